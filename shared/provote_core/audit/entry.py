@@ -1,0 +1,63 @@
+"""An audit row before it is one; the same in both worlds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from provote_core import context, logs
+from provote_core.auth import Principal
+
+ACCEPTED = "accepted"
+
+# What `record` of the ORM and the votes writer's statement both write, in this order.
+COLUMNS = (
+    "at", "actor", "actor_kind", "action", "target", "outcome", "status", "address_hash",
+    "request_id", "batch",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who did what, when, from where, and how it ended; never the ballot.
+
+    `outcome` is "accepted", "replayed", "repeated" or the code of a refusal; `batch` the outbox
+    row written in the same transaction, if any.
+    """
+
+    at: datetime
+    actor: str
+    actor_kind: str
+    action: str
+    target: UUID | None
+    outcome: str
+    status: int
+    address_hash: str
+    request_id: str
+    batch: int | None = None
+
+
+def entry(
+    request: context.RequestContext,
+    principal: Principal,
+    *,
+    at: datetime,
+    action: str,
+    target: UUID | None,
+    outcome: str,
+    status: int,
+    address_key: bytes,
+    batch: int | None = None,
+) -> Entry:
+    """The entry for a request that ended with `status`."""
+    return Entry(
+        at=at,
+        actor=principal.account,
+        actor_kind=principal.kind,
+        action=action,
+        target=target,
+        outcome=outcome,
+        status=status,
+        address_hash=logs.address_hash(request.address, address_key, at=at),
+        request_id=request.request_id,
+        batch=batch,
+    )

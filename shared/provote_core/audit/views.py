@@ -1,0 +1,47 @@
+"""GET /api/v1/<service>/audit/: what was done here, for staff."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+
+from provote_core.audit.models import AuditRecord
+from provote_core.auth.rest import IsStaff
+from provote_core.exceptions import FieldError, InvalidRequest
+
+FILTERS = ("actor", "action", "target", "outcome", "request_id")
+
+
+class AuditSerializer(serializers.ModelSerializer[AuditRecord]):
+    """One row of the audit log."""
+
+    class Meta:
+        model = AuditRecord
+        fields = ("id", "at", "actor", "actor_kind", "action", "target", "outcome", "status",
+                  "address_hash", "request_id")  # fmt: skip
+
+
+class AuditListView(ListAPIView[AuditRecord]):
+    """Newest first; filters by actor, action, target, outcome and request_id, exact."""
+
+    permission_classes = [IsStaff]
+    serializer_class = AuditSerializer
+    queryset = AuditRecord.objects.all()
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Rows that equal every filter given."""
+        wanted = {
+            n: self.request.query_params[n] for n in FILTERS if n in self.request.query_params
+        }
+        if "target" in wanted:
+            try:
+                serializers.UUIDField().run_validation(wanted["target"])
+            except serializers.ValidationError:
+                problem = FieldError("/target", "invalid", "Must be a UUID.")
+                raise InvalidRequest(errors=[problem]) from None
+        return queryset.filter(**wanted)
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """One page of audit records."""
+        return super().get(request, *args, **kwargs)

@@ -1,0 +1,64 @@
+"""Identity for DRF: the middleware has verified the caller, views only ask."""
+
+from typing import Any
+
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from provote_core.auth.principal import Kind, Principal
+
+
+class PrincipalAuthentication(BaseAuthentication):
+    """Hands the middleware's principal to DRF as `request.user`."""
+
+    def authenticate(self, request: Request) -> tuple[Principal, None] | None:
+        """The verified caller, or None for an anonymous one."""
+        principal: Principal = request._request.principal
+        return (principal, None) if principal.is_authenticated else None
+
+    def authenticate_header(self, request: Request) -> str:
+        """What a 401 answers in WWW-Authenticate."""
+        return 'Bearer realm="provote"'
+
+
+class IsAuthenticated(BasePermission):
+    """A person or a backend; a sibling service uses /internal/ and nothing else."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Whether a subject stands behind the request."""
+        return request.user.kind in (Kind.PERSON, Kind.DELEGATE)
+
+
+class IsPerson(BasePermission):
+    """A signed-in person; an API key's token may not act in a person's place."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Whether the token is a person's own."""
+        return bool(request.user.kind is Kind.PERSON)
+
+
+class IsPersonOrReadOnly(IsPerson):
+    """Anyone may read; only a signed-in person changes."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Whether the method is safe or the caller a person."""
+        return request.method in ("GET", "HEAD", "OPTIONS") or super().has_permission(
+            request, view
+        )
+
+
+class IsStaff(IsPerson):
+    """A member of staff, by the token's claim."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Whether the caller is a person of the staff."""
+        return super().has_permission(request, view) and request.user.staff
+
+
+class IsService(BasePermission):
+    """A sibling service with its own token."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Whether the caller proved to be a sibling."""
+        return bool(request.user.kind is Kind.SERVICE)

@@ -1,0 +1,68 @@
+"""The process's verifier, and where it gets its keys."""
+
+import functools
+import hashlib
+import hmac
+import importlib
+from typing import cast
+
+from django.conf import settings
+
+from provote_core import internal
+from provote_core.auth.principal import Kind, Principal, anonymous
+from provote_core.auth.verifier import Jwks, TokenVerifier
+from provote_core.exceptions import InvalidToken, Unauthenticated
+
+_SERVICE_PREFIX = "pvs_"
+
+
+def fetch_jwks() -> Jwks:
+    """The keys that users publishes, over the internal network, within two seconds."""
+    with internal.client(settings.PROVOTE.urls["users"], timeout=2.0) as client:
+        answer = client.get("/api/v1/auth/jwks.json")
+        answer.raise_for_status()
+        return cast(Jwks, answer.json())
+
+
+@functools.cache
+def verifier() -> TokenVerifier:
+    """One verifier a process; `settings.PROVOTE_JWKS` may name another source of keys."""
+    module, _, name = getattr(
+        settings, "PROVOTE_JWKS", "provote_core.auth.sources.fetch_jwks"
+    ).rpartition(".")
+    return TokenVerifier(getattr(importlib.import_module(module), name))
+
+
+def bearer(authorization: str | None) -> str | None:
+    """The bearer token of an Authorization header; None without one, 401 for another scheme."""
+    if not authorization:
+        return None
+    scheme, _, token = authorization.partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token or len(token) > 8192:
+        raise Unauthenticated("The Authorization header must be 'Bearer' and a token.")
+    return token
+
+
+def is_service_token(token: str) -> bool:
+    """Whether a bearer claims to be a sibling service."""
+    return token.startswith(_SERVICE_PREFIX)
+
+
+def service_principal(token: str) -> Principal:
+    """The sibling behind a service token; only its SHA-256 is known here. Raises InvalidToken."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    for name, known in settings.PROVOTE.service_digests.items():
+        if hmac.compare_digest(digest, known):
+            return Principal(Kind.SERVICE, service=name)
+    raise InvalidToken()
+
+
+def authenticate(authorization: str | None) -> Principal:
+    """The caller named by an Authorization header; anonymous without one. May fetch keys."""
+    token = bearer(authorization)
+    if token is None:
+        return anonymous()
+    if is_service_token(token):
+        return service_principal(token)
+    return verifier().verify(token)

@@ -1,0 +1,133 @@
+"""Verify access tokens locally, with the keys that users publishes (RFC 7517, RFC 9068)."""
+
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import jwt
+
+from provote_core.auth.principal import Kind, Principal
+from provote_core.exceptions import InvalidToken, Unavailable
+
+ISSUER = AUDIENCE = "provote"
+ALGORITHMS = ("RS256", "ES256", "EdDSA")
+LEEWAY = 30  # seconds of clock difference between machines
+_REMEMBERED = 10_000
+_FETCH_PAUSE = 5.0  # seconds between two fetches, so that forged kids cannot make us a flood
+
+Jwks = dict[str, Any]
+
+
+class UnknownKey(Exception):
+    """The token names a key that has not been fetched (yet)."""
+
+
+class TokenVerifier:
+    """Verifies tokens with cached keys; goes on with what it has when users is away.
+
+    `fetch` returns a JWKS document and may raise. A verified token is remembered by its SHA-256
+    until it expires; at most 10,000 are.
+    """
+
+    def __init__(self, fetch: Callable[[], Jwks]) -> None:
+        self._fetch = fetch
+        self._keys: dict[str, jwt.PyJWK] = {}
+        self._fetched_at = float("-inf")
+        self._lock = threading.Lock()
+        self._seen: OrderedDict[bytes, Principal] = OrderedDict()
+
+    def verify(self, token: str) -> Principal:
+        """The caller behind `token`; may fetch keys. Raises InvalidToken, or Unavailable (503)
+        when users cannot be asked about a key never seen."""
+        try:
+            return self.verify_cached(token)
+        except UnknownKey:
+            self._refresh()
+        try:
+            return self.verify_cached(token)
+        except UnknownKey:
+            raise InvalidToken("The token is signed with an unknown key.") from None
+
+    def verify_cached(self, token: str) -> Principal:
+        """Like `verify` without any I/O; raises UnknownKey where that would have to fetch."""
+        digest = hashlib.sha256(token.encode("utf-8", "replace")).digest()
+        known = self._seen.get(digest)
+        if known is not None:
+            if known.expires_at + LEEWAY > time.time():
+                return known
+            self._seen.pop(digest, None)
+        principal = self._decode(token)
+        self._seen[digest] = principal
+        while len(self._seen) > _REMEMBERED:
+            try:
+                self._seen.popitem(last=False)
+            except KeyError:
+                break
+        return principal
+
+    def _decode(self, token: str) -> Principal:
+        try:
+            kid = jwt.get_unverified_header(token).get("kid")
+        except jwt.PyJWTError:
+            raise InvalidToken() from None
+        key = self._keys.get(kid) if isinstance(kid, str) else None
+        if key is None:
+            if not isinstance(kid, str):
+                raise InvalidToken("The token does not name its key.")
+            raise UnknownKey(kid)
+        try:
+            # The algorithm is the key's, never the token's: no confusion of HS256 with RS256.
+            claims = jwt.decode(
+                token,
+                key,
+                algorithms=[key.algorithm_name],
+                issuer=ISSUER,
+                audience=AUDIENCE,
+                leeway=LEEWAY,
+                options={"require": ["exp", "iat", "sub", "iss", "aud", "jti"]},
+            )
+            return _principal(claims)
+        except jwt.ExpiredSignatureError:
+            raise InvalidToken("The access token has expired.") from None
+        except (jwt.PyJWTError, KeyError, TypeError, ValueError, AttributeError):
+            raise InvalidToken() from None
+
+    def _refresh(self) -> None:
+        with self._lock:
+            if time.monotonic() - self._fetched_at < _FETCH_PAUSE:
+                if not self._keys:
+                    raise Unavailable("The signing keys are not known yet.")
+                return
+            self._fetched_at = time.monotonic()
+            try:
+                document = self._fetch()
+                keys = {
+                    item["kid"]: jwt.PyJWK(item)
+                    for item in document["keys"]
+                    if item.get("alg") in ALGORITHMS
+                }
+            except Exception as error:
+                if not self._keys:
+                    # The first fetch must not wait out the pause: users may be starting.
+                    self._fetched_at = float("-inf")
+                    raise Unavailable("The signing keys cannot be fetched.") from error
+                return
+            if keys.keys() != self._keys.keys():
+                self._seen.clear()  # a token of a withdrawn key is not remembered
+            self._keys = keys
+
+
+def _principal(claims: dict[str, Any]) -> Principal:
+    key_id = claims.get("key_id")
+    return Principal(
+        kind=Kind.DELEGATE if key_id else Kind.PERSON,
+        subject=UUID(claims["sub"]),
+        scopes=frozenset(claims.get("scope", "").split()),
+        staff=claims.get("staff") is True,
+        key_id=UUID(key_id) if key_id else None,
+        expires_at=int(claims["exp"]),
+    )

@@ -1,0 +1,32 @@
+"""The one clock: it asks services to keep house. Nothing that must be true waits for it."""
+
+from celery import Celery
+
+from provote_core.celery import bare_app
+from provote_core.events.routes import HOUSEKEEPING_TASK, jobs_queue
+
+# Seconds between housekeepings; polls announces polls whose time has come.
+PERIODS = {"users": 60, "polls": 5, "votes": 60, "analytics": 60}
+
+
+def make_beat() -> Celery:
+    """The app of `celery -A provote_core.beat beat`."""
+    app = bare_app("beat")
+    app.conf.beat_schedule = {
+        f"{service} keeps house": {
+            "task": HOUSEKEEPING_TASK,
+            "schedule": seconds,
+            # A message that nobody took within its period says what the next one will say.
+            "options": {
+                "exchange": "",
+                "routing_key": jobs_queue(service),
+                "expires": seconds,
+                "retry": False,
+            },
+        }
+        for service, seconds in PERIODS.items()
+    }
+    return app
+
+
+app = make_beat()

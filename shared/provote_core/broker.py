@@ -1,0 +1,44 @@
+"""The broker as every process meets it: Redis through kombu, which carries and never remembers."""
+
+from typing import Any
+
+from kombu import Exchange, Queue, binding
+
+from provote_core.events.routes import (
+    EXCHANGE,
+    SUBSCRIPTIONS,
+    events_queue,
+    jobs_queue,
+    routing_key,
+)
+
+EVENTS = Exchange(EXCHANGE, type="topic", durable=True)
+
+# A socket without a timeout and health checks stays deaf for ever after a half-open connection.
+# The visibility timeout is longer than any task may run, or a task would run several times.
+TRANSPORT_OPTIONS: dict[str, Any] = {
+    "visibility_timeout": 120,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    "socket_keepalive": True,
+    "health_check_interval": 5,
+    "retry_on_timeout": False,
+}
+
+TASK_TIME_LIMIT = 60  # seconds
+
+
+def subscription(consumer: str, source: str) -> Queue:
+    """The queue of `consumer`, bound to `source` alone."""
+    return Queue(events_queue(consumer), EVENTS, routing_key=routing_key(source))
+
+
+def queues(service: str) -> list[Queue]:
+    """All queues a service's worker reads, bound to all that it subscribes to."""
+    jobs = jobs_queue(service)
+    found = [Queue(jobs, Exchange(jobs, type="direct"), routing_key=jobs)]
+    sources = SUBSCRIPTIONS.get(service, ())
+    if sources:
+        bindings = [binding(EVENTS, routing_key=routing_key(source)) for source in sources]
+        found.append(Queue(events_queue(service), bindings=bindings))
+    return found

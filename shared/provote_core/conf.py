@@ -1,0 +1,203 @@
+"""Settings, piece by piece: a service's settings.py composes these and stays readable.
+
+Each value comes from the environment; docs/configuration.md lists all of them.
+"""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from provote_core import __version__, logs
+from provote_core.rates import DEFAULT as DEFAULT_RATES
+from provote_core.rates import Rate, parse_rates
+
+CORE_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "drf_spectacular",
+    "provote_core.audit",
+    "provote_core.idempotency",
+    "provote_core.outbox",
+]
+
+MIDDLEWARE = [
+    "provote_core.middleware.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "provote_core.middleware.AuthenticationMiddleware",
+    "provote_core.middleware.RateLimitMiddleware",
+    "provote_core.middleware.AuditMiddleware",
+]
+
+
+def env(name: str, default: str = "") -> str:
+    """The variable `name`, or what the file named by `<name>_FILE` holds."""
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        return Path(path).read_text(encoding="utf-8").strip()
+    return os.environ.get(name, default)
+
+
+def production() -> bool:
+    """Whether PROVOTE_ENV says production; development has insecure defaults, production none."""
+    mode = env("PROVOTE_ENV", "development")
+    if mode not in ("development", "production"):
+        raise ImproperlyConfigured("PROVOTE_ENV must be development or production.")
+    return mode == "production"
+
+
+def secret(name: str) -> str:
+    """A secret; in development a missing one has a fixed insecure value, in production not."""
+    value = env(name)
+    if not value and production():
+        raise ImproperlyConfigured(f"{name} (or {name}_FILE) must be set in production.")
+    return value or f"insecure-development-{name.lower()}"
+
+
+def database(service: str, *, pool_size: int = 10) -> dict[str, Any]:
+    """Django's DATABASES entry from DATABASE_URL, pooled and with bounded waits."""
+    url = urlsplit(env("DATABASE_URL", f"postgresql://{service}@localhost/provote"))
+    query = {name: values[-1] for name, values in parse_qs(url.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": url.path.lstrip("/"),
+        "USER": unquote(url.username or service),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": query.pop("host", url.hostname or ""),
+        "PORT": str(url.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 3,
+            "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+            "pool": {"min_size": 0, "max_size": pool_size, "timeout": 3, "max_idle": 120},
+            **query,
+        },
+        "TEST": {"NAME": f"test_{service}"},
+    }
+
+
+def redis_url() -> str:
+    """REDIS_URL: "unix:///path/redis.sock?db=0" or "redis://host:port/0"."""
+    return env("REDIS_URL", "redis://localhost:6379/0")
+
+
+def broker_url() -> str:
+    """REDIS_URL as kombu spells it."""
+    url = redis_url()
+    if not url.startswith("unix://"):
+        return url
+    path, _, query = url.removeprefix("unix://").partition("?")
+    database = parse_qs(query).get("db", ["0"])[0]
+    return f"redis+socket://{path}?virtual_host={database}"
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """What the core needs to know of the service it runs in; kept as `settings.PROVOTE`."""
+
+    service: str
+    production: bool
+    redis_url: str
+    digest_key: bytes = field(repr=False)
+    address_key: bytes = field(repr=False)
+    service_token: str = field(repr=False)
+    service_digests: dict[str, str]
+    urls: dict[str, str]
+    rates: dict[str, Rate]
+    feeds: dict[str, str]
+    produces: tuple[str, ...]
+
+
+def platform(
+    service: str, *, produces: tuple[str, ...] = (), consumes: tuple[str, ...] = ()
+) -> Platform:
+    """The core's own settings; `consumes` names sources such as "polls/0"."""
+    urls = {
+        name: env(f"PROVOTE_{name.upper()}_URL", f"http://{name}:8000")
+        for name in ("users", "polls", "votes")
+    }
+    pairs = [p.split("=", 1) for p in env("PROVOTE_SERVICE_DIGESTS").split(",") if "=" in p]
+    return Platform(
+        service=service,
+        production=production(),
+        redis_url=redis_url(),
+        digest_key=secret("PROVOTE_DIGEST_KEY").encode(),
+        address_key=secret("PROVOTE_ADDRESS_KEY").encode(),
+        service_token=secret("PROVOTE_SERVICE_TOKEN"),
+        service_digests={name.strip(): digest.strip() for name, digest in pairs},
+        urls=urls,
+        rates=parse_rates(env("PROVOTE_RATE_LIMITS", DEFAULT_RATES)),
+        feeds={source: urls[source.partition("/")[0]] for source in consumes},
+        produces=produces,
+    )
+
+
+def allowed_hosts() -> list[str]:
+    """PROVOTE_ALLOWED_HOSTS, by commas; any host in development, none by default otherwise."""
+    value = env("PROVOTE_ALLOWED_HOSTS", "" if production() else "*")
+    return [host.strip() for host in value.split(",") if host.strip()]
+
+
+def logging(service: str) -> dict[str, Any]:
+    """Django's LOGGING: JSON lines on standard error at PROVOTE_LOG_LEVEL."""
+    return logs.configuration(service, env("PROVOTE_LOG_LEVEL", "INFO"))
+
+
+def rest_framework() -> dict[str, Any]:
+    """DRF as every service has it: JSON only, our errors, our identity, cursor pages."""
+    return {
+        "DEFAULT_AUTHENTICATION_CLASSES": ["provote_core.auth.rest.PrincipalAuthentication"],
+        "DEFAULT_PERMISSION_CLASSES": ["provote_core.auth.rest.IsAuthenticated"],
+        "DEFAULT_PARSER_CLASSES": ["provote_core.rest.StrictJSONParser"],
+        "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+        "DEFAULT_CONTENT_NEGOTIATION_CLASS": "provote_core.rest.AlwaysJSON",
+        "DEFAULT_PAGINATION_CLASS": "provote_core.pagination.CursorPage",
+        "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+        "EXCEPTION_HANDLER": "provote_core.problems.drf_handler",
+        "UNAUTHENTICATED_USER": "provote_core.auth.principal.anonymous",
+        "COERCE_DECIMAL_TO_STRING": False,
+        "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    }
+
+
+def openapi(title: str, description: str) -> dict[str, Any]:
+    """drf-spectacular's settings for one service's part of the API."""
+    return {
+        "TITLE": title,
+        "DESCRIPTION": description,
+        "VERSION": __version__,
+        "OAS_VERSION": "3.1.1",
+        "SERVE_INCLUDE_SCHEMA": False,
+        "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+        "SCHEMA_PATH_PREFIX": "/api/v1",
+        "COMPONENT_SPLIT_REQUEST": True,
+        "PREPROCESSING_HOOKS": ["provote_core.openapi.public_paths"],
+        "POSTPROCESSING_HOOKS": [
+            "drf_spectacular.hooks.postprocess_schema_enums",
+            "provote_core.openapi.add_problems",
+        ],
+    }
+
+
+def security() -> dict[str, Any]:
+    """Django's security settings; the gateway ends TLS and says so by X-Forwarded-Proto."""
+    return {
+        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
+        "SECURE_HSTS_SECONDS": 31_536_000 if production() else 0,
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": production(),
+        "SECURE_REFERRER_POLICY": "same-origin",
+        "SESSION_COOKIE_SECURE": production(),
+        "CSRF_COOKIE_SECURE": production(),
+        "SESSION_COOKIE_HTTPONLY": True,
+        "APPEND_SLASH": False,
+        "USE_TZ": True,
+        "TIME_ZONE": "UTC",
+        "LANGUAGE_CODE": "en-us",
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": 1024 * 1024,
+    }

@@ -1,0 +1,53 @@
+"""What is known of the request being served: its id, its trace and the client's address."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from uuid import uuid4
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,128}\Z")
+_TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestContext:
+    """One request: `request_id`, W3C `traceparent`, client `address`, `method` and `path`."""
+
+    request_id: str
+    traceparent: str
+    address: str
+    method: str = ""
+    path: str = ""
+
+
+_current: ContextVar[RequestContext | None] = ContextVar("provote_request", default=None)
+
+
+def current() -> RequestContext | None:
+    """The request this code runs for; None in a relay, a worker or a command."""
+    return _current.get()
+
+
+def enter(context: RequestContext | None) -> None:
+    """Make `context` the current request of this thread or task."""
+    _current.set(context)
+
+
+def from_headers(
+    headers: Mapping[str, str], *, peer: str, method: str, path: str
+) -> RequestContext:
+    """Read a request's context; `headers` has lower-case names.
+
+    The gateway replaces X-Real-IP, so it names the client; without a gateway the peer does.
+    An id that is not 8 to 128 of `[A-Za-z0-9_-]` is replaced, so that none can forge a log line.
+    """
+    request_id = headers.get("x-request-id", "")
+    if not _REQUEST_ID.match(request_id):
+        request_id = uuid4().hex
+    trace = headers.get("traceparent", "")
+    if not _TRACEPARENT.match(trace):
+        trace = f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+    address = headers.get("x-real-ip", "") or peer
+    return RequestContext(request_id, trace, address, method, path)

@@ -1,0 +1,1 @@
+"""A Django app: a request with a key takes effect once, however often it is sent."""

@@ -1,0 +1,60 @@
+"""Keys and fingerprints: pure rules, shared by Django and the ASGI vote path."""
+
+import hashlib
+import hmac
+import json
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from provote_core.exceptions import InvalidKey
+
+KEPT = timedelta(hours=24)  # at least; housekeeping deletes what is older
+_KEY = re.compile(r"[\x21-\x7e]{1,255}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A key as one caller used it on one route: what is stored, and compared on a repeat."""
+
+    key_digest: bytes
+    account: str
+    fingerprint: bytes
+
+
+def parse_key(header: str | None, body_key: object = None) -> str | None:
+    """The key of a request, from its header or its body; None when there is none.
+
+    Raises InvalidKey unless it is 1 to 255 visible ASCII characters (quotes around it are
+    optional) or when header and body name different keys.
+    """
+    from_header = _clean(header) if header is not None else None
+    from_body = _clean(body_key) if body_key is not None else None
+    if from_header is not None and from_body is not None and from_header != from_body:
+        raise InvalidKey("The header and the body name different keys.")
+    return from_header if from_header is not None else from_body
+
+
+def _clean(value: object) -> str:
+    if not isinstance(value, str):
+        raise InvalidKey("The key must be a string.")
+    if len(value) >= 2 and value[0] == value[-1] == '"':
+        value = value[1:-1]
+    if not _KEY.match(value):
+        raise InvalidKey("The key must be 1 to 255 visible ASCII characters.")
+    return value
+
+
+def claim(*, secret: bytes, account: str, route: str, key: str, body: Any) -> Claim:
+    """The claim of `key` by `account` on `route` for a request with this JSON body.
+
+    Keyed digests, because a body may hold a password and nobody shall guess it from a dump.
+    """
+    scope = "\x00".join((account, route, key)).encode()
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return Claim(
+        key_digest=hmac.digest(secret, b"key\x00" + scope, hashlib.sha256),
+        account=account,
+        fingerprint=hmac.digest(secret, b"body\x00" + canonical.encode(), hashlib.sha256),
+    )

@@ -1,0 +1,94 @@
+"""Run a creating command once for each key, in Django views."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from psycopg import errors as pg
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from provote_core.exceptions import IdempotencyInProgress, IdempotencyKeyReused
+from provote_core.idempotency.keys import KEPT, Claim, claim, parse_key
+from provote_core.idempotency.models import IdempotencyRecord
+from provote_core.rest import caller
+
+
+def create_once(
+    request: Request,
+    *,
+    create: Callable[[], UUID],
+    present: Callable[[UUID], dict[str, Any]],
+    location: Callable[[UUID], str],
+) -> Response:
+    """Answer a creating POST: 201 with `present(id)` and Location.
+
+    With an Idempotency-Key the first success is remembered in the command's own transaction and a
+    repeat presents the same resource again, marked `Idempotent-Replayed: true`. A repeat with
+    another body is 422; one that arrives while the first runs waits up to a second, then 409.
+    """
+    header = request.headers.get("Idempotency-Key")
+    key = parse_key(header)
+    replayed = False
+    if key is None:
+        resource = create()
+    else:
+        wanted = claim(
+            secret=settings.PROVOTE.digest_key,
+            account=caller(request).account,
+            route=request.path.rstrip("/"),
+            key=key,
+            body=request.data,
+        )
+        resource, replayed = _once(wanted, create)
+    inner: HttpRequest = request._request
+    inner.audit_target = resource  # type: ignore[attr-defined]
+    headers = {"Location": location(resource)}
+    if replayed:
+        headers["Idempotent-Replayed"] = "true"
+    return Response(present(resource), status=201, headers=headers)
+
+
+def _once(wanted: Claim, create: Callable[[], UUID]) -> tuple[UUID, bool]:
+    with transaction.atomic():
+        _lock(wanted.key_digest)
+        known = IdempotencyRecord.objects.filter(pk=wanted.key_digest).first()
+        if known is not None:
+            if bytes(known.fingerprint) != wanted.fingerprint:
+                raise IdempotencyKeyReused()
+            return known.resource, True
+        resource = create()
+        IdempotencyRecord.objects.create(
+            key_digest=wanted.key_digest,
+            account=wanted.account,
+            fingerprint=wanted.fingerprint,
+            status=201,
+            resource=resource,
+            created_at=timezone.now(),
+        )
+        return resource, False
+
+
+def _lock(digest: bytes) -> None:
+    """Wait up to a second for a request with the same key; released at the transaction's end."""
+    number = int.from_bytes(digest[:8], "big", signed=True)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '1s'")
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+            cursor.execute("SET LOCAL lock_timeout = DEFAULT")
+    except OperationalError as error:
+        if isinstance(error.__cause__, pg.LockNotAvailable):
+            raise IdempotencyInProgress(retry_after=1) from None
+        raise
+
+
+def forget_expired() -> int:
+    """Delete records older than 24 hours, at most 10,000 a call; returns how many."""
+    old = IdempotencyRecord.objects.filter(created_at__lt=timezone.now() - KEPT)
+    batch = old.order_by("created_at").values("pk")[:10_000]
+    return IdempotencyRecord.objects.filter(pk__in=batch).delete()[0]

@@ -1,0 +1,41 @@
+"""Talk to a sibling service: explicit timeouts, its own token, the request's id passed on."""
+
+import httpx
+from django.conf import settings
+
+from provote_core import context
+
+
+def client(base_url: str, *, timeout: float) -> httpx.Client:
+    """An HTTP client for `base_url` ("http://polls:8000" or "unix:/run/polls.sock").
+
+    `timeout` bounds each phase in seconds. Close it, or use it as a context manager.
+    """
+    transport = httpx.HTTPTransport(uds=_socket(base_url))
+    return httpx.Client(
+        base_url=_origin(base_url), transport=transport, timeout=timeout, headers=_headers()
+    )
+
+
+def async_client(base_url: str, *, timeout: float) -> httpx.AsyncClient:
+    """Like `client`, for asynchronous code."""
+    transport = httpx.AsyncHTTPTransport(uds=_socket(base_url))
+    return httpx.AsyncClient(
+        base_url=_origin(base_url), transport=transport, timeout=timeout, headers=_headers()
+    )
+
+
+def _socket(base_url: str) -> str | None:
+    return base_url.removeprefix("unix:") if base_url.startswith("unix:") else None
+
+
+def _origin(base_url: str) -> str:
+    return "http://localhost" if base_url.startswith("unix:") else base_url
+
+
+def _headers() -> dict[str, str]:
+    headers = {"Authorization": f"Bearer {settings.PROVOTE.service_token}"}
+    request = context.current()
+    if request is not None:
+        headers |= {"X-Request-ID": request.request_id, "traceparent": request.traceparent}
+    return headers

@@ -1,0 +1,87 @@
+"""From requests to charges and back: what each request asks of which buckets."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from provote_core.auth import Kind, Principal
+from provote_core.exceptions import RateLimited
+from provote_core.limits.bucket import Charge, Grant, seconds_until
+from provote_core.rates import Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request of a `kind`, worth `cost`; all of `buckets` must grant it."""
+
+    kind: str
+    buckets: tuple[tuple[str, Rate], ...]
+    cost: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether the request may go on, and the headers that tell the client where it stands."""
+
+    allowed: bool
+    headers: dict[str, str] = field(default_factory=dict)
+    retry_after: int = 0
+
+    def error(self) -> RateLimited:
+        """The 429 of a refusal."""
+        return RateLimited(retry_after=self.retry_after, headers=self.headers)
+
+
+def ask_for(
+    kind: str, *, principal: Principal, address: str, rates: Mapping[str, Rate], cost: int = 1
+) -> Ask:
+    """What a request asks: of its address and its caller; of the key alone for an API key."""
+    if principal.kind is Kind.SERVICE:
+        return Ask(kind, (), cost)
+    rate = rates[kind]
+    buckets = []
+    if principal.kind is not Kind.DELEGATE:
+        buckets.append((f"limit:{kind}:ip:{address}", rate))
+    if principal.limit_key:
+        user_rate = rates.get(f"{kind}_user", rate)
+        buckets.append((f"limit:{kind}:{principal.limit_key}", user_rate))
+    return Ask(kind, tuple(buckets), cost)
+
+
+def charges(asks: Iterable[Ask]) -> list[Charge]:
+    """One charge a bucket, in order of the bucket's name."""
+    wanted: dict[str, Charge] = {}
+    for ask in asks:
+        for key, rate in ask.buckets:
+            earlier = wanted[key].cost if key in wanted else 0
+            wanted[key] = Charge(key, rate, earlier + ask.cost)
+    return [wanted[key] for key in sorted(wanted)]
+
+
+def settle(
+    asks: Sequence[Ask], charged: Sequence[Charge], grants: Sequence[Grant]
+) -> list[Decision]:
+    """Deal out what was granted, first come first served."""
+    budget = {c.key: g.granted for c, g in zip(charged, grants, strict=True)}
+    left = {c.key: g.left for c, g in zip(charged, grants, strict=True)}
+    decisions = []
+    for ask in asks:
+        short = [(key, rate) for key, rate in ask.buckets if budget[key] < ask.cost]
+        if not short:
+            for key, _ in ask.buckets:
+                budget[key] -= ask.cost
+        decisions.append(_decision(ask, short, left))
+    return decisions
+
+
+def _decision(ask: Ask, short: list[tuple[str, Rate]], left: Mapping[str, float]) -> Decision:
+    if not ask.buckets:
+        return Decision(True)
+    key, rate = min(short or ask.buckets, key=lambda bucket: left[bucket[0]] / bucket[1].limit)
+    reset = seconds_until(rate, left[key], rate.limit)
+    headers = {
+        "RateLimit-Policy": rate.policy,
+        "RateLimit": f'"{rate.kind}";r={int(left[key])};t={reset}',
+    }
+    if not short:
+        return Decision(True, headers)
+    return Decision(False, headers, seconds_until(rate, left[key], min(ask.cost, rate.limit)))

@@ -1,0 +1,92 @@
+"""The limiter: Redis where it answers in time, this process's own buckets where not."""
+
+import functools
+import threading
+from collections.abc import Sequence
+
+import redis as redis_errors
+
+from provote_core import logs, redis
+from provote_core.limits.asks import Ask, Decision, charges, settle
+from provote_core.limits.bucket import LUA, Charge, Grant, LocalBuckets
+
+_PROBE_PAUSE = 0.5  # seconds
+log = logs.get_logger(__name__)
+
+
+class Limiter:
+    """Decides on asks, one Redis round trip for all of them, at most 20 ms.
+
+    The first miss opens a breaker: from then on the local buckets decide, until a background
+    thread finds Redis answering again. Nothing here ever raises or waits longer.
+    """
+
+    def __init__(self) -> None:
+        self._local = LocalBuckets()
+        self._away = threading.Event()
+        self._lock = threading.Lock()
+
+    @property
+    def degraded(self) -> bool:
+        """Whether Redis is away and limits hold for this process only."""
+        return self._away.is_set()
+
+    def decide(self, asks: Sequence[Ask]) -> list[Decision]:
+        """A decision for each ask, in order."""
+        wanted = charges(asks)
+        if not wanted or self.degraded:
+            return settle(asks, wanted, self._local.take(wanted))
+        try:
+            answer = redis.client().eval(LUA, len(wanted), *_arguments(wanted))
+            grants = _grants(answer)
+        except (redis_errors.RedisError, OSError) as error:
+            self._open(error)
+            grants = self._local.take(wanted)
+        return settle(asks, wanted, grants)
+
+    async def decide_async(self, asks: Sequence[Ask]) -> list[Decision]:
+        """`decide` for an event loop."""
+        wanted = charges(asks)
+        if not wanted or self.degraded:
+            return settle(asks, wanted, self._local.take(wanted))
+        try:
+            answer = await redis.async_client().eval(LUA, len(wanted), *_arguments(wanted))
+            grants = _grants(answer)
+        except (redis_errors.RedisError, OSError, TimeoutError) as error:
+            self._open(error)
+            grants = self._local.take(wanted)
+        return settle(asks, wanted, grants)
+
+    def _open(self, error: Exception) -> None:
+        with self._lock:
+            if self._away.is_set():
+                return
+            self._away.set()
+        log.warning("rate limits are local: Redis does not answer", error=str(error))
+        threading.Thread(target=self._probe, name="limiter-probe", daemon=True).start()
+
+    def _probe(self) -> None:
+        pause = threading.Event()
+        while not redis.ping():
+            pause.wait(_PROBE_PAUSE)
+        self._away.clear()
+        log.info("rate limits are shared again: Redis answers")
+
+
+def _arguments(wanted: Sequence[Charge]) -> list[str]:
+    keys = [charge.key for charge in wanted]
+    numbers = [
+        str(n) for charge in wanted for n in (charge.rate.limit, charge.rate.window, charge.cost)
+    ]
+    return keys + numbers
+
+
+def _grants(answer: Sequence[int | bytes]) -> list[Grant]:
+    pairs = zip(answer[::2], answer[1::2], strict=True)
+    return [Grant(int(granted), float(left)) for granted, left in pairs]
+
+
+@functools.cache
+def limiter() -> Limiter:
+    """The process's limiter."""
+    return Limiter()

@@ -1,0 +1,51 @@
+"""Cursor pages: stable under inserts, never a count of everything, linked by RFC 8288."""
+
+from typing import Any
+
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import CursorPagination
+from rest_framework.response import Response
+
+from provote_core.exceptions import FieldError, InvalidCursor, InvalidRequest
+
+
+class CursorPage(CursorPagination):
+    """Pages of 50, up to 200 by `page_size`; ids are UUIDv7, so newest first is by id."""
+
+    page_size = 50
+    max_page_size = 200
+    page_size_query_param = "page_size"
+    ordering = "-id"
+
+    def get_page_size(self, request: Any) -> int:
+        """The size asked for; 400 outside 1 to 200."""
+        value = request.query_params.get(self.page_size_query_param)
+        if value is None:
+            return self.page_size
+        if not (value.isascii() and value.isdigit() and 1 <= int(value[:6]) <= self.max_page_size):
+            problem = FieldError("/page_size", "out-of-range", "Use 1 to 200.")
+            raise InvalidRequest(errors=[problem])
+        return int(value)
+
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
+        """One page; an invented cursor is 400, not an empty page."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (NotFound, ValueError):
+            raise InvalidCursor() from None
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """`{results, next, previous}` and the same links as a header."""
+        links = {"next": self.get_next_link(), "prev": self.get_previous_link()}
+        header = ", ".join(f'<{url}>; rel="{name}"' for name, url in links.items() if url)
+        body = {"results": data, "next": links["next"], "previous": links["prev"]}
+        return Response(body, headers={"Link": header} if header else None)
+
+    def get_paginated_response_schema(self, schema: Any) -> Any:
+        """The page's shape for OpenAPI."""
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["results", "next", "previous"],
+            "properties": {"results": schema, "next": link, "previous": link},
+        }

@@ -1,0 +1,156 @@
+"""Every error as an RFC 9457 problem document, the same bytes from Django, DRF and ASGI."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+from django.core import exceptions as django_exceptions
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from rest_framework import exceptions as drf
+from rest_framework.response import Response
+
+from provote_core import context, logs
+from provote_core.exceptions import (
+    FieldError,
+    Forbidden,
+    InvalidRequest,
+    MalformedJson,
+    MethodNotAllowed,
+    NotFound,
+    PayloadTooLarge,
+    ProvoteError,
+    Unauthenticated,
+    Unavailable,
+    UnsupportedMediaType,
+)
+
+CONTENT_TYPE = "application/problem+json"
+log = logs.get_logger(__name__)
+
+
+class Problem(NamedTuple):
+    """A problem ready to send: status code, headers (content type included), JSON body."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def document(error: ProvoteError, *, instance: str, request_id: str) -> dict[str, Any]:
+    """The members of the problem document for `error` at path `instance`."""
+    members: dict[str, Any] = {
+        "type": f"urn:provote:problem:{error.code}",
+        "title": error.title,
+        "status": error.status,
+        "detail": error.detail,
+        "instance": instance,
+        "code": error.code,
+        "request_id": request_id,
+    }
+    if error.errors:
+        members["errors"] = [
+            {"pointer": e.pointer, "code": e.code, "detail": e.detail} for e in error.errors
+        ]
+    return members | error.extra
+
+
+def render(error: ProvoteError, request: context.RequestContext) -> Problem:
+    """Render `error` for `request`."""
+    headers = {"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store", **error.headers}
+    if error.retry_after is not None:
+        headers["Retry-After"] = str(error.retry_after)
+    if error.status == 401:
+        headers["WWW-Authenticate"] = 'Bearer realm="provote"'
+    body = document(error, instance=request.path, request_id=request.request_id)
+    return Problem(error.status, headers, msgspec.json.encode(body))
+
+
+def response(error: ProvoteError) -> HttpResponse:
+    """`error` as a Django response to the current request."""
+    problem = render(error, context.current() or context.RequestContext("", "", ""))
+    answer = HttpResponse(problem.body, status=problem.status, headers=problem.headers)
+    answer.problem_code = error.code  # type: ignore[attr-defined]  # the audit's outcome
+    return answer
+
+
+def translate(error: Exception) -> ProvoteError:
+    """The platform's name for any exception; an unknown one is logged and becomes a bare 500."""
+    if isinstance(error, ProvoteError):
+        return error
+    if isinstance(error, OperationalError | InterfaceError):
+        log.warning("database unavailable", error=str(error).strip())
+        return Unavailable("The database cannot answer right now.")
+    if isinstance(error, drf.ValidationError):
+        return InvalidRequest(errors=list(_field_errors(error.get_full_details(), "")))
+    for kinds, make in _TRANSLATIONS:
+        if isinstance(error, kinds):
+            return make(error)
+    log.error(
+        "database error" if isinstance(error, DatabaseError) else "unexpected error",
+        exc_info=(type(error), error, error.__traceback__),
+    )
+    return ProvoteError()
+
+
+_TRANSLATIONS: tuple[tuple[tuple[type[Exception], ...], Any], ...] = (
+    ((Http404, drf.NotFound, django_exceptions.ObjectDoesNotExist), lambda e: NotFound()),
+    ((drf.NotAuthenticated, drf.AuthenticationFailed), lambda e: Unauthenticated()),
+    ((drf.PermissionDenied, django_exceptions.PermissionDenied), lambda e: Forbidden()),
+    ((drf.MethodNotAllowed,), lambda e: MethodNotAllowed(str(e.detail))),
+    ((drf.UnsupportedMediaType,), lambda e: UnsupportedMediaType()),
+    ((drf.ParseError,), lambda e: MalformedJson(str(e.detail))),
+    (
+        (django_exceptions.RequestDataTooBig, django_exceptions.TooManyFieldsSent),
+        lambda e: PayloadTooLarge(),
+    ),
+    (
+        (django_exceptions.BadRequest, django_exceptions.SuspiciousOperation),
+        lambda e: InvalidRequest(),
+    ),
+)
+
+
+def _field_errors(details: Any, pointer: str) -> Iterator[FieldError]:
+    if isinstance(details, dict) and set(details) == {"message", "code"}:
+        yield FieldError(pointer, str(details["code"]), str(details["message"]))
+    elif isinstance(details, Mapping):
+        for name, inner in details.items():
+            step = "" if name == "non_field_errors" else f"/{_escape(str(name))}"
+            yield from _field_errors(inner, pointer + step)
+    elif isinstance(details, list):
+        leaves = all(isinstance(d, dict) and set(d) == {"message", "code"} for d in details)
+        for index, inner in enumerate(details):
+            yield from _field_errors(inner, pointer if leaves else f"{pointer}/{index}")
+
+
+def _escape(step: str) -> str:
+    return step.replace("~", "~0").replace("/", "~1")
+
+
+def drf_handler(error: Exception, _: dict[str, Any]) -> Response | HttpResponse:
+    """DRF's `EXCEPTION_HANDLER`."""
+    return response(translate(error))
+
+
+# Django's own handlers, named in each service's urls.py.
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request Django itself refused (host, headers, form sizes)."""
+    return response(translate(exception))
+
+
+def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A refusal outside DRF."""
+    return response(Forbidden())
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A path that no route knows."""
+    return response(NotFound())
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """What nobody foresaw: no stack trace leaves the process."""
+    return response(ProvoteError())

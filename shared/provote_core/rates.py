@@ -1,0 +1,41 @@
+"""Rates as settings write them: `kind=limit/unit`, separated by commas."""
+
+import re
+from dataclasses import dataclass
+
+_RATE = re.compile(r"\s*([a-z_]+)\s*=\s*([1-9][0-9]*)\s*/\s*([smh])\s*\Z")
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+KINDS = ("read", "write", "login", "cast")
+DEFAULT = "read=600/s,write=300/s,login=100/s,cast=3000/s"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`limit` requests each `window` seconds; the whole limit may come as one burst."""
+
+    kind: str
+    limit: int
+    window: int
+
+    @property
+    def policy(self) -> str:
+        """The value of the RateLimit-Policy header."""
+        return f'"{self.kind}";q={self.limit};w={self.window}'
+
+
+def parse_rates(text: str) -> dict[str, Rate]:
+    """Parse PROVOTE_RATE_LIMITS, e.g. "read=600/s,login=10/m"; ValueError says what is wrong.
+
+    A kind limits an address and a caller alike; `read_user` gives callers their own limit.
+    Kinds left out keep their default.
+    """
+    rates = parse_rates(DEFAULT) if text != DEFAULT else {}
+    for part in filter(str.strip, text.split(",")):
+        match = _RATE.match(part)
+        if match is None:
+            raise ValueError(f"PROVOTE_RATE_LIMITS: {part!r} is not kind=limit/s, /m or /h")
+        kind, limit, unit = match.groups()
+        if kind.removesuffix("_user") not in KINDS:
+            raise ValueError(f"PROVOTE_RATE_LIMITS: {kind!r} is none of {', '.join(KINDS)}")
+        rates[kind] = Rate(kind, int(limit), _SECONDS[unit])
+    return rates

@@ -1,0 +1,82 @@
+"""DRF's edges, made strict: what comes in, what goes out, and which fields exist."""
+
+from collections.abc import Sequence
+from typing import IO, Any
+
+from django.http import HttpRequest
+from rest_framework import serializers
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+
+from provote_core import json
+from provote_core.auth import Principal
+from provote_core.exceptions import InvalidRequest
+
+
+class StrictJSONParser(JSONParser):
+    """Parses as `provote_core.json` does."""
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None
+    ) -> Any:
+        """The body's value; raises the errors of `provote_core.json.parse`."""
+        json.require_json(media_type)
+        return json.parse(stream.read())
+
+
+class AlwaysJSON(BaseContentNegotiation):
+    """Answers JSON whatever Accept says: a browser or curl gets the answer, not a 406."""
+
+    def select_parser(self, request: Request, parsers: Sequence[Any]) -> Any:
+        """The parser; 415 unless the body is JSON (DRF asks only when there is one)."""
+        json.require_json(request.content_type)
+        return parsers[0]
+
+    def select_renderer(
+        self, request: Request, renderers: Sequence[Any], format_suffix: str | None = None
+    ) -> tuple[Any, str]:
+        """The one renderer."""
+        return renderers[0], renderers[0].media_type
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """A serializer that refuses fields it does not know, nested ones included."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Validated data; an unknown field is an error `unknown-field` at its own place."""
+        if isinstance(data, dict):
+            unknown = {
+                name: [serializers.ErrorDetail("This field is not known.", "unknown-field")]
+                for name in data
+                if name not in self.fields or self.fields[name].read_only
+            }
+            if unknown:
+                raise serializers.ValidationError(unknown)
+        return super().to_internal_value(data)
+
+
+class StrictCharField(serializers.CharField):
+    """Text that must come as a JSON string; DRF alone would take numbers and booleans."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The string; anything else is `invalid`."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+def validated(serializer: type[StrictSerializer], request: Request) -> dict[str, Any]:
+    """The request's body in the shape of `serializer`; 400 says what is wrong, and where."""
+    if not isinstance(request.data, dict):
+        raise InvalidRequest("The body must be a JSON object.")
+    checked = serializer(data=request.data)
+    checked.is_valid(raise_exception=True)
+    return dict(checked.validated_data)
+
+
+def caller(request: Request | HttpRequest) -> Principal:
+    """Who makes this request, as the middleware verified."""
+    inner = getattr(request, "_request", request)
+    principal: Principal = inner.principal
+    return principal

@@ -1,0 +1,74 @@
+"""Events in tests: producers show that they keep the contract, consumers meet every sample."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from provote_core import events
+from provote_core.events.envelope import Batch, read_batch, read_events
+
+_SAMPLES = Path(events.__file__).parent / "samples"
+
+
+def samples() -> dict[str, dict[str, Any]]:
+    """The golden envelope of each type of event, by type."""
+    return {
+        type_: json.loads((_SAMPLES / f"{type_}.v{contract.schema_version}.json").read_text())
+        for type_, contract in events.CONTRACTS.items()
+    }
+
+
+def batch_of(
+    envelopes: Iterable[dict[str, Any]], *, source: str, first_seq: int = 1, epoch: int = 1
+) -> Batch:
+    """The batch in which `source` would tell `envelopes`; each gets its position and its id."""
+    numbered = [
+        {**envelope, "source": source, "seq": seq, "id": f"{seq}.0"}
+        for seq, envelope in enumerate(envelopes, first_seq)
+    ]
+    return Batch(source=source, epoch=epoch, first_seq=first_seq, events=numbered)
+
+
+def told() -> list[dict[str, Any]]:
+    """The envelopes of all that this service has appended to its outbox, in order.
+
+    Positions are those the sequencer would give, were it to run now for the first time.
+    """
+    from django.conf import settings
+
+    from provote_core.outbox.models import Outbox
+    from provote_core.outbox.rows import StampedRow, write_batch
+
+    rows, seq = [], 1
+    for row in Outbox.objects.order_by("id"):
+        text = msgspec.json.encode(row.events).decode()
+        rows.append(StampedRow(row.pk, text, row.count, row.created_at, row.traceparent, seq))
+        seq += row.count
+    source = events.source_of(settings.PROVOTE.service)
+    return read_batch(write_batch(source, 1, rows, after=0)).events
+
+
+def assert_matches_sample(envelope: dict[str, Any]) -> None:
+    """Assert that `envelope` has the shape of its type's sample, and that consumers can read it.
+
+    The same members, nested ones included, with values of the same JSON type; null may stand for
+    a value and a value for null where the contract allows it.
+    """
+    _same_shape(envelope, samples()[envelope["type"]], envelope["type"])
+    read_events(envelope["type"], [envelope])
+
+
+def _same_shape(value: Any, sample: Any, where: str) -> None:
+    if value is None or sample is None:
+        return
+    assert type(value) is type(sample), f"{where}: {value!r} is not of the type of {sample!r}"
+    if isinstance(sample, dict):
+        assert value.keys() == sample.keys(), f"{where}: {set(value) ^ set(sample)} differ"
+        for name in sample:
+            _same_shape(value[name], sample[name], f"{where}/{name}")
+    elif isinstance(sample, list) and sample:
+        for index, item in enumerate(value):
+            _same_shape(item, sample[0], f"{where}/{index}")

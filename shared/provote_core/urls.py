@@ -1,0 +1,10 @@
+"""The routes that every service has beside its own."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+urlpatterns = [
+    path("", include("provote_core.health")),
+    path("internal/v1/", include("provote_core.outbox.urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+]
