@@ -1,0 +1,104 @@
+"""Fixtures: the casting application in this process, on a real database and a real Redis."""
+
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connection, connections
+
+from provote_core.auth import sources
+from provote_core.ids import uuid7
+from provote_core.limits import limiter
+from provote_core.testing.tokens import bearer, mint
+from votes.models import PollSnapshot
+
+
+@pytest.fixture(autouse=True)
+def trust(settings: Any) -> Iterator[None]:
+    """Trust the tests' own keys instead of users'."""
+    settings.PROVOTE_JWKS = "provote_core.testing.tokens.jwks"
+    sources.verifier.cache_clear()
+    limiter.cache_clear()
+    yield
+    sources.verifier.cache_clear()
+
+
+class Casting:
+    """A small client of the casting application."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.http = client
+
+    async def cast(
+        self, token: str, poll: UUID, choice: UUID, *, key: str | None = None, **more: Any
+    ) -> httpx.Response:
+        headers = bearer(token) | ({"Idempotency-Key": key} if key else {})
+        body = {"poll_id": str(poll), "choice_id": str(choice), **more}
+        return await self.http.post("/api/v1/votes/", json=body, headers=headers)
+
+    async def batch(
+        self, token: str, votes: list[Any], *, key: str | None = None
+    ) -> httpx.Response:
+        headers = bearer(token) | ({"Idempotency-Key": key} if key else {})
+        return await self.http.post("/api/v1/votes/batch/", json={"votes": votes}, headers=headers)
+
+
+@contextlib.asynccontextmanager
+async def running() -> AsyncIterator[Casting]:
+    """The ASGI application between its start-up and its shutdown."""
+    from provote_core import redis
+    from votes.asgi import Application
+
+    redis.async_client.cache_clear()
+    app = Application()
+    await app._counter.open()
+    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+    try:
+        async with httpx.AsyncClient(transport=transport, base_url="http://votes") as client:
+            yield Casting(client)
+    finally:
+        await app._counter.close()
+        await redis.async_client().aclose()
+        redis.async_client.cache_clear()
+
+
+@pytest.fixture
+async def casting(transactional_db: None, settings: Any) -> AsyncIterator[Casting]:
+    """The application on the test database."""
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"]
+    async with running() as app:
+        yield app
+    await sync_to_async(connections.close_all)()
+
+
+class Poll:
+    """A poll as votes knows it."""
+
+    def __init__(self, **fields: Any) -> None:
+        self.id, self.owner = uuid7(), uuid4()
+        self.choices = [uuid7(), uuid7()]
+        values = {
+            "poll_id": self.id,
+            "owner": self.owner,
+            "status": "open",
+            "ballot_type": "single",
+            "eligibility": "authenticated",
+            "choice_ids": self.choices,
+            "version": 2,
+        }
+        PollSnapshot.objects.create(**values | fields)
+
+    @property
+    def delegate(self) -> str:
+        """A token of the owner's API key."""
+        return mint(self.owner, scopes=["votes:delegate"], key_id=uuid4())
+
+
+@pytest.fixture
+def make_poll() -> Any:
+    """Makes a poll that votes has a snapshot of."""
+    return Poll

@@ -1,0 +1,43 @@
+"""The rules of ballots: pure Python, no Django, no database."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Container
+from uuid import UUID
+
+OPENABLE = ("scheduled", "open")
+
+
+def fits_single(choice_id: UUID, choices: Container[UUID]) -> bool:
+    """Whether a single-choice ballot names one of the poll's choices."""
+    return choice_id in choices
+
+
+def person(subject: UUID) -> bytes:
+    """The voter that a person's token names: the 16 bytes of its subject."""
+    return subject.bytes
+
+
+def delegated(poll_id: UUID, voter_ref: str, *, key: bytes) -> bytes:
+    """The voter that a delegate names: a 32-byte keyed digest, never the reference itself."""
+    message = b"voter\x00" + poll_id.bytes + voter_ref.encode()
+    return hmac.digest(key, message, hashlib.sha256)
+
+
+def receipt(vote_id: UUID, poll_id: UUID, version: int, *, key: bytes) -> str:
+    """Proof that this version of the vote was recorded; silent about the choice.
+
+    The same on each repeat: base64url of an HMAC-SHA256, 43 characters.
+    """
+    message = b"receipt\x00" + vote_id.bytes + poll_id.bytes + version.to_bytes(4, "big")
+    digest = hmac.digest(key, message, hashlib.sha256)
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def poll_lock(poll_id: UUID) -> int:
+    """The advisory lock that casts hold shared and the seal holds exclusively.
+
+    Two polls may share a number; then one waits for the other, and nothing else happens.
+    """
+    return int.from_bytes(poll_id.bytes[8:], "big", signed=True)

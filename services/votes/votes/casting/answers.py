@@ -1,0 +1,68 @@
+"""Answers to casts: the vote as its voter sees it, or the problem, for one cast or many."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from provote_core import problems
+from provote_core.context import RequestContext
+from provote_core.exceptions import ProvoteError
+from votes import ballots
+from votes.writer.cast import Accepted, Outcome, Recorded, Refused, Repeated, Replayed, label
+
+
+def present(
+    *,
+    vote_id: UUID,
+    poll_id: UUID,
+    choice_id: UUID | None,
+    cast_at: datetime,
+    version: int,
+    batch: int,
+) -> dict[str, Any]:
+    """A vote for its voter: the same members and receipt whenever and however it is asked for."""
+    return {
+        "id": str(vote_id),
+        "poll_id": str(poll_id),
+        "choice_id": str(choice_id) if choice_id else None,
+        "cast_at": cast_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "receipt": ballots.receipt(vote_id, poll_id, version, key=settings.PROVOTE.digest_key),
+        "position_hint": batch,
+    }
+
+
+def present_recorded(vote: Recorded) -> dict[str, Any]:
+    """The first version of a vote, as its cast was answered."""
+    return present(
+        vote_id=vote.vote_id,
+        poll_id=vote.poll_id,
+        choice_id=vote.choice_id,
+        cast_at=vote.cast_at,
+        version=1,
+        batch=vote.batch,
+    )
+
+
+def single(outcome: Accepted | Repeated | Replayed) -> tuple[int, dict[str, str], dict[str, Any]]:
+    """Status, headers and body of a cast's answer; refusals are raised, not answered here."""
+    headers = {"Location": f"/api/v1/votes/{outcome.vote.vote_id}/"}
+    if isinstance(outcome, Replayed):
+        headers["Idempotent-Replayed"] = "true"
+    return label(outcome)[1], headers, present_recorded(outcome.vote)
+
+
+def item(outcome: Outcome, request: RequestContext) -> dict[str, Any]:
+    """One result of a batch: what the single POST would have answered."""
+    if isinstance(outcome, Refused):
+        return refused_item(outcome.error, request)
+    status, _, vote = single(outcome)
+    answer = {"status": status, "vote": vote}
+    return answer | {"replayed": True} if isinstance(outcome, Replayed) else answer
+
+
+def refused_item(error: ProvoteError, request: RequestContext) -> dict[str, Any]:
+    """One result of a batch that is a problem."""
+    document = problems.document(error, instance=request.path, request_id=request.request_id)
+    return {"status": error.status, "problem": document}

@@ -1,0 +1,142 @@
+"""The two operations of casting: one vote, and a batch of up to 1,000."""
+
+from typing import Any
+
+from django.conf import settings
+
+from provote_core.auth import Kind
+from provote_core.exceptions import FieldError, InvalidKey, InvalidRequest, ProvoteError
+from provote_core.idempotency.keys import Claim, claim, parse_key
+from provote_core.limits import Ask, Decision, ask_for
+from votes import ballots
+from votes.casting import answers, edge, shapes
+from votes.casting.edge import Answer, Call
+from votes.writer.cast import Cast, Refusal, Refused
+from votes.writer.gather import Gatherer, Submission
+
+ROUTE = "/api/v1/votes"  # a key means the same in a single request and in a batch
+
+
+class Desk:
+    """Takes casts from the edge, passes them to the gatherer, words the answers."""
+
+    def __init__(self, gatherer: Gatherer) -> None:
+        self._gatherer = gatherer
+
+    async def cast_vote(self, call: Call) -> Answer:
+        """POST /api/v1/votes/: the table of answers in docs/api.md."""
+        submission = Submission(_ask(call, 1))
+        try:
+            body = shapes.read_cast(await edge.read_json(call))
+            key = parse_key(call.headers.get("idempotency-key"), body.key)
+            submission.casts.append(_cast(call, body, key))
+        except ProvoteError as error:
+            return await self._refuse(call, submission, error)
+        decision, outcomes = await self._gatherer.submit(submission)
+        if not decision.allowed:
+            raise decision.error()
+        [outcome] = outcomes
+        if isinstance(outcome, Refused):
+            return _with_limits(edge.problem_answer(outcome.error, call.request), decision)
+        status, headers, vote = answers.single(outcome)
+        return _with_limits(edge.json_answer(status, vote, headers), decision)
+
+    async def cast_batch(self, call: Call) -> Answer:
+        """POST /api/v1/votes/batch/: not atomic; result i is what item i alone would get."""
+        try:
+            items = shapes.read_batch(await edge.read_json(call))
+            key = parse_key(call.headers.get("idempotency-key"))
+        except ProvoteError as error:
+            return await self._refuse(call, Submission(_ask(call, 1)), error)
+        submission = Submission(_ask(call, len(items)))
+        results: list[Any] = [None] * len(items)
+        places: list[int] = []
+        for index, item in enumerate(items):
+            try:
+                submission.casts.append(_item(call, item, key, index))
+                places.append(index)
+            except ProvoteError as error:
+                results[index] = answers.refused_item(error, call.request)
+                submission.refusals.append(_refusal(call, error))
+        decision, outcomes = await self._gatherer.submit(submission)
+        if not decision.allowed:
+            raise decision.error()
+        for index, outcome in zip(places, outcomes, strict=True):
+            results[index] = answers.item(outcome, call.request)
+        return _with_limits(edge.json_answer(200, {"results": results}), decision)
+
+    async def _refuse(self, call: Call, submission: Submission, error: ProvoteError) -> Answer:
+        """A body that is no vote costs its allowance and leaves its audit row, like any other."""
+        if error.status not in (413, 415):
+            submission.refusals.append(_refusal(call, error))
+        decision, _ = await self._gatherer.submit(submission)
+        if not decision.allowed:
+            raise decision.error()
+        return _with_limits(edge.problem_answer(error, call.request), decision)
+
+
+def _ask(call: Call, cost: int) -> Ask:
+    return ask_for(
+        "cast",
+        principal=call.principal,
+        address=call.request.address,
+        rates=settings.PROVOTE.rates,
+        cost=cost,
+    )
+
+
+def _item(call: Call, item: Any, header_key: str | None, index: int) -> Cast:
+    body = shapes.read_cast(item)
+    own = parse_key(None, body.key)
+    if header_key is None:
+        return _cast(call, body, own)
+    derived = f"{header_key}:{index}"
+    if own is not None and own != derived:
+        raise InvalidKey("The header's key stands for the items: leave theirs out.")
+    return _cast(call, body, derived)
+
+
+def _cast(call: Call, body: shapes.CastBody, key: str | None) -> Cast:
+    principal = call.principal
+    delegate = principal.kind is Kind.DELEGATE
+    voter: bytes | None
+    if delegate:
+        if body.voter_ref is None:
+            detail = "A delegate names its voter."
+            raise InvalidRequest(errors=[FieldError("/voter_ref", "required", detail)])
+        voter = ballots.delegated(body.poll_id, body.voter_ref, key=settings.PROVOTE.digest_key)
+    elif body.voter_ref is not None:
+        voter = None
+    else:
+        assert principal.subject is not None, "the edge admits only callers with a subject"
+        voter = ballots.person(principal.subject)
+    return Cast(
+        request=call.request,
+        principal=principal,
+        poll_id=body.poll_id,
+        choice_id=body.choice_id,
+        voter=voter,
+        delegated=delegate,
+        claim=_claim(call, body, key),
+    )
+
+
+def _claim(call: Call, body: shapes.CastBody, key: str | None) -> Claim | None:
+    if key is None:
+        return None
+    return claim(
+        secret=settings.PROVOTE.digest_key,
+        account=call.principal.account,
+        route=ROUTE,
+        key=key,
+        body=body.canonical,
+    )
+
+
+def _refusal(call: Call, error: ProvoteError) -> Refusal:
+    return Refusal(call.request, call.principal, None, error)
+
+
+def _with_limits(answer: Answer, decision: Decision) -> Answer:
+    answer.headers |= decision.headers
+    return answer

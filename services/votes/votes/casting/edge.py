@@ -1,0 +1,120 @@
+"""ASGI itself: what the core does for Django by middleware, on this path by these functions."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from provote_core import context, headers, json, logs, problems
+from provote_core.auth import Kind, Principal, UnknownKey, anonymous, sources
+from provote_core.exceptions import Forbidden, PayloadTooLarge, ProvoteError, Unauthenticated
+
+Scope = Mapping[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+log = logs.get_logger("provote.request")
+
+
+class ClientGone(Exception):
+    """The client left before its body had arrived; nobody waits for an answer."""
+
+
+@dataclass(slots=True)
+class Call:
+    """One request on its way through this path."""
+
+    request: context.RequestContext
+    headers: Mapping[str, str]
+    receive: Receive
+    principal: Principal = field(default_factory=anonymous)
+
+
+@dataclass(slots=True)
+class Answer:
+    """What goes out; `body` is JSON already."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def json_answer(status: int, body: Any, extra: Mapping[str, str] | None = None) -> Answer:
+    """An answer with a JSON body."""
+    return Answer(
+        status,
+        msgspec.json.encode(body),
+        {"Content-Type": "application/json", **(extra or {})},
+    )
+
+
+def open_call(scope: Scope, receive: Receive) -> Call:
+    """Read the request's context and make it the current one."""
+    received = {name.decode("latin-1"): v.decode("latin-1") for name, v in scope["headers"]}
+    peer = scope.get("client")
+    request = context.from_headers(
+        received, peer=peer[0] if peer else "local", method=scope["method"], path=scope["path"]
+    )
+    context.enter(request)
+    return Call(request, received, receive)
+
+
+async def identify(call: Call) -> None:
+    """Verify the caller; only people and backends cast. Raises 401, 403, or 503."""
+    token = sources.bearer(call.headers.get("authorization"))
+    if token is None:
+        raise Unauthenticated()
+    if sources.is_service_token(token):
+        call.principal = sources.service_principal(token)
+    else:
+        try:
+            call.principal = sources.verifier().verify_cached(token)
+        except UnknownKey:
+            call.principal = await asyncio.to_thread(sources.verifier().verify, token)
+    if call.principal.kind not in (Kind.PERSON, Kind.DELEGATE):
+        raise Forbidden("Votes are cast by people and by backends.")
+
+
+async def read_json(call: Call) -> Any:
+    """The body, parsed strictly. Raises 415, 413, 400; ClientGone when there is nobody left."""
+    json.require_json(call.headers.get("content-type"))
+    declared = call.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > json.MAX_BODY:
+        raise PayloadTooLarge()
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await call.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > json.MAX_BODY:
+            raise PayloadTooLarge()
+        chunks.append(chunk)
+        if not message.get("more_body"):
+            return json.parse(b"".join(chunks))
+
+
+def problem_answer(error: ProvoteError, request: context.RequestContext) -> Answer:
+    """The same problem document that Django would send."""
+    problem = problems.render(error, request)
+    return Answer(problem.status, problem.body, problem.headers)
+
+
+async def send_answer(send: Send, call: Call, answer: Answer, started: float) -> None:
+    """Send it with the headers that every answer carries, and log the request."""
+    out = headers.SECURE | headers.for_request(call.request) | answer.headers
+    out["Content-Length"] = str(len(answer.body))
+    raw = [(name.lower().encode("latin-1"), v.encode("latin-1")) for name, v in out.items()]
+    await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+    await send({"type": "http.response.body", "body": answer.body})
+    log.info(
+        "request",
+        method=call.request.method,
+        path=call.request.path,
+        status=answer.status,
+        ms=round((time.perf_counter() - started) * 1000, 1),
+    )

@@ -1,0 +1,120 @@
+"""The casting operations for OpenAPI, from the same limits and shapes that the desk uses."""
+
+from typing import Any
+
+from votes.casting.shapes import MAX_BATCH, MAX_VOTER_REF
+
+_UUID = {"type": "string", "format": "uuid"}
+_KEY = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
+
+VOTE: dict[str, Any] = {
+    "type": "object",
+    "required": ["id", "poll_id", "choice_id", "cast_at", "receipt", "position_hint"],
+    "properties": {
+        "id": _UUID,
+        "poll_id": _UUID,
+        "choice_id": {"type": ["string", "null"], "format": "uuid"},
+        "cast_at": {"type": "string", "format": "date-time"},
+        "receipt": {
+            "type": "string",
+            "description": "Proof of recording; silent about the choice.",
+        },
+        "position_hint": {
+            "type": "integer",
+            "description": "Pass it to results as min_position to see this vote counted.",
+        },
+    },
+}
+
+CAST: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["poll_id", "choice_id"],
+    "properties": {
+        "poll_id": _UUID,
+        "choice_id": _UUID,
+        "voter_ref": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": MAX_VOTER_REF,
+            "description": "Delegated casting: your own name for the voter.",
+        },
+        "idempotency_key": _KEY,
+    },
+}
+
+BATCH: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["votes"],
+    "properties": {
+        "votes": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": MAX_BATCH,
+            "items": {"$ref": "#/components/schemas/Cast"},
+        }
+    },
+}
+
+BATCH_RESULTS: dict[str, Any] = {
+    "type": "object",
+    "required": ["results"],
+    "properties": {
+        "results": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["status"],
+                "properties": {
+                    "status": {"type": "integer"},
+                    "vote": {"$ref": "#/components/schemas/Vote"},
+                    "problem": {"$ref": "#/components/schemas/Problem"},
+                    "replayed": {"type": "boolean"},
+                },
+            },
+        }
+    },
+}
+
+_HEADER = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": _KEY,
+    "description": "A repeat with the same key and body is answered as the first was.",
+}
+
+
+def add_casting(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Add castVote and castVotes to the document that Django's views made."""
+    schemas = result.setdefault("components", {}).setdefault("schemas", {})
+    schemas |= {"Vote": VOTE, "Cast": CAST, "CastBatch": BATCH, "CastResults": BATCH_RESULTS}
+    paths = result["paths"]
+    single = _operation("castVote", "Cast a vote.", "Cast", {"201": "Vote", "200": "Vote"})
+    batch = _operation("castVotes", "Cast many votes.", "CastBatch", {"200": "CastResults"})
+    paths.setdefault("/api/v1/votes/", {})["post"] = single
+    paths.setdefault("/api/v1/votes/batch/", {})["post"] = batch
+    return result
+
+
+_MEANING = {"201": "Recorded, or replayed.", "200": "What stands recorded."}
+
+
+def _operation(name: str, summary: str, body: str, answers: dict[str, str]) -> dict[str, Any]:
+    return {
+        "operationId": name,
+        "summary": summary,
+        "tags": ["votes"],
+        "security": [{"bearer": []}],
+        "parameters": [_HEADER],
+        "requestBody": {"required": True, "content": _json(body)},
+        "responses": {
+            status: {"description": _MEANING[status], "content": _json(schema)}
+            for status, schema in answers.items()
+        },
+    }
+
+
+def _json(schema: str) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}

@@ -1,0 +1,97 @@
+"""Bodies of casts: what is taken, and a 400 that says what is wrong and where."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from provote_core.exceptions import FieldError, InvalidRequest, UnsupportedValue
+
+MAX_BATCH = 1_000
+MAX_VOTER_REF = 128
+FIELDS = ("poll_id", "choice_id", "ballot", "voter_ref", "idempotency_key")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class CastBody:
+    """A single-choice cast as its body states it; `canonical` is what a key is bound to."""
+
+    poll_id: UUID
+    choice_id: UUID
+    voter_ref: str | None
+    key: Any
+    canonical: Mapping[str, Any]
+
+
+def read_cast(body: Any) -> CastBody:
+    """Read one cast. Raises InvalidRequest with an error for each field, or UnsupportedValue."""
+    if not isinstance(body, dict):
+        raise InvalidRequest("A vote must be a JSON object.")
+    problems = [
+        FieldError(f"/{_escape(name)}", "unknown-field", "This field is not known.")
+        for name in body
+        if name not in FIELDS
+    ]
+    poll_id = _uuid(body, "poll_id", problems)
+    # A ballot is for types that no poll has yet; alone it is not a missing choice.
+    choice_id = None if "ballot" in body else _uuid(body, "choice_id", problems)
+    voter_ref = _voter_ref(body, problems)
+    if problems:
+        raise InvalidRequest(errors=problems)
+    if poll_id is None or choice_id is None:
+        detail = "Only single-choice ballots are taken yet: send choice_id."
+        raise UnsupportedValue(errors=[FieldError("/ballot", "unsupported-value", detail)])
+    canonical = {name: value for name, value in body.items() if name != "idempotency_key"}
+    return CastBody(poll_id, choice_id, voter_ref, body.get("idempotency_key"), canonical)
+
+
+def read_batch(body: Any) -> list[Any]:
+    """The items of a batch, each still to be read. Raises InvalidRequest for the envelope."""
+    if not isinstance(body, dict):
+        raise InvalidRequest("A batch must be a JSON object.")
+    problems = [
+        FieldError(f"/{_escape(name)}", "unknown-field", "This field is not known.")
+        for name in body
+        if name != "votes"
+    ]
+    votes = body.get("votes")
+    if not isinstance(votes, list):
+        problems.append(FieldError("/votes", "required", "Must be a list of votes."))
+    elif not 1 <= len(votes) <= MAX_BATCH:
+        problems.append(FieldError("/votes", "out-of-range", f"Send 1 to {MAX_BATCH} votes."))
+    if problems:
+        raise InvalidRequest(errors=problems)
+    return list(votes or ())
+
+
+def _uuid(body: dict[str, Any], name: str, problems: list[FieldError]) -> UUID | None:
+    value = body.get(name)
+    if name not in body:
+        problems.append(FieldError(f"/{name}", "required", "This field is required."))
+    elif not isinstance(value, str) or not _UUID.match(value):
+        problems.append(FieldError(f"/{name}", "invalid", "Must be a UUID."))
+    else:
+        return UUID(value)
+    return None
+
+
+def _voter_ref(body: dict[str, Any], problems: list[FieldError]) -> str | None:
+    value = body.get("voter_ref")
+    if "voter_ref" not in body:
+        return None
+    if isinstance(value, str) and is_voter_ref(value):
+        return value
+    detail = f"Must be 1 to {MAX_VOTER_REF} printable characters."
+    problems.append(FieldError("/voter_ref", "invalid", detail))
+    return None
+
+
+def is_voter_ref(value: str) -> bool:
+    """Whether a delegate may name a voter so: exact, never normalised."""
+    return 1 <= len(value) <= MAX_VOTER_REF and value.isprintable()
+
+
+def _escape(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")

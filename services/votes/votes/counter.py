@@ -1,0 +1,81 @@
+"""What one casting process holds: its pool, its gatherer, its desk; opened and closed as one."""
+
+from django.conf import settings
+from psycopg import AsyncConnection
+from psycopg.conninfo import make_conninfo
+from psycopg_pool import AsyncConnectionPool
+
+from provote_core import health
+from provote_core.exceptions import Unavailable
+from provote_core.limits import limiter
+from votes.casting.desk import Desk
+from votes.casting.edge import Answer, json_answer
+from votes.writer.gather import LANES, Gatherer
+from votes.writer.isolate import Recorder
+from votes.writer.polls import Confirmer, Definitions
+
+# A lane that waits longer than this for another's lock answers, and its neighbours go on.
+OPTIONS = "-c lock_timeout=1s -c statement_timeout=4s -c timezone=UTC"
+POOL_WAIT = 1.0  # seconds
+
+
+def conninfo() -> str:
+    """libpq's connection string for the casting pool, from Django's settings."""
+    database = settings.DATABASES["default"]
+    return make_conninfo(
+        dbname=database["NAME"],
+        user=database["USER"],
+        password=database["PASSWORD"] or None,
+        host=database["HOST"] or None,
+        port=database["PORT"] or None,
+        connect_timeout=2,
+        options=OPTIONS,
+        application_name="votes-cast",
+    )
+
+
+def make_pool() -> AsyncConnectionPool[AsyncConnection]:
+    """A closed pool of connections in autocommit mode: one a lane, and one for snapshots."""
+    return AsyncConnectionPool(
+        conninfo(),
+        min_size=1,
+        max_size=LANES + 1,
+        timeout=POOL_WAIT,
+        max_waiting=100,
+        reconnect_timeout=30,
+        kwargs={"autocommit": True},
+        open=False,
+        name="votes-cast",
+    )
+
+
+class Counter:
+    """The casting process; `desk` may be used between `open` and `close`."""
+
+    desk: Desk
+
+    async def open(self) -> None:
+        """Open without waiting for the database: readiness tells whether it answers."""
+        self._pool = make_pool()
+        await self._pool.open()
+        recorder = Recorder(self._pool, Definitions())
+        self._gatherer = Gatherer(recorder, limiter(), Confirmer(self._pool))
+        self._gatherer.start()
+        self.desk = Desk(self._gatherer)
+
+    async def close(self) -> None:
+        """Finish what was taken on, then close the pool."""
+        await self._gatherer.close()
+        await self._pool.close()
+
+    async def health(self, *, ready: bool) -> Answer:
+        """Live while the process serves; ready when its database answers."""
+        if not ready:
+            return json_answer(200, {"service": "votes-cast", "status": "live"})
+        try:
+            async with self._pool.connection() as connection:
+                await connection.execute("SELECT FROM vote, idempotency, outbox, audit LIMIT 0")
+        except Exception as error:
+            raise Unavailable("The database does not answer.") from error
+        body = health.readiness(redis_up=not limiter().degraded)
+        return json_answer(200, body | {"service": "votes-cast"})

@@ -1,0 +1,152 @@
+"""Commands beside casting: snapshots, the seal, erasure, housekeeping. One transaction each."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import msgspec
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from provote_core import internal, outbox
+from provote_core.audit.models import AuditRecord
+from provote_core.events import Fact, PollSealed, PollState
+from provote_core.idempotency.models import IdempotencyRecord
+from provote_core.idempotency.once import forget_expired
+from votes import ballots, errors
+from votes.models import ErasedSubject, PollSnapshot, Vote
+
+FETCH_TIMEOUT = 2.0  # seconds
+ERASURE_LOCK = 0  # every gathered transaction holds it shared
+
+SNAPSHOT_UPSERT = """
+INSERT INTO poll_snapshot (poll_id, owner, status, ballot_type, eligibility, choice_ids,
+                           opens_at, closes_at, version)
+VALUES (%(poll_id)s, %(owner)s, %(status)s, %(ballot_type)s, %(eligibility)s, %(choice_ids)s,
+        %(opens_at)s, %(closes_at)s, %(version)s)
+ON CONFLICT (poll_id) DO UPDATE SET
+    owner = excluded.owner, status = excluded.status, ballot_type = excluded.ballot_type,
+    eligibility = excluded.eligibility, choice_ids = excluded.choice_ids,
+    opens_at = excluded.opens_at, closes_at = excluded.closes_at, version = excluded.version
+WHERE poll_snapshot.version < excluded.version
+"""
+
+
+def snapshot_values(state: Mapping[str, Any] | PollState) -> dict[str, Any]:
+    """The parameters of SNAPSHOT_UPSERT for a poll's state, as events and polls tell it.
+
+    Raises ValueError (msgspec's) if it is not such a state.
+    """
+    poll = state if isinstance(state, PollState) else msgspec.convert(state, PollState)
+    return {
+        "poll_id": poll.poll_id,
+        "owner": poll.owner,
+        "status": poll.status,
+        "ballot_type": poll.ballot_type,
+        "eligibility": poll.eligibility,
+        "choice_ids": [choice.id for choice in poll.choices],
+        "opens_at": poll.opens_at,
+        "closes_at": poll.closes_at,
+        "version": poll.version,
+    }
+
+
+@transaction.atomic
+def store_snapshots(*, states: Iterable[PollState]) -> None:
+    """Keep what polls said of its polls; an older version never replaces a newer one."""
+    with connection.cursor() as cursor:
+        for state in sorted(states, key=lambda state: (state.poll_id, state.version)):
+            cursor.execute(SNAPSHOT_UPSERT, snapshot_values(state))
+
+
+def fetch_snapshot(*, poll_id: UUID) -> None:
+    """Ask polls about a poll. Raises PollNotFound, or PollUnavailable (503)."""
+    try:
+        with internal.client(settings.PROVOTE.urls["polls"], timeout=FETCH_TIMEOUT) as client:
+            answer = client.get(f"/internal/v1/polls/{poll_id}/")
+        if answer.status_code == 404:
+            raise errors.PollNotFound()
+        answer.raise_for_status()
+        state = msgspec.json.decode(answer.content, type=PollState)
+    except (httpx.HTTPError, msgspec.MsgspecError) as error:
+        raise errors.PollUnavailable() from error
+    store_snapshots(states=[state])
+
+
+def seal_poll(*, poll_id: UUID) -> datetime:
+    """Let no further vote into the poll and return the time from which on that holds.
+
+    Casts hold the poll's lock until COMMIT, so every vote accepted has `cast_at` before it and
+    every later one is refused. A repeat returns the same time and changes nothing. Raises
+    PollNotFound, PollUnavailable (503), PollNotOpen for a draft.
+    """
+    known = PollSnapshot.objects.filter(pk=poll_id).first()
+    if known is None or known.status not in ballots.OPENABLE:
+        if known is not None and known.sealed_at is not None:
+            return known.sealed_at
+        fetch_snapshot(poll_id=poll_id)
+    return _seal(poll_id)
+
+
+@transaction.atomic
+def _seal(poll_id: UUID) -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ballots.poll_lock(poll_id)])
+        # A statement of its own: what the lock waited for must be visible to it.
+        cursor.execute("SELECT clock_timestamp()")
+        [now] = cursor.fetchone()
+    poll = PollSnapshot.objects.select_for_update().get(pk=poll_id)
+    if poll.sealed_at is not None:
+        return poll.sealed_at
+    if poll.status == "draft":
+        raise errors.PollNotOpen()
+    sealed_at = min(now, poll.closes_at) if poll.closes_at else now
+    PollSnapshot.objects.filter(pk=poll_id).update(sealed_at=sealed_at)
+    fact = PollSealed(poll_id=poll_id, closed_at=sealed_at)
+    outbox.append([Fact(data=fact, subject=str(poll_id), version=poll.version)])
+    return sealed_at
+
+
+@transaction.atomic
+def erase_subject(*, subject: UUID, until: datetime) -> None:
+    """Part a person from their votes, which go on counting; repeated, it changes nothing.
+
+    The exclusive lock waits for every gathered transaction in flight and holds back the next:
+    from here on none records a vote of this person.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ERASURE_LOCK])
+    _, fresh = ErasedSubject.objects.get_or_create(subject=subject, defaults={"until": until})
+    if fresh:
+        votes = Vote.objects.filter(voter=ballots.person(subject), delegated=False)
+        votes.update(voter=uuid4().bytes)
+        PollSnapshot.objects.filter(owner=subject).update(owner=uuid4())
+        transaction.on_commit(scrub_erased)
+
+
+@transaction.atomic
+def scrub_erased() -> int:
+    """Take erased persons out of audit and idempotency rows; returns how many were left.
+
+    Apart from the erasure, because these tables are searched from end to end and casting must
+    not wait for it.
+    """
+    pending = list(
+        ErasedSubject.objects.select_for_update(skip_locked=True).filter(scrubbed=False)
+    )
+    names = [str(erased.subject) for erased in pending]
+    if names:
+        AuditRecord.objects.filter(actor__in=names).update(actor="erased")
+        IdempotencyRecord.objects.filter(account__in=names).delete()
+        ErasedSubject.objects.filter(pk__in=[e.pk for e in pending]).update(scrubbed=True)
+    return len(names)
+
+
+def keep_house() -> None:
+    """Forget expired keys, finish interrupted erasures, drop those that can cast no more."""
+    forget_expired()
+    scrub_erased()
+    ErasedSubject.objects.filter(scrubbed=True, until__lt=timezone.now()).delete()

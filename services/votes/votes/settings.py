@@ -1,0 +1,25 @@
+"""Settings of the votes service: what differs from the platform's defaults."""
+
+from provote_core import conf
+
+SERVICE = "votes"
+SECRET_KEY = conf.secret("PROVOTE_SECRET_KEY")
+ALLOWED_HOSTS = conf.allowed_hosts()
+INSTALLED_APPS = [*conf.CORE_APPS, "votes"]
+MIDDLEWARE = conf.MIDDLEWARE
+ROOT_URLCONF = "votes.urls"
+WSGI_APPLICATION = "votes.wsgi.application"
+DATABASES = {"default": conf.database(SERVICE)}
+REST_FRAMEWORK = conf.rest_framework()
+SPECTACULAR_SETTINGS = conf.openapi("Provote votes", "Cast votes, and read your own.") | {
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "votes.casting.openapi.add_casting",
+        "provote_core.openapi.add_problems",
+    ],
+}
+LOGGING = conf.logging(SERVICE)
+STATIC_URL = "/static/votes/"
+STATIC_ROOT = conf.env("PROVOTE_STATIC_ROOT") or None
+PROVOTE = conf.platform(SERVICE, produces=("votes/0",), consumes=("polls/0", "users/0"))
+globals().update(conf.security())

@@ -1,0 +1,26 @@
+"""What votes does when others state facts."""
+
+from collections.abc import Sequence
+
+from provote_core.events import Event, PollState, UserErased
+from votes import services
+
+
+def keep_snapshots(events: Sequence[Event[PollState]]) -> None:
+    """A poll opened, changed or closed: remember its state, unless a newer one is known."""
+    services.store_snapshots(states=[event.data for event in events])
+
+
+def erase(events: Sequence[Event[UserErased]]) -> None:
+    """A person asked to be forgotten: their votes stay, and belong to nobody."""
+    for event in events:
+        services.erase_subject(subject=event.data.subject, until=event.data.tokens_expire_at)
+
+
+HANDLERS = {
+    "poll.scheduled": keep_snapshots,
+    "poll.opened": keep_snapshots,
+    "poll.amended": keep_snapshots,
+    "poll.closed": keep_snapshots,
+    "user.erased": erase,
+}

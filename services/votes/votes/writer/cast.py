@@ -1,0 +1,104 @@
+"""What the writer is given and what it answers."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from provote_core.auth import Principal
+from provote_core.context import RequestContext
+from provote_core.exceptions import ProvoteError
+from provote_core.idempotency.keys import Claim
+from provote_core.ids import uuid7
+
+
+@dataclass(slots=True)
+class Cast:
+    """One ballot of one voter, shaped rightly, not yet judged.
+
+    `voter` is None where the caller could never cast it (a person who names a voter_ref).
+    `confirmed` says that polls has been asked since the request came.
+    """
+
+    request: RequestContext
+    principal: Principal
+    poll_id: UUID
+    choice_id: UUID
+    voter: bytes | None
+    delegated: bool
+    claim: Claim | None = None
+    confirmed: bool = False
+    vote_id: UUID = field(default_factory=uuid7)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A vote that stands in the database. `batch` is its outbox row, its hint of a position."""
+
+    vote_id: UUID
+    poll_id: UUID
+    choice_id: UUID | None
+    cast_at: datetime
+    batch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The vote was recorded by this very request: 201."""
+
+    vote: Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """The key was used before by the same request: what was answered then, again."""
+
+    vote: Recorded
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The same ballot of this voter was recorded before: 200 and that vote."""
+
+    vote: Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was recorded; the error says why."""
+
+    error: ProvoteError
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A refusal by a snapshot that may be stale; polls must be asked before it is said."""
+
+    error: ProvoteError
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A request refused before it came to a ballot; only its audit row is written."""
+
+    request: RequestContext
+    principal: Principal
+    target: UUID | None
+    error: ProvoteError
+
+
+Outcome = Accepted | Replayed | Repeated | Refused
+Verdict = Outcome | Doubtful
+
+
+def label(outcome: Verdict) -> tuple[str, int]:
+    """The audit's `outcome` and `status` of an outcome."""
+    match outcome:
+        case Accepted():
+            return "accepted", 201
+        case Replayed(status=status):
+            return "replayed", status
+        case Repeated():
+            return "repeated", 200
+        case Refused(error) | Doubtful(error):
+            return error.code, error.status

@@ -1,0 +1,186 @@
+"""One gathered transaction: from BEGIN to a COMMIT whose answer has arrived.
+
+Two round trips, each a pipeline: what goes into the outbox and the audit log depends on which
+votes were inserted. A third one, between them, only where a vote was not inserted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection, AsyncCursor
+
+from provote_core.exceptions import IdempotencyKeyReused, InvalidToken
+from votes import ballots, errors
+from votes.writer import aftermath, statements
+from votes.writer.cast import (
+    Accepted,
+    Cast,
+    Doubtful,
+    Recorded,
+    Refusal,
+    Refused,
+    Repeated,
+    Replayed,
+    Verdict,
+)
+from votes.writer.polls import Definition, Definitions, PollState, read_states
+
+Rows = list[tuple[Any, ...]]
+
+
+@dataclass(slots=True)
+class _Known:
+    """What later statements found of the casts that were not inserted."""
+
+    by_voter: dict[tuple[UUID, bytes], Recorded] = field(default_factory=dict)
+    by_id: dict[UUID, Recorded] = field(default_factory=dict)
+    polls: dict[UUID, PollState] = field(default_factory=dict)
+    erased: set[UUID] = field(default_factory=set)
+
+
+async def record(
+    connection: AsyncConnection,
+    definitions: Definitions,
+    casts: Sequence[Cast],
+    refusals: Sequence[Refusal] = (),
+) -> list[Verdict]:
+    """Record what can be recorded; a verdict for each cast, true after this returns.
+
+    The connection is in autocommit mode. Raises psycopg's errors when the database refused the
+    transaction (nothing is recorded), aftermath.CommitUnknown when nobody can tell.
+    """
+    await definitions.load(connection, {cast.poll_id for cast in casts})
+    keys, inserted = await _insert(connection, definitions, casts)
+    missing = [cast for cast in casts if cast.vote_id not in inserted]
+    known = await _explain(connection, missing, keys) if missing else _Known()
+    verdicts: list[Verdict] = []
+    for cast in casts:
+        row = inserted.get(cast.vote_id)
+        if row is not None:
+            vote = Recorded(cast.vote_id, cast.poll_id, cast.choice_id, row[1], row[2])
+            verdicts.append(Accepted(vote))
+        else:
+            verdicts.append(_judge(cast, keys, known))
+    await aftermath.commit(connection, casts, verdicts, refusals)
+    return verdicts
+
+
+async def _insert(
+    connection: AsyncConnection, definitions: Definitions, casts: Sequence[Cast]
+) -> tuple[dict[bytes, tuple[Any, ...]], dict[UUID, tuple[Any, ...]]]:
+    """The first pipeline: locks, keys, votes. Returns known keys and inserted votes."""
+    candidates = [cast for cast in casts if _may_insert(cast, definitions)]
+    digests = [cast.claim.key_digest for cast in casts if cast.claim is not None]
+    locks = sorted({0} | {ballots.poll_lock(cast.poll_id) for cast in candidates})
+    async with connection.pipeline():
+        await connection.execute("BEGIN")
+        await connection.execute(statements.LOCK_POLLS, [locks])
+        known = await _select(connection, statements.KNOWN_KEYS, [digests]) if digests else None
+        rows = (
+            await _select(connection, statements.INSERT_VOTES, _vote_columns(candidates))
+            if candidates
+            else None
+        )
+    keys = {row[0]: row for row in await known.fetchall()} if known else {}
+    inserted = {row[0]: row for row in await rows.fetchall()} if rows else {}
+    return keys, inserted
+
+
+def _may_insert(cast: Cast, definitions: Definitions) -> bool:
+    definition = definitions.get(cast.poll_id)
+    return (
+        definition is not None
+        and cast.voter is not None
+        and definition.refusal(cast.principal, cast.choice_id) is None
+    )
+
+
+def _vote_columns(casts: Sequence[Cast]) -> list[Any]:
+    return [
+        [cast.vote_id for cast in casts],
+        [cast.poll_id for cast in casts],
+        [cast.voter for cast in casts],
+        [cast.delegated for cast in casts],
+        [cast.choice_id for cast in casts],
+        [cast.claim.key_digest if cast.claim else None for cast in casts],
+        [cast.principal.subject for cast in casts],
+    ]
+
+
+async def _explain(
+    connection: AsyncConnection, casts: Sequence[Cast], keys: dict[bytes, tuple[Any, ...]]
+) -> _Known:
+    """The pipeline in the middle: what stands where a vote was not inserted."""
+    named = [cast for cast in casts if cast.voter is not None]
+    pairs = [[cast.poll_id for cast in named], [cast.voter for cast in named]]
+    replayed = [row[3] for row in keys.values()]
+    subjects = [cast.principal.subject for cast in casts]
+    known = _Known()
+    async with connection.pipeline():
+        voters = await _select(connection, statements.VOTES_OF_VOTERS, pairs)
+        by_id = await _select(connection, statements.VOTES_BY_ID, [replayed])
+        erased = await _select(connection, statements.ERASED, [subjects])
+        known.polls = await read_states(connection, list({cast.poll_id for cast in casts}))
+    for poll_id, voter, vote_id, choice_id, cast_at, batch in await voters.fetchall():
+        vote = Recorded(vote_id, poll_id, choice_id, cast_at, batch)
+        known.by_voter[(poll_id, voter)] = vote
+    for vote_id, poll_id, choice_id, cast_at, batch in await by_id.fetchall():
+        known.by_id[vote_id] = Recorded(vote_id, poll_id, choice_id, cast_at, batch)
+    known.erased = {row[0] for row in await erased.fetchall()}
+    return known
+
+
+def _judge(cast: Cast, keys: dict[bytes, tuple[Any, ...]], known: _Known) -> Verdict:
+    """Why a cast was not inserted, in the order of checks that the API promises."""
+    if cast.principal.subject in known.erased:
+        return Refused(InvalidToken("This account has been erased."))
+    row = keys.get(cast.claim.key_digest) if cast.claim else None
+    if row is not None and cast.claim is not None:
+        if row[1] != cast.claim.fingerprint:
+            return Refused(IdempotencyKeyReused())
+        return Replayed(known.by_id[row[3]], row[2])
+    state = known.polls.get(cast.poll_id)
+    definition = state.definition if state else None
+    existing = known.by_voter.get((cast.poll_id, cast.voter)) if cast.voter else None
+    if existing is not None and definition is not None and _may_see(cast, definition):
+        return _compare(cast, existing)
+    return _refuse(cast, state)
+
+
+def _may_see(cast: Cast, definition: Definition) -> bool:
+    """A delegated voter's vote is shown to the owner's delegate, and its existence too."""
+    return not cast.delegated or definition.admits(cast.principal)
+
+
+def _compare(cast: Cast, existing: Recorded) -> Verdict:
+    if existing.choice_id == cast.choice_id:
+        return Repeated(existing)
+    return Refused(
+        errors.AlreadyVoted(
+            vote_id=str(existing.vote_id), vote_url=f"/api/v1/votes/{existing.vote_id}/"
+        )
+    )
+
+
+def _refuse(cast: Cast, state: PollState | None) -> Verdict:
+    """Certain is what cannot change: a seal, a time that is past, a frozen definition."""
+    certain = Refused if cast.confirmed else Doubtful
+    if state is None:
+        return certain(errors.PollNotFound())
+    if state.sealed or (state.frozen and state.over):
+        return Refused(errors.PollNotOpen("The poll is closed."))
+    if not state.opened:
+        return certain(errors.PollNotOpen())
+    refusal = state.definition.refusal(cast.principal, cast.choice_id)
+    if refusal is not None:
+        return Refused(refusal)
+    # It opened between two statements, or its snapshot arrived: worth another try.
+    return Doubtful(errors.PollUnavailable())
+
+
+async def _select(
+    connection: AsyncConnection, query: str, parameters: Sequence[Any]
+) -> AsyncCursor[tuple[Any, ...]]:
+    return await connection.execute(query, parameters, binary=True)
