@@ -17,12 +17,7 @@ def make_beat() -> Celery:
             "task": HOUSEKEEPING_TASK,
             "schedule": seconds,
             # A message that nobody took within its period says what the next one will say.
-            "options": {
-                "exchange": "",
-                "routing_key": jobs_queue(service),
-                "expires": seconds,
-                "retry": False,
-            },
+            "options": {"queue": jobs_queue(service), "expires": seconds, "retry": False},
         }
         for service, seconds in PERIODS.items()
     }

@@ -39,6 +39,8 @@ def queues(service: str) -> list[Queue]:
     found = [Queue(jobs, Exchange(jobs, type="direct"), routing_key=jobs)]
     sources = SUBSCRIPTIONS.get(service, ())
     if sources:
-        bindings = [binding(EVENTS, routing_key=routing_key(source)) for source in sources]
-        found.append(Queue(events_queue(service), bindings=bindings))
+        # With bindings alone, and no exchange of its own, Celery would bind it to the jobs'.
+        events = subscription(service, sources[0])
+        events.bindings = {binding(EVENTS, routing_key=routing_key(name)) for name in sources[1:]}
+        found.append(events)
     return found

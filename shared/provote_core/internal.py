@@ -11,22 +11,38 @@ def client(base_url: str, *, timeout: float) -> httpx.Client:
 
     `timeout` bounds each phase in seconds. Close it, or use it as a context manager.
     """
-    transport = httpx.HTTPTransport(uds=_socket(base_url))
     return httpx.Client(
-        base_url=_origin(base_url), transport=transport, timeout=timeout, headers=_headers()
+        base_url=_origin(base_url),
+        transport=httpx.HTTPTransport(uds=_socket(base_url), verify=_is_tls(base_url)),
+        timeout=timeout,
+        headers=_headers(),
+        trust_env=False,
     )
 
 
 def async_client(base_url: str, *, timeout: float) -> httpx.AsyncClient:
     """Like `client`, for asynchronous code."""
-    transport = httpx.AsyncHTTPTransport(uds=_socket(base_url))
     return httpx.AsyncClient(
-        base_url=_origin(base_url), transport=transport, timeout=timeout, headers=_headers()
+        base_url=_origin(base_url),
+        transport=httpx.AsyncHTTPTransport(uds=_socket(base_url), verify=_is_tls(base_url)),
+        timeout=timeout,
+        headers=_headers(),
+        trust_env=False,
     )
 
 
 def _socket(base_url: str) -> str | None:
     return base_url.removeprefix("unix:") if base_url.startswith("unix:") else None
+
+
+def _is_tls(base_url: str) -> bool:
+    # Loading certificates that nobody needs takes longer (30 ms) than most requests.
+    return base_url.startswith("https:")
+
+
+def _secure(base_url: str) -> bool:
+    """Certificates are read only where there is TLS: it takes a fifth of a second."""
+    return base_url.startswith("https:")
 
 
 def _origin(base_url: str) -> str:

@@ -49,15 +49,18 @@ def configuration(service: str, level: str = "INFO") -> dict[str, Any]:
             structlog.processors.JSONRenderer(default=str),
         ],
     }
-    quiet = {"level": "WARNING", "propagate": True}
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": formatter},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
-        # The platform logs each request itself, with the request's id.
-        "loggers": dict.fromkeys(("django.request", "httpx", "httpcore"), quiet),
+        "loggers": {
+            "httpx": {"level": "WARNING"},
+            "httpcore": {"level": "WARNING"},
+            # The platform logs each request and each unexpected error itself, with the id.
+            "django.request": {"level": "CRITICAL"},
+        },
     }
 
 

@@ -168,7 +168,10 @@ class AuditMiddleware:
             status=response.status_code,
             address_key=settings.PROVOTE.address_key,
         )
-        AuditRecord.objects.create(**{name: getattr(record, name) for name in COLUMNS})
+        values = {name: getattr(record, name) for name in COLUMNS}
+        # An erasure names its actor anew: its own row must not hold what it has just erased.
+        values["actor"] = getattr(request, "audit_actor", record.actor)
+        AuditRecord.objects.create(**values)
 
 
 def _route(request: HttpRequest) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+
 PROBLEM: dict[str, Any] = {
     "type": "object",
     "description": "An RFC 9457 problem document.",
@@ -32,20 +34,27 @@ PROBLEM: dict[str, Any] = {
 _REF = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How `PrincipalAuthentication` looks to a client."""
+
+    target_class = "provote_core.auth.rest.PrincipalAuthentication"
+    match_subclasses = True
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        """An access token in the Authorization header."""
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+
+
 def public_paths(endpoints: list[Any], **_: Any) -> list[Any]:
     """Leave out what the gateway never shows, and the twins without a trailing slash."""
     return [e for e in endpoints if e[0].startswith("/api/v1/") and e[0].endswith(("/", ".json"))]
 
 
 def add_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Give every operation its `default` answer, the problem document, and the security scheme."""
+    """Give every operation its `default` answer, the problem document."""
     components = result.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = PROBLEM
-    components.setdefault("securitySchemes", {})["bearer"] = {
-        "type": "http",
-        "scheme": "bearer",
-        "bearerFormat": "JWT",
-    }
     for operations in result.get("paths", {}).values():
         for method, operation in operations.items():
             if method in ("get", "post", "put", "patch", "delete"):

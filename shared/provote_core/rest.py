@@ -1,16 +1,14 @@
 """DRF's edges, made strict: what comes in, what goes out, and which fields exist."""
 
-from collections.abc import Sequence
 from typing import IO, Any
 
-from django.http import HttpRequest
 from rest_framework import serializers
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 
 from provote_core import json
-from provote_core.auth import Principal
+from provote_core.auth.rest import caller
 from provote_core.exceptions import InvalidRequest
 
 
@@ -28,13 +26,13 @@ class StrictJSONParser(JSONParser):
 class AlwaysJSON(BaseContentNegotiation):
     """Answers JSON whatever Accept says: a browser or curl gets the answer, not a 406."""
 
-    def select_parser(self, request: Request, parsers: Sequence[Any]) -> Any:
+    def select_parser(self, request: Request, parsers: Any) -> Any:
         """The parser; 415 unless the body is JSON (DRF asks only when there is one)."""
         json.require_json(request.content_type)
         return parsers[0]
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[Any], format_suffix: str | None = None
+        self, request: Request, renderers: Any, format_suffix: str | None = None
     ) -> tuple[Any, str]:
         """The one renderer."""
         return renderers[0], renderers[0].media_type
@@ -75,8 +73,11 @@ def validated(serializer: type[StrictSerializer], request: Request) -> dict[str,
     return dict(checked.validated_data)
 
 
-def caller(request: Request | HttpRequest) -> Principal:
-    """Who makes this request, as the middleware verified."""
-    inner = getattr(request, "_request", request)
-    principal: Principal = inner.principal
-    return principal
+__all__ = [
+    "AlwaysJSON",
+    "StrictCharField",
+    "StrictJSONParser",
+    "StrictSerializer",
+    "caller",
+    "validated",
+]

@@ -212,7 +212,7 @@ async def test_one_key_in_parallel_executes_once(casting: Any, make_poll: Any) -
 
 
 async def test_unknown_poll_needs_polls(casting: Any, settings: Any) -> None:
-    settings.PROVOTE.urls["polls"] = "unix:/nowhere.sock"
+    settings.PROVOTE.urls["polls"] = "http://127.0.0.1:9"
     answer = await casting.cast(mint(), uuid4(), uuid4())
     assert (answer.status_code, answer.json()["code"]) == (503, "poll-unavailable")
     assert answer.headers["Retry-After"] == "1"

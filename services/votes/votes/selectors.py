@@ -65,6 +65,7 @@ def owns(principal: Principal, poll_id: UUID) -> bool:
     """Whether the caller holds a delegating API key of the poll's owner."""
     return (
         principal.kind is Kind.DELEGATE
+        and principal.subject is not None
         and "votes:delegate" in principal.scopes
         and PollSnapshot.objects.filter(pk=poll_id, owner=principal.subject).exists()
     )

@@ -31,7 +31,7 @@ class VoteListView(ListAPIView[Vote]):
                 "voter_ref", str, description="With a delegating token of the poll's owner."
             ),
         ],
-        responses={(200, "application/json"): {"type": "array", "items": VOTE}},
+        responses={(200, "application/json"): VOTE},
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """My votes, newest first; in one poll if `poll_id` says so."""

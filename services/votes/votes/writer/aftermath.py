@@ -60,16 +60,16 @@ async def _write(
     keys = _key_rows(casts, verdicts)
     if keys:
         await connection.execute(statements.INSERT_KEYS, _columns(keys))
-    accepted = [(c, v.vote) for c, v in zip(casts, verdicts, strict=True) if _is_new(v)]
+    accepted = [
+        (cast, verdict.vote)
+        for cast, verdict in zip(casts, verdicts, strict=True)
+        if isinstance(verdict, Accepted)
+    ]
     if accepted:
         await _append(connection, accepted)
     audit = _audit_rows(casts, verdicts, refusals)
     if audit:
         await connection.execute(statements.INSERT_AUDIT, _columns(audit))
-
-
-def _is_new(verdict: Verdict) -> bool:
-    return isinstance(verdict, Accepted)
 
 
 def _key_rows(casts: Sequence[Cast], verdicts: Sequence[Verdict]) -> list[tuple[Any, ...]]:

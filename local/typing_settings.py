@@ -1,0 +1,20 @@
+"""The models of all services together, for the type checker alone: nothing runs with this."""
+
+from provote_core import conf
+
+SECRET_KEY = "unused"
+AUTH_USER_MODEL = "users.User"
+DATABASES = {"default": conf.database("users")}
+INSTALLED_APPS = [
+    *conf.CORE_APPS,
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "users",
+    "polls",
+    "votes",
+    "analytics",
+]
+PROVOTE = conf.platform("typing")
+USE_TZ = True

@@ -1,0 +1,155 @@
+"""Reading votes, sealing polls and counting figures, through Django."""
+
+import hashlib
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from provote_core.outbox.models import Outbox, OutboxHead
+from provote_core.outbox.sequencer import stamp
+from provote_core.testing.tokens import bearer, mint, service_bearer
+from votes import ballots
+from votes.models import PollSnapshot, Vote
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def polls_service(settings: Any) -> dict[str, str]:
+    """The headers of a sibling that votes knows."""
+    headers, digest = service_bearer("polls")
+    settings.PROVOTE.service_digests["polls"] = digest
+    return headers
+
+
+def store(poll: Any, *, voter: bytes, delegated: bool = False) -> Vote:
+    return Vote.objects.create(
+        id=uuid4(),
+        poll_id=poll.id,
+        voter=voter,
+        delegated=delegated,
+        choice_id=poll.choices[0],
+        cast_at="2026-01-01T12:00:00Z",
+        batch=1,
+    )
+
+
+def test_my_votes_are_mine_alone(client: Any, make_poll: Any) -> None:
+    poll, other, me = make_poll(), make_poll(), uuid4()
+    mine = store(poll, voter=ballots.person(me))
+    store(other, voter=ballots.person(me))
+    store(poll, voter=ballots.person(uuid4()))
+    everything = client.get("/api/v1/votes/", headers=bearer(mint(me))).json()
+    assert len(everything["results"]) == 2
+    one = client.get(f"/api/v1/votes/?poll_id={poll.id}", headers=bearer(mint(me))).json()
+    assert [vote["id"] for vote in one["results"]] == [str(mine.id)]
+    assert one["results"][0]["cast_at"] == "2026-01-01T12:00:00Z"
+
+
+def test_a_vote_of_another_does_not_exist(client: Any, make_poll: Any) -> None:
+    poll, me = make_poll(), uuid4()
+    mine = store(poll, voter=ballots.person(me))
+    url = f"/api/v1/votes/{mine.id}/"
+    answer = client.get(url, headers=bearer(mint(me)))
+    assert (answer.status_code, answer.headers["ETag"]) == (200, '"1"')
+    for token in (mint(), poll.delegate, mint(me, key_id=uuid4(), scopes=["votes:delegate"])):
+        assert client.get(url, headers=bearer(token)).status_code == 404
+    assert client.get(url).status_code == 401
+
+
+def test_a_delegated_vote_is_read_by_its_reference(
+    client: Any, make_poll: Any, settings: Any
+) -> None:
+    poll = make_poll(eligibility="delegated")
+    voter = ballots.delegated(poll.id, "reader-1", key=settings.PROVOTE.digest_key)
+    vote = store(poll, voter=voter, delegated=True)
+    url = f"/api/v1/votes/?poll_id={poll.id}&voter_ref=reader-1"
+    found = client.get(url, headers=bearer(poll.delegate)).json()["results"]
+    assert [item["id"] for item in found] == [str(vote.id)]
+    for token in (mint(), mint(poll.owner), make_poll().delegate):
+        answer = client.get(url, headers=bearer(token))
+        assert (answer.status_code, answer.json()["code"]) == (403, "not-delegate")
+    assert client.get("/api/v1/votes/?poll_id=x", headers=bearer(mint())).status_code == 400
+
+
+def test_queries_do_not_grow_with_rows(
+    client: Any, make_poll: Any, django_assert_num_queries: Any
+) -> None:
+    me = uuid4()
+    for _ in range(20):
+        store(make_poll(), voter=ballots.person(me))
+    with django_assert_num_queries(1):
+        client.get("/api/v1/votes/", headers=bearer(mint(me)))
+
+
+def test_a_seal_is_set_once_and_told_once(
+    client: Any, make_poll: Any, polls_service: dict[str, str]
+) -> None:
+    poll = make_poll()
+    url = f"/internal/v1/polls/{poll.id}/seal/"
+    first = client.post(url, headers=polls_service)
+    again = client.post(url, headers=polls_service)
+    assert first.status_code == again.status_code == 200
+    assert first.json() == again.json()
+    [row] = Outbox.objects.all()
+    assert row.events[0]["type"] == "poll.sealed"
+    assert client.post(url, headers=bearer(mint(staff=True))).status_code == 403
+
+
+def test_a_seal_after_its_time_is_at_its_time(
+    client: Any, make_poll: Any, polls_service: dict[str, str]
+) -> None:
+    poll = make_poll(closes_at="2026-01-01T12:00:00Z")
+    answer = client.post(f"/internal/v1/polls/{poll.id}/seal/", headers=polls_service)
+    assert answer.json()["closed_at"] == "2026-01-01T12:00:00Z"
+
+
+def test_a_draft_is_not_sealed_and_an_unknown_poll_needs_polls(
+    client: Any, make_poll: Any, polls_service: dict[str, str], settings: Any
+) -> None:
+    settings.PROVOTE.urls["polls"] = "http://127.0.0.1:9"
+    answer = client.post(f"/internal/v1/polls/{uuid4()}/seal/", headers=polls_service)
+    assert (answer.status_code, answer.json()["code"]) == (503, "poll-unavailable")
+    assert not PollSnapshot.objects.filter(sealed_at__isnull=False).exists()
+
+
+def test_figures_count_four_things_apart(
+    client: Any, make_poll: Any, polls_service: dict[str, str]
+) -> None:
+    poll = make_poll()
+    vote = store(poll, voter=ballots.person(uuid4()))
+    event = {"type": "vote.cast", "subject": str(vote.id), "version": 1}
+    row = Outbox.objects.create(
+        events=[event | {"data": {"poll_id": str(poll.id)}}], count=1, traceparent=""
+    )
+    Vote.objects.update(batch=row.pk)
+    stamp("votes/0")
+    head = OutboxHead.objects.get(source="votes/0").last_seq
+    url = f"/internal/v1/polls/{poll.id}/figures/?position="
+    answer = client.get(f"{url}{head}", headers=polls_service).json()
+    assert (answer["accepted"], answer["stored"], answer["sequenced"]) == (0, 1, 1)
+    earlier = client.get(f"{url}{head - 1}", headers=polls_service).json()
+    assert (earlier["stored"], earlier["sequenced"]) == (0, 0)
+    assert client.get(f"{url}x", headers=polls_service).status_code == 400
+
+
+def test_a_receipt_is_silent_about_the_choice(settings: Any, make_poll: Any) -> None:
+    key = settings.PROVOTE.digest_key
+    poll, vote = make_poll(), uuid4()
+    receipt = ballots.receipt(vote, poll.id, 1, key=key)
+    assert len(receipt) == 43
+    assert receipt == ballots.receipt(vote, poll.id, 1, key=key)
+    assert receipt != ballots.receipt(vote, poll.id, 2, key=key)
+    guess = hashlib.sha256(vote.bytes + poll.id.bytes).hexdigest()
+    assert guess not in receipt
+
+
+def test_two_votes_of_one_voter_cannot_be_stored(make_poll: Any) -> None:
+    from django.db import IntegrityError, transaction
+
+    poll, me = make_poll(), uuid4()
+    store(poll, voter=ballots.person(me))
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor():
+        store(poll, voter=ballots.person(me))
