@@ -1,8 +1,7 @@
 """Commands beside casting: snapshots, the seal, erasure, housekeeping. One transaction each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -18,40 +17,10 @@ from provote_core.idempotency.models import IdempotencyRecord
 from provote_core.idempotency.once import forget_expired
 from votes import ballots, errors
 from votes.models import ErasedSubject, PollSnapshot, Vote
+from votes.snapshots import SNAPSHOT_UPSERT, snapshot_values
 
 FETCH_TIMEOUT = 2.0  # seconds
 ERASURE_LOCK = 0  # every gathered transaction holds it shared
-
-SNAPSHOT_UPSERT = """
-INSERT INTO poll_snapshot (poll_id, owner, status, ballot_type, eligibility, choice_ids,
-                           opens_at, closes_at, version)
-VALUES (%(poll_id)s, %(owner)s, %(status)s, %(ballot_type)s, %(eligibility)s, %(choice_ids)s,
-        %(opens_at)s, %(closes_at)s, %(version)s)
-ON CONFLICT (poll_id) DO UPDATE SET
-    owner = excluded.owner, status = excluded.status, ballot_type = excluded.ballot_type,
-    eligibility = excluded.eligibility, choice_ids = excluded.choice_ids,
-    opens_at = excluded.opens_at, closes_at = excluded.closes_at, version = excluded.version
-WHERE poll_snapshot.version < excluded.version
-"""
-
-
-def snapshot_values(state: Mapping[str, Any] | PollState) -> dict[str, Any]:
-    """The parameters of SNAPSHOT_UPSERT for a poll's state, as events and polls tell it.
-
-    Raises ValueError (msgspec's) if it is not such a state.
-    """
-    poll = state if isinstance(state, PollState) else msgspec.convert(state, PollState)
-    return {
-        "poll_id": poll.poll_id,
-        "owner": poll.owner,
-        "status": poll.status,
-        "ballot_type": poll.ballot_type,
-        "eligibility": poll.eligibility,
-        "choice_ids": [choice.id for choice in poll.choices],
-        "opens_at": poll.opens_at,
-        "closes_at": poll.closes_at,
-        "version": poll.version,
-    }
 
 
 @transaction.atomic

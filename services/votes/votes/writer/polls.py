@@ -14,6 +14,7 @@ from provote_core import internal, logs
 from provote_core.auth import Kind, Principal
 from provote_core.exceptions import ProvoteError
 from votes import ballots, errors
+from votes.snapshots import SNAPSHOT_UPSERT, snapshot_values
 from votes.writer import statements
 
 CACHED = 10_000
@@ -143,8 +144,6 @@ class Confirmer:
             self._start(poll_id)
 
     async def _fetch(self, poll_id: UUID) -> None:
-        from votes.services import SNAPSHOT_UPSERT, snapshot_values
-
         url = settings.PROVOTE.urls["polls"]
         async with internal.async_client(url, timeout=FETCH_TIMEOUT) as client:
             try:

@@ -1,0 +1,39 @@
+"""How a poll's state becomes a row of poll_snapshot; for Django and for the writer alike."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from provote_core.events import PollState
+
+SNAPSHOT_UPSERT = """
+INSERT INTO poll_snapshot (poll_id, owner, status, ballot_type, eligibility, choice_ids,
+                           opens_at, closes_at, version)
+VALUES (%(poll_id)s, %(owner)s, %(status)s, %(ballot_type)s, %(eligibility)s, %(choice_ids)s,
+        %(opens_at)s, %(closes_at)s, %(version)s)
+ON CONFLICT (poll_id) DO UPDATE SET
+    owner = excluded.owner, status = excluded.status, ballot_type = excluded.ballot_type,
+    eligibility = excluded.eligibility, choice_ids = excluded.choice_ids,
+    opens_at = excluded.opens_at, closes_at = excluded.closes_at, version = excluded.version
+WHERE poll_snapshot.version < excluded.version
+"""
+
+
+def snapshot_values(state: Mapping[str, Any] | PollState) -> dict[str, Any]:
+    """The parameters of SNAPSHOT_UPSERT for a poll's state, as events and polls tell it.
+
+    Raises ValueError (msgspec's) if it is not such a state.
+    """
+    poll = state if isinstance(state, PollState) else msgspec.convert(state, PollState)
+    return {
+        "poll_id": poll.poll_id,
+        "owner": poll.owner,
+        "status": poll.status,
+        "ballot_type": poll.ballot_type,
+        "eligibility": poll.eligibility,
+        "choice_ids": [choice.id for choice in poll.choices],
+        "opens_at": poll.opens_at,
+        "closes_at": poll.closes_at,
+        "version": poll.version,
+    }
