@@ -1,4 +1,10 @@
-"""The one clock: it asks services to keep house. Nothing that must be true waits for it."""
+"""The one clock: it asks services to keep house. Nothing that must be true waits for it.
+
+`python -m provote_core.beat FILE` runs it, keeping its times in FILE; so does
+`celery -A provote_core.beat beat`, which loads more. It needs REDIS_URL and no service's settings.
+"""
+
+import sys
 
 from celery import Celery
 
@@ -25,3 +31,6 @@ def make_beat() -> Celery:
 
 
 app = make_beat()
+
+if __name__ == "__main__":
+    app.Beat(schedule=sys.argv[1], loglevel="INFO", quiet=True).run()

@@ -29,6 +29,7 @@ def make_app(service: str) -> Celery:
     app.conf.update(
         task_queues=broker.queues(service),
         task_default_queue=jobs_queue(service),
+        task_routes={APPLY_TASK: {"queue": events_queue(service)}},
         task_create_missing_queues=False,
         task_acks_late=True,
         task_reject_on_worker_lost=True,
@@ -64,12 +65,12 @@ def bare_app(name: str) -> Celery:
 
 
 def _register(app: Celery, service: str) -> None:
-    @app.task(name=APPLY_TASK, queue=events_queue(service))
+    @app.task(name=APPLY_TASK)
     def apply_events(batch: dict[str, Any]) -> None:
         """Apply a batch; idempotent, and given up when the database or a feed stays away."""
         _apply(service, batch)
 
-    @app.task(name=HOUSEKEEPING_TASK, queue=jobs_queue(service))
+    @app.task(name=HOUSEKEEPING_TASK)
     def housekeeping() -> None:
         """Run the service's `keep_house`; safe at any time and any number of times."""
         from django.db import connections

@@ -157,7 +157,7 @@ def rest_framework() -> dict[str, Any]:
         "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
         "DEFAULT_CONTENT_NEGOTIATION_CLASS": "provote_core.rest.AlwaysJSON",
         "DEFAULT_PAGINATION_CLASS": "provote_core.pagination.CursorPage",
-        "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+        "DEFAULT_SCHEMA_CLASS": "provote_core.openapi.Schema",
         "EXCEPTION_HANDLER": "provote_core.problems.drf_handler",
         "UNAUTHENTICATED_USER": "provote_core.auth.principal.anonymous",
         "COERCE_DECIMAL_TO_STRING": False,

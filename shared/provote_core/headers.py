@@ -7,6 +7,7 @@ API_CSP = "default-src 'none'; frame-ancestors 'none'"
 SECURE = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
     "Content-Security-Policy": API_CSP,
     "Cache-Control": "private, no-store",

@@ -10,6 +10,7 @@ from django.urls import path
 
 from provote_core import redis
 from provote_core.exceptions import Unavailable
+from provote_core.routing import read_only
 
 _migrated = False
 
@@ -53,6 +54,6 @@ def _is_migrated() -> bool:
 
 
 urlpatterns = [
-    path("health/live", live),
-    path("health/ready", ready),
+    path("health/live", read_only(live)),
+    path("health/ready", read_only(ready)),
 ]

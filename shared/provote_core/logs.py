@@ -3,11 +3,19 @@
 import hashlib
 import hmac
 import logging
+import sys
 from collections.abc import MutableMapping
 from datetime import UTC, datetime
 from typing import Any
 
+# structlog loads rich wherever it happens to be installed, for a console renderer that is not
+# used here: 5 MiB in each of a dozen processes.
+_with_rich = "rich" in sys.modules
+sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
 import structlog
+
+if not _with_rich:
+    del sys.modules["rich"]
 
 from provote_core import context
 

@@ -9,21 +9,20 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from provote_core import context, headers, logs, problems
-from provote_core.audit.entry import ACCEPTED, COLUMNS, entry
+from provote_core import context, headers, logs, metrics, problems
+from provote_core.audit.entry import ACCEPTED, COLUMNS, entry, is_audited
 from provote_core.auth import sources
-from provote_core.exceptions import ProvoteError
+from provote_core.exceptions import InvalidRequest, ProvoteError
 from provote_core.limits import ask_for, limiter
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-# Answered before anybody is authenticated or limited, so not audited (it is logged and counted).
-UNAUDITED = frozenset({401, 413, 429})
+PROBES = ("/health/", "/metrics")  # no client's requests: neither limited nor audited
 log = logs.get_logger("provote.request")
 
 
@@ -43,7 +42,7 @@ class RequestMiddleware:
         )
         context.enter(current)
         try:
-            response = self.get_response(request)
+            response = self._serve(request)
             for name, value in (headers.SECURE | headers.for_request(current)).items():
                 response.headers.setdefault(name, value)
             self._log(request, response, time.perf_counter() - started)
@@ -51,8 +50,19 @@ class RequestMiddleware:
         finally:
             context.enter(None)
 
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse:
+        """The problem for what a view outside DRF raises, e.g. the readiness probe's 503."""
+        return problems.response(problems.translate(error))
+
+    def _serve(self, request: HttpRequest) -> HttpResponseBase:
+        # PostgreSQL's text holds no NUL, and no name or value of this API has one.
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return problems.response(InvalidRequest("The address holds NUL."))
+        return self.get_response(request)
+
     @staticmethod
     def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+        metrics.count_request(request.method or "", response.status_code)
         if request.path.startswith("/health/"):
             return
         log.info(
@@ -91,7 +101,7 @@ class RateLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         current = context.current()
-        if current is None or request.path.startswith(("/health/", "/internal/")):
+        if current is None or request.path.startswith((*PROBES, "/internal/")):
             return self.get_response(request)
         ask = ask_for(
             self._kind(request),
@@ -129,7 +139,7 @@ class AuditMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method in SAFE:
+        if request.method in SAFE or request.path.startswith(PROBES):
             return self.get_response(request)
         try:
             with transaction.atomic():
@@ -156,7 +166,8 @@ class AuditMiddleware:
         from provote_core.audit.models import AuditRecord
 
         current = context.current()
-        if current is None or response.status_code in UNAUDITED:
+        outcome = _outcome(response)
+        if current is None or not is_audited(response.status_code, outcome):
             return
         record = entry(
             current,
@@ -164,7 +175,7 @@ class AuditMiddleware:
             at=timezone.now(),
             action=f"{request.method} {_route(request)}",
             target=_target(request),
-            outcome=_outcome(response),
+            outcome=outcome,
             status=response.status_code,
             address_key=settings.PROVOTE.address_key,
         )

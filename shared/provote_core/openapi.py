@@ -3,6 +3,10 @@
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from rest_framework.permissions import SAFE_METHODS
+
+from provote_core.auth.rest import IsPersonOrReadOnly
 
 PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -44,6 +48,25 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
         """An access token in the Authorization header."""
         return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+
+
+class Schema(AutoSchema):
+    """Operations are named as `listVotesAudit`; what anyone may read needs no token."""
+
+    def get_operation_id(self) -> str:
+        """The verb, then the path; a view says another with extend_schema."""
+        *steps, verb = super().get_operation_id().split("_")
+        return verb + "".join(step.title() for step in steps)
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        """How a caller may authenticate; an empty one says that nobody has to."""
+        found: list[dict[str, list[str]]] = super().get_auth()
+        permissions = self.view.get_permissions()
+        if self.method in SAFE_METHODS and any(
+            isinstance(permission, IsPersonOrReadOnly) for permission in permissions
+        ):
+            found.append({})
+        return found
 
 
 def public_paths(endpoints: list[Any], **_: Any) -> list[Any]:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from rest_framework.exceptions import NotFound
-from rest_framework.pagination import CursorPagination
+from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.response import Response
 
 from provote_core.exceptions import FieldError, InvalidCursor, InvalidRequest
@@ -27,11 +28,18 @@ class CursorPage(CursorPagination):
             raise InvalidRequest(errors=[problem])
         return int(value)
 
+    def decode_cursor(self, request: Any) -> Cursor | None:
+        """The cursor asked for; NotFound for one that says nothing."""
+        cursor: Cursor | None = super().decode_cursor(request)
+        if cursor == Cursor(offset=0, reverse=False, position=None):
+            raise NotFound()
+        return cursor
+
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
         """One page; an invented cursor is 400, not an empty page."""
         try:
             return super().paginate_queryset(queryset, request, view)
-        except (NotFound, ValueError):
+        except (NotFound, ValueError, ValidationError):
             raise InvalidCursor() from None
 
     def get_paginated_response(self, data: Any) -> Response:

@@ -112,16 +112,25 @@ _TRANSLATIONS: tuple[tuple[tuple[type[Exception], ...], Any], ...] = (
 
 
 def _field_errors(details: Any, pointer: str) -> Iterator[FieldError]:
-    if isinstance(details, dict) and set(details) == {"message", "code"}:
+    if _is_leaf(details):
         yield FieldError(pointer, str(details["code"]), str(details["message"]))
     elif isinstance(details, Mapping):
         for name, inner in details.items():
             step = "" if name == "non_field_errors" else f"/{_escape(str(name))}"
             yield from _field_errors(inner, pointer + step)
     elif isinstance(details, list):
-        leaves = all(isinstance(d, dict) and set(d) == {"message", "code"} for d in details)
+        leaves = all(_is_leaf(inner) for inner in details)
         for index, inner in enumerate(details):
             yield from _field_errors(inner, pointer if leaves else f"{pointer}/{index}")
+
+
+def _is_leaf(details: Any) -> bool:
+    # A serializer may have fields of these names, with lists of errors behind them.
+    return (
+        isinstance(details, dict)
+        and set(details) == {"message", "code"}
+        and isinstance(details["message"], str)
+    )
 
 
 def _escape(step: str) -> str:

@@ -20,7 +20,7 @@ class StrictJSONParser(JSONParser):
     ) -> Any:
         """The body's value; raises the errors of `provote_core.json.parse`."""
         json.require_json(media_type)
-        return json.parse(stream.read())
+        return json.parse(stream.read(json.MAX_BODY + 1))
 
 
 class AlwaysJSON(BaseContentNegotiation):

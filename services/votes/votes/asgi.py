@@ -22,7 +22,7 @@ PREFIX = "/api/v1/votes"
 
 
 class Application:
-    """Routes the two operations and the probes; the counter opens and closes with the process."""
+    """Routes casts, probes and metrics; the counter opens and closes with the process."""
 
     def __init__(self) -> None:
         self._counter = Counter()
@@ -62,6 +62,8 @@ class Application:
         path = call.request.path.rstrip("/")
         if path in ("/health/live", "/health/ready"):
             return await self._counter.health(ready=path.endswith("ready"))
+        if path == "/metrics":
+            return await self._counter.metrics()
         if path not in (PREFIX, f"{PREFIX}/batch"):
             raise NotFound()
         if call.request.method != "POST":

@@ -1,11 +1,14 @@
 """What one casting process holds: its pool, its gatherer, its desk; opened and closed as one."""
 
+import asyncio
+
 from django.conf import settings
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from psycopg import AsyncConnection
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool
 
-from provote_core import health
+from provote_core import health, metrics
 from provote_core.exceptions import Unavailable
 from provote_core.limits import limiter
 from votes.casting.desk import Desk
@@ -67,6 +70,11 @@ class Counter:
         """Finish what was taken on, then close the pool."""
         await self._gatherer.close()
         await self._pool.close()
+
+    async def metrics(self) -> Answer:
+        """Prometheus' text, of this worker process; the database is asked in a thread."""
+        text = await asyncio.to_thread(generate_latest, metrics.REGISTRY)
+        return Answer(200, text, {"Content-Type": CONTENT_TYPE_LATEST})
 
     async def health(self, *, ready: bool) -> Answer:
         """Live while the process serves; ready when its database answers."""

@@ -13,8 +13,8 @@ from django.utils import timezone
 from provote_core import internal, outbox
 from provote_core.audit.models import AuditRecord
 from provote_core.events import Fact, PollSealed, PollState
+from provote_core.idempotency.expiry import forget_expired
 from provote_core.idempotency.models import IdempotencyRecord
-from provote_core.idempotency.once import forget_expired
 from votes import ballots, errors
 from votes.models import ErasedSubject, PollSnapshot, Vote
 from votes.snapshots import SNAPSHOT_UPSERT, snapshot_values

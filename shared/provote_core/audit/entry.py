@@ -6,6 +6,7 @@ from uuid import UUID
 
 from provote_core import context, logs
 from provote_core.auth import Principal
+from provote_core.exceptions import MalformedJson
 
 ACCEPTED = "accepted"
 
@@ -14,6 +15,15 @@ COLUMNS = (
     "at", "actor", "actor_kind", "action", "target", "outcome", "status", "address_hash",
     "request_id", "batch",
 )  # fmt: skip
+
+
+# Not authenticated, not within the limits, or no request to speak of: logged and counted only.
+_UNAUDITED = frozenset({401, 413, 415, 429})
+
+
+def is_audited(status: int, outcome: str) -> bool:
+    """Whether a state-changing request that ended so leaves a row."""
+    return status not in _UNAUDITED and outcome != MalformedJson.code
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ from provote_core.auth.principal import Kind, Principal, anonymous
 from provote_core.auth.verifier import Jwks, TokenVerifier
 from provote_core.exceptions import InvalidToken, Unauthenticated
 
-_SERVICE_PREFIX = "pvs_"
-
 
 def fetch_jwks() -> Jwks:
     """The keys that users publishes, over the internal network, within two seconds."""
@@ -45,8 +43,8 @@ def bearer(authorization: str | None) -> str | None:
 
 
 def is_service_token(token: str) -> bool:
-    """Whether a bearer claims to be a sibling service."""
-    return token.startswith(_SERVICE_PREFIX)
+    """Whether a bearer claims to be a sibling service: a JWT has dots, their tokens have none."""
+    return "." not in token
 
 
 def service_principal(token: str) -> Principal:

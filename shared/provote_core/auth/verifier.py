@@ -36,7 +36,7 @@ class TokenVerifier:
     def __init__(self, fetch: Callable[[], Jwks]) -> None:
         self._fetch = fetch
         self._keys: dict[str, jwt.PyJWK] = {}
-        self._fetched_at = float("-inf")
+        self._fetched_at = self._failed_at = float("-inf")
         self._lock = threading.Lock()
         self._seen: OrderedDict[bytes, Principal] = OrderedDict()
 
@@ -97,7 +97,11 @@ class TokenVerifier:
             raise InvalidToken() from None
 
     def _refresh(self) -> None:
+        asked_at = time.monotonic()
         with self._lock:
+            if self._failed_at > asked_at:
+                # Whoever waited for this failed fetch does not wait for another one.
+                raise Unavailable("The signing keys cannot be fetched.")
             if time.monotonic() - self._fetched_at < _FETCH_PAUSE:
                 if not self._keys:
                     raise Unavailable("The signing keys are not known yet.")
@@ -114,6 +118,7 @@ class TokenVerifier:
                 if not self._keys:
                     # The first fetch must not wait out the pause: users may be starting.
                     self._fetched_at = float("-inf")
+                    self._failed_at = time.monotonic()
                     raise Unavailable("The signing keys cannot be fetched.") from error
                 return
             if keys.keys() != self._keys.keys():

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from provote_core.exceptions import IdempotencyInProgress, IdempotencyKeyReused
-from provote_core.idempotency.keys import KEPT, Claim, claim, parse_key
+from provote_core.idempotency.keys import Claim, claim, parse_key
 from provote_core.idempotency.models import IdempotencyRecord
 from provote_core.rest import caller
 
@@ -85,10 +85,3 @@ def _lock(digest: bytes) -> None:
         if isinstance(error.__cause__, pg.LockNotAvailable):
             raise IdempotencyInProgress(retry_after=1) from None
         raise
-
-
-def forget_expired() -> int:
-    """Delete records older than 24 hours, at most 10,000 a call; returns how many."""
-    old = IdempotencyRecord.objects.filter(created_at__lt=timezone.now() - KEPT)
-    batch = old.order_by("created_at").values("pk")[:10_000]
-    return IdempotencyRecord.objects.filter(pk__in=batch).delete()[0]

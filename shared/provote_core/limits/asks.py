@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from ipaddress import IPv6Address, IPv6Network
 
 from provote_core.auth import Kind, Principal
 from provote_core.exceptions import RateLimited
@@ -40,11 +41,22 @@ def ask_for(
     rate = rates[kind]
     buckets = []
     if principal.kind is not Kind.DELEGATE:
-        buckets.append((f"limit:{kind}:ip:{address}", rate))
+        buckets.append((f"limit:{kind}:ip:{_site(address)}", rate))
     if principal.limit_key:
         user_rate = rates.get(f"{kind}_user", rate)
         buckets.append((f"limit:{kind}:{principal.limit_key}", user_rate))
     return Ask(kind, tuple(buckets), cost)
+
+
+def _site(address: str) -> str:
+    """Who is behind `address`: in IPv6 a whole /64, which any single subscriber has."""
+    if ":" not in address:
+        return address
+    try:
+        ip = IPv6Address(address)
+    except ValueError:
+        return address
+    return str(ip.ipv4_mapped or IPv6Network((int(ip) >> 64 << 64, 64)))
 
 
 def charges(asks: Iterable[Ask]) -> list[Charge]:
@@ -84,4 +96,5 @@ def _decision(ask: Ask, short: list[tuple[str, Rate]], left: Mapping[str, float]
     }
     if not short:
         return Decision(True, headers)
-    return Decision(False, headers, seconds_until(rate, left[key], min(ask.cost, rate.limit)))
+    waits = [seconds_until(rate, left[key], min(ask.cost, rate.limit)) for key, rate in short]
+    return Decision(False, headers, max(waits))

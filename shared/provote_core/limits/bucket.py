@@ -5,6 +5,7 @@ A bucket holds up to `limit` tokens and gains `limit / window` a second. A charg
 """
 
 import math
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -61,10 +62,12 @@ class LocalBuckets:
 
     def __init__(self) -> None:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def take(self, charges: Sequence[Charge]) -> list[Grant]:
         """Take from each bucket at once; never fails."""
-        return [self._take(charge, time.monotonic()) for charge in charges]
+        with self._lock:
+            return [self._take(charge, time.monotonic()) for charge in charges]
 
     def _take(self, charge: Charge, now: float) -> Grant:
         limit = charge.rate.limit

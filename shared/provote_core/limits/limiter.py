@@ -9,8 +9,10 @@ import redis as redis_errors
 from provote_core import logs, redis
 from provote_core.limits.asks import Ask, Decision, charges, settle
 from provote_core.limits.bucket import LUA, Charge, Grant, LocalBuckets
+from provote_core.rates import Rate
 
 _PROBE_PAUSE = 0.5  # seconds
+_PROBE = Charge("limit:probe", Rate("probe", 1, 1), 1)
 log = logs.get_logger(__name__)
 
 
@@ -67,10 +69,19 @@ class Limiter:
 
     def _probe(self) -> None:
         pause = threading.Event()
-        while not redis.ping():
+        while not self._answers():
             pause.wait(_PROBE_PAUSE)
         self._away.clear()
         log.info("rate limits are shared again: Redis answers")
+
+    @staticmethod
+    def _answers() -> bool:
+        """Whether a charge succeeds: a Redis that is full, or read-only, still answers a ping."""
+        try:
+            redis.client().eval(LUA, 1, *_arguments([_PROBE]))
+        except (redis_errors.RedisError, OSError):
+            return False
+        return True
 
 
 def _arguments(wanted: Sequence[Charge]) -> list[str]:

@@ -1,0 +1,5 @@
+"""What tests of all services share: tokens, events, and the suite that every service passes."""
+
+import pytest
+
+pytest.register_assert_rewrite("provote_core.testing.conformance")

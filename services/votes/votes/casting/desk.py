@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
+from provote_core.audit.entry import is_audited
 from provote_core.auth import Kind
 from provote_core.exceptions import FieldError, InvalidKey, InvalidRequest, ProvoteError
 from provote_core.idempotency.keys import Claim, claim, parse_key
@@ -67,7 +68,7 @@ class Desk:
 
     async def _refuse(self, call: Call, submission: Submission, error: ProvoteError) -> Answer:
         """A body that is no vote costs its allowance and leaves its audit row, like any other."""
-        if error.status not in (413, 415):
+        if is_audited(error.status, error.code):
             submission.refusals.append(_refusal(call, error))
         decision, _ = await self._gatherer.submit(submission)
         if not decision.allowed:

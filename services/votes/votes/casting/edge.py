@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 
-from provote_core import context, headers, json, logs, problems
-from provote_core.auth import Kind, Principal, UnknownKey, anonymous, sources
+from provote_core import context, headers, json, logs, metrics, problems
+from provote_core.auth import Kind, Principal, anonymous, sources
+from provote_core.auth.verifier import UnknownKey
 from provote_core.exceptions import Forbidden, PayloadTooLarge, ProvoteError, Unauthenticated
 
 Scope = Mapping[str, Any]
@@ -52,7 +53,11 @@ def json_answer(status: int, body: Any, extra: Mapping[str, str] | None = None) 
 
 def open_call(scope: Scope, receive: Receive) -> Call:
     """Read the request's context and make it the current one."""
-    received = {name.decode("latin-1"): v.decode("latin-1") for name, v in scope["headers"]}
+    received: dict[str, str] = {}
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        # One sent twice is one list (RFC 9110), and not the last of two as the sender likes.
+        received[name] = f"{received[name]},{value}" if name in received else value
     peer = scope.get("client")
     request = context.from_headers(
         received, peer=peer[0] if peer else "local", method=scope["method"], path=scope["path"]
@@ -78,9 +83,14 @@ async def identify(call: Call) -> None:
 
 
 async def read_json(call: Call) -> Any:
-    """The body, parsed strictly. Raises 415, 413, 400; ClientGone when there is nobody left."""
-    json.require_json(call.headers.get("content-type"))
+    """The body, parsed strictly; {} without one, as in Django.
+
+    Raises 415, 413, 400; ClientGone when there is nobody left.
+    """
     declared = call.headers.get("content-length", "")
+    if declared in ("", "0") and "transfer-encoding" not in call.headers:
+        return {}
+    json.require_json(call.headers.get("content-type"))
     if declared.isdigit() and int(declared) > json.MAX_BODY:
         raise PayloadTooLarge()
     chunks: list[bytes] = []
@@ -115,6 +125,7 @@ async def send_answer(send: Send, call: Call, answer: Answer, started: float) ->
     raw = [(name.lower().encode("latin-1"), v.encode("latin-1")) for name, v in out.items()]
     await send({"type": "http.response.start", "status": answer.status, "headers": raw})
     await send({"type": "http.response.body", "body": answer.body})
+    metrics.count_request(call.request.method, answer.status)
     if answer.status < 400 or call.request.path.startswith("/health/"):
         return
     log.info(

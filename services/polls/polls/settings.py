@@ -1,0 +1,19 @@
+"""Settings of the polls service: what differs from the platform's defaults."""
+
+from provote_core import conf
+
+SERVICE = "polls"
+SECRET_KEY = conf.secret("PROVOTE_SECRET_KEY")
+ALLOWED_HOSTS = conf.allowed_hosts()
+INSTALLED_APPS = [*conf.CORE_APPS, "polls"]
+MIDDLEWARE = conf.MIDDLEWARE
+ROOT_URLCONF = "polls.urls"
+WSGI_APPLICATION = "polls.wsgi.application"
+DATABASES = {"default": conf.database(SERVICE)}
+REST_FRAMEWORK = conf.rest_framework()
+SPECTACULAR_SETTINGS = conf.openapi("Provote polls", "Define polls, open them, close them.")
+LOGGING = conf.logging(SERVICE)
+STATIC_URL = "/static/polls/"
+STATIC_ROOT = conf.env("PROVOTE_STATIC_ROOT") or None
+PROVOTE = conf.platform(SERVICE, produces=("polls/0",), consumes=("votes/0", "users/0"))
+globals().update(conf.security())

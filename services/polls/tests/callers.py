@@ -1,0 +1,88 @@
+"""People, backends and siblings as callers of the API, with tokens that are verified."""
+
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.test import Client
+
+from provote_core.testing.tokens import mint
+
+POLLS = "/api/v1/polls/"
+
+
+class Caller:
+    """Somebody at the API; `subject` is None for a stranger without a token."""
+
+    def __init__(self, token: str | None = None, subject: UUID | None = None) -> None:
+        self.subject = subject
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """One request; `If_Match="…"` becomes the header If-Match."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        data = {} if body is None else {"data": json.dumps(body)}
+        return Client(raise_request_exception=False).generic(
+            method, path, content_type="application/json" if data else "", **data,
+            headers=self.headers | named,
+        )  # fmt: skip
+
+    def get(self, path: str, **headers: str) -> Any:
+        return self.send("GET", path, **headers)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self.send("POST", path, body, **headers)
+
+    def patch(self, path: str, body: Any, **headers: str) -> Any:
+        return self.send("PATCH", path, body, **headers)
+
+    def make(self, **changes: Any) -> dict[str, Any]:
+        """A new draft."""
+        answer = self.post(POLLS, definition(**changes))
+        assert answer.status_code == 201, answer.content
+        return answer.json()
+
+    def make_open(self, **changes: Any) -> dict[str, Any]:
+        """A new poll that takes votes."""
+        answer = self.post(f"{POLLS}{self.make(**changes)['id']}/open/")
+        assert answer.status_code == 200, answer.content
+        return answer.json()
+
+
+def definition(**changes: Any) -> dict[str, Any]:
+    """The least that makes a poll, with changes."""
+    return {"title": "Tea?", "choices": [{"label": "Yes"}, {"label": "No"}], **changes}
+
+
+def at(**ahead: float) -> str:
+    """The time that is so far ahead, as the API writes it."""
+    return (datetime.now(UTC) + timedelta(**ahead)).isoformat()
+
+
+def person(
+    *, staff: bool = False, key_id: UUID | None = None, subject: UUID | None = None
+) -> Caller:
+    """A caller with a token of users; with `key_id` it stands for an API key."""
+    subject = subject or uuid4()
+    scopes = ["votes:delegate"] if key_id else []
+    return Caller(mint(subject, staff=staff, key_id=key_id, scopes=scopes), subject)
+
+
+def in_parallel(count: int, call: Callable[[int], Any]) -> list[Any]:
+    """`call(0)` … `call(count - 1)` at once, each on its own connection to PostgreSQL."""
+    start = threading.Barrier(count)
+
+    def run(number: int) -> Any:
+        start.wait(10)
+        try:
+            return call(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))

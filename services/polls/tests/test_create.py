@@ -1,0 +1,204 @@
+"""Making polls: what is stored, what is refused and where it says so, and repeats."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from callers import POLLS, Caller, at, definition, in_parallel, person
+
+from polls.models import Poll
+
+pytestmark = pytest.mark.django_db
+
+
+def problem(answer: Any) -> tuple[int, str, list[tuple[str, str]]]:
+    body = answer.json()
+    assert answer["Content-Type"] == "application/problem+json"
+    errors = [(error["pointer"], error["code"]) for error in body.get("errors", [])]
+    return answer.status_code, body["code"], errors
+
+
+def test_a_new_poll_is_a_draft_of_its_maker(owner: Caller) -> None:
+    answer = owner.post(POLLS, definition(description="Black or green"))
+    poll = answer.json()
+    assert answer.status_code == 201
+    assert answer["Location"] == f"{POLLS}{poll['id']}/"
+    assert answer["ETag"] == '"1"'
+    assert poll.pop("created_at")
+    assert [choice.pop("id") != poll["id"] for choice in poll["choices"]] == [True, True]
+    assert poll == {
+        "id": poll["id"],
+        "owner": str(owner.subject),
+        "title": "Tea?",
+        "description": "Black or green",
+        "status": "draft",
+        "ballot_type": "single",
+        "choices": [
+            {"label": "Yes", "description": "", "position": 0},
+            {"label": "No", "description": "", "position": 1},
+        ],
+        "eligibility": "authenticated",
+        "results_visibility": "live",
+        "allow_change": False,
+        "opens_at": None,
+        "closes_at": None,
+        "closed_at": None,
+        "version": 1,
+    }
+    assert owner.get(answer["Location"]).json()["choices"][1]["label"] == "No"
+
+
+def test_everything_that_is_built_can_be_said(owner: Caller) -> None:
+    said = {
+        "ballot_type": "single",
+        "eligibility": "delegated",
+        "results_visibility": "owner_only",
+        "allow_change": False,
+        "opens_at": "2190-01-01T12:00:00+02:00",
+        "closes_at": "2191-01-01T00:00:00Z",
+        "category": None,
+        "tags": [],
+        "rules": {},
+    }
+    poll = owner.make(**said)
+    assert poll["opens_at"] == "2190-01-01T10:00:00Z"
+    built = said.keys() - {"opens_at", "category", "tags", "rules"}
+    assert {name: poll[name] for name in built} == {name: said[name] for name in built}
+
+
+def test_the_collection_answers_without_its_slash(owner: Caller) -> None:
+    assert owner.post(POLLS.rstrip("/"), definition()).status_code == 201
+    assert len(owner.get(POLLS.rstrip("/")).json()["results"]) == 0 + 1
+
+
+def test_only_a_person_makes_polls(stranger: Caller) -> None:
+    backend = person(key_id=uuid4())
+    assert problem(stranger.post(POLLS, definition()))[:2] == (401, "authentication-required")
+    assert problem(backend.post(POLLS, definition()))[:2] == (403, "forbidden")
+    assert not Poll.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("ballot_type", name) for name in ("multiple", "approval", "ranked", "score")),
+        *(("eligibility", name) for name in ("public", "invited")),
+        ("results_visibility", "after_vote"),
+        ("allow_change", True),
+        ("category", "drinks"),
+        ("tags", ["hot"]),
+        ("rules", {"max": 2}),
+        ("rules", 0),
+    ],
+)
+def test_what_is_not_built_is_refused_and_never_ignored(
+    owner: Caller, field: str, value: Any
+) -> None:
+    answer = owner.post(POLLS, definition(**{field: value}))
+    assert problem(answer) == (400, "unsupported-value", [(f"/{field}", "unsupported-value")])
+    draft = owner.make()
+    answer = owner.patch(f"{POLLS}{draft['id']}/", {field: value}, If_Match='"1"')
+    assert problem(answer)[:2] == (400, "unsupported-value")
+
+
+LONG = "x" * 201
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer", "code"),
+    [
+        ({"colour": "red"}, "/colour", "unknown-field"),
+        ({"id": "x"}, "/id", "unknown-field"),
+        ({"choices": [{"label": "a", "votes": 3}, {"label": "b"}]}, "/choices/0/votes",
+         "unknown-field"),
+        ({"title": ""}, "/title", "blank"),
+        ({"title": "  "}, "/title", "blank"),
+        ({"title": 7}, "/title", "invalid"),
+        ({"title": None}, "/title", "null"),
+        ({"title": LONG}, "/title", "max_length"),
+        ({"description": "x" * 10_001}, "/description", "max_length"),
+        ({"description": None}, "/description", "null"),
+        ({"choices": None}, "/choices", "null"),
+        ({"choices": []}, "/choices", "min_length"),
+        ({"choices": "ab"}, "/choices", "not_a_list"),
+        ({"choices": [{"label": "a"}]}, "/choices", "min_length"),
+        ({"choices": [{"label": str(n)} for n in range(501)]}, "/choices", "max_length"),
+        ({"choices": [{"label": "a"}, "b"]}, "/choices/1", "invalid"),
+        ({"choices": [{"label": "a"}, {}]}, "/choices/1/label", "required"),
+        ({"choices": [{"label": "a"}, {"label": LONG}]}, "/choices/1/label", "max_length"),
+        ({"choices": [{"label": "a"}, {"label": "b"}, {"label": " a "}]}, "/choices/2/label",
+         "duplicate"),
+        ({"ballot_type": "dice"}, "/ballot_type", "invalid_choice"),
+        ({"eligibility": ["authenticated"]}, "/eligibility", "invalid_choice"),
+        ({"results_visibility": 1}, "/results_visibility", "invalid_choice"),
+        ({"allow_change": "False"}, "/allow_change", "invalid_choice"),
+        ({"allow_change": 0}, "/allow_change", "invalid_choice"),
+        ({"opens_at": "2190-01-01T12:00:00"}, "/opens_at", "offset"),
+        ({"opens_at": "2190-01-01"}, "/opens_at", "offset"),
+        ({"opens_at": 1700000000}, "/opens_at", "invalid"),
+        ({"opens_at": "soon"}, "/opens_at", "invalid"),
+        ({"opens_at": "2190-02-30T12:00:00Z"}, "/opens_at", "invalid"),
+        ({"opens_at": "0001-01-01T00:00:00+14:00"}, "/opens_at", "year"),
+        ({"closes_at": "9999-12-31T23:59:59-14:00"}, "/closes_at", "year"),
+        ({"closes_at": "2020-01-01T00:00:00Z"}, "/closes_at", "in-the-past"),
+        ({"opens_at": "2191-01-01T00:00:00Z", "closes_at": "2191-01-01T00:00:00Z"}, "/opens_at",
+         "not-before-closes-at"),
+    ],
+)  # fmt: skip
+def test_bad_values_are_told_with_their_place(
+    owner: Caller, changes: dict[str, Any], pointer: str, code: str
+) -> None:
+    answer = owner.post(POLLS, definition(**changes))
+    status, slug, errors = problem(answer)
+    assert (status, slug, errors) == (400, "invalid-request", [(pointer, code)])
+    assert not Poll.objects.exists()
+
+
+@pytest.mark.parametrize("missing", ["title", "choices"])
+def test_a_poll_needs_a_title_and_choices(owner: Caller, missing: str) -> None:
+    body = definition()
+    del body[missing]
+    assert problem(owner.post(POLLS, body))[2] == [(f"/{missing}", "required")]
+
+
+@pytest.mark.parametrize("body", [[], "x", 1, None, [definition()]])
+def test_the_body_must_be_an_object(owner: Caller, body: Any) -> None:
+    assert owner.post(POLLS, body).status_code == 400
+
+
+def test_five_hundred_choices_with_the_longest_labels_pass(owner: Caller) -> None:
+    labels = [f"{number:0200}" for number in range(500)]
+    poll = owner.make(choices=[{"label": label} for label in labels], title="é" * 200)
+    assert [choice["label"] for choice in poll["choices"]] == labels
+
+
+def test_a_key_makes_one_poll_however_often_it_is_sent(owner: Caller, other: Caller) -> None:
+    first = owner.post(POLLS, definition(), Idempotency_Key="k1")
+    again = owner.post(POLLS, definition(), Idempotency_Key="k1")
+    assert again.status_code == first.status_code == 201
+    assert again.json() == first.json()
+    assert (again["ETag"], again["Location"]) == (first["ETag"], first["Location"])
+    assert (again["Idempotent-Replayed"], "Idempotent-Replayed" in first) == ("true", False)
+    assert owner.post(POLLS, definition(title="Coffee?"), Idempotency_Key="k1").status_code == 422
+    assert other.post(POLLS, definition(), Idempotency_Key="k1").json() != first.json()
+    assert Poll.objects.count() == 2
+
+
+def test_a_refusal_leaves_the_key_free(owner: Caller) -> None:
+    assert owner.post(POLLS, definition(title=""), Idempotency_Key="k").status_code == 400
+    assert owner.post(POLLS, definition(), Idempotency_Key="k").status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_key_in_parallel_makes_one_poll(owner: Caller) -> None:
+    answers = in_parallel(
+        8, lambda _: owner.post(POLLS, definition(closes_at=None), Idempotency_Key="k")
+    )
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert Poll.objects.count() == 1
+
+
+def test_times_ahead_are_kept_to_the_microsecond(owner: Caller) -> None:
+    closes_at = at(hours=1)
+    assert owner.make(closes_at=closes_at)["closes_at"] == closes_at.replace("+00:00", "Z")

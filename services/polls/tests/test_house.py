@@ -1,0 +1,133 @@
+"""Housekeeping announces what time has done; nothing that is true waits for it."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from callers import POLLS, Caller, at, definition, in_parallel
+from django.db import transaction
+from django.utils import timezone
+from fake_votes import Votes, serving
+
+from polls import services
+from polls.models import Poll
+from polls.selectors import database_now
+from polls.services import keep_house
+from provote_core.idempotency.models import IdempotencyRecord
+from provote_core.testing.events import told
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    # httpcore leaves the socket of a refused connection to the garbage collector.
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+]
+
+
+def scheduled(owner: Caller, **times: Any) -> dict[str, Any]:
+    """A scheduled poll whose times are then set to those, in hours from now."""
+    poll = owner.make_open(opens_at=at(hours=1))
+    now = database_now()
+    Poll.objects.filter(pk=poll["id"]).update(
+        **{name: now + timedelta(hours=hours) for name, hours in times.items()}
+    )
+    return poll
+
+
+def facts() -> list[tuple[str, str]]:
+    return [(event["type"], event["subject"]) for event in told()]
+
+
+def status(poll: dict[str, Any]) -> str:
+    """What is stored, announced or not."""
+    return Poll.objects.get(pk=poll["id"]).status
+
+
+def test_nothing_is_done_before_its_time(owner: Caller, votes: Votes) -> None:
+    owner.make(opens_at=at(hours=-1))
+    owner.make_open(opens_at=at(hours=1), closes_at=at(hours=2))
+    owner.make_open(closes_at=at(hours=1))
+    before = facts()
+    keep_house()
+    assert facts() == before
+    assert votes.seals == {}
+
+
+def test_a_poll_whose_time_has_come_is_announced_once(owner: Caller) -> None:
+    poll = scheduled(owner, opens_at=-1)
+    keep_house()
+    keep_house()
+    assert facts() == [("poll.scheduled", poll["id"]), ("poll.opened", poll["id"])]
+    assert owner.get(f"{POLLS}{poll['id']}/").json()["version"] == poll["version"] + 1
+
+
+def test_more_polls_than_a_batch_open_in_one_round(
+    owner: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "HOUSE_BATCH", 2)
+    polls = [scheduled(owner, opens_at=-1) for _ in range(5)]
+    keep_house()
+    assert [status(poll) for poll in polls] == ["open"] * 5
+
+
+def test_houses_kept_at_once_announce_once(owner: Caller, votes: Votes) -> None:
+    polls = [scheduled(owner, opens_at=-2, closes_at=-1) for _ in range(6)]
+    in_parallel(4, lambda _: keep_house())
+    assert [status(poll) for poll in polls] == ["closed"] * 6
+    for poll in polls:
+        own = [type_ for type_, subject in facts() if subject == poll["id"]]
+        assert own == ["poll.scheduled", "poll.opened", "poll.closed"]
+
+
+def test_a_locked_poll_holds_up_no_other(owner: Caller) -> None:
+    locked, free = scheduled(owner, opens_at=-1), scheduled(owner, opens_at=-1)
+    with transaction.atomic():
+        Poll.objects.select_for_update().get(pk=locked["id"])
+        in_parallel(1, lambda _: keep_house())
+        assert [status(locked), status(free)] == ["scheduled", "open"]
+    keep_house()
+    assert status(locked) == "open"
+
+
+def test_one_poll_that_cannot_be_sealed_holds_up_no_other(owner: Caller, votes: Votes) -> None:
+    polls = [scheduled(owner, opens_at=-2, closes_at=-1) for _ in range(4)]
+    votes.broken[polls[1]["id"]] = (500, b"")
+    keep_house()
+    assert [status(poll) for poll in polls] == ["closed", "open", "closed", "closed"]
+    votes.broken.clear()
+    keep_house()
+    assert status(polls[1]) == "closed"
+
+
+def test_votes_away_is_caught_up_later(owner: Caller, socket_path: Path) -> None:
+    over, due = scheduled(owner, opens_at=-2, closes_at=-1), scheduled(owner, opens_at=-1)
+    keep_house()
+    assert [status(over), status(due)] == ["open", "open"]
+    assert owner.get(f"{POLLS}{over['id']}/").json()["status"] == "closed"
+    with serving(socket_path):
+        keep_house()
+    assert status(over) == "closed"
+
+
+def test_a_round_that_has_used_its_time_leaves_the_rest_to_the_next(
+    owner: Caller, votes: Votes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    polls = [scheduled(owner, opens_at=-2, closes_at=-1) for _ in range(3)]
+    with monkeypatch.context() as patched:
+        patched.setattr(services, "HOUSE_TIME", -1.0)
+        keep_house()
+    assert votes.seals == {}
+    keep_house()
+    assert votes.seals.keys() == {poll["id"] for poll in polls}
+
+
+def test_old_keys_are_forgotten(owner: Caller) -> None:
+    for key in ("old", "new"):
+        owner.post(POLLS, definition(), Idempotency_Key=key)
+    old = IdempotencyRecord.objects.order_by("created_at").first()
+    assert old is not None
+    IdempotencyRecord.objects.filter(pk=old.pk).update(
+        created_at=timezone.now() - timedelta(hours=25)
+    )
+    keep_house()
+    assert IdempotencyRecord.objects.count() == 1

@@ -1,0 +1,108 @@
+"""Real threads on real connections: one wins, the others are told."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from callers import POLLS, Caller, in_parallel
+from django.db import connection, transaction
+from django.db.models import Func
+
+from polls.models import Poll
+from provote_core.testing.events import told
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_opened_by_many_it_opens_once(owner: Caller) -> None:
+    draft = owner.make()
+    answers = in_parallel(8, lambda _: open_(owner, draft))
+    assert {answer.status_code for answer in answers} == {200}
+    assert {answer.json()["version"] for answer in answers} == {2}
+    assert [event["type"] for event in told()] == ["poll.opened"]
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_of_changes_to_one_version_one_is_made(owner: Caller, opened: bool) -> None:
+    poll = owner.make_open() if opened else owner.make()
+    etag = f'"{poll["version"]}"'
+
+    def rename(number: int) -> Any:
+        return owner.patch(f"{POLLS}{poll['id']}/", {"title": str(number)}, If_Match=etag)
+
+    answers = in_parallel(8, rename)
+    assert Counter(answer.status_code for answer in answers) == {200: 1, 412: 7}
+    [changed] = [answer.json() for answer in answers if answer.status_code == 200]
+    assert owner.get(f"{POLLS}{poll['id']}/").json() == changed
+    assert changed["version"] == poll["version"] + 1
+
+
+def test_choices_replaced_by_many_are_one_set(owner: Caller) -> None:
+    draft = owner.make()
+
+    def replace(number: int) -> Any:
+        choices = [{"label": f"{number}-{position}"} for position in range(5)]
+        return owner.patch(f"{POLLS}{draft['id']}/", {"choices": choices}, If_Match="*")
+
+    answers = in_parallel(6, replace)
+    assert {answer.status_code for answer in answers} == {200}
+    shown = owner.get(f"{POLLS}{draft['id']}/").json()
+    assert len({choice["label"].split("-")[0] for choice in shown["choices"]}) == 1
+    assert [choice["position"] for choice in shown["choices"]] == list(range(5))
+    assert shown["version"] == 7
+
+
+def test_an_edit_and_an_opening_leave_what_is_told(owner: Caller) -> None:
+    """Whichever comes first, the choices in the event are the poll's, for ever."""
+    for _ in range(5):
+        draft = owner.make()
+        path = f"{POLLS}{draft['id']}/"
+        other = [{"label": "Red"}, {"label": "Blue"}]
+
+        def either(number: int, path: str = path, other: Any = other) -> Any:
+            if number:
+                return owner.patch(path, {"choices": other}, If_Match='"1"')
+            return owner.post(f"{path}open/")
+
+        opened, edited = in_parallel(2, either)
+        assert (opened.status_code, edited.status_code) in [(200, 200), (200, 412)]
+        [event] = [event for event in told() if event["subject"] == draft["id"]]
+        labels = [choice["label"] for choice in event["data"]["choices"]]
+        shown = owner.get(path).json()["choices"]
+        assert labels == [choice["label"] for choice in shown]
+
+
+def test_what_is_open_is_open_to_siblings_at_once(owner: Caller, sibling: Caller) -> None:
+    poll = owner.make_open()
+    state = in_parallel(1, lambda _: sibling.get(f"/internal/v1/polls/{poll['id']}/"))[0].json()
+    assert (state["status"], state["version"]) == ("open", 2)
+
+
+def test_time_is_taken_after_the_wait_for_the_lock(owner: Caller) -> None:
+    """An opening that waited for the row until after closes_at is refused."""
+    draft = owner.make()
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Poll.objects.select_for_update().get(pk=draft["id"])
+            opening = pool.submit(in_parallel, 1, lambda _: open_(owner, draft))
+            until_somebody_waits()
+            Poll.objects.update(closes_at=Func(function="clock_timestamp"))
+        assert opening.result()[0].status_code == 409
+
+
+def open_(owner: Caller, poll: dict[str, Any]) -> Any:
+    return owner.post(f"{POLLS}{poll['id']}/open/")
+
+
+def until_somebody_waits() -> None:
+    """Returns when another connection of this database waits for a lock of ours."""
+    for _ in range(10_000):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return
+    raise AssertionError("nobody waits")

@@ -1,0 +1,190 @@
+"""Lists and single polls: who sees what, by which clock, at what price."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from callers import POLLS, Caller, at, person
+from django.db.models.functions import Now
+
+from polls.lifecycle import Status
+from polls.models import Poll
+from polls.selectors import IN_STATUS, database_now
+
+pytestmark = pytest.mark.django_db
+
+
+def ids(answer: Any) -> list[str]:
+    assert answer.status_code == 200, answer.content
+    return [poll["id"] for poll in answer.json()["results"]]
+
+
+def test_anyone_lists_and_reads_what_is_no_draft(owner: Caller, stranger: Caller) -> None:
+    poll = owner.make_open()
+    assert ids(stranger.get(POLLS)) == [poll["id"]]
+    assert stranger.get(f"{POLLS}{poll['id']}/").json() == poll
+    assert stranger.get(f"{POLLS}{uuid4()}/").status_code == 404
+
+
+def test_a_draft_is_its_owners_and_staffs(owner: Caller, staff: Caller) -> None:
+    draft = owner.make()
+    backend = person(subject=owner.subject, key_id=uuid4())
+    for who, sees in [
+        (owner, True), (staff, True), (person(), False), (backend, False), (Caller(), False),
+    ]:  # fmt: skip
+        answer = who.get(f"{POLLS}{draft['id']}/")
+        assert answer.status_code == (200 if sees else 404)
+        assert (answer.json().get("code") == "not-found") is not sees
+        assert ids(who.get(POLLS)) == [draft["id"]] * sees
+        assert ids(who.get(f"{POLLS}?status=draft")) == [draft["id"]] * sees
+
+
+def test_filters_by_owner(owner: Caller, other: Caller, stranger: Caller) -> None:
+    mine, draft, theirs = owner.make_open()["id"], owner.make()["id"], other.make_open()["id"]
+    assert ids(owner.get(f"{POLLS}?owner=me")) == [draft, mine]
+    assert ids(other.get(f"{POLLS}?owner={owner.subject}")) == [mine]
+    assert ids(stranger.get(f"{POLLS}?owner={other.subject}")) == [theirs]
+    assert ids(stranger.get(f"{POLLS}?owner={uuid4()}")) == []
+    assert stranger.get(f"{POLLS}?owner=me").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "query", ["status=dreaming", "status=", "owner=bob", "owner=", "ordering=title", "q=tea",
+              "page_size=0", "page_size=201", "page_size=many", "cursor=invented"],
+)  # fmt: skip
+def test_an_unknown_filter_or_value_is_refused(stranger: Caller, query: str) -> None:
+    answer = stranger.get(f"{POLLS}?{query}")
+    assert answer.status_code == 400
+    if not query.startswith("cursor"):
+        assert answer.json()["errors"][0]["pointer"] == f"/{query.split('=')[0]}"
+
+
+def test_pages_go_both_ways_and_hold_under_inserts(owner: Caller, stranger: Caller) -> None:
+    made = [owner.make_open()["id"] for _ in range(5)]
+    first = stranger.get(f"{POLLS}?page_size=2&ordering=-created_at")
+    owner.make_open()
+    seen, answer = ids(first), first
+    while answer.json()["next"]:
+        answer = stranger.get(answer.json()["next"])
+        seen += ids(answer)
+    assert seen == made[::-1]
+    assert 'rel="next"' in first["Link"]
+    assert ids(stranger.get(answer.json()["previous"])) == made[2:0:-1]
+    assert ids(stranger.get(f"{POLLS}?ordering=created_at"))[:5] == made
+
+
+def test_a_list_costs_the_same_however_long(owner: Caller, django_assert_num_queries: Any) -> None:
+    for count in (1, 12):
+        for _ in range(count):
+            owner.make_open()
+        with django_assert_num_queries(2):  # polls, and the choices of all of them
+            assert len(ids(owner.get(f"{POLLS}?status=open"))) >= count
+    path = f"{POLLS}{owner.make()['id']}/"
+    with django_assert_num_queries(2):
+        owner.get(path)
+
+
+@pytest.mark.parametrize(
+    ("stored", "opens", "closes", "shown"),
+    [  # hours from now
+        ("draft", -1, 1, "draft"),
+        ("draft", -2, -1, "draft"),
+        ("scheduled", 1, None, "scheduled"),
+        ("scheduled", 1, 2, "scheduled"),
+        ("scheduled", -1, None, "open"),
+        ("scheduled", -1, 1, "open"),
+        ("scheduled", -2, -1, "closed"),
+        ("open", None, None, "open"),
+        ("open", -1, 1, "open"),
+        ("open", -2, -1, "closed"),
+        ("open", None, -1, "closed"),
+        ("closed", None, None, "closed"),
+        ("closed", None, 1, "closed"),
+        ("closed", 1, 2, "closed"),
+    ],
+)
+def test_status_is_what_the_databases_clock_says(
+    staff: Caller, stored: str, opens: int | None, closes: int | None, shown: str
+) -> None:
+    poll, now = staff.make(), database_now()
+    opens_at, closes_at = (
+        None if hours is None else now + timedelta(hours=hours) for hours in (opens, closes)
+    )
+    Poll.objects.filter(pk=poll["id"]).update(
+        status=stored,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        closed_at=now if stored == "closed" else None,
+    )
+    assert staff.get(f"{POLLS}{poll['id']}/").json()["status"] == shown
+    for status in Status:
+        listed = staff.get(f"{POLLS}?status={status}").json()["results"]
+        assert [found["status"] for found in listed] == [shown] * (status == shown)
+
+
+def test_the_second_a_poll_closes_belongs_to_closed(owner: Caller) -> None:
+    poll = Poll.objects.get(pk=owner.make_open(closes_at=at(hours=1))["id"])
+    assert poll.closes_at is not None
+    assert poll.status_at(poll.closes_at - timedelta(microseconds=1)) == Status.OPEN
+    assert poll.status_at(poll.closes_at) == Status.CLOSED
+    Poll.objects.filter(pk=poll.pk).update(closes_at=Now())
+    assert Poll.objects.filter(IN_STATUS[Status.CLOSED]).exists()
+
+
+def test_an_etag_that_is_known_is_304(owner: Caller, stranger: Caller) -> None:
+    path = f"{POLLS}{owner.make_open()['id']}/"
+    etag = stranger.get(path)["ETag"]
+    assert etag == '"2"'
+    for known in (etag, f'"0", {etag}', f"W/{etag}", "*"):
+        answer = stranger.get(path, If_None_Match=known)
+        assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
+    assert stranger.get(path, If_None_Match='"1"').status_code == 200
+    owner.patch(path, {"title": "Really tea?"}, If_Match=etag)
+    assert stranger.get(path, If_None_Match=etag).json()["title"] == "Really tea?"
+
+
+def test_a_status_that_came_by_time_is_never_hidden_by_304(owner: Caller) -> None:
+    poll = owner.make_open(opens_at=at(hours=1))
+    path, etag = f"{POLLS}{poll['id']}/", f'"{poll["version"]}"'
+    assert owner.get(path, If_None_Match=etag).status_code == 304
+    Poll.objects.filter(pk=poll["id"]).update(opens_at=Now())
+    assert owner.get(path, If_None_Match=etag).json()["status"] == "open"
+
+
+def test_siblings_get_the_state_of_any_poll(owner: Caller, staff: Caller, sibling: Caller) -> None:
+    draft = owner.make(closes_at="2190-01-01T00:00:00Z")
+    path = f"/internal/v1/polls/{draft['id']}/"
+    assert sibling.get(path).json() == {
+        "poll_id": draft["id"],
+        "owner": str(owner.subject),
+        "title": "Tea?",
+        "status": "draft",
+        "ballot_type": "single",
+        "eligibility": "authenticated",
+        "results_visibility": "live",
+        "allow_change": False,
+        "choices": [
+            {name: choice[name] for name in ("id", "label", "position")}
+            for choice in draft["choices"]
+        ],
+        "opens_at": None,
+        "closes_at": "2190-01-01T00:00:00Z",
+        "closed_at": None,
+        "version": 1,
+    }
+    owner.post(f"{POLLS}{draft['id']}/open/")
+    assert sibling.get(path).json()["status"] == "open"
+    assert sibling.get(f"/internal/v1/polls/{uuid4()}/").status_code == 404
+    assert [who.get(path).status_code for who in (Caller(), owner, staff)] == [401, 403, 403]
+
+
+def test_the_audit_log_is_staffs(owner: Caller, staff: Caller) -> None:
+    draft = owner.make()
+    owner.post(f"{POLLS}{draft['id']}/close/")
+    assert owner.get(f"{POLLS}audit/").status_code == 403
+    rows = staff.get(f"{POLLS}audit/").json()["results"]
+    assert [(row["actor"], row["target"], row["outcome"]) for row in rows] == [
+        (str(owner.subject), draft["id"], "illegal-transition"),
+        (str(owner.subject), draft["id"], "accepted"),
+    ]

@@ -1,0 +1,116 @@
+"""People at the API, for tests."""
+
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.test import Client
+
+USERS = "/api/v1/users/"
+ME = f"{USERS}me/"
+KEYS = f"{ME}api-keys/"
+TOKEN = "/api/v1/auth/token/"
+REFRESH = f"{TOKEN}refresh/"
+REVOKE = f"{TOKEN}revoke/"
+JWKS = "/api/v1/auth/jwks.json"
+PASSWORD = "correct horse battery"
+
+
+class Person:
+    """Somebody at the API; without `access` a stranger."""
+
+    def __init__(self, access: str = "", refresh: str = "", name: str = "") -> None:
+        self.access, self.refresh, self.name = access, refresh, name
+
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """One request; `Idempotency_Key="…"` becomes the header Idempotency-Key."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.access:
+            named.setdefault("Authorization", f"Bearer {self.access}")
+        data = body if isinstance(body, str | bytes) else json.dumps(body)
+        return Client(raise_request_exception=False).generic(
+            method,
+            path,
+            data="" if body is None else data,
+            content_type="" if body is None else "application/json",
+            headers=named,
+        )
+
+    def get(self, path: str, **headers: str) -> Any:
+        return self.send("GET", path, **headers)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self.send("POST", path, body, **headers)
+
+    def delete(self, path: str, **headers: str) -> Any:
+        return self.send("DELETE", path, **headers)
+
+    @property
+    def me(self) -> dict[str, Any]:
+        """The profile."""
+        return self.get(ME).json()
+
+    @property
+    def subject(self) -> UUID:
+        return UUID(self.me["subject"])
+
+
+stranger = Person()
+
+
+def account(name: str = "ada", **changes: Any) -> dict[str, Any]:
+    """The body of a registration."""
+    return {"username": name, "email": f"{name}@example.org", "password": PASSWORD, **changes}
+
+
+def log_in(name: str, password: str = PASSWORD) -> Person:
+    """Somebody registered, with new tokens."""
+    answer = stranger.post(TOKEN, {"username": name, "password": password})
+    assert answer.status_code == 200, answer.content
+    return Person(answer.json()["access"], answer.json()["refresh"], name)
+
+
+def join(name: str = "ada") -> Person:
+    """Somebody new, logged in."""
+    answer = stranger.post(USERS, account(name))
+    assert answer.status_code == 201, answer.content
+    return log_in(name)
+
+
+def refresh(token: str) -> Any:
+    """Answer to one refresh."""
+    return stranger.post(REFRESH, {"refresh": token})
+
+
+def problem(answer: Any) -> tuple[int, str]:
+    """Status and code of a problem document, whose shape is looked at."""
+    assert answer.headers["Content-Type"] == "application/problem+json", answer.content
+    body = answer.json()
+    assert body["status"] == answer.status_code
+    assert body["request_id"] == answer.headers["X-Request-ID"]
+    return answer.status_code, body["code"]
+
+
+def pointers(answer: Any) -> dict[str, str]:
+    """Where the body of a 400 was wrong, and how."""
+    assert answer.status_code == 400, answer.content
+    return {error["pointer"]: error["code"] for error in answer.json()["errors"]}
+
+
+def in_parallel(count: int, call: Callable[[int], Any]) -> list[Any]:
+    """`call(0)` … `call(count - 1)` at once, each on its own connection to PostgreSQL."""
+    start = threading.Barrier(count)
+
+    def run(number: int) -> Any:
+        start.wait(10)
+        try:
+            return call(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))

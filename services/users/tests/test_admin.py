@@ -1,0 +1,218 @@
+"""The admin site, through a gateway's headers, and the command that lets the first one in."""
+
+import io
+import re
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from people import ME, PASSWORD, Person, log_in, problem, refresh, stranger
+
+from provote_core.audit.models import AuditRecord
+from users.models import User
+
+pytestmark = pytest.mark.django_db
+SITE = "/admin/users/"
+USERS = f"{SITE}users/user/"
+
+
+class Browser:
+    """A browser behind the gateway at https://vote.example.org:8443."""
+
+    def __init__(self) -> None:
+        self.client = Client(
+            enforce_csrf_checks=True,
+            headers={"Host": "vote.example.org:8443", "X-Forwarded-Proto": "https"},
+        )
+
+    def get(self, path: str) -> Any:
+        return self.client.get(path)
+
+    def post(self, path: str, origin: str = "https://vote.example.org:8443", **form: Any) -> Any:
+        """Fill in the form at `path` and send it."""
+        page = self.get(path).content.decode()
+        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        token = {"csrfmiddlewaretoken": found.group(1)} if found else {}
+        return self.client.post(path, form | token, headers={"Origin": origin})
+
+    def log_in(self, name: str) -> Any:
+        return self.post(f"{SITE}login/?next={SITE}", username=name, password=PASSWORD)
+
+
+@pytest.fixture
+def browser(boss: Person) -> Browser:
+    """Logged in as the boss."""
+    browser = Browser()
+    answer = browser.log_in("boss")
+    assert (answer.status_code, answer.headers["Location"]) == (302, SITE)
+    return browser
+
+
+def change_form(user: User, **changes: Any) -> dict[str, Any]:
+    counts = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 0}
+    form = {f"api_keys-{name}": value for name, value in counts.items()}
+    return form | {"username": user.username, "email": user.email, "is_active": "on"} | changes
+
+
+def test_staff_finds_accounts_there(browser: Browser, ada: Person) -> None:
+    user_id = ada.me["id"]
+    for path in ("", "users/user/", f"users/user/{user_id}/change/", "users/user/add/",
+                 f"users/user/{user_id}/password/", "audit/auditrecord/"):  # fmt: skip
+        answer = browser.get(f"{SITE}{path}")
+        assert answer.status_code == 200, path
+        assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert b"ada@example.org" in browser.get(f"{USERS}?q=ADA").content
+    assert b"ada@example.org" in browser.get(f"{USERS}?q={ada.subject}").content
+    assert b"ada@example.org" not in browser.get(f"{USERS}?q=nobody").content
+
+
+def test_pages_have_no_inline_scripts_that_the_policy_would_stop(browser: Browser) -> None:
+    for path in (SITE, USERS, f"{USERS}add/"):
+        page = browser.get(path).content.decode()
+        assert re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>", page) == []
+        assert [src for src in re.findall(r'src="([^"]*)"', page) if not src.startswith("/")] == []
+
+
+def test_the_api_keeps_its_own_policy(ada: Person) -> None:
+    policy = ada.get(ME).headers["Content-Security-Policy"]
+    assert policy == "default-src 'none'; frame-ancestors 'none'"
+
+
+def test_a_login_from_another_origin_is_refused(boss: Person) -> None:
+    answer = Browser().post(
+        f"{SITE}login/", origin="https://evil.example", username="boss", password=PASSWORD
+    )
+    assert answer.status_code == 403
+
+
+def test_only_staff_enters(ada: Person) -> None:
+    browser = Browser()
+    assert browser.log_in("ada").status_code == 200
+    answer = browser.get(USERS)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(f"{SITE}login/")
+
+
+def test_cookies_stay_on_the_site(browser: Browser) -> None:
+    assert {(c.key, c["path"]) for c in browser.client.cookies.values()} == {
+        ("provote_users_session", SITE),
+        ("provote_users_csrf", SITE),
+    }
+
+
+def test_the_site_does_not_let_anyone_into_the_api(browser: Browser) -> None:
+    assert problem(browser.get(ME)) == (401, "authentication-required")
+
+
+def test_what_staff_does_is_audited_under_their_name(
+    browser: Browser, boss: Person, ada: Person
+) -> None:
+    user = User.objects.get(username="ada")
+    path = f"{USERS}{user.pk}/change/"
+    answer = browser.post(path, **change_form(user, email="new@example.org"))
+    assert answer.status_code == 302, answer.content
+    user.refresh_from_db()
+    assert user.email == "new@example.org"
+    row = AuditRecord.objects.latest("id")
+    assert (row.actor, row.outcome) == (str(boss.subject), "accepted")
+    assert row.action.startswith("POST /admin/users/users/user/")
+
+
+def test_what_was_promised_cannot_be_changed(browser: Browser, ada: Person) -> None:
+    user = User.objects.get(username="ada")
+    form = change_form(user, id="0", subject="0", erased_at="2020-01-01", last_login="")
+    browser.post(f"{USERS}{user.pk}/change/", **form)
+    after = User.objects.get(username="ada")
+    assert (after.pk, after.subject, after.erased_at) == (user.pk, user.subject, None)
+    assert browser.post(f"{USERS}{user.pk}/delete/", post="yes").status_code == 403
+
+
+def test_a_taken_name_is_a_message_not_an_error(
+    browser: Browser, ada: Person, bob: Person
+) -> None:
+    user = User.objects.get(username="bob")
+    answer = browser.post(f"{USERS}{user.pk}/change/", **change_form(user, username="ADA"))
+    assert answer.status_code == 200
+    assert b"This user name is taken." in answer.content
+
+
+def test_a_locked_account_is_out_at_once(browser: Browser, ada: Person) -> None:
+    user = User.objects.get(username="ada")
+    form = change_form(user)
+    del form["is_active"]
+    browser.post(f"{USERS}{user.pk}/change/", **form)
+    assert problem(ada.get(ME)) == (401, "invalid-token")
+
+
+def test_a_new_password_ends_every_login(browser: Browser, ada: Person) -> None:
+    user = User.objects.get(username="ada")
+    new = "another horse battery"
+    path = f"{USERS}{user.pk}/password/"
+    answer = browser.post(path, password1=new, password2=new, usable_password="true")
+    assert answer.status_code == 302, answer.content
+    assert problem(refresh(ada.refresh)) == (401, "invalid-refresh-token")
+    assert log_in("ada", new).get(ME).status_code == 200
+
+
+def test_an_account_can_be_made(browser: Browser) -> None:
+    form = {"username": "eve", "email": "eve@example.org", "usable_password": "true"}
+    answer = browser.post(f"{USERS}add/", **form, password1=PASSWORD, password2=PASSWORD)
+    assert answer.status_code == 302, answer.content
+    assert log_in("eve").me["email"] == "eve@example.org"
+
+
+def test_people_are_erased_as_they_could_themselves(browser: Browser, ada: Person) -> None:
+    user_id = ada.me["id"]
+    answer = browser.post(USERS, action="erase", _selected_action=user_id)
+    assert answer.status_code == 302
+    user = User.objects.get(pk=user_id)
+    assert (user.username, user.email, user.is_active) == (f"erased:{user_id}", None, False)
+    page = browser.get(f"{USERS}{user_id}/change/")
+    assert b'name="_save"' not in page.content
+
+
+def create_admin(username: str, password: str, monkeypatch: Any) -> str:
+    out = io.StringIO()
+    monkeypatch.setattr("sys.stdin", io.StringIO(password + "\n"))
+    call_command(
+        "create_admin", username=username, email=f"{username}@example.org", password_stdin=True,
+        stdout=out,
+    )  # fmt: skip
+    return out.getvalue()
+
+
+def test_the_first_admin_comes_from_the_command_line(monkeypatch: Any) -> None:
+    assert "chief may log in" in create_admin("chief", PASSWORD, monkeypatch)
+    assert Browser().log_in("chief").status_code == 302
+    assert log_in("chief").get("/api/v1/users/audit/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("username", "password", "message"),
+    [
+        ("chief", "another good one", "exists already and was not changed"),
+        ("x", PASSWORD, "username: Use 3 to 64"),
+        ("other", "short", "too short"),
+        ("other", "", "password: This field may not be blank"),
+    ],
+)
+def test_the_command_says_why_not(
+    monkeypatch: Any, username: str, password: str, message: str
+) -> None:
+    create_admin("chief", PASSWORD, monkeypatch)
+    with pytest.raises(CommandError, match=message):
+        create_admin(username, password, monkeypatch)
+    assert log_in("chief").me["is_staff"] is True
+    assert User.objects.count() == 1
+
+
+def test_the_audit_is_for_staff(ada: Person, boss: Person) -> None:
+    path = "/api/v1/users/audit/"
+    assert problem(stranger.get(path)) == (401, "authentication-required")
+    assert problem(ada.get(path)) == (403, "forbidden")
+    rows = boss.get(f"{path}?outcome=accepted").json()["results"]
+    assert {row["action"] for row in rows} == {
+        "POST /api/v1/users/",
+        "POST /api/v1/auth/token/",
+    }

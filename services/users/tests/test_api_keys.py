@@ -1,0 +1,126 @@
+"""API keys: shown once, exchanged for short tokens, revoked for good."""
+
+from typing import Any
+from uuid import uuid4
+
+import jwt
+import pytest
+from django.db import connection
+from people import KEYS, ME, TOKEN, Person, pointers, problem, stranger
+
+from users.models import ApiKey, User
+
+pytestmark = pytest.mark.django_db
+WANTED = {"name": "Union backend", "scopes": ["votes:delegate", "results:read"]}
+
+
+def exchange(key: str) -> Any:
+    return stranger.post(TOKEN, {"grant_type": "api_key", "api_key": key})
+
+
+def test_a_key_is_made_and_exchanged(ada: Person) -> None:
+    answer = ada.post(KEYS, WANTED)
+    assert answer.status_code == 201
+    key = answer.json()
+    assert set(key) == {"id", "name", "prefix", "scopes", "created_at", "key"}
+    assert key["key"].startswith(f"{key['prefix']}_")
+    assert key["scopes"] == ["results:read", "votes:delegate"]
+    token = exchange(key["key"])
+    assert set(token.json()) == {"access", "token_type", "expires_in"}
+    claims = jwt.decode(token.json()["access"], options={"verify_signature": False})
+    assert claims["sub"] == str(ada.subject)
+    assert claims["key_id"] == key["id"]
+    assert (claims["scope"], claims["staff"]) == ("results:read votes:delegate", False)
+
+
+def test_the_key_itself_is_shown_once_and_never_stored(ada: Person) -> None:
+    key = ada.post(KEYS, WANTED).json()
+    shown = {name: value for name, value in key.items() if name != "key"}
+    assert ada.get(KEYS).json() == {"results": [shown], "next": None, "previous": None}
+    assert ada.get(f"{KEYS}{key['id']}/").json() == shown
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT api_keys::text FROM api_keys")
+        assert key["key"].rpartition("_")[2] not in str(cursor.fetchall())
+
+
+def test_a_replay_shows_the_same_key_again(ada: Person) -> None:
+    first = ada.post(KEYS, WANTED, Idempotency_Key="k")
+    again = ada.post(KEYS, WANTED, Idempotency_Key="k")
+    assert again.json() == first.json()
+    assert again.headers["Location"] == f"{KEYS}{first.json()['id']}/"
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert ApiKey.objects.count() == 1
+    assert ada.get(again.headers["Location"]).status_code == 200
+
+
+def test_a_revoked_key_is_gone_for_good(ada: Person) -> None:
+    key = ada.post(KEYS, WANTED).json()
+    for _ in range(2):
+        assert ada.delete(f"{KEYS}{key['id']}/").status_code == 204
+    assert problem(exchange(key["key"])) == (401, "invalid-credentials")
+    assert ada.get(KEYS).json()["results"] == []
+    assert problem(ada.get(f"{KEYS}{key['id']}/")) == (404, "not-found")
+
+
+def test_other_peoples_keys_do_not_exist(ada: Person, bob: Person) -> None:
+    key = ada.post(KEYS, WANTED).json()
+    for path in (f"{KEYS}{key['id']}/", f"{KEYS}{uuid4()}/"):
+        assert problem(bob.get(path)) == (404, "not-found")
+        assert problem(bob.delete(path)) == (404, "not-found")
+    assert bob.get(KEYS).json()["results"] == []
+    assert exchange(key["key"]).status_code == 200
+
+
+def test_a_backend_may_not_act_in_its_owners_place(ada: Person) -> None:
+    backend = Person(exchange(ada.post(KEYS, WANTED).json()["key"]).json()["access"])
+    for answer in (
+        backend.get(ME),
+        backend.delete(ME),
+        backend.get(KEYS),
+        backend.post(KEYS, WANTED),
+        backend.get("/api/v1/users/audit/"),
+    ):
+        assert problem(answer) == (403, "forbidden")
+
+
+def test_the_key_is_never_a_bearer(ada: Person) -> None:
+    key = ada.post(KEYS, WANTED).json()["key"]
+    assert problem(Person(key).get(ME)) == (401, "invalid-token")
+
+
+def test_a_locked_owners_key_opens_nothing(ada: Person) -> None:
+    key = ada.post(KEYS, WANTED).json()["key"]
+    User.objects.update(is_active=False)
+    assert problem(exchange(key)) == (401, "invalid-credentials")
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"scopes": ["votes:delegate", "polls:own"]}, {"/scopes/1": "invalid_choice"}),
+        ({"scopes": []}, {"/scopes": "empty"}),
+        ({"scopes": "results:read"}, {"/scopes": "not_a_list"}),
+        ({"scopes": [{}]}, {"/scopes/0": "invalid_choice"}),
+        ({"name": ""}, {"/name": "blank"}),
+        ({"name": 5}, {"/name": "invalid"}),
+        ({"name": "x" * 101}, {"/name": "max_length"}),
+        ({"key": "mine"}, {"/key": "unknown-field"}),
+    ],
+)
+def test_bad_bodies_are_pointed_at(
+    ada: Person, change: dict[str, Any], expected: dict[str, str]
+) -> None:
+    assert pointers(ada.post(KEYS, WANTED | change)) == expected
+
+
+def test_keys_come_in_pages(ada: Person) -> None:
+    made = [ada.post(KEYS, WANTED | {"name": str(n)}).json()["id"] for n in range(5)]
+    page = ada.get(f"{KEYS}?page_size=3").json()
+    rest = ada.get(page["next"]).json()
+    assert [k["id"] for k in page["results"] + rest["results"]] == made[::-1]
+    assert rest["next"] is None
+
+
+def test_strangers_have_no_keys() -> None:
+    assert problem(stranger.get(KEYS)) == (401, "authentication-required")
+    assert problem(stranger.post(KEYS, WANTED)) == (401, "authentication-required")

@@ -1,0 +1,19 @@
+"""users keeps the habits that every service has."""
+
+from uuid import UUID, uuid4
+
+from provote_core.testing.conformance import Conformance
+from users.models import User
+
+
+class TestConformance(Conformance):
+    """An API key for a probe; a token counts only as long as its account is there."""
+
+    create_path = list_path = "/api/v1/users/me/api-keys/"
+    create_body = {"name": "ci", "scopes": ["votes:delegate"]}
+
+    def subject(self) -> UUID:
+        """The subject of a new account."""
+        name = uuid4().hex
+        account = User.objects.create(username=name, email=f"{name}@example.org")
+        return account.subject

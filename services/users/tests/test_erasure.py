@@ -1,0 +1,154 @@
+"""Erasing: nothing of a person stays in this schema, and the others hear of it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.utils import timezone
+from people import (
+    KEYS,
+    ME,
+    PASSWORD,
+    TOKEN,
+    USERS,
+    Person,
+    account,
+    in_parallel,
+    join,
+    log_in,
+    problem,
+    refresh,
+    stranger,
+)
+
+from provote_core.audit.models import AuditRecord
+from provote_core.testing.events import assert_matches_sample, told
+from users import services
+from users.models import RefreshToken, User
+
+pytestmark = pytest.mark.django_db
+KEY = {"name": "Backend", "scopes": ["results:read"]}
+
+
+def everything() -> str:
+    """All rows of all tables of this schema, as text."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema"
+        )
+        names = [name for (name,) in cursor.fetchall()]
+        text = ""
+        for name in names:
+            cursor.execute(f'SELECT t::text FROM "{name}" t')
+            text += "".join(f"{name} {row}\n" for (row,) in cursor.fetchall())
+    return text
+
+
+def test_nothing_of_a_person_is_left_but_the_event() -> None:
+    stranger.post(USERS, account("Grace"), Idempotency_Key="reg")
+    grace = log_in("Grace")
+    grace.post(KEYS, {"name": "Grace's backend", "scopes": ["results:read"]}, Idempotency_Key="k")
+    me = grace.me
+    LogEntry.objects.create(
+        user=User.objects.get(),
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=me["id"],
+        object_repr="Grace",
+        action_flag=CHANGE,
+        change_message="Grace@example.org",
+    )
+    answer = grace.delete(ME)
+    assert (answer.status_code, answer.content) == (204, b"")
+
+    rows = [row for row in everything().splitlines() if not row.startswith("outbox ")]
+    for trace in ("grace", me["subject"]):
+        assert [row for row in rows if trace in row.lower()] == []
+
+
+def test_the_trail_says_that_somebody_was_erased(ada: Person, boss: Person) -> None:
+    ada.post(KEYS, KEY)
+    user_id = ada.me["id"]
+    ada.delete(ME)
+    trail = boss.get("/api/v1/users/audit/?actor=erased").json()["results"]
+    assert [row["action"] for row in trail] == [
+        "DELETE /api/v1/users/me/",
+        "POST /api/v1/users/me/api-keys/",
+    ]
+    assert trail[0]["target"] == user_id
+
+
+def test_the_others_are_told_once(ada: Person) -> None:
+    subject, user_id = ada.me["subject"], ada.me["id"]
+    ada.delete(ME)
+    services.erase_user(user_id=user_id)
+    [event] = told()
+    assert_matches_sample(event)
+    assert (event["type"], event["source"]) == ("user.erased", "users/0")
+    assert event["subject"] == event["data"]["subject"] == subject
+    ends = datetime.fromisoformat(event["data"]["tokens_expire_at"])
+    life = ends - timezone.now()
+    assert timedelta(minutes=10, seconds=30) < life < timedelta(minutes=12)
+
+
+def test_tokens_end_with_their_account(ada: Person) -> None:
+    key = ada.post(KEYS, KEY).json()["key"]
+    backend = Person(
+        stranger.post(TOKEN, {"grant_type": "api_key", "api_key": key}).json()["access"]
+    )
+    ada.delete(ME)
+    gone = (401, "invalid-token")
+    assert problem(ada.get(ME)) == gone
+    assert problem(ada.delete(ME)) == gone
+    assert problem(ada.post(KEYS, KEY)) == gone
+    assert problem(ada.post(USERS, account("new"))) == gone
+    assert problem(backend.get(KEYS)) == gone
+    assert problem(refresh(ada.refresh)) == (401, "invalid-refresh-token")
+    wrong = (401, "invalid-credentials")
+    assert problem(stranger.post(TOKEN, {"username": "ada", "password": PASSWORD})) == wrong
+    assert problem(stranger.post(TOKEN, {"grant_type": "api_key", "api_key": key})) == wrong
+
+
+def test_an_erased_member_of_staff_reads_no_audit(boss: Person) -> None:
+    boss.delete(ME)
+    assert problem(boss.get("/api/v1/users/audit/")) == (401, "invalid-token")
+
+
+def test_the_name_is_free_again_and_another_person(ada: Person) -> None:
+    before = ada.me
+    ada.delete(ME)
+    after = join("ada").me
+    assert after["id"] != before["id"]
+    assert after["subject"] != before["subject"]
+
+
+def test_others_stay_as_they_are(ada: Person, bob: Person) -> None:
+    bob.post(KEYS, KEY)
+    ada.delete(ME)
+    assert bob.me["username"] == "bob"
+    assert len(bob.get(KEYS).json()["results"]) == 1
+    assert AuditRecord.objects.filter(actor=str(bob.subject)).count() == 1
+    assert refresh(bob.refresh).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_token_and_no_key_slips_past_an_erasure() -> None:
+    for round_ in range(5):
+        ada = join(f"ada{round_}")
+
+        def act(number: int, ada: Person = ada) -> object:
+            if number == 0:
+                return ada.delete(ME)
+            if number == 1:
+                return refresh(ada.refresh)
+            if number == 2:
+                return ada.post(KEYS, KEY)
+            return stranger.post(TOKEN, {"username": ada.name, "password": PASSWORD})
+
+        answers = in_parallel(4, act)
+        assert answers[0].status_code == 204
+        assert all(a.status_code in (200, 201, 401) for a in answers[1:])
+        assert not RefreshToken.objects.exists()
+        assert "api_keys " not in everything()
+        assert len(told()) == round_ + 1

@@ -1,0 +1,134 @@
+"""The admin site of accounts, for staff, at /admin/users/."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    UserChangeForm,
+)
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from provote_core.audit.models import AuditRecord
+from users import services, sessions
+from users.models import ApiKey, User
+
+
+class StaffSite(admin.AdminSite):
+    """Django's admin under our name, its login limited like every other."""
+
+    site_header = site_title = "Provote users"
+    site_url = None
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The login page."""
+        return super().login(request, extra_context)
+
+    login.limit_kind = "login"  # type: ignore[attr-defined]
+
+
+site = StaffSite()
+
+
+class ReadOnly(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
+    """Shows and changes nothing."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+
+class ApiKeyInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    """The keys of an account."""
+
+    model = ApiKey
+    fields = readonly_fields = ("name", "prefix", "scopes", "created_at", "revoked_at")
+    extra = 0
+
+
+class CreationForm(AdminUserCreationForm):  # type: ignore[type-arg]
+    """A new account."""
+
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ("username", "email")
+
+
+class ChangeForm(UserChangeForm):  # type: ignore[type-arg]
+    """What of an account may be changed."""
+
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+
+class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+    """A new password; whoever was logged in with the old one is not any more."""
+
+    def save(self, commit: bool = True) -> Any:
+        """Save it and revoke every refresh token."""
+        sessions.log_out_everywhere(user_id=self.user.pk)
+        return super().save(commit)
+
+
+@admin.register(User, site=site)
+class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+    """Accounts. They are erased, never deleted: the other services must hear of it."""
+
+    form, add_form, change_password_form = ChangeForm, CreationForm, PasswordForm
+    list_display = ("username", "email", "is_staff", "is_active", "created_at", "last_login")
+    list_filter = ("is_staff", "is_superuser", "is_active", "created_at")
+    search_fields = ("username", "email", "=id", "=subject")
+    ordering = ("-id",)
+    readonly_fields = ("id", "subject", "created_at", "erased_at", "last_login")
+    fieldsets = (
+        (None, {"fields": ("username", "email", "password")}),
+        ("Rights", {"fields": ("is_active", "is_staff", "is_superuser", "user_permissions")}),
+        ("Facts", {"fields": readonly_fields}),
+    )
+    filter_horizontal = ("user_permissions",)
+    add_fieldsets = (
+        (None, {"fields": ("username", "email", "usable_password", "password1", "password2")}),
+    )
+    actions = ("erase",)
+    show_full_result_count = False
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
+        """Its API keys, once there is an account."""
+        return (ApiKeyInline,) if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """An erased account stays as it is."""
+        erased = obj is not None and obj.erased_at is not None
+        return not erased and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Never; see the action."""
+        return False
+
+    @admin.action(description="Erase the selected people for ever", permissions=["change"])
+    def erase(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Erase as the people themselves could."""
+        for user in queryset.order_by("pk"):
+            services.erase_user(user_id=user.pk)
+
+
+@admin.register(AuditRecord, site=site)
+class AuditAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """The audit log of this service."""
+
+    list_display = ("at", "actor", "actor_kind", "action", "target", "outcome", "status")
+    list_filter = ("outcome", "actor_kind", "at")
+    search_fields = ("=actor", "=target", "=request_id")
+    ordering = ("-id",)
+    show_full_result_count = False

@@ -1,0 +1,73 @@
+"""Reads: the signing keys of this process, accounts and API keys."""
+
+import functools
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import QuerySet
+
+from provote_core import conf
+from provote_core.auth.verifier import Jwks
+from provote_core.exceptions import NotFound
+from users.errors import AccountGone
+from users.models import ApiKey, User
+from users.tokens import KeyRing
+
+
+@functools.cache
+def keyring() -> KeyRing:
+    """The keys of PROVOTE_SIGNING_KEYS, read once a process.
+
+    Without the variable a key is made up in development; production raises ImproperlyConfigured.
+    Raises UnusableKey for a directory without usable keys.
+    """
+    directory = conf.env("PROVOTE_SIGNING_KEYS")
+    if directory:
+        return KeyRing.load(Path(directory))
+    if settings.PROVOTE.production:
+        raise ImproperlyConfigured("PROVOTE_SIGNING_KEYS must name a directory in production.")
+    return KeyRing.ephemeral()
+
+
+def public_keys() -> Jwks:
+    """The JWKS document; also how this service verifies tokens without asking itself by HTTP."""
+    return keyring().jwks()
+
+
+def account(subject: UUID) -> User:
+    """The active account behind a token; raises AccountGone (401) when it is gone or locked."""
+    user = User.objects.filter(subject=subject, is_active=True).first()
+    if user is None:
+        raise AccountGone()
+    return user
+
+
+def lock_account(user_id: UUID) -> User | None:
+    """The account, its row locked until the transaction ends; None if it is gone or locked out."""
+    accounts = User.objects.select_for_update(no_key=True)
+    return accounts.filter(pk=user_id, is_active=True).first()
+
+
+def user(user_id: UUID) -> User:
+    """The account with this id; raises User.DoesNotExist."""
+    return User.objects.get(pk=user_id)
+
+
+def api_keys(owner: User) -> QuerySet[ApiKey]:
+    """The keys of `owner` that have not been revoked."""
+    return ApiKey.objects.filter(user=owner, revoked_at=None)
+
+
+def api_key(owner: User, key_id: UUID) -> ApiKey:
+    """A key of `owner` that has not been revoked; raises NotFound."""
+    key = api_keys(owner).filter(pk=key_id).first()
+    if key is None:
+        raise NotFound()
+    return key
+
+
+def any_api_key(owner: User, key_id: UUID) -> ApiKey:
+    """A key of `owner`, revoked or not; raises ApiKey.DoesNotExist."""
+    return ApiKey.objects.get(user=owner, pk=key_id)

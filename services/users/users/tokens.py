@@ -1,0 +1,151 @@
+"""Access tokens, refresh tokens and API keys: how they are made. Knows no database.
+
+Private keys exist in this service alone; the others verify with what `KeyRing.jwks` publishes.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from provote_core.auth.verifier import AUDIENCE, ISSUER, LEEWAY
+
+ACCESS_LIFE = timedelta(minutes=10)
+REFRESH_LIFE = timedelta(days=30)
+SCOPES = ("votes:delegate", "results:read")
+
+SMALLEST_RSA = 3072  # bits
+_KID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
+
+PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
+
+
+class UnusableKey(ValueError):
+    """A signing key that is missing, unreadable, too short or of a kind nobody verifies."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A private key, its name and the one algorithm it is used with."""
+
+    kid: str
+    algorithm: str
+    private: PrivateKey = field(repr=False)
+
+    def public_jwk(self) -> dict[str, Any]:
+        """The public half as a JWK (RFC 7517), with `kid`, `alg` and `use`."""
+        maker = jwt.get_algorithm_by_name(self.algorithm)
+        jwk: dict[str, Any] = maker.to_jwk(self.private.public_key(), as_dict=True)
+        jwk.pop("key_ops", None)  # says the same as "use", and RFC 7517 wants one of them
+        return jwk | {"kid": self.kid, "alg": self.algorithm, "use": "sig"}
+
+
+class KeyRing:
+    """The signing keys in order of their names: the last signs, all are published."""
+
+    def __init__(self, keys: Iterable[SigningKey]) -> None:
+        self._keys = sorted(keys, key=lambda key: key.kid)
+        if not self._keys:
+            raise UnusableKey("there is no signing key")
+
+    @classmethod
+    def load(cls, directory: Path) -> "KeyRing":
+        """Every `<kid>.pem` of `directory`; raises UnusableKey naming the file that is wrong."""
+        paths = sorted(directory.glob("*.pem"))
+        if not paths:
+            raise UnusableKey(f"{directory} holds no <kid>.pem")
+        return cls(_read_key(path) for path in paths)
+
+    @classmethod
+    def ephemeral(cls) -> "KeyRing":
+        """One new key that lives as long as the process: for development and tests."""
+        return cls([SigningKey("ephemeral", "ES256", ec.generate_private_key(ec.SECP256R1()))])
+
+    def jwks(self) -> dict[str, Any]:
+        """The JWKS document of all keys; never anything private."""
+        return {"keys": [key.public_jwk() for key in self._keys]}
+
+    def sign(self, claims: dict[str, Any]) -> str:
+        """A signed access token (RFC 9068) that carries `claims`."""
+        key = self._keys[-1]
+        headers = {"kid": key.kid, "typ": "at+jwt"}
+        return jwt.encode(claims, key.private, algorithm=key.algorithm, headers=headers)
+
+
+def _read_key(path: Path) -> SigningKey:
+    if not _KID.match(path.stem):
+        raise UnusableKey(f"{path.name}: a key is named by letters, digits and . _ -")
+    try:
+        private = load_pem_private_key(path.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError) as error:
+        raise UnusableKey(f"{path.name}: cannot be read as a private key: {error}") from error
+    if isinstance(private, rsa.RSAPrivateKey):
+        if private.key_size < SMALLEST_RSA:
+            raise UnusableKey(f"{path.name}: an RSA key needs {SMALLEST_RSA} bits or more")
+        return SigningKey(path.stem, "RS256", private)
+    if isinstance(private, ec.EllipticCurvePrivateKey) and private.curve.name == "secp256r1":
+        return SigningKey(path.stem, "ES256", private)
+    if isinstance(private, ed25519.Ed25519PrivateKey):
+        return SigningKey(path.stem, "EdDSA", private)
+    raise UnusableKey(f"{path.name}: use RSA, the curve P-256 or Ed25519")
+
+
+def access_claims(
+    *,
+    subject: UUID,
+    now: datetime,
+    staff: bool = False,
+    scopes: Sequence[str] = (),
+    key_id: UUID | None = None,
+) -> dict[str, Any]:
+    """The claims of an access token, valid for ten minutes; `key_id` makes it a backend's."""
+    claims: dict[str, Any] = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": str(subject),
+        "iat": int(now.timestamp()),
+        "exp": int((now + ACCESS_LIFE).timestamp()),
+        "jti": str(uuid4()),
+        "scope": " ".join(scopes),
+        "staff": staff,
+    }
+    return claims | ({"key_id": str(key_id)} if key_id else {})
+
+
+def last_token_expires(now: datetime) -> datetime:
+    """When nobody accepts a token made until `now` any more.
+
+    Includes clocks that differ, and a minute for requests that were under way.
+    """
+    return now + ACCESS_LIFE + timedelta(seconds=LEEWAY, minutes=1)
+
+
+def new_refresh_token() -> str:
+    """An opaque refresh token of 256 random bits."""
+    return f"pvr_{secrets.token_urlsafe(32)}"
+
+
+def digest(token: str) -> bytes:
+    """What is stored of a refresh token or API key: SHA-256, enough for 256 random bits."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def api_key_prefix(key_id: UUID) -> str:
+    """The part of an API key that may be shown, so that its owner can tell keys apart."""
+    return f"pvk_{key_id.hex[-12:]}"
+
+
+def api_key(secret: bytes, key_id: UUID) -> str:
+    """The API key named `key_id`: derived from `secret`, so that a replay can show it again."""
+    proof = hmac.digest(secret, b"api-key\x00" + key_id.bytes, hashlib.sha256)
+    return f"{api_key_prefix(key_id)}_{proof.hex()}"

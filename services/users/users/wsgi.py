@@ -1,0 +1,14 @@
+"""The WSGI application; does not start without usable signing keys."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "users.settings")
+application = get_wsgi_application()
+
+from users.hashers import give_memory_back  # noqa: E402 - only once Django is set up
+from users.selectors import keyring  # noqa: E402
+
+keyring()
+give_memory_back()

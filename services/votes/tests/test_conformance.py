@@ -1,0 +1,10 @@
+"""votes keeps the habits that every service has."""
+
+from provote_core.testing.conformance import Conformance
+
+
+class TestConformance(Conformance):
+    """Casting itself is in the other world: see test_two_worlds."""
+
+    list_path = "/api/v1/votes/"
+    elsewhere = ("castVote", "castVotes")

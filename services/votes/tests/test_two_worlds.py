@@ -1,0 +1,184 @@
+"""Casting is not Django's, and nobody who calls it can tell: the same refusals, the same headers.
+
+A probe of the conformance suite stands for Django; it runs through the middleware of votes.
+"""
+
+import dataclasses
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.test import Client
+
+from provote_core.audit.models import AuditRecord
+from provote_core.rates import parse_rates
+from provote_core.testing import probes
+from provote_core.testing.bodies import BAD_BODIES
+from provote_core.testing.forgeries import forgeries
+from provote_core.testing.tokens import bearer, mint, service_bearer
+
+CAST, BATCH = "/api/v1/votes/", "/api/v1/votes/batch/"
+# What each request has of its own, and what gunicorn and uvicorn add or Django's client leaves out.
+OWN = {"x-request-id", "traceparent", "content-length", "allow", "vary"}
+JSON = "application/json"
+
+
+class Seen(NamedTuple):
+    """What a client sees of an answer, without what differs from request to request."""
+
+    status: int
+    headers: dict[str, str]
+    problem: dict[str, Any]
+
+
+Ask = Callable[..., Awaitable[tuple[Seen, Seen]]]
+
+
+def seen(answer: Any) -> Seen:
+    headers = {k.lower(): v for k, v in answer.headers.items() if k.lower() not in OWN}
+    own = ("request_id", "instance", "errors")
+    assert answer.json()["request_id"] == answer.headers["X-Request-ID"]
+    return Seen(
+        answer.status_code, headers, {k: v for k, v in answer.json().items() if k not in own}
+    )
+
+
+@pytest.fixture
+def ask(casting: Any, settings: Any) -> Ask:
+    """Sends the same request to a Django view and to casting; (Django's answer, casting's)."""
+    settings.ROOT_URLCONF = probes.beside("votes.urls")
+    limits(settings, "write=10000/s,cast=10000/s")
+    client = Client(raise_request_exception=False)
+
+    async def both(
+        content: bytes = b"", content_type: str = "", *, path: str = CAST, **headers: str
+    ) -> tuple[Seen, Seen]:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        django = await sync_to_async(client.post)(
+            probes.PATH, content, content_type, headers=named
+        )
+        given = named | ({"Content-Type": content_type} if content_type else {})
+        raw = [(name.encode(), value.encode("latin-1")) for name, value in given.items()]
+        asgi = await casting.http.post(path, content=content, headers=raw)
+        return seen(django), seen(asgi)
+
+    return both
+
+
+def limits(settings: Any, rates: str) -> None:
+    settings.PROVOTE = dataclasses.replace(settings.PROVOTE, rates=parse_rates(rates))
+
+
+def unlimited(answer: Seen) -> Seen:
+    """Without the headers that name the kind of limit: cast is its own."""
+    headers = {k: v for k, v in answer.headers.items() if not k.startswith("ratelimit")}
+    return answer._replace(headers=headers)
+
+
+async def outcomes() -> list[tuple[str, int, str]]:
+    """The audit's new rows, which are then forgotten."""
+    rows = await sync_to_async(list)(
+        AuditRecord.objects.order_by("id").values_list("outcome", "status", "actor_kind")
+    )
+    await sync_to_async(AuditRecord.objects.all().delete)()
+    return rows
+
+
+async def test_bad_bodies_are_refused_alike(ask: Ask) -> None:
+    token = bearer(mint())
+    for path in (CAST, BATCH):
+        for name, (content, content_type, status, code) in BAD_BODIES.items():
+            django, asgi = await ask(content, content_type, path=path, **token)
+            if code == "invalid-request":
+                # Each says in its own words what the object should have been.
+                django.problem.pop("detail"), asgi.problem.pop("detail")
+            assert unlimited(asgi) == unlimited(django), name
+            assert (asgi.status, asgi.problem["code"]) == (status, code), name
+            rows = await outcomes()
+            assert len(rows) in (0, 2), name
+            assert rows[:1] == rows[1:], name
+
+
+async def test_no_body_is_an_empty_one(ask: Ask) -> None:
+    for content_type in ("", JSON, "text/plain"):
+        django, asgi = await ask(b"", content_type, **bearer(mint()))
+        assert unlimited(asgi) == unlimited(django)
+        assert (asgi.status, asgi.problem["code"]) == (400, "invalid-request")
+
+
+async def test_forged_tokens_are_refused_alike(ask: Ask) -> None:
+    for name, token in forgeries().items():
+        if not token.isascii():
+            continue
+        django, asgi = await ask(b"{}", JSON, **bearer(token))
+        assert asgi == django, name
+        assert asgi.status == 401, name
+    for scheme in ("", "Basic dTpw", "Bearer", "Bearer a b", "x"):
+        django, asgi = await ask(b"{}", JSON, Authorization=scheme)
+        assert asgi == django, scheme
+        assert asgi.status == 401
+    assert await outcomes() == []
+
+
+async def test_siblings_are_refused_alike(ask: Ask, settings: Any) -> None:
+    header, digest = service_bearer("polls")
+    settings.PROVOTE = dataclasses.replace(settings.PROVOTE, service_digests={"polls": digest})
+    django, asgi = await ask(b"{}", JSON, **header)
+    assert (asgi.status, asgi.problem["code"]) == (403, "forbidden")
+    assert (django.status, django.problem["code"]) == (403, "forbidden")
+
+
+@pytest.mark.parametrize("key", ["", " ", "a b", "x" * 256, "\xe9", '""', "a\tb"])
+async def test_malformed_keys_are_refused_alike(ask: Ask, make_poll: Any, key: str) -> None:
+    # A body that both take: the probe's name is none of a cast's fields, so each has its own.
+    django, _ = await ask(b'{"name": "a"}', JSON, Idempotency_Key=key, **bearer(mint()))
+    poll = await sync_to_async(make_poll)()
+    body = f'{{"poll_id": "{poll.id}", "choice_id": "{poll.choices[0]}"}}'.encode()
+    _, asgi = await ask(body, JSON, Idempotency_Key=key, **bearer(mint()))
+    assert unlimited(asgi) == unlimited(django)
+    assert (asgi.status, asgi.problem["code"]) == (400, "invalid-idempotency-key")
+
+
+async def test_limits_are_told_and_kept_alike(ask: Ask, settings: Any) -> None:
+    limits(settings, "write=2/m,cast=2/m")
+    token = bearer(mint())
+    address = {"X_Real_IP": mint()[-40:]}
+    for status in (400, 400, 429):
+        django, asgi = await ask(b"{}", JSON, **token, **address)
+        assert (django.status, asgi.status) == (status, status)
+        for name in ("ratelimit-policy", "ratelimit", "retry-after"):
+            said = django.headers.get(name, "").replace("write", "cast")
+            assert asgi.headers.get(name, "") == said
+    assert asgi.problem == django.problem
+    assert len(await outcomes()) == 4, "what the limiter refused is not audited"
+
+
+@pytest.mark.parametrize("given", ["abcdefgh", "short", "x" * 129, "has spaces in it"])
+async def test_request_ids_are_kept_alike(casting: Any, given: str) -> None:
+    headers = {"X-Request-ID": given}
+    django = await sync_to_async(Client().post)("/nowhere", headers=headers)
+    asgi = await casting.http.post(CAST, headers=headers)
+    kept = given == "abcdefgh"
+    for answer in (django, asgi):
+        assert (answer.headers["X-Request-ID"] == given) is kept
+        assert answer.headers["traceparent"].startswith("00-")
+
+
+async def test_a_header_sent_twice_is_one_list(casting: Any) -> None:
+    twice = [("X-Request-ID", "abcdefgh"), ("X-Request-ID", "ijklmnop")]
+    answer = await casting.http.post(CAST, headers=twice)
+    assert answer.headers["X-Request-ID"] not in ("abcdefgh", "ijklmnop")
+    token = [("Authorization", f"Bearer {mint()}"), ("Authorization", f"Bearer {mint()}")]
+    assert (await casting.http.post(CAST, headers=token)).status_code == 401
+
+
+async def test_other_paths_and_methods_are_problems_here_too(casting: Any) -> None:
+    for method, path, status in (
+        ("GET", CAST, 405), ("DELETE", BATCH, 405), ("POST", "/api/v1/votes/x", 404),
+        ("GET", "/", 404), ("POST", "/health/live", 405),
+    ):  # fmt: skip
+        answer = await casting.http.request(method, path)
+        assert answer.status_code == status, path
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.json()["instance"] == path

@@ -1,0 +1,148 @@
+"""What each event says. A contract only grows, by fields with defaults; a breaking change is a v2.
+
+docs/events.md is generated from the docstrings here: when it happens, who tells it, who listens.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contract:
+    """The data of one type of event; `type` is a fact in the past tense."""
+
+    type: ClassVar[str]
+    schema_version: ClassVar[int] = 1
+
+    @classmethod
+    def dataschema(cls) -> str:
+        """The contract's name with its version, e.g. "urn:provote:event:vote.cast:v1"."""
+        return dataschema(cls.type, cls.schema_version)
+
+
+def dataschema(type_: str, version: int) -> str:
+    """The URN of version `version` of the contract for `type_`."""
+    return f"urn:provote:event:{type_}:v{version}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollChoice:
+    """A choice as voters see it; `position` counts from 0."""
+
+    id: UUID
+    label: str
+    position: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollState(Contract):
+    """The whole poll as it is after the event, so that a subscriber upserts, guarded by `version`.
+
+    `owner` is the token subject of its owner; times are UTC; `version` rises with each change.
+    """
+
+    poll_id: UUID
+    owner: UUID
+    title: str
+    status: str
+    ballot_type: str
+    eligibility: str
+    results_visibility: str
+    allow_change: bool
+    choices: tuple[PollChoice, ...]
+    opens_at: datetime | None
+    closes_at: datetime | None
+    closed_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollScheduled(PollState):
+    """A draft got a time to open and is frozen from now on. From polls to votes and analytics."""
+
+    type: ClassVar[str] = "poll.scheduled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollOpened(PollState):
+    """A poll takes votes from now on. From polls to votes and analytics."""
+
+    type: ClassVar[str] = "poll.opened"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollAmended(PollState):
+    """Title, description or times of a published poll changed. From polls to votes and analytics.
+
+    Choices and rules of a published poll never change.
+    """
+
+    type: ClassVar[str] = "poll.amended"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollClosed(PollState):
+    """A poll closed, with the `closed_at` that votes decided. From polls to votes and analytics.
+
+    Votes may still be on their way then; `poll.sealed` is what makes a result final.
+    """
+
+    type: ClassVar[str] = "poll.closed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollSealed(Contract):
+    """The ballot box of a poll is shut: no `vote.cast` of this poll follows it in its source.
+
+    From votes to polls, which stores `closed_at`, and to analytics, whose result is final with it.
+    """
+
+    type: ClassVar[str] = "poll.sealed"
+
+    poll_id: UUID
+    closed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteCast(Contract):
+    """A vote was accepted and stored. From votes to analytics; the subject is the vote's id.
+
+    It carries what is needed to count and never who voted. `choice_id` is set in single-choice
+    polls, `ballot` in all others.
+    """
+
+    type: ClassVar[str] = "vote.cast"
+
+    poll_id: UUID
+    choice_id: UUID | None = None
+    ballot: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserErased(Contract):
+    """A person asked to be forgotten. From users to polls, votes and analytics.
+
+    Each replaces `subject` wherever it is kept; tokens issued before are valid until
+    `tokens_expire_at` and must be refused.
+    """
+
+    type: ClassVar[str] = "user.erased"
+
+    subject: UUID
+    tokens_expire_at: datetime
+
+
+CONTRACTS: dict[str, type[Contract]] = {
+    contract.type: contract
+    for contract in (
+        PollScheduled,
+        PollOpened,
+        PollAmended,
+        PollClosed,
+        PollSealed,
+        VoteCast,
+        UserErased,
+    )
+}

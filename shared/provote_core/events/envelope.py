@@ -1,0 +1,108 @@
+"""The envelope: CloudEvents 1.0 attributes plus seq, version and traceparent.
+
+A `Fact` is what a producer states, an `Event` what a subscriber receives, a `Batch` what travels.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar, cast
+
+import msgspec
+
+from provote_core.events.contracts import CONTRACTS, Contract
+
+DataT = TypeVar("DataT")
+
+
+class UnreadableEvent(ValueError):
+    """An event or batch that breaks its contract, or a contract this code does not know."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """Something that happened, ready for the outbox.
+
+    `subject` is the aggregate's id and `version` the aggregate's version after it. `traceparent`
+    is needed only where one transaction serves many requests.
+    """
+
+    data: Contract
+    subject: str
+    version: int
+    traceparent: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event(Generic[DataT]):
+    """An event as a subscriber gets it: `data` is the contract's dataclass, `seq` its position."""
+
+    id: str
+    source: str
+    type: str
+    time: datetime
+    subject: str
+    dataschema: str
+    seq: int
+    version: int
+    data: DataT
+    traceparent: str = ""
+    specversion: str = "1.0"
+
+
+class Batch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Consecutive events of one source, as envelopes in JSON's own types, from `first_seq` on.
+
+    `last_seq` is the source's head, events that have no position yet included; only the feed
+    tells it. Raises UnreadableEvent where positions are not consecutive.
+    """
+
+    source: str
+    epoch: int
+    first_seq: int
+    events: list[dict[str, Any]]
+    last_seq: int | None = None
+
+    @property
+    def through(self) -> int:
+        """The position of the last event; `first_seq - 1` if there is none."""
+        return self.first_seq + len(self.events) - 1
+
+    def after(self, seq: int) -> list[dict[str, Any]]:
+        """The events behind position `seq`."""
+        tail = self.events[max(0, seq + 1 - self.first_seq) :]
+        start = self.through - len(tail) + 1
+        if any(event.get("seq") != start + index for index, event in enumerate(tail)):
+            raise UnreadableEvent(f"{self.source}: the positions from {start} on do not fit")
+        return tail
+
+
+def read_batch(message: bytes | dict[str, Any]) -> Batch:
+    """A batch from JSON text or from what was parsed of it; raises UnreadableEvent."""
+    try:
+        if isinstance(message, bytes):
+            return msgspec.json.decode(message, type=Batch)
+        return msgspec.convert(message, Batch)
+    except msgspec.MsgspecError as error:
+        raise UnreadableEvent(f"not a batch: {error}") from error
+
+
+def read_events(type_: str, envelopes: Sequence[dict[str, Any]]) -> list[Event[Any]]:
+    """Events of one type from their envelopes, fields this code does not know ignored.
+
+    Raises UnreadableEvent for an unknown type, another schema version or data that does not fit.
+    """
+    contract = CONTRACTS.get(type_)
+    if contract is None:
+        raise UnreadableEvent(f"no contract is named {type_!r}")
+    schema = contract.dataschema()
+    for envelope in envelopes:
+        if envelope.get("dataschema") != schema:
+            raise UnreadableEvent(f"{envelope.get('id')}: not of schema {schema}")
+    try:
+        return cast(
+            list[Event[Any]],
+            msgspec.convert(list(envelopes), list[Event[contract]]),  # type: ignore[valid-type]
+        )
+    except msgspec.ValidationError as error:
+        raise UnreadableEvent(f"{type_} from {envelopes[0].get('id')}: {error}") from error

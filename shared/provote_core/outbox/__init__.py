@@ -1,0 +1,6 @@
+"""Outgoing facts and incoming ones: outbox, sequencer, relay, feed, consumer, follower."""
+
+from provote_core.outbox.append import append
+from provote_core.outbox.rows import INSERT_SQL, row_payload
+
+__all__ = ["INSERT_SQL", "append", "row_payload"]

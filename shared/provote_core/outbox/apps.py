@@ -1,0 +1,11 @@
+"""The outbox as a Django app."""
+
+from django.apps import AppConfig
+
+
+class OutboxConfig(AppConfig):
+    """Outgoing facts and incoming cursors."""
+
+    name = "provote_core.outbox"
+    label = "outbox"
+    default_auto_field = "django.db.models.BigAutoField"

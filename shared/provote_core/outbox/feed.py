@@ -1,0 +1,37 @@
+"""The producer's feed, seen by a consumer: everything a source ever told, by position."""
+
+import functools
+
+from django.conf import settings
+
+from provote_core import internal
+from provote_core.events.envelope import Batch, read_batch
+
+PAGE = 5_000  # events
+TIMEOUT = 2.0  # seconds for each phase of a request
+
+
+class Feed:
+    """One source's feed over one kept connection; belongs to one thread."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._client = internal.client(settings.PROVOTE.feeds[source], timeout=TIMEOUT)
+
+    def pull(self, *, after: int, limit: int = PAGE) -> Batch:
+        """The events behind position `after` and the source's head; none but the head for limit 0.
+
+        Raises httpx.HTTPError if the producer does not answer well, UnreadableEvent if it answers
+        nonsense.
+        """
+        answer = self._client.get(
+            "/internal/v1/feed",
+            params={"source": self.source, "after_seq": after, "limit": limit},
+        )
+        return read_batch(answer.raise_for_status().content)
+
+
+@functools.cache
+def shared(source: str) -> Feed:
+    """The feed for the single thread of a worker process."""
+    return Feed(source)

@@ -1,0 +1,23 @@
+"""Follows what other services tell, without the broker."""
+
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from provote_core.outbox import loops
+from provote_core.outbox.follower import following
+
+
+class Command(BaseCommand):
+    """`manage.py follow`: any number of replicas may run."""
+
+    help = "Apply what other services tell by their feeds."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run until SIGTERM; exit code 1 if a loop broke."""
+        handlers = import_module(f"{settings.PROVOTE.service}.subscribers").HANDLERS
+        if not loops.run(following(handlers)):
+            raise CommandError("a loop broke; the log says why")

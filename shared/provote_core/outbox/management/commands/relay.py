@@ -1,0 +1,53 @@
+"""Stamps and publishes what this service tells; with --follow it also follows others."""
+
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from provote_core import conf
+from provote_core.events.routes import source_of
+from provote_core.outbox import loops, publisher, sequencer
+from provote_core.outbox.follower import following
+
+STAMP_EVERY = 0.1  # seconds
+PUBLISH_EVERY = 1.0  # seconds, if no stamp wakes the publisher earlier
+
+
+class Command(BaseCommand):
+    """`manage.py relay [--follow]`: any number of replicas may run."""
+
+    help = "Give events their positions, hand them to the broker, and follow other services."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """One option: --follow."""
+        parser.add_argument("--follow", action="store_true", help="also follow other services")
+
+    def handle(self, *args: Any, follow: bool, **options: Any) -> None:
+        """Run until SIGTERM; exit code 1 if a loop broke."""
+        source = source_of(settings.PROVOTE.service)
+        sender = publisher.Broker(conf.broker_url(), source)
+
+        def publish() -> float:
+            try:
+                return 0 if publisher.publish(source, sender) else PUBLISH_EVERY
+            except publisher.BrokerErrors:
+                sender.close()
+                raise
+
+        publishing = loops.Loop("publish", publish, expected=publisher.BrokerErrors)
+
+        def stamp() -> float:
+            stamped = sequencer.stamp(source)
+            if stamped:
+                publishing.wake()
+            return 0 if stamped == sequencer.ROWS else STAMP_EVERY
+
+        started = [loops.Loop("stamp", stamp, expected=()), publishing]
+        if follow:
+            handlers = import_module(f"{settings.PROVOTE.service}.subscribers").HANDLERS
+            started += following(handlers)
+        if not loops.run(started):
+            raise CommandError("a loop broke; the log says why")

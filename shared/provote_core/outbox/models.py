@@ -1,0 +1,75 @@
+"""What a service has told (outbox, its head) and what it has heard (cursors)."""
+
+from django.db import models
+from django.db.models import Func, Q
+from django.db.models.functions import Now
+
+
+class Outbox(models.Model):
+    """The events of one transaction; `first_seq` is given by the sequencer after its commit."""
+
+    events = models.JSONField()
+    count = models.IntegerField()
+    created_at = models.DateTimeField(db_default=Now())
+    traceparent = models.TextField(db_default="")
+    first_seq = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "outbox"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["first_seq"],
+                condition=Q(first_seq__isnull=False),
+                name="outbox_first_seq",
+            ),
+            models.CheckConstraint(
+                condition=Q(count__gt=0, count=Func("events", function="jsonb_array_length")),
+                name="outbox_count",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(first_seq__isnull=True), name="outbox_unstamped"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"outbox {self.pk}: {self.count} events from {self.first_seq}"
+
+
+class OutboxHead(models.Model):
+    """How far a source has come; its row lock makes one relay the leader.
+
+    Positions up to `published_seq` need not be handed to the broker any more.
+    """
+
+    source = models.TextField(primary_key=True)
+    epoch = models.IntegerField(db_default=1)
+    last_seq = models.BigIntegerField(db_default=0)
+    published_seq = models.BigIntegerField(db_default=0)
+
+    class Meta:
+        db_table = "outbox_head"
+
+    def __str__(self) -> str:
+        return f"{self.source} at {self.last_seq}, published {self.published_seq}"
+
+
+class Cursor(models.Model):
+    """How far a consumed source has been applied; it changes with the effects, never apart.
+
+    `applied_at` is the time of the last applied event, `source_last_seq` the last known head.
+    """
+
+    source = models.TextField(primary_key=True)
+    epoch = models.IntegerField()
+    applied_seq = models.BigIntegerField(db_default=0)
+    applied_at = models.DateTimeField(null=True)
+    source_last_seq = models.BigIntegerField(db_default=0)
+    updated_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "outbox_cursor"
+
+    def __str__(self) -> str:
+        return f"{self.source} applied to {self.applied_seq} of {self.source_last_seq}"

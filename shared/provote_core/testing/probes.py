@@ -1,0 +1,104 @@
+"""Endpoints that only tests have: what a service's middleware and settings make of any view."""
+
+import functools
+import importlib
+from types import ModuleType
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from provote_core.idempotency.once import create_once
+from provote_core.rest import StrictCharField, StrictSerializer, validated
+from provote_core.routing import both
+
+PATH = "/api/v1/probes/"
+SECRET = "a secret in a stack trace"
+
+
+class PartShape(StrictSerializer):
+    """A part of a probe."""
+
+    label = StrictCharField(max_length=20)
+
+
+class ProbeShape(StrictSerializer):
+    """A probe."""
+
+    name = StrictCharField(max_length=20)
+    parts = PartShape(many=True, required=False)
+    fail = serializers.BooleanField(required=False)
+
+
+class ProbesView(APIView):
+    """A collection like any service's: POST makes one, or fails at will."""
+
+    schema = None
+
+    def post(self, request: Request) -> Response:
+        """201, once for each key; 500 with `fail`."""
+        shape = validated(ProbeShape, request)
+        return create_once(
+            request,
+            create=lambda: _make(**shape),
+            present=lambda probe: {"id": str(probe)},
+            location=lambda probe: f"{PATH}{probe}/",
+        )
+
+
+class BrokenView(APIView):
+    """Fails without having been asked to."""
+
+    schema = None
+    permission_classes = [AllowAny]
+
+    def get(self, request: Request) -> Response:
+        """Never anything."""
+        raise RuntimeError(SECRET)
+
+    post = get
+
+
+class UnreachableView(APIView):
+    """Has lost its database."""
+
+    schema = None
+    permission_classes = [AllowAny]
+
+    def get(self, request: Request) -> Response:
+        """Never anything."""
+        raise OperationalError(SECRET)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Fails outside DRF."""
+    raise RuntimeError(SECRET)
+
+
+def _make(*, fail: bool = False, **_: Any) -> UUID:
+    if fail:
+        raise RuntimeError(SECRET)
+    return uuid4()
+
+
+@functools.cache
+def beside(urls: str) -> ModuleType:
+    """The routes and error handlers of the module named `urls`, and the probes."""
+    theirs = importlib.import_module(urls)
+    ours = ModuleType(f"{urls}.probed")
+    vars(ours).update({name: view for name, view in vars(theirs).items() if "handler" in name})
+    vars(ours)["urlpatterns"] = [
+        *both(PATH.strip("/"), ProbesView.as_view(), "probes"),
+        path(f"{PATH[1:]}broken/", BrokenView.as_view()),
+        path(f"{PATH[1:]}broken-outside/", broken),
+        path(f"{PATH[1:]}unreachable/", UnreachableView.as_view()),
+        *theirs.urlpatterns,
+    ]
+    return ours
