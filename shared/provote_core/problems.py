@@ -113,7 +113,8 @@ _TRANSLATIONS: tuple[tuple[tuple[type[Exception], ...], Any], ...] = (
 
 def _field_errors(details: Any, pointer: str) -> Iterator[FieldError]:
     if _is_leaf(details):
-        yield FieldError(pointer, str(details["code"]), str(details["message"]))
+        code = str(details["code"]).replace("_", "-")
+        yield FieldError(pointer, code, str(details["message"]))
     elif isinstance(details, Mapping):
         for name, inner in details.items():
             step = "" if name == "non_field_errors" else f"/{_escape(str(name))}"

@@ -97,13 +97,13 @@ def test_a_locked_owners_key_opens_nothing(ada: Person) -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"scopes": ["votes:delegate", "polls:own"]}, {"/scopes/1": "invalid_choice"}),
+        ({"scopes": ["votes:delegate", "polls:own"]}, {"/scopes/1": "invalid-choice"}),
         ({"scopes": []}, {"/scopes": "empty"}),
-        ({"scopes": "results:read"}, {"/scopes": "not_a_list"}),
-        ({"scopes": [{}]}, {"/scopes/0": "invalid_choice"}),
+        ({"scopes": "results:read"}, {"/scopes": "not-a-list"}),
+        ({"scopes": [{}]}, {"/scopes/0": "invalid-choice"}),
         ({"name": ""}, {"/name": "blank"}),
         ({"name": 5}, {"/name": "invalid"}),
-        ({"name": "x" * 101}, {"/name": "max_length"}),
+        ({"name": "x" * 101}, {"/name": "max-length"}),
         ({"key": "mine"}, {"/key": "unknown-field"}),
     ],
 )

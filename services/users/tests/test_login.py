@@ -87,7 +87,7 @@ def test_a_locked_account_cannot_log_in(ada: Person) -> None:
         ({"grant_type": "api_key", "api_key": 1}, {"/api_key": "invalid"}),
         (
             {"grant_type": "magic", "username": "a", "password": "b"},
-            {"/grant_type": "invalid_choice"},
+            {"/grant_type": "invalid-choice"},
         ),
         ({"username": "a", "password": "b", "otp": 1}, {"/otp": "unknown-field"}),
         ({"username": {}, "password": "b"}, {"/username": "invalid"}),

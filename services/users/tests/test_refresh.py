@@ -71,7 +71,7 @@ def test_an_unknown_token_refreshes_nothing(token: str) -> None:
 
 
 def test_an_access_token_is_no_refresh_token_and_no_other_way_round(ada: Person) -> None:
-    assert pointers(refresh(ada.access)) == {"/refresh": "max_length"}
+    assert pointers(refresh(ada.access)) == {"/refresh": "max-length"}
     assert problem(Person(ada.refresh).get(ME)) == (401, "invalid-token")
 
 

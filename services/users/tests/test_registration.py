@@ -62,7 +62,7 @@ def test_names_and_addresses_are_unique_whatever_their_case(
         ({"password": "short"}, {"/password": "password-too-short"}),
         ({"password": "password123"}, {"/password": "password-too-common"}),
         ({"password": "ada@example.org"}, {"/password": "password-too-similar"}),
-        ({"password": "x" * 257}, {"/password": "max_length"}),
+        ({"password": "x" * 257}, {"/password": "max-length"}),
         ({"password": ["a"]}, {"/password": "invalid"}),
         ({"is_staff": True}, {"/is_staff": "unknown-field"}),
     ],

@@ -116,7 +116,7 @@ async def test_forged_tokens_are_refused_alike(ask: Ask) -> None:
         assert asgi.status == 401, name
     for scheme in ("", "Basic dTpw", "Bearer", "Bearer a b", "x"):
         django, asgi = await ask(b"{}", JSON, Authorization=scheme)
-        assert asgi == django, scheme
+        assert unlimited(asgi) == unlimited(django), scheme
         assert asgi.status == 401
     assert await outcomes() == []
 
@@ -176,7 +176,7 @@ async def test_a_header_sent_twice_is_one_list(casting: Any) -> None:
 async def test_other_paths_and_methods_are_problems_here_too(casting: Any) -> None:
     for method, path, status in (
         ("GET", CAST, 405), ("DELETE", BATCH, 405), ("POST", "/api/v1/votes/x", 404),
-        ("GET", "/", 404), ("POST", "/health/live", 405),
+        ("GET", "/", 404), ("POST", "/internal/v1/feed", 404),
     ):  # fmt: skip
         answer = await casting.http.request(method, path)
         assert answer.status_code == status, path

@@ -1,0 +1,109 @@
+"""Answers that may have to ask polls and votes, or to wait for votes to be counted."""
+
+import threading
+import time
+from uuid import UUID
+
+from analytics import projections, selectors, services, siblings
+from analytics.errors import (
+    AccountingNotVisible,
+    PollNotFound,
+    PollUnavailable,
+    ResultsNotVisible,
+    VotesUnavailable,
+)
+from analytics.flights import SingleFlight
+from analytics.projections import Accounting, Standing
+from provote_core import visibility
+from provote_core.auth import Principal
+
+LONGEST_WAIT = 2.0  # seconds that a reader waits for a vote to be counted
+STEP = 0.04
+PATIENCE = 0.2  # seconds that a question to polls waits for its turn
+
+# A process serves with 8 threads. Readers who wait for votes, and readers who wait for polls, may
+# each hold 3: whatever is slow, some threads are left for answers that need nobody.
+_waiting = threading.BoundedSemaphore(3)
+_asking = threading.BoundedSemaphore(3)
+_flights = SingleFlight()
+
+
+def see_results(*, poll_id: UUID, caller: Principal) -> Standing:
+    """The poll and its count, if the poll's policy shows them to `caller`.
+
+    Raises PollNotFound, ResultsNotVisible, and PollUnavailable where the answer hangs on news
+    that polls cannot be asked for.
+    """
+    standing, privileged = _certain(poll_id, caller)
+    verdict = visibility.results(
+        standing.results_visibility, standing.status, privileged=privileged
+    )
+    if verdict is visibility.Verdict.HIDE:
+        raise PollNotFound()
+    if verdict is visibility.Verdict.REFUSE:
+        raise ResultsNotVisible(reason=standing.results_visibility)
+    return standing
+
+
+def see_accounting(*, poll_id: UUID, caller: Principal) -> Accounting:
+    """Votes' figures held against the count at one position, for the poll's owner and staff.
+
+    Raises PollNotFound, AccountingNotVisible, PollUnavailable, VotesUnavailable.
+    """
+    standing, privileged = _certain(poll_id, caller)
+    if not privileged:
+        raise PollNotFound() if standing.status == "draft" else AccountingNotVisible()
+    figures = siblings.fetch_figures(poll_id, position=standing.watermark)
+    return projections.accounting(standing, figures)
+
+
+def _certain(poll_id: UUID, caller: Principal) -> tuple[Standing, bool]:
+    """The standing and whether `caller` is privileged, after asking polls if that matters."""
+    standing = selectors.standing(poll_id)
+    privileged = standing is not None and selectors.is_privileged(caller, standing.owner)
+    if standing is None or not standing.is_settled(privileged=privileged):
+        _refresh(poll_id)
+        standing = selectors.standing(poll_id)
+        if standing is None:
+            raise PollNotFound()
+        privileged = selectors.is_privileged(caller, standing.owner)
+    return standing, privileged
+
+
+def _refresh(poll_id: UUID) -> None:
+    if not _asking.acquire(timeout=PATIENCE):
+        raise PollUnavailable()
+    try:
+        _flights.run(poll_id, lambda: _ask_polls(poll_id))
+    finally:
+        _asking.release()
+
+
+def _ask_polls(poll_id: UUID) -> None:
+    services.store_polls(states=[siblings.fetch_poll(poll_id)])
+
+
+def wait_until_counted(*, row: int) -> None:
+    """Wait until the votes of outbox row `row` of votes are counted, but at most two seconds.
+
+    Returns at once if too many wait already, or if votes does not answer.
+    """
+    if not _waiting.acquire(blocking=False):
+        return
+    try:
+        _poll_until_counted(row, deadline=time.monotonic() + LONGEST_WAIT)
+    except VotesUnavailable:
+        return
+    finally:
+        _waiting.release()
+
+
+def _poll_until_counted(row: int, *, deadline: float) -> None:
+    """Look again and again, between statements without a transaction, so nothing is held."""
+    position = None
+    while (left := deadline - time.monotonic()) > 0:
+        if position is None:
+            position = siblings.fetch_position(row, timeout=left)
+        if position is not None and selectors.is_counted(position):
+            return
+        time.sleep(STEP)

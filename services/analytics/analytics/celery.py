@@ -1,0 +1,9 @@
+"""The Celery application: applies events and keeps house."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "analytics.settings")
+
+from provote_core.celery import make_app
+
+app = make_app("analytics")

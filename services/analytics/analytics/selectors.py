@@ -1,0 +1,69 @@
+"""Reads. What belongs together is read by one statement, hence from one snapshot."""
+
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+
+from analytics.projections import Standing
+from provote_core.auth import Kind, Principal
+from provote_core.events import PollChoice
+from provote_core.outbox.selectors import applied_seq
+
+VOTES = "votes/0"
+
+_STANDING = """
+SELECT poll.owner, poll.status, poll.results_visibility, poll.opens_at, poll.closes_at,
+       poll.choices::text, poll.version,
+       coalesce(tally.votes, 0), coalesce(tally.position, 0), tally.sealed_at,
+       (SELECT coalesce(jsonb_object_agg(choice_id, votes), '{}')::text
+        FROM choice_count WHERE poll_id = poll.poll_id),
+       coalesce(heard.applied_seq, 0), heard.applied_at,
+       coalesce(greatest(heard.source_last_seq - heard.applied_seq, 0), 0),
+       statement_timestamp()
+FROM poll
+LEFT JOIN tally USING (poll_id)
+LEFT JOIN outbox_cursor AS heard ON heard.source = %s
+WHERE poll_id = %s
+"""
+
+
+def standing(poll_id: UUID) -> Standing | None:
+    """What is known of a poll and its count; None if polls has not told of it yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [VOTES, poll_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return Standing(
+        poll_id=poll_id,
+        owner=row[0],
+        announced=row[1],
+        results_visibility=row[2],
+        opens_at=row[3],
+        closes_at=row[4],
+        choices=msgspec.json.decode(row[5], type=tuple[PollChoice, ...]),
+        version=row[6],
+        total=row[7],
+        position=row[8],
+        sealed_at=row[9],
+        counted=msgspec.json.decode(row[10], type=dict[UUID, int]),
+        watermark=row[11],
+        as_of=row[12],
+        lag=row[13],
+        now=row[14],
+    )
+
+
+def is_counted(position: int) -> bool:
+    """Whether everything up to `position` of votes/0 has been counted."""
+    return applied_seq(VOTES) >= position
+
+
+def is_privileged(caller: Principal, owner: UUID) -> bool:
+    """Whether `caller` is the poll's owner, an API key of theirs with results:read, or staff."""
+    if caller.kind is Kind.PERSON:
+        return caller.staff or caller.subject == owner
+    if caller.kind is Kind.DELEGATE:
+        return "results:read" in caller.scopes and caller.subject == owner
+    return False

@@ -1,0 +1,66 @@
+"""Shapes of what goes out; nothing but a query parameter comes in."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from provote_core.exceptions import FieldError, InvalidRequest
+
+LARGEST = 2**63 - 1
+
+
+class ChoiceResultSerializer(serializers.Serializer[Any]):
+    """Votes for one choice."""
+
+    choice_id = serializers.UUIDField()
+    label = serializers.CharField()  # type: ignore[assignment]  # Field has a label, too
+    votes = serializers.IntegerField()
+    percentage = serializers.FloatField(
+        help_text="Share of all votes, two decimals, half to even; 0 without votes.",
+        min_value=0,
+        max_value=100,
+    )
+
+
+class ResultsSerializer(serializers.Serializer[Any]):
+    """Results of a poll as far as they are counted."""
+
+    poll_id = serializers.UUIDField()
+    status = serializers.CharField(help_text="At this moment, by the database's clock.")
+    total_votes = serializers.IntegerField()
+    choices = ChoiceResultSerializer(many=True, help_text="In the order of the ballot.")
+    position = serializers.IntegerField(
+        help_text="Rises with each change of this poll's numbers; drop an answer with a lower one."
+    )
+    as_of = serializers.DateTimeField(
+        allow_null=True, help_text="Time of the last event that is counted; null before any."
+    )
+    lag = serializers.IntegerField(help_text="Events, of all polls, known and not counted yet.")
+    final = serializers.BooleanField(help_text="Closed, and every vote is counted.")
+
+
+class AccountingSerializer(serializers.Serializer[Any]):
+    """Whether every accepted vote is stored, sequenced and counted, up to one position."""
+
+    accepted = serializers.IntegerField(help_text="By votes' audit log.")
+    stored = serializers.IntegerField(help_text="Votes in votes' database.")
+    sequenced = serializers.IntegerField(help_text="Events that have their position.")
+    counted = serializers.IntegerField(help_text="Sum over the choices, here.")
+    balanced = serializers.BooleanField(help_text="All of these agree.")
+    watermark = serializers.IntegerField(help_text="The position of votes/0 they are taken at.")
+    replayed = serializers.IntegerField(help_text="Repeats of accepted votes; best effort.")
+    rejected = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Refused votes by code; best effort."
+    )
+
+
+def min_position(request: Request) -> int | None:
+    """The outbox row that the reader wants counted, None if none; 400 for anything else."""
+    text = request.query_params.get("min_position")
+    if text is None:
+        return None
+    if text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST:
+        return int(text)
+    problem = FieldError("/min_position", "out-of-range", f"Use 0 to {LARGEST}.")
+    raise InvalidRequest(errors=[problem])

@@ -1,0 +1,116 @@
+"""Commands: counting votes and keeping what others told. One transaction each."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+from django.conf import settings
+from django.db import connection, transaction
+
+from analytics import projections
+from analytics.models import ErasedOwner, Poll
+from analytics.projections import VoteSeen
+from provote_core.audit.models import AuditRecord
+from provote_core.events import PollState
+from provote_core.idempotency.expiry import forget_expired
+
+_COUNT_POLLS = """
+INSERT INTO tally (poll_id, votes, position)
+SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[])
+ON CONFLICT (poll_id) DO UPDATE
+SET votes = tally.votes + excluded.votes, position = excluded.position
+"""
+
+_COUNT_CHOICES = """
+INSERT INTO choice_count (poll_id, choice_id, votes)
+SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[])
+ON CONFLICT (poll_id, choice_id) DO UPDATE SET votes = choice_count.votes + excluded.votes
+"""
+
+_FINISH = """
+INSERT INTO tally (poll_id, votes, position, sealed_at) VALUES (%s, 0, %s, %s)
+ON CONFLICT (poll_id) DO UPDATE
+SET position = excluded.position, sealed_at = excluded.sealed_at
+WHERE tally.sealed_at IS NULL
+"""
+
+_STORE_POLL = """
+INSERT INTO poll (poll_id, owner, title, status, results_visibility, choices,
+                  opens_at, closes_at, closed_at, version)
+VALUES (%s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s)
+ON CONFLICT (poll_id) DO UPDATE SET
+    owner = excluded.owner, title = excluded.title, status = excluded.status,
+    results_visibility = excluded.results_visibility, choices = excluded.choices,
+    opens_at = excluded.opens_at, closes_at = excluded.closes_at,
+    closed_at = excluded.closed_at, version = excluded.version
+WHERE poll.version < excluded.version
+"""
+
+
+@transaction.atomic
+def count_votes(*, votes: Iterable[VoteSeen]) -> None:
+    """Add votes to the counts of their polls and choices, one statement for each table.
+
+    Call it once for each vote, in the transaction that moves the cursor: a repeat counts again.
+    """
+    polls, choices = projections.count(votes)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_POLLS, [list(column) for column in zip(*polls, strict=True)])
+        if choices:
+            cursor.execute(_COUNT_CHOICES, [list(column) for column in zip(*choices, strict=True)])
+
+
+@transaction.atomic
+def finish_tally(*, poll_id: UUID, sealed_at: datetime, position: int) -> None:
+    """Note that no vote of the poll can follow; a repeat changes nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FINISH, [poll_id, position, sealed_at])
+
+
+@transaction.atomic
+def store_polls(*, states: Iterable[PollState]) -> None:
+    """Keep what polls says of its polls; repeated or out of order, the newest version stays."""
+    newest: dict[UUID, PollState] = {}
+    for state in sorted(states, key=lambda state: state.version):
+        newest[state.poll_id] = state
+    with connection.cursor() as cursor:
+        # An erasure that runs meanwhile would miss a poll stored now: either waits for the other.
+        cursor.execute("LOCK TABLE erased_owner IN SHARE MODE")
+        erased = _erased({state.owner for state in newest.values()})
+        for _, state in sorted(newest.items()):
+            owner = uuid4() if state.owner in erased else state.owner
+            cursor.execute(_STORE_POLL, _poll_row(state, owner))
+
+
+def _poll_row(state: PollState, owner: UUID) -> list[Any]:
+    choices = msgspec.json.encode(state.choices).decode()
+    return [state.poll_id, owner, state.title, state.status, state.results_visibility, choices,
+            state.opens_at, state.closes_at, state.closed_at, state.version]  # fmt: skip
+
+
+@transaction.atomic
+def erase_owner(*, subject: UUID) -> None:
+    """Part a person from their polls and audit rows; results stay. A repeat changes nothing."""
+    ErasedOwner.objects.get_or_create(digest=_digest(subject))
+    Poll.objects.filter(owner=subject).update(owner=uuid4())
+    AuditRecord.objects.filter(actor=str(subject)).update(actor="erased")
+
+
+def _erased(subjects: set[UUID]) -> set[UUID]:
+    by_digest = {_digest(subject): subject for subject in subjects}
+    found = ErasedOwner.objects.filter(pk__in=by_digest).values_list("digest", flat=True)
+    return {by_digest[bytes(digest)] for digest in found}
+
+
+def _digest(subject: UUID) -> bytes:
+    message = b"erased owner" + subject.bytes
+    return hmac.digest(settings.PROVOTE.digest_key, message, hashlib.sha256)
+
+
+def keep_house() -> None:
+    """Forget idempotency keys whose day is over."""
+    forget_expired()

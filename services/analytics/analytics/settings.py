@@ -1,0 +1,19 @@
+"""Settings of the analytics service: what differs from the platform's defaults."""
+
+from provote_core import conf
+
+SERVICE = "analytics"
+SECRET_KEY = conf.secret("PROVOTE_SECRET_KEY")
+ALLOWED_HOSTS = conf.allowed_hosts()
+INSTALLED_APPS = [*conf.CORE_APPS, "analytics"]
+MIDDLEWARE = conf.MIDDLEWARE
+ROOT_URLCONF = "analytics.urls"
+WSGI_APPLICATION = "analytics.wsgi.application"
+DATABASES = {"default": conf.database(SERVICE)}
+REST_FRAMEWORK = conf.rest_framework()
+SPECTACULAR_SETTINGS = conf.openapi("Provote analytics", "Results of polls and their accounting.")
+LOGGING = conf.logging(SERVICE)
+STATIC_URL = "/static/analytics/"
+STATIC_ROOT = conf.env("PROVOTE_STATIC_ROOT") or None
+PROVOTE = conf.platform(SERVICE, consumes=("votes/0", "polls/0", "users/0"))
+globals().update(conf.security())

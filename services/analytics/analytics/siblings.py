@@ -1,0 +1,72 @@
+"""What analytics asks of polls and votes: each question bounded in time, no answer trusted."""
+
+from typing import TypeVar
+from uuid import UUID
+
+import httpx
+import msgspec
+from django.conf import settings
+
+from analytics.errors import PollNotFound, PollUnavailable, VotesUnavailable
+from analytics.projections import Figures
+from provote_core import internal
+from provote_core.events import PollState
+
+TIMEOUT = 1.0  # seconds for each phase of a request
+FIGURES_TIMEOUT = 5.0  # votes counts four tables
+
+AnswerT = TypeVar("AnswerT")
+
+
+class Position(msgspec.Struct):
+    """Where an outbox row of votes stands in votes/0; None while it has no position."""
+
+    position: int | None
+
+
+def fetch_poll(poll_id: UUID) -> PollState:
+    """The poll as polls has it now. Raises PollNotFound, PollUnavailable."""
+    try:
+        state = _ask("polls", f"/internal/v1/polls/{poll_id}/", PollState)
+    except (httpx.HTTPError, msgspec.MsgspecError) as error:
+        raise PollUnavailable() from error
+    if state is None:
+        raise PollNotFound()
+    if state.poll_id != poll_id:
+        raise PollUnavailable()
+    return state
+
+
+def fetch_figures(poll_id: UUID, *, position: int) -> Figures:
+    """What votes says of the poll up to `position`. Raises VotesUnavailable."""
+    path = f"/internal/v1/polls/{poll_id}/figures/?position={position}"
+    try:
+        figures = _ask("votes", path, Figures, timeout=FIGURES_TIMEOUT)
+    except (httpx.HTTPError, msgspec.MsgspecError) as error:
+        raise VotesUnavailable() from error
+    if figures is None:
+        raise VotesUnavailable()
+    return figures
+
+
+def fetch_position(row: int, *, timeout: float) -> int | None:
+    """The position of outbox row `row` of votes, None while it has none.
+
+    0, where everybody is already, for a row that votes does not know. Raises VotesUnavailable.
+    """
+    try:
+        answer = _ask("votes", f"/internal/v1/positions/?row={row}", Position, timeout=timeout)
+    except (httpx.HTTPError, msgspec.MsgspecError) as error:
+        raise VotesUnavailable() from error
+    return 0 if answer is None else answer.position
+
+
+def _ask(
+    service: str, path: str, shape: type[AnswerT], *, timeout: float = TIMEOUT
+) -> AnswerT | None:
+    """The answer to a GET, None if it is 404."""
+    with internal.client(settings.PROVOTE.urls[service], timeout=timeout) as client:
+        answer = client.get(path)
+    if answer.status_code == 404:
+        return None
+    return msgspec.json.decode(answer.raise_for_status().content, type=shape)

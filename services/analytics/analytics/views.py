@@ -1,0 +1,70 @@
+"""Parse, call, present."""
+
+from uuid import UUID
+
+from django.utils.http import parse_etags
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from analytics import answers, projections
+from analytics.serializers import AccountingSerializer, ResultsSerializer, min_position
+from provote_core.rest import caller
+from provote_core.visibility import Visibility
+
+
+class ResultsView(APIView):
+    """What a poll's votes say so far, to those whom its policy lets see."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="getResults",
+        parameters=[
+            OpenApiParameter(
+                "min_position",
+                int,
+                description="The `position_hint` of a cast vote: wait up to 2 s until it counts.",
+            ),
+            OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
+        ],
+        responses={
+            200: ResultsSerializer,
+            304: OpenApiResponse(description="Nothing changed since the ETag sent."),
+        },
+    )
+    def get(self, request: Request, poll_id: UUID) -> Response:
+        """200 with results and a weak ETag, or 304."""
+        row = min_position(request)
+        who = caller(request)
+        standing = answers.see_results(poll_id=poll_id, caller=who)
+        if row is not None:
+            answers.wait_until_counted(row=row)
+            standing = answers.see_results(poll_id=poll_id, caller=who)
+        headers = {"ETag": standing.etag}
+        public = standing.results_visibility == Visibility.LIVE and not who.is_authenticated
+        # Whoever waited may have waited in vain: that answer is for nobody else.
+        if public and row is None:
+            headers["Cache-Control"] = "public, max-age=1"
+        if _is_known(standing.etag, request):
+            return Response(status=304, headers=headers)
+        results = projections.results(standing)
+        return Response(ResultsSerializer(results).data, headers=headers)
+
+
+class AccountingView(APIView):
+    """Whether the poll's votes add up, for its owner and staff."""
+
+    @extend_schema(operation_id="getAccounting", responses=AccountingSerializer)
+    def get(self, request: Request, poll_id: UUID) -> Response:
+        """200 with both sides' figures at one position."""
+        accounting = answers.see_accounting(poll_id=poll_id, caller=caller(request))
+        return Response(AccountingSerializer(accounting).data)
+
+
+def _is_known(etag: str, request: Request) -> bool:
+    """Whether If-None-Match names `etag`, by the weak comparison of RFC 9110."""
+    tags = parse_etags(request.headers.get("If-None-Match", ""))
+    return "*" in tags or etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in tags}

@@ -1,0 +1,66 @@
+"""Siblings that really listen: HTTP on a unix socket, answering what a test puts there."""
+
+import json
+import socketserver
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+Answer = tuple[int, Any]
+
+
+class Sibling(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+    """Serves `answers[path]`: a status and a JSON value (bytes go out as they are), or a function
+    of the query that returns both. Any other path is 404. Holds every answer while `open` is not
+    set. `asked` keeps the paths with their queries, `tokens` the Authorization headers."""
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 50
+
+    def __init__(self, path: str) -> None:
+        self.answers: dict[str, Answer | Callable[[dict[str, str]], Answer]] = {}
+        self.open = threading.Event()
+        self.open.set()
+        self.asked: list[str] = []
+        self.tokens: set[str] = set()
+        super().__init__(path, _Handler)
+
+    def __enter__(self) -> "Sibling":
+        threading.Thread(target=self.serve_forever, args=[0.01], daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.open.set()
+        self.shutdown()
+        self.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Sibling
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        self.server.tokens.add(self.headers["Authorization"])
+        url = urlsplit(self.path)
+        answer = self.server.answers.get(url.path, (404, {}))
+        self.server.open.wait(10)
+        if callable(answer):
+            answer = answer({name: values[0] for name, values in parse_qs(url.query).items()})
+        status, value = answer
+        body = value if isinstance(value, bytes) else json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def handle(self) -> None:
+        try:
+            super().handle()
+        except ConnectionError:
+            """The caller has given up."""
+
+    def log_message(self, *_: Any) -> None:
+        """Quiet."""

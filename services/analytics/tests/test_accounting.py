@@ -1,0 +1,137 @@
+"""Accounting: four tables of two services, held against each other at one position."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from conftest import Reader, backend, person
+from django.db.models import F
+from pytest_django import DjangoAssertNumQueries
+from served import Sibling
+from told import Poll, cast, tell
+
+from analytics import siblings
+from analytics.models import ChoiceCount, Tally
+from provote_core.testing.tokens import service_bearer
+
+pytestmark = pytest.mark.django_db
+
+
+def figures(votes: Sibling, poll: Poll, number: int, **changes: Any) -> None:
+    """Let votes say that it has `number` votes of the poll."""
+    said = {
+        "accepted": number, "retracted": 0, "stored": number, "sequenced": number,
+        "replayed": 2, "rejected": {"already-voted": 1},
+    }  # fmt: skip
+    votes.answers[f"{poll.internal}figures/"] = (200, said | changes)
+
+
+def problem(answer: Any) -> tuple[int, str]:
+    assert answer["Content-Type"] == "application/problem+json"
+    return answer.status_code, answer.json()["code"]
+
+
+def test_accounting_says_all_it_promises(votes: Sibling) -> None:
+    poll, other = Poll().told(), Poll()
+    tell("votes/0", *cast(poll, 2, 1), *cast(other, 4))
+    figures(votes, poll, 3)
+    answer = person(poll.owner).get(poll.accounting)
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer.json() == {
+        "accepted": 3,
+        "stored": 3,
+        "sequenced": 3,
+        "counted": 3,
+        "balanced": True,
+        "watermark": 7,
+        "replayed": 2,
+        "rejected": {"already-voted": 1},
+    }
+    assert votes.asked == [f"{poll.internal}figures/?position=7"]
+    assert votes.tokens == {"Bearer pvs_analytics"}
+
+
+@pytest.mark.parametrize("name", ["accepted", "stored", "sequenced"])
+@pytest.mark.parametrize("difference", [-1, 1])
+def test_one_vote_too_many_or_too_few_is_out_of_balance(
+    votes: Sibling, name: str, difference: int
+) -> None:
+    poll = Poll().told().votes(2, 1)
+    figures(votes, poll, 3, **{name: 3 + difference})
+    assert person(poll.owner).get(poll.accounting).json()["balanced"] is False
+
+
+@pytest.mark.parametrize("table", [Tally, ChoiceCount])
+def test_a_count_changed_by_hand_is_out_of_balance(votes: Sibling, table: Any) -> None:
+    poll = Poll().told().votes(3)
+    figures(votes, poll, 3)
+    assert person(poll.owner).get(poll.accounting).json()["balanced"] is True
+    table.objects.update(votes=F("votes") + 1)
+    assert person(poll.owner).get(poll.accounting).json()["balanced"] is False
+
+
+def test_retracted_votes_are_taken_off(votes: Sibling) -> None:
+    poll = Poll().told().votes(2)
+    figures(votes, poll, 3, retracted=1, stored=2)
+    assert person(poll.owner).get(poll.accounting).json()["balanced"] is True
+
+
+def test_an_empty_poll_is_balanced(votes: Sibling) -> None:
+    poll = Poll().told()
+    figures(votes, poll, 0)
+    body = person(poll.owner).get(poll.accounting).json()
+    assert (body["balanced"], body["counted"], body["watermark"]) == (True, 0, 0)
+
+
+@pytest.mark.parametrize("status", ["draft", "open", "closed"])
+@pytest.mark.parametrize("visibility", ["live", "after_close", "owner_only"])
+def test_who_sees_accounting(visibility: str, status: str, polls: Sibling, votes: Sibling) -> None:
+    poll = Poll(status, results_visibility=visibility).told()
+    polls.answers[poll.internal] = (200, poll.state)
+    figures(votes, poll, 0)
+    hidden = (404, "poll-not-found") if status == "draft" else (403, "accounting-not-visible")
+    for reader in (
+        person(poll.owner), backend(poll.owner, "results:read"), person(staff=True)
+    ):  # fmt: skip
+        assert reader.get(poll.accounting).status_code == 200
+    for reader in (
+        person(), backend(poll.owner, "votes:delegate"), backend(uuid4(), "results:read")
+    ):  # fmt: skip
+        assert problem(reader.get(poll.accounting)) == hidden
+    assert problem(Reader().get(poll.accounting)) == (401, "authentication-required")
+    assert problem(Reader(service_bearer("votes")[0]).get(poll.accounting)) == (403, "forbidden")
+
+
+GARBAGE = [(200, b"?"), (200, {}), (200, {"accepted": "3"}), (404, {}), (500, {}), (401, {})]
+
+
+@pytest.mark.parametrize("garbage", GARBAGE)
+def test_garbage_is_503(votes: Sibling, garbage: Any) -> None:
+    poll = Poll().told()
+    votes.answers[f"{poll.internal}figures/"] = garbage
+    answer = person(poll.owner).get(poll.accounting)
+    assert problem(answer) == (503, "votes-unavailable")
+    assert answer["Retry-After"] == "1"
+
+
+def test_votes_away_is_503() -> None:
+    poll = Poll().told()
+    assert problem(person(poll.owner).get(poll.accounting)) == (503, "votes-unavailable")
+
+
+def test_slow_votes_is_503(votes: Sibling, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(siblings, "FIGURES_TIMEOUT", 0.1)
+    poll = Poll().told()
+    figures(votes, poll, 0)
+    votes.open.clear()
+    assert problem(person(poll.owner).get(poll.accounting)) == (503, "votes-unavailable")
+
+
+def test_the_count_and_its_position_are_read_by_one_statement(
+    votes: Sibling, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    poll = Poll().told().votes(5)
+    figures(votes, poll, 5)
+    with django_assert_num_queries(1):
+        person(poll.owner).get(poll.accounting)

@@ -1,0 +1,188 @@
+"""What others tell ends up in the tables: once, whatever comes twice, late or out of order."""
+
+import random
+from concurrent.futures import wait
+from typing import Any
+from uuid import UUID
+
+import pytest
+from conftest import Reader
+from django.db import DataError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from told import SAMPLES, Poll, at, cast, erasure, opened, seal, tell, vote
+
+from analytics import services
+from analytics.models import ChoiceCount, ErasedOwner, Tally
+from analytics.models import Poll as PollRow
+from analytics.subscribers import HANDLERS
+from provote_core.audit.models import AuditRecord
+from provote_core.events import SUBSCRIPTIONS
+from provote_core.outbox.consumer import apply_batch
+from provote_core.outbox.models import Cursor
+from provote_core.testing.events import batch_of
+
+pytestmark = pytest.mark.django_db
+
+ORDER = ["poll.scheduled", "poll.opened", "poll.amended", "poll.closed"]
+
+
+def tables() -> list[Any]:
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (PollRow, Tally, ChoiceCount, ErasedOwner, Cursor)
+    ]
+
+
+def counts() -> tuple[dict[UUID, int], dict[UUID, int]]:
+    """Votes by poll and by choice."""
+    return (
+        dict(Tally.objects.values_list("poll_id", "votes")),
+        dict(ChoiceCount.objects.values_list("choice_id", "votes")),
+    )
+
+
+def samples_of(source: str) -> list[dict[str, Any]]:
+    own = [sample for sample in SAMPLES.values() if sample["source"] == source]
+    return sorted(own, key=lambda sample: sample["seq"])
+
+
+def test_every_type_of_event_that_is_subscribed_to_has_a_handler() -> None:
+    subscribed = {s["type"] for s in SAMPLES.values() if s["source"] in SUBSCRIPTIONS["analytics"]}
+    assert HANDLERS.keys() == subscribed
+
+
+@pytest.mark.parametrize("source", ["votes/0", "polls/0", "users/0"])
+def test_samples_leave_the_same_whether_they_come_once_or_twice(source: str) -> None:
+    batch = tell(source, *samples_of(source))
+    once = tables()
+    assert apply_batch(batch, HANDLERS) == 0
+    assert tables() == once
+
+
+def test_samples_together_make_one_finished_poll() -> None:
+    for source in ("votes/0", "users/0", "polls/0"):
+        tell(source, *samples_of(source))
+    poll = PollRow.objects.get()
+    told = SAMPLES["poll.closed"]["data"]
+    assert (str(poll.pk), poll.status, poll.version) == (told["poll_id"], "closed", 5)
+    assert poll.choices == told["choices"]
+    assert str(poll.owner) != told["owner"], "the sample's owner was erased before we met the poll"
+    tally = Tally.objects.get()
+    assert (tally.votes, tally.position) == (1, 2)
+    assert tally.sealed_at.isoformat() == "2026-03-08T12:00:00.500000+00:00"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_poll_events_out_of_order_leave_the_newest_version(seed: int) -> None:
+    shuffled = [SAMPLES[type_] for type_ in ORDER] * 2
+    random.Random(seed).shuffle(shuffled)
+    tell("polls/0", *shuffled)
+    poll = PollRow.objects.get()
+    assert (poll.version, poll.status, poll.title) == (5, "closed", "Where do we meet in May?")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_same_events_in_any_portions_are_counted_once(seed: int) -> None:
+    dice = random.Random(seed)
+    polls = [Poll(choices="abc") for _ in range(3)]
+    events = [event for poll in polls for event in cast(poll, *(dice.randrange(9) for _ in "abc"))]
+    dice.shuffle(events)
+    start = 0
+    while start < len(events):
+        size = dice.randint(1, 12)
+        # Each portion begins somewhere in what came before, as after a lost acknowledgement.
+        first = dice.randint(0, start)
+        portion = events[first : start + size]
+        apply_batch(batch_of(portion, source="votes/0", first_seq=first + 1), HANDLERS)
+        start = first + len(portion)
+    expected: dict[str, int] = {}
+    for event in events:
+        choice = event["data"]["choice_id"]
+        expected[choice] = expected.get(choice, 0) + 1
+    by_poll, by_choice = counts()
+    assert {str(choice): votes for choice, votes in by_choice.items()} == expected
+    assert sum(by_poll.values()) == len(events) == Cursor.objects.get().applied_seq
+
+
+def test_votes_of_a_poll_not_heard_of_are_counted(anyone: Reader) -> None:
+    poll = Poll().votes(3, 1)
+    assert counts()[0] == {poll.id: 4}
+    answer = anyone.get(poll.told().results).json()
+    assert [choice["votes"] for choice in answer["choices"]] == [3, 1]
+
+
+def test_a_vote_without_a_choice_counts_for_its_poll() -> None:
+    poll = Poll()
+    tell("votes/0", vote(poll.id, None), *cast(poll, 1))
+    assert counts() == ({poll.id: 2}, {poll.choices[0]: 1})
+
+
+def test_a_batch_costs_the_same_statements_however_many_votes_it_has() -> None:
+    def statements(polls: list[Poll], votes: int) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            tell("votes/0", *(event for poll in polls for event in cast(poll, votes, votes)))
+        return len(queries)
+
+    statements([Poll()], 1)  # makes the cursor
+    one = statements([Poll()], 1)
+    assert one == statements([Poll() for _ in range(25)], 10)
+    # applied_seq, savepoint, lock; savepoint, polls, choices, release; cursor, release.
+    assert one == 9
+
+
+def test_a_seal_comes_between_votes_of_other_polls() -> None:
+    done, other = Poll().told(), Poll().told()
+    tell("votes/0", *cast(done, 1), seal(done), *cast(other, 2), *cast(other, 0, 1))
+    assert dict(Tally.objects.values_list("poll_id", "position")) == {done.id: 2, other.id: 5}
+    assert set(Tally.objects.filter(sealed_at__isnull=True).values_list("pk", flat=True)) == {
+        other.id
+    }
+
+
+def test_a_second_seal_changes_nothing() -> None:
+    poll = Poll().votes(2).sealed()
+    before = Tally.objects.values().get()
+    poll.sealed()
+    assert Tally.objects.values().get() == before
+
+
+def test_what_cannot_be_stored_takes_the_whole_batch_back() -> None:
+    poll = Poll().votes(1)
+    before = tables()
+    broken = opened(Poll(title="NUL \x00"))
+    with pytest.raises(DataError):
+        tell("votes/0", *cast(poll, 5), broken)
+    assert tables() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_erasure_meets_a_poll_that_is_being_stored(at_once: Any) -> None:
+    poll = Poll()
+    with transaction.atomic():
+        poll.told()
+        erased = at_once(lambda: services.erase_owner(subject=poll.owner))
+        wait([erased], timeout=0.2)
+    erased.result(5)
+    assert PollRow.objects.get().owner != poll.owner
+
+
+def test_an_erased_owner_is_gone_and_the_poll_stays() -> None:
+    poll, kept = Poll().told().votes(2, 1), Poll().told()
+    subject = poll.owner
+    AuditRecord.objects.create(
+        at=at(), actor=str(subject), actor_kind="person", action="POST /x", outcome="not-found",
+        status=404, address_hash="", request_id="r",
+    )  # fmt: skip
+    tell("users/0", erasure(subject), erasure(subject))
+    owners = dict(PollRow.objects.values_list("pk", "owner"))
+    assert owners[poll.id] != subject
+    assert owners[kept.id] == kept.owner
+    assert AuditRecord.objects.get().actor == "erased"
+    assert counts()[0] == {poll.id: 3}
+    # A newer event still names the owner, and so does another poll that comes late.
+    poll.becomes(status="closed").told()
+    late = Poll(owner=str(subject)).told()
+    assert not PollRow.objects.filter(owner=subject).exists()
+    assert PollRow.objects.filter(pk__in=[poll.id, late.id]).count() == 2
+    everything = str(tables()) + str(list(AuditRecord.objects.values()))
+    assert str(subject) not in everything

@@ -1,0 +1,214 @@
+"""Results: what they say, who sees them, and who may keep them for a second."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from conftest import Reader, backend, person
+from pytest_django import DjangoAssertNumQueries
+from served import Sibling
+from told import Poll, at, cast, head, tell
+
+from provote_core.testing.tokens import service_bearer
+
+pytestmark = pytest.mark.django_db
+
+PRIVATE, SHARED = "private, no-store", "public, max-age=1"
+
+
+def problem(answer: Any) -> tuple[int, str]:
+    assert answer["Content-Type"] == "application/problem+json"
+    return answer.status_code, answer.json()["code"]
+
+
+def test_results_say_all_they_promise(anyone: Reader) -> None:
+    poll = Poll(choices=["Tea", "Coffee", "Water"]).told().votes(1, 2)
+    head("votes/0", 5)
+    answer = anyone.get(poll.results)
+    body = answer.json()
+    assert answer.status_code == 200
+    assert body.pop("as_of") == "2026-03-02T09:00:05.400000Z"  # the time of the last event
+    tea, coffee, water = (str(choice) for choice in poll.choices)
+    assert body == {
+        "poll_id": str(poll.id),
+        "status": "open",
+        "total_votes": 3,
+        "choices": [
+            {"choice_id": tea, "label": "Tea", "votes": 1, "percentage": 33.33},
+            {"choice_id": coffee, "label": "Coffee", "votes": 2, "percentage": 66.67},
+            {"choice_id": water, "label": "Water", "votes": 0, "percentage": 0.0},
+        ],
+        "position": 3,
+        "lag": 2,
+        "final": False,
+    }
+
+
+def test_choices_stand_in_the_order_of_the_ballot(anyone: Reader) -> None:
+    poll = Poll(choices="abc")
+    poll.state["choices"].reverse()
+    answer = anyone.get(poll.told().results).json()
+    assert [choice["label"] for choice in answer["choices"]] == ["a", "b", "c"]
+
+
+def test_before_the_first_vote_of_all_there_is_no_time(anyone: Reader) -> None:
+    body = anyone.get(Poll().told().results).json()
+    assert (body["as_of"], body["lag"], body["total_votes"], body["position"]) == (None, 0, 0, 0)
+    assert {choice["percentage"] for choice in body["choices"]} == {0.0}
+
+
+def test_the_path_answers_without_its_slash(anyone: Reader) -> None:
+    poll = Poll().told()
+    assert anyone.get(poll.results.rstrip("/")).json() == anyone.get(poll.results).json()
+
+
+def test_results_are_final_with_the_seal_before_polls_tells_the_end(anyone: Reader) -> None:
+    poll = Poll().told().votes(2)
+    assert anyone.get(poll.results).json()["final"] is False
+    body = anyone.get(poll.sealed().results).json()
+    assert (body["final"], body["status"], body["total_votes"]) == (True, "closed", 2)
+
+
+@pytest.mark.parametrize(
+    ("times", "status"),
+    [
+        ({"opens_at": at(hours=1)}, "scheduled"),
+        ({"opens_at": at(seconds=-1)}, "open"),
+        ({"opens_at": at(hours=-2), "closes_at": at(seconds=-1)}, "closed"),
+    ],
+)
+def test_the_status_is_the_clocks(anyone: Reader, times: dict[str, str], status: str) -> None:
+    poll = Poll("scheduled", **times).told()
+    assert anyone.get(poll.results).json()["status"] == status
+
+
+STATES = {
+    "draft": {"status": "draft"},
+    "scheduled": {"status": "scheduled", "opens_at": at(hours=1)},
+    "open": {"status": "open"},
+    "over": {"status": "open", "closes_at": at(seconds=-1)},
+    "sealed": {"status": "open"},
+    "closed": {"status": "closed"},
+    "archived": {"status": "archived"},
+}
+ENDED = {"over", "sealed", "closed", "archived"}
+
+
+def expected(visibility: str, state: str) -> int:
+    """What somebody without a right to more gets, by the words of the API's description."""
+    if state == "draft":
+        return 404
+    if visibility == "live" or (visibility == "after_close" and state in ENDED):
+        return 200
+    return 403
+
+
+def make(visibility: str, state: str, polls: Sibling) -> Poll:
+    """A poll in that state, as told and as polls would confirm it."""
+    poll = Poll(results_visibility=visibility, **STATES[state]).told().votes(2, 1)
+    polls.answers[poll.internal] = (200, poll.state)
+    return poll.sealed() if state == "sealed" else poll
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("visibility", ["live", "after_close", "owner_only"])
+def test_who_sees_results(visibility: str, state: str, polls: Sibling) -> None:
+    poll = make(visibility, state, polls)
+    privileged = {
+        "owner": person(poll.owner),
+        "owner's key": backend(poll.owner, "results:read", "votes:delegate"),
+        "staff": person(staff=True),
+    }
+    others = {
+        "anyone": Reader(),
+        "somebody": person(),
+        "owner's key without the scope": backend(poll.owner, "votes:delegate"),
+        "somebody's key": backend(uuid4(), "results:read"),
+        "a sibling": Reader(service_bearer("votes")[0]),
+    }
+    for who, reader in privileged.items():
+        answer = reader.get(poll.results)
+        assert (who, answer.status_code) == (who, 200)
+        assert answer.json()["total_votes"] == 3
+        assert answer["Cache-Control"] == PRIVATE
+    status = expected(visibility, state)
+    for who, reader in others.items():
+        answer = reader.get(poll.results, If_None_Match="*")
+        assert (who, answer.status_code) == (who, 304 if status == 200 else status)
+        answer = reader.get(poll.results)
+        assert (who, answer.status_code) == (who, status)
+        shared = status == 200 and visibility == "live" and who == "anyone"
+        assert (who, answer["Cache-Control"]) == (who, SHARED if shared else PRIVATE) or (
+            status != 200 and answer["Cache-Control"] == "no-store"
+        )
+        assert ("ETag" in answer) == (status == 200)
+        if status == 403:
+            assert problem(answer) == (403, "results-not-visible")
+            assert answer.json()["reason"] == visibility
+        if status != 200:
+            assert not {"total_votes", "choices", "position"} & answer.json().keys()
+
+
+def test_an_unknown_policy_shows_nothing(anyone: Reader) -> None:
+    poll = Poll(results_visibility="after_vote").told()
+    assert anyone.get(poll.results).json()["reason"] == "after_vote"
+
+
+def test_a_draft_is_zeros_to_its_owner(polls: Sibling) -> None:
+    draft = Poll("draft")
+    polls.answers[draft.internal] = (200, draft.state)
+    body = person(draft.owner).get(draft.results).json()
+    assert (body["status"], body["total_votes"], len(body["choices"])) == ("draft", 0, 2)
+
+
+def test_an_unchanged_result_is_304(anyone: Reader) -> None:
+    poll, other = Poll().told().votes(1), Poll().told()
+    first = anyone.get(poll.results)
+    tag = first["ETag"]
+    assert tag.startswith('W/"')
+    other.votes(5)
+    for known in (tag, tag.removeprefix("W/"), f'"x", {tag}', "*"):
+        again = anyone.get(poll.results, If_None_Match=known)
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
+        assert again["Cache-Control"] == SHARED
+    assert anyone.get(poll.results, If_None_Match='W/"x"').status_code == 200
+
+
+def test_whatever_changes_the_answer_changes_its_etag(anyone: Reader) -> None:
+    poll = Poll().told()
+    tags = [anyone.get(poll.results)["ETag"]]
+    for change in (
+        lambda: poll.votes(1),
+        lambda: poll.votes(0, 1),
+        lambda: poll.becomes(title="Corrected").told(),
+        lambda: poll.becomes(closes_at=at(seconds=-1)).told(),
+        lambda: poll.sealed(),
+        lambda: poll.becomes(status="closed").told(),
+    ):
+        change()
+        tags.append(anyone.get(poll.results)["ETag"])
+    assert len(set(tags)) == len(tags)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/polls/7/results/", "/api/v1/polls/results/"])
+def test_no_poll_has_such_an_id(anyone: Reader, path: str) -> None:
+    assert problem(anyone.get(path)) == (404, "not-found")
+
+
+@pytest.mark.parametrize(
+    "number", ["", "-1", "1.0", "x", "1e3", "٣", "9223372036854775808", "1\x00"]
+)
+def test_a_bad_position_is_400(anyone: Reader, number: str) -> None:
+    answer = anyone.get(f"{Poll().told().results}?min_position={number}")
+    assert problem(answer) == (400, "invalid-request")
+    assert answer.json()["errors"][0]["pointer"] == "/min_position"
+
+
+def test_results_cost_one_statement(
+    anyone: Reader, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    poll = Poll(choices=[str(number) for number in range(500)]).told()
+    tell("votes/0", *cast(poll, *[1] * 500))
+    for reader in (anyone, person(), person(poll.owner)):
+        with django_assert_num_queries(1):
+            assert reader.get(poll.results).json()["total_votes"] == 500

@@ -1,0 +1,134 @@
+"""`min_position`: a voter who waits sees the own vote counted, and nobody waits for ever."""
+
+import time
+from typing import Any
+
+import pytest
+from conftest import Reader
+from served import Sibling
+from told import Poll, cast, tell
+
+from analytics import answers
+from provote_core.outbox.selectors import applied_seq
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+POSITIONS = "/internal/v1/positions/"
+
+
+@pytest.fixture
+def rows(votes: Sibling) -> dict[str, int | None]:
+    """Outbox rows of votes and their positions; others are 404."""
+    known: dict[str, int | None] = {}
+    votes.answers[POSITIONS] = lambda query: (
+        (200, {"position": known[query["row"]]}) if query["row"] in known else (404, {})
+    )
+    return known
+
+
+def read(reader: Reader, poll: Poll, row: int) -> tuple[int, float]:
+    """Votes in the results once row is waited for, and the seconds that took."""
+    began = time.monotonic()
+    answer = reader.get(f"{poll.results}?min_position={row}")
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "private, no-store"
+    return answer.json()["total_votes"], time.monotonic() - began
+
+
+def asked(votes: Sibling, times: int) -> None:
+    """Until votes was asked so often, at most five seconds."""
+    deadline = time.monotonic() + 5
+    while len(votes.asked) < times:
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_what_is_counted_already_is_not_waited_for(
+    anyone: Reader, votes: Sibling, rows: dict[str, int | None]
+) -> None:
+    poll = Poll().told().votes(3)
+    rows["7"] = 3
+    total, seconds = read(anyone, poll, 7)
+    assert total == 3
+    assert seconds < 1.5
+    assert votes.asked == [f"{POSITIONS}?row=7"]
+    assert votes.tokens == {"Bearer pvs_analytics"}
+
+
+def test_the_answer_comes_as_soon_as_the_vote_counts(
+    anyone: Reader, votes: Sibling, rows: dict[str, int | None], at_once: Any
+) -> None:
+    poll = Poll().told().votes(1)
+    rows["9"] = 2
+    answer = at_once(read, anyone, poll, 9)
+    asked(votes, 1)
+    poll.votes(1)
+    total, seconds = answer.result(5)
+    assert total == 2
+    assert seconds < 1.8
+
+
+def test_a_row_without_a_position_yet_is_waited_for(
+    anyone: Reader, votes: Sibling, rows: dict[str, int | None], at_once: Any
+) -> None:
+    poll = Poll().told()
+    rows["9"] = None
+    answer = at_once(read, anyone, poll, 9)
+    asked(votes, 3)
+    tell("votes/0", *cast(poll, 2, 2))
+    rows["9"] = applied_seq("votes/0")
+    assert answer.result(5)[0] == 4
+
+
+@pytest.mark.parametrize("position", [2, None])
+def test_after_two_seconds_the_answer_is_what_there_is(
+    anyone: Reader, rows: dict[str, int | None], position: int | None
+) -> None:
+    poll = Poll().told().votes(1)
+    rows["9"] = position
+    total, seconds = read(anyone, poll, 9)
+    assert total == 1
+    assert 1.8 < seconds < 4
+
+
+def test_a_row_that_votes_does_not_know_is_not_waited_for(anyone: Reader, rows: Any) -> None:
+    assert read(anyone, Poll().told(), 10**18)[1] < 1.5
+
+
+@pytest.mark.parametrize("garbage", [(200, b"?"), (500, {}), (200, {"position": "x"})])
+def test_garbage_is_not_waited_for(anyone: Reader, votes: Sibling, garbage: Any) -> None:
+    votes.answers[POSITIONS] = garbage
+    assert read(anyone, Poll().told(), 1)[1] < 1.5
+
+
+def test_votes_away_is_not_waited_for(anyone: Reader) -> None:
+    assert read(anyone, Poll().told(), 1)[1] < 1.5
+
+
+def test_slow_votes_is_given_up_in_time(
+    anyone: Reader, votes: Sibling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "LONGEST_WAIT", 0.3)
+    votes.open.clear()
+    assert read(anyone, Poll().told(), 1)[1] < 2.5
+
+
+def test_who_may_not_see_does_not_wait(anyone: Reader, votes: Sibling) -> None:
+    hidden = Poll(results_visibility="owner_only").told()
+    assert anyone.get(f"{hidden.results}?min_position=1").status_code == 403
+    assert votes.asked == []
+
+
+def test_only_some_may_wait_and_the_rest_answer_at_once(
+    anyone: Reader, votes: Sibling, rows: dict[str, int | None], at_once: Any
+) -> None:
+    poll = Poll().told()
+    rows["9"] = 1
+    waiting = [at_once(read, anyone, poll, 9) for _ in range(3)]
+    asked(votes, 3)
+    total, seconds = read(anyone, poll, 9)
+    assert total == 0
+    assert seconds < 1.5
+    poll.votes(1)
+    assert [answer.result(5)[0] for answer in waiting] == [1, 1, 1]
+    assert read(anyone, poll, 9)[0] == 1, "places are given back"

@@ -1,0 +1,117 @@
+"""What siblings tell, as events from their golden samples, applied by the real consumer."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from analytics.subscribers import HANDLERS
+from provote_core.events.envelope import Batch
+from provote_core.outbox import selectors
+from provote_core.outbox.consumer import apply_batch, note_head
+from provote_core.testing.events import batch_of, samples
+
+SAMPLES = samples()
+
+
+def at(**ahead: float) -> str:
+    """The time that is so far ahead (negative: ago)."""
+    return (datetime.now(UTC) + timedelta(**ahead)).isoformat()
+
+
+class Poll:
+    """A poll as polls knows it; `state` is what it tells and what it answers when asked."""
+
+    def __init__(
+        self, status: str = "open", choices: Iterable[str] = ("Tea", "Coffee"), **changes: Any
+    ):
+        self.id, self.owner = uuid4(), uuid4()
+        self.choices = [uuid4() for _ in choices]
+        told_choices = [
+            {"id": str(id_), "label": label, "position": position}
+            for position, (id_, label) in enumerate(zip(self.choices, choices, strict=True))
+        ]
+        self.state: dict[str, Any] = {
+            **SAMPLES["poll.opened"]["data"],
+            "poll_id": str(self.id),
+            "owner": str(self.owner),
+            "choices": told_choices,
+            "status": status,
+            "opens_at": None,
+            "closes_at": None,
+            "version": 1,
+            **changes,
+        }
+
+    @property
+    def results(self) -> str:
+        return f"/api/v1/polls/{self.id}/results/"
+
+    @property
+    def accounting(self) -> str:
+        return f"/api/v1/polls/{self.id}/accounting/"
+
+    @property
+    def internal(self) -> str:
+        return f"/internal/v1/polls/{self.id}/"
+
+    def becomes(self, **changes: Any) -> "Poll":
+        """A change that nobody has been told of yet."""
+        self.state = {**self.state, **changes, "version": self.state["version"] + 1}
+        return self
+
+    def told(self) -> "Poll":
+        """Tell the state as it is now."""
+        tell("polls/0", opened(self))
+        return self
+
+    def votes(self, *numbers: int) -> "Poll":
+        """So many votes for each choice, cast and counted."""
+        tell("votes/0", *cast(self, *numbers))
+        return self
+
+    def sealed(self) -> "Poll":
+        """No further votes."""
+        tell("votes/0", seal(self))
+        return self
+
+
+def opened(poll: Poll) -> dict[str, Any]:
+    return SAMPLES["poll.opened"] | {"data": poll.state, "version": poll.state["version"]}
+
+
+def vote(poll_id: UUID, choice_id: UUID | None) -> dict[str, Any]:
+    data = {"poll_id": str(poll_id), "choice_id": choice_id and str(choice_id), "ballot": None}
+    return SAMPLES["vote.cast"] | {"data": data, "subject": str(uuid4())}
+
+
+def cast(poll: Poll, *numbers: int) -> list[dict[str, Any]]:
+    """So many votes for each choice."""
+    return [
+        vote(poll.id, choice)
+        for choice, number in zip(poll.choices, numbers, strict=False)
+        for _ in range(number)
+    ]
+
+
+def seal(poll: Poll) -> dict[str, Any]:
+    return SAMPLES["poll.sealed"] | {"data": {"poll_id": str(poll.id), "closed_at": at()}}
+
+
+def erasure(subject: UUID) -> dict[str, Any]:
+    data = {"subject": str(subject), "tokens_expire_at": at(minutes=10)}
+    return SAMPLES["user.erased"] | {"data": data}
+
+
+def tell(source: str, *envelopes: dict[str, Any]) -> Batch:
+    """Apply what `source` tells next; returns the batch, so that it can come again."""
+    batch = batch_of(envelopes, source=source, first_seq=selectors.applied_seq(source) + 1)
+    apply_batch(batch, HANDLERS)
+    return batch
+
+
+def head(source: str, last_seq: int) -> None:
+    """Let it be known how far `source` has come."""
+    applied = selectors.applied_seq(source)
+    page = Batch(source=source, epoch=1, first_seq=applied + 1, events=[], last_seq=last_seq)
+    note_head(page)
