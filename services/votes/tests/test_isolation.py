@@ -116,6 +116,21 @@ async def test_a_locked_poll_holds_back_only_its_own_votes(casting: Any, make_po
     assert await stored() == 3
 
 
+async def test_a_held_key_is_waited_for_and_named_after_a_second(
+    casting: Any, make_poll: Any
+) -> None:
+    poll, token = await sync_to_async(make_poll)(), mint()
+    with held(poll.id):
+        answer = await casting.cast(token, poll.id, poll.choices[0], key="mine")
+    assert (answer.status_code, answer.json()["code"]) == (409, "idempotency-in-progress")
+    assert answer.headers["Retry-After"] == "1"
+    with held(poll.id):
+        waiting = asyncio.create_task(casting.cast(token, poll.id, poll.choices[0], key="mine"))
+        await asyncio.wait([waiting], timeout=0.3)
+        assert not waiting.done()
+    assert (await waiting).status_code == 201
+
+
 async def test_a_full_queue_is_503_at_once(casting: Any, make_poll: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr("votes.writer.gather.QUEUED", 20)
     poll = await sync_to_async(make_poll)(eligibility="delegated")

@@ -16,9 +16,10 @@ from votes.casting.edge import Answer, json_answer
 from votes.writer.gather import LANES, Gatherer
 from votes.writer.isolate import Recorder
 from votes.writer.polls import Confirmer, Definitions
+from votes.writer.record import PATIENCE
 
-# A lane that waits longer than this for another's lock answers, and its neighbours go on.
-OPTIONS = "-c lock_timeout=1s -c statement_timeout=4s -c timezone=UTC"
+# A gather that waits longer than this for another's lock is split, so that its others go on.
+OPTIONS = f"-c lock_timeout={PATIENCE} -c statement_timeout=4s -c timezone=UTC"
 POOL_WAIT = 1.0  # seconds
 
 

@@ -16,10 +16,10 @@ from votes.writer.cast import (
     Accepted,
     Cast,
     Doubtful,
+    Judgement,
     Recorded,
     Refusal,
     Repeated,
-    Verdict,
     label,
 )
 
@@ -33,7 +33,7 @@ class CommitUnknown(Exception):
 async def commit(
     connection: AsyncConnection,
     casts: Sequence[Cast],
-    verdicts: Sequence[Verdict],
+    verdicts: Sequence[Judgement],
     refusals: Sequence[Refusal],
 ) -> None:
     """Write what follows from the verdicts and COMMIT.
@@ -54,7 +54,7 @@ async def commit(
 async def _write(
     connection: AsyncConnection,
     casts: Sequence[Cast],
-    verdicts: Sequence[Verdict],
+    verdicts: Sequence[Judgement],
     refusals: Sequence[Refusal],
 ) -> None:
     keys = _key_rows(casts, verdicts)
@@ -72,7 +72,7 @@ async def _write(
         await connection.execute(statements.INSERT_AUDIT, _columns(audit))
 
 
-def _key_rows(casts: Sequence[Cast], verdicts: Sequence[Verdict]) -> list[tuple[Any, ...]]:
+def _key_rows(casts: Sequence[Cast], verdicts: Sequence[Judgement]) -> list[tuple[Any, ...]]:
     """Successes only: a refusal leaves its key free."""
     rows: list[tuple[Any, ...]] = []
     for cast, verdict in zip(casts, verdicts, strict=True):
@@ -100,7 +100,7 @@ async def _append(connection: AsyncConnection, accepted: Sequence[tuple[Cast, Re
 
 
 def _audit_rows(
-    casts: Sequence[Cast], verdicts: Sequence[Verdict], refusals: Sequence[Refusal]
+    casts: Sequence[Cast], verdicts: Sequence[Judgement], refusals: Sequence[Refusal]
 ) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     for cast, verdict in zip(casts, verdicts, strict=True):

@@ -78,6 +78,11 @@ class Doubtful:
 
 
 @dataclass(frozen=True, slots=True)
+class Busy:
+    """Another transaction holds the cast's key or its poll; worth another try for a second."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A request refused before it came to a ballot; only its audit row is written."""
 
@@ -88,10 +93,11 @@ class Refusal:
 
 
 Outcome = Accepted | Replayed | Repeated | Refused
-Verdict = Outcome | Doubtful
+Judgement = Outcome | Doubtful
+Verdict = Judgement | Busy
 
 
-def label(outcome: Verdict) -> tuple[str, int]:
+def label(outcome: Judgement) -> tuple[str, int]:
     """The audit's `outcome` and `status` of an outcome."""
     match outcome:
         case Accepted():

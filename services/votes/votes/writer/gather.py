@@ -11,16 +11,18 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from provote_core import logs
-from provote_core.exceptions import IdempotencyInProgress, ProvoteError
+from provote_core.exceptions import IdempotencyInProgress, ProvoteError, Unavailable
 from provote_core.limits import Ask, Decision, Limiter
 from votes import errors
-from votes.writer.cast import Cast, Doubtful, Outcome, Refusal, Refused, Verdict
+from votes.writer.cast import Busy, Cast, Doubtful, Outcome, Refusal, Refused, Verdict
 from votes.writer.isolate import Recorder
 from votes.writer.polls import Confirmer
 
 LANES = 2
 GATHERED = 500  # casts a transaction
 QUEUED = 5_000  # casts waiting in this process; more are answered 503 at once
+RETRIES = 4  # of a cast that finds its key or its poll held, each after a pause
+RETRY_PAUSE = 0.2  # seconds
 ROUNDS = 10  # transactions for casts that share keys
 DEADLINE = 5.0  # seconds from submission to answer
 log = logs.get_logger(__name__)
@@ -79,11 +81,15 @@ class Gatherer:
                 verdicts = await self._pass(submission)
                 if any(isinstance(verdict, Doubtful) for verdict in verdicts):
                     verdicts = await self._confirmed(submission, verdicts)
+                verdicts = await self._persist(submission, verdicts)
         except TimeoutError:
             raise errors.OutcomeUnknown() from None
         decision = submission.decision
         assert decision is not None, "a lane decides before it answers"
-        return decision, [_final(verdict) for verdict in verdicts]
+        return decision, [
+            _final(cast, verdict)
+            for cast, verdict in zip(submission.casts, verdicts, strict=False)
+        ]
 
     async def _pass(self, submission: Submission) -> list[Verdict]:
         if self._closing or self._queued + submission.weight > QUEUED:
@@ -123,6 +129,19 @@ class Gatherer:
                 second.casts.append(cast)
         for i, verdict in zip(again, await self._pass(second), strict=True):
             result[i] = verdict
+        return result
+
+    async def _persist(self, submission: Submission, verdicts: Sequence[Verdict]) -> list[Verdict]:
+        """Try busy casts again for a second, outside the lanes' way between the tries."""
+        result = list(verdicts)
+        for _ in range(RETRIES):
+            busy = [i for i, verdict in enumerate(result) if isinstance(verdict, Busy)]
+            if not busy:
+                break
+            await asyncio.sleep(RETRY_PAUSE)
+            again = Submission(Ask(submission.ask.kind, ()), [submission.casts[i] for i in busy])
+            for i, verdict in zip(busy, await self._pass(again), strict=True):
+                result[i] = verdict
         return result
 
     async def _lane(self) -> None:
@@ -185,7 +204,7 @@ class Gatherer:
             refusals = ()
             for cast, verdict in zip(now, answers, strict=True):
                 verdicts[id(cast)] = verdict
-                if cast.claim is not None and not isinstance(verdict, Refused | Doubtful):
+                if cast.claim is not None and not isinstance(verdict, Refused | Doubtful | Busy):
                     settled.add(cast.claim.key_digest)
         busy = Refused(IdempotencyInProgress(retry_after=1))
         return verdicts | {id(cast): busy for cast in waiting}
@@ -211,8 +230,11 @@ def _answer(submission: Submission, verdicts: list[Verdict]) -> None:
         submission.verdicts.set_result(verdicts)
 
 
-def _final(verdict: Verdict) -> Outcome:
-    """A doubt that remains after polls was asked: the poll is changing under our hands."""
+def _final(cast: Cast, verdict: Verdict) -> Outcome:
+    """What is said where a doubt remains after polls was asked, or a lock after a second."""
     if isinstance(verdict, Doubtful):
         return Refused(verdict.error)
+    if isinstance(verdict, Busy):
+        in_progress = IdempotencyInProgress(retry_after=1)
+        return Refused(in_progress if cast.claim else Unavailable("The poll is busy; repeat."))
     return verdict

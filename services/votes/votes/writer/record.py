@@ -18,16 +18,16 @@ from votes.writer.cast import (
     Accepted,
     Cast,
     Doubtful,
+    Judgement,
     Recorded,
     Refusal,
     Refused,
     Repeated,
     Replayed,
-    Verdict,
 )
 from votes.writer.polls import Definition, Definitions, PollState, read_states
 
-Rows = list[tuple[Any, ...]]
+PATIENCE = 200  # milliseconds; the lock_timeout that the pool's connections have
 
 
 @dataclass(slots=True)
@@ -45,17 +45,20 @@ async def record(
     definitions: Definitions,
     casts: Sequence[Cast],
     refusals: Sequence[Refusal] = (),
-) -> list[Verdict]:
+    *,
+    patience: int = PATIENCE,
+) -> list[Judgement]:
     """Record what can be recorded; a verdict for each cast, true after this returns.
 
-    The connection is in autocommit mode. Raises psycopg's errors when the database refused the
+    `patience` is how long, in milliseconds, each lock is waited for. The connection is in
+    autocommit mode. Raises psycopg's errors when the database refused the
     transaction (nothing is recorded), aftermath.CommitUnknown when nobody can tell.
     """
     await definitions.load(connection, {cast.poll_id for cast in casts})
-    keys, inserted = await _insert(connection, definitions, casts)
+    keys, inserted = await _insert(connection, definitions, casts, patience)
     missing = [cast for cast in casts if cast.vote_id not in inserted]
     known = await _explain(connection, missing, keys) if missing else _Known()
-    verdicts: list[Verdict] = []
+    verdicts: list[Judgement] = []
     for cast in casts:
         row = inserted.get(cast.vote_id)
         if row is not None:
@@ -68,7 +71,7 @@ async def record(
 
 
 async def _insert(
-    connection: AsyncConnection, definitions: Definitions, casts: Sequence[Cast]
+    connection: AsyncConnection, definitions: Definitions, casts: Sequence[Cast], patience: int
 ) -> tuple[dict[bytes, tuple[Any, ...]], dict[UUID, tuple[Any, ...]]]:
     """The first pipeline: locks, keys, votes. Returns known keys and inserted votes."""
     candidates = [cast for cast in casts if _may_insert(cast, definitions)]
@@ -76,6 +79,8 @@ async def _insert(
     locks = sorted({0} | {ballots.poll_lock(cast.poll_id) for cast in candidates})
     async with connection.pipeline():
         await connection.execute("BEGIN")
+        if patience != PATIENCE:
+            await connection.execute(f"SET LOCAL lock_timeout = {patience:d}")
         await connection.execute(statements.LOCK_POLLS, [locks])
         known = await _select(connection, statements.KNOWN_KEYS, [digests]) if digests else None
         rows = (
@@ -132,7 +137,7 @@ async def _explain(
     return known
 
 
-def _judge(cast: Cast, keys: dict[bytes, tuple[Any, ...]], known: _Known) -> Verdict:
+def _judge(cast: Cast, keys: dict[bytes, tuple[Any, ...]], known: _Known) -> Judgement:
     """Why a cast was not inserted, in the order of checks that the API promises."""
     if cast.principal.subject in known.erased:
         return Refused(InvalidToken("This account has been erased."))
@@ -154,7 +159,7 @@ def _may_see(cast: Cast, definition: Definition) -> bool:
     return not cast.delegated or definition.admits(cast.principal)
 
 
-def _compare(cast: Cast, existing: Recorded) -> Verdict:
+def _compare(cast: Cast, existing: Recorded) -> Judgement:
     if existing.choice_id == cast.choice_id:
         return Repeated(existing)
     return Refused(
@@ -164,7 +169,7 @@ def _compare(cast: Cast, existing: Recorded) -> Verdict:
     )
 
 
-def _refuse(cast: Cast, state: PollState | None) -> Verdict:
+def _refuse(cast: Cast, state: PollState | None) -> Judgement:
     """Certain is what cannot change: a seal, a time that is past, a frozen definition."""
     certain = Refused if cast.confirmed else Doubtful
     if state is None:
