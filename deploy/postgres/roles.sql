@@ -1,0 +1,34 @@
+-- The roles of the four services and their database. Run as superuser on database postgres;
+-- may be run again at any time: it then sets the passwords anew and changes nothing else.
+--
+-- Passwords come as psql variables (users_password …), or else from the environment
+-- (USERS_DATABASE_PASSWORD …).
+
+\set ON_ERROR_STOP on
+\if :{?users_password} \else \getenv users_password USERS_DATABASE_PASSWORD \endif
+\if :{?polls_password} \else \getenv polls_password POLLS_DATABASE_PASSWORD \endif
+\if :{?votes_password} \else \getenv votes_password VOTES_DATABASE_PASSWORD \endif
+\if :{?analytics_password} \else \getenv analytics_password ANALYTICS_DATABASE_PASSWORD \endif
+
+SELECT format('CREATE ROLE %I LOGIN', name)
+FROM unnest(ARRAY['users', 'polls', 'votes', 'analytics']) AS name
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)
+\gexec
+
+ALTER ROLE users PASSWORD :'users_password';
+ALTER ROLE polls PASSWORD :'polls_password';
+ALTER ROLE votes PASSWORD :'votes_password';
+ALTER ROLE analytics PASSWORD :'analytics_password';
+
+-- A role looks into its own schema only, whoever opens the connection.
+ALTER ROLE users SET search_path = users;
+ALTER ROLE polls SET search_path = polls;
+ALTER ROLE votes SET search_path = votes;
+ALTER ROLE analytics SET search_path = analytics;
+
+SELECT 'CREATE DATABASE provote ENCODING ''UTF8'' TEMPLATE template0'
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'provote')
+\gexec
+
+REVOKE ALL ON DATABASE provote FROM PUBLIC;
+GRANT CONNECT ON DATABASE provote TO users, polls, votes, analytics;

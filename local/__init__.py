@@ -1,0 +1,1 @@
+"""The runner behind ./provote: the whole platform on one machine, without containers."""

@@ -1,0 +1,151 @@
+"""The commands of ./provote and their options; each command's work is in a module of its own."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from local import install
+from local.failures import Failure
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+DESCRIPTION = "A voting platform on this machine: one command, no containers, no root needed."
+SUITES = ("core", "local", *install.SERVICES, "integration")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command line; return the exit code, 1 with one line on stderr if it cannot go on."""
+    own, passed_on = split(arguments)
+    args = parser().parse_args(own)
+    args.passed_on = passed_on
+    try:
+        sets = needed(args)
+        if sets and not install.inside_environment():
+            install.enter(sets, arguments)
+        module, _, function = args.run.partition(":")
+        return int(getattr(import_module(module), function)(args))
+    except Failure as failure:
+        print(f"provote: {failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+
+
+def split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Split at the first "--": what follows it is for pytest."""
+    words = list(arguments)
+    if "--" not in words:
+        return words, []
+    at = words.index("--")
+    return words[:at], words[at + 1 :]
+
+
+def needed(args: argparse.Namespace) -> list[str]:
+    """Return the requirement sets a command runs on; none for what needs only Python."""
+    sets = list(args.needs)
+    if getattr(args, "system", False) and "embedded" in sets:
+        sets.remove("embedded")
+    return sets
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the whole command line."""
+    top = argparse.ArgumentParser(prog="./provote", description=DESCRIPTION)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument(
+        "--data",
+        type=Path,
+        default=install.REPOSITORY / ".provote",
+        metavar="DIR",
+        help="where this instance keeps everything (default: .provote beside ./provote)",
+    )
+    system = argparse.ArgumentParser(add_help=False)
+    system.add_argument(
+        "--system",
+        action="store_true",
+        help="use PostgreSQL, Redis and Nginx found on this machine instead of the wheels",
+    )
+    _add_instance_commands(commands, data, system)
+    _add_development_commands(commands, system)
+    return top
+
+
+def port(text: str) -> int:
+    """Read a TCP port, 1 to 65535."""
+    number = int(text) if text.isdecimal() else 0
+    if not 1 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: 1 to 65535")
+    return number
+
+
+def count(text: str) -> int:
+    """Read a number of processes, 1 to 64."""
+    number = int(text) if text.isdecimal() else 0
+    if not 1 <= number <= 64:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 64")
+    return number
+
+
+def _add_instance_commands(
+    commands: Commands, data: argparse.ArgumentParser, system: argparse.ArgumentParser
+) -> None:
+    up = commands.add_parser("up", parents=[data, system], help="start everything, say the URL")
+    up.add_argument("--detach", action="store_true", help="return when ready, run on unattended")
+    up.add_argument("--port", type=port, default=8080, help="port of the gateway (8080)")
+    up.add_argument("--host", default="127.0.0.1", help="address of the gateway (127.0.0.1)")
+    up.add_argument("--workers", type=count, default=2, help="processes that take votes (2)")
+    up.set_defaults(run="local.up:run", needs=("services", "embedded"))
+
+    down = commands.add_parser("down", parents=[data], help="stop everything, keep the data")
+    down.set_defaults(run="local.control:down", needs=())
+
+    status = commands.add_parser("status", parents=[data], help="processes, memory, URL")
+    status.add_argument("--json", action="store_true", help="the same facts for programs")
+    status.set_defaults(run="local.status:run", needs=())
+
+    logs = commands.add_parser("logs", parents=[data], help="last lines of the processes' logs")
+    logs.add_argument("name", nargs="?", help="one process, as in status (all)")
+    logs.add_argument("-f", "--follow", action="store_true", help="go on with new lines")
+    logs.add_argument("-n", "--lines", type=int, default=20, help="lines of each process (20)")
+    logs.set_defaults(run="local.logs:run", needs=())
+
+    demo = commands.add_parser("demo", parents=[data], help="users, polls and voters to look at")
+    demo.set_defaults(run="local.demo:run", needs=("services",))
+
+    admin = commands.add_parser("admin", help="accounts of the staff")
+    actions = admin.add_subparsers(title="actions", metavar="ACTION", required=True)
+    create = actions.add_parser("create", parents=[data], help="make a staff account")
+    create.add_argument("--username", help="asked for when missing")
+    create.add_argument("--email", help="asked for when missing")
+    create.set_defaults(run="local.admin:create", needs=("services",))
+
+
+def _add_development_commands(commands: Commands, system: argparse.ArgumentParser) -> None:
+    check = commands.add_parser(
+        "check", help="format, lint, types, contracts, OpenAPI, unit tests"
+    )
+    check.add_argument(
+        "--write-openapi", action="store_true", help="write services/*/openapi.yaml instead"
+    )
+    check.set_defaults(run="local.check:run", needs=("services", "dev"))
+
+    test = commands.add_parser(
+        "test",
+        parents=[system],
+        help="tests on real PostgreSQL, Redis and Nginx, on own data",
+        epilog="What follows -- goes to pytest: ./provote test votes -- -k receipt -x",
+    )
+    test.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"which of {', '.join(SUITES)} (all)"
+    )
+    test.set_defaults(run="local.testing:run", needs=("services", "embedded", "dev"))

@@ -1,0 +1,132 @@
+"""What clients meet, as the code says it: operations, errors, the codes of their places."""
+
+import ast
+import inspect
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from local.install import REPOSITORY, SERVICES
+from provote_core.exceptions import ProvoteError
+
+GATEWAY_PROBLEMS = REPOSITORY / "gateway" / "nginx" / "problems.conf.template"
+EVERY = "every service"
+UNFORESEEN = "Something nobody foresaw; the log has it under the answer's request id."
+
+
+class Operation(NamedTuple):
+    """An operation of the API; `caller` says whose token it needs."""
+
+    method: str
+    path: str
+    summary: str
+    caller: str
+
+
+class Error(NamedTuple):
+    """An error code as one service tells it; `when` is a sentence or two."""
+
+    status: int
+    code: str
+    title: str
+    when: str
+    service: str
+
+
+def openapi(service: str) -> tuple[str, list[Operation]]:
+    """Return a service's sentence and its operations by path, from its openapi.yaml."""
+    path = REPOSITORY / "services" / service / "openapi.yaml"
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    operations = [
+        Operation(method.upper(), place, _summary(operation), _caller(place, operation))
+        for place, methods in sorted(document["paths"].items())
+        for method, operation in methods.items()
+        if method in ("get", "post", "put", "patch", "delete")
+    ]
+    return document["info"]["description"], operations
+
+
+def _summary(operation: dict[str, Any]) -> str:
+    text = operation.get("summary") or operation.get("description", "")
+    return " ".join(text.strip().partition("\n\n")[0].split())
+
+
+def _caller(place: str, operation: dict[str, Any]) -> str:
+    if place.endswith("/audit/"):
+        return "staff"
+    security = operation.get("security", [])
+    return "token" if security and {} not in security else "anyone"
+
+
+def errors() -> Iterator[Error]:
+    """Yield the error of every class: the core's, then those of each service."""
+    rooms = [("provote_core.exceptions", EVERY)]
+    rooms += [(f"{service}.errors", service) for service in SERVICES]
+    for room, service in rooms:
+        for found in vars(import_module(room)).values():
+            if _is_error(found) and found.__module__ == room:
+                text = " ".join((inspect.getdoc(found) or "").split())
+                when = UNFORESEEN if found is ProvoteError else text
+                yield Error(found.status, found.code, found.title, when, service)
+
+
+def _is_error(found: Any) -> bool:
+    return inspect.isclass(found) and issubclass(found, ProvoteError)
+
+
+def gateway_errors() -> list[Error]:
+    """Return what the gateway answers by itself, from its maps by status."""
+    text = GATEWAY_PROBLEMS.read_text(encoding="utf-8")
+    maps = re.findall(r"map \$status \$problem_(\w+) \{(.*?)\n\}", text, re.DOTALL)
+    said = {name: dict(re.findall(r'(\d{3})\s+"?([^";]+)"?;', body)) for name, body in maps}
+    return [
+        Error(int(status), code, said["title"][status], said["detail"][status], "gateway")
+        for status, code in said["code"].items()
+        if status != "403"  # leaves the gateway as 404
+    ]
+
+
+def field_errors() -> dict[str, list[str]]:
+    """Return {code: who says it} of our codes for the places of a problem's `errors`."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in _modules():
+        who = path.relative_to(REPOSITORY).parts[1]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for code in _field_codes(node):
+                found[code].add(EVERY if who == "provote_core" else who)
+    return {
+        code: [EVERY] if EVERY in found[code] else sorted(found[code]) for code in sorted(found)
+    }
+
+
+def _modules() -> Iterator[Path]:
+    for root in (REPOSITORY / "shared", REPOSITORY / "services"):
+        for path in sorted(root.glob("**/*.py")):
+            if not {"tests", "testing", "migrations"} & set(path.relative_to(root).parts):
+                yield path
+
+
+def _field_codes(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Call):
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        if name in ("FieldError", "ErrorDetail", "ValidationError"):
+            yield from _texts(node.args[1:2])
+        elif name == "RegexValidator":
+            yield from _texts(node.args[2:3])
+    elif (
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Dict)
+        and getattr(node.targets[0], "id", "") == "default_error_messages"
+    ):
+        yield from _texts(node.value.keys)
+
+
+def _texts(nodes: Iterable[ast.expr | None]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value

@@ -1,0 +1,183 @@
+"""The virtual environment in .venv: made, filled from the pinned requirements, repaired.
+
+Runs on the machine's own Python before anything is installed: standard library only.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+from local.failures import Failure
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+ENVIRONMENT = REPOSITORY / ".venv"
+PYTHON = ENVIRONMENT / "bin" / "python"
+STAMP = ENVIRONMENT / "provote-stamp.json"
+UNFINISHED = ENVIRONMENT / "provote-unfinished"
+LOG = ENVIRONMENT / "provote-install.log"
+SPACE_NEEDED = 700 * 1024 * 1024
+SERVICES = ("users", "polls", "votes", "analytics")
+
+
+def inside_environment() -> bool:
+    """Return whether this process already runs in the repository's environment."""
+    return Path(sys.prefix).resolve() == ENVIRONMENT.resolve()
+
+
+def enter(sets: Sequence[str], arguments: Sequence[str]) -> NoReturn:
+    """Bring .venv up to date and start over in it with the same arguments."""
+    ensure(sets)
+    sys.stdout.flush()
+    os.execv(PYTHON, [str(PYTHON), str(REPOSITORY / "provote"), *arguments])
+
+
+def ensure(sets: Sequence[str]) -> None:
+    """Install what requirements/<set>.txt pin; does nothing when nothing changed.
+
+    Safe to run at the same time from several terminals, and after an interrupted run.
+    """
+    if _is_current(sets):
+        return
+    if not os.access(REPOSITORY, os.W_OK):
+        raise Failure(f"cannot write to {REPOSITORY}, where the environment .venv belongs")
+    with _lock():
+        if not _is_current(sets):
+            _install(sets)
+
+
+@contextmanager
+def _lock() -> Iterator[None]:
+    descriptor = os.open(REPOSITORY, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Waiting for another ./provote to finish installing", flush=True)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _install(sets: Sequence[str]) -> None:
+    _check_space()
+    if UNFINISHED.exists() or not _python_works():
+        _create()
+    UNFINISHED.touch()
+    print(f"Installing the pinned dependencies into {ENVIRONMENT} (once)", flush=True)
+    files = [REPOSITORY / "requirements" / f"{name}.txt" for name in sets]
+    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-input"]
+    command += ["--disable-pip-version-check", "--prefer-binary", "--no-deps"]
+    for file in files:
+        command += ["-r", str(file)]
+    _run(command)
+    _write_path_file()
+    STAMP.write_text(json.dumps({**_read_stamp(), **_wanted(sets)}, indent=1) + "\n")
+    UNFINISHED.unlink()
+
+
+def _create() -> None:
+    missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise Failure(
+            f"this Python lacks its module {missing[0]}: install it "
+            "(Debian, Ubuntu: apt install python3-venv) and run this again"
+        )
+    print(f"Making a virtual environment in {ENVIRONMENT}", flush=True)
+    shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+    ENVIRONMENT.mkdir(exist_ok=True)
+    UNFINISHED.touch()
+    _run([sys.executable, "-m", "venv", str(ENVIRONMENT)])
+
+
+def _run(command: Sequence[str]) -> None:
+    """Run one step of the installation; its output is kept for people in LOG."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    with LOG.open("w") as log:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, env=clean
+        )
+    if done.returncode:
+        lines = [line for line in LOG.read_text(errors="replace").splitlines() if line.strip()]
+        errors = [line for line in lines if line.lower().startswith("error")] or lines
+        reason = errors[-1].strip() if errors else f"exit code {done.returncode}"
+        raise Failure(f"the installation failed: {reason} (all of it: {LOG})")
+
+
+def _write_path_file() -> None:
+    folders = [REPOSITORY / "shared"] + [REPOSITORY / "services" / name for name in SERVICES]
+    (_site_packages() / "provote.pth").write_text("".join(f"{folder}\n" for folder in folders))
+
+
+def _site_packages() -> Path:
+    major_minor = ".".join(_environment_version().split(".")[:2])
+    scheme = sysconfig.get_path(
+        "purelib", "venv", {"base": str(ENVIRONMENT), "py_version_short": major_minor}
+    )
+    return Path(scheme)
+
+
+def _environment_version() -> str:
+    """Return the environment's Python version as its own pyvenv.cfg tells it, or ""."""
+    try:
+        text = (ENVIRONMENT / "pyvenv.cfg").read_text()
+    except OSError:
+        return ""
+    pairs = (line.partition("=") for line in text.splitlines())
+    return next((value.strip() for key, _, value in pairs if key.strip() == "version"), "")
+
+
+def _python_works() -> bool:
+    version = tuple(int(part) for part in _environment_version().split(".")[:2] if part.isdigit())
+    if version < (3, 11) or not _is_there(PYTHON):
+        return False
+    return not subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode
+
+
+def _is_there(path: Path) -> bool:
+    # Unlike Path.exists this says no, and does not raise, where another account bars the way.
+    return os.path.exists(path)
+
+
+def _is_current(sets: Sequence[str]) -> bool:
+    stamp = _read_stamp()
+    return _is_there(PYTHON) and all(stamp.get(key) == v for key, v in _wanted(sets).items())
+
+
+def _wanted(sets: Sequence[str]) -> dict[str, str]:
+    wanted = {"python": _environment_version(), "repository": str(REPOSITORY)}
+    for name in sets:
+        content = (REPOSITORY / "requirements" / f"{name}.txt").read_bytes()
+        wanted[name] = hashlib.sha256(content).hexdigest()
+    return wanted
+
+
+def _read_stamp() -> dict[str, str]:
+    if UNFINISHED.exists():
+        return {}
+    try:
+        stamp = json.loads(STAMP.read_text())
+    except (OSError, ValueError):
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
+
+
+def _check_space() -> None:
+    free = shutil.disk_usage(REPOSITORY).free
+    if free < SPACE_NEEDED:
+        raise Failure(
+            f"{free // 2**20} MB are free on the disk of {REPOSITORY}, "
+            f"installing needs {SPACE_NEEDED // 2**20} MB: make room and run this again"
+        )

@@ -1,0 +1,261 @@
+"""PostgreSQL of one instance: its account, its data, its options, its roles and schemas."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pwd
+import shutil
+import signal
+import struct
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from local import proc
+from local.failures import Failure
+from local.install import REPOSITORY, SERVICES
+from local.instance import Instance
+from local.secrets import Secrets
+from local.servers import Servers
+from local.supervisor import tied
+
+SQL = REPOSITORY / "deploy" / "postgres"
+SUPERUSER = "postgres"
+DATABASE = "provote"
+
+
+@dataclass(frozen=True)
+class Account:
+    """How to run a program as somebody whom PostgreSQL accepts: a prefix, and the files' owner."""
+
+    prefix: tuple[str, ...]
+    uid: int
+    gid: int
+
+
+class Postgres:
+    """The server of one instance. `settings` are added to its own, e.g. {"fsync": "off"}."""
+
+    def __init__(
+        self, instance: Instance, servers: Servers, settings: Mapping[str, str] | None = None
+    ) -> None:
+        self.data = instance.postgres / "data"
+        self.socket_folder = socket_folder(instance)
+        self.log = instance.logs / "postgres.log"
+        self.programs = servers.postgres
+        self.major = servers.postgres_major()
+        self.secrets = Secrets(instance.secrets)
+        self.settings = {**self._own_settings(), **(settings or {})}
+        self.account = Account((), os.getuid(), os.getgid())
+
+    def prepare(self) -> None:
+        """Choose the account and make the data unless it is there; safe after an interruption."""
+        if os.geteuid() == 0:
+            self.account = self._account_beside_root()
+        if not self.data.exists():
+            self._initialise()
+        self._remove_stale_pid_file()
+
+    def command(self) -> list[str]:
+        """Return the command line of the server, in the foreground and on its socket only."""
+        command = [str(self.programs / "postgres"), "-D", str(self.data)]
+        for name, value in self.settings.items():
+            command += ["-c", f"{name}={value}"]
+        # Tied a second time, behind the prefix: becoming another account clears the first.
+        return [*self.account.prefix, *tied(command, signal.SIGINT)]
+
+    def _own_settings(self) -> dict[str, str]:
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": '"' + str(self.socket_folder).replace('"', '""') + '"',
+            "unix_socket_permissions": "0700",
+            "max_connections": "120",
+            "shared_buffers": "96MB",
+            "work_mem": "8MB",
+            "maintenance_work_mem": "64MB",
+            "effective_cache_size": "512MB",
+            "max_wal_size": "1GB",
+            "wal_compression": "on",
+            "random_page_cost": "1.1",
+            "huge_pages": "off",
+            "jit": "off",
+            "max_worker_processes": "4",
+            "max_logical_replication_workers": "0",
+            "timezone": "UTC",
+            "log_timezone": "UTC",
+            "log_checkpoints": "off",
+            "log_line_prefix": "%m [%p] %u ",
+            # An error's detail and statement can hold what nobody may read in a log: who voted.
+            "log_error_verbosity": "terse",
+            "log_min_error_statement": "panic",
+        }
+        if self.major >= 18:
+            settings["io_method"] = "sync"  # three worker processes less, of no use at this size
+        return settings
+
+    # Root: PostgreSQL refuses it
+
+    def _account_beside_root(self) -> Account:
+        try:
+            nobody = pwd.getpwnam("nobody")
+        except KeyError:
+            raise Failure(
+                "PostgreSQL cannot run as root and there is no account nobody: "
+                "run ./provote as another account"
+            ) from None
+        folder = self.data.parent
+        for account in _accounts(nobody.pw_uid, nobody.pw_gid):
+            _give(folder, account)
+            _give(self.socket_folder, account)
+            program = self.programs / "postgres"
+            script = 'test -w "$1" && test -w "$2" && exec "$3" --version'
+            paths = [str(folder), str(self.socket_folder), str(program)]
+            trial = [*account.prefix, "sh", "-c", script, "-", *paths]
+            try:
+                if not subprocess.run(trial, capture_output=True, cwd="/").returncode:
+                    return account
+            except OSError:
+                continue
+        raise Failure(
+            "PostgreSQL cannot run as root, and neither unshare nor setpriv works here: "
+            "run ./provote as another account"
+        )
+
+    def _initialise(self) -> None:
+        unfinished = self.data.with_name("unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        password = self.secrets.superuser_password.read_text()
+        command = [*self.account.prefix, str(self.programs / "initdb"), "-D", str(unfinished)]
+        command += ["--username", SUPERUSER, "--pwfile", "/dev/stdin", "--auth", "scram-sha-256"]
+        command += ["--encoding", "UTF8", "--locale", "C"]
+        done = subprocess.run(
+            command, input=password, capture_output=True, text=True, cwd=self.data.parent
+        )
+        if done.returncode:
+            lines = done.stderr.strip().splitlines() or ["no message"]
+            raise Failure(f"PostgreSQL could not make its data: {lines[-1]}")
+        unfinished.rename(self.data)
+
+    def _remove_stale_pid_file(self) -> None:
+        """Remove what a killed server left if its number belongs to some other program by now."""
+        file = self.data / "postmaster.pid"
+        try:
+            first = file.read_text().split("\n", 1)[0]
+        except OSError:
+            return
+        if not (first.isdigit() and proc.name(int(first)) == "postgres"):
+            file.unlink()
+
+    # SQL
+
+    async def run_sql(self, script: str, database: str = SUPERUSER) -> str:
+        """Run a psql script as superuser; return what it printed, without headers.
+
+        Raises Failure with the first line that psql reported.
+        """
+        process = await asyncio.create_subprocess_exec(
+            *(str(self.programs / "psql"), "-XqtA", "-v", "ON_ERROR_STOP=1", "-f", "-"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=self._client_environment(database),
+            cwd=SQL,
+        )
+        out, errors = await process.communicate(script.encode())
+        if process.returncode:
+            lines = errors.decode(errors="replace").strip().splitlines() or ["no message"]
+            raise Failure(f"PostgreSQL refused the roles or schemas: {lines[0]}")
+        return out.decode()
+
+    async def ready(self, pid: int) -> bool:
+        """Return whether the server accepts connections."""
+        try:
+            reader, writer = await asyncio.open_unix_connection(self._socket())
+        except OSError:
+            return False
+        try:
+            writer.write(_start_up_packet(SUPERUSER))
+            answer = await asyncio.wait_for(reader.read(1), timeout=1)
+        except (OSError, TimeoutError):
+            return False
+        finally:
+            writer.close()
+        return answer == b"R"  # asks for the password; one that is still starting says "E"
+
+    async def apply_roles(self) -> None:
+        """Bring roles, the database, passwords and schemas to what deploy/postgres says."""
+        await self.run_sql("\\i roles.sql\n\\connect provote\n\\i schemas.sql\n")
+
+    async def apply_test_roles(self) -> None:
+        """The same for tests: template1 gets the schemas, the roles may create databases."""
+        script = "\\i roles.sql\n\\i testing.sql\n\\connect template1\n\\i schemas.sql\n"
+        await self.run_sql(script + "\\connect provote\n\\i schemas.sql\n")
+
+    def _socket(self) -> str:
+        return str(self.socket_folder / ".s.PGSQL.5432")
+
+    def _client_environment(self, database: str) -> dict[str, str]:
+        environment = {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "PGHOST": str(self.socket_folder),
+            "PGUSER": SUPERUSER,
+            "PGDATABASE": database,
+            "PGPASSWORD": self.secrets.superuser_password.read_text(),
+        }
+        for service in SERVICES:
+            password = self.secrets.database_password(service).read_text()
+            environment[f"{service.upper()}_DATABASE_PASSWORD"] = password
+        return environment
+
+
+def _start_up_packet(user: str) -> bytes:
+    """Return what opens a connection in protocol 3.0."""
+    content = struct.pack("!I", 3 << 16) + b"user\0" + user.encode() + b"\0\0"
+    return struct.pack("!I", len(content) + 4) + content
+
+
+def url(instance: Instance, service: str) -> str:
+    """Return DATABASE_URL for a service's role in an instance."""
+    password = Secrets(instance.secrets).database_password(service).read_text()
+    folder = quote(str(socket_folder(instance)), safe="")
+    return f"postgresql://{service}:{quote(password, safe='')}@/{DATABASE}?host={folder}"
+
+
+def socket_folder(instance: Instance) -> Path:
+    """Return the folder of the server's socket: its own, for it may run as another account."""
+    return instance.run / "postgres"
+
+
+def data_major(instance: Instance) -> int | None:
+    """Return the PostgreSQL major version that wrote an instance's data; None for new data."""
+    try:
+        return int((instance.postgres / "data" / "PG_VERSION").read_text())
+    except (OSError, ValueError):
+        return None
+
+
+def _accounts(uid: int, gid: int) -> Sequence[Account]:
+    """Return ways to be somebody else than root, the best first.
+
+    A user namespace where root appears as another account needs no change of the files' owner.
+    Without namespaces the account keeps one right of root's: to pass the folders above its own.
+    """
+    drop = ("setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups")
+    keep = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
+    return (
+        Account(("unshare", "--user", f"--map-user={uid}", f"--map-group={gid}"), 0, 0),
+        Account((*drop, *keep), uid, gid),
+    )
+
+
+def _give(folder: Path, account: Account) -> None:
+    """Make the account the owner of a folder and all below, unless it is already."""
+    status = folder.stat()
+    if (status.st_uid, status.st_gid) == (account.uid, account.gid):
+        return
+    for place, folders, files in os.walk(folder):
+        for name in [".", *folders, *files]:
+            os.chown(Path(place) / name, account.uid, account.gid, follow_symlinks=False)

@@ -1,0 +1,62 @@
+"""Is it ready? The questions that the supervisor asks its processes."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+PATIENCE = 3.0
+Probe = Callable[[int], Awaitable[bool]]
+
+
+def http(socket: Path, path: str) -> Probe:
+    """Ready when GET path on a Unix socket is answered with 200."""
+    return _probe(lambda: asyncio.open_unix_connection(str(socket)), _get(path), b" 200 ")
+
+
+def http_port(host: str, port: int, path: str) -> Probe:
+    """Ready when GET path on a TCP port is answered with 200."""
+    address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return _probe(lambda: asyncio.open_connection(address, port), _get(path), b" 200 ")
+
+
+def redis(socket: Path) -> Probe:
+    """Ready when Redis answers PING."""
+    return _probe(lambda: asyncio.open_unix_connection(str(socket)), b"PING\r\n", b"+PONG")
+
+
+def lasting(seconds: float) -> Probe:
+    """Ready when the process has not ended within some seconds: for those that serve nobody."""
+    asked: dict[int, float] = {}
+
+    async def ready(pid: int) -> bool:
+        return time.monotonic() - asked.setdefault(pid, time.monotonic()) >= seconds
+
+    return ready
+
+
+def _get(path: str) -> bytes:
+    return f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode()
+
+
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+def _probe(connect: Callable[[], Awaitable[Connection]], question: bytes, answer: bytes) -> Probe:
+    async def ask() -> bool:
+        reader, writer = await connect()
+        try:
+            writer.write(question)
+            return answer in await reader.readline()
+        finally:
+            writer.close()
+
+    async def ready(pid: int) -> bool:
+        try:
+            return await asyncio.wait_for(ask(), PATIENCE)
+        except (OSError, TimeoutError, ValueError):
+            return False
+
+    return ready

@@ -1,0 +1,108 @@
+"""What /proc tells: which processes there are, whose children, and how much memory they use."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+MARKER = "PROVOTE_INSTANCE"
+
+
+def parents() -> dict[int, int]:
+    """Return {pid: parent's pid} of all processes, zombies left out."""
+    found = {}
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            state, parent = _state_and_parent(int(entry.name))
+            if state not in ("Z", "X", ""):
+                found[int(entry.name)] = parent
+    return found
+
+
+def _state_and_parent(pid: int) -> tuple[str, int]:
+    try:
+        # The name in parentheses may itself hold spaces and parentheses.
+        fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return "", 0
+    return fields[0], int(fields[1])
+
+
+def descendants(root: int) -> list[int]:
+    """Return the pids of all processes below root, nearest first, without root."""
+    children = defaultdict(list)
+    for pid, parent in parents().items():
+        children[parent].append(pid)
+    below = list(children[root])
+    for pid in below:
+        below.extend(children[pid])
+    return below
+
+
+def children(parent: int) -> list[int]:
+    """Return the pids of a process's children."""
+    return [pid for pid, above in parents().items() if above == parent]
+
+
+def session(pid: int) -> int:
+    """Return the session of a process; 0 when it is gone."""
+    try:
+        return os.getsid(pid)
+    except ProcessLookupError:
+        return 0
+
+
+def marked(family: str, folder: Path) -> list[int]:
+    """Return the pids that belong to any run of an instance.
+
+    They carry its marker in their environment; those that overwrite theirs (Nginx and
+    PostgreSQL, for their titles) are servers whose working directory is inside the folder.
+    """
+    return [pid for pid in parents() if pid != os.getpid() and _belongs(pid, family, folder)]
+
+
+def _belongs(pid: int, family: str, folder: Path) -> bool:
+    try:
+        environment = Path(f"/proc/{pid}/environ").read_bytes()
+        if f"{MARKER}={family}-".encode() in environment:
+            return True
+        program = Path(os.readlink(f"/proc/{pid}/exe")).name
+        place = Path(os.readlink(f"/proc/{pid}/cwd"))
+    except OSError:
+        return False
+    servers = ("nginx", "postgres", "valkey-server", "redis-server")
+    return program in servers and place.is_relative_to(folder)
+
+
+def name(pid: int) -> str:
+    """Return a process's short name, e.g. "postgres"; "" when it is gone."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
+
+
+def send(pids: Iterable[int], number: signal.Signals) -> None:
+    """Send a signal to each process; those that are gone already are passed over."""
+    for pid in pids:
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            continue
+
+
+def proportional_bytes(pids: Iterable[int]) -> int:
+    """Return the sum of the processes' PSS in bytes; unreadable ones count as 0."""
+    return sum(sum(_pss(pid)) for pid in pids)
+
+
+def _pss(pid: int) -> Iterator[int]:
+    try:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                yield int(line.split()[1]) * 1024
+    except OSError:
+        return

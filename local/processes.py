@@ -1,0 +1,172 @@
+"""The table of everything that runs in an instance: what, with which options, after what."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from local import environment, gateway, probes
+from local.install import PYTHON, REPOSITORY, SERVICES
+from local.instance import Instance
+from local.postgres import Postgres
+from local.prepare import Preparation
+from local.servers import Servers
+from local.supervisor import Job, Process
+
+# The order of stopping: those who ask others before those who answer.
+GATEWAY, BACKGROUND, BEAT, WEB, REDIS, POSTGRES = range(6)
+SETTLED = 1.0
+RELAYS: Mapping[str, Sequence[str]] = {
+    "users-relay": ("relay",),
+    "polls-relay": ("relay", "--follow"),
+    "votes-relay": ("relay", "--follow"),
+    "analytics-follow": ("follow",),
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an instance is made of, and how it is to be run."""
+
+    instance: Instance
+    servers: Servers
+    postgres: Postgres
+    marker: str
+    host: str = "127.0.0.1"
+    port: int = 8080
+    workers: int = 2
+
+    def platform(self) -> list[Process | Job]:
+        """Return everything, gateway included."""
+        base = environment.of_programs(self.marker)
+        environments = {
+            name: environment.of_service(name, self.instance, base) for name in SERVICES
+        }
+        preparation = Preparation(self.instance, self.postgres, environments)
+        table: list[Process | Job] = [*self.databases(self.postgres.apply_roles)]
+        table.append(Job("known", preparation.read, needs=("roles",)))
+        table += [Job(f"{n}-database", preparation.of(n), needs=("known",)) for n in SERVICES]
+        table += [self._api(name, environments[name]) for name in SERVICES]
+        table.append(self._cast(environments["votes"]))
+        web = [*SERVICES, "votes-cast"]
+        table.append(self._gateway(base, web))
+        table += self._background(environments, web)
+        table.append(self._beat(environments["users"], web))
+        return table
+
+    def databases(self, roles: Callable[[], Awaitable[None]]) -> list[Process | Job]:
+        """Return PostgreSQL, Redis and the job that applies the roles."""
+        base = environment.of_programs(self.marker)
+        return [self._postgres(base), self._redis(base), Job("roles", roles, needs=("postgres",))]
+
+    def _postgres(self, base: Mapping[str, str]) -> Process:
+        return Process(
+            "postgres",
+            self.postgres.command(),
+            self.postgres.data,
+            base,
+            self.postgres.ready,
+            tier=POSTGRES,
+            stop_signal=signal.SIGINT,
+            stop_patience=30,
+        )
+
+    def _redis(self, base: Mapping[str, str]) -> Process:
+        socket, folder = self.instance.socket("redis"), self.instance.data / "redis"
+        command = [str(self.servers.redis), "--port", "0", "--unixsocket", str(socket)]
+        command += ["--unixsocketperm", "700", "--dir", str(folder), "--daemonize", "no"]
+        # It carries, it does not remember: PostgreSQL does.
+        command += ["--save", "", "--appendonly", "no"]
+        command += ["--maxmemory", "128mb", "--maxmemory-policy", "noeviction"]
+        return Process("redis", command, folder, base, probes.redis(socket), tier=REDIS)
+
+    def _gateway(self, base: Mapping[str, str], needs: Sequence[str]) -> Process:
+        configured = gateway.Gateway(self.instance, self.servers.nginx, self.host, self.port)
+        configured.write()
+        ready = probes.http_port(self.host, self.port, "/health")
+        return Process(
+            "gateway",
+            configured.command(),
+            configured.folder,
+            base,
+            ready,
+            needs,
+            GATEWAY,
+            stop_signal=signal.SIGQUIT,
+            stop_patience=3,
+        )
+
+    def _api(self, service: str, environment: Mapping[str, str]) -> Process:
+        # No --preload: with one worker the master's copy would only cost 30 MiB.
+        options = ["-k", "gthread", "--threads", "8", "--workers", "1"]
+        application = f"{service}.wsgi:application"
+        return self._gunicorn(service, service, application, options, environment)
+
+    def _cast(self, environment: Mapping[str, str]) -> Process:
+        options = ["-k", "votes.worker.CastWorker", "--workers", str(self.workers)]
+        options += ["--config", "python:votes.prefork"]
+        return self._gunicorn(
+            "votes-cast", "votes", "votes.asgi:application", options, environment
+        )
+
+    def _gunicorn(
+        self,
+        name: str,
+        service: str,
+        application: str,
+        options: Sequence[str],
+        environment: Mapping[str, str],
+    ) -> Process:
+        socket = self.instance.socket(name)
+        command = _python("gunicorn", application, *options, "--bind", f"unix:{socket}")
+        # Longer than the gateway keeps idle connections: it is the one to close them.
+        command += ["--keep-alive", "75", "--graceful-timeout", "5", "--timeout", "60"]
+        command += ["--no-control-socket", "--log-level", "warning"]
+        if Path("/dev/shm").is_dir():
+            command += ["--worker-tmp-dir", "/dev/shm"]
+        ready = probes.http(socket, "/health/ready")
+        needs = ("redis", f"{service}-database")
+        return Process(name, command, _folder(service), environment, ready, needs, tier=WEB)
+
+    def _background(
+        self, environments: Mapping[str, Mapping[str, str]], needs: Sequence[str]
+    ) -> list[Process]:
+        table = []
+        for name, words in RELAYS.items():
+            service = name.partition("-")[0]
+            command = [str(PYTHON), "manage.py", *words]
+            table.append((name, service, command))
+        for service in SERVICES:
+            table.append((f"{service}-worker", service, [str(PYTHON), "manage.py", "work"]))
+        return [
+            Process(
+                name,
+                command,
+                _folder(service),
+                environments[service],
+                probes.lasting(SETTLED),
+                needs,
+                tier=BACKGROUND,
+                stop_patience=5,
+            )
+            for name, service, command in table
+        ]
+
+    def _beat(self, environment: Mapping[str, str], needs: Sequence[str]) -> Process:
+        folder = self.instance.data / "beat"
+        # Beat needs the broker and no service: without settings it does not load Django.
+        environment = {n: v for n, v in environment.items() if n != "DJANGO_SETTINGS_MODULE"}
+        command = _python("provote_core.beat", str(folder / "schedule"))
+        return Process(
+            "beat", command, folder, environment, probes.lasting(SETTLED), needs, tier=BEAT
+        )
+
+
+def _python(module: str, *words: str) -> list[str]:
+    return [str(PYTHON), "-m", module, *words]
+
+
+def _folder(service: str) -> Path:
+    return REPOSITORY / "services" / service

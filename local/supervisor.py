@@ -1,0 +1,251 @@
+"""Starts the processes of an instance in the order of their needs, restarts and stops them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from local import proc
+from local.failures import Failure
+from local.logs import LONGEST_LOG, last_line, shorten
+
+FIRST_DELAY = 0.2
+LONGEST_DELAY = 10.0
+STABLE_AFTER = 30.0
+START_PATIENCE = 60.0
+START_ATTEMPTS = 3
+PROBE_EVERY = 0.05
+LOGS_EVERY = 5.0
+
+
+@dataclass(frozen=True)
+class Process:
+    """A child that runs until it is stopped. `ready(pid)` is asked until it says yes."""
+
+    name: str
+    command: Sequence[str]
+    cwd: Path
+    environment: Mapping[str, str]
+    ready: Callable[[int], Awaitable[bool]]
+    needs: Sequence[str] = ()
+    tier: int = 0  # stopped from the lowest tier to the highest
+    stop_signal: signal.Signals = signal.SIGTERM
+    stop_patience: float = 8.0
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something done once while starting, between the processes that it needs and serves."""
+
+    name: str
+    run: Callable[[], Awaitable[None]]
+    needs: Sequence[str] = ()
+
+
+@dataclass
+class Child:
+    """What is known about a process while it is supervised."""
+
+    spec: Process
+    state: str = "waiting"  # waiting, starting, running, restarting, stopped
+    pid: int | None = None
+    restarts: int = 0
+    last_end: str = ""  # "exit code 1", "SIGKILL"
+    started_at: float | None = None
+    is_ready: asyncio.Event = field(default_factory=asyncio.Event)
+    keeper: asyncio.Task[None] | None = None
+
+
+class Supervisor:
+    """Runs a table of processes and jobs; on_change(child) hears of every change of state."""
+
+    def __init__(
+        self,
+        table: Sequence[Process | Job],
+        logs: Path,
+        on_change: Callable[[Child], None] = lambda child: None,
+    ) -> None:
+        self.jobs = [entry for entry in table if isinstance(entry, Job)]
+        self.children = {e.name: Child(e) for e in table if isinstance(e, Process)}
+        self.logs = logs
+        self.on_change = on_change
+        self.stopping = False
+        self._done = {job.name: asyncio.Event() for job in self.jobs}
+        self._failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._tidier = asyncio.create_task(self._keep_logs_short())
+
+    # Starting
+
+    async def start(self) -> None:
+        """Start everything; return when all of it is ready, raise Failure when that cannot be."""
+        tasks = [asyncio.create_task(self._do(job)) for job in self.jobs]
+        tasks += [asyncio.create_task(self._begin(child)) for child in self.children.values()]
+        everything: asyncio.Future[list[None]] = asyncio.gather(*tasks)
+        ends: list[asyncio.Future[Any]] = [everything, self._failed]
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            if self._failed.done():
+                self._failed.result()
+            await everything
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _do(self, job: Job) -> None:
+        await self._wait_for(job.needs)
+        await job.run()
+        self._done[job.name].set()
+
+    async def _begin(self, child: Child) -> None:
+        await self._wait_for(child.spec.needs)
+        child.keeper = asyncio.create_task(self._keep(child))
+        try:
+            await asyncio.wait_for(child.is_ready.wait(), START_PATIENCE)
+        except TimeoutError:
+            raise Failure(self._complaint(child, "is not ready after a minute")) from None
+
+    async def _wait_for(self, names: Sequence[str]) -> None:
+        for name in names:
+            await (self._done[name] if name in self._done else self.children[name].is_ready).wait()
+
+    # Running
+
+    async def _keep(self, child: Child) -> None:
+        """Run one process again and again, with growing pauses, until told to stop."""
+        delay, attempts = FIRST_DELAY, 0
+        while not self.stopping:
+            began = time.monotonic()
+            child.last_end = _reason(await self._run_once(child))
+            if self.stopping:
+                break
+            if not child.is_ready.is_set():
+                attempts += 1
+                if attempts == START_ATTEMPTS and not self._failed.done():
+                    self._failed.set_exception(
+                        Failure(self._complaint(child, f"does not start ({child.last_end})"))
+                    )
+            if time.monotonic() - began > STABLE_AFTER:
+                delay = FIRST_DELAY
+            child.restarts += 1
+            self._set(child, "restarting")
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, LONGEST_DELAY)
+        self._set(child, "stopped")
+
+    async def _run_once(self, child: Child) -> int:
+        spec = child.spec
+        with (self.logs / f"{spec.name}.log").open("ab") as log:
+            process = await asyncio.create_subprocess_exec(
+                *tied(spec.command, spec.stop_signal),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=spec.cwd,
+                env=dict(spec.environment),
+                start_new_session=True,
+            )
+        child.pid, child.started_at = process.pid, time.time()
+        self._set(child, "starting")
+        watcher = asyncio.create_task(self._watch_readiness(child, process.pid))
+        watcher.add_done_callback(self._fail_with)
+        try:
+            return await process.wait()
+        finally:
+            watcher.cancel()
+            child.pid = child.started_at = None
+            end_leftovers_of(process.pid)
+
+    async def _watch_readiness(self, child: Child, pid: int) -> None:
+        while not await child.spec.ready(pid):
+            await asyncio.sleep(PROBE_EVERY)
+        if self.stopping:
+            return
+        self._set(child, "running")
+        child.is_ready.set()
+
+    def _fail_with(self, task: asyncio.Task[None]) -> None:
+        """A question that cannot be asked would wait for ever: give up instead."""
+        error = None if task.cancelled() else task.exception()
+        if error and not self._failed.done():
+            self._failed.set_exception(error)
+
+    def _set(self, child: Child, state: str) -> None:
+        child.state = state
+        self.on_change(child)
+
+    def facts(self) -> list[dict[str, Any]]:
+        """Return name, state, pid, restarts and start time (Unix, s) of every process."""
+        return [
+            {
+                "name": child.spec.name,
+                "state": child.state,
+                "pid": child.pid,
+                "restarts": child.restarts,
+                "started_at": child.started_at,
+            }
+            for child in self.children.values()
+        ]
+
+    def _complaint(self, child: Child, what: str) -> str:
+        log = self.logs / f"{child.spec.name}.log"
+        return f"{child.spec.name} {what}: {last_line(log)} (all of it: {log})"
+
+    async def _keep_logs_short(self) -> None:
+        while True:
+            await asyncio.sleep(LOGS_EVERY)
+            for log in self.logs.glob("*.log"):
+                if log.stat().st_size > LONGEST_LOG:
+                    await asyncio.to_thread(shorten, log)
+
+    # Stopping
+
+    async def stop(self) -> None:
+        """Stop everything, tier after tier; may be called in any state and more than once."""
+        self.stopping = True
+        self._tidier.cancel()
+        if self._failed.done():
+            self._failed.exception()
+        for tier in sorted({child.spec.tier for child in self.children.values()}):
+            same = [child for child in self.children.values() if child.spec.tier == tier]
+            await asyncio.gather(*(self._stop_child(child) for child in same))
+
+    async def _stop_child(self, child: Child) -> None:
+        if child.keeper is None:
+            return
+        if child.pid is None:
+            child.keeper.cancel()
+        else:
+            proc.send([child.pid], child.spec.stop_signal)
+        _, late = await asyncio.wait([child.keeper], timeout=child.spec.stop_patience)
+        if late and child.pid is not None:
+            child.last_end = f"did not stop within {child.spec.stop_patience:.0f} s"
+            self.on_change(child)
+            proc.send([child.pid, *proc.descendants(child.pid)], signal.SIGKILL)
+        await asyncio.gather(child.keeper, return_exceptions=True)
+
+
+def end_leftovers_of(pid: int) -> None:
+    """Kill what a child that died has left behind: in its session, adopted by our guardian."""
+    for leftover in proc.children(os.getppid()):
+        if proc.session(leftover) == pid:
+            proc.send([leftover, *proc.descendants(leftover)], signal.SIGKILL)
+
+
+def tied(command: Sequence[str], last: signal.Signals) -> list[str]:
+    """Let the kernel send a program its stop signal when whoever started it dies."""
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        return list(command)
+    return [setpriv, "--pdeathsig", last.name.removeprefix("SIG"), *command]
+
+
+def _reason(code: int) -> str:
+    return f"exit code {code}" if code >= 0 else signal.Signals(-code).name
