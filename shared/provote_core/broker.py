@@ -41,6 +41,6 @@ def queues(service: str) -> list[Queue]:
     if sources:
         # With bindings alone, and no exchange of its own, Celery would bind it to the jobs'.
         events = subscription(service, sources[0])
-        events.bindings = {binding(EVENTS, routing_key=routing_key(name)) for name in sources[1:]}
+        events.bindings = [binding(EVENTS, routing_key=routing_key(name)) for name in sources[1:]]
         found.append(events)
     return found

@@ -19,7 +19,7 @@ from provote_core.testing.forgeries import forgeries
 from provote_core.testing.tokens import bearer, mint, service_bearer
 
 CAST, BATCH = "/api/v1/votes/", "/api/v1/votes/batch/"
-# What each request has of its own, and what gunicorn and uvicorn add or Django's client leaves out.
+# What each request has of its own, and what Django alone says without being asked.
 OWN = {"x-request-id", "traceparent", "content-length", "allow", "vary"}
 JSON = "application/json"
 

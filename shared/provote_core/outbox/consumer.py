@@ -74,7 +74,8 @@ def catch_up(feed: Feed, handlers: Handlers, *, after: int, to: int | None = Non
     applied = 0
     while True:
         page = feed.pull(after=after)
-        applied += apply_batch(page, handlers)
+        if page.events:
+            applied += apply_batch(page, handlers)
         note_head(page)
         after = page.through
         if not page.events or after >= (to or page.last_seq or 0):

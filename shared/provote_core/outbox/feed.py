@@ -2,6 +2,7 @@
 
 import functools
 
+import httpx
 from django.conf import settings
 
 from provote_core import internal
@@ -24,10 +25,12 @@ class Feed:
         Raises httpx.HTTPError if the producer does not answer well, UnreadableEvent if it answers
         nonsense.
         """
-        answer = self._client.get(
-            "/internal/v1/feed",
-            params={"source": self.source, "after_seq": after, "limit": limit},
-        )
+        query: dict[str, str | int] = {"source": self.source, "after_seq": after, "limit": limit}
+        try:
+            answer = self._client.get("/internal/v1/feed", params=query)
+        except httpx.RemoteProtocolError:
+            # The producer closed the kept connection in the moment it was used again.
+            answer = self._client.get("/internal/v1/feed", params=query)
         return read_batch(answer.raise_for_status().content)
 
 

@@ -26,7 +26,7 @@ SECRET = "a secret in a stack trace"
 class PartShape(StrictSerializer):
     """A part of a probe."""
 
-    label = StrictCharField(max_length=20)
+    text = StrictCharField(max_length=20)
 
 
 class ProbeShape(StrictSerializer):
@@ -34,7 +34,7 @@ class ProbeShape(StrictSerializer):
 
     name = StrictCharField(max_length=20)
     parts = PartShape(many=True, required=False)
-    fail = serializers.BooleanField(required=False)
+    failing = serializers.BooleanField(required=False)
 
 
 class ProbesView(APIView):
@@ -43,7 +43,7 @@ class ProbesView(APIView):
     schema = None
 
     def post(self, request: Request) -> Response:
-        """201, once for each key; 500 with `fail`."""
+        """201, once for each key; 500 if `failing`."""
         shape = validated(ProbeShape, request)
         return create_once(
             request,
@@ -82,8 +82,8 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError(SECRET)
 
 
-def _make(*, fail: bool = False, **_: Any) -> UUID:
-    if fail:
+def _make(*, failing: bool = False, **_: Any) -> UUID:
+    if failing:
         raise RuntimeError(SECRET)
     return uuid4()
 

@@ -42,7 +42,7 @@ class Audits(Case):
 
     def test_a_failure_leaves_one_row_and_nothing_else(self, http: Client) -> None:
         headers = self.person() | {"X-Request-ID": ID, "Idempotency-Key": "k"}
-        answer = http.post(probes.PATH, {"name": "a", "fail": True}, JSON, headers=headers)
+        answer = http.post(probes.PATH, {"name": "a", "failing": True}, JSON, headers=headers)
         assert_problem(answer, 500)
         row = AuditRecord.objects.get()
         assert (row.outcome, row.status, row.request_id) == ("internal-error", 500, ID)

@@ -55,15 +55,15 @@ class Bodies(Case):
         assert (error["pointer"], error["code"]) == ("/in~1vent~0ed", "unknown-field")
 
     def test_an_error_inside_a_list_is_told_at_its_place(self, http: Client) -> None:
-        parts = [{"label": "a"}, {"label": "b", "extra": 1}, {}, {"label": 7}, "x"]
+        parts = [{"text": "a"}, {"text": "b", "extra": 1}, {}, {"text": 7}, "x"]
         body = {"name": "", "parts": parts}
         answer = http.post(probes.PATH, body, JSON, headers=self.person())
         problem = assert_problem(answer, 400, "invalid-request")
         assert {(e["pointer"], e["code"]) for e in problem["errors"]} == {
             ("/name", "blank"),
             ("/parts/1/extra", "unknown-field"),
-            ("/parts/2/label", "required"),
-            ("/parts/3/label", "invalid"),
+            ("/parts/2/text", "required"),
+            ("/parts/3/text", "invalid"),
             ("/parts/4", "invalid"),
         }
 

@@ -65,7 +65,7 @@ class Errors(Case):
         assert probes.SECRET in str(told.msg), "the log has the failure, once"
         assert answer.headers["X-Request-ID"] in str(told.msg)
 
-    def test_a_lost_database_is_503(self, http: Client) -> None:
+    def test_a_view_without_its_database_is_503(self, http: Client) -> None:
         answer: Any = http.get(f"{probes.PATH}unreachable/")
         assert_problem(answer, 503, "service-unavailable")
         assert probes.SECRET not in answer.content.decode()

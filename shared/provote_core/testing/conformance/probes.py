@@ -46,7 +46,9 @@ class Probes(Case):
         answer = http.get("/health/ready")
         assert "igration" in assert_problem(answer, 503, "service-unavailable")["detail"]
 
-    def test_a_lost_database_is_503(self, http: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_an_unready_database_is_503(
+        self, http: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         def lost() -> bool:
             raise OperationalError("password of the database")
 

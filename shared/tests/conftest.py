@@ -1,0 +1,58 @@
+"""The core's tests run inside a small service, `ledger`, that tells itself what it did."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from redis import Redis
+
+HERE = Path(__file__).parent
+
+sys.path.insert(0, str(HERE))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledger.settings")
+
+from django.conf import settings  # noqa: E402
+
+from provote_core.outbox import feed  # noqa: E402
+
+# pytest-django sets Django up only if the settings have been read by then.
+assert settings.PROVOTE
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without DATABASE_URL and REDIS_URL what needs them is skipped, and says so."""
+    for needed in ("DATABASE_URL", "REDIS_URL"):
+        if needed not in os.environ:
+            for item in items:
+                if item.get_closest_marker("django_db"):
+                    item.add_marker(pytest.mark.skip(reason=f"{needed} is not set"))
+
+
+@pytest.fixture
+def own_feed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Internal calls reach this very process, through the whole WSGI application."""
+    from django.core.wsgi import get_wsgi_application
+
+    transport = httpx.WSGITransport(get_wsgi_application())
+
+    def client(base_url: str, *, timeout: float) -> httpx.Client:
+        token = settings.PROVOTE.service_token
+        headers = {"Authorization": f"Bearer {token}"}
+        return httpx.Client(
+            transport=transport, base_url=base_url, timeout=timeout, headers=headers
+        )
+
+    monkeypatch.setattr("provote_core.internal.client", client)
+    feed.shared.cache_clear()
+
+
+@pytest.fixture
+def redis() -> Iterator[Redis]:
+    """The broker's database, empty."""
+    with Redis.from_url(settings.PROVOTE.redis_url) as client:
+        client.flushdb()
+        yield client
+        client.flushdb()

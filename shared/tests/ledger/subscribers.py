@@ -1,0 +1,23 @@
+"""Writes down every event."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ledger.models import Entry
+from provote_core.events import Event
+
+
+def write_down(events: Sequence[Event[Any]]) -> None:
+    """One row an event; `mark` is the ballot of a vote."""
+    Entry.objects.bulk_create(
+        Entry(
+            seq=event.seq,
+            event_id=event.id,
+            type=event.type,
+            mark=str(getattr(event.data, "ballot", "")),
+        )
+        for event in events
+    )
+
+
+HANDLERS = {"vote.cast": write_down, "poll.sealed": write_down}

@@ -1,0 +1,105 @@
+"""Preconditions, pages, routes and the OpenAPI hooks: small rules that views rely on."""
+
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from rest_framework.request import Request
+from rest_framework.test import APIRequestFactory
+
+from provote_core import openapi
+from provote_core.exceptions import (
+    InvalidCursor,
+    InvalidRequest,
+    MethodNotAllowed,
+    PreconditionFailed,
+    PreconditionRequired,
+)
+from provote_core.pagination import CursorPage
+from provote_core.preconditions import etag, require_match
+from provote_core.routing import both, read_only
+
+
+def request(path: str = "/", **headers: str) -> Request:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Request(APIRequestFactory().get(path, headers=named))
+
+
+@pytest.mark.parametrize("header", ['"7"', "*", '"6", "7"', '"7" , "8"', '  "7"'])
+def test_a_current_version_matches(header: str) -> None:
+    require_match(request(If_Match=header), 7)
+
+
+@pytest.mark.parametrize("header", ['"6"', "7", 'W/"7"', "", '"77"', '"7', "**", '"7";"8"'])
+def test_any_other_does_not(header: str) -> None:
+    with pytest.raises(PreconditionFailed):
+        require_match(request(If_Match=header), 7)
+
+
+def test_a_missing_one_is_asked_for() -> None:
+    with pytest.raises(PreconditionRequired):
+        require_match(request(), 7)
+    assert etag(7) == '"7"'
+
+
+@pytest.mark.parametrize("size", ["1", "50", "200", "007"])
+def test_a_page_has_the_size_asked_for(size: str) -> None:
+    assert CursorPage().get_page_size(request(f"/?page_size={size}")) == int(size)
+    assert CursorPage().get_page_size(request()) == 50
+
+
+@pytest.mark.parametrize("size", ["0", "201", "-1", "+5", "1_0", "٣", "", " 5", "9" * 5_000])
+def test_or_none(size: str) -> None:
+    with pytest.raises(InvalidRequest):
+        CursorPage().get_page_size(Request(APIRequestFactory().get("/", {"page_size": size})))
+
+
+@pytest.mark.parametrize("cursor", ["", "%25", "x", "bz0tMQ==", "="])
+def test_an_invented_cursor_is_refused(cursor: str) -> None:
+    with pytest.raises(InvalidCursor):
+        CursorPage().paginate_queryset(None, request(f"/?cursor={cursor}"))
+
+
+def test_a_route_answers_both_ways_and_is_linked_with_its_slash() -> None:
+    routes = both("api/v1/things", lambda request: HttpResponse(), "things")
+    assert [str(route.pattern) for route in routes] == ["api/v1/things/", "api/v1/things"]
+    assert [route.name for route in routes] == ["things", None]
+
+
+def test_a_view_may_be_for_readers_only() -> None:
+    view = read_only(lambda request: HttpResponse(b"read"))
+    asked = HttpRequest()
+    for method in ("GET", "HEAD"):
+        asked.method = method
+        assert view(asked).content == b"read"
+    for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FOO"):
+        asked.method = method
+        with pytest.raises(MethodNotAllowed) as told:
+            view(asked)
+        assert told.value.headers == {"Allow": "GET, HEAD"}
+
+
+def test_only_public_paths_are_documented_and_once() -> None:
+    paths = ["/api/v1/things/", "/api/v1/things", "/internal/v1/feed", "/health/live",
+             "/api/schema/", "/metrics", "/api/v1/auth/jwks.json", "/admin/"]  # fmt: skip
+    endpoints: list[Any] = [(path, "", "GET", None) for path in paths]
+    kept = [endpoint[0] for endpoint in openapi.public_paths(endpoints)]
+    assert kept == ["/api/v1/things/", "/api/v1/auth/jwks.json"]
+
+
+def test_every_operation_documents_its_problems() -> None:
+    described: Any = {
+        "paths": {
+            "/a/": {
+                "parameters": [],
+                "get": {"responses": {"200": {}}},
+                "post": {"responses": {"default": {"description": "own"}}},
+            }
+        }
+    }
+    result = openapi.add_problems(described)
+    get = result["paths"]["/a/"]["get"]["responses"]
+    assert get["default"]["content"].keys() == {"application/problem+json"}
+    post = result["paths"]["/a/"]["post"]["responses"]
+    assert post["default"] == {"description": "own"}, "what a view says stays"
+    assert result["components"]["schemas"]["Problem"]["required"][0] == "type"

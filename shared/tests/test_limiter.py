@@ -1,0 +1,141 @@
+"""The limiter while Redis freezes, dies, fills up and comes back."""
+
+import asyncio
+import dataclasses
+import logging
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from servers import Server, eventually, running
+
+from provote_core import redis
+from provote_core.limits import Ask, Decision, Limiter
+from provote_core.rates import Rate
+
+RATE = Rate("read", 3, 3_600)
+ASK = Ask("read", (("limit:test", RATE),))
+# One time-out of 20 ms, and what a busy machine adds; without a time-out it would be for ever.
+ONE_MISS = 0.1
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A Redis of this test's own."""
+    folder = Path(tempfile.mkdtemp(prefix="limiter-"))
+    with running(folder) as server:
+        yield server
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def limiter(server: Server, settings: Any) -> Iterator[Limiter]:
+    """A limiter that uses it."""
+    settings.PROVOTE = dataclasses.replace(settings.PROVOTE, redis_url=server.url)
+    redis.client.cache_clear()
+    redis.async_client.cache_clear()
+    limiter = Limiter()
+    yield limiter
+    server.thaw()
+    eventually(lambda: not limiter.degraded)
+    redis.client().close()
+    redis.client.cache_clear()
+    redis.async_client.cache_clear()
+
+
+def one(limiter: Limiter) -> Decision:
+    [decision] = limiter.decide([ASK])
+    return decision
+
+
+def timed(limiter: Limiter) -> float:
+    started = time.monotonic()
+    one(limiter)
+    return time.monotonic() - started
+
+
+def test_limits_are_shared_between_processes(limiter: Limiter) -> None:
+    other = Limiter()
+    allowed = [one(limiter).allowed, one(other).allowed, one(limiter).allowed, one(other).allowed]
+    assert allowed == [True, True, True, False]
+
+
+def test_a_frozen_redis_costs_one_wait(
+    limiter: Limiter, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    one(limiter)
+    server.freeze()
+    with caplog.at_level(logging.WARNING):
+        assert timed(limiter) < ONE_MISS
+        assert limiter.degraded
+        assert max(timed(limiter) for _ in range(50)) < 0.02, "the breaker is open"
+    assert len([r for r in caplog.records if r.levelname == "WARNING"]) == 1, "told once"
+    server.thaw()
+    eventually(lambda: not limiter.degraded)
+    # What waited in the socket has been charged meanwhile: of three, this is the third.
+    assert [one(limiter).allowed, one(limiter).allowed] == [True, False]
+
+
+def test_a_frozen_redis_costs_one_wait_to_a_new_connection(
+    limiter: Limiter, server: Server
+) -> None:
+    server.freeze()
+    assert timed(limiter) < ONE_MISS
+    assert limiter.degraded
+
+
+def test_a_dead_redis_is_noticed_and_found_again(limiter: Limiter, server: Server) -> None:
+    one(limiter)
+    server.kill()
+    assert [one(limiter).allowed for _ in range(4)] == [True, True, True, False], "local limits"
+    assert limiter.degraded
+    server.start()
+    eventually(lambda: not limiter.degraded)
+    assert one(limiter).allowed
+
+
+def test_a_full_redis_is_away_until_it_has_room(limiter: Limiter, server: Server) -> None:
+    with server.client() as client:
+        client.config_set("maxmemory-policy", "noeviction")
+        client.config_set("maxmemory", 1)
+        one(limiter)
+        assert limiter.degraded
+        assert redis.ping(), "it answers, and takes nothing"
+        assert limiter.degraded
+        client.config_set("maxmemory", 0)
+    eventually(lambda: not limiter.degraded)
+
+
+def test_a_limiter_on_an_event_loop_behaves_alike(limiter: Limiter, server: Server) -> None:
+    async def allowed(asks: int) -> list[bool]:
+        return [d.allowed for d in await limiter.decide_async([ASK] * asks)]
+
+    async def play() -> None:
+        assert await allowed(1) == [True]
+        server.freeze()
+        started = time.monotonic()
+        assert await allowed(4) == [True, True, True, False], "local limits"
+        assert time.monotonic() - started < ONE_MISS
+        assert limiter.degraded
+        server.thaw()
+        while limiter.degraded:
+            await asyncio.sleep(0.01)
+        assert await allowed(1) == [False], "what Redis remembers"
+
+    async def clean() -> None:
+        try:
+            await asyncio.wait_for(play(), 10)
+        finally:
+            await redis.async_client().aclose()
+
+    asyncio.run(clean())
+
+
+def test_nothing_is_asked_for_nobody(limiter: Limiter, server: Server) -> None:
+    server.freeze()
+    assert limiter.decide([Ask("read", ())]) == [Decision(True)]
+    assert not limiter.degraded

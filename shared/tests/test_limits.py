@@ -1,0 +1,207 @@
+"""Buckets, charges and decisions, with and without Redis."""
+
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from redis import Redis
+
+from provote_core.auth import Kind, Principal, anonymous
+from provote_core.limits import Ask, ask_for
+from provote_core.limits.asks import charges, settle
+from provote_core.limits.bucket import LUA, Charge, Grant, LocalBuckets, seconds_until
+from provote_core.rates import Rate, parse_rates
+
+HOURLY = Rate("read", 100, 3_600)
+RATES = parse_rates("read=100/h,write=50/h,read_user=10/h")
+TOKEN = HOURLY.window / HOURLY.limit  # seconds until the next one
+
+
+class Clock:
+    """Local time that passes when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("provote_core.limits.bucket.time", clock)
+    return clock
+
+
+class SharedBucket:
+    """One bucket in Redis, whose past a test can lengthen."""
+
+    def __init__(self, redis: Redis) -> None:
+        self.redis, self.key = redis, f"limit:test:{uuid4()}"
+
+    def take(self, rate: Rate, cost: int) -> Grant:
+        answer: Any = self.redis.eval(LUA, 1, self.key, rate.limit, rate.window, cost)
+        return Grant(int(answer[0]), float(answer[1]))
+
+    def wait(self, seconds: float) -> None:
+        then: Any = self.redis.hget(self.key, "t")
+        if then is not None:
+            self.redis.hset(self.key, "t", f"{float(then) - seconds:.6f}")
+
+
+# Tokens come in tenths here, so that no rounding decides whether a whole one is there.
+STEPS = st.lists(st.tuples(st.integers(0, 150), st.integers(1, 120)), max_size=9)
+
+
+@pytest.mark.django_db
+@settings(deadline=None, max_examples=60)
+@given(STEPS)
+def test_both_buckets_grant_the_same(steps: list[tuple[int, int]]) -> None:
+    from django.conf import settings as django
+
+    clock, local = Clock(), LocalBuckets()
+    with pytest.MonkeyPatch.context() as patch, Redis.from_url(django.PROVOTE.redis_url) as redis:
+        patch.setattr("provote_core.limits.bucket.time", clock)
+        shared = SharedBucket(redis)
+        for tokens, cost in steps:
+            seconds = (tokens + 0.1) * TOKEN
+            clock.now += seconds
+            shared.wait(seconds)
+            [ours] = local.take([Charge("k", HOURLY, cost)])
+            theirs = shared.take(HOURLY, cost)
+            assert theirs.granted == ours.granted
+            assert theirs.left == pytest.approx(ours.left, abs=0.05)
+        redis.delete(shared.key)
+
+
+@pytest.mark.django_db
+def test_a_shared_bucket_is_forgotten_once_it_would_be_full(redis: Redis) -> None:
+    bucket = SharedBucket(redis)
+    bucket.take(Rate("read", 5, 60), 1)
+    assert 60_000 < redis.pttl(bucket.key) <= 61_000
+
+
+@pytest.mark.django_db
+def test_a_clock_set_back_takes_nothing_away(redis: Redis) -> None:
+    bucket = SharedBucket(redis)
+    assert bucket.take(HOURLY, 10).left == pytest.approx(90, abs=0.1)
+    bucket.wait(-7_200)
+    assert bucket.take(HOURLY, 1).left == pytest.approx(89, abs=0.1)
+
+
+@settings(deadline=None)
+@given(STEPS)
+def test_no_more_is_granted_than_the_rate_allows(steps: list[tuple[int, int]]) -> None:
+    clock, local = Clock(), LocalBuckets()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("provote_core.limits.bucket.time", clock)
+        granted, passed = 0, 0.0
+        for tokens, cost in steps:
+            clock.now += tokens * TOKEN
+            passed += tokens
+            [grant] = local.take([Charge("k", HOURLY, cost)])
+            granted += grant.granted
+            assert 0 <= grant.granted <= cost
+            assert 0 <= grant.left <= HOURLY.limit
+        assert granted <= HOURLY.limit + passed
+
+
+@pytest.fixture
+def hasty() -> Iterator[None]:
+    """Threads that take turns as often as they can."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_threads_share_a_local_bucket() -> None:
+    local, start = LocalBuckets(), threading.Barrier(8)
+
+    def take(_: int) -> int:
+        start.wait(10)
+        return sum(local.take([Charge("k", HOURLY, 1)])[0].granted for _ in range(500))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(take, range(8))) == HOURLY.limit
+
+
+def test_local_buckets_are_bounded(clock: Clock) -> None:
+    local = LocalBuckets()
+    for number in range(10_500):
+        local.take([Charge(f"k{number}", HOURLY, 1)])
+    assert len(local._buckets) == 10_000
+    assert local.take([Charge("k10499", HOURLY, 1)])[0].left == 98
+    assert local.take([Charge("k0", HOURLY, 1)])[0].left == 99, "the oldest starts anew"
+
+
+@given(st.lists(st.integers(1, 20), min_size=1, max_size=30), st.integers(0, 200))
+def test_a_gathered_charge_is_dealt_out_first_come_first_served(
+    costs: list[int], granted: int
+) -> None:
+    asks = [Ask("cast", (("k", HOURLY),), cost) for cost in costs]
+    [charge] = charges(asks)
+    assert charge.cost == sum(costs)
+    decisions = settle(asks, [charge], [Grant(min(granted, charge.cost), 0.0)])
+    left = granted
+    for cost, decision in zip(costs, decisions, strict=True):
+        assert decision.allowed is (cost <= left)
+        left -= cost if decision.allowed else 0
+
+
+def test_a_refusal_by_one_bucket_spends_no_other() -> None:
+    ours, mine = ("ip", HOURLY), ("sub", Rate("read_user", 10, 3_600))
+    asks = [Ask("read", (ours, mine)), Ask("read", (ours, mine)), Ask("read", (ours,))]
+    charged = charges(asks)
+    assert [c.key for c in charged] == ["ip", "sub"]
+    decisions = settle(asks, charged, [Grant(2, 0.0), Grant(1, 0.0)])
+    assert [d.allowed for d in decisions] == [True, False, True]
+
+
+def test_the_longest_wait_is_told() -> None:
+    asks = [Ask("read", (("ip", Rate("read", 60, 60)), ("sub", Rate("read_user", 1, 3_600))))]
+    [decision] = settle(asks, charges(asks), [Grant(0, 0.0), Grant(0, 0.5)])
+    assert decision.retry_after == 1_800
+    error = decision.error()
+    assert (error.status, error.retry_after) == (429, 1_800)
+
+
+def test_waits_are_whole_seconds_and_never_too_short() -> None:
+    rate = Rate("read", 10, 60)
+    assert seconds_until(rate, 0.0, 1) == 6
+    assert seconds_until(rate, 0.99, 1) == 1
+    assert seconds_until(rate, 0.01, 1) == 6
+    assert seconds_until(rate, 10.0, 10) == 1
+    assert seconds_until(Rate("read", 1_000, 1), 0.0, 1) == 1
+
+
+def keys(principal: Principal, address: str = "192.0.2.1") -> list[str]:
+    ask = ask_for("read", principal=principal, address=address, rates=RATES)
+    return [key for key, _ in ask.buckets]
+
+
+def test_who_is_asked_for() -> None:
+    subject, key_id = uuid4(), uuid4()
+    assert keys(anonymous()) == ["limit:read:ip:192.0.2.1"]
+    person = Principal(Kind.PERSON, subject)
+    assert keys(person) == ["limit:read:ip:192.0.2.1", f"limit:read:sub:{subject}"]
+    ask = ask_for("read", principal=person, address="192.0.2.1", rates=RATES)
+    assert [rate for _, rate in ask.buckets] == [RATES["read"], RATES["read_user"]]
+    assert keys(Principal(Kind.DELEGATE, subject, key_id=key_id)) == [f"limit:read:key:{key_id}"]
+    assert keys(Principal(Kind.SERVICE, service="polls")) == []
+
+
+def test_nobody_gets_a_new_bucket_by_another_of_their_addresses() -> None:
+    home = [f"2001:db8:1:2:{n:x}::{n:x}" for n in range(1, 5)]
+    assert len({tuple(keys(anonymous(), address)) for address in home}) == 1
+    assert keys(anonymous(), "2001:db8:1:3::1") != keys(anonymous(), home[0])
+    assert keys(anonymous(), "::ffff:192.0.2.1") == keys(anonymous(), "192.0.2.1")
+    assert keys(anonymous(), "not:an:address") == ["limit:read:ip:not:an:address"]

@@ -1,0 +1,70 @@
+"""Telling facts: one row a transaction, written alike in both worlds."""
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+from ledger.votes import POLL, cast, votes
+
+from provote_core import context, outbox
+from provote_core.outbox.models import Outbox
+from provote_core.testing.events import assert_matches_sample, told
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_outside_of_a_transaction_nothing_can_be_told() -> None:
+    with pytest.raises(transaction.TransactionManagementError):
+        outbox.append(votes("a"))
+    assert not Outbox.objects.exists()
+
+
+def test_a_transaction_tells_all_its_events_in_one_row() -> None:
+    row_id = cast("a", "b", "c")
+    row = Outbox.objects.get()
+    assert (row.pk, row.count, row.first_seq, row.traceparent) == (row_id, 3, None, "")
+    assert [event["data"]["ballot"] for event in row.events] == ["a", "b", "c"]
+    for envelope in told():
+        assert_matches_sample(envelope)
+
+
+def test_what_is_rolled_back_was_never_told() -> None:
+    with transaction.atomic():
+        outbox.append(votes("a"))
+        transaction.set_rollback(True)
+    assert not Outbox.objects.exists()
+
+
+def test_nothing_is_no_row() -> None:
+    with pytest.raises(ValueError, match="at least one"), transaction.atomic():
+        outbox.append([])
+
+
+def test_the_request_leaves_its_trace() -> None:
+    trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    context.enter(context.RequestContext("request-1", trace, "192.0.2.1"))
+    try:
+        cast("a")
+    finally:
+        context.enter(None)
+    assert told()[0]["traceparent"] == trace
+
+
+def test_another_connection_writes_the_same_row() -> None:
+    cast("a", "b")
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute(outbox.INSERT_SQL, (*outbox.row_payload(votes("ab")), ""))
+    first, second = Outbox.objects.order_by("id").values_list("events", "count", "traceparent")
+    assert first == second
+
+
+def test_a_count_that_lies_is_refused() -> None:
+    with (
+        pytest.raises(psycopg.errors.CheckViolation),
+        psycopg.connect(**connection.get_connection_params()) as other,
+    ):
+        other.execute(outbox.INSERT_SQL, (outbox.row_payload(votes("ab"))[0], 3, ""))
+
+
+def test_a_subject_is_the_aggregate() -> None:
+    cast("a")
+    assert told()[0]["subject"] == str(POLL)

@@ -1,0 +1,263 @@
+"""The relay and its loops on a real broker, with the broker away, and cut off."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+from ledger.models import Entry, Housekeeping
+from ledger.subscribers import HANDLERS
+from ledger.votes import SOURCE, cast, entries, page
+from pytest_django.live_server_helper import LiveServer
+from redis import Redis
+
+from provote_core import beat, conf
+from provote_core.outbox import follower as follower_module
+from provote_core.outbox import publisher, selectors, sequencer
+from provote_core.outbox.consumer import apply_batch
+from provote_core.outbox.feed import Feed
+from provote_core.outbox.follower import Follower
+from provote_core.outbox.models import OutboxHead
+from provote_core.outbox.publisher import Broker, BrokerErrors
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HERE = Path(__file__).parent
+QUEUE = "ledger.events"
+
+
+def eventually(holds: Callable[[], Any], seconds: float = 10) -> None:
+    """Wait until `holds()`, looking again and again; fail after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "not within the time"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def broker() -> Iterator[Broker]:
+    opened = Broker(conf.broker_url(), SOURCE)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def no_broker() -> Iterator[Broker]:
+    away = Broker("redis+socket:///nowhere/redis.sock", SOURCE)
+    yield away
+    away.close()
+
+
+def tell(*marks: object) -> None:
+    cast(*marks)
+    sequencer.stamp(SOURCE)
+
+
+def test_batches_of_whole_rows_reach_the_subscriber(
+    redis: Redis, broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publisher, "EVENTS_A_MESSAGE", 4)
+    for marks in ("abc", "d", "ef", "ghijkl"):
+        tell(*marks)
+    assert publisher.publish(SOURCE, broker) is False
+    messages = [msgspec.json.decode(raw) for raw in reversed(redis.lrange(QUEUE, 0, -1))]
+    assert [message["headers"]["id"] for message in messages] == [
+        "ledger/0:1:1", "ledger/0:1:5", "ledger/0:1:7",
+    ]  # fmt: skip
+    assert OutboxHead.objects.get().published_seq == 12
+    assert publisher.publish(SOURCE, broker) is False
+    assert redis.llen(QUEUE) == 3
+
+
+def test_bindings_that_redis_forgot_are_made_again(redis: Redis, broker: Broker) -> None:
+    for mark in "abc":
+        tell(mark)
+        publisher.publish(SOURCE, broker)
+        assert redis.llen(QUEUE) == 1
+        redis.flushdb()
+
+
+def test_a_queue_that_nobody_reads_is_emptied(
+    redis: Redis, broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publisher, "MESSAGES_WAITING", 3)
+    lengths = []
+    for mark in range(8):
+        tell(mark)
+        publisher.publish(SOURCE, broker)
+        lengths.append(redis.llen(QUEUE))
+    assert lengths == [1, 2, 3, 4, 1, 2, 3, 4]
+
+
+def test_a_long_past_is_not_replayed(
+    redis: Redis, broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publisher, "BACKLOG", 2)
+    for mark in range(9):
+        tell(mark)
+    publisher.publish(SOURCE, broker)
+    (message,) = redis.lrange(QUEUE, 0, -1)
+    assert msgspec.json.decode(message)["headers"]["id"] == "ledger/0:1:8"
+
+
+def test_only_one_publishes_at_a_time(redis: Redis, broker: Broker) -> None:
+    tell("a")
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"publish {SOURCE}"])
+        publisher.publish(SOURCE, broker)
+        assert redis.llen(QUEUE) == 0
+    publisher.publish(SOURCE, broker)
+    assert redis.llen(QUEUE) == 1
+
+
+def test_an_absent_broker_fails_at_once_and_stamping_goes_on(no_broker: Broker) -> None:
+    tell("a")
+    started = time.monotonic()
+    with pytest.raises(BrokerErrors):
+        publisher.publish(SOURCE, no_broker)
+    assert time.monotonic() - started < 1
+    tell("b")
+    assert selectors.head(SOURCE) == (1, 2, 0)
+    assert OutboxHead.objects.get().published_seq == 0
+
+
+def test_the_transport_gets_its_timeouts(redis: Redis, broker: Broker) -> None:
+    broker.declare()
+    for option in ("socket_timeout", "health_check_interval"):
+        pool = broker._channel.pool  # what kombu made of our options
+        assert pool.connection_kwargs[option] == publisher.OPTIONS[option]
+        link = pool.get_connection()
+        assert getattr(link, option) == publisher.OPTIONS[option]
+        assert link.retry.get_retries() == 0
+        pool.release(link)
+
+
+def test_the_follower_needs_no_broker(own_feed: None) -> None:
+    follower = Follower(SOURCE, HANDLERS)
+    for mark in "abc":
+        tell(mark)
+        follower.step()
+    assert entries() == ["a", "b", "c"]
+    assert selectors.lag(SOURCE) == 0
+
+
+def test_the_follower_leaves_the_work_to_a_worker_that_moves(own_feed: None) -> None:
+    follower = Follower(SOURCE, HANDLERS)
+    tell("a")
+    follower.step()
+    tell("b")
+    apply_batch(page(after=1), HANDLERS)
+    tell("c", "d")
+    follower.step()
+    assert entries() == ["a", "b"]
+    assert selectors.lag(SOURCE) == 2
+    follower.step()
+    assert entries() == ["a", "b", "c", "d"]
+
+
+def test_the_follower_helps_a_worker_that_falls_behind(
+    own_feed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follower_module, "HELP_FROM", 2)
+    follower = Follower(SOURCE, HANDLERS)
+    tell("a")
+    follower.step()
+    tell("b")
+    apply_batch(page(after=1), HANDLERS)
+    tell("c", "d")
+    follower.step()
+    assert entries() == ["a", "b", "c", "d"]
+
+
+def test_a_feed_that_answers_badly_is_an_error(own_feed: None) -> None:
+    with pytest.raises(httpx.HTTPStatusError):
+        Feed(SOURCE).pull(after=-1)
+
+
+@contextmanager
+def process(
+    live_server: LiveServer, *module: str, script: str = "", redis_url: str = ""
+) -> Iterator[Any]:
+    """A process of the ledger on the test's database; ended with SIGTERM if it still runs."""
+    database = settings.DATABASES["default"]
+    url = (
+        f"postgresql://{database['USER']}:{database['PASSWORD']}@/{connection.settings_dict['NAME']}"
+        f"?host={database['HOST']}"
+    )
+    environment = os.environ | {
+        "DATABASE_URL": url,
+        "REDIS_URL": redis_url or settings.PROVOTE.redis_url,
+        "LEDGER_URL": live_server.url,
+        "DJANGO_SETTINGS_MODULE": "ledger.settings",
+        "PYTHONPATH": str(HERE),
+    }
+    child = subprocess.Popen(
+        [sys.executable, *(("-c", script) if script else ("-m", *module))],
+        env=environment,
+        cwd=HERE,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        yield child
+    finally:
+        child.terminate()
+        _, errors = child.communicate(timeout=10)
+        sys.stderr.write(errors.decode())
+
+
+def test_a_loop_that_breaks_ends_the_process(live_server: LiveServer) -> None:
+    script = (
+        "import sys; from provote_core.outbox.loops import Loop, run;"
+        "loops = [Loop('good', lambda: 9, expected=()), Loop('bad', lambda: 1 / 0, expected=())];"
+        "sys.exit(not run(loops) and 7)"
+    )
+    with process(live_server, script=script) as child:
+        assert child.wait(5) == 7
+
+
+WORKER = (
+    *("celery", "-A", "ledger", "worker", "-Q", "ledger.events,ledger.jobs", "-n", "ledger@%h"),
+    *("--concurrency", "1", "--without-mingle", "--without-gossip", "--without-heartbeat"),
+)
+RELAY = ("django", "relay")
+
+
+def test_an_event_travels_through_relay_and_worker(redis: Redis, live_server: LiveServer) -> None:
+    with (
+        process(live_server, *WORKER),
+        process(live_server, *RELAY) as relay,
+    ):
+        cast(1, 2, 3)
+        eventually(lambda: entries() == ["1", "2", "3"], 20)
+        redis.flushdb()
+        cast(4)
+        eventually(lambda: len(entries()) >= 4)
+        relay.send_signal(signal.SIGTERM)
+        assert relay.wait(2) == 0
+        for entry in beat.app.conf.beat_schedule.values():
+            options = entry["options"] | {"queue": "ledger.jobs"}
+            beat.app.send_task(entry["task"], **options)
+        eventually(Housekeeping.objects.exists)
+    assert entries() == ["1", "2", "3", "4"]
+
+
+def test_without_redis_the_relay_stamps_and_follows(live_server: LiveServer) -> None:
+    with process(live_server, *RELAY, "--follow", redis_url="unix:///nowhere.sock") as relay:
+        for mark in range(3):
+            cast(mark)
+            eventually(lambda: Entry.objects.count() == mark + 1)  # noqa: B023
+        assert selectors.lag(SOURCE) == 0
+        relay.send_signal(signal.SIGTERM)
+        assert relay.wait(2) == 0

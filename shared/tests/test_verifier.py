@@ -1,0 +1,284 @@
+"""Tokens, keys, and where keys come from."""
+
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import jwt
+import pytest
+
+from provote_core.auth import Kind, sources, verifier
+from provote_core.auth.verifier import LEEWAY, Jwks, TokenVerifier, UnknownKey
+from provote_core.exceptions import InvalidToken, Unauthenticated, Unavailable
+from provote_core.testing import tokens
+from provote_core.testing.forgeries import forgeries
+from provote_core.testing.tokens import mint
+
+
+class Users:
+    """Where keys are fetched; may be away, slow, or publish others."""
+
+    def __init__(self) -> None:
+        self.calls, self.away = 0, False
+        self.keys: Any = tokens.jwks()
+
+    def __call__(self) -> Jwks:
+        self.calls += 1
+        if self.away:
+            raise OSError("nobody listens")
+        return self.keys
+
+
+class Clock:
+    """The verifier's clocks; a test moves them."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def time(self) -> float:
+        return time.time() + self.ahead
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self.ahead
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(verifier, "time", clock)
+    return clock
+
+
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The tokens whose signatures have been checked."""
+    seen: list[str] = []
+    original = jwt.decode
+
+    def decode(token: str, *args: Any, **options: Any) -> Any:
+        seen.append(token)
+        return original(token, *args, **options)
+
+    monkeypatch.setattr(jwt, "decode", decode)
+    return seen
+
+
+def unknown() -> str:
+    """A token of a key that users does not publish."""
+    return jwt.encode({"sub": str(uuid4())}, tokens.private_key(), "RS256", {"kid": uuid4().hex})
+
+
+def test_a_token_says_who_is_calling() -> None:
+    subject, key_id = uuid4(), uuid4()
+    check = TokenVerifier(tokens.jwks)
+    person = check.verify(mint(subject, scopes=["a", "b"]))
+    assert (person.kind, person.subject, person.staff) == (Kind.PERSON, subject, False)
+    assert person.scopes == {"a", "b"}
+    assert person.account == str(subject)
+    delegate = check.verify(mint(subject, key_id=key_id))
+    assert (delegate.kind, delegate.key_id, delegate.limit_key) == (
+        Kind.DELEGATE, key_id, f"key:{key_id}"
+    )  # fmt: skip
+    assert check.verify(mint(staff=True)).staff
+
+
+# Its length is what the header's reader refuses; the verifier itself has no limit.
+FLAWS = [flaw for flaw in forgeries() if flaw != "too long"]
+
+
+@pytest.mark.parametrize("flaw", FLAWS)
+def test_a_forgery_is_refused(flaw: str) -> None:
+    token = forgeries()[flaw]
+    check = TokenVerifier(tokens.jwks)
+    for _ in range(2):
+        with pytest.raises(InvalidToken):
+            check.verify(token)
+
+
+@pytest.mark.parametrize("ahead", [-LEEWAY + 5, 0])
+def test_clocks_may_differ_a_little(ahead: int) -> None:
+    assert TokenVerifier(tokens.jwks).verify(mint(lifetime=ahead))
+    assert TokenVerifier(tokens.jwks).verify(mint(nbf=int(time.time()) + LEEWAY - 5))
+
+
+def test_a_token_is_checked_once_until_it_expires(clock: Clock, decoded: list[str]) -> None:
+    check, token = TokenVerifier(tokens.jwks), mint(lifetime=60)
+    for _ in range(3):
+        check.verify(token)
+    assert decoded == [token]
+    clock.ahead = 60 + LEEWAY - 10
+    check.verify(token)
+    assert decoded == [token], "remembered to its very end"
+    clock.ahead = 60 + LEEWAY + 1
+    check.verify(token)
+    assert decoded == [token, token], "and no longer: the signature's library decides again"
+
+
+def test_no_more_than_ten_thousand_tokens_are_remembered() -> None:
+    check, token = TokenVerifier(tokens.jwks), mint()
+    principal = check.verify(token)
+    check._seen.update((str(n).encode(), principal) for n in range(10_000))
+    check.verify(mint())
+    assert len(check._seen) == 10_000
+
+
+def test_a_refusal_is_not_remembered() -> None:
+    check = TokenVerifier(tokens.jwks)
+    for flaw in FLAWS:
+        with pytest.raises(InvalidToken):
+            check.verify(forgeries()[flaw])
+    assert not check._seen
+
+
+def test_keys_are_fetched_once_for_all(clock: Clock) -> None:
+    users = Users()
+    check = TokenVerifier(users)
+    for _ in range(5):
+        check.verify(mint())
+        clock.ahead += 1_000
+    assert users.calls == 1
+
+
+def test_unknown_keys_make_no_flood_of_fetches(clock: Clock) -> None:
+    users = Users()
+    check = TokenVerifier(users)
+    check.verify(mint())
+    for _ in range(20):
+        with pytest.raises(InvalidToken):
+            check.verify(unknown())
+    assert users.calls == 1, "not within the pause"
+    clock.ahead += 6
+    for _ in range(20):
+        with pytest.raises(InvalidToken):
+            check.verify(unknown())
+    assert users.calls == 2
+
+
+def test_a_new_key_is_found_and_a_withdrawn_one_forgotten(clock: Clock) -> None:
+    users = Users()
+    check, old = TokenVerifier(users), mint()
+    check.verify(old)
+    [key] = tokens.jwks()["keys"]
+    users.keys = {"keys": [key | {"kid": "new"}]}
+    claims = jwt.decode(old, options={"verify_signature": False})
+    new = jwt.encode(claims, tokens.private_key(), "RS256", {"kid": "new"})
+    clock.ahead += 6
+    assert check.verify(new).subject == check.verify(new).subject
+    with pytest.raises(InvalidToken):
+        check.verify(old)
+
+
+def test_keys_of_other_algorithms_are_left_out() -> None:
+    [key] = tokens.jwks()["keys"]
+    secret = {"kty": "oct", "k": "c2VjcmV0", "kid": "shared", "alg": "HS256"}
+    check = TokenVerifier(lambda: {"keys": [secret, key]})
+    assert check.verify(mint())
+    forged = jwt.encode({"sub": "x"}, b"secret" * 8, "HS256", {"kid": "shared"})
+    with pytest.raises(InvalidToken):
+        check.verify(forged)
+
+
+def test_users_away_leaves_known_keys_at_work(clock: Clock) -> None:
+    users = Users()
+    check = TokenVerifier(users)
+    check.verify(mint())
+    users.away = True
+    clock.ahead += 6
+    with pytest.raises(InvalidToken):
+        check.verify(unknown())
+    assert check.verify(mint())
+    assert users.calls == 2
+
+
+@pytest.mark.parametrize("answer", [{}, {"keys": None}, {"keys": [{"alg": "RS256"}]}, [], "x"])
+def test_garbage_for_keys_is_no_keys(answer: Any) -> None:
+    users = Users()
+    users.keys = answer
+    with pytest.raises(Unavailable):
+        TokenVerifier(users).verify(mint())
+
+
+def test_keys_never_fetched_are_503_and_fetched_as_soon_as_possible() -> None:
+    users = Users()
+    users.away = True
+    check = TokenVerifier(users)
+    for _ in range(2):
+        with pytest.raises(Unavailable) as told:
+            check.verify(mint())
+        assert told.value.retry_after == 1
+    users.away = False
+    assert check.verify(mint())
+    assert users.calls == 3
+
+
+def test_nobody_waits_for_a_second_failed_fetch() -> None:
+    entered, leave = threading.Event(), threading.Event()
+
+    def hanging() -> Jwks:
+        entered.set()
+        assert leave.wait(10)
+        raise OSError("nobody listens")
+
+    calls = []
+    check = TokenVerifier(lambda: calls.append(1) or hanging())  # type: ignore[func-returns-value]
+
+    def verify(_: int) -> str:
+        with pytest.raises(Unavailable):
+            check.verify(mint())
+        return "503"
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = pool.map(verify, range(8))
+        assert entered.wait(10)
+        end = time.monotonic() + 10
+        while sum("_refresh" in _frames(t) for t in threading.enumerate()) < 8:
+            assert time.monotonic() < end
+        leave.set()
+        assert list(answers) == ["503"] * 8
+    assert len(calls) == 1
+
+
+def _frames(thread: threading.Thread) -> list[str]:
+    """The names of the functions that `thread` is in."""
+    frame, names = sys._current_frames().get(thread.ident or 0), []
+    while frame is not None:
+        names.append(frame.f_code.co_name)
+        frame = frame.f_back
+    return names
+
+
+def test_checking_without_io_says_when_it_would_need_some() -> None:
+    users = Users()
+    check = TokenVerifier(users)
+    with pytest.raises(UnknownKey):
+        check.verify_cached(mint())
+    assert users.calls == 0
+    check.verify(mint())
+    assert check.verify_cached(mint())
+
+
+@pytest.mark.parametrize("header", [None, ""])
+def test_no_header_is_nobody(header: str | None) -> None:
+    assert sources.authenticate(header).kind is Kind.ANONYMOUS
+
+
+@pytest.mark.parametrize("header", ["Basic x", "Bearer", "Bearer  ", "x", "Bearer " + "x" * 8_193])
+def test_another_header_is_401(header: str) -> None:
+    with pytest.raises(Unauthenticated):
+        sources.authenticate(header)
+
+
+def test_a_sibling_is_known_by_the_digest_of_its_token(settings: Any) -> None:
+    header, digest = tokens.service_bearer("votes")
+    settings.PROVOTE = replace(settings.PROVOTE, service_digests={"votes": digest})
+    principal = sources.authenticate(header["Authorization"])
+    assert (principal.kind, principal.service) == (Kind.SERVICE, "votes")
+    assert principal.account == "service:votes"
+    with pytest.raises(InvalidToken):
+        sources.authenticate(header["Authorization"] + "x")
+    with pytest.raises(InvalidToken):
+        sources.authenticate(f"Bearer {digest}")

@@ -1,0 +1,60 @@
+"""Who may see what: the whole table."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+
+from provote_core.visibility import SUPPORTED, Verdict, Visibility, effective_status, results
+
+STATES = ("draft", "scheduled", "open", "closed", "archived")
+# What a stranger gets, by visibility; in the order of STATES.
+STRANGERS = {
+    "live": "hide show show show show",
+    "after_close": "hide refuse refuse show show",
+    "owner_only": "hide refuse refuse refuse refuse",
+}
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+PAST, FUTURE = NOW - timedelta(microseconds=1), NOW + timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize("visibility", SUPPORTED)
+def test_strangers_see_what_the_table_says(visibility: Visibility) -> None:
+    verdicts = [results(visibility, state, privileged=False) for state in STATES]
+    assert " ".join(verdicts) == STRANGERS[visibility]
+
+
+@pytest.mark.parametrize(("visibility", "state"), list(product(Visibility, STATES)))
+def test_the_owner_and_staff_see_everything(visibility: Visibility, state: str) -> None:
+    assert results(visibility, state, privileged=True) is Verdict.SHOW
+
+
+@pytest.mark.parametrize(
+    ("visibility", "state"), list(product(["after_vote", "", "LIVE"], STATES))
+)
+def test_what_is_not_built_shows_nothing(visibility: str, state: str) -> None:
+    assert results(visibility, state, privileged=False) is not Verdict.SHOW
+
+
+@pytest.mark.parametrize(
+    ("status", "opens_at", "closes_at", "then"),
+    [
+        ("draft", PAST, PAST, "draft"),
+        ("scheduled", None, None, "scheduled"),
+        ("scheduled", FUTURE, None, "scheduled"),
+        ("scheduled", NOW, None, "open"),
+        ("scheduled", PAST, FUTURE, "open"),
+        ("scheduled", PAST, PAST, "closed"),
+        ("scheduled", FUTURE, PAST, "scheduled"),
+        ("open", None, None, "open"),
+        ("open", FUTURE, None, "open"),
+        ("open", None, FUTURE, "open"),
+        ("open", None, NOW, "closed"),
+        ("closed", None, FUTURE, "closed"),
+        ("archived", PAST, PAST, "archived"),
+    ],
+)
+def test_time_moves_a_poll_without_a_job(
+    status: str, opens_at: datetime | None, closes_at: datetime | None, then: str
+) -> None:
+    assert effective_status(status, opens_at=opens_at, closes_at=closes_at, now=NOW) == then
