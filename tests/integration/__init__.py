@@ -1,0 +1,1 @@
+"""The platform as its consumers meet it: black-box tests through the gateway."""

@@ -1,0 +1,75 @@
+"""The platform under test, and who meets it. `./provote test integration` says where it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from integration.client import Api, Caller, People, Person
+from integration.database import Database
+from integration.stack import ProcessStack, Stack
+from integration.staff import make_staff
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say how to run these tests, rather than fail one by one."""
+    missing = [n for n in ("PROVOTE_TEST_URL", "PROVOTE_TEST_DATA") if n not in os.environ]
+    if missing and not config.option.collectonly:
+        pytest.exit(f"{missing[0]} is not set: run ./provote test integration", returncode=4)
+
+
+@pytest.fixture(scope="session")
+def stack() -> Stack:
+    """The platform, all of it running."""
+    stack = ProcessStack(os.environ["PROVOTE_TEST_URL"], Path(os.environ["PROVOTE_TEST_DATA"]))
+    stack.heal()
+    return stack
+
+
+@pytest.fixture(scope="session")
+def database(stack: Stack) -> Database:
+    """A look inside."""
+    return Database(stack)
+
+
+@pytest.fixture(scope="session")
+def api(stack: Stack) -> Iterator[Api]:
+    """The gateway."""
+    api = Api(stack.url)
+    yield api
+    api.close()
+
+
+@pytest.fixture(scope="session")
+def people(api: Api) -> People:
+    """Where people come from."""
+    return People(api)
+
+
+@pytest.fixture(scope="session")
+def anybody(api: Api) -> Caller:
+    """Somebody without an account."""
+    return Caller(api)
+
+
+@pytest.fixture(scope="session")
+def owner(people: People) -> Person:
+    """Somebody who makes polls."""
+    return people.register("owner")
+
+
+@pytest.fixture(scope="session")
+def voter(people: People) -> Person:
+    """Somebody who votes."""
+    return people.register("voter")
+
+
+@pytest.fixture(scope="session")
+def staff(api: Api) -> Person:
+    """A member of the staff, made by `./provote admin create`."""
+    return make_staff(api, Path(os.environ["PROVOTE_TEST_DATA"]))

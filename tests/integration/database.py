@@ -1,0 +1,63 @@
+"""Looking into the database as a service's own role, or as superuser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+
+from integration.stack import Stack
+
+SERVICES = ("users", "polls", "votes", "analytics")
+TABLES = """
+SELECT table_name FROM information_schema.tables
+WHERE table_schema = %s AND table_type = 'BASE TABLE' ORDER BY table_name
+"""
+
+
+class Database:
+    """The platform's database; a connection is made for each question."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+
+    def connect(self, role: str) -> psycopg.Connection[Any]:
+        """A connection in autocommit mode; use it as a context manager."""
+        return psycopg.connect(self.stack.database_url(role), autocommit=True)
+
+    def rows(self, role: str, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """What a query answers."""
+        with self.connect(role) as connection:
+            return connection.execute(query, parameters).fetchall()  # type: ignore[arg-type]
+
+    def one(self, role: str, query: str, *parameters: Any) -> Any:
+        """The one value that a query answers."""
+        [[value]] = self.rows(role, query, *parameters)
+        return value
+
+    def tables(self, service: str) -> list[str]:
+        """The tables of a service's schema."""
+        return [name for [name] in self.rows(service, TABLES, service)]
+
+    def stored_votes(self, poll_id: str) -> int:
+        """How many votes a poll has in the votes service."""
+        return int(self.one("votes", "SELECT count(*) FROM vote WHERE poll_id = %s", poll_id))
+
+    def stored_ids(self, poll_id: str) -> set[str]:
+        """The ids of a poll's votes."""
+        found = self.rows("votes", "SELECT id FROM vote WHERE poll_id = %s", poll_id)
+        return {str(vote_id) for [vote_id] in found}
+
+    def mentions(self, service: str, needles: Sequence[str]) -> list[str]:
+        """The tables of a service where some row holds one of the needles, in any column."""
+        pattern = "|".join(needles)
+        with self.connect("postgres") as connection:
+            return [
+                f"{service}.{table}"
+                for table in self.tables(service)
+                if connection.execute(
+                    f'SELECT 1 FROM {service}."{table}" AS t WHERE t::text ~* %s LIMIT 1',
+                    [pattern],
+                ).fetchone()
+            ]

@@ -1,0 +1,48 @@
+"""A platform of a test's own: with settings of its own, to be stopped and started again."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from integration.stack import ProcessStack
+from local.instance import free_port
+
+PROVOTE = Path(__file__).resolve().parents[2] / "provote"
+OPTIONS = os.environ.get("PROVOTE_TEST_OPTIONS", "").split()  # e.g. --system
+
+
+class OwnPlatform(ProcessStack):
+    """An instance on a data directory of its own and a free port."""
+
+    def __init__(
+        self, data: Path, *, options: Sequence[str] = (), environment: Mapping[str, str]
+    ) -> None:
+        self.data, self.port = data, free_port()
+        super().__init__(f"http://127.0.0.1:{self.port}", data)
+        self.options = [*OPTIONS, *options]
+        self.environment = {**os.environ, **environment}
+
+    def up(self) -> str:
+        """Start it and return what it said."""
+        return self.command("up", "--detach", "--port", str(self.port), *self.options)
+
+    def down(self) -> str:
+        """Stop it and return what it said; its data stays."""
+        return self.command("down")
+
+    def command(self, *words: str, code: int = 0) -> str:
+        """Run a command of ./provote on its data and return what it said."""
+        done = subprocess.run(
+            [sys.executable, str(PROVOTE), *words, "--data", str(self.data)],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        said = done.stdout + done.stderr
+        assert done.returncode == code, said
+        return said

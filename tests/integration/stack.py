@@ -1,0 +1,132 @@
+"""What stands behind the gateway: its processes, to be hurt, and its data, to be looked at."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from integration.waiting import eventually
+from local import proc
+from local.instance import Instance
+from local.secrets import Secrets
+from local.status import collect
+
+HEALED_WITHIN = 30.0  # seconds, a back-off of the supervisor included
+
+
+class Stack(Protocol):
+    """A running platform. Names of processes are those of `./provote status`."""
+
+    url: str
+
+    def status(self) -> dict[str, Any]:
+        """The facts of `./provote status --json`."""
+
+    def pid(self, name: str) -> int | None:
+        """The process's id; None while it is not running."""
+
+    def kill(self, name: str) -> None:
+        """SIGKILL a process; it is started again by whoever watches over it."""
+
+    def kill_worker(self, name: str) -> None:
+        """SIGKILL one of the children that do a process's work."""
+
+    def frozen(self, name: str) -> AbstractContextManager[None]:
+        """Stop a process and its children where they stand (SIGSTOP), for the length of a block."""
+
+    def kept_down(self, name: str) -> AbstractContextManager[None]:
+        """Kill a process whenever it comes up, for the length of a block."""
+
+    def heal(self) -> None:
+        """Wait until everything runs again."""
+
+    def log(self, name: str) -> str:
+        """What a process has said."""
+
+    def database_url(self, role: str) -> str:
+        """Where `role` (a service, or postgres for the superuser) finds the database."""
+
+
+class ProcessStack:
+    """The platform as `./provote up` runs it: processes of this machine."""
+
+    def __init__(self, url: str, data: Path) -> None:
+        self.url = url
+        self.instance = Instance(data)
+
+    def status(self) -> dict[str, Any]:
+        """The facts of `./provote status --json`."""
+        return collect(self.instance)
+
+    def pid(self, name: str) -> int | None:
+        """The process's id; None while it is not running."""
+        processes = self.instance.read_state().get("processes", [])
+        return next((p["pid"] for p in processes if p["name"] == name), None)
+
+    def kill(self, name: str) -> None:
+        """SIGKILL a process; it is started again by whoever watches over it."""
+        proc.send([eventually(lambda: self.pid(name))], signal.SIGKILL)
+
+    def kill_worker(self, name: str) -> None:
+        """SIGKILL one of the children that do a process's work."""
+        parent = eventually(lambda: self.pid(name))
+        proc.send([eventually(lambda: proc.children(parent))[0]], signal.SIGKILL)
+
+    @contextmanager
+    def frozen(self, name: str) -> Iterator[None]:
+        """Stop a process and its children where they stand (SIGSTOP), for the length of a block."""
+        pid = eventually(lambda: self.pid(name))
+        pids = [pid, *proc.descendants(pid)]
+        proc.send(pids, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            proc.send(pids, signal.SIGCONT)
+
+    @contextmanager
+    def kept_down(self, name: str) -> Iterator[None]:
+        """Kill a process whenever it comes up, for the length of a block."""
+        over, down = threading.Event(), threading.Event()
+
+        def keep() -> None:
+            while not over.is_set():
+                pid = self.pid(name)
+                proc.send([pid, *proc.descendants(pid)] if pid else [], signal.SIGKILL)
+                down.set()
+                over.wait(0.02)
+
+        keeper = threading.Thread(target=keep, name=f"keeps {name} down")
+        keeper.start()
+        try:
+            down.wait()
+            yield
+        finally:
+            over.set()
+            keeper.join()
+
+    def heal(self) -> None:
+        """Wait until everything runs again."""
+        eventually(lambda: self.status()["state"] == "running", within=HEALED_WITHIN, every=0.2)
+
+    def log(self, name: str) -> str:
+        """What a process has said."""
+        return (self.instance.logs / f"{name}.log").read_text(errors="replace")
+
+    def database_url(self, role: str) -> str:
+        """Where `role` (a service, or postgres for the superuser) finds the database."""
+        secrets = Secrets(self.instance.secrets)
+        superuser = role == "postgres"
+        file = secrets.superuser_password if superuser else secrets.database_password(role)
+        folder = quote(str(self.instance.run / "postgres"), safe="")
+        return f"postgresql://{role}:{quote(file.read_text(), safe='')}@/provote?host={folder}"
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process of this machine is there, zombies left out."""
+    return pid in proc.parents() and os.path.exists(f"/proc/{pid}")

@@ -1,0 +1,65 @@
+"""The staff's own pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from integration.client import PASSWORD, Person
+from integration.stack import Stack
+
+LOGIN = "/admin/users/login/"
+
+
+@pytest.fixture
+def browser(stack: Stack) -> Iterator[httpx.Client]:
+    """Somebody with cookies who follows redirects."""
+    with httpx.Client(base_url=stack.url, follow_redirects=True) as browser:
+        yield browser
+
+
+def log_in(browser: httpx.Client, username: str) -> httpx.Response:
+    """Fill in the form and send it."""
+    page = browser.get(LOGIN, params={"next": "/admin/users/"})
+    assert page.status_code == 200
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+    assert token
+    form = {"csrfmiddlewaretoken": token[1], "username": username, "password": PASSWORD}
+    headers = {"Referer": str(page.url), "Origin": str(page.url.copy_with(raw_path=b"/"))[:-1]}
+    return browser.post(LOGIN, data=form | {"next": "/admin/users/"}, headers=headers)
+
+
+def test_staff_log_in(browser: httpx.Client, staff: Person) -> None:
+    page = log_in(browser, staff.username)
+    assert page.status_code == 200, page.text
+    assert page.url.path == "/admin/users/"
+    assert staff.username in page.text
+    accounts = re.search(r'href="(/admin/users/[^"]*user/)"', page.text)
+    assert accounts
+    listing = browser.get(accounts[1], params={"q": staff.username})
+    assert listing.status_code == 200
+    assert staff.username in listing.text
+
+
+def test_static_files_load(browser: httpx.Client) -> None:
+    page = browser.get(LOGIN)
+    found = set(re.findall(r'(?:href|src)="(/static/users/[^"]+)"', page.text))
+    assert any(path.endswith(".css") for path in found)
+    assert any(path.endswith(".js") for path in found)
+    for path in found:
+        answer = browser.get(path)
+        assert answer.status_code == 200, path
+        kind = "text/css" if path.endswith(".css") else "text/javascript"
+        assert answer.headers["Content-Type"].startswith(kind)
+    # What the page's own policy forbids would not load in a browser.
+    assert "'none'" not in page.headers["Content-Security-Policy"].split("style-src")[-1][:20]
+
+
+def test_nobody_else_logs_in(browser: httpx.Client, voter: Person) -> None:
+    page = log_in(browser, voter.username)
+    assert page.status_code == 200
+    assert "errornote" in page.text
+    assert browser.get("/admin/users/").url.path == LOGIN

@@ -1,0 +1,68 @@
+"""Who is erased is gone from everywhere, and every vote still counts."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from integration.answers import expect, problem
+from integration.client import Api, Caller, People, Person, fresh_key
+from integration.database import SERVICES, Database
+from integration.waiting import eventually
+
+FORGOTTEN_WITHIN = 30.0  # seconds
+# Kept until the person's last access token has expired, so that it casts no vote meanwhile.
+TELLS_WHO_MAY_NOT_VOTE = {"votes.erased_subject"}
+
+
+def test_an_erased_person_is_gone_and_their_votes_count(
+    api: Api, database: Database, people: People, owner: Person
+) -> None:
+    person, poll = people.register("leaving"), owner.open_poll()
+    me = expect(person.get("/api/v1/users/me/"), 200)
+    vote = person.vote(poll, "Tea", key=fresh_key())
+    own = person.open_poll(title="What shall become of this?")
+    owner.vote(own, "Coffee")
+    backend = person.api_key()
+    voted_for = backend.vote(person.open_poll(eligibility="delegated"), "Tea", voter="somebody")
+    refresh = person.tokens["refresh"]
+    access = {"Authorization": f"Bearer {person.token}"}
+    eventually(lambda: poll.is_counted(1))
+    assert database.mentions("votes", needles(me["subject"])), "the search finds what is there"
+
+    assert person.ask("DELETE", "/api/v1/users/me/").status_code == 204
+
+    anybody = Caller(api)
+    problem(anybody.get("/api/v1/users/me/", headers=access), 401)
+    body = {"refresh": refresh}
+    problem(api.request("POST", "/api/v1/auth/token/refresh/", json=body), 401)
+    problem(api.request("POST", "/api/v1/auth/token/", json=person.credentials), 401)
+    problem(api.request("POST", "/api/v1/auth/token/", json=backend.credentials), 401)
+
+    wanted = needles(me["subject"], me["username"], me["email"])
+    for service in SERVICES:
+        eventually(lambda s=service: not left(database, s, wanted), within=FORGOTTEN_WITHIN)
+
+    seen = anybody.get("/api/v1/votes/", headers=access)
+    assert seen.status_code in (200, 401)
+    assert "results" not in seen.json() or seen.json()["results"] == []
+    ballot = owner.open_poll().ballot("Tea")
+    problem(anybody.post("/api/v1/votes/", ballot, headers=access), 401)
+
+    assert poll.totals() == {"Tea": 1, "Coffee": 0}
+    assert poll.is_counted(1)
+    assert database.stored_ids(poll.id) == {vote["id"]}
+    assert database.stored_ids(voted_for["poll_id"]) == {voted_for["id"]}
+    assert owner.votes(own), "who voted in the erased person's poll still sees it"
+    poll.close()
+    eventually(lambda: poll.results()["final"])
+    assert poll.results()["total_votes"] == 1
+
+
+def needles(subject: str, *names: str) -> list[str]:
+    """How a subject may be written in a row's text: as text, as bytes, as bytes of text."""
+    return [subject, UUID(subject).hex, subject.encode().hex(), *names]
+
+
+def left(database: Database, service: str, wanted: list[str]) -> set[str]:
+    """The tables of a service that still mention somebody, and should not."""
+    return set(database.mentions(service, wanted)) - TELLS_WHO_MAY_NOT_VOTE

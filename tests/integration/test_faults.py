@@ -1,0 +1,228 @@
+"""Processes die, freeze and stay away: casting goes on, and the count finds its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+
+import pytest
+
+from integration.answers import expect, problem
+from integration.client import (
+    BATCH,
+    VOTES,
+    Account,
+    Backend,
+    Caller,
+    People,
+    Person,
+    Poll,
+    fresh_key,
+)
+from integration.database import SERVICES, Database
+from integration.load import Post, Reply, at_once, run, steadily
+from integration.stack import Stack, is_alive
+from integration.waiting import eventually
+
+COUNTED_WITHIN = 15.0  # seconds without the broker: by the feed alone
+
+
+@pytest.fixture(autouse=True)
+def healed(stack: Stack) -> Iterator[None]:
+    """Leave no wound for the next test."""
+    yield
+    stack.heal()
+
+
+@pytest.fixture(scope="module")
+def backend(owner: Person) -> Backend:
+    """A backend that casts for the owner's voters."""
+    return owner.api_key()
+
+
+@pytest.fixture
+def poll(owner: Person) -> Poll:
+    """An open poll of which every service has heard."""
+    poll = owner.open_poll(eligibility="delegated")
+    poll.owner.api_key().vote(poll, "Tea", voter="the first")
+    eventually(lambda: poll.is_counted(1))
+    return poll
+
+
+def cast_while(
+    stack: Stack, poll: Poll, backend: Backend, happens: Callable[[], object], votes: int = 600
+) -> list[Reply]:
+    """Cast over many lines; when a third is on its way, something happens."""
+    posts = [
+        Post(VOTES, poll.ballot("Tea", voter=f"voter {n}"), backend.token, fresh_key())
+        for n in range(votes)
+    ]
+    return run(steadily(stack.url, posts, lines=16, at=votes // 3, happens=happens))
+
+
+def assert_nothing_lost(
+    database: Database, poll: Poll, replies: Sequence[Reply], within: float = COUNTED_WITHIN
+) -> None:
+    """Each vote was acknowledged once, is stored once, and becomes counted once."""
+    assert {reply.status for reply in replies} == {201}
+    acknowledged = {reply.json()["id"] for reply in replies}
+    assert len(acknowledged) == len(replies)
+    assert len(database.stored_ids(poll.id) - acknowledged) == 1, "only the first one beside them"
+    eventually(lambda: poll.is_counted(len(replies) + 1), within=within)
+
+
+def test_redis_killed_costs_nobody_a_vote(
+    stack: Stack, database: Database, poll: Poll, backend: Backend
+) -> None:
+    replies = cast_while(stack, poll, backend, lambda: stack.kill("redis"))
+    assert max(reply.tries for reply in replies) == 1, "not even a 5xx was seen"
+    assert_nothing_lost(database, poll, replies)
+
+
+@pytest.mark.parametrize("away", ["kept_down", "frozen"])
+def test_without_redis_votes_are_cast_and_counted(
+    stack: Stack, database: Database, anybody: Caller, poll: Poll, backend: Backend, away: str
+) -> None:
+    without: Callable[[str], AbstractContextManager[None]] = getattr(stack, away)
+    with without("redis"):
+        replies = cast_while(stack, poll, backend, lambda: None, votes=300)
+        assert max(reply.tries for reply in replies) == 1, "not even a 5xx was seen"
+        assert_nothing_lost(database, poll, replies)
+        assert poll.results()["lag"] == 0
+        for service in (*SERVICES, "votes-cast"):
+            ready = expect(anybody.get(f"/health/{service}/ready"), 200)
+            assert (ready["status"], ready["checks"]["redis"]) == ("degraded", "down")
+            assert expect(anybody.get(f"/health/{service}/live"), 200)["status"] == "live"
+    stack.heal()
+    for service in (*SERVICES, "votes-cast"):
+        path = f"/health/{service}/ready"
+        eventually(lambda path=path: anybody.get(path).json()["status"] == "ready")
+
+
+def test_a_casting_worker_killed_under_load(
+    stack: Stack, database: Database, poll: Poll, backend: Backend
+) -> None:
+    """Every unknown outcome is resolved by a repeat with its key."""
+    replies = cast_while(stack, poll, backend, lambda: stack.kill_worker("votes-cast"))
+    assert_nothing_lost(database, poll, replies)
+
+
+def test_all_of_casting_killed_under_load(
+    stack: Stack, database: Database, poll: Poll, backend: Backend
+) -> None:
+    replies = cast_while(stack, poll, backend, lambda: stack.kill("votes-cast"))
+    assert max(reply.tries for reply in replies) > 1, "nobody noticed"
+    assert_nothing_lost(database, poll, replies)
+
+
+def test_batches_survive_a_killed_casting_worker(
+    stack: Stack, database: Database, poll: Poll, backend: Backend
+) -> None:
+    votes = [poll.ballot("Coffee", voter=f"voter {n}") for n in range(2_000)]
+    posts = [
+        Post(BATCH, {"votes": votes[n : n + 50]}, backend.token, fresh_key())
+        for n in range(0, len(votes), 50)
+    ]
+    replies = run(
+        steadily(stack.url, posts, lines=4, at=10, happens=lambda: stack.kill("votes-cast"))
+    )
+    results = [result for reply in replies for result in reply.json()["results"]]
+    assert {result["status"] for result in results} == {201}
+    assert len({result["vote"]["id"] for result in results}) == len(votes)
+    assert database.stored_votes(poll.id) == len(votes) + 1
+    eventually(lambda: poll.is_counted(len(votes) + 1), within=COUNTED_WITHIN)
+
+
+@pytest.mark.parametrize(
+    "victims",
+    [
+        ["votes-relay"],
+        ["analytics-worker"],
+        ["analytics-follow"],
+        ["analytics-follow", "analytics-worker", "votes-relay"],
+        ["votes", "analytics", "polls"],
+        ["gateway"],
+    ],
+    ids=" ".join,
+)
+def test_what_brings_votes_to_their_count_is_killed(
+    stack: Stack, database: Database, poll: Poll, backend: Backend, victims: list[str]
+) -> None:
+    pids = [stack.pid(name) for name in victims]
+
+    def strike() -> None:
+        for name in victims:
+            stack.kill(name)
+
+    replies = cast_while(stack, poll, backend, strike)
+    assert_nothing_lost(database, poll, replies)
+    assert not any(is_alive(pid) for pid in pids if pid)
+    stack.heal()
+
+
+def make_known(stack: Stack, callers: Sequence[Account]) -> None:
+    """Let every process that verifies tokens see one, so that each has the signing keys."""
+    for caller in callers:
+        replies = run(at_once(stack.url, [Post(VOTES, {}, caller.token)] * 40))
+        assert {reply.status for reply in replies} == {400}
+        for path in (VOTES, "/api/v1/polls/"):
+            expect(caller.get(path), 200)
+
+
+@pytest.mark.parametrize("away", ["kept_down", "frozen"])
+def test_without_users_known_tokens_go_on(
+    stack: Stack, people: People, owner: Person, voter: Person, away: str
+) -> None:
+    newcomer, poll = people.register("newcomer"), owner.open_poll()
+    make_known(stack, [newcomer, voter])
+    without: Callable[[str], AbstractContextManager[None]] = getattr(stack, away)
+    with without("users"):
+        vote = newcomer.vote(poll, "Tea")
+        voter.vote(poll, "Coffee")
+        assert newcomer.votes(poll) == [vote]
+        later = owner.open_poll()
+        newcomer.vote(later, "Tea")
+        later.close()
+        eventually(lambda: later.results()["final"])
+
+
+def test_without_polls_known_polls_go_on(
+    stack: Stack, people: People, owner: Person, poll: Poll, backend: Backend
+) -> None:
+    stranger, unknown = people.register("stranger"), owner.create_poll()
+    assert stranger.token
+    with stack.kept_down("polls"):
+        vote = backend.vote(poll, "Tea", voter="somebody")
+        assert poll.results(min_position=vote["position_hint"])["total_votes"] == 2
+        answer = stranger.cast(unknown, "Tea")
+        problem(answer, 503, "poll-unavailable")
+        assert int(answer.headers["Retry-After"]) >= 1
+        missing = {"poll_id": "00000000-0000-7000-8000-000000000000"}
+        answer = stranger.post(VOTES, unknown.ballot("Tea") | missing)
+        problem(answer, 503, "poll-unavailable")
+        problem(stranger.get(f"{unknown.url}results/"), 503, "poll-unavailable")
+    stack.heal()
+    unknown.open()
+    stranger.vote(unknown, "Tea")
+
+
+def test_without_votes_no_poll_closes_and_a_repeat_closes_it(
+    stack: Stack, owner: Person, poll: Poll
+) -> None:
+    with stack.kept_down("votes"):
+        refused = problem(owner.post(f"{poll.url}close/"), 503, "votes-unavailable")
+        assert refused["status"] == 503
+        assert expect(owner.get(poll.url), 200)["status"] == "open"
+    stack.heal()
+    assert poll.close()["status"] == "closed"
+    eventually(lambda: poll.results()["final"])
+
+
+def test_postgresql_killed_under_load(
+    stack: Stack, database: Database, poll: Poll, backend: Backend
+) -> None:
+    """503 meanwhile; every acknowledged vote is there, and the pools heal."""
+    replies = cast_while(stack, poll, backend, lambda: stack.kill("postgres"), votes=900)
+    assert max(reply.tries for reply in replies) > 1, "nobody noticed"
+    stack.heal()
+    assert_nothing_lost(database, poll, replies, within=30)

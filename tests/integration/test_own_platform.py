@@ -1,0 +1,174 @@
+"""What needs a platform of its own: strict limits, and being stopped and started again."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+
+from integration.answers import expect, problem
+from integration.client import Api, Caller, People, Person, Poll
+from integration.database import Database
+from integration.own import OwnPlatform
+from integration.stack import is_alive
+from integration.waiting import eventually
+
+STRICT = "read=10/m,write=10/m,login=10/m,cast=5/m"
+READY_WITHIN = 10.0  # seconds
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPlatform]:
+    """A platform with strict limits, and one process that takes votes."""
+    platform = OwnPlatform(
+        tmp_path_factory.mktemp("own") / "data",
+        options=["--workers", "1"],
+        environment={"PROVOTE_RATE_LIMITS": STRICT},
+    )
+    platform.up()
+    yield platform
+    platform.down()
+
+
+@pytest.fixture(scope="module")
+def from_elsewhere(platform: OwnPlatform) -> Iterator[Callable[[], Api]]:
+    """Makes clients, each at an address of its own."""
+    made: list[Api] = []
+    addresses = (f"127.0.1.{number}" for number in itertools.count(1))
+
+    def make() -> Api:
+        made.append(Api(platform.url, address=next(addresses)))
+        return made[-1]
+
+    yield make
+    for api in made:
+        api.close()
+
+
+@pytest.fixture
+def poll(from_elsewhere: Callable[[], Api]) -> Poll:
+    """An open poll."""
+    return People(from_elsewhere()).register("owner").open_poll()
+
+
+@pytest.fixture
+def person(from_elsewhere: Callable[[], Api]) -> Person:
+    """Somebody at an address of their own."""
+    person = People(from_elsewhere()).register()
+    assert person.token
+    return person
+
+
+def refused(answer: httpx.Response, kind: str, limit: int) -> int:
+    """Return the seconds that a 429 says to wait."""
+    problem(answer, 429, "rate-limited")
+    assert answer.headers["RateLimit-Policy"] == f'"{kind}";q={limit};w=60'
+    assert answer.headers["RateLimit"].startswith(f'"{kind}";r=0;t=')
+    wait = int(answer.headers["Retry-After"])
+    assert 1 <= wait <= 60
+    return wait
+
+
+def test_reads_are_limited_by_address(from_elsewhere: Callable[[], Api]) -> None:
+    here, there = Caller(from_elsewhere()), Caller(from_elsewhere())
+    answers = [here.get("/api/v1/polls/") for _ in range(11)]
+    assert Counter(answer.status_code for answer in answers) == {200: 10, 429: 1}
+    left = [answer.headers["RateLimit"].split(";")[1] for answer in answers[:10]]
+    assert left == [f"r={n}" for n in range(9, -1, -1)]
+    refused(answers[10], "read", 10)
+    forged = {"X-Forwarded-For": "203.0.113.9", "X-Real-IP": "203.0.113.9"}
+    refused(here.get("/api/v1/polls/", headers=forged), "read", 10)
+    expect(there.get("/api/v1/polls/"), 200)
+    # Neither probes nor the gateway's own answers are limited.
+    expect(here.get("/health/polls/ready"), 200)
+
+
+def test_casts_are_limited_by_voter_wherever_they_come_from(
+    from_elsewhere: Callable[[], Api], poll: Poll, person: Person
+) -> None:
+    answers = [person.cast(poll, "Tea") for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [201, 200, 200, 200, 200, 429]
+    refused(answers[5], "cast", 5)
+    person.api = from_elsewhere()
+    refused(person.cast(poll, "Tea"), "cast", 5)
+
+
+def test_logins_are_limited(from_elsewhere: Callable[[], Api]) -> None:
+    api = from_elsewhere()
+    body = {"username": "nobody", "password": "a guess"}
+    answers = [api.request("POST", "/api/v1/auth/token/", json=body) for _ in range(11)]
+    assert Counter(answer.status_code for answer in answers) == {401: 10, 429: 1}
+    refused(answers[10], "login", 10)
+
+
+def test_writes_are_limited(person: Person) -> None:
+    answers = [person.post("/api/v1/polls/", {}) for _ in range(11)]
+    assert Counter(answer.status_code for answer in answers) == {400: 10, 429: 1}
+    refused(answers[10], "write", 10)
+
+
+def test_a_batch_costs_what_it_holds(poll: Poll) -> None:
+    backend = poll.owner.api_key()
+    delegated = poll.owner.open_poll(eligibility="delegated")
+
+    def batch(size: int) -> httpx.Response:
+        return backend.cast_batch([delegated.ballot("Tea", voter=str(n)) for n in range(size)])
+
+    refused_at_once = batch(6)
+    assert refused_at_once.status_code == 429, "more than the bucket ever holds"
+    assert expect(batch(4), 200)["results"][3]["status"] == 201
+    assert batch(2).status_code == 429
+    assert expect(batch(1), 200)["results"][0]["status"] == 200
+
+
+def test_with_redis_frozen_limits_become_local_and_come_back(
+    platform: OwnPlatform, from_elsewhere: Callable[[], Api], poll: Poll, person: Person
+) -> None:
+    other = People(from_elsewhere()).register()
+    assert other.token
+    with platform.frozen("redis"):
+        began = time.monotonic()
+        statuses = [person.cast(poll, "Tea").status_code for _ in range(6)]
+        assert time.monotonic() - began < 2, "nobody waits for Redis"
+        assert statuses == [201, 200, 200, 200, 200, 429]
+    anybody = Caller(from_elsewhere())
+    for service in ("votes-cast", "votes"):
+        path = f"/health/{service}/ready"
+        eventually(lambda path=path: anybody.get(path).json()["status"] == "ready")
+    # What was used up locally is not held against anybody in Redis, which never heard of it.
+    statuses = [other.cast(poll, "Tea").status_code for _ in range(6)]
+    assert statuses == [201, 200, 200, 200, 200, 429]
+    expect(person.cast(poll, "Tea"), 200)
+
+
+def test_the_votes_are_still_there_after_a_restart(
+    platform: OwnPlatform, poll: Poll, person: Person
+) -> None:
+    vote = person.vote(poll, "Tea", key="before")
+    eventually(lambda: poll.is_counted(1), every=1)
+    pids = [process["pid"] for process in platform.status()["processes"]]
+    assert "Stopped" in platform.down()
+    assert not any(is_alive(pid) for pid in pids)
+    assert platform.status()["state"] == "stopped"
+
+    began = time.monotonic()
+    assert "Ready after" in platform.up()
+    assert time.monotonic() - began < READY_WITHIN
+    again = person.cast(poll, "Tea", key="before")
+    assert expect(again, 201) == vote
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert poll.results()["total_votes"] == 1
+    assert Database(platform).stored_ids(poll.id) == {vote["id"]}
+    late = People(person.api).register().vote(poll, "Coffee")
+    assert poll.results(min_position=late["position_hint"])["total_votes"] == 2
+
+
+def test_a_second_up_on_the_same_data_is_refused(platform: OwnPlatform) -> None:
+    said = platform.command("up", "--detach", "--port", "1", code=1)
+    assert said.startswith("provote: already running")
+    assert said.count("\n") == 1
+    assert platform.status()["state"] == "running"

@@ -1,0 +1,141 @@
+"""Who sees which results: role × policy × state × channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+
+import pytest
+
+from integration.answers import expect, problem
+from integration.client import Caller, People, Person, Poll
+from integration.waiting import eventually
+
+POLICIES = ("live", "after_close", "owner_only")
+STATES = ("draft", "open", "closed")
+STRANGERS = ("anybody", "voter", "key without results:read", "stranger's key")
+PRIVILEGED = ("owner", "key with results:read", "staff")
+CASES = list(product(POLICIES, STATES, (*STRANGERS, *PRIVILEGED)))
+
+
+@pytest.fixture(scope="module")
+def polls(owner: Person, voter: Person) -> Mapping[tuple[str, str], Poll]:
+    """A poll of each policy in each state; the open and the closed ones have one vote."""
+    made = {}
+    for policy, state in product(POLICIES, STATES):
+        poll = made[policy, state] = owner.create_poll(results_visibility=policy)
+        if state != "draft":
+            poll.open()
+            voter.vote(poll, "Tea")
+        if state == "closed":
+            poll.close()
+    for (_, state), poll in made.items():
+        if state != "draft":
+            eventually(lambda poll=poll: poll.is_counted(1))
+        if state == "closed":
+            eventually(lambda poll=poll: poll.results()["final"])
+    return made
+
+
+@pytest.fixture(scope="module")
+def callers(
+    anybody: Caller, voter: Person, owner: Person, staff: Person, people: People
+) -> Mapping[str, Caller]:
+    """Everybody who might ask."""
+    return {
+        "anybody": anybody,
+        "voter": voter,
+        "owner": owner,
+        "staff": staff,
+        "key with results:read": owner.api_key("results:read"),
+        "key without results:read": owner.api_key("votes:delegate"),
+        "stranger's key": people.register("stranger").api_key("results:read", "votes:delegate"),
+    }
+
+
+def _shown(policy: str, state: str) -> bool:
+    """Whether strangers see the results."""
+    return state != "draft" and (policy == "live" or (policy, state) == ("after_close", "closed"))
+
+
+@pytest.mark.parametrize(("policy", "state", "role"), CASES)
+def test_results(
+    polls: Mapping[tuple[str, str], Poll],
+    callers: Mapping[str, Caller],
+    policy: str,
+    state: str,
+    role: str,
+) -> None:
+    poll, caller = polls[policy, state], callers[role]
+    answer = caller.get(f"{poll.url}results/")
+    if role in PRIVILEGED or _shown(policy, state):
+        assert expect(answer, 200)["total_votes"] == (0 if state == "draft" else 1)
+        cached = answer.headers["Cache-Control"]
+        public = policy == "live" and role == "anybody"
+        assert ("public" in cached) is public, cached
+        return
+    hidden = state == "draft"
+    refused = problem(answer, 404 if hidden else 403)
+    assert refused["code"] == ("poll-not-found" if hidden else "results-not-visible")
+    assert "total_votes" not in answer.text
+    assert "ETag" not in answer.headers
+
+
+@pytest.mark.parametrize(("policy", "state", "role"), CASES)
+def test_no_etag_tells_more_than_the_results(
+    polls: Mapping[tuple[str, str], Poll],
+    callers: Mapping[str, Caller],
+    policy: str,
+    state: str,
+    role: str,
+) -> None:
+    poll, caller = polls[policy, state], callers[role]
+    etag = poll.owner.get(f"{poll.url}results/").headers["ETag"]
+    answer = caller.get(f"{poll.url}results/", headers={"If-None-Match": etag})
+    if role in PRIVILEGED or _shown(policy, state):
+        assert (answer.status_code, answer.content) == (304, b"")
+    else:
+        problem(answer, 404 if state == "draft" else 403)
+
+
+@pytest.mark.parametrize(("policy", "state", "role"), CASES)
+def test_accounting(
+    polls: Mapping[tuple[str, str], Poll],
+    callers: Mapping[str, Caller],
+    policy: str,
+    state: str,
+    role: str,
+) -> None:
+    answer = callers[role].get(f"{polls[policy, state].url}accounting/")
+    if role in PRIVILEGED:
+        figures = expect(answer, 200)
+        assert figures["balanced"] is True
+        assert figures["counted"] == (0 if state == "draft" else 1)
+    elif role == "anybody":
+        problem(answer, 401)
+    else:
+        problem(answer, 404 if state == "draft" else 403)
+
+
+@pytest.mark.parametrize(("state", "role"), list(product(STATES, (*STRANGERS, *PRIVILEGED))))
+def test_the_poll_itself_never_tells_counts(
+    polls: Mapping[tuple[str, str], Poll], callers: Mapping[str, Caller], state: str, role: str
+) -> None:
+    poll, caller = polls["owner_only", state], callers[role]
+    answer = caller.get(poll.url)
+    if state == "draft" and role not in ("owner", "staff"):
+        problem(answer, 404)
+        return
+    told = expect(answer, 200)
+    assert told.keys().isdisjoint({"votes", "total_votes", "results", "tally"})
+    assert all(c.keys() == {"id", "label", "description", "position"} for c in told["choices"])
+
+
+def test_an_open_poll_becomes_visible_with_its_close(owner: Person, voter: Person) -> None:
+    poll = owner.open_poll(results_visibility="after_close")
+    vote = voter.vote(poll, "Tea")
+    seen = voter.get(f"{poll.url}results/", min_position=vote["position_hint"])
+    assert problem(seen, 403, "results-not-visible")["reason"] == "after_close"
+    poll.close()
+    final = eventually(lambda: next((r for r in [poll.results(voter)] if r["final"]), None))
+    assert final["total_votes"] == 1
