@@ -120,6 +120,9 @@ def _add_instance_commands(
     logs.set_defaults(run="local.logs:run", needs=())
 
     demo = commands.add_parser("demo", parents=[data], help="users, polls and voters to look at")
+    demo.add_argument(
+        "--voters", type=int, default=3000, metavar="N", help="simulated voters (3000)"
+    )
     demo.set_defaults(run="local.demo:run", needs=("services",))
 
     admin = commands.add_parser("admin", help="accounts of the staff")

@@ -40,7 +40,7 @@ def of_service(service: str, instance: Instance, base: Mapping[str, str]) -> dic
         **base,
         "DJANGO_SETTINGS_MODULE": f"{service}.settings",
         "PYTHONUNBUFFERED": "1",
-        "MALLOC_ARENA_MAX": "2",
+        "MALLOC_ARENA_MAX": "1",
         "DATABASE_URL": postgres.url(instance, service),
         "REDIS_URL": redis_url(instance),
         "PROVOTE_SECRET_KEY_FILE": str(secrets.secret_key(service)),

@@ -113,7 +113,7 @@ def _run(command: Sequence[str]) -> None:
         lines = [line for line in LOG.read_text(errors="replace").splitlines() if line.strip()]
         errors = [line for line in lines if line.lower().startswith("error")] or lines
         reason = errors[-1].strip() if errors else f"exit code {done.returncode}"
-        raise Failure(f"the installation failed: {reason} (all of it: {LOG})")
+        raise Failure(f"the installation failed, is there a network? {reason} (see {LOG})")
 
 
 def _write_path_file() -> None:

@@ -4,10 +4,14 @@
 `celery -A provote_core.beat beat`, which loads more. It needs REDIS_URL and no service's settings.
 """
 
+import logging
+import logging.config
 import sys
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 
+from provote_core import conf
 from provote_core.celery import bare_app
 from provote_core.events.routes import HOUSEKEEPING_TASK, jobs_queue
 
@@ -28,6 +32,12 @@ def make_beat() -> Celery:
         for service, seconds in PERIODS.items()
     }
     return app
+
+
+@signals.setup_logging.connect
+def _log_as_services_do(**_: Any) -> None:
+    logging.config.dictConfig(conf.logging("beat"))
+    logging.getLogger("celery.beat").setLevel(logging.WARNING)
 
 
 app = make_beat()

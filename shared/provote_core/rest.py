@@ -34,8 +34,10 @@ class AlwaysJSON(BaseContentNegotiation):
     def select_renderer(
         self, request: Request, renderers: Any, format_suffix: str | None = None
     ) -> tuple[Any, str]:
-        """The one renderer."""
-        return renderers[0], renderers[0].media_type
+        """The one renderer; where a view has several (OpenAPI), the one that `format` names."""
+        wanted = request.query_params.get("format")
+        chosen = next((r for r in renderers if r.format == wanted), renderers[0])
+        return chosen, chosen.media_type
 
 
 class StrictSerializer(serializers.Serializer[Any]):

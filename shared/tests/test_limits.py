@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from redis import Redis
 
 from provote_core.auth import Kind, Principal, anonymous
-from provote_core.limits import Ask, ask_for
+from provote_core.limits import Ask, Limiter, ask_for
 from provote_core.limits.asks import charges, settle
 from provote_core.limits.bucket import LUA, Charge, Grant, LocalBuckets, seconds_until
 from provote_core.rates import Rate, parse_rates
@@ -150,7 +150,7 @@ def test_a_gathered_charge_is_dealt_out_first_come_first_served(
     asks = [Ask("cast", (("k", HOURLY),), cost) for cost in costs]
     [charge] = charges(asks)
     assert charge.cost == sum(costs)
-    decisions = settle(asks, [charge], [Grant(min(granted, charge.cost), 0.0)])
+    decisions, _ = settle(asks, [charge], [Grant(min(granted, charge.cost), 0.0)])
     left = granted
     for cost, decision in zip(costs, decisions, strict=True):
         assert decision.allowed is (cost <= left)
@@ -162,13 +162,13 @@ def test_a_refusal_by_one_bucket_spends_no_other() -> None:
     asks = [Ask("read", (ours, mine)), Ask("read", (ours, mine)), Ask("read", (ours,))]
     charged = charges(asks)
     assert [c.key for c in charged] == ["ip", "sub"]
-    decisions = settle(asks, charged, [Grant(2, 0.0), Grant(1, 0.0)])
+    decisions, _ = settle(asks, charged, [Grant(2, 0.0), Grant(1, 0.0)])
     assert [d.allowed for d in decisions] == [True, False, True]
 
 
 def test_the_longest_wait_is_told() -> None:
     asks = [Ask("read", (("ip", Rate("read", 60, 60)), ("sub", Rate("read_user", 1, 3_600))))]
-    [decision] = settle(asks, charges(asks), [Grant(0, 0.0), Grant(0, 0.5)])
+    [decision], _ = settle(asks, charges(asks), [Grant(0, 0.0), Grant(0, 0.5)])
     assert decision.retry_after == 1_800
     error = decision.error()
     assert (error.status, error.retry_after) == (429, 1_800)
@@ -205,3 +205,16 @@ def test_nobody_gets_a_new_bucket_by_another_of_their_addresses() -> None:
     assert keys(anonymous(), "2001:db8:1:3::1") != keys(anonymous(), home[0])
     assert keys(anonymous(), "::ffff:192.0.2.1") == keys(anonymous(), "192.0.2.1")
     assert keys(anonymous(), "not:an:address") == ["limit:read:ip:not:an:address"]
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_what_a_refusal_leaves_over_is_given_back(away: bool) -> None:
+    limiter = Limiter()
+    if away:
+        limiter._away.set()
+    bucket = (f"limit:test:{uuid4()}", Rate("cast", 5, 3_600))
+    refused, small = Ask("cast", (bucket,), 6), Ask("cast", (bucket,), 4)
+    [decision] = limiter.decide([refused])
+    assert (decision.allowed, decision.headers["RateLimit"][:11]) == (False, '"cast";r=5;')
+    assert [d.allowed for d in limiter.decide([refused, small])] == [False, True]
+    assert limiter.degraded is away

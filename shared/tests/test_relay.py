@@ -227,10 +227,7 @@ def test_a_loop_that_breaks_ends_the_process(live_server: LiveServer) -> None:
         assert child.wait(5) == 7
 
 
-WORKER = (
-    *("celery", "-A", "ledger", "worker", "-Q", "ledger.events,ledger.jobs", "-n", "ledger@%h"),
-    *("--concurrency", "1", "--without-mingle", "--without-gossip", "--without-heartbeat"),
-)
+WORKER = ("django", "work")
 RELAY = ("django", "relay")
 
 

@@ -133,6 +133,8 @@ async def test_only_the_owners_delegate_names_voters(casting: Any, make_poll: An
     for token, target in ((stranger, poll), (mint(poll.owner), poll), (plain.delegate, plain)):
         answer = await casting.cast(token, target.id, target.choices[0], voter_ref="v-1")
         assert (answer.status_code, answer.json()["code"]) == (403, "not-delegate")
+    person = await casting.cast(mint(), plain.id, plain.choices[0], voter_ref="v-1")
+    assert person.json()["code"] == "not-delegate", "nor does a person, for anybody"
     unscoped = mint(poll.owner, key_id=uuid4())
     answer = await casting.cast(unscoped, poll.id, poll.choices[0], voter_ref="v-1")
     assert answer.status_code == 403, "the scope is needed even to learn of a vote"

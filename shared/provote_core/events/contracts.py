@@ -74,7 +74,7 @@ class PollOpened(PollState):
 
 @dataclass(frozen=True, kw_only=True)
 class PollAmended(PollState):
-    """Title, description or times of a published poll changed. From polls to votes and analytics.
+    """Title, description or owner of a published poll changed. From polls to votes and analytics.
 
     Choices and rules of a published poll never change.
     """

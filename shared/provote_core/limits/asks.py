@@ -71,18 +71,21 @@ def charges(asks: Iterable[Ask]) -> list[Charge]:
 
 def settle(
     asks: Sequence[Ask], charged: Sequence[Charge], grants: Sequence[Grant]
-) -> list[Decision]:
-    """Deal out what was granted, first come first served."""
+) -> tuple[list[Decision], list[Charge]]:
+    """Deal out what was granted, first come first served.
+
+    Returns a decision for each ask, and the charges that give back what a refused ask left over.
+    """
     budget = {c.key: g.granted for c, g in zip(charged, grants, strict=True)}
-    left = {c.key: g.left for c, g in zip(charged, grants, strict=True)}
-    decisions = []
+    short = []
     for ask in asks:
-        short = [(key, rate) for key, rate in ask.buckets if budget[key] < ask.cost]
-        if not short:
+        short.append([(key, rate) for key, rate in ask.buckets if budget[key] < ask.cost])
+        if not short[-1]:
             for key, _ in ask.buckets:
                 budget[key] -= ask.cost
-        decisions.append(_decision(ask, short, left))
-    return decisions
+    left = {c.key: g.left + budget[c.key] for c, g in zip(charged, grants, strict=True)}
+    decisions = [_decision(ask, missing, left) for ask, missing in zip(asks, short, strict=True)]
+    return decisions, [c._replace(cost=-budget[c.key]) for c in charged if budget[c.key]]
 
 
 def _decision(ask: Ask, short: list[tuple[str, Rate]], left: Mapping[str, float]) -> Decision:

@@ -27,7 +27,7 @@ for i, key in ipairs(KEYS) do
   local tokens = tonumber(had[1]) or limit
   tokens = math.min(limit, tokens + math.max(0, now - (tonumber(had[2]) or now)) * limit / window)
   local granted = math.min(cost, math.floor(tokens))
-  tokens = tokens - granted
+  tokens = math.min(limit, tokens - granted)
   redis.call('HSET', key, 'n', tostring(tokens), 't', string.format('%.6f', now))
   redis.call('PEXPIRE', key, math.ceil(window * 1000) + 1000)
   out[#out+1] = granted
@@ -38,7 +38,7 @@ return out
 
 
 class Charge(NamedTuple):
-    """Take `cost` tokens of the bucket `key`."""
+    """Take `cost` tokens of the bucket `key`; a negative cost gives them back."""
 
     key: str
     rate: Rate
@@ -74,7 +74,8 @@ class LocalBuckets:
         tokens, then = self._buckets.pop(charge.key, (float(limit), now))
         tokens = min(limit, tokens + (now - then) * limit / charge.rate.window)
         granted = min(charge.cost, int(tokens))
-        self._buckets[charge.key] = (tokens - granted, now)
+        tokens = min(limit, tokens - granted)
+        self._buckets[charge.key] = (tokens, now)
         while len(self._buckets) > _BUCKETS:
             self._buckets.popitem(last=False)
-        return Grant(granted, tokens - granted)
+        return Grant(granted, tokens)

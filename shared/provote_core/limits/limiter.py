@@ -17,7 +17,8 @@ log = logs.get_logger(__name__)
 
 
 class Limiter:
-    """Decides on asks, one Redis round trip for all of them, at most 20 ms.
+    """Decides on asks, one Redis round trip for all of them, at most 20 ms; a second one only
+    gives back what refused asks left over.
 
     The first miss opens a breaker: from then on the local buckets decide, until a background
     thread finds Redis answering again. Nothing here ever raises or waits longer.
@@ -34,30 +35,35 @@ class Limiter:
         return self._away.is_set()
 
     def decide(self, asks: Sequence[Ask]) -> list[Decision]:
-        """A decision for each ask, in order."""
+        """A decision for each ask, in order; what a refusal leaves over is given back."""
         wanted = charges(asks)
-        if not wanted or self.degraded:
-            return settle(asks, wanted, self._local.take(wanted))
-        try:
-            answer = redis.client().eval(LUA, len(wanted), *_arguments(wanted))
-            grants = _grants(answer)
-        except (redis_errors.RedisError, OSError) as error:
-            self._open(error)
-            grants = self._local.take(wanted)
-        return settle(asks, wanted, grants)
+        decisions, unused = settle(asks, wanted, self._take(wanted))
+        self._take(unused)
+        return decisions
 
     async def decide_async(self, asks: Sequence[Ask]) -> list[Decision]:
         """`decide` for an event loop."""
         wanted = charges(asks)
-        if not wanted or self.degraded:
-            return settle(asks, wanted, self._local.take(wanted))
-        try:
-            answer = await redis.async_client().eval(LUA, len(wanted), *_arguments(wanted))
-            grants = _grants(answer)
-        except (redis_errors.RedisError, OSError, TimeoutError) as error:
-            self._open(error)
-            grants = self._local.take(wanted)
-        return settle(asks, wanted, grants)
+        decisions, unused = settle(asks, wanted, await self._take_async(wanted))
+        await self._take_async(unused)
+        return decisions
+
+    def _take(self, wanted: Sequence[Charge]) -> list[Grant]:
+        if wanted and not self.degraded:
+            try:
+                return _grants(redis.client().eval(LUA, len(wanted), *_arguments(wanted)))
+            except (redis_errors.RedisError, OSError) as error:
+                self._open(error)
+        return self._local.take(wanted)
+
+    async def _take_async(self, wanted: Sequence[Charge]) -> list[Grant]:
+        if wanted and not self.degraded:
+            try:
+                client = redis.async_client()
+                return _grants(await client.eval(LUA, len(wanted), *_arguments(wanted)))
+            except (redis_errors.RedisError, OSError, TimeoutError) as error:
+                self._open(error)
+        return self._local.take(wanted)
 
     def _open(self, error: Exception) -> None:
         with self._lock:

@@ -12,7 +12,7 @@ from provote_core import logs
 
 SLOWEST = 5.0  # seconds between tries
 FIRST = 0.2
-GRACE = 1.5  # seconds from the signal to the end of the process
+GRACE = 1.0  # seconds from the signal to the end of the process
 
 log = logs.get_logger(__name__)
 

@@ -91,7 +91,7 @@ async def read_json(call: Call) -> Any:
     if declared in ("", "0") and "transfer-encoding" not in call.headers:
         return {}
     json.require_json(call.headers.get("content-type"))
-    if declared.isdigit() and int(declared) > json.MAX_BODY:
+    if declared.isdecimal() and int(declared) > json.MAX_BODY:
         raise PayloadTooLarge()
     chunks: list[bytes] = []
     size = 0

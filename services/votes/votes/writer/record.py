@@ -178,6 +178,8 @@ def _refuse(cast: Cast, state: PollState | None) -> Judgement:
         return Refused(errors.PollNotOpen("The poll is closed."))
     if not state.opened:
         return certain(errors.PollNotOpen())
+    if cast.voter is None:
+        return Refused(errors.NotDelegate())
     refusal = state.definition.refusal(cast.principal, cast.choice_id)
     if refusal is not None:
         return Refused(refusal)

@@ -1,6 +1,7 @@
 """The OpenAPI document: valid, checked in as it is, and complete."""
 
 import importlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -46,3 +47,5 @@ class Documents(Case):
         assert answer.status_code == 200
         assert answer.headers["Content-Type"].startswith("application/vnd.oai.openapi")
         assert answer.content.startswith(b"openapi: 3.1")
+        as_json: Any = http.get("/api/schema/?format=json")
+        assert json.loads(as_json.content)["openapi"].startswith("3.1")

@@ -1,0 +1,108 @@
+"""The environment is brought up to date only when something it depends on has changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from local import cli, install
+from local.failures import Failure
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository whose environment is complete."""
+    environment = tmp_path / ".venv"
+    (environment / "bin").mkdir(parents=True)
+    (environment / "bin" / "python").symlink_to(install.PYTHON)
+    (environment / "pyvenv.cfg").write_text("home = /usr/bin\nversion = 3.12.4\n")
+    (tmp_path / "requirements").mkdir()
+    for name in ("services", "embedded", "dev"):
+        (tmp_path / "requirements" / f"{name}.txt").write_text(f"{name}==1\n")
+    monkeypatch.setattr(install, "REPOSITORY", tmp_path)
+    monkeypatch.setattr(install, "ENVIRONMENT", environment)
+    for name, file in {"STAMP": "stamp", "UNFINISHED": "unfinished", "LOG": "log"}.items():
+        monkeypatch.setattr(install, name, environment / file)
+    monkeypatch.setattr(install, "PYTHON", environment / "bin" / "python")
+    return tmp_path
+
+
+@pytest.fixture
+def pip(repository: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What would have been run; it always succeeds."""
+    commands: list[list[str]] = []
+
+    def succeed(command: list[str]) -> None:
+        commands.append(list(command))
+        (repository / ".venv/pyvenv.cfg").write_text("version = 3.12.4\n")
+        (repository / ".venv/lib/python3.12/site-packages").mkdir(parents=True, exist_ok=True)
+
+    monkeypatch.setattr(install, "_run", succeed)
+    monkeypatch.setattr(install, "_python_works", lambda: True)
+    return commands
+
+
+def test_once_is_enough(pip: list[list[str]]) -> None:
+    install.ensure(["services"])
+    install.ensure(["services"])
+    assert len(pip) == 1
+    assert "--require-hashes" in pip[0]
+
+
+def test_changed_requirements_are_installed(pip: list[list[str]], repository: Path) -> None:
+    install.ensure(["services"])
+    (repository / "requirements" / "services.txt").write_text("services==2\n")
+    install.ensure(["services"])
+    assert len(pip) == 2
+
+
+def test_a_further_set_is_added_and_the_first_stays_known(pip: list[list[str]]) -> None:
+    install.ensure(["services"])
+    install.ensure(["services", "dev"])
+    install.ensure(["services"])
+    assert len(pip) == 2
+
+
+def test_what_was_interrupted_is_made_anew(pip: list[list[str]], repository: Path) -> None:
+    install.ensure(["services"])
+    install.UNFINISHED.touch()
+    install.ensure(["services"])
+    assert pip[1][1:3] == ["-m", "venv"]
+    assert not install.UNFINISHED.exists()
+
+
+def test_the_services_and_the_core_are_on_the_path(pip: list[list[str]], repository: Path) -> None:
+    install.ensure(["services"])
+    (file,) = (repository / ".venv/lib").glob("python*/site-packages/provote.pth")
+    lines = file.read_text().splitlines()
+    assert str(repository / "shared") in lines
+    assert str(repository / "services" / "votes") in lines
+
+
+def test_a_full_disk_is_said_before_anything_is_made(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(install, "SPACE_NEEDED", 2**60)
+    with pytest.raises(Failure, match="make room"):
+        install.ensure(["services"])
+
+
+@pytest.mark.parametrize(
+    ("line", "sets"),
+    [
+        ("up", ["services", "embedded"]),
+        ("up --system", ["services"]),
+        ("test --system votes", ["services", "dev"]),
+        ("check", ["services", "dev"]),
+        ("status", []),
+        ("down", []),
+    ],
+)
+def test_each_command_installs_no_more_than_it_needs(line: str, sets: list[str]) -> None:
+    assert cli.needed(cli.parser().parse_args(line.split())) == sets
+
+
+def test_what_follows_two_dashes_is_for_pytest() -> None:
+    own, passed_on = cli.split(["test", "votes", "--", "-k", "receipt"])
+    assert (own, passed_on) == (["test", "votes"], ["-k", "receipt"])

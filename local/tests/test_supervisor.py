@@ -1,0 +1,69 @@
+"""Starting, restarting and stopping, with real processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+
+from local.tests.conftest import Toys, eventually
+
+Start = Callable[..., Toys]
+
+
+def test_a_killed_process_is_back_within_half_a_second(start_toys: Start) -> None:
+    toys = start_toys("steady")
+    toys.wait_until_ready()
+    first = toys.pid("steady")
+    os.kill(first, signal.SIGKILL)
+    began = time.monotonic()
+    eventually(lambda: toys.fact("steady", "pid") not in (None, first))
+    assert time.monotonic() - began < 0.5
+    assert toys.fact("steady", "restarts") == 1
+
+
+def test_pauses_grow_for_a_process_that_dies_again_and_again(start_toys: Start) -> None:
+    toys = start_toys("steady")
+    toys.wait_until_ready()
+    pauses = []
+    for _ in range(3):
+        os.kill(toys.pid("steady"), signal.SIGKILL)
+        eventually(lambda: toys.fact("steady", "state") == "restarting")
+        began = time.monotonic()
+        eventually(lambda: toys.fact("steady", "state") == "starting")
+        pauses.append(time.monotonic() - began)
+    assert pauses[0] < pauses[1] < pauses[2]
+
+
+def test_children_of_a_killed_process_do_not_live_on_beside_its_successor(
+    start_toys: Start,
+) -> None:
+    toys = start_toys("family")
+    toys.wait_until_ready()
+    os.kill(toys.pid("family"), signal.SIGKILL)
+    eventually(lambda: toys.fact("family", "restarts") == 1)
+    toys.pid("family")
+    assert len(toys.remaining()) == 3
+
+
+def test_a_process_waits_for_what_it_needs(start_toys: Start) -> None:
+    toys = start_toys("second", "steady")
+    toys.wait_until_ready()
+    assert str(toys.fact("steady", "started_at")) < str(toys.fact("second", "started_at"))
+
+
+def test_a_process_that_never_starts_is_a_failure_in_its_own_words(start_toys: Start) -> None:
+    toys = start_toys("failing", "steady")
+    said = toys.said()
+    assert "failing does not start (exit code 7): nothing works" in said
+    assert toys.guardian.returncode == 1
+    assert toys.remaining() == []
+
+
+def test_stopping_leaves_nothing_not_even_what_ignores_the_signal(start_toys: Start) -> None:
+    toys = start_toys("steady", "family", "stubborn")
+    toys.wait_until_ready()
+    toys.guardian.terminate()
+    assert toys.guardian.wait(10) == 0
+    assert toys.remaining() == []

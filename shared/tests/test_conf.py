@@ -1,0 +1,79 @@
+"""Settings from the environment: safe when nothing is said, strict in production."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from provote_core import conf
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An environment that says nothing."""
+    for name in ("DATABASE_URL", "REDIS_URL", "PROVOTE_ENV", "PROVOTE_SECRET_KEY",
+                 "PROVOTE_SECRET_KEY_FILE", "PROVOTE_ALLOWED_HOSTS"):  # fmt: skip
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_a_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("from-a-file\n")
+    monkeypatch.setenv("PROVOTE_SECRET_KEY", "from-the-environment")
+    monkeypatch.setenv("PROVOTE_SECRET_KEY_FILE", str(tmp_path / "key"))
+    assert conf.secret("PROVOTE_SECRET_KEY") == "from-a-file"
+
+
+def test_production_has_no_insecure_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert conf.secret("PROVOTE_SECRET_KEY").startswith("insecure-")
+    assert conf.allowed_hosts() == ["*"]
+    monkeypatch.setenv("PROVOTE_ENV", "production")
+    with pytest.raises(ImproperlyConfigured, match="PROVOTE_SECRET_KEY"):
+        conf.secret("PROVOTE_SECRET_KEY")
+    with pytest.raises(ImproperlyConfigured):
+        conf.platform("votes")
+    assert conf.allowed_hosts() == []
+    assert conf.security()["SECURE_HSTS_SECONDS"] > 0
+
+
+def test_a_misspelt_environment_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROVOTE_ENV", "prod")
+    with pytest.raises(ImproperlyConfigured):
+        conf.production()
+
+
+def test_no_secret_is_shown() -> None:
+    platform = conf.platform("votes")
+    assert "insecure-" not in repr(platform)
+
+
+@pytest.mark.parametrize(
+    ("url", "parts"),
+    [
+        ("postgresql://u:p%40ss@/db?host=/run", ("db", "u", "p@ss", "/run", "")),
+        ("postgresql://u@db:5433/other", ("other", "u", "", "db", "5433")),
+        ("", ("provote", "votes", "", "localhost", "")),
+    ],
+)  # fmt: skip
+def test_a_database_is_named_by_its_url(
+    monkeypatch: pytest.MonkeyPatch, url: str, parts: tuple[str, ...]
+) -> None:
+    if url:
+        monkeypatch.setenv("DATABASE_URL", url)
+    entry = conf.database("votes")
+    assert tuple(entry[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")) == parts
+    assert entry["OPTIONS"]["connect_timeout"] <= 5, "no wait without a bound"
+
+
+@pytest.mark.parametrize(
+    ("url", "broker"),
+    [
+        ("unix:///run/redis.sock?db=2", "redis+socket:///run/redis.sock?virtual_host=2"),
+        ("unix:///run/redis.sock", "redis+socket:///run/redis.sock?virtual_host=0"),
+        ("redis://cache:6379/1", "redis://cache:6379/1"),
+    ],
+)
+def test_celery_hears_of_the_same_redis(
+    monkeypatch: pytest.MonkeyPatch, url: str, broker: str
+) -> None:
+    monkeypatch.setenv("REDIS_URL", url)
+    assert conf.broker_url() == broker
