@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from provote_core import __version__, logs
+from provote_core.events.routes import SUBSCRIPTIONS
 from provote_core.rates import DEFAULT as DEFAULT_RATES
 from provote_core.rates import Rate, parse_rates
 
@@ -74,7 +75,13 @@ def database(service: str, *, pool_size: int = 10) -> dict[str, Any]:
         "OPTIONS": {
             "connect_timeout": 3,
             "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
-            "pool": {"min_size": 0, "max_size": pool_size, "timeout": 3, "max_idle": 120},
+            "pool": {
+                "min_size": 0,
+                "max_size": pool_size,
+                "timeout": 3,
+                "max_idle": 120,
+                "reconnect_timeout": 2,
+            },
             **query,
         },
         "TEST": {"NAME": f"test_{service}"},
@@ -110,13 +117,10 @@ class Platform:
     urls: dict[str, str]
     rates: dict[str, Rate]
     feeds: dict[str, str]
-    produces: tuple[str, ...]
 
 
-def platform(
-    service: str, *, produces: tuple[str, ...] = (), consumes: tuple[str, ...] = ()
-) -> Platform:
-    """The core's own settings; `consumes` names sources such as "polls/0"."""
+def platform(service: str) -> Platform:
+    """The core's own settings; `feeds` are the sources that `service` subscribes to."""
     urls = {
         name: env(f"PROVOTE_{name.upper()}_URL", f"http://{name}:8000")
         for name in ("users", "polls", "votes")
@@ -132,8 +136,11 @@ def platform(
         service_digests={name.strip(): digest.strip() for name, digest in pairs},
         urls=urls,
         rates=parse_rates(env("PROVOTE_RATE_LIMITS", DEFAULT_RATES)),
-        feeds={source: urls[source.partition("/")[0]] for source in consumes},
-        produces=produces,
+        feeds={
+            source: urls[teller]
+            for source in SUBSCRIPTIONS.get(service, ())
+            if (teller := source.partition("/")[0]) in urls
+        },
     )
 
 

@@ -20,7 +20,7 @@ from provote_core.rates import Rate
 RATE = Rate("read", 3, 3_600)
 ASK = Ask("read", (("limit:test", RATE),))
 # One time-out of 20 ms, and what a busy machine adds; without a time-out it would be for ever.
-ONE_MISS = 0.1
+ONE_MISS = 0.5
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_frozen_redis_costs_one_wait(
     with caplog.at_level(logging.WARNING):
         assert timed(limiter) < ONE_MISS
         assert limiter.degraded
-        assert max(timed(limiter) for _ in range(50)) < 0.02, "the breaker is open"
+        assert sorted(timed(limiter) for _ in range(50))[25] < 0.005, "the breaker is open"
     assert len([r for r in caplog.records if r.levelname == "WARNING"]) == 1, "told once"
     server.thaw()
     eventually(lambda: not limiter.degraded)
@@ -86,6 +86,7 @@ def test_a_frozen_redis_costs_one_wait_to_a_new_connection(
     server.freeze()
     assert timed(limiter) < ONE_MISS
     assert limiter.degraded
+    assert min(timed(Limiter()) for _ in range(5)) < 0.05, "the 20 ms that were promised"
 
 
 def test_a_dead_redis_is_noticed_and_found_again(limiter: Limiter, server: Server) -> None:

@@ -15,5 +15,5 @@ SPECTACULAR_SETTINGS = conf.openapi("Provote analytics", "Results of polls and t
 LOGGING = conf.logging(SERVICE)
 STATIC_URL = "/static/analytics/"
 STATIC_ROOT = conf.env("PROVOTE_STATIC_ROOT") or None
-PROVOTE = conf.platform(SERVICE, consumes=("votes/0", "polls/0", "users/0"))
+PROVOTE = conf.platform(SERVICE)
 globals().update(conf.security())

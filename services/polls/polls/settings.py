@@ -15,5 +15,5 @@ SPECTACULAR_SETTINGS = conf.openapi("Provote polls", "Define polls, open them, c
 LOGGING = conf.logging(SERVICE)
 STATIC_URL = "/static/polls/"
 STATIC_ROOT = conf.env("PROVOTE_STATIC_ROOT") or None
-PROVOTE = conf.platform(SERVICE, produces=("polls/0",), consumes=("votes/0", "users/0"))
+PROVOTE = conf.platform(SERVICE)
 globals().update(conf.security())

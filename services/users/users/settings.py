@@ -45,7 +45,7 @@ SPECTACULAR_SETTINGS = conf.openapi("Provote users", "Accounts, tokens and API k
 LOGGING = conf.logging(SERVICE)
 STATIC_URL = "/static/users/"
 STATIC_ROOT = conf.env("PROVOTE_STATIC_ROOT") or None
-PROVOTE = conf.platform(SERVICE, produces=("users/0",))
+PROVOTE = conf.platform(SERVICE)
 PROVOTE_JWKS = "users.selectors.public_keys"
 globals().update(conf.security())
 

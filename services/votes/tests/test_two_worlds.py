@@ -4,7 +4,7 @@ A probe of the conformance suite stands for Django; it runs through the middlewa
 """
 
 import dataclasses
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, NamedTuple
 
 import pytest
@@ -98,6 +98,20 @@ async def test_bad_bodies_are_refused_alike(ask: Ask) -> None:
             rows = await outcomes()
             assert len(rows) in (0, 2), name
             assert rows[:1] == rows[1:], name
+
+
+async def test_a_body_without_an_end_is_cut_off(casting: Any) -> None:
+    sent = 0
+
+    async def body() -> AsyncIterator[bytes]:
+        nonlocal sent
+        for sent in range(1, 200):
+            yield b" " * 65_536
+
+    headers = {**bearer(mint()), "Content-Type": JSON}
+    answer = await casting.http.post(CAST, content=body(), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (413, "payload-too-large")
+    assert sent < 20, "nothing is read beyond the largest body"
 
 
 async def test_no_body_is_an_empty_one(ask: Ask) -> None:

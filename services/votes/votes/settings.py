@@ -21,5 +21,5 @@ SPECTACULAR_SETTINGS = conf.openapi("Provote votes", "Cast votes, and read your 
 LOGGING = conf.logging(SERVICE)
 STATIC_URL = "/static/votes/"
 STATIC_ROOT = conf.env("PROVOTE_STATIC_ROOT") or None
-PROVOTE = conf.platform(SERVICE, produces=("votes/0",), consumes=("polls/0", "users/0"))
+PROVOTE = conf.platform(SERVICE)
 globals().update(conf.security())

@@ -3,8 +3,7 @@
 import functools
 import importlib
 from types import ModuleType
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -43,14 +42,17 @@ class ProbesView(APIView):
     schema = None
 
     def post(self, request: Request) -> Response:
-        """201, once for each key; 500 if `failing`."""
+        """201, once for each key; 500 if `failing`, after everything has been done."""
         shape = validated(ProbeShape, request)
-        return create_once(
+        answer = create_once(
             request,
-            create=lambda: _make(**shape),
+            create=uuid4,
             present=lambda probe: {"id": str(probe)},
             location=lambda probe: f"{PATH}{probe}/",
         )
+        if shape.get("failing"):
+            raise RuntimeError(SECRET)
+        return answer
 
 
 class BrokenView(APIView):
@@ -80,12 +82,6 @@ class UnreachableView(APIView):
 def broken(request: HttpRequest) -> HttpResponse:
     """Fails outside DRF."""
     raise RuntimeError(SECRET)
-
-
-def _make(*, failing: bool = False, **_: Any) -> UUID:
-    if failing:
-        raise RuntimeError(SECRET)
-    return uuid4()
 
 
 @functools.cache

@@ -47,7 +47,7 @@ class Audits(Case):
         row = AuditRecord.objects.get()
         assert (row.outcome, row.status, row.request_id) == ("internal-error", 500, ID)
         again = http.post(probes.PATH, {"name": "a"}, JSON, headers=headers)
-        assert again.status_code == 201, "the failure has not used the key up"
+        assert again.status_code == 201, "what the failed request had done is undone"
 
     @pytest.mark.parametrize("name", ["a form", "too large", "broken", "no content type"])
     def test_what_is_no_request_leaves_none(self, http: Client, name: str) -> None:
