@@ -40,7 +40,10 @@ def of_service(service: str, instance: Instance, base: Mapping[str, str]) -> dic
         **base,
         "DJANGO_SETTINGS_MODULE": f"{service}.settings",
         "PYTHONUNBUFFERED": "1",
+        # Memory of a burst goes back to the system instead of staying with the process.
         "MALLOC_ARENA_MAX": "1",
+        "MALLOC_MMAP_THRESHOLD_": "131072",
+        "MALLOC_TRIM_THRESHOLD_": "131072",
         "DATABASE_URL": postgres.url(instance, service),
         "REDIS_URL": redis_url(instance),
         "PROVOTE_SECRET_KEY_FILE": str(secrets.secret_key(service)),

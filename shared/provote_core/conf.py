@@ -79,7 +79,7 @@ def database(service: str, *, pool_size: int = 10) -> dict[str, Any]:
                 "min_size": 0,
                 "max_size": pool_size,
                 "timeout": 3,
-                "max_idle": 120,
+                "max_idle": 10,
                 "reconnect_timeout": 2,
             },
             **query,

@@ -169,7 +169,10 @@ class AuditMiddleware:
 
         current = context.current()
         outcome = _outcome(response)
-        if current is None or not is_audited(response.status_code, outcome):
+        # What no route knows changes nothing, and nobody shall fill the log with it.
+        if current is None or request.resolver_match is None:
+            return
+        if not is_audited(response.status_code, outcome):
             return
         record = entry(
             current,
@@ -189,7 +192,7 @@ class AuditMiddleware:
 
 def _route(request: HttpRequest) -> str:
     match = request.resolver_match
-    return f"/{match.route}" if match is not None else "unknown"
+    return f"/{match.route}" if match is not None else ""
 
 
 def _target(request: HttpRequest) -> UUID | None:

@@ -216,5 +216,6 @@ def test_what_a_refusal_leaves_over_is_given_back(away: bool) -> None:
     refused, small = Ask("cast", (bucket,), 6), Ask("cast", (bucket,), 4)
     [decision] = limiter.decide([refused])
     assert (decision.allowed, decision.headers["RateLimit"][:11]) == (False, '"cast";r=5;')
+    assert decision.error().retry_after is None, "it will never fit"
     assert [d.allowed for d in limiter.decide([refused, small])] == [False, True]
     assert limiter.degraded is away

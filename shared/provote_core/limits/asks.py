@@ -21,14 +21,20 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether the request may go on, and the headers that tell the client where it stands."""
+    """Whether the request may go on, and the headers that tell the client where it stands.
+
+    `retry_after` is in seconds; 0 with a refusal says that no wait would help.
+    """
 
     allowed: bool
     headers: dict[str, str] = field(default_factory=dict)
     retry_after: int = 0
 
     def error(self) -> RateLimited:
-        """The 429 of a refusal."""
+        """The 429 of a refusal; without Retry-After where the request is larger than the limit."""
+        if not self.retry_after:
+            detail = "This request is worth more than the whole limit; send smaller batches."
+            return RateLimited(detail, headers=self.headers)
         return RateLimited(retry_after=self.retry_after, headers=self.headers)
 
 
@@ -99,5 +105,8 @@ def _decision(ask: Ask, short: list[tuple[str, Rate]], left: Mapping[str, float]
     }
     if not short:
         return Decision(True, headers)
-    waits = [seconds_until(rate, left[key], min(ask.cost, rate.limit)) for key, rate in short]
-    return Decision(False, headers, max(waits))
+    if ask.cost > min(rate.limit for _, rate in short):
+        return Decision(False, headers)
+    return Decision(
+        False, headers, max(seconds_until(rate, left[key], ask.cost) for key, rate in short)
+    )
