@@ -50,14 +50,17 @@ class Database:
         return {str(vote_id) for [vote_id] in found}
 
     def mentions(self, service: str, needles: Sequence[str]) -> list[str]:
-        """The tables of a service where some row holds one of the needles, in any column."""
-        pattern = "|".join(needles)
+        """The tables of a service where some row holds one of the needles, in any column.
+
+        A needle is compared with the row's text, in which bytes are hexadecimal.
+        """
+        patterns = [f"%{needle}%" for needle in needles]
         with self.connect("postgres") as connection:
             return [
                 f"{service}.{table}"
                 for table in self.tables(service)
                 if connection.execute(
-                    f'SELECT 1 FROM {service}."{table}" AS t WHERE t::text ~* %s LIMIT 1',
-                    [pattern],
+                    f'SELECT 1 FROM {service}."{table}" AS t WHERE t::text LIKE ANY(%s) LIMIT 1',
+                    [patterns],
                 ).fetchone()
             ]

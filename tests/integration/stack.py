@@ -38,7 +38,7 @@ class Stack(Protocol):
         """SIGKILL one of the children that do a process's work."""
 
     def frozen(self, name: str) -> AbstractContextManager[None]:
-        """Stop a process and its children where they stand (SIGSTOP), for the length of a block."""
+        """Freeze a process and its children (SIGSTOP), for the length of a block."""
 
     def kept_down(self, name: str) -> AbstractContextManager[None]:
         """Kill a process whenever it comes up, for the length of a block."""
@@ -80,7 +80,7 @@ class ProcessStack:
 
     @contextmanager
     def frozen(self, name: str) -> Iterator[None]:
-        """Stop a process and its children where they stand (SIGSTOP), for the length of a block."""
+        """Freeze a process and its children (SIGSTOP), for the length of a block."""
         pid = eventually(lambda: self.pid(name))
         pids = [pid, *proc.descendants(pid)]
         proc.send(pids, signal.SIGSTOP)

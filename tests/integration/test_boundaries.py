@@ -79,9 +79,7 @@ def test_forged_headers_make_nobody_somebody(anybody: Caller, voter: Person) -> 
     assert me["username"] == voter.username
 
 
-def test_forged_addresses_change_nothing(
-    database: Database, owner: Person, voter: Person
-) -> None:
+def test_forged_addresses_change_nothing(database: Database, owner: Person, voter: Person) -> None:
     poll, body = owner.open_poll(), {"title": "T", "choices": [{"label": "A"}, {"label": "B"}]}
     hashes = set()
     for forged in ({}, FORGED):

@@ -10,8 +10,13 @@ from integration.database import SERVICES, Database
 from integration.waiting import eventually
 
 FORGOTTEN_WITHIN = 30.0  # seconds
-# Kept until the person's last access token has expired, so that it casts no vote meanwhile.
-TELLS_WHO_MAY_NOT_VOTE = {"votes.erased_subject"}
+# The order to forget somebody names them; so does, until the last access token has expired, the
+# list of those who may not vote any more.
+NAMES_THE_FORGOTTEN = {"votes.erased_subject", "users.outbox"}
+OTHER_EVENTS = """
+SELECT count(*) FROM outbox, jsonb_array_elements(events) AS event
+WHERE event::text LIKE ANY(%s) AND event->>'type' <> 'user.erased'
+"""
 
 
 def test_an_erased_person_is_gone_and_their_votes_count(
@@ -27,7 +32,7 @@ def test_an_erased_person_is_gone_and_their_votes_count(
     refresh = person.tokens["refresh"]
     access = {"Authorization": f"Bearer {person.token}"}
     eventually(lambda: poll.is_counted(1))
-    assert database.mentions("votes", needles(me["subject"])), "the search finds what is there"
+    assert database.mentions("polls", needles(me["subject"])), "the search finds what is there"
 
     assert person.ask("DELETE", "/api/v1/users/me/").status_code == 204
 
@@ -41,6 +46,8 @@ def test_an_erased_person_is_gone_and_their_votes_count(
     wanted = needles(me["subject"], me["username"], me["email"])
     for service in SERVICES:
         eventually(lambda s=service: not left(database, s, wanted), within=FORGOTTEN_WITHIN)
+    patterns = [f"%{needle}%" for needle in wanted]
+    assert database.one("users", OTHER_EVENTS, patterns) == 0
 
     seen = anybody.get("/api/v1/votes/", headers=access)
     assert seen.status_code in (200, 401)
@@ -65,4 +72,4 @@ def needles(subject: str, *names: str) -> list[str]:
 
 def left(database: Database, service: str, wanted: list[str]) -> set[str]:
     """The tables of a service that still mention somebody, and should not."""
-    return set(database.mentions(service, wanted)) - TELLS_WHO_MAY_NOT_VOTE
+    return set(database.mentions(service, wanted)) - NAMES_THE_FORGOTTEN

@@ -102,9 +102,7 @@ def _if_503(answer: httpx.Response) -> httpx.Response | None:
     return answer if answer.status_code == 503 else None
 
 
-def test_casting_that_is_down_is_503_at_once(
-    stack: Stack, owner: Person, voter: Person
-) -> None:
+def test_casting_that_is_down_is_503_at_once(stack: Stack, owner: Person, voter: Person) -> None:
     poll, _ = owner.open_poll(), voter.token
     with stack.kept_down("votes-cast"):
         eventually(lambda: _if_503(voter.cast(poll, "Tea")))

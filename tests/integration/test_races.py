@@ -67,11 +67,12 @@ def test_crossing_voters_and_keys_never_deadlock(
     stack: Stack, database: Database, owner: Person
 ) -> None:
     poll, said_before = owner.open_poll(eligibility="delegated"), len(stack.log("postgres"))
-    rounds, size = 30, 50
-    # Each is limited by itself; voters and keys are the owner's, so these are the same for all.
-    tokens = [owner.api_key().token for _ in range(4)]
+    # Large enough for their statements to overlap: without an order of locks, votes are missing.
+    rounds, size = 6, 1_000
+    # Each key is limited by itself; voters and idempotency keys are the owner's, for all of them.
+    tokens = [owner.api_key().token for _ in range(8)]
     for number in range(rounds):
-        votes = zip(_crossing(poll, number, size), tokens, strict=True)
+        votes = zip(_crossing(poll, number, size), tokens[number % 2 :: 2], strict=True)
         batches = [Post(BATCH, {"votes": some}, token) for some, token in votes]
         for reply in run(at_once(stack.url, batches)):
             assert reply.status == 200, reply

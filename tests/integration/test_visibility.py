@@ -1,4 +1,4 @@
-"""Who sees which results: role × policy × state × channel."""
+"""Who sees which results: every role, policy, state and channel."""
 
 from __future__ import annotations
 

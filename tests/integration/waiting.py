@@ -29,5 +29,7 @@ def eventually(
         except (AssertionError, httpx.TransportError) as error:
             last, failure = error, error
         if time.monotonic() > deadline:
-            raise AssertionError(f"not so within {within} s, the last answer: {last!r}") from failure
+            raise AssertionError(
+                f"not so within {within} s, the last answer: {last!r}"
+            ) from failure
         time.sleep(every)

@@ -1,0 +1,53 @@
+"""`./provote demo` shows what it says, as often as one likes."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from integration.stack import Stack
+from integration.staff import PROVOTE
+
+
+def demo(data: str) -> str:
+    """Run the demo and return what it printed."""
+    command = [sys.executable, str(PROVOTE), "demo", "--voters", "300", "--data", data]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_demo_can_be_repeated(stack: Stack) -> None:
+    owners = set()
+    for _ in range(2):
+        said = demo(os.environ["PROVOTE_TEST_DATA"])
+        assert said.count("all accounts agree") == 3
+        assert "(300 votes, open" in said
+        assert "(200 votes, final" in said
+        owners |= set(re.findall(r"user name +(\S+)", said))
+        for url in re.findall(rf"{re.escape(stack.url)}/\S+/(?:results/|polls/\?owner=\S+)", said):
+            assert httpx.get(url).status_code == 200, url
+    assert len(owners) == 2
+
+
+def test_the_demo_needs_a_running_platform(tmp_path: Path) -> None:
+    command = [sys.executable, str(PROVOTE), "demo", "--data", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("provote: nothing runs on")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("voters", ["0", "1000001"])
+def test_the_demo_has_some_voters(stack: Stack, voters: str) -> None:
+    data = os.environ["PROVOTE_TEST_DATA"]
+    command = [sys.executable, str(PROVOTE), "demo", "--voters", voters, "--data", data]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "is not a number from 1 to" in done.stderr

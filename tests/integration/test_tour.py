@@ -1,0 +1,66 @@
+"""The README's tour really runs."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from integration.stack import Stack
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+HEADING = re.compile(r"(#+) (A tour\b)?")
+
+
+def tour(text: str) -> list[str]:
+    """The blocks that begin with ```sh below the heading "A tour", up to one of its level."""
+    blocks: list[str] = []
+    level, fence = 0, ""
+    for line in text.splitlines(keepends=True):
+        if line.startswith("```"):
+            fence = "" if fence else line.strip()
+            if fence == "```sh" and level:
+                blocks.append("")
+        elif fence:
+            if fence == "```sh" and level:
+                blocks[-1] += line
+        elif heading := HEADING.match(line):
+            depth = len(heading[1])
+            if heading[2]:
+                level = depth
+            elif depth <= level:
+                level = 0
+    return blocks
+
+
+def test_the_tour_ends_with_a_balanced_count(stack: Stack, tmp_path: Path) -> None:
+    blocks = tour(README.read_text())
+    assert blocks, "the tour has no block that begins with ```sh"
+    assert blocks[0].startswith("PROVOTE=${PROVOTE:-http://127.0.0.1:8080}\n")
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", "".join(blocks)],
+        env={"PATH": os.environ["PATH"], "PROVOTE": stack.url, "HOME": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r'"balanced":\s*true', done.stdout), done.stdout
+    assert re.search(r'"final":\s*true', done.stdout), done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("# A tour\n```sh\na\n```\ntext\n```sh\nb\n```\n", ["a\n", "b\n"]),
+        ("## A tour with curl\n```sh\na\n```\n### More\n```sh\nb\n```\n## Next\n```sh\nc\n```\n",
+         ["a\n", "b\n"]),
+        ("## A tour\n```text\na\n```\n```sh\n# a comment\nb\n```\n", ["# a comment\nb\n"]),
+    ],
+)  # fmt: skip
+def test_the_tour_is_found(text: str, blocks: list[str]) -> None:
+    assert tour(text) == blocks
