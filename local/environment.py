@@ -52,6 +52,7 @@ def of_service(service: str, instance: Instance, base: Mapping[str, str]) -> dic
         "PROVOTE_SERVICE_TOKEN_FILE": str(secrets.service_token(service)),
         "PROVOTE_SERVICE_DIGESTS": secrets.service_digests(),
         "PROVOTE_STATIC_ROOT": str(instance.static / service),
+        "PROVOTE_JWKS_CACHE": str(instance.data / "jwks" / f"{service}.json"),
     }
     for sibling in ("users", "polls", "votes"):
         own[f"PROVOTE_{sibling.upper()}_URL"] = f"unix:{instance.socket(sibling)}"

@@ -22,7 +22,7 @@ from local.install import REPOSITORY
 SPACE_NEEDED = 200 * 1024 * 1024
 LONGEST_SOCKET_PATH = 107
 LONGEST_SOCKET_NAME = len("/postgres/.s.PGSQL.5432.lock")
-FOLDERS = ("logs", "secrets", "postgres", "redis", "gateway", "static", "beat")
+FOLDERS = ("logs", "secrets", "postgres", "redis", "gateway", "static", "beat", "jwks")
 
 
 def platform_version() -> str:

@@ -117,6 +117,7 @@ class Platform:
     urls: dict[str, str]
     rates: dict[str, Rate]
     feeds: dict[str, str]
+    jwks_cache: Path | None
 
 
 def platform(service: str) -> Platform:
@@ -125,6 +126,7 @@ def platform(service: str) -> Platform:
         name: env(f"PROVOTE_{name.upper()}_URL", f"http://{name}:8000")
         for name in ("users", "polls", "votes")
     }
+    jwks_cache = env("PROVOTE_JWKS_CACHE")
     pairs = [p.split("=", 1) for p in env("PROVOTE_SERVICE_DIGESTS").split(",") if "=" in p]
     return Platform(
         service=service,
@@ -141,6 +143,7 @@ def platform(service: str) -> Platform:
             for source in SUBSCRIPTIONS.get(service, ())
             if (teller := source.partition("/")[0]) in urls
         },
+        jwks_cache=Path(jwks_cache) if jwks_cache else None,
     )
 
 

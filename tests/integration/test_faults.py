@@ -11,7 +11,6 @@ from integration.answers import expect, problem
 from integration.client import (
     BATCH,
     VOTES,
-    Account,
     Backend,
     Caller,
     People,
@@ -20,7 +19,7 @@ from integration.client import (
     fresh_key,
 )
 from integration.database import SERVICES, Database
-from integration.load import Post, Reply, at_once, run, steadily
+from integration.load import Post, Reply, run, steadily
 from integration.stack import Stack, is_alive
 from integration.waiting import eventually
 
@@ -162,24 +161,18 @@ def test_what_brings_votes_to_their_count_is_killed(
     stack.heal()
 
 
-def make_known(stack: Stack, callers: Sequence[Account]) -> None:
-    """Let every process that verifies tokens see one, so that each has the signing keys."""
-    for caller in callers:
-        replies = run(at_once(stack.url, [Post(VOTES, {}, caller.token)] * 40))
-        assert {reply.status for reply in replies} == {400}
-        for path in (VOTES, "/api/v1/polls/"):
-            expect(caller.get(path), 200)
-
-
 @pytest.mark.parametrize("away", ["kept_down", "frozen"])
 def test_without_users_known_tokens_go_on(
     stack: Stack, people: People, owner: Person, voter: Person, away: str
 ) -> None:
     newcomer, poll = people.register("newcomer"), owner.open_poll()
-    make_known(stack, [newcomer, voter])
+    assert newcomer.token
+    assert voter.token
     without: Callable[[str], AbstractContextManager[None]] = getattr(stack, away)
     with without("users"):
-        vote = newcomer.vote(poll, "Tea")
+        for name in ("votes", "votes-cast"):
+            stack.kill(name)  # who starts now goes on with the keys that were fetched last
+        vote = eventually(lambda: newcomer.vote(poll, "Tea", key="tea"), within=20)
         voter.vote(poll, "Coffee")
         assert newcomer.votes(poll) == [vote]
         later = owner.open_poll()

@@ -24,6 +24,7 @@ from people import (
 )
 
 from provote_core.audit.models import AuditRecord
+from provote_core.outbox.models import Outbox
 from provote_core.testing.events import assert_matches_sample, told
 from users import services
 from users.models import RefreshToken, User
@@ -152,3 +153,17 @@ def test_no_token_and_no_key_slips_past_an_erasure() -> None:
         assert not RefreshToken.objects.exists()
         assert "api_keys " not in everything()
         assert len(told()) == round_ + 1
+
+
+def test_after_a_week_the_event_names_nobody_either() -> None:
+    ada = join("Ada")
+    subject = ada.me["subject"]
+    ada.delete(ME)
+    services.keep_house()
+    assert subject in everything(), "consumers that were away must still learn of it"
+    Outbox.objects.update(created_at=timezone.now() - timedelta(days=8))
+    for _ in range(2):
+        services.keep_house()
+        assert subject not in everything()
+    [event] = told()
+    assert event["data"]["subject"] == str(services.NOBODY)

@@ -1,6 +1,7 @@
 """What people do with their accounts: commands, one transaction each."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -31,6 +32,19 @@ _TAKEN: dict[str, type[ProvoteError]] = {
     "users_email": EmailTaken,
 }
 _BATCH = 10_000
+# A consumer that was away for longer must be rebuilt: it no longer learns who was erased.
+ERASURE_TOLD = timedelta(days=7)
+NOBODY = UUID(int=0)
+FORGET_ERASED = """
+UPDATE outbox SET events = (
+    SELECT jsonb_agg(CASE WHEN event->>'type' = 'user.erased'
+        THEN jsonb_set(jsonb_set(event, '{subject}', to_jsonb(%(nobody)s::text)),
+                       '{data,subject}', to_jsonb(%(nobody)s::text))
+        ELSE event END ORDER BY place)
+    FROM jsonb_array_elements(events) WITH ORDINALITY AS told(event, place))
+WHERE created_at < %(before)s AND events @> '[{"type": "user.erased"}]'
+  AND NOT events @> jsonb_build_array(jsonb_build_object('subject', %(nobody)s::text))
+"""
 
 
 @transaction.atomic
@@ -152,3 +166,13 @@ def keep_house() -> None:
     sessions = Session.objects.filter(expire_date__lt=now).order_by("expire_date")
     Session.objects.filter(pk__in=sessions.values("pk")[:_BATCH]).delete()
     forget_expired()
+    _forget_erased(now)
+
+
+def _forget_erased(now: datetime) -> None:
+    """Take old erasures' subjects out of the outbox, the last place that holds them.
+
+    Their events must stay readable for as long as a consumer may be away.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_ERASED, {"before": now - ERASURE_TOLD, "nobody": str(NOBODY)})

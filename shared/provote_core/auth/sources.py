@@ -4,22 +4,58 @@ import functools
 import hashlib
 import hmac
 import importlib
+import json
+import os
 from typing import cast
 
+import httpx
 from django.conf import settings
 
-from provote_core import internal
+from provote_core import internal, logs
 from provote_core.auth.principal import Kind, Principal, anonymous
 from provote_core.auth.verifier import Jwks, TokenVerifier
 from provote_core.exceptions import InvalidToken, Unauthenticated
 
+log = logs.get_logger(__name__)
+
 
 def fetch_jwks() -> Jwks:
-    """The keys that users publishes, over the internal network, within two seconds."""
-    with internal.client(settings.PROVOTE.urls["users"], timeout=2.0) as client:
-        answer = client.get("/api/v1/auth/jwks.json")
-        answer.raise_for_status()
-        return cast(Jwks, answer.json())
+    """The keys that users publishes, over the internal network, within two seconds.
+
+    They are kept in PROVOTE_JWKS_CACHE, if it is set: a process that starts while users is away
+    goes on with what was fetched last.
+    """
+    try:
+        with internal.client(settings.PROVOTE.urls["users"], timeout=2.0) as client:
+            document = client.get("/api/v1/auth/jwks.json").raise_for_status().json()
+    except (httpx.HTTPError, ValueError):
+        kept = _kept_keys()
+        if kept is None:
+            raise
+        log.warning("users is away: going on with the keys fetched last")
+        return kept
+    _keep_keys(document)
+    return cast(Jwks, document)
+
+
+def _kept_keys() -> Jwks | None:
+    try:
+        return cast(Jwks, json.loads(settings.PROVOTE.jwks_cache.read_bytes()))
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def _keep_keys(document: Jwks) -> None:
+    path = settings.PROVOTE.jwks_cache
+    if path is None or _kept_keys() == document:
+        return
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        # Renamed into place, because sibling processes read it at any time.
+        fresh.write_text(json.dumps(document))
+        fresh.replace(path)
+    except OSError as error:
+        log.warning("signing keys not kept", error=str(error))
 
 
 @functools.cache
