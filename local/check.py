@@ -53,11 +53,11 @@ def run(args: argparse.Namespace) -> int:
 
 def steps() -> list[Step]:
     """Return everything that is checked, the slowest first."""
-    pytest = (str(PYTHON), "-m", "pytest", "-m", "not instance")
+    pytest = (str(PYTHON), "-m", "pytest")
     found = [
         Step("types", (_program("mypy"), *TYPED)),
         Step("unit tests of core", (*pytest, "tests"), REPOSITORY / "shared"),
-        Step("unit tests of local", (*pytest, "local/tests")),
+        Step("unit tests of local", (*pytest, "local/tests", "-m", "not instance")),
         Step("format", (_program("ruff"), "format", "--check", ".")),
         Step("lint", (_program("ruff"), "check", ".")),
         Step("import contracts", (_program("lint-imports"),)),

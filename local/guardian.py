@@ -90,6 +90,13 @@ def ask_to_end(pids: Iterable[int]) -> None:
         proc.send([pid], polite)
 
 
+def end_leftovers_of(pid: int) -> None:
+    """Kill what a child that died has left behind: in its session, adopted by our guardian."""
+    for leftover in proc.children(os.getppid()):
+        if proc.session(leftover) == pid:
+            proc.send([leftover, *proc.descendants(leftover)], signal.SIGKILL)
+
+
 def end_strays(family: str, folder: Path, patience: float = PATIENCE) -> None:
     """End what an earlier run of the same instance left although it had a guardian."""
     ask_to_end(proc.marked(family, folder))

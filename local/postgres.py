@@ -4,36 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import os
-import pwd
 import shutil
 import signal
 import struct
 import subprocess
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
 from local import proc
+from local.account import Account, account_beside_root
 from local.failures import Failure
 from local.install import REPOSITORY, SERVICES
 from local.instance import Instance
 from local.secrets import Secrets
 from local.servers import Servers
-from local.supervisor import tied
 
 SQL = REPOSITORY / "deploy" / "postgres"
 SUPERUSER = "postgres"
 DATABASE = "provote"
-
-
-@dataclass(frozen=True)
-class Account:
-    """How to run a program as somebody whom PostgreSQL accepts: a prefix, and the files' owner."""
-
-    prefix: tuple[str, ...]
-    uid: int
-    gid: int
 
 
 class Postgres:
@@ -49,12 +38,13 @@ class Postgres:
         self.major = servers.postgres_major()
         self.secrets = Secrets(instance.secrets)
         self.settings = {**self._own_settings(), **(settings or {})}
-        self.account = Account((), os.getuid(), os.getgid())
+        self.account = Account.own()
 
     def prepare(self) -> None:
         """Choose the account and make the data unless it is there; safe after an interruption."""
         if os.geteuid() == 0:
-            self.account = self._account_beside_root()
+            folders = [self.data.parent, self.socket_folder]
+            self.account = account_beside_root(folders, self.programs / "postgres")
         if not self.data.exists():
             self._initialise()
         self._remove_stale_pid_file()
@@ -65,7 +55,7 @@ class Postgres:
         for name, value in self.settings.items():
             command += ["-c", f"{name}={value}"]
         # Tied a second time, behind the prefix: becoming another account clears the first.
-        return [*self.account.prefix, *tied(command, signal.SIGINT)]
+        return [*self.account.prefix, *proc.tied(command, signal.SIGINT)]
 
     def _own_settings(self) -> dict[str, str]:
         settings = {
@@ -73,7 +63,7 @@ class Postgres:
             "unix_socket_directories": '"' + str(self.socket_folder).replace('"', '""') + '"',
             "unix_socket_permissions": "0700",
             "max_connections": "120",
-            "shared_buffers": "96MB",
+            "shared_buffers": "64MB",
             "work_mem": "8MB",
             "maintenance_work_mem": "64MB",
             "effective_cache_size": "512MB",
@@ -95,34 +85,6 @@ class Postgres:
         if self.major >= 18:
             settings["io_method"] = "sync"  # three worker processes less, of no use at this size
         return settings
-
-    # Root: PostgreSQL refuses it
-
-    def _account_beside_root(self) -> Account:
-        try:
-            nobody = pwd.getpwnam("nobody")
-        except KeyError:
-            raise Failure(
-                "PostgreSQL cannot run as root and there is no account nobody: "
-                "run ./provote as another account"
-            ) from None
-        folder = self.data.parent
-        for account in _accounts(nobody.pw_uid, nobody.pw_gid):
-            _give(folder, account)
-            _give(self.socket_folder, account)
-            program = self.programs / "postgres"
-            script = 'test -w "$1" && test -w "$2" && exec "$3" --version'
-            paths = [str(folder), str(self.socket_folder), str(program)]
-            trial = [*account.prefix, "sh", "-c", script, "-", *paths]
-            try:
-                if not subprocess.run(trial, capture_output=True, cwd="/").returncode:
-                    return account
-            except OSError:
-                continue
-        raise Failure(
-            "PostgreSQL cannot run as root, and neither unshare nor setpriv works here: "
-            "run ./provote as another account"
-        )
 
     def _initialise(self) -> None:
         unfinished = self.data.with_name("unfinished")
@@ -235,27 +197,3 @@ def data_major(instance: Instance) -> int | None:
         return int((instance.postgres / "data" / "PG_VERSION").read_text())
     except (OSError, ValueError):
         return None
-
-
-def _accounts(uid: int, gid: int) -> Sequence[Account]:
-    """Return ways to be somebody else than root, the best first.
-
-    A user namespace where root appears as another account needs no change of the files' owner.
-    Without namespaces the account keeps one right of root's: to pass the folders above its own.
-    """
-    drop = ("setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups")
-    keep = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
-    return (
-        Account(("unshare", "--user", f"--map-user={uid}", f"--map-group={gid}"), 0, 0),
-        Account((*drop, *keep), uid, gid),
-    )
-
-
-def _give(folder: Path, account: Account) -> None:
-    """Make the account the owner of a folder and all below, unless it is already."""
-    status = folder.stat()
-    if (status.st_uid, status.st_gid) == (account.uid, account.gid):
-        return
-    for place, folders, files in os.walk(folder):
-        for name in [".", *folders, *files]:
-            os.chown(Path(place) / name, account.uid, account.gid, follow_symlinks=False)

@@ -7,6 +7,8 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from local import proc
+
 PATIENCE = 3.0
 Probe = Callable[[int], Awaitable[bool]]
 
@@ -27,12 +29,21 @@ def redis(socket: Path) -> Probe:
     return _probe(lambda: asyncio.open_unix_connection(str(socket)), b"PING\r\n", b"+PONG")
 
 
-def lasting(seconds: float) -> Probe:
-    """Ready when the process has not ended within some seconds: for those that serve nobody."""
-    asked: dict[int, float] = {}
+def at_rest(seconds: float) -> Probe:
+    """Ready when the process has slept for some seconds: for those that serve nobody.
+
+    One that is still loading its modules computes or waits for the disk; one that cannot start
+    ends before it comes to rest. A little work (5 % of the time) is no unrest.
+    """
+    since: dict[int, tuple[float, float]] = {}
 
     async def ready(pid: int) -> bool:
-        return time.monotonic() - asked.setdefault(pid, time.monotonic()) >= seconds
+        now, activity = time.monotonic(), proc.activity(pid)
+        began, used = since.get(pid, (now, activity.seconds))
+        if not activity.sleeps or activity.seconds - used > 0.05 * seconds:
+            began, used = now, activity.seconds
+        since[pid] = began, used
+        return now - began >= seconds
 
     return ready
 

@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 MARKER = "PROVOTE_INSTANCE"
+
+
+TICK = 1 / os.sysconf("SC_CLK_TCK")  # seconds
+
+
+@dataclass(frozen=True)
+class Activity:
+    """Whether a process waits for something to happen, and the processor time it has used (s)."""
+
+    sleeps: bool
+    seconds: float
+
+
+def activity(pid: int) -> Activity:
+    """Return what a process is doing at the moment."""
+    fields = _stat(pid)
+    if not fields:
+        return Activity(False, 0)
+    return Activity(fields[0] == "S", (int(fields[11]) + int(fields[12])) * TICK)
 
 
 def parents() -> dict[int, int]:
@@ -16,19 +37,19 @@ def parents() -> dict[int, int]:
     found = {}
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():
-            state, parent = _state_and_parent(int(entry.name))
-            if state not in ("Z", "X", ""):
-                found[int(entry.name)] = parent
+            fields = _stat(int(entry.name))
+            if fields and fields[0] not in "ZX":
+                found[int(entry.name)] = int(fields[1])
     return found
 
 
-def _state_and_parent(pid: int) -> tuple[str, int]:
+def _stat(pid: int) -> list[str]:
+    """Return the fields of /proc/PID/stat from the state on; [] when the process is gone."""
     try:
         # The name in parentheses may itself hold spaces and parentheses.
-        fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+        return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
     except OSError:
-        return "", 0
-    return fields[0], int(fields[1])
+        return []
 
 
 def descendants(root: int) -> list[int]:
@@ -106,3 +127,11 @@ def _pss(pid: int) -> Iterator[int]:
                 yield int(line.split()[1]) * 1024
     except OSError:
         return
+
+
+def tied(command: Sequence[str], last: signal.Signals) -> list[str]:
+    """Let the kernel send a program its stop signal when whoever started it dies."""
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        return list(command)
+    return [setpriv, "--pdeathsig", last.name.removeprefix("SIG"), *command]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 import signal
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -12,14 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from local import proc
+from local import guardian, proc
 from local.failures import Failure
 from local.logs import LONGEST_LOG, last_line, shorten
 
 FIRST_DELAY = 0.2
 LONGEST_DELAY = 10.0
 STABLE_AFTER = 30.0
-START_PATIENCE = 60.0
+START_PATIENCE = 120.0
 START_ATTEMPTS = 3
 PROBE_EVERY = 0.05
 LOGS_EVERY = 5.0
@@ -85,15 +83,16 @@ class Supervisor:
 
     async def start(self) -> None:
         """Start everything; return when all of it is ready, raise Failure when that cannot be."""
-        tasks = [asyncio.create_task(self._do(job)) for job in self.jobs]
-        tasks += [asyncio.create_task(self._begin(child)) for child in self.children.values()]
-        everything: asyncio.Future[list[None]] = asyncio.gather(*tasks)
-        ends: list[asyncio.Future[Any]] = [everything, self._failed]
+        tasks = {asyncio.create_task(self._do(job)) for job in self.jobs}
+        tasks |= {asyncio.create_task(self._begin(child)) for child in self.children.values()}
+        pending: set[asyncio.Future[None]] = {*tasks}
         try:
-            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-            if self._failed.done():
-                self._failed.result()
-            await everything
+            while pending:
+                ends = {*pending, self._failed}
+                done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+                for end in done:
+                    end.result()
+                pending -= done
         finally:
             for task in tasks:
                 task.cancel()
@@ -110,7 +109,7 @@ class Supervisor:
         try:
             await asyncio.wait_for(child.is_ready.wait(), START_PATIENCE)
         except TimeoutError:
-            raise Failure(self._complaint(child, "is not ready after a minute")) from None
+            raise Failure(self._complaint(child, "is not ready after two minutes")) from None
 
     async def _wait_for(self, names: Sequence[str]) -> None:
         for name in names:
@@ -144,7 +143,7 @@ class Supervisor:
         spec = child.spec
         with (self.logs / f"{spec.name}.log").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
-                *tied(spec.command, spec.stop_signal),
+                *proc.tied(spec.command, spec.stop_signal),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -161,7 +160,7 @@ class Supervisor:
         finally:
             watcher.cancel()
             child.pid = child.started_at = None
-            end_leftovers_of(process.pid)
+            guardian.end_leftovers_of(process.pid)
 
     async def _watch_readiness(self, child: Child, pid: int) -> None:
         while not await child.spec.ready(pid):
@@ -230,21 +229,6 @@ class Supervisor:
             self.on_change(child)
             proc.send([child.pid, *proc.descendants(child.pid)], signal.SIGKILL)
         await asyncio.gather(child.keeper, return_exceptions=True)
-
-
-def end_leftovers_of(pid: int) -> None:
-    """Kill what a child that died has left behind: in its session, adopted by our guardian."""
-    for leftover in proc.children(os.getppid()):
-        if proc.session(leftover) == pid:
-            proc.send([leftover, *proc.descendants(leftover)], signal.SIGKILL)
-
-
-def tied(command: Sequence[str], last: signal.Signals) -> list[str]:
-    """Let the kernel send a program its stop signal when whoever started it dies."""
-    setpriv = shutil.which("setpriv")
-    if setpriv is None:
-        return list(command)
-    return [setpriv, "--pdeathsig", last.name.removeprefix("SIG"), *command]
 
 
 def _reason(code: int) -> str:

@@ -115,9 +115,10 @@ class Run:
                 starting.result()
                 self._ready()
                 await stopping
-            return 0
+            return 0 if self.is_ready else 1
         finally:
             starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
             self.progress.say("Stopping")
             await self.supervisor.stop()
             self.progress.say("Stopped")

@@ -38,7 +38,7 @@ def table(instance: Instance, names: list[str]) -> list[Process]:
             ["sh", "-c", TOYS[name]],
             instance.data,
             environment,
-            probes.lasting(0.1),
+            probes.at_rest(0.1),
             NEEDS.get(name, ()),
             ORDER.get(name, 0),
             stop_patience=1,

@@ -207,6 +207,7 @@ def test_nobody_gets_a_new_bucket_by_another_of_their_addresses() -> None:
     assert keys(anonymous(), "not:an:address") == ["limit:read:ip:not:an:address"]
 
 
+@pytest.mark.django_db  # not for the database, for the real Redis
 @pytest.mark.parametrize("away", [False, True])
 def test_what_a_refusal_leaves_over_is_given_back(away: bool) -> None:
     limiter = Limiter()

@@ -81,6 +81,17 @@ async def test_an_unknown_commit_is_503_and_a_repeat_finds_out(
     assert await stored() == 1
 
 
+async def test_a_restarted_database_costs_no_vote(casting: Any, make_poll: Any) -> None:
+    poll = await sync_to_async(make_poll)()
+    assert (await casting.cast(mint(), poll.id, poll.choices[0])).status_code == 201
+    await sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE application_name = 'votes-cast' AND datname = current_database()"
+    )
+    assert (await casting.cast(mint(), poll.id, poll.choices[0])).status_code == 201
+    assert await stored() == 2
+
+
 @contextmanager
 def held(poll_id: UUID) -> Iterator[None]:
     """Another transaction holds the poll's lock exclusively, as a stuck seal would."""

@@ -6,7 +6,7 @@ from django.conf import settings
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from psycopg import AsyncConnection
 from psycopg.conninfo import make_conninfo
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from provote_core import health, metrics
 from provote_core.exceptions import Unavailable
@@ -17,10 +17,12 @@ from votes.writer.gather import LANES, Gatherer
 from votes.writer.isolate import Recorder
 from votes.writer.polls import Confirmer, Definitions
 from votes.writer.record import PATIENCE
+from votes.writer.settle import Settler
 
 # A gather that waits longer than this for another's lock is split, so that its others go on.
 OPTIONS = f"-c lock_timeout={PATIENCE} -c statement_timeout=4s -c timezone=UTC"
 POOL_WAIT = 1.0  # seconds
+TABLES = "SELECT FROM vote, idempotency, outbox, audit LIMIT 0"
 
 
 def conninfo() -> str:
@@ -63,9 +65,9 @@ class Counter:
         self._pool = make_pool()
         await self._pool.open()
         recorder = Recorder(self._pool, Definitions())
-        self._gatherer = Gatherer(recorder, limiter(), Confirmer(self._pool))
+        self._gatherer = Gatherer(recorder, limiter())
         self._gatherer.start()
-        self.desk = Desk(self._gatherer)
+        self.desk = Desk(Settler(self._gatherer, Confirmer(self._pool)))
 
     async def close(self) -> None:
         """Finish what was taken on, then close the pool."""
@@ -81,10 +83,14 @@ class Counter:
         """Live while the process serves; ready when its database answers."""
         if not ready:
             return json_answer(200, {"service": "votes-cast", "status": "live"})
-        try:
-            async with self._pool.connection() as connection:
-                await connection.execute("SELECT FROM vote, idempotency, outbox, audit LIMIT 0")
-        except Exception as error:
-            raise Unavailable("The database does not answer.") from error
+        for left in reversed(range(LANES + 1)):
+            try:
+                async with self._pool.connection() as connection:
+                    await connection.execute(TABLES)
+                break
+            except Exception as error:
+                # After a restart of the database each pooled connection fails once.
+                if not left or isinstance(error, PoolTimeout):
+                    raise Unavailable("The database does not answer.") from error
         body = health.readiness(redis_up=not limiter().degraded)
         return json_answer(200, body | {"service": "votes-cast"})

@@ -13,16 +13,17 @@ from votes import ballots
 from votes.casting import answers, edge, shapes
 from votes.casting.edge import Answer, Call
 from votes.writer.cast import Cast, Refusal, Refused
-from votes.writer.gather import Gatherer, Submission
+from votes.writer.gather import Submission
+from votes.writer.settle import Settler
 
 ROUTE = "/api/v1/votes"  # a key means the same in a single request and in a batch
 
 
 class Desk:
-    """Takes casts from the edge, passes them to the gatherer, words the answers."""
+    """Takes casts from the edge, has them settled, words the answers."""
 
-    def __init__(self, gatherer: Gatherer) -> None:
-        self._gatherer = gatherer
+    def __init__(self, settler: Settler) -> None:
+        self._settler = settler
 
     async def cast_vote(self, call: Call) -> Answer:
         """POST /api/v1/votes/: the table of answers in docs/api.md."""
@@ -33,7 +34,7 @@ class Desk:
             submission.casts.append(_cast(call, body, key))
         except ProvoteError as error:
             return await self._refuse(call, submission, error)
-        decision, outcomes = await self._gatherer.submit(submission)
+        decision, outcomes = await self._settler.submit(submission)
         if not decision.allowed:
             raise decision.error()
         [outcome] = outcomes
@@ -59,7 +60,7 @@ class Desk:
             except ProvoteError as error:
                 results[index] = answers.refused_item(error, call.request)
                 submission.refusals.append(_refusal(call, error))
-        decision, outcomes = await self._gatherer.submit(submission)
+        decision, outcomes = await self._settler.submit(submission)
         if not decision.allowed:
             raise decision.error()
         for index, outcome in zip(places, outcomes, strict=True):
@@ -70,7 +71,7 @@ class Desk:
         """A body that is no vote costs its allowance and leaves its audit row, like any other."""
         if is_audited(error.status, error.code):
             submission.refusals.append(_refusal(call, error))
-        decision, _ = await self._gatherer.submit(submission)
+        decision, _ = await self._settler.submit(submission)
         if not decision.allowed:
             raise decision.error()
         return _with_limits(edge.problem_answer(error, call.request), decision)

@@ -11,20 +11,16 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from provote_core import logs
-from provote_core.exceptions import IdempotencyInProgress, ProvoteError, Unavailable
+from provote_core.exceptions import IdempotencyInProgress, ProvoteError
 from provote_core.limits import Ask, Decision, Limiter
 from votes import errors
-from votes.writer.cast import Busy, Cast, Doubtful, Outcome, Refusal, Refused, Verdict
+from votes.writer.cast import Busy, Cast, Doubtful, Refusal, Refused, Verdict
 from votes.writer.isolate import Recorder
-from votes.writer.polls import Confirmer
 
 LANES = 2
 GATHERED = 500  # casts a transaction
 QUEUED = 5_000  # casts waiting in this process; more are answered 503 at once
-RETRIES = 4  # of a cast that finds its key or its poll held, each after a pause
-RETRY_PAUSE = 0.2  # seconds
 ROUNDS = 10  # transactions for casts that share keys
-DEADLINE = 5.0  # seconds from submission to answer
 log = logs.get_logger(__name__)
 
 
@@ -49,10 +45,9 @@ class Submission:
 class Gatherer:
     """Takes submissions and answers each with the truth about its own casts."""
 
-    def __init__(self, recorder: Recorder, limiter: Limiter, confirmer: Confirmer) -> None:
+    def __init__(self, recorder: Recorder, limiter: Limiter) -> None:
         self._recorder = recorder
         self._limiter = limiter
-        self._confirmer = confirmer
         self._queue: deque[Submission] = deque()
         self._queued = 0
         self._arrived = asyncio.Condition()
@@ -70,28 +65,11 @@ class Gatherer:
             self._arrived.notify_all()
         await asyncio.gather(*self._lanes)
 
-    async def submit(self, submission: Submission) -> tuple[Decision, list[Outcome]]:
-        """The limiter's decision and an outcome for each cast (none if it was not allowed).
+    async def take(self, submission: Submission) -> list[Verdict]:
+        """A verdict for each cast, and `submission.decision`; no verdicts if it says no.
 
-        Raises Overloaded (503) when the queue is full, Unavailable (503) past the deadline: then
-        the votes may still be recorded, and a repeat finds out.
+        Raises Overloaded (503) at once when the queue is full or closing.
         """
-        try:
-            async with asyncio.timeout(DEADLINE):
-                verdicts = await self._pass(submission)
-                if any(isinstance(verdict, Doubtful) for verdict in verdicts):
-                    verdicts = await self._confirmed(submission, verdicts)
-                verdicts = await self._persist(submission, verdicts)
-        except TimeoutError:
-            raise errors.OutcomeUnknown() from None
-        decision = submission.decision
-        assert decision is not None, "a lane decides before it answers"
-        return decision, [
-            _final(cast, verdict)
-            for cast, verdict in zip(submission.casts, verdicts, strict=False)
-        ]
-
-    async def _pass(self, submission: Submission) -> list[Verdict]:
         if self._closing or self._queued + submission.weight > QUEUED:
             raise errors.Overloaded()
         async with self._arrived:
@@ -99,50 +77,6 @@ class Gatherer:
             self._queued += submission.weight
             self._arrived.notify()
         return await submission.verdicts
-
-    async def _confirmed(
-        self, submission: Submission, verdicts: Sequence[Verdict]
-    ) -> list[Verdict]:
-        """Ask polls about each doubtful cast's poll, then pass those casts once more."""
-        doubtful = [i for i, v in enumerate(verdicts) if isinstance(v, Doubtful)]
-        polls = list({submission.casts[i].poll_id for i in doubtful})
-        answers = await asyncio.gather(
-            *(self._confirmer.confirm(poll_id) for poll_id in polls), return_exceptions=True
-        )
-        unknown = {
-            poll_id
-            for poll_id, answer in zip(polls, answers, strict=True)
-            if isinstance(answer, BaseException) and not isinstance(answer, errors.PollNotFound)
-        }
-        result = list(verdicts)
-        second = Submission(Ask(submission.ask.kind, ()))
-        again: list[int] = []
-        for i in doubtful:
-            cast = submission.casts[i]
-            if cast.poll_id in unknown:
-                error = errors.PollUnavailable()
-                result[i] = Refused(error)
-                second.refusals.append(Refusal(cast.request, cast.principal, cast.poll_id, error))
-            else:
-                cast.confirmed = True
-                again.append(i)
-                second.casts.append(cast)
-        for i, verdict in zip(again, await self._pass(second), strict=True):
-            result[i] = verdict
-        return result
-
-    async def _persist(self, submission: Submission, verdicts: Sequence[Verdict]) -> list[Verdict]:
-        """Try busy casts again for a second, outside the lanes' way between the tries."""
-        result = list(verdicts)
-        for _ in range(RETRIES):
-            busy = [i for i, verdict in enumerate(result) if isinstance(verdict, Busy)]
-            if not busy:
-                break
-            await asyncio.sleep(RETRY_PAUSE)
-            again = Submission(Ask(submission.ask.kind, ()), [submission.casts[i] for i in busy])
-            for i, verdict in zip(busy, await self._pass(again), strict=True):
-                result[i] = verdict
-        return result
 
     async def _lane(self) -> None:
         while True:
@@ -228,13 +162,3 @@ def _distinct_keys(
 def _answer(submission: Submission, verdicts: list[Verdict]) -> None:
     if not submission.verdicts.done():
         submission.verdicts.set_result(verdicts)
-
-
-def _final(cast: Cast, verdict: Verdict) -> Outcome:
-    """What is said where a doubt remains after polls was asked, or a lock after a second."""
-    if isinstance(verdict, Doubtful):
-        return Refused(verdict.error)
-    if isinstance(verdict, Busy):
-        in_progress = IdempotencyInProgress(retry_after=1)
-        return Refused(in_progress if cast.claim else Unavailable("The poll is busy; repeat."))
-    return verdict

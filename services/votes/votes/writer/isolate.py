@@ -37,31 +37,29 @@ class Recorder:
         Never raises. A transaction that PostgreSQL refused is tried again, then halved until the
         cast at fault stands alone; one whose COMMIT is unknown is answered so, and not repeated.
         """
-        alone: Verdict = Refused(Unavailable("The vote could not be recorded; repeat it."))
+        failure: Exception = Unavailable()
         for _ in range(ATTEMPTS):
             try:
                 async with self._pool.connection() as connection:
                     return list(await self._attempt(connection, casts, refusals, patience))
-            except TRANSIENT as error:
-                log.info("gathered transaction repeated", error=str(error).strip())
-            except CommitUnknown:
-                log.warning("commit unknown", casts=len(casts))
-                return [Refused(errors.OutcomeUnknown()) for _ in casts]
-            except pg.LockNotAvailable:
-                alone = Busy()
-                break
-            except PoolTimeout:
-                return _unavailable(casts, "The database is busy.")
-            except psycopg.OperationalError as error:
-                log.warning("database unavailable", error=str(error).strip())
-                if not isinstance(error, pg.QueryCanceled):
-                    return _unavailable(casts, "The database cannot answer right now.")
-                break
-            except psycopg.Error as error:
-                log.error("gathered transaction refused", error=str(error).strip())
-                break
+            except (psycopg.Error, CommitUnknown) as error:
+                failure = error
+                if not _is_worth_repeating(error):
+                    break
+        log.warning("gathered transaction failed", casts=len(casts), error=repr(failure))
+        if isinstance(failure, CommitUnknown):
+            return [Refused(errors.OutcomeUnknown()) for _ in casts]
+        if _is_lost(failure):
+            return [Refused(Unavailable("The database cannot answer right now.")) for _ in casts]
+        return await self._split(casts, refusals, failure)
+
+    async def _split(
+        self, casts: Sequence[Cast], refusals: Sequence[Refusal], failure: Exception
+    ) -> list[Verdict]:
         if len(casts) <= 1:
-            return [alone for _ in casts]
+            held = isinstance(failure, pg.LockNotAvailable)
+            alone = Refused(Unavailable("The vote could not be recorded; repeat it."))
+            return [Busy() if held else alone for _ in casts]
         middle = len(casts) // 2
         first = await self.record(casts[:middle], refusals, patience=HURRY)
         return first + await self.record(casts[middle:], patience=HURRY)
@@ -81,5 +79,15 @@ class Recorder:
             raise
 
 
-def _unavailable(casts: Sequence[Cast], detail: str) -> list[Verdict]:
-    return [Refused(Unavailable(detail)) for _ in casts]
+def _is_lost(error: Exception) -> bool:
+    """Whether the database, not the transaction, was the trouble; COMMIT had not been sent."""
+    refused = (
+        pg.LockNotAvailable | pg.QueryCanceled | pg.SerializationFailure | pg.DeadlockDetected
+    )
+    return isinstance(error, psycopg.OperationalError) and not isinstance(error, refused)
+
+
+def _is_worth_repeating(error: Exception) -> bool:
+    """After a restart of the database each pooled connection fails once; an empty pool waits."""
+    lost = _is_lost(error) and not isinstance(error, PoolTimeout)
+    return lost or isinstance(error, TRANSIENT)

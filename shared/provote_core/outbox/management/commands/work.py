@@ -1,5 +1,6 @@
 """Runs a service's Celery worker without Celery's command line."""
 
+import socket
 import sys
 from importlib import import_module
 from typing import Any
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         if SUBSCRIPTIONS.get(service):
             queues.append(events_queue(service))
         worker = import_module(f"{service}.celery").app.Worker(
-            hostname=f"{service}@%h",
+            hostname=f"{service}@{socket.gethostname()}",
             queues=queues,
             pool="threads",
             concurrency=1,
