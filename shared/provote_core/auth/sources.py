@@ -39,9 +39,10 @@ def fetch_jwks() -> Jwks:
 
 
 def _kept_keys() -> Jwks | None:
+    path = settings.PROVOTE.jwks_cache
     try:
-        return cast(Jwks, json.loads(settings.PROVOTE.jwks_cache.read_bytes()))
-    except (AttributeError, OSError, ValueError):
+        return cast(Jwks, json.loads(path.read_bytes())) if path else None
+    except (OSError, ValueError):
         return None
 
 
