@@ -12,6 +12,7 @@ from local import cli, docs, environment
 from local.docs.pages import DOCS, PARTS
 from local.install import REPOSITORY, SERVICES
 from provote_core import __version__
+from provote_core.rates import DEFAULT, parse_rates
 
 PAPERS = sorted(
     path
@@ -178,3 +179,13 @@ def test_decisions_are_numbered_and_of_one_shape() -> None:
         assert len(text.splitlines()) <= 40, "a record is one screen"
         for part in ("**Context.**", "**Decision.**", "**Consequences.**", "**Alternatives.**"):
             assert text.count(part) == 1, f"{path.name}: {part}"
+
+
+def test_the_production_example_is_documented_and_strict() -> None:
+    lines = read(REPOSITORY / "deploy" / "production.env.example").splitlines()
+    example = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    documented = first_cells(CONFIGURATION)
+    assert {name.removesuffix("_FILE") for name in example} <= documented
+    strict, usual = parse_rates(example["PROVOTE_RATE_LIMITS"]), parse_rates(DEFAULT)
+    for kind, rate in usual.items():
+        assert strict[kind].limit / strict[kind].window < rate.limit / rate.window
