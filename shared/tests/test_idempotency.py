@@ -294,3 +294,16 @@ class TestOnce:
         assert forget_expired() == 0
         assert "Idempotent-Replayed" in post("young", things.make).headers
         assert "Idempotent-Replayed" not in post("old", things.make).headers
+
+
+@pytest.mark.django_db
+def test_many_expired_keys_are_forgotten_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provote_core.idempotency.expiry.BATCH", 2)
+    long_ago = timezone.now() - timedelta(days=2)
+    for number in range(5):
+        IdempotencyRecord.objects.create(
+            key_digest=bytes([number]), account="a", fingerprint=b"", status=201,
+            resource=uuid4(), created_at=long_ago,
+        )  # fmt: skip
+    assert forget_expired() == 5
+    assert not IdempotencyRecord.objects.exists()
