@@ -140,7 +140,7 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
     check.add_argument(
         "--write-openapi", action="store_true", help="write services/*/openapi.yaml instead"
     )
-    check.set_defaults(run="local.check:run", needs=("services", "dev"))
+    check.set_defaults(run="local.check:run", needs=("services", "embedded", "dev"))
 
     test = commands.add_parser(
         "test",
