@@ -94,7 +94,7 @@ def test_a_full_disk_is_said_before_anything_is_made(
         ("up", ["services", "embedded"]),
         ("up --system", ["services"]),
         ("test --system votes", ["services", "dev"]),
-        ("check", ["services", "dev"]),
+        ("check", ["services", "embedded", "dev"]),
         ("status", []),
         ("down", []),
     ],

@@ -216,8 +216,9 @@ def test_without_votes_no_poll_closes_and_a_repeat_closes_it(
 def test_postgresql_killed_under_load(
     stack: Stack, database: Database, poll: Poll, backend: Backend
 ) -> None:
-    """503 meanwhile; every acknowledged vote is there, and the pools heal."""
+    """At worst 503 meanwhile; every acknowledged vote is there, and the pools heal."""
+    killed = stack.pid("postgres")
     replies = cast_while(stack, poll, backend, lambda: stack.kill("postgres"), votes=900)
-    assert max(reply.tries for reply in replies) > 1, "nobody noticed"
+    assert stack.pid("postgres") != killed
     stack.heal()
     assert_nothing_lost(database, poll, replies, within=30)
