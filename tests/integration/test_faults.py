@@ -174,7 +174,7 @@ def test_without_users_known_tokens_go_on(
             stack.kill(name)  # who starts now goes on with the keys that were fetched last
         vote = eventually(lambda: newcomer.vote(poll, "Tea", key="tea"), within=20)
         voter.vote(poll, "Coffee")
-        assert newcomer.votes(poll) == [vote]
+        eventually(lambda: newcomer.votes(poll) == [vote], within=20)
         later = owner.open_poll()
         newcomer.vote(later, "Tea")
         later.close()

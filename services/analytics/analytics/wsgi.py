@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from provote_core.auth import sources
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "analytics.settings")
 application = get_wsgi_application()
+sources.prefetch()

@@ -9,6 +9,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from provote_core import health, metrics
+from provote_core.auth import sources
 from provote_core.exceptions import Unavailable
 from provote_core.limits import limiter
 from votes.casting.desk import Desk
@@ -62,6 +63,7 @@ class Counter:
 
     async def open(self) -> None:
         """Open without waiting for the database: readiness tells whether it answers."""
+        sources.prefetch()
         self._pool = make_pool()
         await self._pool.open()
         recorder = Recorder(self._pool, Definitions())

@@ -6,6 +6,7 @@ import hmac
 import importlib
 import json
 import os
+import threading
 from typing import cast
 
 import httpx
@@ -66,6 +67,22 @@ def verifier() -> TokenVerifier:
         settings, "PROVOTE_JWKS", "provote_core.auth.sources.fetch_jwks"
     ).rpartition(".")
     return TokenVerifier(getattr(importlib.import_module(module), name))
+
+
+def prefetch() -> None:
+    """Fetch the keys in the background, for a minute at most; call it when a process starts.
+
+    So they are there, and in the cache of the next process, before users goes away.
+    """
+
+    def run() -> None:
+        pause = threading.Event()
+        for _ in range(60):
+            if verifier().fetch():
+                return
+            pause.wait(1)
+
+    threading.Thread(target=run, name="prefetch-keys", daemon=True).start()
 
 
 def bearer(authorization: str | None) -> str | None:

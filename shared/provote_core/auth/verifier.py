@@ -69,6 +69,14 @@ class TokenVerifier:
                 break
         return principal
 
+    def fetch(self) -> bool:
+        """Fetch the keys now, if that was not done a moment ago; returns whether any are known."""
+        try:
+            self._refresh()
+        except Unavailable:
+            return False
+        return True
+
     def _decode(self, token: str) -> Principal:
         try:
             kid = jwt.get_unverified_header(token).get("kid")
