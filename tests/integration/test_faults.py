@@ -170,11 +170,16 @@ def test_without_users_known_tokens_go_on(
     assert voter.token
     without: Callable[[str], AbstractContextManager[None]] = getattr(stack, away)
     with without("users"):
-        for name in ("votes", "votes-cast"):
-            stack.kill(name)  # who starts now goes on with the keys that were fetched last
-        vote = eventually(lambda: newcomer.vote(poll, "Tea", key="tea"), within=20)
+        for name in ("votes", "votes-cast"):  # who starts now has only the keys fetched last
+            killed = stack.pid(name)
+            stack.kill(name)
+            eventually(lambda name=name, old=killed: stack.pid(name) not in (None, old))
+            eventually(
+                lambda name=name: expect(owner.get(f"/health/{name}/ready"), 200), within=20
+            )
+        vote = newcomer.vote(poll, "Tea")
         voter.vote(poll, "Coffee")
-        eventually(lambda: newcomer.votes(poll) == [vote], within=20)
+        assert newcomer.votes(poll) == [vote]
         later = owner.open_poll()
         newcomer.vote(later, "Tea")
         later.close()
