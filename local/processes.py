@@ -126,6 +126,8 @@ class Plan:
         command = _python("gunicorn", application, *options, "--bind", f"unix:{socket}")
         # Longer than the gateway keeps idle connections: it is the one to close them.
         command += ["--keep-alive", "75", "--graceful-timeout", "5", "--timeout", "60"]
+        # Nginx, in front, is the one to say what is too long.
+        command += ["--limit-request-line", "8190", "--limit-request-fields", "1000"]
         command += ["--no-control-socket", "--log-level", "warning"]
         if Path("/dev/shm").is_dir():
             command += ["--worker-tmp-dir", "/dev/shm"]

@@ -169,6 +169,7 @@ def test_no_placeholder_is_left(instance: Instance) -> None:
         ("POST", "/api/v1/votes/", "votes-cast"),
         ("POST", "/api/v1/votes/batch", "votes-cast"),
         ("POST", "/api/v1/votes/batch/", "votes-cast"),
+        ("GET", "/api/v1/votes/batch/", "votes-cast"),
         ("GET", "/api/v1/votes/?poll_id=abc", "votes"),
         ("PUT", "/api/v1/votes/abc/", "votes"),
         ("DELETE", "/api/v1/votes/", "votes"),
@@ -330,3 +331,11 @@ def test_the_access_log_names_the_request_but_no_address_and_no_query(client: Cl
     assert (entry["path"], entry["status"]) == ("/api/v1/polls/", 200)
     assert "127.0.0.1" not in line
     assert "secret" not in line
+
+
+@pytest.mark.parametrize("path", ["/api/v1/votes/?voter_ref=Zo\xeb", "/api/v1/polls/\x80/"])
+def test_raw_bytes_in_an_address_reach_no_service(client: Client, path: str) -> None:
+    request = f"GET {path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
+    status, content_type, problem = client.send(request.encode("latin-1"))
+    assert (status, content_type) == (400, "application/problem+json")
+    assert problem["code"] == "bad-request"

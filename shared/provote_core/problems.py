@@ -7,6 +7,7 @@ import msgspec
 from django.core import exceptions as django_exceptions
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
@@ -105,7 +106,11 @@ _TRANSLATIONS: tuple[tuple[tuple[type[Exception], ...], Any], ...] = (
         lambda e: PayloadTooLarge(),
     ),
     (
-        (django_exceptions.BadRequest, django_exceptions.SuspiciousOperation),
+        (
+            django_exceptions.BadRequest,
+            django_exceptions.SuspiciousOperation,
+            MultiPartParserError,
+        ),
         lambda e: InvalidRequest(),
     ),
 )

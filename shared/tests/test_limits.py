@@ -183,8 +183,8 @@ def test_waits_are_whole_seconds_and_never_too_short() -> None:
     assert seconds_until(Rate("read", 1_000, 1), 0.0, 1) == 1
 
 
-def keys(principal: Principal, address: str = "192.0.2.1") -> list[str]:
-    ask = ask_for("read", principal=principal, address=address, rates=RATES)
+def keys(principal: Principal, address: str = "192.0.2.1", *, kind: str = "read") -> list[str]:
+    ask = ask_for(kind, principal=principal, address=address, rates=RATES)
     return [key for key, _ in ask.buckets]
 
 
@@ -195,7 +195,11 @@ def test_who_is_asked_for() -> None:
     assert keys(person) == ["limit:read:ip:192.0.2.1", f"limit:read:sub:{subject}"]
     ask = ask_for("read", principal=person, address="192.0.2.1", rates=RATES)
     assert [rate for _, rate in ask.buckets] == [RATES["read"], RATES["read_user"]]
-    assert keys(Principal(Kind.DELEGATE, subject, key_id=key_id)) == [f"limit:read:key:{key_id}"]
+    delegate = Principal(Kind.DELEGATE, subject, key_id=key_id)
+    assert keys(delegate) == ["limit:read:ip:192.0.2.1", f"limit:read:key:{key_id}"]
+    assert keys(delegate, kind="cast") == [f"limit:cast:key:{key_id}"]
+    for somebody in (anonymous(), person, delegate):
+        assert keys(somebody, kind="login") == ["limit:login:ip:192.0.2.1"]
     assert keys(Principal(Kind.SERVICE, service="polls")) == []
 
 

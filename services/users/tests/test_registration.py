@@ -92,11 +92,11 @@ def test_a_key_makes_a_repeat_safe() -> None:
     assert (again.status_code, again.json()) == (201, first.json())
     assert again.headers["Idempotent-Replayed"] == "true"
     other = stranger.post(USERS, account("bob"), Idempotency_Key="k-1")
-    assert problem(other) == (422, "idempotency-key-reused")
+    assert other.status_code == 201, "another stranger may have thought of the same key"
     assert list(AuditRecord.objects.order_by("id").values_list("outcome", flat=True)) == [
         "accepted",
         "replayed",
-        "idempotency-key-reused",
+        "accepted",
     ]
 
 

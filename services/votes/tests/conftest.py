@@ -30,8 +30,8 @@ def trust(settings: Any) -> Iterator[None]:
 class Casting:
     """A small client of the casting application."""
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self.http = client
+    def __init__(self, app: Any, client: httpx.AsyncClient) -> None:
+        self.app, self.http = app, client
 
     async def cast(
         self, token: str, poll: UUID, choice: UUID, *, key: str | None = None, **more: Any
@@ -59,7 +59,7 @@ async def running() -> AsyncIterator[Casting]:
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
     try:
         async with httpx.AsyncClient(transport=transport, base_url="http://votes") as client:
-            yield Casting(client)
+            yield Casting(app, client)
     finally:
         await app._counter.close()
         await redis.async_client().aclose()

@@ -234,3 +234,40 @@ async def test_erased_people_cast_nothing(casting: Any, make_poll: Any) -> None:
     assert await count(Vote, voter=subject.bytes) == 0
     assert await count(IdempotencyRecord) == 0
     assert await count(AuditRecord, actor=str(subject)) == 0
+
+
+async def test_of_two_ballots_in_a_batch_the_first_counts(casting: Any, make_poll: Any) -> None:
+    poll = await sync_to_async(make_poll)(eligibility="delegated")
+    items = [
+        {"poll_id": str(poll.id), "choice_id": str(choice), "voter_ref": f"v{n}"}
+        for n in range(200)
+        for choice in poll.choices
+    ]
+    answer = await casting.batch(poll.delegate, items)
+    assert [result["status"] for result in answer.json()["results"]] == [201, 409] * 200
+    assert await count(Vote, choice_id=poll.choices[0]) == 200
+
+
+async def test_a_key_tells_nothing_to_who_may_not_name_voters(
+    casting: Any, make_poll: Any
+) -> None:
+    poll = await sync_to_async(make_poll)(eligibility="delegated")
+    cast = (poll.id, poll.choices[0])
+    assert (await casting.cast(poll.delegate, *cast, key="k", voter_ref="m")).status_code == 201
+    reader = mint(poll.owner, scopes=["results:read"], key_id=uuid4())
+    for token in (reader, mint(poll.owner)):
+        for choice in poll.choices:
+            answer = await casting.cast(token, poll.id, choice, key="k", voter_ref="m")
+            assert (answer.status_code, answer.json()["code"]) == (403, "not-delegate")
+
+
+async def test_many_refused_items_may_share_a_key(casting: Any, make_poll: Any) -> None:
+    poll = await sync_to_async(make_poll)(eligibility="delegated")
+    item = {"poll_id": str(poll.id), "choice_id": str(uuid4()), "idempotency_key": "k"}
+    bad = [{**item, "voter_ref": f"v{n}"} for n in range(20)]
+    good = [{**v, "choice_id": str(poll.choices[0])} for v in bad[:9]]
+    answer = await casting.batch(poll.delegate, bad + good)
+    statuses = [result["status"] for result in answer.json()["results"]]
+    assert statuses[:20] == [400] * 20
+    assert sorted(statuses[20:]) == [201] + [422] * 8
+    assert await count(Vote) == 1

@@ -1,6 +1,7 @@
 """What one cast suffers its neighbours must not, and nothing is acknowledged that is not there."""
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +11,11 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.db import connection, transaction
 
+from provote_core.limits import Ask
 from provote_core.testing.tokens import mint
 from votes import ballots
 from votes.models import Vote
+from votes.writer.gather import Submission
 
 
 async def sql(statement: str) -> None:
@@ -169,3 +172,16 @@ async def test_crossing_keys_and_voters_never_deadlock(casting: Any, make_poll: 
             statuses = {result["status"] for result in answer.json()["results"]}
             assert statuses <= {200, 201, 422}
     assert await stored() == 200
+
+
+async def test_lanes_outlive_callers_who_gave_up(casting: Any, make_poll: Any) -> None:
+    """After a stall every waiting caller may be gone; that must not end a lane."""
+    poll = await sync_to_async(make_poll)()
+    gatherer = casting.app._counter._gatherer
+    for _ in range(5):
+        given_up = Submission(Ask("cast", ()))
+        given_up.verdicts.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await gatherer.take(given_up)
+    assert gatherer.works
+    assert (await casting.cast(mint(), poll.id, poll.choices[0])).status_code == 201

@@ -85,6 +85,8 @@ class Counter:
         """Live while the process serves; ready when its database answers."""
         if not ready:
             return json_answer(200, {"service": "votes-cast", "status": "live"})
+        if not self._gatherer.works:
+            raise Unavailable("A lane of the writer has ended.")
         for left in reversed(range(LANES + 1)):
             try:
                 async with self._pool.connection() as connection:

@@ -41,14 +41,18 @@ class Decision:
 def ask_for(
     kind: str, *, principal: Principal, address: str, rates: Mapping[str, Rate], cost: int = 1
 ) -> Ask:
-    """What a request asks: of its address and its caller; of the key alone for an API key."""
+    """What a request asks: of its address and its caller.
+
+    Casts by an API key ask of the key alone, because a backend's address stands for all of its
+    voters; logins ask of the address alone, because nobody shall guess faster for being somebody.
+    """
     if principal.kind is Kind.SERVICE:
         return Ask(kind, (), cost)
     rate = rates[kind]
     buckets = []
-    if principal.kind is not Kind.DELEGATE:
+    if kind != "cast" or principal.kind is not Kind.DELEGATE:
         buckets.append((f"limit:{kind}:ip:{_site(address)}", rate))
-    if principal.limit_key:
+    if kind != "login" and principal.limit_key:
         user_rate = rates.get(f"{kind}_user", rate)
         buckets.append((f"limit:{kind}:{principal.limit_key}", user_rate))
     return Ask(kind, tuple(buckets), cost)

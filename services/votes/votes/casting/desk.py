@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from provote_core.audit.entry import is_audited
-from provote_core.auth import Kind
+from provote_core.auth import Kind, Principal
 from provote_core.exceptions import FieldError, InvalidKey, InvalidRequest, ProvoteError
 from provote_core.idempotency.keys import Claim, claim, parse_key
 from provote_core.limits import Ask, Decision, ask_for
@@ -101,17 +101,10 @@ def _item(call: Call, item: Any, header_key: str | None, index: int) -> Cast:
 def _cast(call: Call, body: shapes.CastBody, key: str | None) -> Cast:
     principal = call.principal
     delegate = principal.kind is Kind.DELEGATE
-    voter: bytes | None
-    if delegate:
-        if body.voter_ref is None:
-            detail = "A delegate names its voter."
-            raise InvalidRequest(errors=[FieldError("/voter_ref", "required", detail)])
-        voter = ballots.delegated(body.poll_id, body.voter_ref, key=settings.PROVOTE.digest_key)
-    elif body.voter_ref is not None:
-        voter = None
-    else:
-        assert principal.subject is not None, "the edge admits only callers with a subject"
-        voter = ballots.person(principal.subject)
+    if delegate and body.voter_ref is None:
+        detail = "A delegate names its voter."
+        raise InvalidRequest(errors=[FieldError("/voter_ref", "required", detail)])
+    voter = _voter(principal, body)
     return Cast(
         request=call.request,
         principal=principal,
@@ -119,8 +112,20 @@ def _cast(call: Call, body: shapes.CastBody, key: str | None) -> Cast:
         choice_id=body.choice_id,
         voter=voter,
         delegated=delegate,
-        claim=_claim(call, body, key),
+        # A key would replay a vote that this caller could not have cast, and so tell of it.
+        claim=_claim(call, body, key) if voter is not None else None,
     )
+
+
+def _voter(principal: Principal, body: shapes.CastBody) -> bytes | None:
+    """Whose vote it would be; None if this caller may name nobody so, in any poll."""
+    if principal.kind is Kind.DELEGATE and body.voter_ref is not None:
+        if "votes:delegate" not in principal.scopes:
+            return None
+        return ballots.delegated(body.poll_id, body.voter_ref, key=settings.PROVOTE.digest_key)
+    if body.voter_ref is not None or principal.subject is None:
+        return None
+    return ballots.person(principal.subject)
 
 
 def _claim(call: Call, body: shapes.CastBody, key: str | None) -> Claim | None:

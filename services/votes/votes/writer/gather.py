@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from provote_core import logs
-from provote_core.exceptions import IdempotencyInProgress, ProvoteError
+from provote_core.exceptions import ProvoteError
 from provote_core.limits import Ask, Decision, Limiter
 from votes import errors
 from votes.writer.cast import Busy, Cast, Doubtful, Refusal, Refused, Verdict
@@ -20,7 +20,7 @@ from votes.writer.isolate import Recorder
 LANES = 2
 GATHERED = 500  # casts a transaction
 QUEUED = 5_000  # casts waiting in this process; more are answered 503 at once
-ROUNDS = 10  # transactions for casts that share keys
+ROUNDS = 5  # transactions for casts that share keys
 log = logs.get_logger(__name__)
 
 
@@ -58,6 +58,11 @@ class Gatherer:
         """Open the lanes; call once, in the running loop."""
         self._lanes = [asyncio.create_task(self._lane()) for _ in range(LANES)]
 
+    @property
+    def works(self) -> bool:
+        """Whether every lane is open."""
+        return bool(self._lanes) and not any(lane.done() for lane in self._lanes)
+
     async def close(self) -> None:
         """Take no more, finish everything that was taken, then return."""
         async with self._arrived:
@@ -84,7 +89,10 @@ class Gatherer:
                 await self._arrived.wait_for(lambda: self._queue or self._closing)
                 gathered = self._take()
             if not gathered:
-                return
+                # Whoever waited may have given up, as after a stall; that ends no lane.
+                if self._closing and not self._queue:
+                    return
+                continue
             try:
                 await self._serve(gathered)
             except Exception:
@@ -125,23 +133,23 @@ class Gatherer:
         """Verdicts by the cast's identity.
 
         A fresh key is used by one cast a transaction: whether the others with it are replays is
-        only known after. Whoever still waits after ten rounds is told to come again.
+        only known after. What still waits after some rounds goes together, and is told apart by
+        the slower way of a transaction that fails and is halved.
         """
         verdicts: dict[int, Verdict] = {}
         settled: set[bytes] = set()
         waiting = list(casts)
-        for _ in range(ROUNDS):
+        for left in reversed(range(ROUNDS)):
             if not waiting and not refusals:
                 break
-            now, waiting = _distinct_keys(waiting, settled)
+            now, waiting = _distinct_keys(waiting, settled) if left else (waiting, [])
             answers = await self._recorder.record(now, refusals)
             refusals = ()
             for cast, verdict in zip(now, answers, strict=True):
                 verdicts[id(cast)] = verdict
                 if cast.claim is not None and not isinstance(verdict, Refused | Doubtful | Busy):
                     settled.add(cast.claim.key_digest)
-        busy = Refused(IdempotencyInProgress(retry_after=1))
-        return verdicts | {id(cast): busy for cast in waiting}
+        return verdicts
 
 
 def _distinct_keys(

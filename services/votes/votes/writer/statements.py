@@ -15,7 +15,8 @@ WHERE key_digest = ANY(%b::bytea[])
 
 # The clock is read here, after the locks: a vote is in time if it holds its poll's lock in time.
 # Every condition of acceptance is in this one statement; what it does not insert is explained by
-# later statements, because ON CONFLICT DO NOTHING cannot return a row committed meanwhile.
+# later statements, because ON CONFLICT DO NOTHING cannot return a row committed meanwhile. Of two
+# ballots of one voter the first to come is recorded: hence `place`.
 INSERT_VOTES = """
 WITH gather AS MATERIALIZED (
     SELECT clock_timestamp() AS now, nextval('outbox_id_seq') AS batch
@@ -23,7 +24,7 @@ WITH gather AS MATERIALIZED (
 INSERT INTO vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch)
 SELECT c.id, c.poll_id, c.voter, c.delegated, c.choice_id, g.now, 1, g.batch
 FROM unnest(%b::uuid[], %b::uuid[], %b::bytea[], %b::bool[], %b::uuid[], %b::bytea[], %b::uuid[])
-     AS c(id, poll_id, voter, delegated, choice_id, key_digest, subject)
+     WITH ORDINALITY AS c(id, poll_id, voter, delegated, choice_id, key_digest, subject, place)
 JOIN poll_snapshot p ON p.poll_id = c.poll_id
 CROSS JOIN gather g
 WHERE p.sealed_at IS NULL
@@ -31,7 +32,7 @@ WHERE p.sealed_at IS NULL
   AND (p.closes_at IS NULL OR g.now < p.closes_at)
   AND NOT EXISTS (SELECT FROM idempotency i WHERE i.key_digest = c.key_digest)
   AND NOT EXISTS (SELECT FROM erased_subject e WHERE e.subject = c.subject)
-ORDER BY c.poll_id, c.voter
+ORDER BY c.poll_id, c.voter, c.place
 ON CONFLICT (poll_id, voter) DO NOTHING
 RETURNING id, cast_at, batch
 """
