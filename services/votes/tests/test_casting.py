@@ -12,7 +12,7 @@ from provote_core.audit.models import AuditRecord
 from provote_core.idempotency.models import IdempotencyRecord
 from provote_core.outbox.models import Outbox
 from provote_core.testing.tokens import mint
-from votes.models import Vote
+from votes.models import ErasedSubject, Vote
 
 
 async def count(model: Any, **terms: Any) -> int:
@@ -271,3 +271,16 @@ async def test_many_refused_items_may_share_a_key(casting: Any, make_poll: Any) 
     assert statuses[:20] == [400] * 20
     assert sorted(statuses[20:]) == [201] + [422] * 8
     assert await count(Vote) == 1
+
+
+async def test_the_last_tokens_of_the_erased_leave_no_trace(casting: Any, make_poll: Any) -> None:
+    from votes.services import erase_subject, keep_house
+
+    subject, over = uuid4(), timezone.now() - timedelta(seconds=1)
+    await sync_to_async(erase_subject)(subject=subject, until=over)
+    bad = await casting.cast(mint(subject), uuid4(), uuid4(), voter_ref="")
+    assert bad.status_code == 400
+    assert await count(AuditRecord, actor=str(subject)) == 1
+    await sync_to_async(keep_house)()
+    assert await count(AuditRecord, actor=str(subject)) == 0
+    assert await count(ErasedSubject) == 0

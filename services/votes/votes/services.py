@@ -117,5 +117,8 @@ def scrub_erased() -> int:
 def keep_house() -> None:
     """Forget expired keys, finish interrupted erasures, drop those that can cast no more."""
     forget_expired()
+    over = ErasedSubject.objects.filter(until__lt=timezone.now())
+    # What their last tokens were refused may have left their name in the audit log.
+    over.update(scrubbed=False)
     scrub_erased()
-    ErasedSubject.objects.filter(scrubbed=True, until__lt=timezone.now()).delete()
+    over.filter(scrubbed=True).delete()

@@ -81,7 +81,8 @@ async def _insert(
         await connection.execute("BEGIN")
         if patience != PATIENCE:
             await connection.execute(f"SET LOCAL lock_timeout = {patience:d}")
-        await connection.execute(statements.LOCK_POLLS, [locks])
+        if candidates:
+            await connection.execute(statements.LOCK_POLLS, [locks])
         known = await _select(connection, statements.KNOWN_KEYS, [digests]) if digests else None
         rows = (
             await _select(connection, statements.INSERT_VOTES, _vote_columns(candidates))
