@@ -1,16 +1,21 @@
 """Forgetting a person: their token subject leaves every table of this schema."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from polls.lifecycle import Status
-from polls.models import Poll
+from polls.models import ErasedSubject, Poll
 from polls.selectors import fact
 from provote_core import outbox
 from provote_core.audit.models import AuditRecord
 from provote_core.events import PollAmended
 from provote_core.idempotency.models import IdempotencyRecord
+
+BATCH = 100  # people erased once more in one transaction
 
 # The copies of the owner in facts that were told long ago.
 _SCRUB_OUTBOX = """
@@ -22,11 +27,36 @@ WHERE events @> jsonb_build_array(
 
 
 @transaction.atomic
-def erase_person(*, subject: UUID) -> None:
-    """Put a new random UUID in the place of `subject`; a repeat finds nothing to do.
+def erase_person(*, subject: UUID, until: datetime) -> None:
+    """Put a new random UUID in the place of `subject`, whose tokens verify until `until`.
 
-    Polls stay. Their versions rise, because the owner is part of what readers were shown.
+    Polls stay. Their versions rise, because the owner is part of what readers were shown. A
+    repeat finds nothing to do. The subject itself is remembered until `erase_remains`.
     """
+    ErasedSubject.objects.get_or_create(subject=subject, defaults={"until": until})
+    _disown(subject)
+    _clear_records([subject])
+
+
+@transaction.atomic
+def erase_remains() -> int:
+    """Erase once more, and for good, people whose last tokens are over; returns how many.
+
+    A request that ran beside the erasure may have left its traces after it.
+    """
+    over = ErasedSubject.objects.filter(until__lt=timezone.now()).order_by("until")
+    locked = over.select_for_update(skip_locked=True)
+    subjects = list(locked.values_list("subject", flat=True)[:BATCH])
+    if subjects:
+        owners = Poll.objects.filter(owner__in=subjects).values_list("owner", flat=True)
+        for subject in owners.distinct():
+            _disown(subject)
+        _clear_records(subjects)
+        ErasedSubject.objects.filter(pk__in=subjects).delete()
+    return len(subjects)
+
+
+def _disown(subject: UUID) -> None:
     successor = uuid4()
     facts = []
     for poll in Poll.objects.select_for_update().filter(owner=subject).order_by("pk"):
@@ -37,5 +67,9 @@ def erase_person(*, subject: UUID) -> None:
         cursor.execute(_SCRUB_OUTBOX, {"subject": str(subject), "successor": str(successor)})
     if facts:
         outbox.append(facts)
-    IdempotencyRecord.objects.filter(account=str(subject)).delete()
-    AuditRecord.objects.filter(actor=str(subject)).update(actor="erased")
+
+
+def _clear_records(subjects: Sequence[UUID]) -> None:
+    names = [str(subject) for subject in subjects]
+    IdempotencyRecord.objects.filter(account__in=names).delete()
+    AuditRecord.objects.filter(actor__in=names).update(actor="erased")

@@ -1,4 +1,4 @@
-"""Polls and their choices, with the constraints that keep them truthful.
+"""Polls, their choices and who was erased, with the constraints that keep them truthful.
 
 The lists of values hold what is built; the API names more, and serializers refuse those.
 """
@@ -126,3 +126,16 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}: {self.label}"
+
+
+class ErasedSubject(models.Model):
+    """A person who was erased: their last tokens still verify until `until`, and only read."""
+
+    subject = models.UUIDField(primary_key=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "erased_subject"
+
+    def __str__(self) -> str:
+        return f"erased until {self.until:%Y-%m-%d %H:%M}"

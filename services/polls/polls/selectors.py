@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from polls.lifecycle import Status
-from polls.models import Poll
+from polls.models import ErasedSubject, Poll
 from provote_core.auth import Kind, Principal
 from provote_core.events import Fact, PollChoice, PollState
-from provote_core.exceptions import Forbidden, NotFound
+from provote_core.exceptions import Forbidden, InvalidToken, NotFound
 
 StateT = TypeVar("StateT", bound=PollState)
 
@@ -77,6 +77,13 @@ def owned_poll(poll_id: UUID, caller: Principal, *, lock: bool = False) -> Poll:
     if caller.kind is not Kind.PERSON or poll.owner != caller.subject:
         raise Forbidden("Only the poll's owner may change it.")
     return Poll.objects.select_for_update().get(pk=poll_id) if lock else poll
+
+
+def require_not_erased(caller: Principal) -> None:
+    """Raises InvalidToken for an erased person, whose last tokens still verify."""
+    subject = caller.subject
+    if subject is not None and ErasedSubject.objects.filter(pk=subject).exists():
+        raise InvalidToken("The account behind this token has been erased.")
 
 
 def state(poll: Poll, contract: type[StateT]) -> StateT:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from polls import lifecycle, sealing, selectors
+from polls.erasure import erase_remains
 from polls.errors import DefinitionFrozen, IllegalTransition
 from polls.lifecycle import Move, Status
 from polls.models import Choice, Poll
@@ -138,7 +139,7 @@ def record_seal(*, poll_id: UUID, closed_at: datetime) -> None:
 
 
 def keep_house() -> None:
-    """Announce openings and closings whose time has come, and forget old idempotency keys.
+    """Announce openings and closings whose time has come, forget old keys and erased people.
 
     Runs every few seconds, several at once if need be; what is true of a poll never waits for it.
     """
@@ -146,6 +147,8 @@ def keep_house() -> None:
         pass
     _seal_what_is_over()
     forget_expired()
+    while erase_remains():
+        pass
 
 
 def _require_times(opens_at: datetime | None, closes_at: datetime | None) -> None:

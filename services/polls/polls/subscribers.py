@@ -16,7 +16,7 @@ def store_seals(events: Sequence[Event[PollSealed]]) -> None:
 def forget_people(events: Sequence[Event[UserErased]]) -> None:
     """Replace erased people by nobody in particular."""
     for event in events:
-        erase_person(subject=event.data.subject)
+        erase_person(subject=event.data.subject, until=event.data.tokens_expire_at)
 
 
 HANDLERS = {
