@@ -12,7 +12,7 @@ from integration.waiting import eventually
 FORGOTTEN_WITHIN = 30.0  # seconds
 # The order to forget somebody names them; so does, until the last access token has expired, the
 # list of those who may not vote any more.
-NAMES_THE_FORGOTTEN = {"votes.erased_subject", "users.outbox"}
+NAMES_THE_FORGOTTEN = {"polls.erased_subject", "votes.erased_subject", "users.outbox"}
 OTHER_EVENTS = """
 SELECT count(*) FROM outbox, jsonb_array_elements(events) AS event
 WHERE event::text LIKE ANY(%s) AND event->>'type' <> 'user.erased'
