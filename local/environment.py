@@ -24,6 +24,18 @@ def of_programs(marker: str) -> dict[str, str]:
     return {"LANG": "C.UTF-8", **kept, "PATH": path, MARKER: marker}
 
 
+def of_python(base: Mapping[str, str]) -> dict[str, str]:
+    """Return what every Python gets, and the one that they are forked from."""
+    return {
+        **base,
+        "PYTHONUNBUFFERED": "1",
+        # Memory of a burst goes back to the system instead of staying with the process.
+        "MALLOC_ARENA_MAX": "1",
+        "MALLOC_MMAP_THRESHOLD_": "131072",
+        "MALLOC_TRIM_THRESHOLD_": "131072",
+    }
+
+
 def redis_url(instance: Instance) -> str:
     """Return the REDIS_URL of an instance."""
     return f"unix://{quote(str(instance.socket('redis')))}?db=0"
@@ -37,13 +49,8 @@ def of_service(service: str, instance: Instance, base: Mapping[str, str]) -> dic
     secrets = Secrets(instance.secrets)
     outer = {name: value for name, value in os.environ.items() if name.startswith("PROVOTE_")}
     own = {
-        **base,
+        **of_python(base),
         "DJANGO_SETTINGS_MODULE": f"{service}.settings",
-        "PYTHONUNBUFFERED": "1",
-        # Memory of a burst goes back to the system instead of staying with the process.
-        "MALLOC_ARENA_MAX": "1",
-        "MALLOC_MMAP_THRESHOLD_": "131072",
-        "MALLOC_TRIM_THRESHOLD_": "131072",
         "DATABASE_URL": postgres.url(instance, service),
         "REDIS_URL": redis_url(instance),
         "PROVOTE_SECRET_KEY_FILE": str(secrets.secret_key(service)),

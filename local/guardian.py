@@ -7,7 +7,6 @@ sent SIGTERM by the kernel and stops everything itself.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import sys
@@ -17,8 +16,6 @@ from pathlib import Path
 
 from local import proc
 
-PR_SET_PDEATHSIG = 1
-PR_SET_CHILD_SUBREAPER = 36
 PATIENCE = 3.0
 
 
@@ -26,13 +23,11 @@ def guard(work: Callable[[], int]) -> int:
     """Run work in a child process; return its exit code after everything below it is gone."""
     sys.stdout.flush()
     sys.stderr.flush()
-    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    proc.adopt_orphans()
     guardian = os.getpid()
     child = os.fork()
     if child == 0:
-        _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != guardian:
-            os._exit(1)
+        proc.end_with_parent(guardian, signal.SIGTERM)
         _leave_with(work)
     _pass_on_signals(child)
     code = _wait_for(child)
@@ -113,9 +108,3 @@ def _reap() -> None:
             pass
     except ChildProcessError:
         return
-
-
-def _prctl(option: int, value: int) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(option, value, 0, 0, 0):
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))

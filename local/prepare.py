@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
 
+from local import launch
 from local.failures import Failure
-from local.install import PYTHON, REPOSITORY, SERVICES
+from local.install import REPOSITORY, SERVICES
 from local.instance import Instance, write_atomically
 from local.logs import last_line
+from local.nursery import Order
 from local.postgres import DATABASE, Postgres
 
 # One row per service: its name, and a digest of the migrations its schema says were applied.
@@ -74,16 +75,15 @@ class Preparation:
 
     async def _manage(self, service: str, *words: str) -> None:
         log = self.instance.logs / f"{service}-database.log"
-        with log.open("ab") as output:
-            process = await asyncio.create_subprocess_exec(
-                *(str(PYTHON), "manage.py", *words),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                cwd=REPOSITORY / "services" / service,
-                env=dict(self.environments[service]),
-            )
-            code = await process.wait()
+        order = Order(
+            f"{service}-database",
+            ["manage.py", *words],
+            str(REPOSITORY / "services" / service),
+            dict(self.environments[service]),
+            str(log),
+        )
+        process = await launch.fork(self.instance.socket("nursery"), order)
+        code = await process.wait()
         if code:
             raise Failure(f"{service}: {words[0]} failed: {last_line(log)} (all of it: {log})")
 

@@ -29,6 +29,20 @@ def redis(socket: Path) -> Probe:
     return _probe(lambda: asyncio.open_unix_connection(str(socket)), b"PING\r\n", b"+PONG")
 
 
+def unix(socket: Path) -> Probe:
+    """Ready when somebody listens on a Unix socket."""
+
+    async def ready(pid: int) -> bool:
+        try:
+            _, writer = await asyncio.open_unix_connection(str(socket))
+        except OSError:
+            return False
+        writer.close()
+        return True
+
+    return ready
+
+
 def at_rest(seconds: float) -> Probe:
     """Ready when the process has slept for some seconds: for those that serve nobody.
 

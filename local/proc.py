@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import signal
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 MARKER = "PROVOTE_INSTANCE"
-
+PR_SET_PDEATHSIG = 1
+PR_SET_NAME = 15
+PR_SET_CHILD_SUBREAPER = 36
 
 TICK = 1 / os.sysconf("SC_CLK_TCK")  # seconds
 
@@ -52,11 +55,15 @@ def _stat(pid: int) -> list[str]:
         return []
 
 
-def descendants(root: int) -> list[int]:
-    """Return the pids of all processes below root, nearest first, without root."""
+def descendants(root: int, without: Collection[int] = ()) -> list[int]:
+    """Return the pids of all processes below root, nearest first, without root.
+
+    Processes in `without`, and what is below them, are left out.
+    """
     children = defaultdict(list)
     for pid, parent in parents().items():
-        children[parent].append(pid)
+        if pid not in without:
+            children[parent].append(pid)
     below = list(children[root])
     for pid in below:
         below.extend(children[pid])
@@ -66,6 +73,12 @@ def descendants(root: int) -> list[int]:
 def children(parent: int) -> list[int]:
     """Return the pids of a process's children."""
     return [pid for pid, above in parents().items() if above == parent]
+
+
+def is_alive(pid: int) -> bool:
+    """Return whether a process runs; a zombie does not."""
+    fields = _stat(pid)
+    return bool(fields) and fields[0] not in "ZX"
 
 
 def session(pid: int) -> int:
@@ -135,3 +148,26 @@ def tied(command: Sequence[str], last: signal.Signals) -> list[str]:
     if setpriv is None:
         return list(command)
     return [setpriv, "--pdeathsig", last.name.removeprefix("SIG"), *command]
+
+
+def end_with_parent(parent: int, number: int) -> None:
+    """Let the kernel send this process a signal when its parent dies; end if it has already."""
+    _prctl(PR_SET_PDEATHSIG, number)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of every process below this one whose own parent dies."""
+    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def set_name(text: str) -> None:
+    """Set what `ps` and `top` call this process, e.g. "votes-relay"; 15 bytes of it are kept."""
+    _prctl(PR_SET_NAME, ctypes.create_string_buffer(text.encode()[:15]))
+
+
+def _prctl(option: int, value: int | ctypes.Array[ctypes.c_char]) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(option, value, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))

@@ -16,11 +16,8 @@ from local.servers import Servers
 from local.supervisor import Job, Process
 
 # The order of stopping: those who ask others before those who answer.
-GATEWAY, BACKGROUND, BEAT, WEB, REDIS, POSTGRES = range(6)
+GATEWAY, BACKGROUND, BEAT, WEB, NURSERY, REDIS, POSTGRES = range(7)
 SETTLED = 0.4  # seconds
-# Nobody reads docstrings in these processes: 4 MiB less for each. The APIs need theirs, for
-# OpenAPI.
-LEAN = {"PYTHONOPTIMIZE": "2"}
 RELAYS: Mapping[str, Sequence[str]] = {
     "users-relay": ("relay",),
     "polls-relay": ("relay", "--follow"),
@@ -49,8 +46,10 @@ class Plan:
         }
         preparation = Preparation(self.instance, self.postgres, environments)
         table: list[Process | Job] = [*self.databases(self.postgres.apply_roles)]
+        table.append(self._nursery(base))
         table.append(Job("known", preparation.read, needs=("roles",)))
-        table += [Job(f"{n}-database", preparation.of(n), needs=("known",)) for n in SERVICES]
+        known = ("known", "nursery")
+        table += [Job(f"{n}-database", preparation.of(n), needs=known) for n in SERVICES]
         table += [self._api(name, environments[name]) for name in SERVICES]
         table.append(self._cast(environments["votes"]))
         web = [*SERVICES, "votes-cast"]
@@ -85,6 +84,13 @@ class Plan:
         command += ["--maxmemory", "128mb", "--maxmemory-policy", "noeviction"]
         return Process("redis", command, folder, base, probes.redis(socket), tier=REDIS)
 
+    def _nursery(self, base: Mapping[str, str]) -> Process:
+        socket = self.instance.socket("nursery")
+        command = [str(PYTHON), "-m", "local.nursery", str(socket)]
+        environment_ = environment.of_python(base)
+        ready = probes.unix(socket)
+        return Process("nursery", command, REPOSITORY, environment_, ready, tier=NURSERY)
+
     def _gateway(self, base: Mapping[str, str], needs: Sequence[str]) -> Process:
         configured = gateway.Gateway(self.instance, self.servers.nginx, self.host, self.port)
         configured.write()
@@ -102,7 +108,7 @@ class Plan:
         )
 
     def _api(self, service: str, environment: Mapping[str, str]) -> Process:
-        # No --preload: with one worker the master's copy would only cost 30 MiB.
+        # No --preload: the libraries are shared as it is, and one worker has nobody to share with.
         options = ["-k", "gthread", "--threads", "8", "--workers", "1"]
         application = f"{service}.wsgi:application"
         return self._gunicorn(service, service, application, options, environment)
@@ -111,7 +117,7 @@ class Plan:
         options = ["-k", "votes.worker.CastWorker", "--workers", str(self.workers)]
         options += ["--config", "python:votes.prefork"]
         return self._gunicorn(
-            "votes-cast", "votes", "votes.asgi:application", options, {**environment, **LEAN}
+            "votes-cast", "votes", "votes.asgi:application", options, environment
         )
 
     def _gunicorn(
@@ -123,7 +129,7 @@ class Plan:
         environment: Mapping[str, str],
     ) -> Process:
         socket = self.instance.socket(name)
-        command = _python("gunicorn", application, *options, "--bind", f"unix:{socket}")
+        command = ["-m", "gunicorn", application, *options, "--bind", f"unix:{socket}"]
         # Longer than the gateway keeps idle connections: it is the one to close them.
         command += ["--keep-alive", "75", "--graceful-timeout", "5", "--timeout", "60"]
         # Nginx, in front, is the one to say what is too long.
@@ -132,29 +138,25 @@ class Plan:
         if Path("/dev/shm").is_dir():
             command += ["--worker-tmp-dir", "/dev/shm"]
         ready = probes.http(socket, "/health/ready")
-        needs = ("redis", f"{service}-database")
-        return Process(name, command, _folder(service), environment, ready, needs, tier=WEB)
+        needs = ("redis", "nursery", f"{service}-database")
+        return self._forked(name, command, _folder(service), environment, ready, needs, WEB)
 
     def _background(
         self, environments: Mapping[str, Mapping[str, str]], needs: Sequence[str]
     ) -> list[Process]:
-        table = []
-        for name, words in RELAYS.items():
-            service = name.partition("-")[0]
-            command = [str(PYTHON), "manage.py", *words]
-            table.append((name, service, command))
-        for service in SERVICES:
-            table.append((f"{service}-worker", service, [str(PYTHON), "manage.py", "work"]))
+        table = [
+            (name, name.partition("-")[0], ["manage.py", *words]) for name, words in RELAYS.items()
+        ]
+        table += [(f"{service}-worker", service, ["manage.py", "work"]) for service in SERVICES]
         return [
-            Process(
+            self._forked(
                 name,
                 command,
                 _folder(service),
-                {**environments[service], **LEAN},
+                environments[service],
                 probes.at_rest(SETTLED),
                 needs,
-                tier=BACKGROUND,
-                stop_patience=5,
+                BACKGROUND,
             )
             for name, service, command in table
         ]
@@ -162,14 +164,26 @@ class Plan:
     def _beat(self, environment: Mapping[str, str], needs: Sequence[str]) -> Process:
         folder = self.instance.data / "beat"
         # Beat needs the broker and no service: without settings it does not load Django.
-        lean = {**environment, **LEAN}
-        del lean["DJANGO_SETTINGS_MODULE"]
-        command = _python("provote_core.beat", str(folder / "schedule"))
-        return Process("beat", command, folder, lean, probes.at_rest(SETTLED), needs, tier=BEAT)
+        lean = {k: v for k, v in environment.items() if k != "DJANGO_SETTINGS_MODULE"}
+        command = ["-m", "provote_core.beat", str(folder / "schedule")]
+        ready = probes.at_rest(SETTLED)
+        return self._forked("beat", command, folder, lean, ready, needs, BEAT)
 
-
-def _python(module: str, *words: str) -> list[str]:
-    return [str(PYTHON), "-m", module, *words]
+    def _forked(
+        self,
+        name: str,
+        words: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        ready: probes.Probe,
+        needs: Sequence[str],
+        tier: int,
+    ) -> Process:
+        """A Python process, forked from the nursery; `words` are those behind `python`."""
+        socket = self.instance.socket("nursery")
+        return Process(
+            name, words, folder, environment, ready, needs, tier, stop_patience=6, nursery=socket
+        )
 
 
 def _folder(service: str) -> Path:

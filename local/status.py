@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Collection
 from typing import Any
 
 from local import proc
@@ -29,7 +30,10 @@ def collect(instance: Instance) -> dict[str, Any]:
     "restarts", "uptime" (s), "pss_bytes"}]}; pids and uptimes are null for what does not run.
     """
     told = instance.read_state() if instance.is_locked() else {}
-    processes = [_process(entry) for entry in told.get("processes", [])]
+    entries = told.get("processes", [])
+    # Some are children of another, and are counted with themselves alone.
+    listed = {entry["pid"] for entry in entries}
+    processes = [_process(entry, listed) for entry in entries]
     own = [pid for pid in (told.get("guardian"), told.get("supervisor")) if pid]
     total = sum(entry["pss_bytes"] for entry in processes) + proc.proportional_bytes(own)
     return {
@@ -53,9 +57,9 @@ def _state(told: dict[str, Any], processes: list[dict[str, Any]]) -> str:
     return "running" if running else "degraded"
 
 
-def _process(entry: dict[str, Any]) -> dict[str, Any]:
+def _process(entry: dict[str, Any], listed: Collection[int]) -> dict[str, Any]:
     pid, started = entry["pid"], entry["started_at"]
-    tree = [pid, *proc.descendants(pid)] if pid else []
+    tree = [pid, *proc.descendants(pid, without=listed)] if pid else []
     return {
         "name": entry["name"],
         "pid": pid,

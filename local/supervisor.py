@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from local import guardian, proc
+from local import guardian, launch, proc
 from local.failures import Failure
 from local.logs import LONGEST_LOG, last_line, shorten
+from local.nursery import Order
 
 FIRST_DELAY = 0.2
 LONGEST_DELAY = 10.0
@@ -25,7 +26,10 @@ LOGS_EVERY = 5.0
 
 @dataclass(frozen=True)
 class Process:
-    """A child that runs until it is stopped. `ready(pid)` is asked until it says yes."""
+    """A child that runs until it is stopped. `ready(pid)` is asked until it says yes.
+
+    With `nursery`, a socket, its command is what follows `python`, and it is forked there.
+    """
 
     name: str
     command: Sequence[str]
@@ -36,6 +40,7 @@ class Process:
     tier: int = 0  # stopped from the lowest tier to the highest
     stop_signal: signal.Signals = signal.SIGTERM
     stop_patience: float = 8.0
+    nursery: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,10 @@ class Supervisor:
         delay, attempts = FIRST_DELAY, 0
         while not self.stopping:
             began = time.monotonic()
-            child.last_end = _reason(await self._run_once(child))
+            try:
+                child.last_end = _reason(await self._run_once(child))
+            except launch.NotStarted as error:
+                child.last_end = str(error)
             if self.stopping:
                 break
             if not child.is_ready.is_set():
@@ -140,17 +148,7 @@ class Supervisor:
         self._set(child, "stopped")
 
     async def _run_once(self, child: Child) -> int:
-        spec = child.spec
-        with (self.logs / f"{spec.name}.log").open("ab") as log:
-            process = await asyncio.create_subprocess_exec(
-                *proc.tied(spec.command, spec.stop_signal),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd=spec.cwd,
-                env=dict(spec.environment),
-                start_new_session=True,
-            )
+        process = await self._launch(child.spec)
         child.pid, child.started_at = process.pid, time.time()
         self._set(child, "starting")
         watcher = asyncio.create_task(self._watch_readiness(child, process.pid))
@@ -161,6 +159,26 @@ class Supervisor:
             watcher.cancel()
             child.pid = child.started_at = None
             guardian.end_leftovers_of(process.pid)
+
+    async def _launch(self, spec: Process) -> launch.Running:
+        log = self.logs / f"{spec.name}.log"
+        if spec.nursery is None:
+            return await launch.execute(
+                spec.command,
+                cwd=spec.cwd,
+                environment=spec.environment,
+                log=log,
+                stop_signal=spec.stop_signal,
+            )
+        order = Order(
+            spec.name,
+            list(spec.command),
+            str(spec.cwd),
+            dict(spec.environment),
+            str(log),
+            spec.stop_signal,
+        )
+        return await launch.fork(spec.nursery, order)
 
     async def _watch_readiness(self, child: Child, pid: int) -> None:
         while not await child.spec.ready(pid):

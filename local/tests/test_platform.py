@@ -113,6 +113,14 @@ def test_a_killed_process_comes_back(running: Terminal, name: str) -> None:
     eventually(lambda: running.answers("/health/votes-cast/ready"))
 
 
+def test_a_killed_nursery_comes_back_and_all_that_it_forked(running: Terminal) -> None:
+    before = running.fact("votes-cast", "pid")
+    os.kill(running.fact("nursery", "pid"), signal.SIGKILL)
+    eventually(lambda: running.fact("votes-cast", "pid") not in (None, before), within=30)
+    eventually(lambda: running.status()["state"] == "running", within=30)
+    eventually(lambda: running.answers("/health/votes-cast/ready"))
+
+
 def test_a_role_reaches_no_schema_but_its_own(running: Terminal) -> None:
     for role in SERVICES:
         with psycopg.connect(postgres.url(running.instance, role)) as connection:
