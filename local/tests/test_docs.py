@@ -3,6 +3,7 @@
 import argparse
 import ast
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -189,3 +190,20 @@ def test_the_production_example_is_documented_and_strict() -> None:
     strict, usual = parse_rates(example["PROVOTE_RATE_LIMITS"]), parse_rates(DEFAULT)
     for kind, rate in usual.items():
         assert strict[kind].limit / strict[kind].window < rate.limit / rate.window
+
+
+def test_each_release_is_a_commit_that_says_its_version() -> None:
+    released = re.findall(
+        r"^## \[([\d.]+)\] - [\d-]+\n\nCommit `([0-9a-f]{40})`",
+        read(REPOSITORY / "CHANGELOG.md"),
+        re.MULTILINE,
+    )
+    assert released[0][0] == __version__
+    for version, commit in released:
+        place = f"{commit}:shared/provote_core/__init__.py"
+        shown = subprocess.run(
+            ["git", "show", place], cwd=REPOSITORY, capture_output=True, text=True
+        )
+        if shown.returncode:
+            pytest.skip("this copy has no history")
+        assert f'"{version}"' in shown.stdout
