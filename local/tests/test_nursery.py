@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
@@ -32,6 +33,11 @@ class Nursery:
         self.folder, self.socket = folder, folder / "n.sock"
         command = [sys.executable, "-m", "local.nursery", str(self.socket)]
         self.process = subprocess.Popen(command, cwd=REPOSITORY)
+
+    def listens(self) -> bool:
+        """Return whether it takes connections: it binds its socket a moment before."""
+        with socket.socket(socket.AF_UNIX) as probe:
+            return probe.connect_ex(str(self.socket)) == 0
 
     def order(self, script: str, *words: str, **environment: str) -> Order:
         """Return the order for a Python script."""
@@ -83,7 +89,7 @@ def own(tmp_path: Path) -> Iterator[Nursery]:
 
 def _started(folder: Path) -> Iterator[Nursery]:
     nursery = Nursery(folder)
-    eventually(nursery.socket.exists, within=20)
+    eventually(nursery.listens, within=20)
     yield nursery
     nursery.process.kill()
     nursery.process.wait()
