@@ -152,3 +152,13 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
         "names", nargs="*", metavar="NAME", help=f"which of {', '.join(SUITES)} (all)"
     )
     test.set_defaults(run="local.testing:run", needs=("services", "embedded", "dev"))
+
+    bench = commands.add_parser(
+        "bench", parents=[system], help="how fast, against yardsticks of the same run"
+    )
+    bench.add_argument("names", nargs="*", metavar="MEASURE", help="which ones (all)")
+    bench.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    bench.add_argument("--seconds", type=count, default=5, help="length of each shot (5)")
+    bench.add_argument("--rounds", type=count, default=3, help="rounds of each measure (3)")
+    bench.add_argument("--workers", type=count, default=2, help="processes that take votes (2)")
+    bench.set_defaults(run="benchmarks.run:run", needs=("services", "embedded"))

@@ -123,7 +123,7 @@ class Postgres:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env=self._client_environment(database),
+            env=self.client_environment(database),
             cwd=SQL,
         )
         out, errors = await process.communicate(script.encode())
@@ -159,7 +159,8 @@ class Postgres:
     def _socket(self) -> str:
         return str(self.socket_folder / ".s.PGSQL.5432")
 
-    def _client_environment(self, database: str) -> dict[str, str]:
+    def client_environment(self, database: str) -> dict[str, str]:
+        """Return the environment of a libpq program that connects as superuser."""
         environment = {
             "PATH": os.environ.get("PATH", os.defpath),
             "PGHOST": str(self.socket_folder),
@@ -182,8 +183,18 @@ def _start_up_packet(user: str) -> bytes:
 def url(instance: Instance, service: str) -> str:
     """Return DATABASE_URL for a service's role in an instance."""
     password = Secrets(instance.secrets).database_password(service).read_text()
+    return _url(instance, service, password)
+
+
+def superuser_url(instance: Instance) -> str:
+    """Return the URL of the platform's database for the superuser."""
+    password = Secrets(instance.secrets).superuser_password.read_text()
+    return _url(instance, SUPERUSER, password)
+
+
+def _url(instance: Instance, role: str, password: str) -> str:
     folder = quote(str(socket_folder(instance)), safe="")
-    return f"postgresql://{service}:{quote(password, safe='')}@/{DATABASE}?host={folder}"
+    return f"postgresql://{role}:{quote(password, safe='')}@/{DATABASE}?host={folder}"
 
 
 def socket_folder(instance: Instance) -> Path:

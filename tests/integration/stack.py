@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import quote
 
 from integration.waiting import eventually
-from local import proc
+from local import postgres, proc
 from local.instance import Instance
-from local.secrets import Secrets
 from local.status import collect
 
 HEALED_WITHIN = 30.0  # seconds, a back-off of the supervisor included
@@ -120,11 +118,9 @@ class ProcessStack:
 
     def database_url(self, role: str) -> str:
         """Where `role` (a service, or postgres for the superuser) finds the database."""
-        secrets = Secrets(self.instance.secrets)
-        superuser = role == "postgres"
-        file = secrets.superuser_password if superuser else secrets.database_password(role)
-        folder = quote(str(self.instance.run / "postgres"), safe="")
-        return f"postgresql://{role}:{quote(file.read_text(), safe='')}@/provote?host={folder}"
+        if role == "postgres":
+            return postgres.superuser_url(self.instance)
+        return postgres.url(self.instance, role)
 
 
 def is_alive(pid: int) -> bool:

@@ -1,0 +1,63 @@
+"""Batches of 500 casts through the gateway, against the database doing just that: (b)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+from uuid import uuid4
+
+from benchmarks import load
+from benchmarks.measure import Casts, Options, Samples
+from benchmarks.platform import Platform, Poll
+from benchmarks.yardsticks.pgbench import BATCH, Pgbench
+
+PATH = "/api/v1/votes/batch/"
+CONNECTIONS = 16  # 8,000 votes under way: more would only wait longer
+FASTEST = 80  # requests prepared, a second
+
+
+class Batch:
+    """Each round: batches, then the gathered statement alone."""
+
+    def __init__(self, platform: Platform, options: Options) -> None:
+        self.platform, self.options = platform, options
+        self.pgbench = Pgbench(platform)
+        self.samples = Samples()
+
+    def prepare(self) -> None:
+        """Write the requests, find the statement's best number of clients, warm up."""
+        self.pgbench.prepare("gathered", seconds=2)
+        poll = self.platform.open_poll("delegated")
+        file = self.options.folder / "batch.requests"
+        count = int(FASTEST * (self.options.seconds * self.options.rounds + 1)) + CONNECTIONS
+        load.write(file, self._requests(poll, count))
+        self.casts = Casts(self.platform, poll, file, votes=BATCH)
+        self.casts.shoot(1, CONNECTIONS)
+
+    def _requests(self, poll: Poll, count: int) -> Iterator[bytes]:
+        token = self.platform.backend()
+        for batch in range(count):
+            votes = [
+                {
+                    "poll_id": poll.id,
+                    "choice_id": poll.choices[number % len(poll.choices)],
+                    "voter_ref": f"member-{batch}-{number}",
+                }
+                for number in range(BATCH)
+            ]
+            yield load.post(PATH, {"votes": votes}, token=token, key=uuid4().hex)
+
+    def round(self) -> None:
+        """Measure both once."""
+        shot = self.casts.shoot(self.options.seconds, CONNECTIONS)
+        self.samples.add("batch", shot.rate * BATCH, shot)
+        self.platform.settle()
+        rate = self.pgbench.votes_per_second("gathered", seconds=self.options.seconds)
+        self.samples.add("gathered", rate)
+
+    def results(self) -> dict[str, dict[str, Any]]:
+        """Return batch, and its yardstick."""
+        result = self.samples.result("batch", "votes/s", gathered="gathered")
+        result["accounting"] = asdict(self.casts.account())
+        return {"batch": result, "yardstick.gathered": self.samples.result("gathered", "votes/s")}

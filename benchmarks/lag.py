@@ -1,0 +1,58 @@
+"""How old the oldest event is that has not been counted yet, sampled while a load runs."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from benchmarks.platform import Platform
+
+EVERY = 0.1  # seconds
+
+# Both ends by index: the oldest row without a position, the first one behind the cursor.
+OLDEST = """
+SELECT coalesce(1000 * extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float
+FROM (
+    (SELECT created_at FROM votes.outbox WHERE first_seq IS NULL ORDER BY id LIMIT 1)
+    UNION ALL
+    (SELECT created_at FROM votes.outbox WHERE first_seq > coalesce(
+        (SELECT applied_seq FROM analytics.outbox_cursor WHERE source = 'votes/0'), 0)
+     ORDER BY first_seq LIMIT 1)
+) AS waiting
+"""
+
+
+class Lag:
+    """Samples the lag ten times a second while it is being watched."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+        self._samples: list[float] = []
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Sample for the length of a block."""
+        over = threading.Event()
+
+        def watch() -> None:
+            with self._platform.database() as connection:
+                while not over.wait(EVERY):
+                    row = connection.execute(OLDEST).fetchone()  # type: ignore[arg-type]
+                    self._samples.append(row[0] if row else 0.0)
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watcher.join()
+
+    def p99_ms(self) -> float | None:
+        """Return the 99th percentile of all samples, in milliseconds."""
+        if not self._samples:
+            return None
+        ordered = sorted(self._samples)
+        return round(ordered[math.ceil(0.99 * len(ordered)) - 1], 1)

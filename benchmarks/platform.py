@@ -1,0 +1,167 @@
+"""The instance that is measured: started for the run, with limits that nobody reaches."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+
+from local import postgres, proc, servers
+from local.api_client import ApiClient
+from local.failures import Failure
+from local.install import REPOSITORY
+from local.instance import Instance, free_port
+from local.status import collect
+
+# The limiter works as always; only its limits are out of reach.
+LIMITS = ",".join(f"{kind}=100000000/s" for kind in ("read", "write", "login", "cast"))
+PROVOTE = REPOSITORY / "provote"
+CHOICES = ("Harbour", "Park", "Library", "Station", "Market")
+QUIET_WITHIN = 120.0  # seconds
+
+
+@dataclass(frozen=True)
+class Poll:
+    """A poll that is open: its id and its choices'."""
+
+    id: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Accounting:
+    """How many votes were acknowledged, stored and counted; void unless all are the same."""
+
+    acknowledged: int
+    stored: int
+    counted: int
+
+    @property
+    def balanced(self) -> bool:
+        """Whether nothing was lost and nothing counted twice."""
+        return self.acknowledged == self.stored == self.counted
+
+
+class Platform:
+    """An instance of the benchmark's own, and its owner's and a backend's access to it."""
+
+    def __init__(self, data: Path, *, workers: int, system: bool) -> None:
+        self.data, self.workers, self.system = data, workers, system
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.instance = Instance(data)
+        self.found = servers.find(system=system)
+        self.api = ApiClient(self.url)
+        self.name = f"bench-{uuid4().hex[:12]}"
+        self._key = ""
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Start it, make the owner, and stop it in the end."""
+        options = ["--system"] if self.system else []
+        self._provote(
+            "up", "--detach", "--port", str(self.port), "--workers", str(self.workers), *options
+        )
+        try:
+            self._make_owner()
+            yield
+        finally:
+            self.api.http.close()
+            self._provote("down")
+
+    def _provote(self, *words: str) -> None:
+        done = subprocess.run(
+            [sys.executable, str(PROVOTE), *words, "--data", str(self.data)],
+            env={**os.environ, "PROVOTE_RATE_LIMITS": LIMITS},
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise Failure(f"./provote {words[0]}: {(done.stdout + done.stderr).strip()}")
+
+    # Those who ask
+
+    def _make_owner(self) -> None:
+        password = uuid4().hex
+        body = {"username": self.name, "email": f"{self.name}@example.org", "password": password}
+        self.api.post("/users/", body)
+        self._login: Mapping[str, str] = {"username": self.name, "password": password}
+        scopes = {"name": "bench", "scopes": ["votes:delegate", "results:read"]}
+        self._key = self.api.post("/users/me/api-keys/", scopes, self.owner())["key"]
+
+    def owner(self) -> str:
+        """Return a fresh token of the person who owns all polls."""
+        return str(self.api.post("/auth/token/", self._login)["access"])
+
+    def backend(self) -> str:
+        """Return a fresh token of the owner's backend."""
+        body = {"grant_type": "api_key", "api_key": self._key}
+        return str(self.api.post("/auth/token/", body)["access"])
+
+    def open_poll(self, eligibility: str) -> Poll:
+        """Make a poll and open it."""
+        choices = [{"label": label} for label in CHOICES]
+        body = {"title": "A benchmark", "choices": choices, "eligibility": eligibility}
+        token = self.owner()
+        poll = self.api.post("/polls/", body, token)
+        self.api.post(f"/polls/{poll['id']}/open/", None, token)
+        return Poll(poll["id"], tuple(choice["id"] for choice in poll["choices"]))
+
+    # What stands behind the gateway
+
+    @contextmanager
+    def database(self, role: str = "postgres") -> Iterator[psycopg.Connection[Any]]:
+        """A connection as a service's role, or as superuser."""
+        superuser = role == "postgres"
+        url = (
+            postgres.superuser_url(self.instance)
+            if superuser
+            else postgres.url(self.instance, role)
+        )
+        with psycopg.connect(url, autocommit=True) as connection:
+            yield connection
+
+    def one(self, query: str, *parameters: Any, role: str = "postgres") -> Any:
+        """Return the one value that a query answers."""
+        with self.database(role) as connection:
+            row = connection.execute(query, parameters).fetchone()  # type: ignore[arg-type]
+            return row[0] if row else None
+
+    def pids(self, *names: str) -> list[int]:
+        """Return the ids of these processes, their children included."""
+        told = {entry["name"]: entry["pid"] for entry in collect(self.instance)["processes"]}
+        return [pid for name in names for pid in (told[name], *proc.descendants(told[name]))]
+
+    def settle(self) -> None:
+        """Wait until everything that was stored has been counted."""
+        query = """
+            SELECT NOT EXISTS (SELECT FROM votes.outbox WHERE first_seq IS NULL)
+               AND (SELECT coalesce(max(last_seq), 0) FROM votes.outbox_head)
+                 = (SELECT coalesce(max(applied_seq), 0) FROM analytics.outbox_cursor
+                    WHERE source = 'votes/0')"""
+        wait_until(lambda: self.one(query), within=QUIET_WITHIN)
+
+    def account(self, poll: Poll, acknowledged: int) -> Accounting:
+        """Return what became of a poll's votes once all of them are counted."""
+        self.settle()
+        stored = self.one("SELECT count(*) FROM votes.vote WHERE poll_id = %s", UUID(poll.id))
+        counted = self.one("SELECT votes FROM analytics.tally WHERE poll_id = %s", UUID(poll.id))
+        return Accounting(acknowledged, stored, counted or 0)
+
+
+def wait_until(holds: Callable[[], object], *, within: float, every: float = 0.05) -> None:
+    """Wait until something holds; Failure when it does not come to hold in time (s)."""
+    deadline = time.monotonic() + within
+    while not holds():
+        if time.monotonic() > deadline:
+            raise Failure(f"the platform did not come to rest within {within:.0f} s")
+        time.sleep(every)

@@ -1,0 +1,76 @@
+"""Results for people, and the facts about the machine that they belong to."""
+
+from __future__ import annotations
+
+import os
+import platform as machine_
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import Options
+from benchmarks.platform import Platform
+from local.install import REPOSITORY
+from local.instance import platform_version
+
+
+def machine(platform: Platform, options: Options) -> dict[str, Any]:
+    """Return what was measured on, and how."""
+    return {
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+        "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
+        "kernel": machine_.release(),
+        "python": machine_.python_version(),
+        "postgresql": str(platform.one("SHOW server_version")),
+        "fsync": str(platform.one("SHOW fsync")),
+        "synchronous_commit": str(platform.one("SHOW synchronous_commit")),
+        "provote": platform_version(),
+        "commit": _commit(),
+        "workers": platform.workers,
+        "rounds": options.rounds,
+        "seconds": options.seconds,
+        "load_average": os.getloadavg()[0],
+    }
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return machine_.machine()
+
+
+def _commit() -> str:
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    try:
+        done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
+    except OSError:
+        return ""
+    return done.stdout.strip()
+
+
+def table(found: Mapping[str, Mapping[str, Any]], facts: Mapping[str, Any]) -> str:
+    """Return a table of the results, a line of facts in front."""
+    lines = [", ".join(f"{name} {value}" for name, value in facts.items()), ""]
+    head = f"{'MEASURE':<24}{'VALUE':>12} {'UNIT':<12}{'P50 MS':>9}{'P99 MS':>9}  RATIOS"
+    lines.append(head)
+    for name, result in found.items():
+        ratios = ", ".join(f"{value:g} x {key}" for key, value in result["ratios"].items())
+        lines.append(
+            f"{name:<24}{_number(result['value']):>12} {result['unit']:<12}"
+            f"{_number(result['p50_ms']):>9}{_number(result['p99_ms']):>9}  {ratios}".rstrip()
+        )
+        if accounting := result.get("accounting"):
+            told = ", ".join(f"{key} {value:,}" for key, value in accounting.items())
+            lines.append(f"{'':<24}  {told}")
+        if result.get("lag_p99_ms") is not None:
+            lines.append(f"{'':<24}  lag p99 {result['lag_p99_ms']:,} ms")
+    return "\n".join(lines)
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:,.0f}" if value >= 100 else f"{value:,.2f}"

@@ -1,0 +1,67 @@
+"""The command: `./provote bench [MEASURE…] [--json]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from benchmarks import report
+from benchmarks.batch import Batch
+from benchmarks.casting import Casting
+from benchmarks.measure import Measure, Options
+from benchmarks.platform import Platform
+from local.failures import Failure
+
+Make = Callable[[Platform, Options, ExitStack], Measure]
+MEASURES: dict[str, Make] = {
+    "casting": Casting,
+    "batch": lambda platform, options, _: Batch(platform, options),
+}
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure what was asked for, on an instance of its own; 1 if a run was void."""
+    names = args.names or list(MEASURES)
+    unknown = [name for name in names if name not in MEASURES]
+    if unknown:
+        raise Failure(f"{unknown[0]} is not measured: choose from {', '.join(MEASURES)}")
+    folder = Path(tempfile.mkdtemp(prefix="provote-bench-"))
+    try:
+        return _measured(args, names, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _measured(args: argparse.Namespace, names: Sequence[str], folder: Path) -> int:
+    options = Options(args.seconds, args.rounds, folder)
+    platform = Platform(folder / "data", workers=args.workers, system=args.system)
+    _say("starting an instance of its own")
+    found: dict[str, dict[str, Any]] = {}
+    with platform.running():
+        for name in names:
+            with ExitStack() as running:
+                measure = MEASURES[name](platform, options, running)
+                _say(f"{name}: preparing")
+                measure.prepare()
+                for number in range(options.rounds):
+                    _say(f"{name}: round {number + 1} of {options.rounds}")
+                    measure.round()
+                found |= measure.results()
+        facts = report.machine(platform, options)
+    if args.json:
+        print(json.dumps({**found, "machine": facts}, indent=1))
+    else:
+        print(report.table(found, facts))
+    return 0
+
+
+def _say(line: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
