@@ -1,11 +1,13 @@
 """Structured logs: one JSON object a line, with the request's id where there is one."""
 
+import functools
 import hashlib
 import hmac
 import logging
 import sys
+import time
 from collections.abc import MutableMapping
-from datetime import UTC, datetime
+from datetime import date, datetime
 from typing import Any
 
 # structlog loads rich wherever it happens to be installed, for a console renderer that is not
@@ -79,8 +81,16 @@ def address_hash(address: str, key: bytes, *, at: datetime | None = None) -> str
 
     Within a day the same address can be recognised, later nobody can link it to a person.
     """
-    day = (at or datetime.now(UTC)).date().isoformat().encode()
-    daily = hmac.digest(key, day, hashlib.sha256)
+    day = at.date().toordinal() if at else int(time.time()) // 86_400 + _EPOCH
+    return _address_hash(address, key, day)
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@functools.lru_cache(maxsize=4_096)
+def _address_hash(address: str, key: bytes, day: int) -> str:
+    daily = hmac.digest(key, date.fromordinal(day).isoformat().encode(), hashlib.sha256)
     return hmac.digest(daily, address.encode(), hashlib.sha256)[:16].hex()
 
 

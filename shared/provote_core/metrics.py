@@ -3,6 +3,7 @@
 Never published by the gateway. Counters are this process's own; the rest is read when asked for.
 """
 
+import functools
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -27,7 +28,12 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 def count_request(method: str, status: int) -> None:
     """Count an answered request; invented methods share one label."""
-    _requests.labels(method if method in _METHODS else "other", str(status)).inc()
+    _answered(method if method in _METHODS else "other", status).inc()
+
+
+@functools.cache
+def _answered(method: str, status: int) -> Counter:
+    return _requests.labels(method, str(status))
 
 
 class Platform(Collector):

@@ -18,7 +18,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from provote_core.auth.verifier import AUDIENCE, ISSUER, LEEWAY
+from provote_core.auth.claims import AUDIENCE, ISSUER, LEEWAY
 
 ACCESS_LIFE = timedelta(minutes=10)
 REFRESH_LIFE = timedelta(days=30)

@@ -1,6 +1,7 @@
 """What one casting process holds: its pool, its gatherer, its desk; opened and closed as one."""
 
 import asyncio
+from functools import partial
 
 from django.conf import settings
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -14,6 +15,7 @@ from provote_core.exceptions import Unavailable
 from provote_core.limits import limiter
 from votes.casting.desk import Desk
 from votes.casting.edge import Answer, json_answer
+from votes.writer import statements, wire
 from votes.writer.gather import LANES, Gatherer
 from votes.writer.isolate import Recorder
 from votes.writer.polls import Confirmer, Definitions
@@ -21,7 +23,9 @@ from votes.writer.record import PATIENCE
 from votes.writer.settle import Settler
 
 # A gather that waits longer than this for another's lock is split, so that its others go on.
-OPTIONS = f"-c lock_timeout={PATIENCE} -c statement_timeout=4s -c timezone=UTC"
+# Plans are made once a connection, when tables may be empty: they must be those for full ones.
+PLANS = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_mergejoin=off"
+OPTIONS = f"-c lock_timeout={PATIENCE} -c statement_timeout=4s -c timezone=UTC {PLANS}"
 POOL_WAIT = 1.0  # seconds
 TABLES = "SELECT FROM vote, idempotency, outbox, audit LIMIT 0"
 
@@ -51,6 +55,7 @@ def make_pool() -> AsyncConnectionPool[AsyncConnection]:
         max_waiting=100,
         reconnect_timeout=30,
         kwargs={"autocommit": True},
+        configure=partial(wire.prepare, statements=statements.PREPARED),
         open=False,
         name="votes-cast",
     )

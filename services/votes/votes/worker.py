@@ -1,6 +1,46 @@
-"""gunicorn's worker for the casting application."""
+"""gunicorn's worker for the casting application, and how its answers get onto the wire."""
 
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn_worker import UvicornWorker
+
+
+class _Joined:
+    """A transport that sends an answer's head together with the first part of its body.
+
+    uvicorn writes them one after the other, which are two system calls here and two wake-ups in
+    the gateway: together a tenth of what a vote costs. Everything else passes unchanged.
+    """
+
+    def __init__(self, transport: Any) -> None:
+        self._transport = transport
+        self._head = b""
+
+    def write(self, data: bytes) -> None:
+        """Keep a head back until its body comes."""
+        if not self._head and data.startswith(b"HTTP/1.1 ") and data.endswith(b"\r\n\r\n"):
+            self._head = data
+        else:
+            self._transport.write(self._head + data)
+            self._head = b""
+
+    def close(self) -> None:
+        """Send what was kept back, then close."""
+        if self._head:
+            self.write(b"")
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+class Protocol(HttpToolsProtocol):
+    """uvicorn's protocol for HTTP/1.1 by httptools, with one write an answer."""
+
+    def connection_made(self, transport: Any) -> None:
+        """Begin with a transport that joins writes."""
+        super().connection_made(_Joined(transport))  # type: ignore[arg-type]
 
 
 class CastWorker(UvicornWorker):
@@ -8,7 +48,7 @@ class CastWorker(UvicornWorker):
 
     CONFIG_KWARGS = {
         "loop": "uvloop",
-        "http": "httptools",
+        "http": Protocol,
         "lifespan": "on",
         "interface": "asgi3",
         "access_log": False,

@@ -2,11 +2,12 @@
 
 import hashlib
 import hmac
-import json
 import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+
+import msgspec
 
 from provote_core.exceptions import InvalidKey
 
@@ -52,9 +53,9 @@ def claim(*, secret: bytes, account: str, route: str, key: str, body: Any) -> Cl
     Keyed digests, because a body may hold a password and nobody shall guess it from a dump.
     """
     scope = "\x00".join((account, route, key)).encode()
-    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    canonical = msgspec.json.encode(body, order="sorted")
     return Claim(
         key_digest=hmac.digest(secret, b"key\x00" + scope, hashlib.sha256),
         account=account,
-        fingerprint=hmac.digest(secret, b"body\x00" + canonical.encode(), hashlib.sha256),
+        fingerprint=hmac.digest(secret, b"body\x00" + canonical, hashlib.sha256),
     )

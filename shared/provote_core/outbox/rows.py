@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from provote_core.events.contracts import dataschema
+from provote_core.events.contracts import Contract, dataschema
 from provote_core.events.envelope import Fact
 
 # Parameters: the text and the count of `row_payload`, a traceparent. Returns the row's id.
@@ -24,6 +24,17 @@ class _Stored(msgspec.Struct, omit_defaults=True):
     subject: str
     version: int
     data: msgspec.Raw
+    schema: int = 1
+    traceparent: str = ""
+
+
+class _Fresh(msgspec.Struct, omit_defaults=True):
+    """A `_Stored` about to be written: its data is encoded along with it."""
+
+    type: str
+    subject: str
+    version: int
+    data: Contract
     schema: int = 1
     traceparent: str = ""
 
@@ -77,6 +88,11 @@ def row_payload(facts: Sequence[Fact]) -> tuple[str, int]:
     if not facts:
         raise ValueError("an outbox row holds at least one event")
     return _encode([_stored(fact) for fact in facts]).decode(), len(facts)
+
+
+def event_text(data: Contract, *, subject: str, version: int, traceparent: str) -> bytes:
+    """One element of `row_payload`'s JSON text, for rows that are put together in SQL."""
+    return _encode(_Fresh(data.type, subject, version, data, data.schema_version, traceparent))
 
 
 def _stored(fact: Fact) -> _Stored:

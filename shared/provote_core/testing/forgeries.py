@@ -12,7 +12,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from provote_core.auth.verifier import AUDIENCE, ISSUER, LEEWAY
+from provote_core.auth.claims import AUDIENCE, ISSUER, LEEWAY
 from provote_core.testing.tokens import KID, mint, private_key
 
 _LATE = LEEWAY + 60

@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from provote_core.auth.verifier import AUDIENCE, ISSUER, Jwks
+from provote_core.auth.claims import AUDIENCE, ISSUER
+from provote_core.auth.verifier import Jwks
 
 KID = "test-key"
 

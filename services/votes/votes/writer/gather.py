@@ -1,7 +1,8 @@
 """The bounded queue of submissions, and the lanes that empty it into transactions.
 
-A lane takes whatever is waiting, up to a limit, and nothing waits for company: while a lane is
-busy with its transaction, the next gather fills up by itself.
+A lane takes whatever is waiting, up to a limit. While it is busy with its transaction, the next
+gather fills up by itself; the other lane takes it only when it is full or has waited a moment, for
+a transaction of many costs little more than one of a few.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from votes.writer.isolate import Recorder
 LANES = 2
 GATHERED = 500  # casts a transaction
 QUEUED = 5_000  # casts waiting in this process; more are answered 503 at once
+PATIENCE = 0.005  # seconds until a second lane takes what is waiting while the first is busy
 ROUNDS = 5  # transactions for casts that share keys
 log = logs.get_logger(__name__)
 
@@ -50,7 +52,9 @@ class Gatherer:
         self._limiter = limiter
         self._queue: deque[Submission] = deque()
         self._queued = 0
-        self._arrived = asyncio.Condition()
+        self._idle: list[asyncio.Future[None]] = []
+        self._busy = 0
+        self._impatient: asyncio.TimerHandle | None = None
         self._lanes: list[asyncio.Task[None]] = []
         self._closing = False
 
@@ -65,9 +69,9 @@ class Gatherer:
 
     async def close(self) -> None:
         """Take no more, finish everything that was taken, then return."""
-        async with self._arrived:
-            self._closing = True
-            self._arrived.notify_all()
+        self._closing = True
+        while self._idle:
+            self._open_lane()
         await asyncio.gather(*self._lanes)
 
     async def take(self, submission: Submission) -> list[Verdict]:
@@ -77,28 +81,57 @@ class Gatherer:
         """
         if self._closing or self._queued + submission.weight > QUEUED:
             raise errors.Overloaded()
-        async with self._arrived:
-            self._queue.append(submission)
-            self._queued += submission.weight
-            self._arrived.notify()
+        self._queue.append(submission)
+        self._queued += submission.weight
+        if not self._busy or self._queued >= GATHERED:
+            self._open_lane()
+        else:
+            self._be_patient()
         return await submission.verdicts
 
+    # Lanes: idle ones wait for their turn, which _open_lane gives, counted as busy at once
+
+    def _open_lane(self) -> None:
+        if self._idle:
+            self._busy += 1
+            self._idle.pop().set_result(None)
+
+    def _be_patient(self) -> None:
+        if self._idle and self._impatient is None:
+            self._impatient = asyncio.get_running_loop().call_later(PATIENCE, self._lose_patience)
+
+    def _lose_patience(self) -> None:
+        self._impatient = None
+        if self._queue:
+            self._open_lane()
+
+    async def _turn(self) -> bool:
+        """Wait until this lane shall take what is waiting; False when nothing can follow."""
+        if self._queue and (self._closing or not self._busy or self._queued >= GATHERED):
+            self._busy += 1
+            return True
+        if self._closing:
+            return False
+        turn = asyncio.get_running_loop().create_future()
+        self._idle.append(turn)
+        if self._queue:
+            self._be_patient()
+        await turn
+        return True
+
     async def _lane(self) -> None:
-        while True:
-            async with self._arrived:
-                await self._arrived.wait_for(lambda: self._queue or self._closing)
-                gathered = self._take()
-            if not gathered:
-                # Whoever waited may have given up, as after a stall; that ends no lane.
-                if self._closing and not self._queue:
-                    return
-                continue
+        while await self._turn():
+            # Whoever waited may have given up, as after a stall; that ends no lane.
+            gathered = self._take()
             try:
-                await self._serve(gathered)
+                if gathered:
+                    await self._serve(gathered)
             except Exception:
                 log.exception("lane failed")
                 for submission in gathered:
                     _answer(submission, [Refused(ProvoteError()) for _ in submission.casts])
+            finally:
+                self._busy -= 1
 
     def _take(self) -> list[Submission]:
         gathered: list[Submission] = []

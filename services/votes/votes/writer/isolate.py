@@ -1,17 +1,19 @@
 """Retries and splitting: what one cast suffers, its neighbours must not."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import psycopg
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, pq
 from psycopg import errors as pg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from provote_core import logs
 from provote_core.exceptions import Unavailable
 from votes import errors
+from votes.writer import straight, wire
 from votes.writer.aftermath import CommitUnknown
-from votes.writer.cast import Busy, Cast, Judgement, Refusal, Refused, Verdict
+from votes.writer.cast import Accepted, Busy, Cast, Judgement, Refusal, Refused, Verdict
 from votes.writer.polls import Definitions
 from votes.writer.record import PATIENCE, record
 
@@ -34,9 +36,50 @@ class Recorder:
     ) -> list[Verdict]:
         """A verdict for each cast; a cast whose transaction failed is refused with 503.
 
-        Never raises. A transaction that PostgreSQL refused is tried again, then halved until the
-        cast at fault stands alone; one whose COMMIT is unknown is answered so, and not repeated.
+        Never raises. What the straight way does not record is explained; a transaction that
+        explains and is refused is tried again, then halved until the cast at fault stands alone.
+        One whose COMMIT is unknown is answered so, and not repeated.
         """
+        accepted, patience = await self._straight(casts, patience)
+        if accepted is None:
+            return [Refused(errors.OutcomeUnknown()) for _ in casts]
+        left = [cast for cast in casts if cast.vote_id not in accepted]
+        explained = iter(await self._explain(left, refusals, patience) if left or refusals else ())
+        return [accepted.get(cast.vote_id) or next(explained) for cast in casts]
+
+    async def _straight(
+        self, casts: Sequence[Cast], patience: int
+    ) -> tuple[dict[UUID, Accepted] | None, int]:
+        """What the straight way recorded, None if nobody can tell; and the patience left."""
+        for _ in range(ATTEMPTS):
+            try:
+                async with self._pool.connection() as connection:
+                    return await self._attempt_straight(connection, casts), patience
+            except CommitUnknown as error:
+                log.warning("commit unknown", casts=len(casts), error=repr(error.__cause__))
+                return None, patience
+            except wire.Refused as error:
+                held = isinstance(error.cause, pg.LockNotAvailable)
+                return {}, HURRY if held else patience
+            except wire.ConnectionLost:
+                continue
+            except psycopg.Error:
+                break
+        return {}, patience
+
+    async def _attempt_straight(
+        self, connection: AsyncConnection, casts: Sequence[Cast]
+    ) -> dict[UUID, Accepted]:
+        try:
+            return await straight.record(connection, self._definitions, casts)
+        except wire.Refused:
+            if connection.pgconn.status == pq.ConnStatus.OK:
+                await connection.rollback()
+            raise
+
+    async def _explain(
+        self, casts: Sequence[Cast], refusals: Sequence[Refusal], patience: int
+    ) -> list[Verdict]:
         failure: Exception = Unavailable()
         for _ in range(ATTEMPTS):
             try:
@@ -61,8 +104,8 @@ class Recorder:
             alone = Refused(Unavailable("The vote could not be recorded; repeat it."))
             return [Busy() if held else alone for _ in casts]
         middle = len(casts) // 2
-        first = await self.record(casts[:middle], refusals, patience=HURRY)
-        return first + await self.record(casts[middle:], patience=HURRY)
+        first = await self._explain(casts[:middle], refusals, HURRY)
+        return first + await self._explain(casts[middle:], (), HURRY)
 
     async def _attempt(
         self,

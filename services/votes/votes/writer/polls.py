@@ -16,6 +16,7 @@ from provote_core.exceptions import ProvoteError
 from votes import ballots, errors
 from votes.snapshots import SNAPSHOT_UPSERT, snapshot_values
 from votes.writer import statements
+from votes.writer.cast import Cast
 
 CACHED = 10_000
 CONCURRENT_FETCHES = 16
@@ -72,6 +73,15 @@ class Definitions:
     def get(self, poll_id: UUID) -> Definition | None:
         """The definition, if it is known to be frozen."""
         return self._known.get(poll_id)
+
+    def may_insert(self, cast: Cast) -> bool:
+        """Whether nothing that is known for ever speaks against recording this cast."""
+        definition = self._known.get(cast.poll_id)
+        return (
+            definition is not None
+            and cast.voter is not None
+            and definition.refusal(cast.principal, cast.choice_id) is None
+        )
 
     async def load(self, connection: AsyncConnection, poll_ids: set[UUID]) -> None:
         """Read what is missing, in one statement."""

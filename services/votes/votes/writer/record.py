@@ -1,7 +1,7 @@
-"""One gathered transaction: from BEGIN to a COMMIT whose answer has arrived.
+"""The way that explains: a transaction from BEGIN to a COMMIT whose answer has arrived.
 
-Two round trips, each a pipeline: what goes into the outbox and the audit log depends on which
-votes were inserted. A third one, between them, only where a vote was not inserted.
+For casts that the straight way did not record. Three pipelines: what can be inserted after all;
+why the rest cannot, which only a later statement can read; and what follows from the verdicts.
 """
 
 from collections.abc import Sequence
@@ -74,7 +74,7 @@ async def _insert(
     connection: AsyncConnection, definitions: Definitions, casts: Sequence[Cast], patience: int
 ) -> tuple[dict[bytes, tuple[Any, ...]], dict[UUID, tuple[Any, ...]]]:
     """The first pipeline: locks, keys, votes. Returns known keys and inserted votes."""
-    candidates = [cast for cast in casts if _may_insert(cast, definitions)]
+    candidates = [cast for cast in casts if definitions.may_insert(cast)]
     digests = [cast.claim.key_digest for cast in casts if cast.claim is not None]
     locks = sorted({0} | {ballots.poll_lock(cast.poll_id) for cast in candidates})
     async with connection.pipeline():
@@ -92,15 +92,6 @@ async def _insert(
     keys = {row[0]: row for row in await known.fetchall()} if known else {}
     inserted = {row[0]: row for row in await rows.fetchall()} if rows else {}
     return keys, inserted
-
-
-def _may_insert(cast: Cast, definitions: Definitions) -> bool:
-    definition = definitions.get(cast.poll_id)
-    return (
-        definition is not None
-        and cast.voter is not None
-        and definition.refusal(cast.principal, cast.choice_id) is None
-    )
 
 
 def _vote_columns(casts: Sequence[Cast]) -> list[Any]:

@@ -1,4 +1,7 @@
-"""The statements of a gathered transaction, in the order in which they run.
+"""The statements of the gathered transactions, in the order in which they run.
+
+The straight way (straight.py) is prepared once a connection: LOCK, RECORD, KEYS. The others are
+those of the way that explains (record.py).
 
 Locks are always taken in one order: polls by number, then (poll, voter) pairs sorted, then keys
 sorted. A statement that touched both unique keys deadlocked as soon as keys and voters crossed.
@@ -7,6 +10,67 @@ sorted. A statement that touched both unique keys deadlocked as soon as keys and
 # Casts hold their polls' locks shared until COMMIT, a seal takes one exclusively; 0 is the lock
 # that an erasure takes exclusively.
 LOCK_POLLS = "SELECT pg_advisory_xact_lock_shared(n) FROM unnest(%b::bigint[]) AS n"
+
+# A lookup is a subquery that cannot become a join: a join is planned by the sizes that the tables
+# had when the connection was new, and would read them from end to end when they have grown.
+# The clock is read after the locks: a vote is in time if it holds its poll's lock in time. Of two
+# ballots of one voter the first to come is recorded: hence `place`.
+_RECORD = """
+WITH gather AS MATERIALIZED (
+    SELECT clock_timestamp() AS now, nextval('outbox_id_seq') AS batch
+), ballot AS MATERIALIZED (
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::bool[], $5::uuid[], $6::bytea[],
+                         $7::uuid[], string_to_array($8, chr(10)), $9::text[], $10::text[],
+                         $11::text[])
+    WITH ORDINALITY AS b(id, poll_id, voter, delegated, choice_id, key_digest, subject, event,
+                         actor_kind, address_hash, request_id, place)
+), recorded AS (
+    INSERT INTO vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch)
+    SELECT b.id, b.poll_id, b.voter, b.delegated, b.choice_id, g.now, 1, g.batch
+    FROM ballot b CROSS JOIN gather g
+    CROSS JOIN LATERAL (SELECT * FROM poll_snapshot s WHERE s.poll_id = b.poll_id OFFSET 0) p
+    WHERE p.sealed_at IS NULL
+      AND (p.status = 'open' OR (p.status = 'scheduled' AND p.opens_at <= g.now))
+      AND (p.closes_at IS NULL OR g.now < p.closes_at)
+      AND (SELECT count(*) FROM idempotency i WHERE i.key_digest = b.key_digest) = 0
+      AND (SELECT count(*) FROM erased_subject e WHERE e.subject = b.subject) = 0
+    ORDER BY b.poll_id, b.voter, b.place
+    ON CONFLICT (poll_id, voter) DO NOTHING
+    RETURNING id
+), told AS (
+    INSERT INTO outbox (id, events, count, traceparent)
+    SELECT g.batch, ('[' || string_agg(b.event, ',' ORDER BY b.place) || ']')::jsonb, count(*),
+           $12
+    FROM recorded JOIN ballot b USING (id) CROSS JOIN gather g GROUP BY g.batch
+), audited AS (
+    INSERT INTO audit (at, actor, actor_kind, action, target, outcome, status, address_hash,
+                       request_id, batch)
+    SELECT g.now, b.subject::text, b.actor_kind, $13, b.poll_id, 'accepted', 201, b.address_hash,
+           b.request_id, g.batch
+    FROM recorded JOIN ballot b USING (id) CROSS JOIN gather g
+)
+SELECT r.id, (extract(epoch FROM g.now) * 1000000)::int8, g.batch
+FROM recorded r CROSS JOIN gather g
+"""
+
+# A statement of its own, so that unique keys are taken in one order: votes first, sorted, then
+# these. A key that was committed meanwhile fails the transaction, which is then explained.
+_KEYS = """
+INSERT INTO idempotency (key_digest, account, fingerprint, status, resource, created_at)
+SELECT k.digest, k.account, k.fingerprint, 201, k.vote_id, clock_timestamp()
+FROM unnest($1::bytea[], $2::text[], $3::bytea[], $4::uuid[])
+     AS k(digest, account, fingerprint, vote_id)
+WHERE (SELECT count(*) FROM vote v WHERE v.id = k.vote_id) = 1
+ORDER BY k.digest
+"""
+
+PREPARED = {
+    b"begin": "BEGIN",
+    b"lock": "SELECT pg_advisory_xact_lock_shared(n) FROM unnest($1::bigint[]) AS n",
+    b"record": _RECORD,
+    b"keys": _KEYS,
+    b"commit": "COMMIT",
+}
 
 KNOWN_KEYS = """
 SELECT key_digest, fingerprint, status, resource FROM idempotency

@@ -1,0 +1,128 @@
+"""The way of nearly every gather: recorded in one transaction that is one round trip.
+
+It records what can be recorded and says nothing of the rest: why a cast was not inserted (it was
+before, its key is used, its poll is shut) is for record.py to find out, in a transaction after
+this one.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from uuid import UUID
+
+from django.conf import settings
+from psycopg import AsyncConnection
+
+from provote_core import logs
+from provote_core.events import VoteCast
+from provote_core.outbox import rows
+from votes import ballots
+from votes.writer import wire
+from votes.writer.aftermath import ACTION, CommitUnknown
+from votes.writer.cast import Accepted, Cast, Recorded
+from votes.writer.polls import Definitions
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+async def record(
+    connection: AsyncConnection, definitions: Definitions, casts: Sequence[Cast]
+) -> dict[UUID, Accepted]:
+    """Record what can be recorded; what was, by the cast's vote id, true after this returns.
+
+    The connection is in autocommit mode and has statements.PREPARED. Raises wire.Refused if the
+    server refused the transaction and wire.ConnectionLost if it never got it (nothing is
+    recorded), CommitUnknown when nobody can tell.
+    """
+    await definitions.load(connection, {cast.poll_id for cast in casts})
+    candidates = [cast for cast in casts if definitions.may_insert(cast)]
+    if not candidates:
+        return {}
+    commands = _commands(candidates)
+    try:
+        answers = await wire.run(connection, commands)
+    except wire.ConnectionLost as error:
+        if error.sent:
+            raise CommitUnknown from error
+        raise
+    except wire.Refused as error:
+        if error.at == len(commands) - 1:
+            # The server ended while it committed.
+            raise CommitUnknown from error
+        raise
+    return _accepted(candidates, answers[2])
+
+
+def _commands(casts: Sequence[Cast]) -> list[wire.Command]:
+    locks = sorted({0} | {ballots.poll_lock(cast.poll_id) for cast in casts})
+    commands: list[wire.Command] = [
+        (b"begin", None),
+        (b"lock", [wire.literal(map(str, locks))]),
+        (b"record", _ballots(casts)),
+    ]
+    claimed = [cast for cast in casts if cast.claim is not None]
+    if claimed:
+        commands.append((b"keys", _keys(claimed)))
+    commands.append((b"commit", None))
+    return commands
+
+
+def _ballots(casts: Sequence[Cast]) -> list[bytes]:
+    key = settings.PROVOTE.address_key
+    ids = [str(cast.vote_id) for cast in casts]
+    return [
+        wire.literal(ids),
+        wire.literal([_text(cast.poll_id) for cast in casts]),
+        wire.binary([cast.voter for cast in casts]),
+        wire.literal(["t" if cast.delegated else "f" for cast in casts]),
+        wire.literal([_text(cast.choice_id) for cast in casts]),
+        wire.binary([cast.claim.key_digest if cast.claim else None for cast in casts]),
+        wire.literal([str(cast.principal.subject) for cast in casts]),
+        b"\n".join([_event(cast, vote_id) for cast, vote_id in zip(casts, ids, strict=True)]),
+        wire.literal([cast.principal.kind for cast in casts]),
+        wire.literal([logs.address_hash(cast.request.address, key) for cast in casts]),
+        wire.literal([cast.request.request_id for cast in casts]),
+        casts[0].request.traceparent.encode(),
+        ACTION.encode(),
+    ]
+
+
+@lru_cache(maxsize=4_096)
+def _text(identifier: UUID) -> str:
+    """Remembered, because many votes name few polls and choices."""
+    return str(identifier)
+
+
+def _event(cast: Cast, vote_id: str) -> bytes:
+    return rows.event_text(
+        VoteCast(poll_id=cast.poll_id, choice_id=cast.choice_id),
+        subject=vote_id,
+        version=1,
+        traceparent=cast.request.traceparent,
+    )
+
+
+def _keys(casts: Sequence[Cast]) -> list[bytes]:
+    claims = [cast.claim for cast in casts if cast.claim is not None]
+    return [
+        wire.binary([claim.key_digest for claim in claims]),
+        wire.literal([claim.account for claim in claims]),
+        wire.binary([claim.fingerprint for claim in claims]),
+        wire.literal([str(cast.vote_id) for cast in casts]),
+    ]
+
+
+def _accepted(casts: Sequence[Cast], found: Sequence[wire.Row]) -> dict[UUID, Accepted]:
+    """All rows tell the same time and outbox row; which were inserted is in their ids."""
+    if not found:
+        return {}
+    microseconds, batch = (int(value or 0) for value in found[0][1:])
+    cast_at = EPOCH + timedelta(microseconds=microseconds)
+    inserted = {row[0] for row in found}
+    return {
+        cast.vote_id: Accepted(
+            Recorded(cast.vote_id, cast.poll_id, cast.choice_id, cast_at, batch)
+        )
+        for cast in casts
+        if len(inserted) == len(casts) or str(cast.vote_id).encode() in inserted
+    }

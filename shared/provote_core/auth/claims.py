@@ -1,0 +1,94 @@
+"""What an access token says (RFC 7519, RFC 9068), read strictly once its signature is known good.
+
+PyJWT does the same in twice the time, which on the vote path is a fifth of what a vote costs: its
+algorithms still check the signatures, only the reading is here.
+"""
+
+from binascii import Error, a2b_base64
+from functools import lru_cache
+from uuid import UUID
+
+import msgspec
+
+from provote_core.auth.principal import Kind, Principal
+from provote_core.exceptions import InvalidToken
+
+ISSUER = AUDIENCE = "provote"
+LEEWAY = 30  # seconds of clock difference between machines
+_ALPHABET = bytes.maketrans(b"-_+/=", b"+/###")  # + / and = themselves are not of base64url
+_PADDING = (b"", b"###", b"==", b"=")
+
+
+class _Header(msgspec.Struct):
+    alg: str
+    kid: str
+    crit: msgspec.Raw | None = None
+
+
+class Claims(msgspec.Struct):
+    """The claims that must be there, and those that may; times in seconds since 1970."""
+
+    iss: str
+    aud: str | list[str]
+    sub: UUID
+    exp: int | float
+    iat: int | float
+    jti: str
+    nbf: int | float = 0
+    scope: str = ""
+    staff: object = False  # anything but true is no
+    key_id: UUID | None = None
+
+    def principal(self) -> Principal:
+        """The caller; a token that names an API key is a backend's."""
+        return Principal(
+            kind=Kind.DELEGATE if self.key_id else Kind.PERSON,
+            subject=self.sub,
+            scopes=frozenset(self.scope.split()),
+            staff=self.staff is True,
+            key_id=self.key_id,
+            expires_at=int(self.exp),
+        )
+
+
+def unbase64(text: bytes) -> bytes:
+    """Base64url without padding, as JWS wants it; raises InvalidToken for anything else."""
+    try:
+        padded = text.translate(_ALPHABET) + _PADDING[len(text) % 4]
+        return a2b_base64(padded, strict_mode=True)
+    except Error:
+        raise InvalidToken() from None
+
+
+@lru_cache(maxsize=64)
+def read_header(text: bytes) -> tuple[str, str]:
+    """The key and the algorithm that a token's header names; the same few for all tokens.
+
+    Raises InvalidToken, also for extensions that must be understood.
+    """
+    try:
+        header = msgspec.json.decode(unbase64(text), type=_Header)
+    except msgspec.MsgspecError:
+        raise InvalidToken("The token does not name its key.") from None
+    if header.crit is not None:
+        raise InvalidToken()
+    return header.kid, header.alg
+
+
+def read_claims(text: bytes, *, now: float) -> Claims:
+    """The claims, if they are for us and in time. Raises InvalidToken."""
+    try:
+        claims = _decode(text)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise InvalidToken() from None
+    audience = claims.aud if isinstance(claims.aud, list) else [claims.aud]
+    if claims.iss != ISSUER or AUDIENCE not in audience:
+        raise InvalidToken()
+    if claims.exp <= now - LEEWAY:
+        raise InvalidToken("The access token has expired.")
+    if claims.iat > now + LEEWAY or claims.nbf > now + LEEWAY:
+        raise InvalidToken("The access token is not valid yet.")
+    return claims
+
+
+_decode = msgspec.json.Decoder(Claims).decode
