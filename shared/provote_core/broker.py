@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from kombu import Exchange, Queue, binding
+import msgspec
+from kombu import Exchange, Queue, binding, serialization
 
 from provote_core.events.routes import (
     EXCHANGE,
@@ -24,6 +25,15 @@ TRANSPORT_OPTIONS: dict[str, Any] = {
     "health_check_interval": 5,
     "retry_on_timeout": False,
 }
+
+# kombu would call back into Python for each object, in search of types that no message here has.
+serialization.register(
+    "json",
+    lambda value: msgspec.json.encode(value).decode(),
+    msgspec.json.decode,
+    content_type="application/json",
+    content_encoding="utf-8",
+)
 
 TASK_TIME_LIMIT = 60  # seconds
 

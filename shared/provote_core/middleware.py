@@ -43,7 +43,8 @@ class RequestMiddleware:
         context.enter(current)
         try:
             response = self._serve(request)
-            for name, value in (headers.SECURE | headers.for_request(current)).items():
+            own = {} if _is_shared(response) else headers.for_request(current)
+            for name, value in (headers.SECURE | own).items():
                 response.headers.setdefault(name, value)
             self._log(request, response, time.perf_counter() - started)
             return response
@@ -74,6 +75,11 @@ class RequestMiddleware:
             status=response.status_code,
             ms=round(seconds * 1000, 1),
         )
+
+
+def _is_shared(response: HttpResponseBase) -> bool:
+    """Whether caches may give the answer to others: then it says nothing of this request."""
+    return response.headers.get("Cache-Control", "").startswith("public")
 
 
 class AuthenticationMiddleware:
@@ -115,7 +121,7 @@ class RateLimitMiddleware:
         if not decision.allowed:
             return problems.response(decision.error())
         response = self.get_response(request)
-        for name, value in decision.headers.items():
+        for name, value in ({} if _is_shared(response) else decision.headers).items():
             response.headers.setdefault(name, value)
         return response
 

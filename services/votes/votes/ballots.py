@@ -1,10 +1,10 @@
 """The rules of ballots: pure Python, no Django, no database."""
 
 import base64
-import hashlib
-import hmac
 from collections.abc import Container
 from uuid import UUID
+
+from provote_core.digests import hmac_sha256
 
 OPENABLE = ("scheduled", "open")
 
@@ -22,7 +22,7 @@ def person(subject: UUID) -> bytes:
 def delegated(poll_id: UUID, voter_ref: str, *, key: bytes) -> bytes:
     """The voter that a delegate names: a 32-byte keyed digest, never the reference itself."""
     message = b"voter\x00" + poll_id.bytes + voter_ref.encode()
-    return hmac.digest(key, message, hashlib.sha256)
+    return hmac_sha256(key, message)
 
 
 def receipt(vote_id: UUID, poll_id: UUID, version: int, *, key: bytes) -> str:
@@ -31,8 +31,7 @@ def receipt(vote_id: UUID, poll_id: UUID, version: int, *, key: bytes) -> str:
     The same on each repeat: base64url of an HMAC-SHA256, 43 characters.
     """
     message = b"receipt\x00" + vote_id.bytes + poll_id.bytes + version.to_bytes(4, "big")
-    digest = hmac.digest(key, message, hashlib.sha256)
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return base64.urlsafe_b64encode(hmac_sha256(key, message)).rstrip(b"=").decode()
 
 
 def poll_lock(poll_id: UUID) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 
@@ -14,9 +15,12 @@ class Kind(StrEnum):
     SERVICE = "service"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Principal:
-    """A verified caller. `subject` is the token's random `sub`, never a user's id."""
+    """A verified caller. `subject` is the token's random `sub`, never a user's id.
+
+    Remembered with its token, so what is derived from it is derived once.
+    """
 
     kind: Kind
     subject: UUID | None = None
@@ -31,14 +35,14 @@ class Principal:
         """Whether anybody stands behind the request (the name is DRF's)."""
         return self.kind is not Kind.ANONYMOUS
 
-    @property
+    @cached_property
     def account(self) -> str:
         """The scope of idempotency keys and of the audit's `actor`."""
         if self.kind is Kind.SERVICE:
             return f"service:{self.service}"
         return str(self.subject) if self.subject else "anonymous"
 
-    @property
+    @cached_property
     def limit_key(self) -> str:
         """Who is limited: an API key on its own, else the person."""
         if self.kind is Kind.DELEGATE:

@@ -1,7 +1,5 @@
 """Keys and fingerprints: pure rules, shared by Django and the ASGI vote path."""
 
-import hashlib
-import hmac
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from provote_core.digests import hmac_sha256
 from provote_core.exceptions import InvalidKey
 
 KEPT = timedelta(hours=24)  # at least; housekeeping deletes what is older
@@ -55,7 +54,7 @@ def claim(*, secret: bytes, account: str, route: str, key: str, body: Any) -> Cl
     scope = "\x00".join((account, route, key)).encode()
     canonical = msgspec.json.encode(body, order="sorted")
     return Claim(
-        key_digest=hmac.digest(secret, b"key\x00" + scope, hashlib.sha256),
+        key_digest=hmac_sha256(secret, b"key\x00" + scope),
         account=account,
-        fingerprint=hmac.digest(secret, b"body\x00" + canonical, hashlib.sha256),
+        fingerprint=hmac_sha256(secret, b"body\x00" + canonical),
     )

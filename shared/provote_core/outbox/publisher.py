@@ -16,7 +16,7 @@ from provote_core.outbox import selectors
 from provote_core.outbox.models import OutboxHead
 from provote_core.outbox.rows import StampedRow, write_batch
 
-EVENTS_A_MESSAGE = 500
+EVENTS_A_MESSAGE = 1_000
 EVENTS_A_ROUND = 5_000
 # After an outage consumers have the past from the feed; replaying it would only fill the broker.
 BACKLOG = 10_000

@@ -1,6 +1,6 @@
 """Answers to casts: the vote as its voter sees it, or the problem, for one cast or many."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,12 +22,15 @@ def present(
     version: int,
     batch: int,
 ) -> dict[str, Any]:
-    """A vote for its voter: the same members and receipt whenever and however it is asked for."""
+    """A vote for its voter: the same members and receipt whenever and however it is asked for.
+
+    Ids and times are left to the JSON encoder, which writes them as text.
+    """
     return {
-        "id": str(vote_id),
-        "poll_id": str(poll_id),
-        "choice_id": str(choice_id) if choice_id else None,
-        "cast_at": cast_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "id": vote_id,
+        "poll_id": poll_id,
+        "choice_id": choice_id,
+        "cast_at": cast_at,
         "receipt": ballots.receipt(vote_id, poll_id, version, key=settings.PROVOTE.digest_key),
         "position_hint": batch,
     }

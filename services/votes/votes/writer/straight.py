@@ -7,13 +7,12 @@ this one.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
 from psycopg import AsyncConnection
 
-from provote_core import logs
+from provote_core import ids, logs
 from provote_core.events import VoteCast
 from provote_core.outbox import rows
 from votes import ballots
@@ -69,28 +68,22 @@ def _commands(casts: Sequence[Cast]) -> list[wire.Command]:
 
 def _ballots(casts: Sequence[Cast]) -> list[bytes]:
     key = settings.PROVOTE.address_key
-    ids = [str(cast.vote_id) for cast in casts]
+    votes = [str(cast.vote_id) for cast in casts]
     return [
-        wire.literal(ids),
-        wire.literal([_text(cast.poll_id) for cast in casts]),
+        wire.literal(votes),
+        wire.literal([ids.text(cast.poll_id) for cast in casts]),
         wire.binary([cast.voter for cast in casts]),
         wire.literal(["t" if cast.delegated else "f" for cast in casts]),
-        wire.literal([_text(cast.choice_id) for cast in casts]),
+        wire.literal([ids.text(cast.choice_id) for cast in casts]),
         wire.binary([cast.claim.key_digest if cast.claim else None for cast in casts]),
-        wire.literal([str(cast.principal.subject) for cast in casts]),
-        b"\n".join([_event(cast, vote_id) for cast, vote_id in zip(casts, ids, strict=True)]),
+        wire.literal([cast.principal.account for cast in casts]),
+        b"\n".join([_event(cast, vote_id) for cast, vote_id in zip(casts, votes, strict=True)]),
         wire.literal([cast.principal.kind for cast in casts]),
         wire.literal([logs.address_hash(cast.request.address, key) for cast in casts]),
         wire.literal([cast.request.request_id for cast in casts]),
         casts[0].request.traceparent.encode(),
         ACTION.encode(),
     ]
-
-
-@lru_cache(maxsize=4_096)
-def _text(identifier: UUID) -> str:
-    """Remembered, because many votes name few polls and choices."""
-    return str(identifier)
 
 
 def _event(cast: Cast, vote_id: str) -> bytes:
