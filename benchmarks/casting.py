@@ -54,18 +54,18 @@ class Casting:
     def _by_people(self, poll: Poll, count: int) -> Iterator[bytes]:
         signed = people.tokens(self.platform.instance.secrets / "signing", count)
         for number, token in enumerate(signed):
-            yield load.post(PATH, _ballot(poll, number), token=token, key=uuid4().hex)
+            yield load.post(PATH, ballot(poll, number), token=token, key=uuid4().hex)
 
     def _by_backend(self, poll: Poll, count: int) -> Iterator[bytes]:
         token = self.platform.backend()
         for number in range(count):
-            ballot = {**_ballot(poll, number), "voter_ref": f"member-{number}"}
-            yield load.post(PATH, ballot, token=token, key=uuid4().hex)
+            body = {**ballot(poll, number), "voter_ref": f"member-{number}"}
+            yield load.post(PATH, body, token=token, key=uuid4().hex)
 
     def _naively(self, tokens: list[str]) -> Iterator[bytes]:
         poll = Poll(str(uuid4()), tuple(str(uuid4()) for _ in range(5)))
         for number, token in enumerate(tokens):
-            yield load.post("/votes/", _ballot(poll, number), token=token, key=uuid4().hex)
+            yield load.post("/votes/", ballot(poll, number), token=token, key=uuid4().hex)
 
     def round(self) -> None:
         """Measure each of the four once."""
@@ -95,5 +95,6 @@ class Casting:
         return found | {f"yardstick.{name}": one for name, one in yardsticks.items()}
 
 
-def _ballot(poll: Poll, number: int) -> dict[str, str]:
+def ballot(poll: Poll, number: int) -> dict[str, str]:
+    """Return the body of a cast; the choices take turns."""
     return {"poll_id": poll.id, "choice_id": poll.choices[number % len(poll.choices)]}

@@ -39,7 +39,7 @@ class Lag:
         def watch() -> None:
             with self._platform.database() as connection:
                 while not over.wait(EVERY):
-                    row = connection.execute(OLDEST).fetchone()  # type: ignore[arg-type]
+                    row = connection.execute(OLDEST).fetchone()
                     self._samples.append(row[0] if row else 0.0)
 
         watcher = threading.Thread(target=watch)

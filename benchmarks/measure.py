@@ -18,11 +18,16 @@ TAIL = 2_000  # requests sent again after a shot: those without an answer are am
 
 @dataclass(frozen=True)
 class Options:
-    """How long and how often; where the files go."""
+    """How long and how often; which part of the votes that lie in the tables; where files go."""
 
     seconds: float
     rounds: int
+    size: float
     folder: Path
+
+    def votes(self, whole: int) -> int:
+        """Return this run's part of a number of votes, in gathers of 500."""
+        return max(500, int(whole * self.size) // 500 * 500)
 
 
 @dataclass

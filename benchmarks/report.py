@@ -31,6 +31,7 @@ def machine(platform: Platform, options: Options) -> dict[str, Any]:
         "workers": platform.workers,
         "rounds": options.rounds,
         "seconds": options.seconds,
+        "size": options.size,
         "load_average": os.getloadavg()[0],
     }
 

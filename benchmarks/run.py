@@ -16,14 +16,20 @@ from typing import Any
 from benchmarks import report
 from benchmarks.batch import Batch
 from benchmarks.casting import Casting
+from benchmarks.events import Events
 from benchmarks.measure import Measure, Options
 from benchmarks.platform import Platform
+from benchmarks.reading import Results
+from benchmarks.scale import Scale
 from local.failures import Failure
 
 Make = Callable[[Platform, Options, ExitStack], Measure]
 MEASURES: dict[str, Make] = {
     "casting": Casting,
     "batch": lambda platform, options, _: Batch(platform, options),
+    "results": lambda platform, options, _: Results(platform, options),
+    "events": lambda platform, options, _: Events(platform, options),
+    "scale": lambda platform, options, _: Scale(platform, options),
 }
 
 
@@ -41,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _measured(args: argparse.Namespace, names: Sequence[str], folder: Path) -> int:
-    options = Options(args.seconds, args.rounds, folder)
+    options = Options(args.seconds, args.rounds, args.size, folder)
     platform = Platform(folder / "data", workers=args.workers, system=args.system)
     _say("starting an instance of its own")
     found: dict[str, dict[str, Any]] = {}

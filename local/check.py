@@ -14,7 +14,12 @@ from pathlib import Path
 from local.install import ENVIRONMENT, PYTHON, REPOSITORY, SERVICES
 
 PROGRAMS = ENVIRONMENT / "bin"
-TYPED = ("shared/provote_core", *(f"services/{name}/{name}" for name in SERVICES), "local")
+TYPED = (
+    "shared/provote_core",
+    *(f"services/{name}/{name}" for name in SERVICES),
+    "local",
+    "benchmarks",
+)
 
 
 @dataclass(frozen=True)

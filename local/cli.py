@@ -161,4 +161,7 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
     bench.add_argument("--seconds", type=count, default=5, help="length of each shot (5)")
     bench.add_argument("--rounds", type=count, default=3, help="rounds of each measure (3)")
     bench.add_argument("--workers", type=count, default=2, help="processes that take votes (2)")
+    bench.add_argument(
+        "--size", type=float, default=1.0, help="part of the votes to have in the tables (1.0)"
+    )
     bench.set_defaults(run="benchmarks.run:run", needs=("services", "embedded"))

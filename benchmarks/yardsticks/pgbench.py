@@ -24,7 +24,7 @@ class Pgbench:
         self._programs = platform.found.postgres
         self._best: dict[str, int] = {}
         with platform.database() as connection:
-            connection.execute((HERE / "tables.sql").read_text())  # type: ignore[arg-type]
+            connection.execute((HERE / "tables.sql").read_text())
 
     def prepare(self, script: str, *, seconds: float) -> int:
         """Find the number of clients at which a script does most; return it."""

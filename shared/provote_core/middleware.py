@@ -46,6 +46,8 @@ class RequestMiddleware:
             own = {} if _is_shared(response) else headers.for_request(current)
             for name, value in (headers.SECURE | own).items():
                 response.headers.setdefault(name, value)
+            if isinstance(response, HttpResponse) and response.status_code not in (204, 304):
+                response.headers.setdefault("Content-Length", str(len(response.content)))
             self._log(request, response, time.perf_counter() - started)
             return response
         finally:

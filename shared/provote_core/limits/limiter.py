@@ -1,10 +1,12 @@
 """The limiter: Redis where it answers in time, this process's own buckets where not."""
 
 import functools
+import hashlib
 import threading
 from collections.abc import Sequence
 
 import redis as redis_errors
+import redis.asyncio as redis_asyncio
 
 from provote_core import logs, redis
 from provote_core.limits.asks import Ask, Decision, charges, settle
@@ -13,6 +15,7 @@ from provote_core.rates import Rate
 
 _PROBE_PAUSE = 0.5  # seconds
 _PROBE = Charge("limit:probe", Rate("probe", 1, 1), 1)
+DIGEST = hashlib.sha1(LUA.encode(), usedforsecurity=False).hexdigest()
 log = logs.get_logger(__name__)
 
 
@@ -59,11 +62,19 @@ class Limiter:
     async def _take_async(self, wanted: Sequence[Charge]) -> list[Grant]:
         if wanted and not self.degraded:
             try:
-                client = redis.async_client()
-                return _grants(await client.eval(LUA, len(wanted), *_arguments(wanted)))
+                return _grants(await self._run(redis.async_client(), wanted))
             except (redis_errors.RedisError, OSError, TimeoutError) as error:
                 self._open(error)
         return self._local.take(wanted)
+
+    @staticmethod
+    async def _run(client: "redis_asyncio.Redis", wanted: Sequence[Charge]) -> list[int | bytes]:
+        """The script by its digest; by its text only where Redis does not know it yet."""
+        arguments = _arguments(wanted)
+        try:
+            return await client.evalsha(DIGEST, len(wanted), *arguments)
+        except redis_errors.exceptions.NoScriptError:
+            return await client.eval(LUA, len(wanted), *arguments)
 
     def _open(self, error: Exception) -> None:
         with self._lock:

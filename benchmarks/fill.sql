@@ -1,0 +1,34 @@
+-- Votes as the platform writes them, made in the database: %(batches)s gathers of 500 in one poll.
+-- Ids rise with time like the platform's (UUIDv7, put together here: PostgreSQL 15 has none).
+WITH gather AS MATERIALIZED (
+    SELECT nextval('votes.outbox_id_seq') AS batch FROM generate_series(1, %(batches)s)
+), ballot AS MATERIALIZED (
+    SELECT batch,
+           (lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0')
+            || '7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid AS id,
+           uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) AS voter,
+           (%(choices)s::uuid[])[1 + number %% cardinality(%(choices)s::uuid[])] AS choice_id
+    FROM gather CROSS JOIN generate_series(1, 500) AS number
+), vote AS (
+    INSERT INTO votes.vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch)
+    SELECT id, %(poll)s, voter, true, choice_id, clock_timestamp(), 1, batch FROM ballot
+), key AS (
+    INSERT INTO votes.idempotency
+        (key_digest, account, fingerprint, status, resource, created_at)
+    SELECT sha256(voter), %(poll)s::text, sha256(voter), 201, id, clock_timestamp() FROM ballot
+    WHERE %(whole)s
+), audit AS (
+    INSERT INTO votes.audit (at, actor, actor_kind, action, target, outcome, status,
+                             address_hash, request_id, batch)
+    SELECT clock_timestamp(), %(poll)s::text, 'delegate', 'POST /api/v1/votes/', %(poll)s,
+           'accepted', 201, '5d41402abc4b2a76', replace(id::text, '-', ''), batch FROM ballot
+    WHERE %(whole)s
+)
+INSERT INTO votes.outbox (id, events, count, traceparent)
+SELECT batch,
+       jsonb_agg(jsonb_build_object(
+           'type', 'vote.cast', 'subject', id, 'version', 1,
+           'data', jsonb_build_object('poll_id', %(poll)s::uuid, 'choice_id', choice_id),
+           'traceparent', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01')),
+       count(*), '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+FROM ballot GROUP BY batch

@@ -1,0 +1,85 @@
+"""Casting, my votes and results on a table of ten million votes against one of ten thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+from uuid import uuid4
+
+from benchmarks import load
+from benchmarks.casting import FASTEST, PATH, SPARE, ballot
+from benchmarks.measure import Casts, Options, Samples
+from benchmarks.platform import Platform
+
+FEW, MANY = 10_000, 10_000_000
+MEASURED = ("casting", "my votes", "results")
+
+
+class Scale:
+    """The rounds on few votes come first, then the table is filled, then the others."""
+
+    def __init__(self, platform: Platform, options: Options) -> None:
+        self.platform, self.options = platform, options
+        self.samples = Samples()
+        self.rounds = 0
+
+    def prepare(self) -> None:
+        """Make the poll, its first votes, and the requests."""
+        self.poll = self.platform.open_poll("delegated")
+        self.few, self.many = (self.options.votes(votes) for votes in (FEW, MANY))
+        self._fill(self.few)
+        count = int(FASTEST["delegated"] * (self.options.seconds * self.options.rounds + 1) * 2)
+        file = self.options.folder / "scale.requests"
+        load.write(file, self._requests(count + SPARE))
+        self.casts = Casts(self.platform, self.poll, file)
+        self.casts.acknowledged = self.few
+        self.casts.shoot(2)
+
+    def _fill(self, votes: int) -> None:
+        self.platform.fill(self.poll, votes, whole=True)
+        with self.platform.database() as connection:
+            connection.execute("VACUUM ANALYZE votes.vote")
+            connection.execute("VACUUM ANALYZE votes.idempotency")
+            connection.execute("VACUUM ANALYZE votes.audit")
+            connection.execute("CHECKPOINT")
+        self.platform.settle()
+
+    def _requests(self, count: int) -> Iterator[bytes]:
+        token = self.platform.backend()
+        for number in range(count):
+            body = {**ballot(self.poll, number), "voter_ref": f"member-{number}"}
+            yield load.post(PATH, body, token=token, key=uuid4().hex)
+
+    def round(self) -> None:
+        """Measure everything once on few votes; the last round goes on to many."""
+        self._measure("few")
+        self.rounds += 1
+        if self.rounds == self.options.rounds:
+            self._fill(self.many - self.few)
+            self.casts.acknowledged += self.many - self.few
+            self.casts.shoot(2)
+            for _ in range(self.options.rounds):
+                self._measure("many")
+
+    def _measure(self, size: str) -> None:
+        shot = self.casts.shoot(self.options.seconds)
+        self.samples.add(f"casting {size}", shot.rate, shot)
+        self.platform.settle()
+        token = self.platform.backend()
+        mine = f"/api/v1/votes/?poll_id={self.poll.id}&voter_ref=member-1"
+        results = f"/api/v1/polls/{self.poll.id}/results/"
+        for name, path in (("my votes", mine), ("results", results)):
+            file = self.options.folder / "scale.read"
+            load.write(file, [load.get(path, authorization=f"Bearer {token}")])
+            shot = load.shoot(self.platform.url, file, seconds=2, connections=4)
+            self.samples.add(f"{name} {size}", shot.rate, shot)
+
+    def results(self) -> dict[str, dict[str, Any]]:
+        """Return scale: its value is the rate with many votes, its ratios are many to few."""
+        result = self.samples.result("casting many", "votes/s", few="casting few")
+        for name in MEASURED[1:]:
+            told = self.samples.result(f"{name} many", "answers/s", few=f"{name} few")
+            result["ratios"][f"{name}, few"] = told["ratios"]["few"]
+        result["accounting"] = asdict(self.casts.account())
+        return {"scale": result}
