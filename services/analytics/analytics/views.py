@@ -12,7 +12,6 @@ from rest_framework.views import APIView
 from analytics import answers, projections
 from analytics.serializers import AccountingSerializer, ResultsSerializer, min_position
 from provote_core.rest import caller
-from provote_core.visibility import Visibility
 
 
 class ResultsView(APIView):
@@ -44,9 +43,9 @@ class ResultsView(APIView):
             answers.wait_until_counted(row=row)
             standing = answers.see_results(poll_id=poll_id, caller=who)
         headers = {"ETag": standing.etag}
-        public = standing.results_visibility == Visibility.LIVE and not who.is_authenticated
-        # Whoever waited may have waited in vain: that answer is for nobody else.
-        if public and row is None:
+        # What may be seen without a name may be seen by everybody, from now on. But whoever waited
+        # may have waited in vain: that answer is for nobody else.
+        if not who.is_authenticated and row is None:
             headers["Cache-Control"] = "public, max-age=1"
         if _is_known(standing.etag, request):
             return Response(status=304, headers=headers)
