@@ -1,10 +1,14 @@
 """Fixtures: the casting application in this process, on a real database and a real Redis."""
 
 import contextlib
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import hall
 import httpx
 import pytest
 from asgiref.sync import sync_to_async
@@ -102,3 +106,13 @@ class Poll:
 def make_poll() -> Any:
     """Makes a poll that votes has a snapshot of."""
     return Poll
+
+
+@pytest.fixture
+async def place(transactional_db: None, settings: Any) -> AsyncIterator[hall.Hall]:
+    """A hall on the test database; its folder's name is short enough for sockets."""
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"]
+    folder = Path(tempfile.mkdtemp(prefix="votes-"))
+    async with hall.opened(folder) as opened:
+        yield opened
+    shutil.rmtree(folder)

@@ -1,0 +1,225 @@
+"""A polling hall: polls of every kind, callers of every kind, and processes that take votes.
+
+The processes are gatherers over pools of their own, all on one PostgreSQL behind one wire.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from psycopg import AsyncConnection
+from psycopg.conninfo import make_conninfo
+from psycopg_pool import AsyncConnectionPool
+from traps import Traps
+from wire import Wire
+
+from provote_core.auth import Kind, Principal
+from provote_core.context import RequestContext
+from provote_core.idempotency.keys import claim
+from provote_core.ids import uuid7
+from provote_core.limits import Ask, Decision
+from votes import ballots, counter, errors
+from votes.writer.cast import Cast
+from votes.writer.gather import Gatherer
+from votes.writer.isolate import Recorder
+from votes.writer.polls import Definitions
+from votes.writer.settle import Settler
+
+# Of each kind of poll, what votes knows of it; nothing where there is no entry.
+SNAPSHOTS = {
+    "open": {},
+    "another": {},
+    "begun": {"status": "scheduled", "opens_at": "2020-01-01Z", "closes_at": "2100-01-01Z"},
+    "delegated": {"eligibility": "delegated"},
+    "draft": {"status": "draft"},
+    "over": {"closes_at": "2020-01-01Z"},
+    "sealed": {"sealed_at": "2020-01-01Z"},
+}
+# What polls would tell when it is asked: there is one, there is none, or no answer.
+LATE, UNKNOWN, AWAY = "late", "unknown", "away"
+POLLS = [*SNAPSHOTS, LATE, UNKNOWN, AWAY]
+OPEN, CLOSED = ("open", "another", "begun", "delegated", LATE), ("draft", "over", "sealed")
+
+PERSONS, ERASED, DELEGATE = 3, "erased", "delegate"
+REFUSED = Ask("refused", ())  # by the limiter; any other ask is allowed
+
+BOUND = "-c lock_timeout=10s"  # longer than any client waits
+TABLES = ("vote", "idempotency", "outbox", "audit", "poll_snapshot", "erased_subject")
+QUIET = """
+DO $$ BEGIN
+    FOR i IN 1..300 LOOP
+        PERFORM pg_stat_clear_snapshot();
+        IF NOT EXISTS (
+            SELECT FROM pg_stat_activity WHERE datname = current_database()
+            AND application_name = 'votes-cast' AND state <> 'idle'
+        ) THEN RETURN; END IF;
+        PERFORM pg_sleep(0.01);
+    END LOOP;
+    RAISE 'a transaction does not end';
+END $$
+"""
+EMPTY = "; ".join(f"DELETE FROM {table}" for table in TABLES)  # of few rows: faster than TRUNCATE
+
+
+class Door:
+    """A limiter that refuses what asks to be refused."""
+
+    async def decide_async(self, asks: Sequence[Ask]) -> list[Decision]:
+        """A decision for each ask."""
+        return [Decision(ask.kind != REFUSED.kind) for ask in asks]
+
+
+class Hall:
+    """One database, seen from behind: `sql` reaches it beside the wire."""
+
+    def __init__(
+        self, wire: Wire, pools: Sequence[AsyncConnectionPool], sql: Any, direct: str
+    ) -> None:
+        self.wire, self._pools, self._direct = wire, pools, direct
+        self.sql: AsyncConnection[Any] = sql
+        self.traps = Traps(sql)
+
+    async def renew(self) -> None:
+        """Forget everything and make new polls and callers."""
+        self.wire.expect(())
+        self.wire.met.clear()
+        await self.traps.disarm()
+        await self.sql.execute(EMPTY)
+        self.owner, self.closing = uuid4(), set[str]()
+        self.polls = {name: uuid7() for name in POLLS}
+        self.choices = {poll: [uuid7(), uuid7()] for poll in self.polls.values()}
+        for name in SNAPSHOTS:
+            await self._learn(name)
+        self.callers: dict[Any, Principal] = {
+            n: Principal(Kind.PERSON, uuid4()) for n in (*range(PERSONS), ERASED)
+        }
+        self.callers[DELEGATE] = Principal(
+            Kind.DELEGATE, self.owner, frozenset({"votes:delegate"}), key_id=uuid4()
+        )
+        await self.sql.execute(
+            "INSERT INTO erased_subject VALUES (%s, 'infinity', true)",
+            [self.callers[ERASED].subject],
+        )
+
+    async def _learn(self, name: str) -> None:
+        poll = self.polls[name]
+        row = {
+            "poll_id": poll, "owner": self.owner, "status": "open", "ballot_type": "single",
+            "eligibility": "authenticated", "choice_ids": self.choices[poll], "version": 2,
+        } | SNAPSHOTS.get(name, {})  # fmt: skip
+        await self.sql.execute(
+            f"INSERT INTO poll_snapshot ({', '.join(row)})"
+            f" VALUES ({', '.join(['%s'] * len(row))}) ON CONFLICT DO NOTHING",
+            list(row.values()),
+        )
+
+    async def confirm(self, poll_id: UUID) -> None:
+        """What the writer's Confirmer does, as if polls had answered."""
+        if poll_id == self.polls[LATE]:
+            await self._learn(LATE)
+        elif poll_id == self.polls[UNKNOWN]:
+            raise errors.PollNotFound()
+        elif poll_id == self.polls[AWAY]:
+            raise errors.PollUnavailable()
+
+    def ballot(
+        self, caller: Any, poll: str, choice: int = 0, *, key: str = "", voter: str = ""
+    ) -> Cast:
+        """A cast as the desk makes it. Choice 2 is not the poll's; a delegate names `voter`."""
+        principal, poll_id = self.callers[caller], self.polls[poll]
+        choice_id = [*self.choices[poll_id], uuid7()][choice]
+        delegated = principal.kind is Kind.DELEGATE
+        secret = settings.PROVOTE.digest_key
+        body = {"poll_id": str(poll_id), "choice_id": str(choice_id), "voter_ref": voter}
+        assert principal.subject is not None
+        return Cast(
+            request=RequestContext(uuid4().hex, f"00-{uuid4().hex}-{'1' * 16}-01", "10.0.0.1"),
+            principal=principal,
+            poll_id=poll_id,
+            choice_id=choice_id,
+            voter=(
+                ballots.delegated(poll_id, voter, key=secret)
+                if delegated
+                else ballots.person(principal.subject)
+            ),
+            delegated=delegated,
+            claim=(
+                claim(secret=secret, account=principal.account, route="votes", key=key, body=body)
+                if key
+                else None
+            ),
+        )
+
+    def admits(self, cast: Cast) -> bool:
+        """Whether it may become a vote: the right caller, an open poll, one of its choices."""
+        [poll] = [name for name, poll_id in self.polls.items() if poll_id == cast.poll_id]
+        by_delegate = cast.principal == self.callers[DELEGATE]
+        return (
+            poll in OPEN
+            and by_delegate == (poll == "delegated")
+            and cast.principal != self.callers[ERASED]
+            and cast.choice_id in self.choices[cast.poll_id]
+        )
+
+    @contextlib.asynccontextmanager
+    async def closing_of(self, name: str) -> AsyncIterator[None]:
+        """The poll is sealed, and its lock is held exclusively, in a transaction that is open."""
+        self.closing.add(name)
+        poll = self.polls[name]
+        async with await AsyncConnection.connect(self._direct) as seal:
+            await seal.execute("SELECT pg_advisory_xact_lock(%s)", [ballots.poll_lock(poll)])
+            await seal.execute(
+                "UPDATE poll_snapshot SET sealed_at = clock_timestamp() WHERE poll_id = %s", [poll]
+            )
+            yield
+
+    async def calm(self) -> None:
+        """Let nothing fail any more, and wait until all that was begun has ended."""
+        self.wire.expect(())
+        await self.traps.disarm()
+        await self.sql.execute(QUIET)
+
+    @contextlib.asynccontextmanager
+    async def processes(self, recorder: Any = Recorder) -> AsyncIterator[list["Process"]]:
+        """Processes that begin to take votes, and drain at the end."""
+        processes = [Process(self, recorder(pool, Definitions())) for pool in self._pools]
+        try:
+            yield processes
+        finally:
+            self.wire.release()
+            async with asyncio.timeout(10):
+                for process in processes:
+                    await process.gatherer.close()
+
+
+class Process:
+    """What one process has, but for the pool."""
+
+    def __init__(self, hall: Hall, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.gatherer = Gatherer(recorder, Door())  # type: ignore[arg-type]
+        self.gatherer.start()
+        self.settler = Settler(self.gatherer, hall)  # type: ignore[arg-type]
+
+
+@contextlib.asynccontextmanager
+async def opened(folder: Path, *, processes: int = 2) -> AsyncIterator[Hall]:
+    """A hall on the database of Django's settings, with new polls."""
+    server = counter.conninfo()
+    async with contextlib.AsyncExitStack() as stack:
+        wire = await stack.enter_async_context(Wire(folder, server))
+        direct = make_conninfo(server, application_name="votes-hall", options=BOUND)
+        sql = await AsyncConnection.connect(direct, autocommit=True)
+        await stack.enter_async_context(sql)
+        pools = [counter.make_pool() for _ in range(processes)]
+        for pool in pools:
+            pool.conninfo = wire.conninfo
+            await stack.enter_async_context(pool)
+        hall = Hall(wire, pools, sql, direct)
+        async with hall.traps:
+            await hall.renew()
+            yield hall

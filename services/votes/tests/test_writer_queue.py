@@ -1,0 +1,192 @@
+"""Who waits for the writer, how long, and what becomes of them: full, closing, given up, lost."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import pytest
+from crowd import ALLOWED, Client, Crowd, Item, again, turns
+from hall import DELEGATE, Hall, Process
+from truth import Ledger, worded
+from wire import Fault, Kind
+
+from votes.errors import Overloaded
+from votes.writer.cast import Cast, Refusal, Verdict
+from votes.writer.gather import GATHERED, LANES, QUEUED, Submission
+from votes.writer.isolate import Recorder
+from votes.writer.settle import DEADLINE
+
+ACCEPTED, UNKNOWN = "('accepted', 201)", "('outcome-unknown', 503)"
+
+
+def ballots(place: Hall, name: str, number: int) -> list[Cast]:
+    """Votes of so many voters, cast by a delegate."""
+    return [place.ballot(DELEGATE, "delegated", voter=f"{name}-{n}") for n in range(number)]
+
+
+def batch(name: str, number: int, *, key: str = "") -> Client:
+    """The same as a request."""
+    return Client(DELEGATE, [Item("delegated", 0, key, f"{name}-{n}") for n in range(number)])
+
+
+def told(crowd: Crowd) -> list[str]:
+    """What everybody was told, in words."""
+    return [worded(entry.told) for entry in crowd.entries]
+
+
+async def test_a_commit_that_does_not_arrive_is_unknown_and_leaves_nothing(place: Hall) -> None:
+    async with place.processes() as processes:
+        crowd = Crowd(place, processes)
+        place.wire.expect([Fault(Kind.COMMIT_CUT)])
+        unsure = await crowd.come([batch("a", 3)])
+        assert (told(crowd), place.wire.met) == ([UNKNOWN] * 3, [Kind.COMMIT_CUT])
+        assert await Ledger.read(place) == Ledger()
+        await crowd.come([again(entry) for entry in unsure])
+    assert told(crowd)[3:] == [ACCEPTED] * 3
+    await crowd.agrees_with_the_database()
+
+
+async def test_a_commit_whose_answer_is_lost_is_unknown_until_a_repeat(place: Hall) -> None:
+    async with place.processes() as processes:
+        crowd = Crowd(place, processes)
+        place.wire.expect([Fault(Kind.COMMIT_LOST)])
+        keyed = Item("delegated", key="k", voter="b")
+        unsure = await crowd.come([Client(DELEGATE, [keyed, Item("delegated", voter="c")])])
+        assert (told(crowd), place.wire.met) == ([UNKNOWN] * 2, [Kind.COMMIT_LOST])
+        assert len((await Ledger.read(place)).votes) == 2
+        await crowd.come([again(entry) for entry in unsure])
+    assert told(crowd)[2:] == ["('replayed', 201)", "('repeated', 200)"]
+    await crowd.agrees_with_the_database()
+
+
+async def test_a_database_out_of_reach_is_unavailable_and_nothing_is_recorded(place: Hall) -> None:
+    async with place.processes() as processes:
+        crowd = Crowd(place, processes)
+        place.wire.expect([Fault(Kind.CUT)] * 20)
+        unsure = await crowd.come([batch("a", 3)])
+        assert len(unsure) == 3
+        assert await Ledger.read(place) == Ledger()
+        place.wire.expect([])
+        await crowd.come([again(entry) for entry in unsure])
+    assert told(crowd)[3:] == [ACCEPTED] * 3
+
+
+@pytest.mark.parametrize("code", ["40001", "40P01"])
+async def test_a_transaction_that_was_in_anothers_way_is_tried_again(
+    place: Hall, code: str
+) -> None:
+    async with place.processes() as processes:
+        crowd = Crowd(place, processes)
+        await place.traps.upset(1, code)
+        await crowd.come([batch("a", 1)])
+    assert told(crowd) == [ACCEPTED]
+    await crowd.agrees_with_the_database()
+
+
+async def test_closing_finishes_what_was_taken(place: Hall) -> None:
+    async with place.processes() as [process, _]:
+        crowd = Crowd(place, [process])
+        place.wire.hold()
+        coming = asyncio.create_task(crowd.come([batch(f"b{n}", GATHERED // 2) for n in range(6)]))
+        await turns(20)
+        closing = asyncio.create_task(process.gatherer.close())
+        await turns(20)
+        assert not closing.done()
+        with pytest.raises(Overloaded):
+            await process.gatherer.take(Submission(ALLOWED, ballots(place, "late", 1)))
+        place.wire.release()
+        assert await coming == []
+        await closing
+    assert told(crowd) == [ACCEPTED] * 6 * (GATHERED // 2)
+    await crowd.agrees_with_the_database()
+
+
+async def test_a_full_queue_refuses_at_once_and_for_no_longer_than_it_is_full(
+    place: Hall,
+) -> None:
+    async with place.processes() as [process, _]:
+        place.wire.hold()
+        full = [ballots(place, f"b{n}", GATHERED) for n in range(LANES + QUEUED // GATHERED)]
+        taken = take_all(process, full[:LANES])
+        await turns(20)
+        waiting = take_all(process, full[LANES:])
+        await turns(20)
+        with pytest.raises(Overloaded):
+            # Not even one turn of the loop: it is refused by the first step of the coroutine.
+            process.gatherer.take(Submission(ALLOWED, ballots(place, "late", 1))).send(None)
+        for request in waiting:
+            request.cancel()
+        place.wire.release()
+        await asyncio.gather(*taken)
+        await turns(20)
+        crowd = Crowd(place, [process])
+        await crowd.come([batch("next", 3)])
+    assert told(crowd) == [ACCEPTED] * 3
+
+
+async def test_who_gives_up_costs_the_others_nothing(place: Hall) -> None:
+    casts = [ballots(place, f"c{n}", 1) for n in range(8)]
+    async with place.processes() as [process, _]:
+        place.wire.hold()
+        taken = take_all(process, casts[:2])
+        await turns(20)  # one lane has these two now, the other gets the next two
+        taken += take_all(process, casts[2:4])
+        await turns(20)
+        waiting = take_all(process, casts[4:])
+        await turns(20)
+        for request in (taken[0], taken[2], *waiting[:2]):
+            request.cancel()
+        place.wire.release()
+        for request in (taken[1], taken[3], *waiting[2:]):
+            [verdict] = await request
+            assert worded(verdict) == ACCEPTED
+    ledger = await Ledger.read(place)
+    ledger.is_sound({cast.vote_id: cast for [cast] in casts})
+    unheard = {cast.vote_id for [cast] in casts[4:6]}
+    assert not unheard & ledger.votes.keys(), "nobody waits for them, so nothing is recorded"
+
+
+class Counting(Recorder):
+    """A recorder that knows how many gathers have begun, with how many casts, and whose."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.begun = self.casts = 0
+        self.gather_of: dict[UUID, int] = {}
+
+    async def record(
+        self, casts: Sequence[Cast], refusals: Sequence[Refusal] = (), **more: Any
+    ) -> list[Verdict]:
+        self.begun += 1
+        self.casts += len(casts)
+        self.gather_of |= {cast.vote_id: self.begun for cast in casts}
+        return await super().record(casts, refusals, **more)
+
+
+async def test_nobody_who_comes_later_goes_first(place: Hall) -> None:
+    """Each of a steady stream goes with the next gather that has room for those before it."""
+    size, came = GATHERED // 10, 0
+    waits: list[tuple[int, int]] = []
+
+    async def visit(process: Process, name: str) -> None:
+        nonlocal came
+        recorder: Any = process.recorder
+        for round_ in range(3):
+            casts = ballots(place, f"{name}-{round_}", size)
+            begun, ahead = recorder.begun, came - recorder.casts
+            came += size
+            await process.gatherer.take(Submission(ALLOWED, casts))
+            waited = recorder.gather_of[casts[0].vote_id] - begun
+            waits.append((waited, ahead // GATHERED + 1))
+
+    async with place.processes(Counting) as [process, _]:
+        await asyncio.gather(*(visit(process, f"v{n}") for n in range(25)))
+    assert max(promised for _, promised in waits) > 1, "there was a crowd"
+    assert all(waited <= promised for waited, promised in waits), waits
+
+
+def take_all(process: Process, requests: Sequence[list[Cast]]) -> list[Any]:
+    """Requests, side by side and in this order, each with its deadline."""
+    takes = [process.gatherer.take(Submission(ALLOWED, casts)) for casts in requests]
+    return [asyncio.create_task(asyncio.wait_for(take, DEADLINE)) for take in takes]

@@ -1,0 +1,181 @@
+"""What callers were told, held against what the database holds."""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from hall import CLOSED, DELEGATE, ERASED, LATE, SNAPSHOTS, UNKNOWN, Hall
+
+from provote_core.exceptions import ProvoteError
+from votes.writer.cast import Accepted, Cast, Outcome, Refused, Repeated, Replayed, label
+
+
+class Silence(NamedTuple):
+    """No outcome: the caller gave up, or was told that nobody knows (`error`)."""
+
+    error: ProvoteError | None = None
+
+
+class TurnedAway(NamedTuple):
+    """The limiter said no."""
+
+
+Told = Outcome | Silence | TurnedAway
+
+
+def is_open(told: Told) -> bool:
+    """Whether the vote may be there or not: no answer, or a 503."""
+    return isinstance(told, Silence) or (isinstance(told, Refused) and told.error.status == 503)
+
+
+def worded(told: Told) -> str:
+    """An outcome without the ids in it."""
+    return type(told).__name__ if not isinstance(told, Outcome) else str(label(told))
+
+
+@dataclass
+class Ledger:
+    """All that is recorded, as one statement saw each table."""
+
+    votes: dict[UUID, Any] = field(default_factory=dict)
+    keys: dict[bytes, Any] = field(default_factory=dict)
+    audit: dict[str, list[Any]] = field(default_factory=dict)
+    events: dict[str, list[Any]] = field(default_factory=dict)
+    late: list[Any] = field(default_factory=list)
+
+    @classmethod
+    async def read(cls, hall: Hall) -> "Ledger":
+        """What is there now."""
+
+        async def rows(query: str) -> list[Any]:
+            return await (await hall.sql.execute(query)).fetchall()
+
+        ledger = cls()
+        for vote, *row in await rows(
+            "SELECT id, poll_id, voter, choice_id, batch, cast_at, delegated FROM vote"
+        ):
+            ledger.votes[vote] = tuple(row)
+        for digest, *row in await rows(
+            "SELECT key_digest, account, fingerprint, status, resource FROM idempotency"
+        ):
+            ledger.keys[digest] = tuple(row)
+        for request, *row in await rows(
+            "SELECT request_id, outcome, status, actor, target, batch FROM audit"
+        ):
+            ledger.audit.setdefault(request, []).append(tuple(row))
+        for subject, *row in await rows(
+            "SELECT e ->> 'subject', id, e ->> 'type', e -> 'data'"
+            " FROM outbox, jsonb_array_elements(events) AS e"
+        ):
+            ledger.events.setdefault(subject, []).append(tuple(row))
+        ledger.late = await rows(
+            "SELECT id FROM vote JOIN poll_snapshot USING (poll_id) WHERE cast_at >= sealed_at"
+        )
+        return ledger
+
+    def is_sound(self, casts: dict[UUID, Cast]) -> None:
+        """Assert that each vote is whole and in time, and that nothing is there beside them."""
+        assert not self.late
+        accepted = [row for rows in self.audit.values() for row in rows if row[0] == "accepted"]
+        assert len(self.votes) == len(accepted) == sum(map(len, self.events.values()))
+        assert len({(poll, voter) for poll, voter, *_ in self.votes.values()}) == len(self.votes)
+        for vote in self.votes:
+            self.is_whole(casts[vote])
+        for digest, (account, _, _, vote) in self.keys.items():
+            users = {c.principal.account for c in casts.values() if _digest(c) == digest}
+            assert users == {account}
+            assert vote in self.votes, "a key without its vote"
+
+    def is_whole(self, cast: Cast) -> None:
+        """Assert that the vote of this very cast is there with all that belongs to it."""
+        vote, batch = cast.vote_id, self.votes[cast.vote_id][3]
+        assert self.votes[vote][:3] == (cast.poll_id, cast.voter, cast.choice_id)
+        assert self.votes[vote][5] == cast.delegated
+        account = cast.principal.account
+        audited = [("accepted", 201, account, cast.poll_id, batch)]
+        assert self.audit.get(cast.request.request_id) == audited
+        [(row, kind, data)] = self.events[str(vote)]
+        assert (row, kind) == (batch, "vote.cast")
+        assert data == {
+            "poll_id": str(cast.poll_id), "choice_id": str(cast.choice_id), "ballot": None
+        }  # fmt: skip
+        if cast.claim is not None:
+            key = (account, cast.claim.fingerprint, 201, vote)
+            assert self.keys[cast.claim.key_digest] == key
+
+    def bears_out(self, hall: Hall, cast: Cast, told: Told) -> None:
+        """Assert that what was told of this cast is true, and that it was not to be refused."""
+        assert hall.admits(cast) or not (cast.vote_id in self.votes or hasattr(told, "vote"))
+        match told:
+            case Accepted(vote):
+                assert vote.vote_id == cast.vote_id
+                self.is_whole(cast)
+            case Repeated(vote):
+                self._is_audited(cast, told)
+                if cast.claim is not None:
+                    key = (cast.principal.account, cast.claim.fingerprint, 200, vote.vote_id)
+                    assert self.keys[cast.claim.key_digest] == key
+            case Replayed(vote, status):
+                self._is_audited(cast, told)
+                assert cast.claim is not None
+                key = (cast.principal.account, cast.claim.fingerprint, status, vote.vote_id)
+                assert self.keys[cast.claim.key_digest] == key
+            case _ if is_open(told):
+                return  # whatever is there of it has been found whole
+            case _:
+                self._holds_nothing_of(cast)
+        if isinstance(told, Refused):
+            self._is_reason(hall, cast, told.error)
+        elif not isinstance(told, TurnedAway | Silence):
+            found = self.votes[told.vote.vote_id]
+            assert found[:3] == (cast.poll_id, cast.voter, cast.choice_id)
+            assert found[3:5] == (told.vote.batch, told.vote.cast_at)
+            assert (told.vote.poll_id, told.vote.choice_id) == (cast.poll_id, cast.choice_id)
+
+    def _holds_nothing_of(self, cast: Cast) -> None:
+        assert cast.vote_id not in self.votes
+        assert str(cast.vote_id) not in self.events
+        assert not [r for r in self.audit.get(cast.request.request_id, []) if r[1] < 400]
+        assert cast.vote_id not in [resource for *_, resource in self.keys.values()]
+
+    def _is_audited(self, cast: Cast, told: Outcome) -> None:
+        outcome, status = label(told)
+        row = (outcome, status, cast.principal.account, cast.poll_id, None)
+        assert self.audit.get(cast.request.request_id) == [row]
+
+    def _is_reason(self, hall: Hall, cast: Cast, error: ProvoteError) -> None:
+        """Assert that the reason is one, and that it is in the audit log."""
+        [poll] = [name for name, id_ in hall.polls.items() if id_ == cast.poll_id]
+        match error.code:
+            case "already-voted":
+                other = self.votes[UUID(error.extra["vote_id"])]
+                assert other[:2] == (cast.poll_id, cast.voter)
+                assert other[2] != cast.choice_id
+            case "idempotency-key-reused":
+                assert cast.claim is not None
+                assert self.keys[cast.claim.key_digest][1] != cast.claim.fingerprint
+            case "poll-not-open":
+                assert poll in CLOSED or poll in hall.closing
+            case "poll-not-found":
+                assert poll == UNKNOWN
+            case "unknown-choice":
+                assert cast.choice_id not in hall.choices[cast.poll_id]
+            case "not-delegate":
+                by_delegate = cast.principal == hall.callers[DELEGATE]
+                assert by_delegate != (poll == "delegated")
+                assert poll == LATE or poll in SNAPSHOTS
+            case "invalid-token":
+                assert cast.principal == hall.callers[ERASED]
+                assert cast.request.request_id not in self.audit, "the erased leave no trace"
+                return
+            case "idempotency-in-progress":
+                assert cast.claim is not None
+                assert cast.request.request_id not in self.audit
+                return
+            case _:
+                raise AssertionError(f"{error.code} is no reason")
+        self._is_audited(cast, Refused(error))
+
+
+def _digest(cast: Cast) -> bytes | None:
+    return cast.claim.key_digest if cast.claim else None
