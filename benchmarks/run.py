@@ -51,22 +51,32 @@ def _measured(args: argparse.Namespace, names: Sequence[str], folder: Path) -> i
     platform = Platform(folder / "data", workers=args.workers, system=args.system)
     _say("starting an instance of its own")
     found: dict[str, dict[str, Any]] = {}
+    void = 0
     with platform.running():
         for name in names:
-            with ExitStack() as running:
-                measure = MEASURES[name](platform, options, running)
-                _say(f"{name}: preparing")
-                measure.prepare()
-                for number in range(options.rounds):
-                    _say(f"{name}: round {number + 1} of {options.rounds}")
-                    measure.round()
-                found |= measure.results()
+            try:
+                found |= _results(name, platform, options)
+            except Failure as failure:
+                void += 1
+                _say(f"{name}: {failure}")
         facts = report.machine(platform, options)
     if args.json:
         print(json.dumps({**found, "machine": facts}, indent=1))
     else:
         print(report.table(found, facts))
-    return 0
+    return 1 if void else 0
+
+
+def _results(name: str, platform: Platform, options: Options) -> dict[str, dict[str, Any]]:
+    """Run one measure. Raises Failure if it is void."""
+    with ExitStack() as running:
+        measure = MEASURES[name](platform, options, running)
+        _say(f"{name}: preparing")
+        measure.prepare()
+        for number in range(options.rounds):
+            _say(f"{name}: round {number + 1} of {options.rounds}")
+            measure.round()
+        return measure.results()
 
 
 def _say(line: str) -> None:
