@@ -74,17 +74,6 @@ def test_pages_go_both_ways_and_hold_under_inserts(owner: Caller, stranger: Call
     assert ids(stranger.get(f"{POLLS}?ordering=created_at"))[:5] == made
 
 
-def test_a_list_costs_the_same_however_long(owner: Caller, django_assert_num_queries: Any) -> None:
-    for count in (1, 12):
-        for _ in range(count):
-            owner.make_open()
-        with django_assert_num_queries(2):  # polls, and the choices of all of them
-            assert len(ids(owner.get(f"{POLLS}?status=open"))) >= count
-    path = f"{POLLS}{owner.make()['id']}/"
-    with django_assert_num_queries(2):
-        owner.get(path)
-
-
 @pytest.mark.parametrize(
     ("stored", "opens", "closes", "shown"),
     [  # hours from now

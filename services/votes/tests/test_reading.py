@@ -74,16 +74,6 @@ def test_a_delegated_vote_is_read_by_its_reference(
     assert client.get("/api/v1/votes/?poll_id=x", headers=bearer(mint())).status_code == 400
 
 
-def test_queries_do_not_grow_with_rows(
-    client: Any, make_poll: Any, django_assert_num_queries: Any
-) -> None:
-    me = uuid4()
-    for _ in range(20):
-        store(make_poll(), voter=ballots.person(me))
-    with django_assert_num_queries(1):
-        client.get("/api/v1/votes/", headers=bearer(mint(me)))
-
-
 def test_a_seal_is_set_once_and_told_once(
     client: Any, make_poll: Any, polls_service: dict[str, str]
 ) -> None:

@@ -1,5 +1,5 @@
-"""What tests of all services share: tokens, events, and the suite that every service passes."""
+"""What tests of all services share: tokens, events, and the suites that every service passes."""
 
 import pytest
 
-pytest.register_assert_rewrite("provote_core.testing.conformance")
+pytest.register_assert_rewrite("provote_core.testing.conformance", "provote_core.testing.queries")

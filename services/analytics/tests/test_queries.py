@@ -1,0 +1,36 @@
+"""What reading costs in analytics."""
+
+from typing import Any
+
+import pytest
+from served import Sibling
+from told import Poll
+
+from provote_core.testing.queries import Queries, Read
+
+
+class TestQueries(Queries):
+    """Poll, counts and position are read together; waiting for a vote looks once more, twice."""
+
+    reads = [
+        Read(1, "/api/v1/polls/{poll_id}/results/", "anyone"),
+        Read(1, "/api/v1/polls/{poll_id}/results/"),
+        Read(3, "/api/v1/polls/{poll_id}/results/?min_position=1", "anyone"),
+        Read(1, "/api/v1/polls/{poll_id}/accounting/"),
+    ]
+
+    @pytest.fixture(autouse=True)
+    def _votes(self, votes: Sibling) -> None:
+        self.votes = votes
+        votes.answers["/internal/v1/positions/"] = (200, {"position": 1})
+
+    def populate(self, rows: int) -> None:
+        for _ in range(rows):
+            poll = Poll(choices=[f"Choice {n}" for n in range(rows + 1)], owner=str(self.me))
+            poll.told().votes(*[1] * rows)
+        figures: dict[str, Any] = {
+            "accepted": rows, "retracted": 0, "stored": rows, "sequenced": rows,
+            "replayed": 0, "rejected": {},
+        }  # fmt: skip
+        self.votes.answers[f"{poll.internal}figures/"] = (200, figures)
+        self.ids["poll_id"] = poll.id

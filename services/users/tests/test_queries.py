@@ -1,0 +1,65 @@
+"""What reading costs in users."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.utils import timezone
+
+from provote_core.audit.models import AuditRecord
+from provote_core.testing.queries import Queries, Read
+from users.models import ApiKey, User
+
+SITE = "/admin/users/"
+
+
+class TestQueries(Queries):
+    """Each token costs one query for its account; the admin site costs its session and user."""
+
+    reads = [
+        Read(1, "/api/v1/users/me/"),
+        Read(2, "/api/v1/users/me/api-keys/"),
+        Read(2, "/api/v1/users/me/api-keys/{key_id}/"),
+        Read(2, "/api/v1/users/audit/", "staff"),
+        Read(0, "/api/v1/auth/jwks.json", "anyone"),
+        Read(3, SITE, "admin"),
+        Read(4, f"{SITE}users/user/", "admin"),
+        Read(6, f"{SITE}users/user/{{user_id}}/change/", "admin"),
+        Read(5, f"{SITE}users/user/{{user_id}}/history/", "admin"),
+        Read(6, f"{SITE}audit/auditrecord/", "admin"),
+        Read(3, f"{SITE}audit/auditrecord/{{record_id}}/change/", "admin"),
+    ]
+    # Forms, redirects and the way in and out.
+    apart = (
+        f"{SITE}((login|logout|password_change|password_change/done|autocomplete|jsi18n|r/.*)/"
+        r"|.*/(add|delete|password)/|\w+/\w+/\{\}/|\{\}/?|audit/.*/history/)"
+    )
+
+    def subject(self) -> UUID:
+        name = uuid4().hex
+        return User.objects.create(username=name, email=f"{name}@example.org").subject
+
+    def ask(self, http: Client, read: Read) -> Any:
+        if read.who != "admin":
+            return super().ask(http, read)
+        return self.browser.get(read.path.format(**self.ids))
+
+    def populate(self, rows: int) -> None:
+        User.objects.filter(subject=self.boss).update(is_staff=True, is_superuser=True)
+        admin = User.objects.get(subject=self.boss)
+        self.browser = Client()
+        self.browser.force_login(admin)
+        me = User.objects.get(subject=self.me)
+        kind = ContentType.objects.get_for_model(User)
+        for _ in range(rows):
+            self.subject()
+            key = ApiKey.objects.create(
+                user=me, name="k", scopes=[], digest=uuid4().bytes, created_at=timezone.now()
+            )
+            LogEntry.objects.create(
+                user=admin, content_type=kind, object_id=str(me.pk), action_flag=CHANGE
+            )
+        record = AuditRecord.objects.latest("id")
+        self.ids |= {"key_id": key.pk, "user_id": me.pk, "record_id": record.pk}

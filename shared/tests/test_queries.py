@@ -1,0 +1,45 @@
+"""The routes that a service's table of queries must have."""
+
+from types import ModuleType
+
+from django.urls import path, re_path
+from rest_framework.views import APIView
+
+from provote_core.routing import both
+from provote_core.testing.queries import Read, reading
+
+
+class Reads(APIView):
+    """Answers GET."""
+
+    def get(self, request: object) -> None:
+        """Nothing."""
+
+
+class Writes(APIView):
+    """Answers POST only."""
+
+    def post(self, request: object) -> None:
+        """Nothing."""
+
+
+def test_the_cores_own_routes_read() -> None:
+    assert reading("provote_core.urls") == {
+        "/health/live", "/health/ready", "/metrics", "/api/schema/", "/internal/v1/feed",
+        "/internal/v1/positions",
+    }  # fmt: skip
+
+
+def test_a_route_is_told_once_and_only_if_it_reads() -> None:
+    urls = ModuleType("urls")
+    vars(urls)["urlpatterns"] = [
+        *both("a/<uuid:a_id>", Reads.as_view(), "a"),
+        *both("b", Writes.as_view(), "b"),
+        re_path(r"^c/(?P<name>\w+)/?$", Reads.as_view()),
+        path("d", lambda request: None),
+    ]
+    assert reading(urls) == {"/a/{}/", "/c/{}", "/d"}
+
+
+def test_a_read_is_of_the_route_of_its_path() -> None:
+    assert Read(1, "/a/{any_id}/?b={b}").route == "/a/{}/"
