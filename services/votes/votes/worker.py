@@ -18,8 +18,9 @@ class _Joined:
         self._head = b""
 
     def write(self, data: bytes) -> None:
-        """Keep a head back until its body comes."""
-        if not self._head and data.startswith(b"HTTP/1.1 ") and data.endswith(b"\r\n\r\n"):
+        """Keep a head back until its body comes; "100 Continue" is a head that has none."""
+        is_head = data.startswith(b"HTTP/1.1 ") and data.endswith(b"\r\n\r\n")
+        if not self._head and is_head and not data.startswith(b"HTTP/1.1 100"):
             self._head = data
         else:
             self._transport.write(self._head + data)
