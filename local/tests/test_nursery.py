@@ -32,7 +32,8 @@ class Nursery:
     def __init__(self, folder: Path) -> None:
         self.folder, self.socket = folder, folder / "n.sock"
         command = [sys.executable, "-m", "local.nursery", str(self.socket)]
-        self.process = subprocess.Popen(command, cwd=REPOSITORY)
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        self.process = subprocess.Popen(command, cwd=REPOSITORY, env=environment)
 
     def listens(self) -> bool:
         """Return whether it takes connections: it binds its socket a moment before."""

@@ -62,6 +62,12 @@ DO $$ BEGIN
     RAISE 'a transaction does not end';
 END $$
 """
+# What a failed test has left open would hold up the end of the others.
+CLEAR = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND application_name IN ('votes-cast', 'votes-hall')
+AND pid <> pg_backend_pid()
+"""
 EMPTY = "; ".join(f"DELETE FROM {table}" for table in TABLES)  # of few rows: faster than TRUNCATE
 
 
@@ -77,11 +83,10 @@ class Hall:
     """One database, seen from behind: `sql` reaches it beside the wire."""
 
     def __init__(
-        self, wire: Wire, pools: Sequence[AsyncConnectionPool], sql: Any, direct: str
+        self, wire: Wire, pools: Sequence[AsyncConnectionPool], traps: Traps, sql: Any, direct: str
     ) -> None:
-        self.wire, self._pools, self._direct = wire, pools, direct
+        self.wire, self.traps, self._pools, self._direct = wire, traps, pools, direct
         self.sql: AsyncConnection[Any] = sql
-        self.traps = Traps(sql)
 
     async def renew(self) -> None:
         """Forget everything and make new polls and callers."""
@@ -210,16 +215,17 @@ class Process:
 async def opened(folder: Path, *, processes: int = 2) -> AsyncIterator[Hall]:
     """A hall on the database of Django's settings, with new polls."""
     server = counter.conninfo()
+    direct = make_conninfo(server, application_name="votes-hall", options=BOUND)
     async with contextlib.AsyncExitStack() as stack:
         wire = await stack.enter_async_context(Wire(folder, server))
-        direct = make_conninfo(server, application_name="votes-hall", options=BOUND)
         sql = await AsyncConnection.connect(direct, autocommit=True)
         await stack.enter_async_context(sql)
+        traps = await stack.enter_async_context(Traps(sql))
+        stack.push_async_callback(sql.execute, CLEAR)
         pools = [counter.make_pool() for _ in range(processes)]
         for pool in pools:
             pool.conninfo = wire.conninfo
             await stack.enter_async_context(pool)
-        hall = Hall(wire, pools, sql, direct)
-        async with hall.traps:
-            await hall.renew()
-            yield hall
+        hall = Hall(wire, pools, traps, sql, direct)
+        await hall.renew()
+        yield hall

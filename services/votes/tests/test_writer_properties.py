@@ -16,6 +16,7 @@ from wire import Fault, Kind
 STORMY = settings(
     deadline=None,
     print_blob=True,
+    report_multiple_bugs=False,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

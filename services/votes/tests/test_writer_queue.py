@@ -1,6 +1,7 @@
 """Who waits for the writer, how long, and what becomes of them: full, closing, given up, lost."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,10 @@ from hall import DELEGATE, Hall, Process
 from truth import Ledger, worded
 from wire import Fault, Kind
 
-from votes.errors import Overloaded
+from provote_core.context import RequestContext
+from provote_core.exceptions import InvalidRequest
+from votes.errors import OutcomeUnknown, Overloaded
+from votes.writer import isolate
 from votes.writer.cast import Cast, Refusal, Verdict
 from votes.writer.gather import GATHERED, LANES, QUEUED, Submission
 from votes.writer.isolate import Recorder
@@ -72,6 +76,19 @@ async def test_a_database_out_of_reach_is_unavailable_and_nothing_is_recorded(pl
     assert told(crowd)[3:] == [ACCEPTED] * 3
 
 
+async def test_a_vote_that_only_commit_refuses_is_known_and_its_neighbours_stand(
+    place: Hall,
+) -> None:
+    bad = place.ballot(DELEGATE, "delegated", voter="a-1").voter
+    assert bad is not None
+    await place.traps.poison([bad], "P0001", late=True)
+    async with place.processes() as processes:
+        crowd = Crowd(place, processes)
+        await crowd.come([batch("a", 3)])
+    assert told(crowd) == [ACCEPTED, "('service-unavailable', 503)", ACCEPTED]
+    await crowd.agrees_with_the_database()
+
+
 @pytest.mark.parametrize("code", ["40001", "40P01"])
 async def test_a_transaction_that_was_in_anothers_way_is_tried_again(
     place: Hall, code: str
@@ -81,6 +98,18 @@ async def test_a_transaction_that_was_in_anothers_way_is_tried_again(
         await place.traps.upset(1, code)
         await crowd.come([batch("a", 1)])
     assert told(crowd) == [ACCEPTED]
+    await crowd.agrees_with_the_database()
+
+
+async def test_no_vote_gets_past_a_seal(place: Hall) -> None:
+    async with place.processes() as processes:
+        crowd = Crowd(place, processes)
+        async with place.closing_of("open"):
+            coming = asyncio.create_task(crowd.come([Client(n, [Item("open")]) for n in (0, 1)]))
+            await asyncio.wait([coming], timeout=0.1)
+            assert not coming.done(), "the seal holds the poll's lock"
+        await coming
+    assert told(crowd) == ["('poll-not-open', 409)"] * 2
     await crowd.agrees_with_the_database()
 
 
@@ -190,3 +219,47 @@ def take_all(process: Process, requests: Sequence[list[Cast]]) -> list[Any]:
     """Requests, side by side and in this order, each with its deadline."""
     takes = [process.gatherer.take(Submission(ALLOWED, casts)) for casts in requests]
     return [asyncio.create_task(asyncio.wait_for(take, DEADLINE)) for take in takes]
+
+
+async def test_a_server_that_falls_silent_ends_no_lane(
+    place: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolate, "LONGEST", 0.2)
+    async with place.processes() as [process, _]:
+        place.wire.hold()
+        lost = [process.settler.submit(Submission(ALLOWED, ballots(place, n, 1))) for n in "abc"]
+        try:
+            for answer in await asyncio.gather(*lost, return_exceptions=True):
+                # By the writer, or by the caller's own deadline: psycopg takes a while to cancel.
+                error = answer if isinstance(answer, BaseException) else answer[1][0].error
+                assert isinstance(error, OutcomeUnknown)
+        finally:
+            place.wire.release()
+        for name in "def":
+            later = Submission(ALLOWED, ballots(place, name, 1))
+            _, [outcome] = await process.settler.submit(later)
+            assert worded(outcome) == ACCEPTED
+
+
+def refusal(place: Hall) -> Refusal:
+    """A request that never came to a ballot, and whose audit row is due."""
+    trace = f"00-{'1' * 32}-{'1' * 16}-01"
+    request = RequestContext("refused-request", trace, "192.0.2.1")
+    return Refusal(request, place.callers[0], None, InvalidRequest())
+
+
+@pytest.mark.parametrize("trouble", ["bad", "held"])
+async def test_a_refusals_audit_row_outlives_its_neighbours_trouble(
+    place: Hall, trouble: str
+) -> None:
+    [cast] = ballots(place, trouble, 1)
+    async with contextlib.AsyncExitStack() as stack:
+        [process, _] = await stack.enter_async_context(place.processes())
+        if trouble == "bad":
+            await place.traps.poison([cast.voter], "P0001", late=False)
+        else:
+            await stack.enter_async_context(place.closing_of("delegated"))
+        both = (Submission(ALLOWED, [cast]), Submission(ALLOWED, [], [refusal(place)]))
+        await asyncio.gather(*(process.settler.submit(one) for one in both))
+    rows = await (await place.sql.execute("SELECT request_id, outcome FROM audit")).fetchall()
+    assert ("refused-request", "invalid-request") in rows

@@ -1,6 +1,8 @@
 """Retries and splitting: what one cast suffers, its neighbours must not."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 import psycopg
@@ -18,9 +20,11 @@ from votes.writer.polls import Definitions
 from votes.writer.record import PATIENCE, record
 
 ATTEMPTS = 3
+LONGEST = 6.0  # seconds for a transaction, more than the server allows a statement
 HURRY = 20  # milliseconds for a lock, once somebody is known to hold one
 # Another transaction was in the way: the same work may well succeed now.
 TRANSIENT = (pg.SerializationFailure, pg.DeadlockDetected, pg.UniqueViolation)
+Result = TypeVar("Result")
 log = logs.get_logger(__name__)
 
 
@@ -54,7 +58,8 @@ class Recorder:
         for _ in range(ATTEMPTS):
             try:
                 async with self._pool.connection() as connection:
-                    return await self._attempt_straight(connection, casts), patience
+                    attempt = self._attempt_straight(connection, casts)
+                    return await _bounded(connection, attempt), patience
             except CommitUnknown as error:
                 log.warning("commit unknown", casts=len(casts), error=repr(error.__cause__))
                 return None, patience
@@ -84,7 +89,8 @@ class Recorder:
         for _ in range(ATTEMPTS):
             try:
                 async with self._pool.connection() as connection:
-                    return list(await self._attempt(connection, casts, refusals, patience))
+                    attempt = self._attempt(connection, casts, refusals, patience)
+                    return list(await _bounded(connection, attempt))
             except (psycopg.Error, CommitUnknown) as error:
                 failure = error
                 if not _is_worth_repeating(error):
@@ -100,6 +106,9 @@ class Recorder:
         self, casts: Sequence[Cast], refusals: Sequence[Refusal], failure: Exception
     ) -> list[Verdict]:
         if len(casts) <= 1:
+            if casts and refusals:
+                # They have no part in what befell the cast.
+                await self._explain((), refusals, HURRY)
             held = isinstance(failure, pg.LockNotAvailable)
             alone = Refused(Unavailable("The vote could not be recorded; repeat it."))
             return [Busy() if held else alone for _ in casts]
@@ -120,6 +129,19 @@ class Recorder:
             if not connection.closed and not connection.broken:
                 await connection.rollback()
             raise
+
+
+async def _bounded(connection: AsyncConnection, attempt: Awaitable[Result]) -> Result:
+    """The attempt's result; CommitUnknown, and an end to the connection, if it takes too long.
+
+    The server bounds each statement; this is for a server that says nothing any more.
+    """
+    try:
+        async with asyncio.timeout(LONGEST):
+            return await attempt
+    except TimeoutError as error:
+        connection.pgconn.finish()
+        raise CommitUnknown from error
 
 
 def _is_lost(error: Exception) -> bool:

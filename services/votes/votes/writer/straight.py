@@ -45,7 +45,8 @@ async def record(
             raise CommitUnknown from error
         raise
     except wire.Refused as error:
-        if error.at == len(commands) - 1:
+        state = error.cause.sqlstate
+        if error.at == len(commands) - 1 and (state is None or state.startswith(("57P", "08"))):
             # The server ended while it committed.
             raise CommitUnknown from error
         raise
