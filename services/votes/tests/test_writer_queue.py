@@ -233,6 +233,10 @@ async def test_a_server_that_falls_silent_ends_no_lane(
                 # By the writer, or by the caller's own deadline: psycopg takes a while to cancel.
                 error = answer if isinstance(answer, BaseException) else answer[1][0].error
                 assert isinstance(error, OutcomeUnknown)
+            # The server is still silent; its lanes wait for it no longer.
+            async with asyncio.timeout(15):
+                while process.gatherer._busy:
+                    await asyncio.sleep(0.02)
         finally:
             place.wire.release()
         for name in "def":
