@@ -9,7 +9,7 @@ _OUTER = bytes(byte ^ 0x5C for byte in range(256))
 
 
 def hmac_sha256(key: bytes, message: bytes) -> bytes:
-    """HMAC-SHA256 (RFC 2104), 32 bytes: what `hmac.digest` returns, in half the time.
+    """HMAC-SHA256 (RFC 2104), 32 bytes: what `hmac.digest` returns, in 0.6 of the time.
 
     OpenSSL sets up its machinery for each call; here the key's two blocks are made once.
     """

@@ -9,8 +9,8 @@ from uvicorn_worker import UvicornWorker
 class _Joined:
     """A transport that sends an answer's head together with the first part of its body.
 
-    uvicorn writes them one after the other, which are two system calls here and two wake-ups in
-    the gateway: together a tenth of what a vote costs. Everything else passes unchanged.
+    uvicorn writes them one after the other: two system calls here, two wake-ups in the gateway.
+    Everything else passes unchanged.
     """
 
     def __init__(self, transport: Any) -> None:

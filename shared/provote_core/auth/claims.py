@@ -1,7 +1,7 @@
 """What an access token says (RFC 7519, RFC 9068), read strictly once its signature is known good.
 
-PyJWT does the same in twice the time, which on the vote path is a fifth of what a vote costs: its
-algorithms still check the signatures, only the reading is here.
+PyJWT does the same in up to three times the time (docs/performance.md), and every vote verifies:
+its algorithms still check the signatures, only the reading is here.
 """
 
 from binascii import Error, a2b_base64

@@ -1,8 +1,8 @@
 """Prepared statements, sent together and answered together: one round trip over libpq.
 
-psycopg's cursors do the same and cost about 150 µs a statement, which is most of what a vote may
-cost. This is its documented layer beneath, `psycopg.pq`, with text parameters only: a column of a
-gather is one array literal.
+psycopg's cursors do the same with far more Python for each statement and each element of an array.
+This is its documented layer beneath, `psycopg.pq`, with text parameters only: a column of a gather
+is one array literal.
 """
 
 import asyncio
