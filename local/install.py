@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import importlib.util
 import json
 import os
 import shutil
@@ -19,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
+from local import pythons
 from local.failures import Failure
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -89,17 +89,12 @@ def _install(sets: Sequence[str]) -> None:
 
 
 def _create() -> None:
-    missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
-    if missing:
-        raise Failure(
-            f"this Python lacks its module {missing[0]}: install it "
-            "(Debian, Ubuntu: apt install python3-venv) and run this again"
-        )
-    print(f"Making a virtual environment in {ENVIRONMENT}", flush=True)
+    python = pythons.best()
+    print(f"Making a virtual environment in {ENVIRONMENT} with {python}", flush=True)
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     ENVIRONMENT.mkdir(exist_ok=True)
     UNFINISHED.touch()
-    _run([sys.executable, "-m", "venv", str(ENVIRONMENT)])
+    _run([python, "-m", "venv", str(ENVIRONMENT)])
 
 
 def _run(command: Sequence[str]) -> None:
