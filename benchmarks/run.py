@@ -17,6 +17,7 @@ from benchmarks import report
 from benchmarks.batch import Batch
 from benchmarks.casting import Casting
 from benchmarks.events import Events
+from benchmarks.lists import Lists
 from benchmarks.measure import Measure, Options
 from benchmarks.platform import Platform
 from benchmarks.reading import Results
@@ -28,6 +29,7 @@ MEASURES: dict[str, Make] = {
     "casting": Casting,
     "batch": lambda platform, options, _: Batch(platform, options),
     "results": lambda platform, options, _: Results(platform, options),
+    "lists": Lists,
     "events": lambda platform, options, _: Events(platform, options),
     "scale": lambda platform, options, _: Scale(platform, options),
 }

@@ -29,12 +29,19 @@ class Scale:
         self.poll = self.platform.open_poll("delegated")
         self.few, self.many = (self.options.votes(votes) for votes in (FEW, MANY))
         self._fill(self.few)
-        count = int(FASTEST["delegated"] * (self.options.seconds * self.options.rounds + 1) * 2)
-        file = self.options.folder / "scale.requests"
-        load.write(file, self._requests(count + SPARE))
-        self.casts = Casts(self.platform, self.poll, file)
-        self.casts.acknowledged = self.few
-        self.casts.shoot(2)
+        self.casts = self._casts("few", acknowledged=self.few)
+
+    def _casts(self, size: str, *, acknowledged: int) -> Casts:
+        """Casts with a fresh token, warmed up: filling the table outlasts one."""
+        count = (
+            int(FASTEST["delegated"] * (self.options.seconds * self.options.rounds + 2)) + SPARE
+        )
+        file = self.options.folder / f"scale-{size}.requests"
+        load.write(file, self._requests(size, count))
+        casts = Casts(self.platform, self.poll, file)
+        casts.acknowledged = acknowledged
+        casts.shoot(2)
+        return casts
 
     def _fill(self, votes: int) -> None:
         self.platform.fill(self.poll, votes, whole=True)
@@ -45,10 +52,10 @@ class Scale:
             connection.execute("CHECKPOINT")
         self.platform.settle()
 
-    def _requests(self, count: int) -> Iterator[bytes]:
+    def _requests(self, size: str, count: int) -> Iterator[bytes]:
         token = self.platform.backend()
         for number in range(count):
-            body = {**ballot(self.poll, number), "voter_ref": f"member-{number}"}
+            body = {**ballot(self.poll, number), "voter_ref": f"{size}-{number}"}
             yield load.post(PATH, body, token=token, key=uuid4().hex)
 
     def round(self) -> None:
@@ -57,8 +64,8 @@ class Scale:
         self.rounds += 1
         if self.rounds == self.options.rounds:
             self._fill(self.many - self.few)
-            self.casts.acknowledged += self.many - self.few
-            self.casts.shoot(2)
+            stored = self.casts.acknowledged + self.many - self.few
+            self.casts = self._casts("many", acknowledged=stored)
             for _ in range(self.options.rounds):
                 self._measure("many")
 
@@ -67,7 +74,7 @@ class Scale:
         self.samples.add(f"casting {size}", shot.rate, shot)
         self.platform.settle()
         token = self.platform.backend()
-        mine = f"/api/v1/votes/?poll_id={self.poll.id}&voter_ref=member-1"
+        mine = f"/api/v1/votes/?poll_id={self.poll.id}&voter_ref=few-1"
         results = f"/api/v1/polls/{self.poll.id}/results/"
         for name, path in (("my votes", mine), ("results", results)):
             file = self.options.folder / "scale.read"

@@ -164,7 +164,7 @@ def rest_framework() -> dict[str, Any]:
         "DEFAULT_AUTHENTICATION_CLASSES": ["provote_core.auth.rest.PrincipalAuthentication"],
         "DEFAULT_PERMISSION_CLASSES": ["provote_core.auth.rest.IsAuthenticated"],
         "DEFAULT_PARSER_CLASSES": ["provote_core.rest.StrictJSONParser"],
-        "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+        "DEFAULT_RENDERER_CLASSES": ["provote_core.rest.JSONRenderer"],
         "DEFAULT_CONTENT_NEGOTIATION_CLASS": "provote_core.rest.AlwaysJSON",
         "DEFAULT_PAGINATION_CLASS": "provote_core.pagination.CursorPage",
         "DEFAULT_SCHEMA_CLASS": "provote_core.openapi.Schema",

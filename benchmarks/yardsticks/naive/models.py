@@ -1,4 +1,4 @@
-"""The four tables that a vote writes, as benchmarks/yardsticks/tables.sql makes them."""
+"""What a vote writes, in tables as benchmarks/yardsticks/tables.sql makes them; and polls."""
 
 import uuid
 
@@ -79,3 +79,48 @@ class Audit(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Poll(models.Model):
+    """A question."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    owner = models.UUIDField()
+    title = models.CharField(max_length=200)
+    description = models.CharField(max_length=10_000)
+    ballot_type = models.CharField(max_length=20)
+    eligibility = models.CharField(max_length=20)
+    results_visibility = models.CharField(max_length=20)
+    allow_change = models.BooleanField()
+    status = models.CharField(max_length=20)
+    opens_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "poll"
+        managed = False
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Choice(models.Model):
+    """An answer to it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="choices")
+    position = models.SmallIntegerField()
+    label = models.CharField(max_length=200)
+    description = models.CharField(max_length=1_000)
+
+    class Meta:
+        db_table = "choice"
+        managed = False
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.label

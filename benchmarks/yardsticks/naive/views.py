@@ -1,4 +1,4 @@
-"""One view: validate, write vote, key, event and audit row in a transaction."""
+"""Casting (validate, write vote, key, event and audit row in a transaction), and two lists."""
 
 import hashlib
 import json
@@ -7,11 +7,13 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from benchmarks.yardsticks.naive.models import Audit, Idempotency, Outbox, Vote
+from benchmarks.yardsticks.naive.models import Audit, Choice, Idempotency, Outbox, Poll, Vote
 
 
 class VoteSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
@@ -66,3 +68,48 @@ class CastView(APIView):
             resource=vote.id,
         )
         return vote
+
+
+class Page(PageNumberPagination):
+    """Pages of 50, with a count of everything."""
+
+    page_size = 50
+
+
+class ChoiceSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    """A choice of a poll."""
+
+    class Meta:
+        model = Choice
+        fields = ("id", "label", "description", "position")
+
+
+class PollSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    """A poll with its choices."""
+
+    choices = ChoiceSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Poll
+        fields = "__all__"
+
+
+class PollsView(ListAPIView):  # type: ignore[type-arg]
+    """GET /polls/."""
+
+    queryset = Poll.objects.all()
+    serializer_class = PollSerializer
+    pagination_class = Page
+
+
+class MyVotesView(ListAPIView):  # type: ignore[type-arg]
+    """GET /my-votes/."""
+
+    serializer_class = VoteSerializer
+    pagination_class = Page
+
+    def get_queryset(self) -> Any:
+        """The caller's own, newest first."""
+        return Vote.objects.filter(voter=UUID(self.request.user.subject).bytes).order_by(
+            "-cast_at"
+        )
