@@ -136,7 +136,7 @@ def _environment_version() -> str:
 
 def _python_works() -> bool:
     version = tuple(int(part) for part in _environment_version().split(".")[:2] if part.isdigit())
-    if version < (3, 11) or not _is_there(PYTHON):
+    if version < pythons.OLDEST or not _is_there(PYTHON):
         return False
     return not subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode
 

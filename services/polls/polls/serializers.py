@@ -169,15 +169,10 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """The members in the order of `fields`; ids and times are left to the renderer."""
-        members = {name: getattr(instance, name, None) for name in self.Meta.fields}
+        members = {name: getattr(instance, name) for name in self.Meta.fields}
         members["status"] = self.get_status(instance)
         members["choices"] = [
-            {
-                "id": choice.id,
-                "label": choice.label,
-                "description": choice.description,
-                "position": choice.position,
-            }
+            {name: getattr(choice, name) for name in ChoiceSerializer.Meta.fields}
             for choice in instance.choices.all()
         ]
         return members
