@@ -22,6 +22,7 @@ PEOPLE = 12
 MOST_VOTERS = 1_000_000  # cast within the life of a token
 AT_ONCE = 8  # requests
 BATCH = 100  # votes
+BOARD = 200  # voters of the poll whose results stay hidden until it is closed
 ALONE = 10  # one voter in ten is cast in a request of its own
 COUNTED_WITHIN = 30.0  # seconds
 CHART = 24  # characters
@@ -52,8 +53,8 @@ def run(args: argparse.Namespace) -> int:
         owner = _make_owner(api)
         polls = [_lunch(api, owner), _election(api, owner, args.voters), _board(api, owner)]
         print("\nThe results")
-        for poll in polls:
-            _show(api, owner, poll)
+        for poll, cast in zip(polls, (PEOPLE, args.voters, BOARD), strict=True):
+            _show(api, owner, poll, cast)
         _tell_where_to_look(url, owner, polls)
     return 0
 
@@ -117,7 +118,7 @@ def _board(api: ApiClient, owner: Owner) -> Any:
     title, choices = "Shall the statutes be changed?", ["Yes", "No", "Abstain"]
     hidden = {"eligibility": "delegated", "results_visibility": "after_close"}
     poll = _open_poll(api, owner, title, choices, **hidden)
-    _cast_for(api, owner, poll, 200, "votes behind a curtain")
+    _cast_for(api, owner, poll, BOARD, "votes behind a curtain")
     return api.post(f"/polls/{poll['id']}/close/", None, owner.token)
 
 
@@ -163,8 +164,8 @@ def _portions(ballots: Sequence[Any]) -> Iterator[Sequence[Any]]:
 # What it came to
 
 
-def _show(api: ApiClient, owner: Owner, poll: Any) -> None:
-    accounting, results = _counted(api, owner, poll)
+def _show(api: ApiClient, owner: Owner, poll: Any, cast: int) -> None:
+    accounting, results = _counted(api, owner, poll, cast)
     votes, state = results["total_votes"], "final" if results["final"] else results["status"]
     verdict = "all accounts agree" if accounting["balanced"] else "NOT BALANCED"
     print(f"\n{poll['title']}  ({votes:,} votes, {state}, {verdict})")
@@ -177,14 +178,18 @@ def _show(api: ApiClient, owner: Owner, poll: Any) -> None:
         )
 
 
-def _counted(api: ApiClient, owner: Owner, poll: Any) -> tuple[Any, Any]:
-    """Accounting and results once all that was accepted is counted, or as far as they are."""
+def _counted(api: ApiClient, owner: Owner, poll: Any, cast: int) -> tuple[Any, Any]:
+    """Accounting and results once all votes cast are counted, or as far as they are.
+
+    A lag of 0 would not do: it says that nothing is left of what analytics has heard of.
+    """
     path = f"/polls/{poll['id']}"
     deadline = time.monotonic() + COUNTED_WITHIN
     while True:
         results = api.get(f"{path}/results/", owner.token)
         accounting = api.get(f"{path}/accounting/", owner.token)
-        complete = not results["lag"] and results["final"] == (poll["status"] == "closed")
+        settled = results["final"] == (poll["status"] == "closed")
+        complete = settled and results["total_votes"] == accounting["counted"] == cast
         if complete or time.monotonic() > deadline:
             return accounting, results
         time.sleep(0.2)
