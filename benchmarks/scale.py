@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -11,6 +12,7 @@ from benchmarks import load
 from benchmarks.casting import FASTEST, PATH, SPARE, ballot
 from benchmarks.measure import Casts, Options, Samples
 from benchmarks.platform import Platform
+from local.failures import Failure
 
 FEW, MANY = 10_000, 10_000_000
 MEASURED = ("casting", "my votes", "results")
@@ -89,4 +91,9 @@ class Scale:
             told = self.samples.result(f"{name} many", "answers/s", few=f"{name} few")
             result["ratios"][f"{name}, few"] = told["ratios"]["few"]
         result["accounting"] = asdict(self.casts.account())
+        began = time.monotonic()
+        told = self.platform.api.get(f"/polls/{self.poll.id}/accounting/", self.platform.owner())
+        if not told["balanced"]:
+            raise Failure(f"the platform's own accounting is out of balance: {told}")
+        result["accounting_ms"] = round((time.monotonic() - began) * 1000)
         return {"scale": result}

@@ -20,11 +20,13 @@ from provote_core.auth import Principal
 LONGEST_WAIT = 2.0  # seconds that a reader waits for a vote to be counted
 STEP = 0.04
 PATIENCE = 0.2  # seconds that a question to polls waits for its turn
+TURN = 2.0  # seconds that an accounting waits for its turn
 
-# A process serves with 8 threads. Readers who wait for votes, and readers who wait for polls, may
-# each hold 3: whatever is slow, some threads are left for answers that need nobody.
+# A process serves with 8 threads. Whoever waits for a vote to be counted, for polls or for an
+# accounting holds one of so many: whatever is slow, some are left for answers that need nobody.
 _waiting = threading.BoundedSemaphore(3)
-_asking = threading.BoundedSemaphore(3)
+_asking = threading.BoundedSemaphore(2)
+_accounting = threading.BoundedSemaphore(2)
 _flights = SingleFlight()
 
 
@@ -48,12 +50,19 @@ def see_results(*, poll_id: UUID, caller: Principal) -> Standing:
 def see_accounting(*, poll_id: UUID, caller: Principal) -> Accounting:
     """Votes' figures held against the count at one position, for the poll's owner and staff.
 
-    Raises PollNotFound, AccountingNotVisible, PollUnavailable, VotesUnavailable.
+    It reads every vote of the poll, which takes seconds where there are millions. Raises
+    PollNotFound, AccountingNotVisible, PollUnavailable, and VotesUnavailable where votes does not
+    answer or others wait for theirs.
     """
     standing, privileged = _certain(poll_id, caller)
     if not privileged:
         raise PollNotFound() if standing.status == "draft" else AccountingNotVisible()
-    figures = siblings.fetch_figures(poll_id, position=standing.watermark)
+    if not _accounting.acquire(timeout=TURN):
+        raise VotesUnavailable()
+    try:
+        figures = siblings.fetch_figures(poll_id, position=standing.watermark)
+    finally:
+        _accounting.release()
     return projections.accounting(standing, figures)
 
 

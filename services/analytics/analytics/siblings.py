@@ -13,7 +13,7 @@ from provote_core import internal
 from provote_core.events import PollState
 
 TIMEOUT = 1.0  # seconds for each phase of a request
-FIGURES_TIMEOUT = 5.0  # votes counts four tables
+FIGURES_TIMEOUT = 25.0  # votes reads every vote of the poll; the gateway waits for 30
 
 AnswerT = TypeVar("AnswerT")
 

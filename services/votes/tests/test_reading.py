@@ -111,16 +111,15 @@ def test_figures_count_four_things_apart(
     poll = make_poll()
     vote = store(poll, voter=ballots.person(uuid4()))
     event = {"type": "vote.cast", "subject": str(vote.id), "version": 1}
-    row = Outbox.objects.create(
-        events=[event | {"data": {"poll_id": str(poll.id)}}], count=1, traceparent=""
-    )
+    both = [event | {"data": {"poll_id": str(told)}} for told in (uuid4(), poll.id)]
+    row = Outbox.objects.create(events=both, count=2, traceparent="")
     Vote.objects.update(batch=row.pk)
     stamp("votes/0")
     head = OutboxHead.objects.get(source="votes/0").last_seq
     url = f"/internal/v1/polls/{poll.id}/figures/?position="
     answer = client.get(f"{url}{head}", headers=polls_service).json()
     assert (answer["accepted"], answer["stored"], answer["sequenced"]) == (0, 1, 1)
-    earlier = client.get(f"{url}{head - 1}", headers=polls_service).json()
+    earlier = client.get(f"{url}{head - 2}", headers=polls_service).json()
     assert (earlier["stored"], earlier["sequenced"]) == (0, 0)
     assert client.get(f"{url}x", headers=polls_service).status_code == 400
 

@@ -12,17 +12,26 @@ from provote_core.auth import Kind, Principal
 from votes import ballots, errors
 from votes.models import PollSnapshot, Vote
 
-# Four tables are counted, none from another, each up to one position of the source.
+# Three tables are counted here, none from another, each up to one position of the source; the
+# fourth is analytics'. The source holds every poll's events: only the rows are opened that the
+# poll's votes or audit rows were written with. An event of the poll in any other row would be
+# counted by analytics and stored nowhere, which is out of balance already.
 FIGURES = """
-WITH applied AS MATERIALIZED (SELECT id FROM outbox WHERE first_seq <= %(position)s)
+WITH accepted AS MATERIALIZED (
+    SELECT batch, count(*) AS n FROM audit
+    WHERE target = %(poll)s AND outcome = 'accepted' GROUP BY batch
+), stored AS MATERIALIZED (
+    SELECT batch, count(*) AS n FROM vote WHERE poll_id = %(poll)s GROUP BY batch
+), applied AS MATERIALIZED (
+    SELECT o.id, o.events FROM outbox o
+    WHERE o.id IN (SELECT batch FROM accepted UNION SELECT batch FROM stored)
+      AND o.first_seq <= %(position)s
+)
 SELECT
-  (SELECT count(*) FROM audit a WHERE a.target = %(poll)s AND a.outcome = 'accepted'
-      AND a.batch IN (SELECT id FROM applied)),
-  (SELECT count(*) FROM vote v WHERE v.poll_id = %(poll)s
-      AND v.batch IN (SELECT id FROM applied)),
-  (SELECT count(*) FROM outbox o CROSS JOIN jsonb_array_elements(o.events) e
-    WHERE o.first_seq <= %(position)s AND e->>'type' = 'vote.cast'
-      AND e->'data'->>'poll_id' = %(poll)s::text)
+  (SELECT coalesce(sum(n), 0)::bigint FROM accepted WHERE batch IN (SELECT id FROM applied)),
+  (SELECT coalesce(sum(n), 0)::bigint FROM stored WHERE batch IN (SELECT id FROM applied)),
+  (SELECT count(*) FROM applied CROSS JOIN jsonb_array_elements(events) e
+    WHERE e->>'type' = 'vote.cast' AND e->'data'->>'poll_id' = %(poll)s::text)
 """
 
 OUTCOMES = """
