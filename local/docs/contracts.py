@@ -10,8 +10,17 @@ from datetime import datetime
 from typing import Any, NamedTuple, get_args, get_type_hints
 from uuid import UUID
 
+import msgspec
+
 from local.install import REPOSITORY, SERVICES
-from provote_core.events.contracts import CONTRACTS, Contract, PollChoice, PollOpened
+from provote_core.events.contracts import (
+    CONTRACTS,
+    Contract,
+    PollChoice,
+    PollOpened,
+    PollRules,
+    QuarantineRule,
+)
 from provote_core.events.routes import consumers_of
 
 SAMPLES = REPOSITORY / "shared" / "provote_core" / "events" / "samples"
@@ -24,6 +33,8 @@ KINDS = {
     type(None): "null",
     Any: "any JSON",
     tuple[PollChoice, ...]: "list of PollChoice",
+    PollRules: "PollRules",
+    QuarantineRule: "QuarantineRule",
 }
 
 
@@ -46,7 +57,7 @@ def shapes() -> Iterator[Shape]:
             continue
         if state not in told:
             told.add(state)
-            for part in (state, PollChoice):
+            for part in (state, PollChoice, PollRules, QuarantineRule):
                 yield Shape(part.__name__, _text(part), _fields(part), "")
         sample = _sample_text(contract) if contract is PollOpened else ""
         yield Shape(contract.type, f"{_text(contract)} Carries {state.__name__}.", [], sample)
@@ -79,10 +90,16 @@ def _fields(shape: type) -> list[tuple[str, str, str]]:
         (
             field.name,
             _kind(hints[field.name]),
-            "" if field.default is dataclasses.MISSING else f"`{json.dumps(field.default)}`",
+            _default(field),
         )
         for field in dataclasses.fields(shape)
     ]
+
+
+def _default(field: dataclasses.Field[Any]) -> str:
+    if field.default is dataclasses.MISSING:
+        return ""
+    return f"`{json.dumps(msgspec.to_builtins(field.default))}`"
 
 
 def _kind(hint: Any) -> str:

@@ -1,4 +1,4 @@
-"""Who may see a poll's results: the one policy that every channel asks."""
+"""Who may see a poll and its results: the one policy that every channel asks."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,14 @@ class Visibility(StrEnum):
 
 
 SUPPORTED = (Visibility.LIVE, Visibility.AFTER_CLOSE, Visibility.OWNER_ONLY)
+
+
+class Listing(StrEnum):
+    """Who comes across a poll: everybody, whoever has its address, or its owner only."""
+
+    LISTED = "listed"
+    UNLISTED = "unlisted"
+    PRIVATE = "private"
 
 
 class Verdict(StrEnum):
@@ -35,14 +43,33 @@ def effective_status(
     return status
 
 
-def results(visibility: str, status: str, *, privileged: bool) -> Verdict:
-    """Decide for a poll of effective `status`; `privileged` is its owner or staff."""
+def definition(listing: str, status: str, *, privileged: bool) -> Verdict:
+    """Decide who may read a poll at all: drafts and private polls are no business of strangers."""
+    hidden = status == "draft" or listing not in (Listing.LISTED, Listing.UNLISTED)
+    return Verdict.HIDE if hidden and not privileged else Verdict.SHOW
+
+
+def results(
+    visibility: str,
+    status: str,
+    *,
+    privileged: bool,
+    listing: str = "listed",
+    voted: bool = False,
+) -> Verdict:
+    """Decide for a poll of effective `status`; `privileged` is its owner or staff.
+
+    `voted` says that the caller has a vote in the poll. Whoever votes in a private poll knows of
+    it; `after_vote` shows results to voters, and to everybody when nobody can vote any more.
+    """
     if privileged:
         return Verdict.SHOW
-    if status == "draft":
+    if definition(listing, status, privileged=voted and status != "draft") is Verdict.HIDE:
         return Verdict.HIDE
-    if visibility == Visibility.LIVE:
-        return Verdict.SHOW
-    if visibility == Visibility.AFTER_CLOSE and status in ("closed", "archived"):
-        return Verdict.SHOW
-    return Verdict.REFUSE
+    ended = status in ("closed", "archived")
+    shown: dict[str, bool] = {
+        Visibility.LIVE: True,
+        Visibility.AFTER_VOTE: voted or ended,
+        Visibility.AFTER_CLOSE: ended,
+    }
+    return Verdict.SHOW if shown.get(visibility) else Verdict.REFUSE

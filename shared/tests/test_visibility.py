@@ -5,23 +5,57 @@ from itertools import product
 
 import pytest
 
-from provote_core.visibility import SUPPORTED, Verdict, Visibility, effective_status, results
+from provote_core.visibility import (
+    Listing,
+    Verdict,
+    Visibility,
+    definition,
+    effective_status,
+    results,
+)
 
 STATES = ("draft", "scheduled", "open", "closed", "archived")
 # What a stranger gets, by visibility; in the order of STATES.
 STRANGERS = {
     "live": "hide show show show show",
+    "after_vote": "hide refuse refuse show show",
     "after_close": "hide refuse refuse show show",
     "owner_only": "hide refuse refuse refuse refuse",
 }
+VOTERS = STRANGERS | {"after_vote": "hide show show show show"}
+NOBODY = "hide hide hide hide hide"
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 PAST, FUTURE = NOW - timedelta(microseconds=1), NOW + timedelta(microseconds=1)
 
 
-@pytest.mark.parametrize("visibility", SUPPORTED)
-def test_strangers_see_what_the_table_says(visibility: Visibility) -> None:
-    verdicts = [results(visibility, state, privileged=False) for state in STATES]
-    assert " ".join(verdicts) == STRANGERS[visibility]
+def verdicts(visibility: str, listing: str, *, voted: bool = False) -> str:
+    """What somebody who is neither owner nor staff gets, in the order of STATES."""
+    return " ".join(
+        results(visibility, state, privileged=False, listing=listing, voted=voted)
+        for state in STATES
+    )
+
+
+@pytest.mark.parametrize("listing", ["listed", "unlisted"])
+@pytest.mark.parametrize("visibility", Visibility)
+def test_strangers_and_voters_see_what_the_table_says(visibility: str, listing: str) -> None:
+    assert verdicts(visibility, listing) == STRANGERS[visibility]
+    assert verdicts(visibility, listing, voted=True) == VOTERS[visibility]
+
+
+@pytest.mark.parametrize("listing", ["private", "", "LISTED"])
+@pytest.mark.parametrize("visibility", Visibility)
+def test_strangers_know_nothing_of_a_private_poll(visibility: str, listing: str) -> None:
+    assert verdicts(visibility, listing) == NOBODY
+    assert verdicts(visibility, listing, voted=True) == VOTERS[visibility]
+    assert {definition(listing, state, privileged=False) for state in STATES} == {Verdict.HIDE}
+    assert {definition(listing, state, privileged=True) for state in STATES} == {Verdict.SHOW}
+
+
+@pytest.mark.parametrize("listing", [Listing.LISTED, Listing.UNLISTED])
+def test_strangers_may_read_what_is_no_draft(listing: str) -> None:
+    shown = [definition(listing, state, privileged=False) for state in STATES]
+    assert " ".join(shown) == "hide show show show show"
 
 
 @pytest.mark.parametrize(("visibility", "state"), list(product(Visibility, STATES)))
@@ -29,10 +63,8 @@ def test_the_owner_and_staff_see_everything(visibility: Visibility, state: str) 
     assert results(visibility, state, privileged=True) is Verdict.SHOW
 
 
-@pytest.mark.parametrize(
-    ("visibility", "state"), list(product(["after_vote", "", "LIVE"], STATES))
-)
-def test_what_is_not_built_shows_nothing(visibility: str, state: str) -> None:
+@pytest.mark.parametrize(("visibility", "state"), list(product(["", "LIVE"], STATES)))
+def test_what_is_not_known_shows_nothing(visibility: str, state: str) -> None:
     assert results(visibility, state, privileged=False) is not Verdict.SHOW
 
 

@@ -38,6 +38,7 @@ HANDLERS = {
     "poll.opened": keep_polls,
     "poll.amended": keep_polls,
     "poll.closed": keep_polls,
+    "poll.archived": keep_polls,
     "poll.sealed": finish_polls,
     "user.erased": erase_owners,
 }

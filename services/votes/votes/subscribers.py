@@ -22,5 +22,6 @@ HANDLERS = {
     "poll.opened": keep_snapshots,
     "poll.amended": keep_snapshots,
     "poll.closed": keep_snapshots,
+    "poll.archived": keep_snapshots,
     "user.erased": erase,
 }

@@ -37,6 +37,7 @@ class Claims(msgspec.Struct):
     nbf: int | float = 0
     scope: str = ""
     staff: object = False  # anything but true is no
+    moderator: object = False
     key_id: UUID | None = None
 
     def principal(self) -> Principal:
@@ -46,6 +47,7 @@ class Claims(msgspec.Struct):
             subject=self.sub,
             scopes=frozenset(self.scope.split()),
             staff=self.staff is True,
+            moderator=self.moderator is True,
             key_id=self.key_id,
             expires_at=int(self.exp),
         )

@@ -26,6 +26,7 @@ class Principal:
     subject: UUID | None = None
     scopes: frozenset[str] = frozenset()
     staff: bool = False
+    moderator: bool = False
     key_id: UUID | None = None
     service: str = ""
     expires_at: int = 0
@@ -34,6 +35,11 @@ class Principal:
     def is_authenticated(self) -> bool:
         """Whether anybody stands behind the request (the name is DRF's)."""
         return self.kind is not Kind.ANONYMOUS
+
+    @property
+    def may_moderate(self) -> bool:
+        """Whether this is a person who may close or archive anybody's poll."""
+        return self.kind is Kind.PERSON and (self.staff or self.moderator)
 
     @cached_property
     def account(self) -> str:

@@ -37,10 +37,36 @@ class PollChoice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuarantineRule:
+    """Votes beyond `votes` within `seconds` from one origin wait for the owner.
+
+    `by` says what an origin is: an `address`, or a `device` (address and user agent together).
+    """
+
+    by: str
+    votes: int
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollRules:
+    """What keeps a poll's votes clean; frozen with its definition.
+
+    `dedupe` is for public polls: `none`, `device` (a device token each), `address` (at most
+    `dedupe_limit` ballots from one address).
+    """
+
+    dedupe: str = "device"
+    dedupe_limit: int = 1
+    quarantine: QuarantineRule | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PollState(Contract):
     """The whole poll as it is after the event, so that a subscriber upserts, guarded by `version`.
 
     `owner` is the token subject of its owner; times are UTC; `version` rises with each change.
+    `listing` is `listed`, `unlisted` or `private`; `digest` is that of the frozen definition.
     """
 
     poll_id: UUID
@@ -56,6 +82,9 @@ class PollState(Contract):
     closes_at: datetime | None
     closed_at: datetime | None
     version: int
+    listing: str = "listed"
+    rules: PollRules = PollRules()
+    digest: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +122,17 @@ class PollClosed(PollState):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PollArchived(PollState):
+    """A closed poll was put away; its results stay. From polls to votes and analytics."""
+
+    type: ClassVar[str] = "poll.archived"
+
+
+@dataclass(frozen=True, kw_only=True)
 class PollSealed(Contract):
     """The ballot box of a poll is shut: no `vote.cast` of this poll follows it in its source.
+
+    What waits in quarantine may still be released or voided.
 
     From votes to polls, which stores `closed_at`, and to analytics, whose result is final with it.
     """
@@ -121,6 +159,65 @@ class VoteCast(Contract):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VoteChanged(Contract):
+    """A voter put another ballot in the place of a counted one. From votes to analytics.
+
+    The subject is the vote's id, the envelope's version that of the new ballot.
+    """
+
+    type: ClassVar[str] = "vote.changed"
+
+    poll_id: UUID
+    choice_id: UUID | None = None
+    ballot: Any = None
+    old_choice_id: UUID | None = None
+    old_ballot: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteRetracted(Contract):
+    """A voter took a counted vote back; the ballot is the one it had. From votes to analytics."""
+
+    type: ClassVar[str] = "vote.retracted"
+
+    poll_id: UUID
+    choice_id: UUID | None = None
+    ballot: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteQuarantined(Contract):
+    """A vote was accepted and waits for the poll's owner. From votes to analytics.
+
+    It is told in the place of `vote.cast`, and nothing is counted but that it waits.
+    """
+
+    type: ClassVar[str] = "vote.quarantined"
+
+    poll_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteReleased(Contract):
+    """The owner let a quarantined vote count. From votes to analytics, which counts it."""
+
+    type: ClassVar[str] = "vote.released"
+
+    poll_id: UUID
+    choice_id: UUID | None = None
+    ballot: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteVoided(Contract):
+    """The owner threw a quarantined vote out, uncounted. From votes to analytics."""
+
+    type: ClassVar[str] = "vote.voided"
+
+    poll_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class UserErased(Contract):
     """A person asked to be forgotten. From users to polls, votes and analytics.
 
@@ -141,8 +238,14 @@ CONTRACTS: dict[str, type[Contract]] = {
         PollOpened,
         PollAmended,
         PollClosed,
+        PollArchived,
         PollSealed,
         VoteCast,
+        VoteChanged,
+        VoteRetracted,
+        VoteQuarantined,
+        VoteReleased,
+        VoteVoided,
         UserErased,
     )
 }

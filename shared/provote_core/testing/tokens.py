@@ -34,6 +34,7 @@ def mint(
     scopes: Iterable[str] = (),
     key_id: UUID | None = None,
     staff: bool = False,
+    moderator: bool = False,
     lifetime: int = 600,
     **claims: Any,
 ) -> str:
@@ -48,6 +49,7 @@ def mint(
         "jti": uuid4().hex,
         "scope": " ".join(scopes),
         "staff": staff,
+        "moderator": moderator,
     }
     if key_id is not None:
         payload["key_id"] = str(key_id)
