@@ -64,7 +64,7 @@ def _lock() -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print("Waiting for another ./provote to finish installing", flush=True)
+            print("Waiting for another ./provote to finish installing", file=sys.stderr)
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
@@ -76,7 +76,7 @@ def _install(sets: Sequence[str]) -> None:
     if UNFINISHED.exists() or not _python_works():
         _create()
     UNFINISHED.touch()
-    print(f"Installing the pinned dependencies into {ENVIRONMENT} (once)", flush=True)
+    print(f"Installing the pinned dependencies into {ENVIRONMENT} (once)", file=sys.stderr)
     files = [REPOSITORY / "requirements" / f"{name}.txt" for name in sets]
     command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-input"]
     command += ["--disable-pip-version-check", "--prefer-binary", "--no-deps"]
@@ -90,7 +90,7 @@ def _install(sets: Sequence[str]) -> None:
 
 def _create() -> None:
     python = pythons.best()
-    print(f"Making a virtual environment in {ENVIRONMENT} with {python}", flush=True)
+    print(f"Making a virtual environment in {ENVIRONMENT} with {python}", file=sys.stderr)
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     ENVIRONMENT.mkdir(exist_ok=True)
     UNFINISHED.touch()

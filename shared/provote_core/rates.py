@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 _RATE = re.compile(r"\s*([a-z_]+)\s*=\s*([1-9][0-9]*)\s*/\s*([smh])\s*\Z")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
-KINDS = ("read", "write", "login", "cast")
-DEFAULT = "read=600/s,write=300/s,login=100/s,cast=3000/s"
+KINDS = ("read", "write", "login", "cast", "device")
+DEFAULT = "read=600/s,write=300/s,login=100/s,cast=3000/s,device=120/m"
 
 
 @dataclass(frozen=True, slots=True)

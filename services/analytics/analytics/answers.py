@@ -2,6 +2,7 @@
 
 import threading
 import time
+from functools import partial
 from uuid import UUID
 
 from analytics import projections, selectors, services, siblings
@@ -14,8 +15,9 @@ from analytics.errors import (
 )
 from analytics.flights import SingleFlight
 from analytics.projections import Accounting, Standing
+from analytics.remembered import Remembered
 from provote_core import visibility
-from provote_core.auth import Principal
+from provote_core.auth import Kind, Principal
 
 LONGEST_WAIT = 2.0  # seconds that a reader waits for a vote to be counted
 STEP = 0.04
@@ -28,23 +30,49 @@ _waiting = threading.BoundedSemaphore(3)
 _asking = threading.BoundedSemaphore(2)
 _accounting = threading.BoundedSemaphore(2)
 _flights = SingleFlight()
+_voters = Remembered(50_000)
 
 
-def see_results(*, poll_id: UUID, caller: Principal) -> Standing:
+def see_results(*, poll_id: UUID, caller: Principal, voter_token: str | None = None) -> Standing:
     """The poll and its count, if the poll's policy shows them to `caller`.
 
-    Raises PollNotFound, ResultsNotVisible, and PollUnavailable where the answer hangs on news
-    that polls cannot be asked for.
+    Raises PollNotFound, ResultsNotVisible, and PollUnavailable or VotesUnavailable where the
+    answer hangs on news that a sibling cannot be asked for.
     """
     standing, privileged = _certain(poll_id, caller)
-    verdict = visibility.results(
-        standing.results_visibility, standing.status, privileged=privileged
+    policy = partial(
+        visibility.results,
+        standing.results_visibility,
+        standing.status,
+        privileged=privileged,
+        listing=standing.listing,
     )
+    verdict = policy()
+    if verdict is not policy(voted=True) and _has_voted(poll_id, caller, voter_token):
+        verdict = policy(voted=True)
     if verdict is visibility.Verdict.HIDE:
         raise PollNotFound()
     if verdict is visibility.Verdict.REFUSE:
         raise ResultsNotVisible(reason=standing.results_visibility)
     return standing
+
+
+def _has_voted(poll_id: UUID, caller: Principal, voter_token: str | None) -> bool:
+    """Whether the caller has a vote; who had one once is not asked again, retracted or not."""
+    if caller.kind is not Kind.PERSON and voter_token is None:
+        return False
+    key = (poll_id, caller.subject or voter_token)
+    if key not in _voters:
+        if not _asking.acquire(timeout=PATIENCE):
+            raise VotesUnavailable()
+        try:
+            voted = siblings.fetch_voted(poll_id, caller, voter_token=voter_token)
+        finally:
+            _asking.release()
+        if not voted:
+            return False
+        _voters.add(key)
+    return True
 
 
 def see_accounting(*, poll_id: UUID, caller: Principal) -> Accounting:
@@ -56,7 +84,8 @@ def see_accounting(*, poll_id: UUID, caller: Principal) -> Accounting:
     """
     standing, privileged = _certain(poll_id, caller)
     if not privileged:
-        raise PollNotFound() if standing.status == "draft" else AccountingNotVisible()
+        shown = visibility.definition(standing.listing, standing.status, privileged=False)
+        raise PollNotFound() if shown is visibility.Verdict.HIDE else AccountingNotVisible()
     if not _accounting.acquire(timeout=TURN):
         raise VotesUnavailable()
     try:

@@ -19,6 +19,7 @@ class Poll(models.Model):
     title = models.TextField()
     status = models.TextField()
     results_visibility = models.TextField()
+    listing = models.TextField(db_default="listed")
     choices = models.JSONField()
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
@@ -34,13 +35,14 @@ class Poll(models.Model):
 
 
 class Tally(models.Model):
-    """How many votes of a poll are counted, and by which event of votes/0 that last changed.
+    """How many votes of a poll are counted, and which event of votes/0 was last about it.
 
-    `sealed_at` says that no vote can follow: the count is final.
+    `waiting` votes are in quarantine. `sealed_at` says that no vote can follow.
     """
 
     poll_id = models.UUIDField(primary_key=True)
     votes = models.BigIntegerField()
+    waiting = models.BigIntegerField(db_default=0)
     position = models.BigIntegerField()
     sealed_at = models.DateTimeField(null=True)
 
@@ -49,6 +51,7 @@ class Tally(models.Model):
         verbose_name_plural = "tallies"
         constraints = [
             models.CheckConstraint(condition=Q(votes__gte=0), name="tally_votes"),
+            models.CheckConstraint(condition=Q(waiting__gte=0), name="tally_waiting"),
             models.CheckConstraint(condition=Q(position__gte=1), name="tally_position"),
         ]
 

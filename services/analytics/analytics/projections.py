@@ -14,41 +14,55 @@ from provote_core.visibility import Visibility, effective_status
 
 ENDED = ("closed", "archived")
 
-VoteSeen = tuple[UUID, UUID | None, int]  # poll, choice, position in votes/0
+
+class Step(NamedTuple):
+    """What one event of votes/0 does to a poll: votes that count, votes that wait, choices.
+
+    A vote without a choice (other ballot types) counts for its poll only.
+    """
+
+    poll_id: UUID
+    position: int
+    votes: int = 0
+    waiting: int = 0
+    gains: UUID | None = None
+    loses: UUID | None = None
 
 
 class TallyStep(NamedTuple):
-    """By how much a poll's tally grows, and the position of the last vote in it."""
+    """By how much a poll's tally changes, and the position of the last event about it."""
 
     poll_id: UUID
     votes: int
+    waiting: int
     position: int
 
 
 class ChoiceStep(NamedTuple):
-    """By how much a choice's count grows."""
+    """By how much a choice's count changes."""
 
     poll_id: UUID
     choice_id: UUID
     votes: int
 
 
-def count(votes: Iterable[VoteSeen]) -> tuple[list[TallyStep], list[ChoiceStep]]:
-    """What a batch of votes adds, a row for each poll and for each choice, sorted by their ids.
-
-    A vote without a choice (other ballot types) counts for its poll only.
-    """
-    polls: Counter[UUID] = Counter()
+def count(steps: Iterable[Step]) -> tuple[list[TallyStep], list[ChoiceStep]]:
+    """What a batch comes to, a row for each poll and for each choice, sorted by their ids."""
+    votes: Counter[UUID] = Counter()
+    waiting: Counter[UUID] = Counter()
     choices: Counter[tuple[UUID, UUID]] = Counter()
     last: dict[UUID, int] = {}
-    for poll_id, choice_id, position in votes:
-        polls[poll_id] += 1
-        last[poll_id] = max(position, last.get(poll_id, 0))
-        if choice_id is not None:
-            choices[poll_id, choice_id] += 1
+    for step in steps:
+        votes[step.poll_id] += step.votes
+        waiting[step.poll_id] += step.waiting
+        last[step.poll_id] = max(step.position, last.get(step.poll_id, 0))
+        if step.gains is not None:
+            choices[step.poll_id, step.gains] += 1
+        if step.loses is not None:
+            choices[step.poll_id, step.loses] -= 1
     return (
-        [TallyStep(poll_id, polls[poll_id], last[poll_id]) for poll_id in sorted(polls)],
-        [ChoiceStep(*key, choices[key]) for key in sorted(choices)],
+        [TallyStep(poll, votes[poll], waiting[poll], last[poll]) for poll in sorted(last)],
+        [ChoiceStep(*key, choices[key]) for key in sorted(choices) if choices[key]],
     )
 
 
@@ -63,19 +77,21 @@ class Standing:
     """A poll and its count, read together at the database's time `now`.
 
     `announced` is the status polls last told, `counted` the votes by choice, `position` the event
-    of votes/0 that last changed the count. `watermark`, `as_of` and `lag` say how far votes/0 has
-    been applied: position, time of its event, events known to follow.
+    of votes/0 that was last about it, `waiting` the votes in quarantine. `watermark`, `as_of` and
+    `lag` say how far votes/0 has been applied: position, time of its event, events that follow.
     """
 
     poll_id: UUID
     owner: UUID
     announced: str
     results_visibility: str
+    listing: str
     opens_at: datetime | None
     closes_at: datetime | None
     choices: tuple[PollChoice, ...]
     version: int
     total: int
+    waiting: int
     position: int
     sealed_at: datetime | None
     counted: Mapping[UUID, int]
@@ -86,13 +102,13 @@ class Standing:
 
     @property
     def final(self) -> bool:
-        """Whether every vote is counted and none can follow."""
-        return self.sealed_at is not None
+        """Whether every vote is counted, none can follow, and none waits in quarantine."""
+        return self.sealed_at is not None and not self.waiting
 
     @property
     def status(self) -> str:
         """The status at `now`; a sealed poll is closed, whether or not polls has told so yet."""
-        if self.final and self.announced not in ENDED:
+        if self.sealed_at is not None and self.announced not in ENDED:
             return "closed"
         return effective_status(
             self.announced, opens_at=self.opens_at, closes_at=self.closes_at, now=self.now
@@ -107,13 +123,18 @@ class Standing:
         """Whether no news of the poll could change who sees it.
 
         A draft may have opened meanwhile, and `after_close` may have closed, or not closed after
-        all: `closes_at` can be put off until the end is announced. The rest is frozen.
+        all: `closes_at` can be put off until the end is announced. So with `after_vote`, once its
+        time is over. The rest is frozen.
         """
-        if self.final or self.announced in ENDED:
+        if self.sealed_at is not None or self.announced in ENDED:
             return True
         if self.announced == "draft":
             return False
-        return privileged or self.results_visibility != Visibility.AFTER_CLOSE
+        if privileged or self.results_visibility == Visibility.LIVE:
+            return True
+        if self.results_visibility == Visibility.AFTER_VOTE:
+            return self.status not in ENDED
+        return self.results_visibility != Visibility.AFTER_CLOSE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +188,8 @@ class Figures:
 
     accepted: int
     retracted: int
+    voided: int
+    quarantined: int
     stored: int
     sequenced: int
     replayed: int
@@ -178,7 +201,10 @@ class Accounting:
     """The answer of the accounting endpoint: both sides' numbers at position `watermark`."""
 
     accepted: int
+    retracted: int
+    voided: int
     stored: int
+    quarantined: int
     sequenced: int
     counted: int
     balanced: bool
@@ -190,16 +216,22 @@ class Accounting:
 def accounting(standing: Standing, figures: Figures) -> Accounting:
     """Hold votes' figures against the count at the same position.
 
+    Accepted is stored unless it was retracted or voided, and stored is counted unless it waits.
     `counted` is the sum over the choices; that the tally says the same is part of the balance.
     """
     counted = sum(standing.counted.values())
-    kept = figures.accepted - figures.retracted
+    kept = figures.accepted - figures.retracted - figures.voided
     return Accounting(
         accepted=figures.accepted,
+        retracted=figures.retracted,
+        voided=figures.voided,
         stored=figures.stored,
+        quarantined=figures.quarantined,
         sequenced=figures.sequenced,
         counted=counted,
-        balanced=kept == figures.stored == counted == standing.total
+        balanced=kept == figures.stored
+        and figures.stored - figures.quarantined == counted == standing.total
+        and figures.quarantined == standing.waiting
         and figures.sequenced == figures.accepted,
         watermark=standing.watermark,
         replayed=figures.replayed,

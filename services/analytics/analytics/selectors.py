@@ -20,7 +20,7 @@ SELECT poll.owner, poll.status, poll.results_visibility, poll.opens_at, poll.clo
         FROM choice_count WHERE poll_id = poll.poll_id),
        coalesce(heard.applied_seq, 0), heard.applied_at,
        coalesce(greatest(heard.source_last_seq - heard.applied_seq, 0), 0),
-       statement_timestamp()
+       statement_timestamp(), poll.listing, coalesce(tally.waiting, 0)
 FROM poll
 LEFT JOIN tally USING (poll_id)
 LEFT JOIN outbox_cursor AS heard ON heard.source = %s
@@ -52,6 +52,8 @@ def standing(poll_id: UUID) -> Standing | None:
         as_of=row[12],
         lag=row[13],
         now=row[14],
+        listing=row[15],
+        waiting=row[16],
     )
 
 

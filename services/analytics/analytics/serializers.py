@@ -37,17 +37,23 @@ class ResultsSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="Time of the last event that is counted; null before any."
     )
     lag = serializers.IntegerField(help_text="Events, of all polls, known and not counted yet.")
-    final = serializers.BooleanField(help_text="Closed, and every vote is counted.")
+    final = serializers.BooleanField(help_text="Closed, every vote counted, none held.")
 
 
 class AccountingSerializer(serializers.Serializer[Any]):
     """Whether every accepted vote is stored, sequenced and counted, up to one position."""
 
     accepted = serializers.IntegerField(help_text="By votes' audit log.")
-    stored = serializers.IntegerField(help_text="Votes in votes' database.")
+    retracted = serializers.IntegerField(help_text="Taken back by their voters.")
+    voided = serializers.IntegerField(help_text="Thrown out of quarantine by the owner.")
+    stored = serializers.IntegerField(help_text="Votes in votes' database, but voided ones.")
+    quarantined = serializers.IntegerField(help_text="Stored, and waiting for the owner.")
     sequenced = serializers.IntegerField(help_text="Events that have their position.")
     counted = serializers.IntegerField(help_text="Sum over the choices, here.")
-    balanced = serializers.BooleanField(help_text="All of these agree.")
+    balanced = serializers.BooleanField(
+        help_text="accepted - retracted - voided = stored, stored - quarantined = counted, and "
+        "sequenced = accepted."
+    )
     watermark = serializers.IntegerField(help_text="The position of votes/0 they are taken at.")
     replayed = serializers.IntegerField(help_text="Repeats of accepted votes; best effort.")
     rejected = serializers.DictField(

@@ -13,22 +13,39 @@ from django.db import connection, transaction
 
 from analytics import projections
 from analytics.models import ErasedOwner, Poll
-from analytics.projections import VoteSeen
+from analytics.projections import Step
 from provote_core.audit.models import AuditRecord
 from provote_core.events import PollState
 from provote_core.idempotency.expiry import forget_expired
 
+# What is new begins at nought: a row that was counted up before it is counted down would not pass
+# its constraint as a row to be inserted.
 _COUNT_POLLS = """
-INSERT INTO tally (poll_id, votes, position)
-SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[])
-ON CONFLICT (poll_id) DO UPDATE
-SET votes = tally.votes + excluded.votes, position = excluded.position
+WITH step AS (
+    SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[])
+        AS s(poll_id, votes, waiting, position)
+), fresh AS (
+    INSERT INTO tally (poll_id, votes, waiting, position)
+    SELECT * FROM step WHERE votes >= 0 AND waiting >= 0
+    ON CONFLICT (poll_id) DO UPDATE SET votes = tally.votes + excluded.votes,
+        waiting = tally.waiting + excluded.waiting, position = excluded.position
+)
+UPDATE tally SET votes = tally.votes + step.votes, waiting = tally.waiting + step.waiting,
+    position = step.position
+FROM step WHERE tally.poll_id = step.poll_id AND (step.votes < 0 OR step.waiting < 0)
 """
 
 _COUNT_CHOICES = """
-INSERT INTO choice_count (poll_id, choice_id, votes)
-SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[])
-ON CONFLICT (poll_id, choice_id) DO UPDATE SET votes = choice_count.votes + excluded.votes
+WITH step AS (
+    SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[]) AS s(poll_id, choice_id, votes)
+), fresh AS (
+    INSERT INTO choice_count (poll_id, choice_id, votes)
+    SELECT * FROM step WHERE votes >= 0
+    ON CONFLICT (poll_id, choice_id) DO UPDATE SET votes = choice_count.votes + excluded.votes
+)
+UPDATE choice_count SET votes = choice_count.votes + step.votes
+FROM step WHERE choice_count.poll_id = step.poll_id AND choice_count.choice_id = step.choice_id
+    AND step.votes < 0
 """
 
 _FINISH = """
@@ -39,12 +56,13 @@ WHERE tally.sealed_at IS NULL
 """
 
 _STORE_POLL = """
-INSERT INTO poll (poll_id, owner, title, status, results_visibility, choices,
+INSERT INTO poll (poll_id, owner, title, status, results_visibility, listing, choices,
                   opens_at, closes_at, closed_at, version)
-VALUES (%s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s)
+VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s)
 ON CONFLICT (poll_id) DO UPDATE SET
     owner = excluded.owner, title = excluded.title, status = excluded.status,
-    results_visibility = excluded.results_visibility, choices = excluded.choices,
+    results_visibility = excluded.results_visibility, listing = excluded.listing,
+    choices = excluded.choices,
     opens_at = excluded.opens_at, closes_at = excluded.closes_at,
     closed_at = excluded.closed_at, version = excluded.version
 WHERE poll.version < excluded.version
@@ -52,12 +70,12 @@ WHERE poll.version < excluded.version
 
 
 @transaction.atomic
-def count_votes(*, votes: Iterable[VoteSeen]) -> None:
-    """Add votes to the counts of their polls and choices, one statement for each table.
+def count_votes(*, steps: Iterable[Step]) -> None:
+    """Add what events did to the counts of polls and choices, one statement for each table.
 
-    Call it once for each vote, in the transaction that moves the cursor: a repeat counts again.
+    Call it once for each event, in the transaction that moves the cursor: a repeat counts again.
     """
-    polls, choices = projections.count(votes)
+    polls, choices = projections.count(steps)
     with connection.cursor() as cursor:
         cursor.execute(_COUNT_POLLS, [list(column) for column in zip(*polls, strict=True)])
         if choices:
@@ -88,8 +106,9 @@ def store_polls(*, states: Iterable[PollState]) -> None:
 
 def _poll_row(state: PollState, owner: UUID) -> list[Any]:
     choices = msgspec.json.encode(state.choices).decode()
-    return [state.poll_id, owner, state.title, state.status, state.results_visibility, choices,
-            state.opens_at, state.closes_at, state.closed_at, state.version]  # fmt: skip
+    return [state.poll_id, owner, state.title, state.status, state.results_visibility,
+            state.listing, choices, state.opens_at, state.closes_at, state.closed_at,
+            state.version]  # fmt: skip
 
 
 @transaction.atomic

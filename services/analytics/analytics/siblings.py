@@ -1,5 +1,6 @@
 """What analytics asks of polls and votes: each question bounded in time, no answer trusted."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from analytics.errors import PollNotFound, PollUnavailable, VotesUnavailable
 from analytics.projections import Figures
 from provote_core import internal
+from provote_core.auth import Kind, Principal
 from provote_core.events import PollState
 
 TIMEOUT = 1.0  # seconds for each phase of a request
@@ -22,6 +24,12 @@ class Position(msgspec.Struct):
     """Where an outbox row of votes stands in votes/0; None while it has no position."""
 
     position: int | None
+
+
+class Voted(msgspec.Struct):
+    """Whether somebody has a vote."""
+
+    voted: bool
 
 
 def fetch_poll(poll_id: UUID) -> PollState:
@@ -49,6 +57,22 @@ def fetch_figures(poll_id: UUID, *, position: int) -> Figures:
     return figures
 
 
+def fetch_voted(poll_id: UUID, caller: Principal, *, voter_token: str | None) -> bool:
+    """Whether this person, or the holder of this voter token, has a vote in the poll.
+
+    Raises VotesUnavailable.
+    """
+    path = f"/internal/v1/polls/{poll_id}/voted/"
+    if caller.kind is Kind.PERSON:
+        path, voter_token = f"{path}?subject={caller.subject}", None
+    headers = {} if voter_token is None else {"X-Voter-Token": voter_token}
+    try:
+        answer = _ask("votes", path, Voted, headers=headers)
+    except (httpx.HTTPError, msgspec.MsgspecError) as error:
+        raise VotesUnavailable() from error
+    return answer is not None and answer.voted
+
+
 def fetch_position(row: int, *, timeout: float) -> int | None:
     """The position of outbox row `row` of votes, None while it has none.
 
@@ -62,11 +86,16 @@ def fetch_position(row: int, *, timeout: float) -> int | None:
 
 
 def _ask(
-    service: str, path: str, shape: type[AnswerT], *, timeout: float = TIMEOUT
+    service: str,
+    path: str,
+    shape: type[AnswerT],
+    *,
+    timeout: float = TIMEOUT,
+    headers: Mapping[str, str] | None = None,
 ) -> AnswerT | None:
     """The answer to a GET, None if it is 404."""
     with internal.client(settings.PROVOTE.urls[service], timeout=timeout) as client:
-        answer = client.get(path)
+        answer = client.get(path, headers=headers)
     if answer.status_code == 404:
         return None
     return msgspec.json.decode(answer.raise_for_status().content, type=shape)

@@ -3,14 +3,63 @@
 from collections.abc import Sequence
 
 from analytics import services
-from provote_core.events import Event, PollSealed, PollState, UserErased, VoteCast
+from analytics.projections import Step
+from provote_core.events import (
+    Event,
+    PollSealed,
+    PollState,
+    UserErased,
+    VoteCast,
+    VoteChanged,
+    VoteQuarantined,
+    VoteReleased,
+    VoteRetracted,
+    VoteVoided,
+)
 
 
 def count_votes(events: Sequence[Event[VoteCast]]) -> None:
     """Votes were cast: count them, known poll or not."""
     services.count_votes(
-        votes=[(event.data.poll_id, event.data.choice_id, event.seq) for event in events]
+        steps=[Step(e.data.poll_id, e.seq, votes=1, gains=e.data.choice_id) for e in events]
     )
+
+
+def count_changes(events: Sequence[Event[VoteChanged]]) -> None:
+    """Votes went from one choice to another: count them there."""
+    services.count_votes(
+        steps=[
+            Step(e.data.poll_id, e.seq, gains=e.data.choice_id, loses=e.data.old_choice_id)
+            for e in events
+        ]
+    )
+
+
+def count_retractions(events: Sequence[Event[VoteRetracted]]) -> None:
+    """Votes were taken back: they count no more."""
+    services.count_votes(
+        steps=[Step(e.data.poll_id, e.seq, votes=-1, loses=e.data.choice_id) for e in events]
+    )
+
+
+def hold_votes(events: Sequence[Event[VoteQuarantined]]) -> None:
+    """Votes came under suspicion: they wait, uncounted."""
+    services.count_votes(steps=[Step(e.data.poll_id, e.seq, waiting=1) for e in events])
+
+
+def count_released(events: Sequence[Event[VoteReleased]]) -> None:
+    """Votes were released: they count, and wait no more."""
+    services.count_votes(
+        steps=[
+            Step(e.data.poll_id, e.seq, votes=1, waiting=-1, gains=e.data.choice_id)
+            for e in events
+        ]
+    )
+
+
+def drop_voided(events: Sequence[Event[VoteVoided]]) -> None:
+    """Votes were thrown out: they wait no more, and never count."""
+    services.count_votes(steps=[Step(e.data.poll_id, e.seq, waiting=-1) for e in events])
 
 
 def keep_polls(events: Sequence[Event[PollState]]) -> None:
@@ -34,6 +83,11 @@ def erase_owners(events: Sequence[Event[UserErased]]) -> None:
 
 HANDLERS = {
     "vote.cast": count_votes,
+    "vote.changed": count_changes,
+    "vote.retracted": count_retractions,
+    "vote.quarantined": hold_votes,
+    "vote.released": count_released,
+    "vote.voided": drop_voided,
     "poll.scheduled": keep_polls,
     "poll.opened": keep_polls,
     "poll.amended": keep_polls,

@@ -1,5 +1,6 @@
 """Parse, call, present."""
 
+from functools import partial
 from uuid import UUID
 
 from django.utils.http import parse_etags
@@ -12,6 +13,8 @@ from rest_framework.views import APIView
 from analytics import answers, projections
 from analytics.serializers import AccountingSerializer, ResultsSerializer, min_position
 from provote_core.rest import caller
+
+VOTER_TOKEN = "X-Voter-Token"
 
 
 class ResultsView(APIView):
@@ -28,6 +31,12 @@ class ResultsView(APIView):
                 description="The `position_hint` of a cast vote: wait up to 2 s until it counts.",
             ),
             OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
+            OpenApiParameter(
+                VOTER_TOKEN,
+                str,
+                OpenApiParameter.HEADER,
+                description="Of a voter without an account, where results are for voters.",
+            ),
         ],
         responses={
             200: ResultsSerializer,
@@ -38,14 +47,16 @@ class ResultsView(APIView):
         """200 with results and a weak ETag, or 304."""
         row = min_position(request)
         who = caller(request)
-        standing = answers.see_results(poll_id=poll_id, caller=who)
+        token = request.headers.get(VOTER_TOKEN)
+        see = partial(answers.see_results, poll_id=poll_id, caller=who, voter_token=token)
+        standing = see()
         if row is not None:
             answers.wait_until_counted(row=row)
-            standing = answers.see_results(poll_id=poll_id, caller=who)
+            standing = see()
         headers = {"ETag": standing.etag}
         # What may be seen without a name may be seen by everybody, from now on. But whoever waited
         # may have waited in vain: that answer is for nobody else.
-        if not who.is_authenticated and row is None:
+        if not who.is_authenticated and row is None and token is None:
             headers["Cache-Control"] = "public, max-age=1"
         if _is_known(standing.etag, request):
             return Response(status=304, headers=headers)

@@ -13,11 +13,11 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 from django.test import Client
-from served import Sibling
 
 from provote_core.auth import sources
 from provote_core.outbox import feed
 from provote_core.rates import parse_rates
+from provote_core.testing.served import Sibling
 from provote_core.testing.tokens import bearer, mint, service_bearer
 
 

@@ -7,11 +7,11 @@ import pytest
 from conftest import Reader, backend, person
 from django.db.models import F
 from pytest_django import DjangoAssertNumQueries
-from served import Sibling
 from told import Poll, cast, tell
 
 from analytics import siblings
 from analytics.models import ChoiceCount, Tally
+from provote_core.testing.served import Sibling
 from provote_core.testing.tokens import service_bearer
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 def figures(votes: Sibling, poll: Poll, number: int, **changes: Any) -> None:
     """Let votes say that it has `number` votes of the poll."""
     said = {
-        "accepted": number, "retracted": 0, "stored": number, "sequenced": number,
-        "replayed": 2, "rejected": {"already-voted": 1},
+        "accepted": number, "retracted": 0, "voided": 0, "quarantined": 0, "stored": number,
+        "sequenced": number, "replayed": 2, "rejected": {"already-voted": 1},
     }  # fmt: skip
     votes.answers[f"{poll.internal}figures/"] = (200, said | changes)
 
@@ -40,7 +40,10 @@ def test_accounting_says_all_it_promises(votes: Sibling) -> None:
     assert answer["Cache-Control"] == "private, no-store"
     assert answer.json() == {
         "accepted": 3,
+        "retracted": 0,
+        "voided": 0,
         "stored": 3,
+        "quarantined": 0,
         "sequenced": 3,
         "counted": 3,
         "balanced": True,

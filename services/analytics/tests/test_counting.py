@@ -23,7 +23,7 @@ from provote_core.testing.events import batch_of
 
 pytestmark = pytest.mark.django_db
 
-ORDER = ["poll.scheduled", "poll.opened", "poll.amended", "poll.closed"]
+ORDER = ["poll.scheduled", "poll.opened", "poll.amended", "poll.closed", "poll.archived"]
 
 
 def tables() -> list[Any]:
@@ -63,12 +63,12 @@ def test_samples_together_make_one_finished_poll() -> None:
     for source in ("votes/0", "users/0", "polls/0"):
         tell(source, *samples_of(source))
     poll = PollRow.objects.get()
-    told = SAMPLES["poll.closed"]["data"]
-    assert (str(poll.pk), poll.status, poll.version) == (told["poll_id"], "closed", 5)
+    told = SAMPLES["poll.archived"]["data"]
+    assert (str(poll.pk), poll.status, poll.version) == (told["poll_id"], "archived", 6)
     assert poll.choices == told["choices"]
     assert str(poll.owner) != told["owner"], "the sample's owner was erased before we met the poll"
     tally = Tally.objects.get()
-    assert (tally.votes, tally.position) == (1, 2)
+    assert (tally.votes, tally.waiting, tally.position) == (1, 0, 7)
     assert tally.sealed_at.isoformat() == "2026-03-08T12:00:00.500000+00:00"
 
 
@@ -78,7 +78,7 @@ def test_poll_events_out_of_order_leave_the_newest_version(seed: int) -> None:
     random.Random(seed).shuffle(shuffled)
     tell("polls/0", *shuffled)
     poll = PollRow.objects.get()
-    assert (poll.version, poll.status, poll.title) == (5, "closed", "Where do we meet in May?")
+    assert (poll.version, poll.status, poll.title) == (6, "archived", "Where do we meet in May?")
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -7,29 +7,41 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.projections import count, percentage
+from analytics.projections import Step, count, percentage
 
 few_ids = st.integers(0, 4).map(lambda number: UUID(int=number))
-some_votes = st.lists(st.tuples(few_ids, few_ids | st.none(), st.integers(1, 10**9)), max_size=60)
+steps = st.builds(
+    Step,
+    few_ids,
+    st.integers(1, 10**9),
+    votes=st.integers(-1, 1),
+    waiting=st.integers(-1, 1),
+    gains=few_ids | st.none(),
+    loses=few_ids | st.none(),
+)
+some_steps = st.lists(steps, max_size=60)
 
 
-@given(some_votes)
-def test_a_batch_is_counted_like_one_vote_after_the_other(votes) -> None:
-    tallies, choices = count(votes)
-    assert sum(step.votes for step in tallies) == len(votes)
-    for step in tallies:
-        own = [seen for seen in votes if seen[0] == step.poll_id]
-        assert (step.votes, step.position) == (len(own), max(seen[2] for seen in own))
-    expected = [(poll, choice) for poll, choice, _ in votes if choice is not None]
-    assert {step[:2]: step.votes for step in choices} == {
-        key: expected.count(key) for key in expected
-    }
+@given(some_steps)
+def test_a_batch_is_counted_like_one_event_after_the_other(seen: list[Step]) -> None:
+    tallies, choices = count(seen)
+    for tally in tallies:
+        own = [step for step in seen if step.poll_id == tally.poll_id]
+        assert tally.votes == sum(step.votes for step in own)
+        assert tally.waiting == sum(step.waiting for step in own)
+        assert tally.position == max(step.position for step in own)
+    net: dict[tuple[UUID, UUID], int] = {}
+    for step in seen:
+        for choice, votes in ((step.gains, 1), (step.loses, -1)):
+            if choice is not None:
+                net[step.poll_id, choice] = net.get((step.poll_id, choice), 0) + votes
+    assert {c[:2]: c.votes for c in choices} == {key: votes for key, votes in net.items() if votes}
 
 
-@given(some_votes)
-def test_rows_come_sorted_and_once(votes) -> None:
-    tallies, choices = count(votes)
-    assert [t.poll_id for t in tallies] == sorted({t.poll_id for t in tallies})
+@given(some_steps)
+def test_rows_come_sorted_and_once(seen: list[Step]) -> None:
+    tallies, choices = count(seen)
+    assert [t.poll_id for t in tallies] == sorted({step.poll_id for step in seen})
     assert [c[:2] for c in choices] == sorted({c[:2] for c in choices})
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from served import Sibling
 from told import Poll
 
 from provote_core.testing.queries import Queries, Read
+from provote_core.testing.served import Sibling
 
 
 class TestQueries(Queries):
@@ -29,7 +29,8 @@ class TestQueries(Queries):
             poll = Poll(choices=[f"Choice {n}" for n in range(rows + 1)], owner=str(self.me))
             poll.told().votes(*[1] * rows)
         figures: dict[str, Any] = {
-            "accepted": rows, "retracted": 0, "stored": rows, "sequenced": rows,
+            "accepted": rows, "retracted": 0, "voided": 0, "quarantined": 0, "stored": rows,
+            "sequenced": rows,
             "replayed": 0, "rejected": {},
         }  # fmt: skip
         self.votes.answers[f"{poll.internal}figures/"] = (200, figures)

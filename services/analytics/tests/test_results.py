@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 from conftest import Reader, backend, person
 from pytest_django import DjangoAssertNumQueries
-from served import Sibling
 from told import Poll, at, cast, head, tell
 
+from provote_core.testing.served import Sibling
 from provote_core.testing.tokens import service_bearer
 
 pytestmark = pytest.mark.django_db
@@ -150,8 +150,8 @@ def test_who_sees_results(visibility: str, state: str, polls: Sibling) -> None:
 
 
 def test_an_unknown_policy_shows_nothing(anyone: Reader) -> None:
-    poll = Poll(results_visibility="after_vote").told()
-    assert anyone.get(poll.results).json()["reason"] == "after_vote"
+    poll = Poll(results_visibility="someday").told()
+    assert anyone.get(poll.results).json()["reason"] == "someday"
 
 
 def test_a_draft_is_zeros_to_its_owner(polls: Sibling) -> None:

@@ -7,7 +7,6 @@ import msgspec
 import pytest
 from conftest import Reader, person
 from django.utils import timezone
-from served import Sibling
 from told import Poll, cast
 
 from analytics import services
@@ -19,6 +18,7 @@ from provote_core.idempotency.models import IdempotencyRecord
 from provote_core.outbox.follower import Follower
 from provote_core.outbox.models import Cursor
 from provote_core.testing.events import batch_of
+from provote_core.testing.served import Sibling
 
 pytestmark = pytest.mark.django_db
 

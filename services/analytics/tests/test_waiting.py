@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from conftest import Reader
-from served import Sibling
 from told import Poll, cast, tell
 
 from analytics import answers
 from provote_core.outbox.selectors import applied_seq
+from provote_core.testing.served import Sibling
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -17,6 +17,7 @@ from django.db import connection, connections
 from provote_core.auth import sources
 from provote_core.ids import uuid7
 from provote_core.limits import limiter
+from provote_core.testing.served import Sibling
 from provote_core.testing.tokens import bearer, mint
 from votes.models import PollSnapshot
 
@@ -106,6 +107,31 @@ class Poll:
 def make_poll() -> Any:
     """Makes a poll that votes has a snapshot of."""
     return Poll
+
+
+@pytest.fixture
+def polls_says(settings: Any) -> Iterator[Any]:
+    """Has polls, over real HTTP, tell of a poll what its snapshot has."""
+    folder = Path(tempfile.mkdtemp(prefix="polls-"))
+    with Sibling(str(folder / "s")) as sibling:
+        settings.PROVOTE.urls["polls"] = f"unix:{folder / 's'}"
+
+        async def say(poll: Poll, fields: dict[str, Any]) -> None:
+            state = {
+                "poll_id": str(poll.id), "owner": str(poll.owner), "title": "T", "status": "open",
+                "ballot_type": "single", "eligibility": "authenticated",
+                "results_visibility": "live", "allow_change": False, "version": 2,
+                "choices": [
+                    {"id": str(choice), "label": str(n), "position": n}
+                    for n, choice in enumerate(poll.choices)
+                ],
+                "opens_at": None, "closes_at": None, "closed_at": None,
+            }  # fmt: skip
+            known = {name: value for name, value in fields.items() if name != "sealed_at"}
+            sibling.answers[f"/internal/v1/polls/{poll.id}/"] = (200, state | known)
+
+        yield say
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

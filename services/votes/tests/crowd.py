@@ -95,7 +95,7 @@ class Crowd:
         """Assert that everybody was told the truth."""
         ledger = await Ledger.read(self._hall)
         try:
-            ledger.is_sound({entry.cast.vote_id: entry.cast for entry in self.entries})
+            ledger.is_sound(self._hall, {entry.cast.vote_id: entry.cast for entry in self.entries})
             for entry in self.entries:
                 ledger.bears_out(self._hall, entry.cast, entry.told)
         except AssertionError as error:

@@ -22,19 +22,26 @@ from provote_core.context import RequestContext
 from provote_core.idempotency.keys import claim
 from provote_core.ids import uuid7
 from provote_core.limits import Ask, Decision
-from votes import ballots, counter, errors
+from votes import ballots, counter, errors, voters
+from votes.voters import Means
 from votes.writer.cast import Cast
 from votes.writer.gather import Gatherer
 from votes.writer.isolate import Recorder
 from votes.writer.polls import Definitions
 from votes.writer.settle import Settler
 
+MOST = 2  # votes of one address, from which all come; further ones are refused, or held
 # Of each kind of poll, what votes knows of it; nothing where there is no entry.
 SNAPSHOTS = {
     "open": {},
     "another": {},
     "begun": {"status": "scheduled", "opens_at": "2020-01-01Z", "closes_at": "2100-01-01Z"},
     "delegated": {"eligibility": "delegated"},
+    "limited": {
+        "eligibility": "public",
+        "rules": f'{{"dedupe": "address", "dedupe_limit": {MOST}}}',
+    },
+    "held": {"rules": f'{{"quarantine": {{"by": "address", "votes": {MOST}, "seconds": 600}}}}'},
     "draft": {"status": "draft"},
     "over": {"closes_at": "2020-01-01Z"},
     "sealed": {"sealed_at": "2020-01-01Z"},
@@ -42,7 +49,8 @@ SNAPSHOTS = {
 # What polls would tell when it is asked: there is one, there is none, or no answer.
 LATE, UNKNOWN, AWAY = "late", "unknown", "away"
 POLLS = [*SNAPSHOTS, LATE, UNKNOWN, AWAY]
-OPEN, CLOSED = ("open", "another", "begun", "delegated", LATE), ("draft", "over", "sealed")
+OPEN = ("open", "another", "begun", "delegated", "limited", "held", LATE)
+CLOSED = ("draft", "over", "sealed")
 
 PERSONS, ERASED, DELEGATE = 3, "erased", "delegate"
 REFUSED = Ask("refused", ())  # by the limiter; any other ask is allowed
@@ -147,11 +155,11 @@ class Hall:
             poll_id=poll_id,
             choice_id=choice_id,
             voter=(
-                ballots.delegated(poll_id, voter, key=secret)
+                voters.delegated(poll_id, voter, key=secret)
                 if delegated
-                else ballots.person(principal.subject)
+                else voters.person(principal.subject)
             ),
-            delegated=delegated,
+            means=Means.DELEGATE if delegated else Means.PERSON,
             claim=(
                 claim(secret=secret, account=principal.account, route="votes", key=key, body=body)
                 if key

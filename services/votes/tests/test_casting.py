@@ -25,7 +25,10 @@ async def test_a_first_vote_is_201_with_receipt_and_rows(casting: Any, make_poll
     assert answer.status_code == 201
     vote = answer.json()
     assert answer.headers["Location"] == f"/api/v1/votes/{vote['id']}/"
-    assert set(vote) == {"id", "poll_id", "choice_id", "cast_at", "receipt", "position_hint"}
+    assert set(vote) == {
+        "id", "poll_id", "choice_id", "cast_at", "version", "state", "receipt", "position_hint"
+    }  # fmt: skip
+    assert (vote["version"], vote["state"], answer.headers["ETag"]) == (1, "accepted", '"1"')
     assert await count(Vote) == 1
     assert await count(IdempotencyRecord) == 1
     row = await sync_to_async(Outbox.objects.get)(pk=vote["position_hint"])

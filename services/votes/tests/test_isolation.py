@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from provote_core.limits import Ask
 from provote_core.testing.tokens import mint
-from votes import ballots
+from votes import ballots, voters
 from votes.models import Vote
 from votes.writer.gather import Submission
 
@@ -43,7 +43,7 @@ async def test_a_bad_vote_does_not_fail_its_neighbours(
     casting: Any, make_poll: Any, settings: Any
 ) -> None:
     poll = await sync_to_async(make_poll)(eligibility="delegated")
-    bad = ballots.delegated(poll.id, "r13", key=settings.PROVOTE.digest_key)
+    bad = voters.delegated(poll.id, "r13", key=settings.PROVOTE.digest_key)
     await sql(
         "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         f" IF NEW.voter = '\\x{bad.hex()}' THEN RAISE 'bad vote'; END IF; RETURN NEW; END $$"

@@ -6,18 +6,22 @@ from django.conf import settings
 from django.utils import timezone
 
 from provote_core.testing.queries import Queries, Read
-from votes import ballots
-from votes.models import PollSnapshot, Vote
+from votes import voters
+from votes.models import Invitation, InvitationSeries, PollSnapshot, Vote
 
 
 class TestQueries(Queries):
-    """One's own votes, a delegated voter's, and a poll's figures."""
+    """Votes of one's own and of a delegated voter, what owners list, and a poll's figures."""
 
     reads = [
         Read(1, "/api/v1/votes/"),
         Read(1, "/api/v1/votes/?poll_id={poll_id}"),
         Read(2, "/api/v1/votes/?poll_id={poll_id}&voter_ref=v", "delegate"),
         Read(1, "/api/v1/votes/{vote_id}/"),
+        Read(3, "/api/v1/votes/eligibility/?poll_id={poll_id}&voter_ref=v", "delegate"),
+        Read(3, "/api/v1/polls/{poll_id}/invitations/", "person"),
+        Read(3, "/api/v1/polls/{poll_id}/quarantine/", "person"),
+        Read(1, "/internal/v1/polls/{poll_id}/voted/?subject={poll_id}", "sibling"),
         Read(2, "/internal/v1/polls/{poll_id}/figures/?position=1000000", "sibling"),
     ]
 
@@ -29,11 +33,20 @@ class TestQueries(Queries):
                 eligibility="delegated", choice_ids=[], version=1,
             ).poll_id  # fmt: skip
             for voter, delegated in [
-                (ballots.delegated(poll, "v", key=key), True),
-                (ballots.person(self.me), False),
+                (voters.delegated(poll, "v", key=key), True),
+                (voters.person(self.me), False),
             ]:
                 vote = Vote.objects.create(
                     id=uuid4(), poll_id=poll, voter=voter, delegated=delegated,
                     choice_id=uuid4(), cast_at=timezone.now(), batch=1,
                 )  # fmt: skip
+        series = InvitationSeries.objects.create(poll_id=poll, count=rows, label="")
+        for number in range(rows):
+            Invitation.objects.create(
+                poll_id=poll, series=series, number=number, voter=uuid4().bytes * 2
+            )
+            Vote.objects.create(
+                id=uuid4(), poll_id=poll, voter=uuid4().bytes * 2, delegated=False, batch=1,
+                cast_at=timezone.now(), quarantined_at=timezone.now(), state="quarantined",
+            )  # fmt: skip
         self.ids |= {"poll_id": poll, "vote_id": vote.pk}

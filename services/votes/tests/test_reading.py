@@ -10,7 +10,7 @@ from django.db import connection
 from provote_core.outbox.models import Outbox, OutboxHead
 from provote_core.outbox.sequencer import stamp
 from provote_core.testing.tokens import bearer, mint, service_bearer
-from votes import ballots
+from votes import ballots, voters
 from votes.models import PollSnapshot, Vote
 
 pytestmark = pytest.mark.django_db
@@ -38,9 +38,9 @@ def store(poll: Any, *, voter: bytes, delegated: bool = False) -> Vote:
 
 def test_my_votes_are_mine_alone(client: Any, make_poll: Any) -> None:
     poll, other, me = make_poll(), make_poll(), uuid4()
-    mine = store(poll, voter=ballots.person(me))
-    store(other, voter=ballots.person(me))
-    store(poll, voter=ballots.person(uuid4()))
+    mine = store(poll, voter=voters.person(me))
+    store(other, voter=voters.person(me))
+    store(poll, voter=voters.person(uuid4()))
     everything = client.get("/api/v1/votes/", headers=bearer(mint(me))).json()
     assert len(everything["results"]) == 2
     one = client.get(f"/api/v1/votes/?poll_id={poll.id}", headers=bearer(mint(me))).json()
@@ -50,7 +50,7 @@ def test_my_votes_are_mine_alone(client: Any, make_poll: Any) -> None:
 
 def test_a_vote_of_another_does_not_exist(client: Any, make_poll: Any) -> None:
     poll, me = make_poll(), uuid4()
-    mine = store(poll, voter=ballots.person(me))
+    mine = store(poll, voter=voters.person(me))
     url = f"/api/v1/votes/{mine.id}/"
     answer = client.get(url, headers=bearer(mint(me)))
     assert (answer.status_code, answer.headers["ETag"]) == (200, '"1"')
@@ -63,7 +63,7 @@ def test_a_delegated_vote_is_read_by_its_reference(
     client: Any, make_poll: Any, settings: Any
 ) -> None:
     poll = make_poll(eligibility="delegated")
-    voter = ballots.delegated(poll.id, "reader-1", key=settings.PROVOTE.digest_key)
+    voter = voters.delegated(poll.id, "reader-1", key=settings.PROVOTE.digest_key)
     vote = store(poll, voter=voter, delegated=True)
     url = f"/api/v1/votes/?poll_id={poll.id}&voter_ref=reader-1"
     found = client.get(url, headers=bearer(poll.delegate)).json()["results"]
@@ -109,7 +109,7 @@ def test_figures_count_four_things_apart(
     client: Any, make_poll: Any, polls_service: dict[str, str]
 ) -> None:
     poll = make_poll()
-    vote = store(poll, voter=ballots.person(uuid4()))
+    vote = store(poll, voter=voters.person(uuid4()))
     event = {"type": "vote.cast", "subject": str(vote.id), "version": 1}
     both = [event | {"data": {"poll_id": str(told)}} for told in (uuid4(), poll.id)]
     row = Outbox.objects.create(events=both, count=2, traceparent="")
@@ -139,6 +139,6 @@ def test_two_votes_of_one_voter_cannot_be_stored(make_poll: Any) -> None:
     from django.db import IntegrityError, transaction
 
     poll, me = make_poll(), uuid4()
-    store(poll, voter=ballots.person(me))
+    store(poll, voter=voters.person(me))
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor():
-        store(poll, voter=ballots.person(me))
+        store(poll, voter=voters.person(me))

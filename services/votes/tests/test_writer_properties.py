@@ -39,7 +39,7 @@ KEYS = st.sampled_from(["", "k1", "k2", "k3"])
 TURNS = st.integers(0, 150)
 ITEMS = st.builds(
     Item,
-    poll=st.sampled_from(["open", "open", "delegated", "delegated", "another", *POLLS]),
+    poll=st.sampled_from(["open", "open", "delegated", "delegated", "another", "limited", *POLLS]),
     choice=st.sampled_from([0, 0, 1, 1, 2]),
     key=KEYS,
     voter=st.sampled_from(VOTERS),

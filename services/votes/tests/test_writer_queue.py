@@ -171,7 +171,7 @@ async def test_who_gives_up_costs_the_others_nothing(place: Hall) -> None:
             [verdict] = await request
             assert worded(verdict) == ACCEPTED
     ledger = await Ledger.read(place)
-    ledger.is_sound({cast.vote_id: cast for [cast] in casts})
+    ledger.is_sound(place, {cast.vote_id: cast for [cast] in casts})
     unheard = {cast.vote_id for [cast] in casts[4:6]}
     assert not unheard & ledger.votes.keys(), "nobody waits for them, so nothing is recorded"
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from hall import CLOSED, DELEGATE, ERASED, LATE, SNAPSHOTS, UNKNOWN, Hall
+from hall import CLOSED, DELEGATE, ERASED, LATE, MOST, SNAPSHOTS, UNKNOWN, Hall
 
 from provote_core.exceptions import ProvoteError
 from votes.writer.cast import Accepted, Cast, Outcome, Refused, Repeated, Replayed, label
@@ -52,7 +52,7 @@ class Ledger:
 
         ledger = cls()
         for vote, *row in await rows(
-            "SELECT id, poll_id, voter, choice_id, batch, cast_at, delegated FROM vote"
+            "SELECT id, poll_id, voter, choice_id, batch, cast_at, delegated, state FROM vote"
         ):
             ledger.votes[vote] = tuple(row)
         for digest, *row in await rows(
@@ -73,7 +73,12 @@ class Ledger:
         )
         return ledger
 
-    def is_sound(self, casts: dict[UUID, Cast]) -> None:
+    def _of(self, hall: Hall, poll: str) -> list[Any]:
+        """The poll's votes in the order of their casting."""
+        votes = [vote for vote in self.votes.values() if vote[0] == hall.polls[poll]]
+        return sorted(votes, key=lambda vote: vote[4])
+
+    def is_sound(self, hall: Hall, casts: dict[UUID, Cast]) -> None:
         """Assert that each vote is whole and in time, and that nothing is there beside them."""
         assert not self.late
         accepted = [row for rows in self.audit.values() for row in rows if row[0] == "accepted"]
@@ -81,6 +86,9 @@ class Ledger:
         assert len({(poll, voter) for poll, voter, *_ in self.votes.values()}) == len(self.votes)
         for vote in self.votes:
             self.is_whole(casts[vote])
+        assert len(self._of(hall, "limited")) <= MOST
+        held = [state for *_, state in self._of(hall, "held")]
+        assert held == ["accepted"] * len(held[:MOST]) + ["quarantined"] * len(held[MOST:])
         for digest, (account, _, _, vote) in self.keys.items():
             users = {c.principal.account for c in casts.values() if _digest(c) == digest}
             assert users == {account}
@@ -95,10 +103,12 @@ class Ledger:
         audited = [("accepted", 201, account, cast.poll_id, batch)]
         assert self.audit.get(cast.request.request_id) == audited
         [(row, kind, data)] = self.events[str(vote)]
-        assert (row, kind) == (batch, "vote.cast")
-        assert data == {
-            "poll_id": str(cast.poll_id), "choice_id": str(cast.choice_id), "ballot": None
-        }  # fmt: skip
+        assert row == batch
+        if self.votes[vote][6] == "quarantined":
+            assert (kind, data) == ("vote.quarantined", {"poll_id": str(cast.poll_id)})
+        else:
+            counted = {"choice_id": str(cast.choice_id), "ballot": None}
+            assert (kind, data) == ("vote.cast", {"poll_id": str(cast.poll_id)} | counted)
         if cast.claim is not None:
             key = (account, cast.claim.fingerprint, 201, vote)
             assert self.keys[cast.claim.key_digest] == key
@@ -164,6 +174,9 @@ class Ledger:
                 by_delegate = cast.principal == hall.callers[DELEGATE]
                 assert by_delegate != (poll == "delegated")
                 assert poll == LATE or poll in SNAPSHOTS
+            case "address-limit":
+                assert len(self._of(hall, "limited")) == MOST
+                assert poll == "limited"
             case "invalid-token":
                 assert cast.principal == hall.callers[ERASED]
                 assert cast.request.request_id not in self.audit, "the erased leave no trace"

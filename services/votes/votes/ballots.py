@@ -14,17 +14,6 @@ def fits_single(choice_id: UUID, choices: Container[UUID]) -> bool:
     return choice_id in choices
 
 
-def person(subject: UUID) -> bytes:
-    """The voter that a person's token names: the 16 bytes of its subject."""
-    return subject.bytes
-
-
-def delegated(poll_id: UUID, voter_ref: str, *, key: bytes) -> bytes:
-    """The voter that a delegate names: a 32-byte keyed digest, never the reference itself."""
-    message = b"voter\x00" + poll_id.bytes + voter_ref.encode()
-    return hmac_sha256(key, message)
-
-
 def receipt(vote_id: UUID, poll_id: UUID, version: int, *, key: bytes) -> str:
     """Proof that this version of the vote was recorded; silent about the choice.
 
@@ -40,3 +29,8 @@ def poll_lock(poll_id: UUID) -> int:
     Two polls may share a number; then one waits for the other, and nothing else happens.
     """
     return int.from_bytes(poll_id.bytes[8:], "big", signed=True)
+
+
+def origin_lock(poll_id: UUID) -> int:
+    """The advisory lock, of class 1, of polls that count votes by where they come from."""
+    return int.from_bytes(poll_id.bytes[12:], "big", signed=True)

@@ -1,18 +1,33 @@
 """Tables of the votes service; the constraints make a second vote impossible."""
 
+from datetime import datetime
+from enum import StrEnum
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
+
+from provote_core.ids import uuid7
+
+
+class State(StrEnum):
+    """Where a stored vote stands: counted, waiting for the poll's owner, or thrown out by them."""
+
+    ACCEPTED = "accepted"
+    QUARANTINED = "quarantined"
+    VOIDED = "voided"
 
 
 class Vote(models.Model):
-    """One voter's ballot in one poll.
+    """One voter's ballot in one poll, in its latest version.
 
-    `voter` is the 16 bytes of a person's subject, or the 32 bytes of the keyed digest of a
-    delegated voter's reference: the two can never be equal. `batch` is the outbox row written
-    in the same transaction, which gives the vote its position in the count. `ballot` is for
-    ballot types beyond a single choice; both are nullable, because an unlinkable poll's ballots
-    live elsewhere.
+    `voter` is the 16 bytes of a person's subject, or a keyed digest of 32 bytes (voters.py): the
+    two can never be equal. `batch` is the outbox row written in the transaction of the cast, which
+    gives the vote its position in the count; `changed_batch` that of the latest change,
+    `state_batch` that of release or voiding. `origin` and `device` say where it came from, in
+    polls whose rules ask. `ballot` is for ballot types beyond a single choice; both are nullable,
+    because an unlinkable poll's ballots live elsewhere.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -24,21 +39,132 @@ class Vote(models.Model):
     cast_at = models.DateTimeField()
     version = models.IntegerField(default=1)
     batch = models.BigIntegerField()
+    changed_at = models.DateTimeField(null=True)
+    changed_batch = models.BigIntegerField(null=True)
+    state = models.TextField(db_default=State.ACCEPTED.value)
+    state_batch = models.BigIntegerField(null=True)
+    quarantined_at = models.DateTimeField(null=True)
+    origin = models.BinaryField(null=True)
+    device = models.BinaryField(null=True)
 
     class Meta:
         db_table = "vote"
         constraints = [
             models.UniqueConstraint(fields=["poll_id", "voter"], name="one_vote_per_voter"),
+            models.CheckConstraint(
+                condition=Q(state=State.ACCEPTED.value)
+                | Q(
+                    state__in=[State.QUARANTINED.value, State.VOIDED.value],
+                    quarantined_at__isnull=False,
+                ),
+                name="vote_state",
+            ),
         ]
         indexes = [
             # My votes: only persons read them by voter, a delegated voter is read by poll.
             models.Index(
                 fields=["voter", "id"], name="vote_of_person", condition=Q(delegated=False)
             ),
+            models.Index(
+                fields=["poll_id", "origin", "cast_at"],
+                name="vote_of_origin",
+                condition=Q(origin__isnull=False),
+            ),
+            models.Index(
+                fields=["poll_id", "device", "cast_at"],
+                name="vote_of_device",
+                condition=Q(device__isnull=False),
+            ),
+            models.Index(
+                fields=["poll_id", "id"],
+                name="vote_in_quarantine",
+                condition=Q(quarantined_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"vote {self.id} in poll {self.poll_id}"
+
+
+class VoteVersion(models.Model):
+    """A version of a vote that is no more: changed into the next one, or retracted.
+
+    It never says who voted. `batch` is the outbox row that told of this version, `cast_batch`
+    that of version 1, `end_batch` the one that told of its end.
+    """
+
+    vote_id = models.UUIDField()
+    version = models.IntegerField()
+    poll_id = models.UUIDField()
+    choice_id = models.UUIDField(null=True)
+    ballot = models.JSONField(null=True)
+    cast_at = models.DateTimeField()
+    batch = models.BigIntegerField()
+    cast_batch = models.BigIntegerField()
+    quarantined = models.BooleanField()
+    ended_at = models.DateTimeField()
+    ended_by = models.TextField()
+    end_batch = models.BigIntegerField()
+
+    class Meta:
+        db_table = "vote_version"
+        constraints = [
+            models.UniqueConstraint(fields=["vote_id", "version"], name="vote_version_once"),
+            models.CheckConstraint(
+                condition=Q(ended_by__in=["changed", "retracted"]), name="vote_version_ended_by"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["poll_id"], name="vote_retracted", condition=Q(ended_by="retracted")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version} of vote {self.vote_id}, {self.ended_by}"
+
+
+class InvitationSeries(models.Model):
+    """Ballot tokens made at once; a token is worked out from its series and its number."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    poll_id = models.UUIDField()
+    count = models.IntegerField()
+    label = models.TextField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "invitation_series"
+        verbose_name_plural = "invitation series"
+        constraints = [
+            models.CheckConstraint(condition=Q(count__gte=1), name="invitation_series_count"),
+        ]
+        indexes = [models.Index(fields=["poll_id", "id"], name="invitation_series_of_poll")]
+
+    def __str__(self) -> str:
+        return f"{self.count} invitations to {self.poll_id}"
+
+
+class Invitation(models.Model):
+    """One ballot token, by its digest: the voter it makes; used when that voter has voted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    poll_id = models.UUIDField()
+    voter = models.BinaryField()
+    series = models.ForeignKey(InvitationSeries, models.CASCADE, db_index=False)
+    number = models.IntegerField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "invitation"
+        constraints = [
+            models.UniqueConstraint(fields=["poll_id", "voter"], name="invitation_of_voter"),
+            models.UniqueConstraint(fields=["series", "number"], name="invitation_number"),
+        ]
+        indexes = [models.Index(fields=["poll_id", "id"], name="invitation_of_poll")]
+
+    def __str__(self) -> str:
+        return f"invitation {self.number} of {self.series_id}"
 
 
 class PollSnapshot(models.Model):
@@ -56,14 +182,32 @@ class PollSnapshot(models.Model):
     choice_ids = ArrayField(models.UUIDField())
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
+    allow_change = models.BooleanField(db_default=False)
+    rules = models.JSONField(db_default={})
     version = models.IntegerField()
     sealed_at = models.DateTimeField(null=True)
+
+    now: datetime  # the time of reading, where a selector says so
 
     class Meta:
         db_table = "poll_snapshot"
 
     def __str__(self) -> str:
         return f"poll {self.poll_id} v{self.version} {self.status}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether, at the time of reading, no further vote can be accepted or changed."""
+        ended = self.sealed_at is not None or self.status in ("closed", "archived")
+        return ended or (self.closes_at is not None and self.closes_at <= self.now)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes votes at the time of reading, as far as is known here."""
+        begun = self.opens_at is not None and self.opens_at <= self.now
+        return not self.is_over and (
+            self.status == "open" or (self.status == "scheduled" and begun)
+        )
 
 
 class ErasedSubject(models.Model):

@@ -4,35 +4,63 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from provote_core.auth import Kind, Principal
-from votes import ballots, errors
-from votes.models import PollSnapshot, Vote
+from provote_core.events import PollRules
+from provote_core.exceptions import FieldError, InvalidRequest
+from votes import errors, voters
+from votes.callers import Caller
+from votes.eligibility import Definition
+from votes.models import Invitation, PollSnapshot, Vote
+from votes.voters import Means
 
 # Three tables are counted here, none from another, each up to one position of the source; the
 # fourth is analytics'. The source holds every poll's events: only the rows are opened that the
 # poll's votes or audit rows were written with. An event of the poll in any other row would be
-# counted by analytics and stored nowhere, which is out of balance already.
+# counted by analytics and stored nowhere, which is out of balance already. What became of a vote
+# after the position has not happened yet.
 FIGURES = """
 WITH accepted AS MATERIALIZED (
     SELECT batch, count(*) AS n FROM audit
-    WHERE target = %(poll)s AND outcome = 'accepted' GROUP BY batch
+    WHERE target = %(poll)s AND outcome = 'accepted' AND batch IS NOT NULL GROUP BY batch
 ), stored AS MATERIALIZED (
-    SELECT batch, count(*) AS n FROM vote WHERE poll_id = %(poll)s GROUP BY batch
+    SELECT batch, state_batch, quarantined_at IS NOT NULL AS held, state, count(*) AS n
+    FROM vote WHERE poll_id = %(poll)s GROUP BY 1, 2, 3, 4
+), retracted AS MATERIALIZED (
+    SELECT cast_batch, end_batch, count(*) AS n FROM vote_version
+    WHERE poll_id = %(poll)s AND ended_by = 'retracted' GROUP BY 1, 2
 ), applied AS MATERIALIZED (
     SELECT o.id, o.events FROM outbox o
-    WHERE o.id IN (SELECT batch FROM accepted UNION SELECT batch FROM stored)
-      AND o.first_seq <= %(position)s
+    WHERE o.first_seq <= %(position)s AND o.id IN (
+        SELECT batch FROM accepted UNION SELECT batch FROM stored UNION
+        SELECT state_batch FROM stored UNION SELECT cast_batch FROM retracted UNION
+        SELECT end_batch FROM retracted)
+), vote_then AS (
+    SELECT n, held, state, state_batch IN (SELECT id FROM applied) AS settled
+    FROM stored WHERE batch IN (SELECT id FROM applied)
+), retracted_then AS (
+    SELECT n, end_batch IN (SELECT id FROM applied) AS ended
+    FROM retracted WHERE cast_batch IN (SELECT id FROM applied)
 )
 SELECT
   (SELECT coalesce(sum(n), 0)::bigint FROM accepted WHERE batch IN (SELECT id FROM applied)),
-  (SELECT coalesce(sum(n), 0)::bigint FROM stored WHERE batch IN (SELECT id FROM applied)),
+  (SELECT coalesce(sum(n) FILTER (WHERE ended), 0)::bigint FROM retracted_then),
+  (SELECT coalesce(sum(n) FILTER (WHERE settled AND state = 'voided'), 0)::bigint FROM vote_then),
+  (SELECT coalesce(sum(n) FILTER (WHERE held AND settled IS NOT TRUE), 0)::bigint FROM vote_then),
+  (SELECT coalesce(sum(n) FILTER (WHERE settled IS NOT TRUE OR state <> 'voided'), 0)::bigint
+     FROM vote_then)
+    + (SELECT coalesce(sum(n) FILTER (WHERE NOT ended), 0)::bigint FROM retracted_then),
   (SELECT count(*) FROM applied CROSS JOIN jsonb_array_elements(events) e
-    WHERE e->>'type' = 'vote.cast' AND e->'data'->>'poll_id' = %(poll)s::text)
+    WHERE e->>'type' IN ('vote.cast', 'vote.quarantined')
+      AND e->'data'->>'poll_id' = %(poll)s::text)
 """
+
+COUNTED = ("accepted", "retracted", "voided", "quarantined", "stored", "sequenced")
 
 OUTCOMES = """
 SELECT outcome, count(*) FROM audit WHERE target = %(poll)s AND outcome <> 'accepted'
@@ -40,34 +68,51 @@ SELECT outcome, count(*) FROM audit WHERE target = %(poll)s AND outcome <> 'acce
 """
 
 
-def votes_of(
-    *, principal: Principal, poll_id: UUID | None, voter_ref: str | None
-) -> QuerySet[Vote]:
-    """The votes this caller may read: a person's own, or one delegated voter's in one poll.
+def votes_of(*, who: Caller, poll_id: UUID | None, voter_ref: str | None) -> QuerySet[Vote]:
+    """The votes this caller may read: their own, or one delegated voter's in one poll.
 
-    Raises NotDelegate unless a `voter_ref` is asked for by the delegate of the poll's owner.
+    Raises NotDelegate unless a `voter_ref` is asked for by the delegate of the poll's owner, and
+    InvalidRequest where a voter token comes without a poll: it is another voter in each.
     """
-    if voter_ref is not None or principal.kind is Kind.DELEGATE:
-        if voter_ref is None or poll_id is None or not owns(principal, poll_id):
+    if voter_ref is not None or who.means is Means.DELEGATE:
+        if voter_ref is None or poll_id is None or not owns(who.principal, poll_id):
             raise errors.NotDelegate()
-        voter = ballots.delegated(poll_id, voter_ref, key=settings.PROVOTE.digest_key)
-        return Vote.objects.filter(poll_id=poll_id, voter=voter)
-    assert principal.subject is not None, "the view admits only callers with a subject"
-    own = Vote.objects.filter(voter=ballots.person(principal.subject), delegated=False)
+        return Vote.objects.filter(poll_id=poll_id, voter=who.voter(poll_id, voter_ref))
+    if who.token is not None:
+        if poll_id is None:
+            problem = FieldError("/poll_id", "required", "A voter token is for one poll.")
+            raise InvalidRequest(errors=[problem])
+        return Vote.objects.filter(poll_id=poll_id, voter=who.voter(poll_id), delegated=False)
+    subject = who.principal.subject
+    assert subject is not None, "the view admits only callers with a subject"
+    own = Vote.objects.filter(voter=voters.person(subject), delegated=False)
     return own if poll_id is None else own.filter(poll_id=poll_id)
 
 
-def get_vote(*, principal: Principal, vote_id: UUID) -> Vote:
-    """One vote, to its voter or to the delegate who cast it; to others it does not exist."""
-    vote = Vote.objects.filter(pk=vote_id).first()
-    if vote is None or principal.subject is None:
+def get_vote(*, who: Caller, vote_id: UUID, lock: bool = False) -> Vote:
+    """One vote, to its voter or to the delegate who cast it; to others it does not exist.
+
+    `lock` keeps it as it is until the transaction ends.
+    """
+    votes = Vote.objects.select_for_update() if lock else Vote.objects
+    vote = votes.filter(pk=vote_id).first()
+    if vote is None:
         raise errors.VoteNotFound()
-    own = not vote.delegated and bytes(vote.voter) == ballots.person(principal.subject)
-    if principal.kind is Kind.PERSON and own:
+    if not vote.delegated and bytes(vote.voter) == who.voter(vote.poll_id):
         return vote
-    if vote.delegated and owns(principal, vote.poll_id):
+    if vote.delegated and owns(who.principal, vote.poll_id):
         return vote
     raise errors.VoteNotFound()
+
+
+def poll_of(poll_id: UUID) -> PollSnapshot:
+    """What is known of a poll, with the database's time of reading as `now`; or PollNotFound."""
+    poll: Any = PollSnapshot.objects.annotate(read_at=Now()).filter(pk=poll_id).first()
+    if poll is None:
+        raise errors.PollNotFound()
+    poll.now = poll.read_at
+    found: PollSnapshot = poll
+    return found
 
 
 def owns(principal: Principal, poll_id: UUID) -> bool:
@@ -80,22 +125,60 @@ def owns(principal: Principal, poll_id: UUID) -> bool:
     )
 
 
+def definition_of(poll: PollSnapshot) -> Definition:
+    """The rules of a snapshot."""
+    rules = msgspec.convert(poll.rules, PollRules)
+    choices = frozenset(poll.choice_ids)
+    return Definition(poll.poll_id, poll.owner, poll.eligibility, choices, rules)
+
+
+def vote_of(*, poll_id: UUID, voter: bytes) -> Vote | None:
+    """A voter's vote in a poll, whatever became of it short of being retracted."""
+    return Vote.objects.filter(poll_id=poll_id, voter=voter).first()
+
+
+def suspects(*, poll_id: UUID, state: str) -> QuerySet[Vote]:
+    """The poll's votes that were quarantined and are in this state now."""
+    return Vote.objects.filter(poll_id=poll_id, quarantined_at__isnull=False, state=state)
+
+
+def has_voted(poll_id: UUID, *, subject: UUID | None, token: str | None) -> bool:
+    """Whether a person, or whoever holds a voter token, has a vote in the poll."""
+    key = settings.PROVOTE.digest_key
+    known = voters.read_token(token, key=key) if token is not None else None
+    if known is not None:
+        voter = known.voter(poll_id, key=key)
+    elif subject is not None:
+        voter = voters.person(subject)
+    else:
+        return False
+    return Vote.objects.filter(poll_id=poll_id, voter=voter, delegated=False).exists()
+
+
+def invitation_of(*, poll_id: UUID, voter: bytes) -> Invitation | None:
+    """The invitation that makes this voter."""
+    return Invitation.objects.filter(poll_id=poll_id, voter=voter).first()
+
+
+def votes_from(*, poll_id: UUID, origin: bytes) -> int:
+    """How many votes of the poll came from there."""
+    return Vote.objects.filter(poll_id=poll_id, origin=origin).count()
+
+
 @transaction.atomic
 def figures(*, poll_id: UUID, position: int) -> dict[str, Any]:
-    """What this service says of a poll up to `position`: accepted, stored, sequenced.
+    """What this service says of a poll up to `position`.
+
+    accepted, retracted, voided, quarantined (waiting still), stored (neither) and sequenced.
 
     `replayed` and `rejected` (by code) are counted as they are now, outside the balance.
     """
     with connection.cursor() as cursor:
         cursor.execute(FIGURES, {"poll": poll_id, "position": position})
-        accepted, stored, sequenced = cursor.fetchone()
+        said = dict(zip(COUNTED, cursor.fetchone(), strict=True))
         cursor.execute(OUTCOMES, {"poll": poll_id})
         others: Mapping[str, int] = dict(cursor.fetchall())
-    return {
-        "accepted": accepted,
-        "retracted": 0,
-        "stored": stored,
-        "sequenced": sequenced,
+    return said | {
         "replayed": others.get("replayed", 0) + others.get("repeated", 0),
         "rejected": {k: n for k, n in others.items() if k not in ("replayed", "repeated")},
     }

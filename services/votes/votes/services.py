@@ -12,15 +12,16 @@ from django.utils import timezone
 
 from provote_core import internal, outbox
 from provote_core.audit.models import AuditRecord
+from provote_core.auth import Kind, Principal
 from provote_core.events import Fact, PollSealed, PollState
 from provote_core.idempotency.expiry import forget_expired
 from provote_core.idempotency.models import IdempotencyRecord
-from votes import ballots, errors
+from votes import ballots, errors, selectors, voters
+from votes.holding import still_everybody, still_poll
 from votes.models import ErasedSubject, PollSnapshot, Vote
 from votes.snapshots import SNAPSHOT_UPSERT, snapshot_values
 
 FETCH_TIMEOUT = 2.0  # seconds
-ERASURE_LOCK = 0  # every gathered transaction holds it shared
 
 
 @transaction.atomic
@@ -45,6 +46,20 @@ def fetch_snapshot(*, poll_id: UUID) -> None:
     store_snapshots(states=[state])
 
 
+def require_owner(*, poll_id: UUID, by: Principal) -> PollSnapshot:
+    """The poll, if `by` is its owner or staff; asks polls about one that may still be a draft.
+
+    Raises PollNotFound, also for everybody else, and PollUnavailable (503).
+    """
+    known = PollSnapshot.objects.filter(pk=poll_id).first()
+    if known is None or known.status == "draft":
+        fetch_snapshot(poll_id=poll_id)
+    poll = selectors.poll_of(poll_id)
+    if by.kind is not Kind.PERSON or not (by.staff or by.subject == poll.owner):
+        raise errors.PollNotFound()
+    return poll
+
+
 def seal_poll(*, poll_id: UUID) -> datetime:
     """Let no further vote into the poll and return the time from which on that holds.
 
@@ -62,8 +77,8 @@ def seal_poll(*, poll_id: UUID) -> datetime:
 
 @transaction.atomic
 def _seal(poll_id: UUID) -> datetime:
+    still_poll(poll_id)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ballots.poll_lock(poll_id)])
         # A statement of its own: what the lock waited for must be visible to it.
         cursor.execute("SELECT clock_timestamp()")
         [now] = cursor.fetchone()
@@ -86,11 +101,10 @@ def erase_subject(*, subject: UUID, until: datetime) -> None:
     The exclusive lock waits for every gathered transaction in flight and holds back the next:
     from here on none records a vote of this person.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ERASURE_LOCK])
+    still_everybody()
     _, fresh = ErasedSubject.objects.get_or_create(subject=subject, defaults={"until": until})
     if fresh:
-        votes = Vote.objects.filter(voter=ballots.person(subject), delegated=False)
+        votes = Vote.objects.filter(voter=voters.person(subject), delegated=False)
         votes.update(voter=uuid4().bytes)
         PollSnapshot.objects.filter(owner=subject).update(owner=uuid4())
         transaction.on_commit(scrub_erased)

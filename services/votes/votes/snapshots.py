@@ -5,19 +5,28 @@ from typing import Any
 
 import msgspec
 
-from provote_core.events import PollState
+from provote_core.events import PollRules, PollState
 
 SNAPSHOT_UPSERT = """
 INSERT INTO poll_snapshot (poll_id, owner, status, ballot_type, eligibility, choice_ids,
-                           opens_at, closes_at, version)
+                           opens_at, closes_at, allow_change, rules, version)
 VALUES (%(poll_id)s, %(owner)s, %(status)s, %(ballot_type)s, %(eligibility)s, %(choice_ids)s,
-        %(opens_at)s, %(closes_at)s, %(version)s)
+        %(opens_at)s, %(closes_at)s, %(allow_change)s, %(rules)s::jsonb, %(version)s)
 ON CONFLICT (poll_id) DO UPDATE SET
     owner = excluded.owner, status = excluded.status, ballot_type = excluded.ballot_type,
     eligibility = excluded.eligibility, choice_ids = excluded.choice_ids,
-    opens_at = excluded.opens_at, closes_at = excluded.closes_at, version = excluded.version
+    opens_at = excluded.opens_at, closes_at = excluded.closes_at,
+    allow_change = excluded.allow_change, rules = excluded.rules, version = excluded.version
 WHERE poll_snapshot.version < excluded.version
 """
+
+
+_decode = msgspec.json.Decoder(PollRules).decode
+
+
+def read_rules(text: str) -> PollRules:
+    """The rules of a snapshot's row; what it does not say is as it is in a poll without rules."""
+    return _decode(text)
 
 
 def snapshot_values(state: Mapping[str, Any] | PollState) -> dict[str, Any]:
@@ -35,5 +44,7 @@ def snapshot_values(state: Mapping[str, Any] | PollState) -> dict[str, Any]:
         "choice_ids": [choice.id for choice in poll.choices],
         "opens_at": poll.opens_at,
         "closes_at": poll.closes_at,
+        "allow_change": poll.allow_change,
+        "rules": msgspec.json.encode(poll.rules).decode(),
         "version": poll.version,
     }

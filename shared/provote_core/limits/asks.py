@@ -51,14 +51,14 @@ def ask_for(
     rate = rates[kind]
     buckets = []
     if kind != "cast" or principal.kind is not Kind.DELEGATE:
-        buckets.append((f"limit:{kind}:ip:{_site(address)}", rate))
+        buckets.append((f"limit:{kind}:ip:{site(address)}", rate))
     if kind != "login" and principal.limit_key:
         user_rate = rates.get(f"{kind}_user", rate)
         buckets.append((f"limit:{kind}:{principal.limit_key}", user_rate))
     return Ask(kind, tuple(buckets), cost)
 
 
-def _site(address: str) -> str:
+def site(address: str) -> str:
     """Who is behind `address`: in IPv6 a whole /64, which any single subscriber has."""
     if ":" not in address:
         return address

@@ -9,6 +9,7 @@ from django.conf import settings
 from provote_core import problems
 from provote_core.context import RequestContext
 from provote_core.exceptions import ProvoteError
+from provote_core.preconditions import etag
 from votes import ballots
 from votes.writer.cast import Accepted, Outcome, Recorded, Refused, Repeated, Replayed, label
 
@@ -20,40 +21,46 @@ def present(
     choice_id: UUID | None,
     cast_at: datetime,
     version: int,
+    state: str,
     batch: int,
 ) -> dict[str, Any]:
     """A vote for its voter: the same members and receipt whenever and however it is asked for.
 
-    Ids and times are left to the JSON encoder, which writes them as text.
+    `batch` is the outbox row that told of this version. Ids and times are left to the JSON
+    encoder, which writes them as text.
     """
     return {
         "id": vote_id,
         "poll_id": poll_id,
         "choice_id": choice_id,
         "cast_at": cast_at,
+        "version": version,
+        "state": state,
         "receipt": ballots.receipt(vote_id, poll_id, version, key=settings.PROVOTE.digest_key),
         "position_hint": batch,
     }
 
 
 def present_recorded(vote: Recorded) -> dict[str, Any]:
-    """The first version of a vote, as its cast was answered."""
+    """A vote as a cast was answered: the first version, or the one that a repeat found."""
     return present(
         vote_id=vote.vote_id,
         poll_id=vote.poll_id,
         choice_id=vote.choice_id,
         cast_at=vote.cast_at,
-        version=1,
+        version=vote.version,
+        state=vote.state,
         batch=vote.batch,
     )
 
 
 def single(outcome: Accepted | Repeated | Replayed) -> tuple[int, dict[str, str], dict[str, Any]]:
     """Status, headers and body of a cast's answer; refusals are raised, not answered here."""
-    headers = {"Location": f"/api/v1/votes/{outcome.vote.vote_id}/"}
+    vote = outcome.vote
+    headers = {"Location": f"/api/v1/votes/{vote.vote_id}/", "ETag": etag(vote.version)}
     if isinstance(outcome, Replayed):
         headers["Idempotent-Replayed"] = "true"
-    return label(outcome)[1], headers, present_recorded(outcome.vote)
+    return label(outcome)[1], headers, present_recorded(vote)
 
 
 def item(outcome: Outcome, request: RequestContext) -> dict[str, Any]:

@@ -5,18 +5,14 @@ from typing import Any
 from django.conf import settings
 
 from provote_core.audit.entry import is_audited
-from provote_core.auth import Kind, Principal
-from provote_core.exceptions import FieldError, InvalidKey, InvalidRequest, ProvoteError
-from provote_core.idempotency.keys import Claim, claim, parse_key
+from provote_core.exceptions import InvalidKey, ProvoteError, Unauthenticated
+from provote_core.idempotency.keys import parse_key
 from provote_core.limits import Ask, Decision, ask_for
-from votes import ballots
-from votes.casting import answers, edge, shapes
+from votes.casting import answers, edge, naming, shapes
 from votes.casting.edge import Answer, Call
 from votes.writer.cast import Cast, Refusal, Refused
 from votes.writer.gather import Submission
 from votes.writer.settle import Settler
-
-ROUTE = "/api/v1/votes"  # a key means the same in a single request and in a batch
 
 
 class Desk:
@@ -31,8 +27,9 @@ class Desk:
         try:
             body = shapes.read_cast(await edge.read_json(call))
             key = parse_key(call.headers.get("idempotency-key"), body.key)
-            submission.casts.append(_cast(call, body, key))
+            submission.casts.append(naming.cast(call, body, key))
         except ProvoteError as error:
+            naming.require_some_name(call)
             return await self._refuse(call, submission, error)
         decision, outcomes = await self._settler.submit(submission)
         if not decision.allowed:
@@ -45,6 +42,8 @@ class Desk:
 
     async def cast_batch(self, call: Call) -> Answer:
         """POST /api/v1/votes/batch/: not atomic; result i is what item i alone would get."""
+        if not call.principal.is_authenticated:
+            raise Unauthenticated("Batches are cast with an access token.")
         try:
             items = shapes.read_batch(await edge.read_json(call))
             key = parse_key(call.headers.get("idempotency-key"))
@@ -91,53 +90,11 @@ def _item(call: Call, item: Any, header_key: str | None, index: int) -> Cast:
     body = shapes.read_cast(item)
     own = parse_key(None, body.key)
     if header_key is None:
-        return _cast(call, body, own)
+        return naming.cast(call, body, own)
     derived = f"{header_key}:{index}"
     if own is not None and own != derived:
         raise InvalidKey("The header's key stands for the items: leave theirs out.")
-    return _cast(call, body, derived)
-
-
-def _cast(call: Call, body: shapes.CastBody, key: str | None) -> Cast:
-    principal = call.principal
-    delegate = principal.kind is Kind.DELEGATE
-    if delegate and body.voter_ref is None:
-        detail = "A delegate names its voter."
-        raise InvalidRequest(errors=[FieldError("/voter_ref", "required", detail)])
-    voter = _voter(principal, body)
-    return Cast(
-        request=call.request,
-        principal=principal,
-        poll_id=body.poll_id,
-        choice_id=body.choice_id,
-        voter=voter,
-        delegated=delegate,
-        # A key would replay a vote that this caller could not have cast, and so tell of it.
-        claim=_claim(call, body, key) if voter is not None else None,
-    )
-
-
-def _voter(principal: Principal, body: shapes.CastBody) -> bytes | None:
-    """Whose vote it would be; None if this caller may name nobody so, in any poll."""
-    if principal.kind is Kind.DELEGATE and body.voter_ref is not None:
-        if "votes:delegate" not in principal.scopes:
-            return None
-        return ballots.delegated(body.poll_id, body.voter_ref, key=settings.PROVOTE.digest_key)
-    if body.voter_ref is not None or principal.subject is None:
-        return None
-    return ballots.person(principal.subject)
-
-
-def _claim(call: Call, body: shapes.CastBody, key: str | None) -> Claim | None:
-    if key is None:
-        return None
-    return claim(
-        secret=settings.PROVOTE.digest_key,
-        account=call.principal.account,
-        route=ROUTE,
-        key=key,
-        body=body.canonical,
-    )
+    return naming.cast(call, body, derived)
 
 
 def _refusal(call: Call, error: ProvoteError) -> Refusal:

@@ -12,7 +12,7 @@ import msgspec
 from provote_core import context, headers, json, logs, metrics, problems
 from provote_core.auth import Kind, Principal, anonymous, sources
 from provote_core.auth.verifier import UnknownKey
-from provote_core.exceptions import Forbidden, PayloadTooLarge, ProvoteError, Unauthenticated
+from provote_core.exceptions import Forbidden, PayloadTooLarge, ProvoteError
 
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -23,7 +23,8 @@ log = logs.get_logger("provote.request")
 READ = {
     name.encode(): name
     for name in ("authorization", "content-length", "content-type", "idempotency-key",
-                 "traceparent", "transfer-encoding", "x-real-ip", "x-request-id")
+                 "traceparent", "transfer-encoding", "user-agent", "x-real-ip", "x-request-id",
+                 "x-voter-token")
 }  # fmt: skip
 _SECURE = {name.lower().encode(): value.encode() for name, value in headers.SECURE.items()}
 
@@ -77,10 +78,13 @@ def open_call(scope: Scope, receive: Receive) -> Call:
 
 
 async def identify(call: Call) -> None:
-    """Verify the caller; only people and backends cast. Raises 401, 403, or 503."""
+    """Verify the caller; only people, backends and nobody in particular cast: 401, 403, or 503.
+
+    Whether a poll takes votes of those who have no account is for its rules to say.
+    """
     token = sources.bearer(call.headers.get("authorization"))
     if token is None:
-        raise Unauthenticated()
+        return
     if sources.is_service_token(token):
         call.principal = sources.service_principal(token)
     else:

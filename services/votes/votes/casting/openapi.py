@@ -2,19 +2,36 @@
 
 from typing import Any
 
+from votes.callers import HEADER
 from votes.casting.shapes import MAX_BATCH, MAX_VOTER_REF
+from votes.models import State
 
 _UUID = {"type": "string", "format": "uuid"}
 _KEY = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
 
 VOTE: dict[str, Any] = {
     "type": "object",
-    "required": ["id", "poll_id", "choice_id", "cast_at", "receipt", "position_hint"],
+    "required": [
+        "id",
+        "poll_id",
+        "choice_id",
+        "cast_at",
+        "version",
+        "state",
+        "receipt",
+        "position_hint",
+    ],
     "properties": {
         "id": _UUID,
         "poll_id": _UUID,
         "choice_id": {"type": ["string", "null"], "format": "uuid"},
         "cast_at": {"type": "string", "format": "date-time"},
+        "version": {"type": "integer", "description": "Rises with each change; the ETag."},
+        "state": {
+            "type": "string",
+            "enum": [str(state) for state in State],
+            "description": "Whether it counts, waits for the poll's owner, or was thrown out.",
+        },
         "receipt": {
             "type": "string",
             "description": "Proof of recording; silent about the choice.",
@@ -91,8 +108,20 @@ def add_casting(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     schemas |= {"Vote": VOTE, "Cast": CAST, "CastBatch": BATCH, "CastResults": BATCH_RESULTS}
     paths = result["paths"]
-    single = _operation("castVote", "Cast a vote.", "Cast", {"201": "Vote", "200": "Vote"})
-    batch = _operation("castVotes", "Cast many votes.", "CastBatch", {"200": "CastResults"})
+    single = _operation(
+        "castVote", "Cast a vote.", "Cast", {"201": "Vote", "200": "Vote"},
+        security=[{"bearer": []}, {"voterToken": []}, {}],
+    )  # fmt: skip
+    batch = _operation(
+        "castVotes", "Cast many votes.", "CastBatch", {"200": "CastResults"},
+        security=[{"bearer": []}],
+    )  # fmt: skip
+    result["components"].setdefault("securitySchemes", {})["voterToken"] = {
+        "type": "apiKey",
+        "in": "header",
+        "name": HEADER,
+        "description": "A device token, or a ballot token, of a voter without an account.",
+    }
     paths.setdefault("/api/v1/votes/", {})["post"] = single
     paths.setdefault("/api/v1/votes/batch/", {})["post"] = batch
     return result
@@ -101,12 +130,19 @@ def add_casting(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 _MEANING = {"201": "Recorded, or replayed.", "200": "What stands recorded."}
 
 
-def _operation(name: str, summary: str, body: str, answers: dict[str, str]) -> dict[str, Any]:
+def _operation(
+    name: str,
+    summary: str,
+    body: str,
+    answers: dict[str, str],
+    *,
+    security: list[dict[str, Any]],
+) -> dict[str, Any]:
     return {
         "operationId": name,
         "summary": summary,
         "tags": ["votes"],
-        "security": [{"bearer": []}],
+        "security": security,
         "parameters": [_HEADER],
         "requestBody": {"required": True, "content": _json(body)},
         "responses": {

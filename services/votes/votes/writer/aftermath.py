@@ -9,7 +9,7 @@ from django.conf import settings
 from psycopg import AsyncConnection
 
 from provote_core import logs
-from provote_core.events import Fact, VoteCast
+from provote_core.events import Fact, VoteCast, VoteQuarantined
 from provote_core.outbox import rows
 from votes.writer import statements
 from votes.writer.cast import (
@@ -73,10 +73,14 @@ async def _write(
 
 
 def _key_rows(casts: Sequence[Cast], verdicts: Sequence[Judgement]) -> list[tuple[Any, ...]]:
-    """Successes only: a refusal leaves its key free."""
+    """Successes only: a refusal leaves its key free.
+
+    Nor is one kept for a vote that was changed: its repeat would be told of the first version.
+    """
     rows: list[tuple[Any, ...]] = []
     for cast, verdict in zip(casts, verdicts, strict=True):
-        if cast.claim is not None and isinstance(verdict, Accepted | Repeated):
+        kept = isinstance(verdict, Accepted | Repeated) and verdict.vote.version == 1
+        if cast.claim is not None and isinstance(verdict, Accepted | Repeated) and kept:
             claim, status = cast.claim, label(verdict)[1]
             rows.append(
                 (claim.key_digest, claim.account, claim.fingerprint, status, verdict.vote.vote_id)
@@ -87,7 +91,11 @@ def _key_rows(casts: Sequence[Cast], verdicts: Sequence[Judgement]) -> list[tupl
 async def _append(connection: AsyncConnection, accepted: Sequence[tuple[Cast, Recorded]]) -> None:
     facts = [
         Fact(
-            data=VoteCast(poll_id=vote.poll_id, choice_id=vote.choice_id),
+            data=(
+                VoteCast(poll_id=vote.poll_id, choice_id=vote.choice_id)
+                if vote.state == "accepted"
+                else VoteQuarantined(poll_id=vote.poll_id)
+            ),
             subject=str(vote.vote_id),
             version=1,
             traceparent=cast.request.traceparent,

@@ -9,6 +9,7 @@ from provote_core.context import RequestContext
 from provote_core.exceptions import ProvoteError
 from provote_core.idempotency.keys import Claim
 from provote_core.ids import uuid7
+from votes.voters import Means
 
 
 @dataclass(slots=True)
@@ -16,7 +17,8 @@ class Cast:
     """One ballot of one voter, shaped rightly, not yet judged.
 
     `voter` is None where the caller could never cast it (a person who names a voter_ref).
-    `confirmed` says that polls has been asked since the request came.
+    `confirmed` says that polls has been asked since the request came. `agent` is the client's
+    User-Agent, for polls whose rules tell devices apart by it.
     """
 
     request: RequestContext
@@ -24,10 +26,16 @@ class Cast:
     poll_id: UUID
     choice_id: UUID
     voter: bytes | None
-    delegated: bool
+    means: Means
+    agent: str = ""
     claim: Claim | None = None
     confirmed: bool = False
     vote_id: UUID = field(default_factory=uuid7)
+
+    @property
+    def delegated(self) -> bool:
+        """Whether a backend casts it for a voter of its own."""
+        return self.means is Means.DELEGATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,8 @@ class Recorded:
     choice_id: UUID | None
     cast_at: datetime
     batch: int
+    version: int = 1
+    state: str = "accepted"
 
 
 @dataclass(frozen=True, slots=True)

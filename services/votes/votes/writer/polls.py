@@ -11,10 +11,10 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from provote_core import internal, logs
-from provote_core.auth import Kind, Principal
 from provote_core.exceptions import ProvoteError
-from votes import ballots, errors
-from votes.snapshots import SNAPSHOT_UPSERT, snapshot_values
+from votes import errors
+from votes.eligibility import Definition
+from votes.snapshots import SNAPSHOT_UPSERT, read_rules, snapshot_values
 from votes.writer import statements
 from votes.writer.cast import Cast
 
@@ -22,34 +22,6 @@ CACHED = 10_000
 CONCURRENT_FETCHES = 16
 FETCH_TIMEOUT = 2.0  # seconds
 log = logs.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """A poll's frozen rules: what a ballot is judged by, however the poll moves on."""
-
-    poll_id: UUID
-    owner: UUID
-    eligibility: str
-    choices: frozenset[UUID]
-
-    def refusal(self, principal: Principal, choice_id: UUID) -> ProvoteError | None:
-        """Why this caller may not cast this ballot here, if so; 403 goes before 400."""
-        if not self.admits(principal):
-            return errors.NotDelegate()
-        if not ballots.fits_single(choice_id, self.choices):
-            return errors.UnknownChoice()
-        return None
-
-    def admits(self, principal: Principal) -> bool:
-        """Whether this kind of caller casts here: persons for themselves, delegates for others."""
-        if self.eligibility == "delegated":
-            return (
-                principal.kind is Kind.DELEGATE
-                and principal.subject == self.owner
-                and "votes:delegate" in principal.scopes
-            )
-        return principal.kind is Kind.PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +52,13 @@ class Definitions:
         return (
             definition is not None
             and cast.voter is not None
-            and definition.refusal(cast.principal, cast.choice_id) is None
+            and definition.refusal(cast.principal, cast.means, cast.choice_id) is None
         )
+
+    def goes_straight(self, cast: Cast) -> bool:
+        """Whether recording it takes no look at anything but voter, choice, key and clock."""
+        definition = self._known.get(cast.poll_id)
+        return definition is not None and definition.plain and self.may_insert(cast)
 
     async def load(self, connection: AsyncConnection, poll_ids: set[UUID]) -> None:
         """Read what is missing, in one statement."""
@@ -102,8 +79,8 @@ async def read_states(connection: AsyncConnection, poll_ids: list[UUID]) -> dict
 
 
 def _state(row: tuple) -> PollState:  # type: ignore[type-arg]
-    poll_id, owner, status, eligibility, choices, version, sealed, opened, over = row
-    definition = Definition(poll_id, owner, eligibility, frozenset(choices))
+    poll_id, owner, status, eligibility, choices, rules, version, sealed, opened, over = row
+    definition = Definition(poll_id, owner, eligibility, frozenset(choices), read_rules(rules))
     return PollState(definition, version, status != "draft", sealed, opened, over)
 
 

@@ -11,9 +11,11 @@ from uuid import UUID
 
 from psycopg import AsyncConnection, AsyncCursor
 
-from provote_core.exceptions import IdempotencyKeyReused, InvalidToken
+from provote_core.exceptions import IdempotencyKeyReused, InvalidToken, Unauthenticated
 from votes import ballots, errors
-from votes.writer import aftermath, statements
+from votes.eligibility import Definition
+from votes.voters import Means
+from votes.writer import aftermath, ruled, statements
 from votes.writer.cast import (
     Accepted,
     Cast,
@@ -25,7 +27,7 @@ from votes.writer.cast import (
     Repeated,
     Replayed,
 )
-from votes.writer.polls import Definition, Definitions, PollState, read_states
+from votes.writer.polls import Definitions, PollState, read_states
 
 PATIENCE = 200  # milliseconds; the lock_timeout that the pool's connections have
 
@@ -35,6 +37,7 @@ class _Known:
     """What later statements found of the casts that were not inserted."""
 
     by_voter: dict[tuple[UUID, bytes], Recorded] = field(default_factory=dict)
+    rules: ruled.Found = field(default_factory=ruled.Found)
     by_id: dict[UUID, Recorded] = field(default_factory=dict)
     polls: dict[UUID, PollState] = field(default_factory=dict)
     erased: set[UUID] = field(default_factory=set)
@@ -57,12 +60,16 @@ async def record(
     await definitions.load(connection, {cast.poll_id for cast in casts})
     keys, inserted = await _insert(connection, definitions, casts, patience)
     missing = [cast for cast in casts if cast.vote_id not in inserted]
-    known = await _explain(connection, missing, keys) if missing else _Known()
+    look = ruled.Look(_ruled(definitions, missing))
+    known = await _explain(connection, missing, keys, look) if missing else _Known()
     verdicts: list[Judgement] = []
     for cast in casts:
         row = inserted.get(cast.vote_id)
         if row is not None:
-            vote = Recorded(cast.vote_id, cast.poll_id, cast.choice_id, row[1], row[2])
+            _, cast_at, batch, state = row
+            vote = Recorded(
+                cast.vote_id, cast.poll_id, cast.choice_id, cast_at, batch, state=state
+            )
             verdicts.append(Accepted(vote))
         else:
             verdicts.append(_judge(cast, keys, known))
@@ -75,6 +82,8 @@ async def _insert(
 ) -> tuple[dict[bytes, tuple[Any, ...]], dict[UUID, tuple[Any, ...]]]:
     """The first pipeline: locks, keys, votes. Returns known keys and inserted votes."""
     candidates = [cast for cast in casts if definitions.may_insert(cast)]
+    strict = _ruled(definitions, candidates)
+    plain = [cast for cast in candidates if definitions.goes_straight(cast)]
     digests = [cast.claim.key_digest for cast in casts if cast.claim is not None]
     locks = sorted({0} | {ballots.poll_lock(cast.poll_id) for cast in candidates})
     async with connection.pipeline():
@@ -83,15 +92,21 @@ async def _insert(
             await connection.execute(f"SET LOCAL lock_timeout = {patience:d}")
         if candidates:
             await connection.execute(statements.LOCK_POLLS, [locks])
+            await connection.execute(statements.NEXT_BATCH)
+        if origins := ruled.locks(strict):
+            await connection.execute(statements.LOCK_ORIGINS, [origins])
         known = await _select(connection, statements.KNOWN_KEYS, [digests]) if digests else None
-        rows = (
-            await _select(connection, statements.INSERT_VOTES, _vote_columns(candidates))
-            if candidates
-            else None
-        )
+        parts = [(statements.INSERT_VOTES, _vote_columns(plain))] if plain else []
+        parts += [(statements.INSERT_RULED, columns) for columns in ruled.rounds(strict)]
+        cursors = [await _select(connection, *part) for part in parts]
     keys = {row[0]: row for row in await known.fetchall()} if known else {}
-    inserted = {row[0]: row for row in await rows.fetchall()} if rows else {}
-    return keys, inserted
+    return keys, {row[0]: row for cursor in cursors for row in await cursor.fetchall()}
+
+
+def _ruled(definitions: Definitions, casts: Sequence[Cast]) -> list[ruled.Ruled]:
+    """Those of the casts whose polls ask more; of the others nothing is to be found out."""
+    known = [(cast, definitions.get(cast.poll_id)) for cast in casts]
+    return [ruled.weigh(cast, poll) for cast, poll in known if poll is not None and not poll.plain]
 
 
 def _vote_columns(casts: Sequence[Cast]) -> list[Any]:
@@ -107,7 +122,10 @@ def _vote_columns(casts: Sequence[Cast]) -> list[Any]:
 
 
 async def _explain(
-    connection: AsyncConnection, casts: Sequence[Cast], keys: dict[bytes, tuple[Any, ...]]
+    connection: AsyncConnection,
+    casts: Sequence[Cast],
+    keys: dict[bytes, tuple[Any, ...]],
+    look: ruled.Look,
 ) -> _Known:
     """The pipeline in the middle: what stands where a vote was not inserted."""
     named = [cast for cast in casts if cast.voter is not None]
@@ -117,14 +135,16 @@ async def _explain(
     known = _Known()
     async with connection.pipeline():
         voters = await _select(connection, statements.VOTES_OF_VOTERS, pairs)
-        by_id = await _select(connection, statements.VOTES_BY_ID, [replayed])
+        by_id = await _select(connection, statements.VOTES_BY_ID, [replayed, replayed])
         erased = await _select(connection, statements.ERASED, [subjects])
+        await look.ask(connection)
         known.polls = await read_states(connection, list({cast.poll_id for cast in casts}))
-    for poll_id, voter, vote_id, choice_id, cast_at, batch in await voters.fetchall():
-        vote = Recorded(vote_id, poll_id, choice_id, cast_at, batch)
-        known.by_voter[(poll_id, voter)] = vote
-    for vote_id, poll_id, choice_id, cast_at, batch in await by_id.fetchall():
-        known.by_id[vote_id] = Recorded(vote_id, poll_id, choice_id, cast_at, batch)
+    for voter, *members in await voters.fetchall():
+        vote = Recorded(*members)
+        known.by_voter[(vote.poll_id, voter)] = vote
+    for first in await by_id.fetchall():
+        known.by_id[first[0]] = Recorded(*first)
+    known.rules = await look.found()
     known.erased = {row[0] for row in await erased.fetchall()}
     return known
 
@@ -133,6 +153,8 @@ def _judge(cast: Cast, keys: dict[bytes, tuple[Any, ...]], known: _Known) -> Jud
     """Why a cast was not inserted, in the order of checks that the API promises."""
     if cast.principal.subject in known.erased:
         return Refused(InvalidToken("This account has been erased."))
+    if cast.means is Means.NOBODY:
+        return _unnamed(cast, known.polls.get(cast.poll_id))
     row = keys.get(cast.claim.key_digest) if cast.claim else None
     if row is not None and cast.claim is not None:
         if row[1] != cast.claim.fingerprint:
@@ -143,12 +165,18 @@ def _judge(cast: Cast, keys: dict[bytes, tuple[Any, ...]], known: _Known) -> Jud
     existing = known.by_voter.get((cast.poll_id, cast.voter)) if cast.voter else None
     if existing is not None and definition is not None and _may_see(cast, definition):
         return _compare(cast, existing)
-    return _refuse(cast, state)
+    return _refuse(cast, state, known.rules)
+
+
+def _unnamed(cast: Cast, state: PollState | None) -> Judgement:
+    """Of those who name no voter, only who asks for a poll without accounts hears of it."""
+    refused = state.definition.exclusion(cast.principal, cast.means) if state else None
+    return Refused(refused or Unauthenticated())
 
 
 def _may_see(cast: Cast, definition: Definition) -> bool:
     """A delegated voter's vote is shown to the owner's delegate, and its existence too."""
-    return not cast.delegated or definition.admits(cast.principal)
+    return not cast.delegated or definition.admits_delegate(cast.principal)
 
 
 def _compare(cast: Cast, existing: Recorded) -> Judgement:
@@ -161,7 +189,7 @@ def _compare(cast: Cast, existing: Recorded) -> Judgement:
     )
 
 
-def _refuse(cast: Cast, state: PollState | None) -> Judgement:
+def _refuse(cast: Cast, state: PollState | None, rules: ruled.Found) -> Judgement:
     """Certain is what cannot change: a seal, a time that is past, a frozen definition."""
     certain = Refused if cast.confirmed else Doubtful
     if state is None:
@@ -172,7 +200,10 @@ def _refuse(cast: Cast, state: PollState | None) -> Judgement:
         return certain(errors.PollNotOpen())
     if cast.voter is None:
         return Refused(errors.NotDelegate())
-    refusal = state.definition.refusal(cast.principal, cast.choice_id)
+    definition = state.definition
+    refusal = definition.refusal(cast.principal, cast.means, cast.choice_id)
+    if refusal is None and not definition.plain:
+        refusal = rules.refusal(cast, definition)
     if refusal is not None:
         return Refused(refusal)
     # It opened between two statements, or its snapshot arrived: worth another try.

@@ -82,11 +82,9 @@ WHERE key_digest = ANY(%b::bytea[])
 # later statements, because ON CONFLICT DO NOTHING cannot return a row committed meanwhile. Of two
 # ballots of one voter the first to come is recorded: hence `place`.
 INSERT_VOTES = """
-WITH gather AS MATERIALIZED (
-    SELECT clock_timestamp() AS now, nextval('outbox_id_seq') AS batch
-)
+WITH gather AS MATERIALIZED (SELECT clock_timestamp() AS now)
 INSERT INTO vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch)
-SELECT c.id, c.poll_id, c.voter, c.delegated, c.choice_id, g.now, 1, g.batch
+SELECT c.id, c.poll_id, c.voter, c.delegated, c.choice_id, g.now, 1, currval('outbox_id_seq')
 FROM unnest(%b::uuid[], %b::uuid[], %b::bytea[], %b::bool[], %b::uuid[], %b::bytea[], %b::uuid[])
      WITH ORDINALITY AS c(id, poll_id, voter, delegated, choice_id, key_digest, subject, place)
 JOIN poll_snapshot p ON p.poll_id = c.poll_id
@@ -98,21 +96,88 @@ WHERE p.sealed_at IS NULL
   AND NOT EXISTS (SELECT FROM erased_subject e WHERE e.subject = c.subject)
 ORDER BY c.poll_id, c.voter, c.place
 ON CONFLICT (poll_id, voter) DO NOTHING
-RETURNING id, cast_at, batch
+RETURNING id, cast_at, batch, 'accepted'
+"""
+
+# Polls whose rules look at where votes come from take them one gather at a time.
+LOCK_ORIGINS = "SELECT pg_advisory_xact_lock(1, n) FROM unnest(%b::int4[]) AS n"
+
+NEXT_BATCH = "SELECT nextval('outbox_id_seq')"
+
+# For polls that ask more of a vote than its voter and its choice. The limits are exact because
+# the poll's origins are locked, and no two casts of one statement have the same origin.
+INSERT_RULED = """
+WITH gather AS MATERIALIZED (SELECT clock_timestamp() AS now)
+INSERT INTO vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch, origin,
+                  device, quarantined_at, state)
+SELECT c.id, c.poll_id, c.voter, false, c.choice_id, g.now, 1, currval('outbox_id_seq'), c.origin,
+       c.device, CASE WHEN held.yes THEN g.now END,
+       CASE WHEN held.yes THEN 'quarantined' ELSE 'accepted' END
+FROM unnest(%b::uuid[], %b::uuid[], %b::bytea[], %b::uuid[], %b::bytea[], %b::uuid[], %b::bool[],
+            %b::bytea[], %b::bytea[], %b::int8[], %b::int8[], %b::int8[])
+     WITH ORDINALITY AS c(id, poll_id, voter, choice_id, key_digest, subject, invited, origin,
+                          device, most, hold_votes, hold_seconds, place)
+JOIN poll_snapshot p ON p.poll_id = c.poll_id
+CROSS JOIN gather g
+CROSS JOIN LATERAL (
+    SELECT c.hold_votes IS NOT NULL AND c.hold_votes <= CASE
+        WHEN c.device IS NOT NULL THEN (
+            SELECT count(*) FROM vote v WHERE v.poll_id = c.poll_id AND v.device = c.device
+            AND v.cast_at > g.now - make_interval(secs => c.hold_seconds))
+        ELSE (
+            SELECT count(*) FROM vote v WHERE v.poll_id = c.poll_id AND v.origin = c.origin
+            AND v.cast_at > g.now - make_interval(secs => c.hold_seconds))
+    END AS yes
+) held
+WHERE p.sealed_at IS NULL
+  AND (p.status = 'open' OR (p.status = 'scheduled' AND p.opens_at <= g.now))
+  AND (p.closes_at IS NULL OR g.now < p.closes_at)
+  AND NOT EXISTS (SELECT FROM idempotency i WHERE i.key_digest = c.key_digest)
+  AND NOT EXISTS (SELECT FROM erased_subject e WHERE e.subject = c.subject)
+  AND (NOT c.invited OR EXISTS (
+      SELECT FROM invitation i
+      WHERE i.poll_id = c.poll_id AND i.voter = c.voter AND i.revoked_at IS NULL))
+  AND (c.most IS NULL OR c.most > (
+      SELECT count(*) FROM vote v WHERE v.poll_id = c.poll_id AND v.origin = c.origin))
+ORDER BY c.poll_id, c.voter, c.place
+ON CONFLICT (poll_id, voter) DO NOTHING
+RETURNING id, cast_at, batch, state
+"""
+
+INVITATIONS = """
+SELECT i.poll_id, i.voter, i.revoked_at IS NOT NULL
+FROM unnest(%b::uuid[], %b::bytea[]) AS c(poll_id, voter)
+JOIN invitation i ON i.poll_id = c.poll_id AND i.voter = c.voter
+"""
+
+ORIGINS = """
+SELECT c.poll_id, c.origin, count(*)
+FROM (SELECT DISTINCT * FROM unnest(%b::uuid[], %b::bytea[])) AS c(poll_id, origin)
+JOIN vote v ON v.poll_id = c.poll_id AND v.origin = c.origin
+GROUP BY c.poll_id, c.origin
 """
 
 VOTES_OF_VOTERS = """
-SELECT v.poll_id, v.voter, v.id, v.choice_id, v.cast_at, v.batch
+SELECT v.voter, v.id, v.poll_id, v.choice_id, v.cast_at, coalesce(v.changed_batch, v.batch),
+       v.version, v.state
 FROM unnest(%b::uuid[], %b::bytea[]) AS c(poll_id, voter)
 JOIN vote v ON v.poll_id = c.poll_id AND v.voter = c.voter
 """
 
+# As they were first: a repeat is answered as its original was, whatever became of the vote.
 VOTES_BY_ID = """
-SELECT id, poll_id, choice_id, cast_at, batch FROM vote WHERE id = ANY(%b::uuid[])
+SELECT id, poll_id, choice_id, cast_at, batch, 1,
+       CASE WHEN quarantined_at IS NULL THEN 'accepted' ELSE 'quarantined' END
+FROM vote WHERE version = 1 AND id = ANY(%b::uuid[])
+UNION ALL
+SELECT vote_id, poll_id, choice_id, cast_at, batch, 1,
+       CASE WHEN quarantined THEN 'quarantined' ELSE 'accepted' END
+FROM vote_version WHERE version = 1 AND vote_id = ANY(%b::uuid[])
 """
 
 POLLS = """
-SELECT poll_id, owner, status, eligibility, choice_ids, version, sealed_at IS NOT NULL,
+SELECT poll_id, owner, status, eligibility, choice_ids, rules::text, version,
+       sealed_at IS NOT NULL,
        status = 'open' OR (status = 'scheduled' AND opens_at <= clock_timestamp()),
        closes_at IS NOT NULL AND closes_at <= clock_timestamp()
 FROM poll_snapshot WHERE poll_id = ANY(%b::uuid[])

@@ -34,7 +34,7 @@ async def record(
     recorded), CommitUnknown when nobody can tell.
     """
     await definitions.load(connection, {cast.poll_id for cast in casts})
-    candidates = [cast for cast in casts if definitions.may_insert(cast)]
+    candidates = [cast for cast in casts if definitions.goes_straight(cast)]
     if not candidates:
         return {}
     commands = _commands(candidates)

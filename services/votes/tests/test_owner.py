@@ -1,0 +1,223 @@
+"""What a poll's owner does: ballot tokens in bulk, and votes that wait."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from provote_core.outbox.models import Outbox
+from provote_core.testing.tokens import bearer, mint
+from votes import voters
+from votes.models import Invitation, InvitationSeries, Vote
+
+pytestmark = pytest.mark.django_db
+JSON = "application/json"
+INVITED = {"eligibility": "invited"}
+
+
+class Owner:
+    """The owner of a poll, or somebody who claims to be."""
+
+    def __init__(self, poll: Any, token: str | None = None) -> None:
+        self.poll, self.http = poll, Client()
+        self.url = f"/api/v1/polls/{poll.id}/"
+        self.headers = bearer(token or mint(poll.owner))
+
+    def get(self, path: str) -> Any:
+        return self.http.get(self.url + path, headers=self.headers)
+
+    def post(self, path: str, body: Any, **headers: str) -> Any:
+        named = self.headers | {name.replace("_", "-"): v for name, v in headers.items()}
+        return self.http.post(self.url + path, body, content_type=JSON, headers=named)
+
+    def delete(self, path: str) -> Any:
+        return self.http.delete(self.url + path, headers=self.headers)
+
+    def invite(self, count: int = 2, **headers: str) -> Any:
+        answer = self.post("invitations/", {"count": count}, **headers)
+        assert answer.status_code == 201, answer.content
+        return json.loads(answer.getvalue())
+
+
+def said(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json()["code"]
+
+
+def vote_by(poll: Any, token: str) -> None:
+    key = settings.PROVOTE.digest_key
+    named = voters.read_token(token, key=key)
+    assert named is not None
+    held(poll, voter=named.voter(poll.id, key=key), state="accepted", quarantined_at=None)
+
+
+def held(poll: Any, **fields: Any) -> Vote:
+    values = {
+        "voter": uuid4().bytes * 2,
+        "state": "quarantined",
+        "quarantined_at": "2026-01-01T00:00:00Z",
+    }
+    return Vote.objects.create(
+        id=uuid4(), poll_id=poll.id, delegated=False, choice_id=poll.choices[0], batch=1,
+        cast_at="2026-01-01T00:00:00Z", origin=b"o" * 32, **values | fields,
+    )  # fmt: skip
+
+
+# Invitations
+
+
+def test_tokens_are_made_once_and_stored_as_digests(make_poll: Any) -> None:
+    poll = make_poll(**INVITED)
+    made = Owner(poll).invite(3)
+    assert made["poll_id"] == str(poll.id)
+    assert [entry["number"] for entry in made["invitations"]] == [0, 1, 2]
+    tokens = {entry["token"] for entry in made["invitations"]}
+    assert len(tokens) == 3
+    rows = [str(row) for row in Invitation.objects.values_list()]
+    assert not [token for token in tokens for row in rows if token in row]
+    listed = Owner(poll).get("invitations/").json()["results"]
+    assert {entry["id"] for entry in listed} == {entry["id"] for entry in made["invitations"]}
+    assert "token" not in listed[0]
+
+
+def test_a_repeated_request_is_answered_with_the_same_tokens(make_poll: Any) -> None:
+    owner = Owner(make_poll(**INVITED))
+    first = owner.post("invitations/", {"count": 5}, Idempotency_Key="k")
+    again = owner.post("invitations/", {"count": 5}, Idempotency_Key="k")
+    made = first.getvalue()
+    assert (again.getvalue(), again["Idempotent-Replayed"]) == (made, "true")
+    other = owner.post("invitations/", {"count": 6}, Idempotency_Key="k")
+    assert said(other) == (422, "idempotency-key-reused")
+    assert Invitation.objects.count() == 5
+    assert owner.invite(1)["id"] != json.loads(made)["id"]
+
+
+def test_a_hundred_thousand_come_in_one_answer(make_poll: Any) -> None:
+    owner = Owner(make_poll(**INVITED))
+    answer = owner.post("invitations/", {"count": 100_000})
+    assert answer.streaming
+    pieces = list(answer.streaming_content)
+    assert max(map(len, pieces)) < 200_000
+    made = json.loads(b"".join(pieces))
+    assert len({entry["token"] for entry in made["invitations"]}) == 100_000
+    assert Invitation.objects.count() == 100_000
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"count": 0}, {"count": 100_001}, {"count": "5"}, {"count": 1.5}, {"count": True},
+             {"count": 1, "x": 1}, {"count": 1, "label": 5}, [], None]
+)  # fmt: skip
+def test_bad_orders_make_nothing(make_poll: Any, body: Any) -> None:
+    assert Owner(make_poll(**INVITED)).post("invitations/", body).status_code == 400
+    assert not InvitationSeries.objects.exists()
+
+
+def test_only_polls_by_invitation_that_are_not_over_have_tokens(make_poll: Any) -> None:
+    assert said(Owner(make_poll()).post("invitations/", {"count": 1})) == (409, "poll-not-invited")
+    over = make_poll(sealed_at="2026-01-01T00:00:00Z", **INVITED)
+    assert said(Owner(over).post("invitations/", {"count": 1})) == (409, "poll-not-open")
+
+
+def test_a_token_is_revoked_unless_it_was_used(make_poll: Any) -> None:
+    poll = make_poll(**INVITED)
+    owner = Owner(poll)
+    used, unused = owner.invite(2)["invitations"]
+    vote_by(poll, used["token"])
+    assert owner.delete(f"invitations/{unused['id']}/").status_code == 204
+    assert owner.delete(f"invitations/{unused['id']}/").status_code == 204
+    assert said(owner.delete(f"invitations/{used['id']}/")) == (409, "invitation-used")
+    assert said(owner.delete(f"invitations/{uuid4()}/")) == (404, "invitation-not-found")
+    states = {e["id"]: (e["used"], e["revoked_at"] is None) for e in
+              owner.get("invitations/").json()["results"]}  # fmt: skip
+    assert states == {used["id"]: (True, True), unused["id"]: (False, False)}
+    found = owner.get("invitations/?used=true").json()["results"]
+    assert [entry["id"] for entry in found] == [used["id"]]
+
+
+def test_a_series_is_revoked_as_a_whole(make_poll: Any) -> None:
+    poll = make_poll(**INVITED)
+    owner = Owner(poll)
+    series, other = owner.invite(3), owner.invite(1)
+    vote_by(poll, series["invitations"][0]["token"])
+    for _ in range(2):
+        assert owner.delete(f"invitations/?series_id={series['id']}").status_code == 204
+        assert Invitation.objects.filter(revoked_at__isnull=False).count() == 2
+    assert said(owner.delete(f"invitations/?series_id={uuid4()}")) == (404, "invitation-not-found")
+    assert owner.delete("invitations/").status_code == 400
+    listed = owner.get(f"invitations/?series_id={other['id']}").json()["results"]
+    assert [entry["revoked_at"] for entry in listed] == [None]
+
+
+# Quarantine
+
+
+def test_the_owner_sees_what_waits_and_not_what_it_says(make_poll: Any) -> None:
+    poll = make_poll()
+    waiting = held(poll)
+    held(poll, state="accepted")
+    held(make_poll())
+    [entry] = Owner(poll).get("quarantine/").json()["results"]
+    assert entry == {
+        "vote_id": str(waiting.pk), "cast_at": "2026-01-01T00:00:00Z", "state": "quarantined",
+        "origin": "6f" * 8,
+    }  # fmt: skip
+    assert len(Owner(poll).get("quarantine/?state=accepted").json()["results"]) == 1
+    assert Owner(poll).get("quarantine/?state=x").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("move", "state", "event"),
+    [("release", "accepted", "vote.released"), ("void", "voided", "vote.voided")],
+)
+def test_what_waits_is_settled_once(make_poll: Any, move: str, state: str, event: str) -> None:
+    poll = make_poll(sealed_at="2026-01-02T00:00:00Z")  # also after the end
+    first, second, settled = held(poll), held(poll), held(poll, state="voided")
+    ids = [str(pk) for pk in (first.pk, second.pk, settled.pk, held(make_poll()).pk, uuid4())]
+    owner = Owner(poll)
+    answer = owner.post(f"quarantine/{move}/", {"vote_ids": ids})
+    assert answer.json() == {"changed": 2, "unchanged": 1, "unknown": 2}
+    again = owner.post(f"quarantine/{move}/", {"vote_ids": ids})
+    assert again.json() == {"changed": 0, "unchanged": 3, "unknown": 2}
+    [row] = Outbox.objects.all()
+    assert [e["type"] for e in row.events] == [event] * 2
+    assert {e["subject"] for e in row.events} == {str(first.pk), str(second.pk)}
+    chosen = row.events[0]["data"].get("choice_id")
+    assert chosen == (str(poll.choices[0]) if move == "release" else None)
+    first.refresh_from_db()
+    assert (first.state, first.state_batch) == (state, row.pk)
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"vote_ids": []}, {"vote_ids": ["x"]}, {"vote_ids": [str(uuid4())] * 1001}, []]
+)
+def test_bad_settlements_settle_nothing(make_poll: Any, body: Any) -> None:
+    poll = make_poll()
+    held(poll)
+    assert Owner(poll).post("quarantine/void/", body).status_code == 400
+    assert not Outbox.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda owner: owner.get("invitations/"),
+        lambda owner: owner.post("invitations/", {"count": 1}),
+        lambda owner: owner.delete(f"invitations/?series_id={uuid4()}"),
+        lambda owner: owner.delete(f"invitations/{uuid4()}/"),
+        lambda owner: owner.get("quarantine/"),
+        lambda owner: owner.post("quarantine/release/", {"vote_ids": [str(uuid4())]}),
+        lambda owner: owner.post("quarantine/void/", {"vote_ids": [str(uuid4())]}),
+    ],
+)
+def test_all_this_is_the_owners_alone(make_poll: Any, act: Callable[[Owner], Any]) -> None:
+    poll = make_poll(**INVITED)
+    assert said(act(Owner(poll, mint()))) == (404, "poll-not-found")
+    assert act(Owner(poll, poll.delegate)).status_code == 403
+    nobody = Owner(poll)
+    nobody.headers = {}
+    assert act(nobody).status_code == 401
+    assert act(Owner(poll)).status_code in (200, 201, 404)
+    assert act(Owner(poll, mint(staff=True))).status_code in (200, 201, 404)

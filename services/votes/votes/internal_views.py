@@ -1,0 +1,54 @@
+"""What siblings ask of votes, under /internal/v1/."""
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from provote_core.auth.rest import IsService
+from votes import selectors, services
+from votes.callers import HEADER
+from votes.serializers import FiguresQuery, VotedQuery
+
+
+class SealView(APIView):
+    """POST /internal/v1/polls/{id}/seal/: for polls, when a poll closes."""
+
+    permission_classes = [IsService]
+
+    @extend_schema(exclude=True)
+    def post(self, request: Request, poll_id: UUID) -> Response:
+        """200 with the time of the seal, the same on each repeat."""
+        sealed_at = services.seal_poll(poll_id=poll_id)
+        return Response({"poll_id": poll_id, "closed_at": sealed_at})
+
+
+class FiguresView(APIView):
+    """GET /internal/v1/polls/{id}/figures/: for analytics' accounting."""
+
+    permission_classes = [IsService]
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, poll_id: UUID) -> Response:
+        """Accepted, stored and sequenced votes up to `position`."""
+        query = FiguresQuery(data=request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        position: int = query.validated_data["position"]
+        return Response(selectors.figures(poll_id=poll_id, position=position))
+
+
+class VotedView(APIView):
+    """GET /internal/v1/polls/{id}/voted/: for analytics, where results are for voters."""
+
+    permission_classes = [IsService]
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, poll_id: UUID) -> Response:
+        """200 with whether the person of `subject`, or the holder of the token, has a vote."""
+        query = VotedQuery(data=request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        subject = query.validated_data.get("subject")
+        token = request.headers.get(HEADER)
+        return Response({"voted": selectors.has_voted(poll_id, subject=subject, token=token)})

@@ -1,0 +1,121 @@
+"""Ballot tokens: made in bulk by a poll's owner, revoked, and never stored but as digests."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from provote_core.auth import Principal
+from provote_core.ids import uuid7
+from votes import errors, services, voters
+from votes.holding import still_poll
+from votes.models import Invitation, InvitationSeries, Vote
+from votes.voters import Means, VoterToken
+
+MOST_AT_ONCE = 100_000
+MOST = 1_000_000  # of a poll
+CHUNK = 5_000  # rows of one statement
+
+_INSERT = """
+INSERT INTO invitation (id, poll_id, voter, series_id, number)
+SELECT i.id, %s, i.voter, %s, i.number
+FROM unnest(%s::uuid[], %s::bytea[], %s::int[]) AS i(id, voter, number)
+"""
+
+
+class Made(NamedTuple):
+    """A ballot token, to be sent to one voter."""
+
+    id: UUID
+    number: int
+    token: str
+
+
+@transaction.atomic
+def create_invitations(*, poll_id: UUID, by: Principal, count: int, label: str) -> UUID:
+    """Make `count` ballot tokens; returns the id of their series. Each call makes others.
+
+    Raises PollNotFound for who is not its owner, NotInvited, PollNotOpen for a closed poll,
+    TooManyInvitations.
+    """
+    poll = services.require_owner(poll_id=poll_id, by=by)
+    if poll.eligibility != "invited":
+        raise errors.NotInvited()
+    if poll.is_over:
+        raise errors.PollNotOpen("The poll is closed.")
+    if Invitation.objects.filter(poll_id=poll_id).count() + count > MOST:
+        raise errors.TooManyInvitations(f"A poll can have {MOST:,}.")
+    series = InvitationSeries.objects.create(poll_id=poll_id, count=count, label=label)
+    with connection.cursor() as cursor:
+        for start in range(0, count, CHUNK):
+            numbers = list(range(start, min(start + CHUNK, count)))
+            digests = [_voter(poll_id, _token(series.pk, number)) for number in numbers]
+            ids = [uuid7() for _ in numbers]
+            cursor.execute(_INSERT, [poll_id, series.pk, ids, digests, numbers])
+    return series.pk
+
+
+def tokens(series: InvitationSeries) -> Iterator[Made]:
+    """The ballot tokens of a series in their order, worked out again as often as one asks."""
+    rows = Invitation.objects.filter(series=series).order_by("number")
+    for pk, number in rows.values_list("pk", "number").iterator(chunk_size=CHUNK):
+        yield Made(pk, number, _token(series.pk, number))
+
+
+def of_poll(*, poll_id: UUID, by: Principal) -> QuerySet[Any]:
+    """A poll's invitations with `used`; raises PollNotFound for who is not its owner."""
+    services.require_owner(poll_id=poll_id, by=by)
+    return _with_use(poll_id)
+
+
+@transaction.atomic
+def revoke_invitation(*, poll_id: UUID, by: Principal, invitation_id: UUID) -> None:
+    """End a ballot token: no vote is accepted with it from here on. A repeat changes nothing.
+
+    Raises PollNotFound, InvitationNotFound, InvitationUsed.
+    """
+    services.require_owner(poll_id=poll_id, by=by)
+    still_poll(poll_id)
+    invitation = _with_use(poll_id).filter(pk=invitation_id).first()
+    if invitation is None:
+        raise errors.InvitationNotFound()
+    if invitation.used:
+        raise errors.InvitationUsed()
+    _revoke(Invitation.objects.filter(pk=invitation_id), at=timezone.now())
+
+
+@transaction.atomic
+def revoke_series(*, poll_id: UUID, by: Principal, series_id: UUID) -> int:
+    """End every unused ballot token of a series; returns how many it ended.
+
+    A repeat ends none. Raises PollNotFound, InvitationNotFound.
+    """
+    services.require_owner(poll_id=poll_id, by=by)
+    still_poll(poll_id)
+    if not InvitationSeries.objects.filter(pk=series_id, poll_id=poll_id).exists():
+        raise errors.InvitationNotFound("There is no such series.")
+    unused = _with_use(poll_id).filter(series_id=series_id, used=False)
+    return _revoke(unused, at=timezone.now())
+
+
+def _revoke(invitations: QuerySet[Any], *, at: datetime) -> int:
+    return invitations.filter(revoked_at=None).update(revoked_at=at)
+
+
+def _token(series: UUID, number: int) -> str:
+    return voters.invitation_token(series, number, key=settings.PROVOTE.digest_key)
+
+
+def _voter(poll_id: UUID, token: str) -> bytes:
+    key = settings.PROVOTE.digest_key
+    return VoterToken(Means.INVITATION, token.encode()).voter(poll_id, key=key)
+
+
+def _with_use(poll_id: UUID) -> QuerySet[Any]:
+    cast = Vote.objects.filter(poll_id=OuterRef("poll_id"), voter=OuterRef("voter"))
+    return Invitation.objects.filter(poll_id=poll_id).annotate(used=Exists(cast))

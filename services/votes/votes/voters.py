@@ -1,0 +1,102 @@
+"""Who a vote's voter is: pure Python, no Django, no database.
+
+A voter is bytes in a vote's row: 16 for a person, for everybody else a keyed digest of 32, another
+in each poll. Voter tokens (`X-Voter-Token`) name voters who have no account: any device may fetch
+a device token, an invitation is one of a poll's ballot tokens.
+"""
+
+import base64
+import hmac
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from provote_core.digests import hmac_sha256
+
+_TOKEN = re.compile(r"pv[di]_[A-Za-z0-9_-]{43}\Z")
+_DEVICE, _INVITATION = "pvd_", "pvi_"
+_ID = 16  # bytes of a device's id, which its token shows, followed by as many that prove it
+
+
+class Means(StrEnum):
+    """By what a caller names the voter of a cast."""
+
+    PERSON = "person"  # an access token of their own
+    DELEGATE = "delegate"  # a backend's access token, and a voter_ref
+    DEVICE = "device"
+    INVITATION = "invitation"
+    KEY = "key"  # an idempotency key alone
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class VoterToken:
+    """A voter token that is well-formed, and genuine as far as that can be seen without a look."""
+
+    means: Means
+    secret: bytes
+
+    def voter(self, poll_id: UUID, *, key: bytes) -> bytes:
+        """The voter that this token names in a poll."""
+        return hmac_sha256(key, self.means.encode() + b"\x00" + poll_id.bytes + self.secret)
+
+
+def read_token(text: str, *, key: bytes) -> VoterToken | None:
+    """The token that `text` is; None for a forged device token and for anything else."""
+    if not _TOKEN.match(text):
+        return None
+    secret = text.encode()
+    if text.startswith(_INVITATION):
+        return VoterToken(Means.INVITATION, secret)
+    raw = base64.urlsafe_b64decode(text[len(_DEVICE) :] + "=")
+    if not hmac.compare_digest(raw, _proven(raw[:_ID], key)):
+        return None
+    # Of two spellings of the same bytes only ours is one.
+    return (
+        VoterToken(Means.DEVICE, raw[:_ID]) if device_token(raw[:_ID], key=key) == text else None
+    )
+
+
+def device_token(device: bytes, *, key: bytes) -> str:
+    """The token of the device with these 16 random bytes for an id."""
+    return _DEVICE + _text(_proven(device, key))
+
+
+def invitation_token(series: UUID, number: int, *, key: bytes) -> str:
+    """Ballot token `number` of a series: the same whenever it is asked for, stored nowhere."""
+    message = b"ballot token\x00" + series.bytes + number.to_bytes(4, "big")
+    return _INVITATION + _text(hmac_sha256(key, message))
+
+
+def person(subject: UUID) -> bytes:
+    """The voter that a person's token names: the 16 bytes of its subject."""
+    return subject.bytes
+
+
+def delegated(poll_id: UUID, voter_ref: str, *, key: bytes) -> bytes:
+    """The voter that a delegate names: a 32-byte keyed digest, never the reference itself."""
+    message = b"voter\x00" + poll_id.bytes + voter_ref.encode()
+    return hmac_sha256(key, message)
+
+
+def keyed(poll_id: UUID, idempotency_key: str, *, key: bytes) -> bytes:
+    """The voter of a cast that nothing but its idempotency key tells from others."""
+    return hmac_sha256(key, b"keyed voter\x00" + poll_id.bytes + idempotency_key.encode())
+
+
+def origin(poll_id: UUID, site: str, *, agent: str | None = None, key: bytes) -> bytes:
+    """Where a vote came from, as a keyed digest that means nothing outside its poll.
+
+    `site` is an address (in IPv6 its /64); with `agent` it is a device behind that address.
+    """
+    what = b"address\x00" if agent is None else b"agent\x00" + agent.encode() + b"\x00"
+    return hmac_sha256(key, what + poll_id.bytes + site.encode())
+
+
+def _proven(device: bytes, key: bytes) -> bytes:
+    return device + hmac_sha256(key, b"device token\x00" + device)[:_ID]
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
