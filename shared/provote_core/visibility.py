@@ -13,9 +13,6 @@ class Visibility(StrEnum):
     OWNER_ONLY = "owner_only"
 
 
-SUPPORTED = (Visibility.LIVE, Visibility.AFTER_CLOSE, Visibility.OWNER_ONLY)
-
-
 class Listing(StrEnum):
     """Who comes across a poll: everybody, whoever has its address, or its owner only."""
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from polls.lifecycle import Status
-from polls.models import ErasedSubject, Poll
+from polls.models import ErasedSubject, Poll, Template
 from polls.selectors import fact
 from provote_core import outbox
 from provote_core.audit.models import AuditRecord
@@ -30,8 +30,9 @@ WHERE events @> jsonb_build_array(
 def erase_person(*, subject: UUID, until: datetime) -> None:
     """Put a new random UUID in the place of `subject`, whose tokens verify until `until`.
 
-    Polls stay. Their versions rise, because the owner is part of what readers were shown. A
-    repeat finds nothing to do. The subject itself is remembered until `erase_remains`.
+    Polls stay, templates go. The polls' versions rise, because the owner is part of what readers
+    were shown. A repeat finds nothing to do. The subject itself is remembered until
+    `erase_remains`.
     """
     ErasedSubject.objects.get_or_create(subject=subject, defaults={"until": until})
     _disown(subject)
@@ -70,6 +71,7 @@ def _disown(subject: UUID) -> None:
 
 
 def _clear_records(subjects: Sequence[UUID]) -> None:
+    Template.objects.filter(owner__in=subjects).delete()
     names = [str(subject) for subject in subjects]
     IdempotencyRecord.objects.filter(account__in=names).delete()
     AuditRecord.objects.filter(actor__in=names).update(actor="erased")

@@ -1,6 +1,7 @@
 """What only polls can refuse; the family is in provote_core.exceptions.
 
-Conflict 409 ── IllegalTransition · DefinitionFrozen
+Conflict 409 ── IllegalTransition · DefinitionFrozen · NotADraft · TooManyTemplates
+             CategoryExists · CategoryInUse
 Unavailable 503 ── VotesUnavailable
 """
 
@@ -14,9 +15,33 @@ class IllegalTransition(Conflict):
 
 
 class DefinitionFrozen(Conflict):
-    """A change to anything but title and description of a poll that is no longer a draft."""
+    """A change to what nobody may correct any more, because the poll has left its draft."""
 
     code, title = "definition-frozen", "Only a draft's definition can be changed."
+
+
+class NotADraft(Conflict):
+    """Something that only drafts allow, such as deleting; later polls are archived."""
+
+    code, title = "not-a-draft", "This is for drafts only."
+
+
+class TooManyTemplates(Conflict):
+    """A person keeps as many templates as one may."""
+
+    code, title = "too-many-templates", "There is no room for another template."
+
+
+class CategoryExists(Conflict):
+    """A new category with a slug that another one has."""
+
+    code, title = "category-exists", "There is a category of this slug."
+
+
+class CategoryInUse(Conflict):
+    """A category that polls stand under, drafts included, cannot be deleted."""
+
+    code, title = "category-in-use", "Polls stand under this category."
 
 
 class VotesUnavailable(Unavailable):

@@ -11,6 +11,10 @@ class Status(StrEnum):
     SCHEDULED = "scheduled"
     OPEN = "open"
     CLOSED = "closed"
+    ARCHIVED = "archived"
+
+
+ENDED = (Status.CLOSED, Status.ARCHIVED)  # sealed, with a `closed_at`
 
 
 class Move(StrEnum):
@@ -19,6 +23,7 @@ class Move(StrEnum):
     SCHEDULE = "schedule"
     OPEN = "open"
     CLOSE = "close"
+    ARCHIVE = "archive"
 
 
 # A move that leads to where the poll already is, is a repeat: allowed, and changes nothing.
@@ -30,6 +35,8 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.OPEN, Move.OPEN): Status.OPEN,
     (Status.OPEN, Move.CLOSE): Status.CLOSED,
     (Status.CLOSED, Move.CLOSE): Status.CLOSED,
+    (Status.CLOSED, Move.ARCHIVE): Status.ARCHIVED,
+    (Status.ARCHIVED, Move.ARCHIVE): Status.ARCHIVED,
 }
 
 

@@ -1,27 +1,46 @@
-"""Polls, their choices and who was erased, with the constraints that keep them truthful.
-
-The lists of values hold what is built; the API names more, and serializers refuse those.
-"""
+"""Polls and what stands around them, and who was erased; constraints.py keeps them truthful."""
 
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, Now
 
+from polls import constraints
+from polls.constraints import FAR
 from polls.lifecycle import Status
+from provote_core.events import PollRules, QuarantineRule
 from provote_core.ids import uuid7
-from provote_core.visibility import SUPPORTED, effective_status
+from provote_core.visibility import effective_status
 
-MAX_CHOICES = 500
-BALLOT_TYPES = ("single",)
-ELIGIBILITIES = ("authenticated", "delegated")
-VISIBILITIES = tuple(str(visibility) for visibility in SUPPORTED)
+
+class Category(models.Model):
+    """A heading that staff give polls to stand under; `slug` never changes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.CharField(max_length=40)
+    name = models.CharField(max_length=100)
+    description = models.CharField(max_length=1_000)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "category"
+        constraints = constraints.CATEGORY
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class Poll(models.Model):
-    """A question with its choices. `status` is what has been announced; see `status_at`."""
+    """A question with its choices. `status` is what has been announced; see `status_at`.
+
+    `digest` is that of the frozen definition: "" in a draft, and in polls that an older version
+    opened (`selectors.digest_of` computes those).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.UUIDField()
@@ -31,7 +50,19 @@ class Poll(models.Model):
     eligibility = models.CharField(max_length=20)
     results_visibility = models.CharField(max_length=20)
     allow_change = models.BooleanField()
+    listing = models.CharField(max_length=20, db_default="listed")
+    category = models.ForeignKey(
+        Category, models.DO_NOTHING, to_field="slug", db_column="category", db_index=False,
+        null=True, related_name="polls",
+    )  # fmt: skip
+    tags = ArrayField(models.TextField(), db_default=[])
+    dedupe = models.CharField(max_length=20, db_default="device")
+    dedupe_limit = models.SmallIntegerField(db_default=1)
+    quarantine_by = models.CharField(max_length=20, null=True)  # noqa: DJ001 - null: no rule
+    quarantine_votes = models.SmallIntegerField(null=True)
+    quarantine_seconds = models.IntegerField(null=True)
     status = models.CharField(max_length=20, default=Status.DRAFT.value)
+    digest = models.CharField(max_length=64, db_default="")
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -40,40 +71,16 @@ class Poll(models.Model):
 
     class Meta:
         db_table = "poll"
-        constraints = [
-            models.CheckConstraint(condition=~Q(title=""), name="poll_title"),
-            models.CheckConstraint(
-                condition=Q(status__in=[status.value for status in Status]), name="poll_status"
-            ),
-            models.CheckConstraint(
-                condition=Q(ballot_type__in=BALLOT_TYPES), name="poll_ballot_type"
-            ),
-            models.CheckConstraint(
-                condition=Q(eligibility__in=ELIGIBILITIES), name="poll_eligibility"
-            ),
-            models.CheckConstraint(
-                condition=Q(results_visibility__in=VISIBILITIES), name="poll_visibility"
-            ),
-            models.CheckConstraint(condition=Q(allow_change=False), name="poll_allow_change"),
-            models.CheckConstraint(
-                condition=Q(opens_at__lt=F("closes_at"))
-                | Q(opens_at__isnull=True)
-                | Q(closes_at__isnull=True),
-                name="poll_opens_before_it_closes",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status=Status.SCHEDULED.value) | Q(opens_at__isnull=False),
-                name="poll_scheduled_has_opens_at",
-            ),
-            models.CheckConstraint(
-                condition=Q(status=Status.CLOSED.value, closed_at__isnull=False)
-                | (~Q(status=Status.CLOSED.value) & Q(closed_at__isnull=True)),
-                name="poll_closed_has_closed_at",
-            ),
-            models.CheckConstraint(condition=Q(version__gte=1), name="poll_version"),
-        ]
+        constraints = constraints.POLL
         indexes = [
             models.Index(fields=["owner", "id"], name="poll_owner"),
+            models.Index(fields=["category", "id"], name="poll_category"),
+            models.Index(fields=["status", "id"], name="poll_status_id"),
+            models.Index(fields=["eligibility", "id"], name="poll_eligibility_id"),
+            models.Index(fields=["created_at"], name="poll_created"),
+            models.Index(Coalesce("opens_at", Value(FAR)), "id", name="poll_opens"),
+            models.Index(Coalesce("closes_at", Value(FAR)), "id", name="poll_closes"),
+            GinIndex(fields=["tags"], name="poll_tags"),
             models.Index(
                 fields=["opens_at"],
                 condition=Q(status=Status.SCHEDULED.value),
@@ -86,6 +93,22 @@ class Poll(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.status}, version {self.version})"
+
+    @property
+    def rules(self) -> PollRules:
+        """What keeps the poll's votes clean."""
+        quarantine = None
+        if (
+            self.quarantine_by is not None
+            and self.quarantine_votes is not None
+            and self.quarantine_seconds is not None
+        ):
+            quarantine = QuarantineRule(
+                by=self.quarantine_by,
+                votes=self.quarantine_votes,
+                seconds=self.quarantine_seconds,
+            )
+        return PollRules(dedupe=self.dedupe, dedupe_limit=self.dedupe_limit, quarantine=quarantine)
 
     def status_at(self, now: datetime) -> Status:
         """The status that holds at `now`: times count when they come, announced or not."""
@@ -115,17 +138,59 @@ class Choice(models.Model):
     class Meta:
         db_table = "choice"
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["poll", "position"], name="choice_poll_position"),
-            models.UniqueConstraint(fields=["poll", "label"], name="choice_poll_label"),
-            models.CheckConstraint(
-                condition=Q(position__gte=0, position__lt=MAX_CHOICES), name="choice_position"
-            ),
-            models.CheckConstraint(condition=~Q(label=""), name="choice_label"),
-        ]
+        constraints = constraints.CHOICE
 
     def __str__(self) -> str:
         return f"{self.position}: {self.label}"
+
+
+class PollText(models.Model):
+    """The words of a poll's title, choices and description, kept by triggers (migration 0003)."""
+
+    poll = models.OneToOneField(Poll, models.CASCADE, primary_key=True, related_name="text")
+    vector = SearchVectorField()
+
+    class Meta:
+        db_table = "poll_text"
+        indexes = [GinIndex(fields=["vector"], name="poll_text_vector")]
+
+    def __str__(self) -> str:
+        return f"words of {self.poll_id}"
+
+
+class ListedTag(models.Model):
+    """A tag of listed polls and how many of them have it: a view (migration 0003)."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    polls = models.IntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "listed_tag"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.polls})"
+
+
+class Template(models.Model):
+    """A definition that its owner keeps to make polls from; `slot` counts their templates.
+
+    `definition` is JSON as the API takes it, without times.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    owner = models.UUIDField()
+    slot = models.SmallIntegerField()
+    name = models.CharField(max_length=100)
+    definition = models.JSONField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "template"
+        constraints = constraints.TEMPLATE
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ErasedSubject(models.Model):

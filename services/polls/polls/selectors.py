@@ -1,5 +1,6 @@
 """Reads. Who may see a poll is decided here, and "now" is always the database's."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -8,23 +9,18 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from polls.digest import CHOICE, FROZEN, definition_digest
 from polls.lifecycle import Status
 from polls.models import ErasedSubject, Poll
 from provote_core.auth import Kind, Principal
 from provote_core.events import Fact, PollChoice, PollState
 from provote_core.exceptions import Forbidden, InvalidToken, NotFound
+from provote_core.visibility import Listing
 
 StateT = TypeVar("StateT", bound=PollState)
 
-_HAS_OPENED = Q(status=Status.OPEN) | Q(status=Status.SCHEDULED, opens_at__lte=Now())
-
-# `visibility.effective_status` as conditions, so that the database can filter by it.
-IN_STATUS: dict[Status, Q] = {
-    Status.DRAFT: Q(status=Status.DRAFT),
-    Status.SCHEDULED: Q(status=Status.SCHEDULED, opens_at__gt=Now()),
-    Status.OPEN: _HAS_OPENED & (Q(closes_at__isnull=True) | Q(closes_at__gt=Now())),
-    Status.CLOSED: Q(status=Status.CLOSED) | (_HAS_OPENED & Q(closes_at__lte=Now())),
-}
+# `visibility.definition` for strangers as a condition, so that the database can filter by it.
+PUBLISHED = ~Q(status=Status.DRAFT) & Q(listing__in=[Listing.LISTED, Listing.UNLISTED])
 
 
 def database_now() -> datetime:
@@ -35,17 +31,24 @@ def database_now() -> datetime:
     return row[0]
 
 
-def visible_polls(caller: Principal) -> QuerySet[Poll]:
-    """Polls that `caller` may see, with choices, and the database's time of reading as `now`.
+def visible_to(caller: Principal, published: Q = PUBLISHED) -> Q:
+    """The condition for polls that `caller` may see: their own, and what is `published`.
 
-    A draft is its owner's and staff's alone; an API key's token does not stand for its owner.
+    Staff and moderators see all; an API key's token does not stand for its owner.
     """
-    polls = Poll.objects.prefetch_related("choices").annotate(now=Now())
-    if caller.kind is not Kind.PERSON:
-        return polls.exclude(status=Status.DRAFT)
-    if caller.staff:
-        return polls
-    return polls.filter(~Q(status=Status.DRAFT) | Q(owner=caller.subject))
+    if caller.may_moderate:
+        return Q()
+    return published | Q(owner=caller.subject) if caller.kind is Kind.PERSON else published
+
+
+def visible_polls(caller: Principal) -> QuerySet[Poll]:
+    """Polls whose address `caller` may read, with choices, and the database's time as `now`."""
+    return shown(Poll.objects.filter(visible_to(caller)))
+
+
+def shown(polls: QuerySet[Poll]) -> QuerySet[Poll]:
+    """The same polls with what an answer needs: choices, and the time of reading as `now`."""
+    return polls.prefetch_related("choices").annotate(now=Now())
 
 
 def visible_poll(poll_id: UUID, caller: Principal) -> Poll:
@@ -56,25 +59,23 @@ def visible_poll(poll_id: UUID, caller: Principal) -> Poll:
     return poll
 
 
-def list_polls(
-    caller: Principal, *, status: Status | None = None, owner: UUID | None = None
-) -> QuerySet[Poll]:
-    """The visible polls of an owner, and of a status as it is now."""
-    polls = visible_polls(caller)
-    if status is not None:
-        polls = polls.filter(IN_STATUS[status])
-    if owner is not None:
-        polls = polls.filter(owner=owner)
-    return polls
-
-
 def owned_poll(poll_id: UUID, caller: Principal, *, lock: bool = False) -> Poll:
     """The poll, if it is `caller`'s own, locked until the transaction ends if `lock` says so.
 
     Raises NotFound where `caller` may not know of it, Forbidden where it is somebody else's.
     """
+    return _poll_for(poll_id, caller, lock=lock, moderated=False)
+
+
+def moderated_poll(poll_id: UUID, caller: Principal, *, lock: bool = False) -> Poll:
+    """The same for what moderators and staff may do to anybody's poll."""
+    return _poll_for(poll_id, caller, lock=lock, moderated=caller.may_moderate)
+
+
+def _poll_for(poll_id: UUID, caller: Principal, *, lock: bool, moderated: bool) -> Poll:
     poll = visible_poll(poll_id, caller)
-    if caller.kind is not Kind.PERSON or poll.owner != caller.subject:
+    owned = caller.kind is Kind.PERSON and poll.owner == caller.subject
+    if not (owned or moderated):
         raise Forbidden("Only the poll's owner may change it.")
     return Poll.objects.select_for_update().get(pk=poll_id) if lock else poll
 
@@ -84,6 +85,20 @@ def require_not_erased(caller: Principal) -> None:
     subject = caller.subject
     if subject is not None and ErasedSubject.objects.filter(pk=subject).exists():
         raise InvalidToken("The account behind this token has been erased.")
+
+
+def digest_of(poll: Poll) -> str:
+    """The digest of a frozen definition; "" for a draft's."""
+    if poll.digest or poll.status == Status.DRAFT:
+        return poll.digest
+    return computed_digest(poll)
+
+
+def computed_digest(poll: Poll) -> str:
+    """The digest of the definition as it is now."""
+    members = {name: getattr(poll, name) for name in FROZEN if name not in ("choices", "rules")}
+    choices = [{n: getattr(choice, n) for n in CHOICE} for choice in poll.choices.all()]
+    return definition_digest(members | {"choices": choices, "rules": asdict(poll.rules)})
 
 
 def state(poll: Poll, contract: type[StateT]) -> StateT:
@@ -105,6 +120,9 @@ def state(poll: Poll, contract: type[StateT]) -> StateT:
         closes_at=poll.closes_at,
         closed_at=poll.closed_at,
         version=poll.version,
+        listing=poll.listing,
+        rules=poll.rules,
+        digest=digest_of(poll),
     )
 
 

@@ -1,31 +1,26 @@
-"""Commands. Each change bumps the poll's version and tells its fact in the same transaction."""
+"""Commands about definitions of polls. Each change bumps the poll's version."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models.functions import Now
+from django.db import IntegrityError, connection, transaction
 
-from polls import lifecycle, sealing, selectors
+from polls import moves, selectors
 from polls.erasure import erase_remains
-from polls.errors import DefinitionFrozen, IllegalTransition
-from polls.lifecycle import Move, Status
+from polls.errors import DefinitionFrozen, NotADraft
+from polls.lifecycle import Status
 from polls.models import Choice, Poll
 from polls.selectors import fact
-from provote_core import logs, outbox
+from provote_core import outbox
 from provote_core.auth import Principal
-from provote_core.events import PollAmended, PollClosed, PollOpened, PollScheduled
+from provote_core.events import PollAmended, PollRules
 from provote_core.exceptions import FieldError, InvalidRequest
 from provote_core.idempotency.expiry import forget_expired
 
-CORRECTABLE = frozenset({"title", "description"})
-HOUSE_BATCH = 100  # polls announced in one transaction
-HOUSE_TIME = 20.0  # seconds for sealing in one round, so that a slow votes cannot pile rounds up
-
-log = logs.get_logger(__name__)
+CORRECTABLE = frozenset({"title", "description", "category", "tags"})
 
 
 class ChoiceText(TypedDict):
@@ -36,7 +31,7 @@ class ChoiceText(TypedDict):
 
 
 class Definition(TypedDict):
-    """Everything an owner says about a poll."""
+    """Everything an owner says about a poll; `category` is a slug."""
 
     title: str
     description: str
@@ -44,6 +39,10 @@ class Definition(TypedDict):
     eligibility: str
     results_visibility: str
     allow_change: bool
+    listing: str
+    category: str | None
+    tags: list[str]
+    rules: PollRules
     opens_at: datetime | None
     closes_at: datetime | None
     choices: list[ChoiceText]
@@ -52,13 +51,26 @@ class Definition(TypedDict):
 @transaction.atomic
 def create_poll(*, owner: UUID, definition: Definition) -> UUID:
     """Make a draft; returns its id. Each call makes another."""
-    values = dict(definition)
-    choices = definition["choices"]
-    del values["choices"]
     _require_times(definition["opens_at"], definition["closes_at"])
-    poll = Poll.objects.create(owner=owner, **values)
+    require_rules(definition["eligibility"], definition["rules"])
+    values = _columns(definition)
+    choices = values.pop("choices")
+    poll = Poll(owner=owner, **values)
+    _save(poll)
     _replace_choices(poll, choices)
     return poll.id
+
+
+@transaction.atomic
+def clone_poll(*, poll_id: UUID, by: Principal, owner: UUID, title: str | None = None) -> UUID:
+    """Make a draft of `owner` with the definition of a poll that `by` may read; returns its id.
+
+    Times are not copied. Each call makes another. Raises NotFound.
+    """
+    poll = selectors.visible_poll(poll_id, by)
+    definition: Any = {name: present(poll, name) for name in Definition.__annotations__}
+    definition |= {"title": title or poll.title, "opens_at": None, "closes_at": None}
+    return create_poll(owner=owner, definition=definition)
 
 
 @transaction.atomic
@@ -69,7 +81,7 @@ def amend_poll(
     changes: Mapping[str, Any],
     precondition: Callable[[int], None],
 ) -> None:
-    """Change a draft's definition (choices as a whole), or a later poll's title and description.
+    """Change a draft's definition (choices as a whole), or what may be corrected in a later poll.
 
     `precondition` gets the locked poll's version and raises if it is not what the caller read.
     Values that are already so change nothing. Raises DefinitionFrozen.
@@ -78,64 +90,31 @@ def amend_poll(
     precondition(poll.version)
     if poll.status != Status.DRAFT:
         _require_correctable(changes)
-    new = {name: value for name, value in changes.items() if value != _present(poll, name)}
+    new = {name: value for name, value in changes.items() if value != present(poll, name)}
     if not new:
         return
     if new.keys() & {"opens_at", "closes_at"}:
         _require_times(new.get("opens_at", poll.opens_at), new.get("closes_at", poll.closes_at))
+    if new.keys() & {"eligibility", "rules"}:
+        require_rules(new.get("eligibility", poll.eligibility), new.get("rules", poll.rules))
     if "choices" in new:
         _replace_choices(poll, new.pop("choices"))
-    poll.change(**new)
+    _save(poll, **_columns(new))
     if poll.status != Status.DRAFT:
         outbox.append([fact(poll, PollAmended)])
 
 
 @transaction.atomic
-def open_poll(*, poll_id: UUID, by: Principal) -> None:
-    """Open a draft, or schedule it if `opens_at` is still to come; a repeat changes nothing.
+def delete_draft(*, poll_id: UUID, by: Principal, precondition: Callable[[int], None]) -> None:
+    """Delete a draft of which nobody was told; a repeat raises NotFound.
 
-    Raises IllegalTransition for a closed poll and for a draft whose `closes_at` has passed.
+    Raises NotADraft for any other poll: people know of it, and may have voted.
     """
     poll = selectors.owned_poll(poll_id, by, lock=True)
-    now = selectors.database_now()
-    status = poll.status_at(now)
-    to = _require_move(status, lifecycle.opening(poll.opens_at, now=now))
-    if to == status:
-        return
-    if poll.closes_at is not None and poll.closes_at <= now:
-        raise IllegalTransition("closes_at has passed; change it before you open the poll.")
-    poll.change(status=to)
-    outbox.append([fact(poll, PollScheduled if to == Status.SCHEDULED else PollOpened)])
-
-
-def close_poll(*, poll_id: UUID, by: Principal) -> None:
-    """Close an open poll at the time that votes decides; a repeat changes nothing.
-
-    Raises IllegalTransition for a poll that is not open yet, and VotesUnavailable.
-    """
-    poll = selectors.owned_poll(poll_id, by)
-    _require_move(poll.status_at(selectors.database_now()), Move.CLOSE)
-    # A poll whose time has passed reads as closed and still lacks its seal.
-    if poll.status != Status.CLOSED:
-        record_seal(poll_id=poll_id, closed_at=sealing.ask_for_seal(poll_id))
-
-
-@transaction.atomic
-def record_seal(*, poll_id: UUID, closed_at: datetime) -> None:
-    """Store what votes decided, whoever brings it first; later ones change nothing."""
-    poll = Poll.objects.select_for_update().filter(pk=poll_id).first()
-    if poll is None or poll.status == Status.DRAFT:
-        log.warning("a seal for a poll that never opened", poll_id=str(poll_id))
-        return
-    if poll.status == Status.CLOSED:
-        return
-    facts = []
-    if poll.status == Status.SCHEDULED:
-        # Its time came and went, or came this moment, before anybody announced it.
-        poll.change(status=Status.OPEN)
-        facts.append(fact(poll, PollOpened))
-    poll.change(status=Status.CLOSED, closed_at=closed_at)
-    outbox.append([*facts, fact(poll, PollClosed)])
+    precondition(poll.version)
+    if poll.status != Status.DRAFT:
+        raise NotADraft("Only drafts can be deleted; close and archive this poll instead.")
+    poll.delete()
 
 
 def keep_house() -> None:
@@ -143,12 +122,68 @@ def keep_house() -> None:
 
     Runs every few seconds, several at once if need be; what is true of a poll never waits for it.
     """
-    while _announce_openings() == HOUSE_BATCH:
+    while moves.announce_openings() == moves.HOUSE_BATCH:
         pass
-    _seal_what_is_over()
+    moves.seal_what_is_over()
     forget_expired()
     while erase_remains():
         pass
+
+
+def present(poll: Poll, name: str) -> Any:
+    """What a poll's definition says under `name`, as it comes in from its author."""
+    if name == "choices":
+        return [
+            {"label": choice.label, "description": choice.description}
+            for choice in poll.choices.all()
+        ]
+    return getattr(poll, "category_id" if name == "category" else name)
+
+
+def require_rules(eligibility: str, rules: PollRules) -> None:
+    """Refuse rules that would mean nothing with this eligibility; raises InvalidRequest."""
+    problems = []
+    if eligibility != "public":
+        said = [
+            n for n in ("dedupe", "dedupe_limit") if getattr(rules, n) != getattr(PollRules, n)
+        ]
+        detail = "This is for public polls; all others know their voters."
+        problems = [FieldError(f"/rules/{name}", "only-public", detail) for name in said]
+    elif rules.dedupe != "address" and rules.dedupe_limit != PollRules.dedupe_limit:
+        detail = "Only addresses can have more than one ballot."
+        problems = [FieldError("/rules/dedupe_limit", "only-address", detail)]
+    if problems:
+        raise InvalidRequest(errors=problems)
+
+
+def _columns(definition: Mapping[str, Any]) -> dict[str, Any]:
+    """The same under the names of the poll's columns; choices stay as they are."""
+    values = dict(definition)
+    if "category" in values:
+        values["category_id"] = values.pop("category")
+    if "rules" in values:
+        rules = asdict(values.pop("rules"))
+        quarantine = rules.pop("quarantine") or dict.fromkeys(("by", "votes", "seconds"))
+        values |= rules | {f"quarantine_{name}": value for name, value in quarantine.items()}
+    return values
+
+
+def _save(poll: Poll, **changes: Any) -> None:
+    """Insert the poll, or write changes to it. Raises InvalidRequest for an unknown category."""
+    try:
+        with transaction.atomic():
+            if poll._state.adding:
+                poll.save(force_insert=True)
+            else:
+                poll.change(**changes)
+            if poll.category_id is not None:
+                connection.check_constraints()  # the reference to it is a deferred one
+    except IntegrityError as error:
+        if "fk_category" not in str(error):
+            raise
+        detail = "There is no such category."
+        problem = FieldError("/category", "unknown-category", detail)
+        raise InvalidRequest(detail, errors=[problem]) from None
 
 
 def _require_times(opens_at: datetime | None, closes_at: datetime | None) -> None:
@@ -162,23 +197,10 @@ def _require_times(opens_at: datetime | None, closes_at: datetime | None) -> Non
 
 
 def _require_correctable(changes: Mapping[str, Any]) -> None:
-    detail = "Only title and description can be corrected now."
+    detail = "Only title, description, category and tags can be corrected now."
     frozen = [FieldError(f"/{name}", "frozen", detail) for name in changes.keys() - CORRECTABLE]
     if frozen:
         raise DefinitionFrozen(detail, errors=sorted(frozen, key=lambda e: e.pointer))
-
-
-def _require_move(status: Status, move: Move) -> Status:
-    to = lifecycle.target(status, move)
-    if to is None:
-        raise IllegalTransition(f"A poll that is {status} cannot {move}.", poll_status=status)
-    return to
-
-
-def _present(poll: Poll, name: str) -> Any:
-    if name == "choices":
-        return list(poll.choices.values("label", "description"))
-    return getattr(poll, name)
 
 
 def _replace_choices(poll: Poll, choices: Sequence[ChoiceText]) -> None:
@@ -186,27 +208,3 @@ def _replace_choices(poll: Poll, choices: Sequence[ChoiceText]) -> None:
     Choice.objects.bulk_create(
         Choice(poll=poll, position=position, **text) for position, text in enumerate(choices)
     )
-
-
-@transaction.atomic
-def _announce_openings() -> int:
-    due = Poll.objects.filter(status=Status.SCHEDULED, opens_at__lte=Now()).order_by("opens_at")
-    polls = list(due.select_for_update(skip_locked=True)[:HOUSE_BATCH])
-    for poll in polls:
-        poll.change(status=Status.OPEN)
-    if polls:
-        outbox.append([fact(poll, PollOpened) for poll in polls])
-    return len(polls)
-
-
-def _seal_what_is_over() -> None:
-    deadline = time.monotonic() + HOUSE_TIME
-    over = Poll.objects.filter(status=Status.OPEN, closes_at__lte=Now())
-    # In random order, so that polls which fail again and again cannot starve the others.
-    for poll_id in over.order_by("?").values_list("pk", flat=True)[:HOUSE_BATCH]:
-        if time.monotonic() > deadline:
-            return
-        try:
-            record_seal(poll_id=poll_id, closed_at=sealing.ask_for_seal(poll_id))
-        except Exception as error:
-            log.warning("poll not closed yet", poll_id=str(poll_id), error=str(error))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from polls.erasure import erase_person
-from polls.services import record_seal
+from polls.moves import record_seal
 from provote_core.events import Event, PollSealed, UserErased
 
 

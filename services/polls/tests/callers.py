@@ -41,6 +41,9 @@ class Caller:
     def patch(self, path: str, body: Any, **headers: str) -> Any:
         return self.send("PATCH", path, body, **headers)
 
+    def delete(self, path: str, **headers: str) -> Any:
+        return self.send("DELETE", path, **headers)
+
     def make(self, **changes: Any) -> dict[str, Any]:
         """A new draft."""
         answer = self.post(POLLS, definition(**changes))
@@ -50,6 +53,12 @@ class Caller:
     def make_open(self, **changes: Any) -> dict[str, Any]:
         """A new poll that takes votes."""
         answer = self.post(f"{POLLS}{self.make(**changes)['id']}/open/")
+        assert answer.status_code == 200, answer.content
+        return answer.json()
+
+    def make_closed(self, **changes: Any) -> dict[str, Any]:
+        """A new poll that took votes once; votes must be listening."""
+        answer = self.post(f"{POLLS}{self.make_open(**changes)['id']}/close/")
         assert answer.status_code == 200, answer.content
         return answer.json()
 
@@ -65,12 +74,17 @@ def at(**ahead: float) -> str:
 
 
 def person(
-    *, staff: bool = False, key_id: UUID | None = None, subject: UUID | None = None
+    *,
+    staff: bool = False,
+    moderator: bool = False,
+    key_id: UUID | None = None,
+    subject: UUID | None = None,
 ) -> Caller:
     """A caller with a token of users; with `key_id` it stands for an API key."""
     subject = subject or uuid4()
     scopes = ["votes:delegate"] if key_id else []
-    return Caller(mint(subject, staff=staff, key_id=key_id, scopes=scopes), subject)
+    token = mint(subject, staff=staff, moderator=moderator, key_id=key_id, scopes=scopes)
+    return Caller(token, subject)
 
 
 def in_parallel(count: int, call: Callable[[int], Any]) -> list[Any]:

@@ -64,6 +64,11 @@ def staff() -> Caller:
 
 
 @pytest.fixture
+def moderator() -> Caller:
+    return person(moderator=True)
+
+
+@pytest.fixture
 def sibling() -> Caller:
     """The votes service, as a caller."""
     return Caller(service_bearer("votes")[0]["Authorization"].removeprefix("Bearer "))

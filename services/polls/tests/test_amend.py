@@ -90,8 +90,8 @@ def test_only_the_owner_changes_a_poll(owner: Caller, other: Caller, staff: Call
         (backend, draft, 403), (backend, opened, 403),
     ]:  # fmt: skip
         assert who.patch(path(poll), {"title": "Mine"}, If_Match="*").status_code == status
-        for move in ("open", "close"):
-            assert who.post(f"{path(poll)}{move}/").status_code == status
+        assert who.delete(path(poll), If_Match="*").status_code == status
+        assert who.post(f"{path(poll)}open/").status_code == status
     assert set(Poll.objects.values_list("title", "status")) == {
         ("Tea?", "draft"), ("Tea?", "open")
     }  # fmt: skip
@@ -124,6 +124,8 @@ def test_the_definition_is_frozen_once_the_poll_has_left_its_draft(
         {"opens_at": None},
         {"allow_change": False},
         {"ballot_type": "single"},
+        {"listing": "private"},
+        {"rules": {}},
     ):
         answer = owner.patch(path(poll), changes, If_Match='"2"')
         assert (answer.status_code, answer.json()["code"]) == (409, "definition-frozen")
@@ -154,7 +156,7 @@ def test_bad_changes_are_refused(owner: Caller, changes: Any) -> None:
     assert owner.get(path(draft)).json() == draft
 
 
-def test_there_is_no_put_and_no_delete(owner: Caller) -> None:
+def test_there_is_no_put(owner: Caller) -> None:
     draft = owner.make()
-    for method in ("PUT", "DELETE", "POST"):
+    for method in ("PUT", "POST"):
         assert owner.send(method, path(draft), {}).status_code == 405

@@ -13,7 +13,7 @@ from fake_votes import Votes, serving
 
 from polls import sealing
 from polls.models import Poll
-from polls.services import record_seal
+from polls.moves import record_seal
 from polls.subscribers import HANDLERS
 from provote_core.outbox.consumer import apply_batch
 from provote_core.testing.events import batch_of, samples, told

@@ -17,15 +17,41 @@ NOW = timezone.now()
 @pytest.mark.parametrize(
     "lie",
     [
+        {"status": "forgotten"},
         {"status": "archived"},
         {"status": "scheduled"},
         {"status": "closed"},
         {"closed_at": NOW},
         {"opens_at": NOW, "closes_at": NOW},
         {"ballot_type": "ranked"},
-        {"eligibility": "public"},
-        {"results_visibility": "after_vote"},
-        {"allow_change": True},
+        {"eligibility": "friends"},
+        {"results_visibility": "never"},
+        {"allow_change": None},
+        {"listing": "hidden"},
+        {"digest": "0" * 64},
+        {"digest": "0", "status": "open"},
+        {"dedupe": "name", "eligibility": "public"},
+        {"dedupe": "none"},
+        {"dedupe": "address"},
+        {"dedupe_limit": 2},
+        {"dedupe_limit": 2, "eligibility": "public"},
+        {"dedupe": "address", "dedupe_limit": 0, "eligibility": "public"},
+        {"dedupe": "address", "dedupe_limit": 1001, "eligibility": "public"},
+        {"quarantine_by": "address"},
+        {"quarantine_votes": 1},
+        {"quarantine_seconds": 1},
+        {"quarantine_by": "name", "quarantine_votes": 1, "quarantine_seconds": 1},
+        {"quarantine_by": "device", "quarantine_votes": 0, "quarantine_seconds": 1},
+        {"quarantine_by": "device", "quarantine_votes": 1001, "quarantine_seconds": 1},
+        {"quarantine_by": "device", "quarantine_votes": 1, "quarantine_seconds": 86401},
+        {"tags": None},
+        {"tags": [None]},
+        {"tags": [""]},
+        {"tags": ["Tea"]},
+        {"tags": ["a b"]},
+        {"tags": ["x" * 41]},
+        {"tags": ["tea", "hot", "tea"]},
+        {"tags": [f"t{n}" for n in range(11)]},
         {"title": ""},
         {"version": 0},
         {"owner": None},
@@ -35,6 +61,32 @@ def test_a_poll_cannot_lie(owner: Caller, lie: dict[str, Any]) -> None:
     owner.make()
     with pytest.raises(IntegrityError), transaction.atomic():
         Poll.objects.update(**lie)
+
+
+@pytest.mark.parametrize(
+    "truth",
+    [
+        {"tags": []},
+        {"tags": [f"t{n}" for n in range(10)]},
+        {"tags": ["tea", "te", "tea-hot", "hot-tea", "x" * 40]},
+        {"digest": "0a" * 32, "status": "open"},
+        {"status": "archived", "closed_at": NOW},
+        {"eligibility": "public", "dedupe": "address", "dedupe_limit": 1000},
+        {"eligibility": "public", "dedupe": "none"},
+        {"quarantine_by": "device", "quarantine_votes": 1000, "quarantine_seconds": 86400},
+    ],
+)
+def test_what_is_allowed_can_be_stored(owner: Caller, truth: dict[str, Any]) -> None:
+    owner.make()
+    assert Poll.objects.update(**truth) == 1
+
+
+def test_a_poll_stands_under_a_category_that_exists(owner: Caller) -> None:
+    owner.make()
+    Poll.objects.update(category="drinks")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        connection.check_constraints()
+    Poll.objects.update(category=None)
 
 
 @pytest.mark.parametrize("lie", [{"position": 0}, {"position": -1}, {"position": 500},
@@ -49,4 +101,8 @@ def test_polls_are_found_by_index() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename IN ('poll', 'choice')")
         names = {row[0] for row in cursor.fetchall()}
-    assert {"poll_owner", "poll_to_open", "poll_to_close", "choice_poll_position"} <= names
+    assert {
+        "poll_owner", "poll_to_open", "poll_to_close", "poll_category", "poll_status_id",
+        "poll_eligibility_id", "poll_created", "poll_opens", "poll_closes", "poll_tags",
+        "choice_poll_position",
+    } <= names  # fmt: skip

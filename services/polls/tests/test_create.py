@@ -40,6 +40,11 @@ def test_a_new_poll_is_a_draft_of_its_maker(owner: Caller) -> None:
         "eligibility": "authenticated",
         "results_visibility": "live",
         "allow_change": False,
+        "listing": "listed",
+        "category": None,
+        "tags": [],
+        "rules": {"dedupe": "device", "dedupe_limit": 1, "quarantine": None},
+        "digest": None,
         "opens_at": None,
         "closes_at": None,
         "closed_at": None,
@@ -53,17 +58,94 @@ def test_everything_that_is_built_can_be_said(owner: Caller) -> None:
         "ballot_type": "single",
         "eligibility": "delegated",
         "results_visibility": "owner_only",
-        "allow_change": False,
+        "allow_change": True,
+        "listing": "unlisted",
         "opens_at": "2190-01-01T12:00:00+02:00",
         "closes_at": "2191-01-01T00:00:00Z",
         "category": None,
-        "tags": [],
-        "rules": {},
+        "tags": ["hot", "tea-2026"],
+        "rules": {
+            "dedupe": "device",
+            "dedupe_limit": 1,
+            "quarantine": {"by": "device", "votes": 1000, "seconds": 86400},
+        },
     }
     poll = owner.make(**said)
     assert poll["opens_at"] == "2190-01-01T10:00:00Z"
-    built = said.keys() - {"opens_at", "category", "tags", "rules"}
-    assert {name: poll[name] for name in built} == {name: said[name] for name in built}
+    assert {name: poll[name] for name in said} == said | {"opens_at": poll["opens_at"]}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("eligibility", name) for name in ("public", "authenticated", "invited", "delegated")),
+        *(("results_visibility", name)
+          for name in ("live", "after_vote", "after_close", "owner_only")),
+        *(("listing", name) for name in ("listed", "unlisted", "private")),
+        *(("allow_change", value) for value in (True, False)),
+    ],
+)  # fmt: skip
+def test_each_value_can_be_chosen_and_chosen_anew(owner: Caller, field: str, value: Any) -> None:
+    assert owner.make(**{field: value})[field] == value
+    path = f"{POLLS}{owner.make()['id']}/"
+    assert owner.patch(path, {field: value}, If_Match='"1"').json()[field] == value
+
+
+def test_tags_are_kept_in_lower_case_and_once(owner: Caller) -> None:
+    assert owner.make(tags=["Hot", "tea", "HOT", " tea "])["tags"] == ["hot", "tea"]
+
+
+RULES = {"dedupe": "address", "dedupe_limit": 5, "quarantine": None}
+
+
+def test_rules_that_are_not_named_are_the_default(owner: Caller) -> None:
+    for said, kept in [
+        ({}, {"dedupe": "device", "dedupe_limit": 1, "quarantine": None}),
+        ({"dedupe": "none"}, {"dedupe": "none", "dedupe_limit": 1, "quarantine": None}),
+        ({"dedupe": "address", "dedupe_limit": 5}, RULES),
+    ]:
+        assert owner.make(eligibility="public", rules=said)["rules"] == kept
+
+
+def test_rules_are_replaced_as_a_whole(owner: Caller) -> None:
+    path = f"{POLLS}{owner.make(eligibility='public', rules=RULES)['id']}/"
+    quarantine = {"by": "address", "votes": 3, "seconds": 60}
+    answer = owner.patch(path, {"rules": {"quarantine": quarantine}}, If_Match='"1"')
+    assert answer.json()["rules"] == {
+        "dedupe": "device", "dedupe_limit": 1, "quarantine": quarantine
+    }  # fmt: skip
+    cleared = owner.patch(path, {"rules": {"quarantine": None}}, If_Match='"2"').json()
+    assert cleared["rules"]["quarantine"] is None
+    assert owner.patch(path, {"rules": {}}, If_Match='"3"').json() == cleared
+
+
+def test_only_public_polls_have_rules_about_strangers(owner: Caller) -> None:
+    for eligibility in ("authenticated", "invited", "delegated"):
+        answer = owner.post(POLLS, definition(eligibility=eligibility, rules=RULES))
+        assert problem(answer) == (400, "invalid-request", [
+            ("/rules/dedupe", "only-public"), ("/rules/dedupe_limit", "only-public")
+        ])  # fmt: skip
+    path = f"{POLLS}{owner.make(eligibility='public', rules=RULES)['id']}/"
+    answer = owner.patch(path, {"eligibility": "invited"}, If_Match='"1"')
+    assert problem(answer)[0] == 400
+    both = {"eligibility": "invited", "rules": {}}
+    assert owner.patch(path, both, If_Match='"1"').status_code == 200
+    answer = owner.patch(path, {"rules": {"dedupe": "none"}}, If_Match='"2"')
+    assert problem(answer)[2] == [("/rules/dedupe", "only-public")]
+
+
+def test_a_category_must_exist(owner: Caller, staff: Caller) -> None:
+    answer = owner.post(POLLS, definition(category="drinks"))
+    assert problem(answer) == (400, "invalid-request", [("/category", "unknown-category")])
+    draft = owner.make()
+    answer = owner.patch(f"{POLLS}{draft['id']}/", {"category": "drinks"}, If_Match='"1"')
+    assert problem(answer) == (400, "invalid-request", [("/category", "unknown-category")])
+    staff.post("/api/v1/categories/", {"slug": "drinks", "name": "Drinks"})
+    assert owner.make(category="Drinks")["category"] == "drinks"
+    answer = owner.patch(f"{POLLS}{draft['id']}/", {"category": "drinks"}, If_Match='"1"')
+    assert answer.json() == draft | {"category": "drinks", "version": 2}
+    answer = owner.patch(f"{POLLS}{draft['id']}/", {"category": None}, If_Match='"2"')
+    assert answer.json()["category"] is None
 
 
 def test_the_collection_answers_without_its_slash(owner: Caller) -> None:
@@ -82,13 +164,6 @@ def test_only_a_person_makes_polls(stranger: Caller) -> None:
     ("field", "value"),
     [
         *(("ballot_type", name) for name in ("multiple", "approval", "ranked", "score")),
-        *(("eligibility", name) for name in ("public", "invited")),
-        ("results_visibility", "after_vote"),
-        ("allow_change", True),
-        ("category", "drinks"),
-        ("tags", ["hot"]),
-        ("rules", {"max": 2}),
-        ("rules", 0),
     ],
 )
 def test_what_is_not_built_is_refused_and_never_ignored(
@@ -133,6 +208,39 @@ LONG = "x" * 201
         ({"results_visibility": 1}, "/results_visibility", "invalid-choice"),
         ({"allow_change": "False"}, "/allow_change", "invalid-choice"),
         ({"allow_change": 0}, "/allow_change", "invalid-choice"),
+        ({"listing": "hidden"}, "/listing", "invalid-choice"),
+        ({"category": 7}, "/category", "invalid"),
+        ({"category": "a b"}, "/category", "slug"),
+        ({"tags": "hot"}, "/tags", "not-a-list"),
+        ({"tags": None}, "/tags", "null"),
+        ({"tags": ["hot", "a_b"]}, "/tags/1", "slug"),
+        ({"tags": ["hot", "é"]}, "/tags/1", "slug"),
+        ({"tags": ["x" * 41]}, "/tags/0", "slug"),
+        ({"tags": [""]}, "/tags/0", "blank"),
+        ({"tags": [1]}, "/tags/0", "invalid"),
+        ({"tags": [f"t{n}" for n in range(11)]}, "/tags", "max-length"),
+        ({"rules": 0}, "/rules", "invalid"),
+        ({"rules": None}, "/rules", "null"),
+        ({"rules": {"max": 2}}, "/rules/max", "unknown-field"),
+        ({"rules": {"dedupe": "name"}}, "/rules/dedupe", "invalid-choice"),
+        ({"rules": {"dedupe_limit": "1"}}, "/rules/dedupe_limit", "invalid"),
+        ({"rules": {"dedupe_limit": True}}, "/rules/dedupe_limit", "invalid"),
+        ({"rules": {"dedupe_limit": 0}}, "/rules/dedupe_limit", "min-value"),
+        ({"rules": {"dedupe_limit": 1001}}, "/rules/dedupe_limit", "max-value"),
+        ({"rules": {"quarantine": {"votes": 1, "seconds": 1}}}, "/rules/quarantine/by",
+         "required"),
+        ({"rules": {"quarantine": {"by": "name", "votes": 1, "seconds": 1}}},
+         "/rules/quarantine/by", "invalid-choice"),
+        ({"rules": {"quarantine": {"by": "device", "votes": 1.5, "seconds": 1}}},
+         "/rules/quarantine/votes", "invalid"),
+        ({"rules": {"quarantine": {"by": "device", "votes": 1, "seconds": 86401}}},
+         "/rules/quarantine/seconds", "max-value"),
+        ({"rules": {"quarantine": {"by": "device", "votes": 1, "seconds": 9, "x": 1}}},
+         "/rules/quarantine/x", "unknown-field"),
+        ({"rules": {"dedupe_limit": 2}, "eligibility": "public"}, "/rules/dedupe_limit",
+         "only-address"),
+        ({"template": 7}, "/template", "invalid"),
+        ({"template": "x"}, "/template", "unknown-template"),
         ({"opens_at": "2190-01-01T12:00:00"}, "/opens_at", "offset"),
         ({"opens_at": "2190-01-01"}, "/opens_at", "offset"),
         ({"opens_at": 1700000000}, "/opens_at", "invalid"),

@@ -9,9 +9,9 @@ from callers import POLLS, Caller, at, definition, in_parallel, person
 from django.db import connection, transaction
 from django.utils import timezone
 
-from polls import erasure, services
+from polls import erasure, moves, services
 from polls.erasure import erase_person
-from polls.models import ErasedSubject, Poll
+from polls.models import ErasedSubject, Poll, Template
 from polls.services import keep_house
 from polls.subscribers import HANDLERS
 from provote_core.audit.models import AuditRecord
@@ -52,6 +52,8 @@ def remembered() -> list[str]:
 
 def test_an_erased_person_is_nowhere(owner: Caller, other: Caller, votes: Any) -> None:
     theirs = other.make_open()
+    for who in (owner, other):
+        who.post(f"{POLLS}templates/", {"name": "t", "definition": definition()})
     draft, poll = owner.make(), owner.make_open()
     owner.post(POLLS, definition(), Idempotency_Key="k")
     other.post(POLLS, definition(), Idempotency_Key="k")
@@ -63,6 +65,7 @@ def test_an_erased_person_is_nowhere(owner: Caller, other: Caller, votes: Any) -
     assert erase(owner) == 1
 
     assert everything().count(str(owner.subject)) == 1
+    assert [template.owner for template in Template.objects.all()] == [other.subject]
     assert remembered() == [str(owner.subject)]
     successors = set(Poll.objects.exclude(pk=theirs["id"]).values_list("owner", flat=True))
     successors.discard(other.subject)
@@ -163,7 +166,7 @@ def test_a_request_beside_the_erasure_leaves_nothing_for_good(
     assert answer.status_code == 201
     late = Poll.objects.get(owner=owner.subject)
     # As a request would that opened it in the same moment.
-    services.open_poll(poll_id=late.pk, by=Principal(Kind.PERSON, subject=owner.subject))
+    moves.open_poll(poll_id=late.pk, by=Principal(Kind.PERSON, subject=owner.subject))
     first = Poll.objects.get(pk=own["id"]).owner
 
     tokens_end()

@@ -25,23 +25,26 @@ def history(owner: Caller, votes: Any) -> list[dict[str, Any]]:
     Poll.objects.update(opens_at=None, status="open")
     owner.make_open(closes_at=at(hours=1))
     owner.post(f"{path}close/")
+    owner.post(f"{path}archive/")
     return told()
 
 
 def test_every_fact_has_the_shape_of_its_sample(history: list[dict[str, Any]]) -> None:
     assert [event["type"] for event in history] == [
-        "poll.scheduled", "poll.amended", "poll.opened", "poll.closed"
+        "poll.scheduled", "poll.amended", "poll.opened", "poll.closed", "poll.archived"
     ]  # fmt: skip
     for event in history:
         assert_matches_sample(event)
 
 
 def test_a_fact_carries_the_state_after_it(history: list[dict[str, Any]]) -> None:
-    scheduled, amended, _, closed = history
-    assert [event["version"] for event in (scheduled, amended, closed)] == [2, 3, 4]
-    assert [event["data"]["version"] for event in (scheduled, amended, closed)] == [2, 3, 4]
+    scheduled, amended, _, closed, archived = history
+    of_one = (scheduled, amended, closed, archived)
+    assert [event["version"] for event in of_one] == [2, 3, 4, 5]
+    assert [event["data"]["version"] for event in of_one] == [2, 3, 4, 5]
     assert scheduled["data"] | {"title": "Tea!", "version": 3} == amended["data"]
     state = poll_state(UUID(closed["subject"]))
+    assert closed["data"] | {"status": "archived", "version": 5} == archived["data"]
     assert closed["data"]["status"] == "closed"
     assert closed["data"]["closed_at"] == state.closed_at.isoformat().replace("+00:00", "Z")
     assert "description" not in closed["data"]

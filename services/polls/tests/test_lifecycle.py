@@ -2,28 +2,31 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from callers import POLLS, Caller, at
+from callers import POLLS, Caller, at, person
 from django.db.models.functions import Now
 
 from polls.lifecycle import Move, Status, opening, target
 from polls.models import Poll
 from polls.selectors import database_now
+from provote_core.audit.models import AuditRecord
 from provote_core.testing.events import told
 
 LEADS_TO = {
-    "draft": {"schedule": "scheduled", "open": "open", "close": None},
-    "scheduled": {"schedule": "scheduled", "open": "open", "close": None},
-    "open": {"schedule": None, "open": "open", "close": "closed"},
-    "closed": {"schedule": None, "open": None, "close": "closed"},
+    "draft": {"schedule": "scheduled", "open": "open"},
+    "scheduled": {"schedule": "scheduled", "open": "open"},
+    "open": {"open": "open", "close": "closed"},
+    "closed": {"close": "closed", "archive": "archived"},
+    "archived": {"archive": "archived"},
 }
 
 
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("move", Move)
 def test_the_table_of_moves(status: Status, move: Move) -> None:
-    assert target(status, move) == LEADS_TO[status][move]
+    assert target(status, move) == LEADS_TO[status].get(move)
 
 
 def test_opening_with_a_time_to_come_is_scheduling() -> None:
@@ -41,6 +44,7 @@ IN_TIME = {
     "open": {"status": "open"},
     "open and over": {"status": "open", "closes_at": -1},
     "closed": {"status": "closed", "closed_at": -1},
+    "archived": {"status": "archived", "closed_at": -1},
 }
 
 
@@ -73,8 +77,19 @@ def poll_that_is(state: str, owner: Caller) -> str:
         ("open and over", "close", 200, "closed", ["poll.closed"]),
         ("closed", "open", 409, "closed", []),
         ("closed", "close", 200, "closed", []),
+        ("draft", "archive", 409, "draft", []),
+        ("scheduled", "archive", 409, "scheduled", []),
+        ("scheduled and begun", "archive", 409, "open", []),
+        ("scheduled and over", "archive", 200, "archived",
+         ["poll.opened", "poll.closed", "poll.archived"]),
+        ("open", "archive", 409, "open", []),
+        ("open and over", "archive", 200, "archived", ["poll.closed", "poll.archived"]),
+        ("closed", "archive", 200, "archived", ["poll.archived"]),
+        ("archived", "archive", 200, "archived", []),
+        ("archived", "open", 409, "archived", []),
+        ("archived", "close", 409, "archived", []),
     ],
-)
+)  # fmt: skip
 def test_every_move_from_every_status(
     owner: Caller, votes: Any, state: str, move: str, status: int, leads_to: str, tells: list[str]
 ) -> None:
@@ -115,11 +130,82 @@ def test_a_draft_whose_end_has_passed_cannot_open(owner: Caller) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("move", ["open", "close"])
+@pytest.mark.parametrize("move", ["open", "close", "archive"])
 def test_a_move_says_all_by_its_path(owner: Caller, votes: Any, move: str) -> None:
-    path = f"{POLLS}{owner.make_open()['id']}/{move}/"
+    make = owner.make_closed if move == "archive" else owner.make_open
+    path = f"{POLLS}{make()['id']}/{move}/"
     answer = owner.post(path, {"force": True})
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "unknown-field")
     assert owner.post(path, []).status_code == 400
     assert owner.post(path, {}).status_code == 200
     assert owner.get(path).status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("move", ["open", "close", "archive"])
+def test_a_move_keeps_to_if_match_where_it_is_sent(owner: Caller, votes: Any, move: str) -> None:
+    before = {"open": owner.make, "close": owner.make_open, "archive": owner.make_closed}[move]()
+    path, etag = f"{POLLS}{before['id']}/", f'"{before["version"]}"'
+    answer = owner.post(f"{path}{move}/", If_Match='"0"')
+    assert (answer.status_code, answer.json()["code"]) == (412, "precondition-failed")
+    assert owner.get(path).json() == before
+    assert owner.post(f"{path}{move}/", If_Match=etag).status_code == 200
+    repeat = owner.post(f"{path}{move}/", If_Match=etag)
+    assert (repeat.status_code, repeat.json()["version"]) == (200, before["version"] + 1)
+
+
+@pytest.mark.django_db
+def test_moderators_and_staff_close_and_archive_any_poll(
+    owner: Caller, moderator: Caller, staff: Caller, votes: Any
+) -> None:
+    for who in (moderator, staff):
+        path = f"{POLLS}{owner.make_open(listing='private')['id']}/"
+        assert who.post(f"{path}open/").status_code == 403
+        assert who.patch(path, {"title": "Mine"}, If_Match="*").status_code == 403
+        assert who.delete(path, If_Match="*").status_code == 403
+        assert who.post(f"{path}close/").json()["status"] == "closed"
+        assert who.post(f"{path}archive/").json()["status"] == "archived"
+        rows = AuditRecord.objects.filter(actor=str(who.subject), outcome="accepted")
+        assert sorted(row.action.rsplit("/", 2)[1] for row in rows) == ["archive", "close"]
+
+
+@pytest.mark.django_db
+def test_nobody_else_closes_or_archives(owner: Caller, other: Caller, votes: Any) -> None:
+    opened, closed = owner.make_open(), owner.make_closed()
+    hidden = owner.make_open(listing="private")
+    keys = [person(subject=owner.subject, key_id=uuid4()), person(staff=True, key_id=uuid4())]
+    for poll, move in [(opened, "close"), (closed, "archive")]:
+        path = f"{POLLS}{poll['id']}/{move}/"
+        assert [who.post(path).status_code for who in (Caller(), other, *keys)] == [
+            401,
+            403,
+            403,
+            403,
+        ]
+        assert owner.get(f"{POLLS}{poll['id']}/").json() == poll
+    assert other.post(f"{POLLS}{hidden['id']}/close/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_draft_can_be_deleted_and_then_is_gone(owner: Caller, other: Caller) -> None:
+    draft, kept = owner.make(), owner.make()
+    path = f"{POLLS}{draft['id']}/"
+    assert owner.delete(path).status_code == 428
+    assert owner.delete(path, If_Match='"2"').status_code == 412
+    assert other.delete(path, If_Match='"1"').status_code == 404
+    answer = owner.delete(path, If_Match='"1"')
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert owner.delete(path, If_Match='"1"').status_code == 404
+    assert owner.get(path).status_code == 404
+    assert [str(poll.pk) for poll in Poll.objects.all()] == [kept["id"]]
+    assert told() == []
+
+
+@pytest.mark.django_db
+def test_what_is_no_draft_is_archived_and_not_deleted(owner: Caller, votes: Any) -> None:
+    for poll in (owner.make_open(opens_at=at(hours=1)), owner.make_open(), owner.make_closed()):
+        path = f"{POLLS}{poll['id']}/"
+        answer = owner.delete(path, If_Match=f'"{poll["version"]}"')
+        assert (answer.status_code, answer.json()["code"]) == (409, "not-a-draft")
+        assert "archive" in answer.json()["detail"]
+        assert owner.get(path).json() == poll

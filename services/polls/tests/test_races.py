@@ -91,6 +91,32 @@ def test_time_is_taken_after_the_wait_for_the_lock(owner: Caller) -> None:
         assert opening.result()[0].status_code == 409
 
 
+def test_of_a_deletion_and_an_opening_one_wins(owner: Caller) -> None:
+    for _ in range(8):
+        draft = owner.make()
+
+        def either(number: int, draft: dict[str, Any] = draft) -> int:
+            if number:
+                answer = owner.delete(f"{POLLS}{draft['id']}/", If_Match='"1"')
+            else:
+                answer = open_(owner, draft)
+            return int(answer.status_code)
+
+        opened, deleted = in_parallel(2, either)
+        assert (opened, deleted) in [(200, 412), (404, 204)]
+        assert len([e for e in told() if e["subject"] == draft["id"]]) == (opened == 200)
+
+
+def test_archived_by_many_it_is_archived_once(owner: Caller, staff: Caller, votes: Any) -> None:
+    poll = owner.make_open()
+    Poll.objects.update(closes_at=Func(function="clock_timestamp"))
+    path = f"{POLLS}{poll['id']}/archive/"
+    answers = in_parallel(8, lambda number: (owner, staff)[number % 2].post(path))
+    assert {answer.status_code for answer in answers} == {200}
+    assert {answer.json()["status"] for answer in answers} == {"archived"}
+    assert [event["type"] for event in told()] == ["poll.opened", "poll.closed", "poll.archived"]
+
+
 def open_(owner: Caller, poll: dict[str, Any]) -> Any:
     return owner.post(f"{POLLS}{poll['id']}/open/")
 

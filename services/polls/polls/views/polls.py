@@ -1,7 +1,7 @@
-"""Parse, call, present."""
+"""The collection of polls, and one of them."""
 
 from functools import partial
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -9,44 +9,32 @@ from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from polls import selectors, services
+from polls import listing, selectors, services, templates
 from polls.models import Poll
-from polls.serializers import NoBody, PollChanges, PollDefinition, PollQuery, PollSerializer
+from polls.serializers.answers import PollSerializer
+from polls.serializers.definitions import NewPoll, PollChanges, PollCopy, PollDefinition
+from polls.serializers.queries import PollQuery, asked
+from polls.views.documents import (
+    ETAG,
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    LOCATION,
+    PUBLIC,
+)
+from polls.views.pages import PollPage
 from provote_core.auth import Principal
 from provote_core.auth.rest import IsPerson, IsPersonOrReadOnly, IsService
 from provote_core.exceptions import Unauthenticated
 from provote_core.idempotency.once import create_once
-from provote_core.pagination import CursorPage
 from provote_core.preconditions import etag, require_match
 from provote_core.rest import caller, validated
-
-HEADER: Final = "header"
-ETAG = OpenApiParameter("ETag", location=HEADER, response=[200, 201], description="The version.")
-LOCATION = OpenApiParameter("Location", location=HEADER, response=[201])
-IF_MATCH = OpenApiParameter(
-    "If-Match", location=HEADER, required=True, description="The ETag you have read."
-)
-IF_NONE_MATCH = OpenApiParameter(
-    "If-None-Match", location=HEADER, description="The ETag you have; 304 if it still holds."
-)
-IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key", location=HEADER, description="Makes a repeat safe."
-)
-PUBLIC: Any = [{"bearer": []}, {}]
-
-
-class PollPage(CursorPage):
-    """Newest first, or oldest with `ordering=created_at`; ids rise with the time of creation."""
-
-    def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str]:
-        """By id, which is unique."""
-        return ("id",) if request.query_params.get("ordering") == "created_at" else ("-id",)
 
 
 class PollsView(GenericAPIView[Poll]):
@@ -55,16 +43,18 @@ class PollsView(GenericAPIView[Poll]):
     permission_classes = [IsPersonOrReadOnly]
     serializer_class = PollSerializer
     pagination_class = PollPage
+    order_name = "-created_at"
 
     def get_queryset(self) -> QuerySet[Poll]:
-        """The visible polls that every filter of the query lets through."""
-        wanted = _filters(self.request)
+        """The polls that the caller comes across and every filter of the query lets through."""
+        wanted = asked(PollQuery, self.request, lists=["tag"])
         who = caller(self.request)
         if wanted.get("owner") == "me":
             if who.subject is None:
                 raise Unauthenticated("owner=me needs a caller.")
             wanted["owner"] = who.subject
-        return selectors.list_polls(who, status=wanted.get("status"), owner=wanted.get("owner"))
+        self.order_name = listing.order_name(wanted)
+        return listing.list_polls(who, wanted)
 
     @extend_schema(
         operation_id="listPolls",
@@ -73,28 +63,21 @@ class PollsView(GenericAPIView[Poll]):
         responses=PollSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        """Polls that have left their draft, and the caller's own drafts; staff see all."""
+        """Listed polls that have left their draft, and all of the caller's own; staff see all."""
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(PollSerializer(page, many=True).data)
 
     @extend_schema(
         operation_id="createPoll",
         parameters=[IDEMPOTENCY_KEY, ETAG, LOCATION],
-        request=PollDefinition,
+        request=NewPoll,
         responses={201: PollSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Make a draft."""
-        definition: Any = validated(PollDefinition, request)
-        who = caller(request)
-        response = create_once(
-            request,
-            create=partial(services.create_poll, owner=_subject(who), definition=definition),
-            present=lambda poll_id: PollSerializer(selectors.visible_poll(poll_id, who)).data,
-            location=lambda poll_id: reverse("poll", args=[poll_id]),
-        )
-        response["ETag"] = etag(response.data["version"])
-        return response
+        """Make a draft, from scratch or from a template."""
+        definition = _definition(request)
+        create = partial(services.create_poll, owner=subject(request), definition=definition)
+        return _created(request, create)
 
 
 class PollView(APIView):
@@ -111,7 +94,7 @@ class PollView(APIView):
     def get(self, request: Request, poll_id: UUID) -> HttpResponseBase:
         """A poll; 304 where If-None-Match names its version."""
         poll: Any = selectors.visible_poll(poll_id, caller(request))
-        response = _shown(poll)
+        response = shown(poll)
         if poll.status_at(poll.now) != poll.status:
             # Its time has come and is not announced yet: this version looked otherwise before.
             return response
@@ -125,7 +108,7 @@ class PollView(APIView):
         responses=PollSerializer,
     )
     def patch(self, request: Request, poll_id: UUID) -> Response:
-        """Change a draft, or correct title and description of a poll that is none any more."""
+        """Change a draft, or correct the words, category and tags of a later poll."""
         changes = validated(PollChanges, request)
         services.amend_poll(
             poll_id=poll_id,
@@ -133,37 +116,39 @@ class PollView(APIView):
             changes=changes,
             precondition=partial(require_match, request),
         )
-        return _shown(selectors.visible_poll(poll_id, caller(request)))
+        return shown(selectors.visible_poll(poll_id, caller(request)))
+
+    @extend_schema(operation_id="deletePoll", parameters=[IF_MATCH], responses={204: None})
+    def delete(self, request: Request, poll_id: UUID) -> Response:
+        """Delete a draft; 409 `not-a-draft` for any other poll, which can be archived."""
+        services.delete_draft(
+            poll_id=poll_id, by=caller(request), precondition=partial(require_match, request)
+        )
+        return Response(status=204)
 
 
-class OpenView(APIView):
-    """A draft's way to its voters."""
-
-    permission_classes = [IsPerson]
-
-    @extend_schema(
-        operation_id="openPoll", parameters=[ETAG], request=None, responses=PollSerializer
-    )
-    def post(self, request: Request, poll_id: UUID) -> Response:
-        """Open a draft, or schedule it if its opens_at is still to come."""
-        validated(NoBody, request)
-        services.open_poll(poll_id=poll_id, by=caller(request))
-        return _shown(selectors.visible_poll(poll_id, caller(request)))
-
-
-class CloseView(APIView):
-    """The end of voting."""
+class CloneView(APIView):
+    """A poll as a pattern for another."""
 
     permission_classes = [IsPerson]
 
     @extend_schema(
-        operation_id="closePoll", parameters=[ETAG], request=None, responses=PollSerializer
+        operation_id="clonePoll",
+        parameters=[IDEMPOTENCY_KEY, ETAG, LOCATION],
+        request=PollCopy,
+        responses={201: PollSerializer},
     )
     def post(self, request: Request, poll_id: UUID) -> Response:
-        """Close an open poll: each vote accepted until closed_at counts, none after it."""
-        validated(NoBody, request)
-        services.close_poll(poll_id=poll_id, by=caller(request))
-        return _shown(selectors.visible_poll(poll_id, caller(request)))
+        """Make a draft of one's own like any poll one may read, but without its times."""
+        copy = validated(PollCopy, request)
+        create = partial(
+            services.clone_poll,
+            poll_id=poll_id,
+            by=caller(request),
+            owner=subject(request),
+            title=copy.get("title"),
+        )
+        return _created(request, create)
 
 
 class PollStateView(APIView):
@@ -176,19 +161,43 @@ class PollStateView(APIView):
         return Response(msgspec.to_builtins(selectors.poll_state(poll_id)))
 
 
-def _filters(request: Request) -> dict[str, Any]:
-    """The query without the page's own parameters, refused like a body where it is unknown."""
-    given = request.query_params.dict()
-    query = PollQuery(data={n: v for n, v in given.items() if n not in ("cursor", "page_size")})
-    query.is_valid(raise_exception=True)
-    return dict(query.validated_data)
-
-
-def _subject(who: Principal) -> UUID:
+def subject(request: Request) -> UUID:
+    """The person behind the request."""
+    who: Principal = caller(request)
     if who.subject is None:
         raise Unauthenticated()
     return who.subject
 
 
-def _shown(poll: Poll) -> Response:
+def shown(poll: Poll) -> Response:
+    """A poll with its ETag."""
     return Response(PollSerializer(poll).data, headers={"ETag": etag(poll.version)})
+
+
+def _definition(request: Request) -> Any:
+    """What the body says; with a template, what it says on top of that."""
+    definition = validated(NewPoll, request)
+    name = definition.pop("template", None)
+    if name is None:
+        return definition
+    said: Any = request.data
+    whole = PollDefinition(
+        data={
+            **templates.definition_from(name, caller(request)),
+            **{field: value for field, value in said.items() if field != "template"},
+        }
+    )
+    whole.is_valid(raise_exception=True)
+    return whole.validated_data
+
+
+def _created(request: Request, create: Any) -> Response:
+    who = caller(request)
+    response = create_once(
+        request,
+        create=create,
+        present=lambda poll_id: PollSerializer(selectors.visible_poll(poll_id, who)).data,
+        location=lambda poll_id: reverse("poll", args=[poll_id]),
+    )
+    response["ETag"] = etag(response.data["version"])
+    return response

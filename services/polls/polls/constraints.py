@@ -1,0 +1,143 @@
+"""What the tables of polls refuse, whoever writes to them; services and shapes only translate.
+
+The lists of values hold what is built; the API names more, and the shapes refuse those.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import (
+    BaseConstraint,
+    BooleanField,
+    CheckConstraint,
+    F,
+    Func,
+    Q,
+    UniqueConstraint,
+)
+
+from polls.lifecycle import ENDED, Status
+from provote_core.visibility import Listing, Visibility
+
+MAX_CHOICES = 500
+MAX_TAGS = 10
+MAX_TEMPLATES = 100  # a person's own
+MAX_DEDUPE = MAX_VOTES = 1_000
+MAX_SECONDS = 86_400
+SLUG = "[a-z0-9-]{1,40}"
+
+BALLOT_TYPES = ("single",)
+ELIGIBILITIES = ("public", "authenticated", "invited", "delegated")
+VISIBILITIES = tuple(str(visibility) for visibility in Visibility)
+LISTINGS = tuple(str(listing) for listing in Listing)
+DEDUPES = ("none", "device", "address")
+ORIGINS = ("address", "device")
+FAR = datetime(9999, 12, 31, tzinfo=UTC)  # when what has no time comes, in every order by time
+
+
+def _one_of(field: str, values: Any, name: str) -> CheckConstraint:
+    return CheckConstraint(
+        condition=Q(**{f"{field}__in": [str(value) for value in values]}), name=name
+    )
+
+
+def _between(field: str, most: int, name: str, *, least: int = 1) -> CheckConstraint:
+    bounds = {f"{field}__gte": least, f"{field}__lte": most}
+    return CheckConstraint(condition=Q(**bounds), name=name)
+
+
+def _holds(template: str) -> Any:
+    """A condition that only SQL can say; `%(expressions)s` is the column."""
+    return Func(F("tags"), template=template, output_field=BooleanField())
+
+
+POLL: list[BaseConstraint] = [
+    CheckConstraint(condition=~Q(title=""), name="poll_title"),
+    _one_of("status", Status, "poll_status"),
+    _one_of("ballot_type", BALLOT_TYPES, "poll_ballot_type"),
+    _one_of("eligibility", ELIGIBILITIES, "poll_eligibility"),
+    _one_of("results_visibility", VISIBILITIES, "poll_visibility"),
+    _one_of("listing", LISTINGS, "poll_listing"),
+    CheckConstraint(
+        condition=Q(opens_at__lt=F("closes_at"))
+        | Q(opens_at__isnull=True)
+        | Q(closes_at__isnull=True),
+        name="poll_opens_before_it_closes",
+    ),
+    CheckConstraint(
+        condition=~Q(status=Status.SCHEDULED.value) | Q(opens_at__isnull=False),
+        name="poll_scheduled_has_opens_at",
+    ),
+    CheckConstraint(
+        condition=Q(status__in=[s.value for s in ENDED], closed_at__isnull=False)
+        | (~Q(status__in=[s.value for s in ENDED]) & Q(closed_at__isnull=True)),
+        name="poll_ended_has_closed_at",
+    ),
+    CheckConstraint(condition=Q(version__gte=1), name="poll_version"),
+    CheckConstraint(
+        condition=Q(digest="") | (~Q(status="draft") & Q(digest__regex="^[0-9a-f]{64}$")),
+        name="poll_digest",
+    ),
+    _one_of("dedupe", DEDUPES, "poll_dedupe"),
+    _between("dedupe_limit", MAX_DEDUPE, "poll_dedupe_limit"),
+    CheckConstraint(
+        condition=Q(eligibility="public", dedupe="address")
+        | Q(eligibility="public", dedupe_limit=1)
+        | Q(dedupe="device", dedupe_limit=1),
+        name="poll_dedupe_is_for_public_polls",
+    ),
+    CheckConstraint(
+        condition=Q(
+            quarantine_by__isnull=True,
+            quarantine_votes__isnull=True,
+            quarantine_seconds__isnull=True,
+        )
+        | Q(
+            quarantine_by__isnull=False,
+            quarantine_votes__isnull=False,
+            quarantine_seconds__isnull=False,
+            quarantine_by__in=ORIGINS,
+            quarantine_votes__gte=1,
+            quarantine_votes__lte=MAX_VOTES,
+            quarantine_seconds__gte=1,
+            quarantine_seconds__lte=MAX_SECONDS,
+        ),
+        name="poll_quarantine",
+    ),
+    CheckConstraint(
+        condition=_holds(
+            "string_to_array(array_to_string(%(expressions)s, ' '), ' ') = %(expressions)s"
+            " AND array_to_string(%(expressions)s, ' ')"
+            f" ~ '^({SLUG}( {SLUG}){{0,{MAX_TAGS - 1}}})?$'"
+        ),
+        name="poll_tags_are_slugs",
+    ),
+    CheckConstraint(
+        condition=_holds(
+            r"array_to_string(%(expressions)s, ' ') !~ '(^| )([a-z0-9-]+)( .*)? \2( |$)'"
+        ),
+        name="poll_tags_differ",
+    ),
+]  # fmt: skip
+
+CHOICE: list[BaseConstraint] = [
+    UniqueConstraint(fields=["poll", "position"], name="choice_poll_position"),
+    UniqueConstraint(fields=["poll", "label"], name="choice_poll_label"),
+    CheckConstraint(
+        condition=Q(position__gte=0, position__lt=MAX_CHOICES), name="choice_position"
+    ),
+    CheckConstraint(condition=~Q(label=""), name="choice_label"),
+]
+
+CATEGORY: list[BaseConstraint] = [
+    UniqueConstraint(fields=["slug"], name="category_slug"),
+    CheckConstraint(condition=Q(slug__regex=f"^{SLUG}$"), name="category_slug_shape"),
+    CheckConstraint(condition=~Q(name=""), name="category_name"),
+    CheckConstraint(condition=Q(version__gte=1), name="category_version"),
+]
+
+TEMPLATE: list[BaseConstraint] = [
+    UniqueConstraint(fields=["owner", "slot"], name="template_owner_slot"),
+    CheckConstraint(condition=Q(slot__gte=0, slot__lt=MAX_TEMPLATES), name="template_slot"),
+    CheckConstraint(condition=~Q(name=""), name="template_name"),
+]

@@ -1,0 +1,58 @@
+"""Polls as their readers see them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from polls.lifecycle import Status
+from polls.models import Choice, Poll
+from polls.selectors import digest_of
+from polls.serializers.definitions import RulesDefinition
+
+
+class ChoiceSerializer(serializers.ModelSerializer[Choice]):
+    """A choice; `position` counts from 0."""
+
+    class Meta:
+        model = Choice
+        fields = read_only_fields = ("id", "label", "description", "position")
+
+
+class PollSerializer(serializers.ModelSerializer[Poll]):
+    """A poll as its readers see it; `status` is the one that holds at the time of reading."""
+
+    # The fields are OpenAPI's: going by way of them would cost most of the time of a page.
+    status = serializers.SerializerMethodField()
+    choices = ChoiceSerializer(many=True, read_only=True)
+    category: Any = serializers.CharField(allow_null=True, read_only=True)
+    rules = RulesDefinition(read_only=True)
+    digest = serializers.CharField(
+        read_only=True, allow_null=True, help_text="SHA-256 of the definition; null in a draft."
+    )
+
+    class Meta:
+        model = Poll
+        fields = (
+            "id", "owner", "title", "description", "status", "ballot_type", "choices",
+            "eligibility", "results_visibility", "allow_change", "listing", "category", "tags",
+            "rules", "digest", "opens_at", "closes_at", "closed_at", "created_at", "version",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_status(self, poll: Any) -> Status:
+        """By the database's clock."""
+        return poll.status_at(poll.now)
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """The members in the order of `fields`; ids and times are left to the renderer."""
+        members = dict.fromkeys(self.Meta.fields) | {
+            name: getattr(instance, name) for name in self.Meta.fields if name != "category"
+        }
+        members["status"] = self.get_status(instance)
+        members["category"] = instance.category_id
+        members["digest"] = digest_of(instance) or None
+        members["choices"] = [
+            {name: getattr(choice, name) for name in ChoiceSerializer.Meta.fields}
+            for choice in instance.choices.all()
+        ]
+        return members

@@ -1,0 +1,40 @@
+"""Headings: categories and tags."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from polls.models import Category, ListedTag
+from polls.serializers.fields import SlugField
+from provote_core.rest import StrictCharField, StrictSerializer
+
+
+class CategoryChanges(StrictSerializer):
+    """What can change of a category."""
+
+    name = StrictCharField(max_length=100, required=False)
+    description = StrictCharField(max_length=1_000, allow_blank=True, required=False)
+
+
+class CategoryDefinition(StrictSerializer):
+    """A category as staff define it; the slug stays for ever."""
+
+    slug: Any = SlugField()
+    name = StrictCharField(max_length=100)
+    description = StrictCharField(max_length=1_000, allow_blank=True, default="")
+
+
+class CategorySerializer(serializers.ModelSerializer[Category]):
+    """A category as everybody sees it."""
+
+    class Meta:
+        model = Category
+        fields = read_only_fields = ("slug", "name", "description", "version")
+
+
+class TagSerializer(serializers.ModelSerializer[ListedTag]):
+    """A tag, and how many listed polls have it."""
+
+    class Meta:
+        model = ListedTag
+        fields = read_only_fields = ("name", "polls")

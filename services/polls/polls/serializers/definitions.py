@@ -1,0 +1,127 @@
+"""What owners say about their polls."""
+
+from typing import Any
+
+import msgspec
+from rest_framework import serializers
+from rest_framework.fields import empty
+
+from polls.constraints import (
+    BALLOT_TYPES,
+    DEDUPES,
+    ELIGIBILITIES,
+    LISTINGS,
+    MAX_CHOICES,
+    MAX_DEDUPE,
+    MAX_SECONDS,
+    MAX_TAGS,
+    MAX_VOTES,
+    ORIGINS,
+    VISIBILITIES,
+)
+from polls.serializers.fields import BuiltChoiceField, CountField, MomentField, SlugField
+from provote_core.events import PollRules
+from provote_core.rest import StrictCharField, StrictSerializer
+
+LATER_BALLOTS = ("multiple", "approval", "ranked", "score")
+
+
+class ChoiceDefinition(StrictSerializer):
+    """A choice as its author writes it."""
+
+    label = StrictCharField(max_length=200)  # type: ignore[assignment]  # the stub's Field.label
+    description = StrictCharField(max_length=1_000, allow_blank=True, default="")
+
+
+class QuarantineDefinition(StrictSerializer):
+    """From which vote on within how many seconds an origin's votes wait for the owner."""
+
+    by = BuiltChoiceField(ORIGINS)
+    votes = CountField(min_value=1, max_value=MAX_VOTES)
+    seconds = CountField(min_value=1, max_value=MAX_SECONDS)
+
+
+class RulesDefinition(StrictSerializer):
+    """What keeps the poll's votes clean; `dedupe…` is for public polls only."""
+
+    dedupe = BuiltChoiceField(DEDUPES, default=PollRules.dedupe)
+    dedupe_limit = CountField(min_value=1, max_value=MAX_DEDUPE, default=PollRules.dedupe_limit)
+    quarantine = QuarantineDefinition(allow_null=True, default=None)
+
+    def to_internal_value(self, data: Any) -> PollRules:
+        """The rules as events carry them."""
+        return msgspec.convert(super().to_internal_value(data), PollRules)
+
+
+class PollDefinition(StrictSerializer):
+    """A poll as its owner defines it."""
+
+    title = StrictCharField(max_length=200)
+    description = StrictCharField(max_length=10_000, allow_blank=True, default="")
+    ballot_type = BuiltChoiceField(BALLOT_TYPES, later=LATER_BALLOTS, default="single")
+    choices: Any = serializers.ListSerializer(
+        child=ChoiceDefinition(),
+        min_length=2,
+        max_length=MAX_CHOICES,
+        help_text=f"2 to {MAX_CHOICES}, with different labels.",
+    )
+    eligibility = BuiltChoiceField(ELIGIBILITIES, default="authenticated")
+    results_visibility = BuiltChoiceField(VISIBILITIES, default="live")
+    allow_change = BuiltChoiceField([False, True], default=False)
+    listing = BuiltChoiceField(LISTINGS, default="listed")
+    category = SlugField(allow_null=True, default=None, help_text="The slug of a category.")
+    tags = serializers.ListField(child=SlugField(), max_length=MAX_TAGS, default=list)
+    rules = RulesDefinition(default=PollRules)
+    opens_at = MomentField(allow_null=True, default=None)
+    closes_at = MomentField(allow_null=True, default=None)
+
+    def validate_choices(self, choices: list[dict[str, str]]) -> list[dict[str, str]]:
+        """Refuse a label that an earlier choice has."""
+        first: dict[str, int] = {}
+        for index, choice in enumerate(choices):
+            if first.setdefault(choice["label"], index) != index:
+                error = serializers.ErrorDetail("Another choice has this label.", "duplicate")
+                raise serializers.ValidationError({str(index): {"label": [error]}})
+        return choices
+
+    def validate_tags(self, tags: list[str]) -> list[str]:
+        """Each tag once, in the order they came."""
+        return list(dict.fromkeys(tags))
+
+
+class PollChanges(PollDefinition):
+    """Any of a poll's definition; choices, tags and rules are replaced as a whole."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """The same fields, none of them required and none with a default."""
+        fields = super().get_fields()
+        for field in fields.values():
+            field.required, field.default = False, empty
+        return fields
+
+
+class NewPoll(PollDefinition):
+    """A poll as its owner defines it, or defines it in difference to a template."""
+
+    template = StrictCharField(
+        required=False, max_length=40,
+        help_text="A template's slug or id: what it says holds unless the body says otherwise. "
+        "Without one, title and choices are required.",
+    )  # fmt: skip
+
+    def get_fields(self) -> dict[str, Any]:
+        """The same fields; a template has title and choices already."""
+        fields = super().get_fields()
+        if "template" in getattr(self, "initial_data", ("template",)):
+            fields["title"].required = fields["choices"].required = False
+        return fields
+
+
+class PollCopy(StrictSerializer):
+    """What a clone has of its own."""
+
+    title = StrictCharField(max_length=200, required=False)
+
+
+class NoBody(StrictSerializer):
+    """A command that says everything by its path."""

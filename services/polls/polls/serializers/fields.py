@@ -1,0 +1,72 @@
+"""Fields that are stricter than DRF's: exact in type, and with an answer for what comes later."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from rest_framework import serializers
+
+from polls.constraints import SLUG
+from provote_core.exceptions import FieldError, UnsupportedValue
+from provote_core.rest import StrictCharField
+
+YEARS = range(2000, 2200)
+
+
+class BuiltChoiceField(serializers.ChoiceField):
+    """One of `choices`, exact in type; one of `later` is 400 `unsupported-value`."""
+
+    def __init__(self, choices: Any, *, later: tuple[Any, ...] = (), **options: Any) -> None:
+        super().__init__(choices, **options)
+        self.later = later
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The value as it came."""
+        if isinstance(data, str | bool):
+            if data in self.later:
+                detail = f"{data!r} is not supported yet."
+                error = FieldError(f"/{self.field_name}", "unsupported-value", detail)
+                raise UnsupportedValue(detail, errors=[error])
+            if data in self.choices:
+                return data
+        self.fail("invalid_choice", input=data)
+
+
+class CountField(serializers.IntegerField):
+    """A whole number that comes as a JSON number; DRF alone would take texts and fractions."""
+
+    def to_internal_value(self, data: Any) -> int:
+        """The number; anything else is `invalid`."""
+        if not isinstance(data, int) or isinstance(data, bool):
+            self.fail("invalid")
+        return int(super().to_internal_value(data))
+
+
+class MomentField(serializers.DateTimeField):
+    """A time with an offset, RFC 3339, in years that polls can have; UTC from here on."""
+
+    default_error_messages = {
+        "offset": "Write the offset from UTC, such as Z or +02:00.",
+        "year": f"The year must be {YEARS[0]} to {YEARS[-1]}.",
+    }
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """The same moment in UTC."""
+        if value.utcoffset() is None:
+            self.fail("offset")
+        if value.year not in YEARS:
+            self.fail("year")
+        return value.astimezone(UTC)
+
+
+class SlugField(StrictCharField):
+    """A name in addresses: 1 to 40 of a-z, 0-9 and hyphen; upper case becomes lower."""
+
+    default_error_messages = {"slug": "Use 1 to 40 of a-z, 0-9 and hyphen."}
+
+    def to_internal_value(self, data: Any) -> str:
+        """The slug in lower case."""
+        slug = super().to_internal_value(data).lower()
+        if not re.fullmatch(SLUG, slug):
+            self.fail("slug")
+        return slug

@@ -1,0 +1,108 @@
+"""The digest of a definition: what it covers, when it is there; anybody can compute it."""
+
+import hashlib
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+from callers import POLLS, Caller, at
+
+from polls.digest import FROZEN, canonical
+from polls.models import Poll
+from polls.selectors import poll_state
+from provote_core.testing.events import told
+
+pytestmark = pytest.mark.django_db
+
+EVERYTHING = {
+    "title": "Thé?",
+    "description": "Hot",
+    "choices": [{"label": 'Yes "é" \\ \n\u2028 𝄞', "description": "d"}, {"label": "No"}],
+    "eligibility": "public",
+    "results_visibility": "after_vote",
+    "allow_change": True,
+    "listing": "unlisted",
+    "tags": ["hot"],
+    "rules": {"dedupe": "address", "dedupe_limit": 3,
+              "quarantine": {"by": "device", "votes": 5, "seconds": 60}},
+    "opens_at": "2190-01-01T12:00:00.5+02:00",
+    "closes_at": "2191-01-01T00:00:00Z",
+}  # fmt: skip
+
+
+def recomputed(answer: dict[str, Any]) -> str:
+    """The digest as docs/api.md tells outsiders to compute it, from the API's answer alone."""
+    names = ["allow_change", "ballot_type", "choices", "closes_at", "eligibility", "id", "listing",
+             "opens_at", "results_visibility", "rules"]  # fmt: skip
+    frozen = {name: answer[name] for name in names}
+    text = json.dumps(frozen, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_anybody_can_compute_it_from_the_answer(owner: Caller, stranger: Caller) -> None:
+    poll = owner.make_open(**EVERYTHING)
+    answer = stranger.get(f"{POLLS}{poll['id']}/").json()
+    assert answer["digest"] == recomputed(answer)
+    assert set(answer["choices"][0]) == {"id", "label", "description", "position"}
+
+
+def test_a_draft_has_none(owner: Caller) -> None:
+    draft = owner.make(**EVERYTHING)
+    assert draft["digest"] is None
+    assert poll_state(UUID(draft["id"])).digest == ""
+
+
+def test_it_is_in_the_state_and_in_every_event_and_never_changes(
+    owner: Caller, votes: Any
+) -> None:
+    poll = owner.make_open(opens_at=at(hours=1))
+    path = f"{POLLS}{poll['id']}/"
+    owner.patch(path, {"title": "Tea!", "description": "d", "tags": ["hot"]}, If_Match="*")
+    Poll.objects.update(opens_at=poll["opens_at"], status="open")
+    owner.post(f"{path}close/")
+    owner.post(f"{path}archive/")
+    assert [event["type"] for event in told()] == [
+        "poll.scheduled", "poll.amended", "poll.closed", "poll.archived"
+    ]  # fmt: skip
+    assert {event["data"]["digest"] for event in told()} == {poll["digest"]}
+    answer = owner.get(path).json()
+    assert answer["digest"] == poll["digest"] == recomputed(answer)
+    assert poll_state(UUID(poll["id"])).digest == poll["digest"]
+
+
+@pytest.mark.parametrize("name", FROZEN)
+def test_it_covers_all_that_is_frozen(owner: Caller, name: str) -> None:
+    """Of two polls that differ in one thing only, the digests differ."""
+    poll = owner.make_open(**EVERYTHING)
+    answer = owner.get(f"{POLLS}{poll['id']}/").json()
+    other = json.loads(json.dumps(answer))
+    if name == "choices":
+        other["choices"][0]["description"] = "another"
+    elif name == "rules":
+        other["rules"]["quarantine"]["seconds"] += 1
+    else:
+        other[name] = not other[name] if name == "allow_change" else "another"
+    assert recomputed(other) != poll["digest"]
+
+
+def test_what_is_not_frozen_is_all_that_may_be_corrected(owner: Caller) -> None:
+    poll = owner.make_open(**EVERYTHING)
+    path = f"{POLLS}{poll['id']}/"
+    for name in EVERYTHING:
+        answer = owner.patch(path, {name: EVERYTHING[name]}, If_Match='"2"')
+        assert answer.status_code == (409 if name in FROZEN else 200), name
+
+
+def test_a_poll_that_an_older_version_opened_has_its_digest(owner: Caller) -> None:
+    poll = owner.make_open(**EVERYTHING)
+    Poll.objects.update(digest="")
+    assert owner.get(f"{POLLS}{poll['id']}/").json() == poll
+    assert poll_state(UUID(poll["id"])).digest == poll["digest"]
+
+
+def test_the_canonical_form_is_that_of_rfc_8785() -> None:
+    value = {"b": [1, True, None], "a": 'é" \\ / \n \x01 \x7f', "A": {}}
+    assert canonical(value) == (
+        '{"A":{},"a":"é\\" \\\\ / \\n \\u0001 \x7f","b":[1,true,null]}'.encode()
+    )

@@ -1,0 +1,99 @@
+"""Migrations only expand: code of the version before goes on working on the new schema."""
+
+from importlib import import_module
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from callers import POLLS, Caller
+from django.db import connection, migrations
+
+import polls.migrations
+from polls.models import Poll
+from provote_core.ids import uuid7
+
+pytestmark = pytest.mark.django_db
+
+HARMLESS = (
+    migrations.CreateModel,
+    migrations.AddField,
+    migrations.AddIndex,
+    migrations.AddConstraint,
+    migrations.RunSQL,
+)
+# A constraint that was dropped has come back wider under this name, or what it forbade is built.
+WIDENED = {
+    "poll_status": "poll_status",
+    "poll_eligibility": "poll_eligibility",
+    "poll_visibility": "poll_visibility",
+    "poll_closed_has_closed_at": "poll_ended_has_closed_at",
+    "poll_allow_change": None,
+}
+MODULES = [
+    import_module(f"polls.migrations.{file.stem}")
+    for file in sorted(Path(str(polls.migrations.__file__)).parent.glob("0*.py"))
+]
+
+
+def test_nothing_is_taken_from_older_code() -> None:
+    for module in MODULES[1:]:
+        added = {
+            operation.constraint.name
+            for operation in module.Migration.operations
+            if isinstance(operation, migrations.AddConstraint)
+        }
+        for operation in module.Migration.operations:
+            if isinstance(operation, migrations.RemoveConstraint):
+                wider = WIDENED[operation.name]
+                assert wider is None or wider in added
+            else:
+                assert isinstance(operation, HARMLESS), (module.__name__, operation)
+
+
+def test_a_column_that_is_added_needs_nothing_of_whoever_inserts() -> None:
+    for module in MODULES[1:]:
+        for operation in module.Migration.operations:
+            if isinstance(operation, migrations.AddField):
+                field = operation.field
+                assert field.null or field.has_db_default(), operation.name
+
+
+def test_what_the_first_version_inserts_is_a_poll_like_any_other(
+    owner: Caller, stranger: Caller
+) -> None:
+    poll, choices = uuid7(), [uuid7(), uuid7()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO poll (id, owner, title, description, ballot_type, eligibility,"
+            " results_visibility, allow_change, status, version)"
+            " VALUES (%s, %s, 'Tea?', '', 'single', 'authenticated', 'live', false, 'draft', 1)",
+            [poll, owner.subject],
+        )
+        for position, choice in enumerate(choices):
+            cursor.execute(
+                "INSERT INTO choice (id, poll_id, position, label, description)"
+                " VALUES (%s, %s, %s, %s, '')",
+                [choice, poll, position, f"choice{position}"],
+            )
+        cursor.execute("UPDATE poll SET status = 'open', version = 2 WHERE id = %s", [poll])
+    path = f"{POLLS}{poll}/"
+    answer = stranger.get(path).json()
+    assert answer["listing"] == "listed"
+    assert answer["rules"] == {"dedupe": "device", "dedupe_limit": 1, "quarantine": None}
+    assert len(answer["digest"]) == 64
+    [found] = stranger.get(f"{POLLS}?q=choice1").json()["results"]
+    assert found == answer
+    assert owner.patch(path, {"tags": ["hot"]}, If_Match='"2"').status_code == 200
+    assert Poll.objects.get().digest == ""
+
+
+def test_the_words_of_older_polls_are_filled_in(owner: Caller) -> None:
+    owner.make(title="old one")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM poll_text")
+        assert owner.get(f"{POLLS}?q=old").json()["results"] == []
+        fill = import_module("polls.migrations.0004_words_of_old_polls").FILL
+        for _ in range(2):
+            cursor.execute(fill)
+    assert len(owner.get(f"{POLLS}?q=old").json()["results"]) == 1
+    assert owner.get(f"{POLLS}?q={uuid4()}").json()["results"] == []

@@ -1,0 +1,168 @@
+"""Templates: what ships, one's own, and polls made from them."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from callers import POLLS, Caller, at, definition, in_parallel, person
+
+from polls import templates
+from polls.models import Poll, Template
+from polls.serializers.definitions import PollDefinition
+from polls.shipped import SHIPPED
+
+pytestmark = pytest.mark.django_db
+
+TEMPLATES = "/api/v1/polls/templates/"
+
+
+def keep(who: Caller, name: str = "mine", **changes: Any) -> dict[str, Any]:
+    answer = who.post(TEMPLATES, {"name": name, "definition": definition(**changes)})
+    assert answer.status_code == 201, answer.content
+    return answer.json()
+
+
+def test_what_ships_is_there_for_anyone(stranger: Caller) -> None:
+    shown = stranger.get(TEMPLATES).json()
+    assert [template["id"] for template in shown["results"]] == list(SHIPPED)
+    assert (shown["next"], shown["previous"]) == (None, None)
+    for template in shown["results"]:
+        assert template["shipped"] is True
+        assert stranger.get(f"{TEMPLATES}{template['id']}/").json() == template
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_what_ships_makes_a_poll_as_it_is(owner: Caller, slug: str) -> None:
+    poll = owner.post(POLLS, {"template": slug})
+    assert poll.status_code == 201, poll.content
+    shown = dict(poll.json())
+    shown["choices"] = [{"label": choice["label"]} for choice in shown["choices"]]
+    assert SHIPPED[slug].definition.items() <= shown.items()
+
+
+def test_what_the_body_says_overrides_the_template(owner: Caller) -> None:
+    body = {"template": "election", "title": "Chair?", "listing": "listed", "tags": ["board"],
+            "choices": [{"label": "Ada"}, {"label": "Grace"}],
+            "closes_at": at(hours=1)}  # fmt: skip
+    poll = owner.post(POLLS, body).json()
+    assert (poll["title"], poll["listing"], poll["tags"]) == ("Chair?", "listed", ["board"])
+    assert [choice["label"] for choice in poll["choices"]] == ["Ada", "Grace"]
+    assert (poll["eligibility"], poll["results_visibility"]) == ("invited", "after_close")
+
+
+def test_a_poll_from_a_template_is_checked_like_any_other(owner: Caller) -> None:
+    for body, pointer, code in [
+        ({"template": "yes-no", "title": ""}, "/title", "blank"),
+        ({"template": "yes-no", "choices": [{"label": "a"}]}, "/choices", "min-length"),
+        ({"template": "yes-no", "colour": "red"}, "/colour", "unknown-field"),
+        ({"template": "yes-no", "rules": {"dedupe": "none"}}, "/rules/dedupe", "only-public"),
+        ({"template": None}, "/template", "null"),
+        ({"template": ""}, "/template", "blank"),
+        ({"template": str(uuid4())}, "/template", "unknown-template"),
+    ]:
+        answer = owner.post(POLLS, body)
+        assert answer.status_code == 400
+        assert [(e["pointer"], e["code"]) for e in answer.json()["errors"]] == [(pointer, code)]
+    assert not Poll.objects.exists()
+
+
+def test_ones_own_template_is_kept_used_and_deleted(owner: Caller) -> None:
+    rules = {"dedupe": "address", "dedupe_limit": 2, "quarantine": None}
+    kept = keep(owner, eligibility="public", rules=rules, tags=["hot"], allow_change=True)
+    path = f"{TEMPLATES}{kept['id']}/"
+    assert (kept["name"], kept["shipped"]) == ("mine", False)
+    assert owner.get(path).json() == kept
+    assert owner.get(TEMPLATES).json()["results"][-1] == kept
+    poll = owner.post(POLLS, {"template": kept["id"], "title": "Again?"}).json()
+    assert (poll["title"], poll["rules"], poll["tags"]) == ("Again?", rules, ["hot"])
+    assert [choice["label"] for choice in poll["choices"]] == ["Yes", "No"]
+    assert owner.delete(path).status_code == 204
+    assert owner.delete(path).status_code == 404
+    assert owner.get(path).status_code == 404
+    assert owner.post(POLLS, {"template": kept["id"]}).status_code == 400
+
+
+def test_a_poll_of_ones_own_becomes_a_template_without_its_times(
+    owner: Caller, other: Caller
+) -> None:
+    poll = owner.make_open(description="Hot", tags=["hot"], closes_at=at(hours=1))
+    body = {"name": "from a poll", "poll_id": poll["id"]}
+    kept = owner.post(TEMPLATES, body).json()
+    assert kept["definition"].keys().isdisjoint({"opens_at", "closes_at", "id", "owner"})
+    made = owner.post(POLLS, {"template": kept["id"]}).json()
+    assert (made["description"], made["tags"], made["closes_at"]) == ("Hot", ["hot"], None)
+    assert other.post(TEMPLATES, body).status_code == 403
+    hidden = owner.make()
+    assert other.post(TEMPLATES, {"name": "x", "poll_id": hidden["id"]}).status_code == 404
+    assert owner.post(TEMPLATES, {"name": "x", "poll_id": str(uuid4())}).status_code == 404
+
+
+def test_templates_are_their_owners_alone(owner: Caller, other: Caller, staff: Caller) -> None:
+    kept = keep(owner)
+    path = f"{TEMPLATES}{kept['id']}/"
+    backend = person(subject=owner.subject, key_id=uuid4())
+    for who, status in [(other, 404), (staff, 404), (Caller(), 401), (backend, 403)]:
+        assert who.get(path).status_code == 404
+        assert who.delete(path).status_code == status
+        assert kept not in who.get(TEMPLATES).json()["results"]
+    assert other.post(POLLS, {"template": kept["id"]}).status_code == 400
+    assert backend.post(TEMPLATES, {"name": "x", "definition": definition()}).status_code == 403
+    assert Template.objects.count() == 1
+
+
+def test_what_ships_stays(owner: Caller, staff: Caller) -> None:
+    for who in (owner, staff):
+        assert who.delete(f"{TEMPLATES}yes-no/").status_code == 403
+    assert owner.get(f"{TEMPLATES}none/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "code"),
+    [
+        ({"definition": definition()}, "/name", "required"),
+        ({"name": "", "definition": definition()}, "/name", "blank"),
+        ({"name": "x"}, "/definition", "one-of"),
+        ({"name": "x", "definition": definition(), "poll_id": str(uuid4())}, "/definition",
+         "one-of"),
+        ({"name": "x", "definition": {"title": "t"}}, "/definition/choices", "required"),
+        ({"name": "x", "definition": definition(opens_at=None)}, "/definition/opens_at",
+         "unknown-field"),
+        ({"name": "x", "definition": definition(rules={"dedupe": "none"})}, "/rules/dedupe",
+         "only-public"),
+        ({"name": "x", "poll_id": "y"}, "/poll_id", "invalid"),
+        ({"name": "x", "definition": 7}, "/definition", "invalid"),
+    ],
+)  # fmt: skip
+def test_bad_templates_are_refused(owner: Caller, body: Any, pointer: str, code: str) -> None:
+    answer = owner.post(TEMPLATES, body)
+    assert answer.status_code == 400
+    assert [(e["pointer"], e["code"]) for e in answer.json()["errors"]] == [(pointer, code)]
+
+
+def test_a_key_keeps_one_template(owner: Caller) -> None:
+    body = {"name": "x", "definition": definition()}
+    first, again = (owner.post(TEMPLATES, body, Idempotency_Key="k") for _ in range(2))
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert again["Location"] == first["Location"] == f"{TEMPLATES}{first.json()['id']}/"
+    assert Template.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_keeps_more_than_there_is_room_for(
+    owner: Caller, other: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(templates, "MAX_TEMPLATES", 3)
+    body = {"name": "x", "definition": definition()}
+    answers = in_parallel(6, lambda _: owner.post(TEMPLATES, body))
+    assert sorted(answer.status_code for answer in answers) == [201] * 3 + [409] * 3
+    refusals = {a.json()["code"] for a in answers if a.status_code == 409}
+    assert refusals == {"too-many-templates"}
+    keep(other)
+    kept = next(answer for answer in answers if answer.status_code == 201)
+    owner.delete(kept["Location"])
+    assert owner.post(TEMPLATES, body).status_code == 201
+
+
+def test_every_shipped_template_is_a_whole_definition() -> None:
+    for template in SHIPPED.values():
+        assert PollDefinition(data=template.definition).is_valid(raise_exception=True)

@@ -1,0 +1,140 @@
+"""One policy in three places: `visibility.definition`, the database's filter, every channel."""
+
+from itertools import product
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from callers import POLLS, Caller, person
+from django.utils import timezone
+
+from polls import listing, selectors
+from polls.lifecycle import Status
+from polls.models import Poll
+from provote_core.auth import Kind, Principal
+from provote_core.visibility import Listing, Verdict, definition
+
+pytestmark = pytest.mark.django_db
+
+WORD = "xylophone"
+EVERY = list(product(Listing, Status))
+
+
+@pytest.fixture
+def polls(owner: Caller) -> dict[tuple[str, str], Poll]:
+    """A poll of the owner for each listing and status, each with a tag of its own."""
+    made = {}
+    for listed, status in EVERY:
+        poll = owner.make(title=WORD, tags=[f"{listed}-{status}", "all"], listing=listed)
+        Poll.objects.filter(pk=poll["id"]).update(
+            status=status,
+            opens_at=timezone.now() + timezone.timedelta(hours=1)
+            if status == "scheduled"
+            else None,
+            closed_at=timezone.now() if status in ("closed", "archived") else None,
+        )
+        made[listed, status] = Poll.objects.get(pk=poll["id"])
+    return made
+
+
+ROLES = ("stranger", "other", "owner", "staff", "moderator", "owner's key", "staff's key")
+
+
+def caller_of(role: str, owner: Caller) -> tuple[Caller, bool]:
+    """A caller in that role, and whether they are privileged."""
+    keys: dict[str, Any] = {
+        "stranger": (Caller(), False),
+        "other": (person(), False),
+        "owner": (owner, True),
+        "staff": (person(staff=True), True),
+        "moderator": (person(moderator=True), True),
+        "owner's key": (person(subject=owner.subject, key_id=uuid4()), False),
+        "staff's key": (person(staff=True, key_id=uuid4()), False),
+    }
+    caller, privileged = keys[role]
+    return caller, privileged
+
+
+def seen(who: Caller, query: str = "") -> set[str]:
+    """The polls of all pages of a list."""
+    found: set[str] = set()
+    path = f"{POLLS}?page_size=4{query}"
+    while path:
+        page = who.get(path).json()
+        found |= {poll["id"] for poll in page["results"]}
+        path = page["next"]
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_channel_shows_what_the_policy_says(
+    polls: dict[tuple[str, str], Poll], owner: Caller, role: str
+) -> None:
+    who, privileged = caller_of(role, owner)
+    lists = {
+        "list": seen(who),
+        "of the owner": seen(who, f"&owner={owner.subject}"),
+        "search": seen(who, f"&q={WORD}"),
+        "tag": seen(who, "&tag=all"),
+        "by time": seen(who, "&ordering=closes_at"),
+        "created": seen(who, "&created_after=2020-01-01T00:00:00Z"),
+    }
+    for (listed, status), poll in polls.items():
+        verdict = definition(listed, status, privileged=privileged)
+        readable = verdict is Verdict.SHOW
+        path = f"{POLLS}{poll.pk}/"
+        known = who.get(path, If_None_Match=f'"{poll.version}", "*"')
+        assert who.get(path).status_code == (200 if readable else 404), (listed, status)
+        assert known.status_code == (304 if readable else 404), (listed, status)
+        clone = who.post(f"{path}clone/", {}).status_code
+        if who.subject is None:
+            assert clone == 401
+        elif "key" in role:
+            assert clone == 403
+        else:
+            assert clone == (201 if readable else 404)
+        # Who comes across it is everybody or the privileged; who has the address may be others.
+        comes_across = readable and (privileged or listed == Listing.LISTED)
+        for name, found in lists.items():
+            assert (str(poll.pk) in found) is comes_across, (name, listed, status)
+        by_status = seen(who, f"&status={status}&owner={owner.subject}")
+        assert (str(poll.pk) in by_status) is comes_across, (listed, status)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_counts_of_tags_know_only_what_everybody_comes_across(
+    polls: dict[tuple[str, str], Poll], owner: Caller, role: str
+) -> None:
+    who, _ = caller_of(role, owner)
+    counts = {tag["name"]: tag["polls"] for tag in who.get("/api/v1/tags/").json()["results"]}
+    listed = [
+        f"{listed}-{status}"
+        for listed, status in EVERY
+        if listed == Listing.LISTED
+        and definition(listed, status, privileged=False) is Verdict.SHOW
+    ]
+    assert counts == dict.fromkeys(listed, 1) | {"all": len(listed)}
+
+
+@pytest.mark.parametrize(("listed", "status"), EVERY)
+@pytest.mark.parametrize("privileged", [False, True])
+def test_the_filter_of_the_database_is_the_policy(
+    polls: dict[tuple[str, str], Poll], listed: str, status: str, privileged: bool
+) -> None:
+    who = Principal(Kind.PERSON, subject=uuid4(), staff=privileged)
+    own = Poll.objects.filter(pk=polls[listed, status].pk)
+    shows = definition(listed, status, privileged=privileged) is Verdict.SHOW
+    assert own.filter(selectors.visible_to(who)).exists() is shows
+    across = shows and (privileged or listed == Listing.LISTED)
+    assert own.filter(selectors.visible_to(who, listing.LISTED)).exists() is across
+
+
+def test_a_list_never_tells_counts_of_votes(owner: Caller, stranger: Caller) -> None:
+    poll = owner.make_open()
+    [shown] = stranger.get(POLLS).json()["results"]
+    for answer in (shown, stranger.get(f"{POLLS}{poll['id']}/").json()):
+        assert answer.keys().isdisjoint({"votes", "total_votes", "results", "tally"})
+        assert all(
+            choice.keys() == {"id", "label", "description", "position"}
+            for choice in answer["choices"]
+        )
