@@ -8,12 +8,19 @@ from itertools import product
 import pytest
 
 from integration.answers import expect, problem
-from integration.client import Caller, People, Person, Poll
+from integration.client import Caller, People, Person, Poll, fresh_key
 from integration.waiting import eventually
 
-POLICIES = ("live", "after_close", "owner_only")
+POLICIES = ("live", "after_vote", "after_close", "owner_only")
 STATES = ("draft", "open", "closed")
-STRANGERS = ("anybody", "voter", "key without results:read", "stranger's key")
+STRANGERS = (
+    "anybody",
+    "voter",
+    "another person",
+    "moderator",
+    "key without results:read",
+    "stranger's key",
+)
 PRIVILEGED = ("owner", "key with results:read", "staff")
 CASES = list(product(POLICIES, STATES, (*STRANGERS, *PRIVILEGED)))
 
@@ -39,12 +46,19 @@ def polls(owner: Person, voter: Person) -> Mapping[tuple[str, str], Poll]:
 
 @pytest.fixture(scope="module")
 def callers(
-    anybody: Caller, voter: Person, owner: Person, staff: Person, people: People
+    anybody: Caller,
+    voter: Person,
+    owner: Person,
+    staff: Person,
+    people: People,
+    moderator: Person,
 ) -> Mapping[str, Caller]:
     """Everybody who might ask."""
     return {
         "anybody": anybody,
         "voter": voter,
+        "another person": people.register("another"),
+        "moderator": moderator,
         "owner": owner,
         "staff": staff,
         "key with results:read": owner.api_key("results:read"),
@@ -53,9 +67,17 @@ def callers(
     }
 
 
-def _shown(policy: str, state: str) -> bool:
-    """Whether strangers see the results."""
-    return state != "draft" and (policy == "live" or (policy, state) == ("after_close", "closed"))
+def _shown(policy: str, state: str, role: str) -> bool:
+    """Whether those who are not privileged see the results; the voter has voted where one can."""
+    if state == "draft":
+        return False
+    shown = {
+        "live": True,
+        "after_vote": state == "closed" or role == "voter",
+        "after_close": state == "closed",
+        "owner_only": False,
+    }
+    return shown[policy]
 
 
 @pytest.mark.parametrize(("policy", "state", "role"), CASES)
@@ -68,7 +90,7 @@ def test_results(
 ) -> None:
     poll, caller = polls[policy, state], callers[role]
     answer = caller.get(f"{poll.url}results/")
-    if role in PRIVILEGED or _shown(policy, state):
+    if role in PRIVILEGED or _shown(policy, state, role):
         assert expect(answer, 200)["total_votes"] == (0 if state == "draft" else 1)
         cached = answer.headers["Cache-Control"]
         assert ("public" in cached) is (role == "anybody"), cached
@@ -91,7 +113,7 @@ def test_no_etag_tells_more_than_the_results(
     poll, caller = polls[policy, state], callers[role]
     etag = poll.owner.get(f"{poll.url}results/").headers["ETag"]
     answer = caller.get(f"{poll.url}results/", headers={"If-None-Match": etag})
-    if role in PRIVILEGED or _shown(policy, state):
+    if role in PRIVILEGED or _shown(policy, state, role):
         assert (answer.status_code, answer.content) == (304, b"")
     else:
         problem(answer, 404 if state == "draft" else 403)
@@ -138,3 +160,67 @@ def test_an_open_poll_becomes_visible_with_its_close(owner: Person, voter: Perso
     poll.close()
     final = eventually(lambda: next((r for r in [poll.results(voter)] if r["final"]), None))
     assert final["total_votes"] == 1
+
+
+# Polls that are not for everybody
+
+
+@pytest.fixture(scope="module")
+def secluded(owner: Person, voter: Person) -> Mapping[tuple[str, str], Poll]:
+    """A poll of each listing in each state, with a word of its own to be searched for."""
+    made = {}
+    for listing, state in product(("unlisted", "private"), STATES):
+        title = f"Secluded {listing}{state}{fresh_key()}"
+        poll = made[listing, state] = owner.create_poll(title=title, listing=listing)
+        if state != "draft":
+            poll.open()
+            voter.vote(poll, "Tea")
+        if state == "closed":
+            poll.close()
+    return made
+
+
+SECLUDED = list(product(("unlisted", "private"), STATES, (*STRANGERS, *PRIVILEGED)))
+
+
+@pytest.mark.parametrize(("listing", "state", "role"), SECLUDED)
+def test_a_secluded_poll_is_found_by_nobody_else(
+    secluded: Mapping[tuple[str, str], Poll],
+    callers: Mapping[str, Caller],
+    listing: str,
+    state: str,
+    role: str,
+) -> None:
+    poll, caller = secluded[listing, state], callers[role]
+    word = poll.definition["title"].split()[1]
+    lists = ({"q": word}, {"owner": poll.definition["owner"], "page_size": 200})
+    for query in lists:
+        found = expect(caller.get("/api/v1/polls/", **query), 200)["results"]
+        ids = {entry["id"] for entry in found}
+        assert (poll.id in ids) is (role in ("owner", "staff", "moderator")), query
+    public = listing == "unlisted" and state != "draft"
+    answer = caller.get(poll.url, headers={"If-None-Match": '"1", "2", "3", "4"'})
+    assert answer.status_code == (
+        304 if public or role in ("owner", "staff", "moderator") else 404
+    )
+
+
+@pytest.mark.parametrize(("listing", "state", "role"), SECLUDED)
+def test_results_of_a_secluded_poll(
+    secluded: Mapping[tuple[str, str], Poll],
+    callers: Mapping[str, Caller],
+    listing: str,
+    state: str,
+    role: str,
+) -> None:
+    poll, caller = secluded[listing, state], callers[role]
+    shown = state != "draft" and (listing == "unlisted" or role == "voter")
+    results = caller.get(f"{poll.url}results/")
+    accounting = caller.get(f"{poll.url}accounting/")
+    assert results.status_code == (200 if shown or role in PRIVILEGED else 404)
+    if role in PRIVILEGED:
+        expect(accounting, 200)
+    elif role == "anybody":
+        problem(accounting, 401)
+    else:
+        problem(accounting, 403 if state != "draft" and listing == "unlisted" else 404)
