@@ -16,5 +16,6 @@ INSTALLED_APPS = [
     "votes",
     "analytics",
 ]
+SITE_URL = ""
 PROVOTE = conf.platform("typing")
 USE_TZ = True

@@ -15,8 +15,8 @@ from provote_core import conf
 from provote_core.celery import bare_app
 from provote_core.events.routes import HOUSEKEEPING_TASK, jobs_queue
 
-# Seconds between housekeepings; polls announces polls whose time has come.
-PERIODS = {"users": 60, "polls": 5, "votes": 60, "analytics": 60}
+# Seconds between housekeepings; polls announces polls whose time has come, users sends mails.
+PERIODS = {"users": 5, "polls": 5, "votes": 60, "analytics": 60}
 
 
 def make_beat() -> Celery:

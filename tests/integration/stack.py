@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
+
+import redis
 
 from integration.waiting import eventually
 from local import postgres, proc
@@ -46,6 +50,12 @@ class Stack(Protocol):
 
     def log(self, name: str) -> str:
         """What a process has said."""
+
+    def logs_with(self, needles: Sequence[str]) -> list[str]:
+        """The processes that have said one of the needles."""
+
+    def redis_with(self, needles: Sequence[str]) -> list[str]:
+        """The keys of Redis that hold one of the needles, in their names or their values."""
 
     def database_url(self, role: str) -> str:
         """Where `role` (a service, or postgres for the superuser) finds the database."""
@@ -116,11 +126,44 @@ class ProcessStack:
         """What a process has said."""
         return (self.instance.logs / f"{name}.log").read_text(errors="replace")
 
+    def logs_with(self, needles: Sequence[str]) -> list[str]:
+        """The processes that have said one of the needles."""
+        said = {path: path.read_text(errors="replace") for path in self.instance.logs.iterdir()}
+        found = {path for path, text in said.items() if any(n in text for n in needles)}
+        return sorted({path.name.partition(".")[0] for path in found})
+
+    def redis_with(self, needles: Sequence[str]) -> list[str]:
+        """The keys of Redis that hold one of the needles, in their names or their values."""
+        socket = str(self.instance.socket("redis"))
+        with redis.Redis(unix_socket_path=socket, decode_responses=True) as client:
+            held = {key: _held(client, key) for key in client.scan_iter()}
+        return [key for key, text in held.items() if any(n in key + text for n in needles)]
+
     def database_url(self, role: str) -> str:
         """Where `role` (a service, or postgres for the superuser) finds the database."""
         if role == "postgres":
             return postgres.superuser_url(self.instance)
         return postgres.url(self.instance, role)
+
+
+def _held(client: redis.Redis, key: str) -> str:
+    """The value of a key as text, its type whatever it is."""
+    read: Any = {
+        "string": lambda: [client.get(key)],
+        "hash": lambda: [client.hgetall(key)],
+        "list": lambda: client.lrange(key, 0, -1),
+        "set": lambda: client.smembers(key),
+        "zset": lambda: client.zrange(key, 0, -1),
+    }.get(str(client.type(key)), list)
+    return " ".join(_message(str(item)) for item in read())
+
+
+def _message(item: str) -> str:
+    """What the broker keeps, with the body that is base64 in it."""
+    try:
+        return item + base64.b64decode(json.loads(item)["body"]).decode(errors="replace")
+    except (ValueError, KeyError, TypeError):
+        return item
 
 
 def is_alive(pid: int) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from integration.answers import expect, problem
-from integration.client import Api, Caller, People, Person, fresh_key
+from integration.client import PASSWORD, Api, Caller, People, Person, fresh_key
 from integration.database import SERVICES, Database
+from integration.stack import Stack
 from integration.waiting import eventually
 
 FORGOTTEN_WITHIN = 30.0  # seconds
 # The order to forget somebody names them; so does, until the last access token has expired, the
 # list of those who may not vote any more.
 NAMES_THE_FORGOTTEN = {"polls.erased_subject", "votes.erased_subject", "users.outbox"}
+# Where the development's mails are printed, tokens and all: docs/configuration.md says so.
+MAILBOX = "users-worker"
 OTHER_EVENTS = """
 SELECT count(*) FROM outbox, jsonb_array_elements(events) AS event
 WHERE event::text LIKE ANY(%s) AND event->>'type' <> 'user.erased'
@@ -20,10 +24,10 @@ WHERE event::text LIKE ANY(%s) AND event->>'type' <> 'user.erased'
 
 
 def test_an_erased_person_is_gone_and_their_votes_count(
-    api: Api, database: Database, people: People, owner: Person
+    api: Api, database: Database, people: People, owner: Person, stack: Stack
 ) -> None:
     person, poll = people.register("leaving"), owner.open_poll()
-    me = expect(person.get("/api/v1/users/me/"), 200)
+    me = leave_traces(person)
     vote = person.vote(poll, "Tea", key=fresh_key())
     own = person.open_poll(title="What shall become of this?")
     owner.vote(own, "Coffee")
@@ -43,11 +47,14 @@ def test_an_erased_person_is_gone_and_their_votes_count(
     problem(api.request("POST", "/api/v1/auth/token/", json=person.credentials), 401)
     problem(api.request("POST", "/api/v1/auth/token/", json=backend.credentials), 401)
 
-    wanted = needles(me["subject"], me["username"], me["email"])
+    wanted = needles(me["subject"], me["username"], me["email"], me["bio"])
     for service in SERVICES:
         eventually(lambda s=service: not left(database, s, wanted), within=FORGOTTEN_WITHIN)
     patterns = [f"%{needle}%" for needle in wanted]
     assert database.one("users", OTHER_EVENTS, patterns) == 0
+    logged = set(stack.logs_with(wanted))
+    assert logged <= {MAILBOX}, "no log says who somebody is"
+    eventually(lambda: not stack.redis_with(wanted), within=FORGOTTEN_WITHIN)
 
     seen = anybody.get("/api/v1/votes/", headers=access)
     assert seen.status_code in (200, 401)
@@ -63,6 +70,21 @@ def test_an_erased_person_is_gone_and_their_votes_count(
     poll.close()
     eventually(lambda: poll.results()["final"])
     assert poll.results()["total_votes"] == 1
+
+
+def leave_traces(person: Person) -> dict[str, Any]:
+    """Do what could leave a user name or an address somewhere; returns the profile."""
+    said = {"display_name": person.username, "bio": f"I am {person.username}, and I leave"}
+    profile = "/api/v1/users/me/"
+    changed = person.ask("PATCH", profile, body=said, headers={"If-Match": "*"})
+    me: dict[str, Any] = expect(changed, 200)
+    anybody = Caller(person.api)
+    expect(anybody.post("/api/v1/auth/password-reset/", {"email": me["email"]}), 202)
+    guess = {"username": me["username"], "password": "a wrong guess"}
+    problem(anybody.post("/api/v1/auth/token/", guess), 401)
+    again = {"username": me["username"], "email": me["email"], "password": PASSWORD}
+    problem(anybody.post("/api/v1/users/", again), 409)
+    return me
 
 
 def needles(subject: str, *names: str) -> list[str]:

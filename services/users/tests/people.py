@@ -1,14 +1,19 @@
 """People at the API, for tests."""
 
 import json
+import re
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
+from django.core import mail as postbox
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
+
+from users import mail
 
 USERS = "/api/v1/users/"
 ME = f"{USERS}me/"
@@ -16,6 +21,10 @@ KEYS = f"{ME}api-keys/"
 TOKEN = "/api/v1/auth/token/"
 REFRESH = f"{TOKEN}refresh/"
 REVOKE = f"{TOKEN}revoke/"
+SESSIONS = f"{ME}sessions/"
+RESET = "/api/v1/auth/password-reset/"
+CONFIRM = f"{RESET}confirm/"
+VERIFY = "/api/v1/auth/verify-email/"
 JWKS = "/api/v1/auth/jwks.json"
 PASSWORD = "correct horse battery"
 
@@ -45,6 +54,13 @@ class Person:
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.send("POST", path, body, **headers)
+
+    def patch(self, path: str, body: Any, **headers: str) -> Any:
+        headers.setdefault("If_Match", "*")
+        return self.send("PATCH", path, body, **headers)
+
+    def put(self, path: str, **headers: str) -> Any:
+        return self.send("PUT", path, **headers)
 
     def delete(self, path: str, **headers: str) -> Any:
         return self.send("DELETE", path, **headers)
@@ -84,6 +100,20 @@ def join(name: str = "ada") -> Person:
 def refresh(token: str) -> Any:
     """Answer to one refresh."""
     return stranger.post(REFRESH, {"refresh": token})
+
+
+def mailed() -> list[EmailMessage]:
+    """The mails that the worker's next round sends."""
+    before = len(getattr(postbox, "outbox", []))
+    mail.send_due()
+    return postbox.outbox[before:]
+
+
+def token_in(message: EmailMessage) -> str:
+    """The token that a mail holds."""
+    found = re.search(r"\bpvm_[\w-]{43}", str(message.body))
+    assert found, message.body
+    return found.group()
 
 
 def problem(answer: Any) -> tuple[int, str]:

@@ -7,7 +7,18 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
-from people import ME, PASSWORD, Person, log_in, problem, refresh, stranger
+from people import (
+    ME,
+    PASSWORD,
+    VERIFY,
+    Person,
+    log_in,
+    mailed,
+    problem,
+    refresh,
+    stranger,
+    token_in,
+)
 
 from provote_core.audit.models import AuditRecord
 from users.models import User
@@ -135,6 +146,22 @@ def test_a_taken_name_is_a_message_not_an_error(
     answer = browser.post(f"{USERS}{user.pk}/change/", **change_form(user, username="ADA"))
     assert answer.status_code == 200
     assert b"This user name is taken." in answer.content
+
+
+def test_an_address_changed_by_staff_is_unverified_and_asked(
+    browser: Browser, ada: Person
+) -> None:
+    [_, message] = mailed()
+    assert ada.post(VERIFY, {"token": token_in(message)}).status_code == 204
+    user = User.objects.get(username="ada")
+    path = f"{USERS}{user.pk}/change/"
+    browser.post(path, **change_form(user, is_moderator="on"))
+    assert (ada.me["email_verified"], ada.me["roles"]) == (True, ["moderator"])
+    browser.post(path, **change_form(user, email="new@example.org"))
+    assert ada.me["email_verified"] is False
+    assert ada.me["version"] == user.version + 2
+    [asked] = mailed()
+    assert asked.to == ["new@example.org"]
 
 
 def test_a_locked_account_is_out_at_once(browser: Browser, ada: Person) -> None:

@@ -6,8 +6,9 @@ from uuid import uuid4
 import jwt
 import pytest
 from django.db import connection
-from people import KEYS, ME, TOKEN, Person, pointers, problem, stranger
+from people import KEYS, ME, TOKEN, Person, in_parallel, join, pointers, problem, stranger
 
+from users import services
 from users.models import ApiKey, User
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,26 @@ def test_keys_come_in_pages(ada: Person) -> None:
     rest = ada.get(page["next"]).json()
     assert [k["id"] for k in page["results"] + rest["results"]] == made[::-1]
     assert rest["next"] is None
+
+
+def test_an_account_has_fifty_keys_at_most(ada: Person, monkeypatch: Any) -> None:
+    assert services.MOST_API_KEYS == 50
+    monkeypatch.setattr(services, "MOST_API_KEYS", 3)
+    made = [ada.post(KEYS, WANTED, Idempotency_Key=str(n)).json() for n in range(3)]
+    assert problem(ada.post(KEYS, WANTED)) == (409, "too-many-api-keys")
+    again = ada.post(KEYS, WANTED, Idempotency_Key="0")
+    assert (again.status_code, again.json()) == (201, made[0]), "a repeat makes none"
+    ada.delete(f"{KEYS}{made[0]['id']}/")
+    assert ada.post(KEYS, WANTED).status_code == 201
+    assert ApiKey.objects.filter(revoked_at=None).count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keys_made_at_once_do_not_pass_the_limit(monkeypatch: Any) -> None:
+    monkeypatch.setattr(services, "MOST_API_KEYS", 3)
+    ada = join("ada")
+    answers = in_parallel(8, lambda _: ada.post(KEYS, WANTED))
+    assert sorted(a.status_code for a in answers) == [201] * 3 + [409] * 5
 
 
 def test_strangers_have_no_keys() -> None:

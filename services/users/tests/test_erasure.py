@@ -11,13 +11,14 @@ from people import (
     KEYS,
     ME,
     PASSWORD,
+    RESET,
     TOKEN,
     USERS,
     Person,
     account,
     in_parallel,
     join,
-    log_in,
+    mailed,
     problem,
     refresh,
     stranger,
@@ -26,8 +27,10 @@ from people import (
 from provote_core.audit.models import AuditRecord
 from provote_core.outbox.models import Outbox
 from provote_core.testing.events import assert_matches_sample, told
-from users import services
-from users.models import RefreshToken, User
+from users import erasure, services
+from users.mail import send_due
+from users.models import Mail, MailToken, RefreshToken, User
+from users.throttle import name_digest
 
 pytestmark = pytest.mark.django_db
 KEY = {"name": "Backend", "scopes": ["results:read"]}
@@ -47,9 +50,23 @@ def everything() -> str:
     return text
 
 
-def test_nothing_of_a_person_is_left_but_the_event() -> None:
+def live_a_little() -> Person:
+    """Somebody who has left a trace wherever one can be left."""
     stranger.post(USERS, account("Grace"), Idempotency_Key="reg")
-    grace = log_in("Grace")
+    body = {"username": "Grace", "password": PASSWORD}
+    tokens = stranger.post(TOKEN, body, User_Agent="Grace's own browser").json()
+    grace = Person(tokens["access"], tokens["refresh"], "Grace")
+    said = {"display_name": "Amazing Grace", "bio": "Grace was here", "locale": "en-grace"}
+    assert grace.patch(ME, said | {"timezone": "America/Lima"}).status_code == 200
+    grace.patch(ME, {"email": "grace.new@example.org", "password": PASSWORD})
+    assert len(mailed()) == 2
+    stranger.post(RESET, {"email": "GRACE.new@example.org"})
+    stranger.post(TOKEN, {"username": "Grace", "password": "a wrong guess"})
+    return grace
+
+
+def test_nothing_of_a_person_is_left_but_the_event() -> None:
+    grace = live_a_little()
     grace.post(KEYS, {"name": "Grace's backend", "scopes": ["results:read"]}, Idempotency_Key="k")
     me = grace.me
     LogEntry.objects.create(
@@ -64,8 +81,35 @@ def test_nothing_of_a_person_is_left_but_the_event() -> None:
     assert (answer.status_code, answer.content) == (204, b"")
 
     rows = [row for row in everything().splitlines() if not row.startswith("outbox ")]
-    for trace in ("grace", me["subject"]):
+    digest = name_digest("grace").hex()
+    traces = ("grace", me["subject"], "america/lima", digest)
+    for trace in traces:
         assert [row for row in rows if trace in row.lower()] == []
+    assert me["subject"] in everything(), "the order to forget them"
+
+
+def test_what_is_left_is_looked_for_where_it_was() -> None:
+    """The search would find each trace, in each table that held one."""
+    live_a_little()
+    subject = str(User.objects.get().subject)
+    rows = everything().lower().splitlines()
+    found = {row.split()[0] for row in rows if "grace" in row or subject in row}
+    assert found >= {"users", "mails", "mail_tokens", "refresh_tokens", "audit"}
+    assert any(name_digest("grace").hex() in row for row in rows)
+
+
+def test_every_column_of_an_erased_account_is_that_of_nobody(ada: Person, boss: Person) -> None:
+    boss.put(f"/api/v1/users/{ada.me['id']}/roles/moderator/")
+    ada.patch(ME, {"display_name": "A", "bio": "B", "locale": "fr", "timezone": "Asia/Tokyo"})
+    user_id = ada.me["id"]
+    ada.delete(ME)
+    left = User.objects.filter(pk=user_id).values().get()
+    fresh = {"id", "subject", "username", "password", "created_at", "erased_at", "version"}
+    assert {name: value for name, value in left.items() if name not in fresh} == {
+        "email": None, "email_verified_at": None, "display_name": "", "bio": "", "locale": "en",
+        "timezone": "UTC", "is_staff": False, "is_superuser": False, "is_moderator": False,
+        "is_active": False, "last_login": None,
+    }  # fmt: skip
 
 
 def test_the_trail_says_that_somebody_was_erased(ada: Person, boss: Person) -> None:
@@ -83,7 +127,7 @@ def test_the_trail_says_that_somebody_was_erased(ada: Person, boss: Person) -> N
 def test_the_others_are_told_once(ada: Person) -> None:
     subject, user_id = ada.me["subject"], ada.me["id"]
     ada.delete(ME)
-    services.erase_user(user_id=user_id)
+    erasure.erase_user(user_id=user_id)
     [event] = told()
     assert_matches_sample(event)
     assert (event["type"], event["source"]) == ("user.erased", "users/0")
@@ -134,6 +178,25 @@ def test_others_stay_as_they_are(ada: Person, bob: Person) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_no_mail_and_no_token_of_a_mail_slips_past_an_erasure() -> None:
+    for round_ in range(5):
+        ada = join(f"ada{round_}")
+        stranger.post(RESET, {"email": f"ada{round_}@example.org"})
+
+        def act(number: int, ada: Person = ada) -> object:
+            if number == 0:
+                return ada.delete(ME).status_code
+            return ada.post(f"{ME}email/verify/").status_code if number == 1 else send_due()
+
+        answers = in_parallel(4, act)
+        assert answers[0] == 204
+        assert answers[1] in (202, 401)
+        send_due()
+        assert not Mail.objects.exists()
+        assert not MailToken.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_no_token_and_no_key_slips_past_an_erasure() -> None:
     for round_ in range(5):
         ada = join(f"ada{round_}")
@@ -166,4 +229,4 @@ def test_after_a_week_the_event_names_nobody_either() -> None:
         services.keep_house()
         assert subject not in everything()
     [event] = told()
-    assert event["data"]["subject"] == str(services.NOBODY)
+    assert event["data"]["subject"] == str(erasure.NOBODY)

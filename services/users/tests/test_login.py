@@ -7,11 +7,14 @@ from typing import Any
 import jwt
 import pytest
 from people import (
+    CONFIRM,
     JWKS,
     ME,
     PASSWORD,
+    RESET,
     TOKEN,
     USERS,
+    VERIFY,
     Person,
     account,
     log_in,
@@ -41,7 +44,9 @@ def test_a_login_gives_a_pair_of_tokens(ada: Person) -> None:
 
 def test_the_access_token_says_who_by_a_random_subject(ada: Person) -> None:
     claims = jwt.decode(ada.access, options={"verify_signature": False})
-    assert set(claims) == {"iss", "aud", "sub", "iat", "exp", "jti", "scope", "staff"}
+    assert set(claims) == {
+        "iss", "aud", "sub", "iat", "exp", "jti", "scope", "staff", "moderator", "sid",
+    }  # fmt: skip
     assert (claims["iss"], claims["aud"], claims["staff"]) == ("provote", "provote", False)
     assert claims["exp"] - claims["iat"] == 600
     assert claims["sub"] == ada.me["subject"] != ada.me["id"]
@@ -128,4 +133,6 @@ def test_logins_have_their_own_limit(ada: Person, settings: Any, monkeypatch: An
     assert problem(stranger.post(TOKEN, body, **address)) == limited
     assert problem(stranger.post(USERS, account("eve"), **address)) == limited
     assert problem(stranger.post("/admin/users/login/", "", **address)) == limited
+    for path in (RESET, CONFIRM, VERIFY):
+        assert problem(stranger.post(path, {}, **address)) == limited
     assert log_in("ada").get(ME).status_code == 200

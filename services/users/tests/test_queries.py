@@ -1,5 +1,6 @@
 """What reading costs in users."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from provote_core.audit.models import AuditRecord
 from provote_core.testing.queries import Queries, Read
-from users.models import ApiKey, User
+from users.models import ApiKey, Mail, RefreshToken, User
 
 SITE = "/admin/users/"
 
@@ -19,7 +20,10 @@ class TestQueries(Queries):
     """Each token costs one query for its account; the admin site costs its session and user."""
 
     reads = [
+        Read(2, "/api/v1/users/", "staff"),
         Read(1, "/api/v1/users/me/"),
+        Read(5, "/api/v1/users/me/export/"),
+        Read(2, "/api/v1/users/me/sessions/"),
         Read(2, "/api/v1/users/me/api-keys/"),
         Read(2, "/api/v1/users/me/api-keys/{key_id}/"),
         Read(2, "/api/v1/users/audit/", "staff"),
@@ -58,6 +62,14 @@ class TestQueries(Queries):
             key = ApiKey.objects.create(
                 user=me, name="k", scopes=[], digest=uuid4().bytes, created_at=timezone.now()
             )
+            RefreshToken.objects.create(
+                user=me,
+                digest=uuid4().bytes,
+                family=uuid4(),
+                created_at=timezone.now(),
+                expires_at=timezone.now() + timedelta(days=1),
+            )
+            Mail.objects.create(user=me, kind=Mail.Kind.VERIFY_EMAIL, address=me.email)
             LogEntry.objects.create(
                 user=admin, content_type=kind, object_id=str(me.pk), action_flag=CHANGE
             )

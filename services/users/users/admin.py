@@ -3,18 +3,38 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
     AdminUserCreationForm,
     UserChangeForm,
 )
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from provote_core.audit.models import AuditRecord
-from users import services, sessions
-from users.models import ApiKey, User
+from users import erasure, mail, sessions, throttle
+from users.errors import TooManyTries
+from users.models import ApiKey, Mail, MailToken, User
+
+
+class LoginForm(AdminAuthenticationForm):
+    """The login, its passwords counted like those of the API."""
+
+    def clean(self) -> Any:
+        """Count the try before it is looked at; a right one clears the count."""
+        username = self.cleaned_data.get("username")
+        if username is None or "password" not in self.cleaned_data:
+            return self.cleaned_data
+        try:
+            throttle.count_try(username)
+        except TooManyTries as error:
+            raise ValidationError(f"{error} Wait {error.retry_after} s.") from None
+        cleaned = super().clean()
+        throttle.forget_tries(username)
+        return cleaned
 
 
 class StaffSite(admin.AdminSite):
@@ -22,6 +42,7 @@ class StaffSite(admin.AdminSite):
 
     site_header = site_title = "Provote users"
     site_url = None
+    login_form = LoginForm
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The login page."""
@@ -76,8 +97,9 @@ class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
     """A new password; whoever was logged in with the old one is not any more."""
 
     def save(self, commit: bool = True) -> Any:
-        """Save it and revoke every refresh token."""
+        """Save it, end every session, and tell the person."""
         sessions.log_out_everywhere(user_id=self.user.pk)
+        mail.ask_for(Mail.Kind.PASSWORD_CHANGED, self.user)
         return super().save(commit)
 
 
@@ -87,13 +109,28 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
 
     form, add_form, change_password_form = ChangeForm, CreationForm, PasswordForm
     list_display = ("username", "email", "is_staff", "is_active", "created_at", "last_login")
-    list_filter = ("is_staff", "is_superuser", "is_active", "created_at")
+    list_filter = ("is_staff", "is_moderator", "is_superuser", "is_active", "created_at")
     search_fields = ("username", "email", "=id", "=subject")
     ordering = ("-id",)
-    readonly_fields = ("id", "subject", "created_at", "erased_at", "last_login")
+    readonly_fields = (
+        "id", "subject", "email_verified_at", "locale", "timezone", "created_at", "erased_at",
+        "last_login",
+    )  # fmt: skip
     fieldsets = (
         (None, {"fields": ("username", "email", "password")}),
-        ("Rights", {"fields": ("is_active", "is_staff", "is_superuser", "user_permissions")}),
+        ("Profile", {"fields": ("display_name", "bio")}),
+        (
+            "Rights",
+            {
+                "fields": (
+                    "is_active",
+                    "is_staff",
+                    "is_moderator",
+                    "is_superuser",
+                    "user_permissions",
+                )
+            },
+        ),
         ("Facts", {"fields": readonly_fields}),
     )
     filter_horizontal = ("user_permissions",)
@@ -112,6 +149,18 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         erased = obj is not None and obj.erased_at is not None
         return not erased and super().has_change_permission(request, obj)
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Save it as a new version; a new address is unverified, and a token is mailed to it."""
+        if change:
+            obj.version += 1
+        moved = not change or "email" in form.changed_data
+        if moved:
+            obj.email_verified_at = None
+        super().save_model(request, obj, form, change)
+        if moved:
+            MailToken.objects.filter(user=obj).delete()
+            mail.ask_for(Mail.Kind.VERIFY_EMAIL, obj)
+
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Never; see the action."""
         return False
@@ -120,7 +169,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     def erase(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Erase as the people themselves could."""
         for user in queryset.order_by("pk"):
-            services.erase_user(user_id=user.pk)
+            erasure.erase_user(user_id=user.pk)
 
 
 @admin.register(AuditRecord, site=site)

@@ -1,11 +1,27 @@
 """What can go wrong here, beside the core's errors.
 
+InvalidRequest 400 ── InvalidMailToken
 Unauthenticated 401 ── InvalidCredentials · InvalidRefreshToken · RefreshReused
 InvalidToken 401 ── AccountGone
-Conflict 409 ── UsernameTaken · EmailTaken
+Forbidden 403 ── WrongPassword
+Conflict 409 ── UsernameTaken · EmailTaken · TooManyApiKeys
+RateLimited 429 ── TooManyTries
 """
 
-from provote_core.exceptions import Conflict, InvalidToken, Unauthenticated
+from provote_core.exceptions import (
+    Conflict,
+    Forbidden,
+    InvalidRequest,
+    InvalidToken,
+    RateLimited,
+    Unauthenticated,
+)
+
+
+class InvalidMailToken(InvalidRequest):
+    """The token was not mailed, or is used, expired, replaced, or of an address given up since."""
+
+    code, title = "invalid-mail-token", "The token from the mail is not valid, or not any more."
 
 
 class InvalidCredentials(Unauthenticated):
@@ -32,6 +48,12 @@ class AccountGone(InvalidToken):
     title = "The account of this token is no longer active."
 
 
+class WrongPassword(Forbidden):
+    """The caller is logged in and did not prove to know the password; their tokens stay good."""
+
+    code, title = "wrong-password", "The current password is not right."
+
+
 class UsernameTaken(Conflict):
     """Another account has this user name, whatever its upper and lower case."""
 
@@ -42,3 +64,15 @@ class EmailTaken(Conflict):
     """Another account has this e-mail address, whatever its upper and lower case."""
 
     code, title = "email-taken", "This e-mail address is taken."
+
+
+class TooManyApiKeys(Conflict):
+    """The account has as many API keys that work as it may have; revoke one first."""
+
+    code, title = "too-many-api-keys", "The account has as many API keys as it may have."
+
+
+class TooManyTries(RateLimited):
+    """Too many passwords were tried at this user name, whether or not anybody has it."""
+
+    code, title = "too-many-tries", "Too many passwords were tried at this user name."

@@ -1,18 +1,22 @@
-"""Reads: the signing keys of this process, accounts and API keys."""
+"""Reads: the signing keys of this process, accounts, their sessions and API keys."""
 
 import functools
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from provote_core import conf
 from provote_core.auth.verifier import Jwks
 from provote_core.exceptions import NotFound
 from users.errors import AccountGone
-from users.models import ApiKey, User
+from users.models import ApiKey, RefreshToken, User
 from users.tokens import KeyRing
 
 
@@ -53,6 +57,34 @@ def lock_account(user_id: UUID) -> User | None:
 def user(user_id: UUID) -> User:
     """The account with this id; raises User.DoesNotExist."""
     return User.objects.get(pk=user_id)
+
+
+def database_now() -> datetime:
+    """The database's clock this instant, also after a wait for a lock (unlike SQL's `now()`)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        row: tuple[datetime] = cursor.fetchone()
+    return row[0]
+
+
+def accounts(**wanted: Any) -> QuerySet[User]:
+    """All accounts that were not erased, or those with this user name, address or subject."""
+    return User.objects.filter(erased_at=None, **wanted)
+
+
+def find_accounts(
+    *, username: str = "", email: str = "", subject: UUID | None = None
+) -> QuerySet[User]:
+    """The accounts that fit all that is given; upper and lower case alike."""
+    wanted = {"username__lower": username.lower(), "email__lower": email.lower()}
+    given: dict[str, Any] = {name: value for name, value in wanted.items() if value}
+    return accounts(**given, **({"subject": subject} if subject else {}))
+
+
+def sessions_of(owner: User) -> QuerySet[RefreshToken]:
+    """The sessions of `owner`, each by the one token of it that is good for a refresh."""
+    tokens = RefreshToken.objects.filter(user=owner, used_at=None, revoked_at=None)
+    return tokens.filter(expires_at__gt=Now())
 
 
 def api_keys(owner: User) -> QuerySet[ApiKey]:

@@ -1,12 +1,14 @@
-"""Shapes in, shapes out."""
+"""Shapes in, shapes out: accounts."""
 
 from typing import Any
 
 from rest_framework import serializers
 
+from provote_core.audit.models import AuditRecord
 from provote_core.rest import StrictCharField, StrictSerializer
-from users import tokens
-from users.models import ApiKey, User, valid_username
+from users.access_serializers import ApiKeySerializer, SessionSerializer
+from users.fields import LocaleField, TimezoneField, printable, printable_lines
+from users.models import ROLES, Mail, User, valid_username
 
 
 class RegistrationSerializer(StrictSerializer):
@@ -20,65 +22,115 @@ class RegistrationSerializer(StrictSerializer):
 class UserSerializer(serializers.ModelSerializer[User]):
     """An account, shown to its owner alone. `subject` is who they are outside this service."""
 
+    email_verified = serializers.BooleanField(read_only=True)
+    roles = serializers.ListField(child=serializers.ChoiceField(ROLES), read_only=True)
+
     class Meta:
         model = User
-        fields = ("id", "username", "email", "created_at", "is_staff", "subject")
+        fields = (
+            "id", "username", "email", "email_verified", "display_name", "bio", "locale",
+            "timezone", "roles", "is_staff", "subject", "created_at", "version",
+        )  # fmt: skip
         read_only_fields = fields
 
 
-class PasswordGrantSerializer(StrictSerializer):
-    """A person logs in."""
+class ListedUserSerializer(serializers.ModelSerializer[User]):
+    """An account as staff finds it."""
 
-    grant_type = serializers.ChoiceField(["password"], default="password")
-    username = StrictCharField(max_length=64, trim_whitespace=False)
-    password = StrictCharField(max_length=256, trim_whitespace=False)
+    email_verified = serializers.BooleanField(read_only=True)
+    roles = serializers.ListField(child=serializers.ChoiceField(ROLES), read_only=True)
 
-
-class ApiKeyGrantSerializer(StrictSerializer):
-    """A backend exchanges its API key."""
-
-    grant_type = serializers.ChoiceField(["api_key"])
-    api_key = StrictCharField(max_length=256)
+    class Meta:
+        model = User
+        fields = ("id", "subject", "username", "email", "email_verified", "is_active", "roles",
+                  "created_at")  # fmt: skip
+        read_only_fields = fields
 
 
-class RefreshSerializer(StrictSerializer):
-    """Refreshing and revoking name the same thing."""
+class UserQuery(StrictSerializer):
+    """How staff finds accounts: exact, names and addresses whatever their case."""
 
-    refresh = StrictCharField(max_length=256)
-
-
-class TokensSerializer(serializers.Serializer[Any]):
-    """What a login, a refresh or an API key gives; `expires_in` is in seconds.
-
-    The refresh token is good for one use within 30 days; an API key gives none.
-    """
-
-    access = serializers.CharField()
-    refresh = serializers.CharField(required=False)
-    token_type = serializers.CharField()
-    expires_in = serializers.IntegerField()
+    username = StrictCharField(max_length=64, required=False)
+    email = StrictCharField(max_length=254, required=False)
+    subject = serializers.UUIDField(required=False)
 
 
-class NewApiKeySerializer(StrictSerializer):
-    """POST …/api-keys/."""
+class ProfileChanges(StrictSerializer):
+    """PATCH …/me/: any of it; `password` goes with `email` and with nothing else."""
 
-    name = StrictCharField(max_length=100)
-    scopes = serializers.ListField(
-        child=serializers.ChoiceField(tokens.SCOPES), allow_empty=False, max_length=10
+    display_name = StrictCharField(
+        max_length=100, allow_blank=True, required=False, validators=[printable]
+    )
+    bio = StrictCharField(
+        max_length=1_000, allow_blank=True, required=False, validators=[printable_lines]
+    )
+    locale = LocaleField(max_length=35, required=False, help_text="BCP 47, such as de-CH.")
+    timezone = TimezoneField(max_length=64, required=False, help_text="IANA's name.")
+    email = serializers.EmailField(max_length=254, trim_whitespace=False, required=False)
+    password = StrictCharField(
+        max_length=256, trim_whitespace=False, required=False, write_only=True
     )
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """The password where it is needed, and nowhere else."""
+        if "email" in attrs and "password" not in attrs:
+            detail = "A new address needs the current password."
+            raise serializers.ValidationError({"password": [detail]}, "required")
+        if "password" in attrs and "email" not in attrs:
+            detail = "The password goes with a new address alone."
+            raise serializers.ValidationError({"password": [detail]}, "unexpected")
+        return attrs
 
-class ApiKeySerializer(serializers.Serializer[ApiKey]):
-    """An API key as its owner sees it later: by its prefix."""
 
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-    prefix = serializers.CharField()
-    scopes = serializers.ListField(child=serializers.ChoiceField(tokens.SCOPES))
-    created_at = serializers.DateTimeField()
+class PasswordChange(StrictSerializer):
+    """POST …/me/password/."""
+
+    current_password = StrictCharField(max_length=256, trim_whitespace=False)
+    new_password = StrictCharField(max_length=256, trim_whitespace=False)
 
 
-class CreatedApiKeySerializer(ApiKeySerializer):
-    """The answer that creates an API key, and the only one that shows it."""
+class NoBody(StrictSerializer):
+    """A command that says everything by its path."""
 
-    key = serializers.CharField()
+
+class ExportedApiKeySerializer(ApiKeySerializer):
+    """An API key, one that was revoked, too."""
+
+    revoked_at = serializers.DateTimeField(allow_null=True)
+
+
+class ExportedMailSerializer(serializers.ModelSerializer[Mail]):
+    """A mail of the last thirty days."""
+
+    class Meta:
+        model = Mail
+        fields = read_only_fields = ("id", "kind", "address", "created_at", "sent_at")
+
+
+class ExportedAuditSerializer(serializers.ModelSerializer[AuditRecord]):
+    """What was done by the person or to their account; not by whom, who may be staff."""
+
+    class Meta:
+        model = AuditRecord
+        fields = read_only_fields = (
+            "at", "action", "target", "outcome", "status", "address_hash", "request_id",
+        )  # fmt: skip
+
+
+class ElsewhereSerializer(serializers.Serializer[Any]):
+    """What the other services hold, and where it is read."""
+
+    polls = serializers.CharField()
+    votes = serializers.CharField()
+
+
+class ExportSerializer(serializers.Serializer[Any]):
+    """Everything about an account; `complete` unless there was more than 10,000 of a kind."""
+
+    profile = UserSerializer()
+    sessions = SessionSerializer(many=True)
+    api_keys = ExportedApiKeySerializer(many=True)
+    mails = ExportedMailSerializer(many=True)
+    audit = ExportedAuditSerializer(many=True)
+    complete = serializers.BooleanField()
+    elsewhere = ElsewhereSerializer()

@@ -2,9 +2,11 @@
 
 An account's row is the lock of its refresh tokens: whoever makes or revokes one holds it. So
 refreshing, revoking and erasing of one account come one after the other, and none slips between.
+A login and what is refreshed from it are a session; it is there while it has a token good for use.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -13,11 +15,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from provote_core import logs
+from provote_core.exceptions import NotFound
 from provote_core.ids import uuid7
 from users import tokens
-from users.errors import InvalidCredentials, InvalidRefreshToken, RefreshReused
+from users.errors import AccountGone, InvalidCredentials, InvalidRefreshToken, RefreshReused
 from users.models import ApiKey, RefreshToken, User
-from users.selectors import keyring, lock_account
+from users.selectors import keyring, lock_account, sessions_of
+from users.throttle import count_try, forget_tries
+
+MOST_SESSIONS = 100  # an account's; beyond, the one unused for longest ends
+_AGENT = 120  # characters of a User-Agent that are kept
 
 log = logs.get_logger(__name__)
 
@@ -32,11 +39,13 @@ class Tokens:
     expires_in: int = int(tokens.ACCESS_LIFE.total_seconds())
 
 
-def log_in(*, username: str, password: str) -> Tokens:
-    """Tokens for a person, the first of a new family; raises InvalidCredentials.
+def log_in(*, username: str, password: str, user_agent: str = "") -> Tokens:
+    """Tokens for a person, the first of a new session; raises InvalidCredentials, TooManyTries.
 
-    Takes as long for an unknown name as for a wrong password. Each call is a login of its own.
+    Takes as long, and is as often allowed, for an unknown name as for a wrong password. Each call
+    is a login of its own.
     """
+    count_try(username)
     user = User.objects.filter(username__lower=username.lower(), is_active=True).first()
     if user is None:
         make_password(password)  # costs what checking a password costs
@@ -47,7 +56,11 @@ def log_in(*, username: str, password: str) -> Tokens:
         owner = lock_account(user.pk)
         if owner is None:
             raise InvalidCredentials()
-        return _issue(owner, family=uuid7())
+        forget_tries(username)
+        issued = _issue(owner, family=uuid7(), user_agent=user_agent)
+        spare = sessions_of(owner).order_by("-created_at", "-family")[MOST_SESSIONS:]
+        _revoke(Q(family__in=list(spare.values_list("family", flat=True))))
+    return issued
 
 
 def exchange_api_key(*, api_key: str) -> Tokens:
@@ -68,7 +81,7 @@ def exchange_api_key(*, api_key: str) -> Tokens:
     return Tokens(keyring().sign(claims))
 
 
-def refresh_tokens(*, refresh: str) -> Tokens:
+def refresh_tokens(*, refresh: str, user_agent: str = "") -> Tokens:
     """Rotate: a new access and a new refresh token for one that was never used.
 
     A repeat raises RefreshReused and revokes the whole family (RFC 9700), the token of the first
@@ -80,14 +93,14 @@ def refresh_tokens(*, refresh: str) -> Tokens:
     if user_id is None:
         raise InvalidRefreshToken()
     with transaction.atomic():
-        rotated = _rotate(user_id, digest)
+        rotated = _rotate(user_id, digest, user_agent)
     # Raised outside: inside, the error would roll the revocation back.
     if rotated is None:
         raise RefreshReused()
     return rotated
 
 
-def _rotate(user_id: UUID, digest: bytes) -> Tokens | None:
+def _rotate(user_id: UUID, digest: bytes, user_agent: str) -> Tokens | None:
     """The next tokens of the family, or None after revoking it."""
     owner, now = lock_account(user_id), timezone.now()
     token = RefreshToken.objects.filter(pk=digest).first()
@@ -100,10 +113,13 @@ def _rotate(user_id: UUID, digest: bytes) -> Tokens | None:
     if token.revoked_at is not None:
         raise InvalidRefreshToken()
     RefreshToken.objects.filter(pk=digest).update(used_at=now)
-    return _issue(owner, family=token.family)
+    started = token.started_at or token.created_at
+    return _issue(owner, family=token.family, user_agent=user_agent, started_at=started)
 
 
-def _issue(owner: User, *, family: UUID) -> Tokens:
+def _issue(
+    owner: User, *, family: UUID, user_agent: str, started_at: datetime | None = None
+) -> Tokens:
     now = timezone.now()
     refresh = tokens.new_refresh_token()
     RefreshToken.objects.create(
@@ -111,9 +127,17 @@ def _issue(owner: User, *, family: UUID) -> Tokens:
         user=owner,
         family=family,
         created_at=now,
+        started_at=started_at or now,
+        user_agent="".join(c if c.isprintable() else " " for c in user_agent[:_AGENT]),
         expires_at=now + tokens.REFRESH_LIFE,
     )
-    claims = tokens.access_claims(subject=owner.subject, now=now, staff=owner.is_staff)
+    claims = tokens.access_claims(
+        subject=owner.subject,
+        now=now,
+        staff=owner.is_staff,
+        moderator=owner.is_moderator,
+        session=family,
+    )
     return Tokens(keyring().sign(claims), refresh)
 
 
@@ -127,10 +151,24 @@ def log_out(*, refresh: str) -> None:
 
 
 @transaction.atomic
-def log_out_everywhere(*, user_id: UUID) -> None:
-    """Revoke every refresh token of an account; a repeat changes nothing."""
+def log_out_everywhere(*, user_id: UUID, but: UUID | None = None) -> None:
+    """End every session of an account, or all but one; a repeat changes nothing."""
     lock_account(user_id)
-    _revoke(Q(user_id=user_id))
+    _revoke(Q(user_id=user_id) & ~Q(family=but) if but else Q(user_id=user_id))
+
+
+@transaction.atomic
+def end_session(*, owner: User, session_id: UUID) -> None:
+    """End one session; a repeat changes nothing.
+
+    Raises NotFound for one that `owner` never had, or of which every token has expired.
+    """
+    if lock_account(owner.pk) is None:
+        raise AccountGone()
+    session = RefreshToken.objects.filter(user=owner, family=session_id)
+    if not session.exists():
+        raise NotFound()
+    _revoke(Q(user=owner, family=session_id))
 
 
 def _revoke(which: Q) -> None:

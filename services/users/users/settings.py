@@ -1,6 +1,7 @@
 """Settings of the users service; it alone has sessions, the admin site and signing keys."""
 
 from provote_core import conf
+from users import email_settings
 
 SERVICE = "users"
 SECRET_KEY = conf.secret("PROVOTE_SECRET_KEY")
@@ -48,6 +49,7 @@ STATIC_ROOT = conf.env("PROVOTE_STATIC_ROOT") or None
 PROVOTE = conf.platform(SERVICE)
 PROVOTE_JWKS = "users.selectors.public_keys"
 globals().update(conf.security())
+globals().update(email_settings.from_environment())
 
 AUTH_USER_MODEL = "users.User"
 # User names are unique by a constraint on lower(username), which this check does not see.

@@ -1,4 +1,4 @@
-"""Access tokens, refresh tokens and API keys: how they are made. Knows no database.
+"""Access tokens, refresh tokens, mailed tokens and API keys: how they are made. Knows no database.
 
 Private keys exist in this service alone; the others verify with what `KeyRing.jwks` publishes.
 """
@@ -105,10 +105,15 @@ def access_claims(
     subject: UUID,
     now: datetime,
     staff: bool = False,
+    moderator: bool = False,
+    session: UUID | None = None,
     scopes: Sequence[str] = (),
     key_id: UUID | None = None,
 ) -> dict[str, Any]:
-    """The claims of an access token, valid for ten minutes; `key_id` makes it a backend's."""
+    """The claims of an access token, valid for ten minutes; `key_id` makes it a backend's.
+
+    `session` is the login it came of, as `sid`.
+    """
     claims: dict[str, Any] = {
         "iss": ISSUER,
         "aud": AUDIENCE,
@@ -118,8 +123,10 @@ def access_claims(
         "jti": str(uuid4()),
         "scope": " ".join(scopes),
         "staff": staff,
+        "moderator": moderator,
     }
-    return claims | ({"key_id": str(key_id)} if key_id else {})
+    named = {"sid": session, "key_id": key_id}
+    return claims | {name: str(value) for name, value in named.items() if value}
 
 
 def last_token_expires(now: datetime) -> datetime:
@@ -135,8 +142,13 @@ def new_refresh_token() -> str:
     return f"pvr_{secrets.token_urlsafe(32)}"
 
 
+def new_mail_token() -> str:
+    """An opaque token for a mail, of 256 random bits."""
+    return f"pvm_{secrets.token_urlsafe(32)}"
+
+
 def digest(token: str) -> bytes:
-    """What is stored of a refresh token or API key: SHA-256, enough for 256 random bits."""
+    """What is stored of a token or an API key: SHA-256, enough for 256 random bits."""
     return hashlib.sha256(token.encode()).digest()
 
 

@@ -1,45 +1,73 @@
-"""Parse, call, present."""
+"""Parse, call, present: /api/v1/users/."""
 
-from dataclasses import asdict
-from typing import Any, cast
+from functools import partial
+from typing import Any, Final
 from uuid import UUID
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import ListAPIView
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from provote_core.auth.rest import IsPerson
+from provote_core.auth.rest import IsPerson, IsStaff
 from provote_core.idempotency.once import create_once
-from provote_core.rest import StrictSerializer, validated
-from users import selectors, services, sessions
-from users.models import ApiKey, User
+from provote_core.preconditions import etag, require_match
+from provote_core.rest import caller, validated
+from users import erasure, export, passwords, profile, recovery, selectors, services
+from users.auth_serializers import AcceptedSerializer
+from users.authentication import account_of
+from users.models import User
 from users.serializers import (
-    ApiKeyGrantSerializer,
-    ApiKeySerializer,
-    CreatedApiKeySerializer,
-    NewApiKeySerializer,
-    PasswordGrantSerializer,
-    RefreshSerializer,
+    ExportSerializer,
+    ListedUserSerializer,
+    NoBody,
+    PasswordChange,
+    ProfileChanges,
     RegistrationSerializer,
-    TokensSerializer,
+    UserQuery,
     UserSerializer,
 )
 
 ME = "/api/v1/users/me/"
-KEY = OpenApiParameter(
-    "Idempotency-Key", location=OpenApiParameter.HEADER, description="Makes a repeat safe."
+HEADER: Final = "header"
+KEY = OpenApiParameter("Idempotency-Key", location=HEADER, description="Makes a repeat safe.")
+ETAG = OpenApiParameter("ETag", location=HEADER, response=[200], description="The version.")
+IF_MATCH = OpenApiParameter(
+    "If-Match", location=HEADER, required=True, description="The ETag you have read."
+)
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match", location=HEADER, description="The ETag you have; 304 if it still holds."
 )
 
 
-class UserListView(APIView):
-    """/api/v1/users/: accounts are made here and never listed."""
+class UserListView(ListAPIView[User]):
+    """/api/v1/users/: anybody makes an account here, and staff finds one."""
 
-    permission_classes = [AllowAny]
+    serializer_class = ListedUserSerializer
+    queryset = User.objects.none()
     limit_kind = "login"
+
+    def get_permissions(self) -> list[BasePermission]:
+        """Anybody registers; the list is staff's."""
+        return [IsStaff() if self.request.method == "GET" else AllowAny()]
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Accounts that every filter of the query lets through."""
+        given = self.request.query_params.dict()
+        query = UserQuery(
+            data={n: v for n, v in given.items() if n not in ("cursor", "page_size")}
+        )
+        query.is_valid(raise_exception=True)
+        return selectors.find_accounts(**query.validated_data)
+
+    @extend_schema(operation_id="listUsers", parameters=[UserQuery])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """For staff: accounts, newest first, or one by user name, e-mail address or subject."""
+        return super().get(request, *args, **kwargs)
 
     @extend_schema(
         operation_id="registerUser",
@@ -63,10 +91,35 @@ class MeView(APIView):
 
     permission_classes = [IsPerson]
 
-    @extend_schema(operation_id="getMe", responses=UserSerializer)
-    def get(self, request: Request) -> Response:
-        """The caller's profile."""
-        return Response(UserSerializer(_account(request)).data)
+    @extend_schema(
+        operation_id="getMe",
+        parameters=[IF_NONE_MATCH, ETAG],
+        responses={200: UserSerializer, 304: None},
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """The caller's profile; 304 where If-None-Match names its version."""
+        response = _shown(account_of(request))
+        answer = get_conditional_response(request._request, response["ETag"], response=response)
+        return answer or response
+
+    @extend_schema(
+        operation_id="updateMe",
+        parameters=[IF_MATCH, ETAG],
+        request=ProfileChanges,
+        responses=UserSerializer,
+    )
+    def patch(self, request: Request) -> Response:
+        """Change the profile. A new `email` needs the `password` beside it: else 403.
+
+        The new address is unverified until the token mailed to it has come back; the old one is
+        told of the change.
+        """
+        changed = profile.change_profile(
+            account=account_of(request),
+            changes=validated(ProfileChanges, request),
+            precondition=partial(require_match, request),
+        )
+        return _shown(changed)
 
     @extend_schema(operation_id="eraseMe", responses={204: None})
     def delete(self, request: Request) -> Response:
@@ -74,143 +127,89 @@ class MeView(APIView):
 
         The caller's tokens stop working with it, so a repeat is 401.
         """
-        account = _account(request)
-        services.erase_user(user_id=account.pk)
+        account = account_of(request)
+        erasure.erase_user(user_id=account.pk)
         # The audit row of this request is still to be written, and must not name the erased.
-        request._request.audit_actor = services.ERASED  # type: ignore[attr-defined]
+        request._request.audit_actor = erasure.ERASED  # type: ignore[attr-defined]
         request._request.audit_target = account.pk  # type: ignore[attr-defined]
         return Response(status=204)
 
 
-class ApiKeyListView(ListAPIView[ApiKey]):
-    """/api/v1/users/me/api-keys/: keys by which backends act for the caller."""
+class PasswordView(APIView):
+    """/api/v1/users/me/password/."""
 
     permission_classes = [IsPerson]
-    serializer_class = ApiKeySerializer
-    queryset = ApiKey.objects.none()
+    limit_kind = "login"
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        """The caller's keys that work."""
-        return selectors.api_keys(_account(self.request))
-
-    @extend_schema(operation_id="listApiKeys")
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The caller's API keys, newest first; never the keys themselves."""
-        return super().get(request, *args, **kwargs)
-
-    @extend_schema(
-        operation_id="createApiKey",
-        parameters=[KEY],
-        request=NewApiKeySerializer,
-        responses={201: CreatedApiKeySerializer},
-    )
+    @extend_schema(operation_id="changePassword", request=PasswordChange, responses={204: None})
     def post(self, request: Request) -> Response:
-        """Create an API key; `key` is shown in this answer, and in its replay, only."""
-        data, owner = validated(NewApiKeySerializer, request), _account(request)
-        return create_once(
-            request,
-            create=lambda: services.create_api_key(owner=owner, **data).pk,
-            present=lambda key_id: _with_key(selectors.any_api_key(owner, key_id)),
-            location=lambda key_id: f"{ME}api-keys/{key_id}/",
+        """Change the password and end every other session; the caller's own goes on.
+
+        403 `wrong-password`, which counts as a try to log in: 429 `too-many-tries`.
+        """
+        passwords.change_password(
+            account=account_of(request),
+            keep=caller(request).session,
+            **validated(PasswordChange, request),
         )
-
-
-class ApiKeyView(APIView):
-    """/api/v1/users/me/api-keys/{key_id}/."""
-
-    permission_classes = [IsPerson]
-
-    @extend_schema(operation_id="getApiKey", responses=ApiKeySerializer)
-    def get(self, request: Request, key_id: UUID) -> Response:
-        """One API key of the caller, without the key itself."""
-        return Response(ApiKeySerializer(selectors.api_key(_account(request), key_id)).data)
-
-    @extend_schema(operation_id="revokeApiKey", responses={204: None})
-    def delete(self, request: Request, key_id: UUID) -> Response:
-        """Revoke an API key; a repeat is 204, too. Its access tokens run out within 10 minutes."""
-        services.revoke_api_key(owner=_account(request), key_id=key_id)
         return Response(status=204)
 
 
-class TokenView(APIView):
-    """/api/v1/auth/token/."""
+class VerificationView(APIView):
+    """/api/v1/users/me/email/verify/."""
 
-    permission_classes = [AllowAny]
+    permission_classes = [IsPerson]
     limit_kind = "login"
 
     @extend_schema(
-        operation_id="createToken",
-        request=PolymorphicProxySerializer(
-            component_name="Grant",
-            serializers=[PasswordGrantSerializer, ApiKeyGrantSerializer],
-            resource_type_field_name=None,
-        ),
-        responses=TokensSerializer,
+        operation_id="requestEmailVerification",
+        request=None,
+        responses={202: AcceptedSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Log in by user name and password, or exchange an API key; 401 `invalid-credentials`.
+        """Have a token mailed that confirms the address; one that is verified gets none."""
+        validated(NoBody, request)
+        recovery.request_verification(account=account_of(request))
+        detail = "If the address is not verified yet, a mail is on its way."
+        return Response({"detail": detail}, status=202)
 
-        An API key gives an access token only.
+
+class ExportView(APIView):
+    """/api/v1/users/me/export/."""
+
+    permission_classes = [IsPerson]
+
+    @extend_schema(operation_id="exportMe", responses=ExportSerializer)
+    def get(self, request: Request) -> Response:
+        """Everything that this service holds about the caller, as a file.
+
+        `elsewhere` says where their polls and votes are read.
         """
-        body = request.data if isinstance(request.data, dict) else {}
-        if body.get("grant_type") == "api_key":
-            data = _credentials(ApiKeyGrantSerializer, request)
-            return _answer(sessions.exchange_api_key(**data))
-        return _answer(sessions.log_in(**_credentials(PasswordGrantSerializer, request)))
+        headers = {"Content-Disposition": 'attachment; filename="provote-account.json"'}
+        shown = ExportSerializer(
+            export.of_account(account_of(request)), context={"session": caller(request).session}
+        )
+        return Response(shown.data, headers=headers)
 
 
-class RefreshView(APIView):
-    """/api/v1/auth/token/refresh/."""
+class ModeratorView(APIView):
+    """/api/v1/users/{user_id}/roles/moderator/."""
 
-    permission_classes = [AllowAny]
+    permission_classes = [IsStaff]
 
-    @extend_schema(
-        operation_id="refreshToken", request=RefreshSerializer, responses=TokensSerializer
-    )
-    def post(self, request: Request) -> Response:
-        """Rotate a refresh token. Sent twice, it is 401 `refresh-reused` and the login ends."""
-        return _answer(sessions.refresh_tokens(**validated(RefreshSerializer, request)))
+    @extend_schema(operation_id="grantModerator", request=None, responses={204: None})
+    def put(self, request: Request, user_id: UUID) -> Response:
+        """Let an account close and archive anybody's polls; a repeat is 204, too."""
+        validated(NoBody, request)
+        profile.set_moderator(by=account_of(request), user_id=user_id, moderator=True)
+        return Response(status=204)
 
-
-class RevokeView(APIView):
-    """/api/v1/auth/token/revoke/."""
-
-    permission_classes = [AllowAny]
-
-    @extend_schema(operation_id="revokeToken", request=RefreshSerializer, responses={204: None})
-    def post(self, request: Request) -> Response:
-        """Log out: revoke all refresh tokens of this login. 204 for unknown ones, too."""
-        sessions.log_out(**validated(RefreshSerializer, request))
+    @extend_schema(operation_id="revokeModerator", responses={204: None})
+    def delete(self, request: Request, user_id: UUID) -> Response:
+        """Take that from it again; a repeat is 204, too. Its tokens say so for 10 minutes yet."""
+        profile.set_moderator(by=account_of(request), user_id=user_id, moderator=False)
         return Response(status=204)
 
 
-class JwksView(APIView):
-    """/api/v1/auth/jwks.json."""
-
-    authentication_classes = []
-    permission_classes = [AllowAny]
-
-    @extend_schema(operation_id="getJwks", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request) -> Response:
-        """The public keys that verify access tokens (RFC 7517)."""
-        headers = {"Cache-Control": "public, max-age=300"}
-        return Response(selectors.public_keys(), headers=headers)
-
-
-def _account(request: Request) -> User:
-    """The caller's account, which `AccountAuthentication` has found."""
-    return cast(User, request.auth)
-
-
-def _credentials(serializer: type[StrictSerializer], request: Request) -> dict[str, Any]:
-    data = validated(serializer, request)
-    del data["grant_type"]
-    return data
-
-
-def _answer(tokens: sessions.Tokens) -> Response:
-    return Response({name: value for name, value in asdict(tokens).items() if value})
-
-
-def _with_key(key: ApiKey) -> dict[str, Any]:
-    return {**ApiKeySerializer(key).data, "key": services.reveal_api_key(key.pk)}
+def _shown(account: User) -> Response:
+    return Response(UserSerializer(account).data, headers={"ETag": etag(account.version)})

@@ -39,6 +39,7 @@ class Claims(msgspec.Struct):
     staff: object = False  # anything but true is no
     moderator: object = False
     key_id: UUID | None = None
+    sid: UUID | None = None
 
     def principal(self) -> Principal:
         """The caller; a token that names an API key is a backend's."""
@@ -49,6 +50,7 @@ class Claims(msgspec.Struct):
             staff=self.staff is True,
             moderator=self.moderator is True,
             key_id=self.key_id,
+            session=self.sid,
             expires_at=int(self.exp),
         )
 

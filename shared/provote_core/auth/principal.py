@@ -28,6 +28,7 @@ class Principal:
     staff: bool = False
     moderator: bool = False
     key_id: UUID | None = None
+    session: UUID | None = None  # the login that the token came of; means something to users alone
     service: str = ""
     expires_at: int = 0
 

@@ -1,0 +1,66 @@
+"""What a person gets to see of what is held about them: all of it, and nobody else's."""
+
+from typing import Any
+
+import pytest
+from people import KEYS, ME, TOKEN, Person, log_in, mailed, problem, stranger, token_in
+
+from users import export
+from users.models import User
+
+pytestmark = pytest.mark.django_db
+EXPORT = f"{ME}export/"
+
+
+def test_a_person_gets_what_is_held_about_them(ada: Person, bob: Person) -> None:
+    key = ada.post(KEYS, {"name": "our site", "scopes": ["results:read"]}).json()
+    ada.delete(f"{KEYS}{key['id']}/")
+    log_in("ada")
+    mailed()
+    answer = ada.get(EXPORT)
+    assert answer.status_code == 200
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition == 'attachment; filename="provote-account.json"'
+    told = answer.json()
+    assert set(told) == {
+        "profile", "sessions", "api_keys", "mails", "audit", "complete", "elsewhere"
+    }  # fmt: skip
+    assert told["profile"] == ada.me
+    assert [s["current"] for s in told["sessions"]] == [False, True]
+    [kept] = told["api_keys"]
+    assert (kept["name"], kept["prefix"]) == ("our site", key["prefix"])
+    assert kept["revoked_at"] is not None
+    [sent] = told["mails"]
+    assert (sent["kind"], sent["address"]) == ("verify-email", "ada@example.org")
+    assert sent["sent_at"] is not None
+    assert [row["action"].partition(" ")[0] for row in told["audit"]] == [
+        "DELETE", "POST", "POST"
+    ]  # fmt: skip
+    assert told["complete"] is True
+    assert told["elsewhere"] == {"polls": "/api/v1/polls/?owner=me", "votes": "/api/v1/votes/"}
+
+
+def test_no_secret_and_nobody_else_is_in_it(ada: Person, boss: Person) -> None:
+    key = ada.post(KEYS, {"name": "k", "scopes": ["results:read"]}).json()["key"]
+    sent = mailed()
+    boss.put(f"/api/v1/users/{ada.me['id']}/roles/moderator/")
+    text = ada.get(EXPORT).content.decode()
+    assert "/roles/moderator/" in text, "what staff did to the account"
+    hidden = [key, ada.refresh, User.objects.get(username="ada").password, "boss"]
+    for secret in [*hidden, str(boss.subject), *(token_in(message) for message in sent)]:
+        assert secret not in text
+
+
+def test_what_is_too_much_is_said(ada: Person, monkeypatch: Any) -> None:
+    monkeypatch.setattr(export, "MOST", 2)
+    for _ in range(3):
+        ada.post(KEYS, {"name": "k", "scopes": ["results:read"]})
+    told = ada.get(EXPORT).json()
+    assert (len(told["api_keys"]), told["complete"]) == (2, False)
+
+
+def test_it_is_the_persons_alone(ada: Person) -> None:
+    assert problem(stranger.get(EXPORT)) == (401, "authentication-required")
+    key = ada.post(KEYS, {"name": "k", "scopes": ["results:read"]}).json()["key"]
+    token = stranger.post(TOKEN, {"grant_type": "api_key", "api_key": key}).json()["access"]
+    assert problem(Person(token).get(EXPORT)) == (403, "forbidden")

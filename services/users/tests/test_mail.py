@@ -1,0 +1,221 @@
+"""Sending: late is not lost, and what opens an account is nowhere but in the mail."""
+
+import logging
+import smtplib
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail as postbox
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMessage
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Now
+from people import RESET, Person, in_parallel, join, mailed, stranger, token_in
+
+from users import email_settings, mail, services
+from users.models import Mail, MailToken
+
+pytestmark = pytest.mark.django_db
+
+
+def away(*_: Any) -> int:
+    """A mail server that does not answer."""
+    raise smtplib.SMTPServerDisconnected("ada@example.org: away")
+
+
+def everything() -> str:
+    """All rows about mails, as text."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT t::text FROM mails t UNION ALL SELECT t::text FROM mail_tokens t")
+        return str(cursor.fetchall())
+
+
+def pass_minutes(minutes: int) -> None:
+    """As if what waits had waited for longer."""
+    Mail.objects.update(due_at=F("due_at") - timedelta(minutes=minutes))
+
+
+def test_nothing_is_sent_while_the_request_runs(ada: Person) -> None:
+    assert getattr(postbox, "outbox", []) == []
+    services.keep_house()
+    assert len(postbox.outbox) == 1
+    services.keep_house()
+    assert len(postbox.outbox) == 1
+
+
+def test_a_registration_that_fails_asks_for_no_mail(ada: Person) -> None:
+    assert Mail.objects.count() == 1
+    body = {"username": "ADA", "email": "x@example.org", "password": "correct horse battery"}
+    assert stranger.post("/api/v1/users/", body).status_code == 409
+    assert Mail.objects.count() == 1
+
+
+def test_the_token_is_stored_nowhere(ada: Person, caplog: Any) -> None:
+    caplog.set_level(logging.DEBUG)
+    [message] = mailed()
+    token = token_in(message)
+    assert MailToken.objects.count() == 1
+    assert token not in everything()
+    assert token not in caplog.text
+    assert "ada@example.org" not in caplog.text
+
+
+def test_a_server_that_is_away_makes_mail_late_and_nothing_else(
+    ada: Person, monkeypatch: Any, caplog: Any
+) -> None:
+    real = EmailMessage.send
+    monkeypatch.setattr(EmailMessage, "send", away)
+    assert mail.send_due() == 0
+    assert "ada@example.org" not in caplog.text
+    waits = []
+    for tries in range(1, 9):
+        row = Mail.objects.annotate(now=Now()).get()
+        assert (row.tries, row.sent_at) == (tries, None)
+        waits.append(round((row.due_at - row.now).total_seconds() / 60))
+        assert mail.send_due() == 0
+        assert Mail.objects.get().tries == tries, "it is not due yet"
+        pass_minutes(60)
+        mail.send_due()
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
+    monkeypatch.setattr(EmailMessage, "send", real)
+    pass_minutes(60)
+    [message] = mailed()
+    assert stranger.post("/api/v1/auth/verify-email/", {"token": token_in(message)})
+    assert Mail.objects.get().sent_at is not None
+
+
+def test_what_could_not_be_sent_for_a_day_never_is(ada: Person) -> None:
+    Mail.objects.update(created_at=F("created_at") - timedelta(hours=25))
+    assert mailed() == []
+    assert Mail.objects.get().tries == 0
+
+
+def test_a_mail_whose_process_died_is_sent_again_and_its_new_token_counts(
+    ada: Person, monkeypatch: Any
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(mail, "_send", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            mail.send_due()
+    pass_minutes(2)
+    [message] = mailed()
+    verified = stranger.post("/api/v1/auth/verify-email/", {"token": token_in(message)})
+    assert verified.status_code == 204
+
+
+def test_a_poisonous_mail_holds_up_no_other(ada: Person, bob: Person, monkeypatch: Any) -> None:
+    real = EmailMessage.send
+
+    def send(message: EmailMessage, fail_silently: bool = False) -> int:
+        if message.to == ["ada@example.org"]:
+            raise smtplib.SMTPRecipientsRefused({"ada@example.org": (550, b"no")})
+        return real(message)
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    sent = mailed() + mailed()
+    assert [message.to for message in sent] == [["bob@example.org"]]
+
+
+def test_asking_again_and_again_fills_no_mailbox(ada: Person) -> None:
+    sent = mailed()
+    for _ in range(15):
+        for email in ("ada@example.org", "ADA@example.org"):
+            stranger.post(RESET, {"email": email})
+        sent += mailed()
+        Mail.objects.update(created_at=F("created_at") - timedelta(minutes=2))
+    kinds = [message.subject for message in sent]
+    assert kinds.count("Set a new password") == mail.MOST_A_DAY
+    assert not Mail.objects.filter(sent_at=None).exists(), "what is too much does not wait"
+
+
+def test_a_mail_goes_to_the_address_of_the_account_however_it_was_asked_for(ada: Person) -> None:
+    mailed()
+    stranger.post(RESET, {"email": "ADA@EXAMPLE.ORG"})
+    [message] = mailed()
+    assert message.to == ["ada@example.org"]
+
+
+def test_what_nobody_is_to_get_does_not_wait(ada: Person) -> None:
+    mailed()
+    stranger.post(RESET, {"email": "nobody@example.org"})
+    assert mailed() == []
+    assert not Mail.objects.filter(sent_at=None).exists()
+
+
+def test_mails_are_remembered_for_thirty_days(ada: Person) -> None:
+    mailed()
+    Mail.objects.update(created_at=F("created_at") - timedelta(days=29))
+    services.keep_house()
+    assert Mail.objects.exists()
+    Mail.objects.update(created_at=F("created_at") - timedelta(days=2))
+    MailToken.objects.update(expires_at=F("expires_at") - timedelta(days=4))
+    services.keep_house()
+    assert not Mail.objects.exists()
+    assert not MailToken.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_workers_one_sends_a_mail() -> None:
+    for n in range(3):
+        join(f"ada{n}")
+    sent = in_parallel(4, lambda _: mail.send_due())
+    assert sum(sent) == 3
+    assert sorted(m.to[0] for m in postbox.outbox) == [f"ada{n}@example.org" for n in range(3)]
+
+
+def test_mails_link_to_the_pages_that_settings_name(ada: Person, settings: Any) -> None:
+    settings.SITE_URL = "https://vote.example.org"
+    [message] = mailed()
+    link = f"https://vote.example.org/verify-email#token={token_in(message)}"
+    assert link in str(message.body)
+
+
+def test_mails_say_nothing_that_strangers_could_write_into_them(ada: Person) -> None:
+    ada.patch("/api/v1/users/me/", {"display_name": "Win at evil.example", "bio": "evil.example"})
+    [message] = mailed()
+    assert "evil" not in str(message.body)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("", {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}),
+        ("none:", {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}),
+        (
+            "smtp://ada:p%40ss@mail.example.org",
+            {
+                "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+                "EMAIL_HOST": "mail.example.org",
+                "EMAIL_PORT": 587,
+                "EMAIL_HOST_USER": "ada",
+                "EMAIL_HOST_PASSWORD": "p@ss",
+                "EMAIL_USE_TLS": True,
+                "EMAIL_USE_SSL": False,
+            },
+        ),
+        ("smtps://mail.example.org", {"EMAIL_PORT": 465, "EMAIL_USE_SSL": True}),
+        ("smtp+plain://relay:2525", {"EMAIL_PORT": 2525, "EMAIL_USE_TLS": False}),
+    ],
+)
+def test_the_mail_server_is_a_url(monkeypatch: Any, url: str, expected: dict[str, Any]) -> None:
+    monkeypatch.setenv("PROVOTE_EMAIL_URL", url)
+    assert email_settings.from_environment().items() >= expected.items()
+
+
+@pytest.mark.parametrize("url", ["mail.example.org", "http://mail.example.org", "smtp:"])
+def test_what_is_no_mail_server_is_refused(monkeypatch: Any, url: str) -> None:
+    monkeypatch.setenv("PROVOTE_EMAIL_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="PROVOTE_EMAIL_URL"):
+        email_settings.from_environment()
+
+
+@pytest.mark.parametrize("url", ["", "console:"])
+def test_in_production_no_token_may_go_to_the_log(monkeypatch: Any, url: str) -> None:
+    monkeypatch.setenv("PROVOTE_ENV", "production")
+    monkeypatch.setenv("PROVOTE_EMAIL_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="PROVOTE_EMAIL_URL"):
+        email_settings.from_environment()
+    monkeypatch.setenv("PROVOTE_EMAIL_URL", "none:")
+    assert email_settings.from_environment()

@@ -1,0 +1,113 @@
+"""A new password: who may set it, and whom it logs out."""
+
+from collections import Counter
+
+import pytest
+from people import (
+    KEYS,
+    ME,
+    PASSWORD,
+    TOKEN,
+    Person,
+    in_parallel,
+    join,
+    log_in,
+    mailed,
+    pointers,
+    problem,
+    refresh,
+    stranger,
+)
+
+from users.models import User
+
+pytestmark = pytest.mark.django_db
+CHANGE = f"{ME}password/"
+NEW = "another horse battery"
+BODY = {"current_password": PASSWORD, "new_password": NEW}
+
+
+def test_the_new_password_counts_and_the_old_one_does_not(ada: Person) -> None:
+    answer = ada.post(CHANGE, BODY)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert log_in("ada", NEW).me["username"] == "ada"
+    old = stranger.post(TOKEN, {"username": "ada", "password": PASSWORD})
+    assert problem(old) == (401, "invalid-credentials")
+
+
+def test_every_other_login_ends_and_the_own_goes_on(ada: Person, bob: Person) -> None:
+    elsewhere = log_in("ada")
+    assert ada.post(CHANGE, BODY).status_code == 204
+    assert problem(refresh(elsewhere.refresh)) == (401, "invalid-refresh-token")
+    assert refresh(ada.refresh).status_code == 200
+    assert refresh(bob.refresh).status_code == 200
+
+
+def test_api_keys_go_on(ada: Person) -> None:
+    key = ada.post(KEYS, {"name": "k", "scopes": ["results:read"]}).json()["key"]
+    ada.post(CHANGE, BODY)
+    answer = stranger.post(TOKEN, {"grant_type": "api_key", "api_key": key})
+    assert answer.status_code == 200
+
+
+def test_the_person_is_told(ada: Person) -> None:
+    mailed()
+    ada.post(CHANGE, BODY)
+    [message] = mailed()
+    assert (message.to, message.subject) == (["ada@example.org"], "Your password was changed")
+
+
+def test_a_wrong_password_is_403_and_logs_nobody_out(ada: Person) -> None:
+    answer = ada.post(CHANGE, BODY | {"current_password": "a wrong guess"})
+    assert problem(answer) == (403, "wrong-password")
+    assert "WWW-Authenticate" not in answer.headers
+    assert refresh(ada.refresh).status_code == 200
+    assert log_in("ada")
+
+
+def test_guesses_are_counted_with_those_at_the_login(ada: Person) -> None:
+    guess = {"username": "ada", "password": "a wrong guess"}
+    for _ in range(5):
+        assert ada.post(CHANGE, BODY | {"current_password": "wrong"}).status_code == 403
+        assert stranger.post(TOKEN, guess).status_code == 401
+    limited = (429, "too-many-tries")
+    assert problem(ada.post(CHANGE, BODY)) == limited
+    assert problem(ada.patch(ME, {"email": "a@b.org", "password": PASSWORD})) == limited
+    assert problem(stranger.post(TOKEN, guess)) == limited
+    assert ada.get(ME).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"new_password": "short"}, {"/new_password": "password-too-short"}),
+        ({"new_password": "password123"}, {"/new_password": "password-too-common"}),
+        ({"new_password": "ada@example.org"}, {"/new_password": "password-too-similar"}),
+        ({"new_password": "x" * 257}, {"/new_password": "max-length"}),
+        ({"new_password": 7}, {"/new_password": "invalid"}),
+        ({"current_password": None}, {"/current_password": "null"}),
+        ({"password": NEW}, {"/password": "unknown-field"}),
+    ],
+)
+def test_bad_values_are_pointed_at(
+    ada: Person, change: dict[str, object], expected: dict[str, str]
+) -> None:
+    before = User.objects.get().password
+    assert pointers(ada.post(CHANGE, BODY | change)) == expected
+    assert User.objects.get().password == before
+
+
+def test_a_backend_may_not(ada: Person) -> None:
+    key = ada.post(KEYS, {"name": "k", "scopes": ["results:read"]}).json()["key"]
+    token = stranger.post(TOKEN, {"grant_type": "api_key", "api_key": key}).json()["access"]
+    assert problem(Person(token).post(CHANGE, BODY)) == (403, "forbidden")
+    assert problem(stranger.post(CHANGE, BODY)) == (401, "authentication-required")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_changes_from_one_password_one_is_made() -> None:
+    ada = join("ada")
+    answers = in_parallel(6, lambda n: ada.post(CHANGE, BODY | {"new_password": f"{NEW} {n}"}))
+    assert Counter(a.status_code for a in answers) == {204: 1, 403: 5}
+    [winner] = [n for n, a in enumerate(answers) if a.status_code == 204]
+    assert log_in("ada", f"{NEW} {winner}")

@@ -1,0 +1,65 @@
+"""Shapes in, shapes out: /api/v1/auth/."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from provote_core.rest import StrictCharField, StrictSerializer
+
+
+class PasswordGrantSerializer(StrictSerializer):
+    """A person logs in."""
+
+    grant_type = serializers.ChoiceField(["password"], default="password")
+    username = StrictCharField(max_length=64, trim_whitespace=False)
+    password = StrictCharField(max_length=256, trim_whitespace=False)
+
+
+class ApiKeyGrantSerializer(StrictSerializer):
+    """A backend exchanges its API key."""
+
+    grant_type = serializers.ChoiceField(["api_key"])
+    api_key = StrictCharField(max_length=256)
+
+
+class RefreshSerializer(StrictSerializer):
+    """Refreshing and revoking name the same thing."""
+
+    refresh = StrictCharField(max_length=256)
+
+
+class TokensSerializer(serializers.Serializer[Any]):
+    """What a login, a refresh or an API key gives; `expires_in` is in seconds.
+
+    The refresh token is good for one use within 30 days; an API key gives none.
+    """
+
+    access = serializers.CharField()
+    refresh = serializers.CharField(required=False)
+    token_type = serializers.CharField()
+    expires_in = serializers.IntegerField()
+
+
+class ResetRequest(StrictSerializer):
+    """POST /auth/password-reset/."""
+
+    email = serializers.EmailField(max_length=254, trim_whitespace=False)
+
+
+class ResetConfirmation(StrictSerializer):
+    """POST /auth/password-reset/confirm/."""
+
+    token = StrictCharField(max_length=256)
+    new_password = StrictCharField(max_length=256, trim_whitespace=False)
+
+
+class EmailConfirmation(StrictSerializer):
+    """POST /auth/verify-email/."""
+
+    token = StrictCharField(max_length=256)
+
+
+class AcceptedSerializer(serializers.Serializer[Any]):
+    """What a 202 says: the same, whatever will come of it."""
+
+    detail = serializers.CharField()

@@ -1,0 +1,51 @@
+"""Django's settings for mail, from PROVOTE_EMAIL_URL."""
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from provote_core import conf
+
+_BACKENDS = "django.core.mail.backends"
+TIMEOUT = 10  # seconds; the worker waits, and nobody else
+
+
+def from_environment() -> dict[str, Any]:
+    """How mails are sent, from whom, and the pages that they link to.
+
+    Raises ImproperlyConfigured for what is no URL, and in production for the console, where
+    mails, with the tokens in them, would end in a log.
+    """
+    url = urlsplit(conf.env("PROVOTE_EMAIL_URL") or "console:")
+    if url.scheme == "console" and conf.production():
+        raise ImproperlyConfigured(
+            "PROVOTE_EMAIL_URL must name a mail server in production, or be none: to send nothing."
+        )
+    found = {
+        "EMAIL_TIMEOUT": TIMEOUT,
+        "DEFAULT_FROM_EMAIL": conf.env("PROVOTE_EMAIL_FROM") or "Provote <provote@localhost>",
+        "SITE_URL": conf.env("PROVOTE_SITE_URL").rstrip("/"),
+    }
+    if url.scheme in ("console", "none"):
+        backend = "console" if url.scheme == "console" else "dummy"
+        return found | {"EMAIL_BACKEND": f"{_BACKENDS}.{backend}.EmailBackend"}
+    return found | _server(url)
+
+
+def _server(url: Any) -> dict[str, Any]:
+    """A mail server: `smtp:` uses STARTTLS, `smtps:` TLS from the start, `smtp+plain:` none."""
+    if url.scheme not in ("smtp", "smtps", "smtp+plain") or not url.hostname:
+        raise ImproperlyConfigured(
+            "PROVOTE_EMAIL_URL must be smtp://host, smtps://host, smtp+plain://host, console: "
+            "or none:"
+        )
+    return {
+        "EMAIL_BACKEND": f"{_BACKENDS}.smtp.EmailBackend",
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": url.port or {"smtps": 465, "smtp": 587, "smtp+plain": 25}[url.scheme],
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_TLS": url.scheme == "smtp",
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+    }

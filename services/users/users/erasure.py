@@ -1,0 +1,97 @@
+"""Forgetting a person: nothing of them stays in this schema, and the others are told."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from provote_core import outbox
+from provote_core.audit.models import AuditRecord
+from provote_core.events import Fact, UserErased
+from provote_core.idempotency.models import IdempotencyRecord
+from users import throttle, tokens
+from users.models import LOCALE, TIMEZONE, ApiKey, Mail, MailToken, RefreshToken, User
+
+ERASED = "erased"
+# A consumer that was away for longer must be rebuilt: it no longer learns who was erased.
+ERASURE_TOLD = timedelta(days=7)
+NOBODY = UUID(int=0)
+_FORGET_ERASED = """
+UPDATE outbox SET events = (
+    SELECT jsonb_agg(CASE WHEN event->>'type' = 'user.erased'
+        THEN jsonb_set(jsonb_set(event, '{subject}', to_jsonb(%(nobody)s::text)),
+                       '{data,subject}', to_jsonb(%(nobody)s::text))
+        ELSE event END ORDER BY place)
+    FROM jsonb_array_elements(events) WITH ORDINALITY AS told(event, place))
+WHERE created_at < %(before)s AND events @> '[{"type": "user.erased"}]'
+  AND NOT events @> jsonb_build_array(jsonb_build_object('subject', %(nobody)s::text))
+"""
+
+
+@transaction.atomic
+def erase_user(*, user_id: UUID) -> None:
+    """Forget a person: their data, tokens, keys, mails and traces here; tells `user.erased`.
+
+    An empty row stays. Tokens end here at once, elsewhere when the others hear of it. A repeat
+    changes nothing and tells nothing.
+    """
+    known = User.objects.filter(pk=user_id, erased_at=None)
+    # Before the account's lock, as a login counts its try before it takes that.
+    throttle.forget_tries(known.values_list("username", flat=True).first() or "")
+    user = known.select_for_update().first()
+    if user is None:
+        return
+    subject, now = user.subject, timezone.now()
+    _erase_traces(user)
+    User.objects.filter(pk=user.pk).update(
+        subject=uuid4(),
+        # No registration can make a name with a colon, so this one is free.
+        username=f"{ERASED}:{user.pk}",
+        email=None,
+        email_verified_at=None,
+        display_name="",
+        bio="",
+        locale=LOCALE,
+        timezone=TIMEZONE,
+        password=make_password(None),
+        is_active=False,
+        is_staff=False,
+        is_superuser=False,
+        is_moderator=False,
+        last_login=None,
+        erased_at=now,
+        version=F("version") + 1,
+    )
+    fact = UserErased(subject=subject, tokens_expire_at=tokens.last_token_expires(now))
+    outbox.append([Fact(data=fact, subject=str(subject), version=1)])
+
+
+def _erase_traces(user: User) -> None:
+    subject = str(user.subject)
+    keys = list(ApiKey.objects.filter(user=user).values_list("pk", flat=True))
+    IdempotencyRecord.objects.filter(
+        Q(account=subject) | Q(resource__in=[user.pk, *keys])
+    ).delete()
+    AuditRecord.objects.filter(actor=subject).update(actor=ERASED)
+    LogEntry.objects.filter(object_id=str(user.pk)).update(object_repr=ERASED, change_message="")
+    ApiKey.objects.filter(user=user).delete()
+    RefreshToken.objects.filter(user=user).delete()
+    MailToken.objects.filter(user=user).delete()
+    # Asked for by an address alone, some belong to no account yet.
+    Mail.objects.filter(Q(user=user) | Q(address__lower=user.address.lower())).delete()
+    user.groups.clear()
+    user.user_permissions.clear()
+
+
+def forget_erased() -> None:
+    """Take old erasures' subjects out of the outbox, the last place that holds them.
+
+    Their events must stay readable for as long as a consumer may be away.
+    """
+    before = timezone.now() - ERASURE_TOLD
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET_ERASED, {"before": before, "nobody": str(NOBODY)})

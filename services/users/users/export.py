@@ -1,0 +1,35 @@
+"""Everything that this service holds about a person, for that person."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from provote_core.audit.models import AuditRecord
+from users.models import ApiKey, Mail, User
+from users.selectors import sessions_of
+
+MOST = 10_000  # rows of a kind; of more, the newest
+ELSEWHERE = {"polls": "/api/v1/polls/?owner=me", "votes": "/api/v1/votes/"}
+
+
+def of_account(account: User) -> dict[str, Any]:
+    """Profile, sessions, API keys without the keys, mails and audit rows, newest first.
+
+    `complete` is false if there are more than 10,000 rows of a kind. Where polls and votes are
+    read is `elsewhere`.
+    """
+    kinds: dict[str, QuerySet[Any, Any]] = {
+        "sessions": sessions_of(account).order_by("-family"),
+        "api_keys": ApiKey.objects.filter(user=account).order_by("-id"),
+        "mails": Mail.objects.filter(user=account).order_by("-id"),
+        "audit": AuditRecord.objects.filter(
+            Q(actor=str(account.subject)) | Q(target=account.pk)
+        ).order_by("-id"),
+    }
+    rows = {name: list(found[: MOST + 1]) for name, found in kinds.items()}
+    return {
+        "profile": account,
+        **{name: found[:MOST] for name, found in rows.items()},
+        "complete": all(len(found) <= MOST for found in rows.values()),
+        "elsewhere": ELSEWHERE,
+    }

@@ -1,0 +1,146 @@
+"""Mails to people: asked for in the transaction that is their reason, sent later by the worker.
+
+What waits in the table is whom to tell what. The token of a mail is made when it is sent, and its
+digest alone is stored: no queue, no dump and no log holds what opens an account.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from time import monotonic
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.template.loader import render_to_string
+
+from provote_core import logs
+from users import selectors, tokens
+from users.models import Mail, MailToken, User
+
+LIVES: Mapping[str, timedelta] = {
+    Mail.Kind.RESET_PASSWORD: timedelta(hours=1),
+    Mail.Kind.VERIFY_EMAIL: timedelta(days=3),
+}
+KEPT = timedelta(days=30)  # for the person's export
+PATIENCE = timedelta(days=1)  # what cannot be sent within it never is
+LONGEST_WAIT = 60  # minutes between two tries
+# To one address, of one kind: nobody's mailbox shall be filled by asking.
+PAUSE = timedelta(minutes=1)
+MOST_A_DAY = 10
+ROUND = 20.0  # seconds that one round of sending may take
+
+log = logs.get_logger(__name__)
+
+
+def ask_for(kind: Mail.Kind, user: User, *, address: str | None = None) -> None:
+    """Have a mail sent to `user`, at `address` instead of their own if given.
+
+    Part of the caller's transaction. Each call asks for a mail; what is too much is not sent.
+    """
+    Mail.objects.create(user=user, kind=kind, address=address or user.address)
+
+
+def ask_for_anybody(kind: Mail.Kind, address: str) -> None:
+    """Have a mail sent to whoever has `address`; takes as long if nobody has."""
+    Mail.objects.create(kind=kind, address=address)
+
+
+def send_due() -> int:
+    """Send what is due, oldest first, for 20 seconds at most; returns how many were sent.
+
+    Several may run at once. A mail that fails is tried again after 1, 2, 4 … 60 minutes, for a
+    day; one whose process died while it was sent is sent again, with a new token.
+    """
+    deadline, sent = monotonic() + ROUND, 0
+    due = Mail.objects.filter(sent_at=None, due_at__lte=Now(), created_at__gt=Now() - PATIENCE)
+    for mail_id in list(due.order_by("due_at").values_list("pk", flat=True)[:100]):
+        message = _claim(mail_id)
+        if message is None:
+            continue
+        if not _send(mail_id, message) or monotonic() > deadline:
+            break  # the server may be away, and the next round is seconds off
+        sent += 1
+    return sent
+
+
+def forget_old() -> None:
+    """Delete mails of more than thirty days ago, those for nobody, and expired tokens."""
+    Mail.objects.filter(created_at__lt=Now() - KEPT).delete()
+    Mail.objects.filter(user=None, created_at__lt=Now() - PATIENCE).delete()
+    MailToken.objects.filter(expires_at__lt=Now()).delete()
+
+
+@transaction.atomic
+def _claim(mail_id: UUID) -> EmailMessage | None:
+    """The mail ready to be sent, with the time of its next try; None if nobody is to get it."""
+    mail = Mail.objects.filter(pk=mail_id).first()
+    if mail is None:
+        return None
+    # The account's lock first, as everywhere: an erasure holds it when it deletes mails.
+    owner = _addressee(mail)
+    waiting = Mail.objects.filter(pk=mail_id, sent_at=None, due_at__lte=Now())
+    if owner is None or _is_too_much(mail):
+        waiting.delete()
+        return None
+    # Never what somebody typed: addresses may be equal to the database and still be two.
+    address = owner.address if mail.kind in LIVES else mail.address
+    wait = timedelta(minutes=min(2**mail.tries, LONGEST_WAIT))
+    if not waiting.update(user=owner, address=address, tries=F("tries") + 1, due_at=Now() + wait):
+        return None  # somebody else is sending it
+    return _compose(Mail.Kind(mail.kind), owner, address)
+
+
+def _addressee(mail: Mail) -> User | None:
+    """The account, locked, that this mail is for, if it still has a use for it."""
+    user_id = mail.user_id
+    if user_id is None:
+        holder = selectors.accounts(email__lower=mail.address.lower()).first()
+        user_id = holder.pk if holder else None
+    owner = selectors.lock_account(user_id) if user_id else None
+    if owner is None:
+        return None
+    if mail.kind in LIVES and owner.address.lower() != mail.address.lower():
+        return None
+    if mail.kind == Mail.Kind.VERIFY_EMAIL and owner.email_verified:
+        return None
+    return owner
+
+
+def _is_too_much(mail: Mail) -> bool:
+    if mail.tries:
+        return False
+    alike = Mail.objects.filter(address__lower=mail.address.lower(), kind=mail.kind, tries__gt=0)
+    today = alike.filter(created_at__gt=Now() - timedelta(days=1))
+    return today.filter(created_at__gt=Now() - PAUSE).exists() or today.count() >= MOST_A_DAY
+
+
+def _compose(kind: Mail.Kind, owner: User, address: str) -> EmailMessage:
+    context = {"username": owner.username, "site": settings.SITE_URL}
+    if kind in LIVES:
+        token = tokens.new_mail_token()
+        MailToken.objects.filter(user=owner, kind=kind).delete()
+        MailToken.objects.create(
+            digest=tokens.digest(token),
+            user=owner,
+            kind=kind,
+            address=address,
+            expires_at=selectors.database_now() + LIVES[kind],
+        )
+        context["token"] = token
+    subject, _, body = render_to_string(f"mail/{kind}.txt", context).partition("\n")
+    return EmailMessage(subject, body.lstrip(), to=[address])
+
+
+def _send(mail_id: UUID, message: EmailMessage) -> bool:
+    try:
+        message.send()
+    except Exception as error:
+        # Its text may hold the address; and whatever a server answers is worth another try.
+        log.warning("mail not sent", mail=str(mail_id), error=type(error).__name__)
+        return False
+    Mail.objects.filter(pk=mail_id).update(sent_at=Now())
+    log.info("mail sent", mail=str(mail_id))
+    return True

@@ -1,0 +1,86 @@
+"""What people say of themselves, and what staff lets them do."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from provote_core.exceptions import Forbidden, NotFound, ProvoteError
+from users import mail
+from users.errors import AccountGone, EmailTaken, UsernameTaken
+from users.models import Mail, MailToken, User
+from users.passwords import prove_password
+from users.selectors import lock_account
+
+_TAKEN: dict[str, type[ProvoteError]] = {
+    "users_username": UsernameTaken,
+    "users_email": EmailTaken,
+}
+
+
+def change_profile(
+    *, account: User, changes: Mapping[str, Any], precondition: Callable[[int], None]
+) -> User:
+    """Change what `changes` names and return the account; values that are so change nothing.
+
+    A new `email` needs the `password` beside it and is unverified until its mail is answered; the
+    old address is told. `precondition` gets the locked account's version and raises if it is not
+    what the caller read. Raises WrongPassword, TooManyTries, EmailTaken, AccountGone.
+    """
+    wanted = dict(changes)
+    if "email" in wanted:
+        prove_password(account, wanted.pop("password"))
+        wanted["email"] = User.objects.normalize_email(wanted["email"])
+    with transaction.atomic():
+        owner = lock_account(account.pk)
+        if owner is None:
+            raise AccountGone()
+        precondition(owner.version)
+        new = {name: value for name, value in wanted.items() if value != getattr(owner, name)}
+        if "email" in new:
+            _move(owner, **new)
+        elif new:
+            owner.change(**new)
+    return owner
+
+
+def _move(owner: User, **new: Any) -> None:
+    before = owner.email
+    with unique_names():
+        owner.change(**new, email_verified_at=None)
+    MailToken.objects.filter(user=owner).delete()
+    mail.ask_for(Mail.Kind.EMAIL_CHANGED, owner, address=before)
+    mail.ask_for(Mail.Kind.VERIFY_EMAIL, owner)
+
+
+@contextmanager
+def unique_names() -> Iterator[None]:
+    """A savepoint in which a name or an address that is taken is UsernameTaken or EmailTaken."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        taken = _TAKEN.get(getattr(diagnosis, "constraint_name", None) or "")
+        if taken is None:
+            raise
+        raise taken() from None
+
+
+@transaction.atomic
+def set_moderator(*, by: User, user_id: UUID, moderator: bool) -> None:
+    """Let an account moderate, or no longer; a repeat changes nothing.
+
+    Its access tokens say so from the next one on, so within ten minutes. Raises Forbidden unless
+    `by` is of the staff now, whatever their token says, and NotFound without such an account.
+    """
+    if not by.is_staff:
+        raise Forbidden()
+    accounts = User.objects.select_for_update(no_key=True)
+    owner = accounts.filter(pk=user_id, erased_at=None).first()
+    if owner is None:
+        raise NotFound()
+    if owner.is_moderator != moderator:
+        owner.change(is_moderator=moderator)

@@ -1,0 +1,65 @@
+"""How often passwords may be tried at one user name, whether or not anybody has it.
+
+A try is counted before it is looked at, and a right one clears the count: tries that come at once
+cannot pass each other. The count is in PostgreSQL, where it holds for all processes, with Redis
+and without; what an address may try is limited by the core (kind `login`).
+"""
+
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.db import connection
+
+from provote_core.rates import Rate
+from users.errors import TooManyTries
+from users.models import LoginTries
+
+# `login_user=…` in PROVOTE_RATE_LIMITS says another.
+TRIES = Rate("login_user", 10, 15 * 60)
+
+# One time a name, `free_at`: each try moves it on by a share of the window, and may not move it
+# further than the window. So a burst of `limit` is possible, then one try each share (GCRA).
+_COUNT = """
+INSERT INTO login_tries AS known (name_digest, free_at)
+VALUES (%(name)s, clock_timestamp() + %(share)s * interval '1 second')
+ON CONFLICT (name_digest) DO UPDATE
+SET free_at = greatest(known.free_at, clock_timestamp()) + %(share)s * interval '1 second'
+WHERE known.free_at <= clock_timestamp() + (%(window)s - %(share)s) * interval '1 second'
+RETURNING name_digest
+"""
+_WAIT = """
+SELECT extract(epoch FROM free_at - clock_timestamp()) - (%(window)s - %(share)s)
+FROM login_tries WHERE name_digest = %(name)s
+"""
+
+
+def count_try(username: str) -> None:
+    """Count a try at `username`; raises TooManyTries (429) with the seconds to wait.
+
+    Call it outside of a transaction that the refusal of the try rolls back.
+    """
+    rate = settings.PROVOTE.rates.get("login_user", TRIES)
+    asked: dict[str, bytes | float] = {
+        "name": name_digest(username),
+        "window": rate.window,
+        "share": rate.window / rate.limit,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, asked)
+        if cursor.fetchone():
+            return
+        cursor.execute(_WAIT, asked)
+        row = cursor.fetchone()
+    raise TooManyTries(retry_after=max(1, -int(-row[0] // 1)) if row else 1)
+
+
+def forget_tries(username: str) -> None:
+    """Clear the count of `username`: its owner has come, or goes for good."""
+    LoginTries.objects.filter(pk=name_digest(username)).delete()
+
+
+def name_digest(username: str) -> bytes:
+    """What is stored of a name, upper and lower case alike."""
+    text = b"login\x00" + username.lower().encode("utf-8", "replace")
+    return hmac.digest(settings.PROVOTE.digest_key, text, hashlib.sha256)

@@ -1,0 +1,145 @@
+"""Accounts through the gateway: mail, passwords, sessions, roles and the export."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import httpx
+
+from integration.answers import expect, problem
+from integration.client import PASSWORD, Api, Caller, People, Person
+from integration.stack import Stack
+from integration.waiting import eventually
+
+USERS = "/api/v1/users/"
+ME = f"{USERS}me/"
+AUTH = "/api/v1/auth/"
+DELIVERED_WITHIN = 20.0  # seconds; the worker is asked every five
+NEW = "another horse battery staple"
+
+
+def mail_to(stack: Stack, address: str, subject: str) -> str:
+    """The text of the last mail of that subject to an address, printed by the worker."""
+    mails = re.split(r"^-{70,}$", stack.log("users-worker"), flags=re.MULTILINE)
+    fit = [m for m in mails if f"To: {address}" in m and f"Subject: {subject}" in m]
+    return fit[-1] if fit else ""
+
+
+def token_mailed(stack: Stack, address: str, subject: str) -> str:
+    """The token of that mail, once it has come."""
+    text = eventually(lambda: mail_to(stack, address, subject), within=DELIVERED_WITHIN)
+    found = re.search(r"\bpvm_[\w-]{43}\b", text)
+    assert found, text
+    return found.group()
+
+
+def patch(person: Person, body: Any) -> httpx.Response:
+    """Change a profile, whatever its version."""
+    return person.ask("PATCH", ME, body=body, headers={"If-Match": "*"})
+
+
+def test_a_profile_is_read_and_changed(people: People) -> None:
+    person = people.register("profile")
+    shown = person.get(ME)
+    body = {"display_name": "Ada", "locale": "de-CH", "timezone": "Europe/Zurich"}
+    changed = person.ask("PATCH", ME, body=body, headers={"If-Match": shown.headers["ETag"]})
+    assert expect(changed, 200).items() >= body.items()
+    stale = person.ask("PATCH", ME, body=body, headers={"If-Match": shown.headers["ETag"]})
+    problem(stale, 412, "precondition-failed")
+    problem(person.ask("PATCH", ME, body=body), 428, "precondition-required")
+
+
+def test_an_address_is_verified_by_its_mail(stack: Stack, people: People, api: Api) -> None:
+    person = people.register("verified")
+    address = f"{person.username}@example.org"
+    token = token_mailed(stack, address, "Confirm your e-mail address")
+    assert not expect(person.get(ME), 200)["email_verified"]
+    anybody = Caller(api)
+    expect(anybody.post(f"{AUTH}verify-email/", {"token": token}), 204)
+    assert expect(person.get(ME), 200)["email_verified"]
+    problem(anybody.post(f"{AUTH}verify-email/", {"token": token}), 400, "invalid-mail-token")
+
+
+def test_a_forgotten_password_is_reset_by_mail(stack: Stack, people: People, api: Api) -> None:
+    person, anybody = people.register("forgetful"), Caller(api)
+    assert person.token
+    refresh = person.tokens["refresh"]
+    address = f"{person.username}@example.org"
+    known = anybody.post(f"{AUTH}password-reset/", {"email": address})
+    unknown = anybody.post(f"{AUTH}password-reset/", {"email": f"no-{address}"})
+    assert (known.status_code, known.content) == (unknown.status_code, unknown.content)
+    assert known.status_code == 202
+
+    token = token_mailed(stack, address, "Set a new password")
+    body = {"token": token, "new_password": NEW}
+    expect(anybody.post(f"{AUTH}password-reset/confirm/", body), 204)
+    problem(anybody.post(f"{AUTH}password-reset/confirm/", body), 400, "invalid-mail-token")
+    old = anybody.post(f"{AUTH}token/", {"username": person.username, "password": PASSWORD})
+    problem(old, 401, "invalid-credentials")
+    problem(anybody.post(f"{AUTH}token/refresh/", {"refresh": refresh}), 401)
+    new = anybody.post(f"{AUTH}token/", {"username": person.username, "password": NEW})
+    assert expect(new, 200)["access"]
+
+
+def test_a_changed_password_ends_the_other_logins(people: People, api: Api) -> None:
+    person, anybody = people.register("careful"), Caller(api)
+    elsewhere = expect(anybody.post(f"{AUTH}token/", person.credentials), 200)["refresh"]
+    assert person.token
+    wrong = {"current_password": "a wrong guess", "new_password": NEW}
+    problem(person.post(f"{ME}password/", wrong), 403, "wrong-password")
+    right = wrong | {"current_password": PASSWORD}
+    expect(person.post(f"{ME}password/", right), 204)
+    problem(anybody.post(f"{AUTH}token/refresh/", {"refresh": elsewhere}), 401)
+    own = {"refresh": person.tokens["refresh"]}
+    expect(anybody.post(f"{AUTH}token/refresh/", own), 200)
+
+
+def test_guessing_at_a_name_is_bounded_whether_or_not_it_exists(people: People, api: Api) -> None:
+    person, anybody = people.register("guessed"), Caller(api)
+    for name in (person.username, f"no-{person.username}"):
+        body = {"username": name, "password": "a wrong guess"}
+        answers = [anybody.post(f"{AUTH}token/", body) for _ in range(11)]
+        assert [a.status_code for a in answers] == [401] * 10 + [429]
+        assert 60 < int(answers[-1].headers["Retry-After"]) <= 90
+    problem(anybody.post(f"{AUTH}token/", person.credentials), 429, "too-many-tries")
+
+
+def test_sessions_are_seen_and_ended(people: People, api: Api) -> None:
+    person = people.register("sessions")
+    headers = {"User-Agent": "a telephone"}
+    answer = api.request("POST", f"{AUTH}token/", json=person.credentials, headers=headers)
+    telephone = expect(answer, 200)["refresh"]
+    own, other = expect(person.get(f"{ME}sessions/"), 200)["results"]
+    assert (own["current"], other["current"]) == (True, False)
+    assert other["user_agent"] == "a telephone"
+    for _ in range(2):
+        expect(person.ask("DELETE", f"{ME}sessions/{other['id']}/"), 204)
+    problem(Caller(api).post(f"{AUTH}token/refresh/", {"refresh": telephone}), 401)
+    expect(person.ask("DELETE", f"{ME}sessions/"), 204)
+    assert expect(person.get(f"{ME}sessions/"), 200)["results"] == []
+
+
+def test_staff_finds_somebody_and_makes_them_a_moderator(people: People, staff: Person) -> None:
+    person = people.register("moderator")
+    found = expect(staff.get(USERS, username=person.username), 200)["results"]
+    assert [account["id"] for account in found] == [person.profile["id"]]
+    role = f"{USERS}{person.profile['id']}/roles/moderator/"
+    problem(person.ask("PUT", role), 403, "forbidden")
+    expect(staff.ask("PUT", role), 204)
+    person.log_in()
+    assert expect(person.get(ME), 200)["roles"] == ["moderator"]
+    expect(staff.ask("DELETE", role), 204)
+    assert expect(person.get(ME), 200)["roles"] == []
+
+
+def test_a_person_takes_their_data_along(people: People) -> None:
+    person = people.register("leaver")
+    person.api_key()
+    answer = person.get(f"{ME}export/")
+    told = expect(answer, 200)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert told["profile"]["username"] == person.username
+    assert (len(told["api_keys"]), told["complete"]) == (1, True)
+    for place in told["elsewhere"].values():
+        assert expect(person.get(place), 200)["results"] == []
