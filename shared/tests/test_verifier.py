@@ -80,6 +80,8 @@ def test_a_token_says_who_is_calling() -> None:
     assert (person.kind, person.subject, person.staff) == (Kind.PERSON, subject, False)
     assert person.scopes == {"a", "b"}
     assert person.account == str(subject)
+    session = uuid4()
+    assert check.verify(mint(subject, sid=str(session))).session == session
     delegate = check.verify(mint(subject, key_id=key_id))
     assert (delegate.kind, delegate.key_id, delegate.limit_key) == (
         Kind.DELEGATE, key_id, f"key:{key_id}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import httpx
@@ -80,6 +81,19 @@ def test_a_forgotten_password_is_reset_by_mail(stack: Stack, people: People, api
     problem(anybody.post(f"{AUTH}token/refresh/", {"refresh": refresh}), 401)
     new = anybody.post(f"{AUTH}token/", {"username": person.username, "password": NEW})
     assert expect(new, 200)["access"]
+
+
+def test_without_redis_mail_is_late_and_nothing_waits_for_it(
+    stack: Stack, people: People, api: Api
+) -> None:
+    person = people.register("patient")
+    address = f"{person.username}@example.org"
+    with stack.kept_down("redis"):
+        began = time.monotonic()
+        asked = Caller(api).post(f"{AUTH}password-reset/", {"email": address})
+        assert (asked.status_code, time.monotonic() - began < 2) == (202, True)
+    stack.heal()
+    assert eventually(lambda: mail_to(stack, address, "Set a new password"), within=60)
 
 
 def test_a_changed_password_ends_the_other_logins(people: People, api: Api) -> None:

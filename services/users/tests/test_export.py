@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from people import KEYS, ME, TOKEN, Person, log_in, mailed, problem, stranger, token_in
 
 from users import export
@@ -23,9 +25,10 @@ def test_a_person_gets_what_is_held_about_them(ada: Person, bob: Person) -> None
     assert disposition == 'attachment; filename="provote-account.json"'
     told = answer.json()
     assert set(told) == {
-        "profile", "sessions", "api_keys", "mails", "audit", "complete", "elsewhere"
+        "profile", "sessions", "api_keys", "mails", "audit", "changes_by_staff", "complete",
+        "elsewhere",
     }  # fmt: skip
-    assert told["profile"] == ada.me
+    assert told["profile"] == ada.me | {"email_verified_at": None, "last_login": None}
     assert [s["current"] for s in told["sessions"]] == [False, True]
     [kept] = told["api_keys"]
     assert (kept["name"], kept["prefix"]) == ("our site", key["prefix"])
@@ -44,7 +47,17 @@ def test_no_secret_and_nobody_else_is_in_it(ada: Person, boss: Person) -> None:
     key = ada.post(KEYS, {"name": "k", "scopes": ["results:read"]}).json()["key"]
     sent = mailed()
     boss.put(f"/api/v1/users/{ada.me['id']}/roles/moderator/")
+    admin = User.objects.get(username="boss")
+    LogEntry.objects.create(
+        user=admin,
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=ada.me["id"],
+        object_repr="ada",
+        action_flag=CHANGE,
+        change_message="Changed E-mail address.",
+    )
     text = ada.get(EXPORT).content.decode()
+    assert "Changed E-mail address." in text
     assert "/roles/moderator/" in text, "what staff did to the account"
     hidden = [key, ada.refresh, User.objects.get(username="ada").password, "boss"]
     for secret in [*hidden, str(boss.subject), *(token_in(message) for message in sent)]:

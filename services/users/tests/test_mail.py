@@ -1,7 +1,9 @@
 """Sending: late is not lost, and what opens an account is nowhere but in the mail."""
 
 import logging
+import re
 import smtplib
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +14,7 @@ from django.core.mail import EmailMessage
 from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
+from fake_smtp import FakeServer
 from people import RESET, Person, in_parallel, join, mailed, stranger, token_in
 
 from users import email_settings, mail, services
@@ -178,6 +181,34 @@ def test_mails_say_nothing_that_strangers_could_write_into_them(ada: Person) -> 
     assert "evil" not in str(message.body)
 
 
+def test_a_mail_server_gets_what_was_written(ada: Person, settings: Any, monkeypatch: Any) -> None:
+    with FakeServer() as server:
+        monkeypatch.setenv("PROVOTE_EMAIL_URL", f"smtp+plain://127.0.0.1:{server.port}")
+        monkeypatch.setenv("PROVOTE_EMAIL_FROM", "Vote <vote@example.org>")
+        for name, value in email_settings.from_environment().items():
+            setattr(settings, name, value)
+        assert mail.send_due() == 1
+    [(sender, to, text)] = server.received
+    assert (sender, to) == ("vote@example.org", ["ada@example.org"])
+    assert "From: Vote <vote@example.org>" in text
+    token = re.search(r"pvm_[\w-]{43}", text)
+    assert token
+    verified = stranger.post("/api/v1/auth/verify-email/", {"token": token.group()})
+    assert verified.status_code == 204
+
+
+def test_a_server_that_hangs_is_given_up(ada: Person, settings: Any, monkeypatch: Any) -> None:
+    with FakeServer(silent=True) as server:
+        monkeypatch.setenv("PROVOTE_EMAIL_URL", f"smtp+plain://127.0.0.1:{server.port}")
+        for name, value in email_settings.from_environment().items():
+            setattr(settings, name, value)
+        settings.EMAIL_TIMEOUT = 0.3
+        began = time.monotonic()
+        assert mail.send_due() == 0
+        assert time.monotonic() - began < 5
+    assert Mail.objects.get().tries == 1
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
@@ -204,7 +235,9 @@ def test_the_mail_server_is_a_url(monkeypatch: Any, url: str, expected: dict[str
     assert email_settings.from_environment().items() >= expected.items()
 
 
-@pytest.mark.parametrize("url", ["mail.example.org", "http://mail.example.org", "smtp:"])
+@pytest.mark.parametrize(
+    "url", ["mail.example.org", "http://mail.example.org", "smtp:", "smtp://a:b", "ftp:x"]
+)
 def test_what_is_no_mail_server_is_refused(monkeypatch: Any, url: str) -> None:
     monkeypatch.setenv("PROVOTE_EMAIL_URL", url)
     with pytest.raises(ImproperlyConfigured, match="PROVOTE_EMAIL_URL"):

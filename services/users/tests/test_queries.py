@@ -22,7 +22,7 @@ class TestQueries(Queries):
     reads = [
         Read(2, "/api/v1/users/", "staff"),
         Read(1, "/api/v1/users/me/"),
-        Read(5, "/api/v1/users/me/export/"),
+        Read(6, "/api/v1/users/me/export/"),
         Read(2, "/api/v1/users/me/sessions/"),
         Read(2, "/api/v1/users/me/api-keys/"),
         Read(2, "/api/v1/users/me/api-keys/{key_id}/"),

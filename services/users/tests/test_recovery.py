@@ -168,6 +168,13 @@ def test_a_token_whose_address_was_changed_by_hand_is_spent(ada: Person) -> None
     assert problem(stranger.post(VERIFY, {"token": token_in(message)})) == SPENT
 
 
+def test_a_changed_password_spends_what_was_mailed_before(ada: Person) -> None:
+    token = mailed_reset()
+    body = {"current_password": PASSWORD, "new_password": NEW}
+    assert ada.post(f"{ME}password/", body).status_code == 204
+    assert problem(confirm(token, "a third horse battery")) == SPENT
+
+
 def test_a_locked_account_stays_locked(ada: Person) -> None:
     token = mailed_reset()
     User.objects.update(is_active=False)

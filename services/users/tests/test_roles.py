@@ -89,11 +89,16 @@ def test_staff_finds_an_account(ada: Person, bob: Person, boss: Person) -> None:
             "created_at": found["created_at"],
         }  # fmt: skip
     assert boss.get(f"{USERS}?username=ada&email=bob@example.org").json()["results"] == []
+    boss.put(role_of(bob))
+    for role, name in (("staff", "boss"), ("moderator", "bob")):
+        held = boss.get(f"{USERS}?role={role}").json()["results"]
+        assert [account["username"] for account in held] == [name]
     assert len(boss.get(USERS).json()["results"]) == 3
     bob.delete("/api/v1/users/me/")
     assert len(boss.get(USERS).json()["results"]) == 2
     assert problem(boss.get(f"{USERS}?name=ada")) == (400, "invalid-request")
     assert problem(boss.get(f"{USERS}?subject=ada")) == (400, "invalid-request")
+    assert problem(boss.get(f"{USERS}?role=superuser")) == (400, "invalid-request")
 
 
 def test_nobody_else_does(ada: Person) -> None:

@@ -1,13 +1,14 @@
 """Django's settings for mail, from PROVOTE_EMAIL_URL."""
 
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from provote_core import conf
 
 _BACKENDS = "django.core.mail.backends"
+_PORTS = {"smtps": 465, "smtp": 587, "smtp+plain": 25}
 TIMEOUT = 10  # seconds; the worker waits, and nobody else
 
 
@@ -33,9 +34,13 @@ def from_environment() -> dict[str, Any]:
     return found | _server(url)
 
 
-def _server(url: Any) -> dict[str, Any]:
+def _server(url: SplitResult) -> dict[str, Any]:
     """A mail server: `smtp:` uses STARTTLS, `smtps:` TLS from the start, `smtp+plain:` none."""
-    if url.scheme not in ("smtp", "smtps", "smtp+plain") or not url.hostname:
+    try:
+        port = url.port or _PORTS[url.scheme]
+    except (KeyError, ValueError):
+        port = None
+    if port is None or not url.hostname:
         raise ImproperlyConfigured(
             "PROVOTE_EMAIL_URL must be smtp://host, smtps://host, smtp+plain://host, console: "
             "or none:"
@@ -43,7 +48,7 @@ def _server(url: Any) -> dict[str, Any]:
     return {
         "EMAIL_BACKEND": f"{_BACKENDS}.smtp.EmailBackend",
         "EMAIL_HOST": url.hostname,
-        "EMAIL_PORT": url.port or {"smtps": 465, "smtp": 587, "smtp+plain": 25}[url.scheme],
+        "EMAIL_PORT": port,
         "EMAIL_HOST_USER": unquote(url.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
         "EMAIL_USE_TLS": url.scheme == "smtp",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
 from django.db.models import Q, QuerySet
 
 from provote_core.audit.models import AuditRecord
@@ -13,9 +14,10 @@ ELSEWHERE = {"polls": "/api/v1/polls/?owner=me", "votes": "/api/v1/votes/"}
 
 
 def of_account(account: User) -> dict[str, Any]:
-    """Profile, sessions, API keys without the keys, mails and audit rows, newest first.
+    """Profile, sessions, API keys without the keys, mails, audit rows and what staff changed.
 
-    `complete` is false if there are more than 10,000 rows of a kind. Where polls and votes are
+    Newest first. Left out are idempotency records, which are digests and gone within a day or
+    so. `complete` is false if there are more than 10,000 rows of a kind. Where polls and votes are
     read is `elsewhere`.
     """
     kinds: dict[str, QuerySet[Any, Any]] = {
@@ -25,6 +27,7 @@ def of_account(account: User) -> dict[str, Any]:
         "audit": AuditRecord.objects.filter(
             Q(actor=str(account.subject)) | Q(target=account.pk)
         ).order_by("-id"),
+        "changes_by_staff": LogEntry.objects.filter(object_id=str(account.pk)).order_by("-id"),
     }
     rows = {name: list(found[: MOST + 1]) for name, found in kinds.items()}
     return {

@@ -39,13 +39,13 @@ def printable_lines(text: str) -> None:
 class LocaleField(StrictCharField):
     """A language tag (BCP 47), well-formed; its letters as RFC 5646 recommends."""
 
-    default_error_messages = {"locale": "Use a language tag such as de-CH."}
+    default_error_messages = {"invalid-locale": "Use a language tag such as de-CH."}
 
     def to_internal_value(self, data: Any) -> str:
         """`de-CH` for `DE-ch`."""
         tag = super().to_internal_value(data)
         if not _LANGUAGE.match(tag):
-            self.fail("locale")
+            self.fail("invalid-locale")
         first, *rest = tag.lower().split("-")
         named = {2: str.upper, 4: str.title}
         single = next((i for i, part in enumerate(rest) if len(part) == 1), len(rest))
@@ -56,11 +56,11 @@ class LocaleField(StrictCharField):
 class TimezoneField(StrictCharField):
     """The name of a time zone in IANA's database."""
 
-    default_error_messages = {"timezone": "Use a name such as Europe/Zurich."}
+    default_error_messages = {"invalid-timezone": "Use a name such as Europe/Zurich."}
 
     def to_internal_value(self, data: Any) -> str:
         """The name."""
         name = super().to_internal_value(data)
         if name not in _timezones():
-            self.fail("timezone")
+            self.fail("invalid-timezone")
         return name

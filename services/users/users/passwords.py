@@ -9,7 +9,7 @@ from django.db import transaction
 from provote_core.exceptions import FieldError, InvalidRequest
 from users import mail, sessions, throttle
 from users.errors import AccountGone, WrongPassword
-from users.models import Mail, User
+from users.models import Mail, MailToken, User
 from users.selectors import lock_account
 
 
@@ -40,7 +40,7 @@ def prove_password(account: User, password: str) -> None:
 def change_password(
     *, account: User, current_password: str, new_password: str, keep: UUID | None
 ) -> None:
-    """Set a new password and end every login but `keep`, the caller's own.
+    """Set a new password and end every session but `keep`, the caller's own.
 
     Raises WrongPassword, TooManyTries, AccountGone, and InvalidRequest for a weak one. API keys
     go on working. A repeat fails by the current password.
@@ -57,8 +57,12 @@ def change_password(
 
 
 def set_password(owner: User, password: str, *, keep: UUID | None = None) -> None:
-    """Set it, end every login but `keep`, and tell the person; the caller holds the lock."""
+    """Set it, end every session but `keep`, and tell the person; the caller holds the lock.
+
+    A reset that was mailed before is spent.
+    """
     owner.set_password(password)
     owner.save(update_fields=["password"])
     sessions.log_out_everywhere(user_id=owner.pk, but=keep)
+    MailToken.objects.filter(user=owner, kind=Mail.Kind.RESET_PASSWORD).delete()
     mail.ask_for(Mail.Kind.PASSWORD_CHANGED, owner)

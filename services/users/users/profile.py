@@ -29,6 +29,7 @@ def change_profile(
     old address is told. `precondition` gets the locked account's version and raises if it is not
     what the caller read. Raises WrongPassword, TooManyTries, EmailTaken, AccountGone.
     """
+    precondition(account.version)  # before the password, and once more under the lock
     wanted = dict(changes)
     if "email" in wanted:
         prove_password(account, wanted.pop("password"))

@@ -73,12 +73,16 @@ def accounts(**wanted: Any) -> QuerySet[User]:
 
 
 def find_accounts(
-    *, username: str = "", email: str = "", subject: UUID | None = None
+    *, username: str = "", email: str = "", subject: UUID | None = None, role: str = ""
 ) -> QuerySet[User]:
     """The accounts that fit all that is given; upper and lower case alike."""
-    wanted = {"username__lower": username.lower(), "email__lower": email.lower()}
-    given: dict[str, Any] = {name: value for name, value in wanted.items() if value}
-    return accounts(**given, **({"subject": subject} if subject else {}))
+    wanted = {
+        "username__lower": username.lower(),
+        "email__lower": email.lower(),
+        "subject": subject,
+        f"is_{role}": bool(role),
+    }
+    return accounts(**{name: value for name, value in wanted.items() if value})
 
 
 def sessions_of(owner: User) -> QuerySet[RefreshToken]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
 from rest_framework import serializers
 
 from provote_core.audit.models import AuditRecord
@@ -27,7 +28,7 @@ class UserSerializer(serializers.ModelSerializer[User]):
 
     class Meta:
         model = User
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "username", "email", "email_verified", "display_name", "bio", "locale",
             "timezone", "roles", "is_staff", "subject", "created_at", "version",
         )  # fmt: skip
@@ -53,6 +54,7 @@ class UserQuery(StrictSerializer):
     username = StrictCharField(max_length=64, required=False)
     email = StrictCharField(max_length=254, required=False)
     subject = serializers.UUIDField(required=False)
+    role = serializers.ChoiceField(ROLES, required=False)
 
 
 class ProfileChanges(StrictSerializer):
@@ -93,6 +95,14 @@ class NoBody(StrictSerializer):
     """A command that says everything by its path."""
 
 
+class ExportedProfileSerializer(UserSerializer):
+    """An account with what of it is of use to nobody else."""
+
+    class Meta(UserSerializer.Meta):
+        fields = read_only_fields = (*UserSerializer.Meta.fields, "email_verified_at",
+                                     "last_login")  # fmt: skip
+
+
 class ExportedApiKeySerializer(ApiKeySerializer):
     """An API key, one that was revoked, too."""
 
@@ -117,6 +127,17 @@ class ExportedAuditSerializer(serializers.ModelSerializer[AuditRecord]):
         )  # fmt: skip
 
 
+class ExportedChangeSerializer(serializers.ModelSerializer[LogEntry]):
+    """What staff changed on the admin site; not who of them."""
+
+    at = serializers.DateTimeField(source="action_time", read_only=True)
+    change = serializers.CharField(source="get_change_message", read_only=True)
+
+    class Meta:
+        model = LogEntry
+        fields = read_only_fields = ("at", "change")
+
+
 class ElsewhereSerializer(serializers.Serializer[Any]):
     """What the other services hold, and where it is read."""
 
@@ -127,10 +148,11 @@ class ElsewhereSerializer(serializers.Serializer[Any]):
 class ExportSerializer(serializers.Serializer[Any]):
     """Everything about an account; `complete` unless there was more than 10,000 of a kind."""
 
-    profile = UserSerializer()
+    profile = ExportedProfileSerializer()
     sessions = SessionSerializer(many=True)
     api_keys = ExportedApiKeySerializer(many=True)
     mails = ExportedMailSerializer(many=True)
     audit = ExportedAuditSerializer(many=True)
+    changes_by_staff = ExportedChangeSerializer(many=True)
     complete = serializers.BooleanField()
     elsewhere = ElsewhereSerializer()

@@ -66,7 +66,7 @@ class UserListView(ListAPIView[User]):
 
     @extend_schema(operation_id="listUsers", parameters=[UserQuery])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """For staff: accounts, newest first, or one by user name, e-mail address or subject."""
+        """For staff: accounts, newest first, or those of a user name, an address, a role."""
         return super().get(request, *args, **kwargs)
 
     @extend_schema(

@@ -1,0 +1,59 @@
+"""A mail server of a few lines, to which something has to be sent for real."""
+
+import re
+import socketserver
+import threading
+from typing import Any
+
+
+class _Talk(socketserver.StreamRequestHandler):
+    """One connection: as much of RFC 5321 as a client that sends one mail needs."""
+
+    server: "FakeServer"
+
+    def handle(self) -> None:
+        if self.server.silent:
+            self.rfile.readline()
+            return
+        sender, to = "", []
+        self._say("220 fake")
+        for line in self.rfile:
+            verb, address = line[:4].upper(), re.search(rb"<(.*)>", line)
+            if verb == b"MAIL" and address:
+                sender = address.group(1).decode()
+            elif verb == b"RCPT" and address:
+                to.append(address.group(1).decode())
+            elif verb == b"DATA":
+                self._say("354 go on")
+                text = b"".join(iter(self.rfile.readline, b".\r\n")).decode()
+                self.server.received.append((sender, to, text))
+            elif verb == b"QUIT":
+                self._say("221 bye")
+                return
+            self._say("250 fine")
+
+    def _say(self, line: str) -> None:
+        self.wfile.write(f"{line}\r\n".encode())
+
+
+class FakeServer(socketserver.ThreadingTCPServer):
+    """Listens while its block runs; `received` has sender, recipients and text of each mail.
+
+    A `silent` one takes connections and says nothing.
+    """
+
+    daemon_threads = True
+
+    def __init__(self, *, silent: bool = False) -> None:
+        super().__init__(("127.0.0.1", 0), _Talk)
+        self.silent = silent
+        self.port = self.server_address[1]
+        self.received: list[tuple[str, list[str], str]] = []
+
+    def __enter__(self) -> "FakeServer":
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.shutdown()
+        self.server_close()
