@@ -65,7 +65,7 @@ class Caller:
             sent["Authorization"] = f"Bearer {self.token}"
         if key is not None:
             sent["Idempotency-Key"] = key
-        return self.api.request(method, path, headers=sent, json=body, params=query)
+        return self.api.request(method, path, headers=sent, json=body, params=query or None)
 
     def get(self, path: str, **how: Any) -> httpx.Response:
         """GET `path`."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from integration.answers import expect
 from integration.client import Api, Caller, People, Person
 from integration.database import Database
 from integration.stack import ProcessStack, Stack
@@ -73,3 +74,12 @@ def voter(people: People) -> Person:
 def staff(api: Api) -> Person:
     """A member of the staff, made by `./provote admin create`."""
     return make_staff(api, Path(os.environ["PROVOTE_TEST_DATA"]))
+
+
+@pytest.fixture(scope="session")
+def moderator(people: People, staff: Person) -> Person:
+    """Somebody whom the staff lets close and archive anybody's polls."""
+    person = people.register("moderator")
+    expect(staff.ask("PUT", f"/api/v1/users/{person.profile['id']}/roles/moderator/"), 204)
+    person.log_in()
+    return person
