@@ -6,6 +6,11 @@ from uuid import uuid4
 
 import pytest
 from callers import POLLS, Caller
+from django.contrib.postgres.operations import (
+    AddConstraintNotValid,
+    AddIndexConcurrently,
+    ValidateConstraint,
+)
 from django.db import connection, migrations
 
 import polls.migrations
@@ -19,6 +24,7 @@ HARMLESS = (
     migrations.AddField,
     migrations.AddIndex,
     migrations.AddConstraint,
+    ValidateConstraint,
     migrations.RunSQL,
 )
 # A constraint that was dropped has come back wider under this name, or what it forbade is built.
@@ -48,6 +54,16 @@ def test_nothing_is_taken_from_older_code() -> None:
                 assert wider is None or wider in added
             else:
                 assert isinstance(operation, HARMLESS), (module.__name__, operation)
+
+
+def test_nothing_that_takes_long_is_done_to_a_table_in_use() -> None:
+    for module in MODULES[1:]:
+        for operation in module.Migration.operations:
+            if isinstance(operation, migrations.AddIndex) and operation.model_name == "poll":
+                assert isinstance(operation, AddIndexConcurrently)
+            if isinstance(operation, migrations.AddConstraint) and operation.model_name == "poll":
+                assert isinstance(operation, AddConstraintNotValid)
+                assert operation.constraint.name in MODULES[-1].PROVEN
 
 
 def test_a_column_that_is_added_needs_nothing_of_whoever_inserts() -> None:

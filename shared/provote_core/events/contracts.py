@@ -103,9 +103,9 @@ class PollOpened(PollState):
 
 @dataclass(frozen=True, kw_only=True)
 class PollAmended(PollState):
-    """Title, description or owner of a published poll changed. From polls to votes and analytics.
+    """Words, headings or owner of a published poll changed. From polls to votes and analytics.
 
-    Choices and rules of a published poll never change.
+    Title, description, category and tags, that is; choices and rules never change.
     """
 
     type: ClassVar[str] = "poll.amended"

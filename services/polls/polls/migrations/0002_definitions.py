@@ -1,13 +1,12 @@
 """Everything that a definition says, categories, words of polls, and templates; only expands."""
 
-import datetime
-
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.datetime
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
 import provote_core.ids
@@ -193,49 +192,7 @@ class Migration(migrations.Migration):
                 to_field="slug",
             ),
         ),
-        migrations.AddIndex(
-            model_name="poll",
-            index=models.Index(fields=["category", "id"], name="poll_category"),
-        ),
-        migrations.AddIndex(
-            model_name="poll",
-            index=models.Index(fields=["status", "id"], name="poll_status_id"),
-        ),
-        migrations.AddIndex(
-            model_name="poll",
-            index=models.Index(fields=["eligibility", "id"], name="poll_eligibility_id"),
-        ),
-        migrations.AddIndex(
-            model_name="poll",
-            index=models.Index(fields=["created_at"], name="poll_created"),
-        ),
-        migrations.AddIndex(
-            model_name="poll",
-            index=models.Index(
-                django.db.models.functions.comparison.Coalesce(
-                    "opens_at",
-                    models.Value(datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC)),
-                ),
-                models.F("id"),
-                name="poll_opens",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="poll",
-            index=models.Index(
-                django.db.models.functions.comparison.Coalesce(
-                    "closes_at",
-                    models.Value(datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC)),
-                ),
-                models.F("id"),
-                name="poll_closes",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="poll",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="poll_tags"),
-        ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="poll",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -244,7 +201,7 @@ class Migration(migrations.Migration):
                 name="poll_status",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="poll",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -253,7 +210,7 @@ class Migration(migrations.Migration):
                 name="poll_eligibility",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="poll",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -262,14 +219,14 @@ class Migration(migrations.Migration):
                 name="poll_visibility",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="poll",
             constraint=models.CheckConstraint(
                 condition=models.Q(("listing__in", ["listed", "unlisted", "private"])),
                 name="poll_listing",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="poll",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -283,7 +240,7 @@ class Migration(migrations.Migration):
                 name="poll_ended_has_closed_at",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="poll",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -297,21 +254,21 @@ class Migration(migrations.Migration):
                 name="poll_digest",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="poll",
             constraint=models.CheckConstraint(
                 condition=models.Q(("dedupe__in", ["none", "device", "address"])),
                 name="poll_dedupe",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="poll",
             constraint=models.CheckConstraint(
                 condition=models.Q(("dedupe_limit__gte", 1), ("dedupe_limit__lte", 1000)),
                 name="poll_dedupe_limit",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="poll",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -323,7 +280,7 @@ class Migration(migrations.Migration):
                 name="poll_dedupe_is_for_public_polls",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="poll",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -347,7 +304,7 @@ class Migration(migrations.Migration):
                 name="poll_quarantine",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="poll",
             constraint=models.CheckConstraint(
                 condition=models.Func(
@@ -358,7 +315,7 @@ class Migration(migrations.Migration):
                 name="poll_tags_are_slugs",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="poll",
             constraint=models.CheckConstraint(
                 condition=models.Func(
