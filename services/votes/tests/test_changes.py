@@ -10,14 +10,17 @@ from uuid import UUID, uuid4
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
 
 from provote_core.audit.models import AuditRecord
+from provote_core.auth import Kind, Principal
 from provote_core.outbox.models import Outbox
 from provote_core.testing.tokens import bearer, mint
 from votes import voters
+from votes.holding import hold_poll
+from votes.invitations import create_invitations, revoke_series
 from votes.models import PollSnapshot, Vote, VoteVersion
 from votes.services import erase_subject, seal_poll
 
@@ -285,3 +288,37 @@ def test_no_change_comes_after_the_seal(make_poll: Any) -> None:
     assert told == ["vote.changed"] * made + ["poll.sealed"]
     assert not Vote.objects.filter(changed_at__gte=sealed[0]).exists()
     assert PollSnapshot.objects.get().sealed_at == sealed[0]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("do", ["put", "delete"])
+def test_a_change_waits_for_a_seal_in_the_making(make_poll: Any, do: str) -> None:
+    voter = Voter(make_poll(**CHANGEABLE))
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            sealed = seal_poll(poll_id=voter.poll.id)
+            changing = pool.submit(at_once, getattr(voter, do))
+            with pytest.raises(TimeoutError):
+                changing.result(0.3)
+        [answer] = changing.result(10)
+    assert said(answer) == (409, "poll-not-open")
+    assert PollSnapshot.objects.get().sealed_at == sealed
+    assert [type_ for type_, _ in events()] == ["poll.sealed"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_revoking_waits_for_casts_in_flight(make_poll: Any) -> None:
+    poll = make_poll(eligibility="invited")
+    owner = Principal(Kind.PERSON, poll.owner)
+    series = create_invitations(poll_id=poll.id, by=owner, count=1, label="")
+
+    def revoke() -> int:
+        return revoke_series(poll_id=poll.id, by=owner, series_id=series)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            hold_poll(poll.id)  # as a cast does
+            revoking = pool.submit(at_once, revoke)
+            with pytest.raises(TimeoutError):
+                revoking.result(0.3)
+        assert revoking.result(10) == [1]

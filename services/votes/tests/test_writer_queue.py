@@ -2,16 +2,18 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from crowd import ALLOWED, Client, Crowd, Item, again, turns
-from hall import DELEGATE, Hall, Process
+from hall import DELEGATE, MOST, Hall, Process
 from truth import Ledger, worded
 from wire import Fault, Kind
 
+from provote_core import auth
 from provote_core.context import RequestContext
 from provote_core.exceptions import InvalidRequest
 from votes.errors import OutcomeUnknown, Overloaded
@@ -267,3 +269,22 @@ async def test_a_refusals_audit_row_outlives_its_neighbours_trouble(
         await asyncio.gather(*(process.settler.submit(one) for one in both))
     rows = await (await place.sql.execute("SELECT request_id, outcome FROM audit")).fetchall()
     assert ("refused-request", "invalid-request") in rows
+
+
+async def test_a_limit_by_address_holds_whatever_comes_at_once(place: Hall) -> None:
+    """Two processes, each with a stream of voters from one address, again and again."""
+    for _ in range(8):
+        await place.renew()
+        names = [f"p{number}" for number in range(40)]
+        place.callers |= {name: auth.Principal(auth.Kind.PERSON, uuid4()) for name in names}
+        async with place.processes() as processes:
+            crowd = Crowd(place, processes)
+            await crowd.come(
+                [
+                    Client(name, [Item("limited")], process=number % 2, after=number // 4)
+                    for number, name in enumerate(names)
+                ]
+            )
+        await crowd.agrees_with_the_database()
+        said = Counter(worded(entry.told) for entry in crowd.entries)
+        assert said == {ACCEPTED: MOST, "('address-limit', 403)": len(names) - MOST}

@@ -93,6 +93,7 @@ def _remember(vote: Vote, *, ended_by: str, at: datetime, batch: int) -> None:
         batch=vote.changed_batch or vote.batch,
         cast_batch=vote.batch,
         quarantined=vote.quarantined_at is not None,
+        state_batch=vote.state_batch,
         ended_at=at,
         ended_by=ended_by,
         end_batch=batch,

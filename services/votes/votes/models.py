@@ -90,7 +90,8 @@ class VoteVersion(models.Model):
     """A version of a vote that is no more: changed into the next one, or retracted.
 
     It never says who voted. `batch` is the outbox row that told of this version, `cast_batch`
-    that of version 1, `end_batch` the one that told of its end.
+    that of version 1, `state_batch` that of its release from quarantine, `end_batch` the one that
+    told of its end.
     """
 
     vote_id = models.UUIDField()
@@ -102,6 +103,7 @@ class VoteVersion(models.Model):
     batch = models.BigIntegerField()
     cast_batch = models.BigIntegerField()
     quarantined = models.BooleanField()
+    state_batch = models.BigIntegerField(null=True)
     ended_at = models.DateTimeField()
     ended_by = models.TextField()
     end_batch = models.BigIntegerField()

@@ -32,26 +32,28 @@ WITH accepted AS MATERIALIZED (
     SELECT batch, state_batch, quarantined_at IS NOT NULL AS held, state, count(*) AS n
     FROM vote WHERE poll_id = %(poll)s GROUP BY 1, 2, 3, 4
 ), retracted AS MATERIALIZED (
-    SELECT cast_batch, end_batch, count(*) AS n FROM vote_version
-    WHERE poll_id = %(poll)s AND ended_by = 'retracted' GROUP BY 1, 2
+    SELECT cast_batch, state_batch, end_batch, quarantined AS held, count(*) AS n
+    FROM vote_version WHERE poll_id = %(poll)s AND ended_by = 'retracted' GROUP BY 1, 2, 3, 4
 ), applied AS MATERIALIZED (
     SELECT o.id, o.events FROM outbox o
     WHERE o.first_seq <= %(position)s AND o.id IN (
         SELECT batch FROM accepted UNION SELECT batch FROM stored UNION
         SELECT state_batch FROM stored UNION SELECT cast_batch FROM retracted UNION
-        SELECT end_batch FROM retracted)
+        SELECT state_batch FROM retracted UNION SELECT end_batch FROM retracted)
 ), vote_then AS (
     SELECT n, held, state, state_batch IN (SELECT id FROM applied) AS settled
     FROM stored WHERE batch IN (SELECT id FROM applied)
 ), retracted_then AS (
-    SELECT n, end_batch IN (SELECT id FROM applied) AS ended
+    SELECT n, end_batch IN (SELECT id FROM applied) AS ended,
+           held AND (state_batch IN (SELECT id FROM applied)) IS NOT TRUE AS waiting
     FROM retracted WHERE cast_batch IN (SELECT id FROM applied)
 )
 SELECT
   (SELECT coalesce(sum(n), 0)::bigint FROM accepted WHERE batch IN (SELECT id FROM applied)),
   (SELECT coalesce(sum(n) FILTER (WHERE ended), 0)::bigint FROM retracted_then),
   (SELECT coalesce(sum(n) FILTER (WHERE settled AND state = 'voided'), 0)::bigint FROM vote_then),
-  (SELECT coalesce(sum(n) FILTER (WHERE held AND settled IS NOT TRUE), 0)::bigint FROM vote_then),
+  (SELECT coalesce(sum(n) FILTER (WHERE held AND settled IS NOT TRUE), 0)::bigint FROM vote_then)
+    + (SELECT coalesce(sum(n) FILTER (WHERE waiting), 0)::bigint FROM retracted_then),
   (SELECT coalesce(sum(n) FILTER (WHERE settled IS NOT TRUE OR state <> 'voided'), 0)::bigint
      FROM vote_then)
     + (SELECT coalesce(sum(n) FILTER (WHERE NOT ended), 0)::bigint FROM retracted_then),

@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 ("batch", models.BigIntegerField()),
                 ("cast_batch", models.BigIntegerField()),
                 ("quarantined", models.BooleanField()),
+                ("state_batch", models.BigIntegerField(null=True)),
                 ("ended_at", models.DateTimeField()),
                 ("ended_by", models.TextField()),
                 ("end_batch", models.BigIntegerField()),
