@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,10 +11,11 @@ from uuid import UUID
 
 from django.core import mail as postbox
 from django.core.mail import EmailMessage
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from users import mail
+from users.models import User
 
 USERS = "/api/v1/users/"
 ME = f"{USERS}me/"
@@ -144,3 +146,26 @@ def in_parallel(count: int, call: Callable[[int], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(run, range(count)))
+
+
+def at_the_lock(name: str, count: int, call: Callable[[int], Any]) -> list[Any]:
+    """`in_parallel`, where all have read before any can write.
+
+    The lock of the account `name` is held until all of them wait for it, or for one who does.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            User.objects.select_for_update().get(username=name)
+            running = pool.submit(in_parallel, count, call)
+            deadline = time.monotonic() + 10
+            while _waiting() < count:
+                assert time.monotonic() < deadline, "not all of them came to the lock"
+                time.sleep(0.01)
+        return list(running.result())
+
+
+def _waiting() -> int:
+    # Not pg_stat_activity, which shows a transaction the same picture each time.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+        return int(cursor.fetchone()[0])

@@ -9,7 +9,7 @@ from people import (
     PASSWORD,
     TOKEN,
     Person,
-    in_parallel,
+    at_the_lock,
     join,
     log_in,
     mailed,
@@ -107,7 +107,9 @@ def test_a_backend_may_not(ada: Person) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_of_many_changes_from_one_password_one_is_made() -> None:
     ada = join("ada")
-    answers = in_parallel(6, lambda n: ada.post(CHANGE, BODY | {"new_password": f"{NEW} {n}"}))
+    answers = at_the_lock(
+        "ada", 6, lambda n: ada.post(CHANGE, BODY | {"new_password": f"{NEW} {n}"})
+    )
     assert Counter(a.status_code for a in answers) == {204: 1, 403: 5}
     [winner] = [n for n, a in enumerate(answers) if a.status_code == 204]
     assert log_in("ada", f"{NEW} {winner}")

@@ -9,6 +9,7 @@ from people import (
     PASSWORD,
     VERIFY,
     Person,
+    at_the_lock,
     in_parallel,
     join,
     mailed,
@@ -115,7 +116,7 @@ def test_a_stale_change_of_address_is_no_try_at_the_password(ada: Person) -> Non
 @pytest.mark.django_db(transaction=True)
 def test_of_changes_to_one_version_one_is_made() -> None:
     ada = join("ada")
-    answers = in_parallel(8, lambda n: ada.patch(ME, {"bio": str(n)}, If_Match='"1"'))
+    answers = at_the_lock("ada", 8, lambda n: ada.patch(ME, {"bio": str(n)}, If_Match='"1"'))
     assert Counter(a.status_code for a in answers) == {200: 1, 412: 7}
     [changed] = [a.json() for a in answers if a.status_code == 200]
     assert ada.me == changed

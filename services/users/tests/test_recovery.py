@@ -17,7 +17,7 @@ from people import (
     TOKEN,
     VERIFY,
     Person,
-    in_parallel,
+    at_the_lock,
     join,
     log_in,
     mailed,
@@ -188,7 +188,8 @@ def test_of_many_confirmations_with_one_token_one_wins() -> None:
         mailed()
         ask(f"ada{round_}@example.org")
         token = token_in(mailed()[0])
-        answers = in_parallel(8, lambda n, t=token: confirm(t, f"{NEW} {n}"))
+        name = f"ada{round_}"
+        answers = at_the_lock(name, 8, lambda n, t=token: confirm(t, f"{NEW} {n}"))
         assert Counter(a.status_code for a in answers) == {204: 1, 400: 7}
         assert {problem(a) for a in answers if a.status_code == 400} == {SPENT}
         [winner] = [n for n, a in enumerate(answers) if a.status_code == 204]

@@ -82,14 +82,15 @@ def _claim(mail_id: UUID) -> EmailMessage | None:
     # The account's lock first, as everywhere: an erasure holds it when it deletes mails.
     owner = _addressee(mail)
     waiting = Mail.objects.filter(pk=mail_id, sent_at=None, due_at__lte=Now())
+    if not waiting.exists():
+        return None  # somebody else is sending it, or has
     if owner is None or _is_too_much(mail):
         waiting.delete()
         return None
     # Never what somebody typed: addresses may be equal to the database and still be two.
     address = owner.address if mail.kind in LIVES else mail.address
     wait = timedelta(minutes=min(2**mail.tries, LONGEST_WAIT))
-    if not waiting.update(user=owner, address=address, tries=F("tries") + 1, due_at=Now() + wait):
-        return None  # somebody else is sending it
+    waiting.update(user=owner, address=address, tries=F("tries") + 1, due_at=Now() + wait)
     return _compose(Mail.Kind(mail.kind), owner, address)
 
 

@@ -67,7 +67,7 @@ def _redeem(token: str, kind: Mail.Kind) -> User:
     owner = lock_account(user_id) if user_id else None
     if owner is None:
         raise InvalidMailToken()
-    # Of those who come at once, the account's lock lets one after the other here.
+    # Of those who come at once, one deletes the row.
     good = mailed.filter(expires_at__gt=Now(), address__lower=owner.address.lower())
     if not good.delete()[0]:
         raise InvalidMailToken()
