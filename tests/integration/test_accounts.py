@@ -147,13 +147,19 @@ def test_staff_finds_somebody_and_makes_them_a_moderator(people: People, staff: 
     assert expect(person.get(ME), 200)["roles"] == []
 
 
-def test_a_person_takes_their_data_along(people: People) -> None:
-    person = people.register("leaver")
+def test_a_person_takes_their_data_along(people: People, owner: Person) -> None:
+    person, poll = people.register("leaver"), owner.open_poll()
     person.api_key()
+    draft, vote = person.create_poll(), person.vote(poll, "Tea")
     answer = person.get(f"{ME}export/")
     told = expect(answer, 200)
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert told["profile"]["username"] == person.username
     assert (len(told["api_keys"]), told["complete"]) == (1, True)
-    for place in told["elsewhere"].values():
-        assert expect(person.get(place), 200)["results"] == []
+    places = {what: httpx.URL(place) for what, place in told["elsewhere"].items()}
+    found = {
+        what: expect(person.get(place.path, **dict(place.params)), 200)["results"]
+        for what, place in places.items()
+    }
+    assert [item["id"] for item in found["polls"]] == [draft.id]
+    assert [item["id"] for item in found["votes"]] == [vote["id"]]

@@ -103,4 +103,7 @@ def test_staff_finds_an_account(ada: Person, bob: Person, boss: Person) -> None:
 
 def test_nobody_else_does(ada: Person) -> None:
     assert problem(ada.get(USERS)) == (403, "forbidden")
+    for path in (USERS, f"{USERS}?username=ada"):
+        assert ada.send("HEAD", path).status_code == 403
+        assert stranger.send("HEAD", path).status_code == 401
     assert problem(stranger.get(USERS)) == (401, "authentication-required")

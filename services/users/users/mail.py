@@ -132,7 +132,8 @@ def _compose(kind: Mail.Kind, owner: User, address: str) -> EmailMessage:
         )
         context["token"] = token
     subject, _, body = render_to_string(f"mail/{kind}.txt", context).partition("\n")
-    return EmailMessage(subject, body.lstrip(), to=[address])
+    headers = {"Auto-Submitted": "auto-generated"}  # RFC 3834: no out-of-office notes, please
+    return EmailMessage(subject, body.lstrip(), to=[address], headers=headers)
 
 
 def _send(mail_id: UUID, message: EmailMessage) -> bool:

@@ -80,11 +80,10 @@ def revoke_api_key(*, owner: User, key_id: UUID) -> None:
 
 
 def keep_house() -> None:
-    """Send mails, and delete what has expired, at most 10,000 rows of a kind.
+    """Delete what has expired, at most 10,000 rows of a kind, and send mails.
 
     May run at any time, several at once.
     """
-    mail.send_due()
     now = timezone.now()
     expired = RefreshToken.objects.filter(expires_at__lt=now).order_by("expires_at")
     RefreshToken.objects.filter(pk__in=expired.values("pk")[:_BATCH]).delete()
@@ -94,3 +93,4 @@ def keep_house() -> None:
     mail.forget_old()
     forget_expired()
     erasure.forget_erased()
+    mail.send_due()

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import ListAPIView
-from rest_framework.permissions import AllowAny, BasePermission
+from rest_framework.permissions import SAFE_METHODS, AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -52,8 +52,8 @@ class UserListView(ListAPIView[User]):
     limit_kind = "login"
 
     def get_permissions(self) -> list[BasePermission]:
-        """Anybody registers; the list is staff's."""
-        return [IsStaff() if self.request.method == "GET" else AllowAny()]
+        """Anybody registers; the list is staff's, its headers, too."""
+        return [IsStaff() if self.request.method in SAFE_METHODS else AllowAny()]
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Accounts that every filter of the query lets through."""
