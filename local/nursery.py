@@ -32,6 +32,7 @@ LIBRARIES = (
     "celery.apps.worker",
     "celery.concurrency.thread",
     "cryptography.hazmat.primitives.asymmetric.rsa",
+    "django.contrib.admin",
     "django.contrib.postgres.fields",
     "django.core.handlers.wsgi",
     "django.core.management",

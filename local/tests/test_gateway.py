@@ -159,6 +159,11 @@ def test_no_placeholder_is_left(instance: Instance) -> None:
         ("POST", "/api/v1/auth/token/", "users"),
         ("GET", "/api/v1/users/audit/", "users"),
         ("GET", "/admin/users/login/", "users"),
+        ("GET", "/admin/users/sign-on/?service=polls", "users"),
+        ("GET", "/admin/polls/", "polls"),
+        ("POST", "/admin/polls/polls/poll/", "polls"),
+        ("GET", "/admin/votes/sign-on/?code=a&next=%2Fadmin%2Fvotes%2F", "votes"),
+        ("GET", "/admin/analytics/analytics/tally/?q=a%20b", "analytics"),
         ("GET", "/api/v1/polls", "polls"),
         ("GET", "/api/v1/polls/abc/", "polls"),
         ("DELETE", "/api/v1/polls/abc/", "polls"),
@@ -190,6 +195,15 @@ def test_each_path_reaches_its_service_unchanged(
     assert (status, body["upstream"], body["path"]) == (200, upstream, path)
 
 
+@pytest.mark.parametrize("service", ["users", "polls", "votes", "analytics"])
+def test_admin_sites_are_found_without_their_slash(client: Client, service: str) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", client.port, timeout=5)
+    connection.request("GET", f"/admin/{service}", headers={"Host": "evil.example"})
+    answer = connection.getresponse()
+    connection.close()
+    assert (answer.status, answer.headers["Location"]) == (301, f"/admin/{service}/")
+
+
 @pytest.mark.parametrize(
     ("path", "upstream", "passed_on"),
     [
@@ -212,6 +226,10 @@ def test_each_service_has_its_schema_and_its_health(
         "/metrics",
         "/api/v1/usersx",
         "/api/v1/tagsx",
+        "/admin/",
+        "/admin/votes-cast/",
+        "/admin/nobody/",
+        "/admin/polls/../../internal/v1/feed",
         "/api/v1/votes/..%2f..%2f..%2finternal/v1/feed",
         "/internal/..//api/v1/votes/",
         "/api/v1//polls",

@@ -157,7 +157,7 @@ class AuditMiddleware:
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
                 else:
-                    self._write(request, response)
+                    record(request, response)
         except DatabaseError as error:
             return problems.response(problems.translate(error))
         if response.status_code >= 500:
@@ -167,35 +167,36 @@ class AuditMiddleware:
     def _write_alone(self, request: HttpRequest, response: HttpResponseBase) -> None:
         try:
             with transaction.atomic():
-                self._write(request, response)
+                record(request, response)
         except DatabaseError as error:
             log.warning("audit row not written", error=str(error).strip())
 
-    @staticmethod
-    def _write(request: HttpRequest, response: HttpResponseBase) -> None:
-        from provote_core.audit.models import AuditRecord
 
-        current = context.current()
-        outcome = _outcome(response)
-        # What no route knows changes nothing, and nobody shall fill the log with it.
-        if current is None or request.resolver_match is None:
-            return
-        if not is_audited(response.status_code, outcome):
-            return
-        record = entry(
-            current,
-            request.principal,  # type: ignore[attr-defined]
-            at=timezone.now(),
-            action=f"{request.method} {_route(request)}",
-            target=_target(request),
-            outcome=outcome,
-            status=response.status_code,
-            address_key=settings.PROVOTE.address_key,
-        )
-        values = {name: getattr(record, name) for name in COLUMNS}
-        # An erasure names its actor anew: its own row must not hold what it has just erased.
-        values["actor"] = getattr(request, "audit_actor", record.actor)
-        AuditRecord.objects.create(**values)
+def record(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Write the audit row of a request answered so; call it in the request's transaction."""
+    from provote_core.audit.models import AuditRecord
+
+    current = context.current()
+    outcome = _outcome(response)
+    # What no route knows changes nothing, and nobody shall fill the log with it.
+    if current is None or request.resolver_match is None:
+        return
+    if not is_audited(response.status_code, outcome):
+        return
+    row = entry(
+        current,
+        request.principal,  # type: ignore[attr-defined]
+        at=timezone.now(),
+        action=f"{request.method} {_route(request)}",
+        target=_target(request),
+        outcome=outcome,
+        status=response.status_code,
+        address_key=settings.PROVOTE.address_key,
+    )
+    values = {name: getattr(row, name) for name in COLUMNS}
+    # An erasure names its actor anew: its own row must not hold what it has just erased.
+    values["actor"] = getattr(request, "audit_actor", row.actor)
+    AuditRecord.objects.create(**values)
 
 
 def _route(request: HttpRequest) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from analytics import services
 from analytics.projections import Step
+from provote_core.adminsite import services as adminsite
 from provote_core.events import (
     Event,
     PollSealed,
@@ -79,6 +80,7 @@ def erase_owners(events: Sequence[Event[UserErased]]) -> None:
     """Persons asked to be forgotten: their polls and counts stay and belong to nobody."""
     for event in events:
         services.erase_owner(subject=event.data.subject)
+        adminsite.forget(subject=event.data.subject)
 
 
 HANDLERS = {

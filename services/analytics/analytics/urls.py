@@ -1,6 +1,8 @@
 """Routes of the analytics service; the gateway sends it results and accounting of polls."""
 
-from analytics import views
+from django.urls import path
+
+from analytics import admin, views
 from provote_core.audit.views import AuditListView
 from provote_core.problems import handler400, handler403, handler404, handler500
 from provote_core.routing import both
@@ -12,5 +14,6 @@ urlpatterns = [
     *both("api/v1/polls/<uuid:poll_id>/results", views.ResultsView.as_view(), "results"),
     *both("api/v1/polls/<uuid:poll_id>/accounting", views.AccountingView.as_view(), "accounting"),
     *both("api/v1/analytics/audit", AuditListView.as_view(), "audit"),
+    path("admin/analytics/", admin.site.urls),
     *core_urls,
 ]

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from told import Poll
 
-from provote_core.testing.queries import Queries, Read
+from provote_core.testing.queries import Read
 from provote_core.testing.served import Sibling
+from provote_core.testing.sitequeries import SiteQueries
 
 
-class TestQueries(Queries):
+class TestQueries(SiteQueries):
     """Poll, counts and position are read together; waiting for a vote looks once more, twice."""
 
     reads = [
@@ -17,6 +18,10 @@ class TestQueries(Queries):
         Read(1, "/api/v1/polls/{poll_id}/results/"),
         Read(3, "/api/v1/polls/{poll_id}/results/?min_position=1", "anyone"),
         Read(1, "/api/v1/polls/{poll_id}/accounting/"),
+        Read(4, "/admin/analytics/analytics/poll/", "visitor"),
+        Read(3, "/admin/analytics/analytics/poll/{poll_id}/change/", "visitor"),
+        Read(4, "/admin/analytics/analytics/tally/", "visitor"),
+        Read(5, "/admin/analytics/analytics/tally/{poll_id}/change/", "visitor"),
     ]
 
     @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from polls.lifecycle import Status
 from polls.models import Choice, Poll
 from polls.selectors import fact
 from provote_core import outbox
+from provote_core.adminsite import services as adminsite
 from provote_core.auth import Principal
 from provote_core.events import PollAmended, PollRules
 from provote_core.exceptions import FieldError, InvalidRequest
@@ -126,6 +127,7 @@ def keep_house() -> None:
         pass
     moves.seal_what_is_over()
     forget_expired()
+    adminsite.keep_house()
     while erase_remains():
         pass
 

@@ -1,12 +1,13 @@
 """Settings of the polls service: what differs from the platform's defaults."""
 
 from provote_core import conf
+from provote_core.adminsite import conf as adminsite
 
 SERVICE = "polls"
 SECRET_KEY = conf.secret("PROVOTE_SECRET_KEY")
 ALLOWED_HOSTS = conf.allowed_hosts()
-INSTALLED_APPS = [*conf.CORE_APPS, "polls"]
-MIDDLEWARE = [*conf.MIDDLEWARE, "polls.middleware.ErasureMiddleware"]
+INSTALLED_APPS = [*conf.CORE_APPS, *adminsite.APPS, "polls"]
+MIDDLEWARE = [*conf.MIDDLEWARE, *adminsite.MIDDLEWARE, "polls.middleware.ErasureMiddleware"]
 ROOT_URLCONF = "polls.urls"
 WSGI_APPLICATION = "polls.wsgi.application"
 DATABASES = {"default": conf.database(SERVICE)}
@@ -16,4 +17,4 @@ LOGGING = conf.logging(SERVICE)
 STATIC_URL = "/static/polls/"
 STATIC_ROOT = conf.env("PROVOTE_STATIC_ROOT") or None
 PROVOTE = conf.platform(SERVICE)
-globals().update(conf.security())
+globals().update(conf.security() | adminsite.entered_by_users(SERVICE))

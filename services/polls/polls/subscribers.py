@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from polls.erasure import erase_person
 from polls.moves import record_seal
+from provote_core.adminsite import services as adminsite
 from provote_core.events import Event, PollSealed, UserErased
 
 
@@ -17,6 +18,7 @@ def forget_people(events: Sequence[Event[UserErased]]) -> None:
     """Replace erased people by nobody in particular."""
     for event in events:
         erase_person(subject=event.data.subject, until=event.data.tokens_expire_at)
+        adminsite.forget(subject=event.data.subject)
 
 
 HANDLERS = {

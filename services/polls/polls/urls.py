@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from polls import admin
 from polls.views import categories, moves, polls, templates
 from provote_core import problems
 from provote_core.audit.views import AuditListView
@@ -29,5 +30,6 @@ urlpatterns = [
     path("api/v1/categories/<slug:slug>/", categories.CategoryView.as_view(), name="category"),
     *both("api/v1/tags", categories.TagsView.as_view(), "tags"),
     path("internal/v1/polls/<uuid:poll_id>/", polls.PollStateView.as_view(), name="state"),
+    path("admin/polls/", admin.site.urls),
     *core_urls,
 ]

@@ -7,10 +7,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from polls.models import Category, Choice, Poll, Template
-from provote_core.testing.queries import Queries, Read
+from provote_core.testing.queries import Read
+from provote_core.testing.sitequeries import SiteQueries
 
 
-class TestQueries(Queries):
+class TestQueries(SiteQueries):
     """Polls with their choices: one query for the polls, one for the choices of all of them."""
 
     reads = [
@@ -29,12 +30,18 @@ class TestQueries(Queries):
         Read(1, "/api/v1/categories/{category}/", "anyone"),
         Read(1, "/api/v1/tags/", "anyone"),
         Read(2, "/internal/v1/polls/{poll_id}/", "sibling"),
+        Read(6, "/admin/polls/polls/poll/", "visitor"),
+        Read(5, "/admin/polls/polls/poll/{poll_id}/change/", "visitor"),
+        Read(4, "/admin/polls/polls/category/", "visitor"),
+        Read(3, "/admin/polls/polls/category/{category_id}/change/", "visitor"),
+        Read(4, "/admin/polls/polls/template/", "visitor"),
+        Read(3, "/admin/polls/polls/template/{template_id}/change/", "visitor"),
     ]
 
     def populate(self, rows: int) -> None:
         for _ in range(rows):
             slug = f"c-{uuid4().hex[:30]}"
-            Category.objects.create(slug=slug, name="Drinks", description="")
+            category = Category.objects.create(slug=slug, name="Drinks", description="")
             poll = Poll.objects.create(
                 owner=self.me, title="Tea?", ballot_type="single", eligibility="authenticated",
                 results_visibility="live", allow_change=False, status="open", opens_at=Now(),
@@ -49,3 +56,4 @@ class TestQueries(Queries):
                 owner=self.me, slot=slots, name="mine", definition={"title": "Tea?"}
             )
         self.ids |= {"poll_id": poll.pk, "category": slug, "template_id": template.pk}
+        self.ids["category_id"] = category.pk

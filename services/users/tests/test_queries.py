@@ -12,6 +12,7 @@ from django.utils import timezone
 from provote_core.audit.models import AuditRecord
 from provote_core.testing.queries import Queries, Read
 from users.models import ApiKey, Mail, RefreshToken, User
+from users.sign_on.models import SignOn
 
 SITE = "/admin/users/"
 
@@ -28,6 +29,7 @@ class TestQueries(Queries):
         Read(2, "/api/v1/users/me/api-keys/{key_id}/"),
         Read(2, "/api/v1/users/audit/", "staff"),
         Read(0, "/api/v1/auth/jwks.json", "anyone"),
+        Read(3, "/internal/v1/sign-ons/{sign_on_id}/", "sibling"),
         Read(3, SITE, "admin"),
         Read(4, f"{SITE}users/user/", "admin"),
         Read(6, f"{SITE}users/user/{{user_id}}/change/", "admin"),
@@ -37,7 +39,7 @@ class TestQueries(Queries):
     ]
     # Forms, redirects and the way in and out.
     apart = (
-        f"{SITE}((login|logout|password_change|password_change/done|autocomplete|jsi18n|r/.*)/"
+        f"{SITE}((login|logout|sign-on|password_change|password_change/done|autocomplete|jsi18n|r/.*)/"
         r"|.*/(add|delete|password)/|\w+/\w+/\{\}/|\{\}/?|audit/.*/history/)"
     )
 
@@ -73,5 +75,10 @@ class TestQueries(Queries):
             LogEntry.objects.create(
                 user=admin, content_type=kind, object_id=str(me.pk), action_flag=CHANGE
             )
+        sign_on = SignOn.objects.create(
+            code=uuid4().bytes, service="votes", nonce="", user=admin, redeemed_at=timezone.now(),
+            session_key=self.browser.session.session_key,
+        )  # fmt: skip
         record = AuditRecord.objects.latest("id")
         self.ids |= {"key_id": key.pk, "user_id": me.pk, "record_id": record.pk}
+        self.ids["sign_on_id"] = sign_on.pk

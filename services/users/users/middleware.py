@@ -5,14 +5,9 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from provote_core import headers
 from provote_core.auth import Kind, Principal
 from users.models import User
-
-ADMIN_CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
 
 
 class AdminMiddleware:
@@ -24,7 +19,7 @@ class AdminMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if request.path.startswith("/admin/"):
-            response.headers["Content-Security-Policy"] = ADMIN_CSP
+            response.headers["Content-Security-Policy"] = headers.SITE_CSP
             if isinstance(request.user, User):
                 request.principal = Principal(  # type: ignore[attr-defined]
                     Kind.PERSON, subject=request.user.subject, staff=True

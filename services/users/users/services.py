@@ -18,6 +18,7 @@ from users.models import ApiKey, LoginTries, Mail, RefreshToken, User
 from users.passwords import require_good_password
 from users.profile import unique_names
 from users.selectors import api_keys, lock_account
+from users.sign_on.services import forget_ended
 
 MOST_API_KEYS = 50  # an account's that work
 _BATCH = 10_000
@@ -91,6 +92,7 @@ def keep_house() -> None:
     Session.objects.filter(pk__in=sessions.values("pk")[:_BATCH]).delete()
     LoginTries.objects.filter(free_at__lt=Now()).delete()
     mail.forget_old()
+    forget_ended()
     forget_expired()
     erasure.forget_erased()
     mail.send_due()

@@ -1,6 +1,7 @@
 """Settings of the users service; it alone has sessions, the admin site and signing keys."""
 
 from provote_core import conf
+from provote_core.adminsite import conf as adminsite
 from users import email_settings
 
 SERVICE = "users"
@@ -14,6 +15,7 @@ INSTALLED_APPS = [
     "django.contrib.admin.apps.SimpleAdminConfig",
     *conf.CORE_APPS,
     "users",
+    "users.sign_on",
 ]
 MIDDLEWARE = [
     *conf.MIDDLEWARE,
@@ -23,19 +25,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "users.middleware.AdminMiddleware",
 ]
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ]
-        },
-    }
-]
+TEMPLATES = adminsite.templates()
 ROOT_URLCONF = "users.urls"
 WSGI_APPLICATION = "users.wsgi.application"
 DATABASES = {"default": conf.database(SERVICE)}
@@ -48,7 +38,7 @@ STATIC_URL = "/static/users/"
 STATIC_ROOT = conf.env("PROVOTE_STATIC_ROOT") or None
 PROVOTE = conf.platform(SERVICE)
 PROVOTE_JWKS = "users.selectors.public_keys"
-globals().update(conf.security())
+globals().update(conf.security() | adminsite.cookies(SERVICE))
 globals().update(email_settings.from_environment())
 
 AUTH_USER_MODEL = "users.User"
@@ -63,6 +53,3 @@ AUTH_PASSWORD_VALIDATORS = [
         "UserAttributeSimilarityValidator",
     )
 ]
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/users/"
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "provote_users_session", "provote_users_csrf"
-SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -7,6 +7,7 @@ from provote_core.audit.views import AuditListView
 from provote_core.routing import both
 from provote_core.urls import urlpatterns as core_urls
 from users import access_views, admin, auth_views, views
+from users.sign_on import views as sign_on
 
 handler400 = problems.handler400
 handler403 = problems.handler403
@@ -40,6 +41,9 @@ urlpatterns = [
     ),
     *both("api/v1/auth/verify-email", auth_views.VerifyEmailView.as_view(), "verify-email"),
     path("api/v1/auth/jwks.json", auth_views.JwksView.as_view(), name="jwks"),
+    path("admin/users/sign-on/", admin.site.admin_view(sign_on.sign_on), name="sign-on"),
     path("admin/users/", admin.site.urls),
+    path("internal/v1/sign-ons/", sign_on.SignOnsView.as_view()),
+    path("internal/v1/sign-ons/<uuid:sign_on_id>/", sign_on.SignOnView.as_view()),
     *core_urls,
 ]

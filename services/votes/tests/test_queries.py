@@ -5,12 +5,13 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils import timezone
 
-from provote_core.testing.queries import Queries, Read
+from provote_core.testing.queries import Read
+from provote_core.testing.sitequeries import SiteQueries
 from votes import voters
-from votes.models import Invitation, InvitationSeries, PollSnapshot, Vote
+from votes.models import Invitation, InvitationSeries, PollSnapshot, Vote, VoteVersion
 
 
-class TestQueries(Queries):
+class TestQueries(SiteQueries):
     """Votes of one's own and of a delegated voter, what owners list, and a poll's figures."""
 
     reads = [
@@ -23,6 +24,16 @@ class TestQueries(Queries):
         Read(3, "/api/v1/polls/{poll_id}/quarantine/", "person"),
         Read(1, "/internal/v1/polls/{poll_id}/voted/?subject={poll_id}", "sibling"),
         Read(2, "/internal/v1/polls/{poll_id}/figures/?position=1000000", "sibling"),
+        Read(4, "/admin/votes/votes/vote/", "visitor"),
+        Read(3, "/admin/votes/votes/vote/{vote_id}/change/", "visitor"),
+        Read(4, "/admin/votes/votes/voteversion/", "visitor"),
+        Read(3, "/admin/votes/votes/voteversion/{former_id}/change/", "visitor"),
+        Read(4, "/admin/votes/votes/invitationseries/", "visitor"),
+        Read(3, "/admin/votes/votes/invitationseries/{series_id}/change/", "visitor"),
+        Read(4, "/admin/votes/votes/invitation/", "visitor"),
+        Read(4, "/admin/votes/votes/invitation/{invitation_id}/change/", "visitor"),
+        Read(4, "/admin/votes/votes/pollsnapshot/", "visitor"),
+        Read(3, "/admin/votes/votes/pollsnapshot/{poll_id}/change/", "visitor"),
     ]
 
     def populate(self, rows: int) -> None:
@@ -42,11 +53,17 @@ class TestQueries(Queries):
                 )  # fmt: skip
         series = InvitationSeries.objects.create(poll_id=poll, count=rows, label="")
         for number in range(rows):
-            Invitation.objects.create(
+            invitation = Invitation.objects.create(
                 poll_id=poll, series=series, number=number, voter=uuid4().bytes * 2
             )
             Vote.objects.create(
                 id=uuid4(), poll_id=poll, voter=uuid4().bytes * 2, delegated=False, batch=1,
                 cast_at=timezone.now(), quarantined_at=timezone.now(), state="quarantined",
             )  # fmt: skip
-        self.ids |= {"poll_id": poll, "vote_id": vote.pk}
+            former = VoteVersion.objects.create(
+                vote_id=vote.pk, version=number + 1, poll_id=poll, cast_at=timezone.now(),
+                ended_at=timezone.now(), ended_by="changed", quarantined=False,
+                batch=1, cast_batch=1, end_batch=1,
+            )  # fmt: skip
+        self.ids |= {"poll_id": poll, "vote_id": vote.pk, "former_id": former.pk}
+        self.ids |= {"series_id": series.pk, "invitation_id": invitation.pk}

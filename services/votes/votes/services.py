@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from provote_core import internal, outbox
+from provote_core.adminsite import services as adminsite
 from provote_core.audit.models import AuditRecord
 from provote_core.auth import Kind, Principal
 from provote_core.events import Fact, PollSealed, PollState
@@ -131,6 +132,7 @@ def scrub_erased() -> int:
 def keep_house() -> None:
     """Forget expired keys, finish interrupted erasures, drop those that can cast no more."""
     forget_expired()
+    adminsite.keep_house()
     over = ErasedSubject.objects.filter(until__lt=timezone.now())
     # What their last tokens were refused may have left their name in the audit log.
     over.update(scrubbed=False)

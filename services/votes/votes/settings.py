@@ -1,12 +1,13 @@
 """Settings of the votes service: what differs from the platform's defaults."""
 
 from provote_core import conf
+from provote_core.adminsite import conf as adminsite
 
 SERVICE = "votes"
 SECRET_KEY = conf.secret("PROVOTE_SECRET_KEY")
 ALLOWED_HOSTS = conf.allowed_hosts()
-INSTALLED_APPS = [*conf.CORE_APPS, "votes"]
-MIDDLEWARE = conf.MIDDLEWARE
+INSTALLED_APPS = [*conf.CORE_APPS, *adminsite.APPS, "votes"]
+MIDDLEWARE = [*conf.MIDDLEWARE, *adminsite.MIDDLEWARE]
 ROOT_URLCONF = "votes.urls"
 WSGI_APPLICATION = "votes.wsgi.application"
 DATABASES = {"default": conf.database(SERVICE)}
@@ -22,4 +23,4 @@ LOGGING = conf.logging(SERVICE)
 STATIC_URL = "/static/votes/"
 STATIC_ROOT = conf.env("PROVOTE_STATIC_ROOT") or None
 PROVOTE = conf.platform(SERVICE)
-globals().update(conf.security())
+globals().update(conf.security() | adminsite.entered_by_users(SERVICE))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from provote_core.adminsite import services as adminsite
 from provote_core.events import Event, PollState, UserErased
 from votes import services
 
@@ -15,6 +16,7 @@ def erase(events: Sequence[Event[UserErased]]) -> None:
     """A person asked to be forgotten: their votes stay, and belong to nobody."""
     for event in events:
         services.erase_subject(subject=event.data.subject, until=event.data.tokens_expire_at)
+        adminsite.forget(subject=event.data.subject)
 
 
 HANDLERS = {

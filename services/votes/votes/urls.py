@@ -5,7 +5,7 @@ from django.urls import path
 from provote_core import urls as core
 from provote_core.audit.views import AuditListView
 from provote_core.routing import both
-from votes import internal_views, owner_views, views
+from votes import admin, internal_views, owner_views, views
 
 POLL = "api/v1/polls/<uuid:poll_id>"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("internal/v1/polls/<uuid:poll_id>/seal/", internal_views.SealView.as_view()),
     path("internal/v1/polls/<uuid:poll_id>/figures/", internal_views.FiguresView.as_view()),
     path("internal/v1/polls/<uuid:poll_id>/voted/", internal_views.VotedView.as_view()),
+    path("admin/votes/", admin.site.urls),
     *core.urlpatterns,
 ]
 

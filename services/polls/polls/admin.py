@@ -1,0 +1,87 @@
+"""The admin site of polls, for staff, at /admin/polls/.
+
+Polls can be looked at, closed and archived. What a poll says is its owner's alone, as by the API.
+"""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from polls import moves
+from polls.constraints import ELIGIBILITIES
+from polls.lifecycle import Status
+from polls.models import Category, Choice, Poll, Template
+from provote_core.adminsite.options import ReadOnly, ReadOnlyAdmin, choose, register_core
+from provote_core.adminsite.site import StaffSite
+from provote_core.exceptions import ProvoteError
+from provote_core.rest import caller
+from provote_core.visibility import Listing
+
+site = StaffSite("polls")
+register_core(site)
+
+
+class ChoiceInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    """The choices of a poll."""
+
+    model = Choice
+    fields = readonly_fields = ("position", "label", "description", "id")
+    extra = 0
+
+
+@admin.register(Poll, site=site)
+class PollAdmin(ReadOnlyAdmin):
+    """Polls. `status` is what has been announced; times count when they come."""
+
+    list_display = ("title", "status", "owner", "opens_at", "closes_at", "closed_at", "created_at")
+    list_filter = (
+        choose("status", *Status),
+        choose("eligibility", *ELIGIBILITIES),
+        choose("listing", *Listing),
+        "created_at",
+    )
+    date_hierarchy = "created_at"
+    search_fields = ("title__icontains", "id", "owner")
+    inlines = (ChoiceInline,)
+    actions = ("close", "archive")
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        """Everybody who may enter."""
+        return caller(request).may_moderate
+
+    @admin.action(description="Close the selected polls", permissions=["moderate"])
+    def close(self, request: HttpRequest, queryset: QuerySet[Poll]) -> None:
+        """Close as a moderator does by the API; a message names what was refused."""
+        self._each(request, queryset, moves.close_poll)
+
+    @admin.action(description="Archive the selected polls", permissions=["moderate"])
+    def archive(self, request: HttpRequest, queryset: QuerySet[Poll]) -> None:
+        """Archive as a moderator does by the API; a message names what was refused."""
+        self._each(request, queryset, moves.archive_poll)
+
+    def _each(self, request: HttpRequest, polls: QuerySet[Poll], command: Any) -> None:
+        for poll in polls.order_by("pk"):
+            try:
+                command(poll_id=poll.pk, by=caller(request))
+            except ProvoteError as error:
+                self.message_user(request, f"{poll.title}: {error.detail}", messages.ERROR)
+
+
+@admin.register(Category, site=site)
+class CategoryAdmin(ReadOnlyAdmin):
+    """Categories; staff make and change them by the API."""
+
+    list_display = ("slug", "name", "version")
+    search_fields = ("slug", "name__icontains")
+    ordering = ("slug",)
+
+
+@admin.register(Template, site=site)
+class TemplateAdmin(ReadOnlyAdmin):
+    """Definitions that people keep."""
+
+    list_display = ("name", "owner", "created_at")
+    list_filter = ("created_at",)
+    search_fields = ("name__icontains", "id", "owner")

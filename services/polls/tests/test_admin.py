@@ -1,0 +1,91 @@
+"""The admin site: entered by way of users, what it shows, and what staff may do there."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from callers import person
+from django.contrib.admin.models import LogEntry
+from django.utils import timezone
+from fake_votes import Votes
+
+from polls.models import Poll
+from polls.subscribers import HANDLERS
+from provote_core.adminsite.models import Visitor
+from provote_core.audit.models import AuditRecord
+from provote_core.outbox.consumer import apply_batch
+from provote_core.outbox.models import Outbox
+from provote_core.testing.adminsite import AdminSite, mentioned
+from provote_core.testing.events import batch_of, samples
+from provote_core.testing.reception import Browser
+
+POLLS = "/admin/polls/polls/poll/"
+
+
+class TestAdminSite(AdminSite):
+    """As every service's, and polls."""
+
+    pages = ("polls/poll/", "polls/category/", "polls/template/")
+
+    def do(self, browser: Browser, action: str, *polls: Any) -> str:
+        """Choose polls in the list and do something with them; the page that follows."""
+        browser.get(POLLS)
+        answer = browser.send(POLLS, action=action, _selected_action=[p["id"] for p in polls])
+        assert answer.status_code == 302, answer.content
+        page: Any = browser.get(POLLS)
+        return str(page.content.decode())
+
+    def test_polls_are_found(self, inside: Browser) -> None:
+        poll = person().make(title="Where do we meet?")
+        person().make(title="Something else")
+        for query in ("q=do we", f"q={poll['id']}", f"q={Poll.objects.get(pk=poll['id']).owner}",
+                      "status=draft&q=where"):  # fmt: skip
+            page: Any = inside.get(f"{POLLS}?{query}")
+            assert "Where do we meet?" in page.content.decode(), query
+            assert "Something else" not in page.content.decode(), query
+        page = inside.get(f"{POLLS}?status=open")
+        assert "0 polls" in page.content.decode()
+        page = inside.get(f"{POLLS}{poll['id']}/change/")
+        assert all(choice["label"] in page.content.decode() for choice in poll["choices"])
+        assert 'name="_save"' not in page.content.decode()
+
+    def test_staff_close_and_archive_polls_as_by_the_api(
+        self, inside: Browser, votes: Votes
+    ) -> None:
+        one, two = person().make_open(), person().make_open()
+        self.do(inside, "close", one, two)
+        assert {str(p.pk) for p in Poll.objects.filter(status="closed")} == {one["id"], two["id"]}
+        row = AuditRecord.objects.latest("id")
+        assert (row.actor, row.action) == (str(self.boss), f"POST {POLLS}")
+        self.do(inside, "close", one)
+        assert Poll.objects.get(pk=one["id"]).version == 3, "a repeat changes nothing"
+        self.do(inside, "archive", one)
+        assert Poll.objects.get(pk=one["id"]).status == "archived"
+        told = [event["type"] for row in Outbox.objects.order_by("id") for event in row.events]
+        assert told == ["poll.opened"] * 2 + ["poll.closed"] * 2 + ["poll.archived"]
+
+    def test_what_cannot_be_closed_is_named_and_holds_up_nothing(
+        self, inside: Browser, votes: Votes
+    ) -> None:
+        draft, open_ = person().make(title="Not yet"), person().make_open()
+        page = self.do(inside, "close", draft, open_)
+        assert "Not yet: A poll that is draft cannot close." in page
+        assert Poll.objects.get(pk=open_["id"]).status == "closed"
+
+    @pytest.mark.parametrize("way", ["change", "delete"])
+    def test_a_poll_is_changed_by_its_owner_alone(self, inside: Browser, way: str) -> None:
+        poll = person().make(title="As it was")
+        inside.get(POLLS)
+        answer = inside.send(f"{POLLS}{poll['id']}/{way}/", title="Another", post="yes")
+        assert answer.status_code == 403
+        assert Poll.objects.get(pk=poll["id"]).title == "As it was"
+        assert not LogEntry.objects.exists()
+
+    def test_user_erased_reaches_the_site(self, inside: Browser) -> None:
+        Visitor.objects.create(subject=uuid4())
+        data = {"subject": str(self.boss), "tokens_expire_at": timezone.now().isoformat()}
+        event = samples()["user.erased"] | {"data": data}
+        assert apply_batch(batch_of([event], source="users/0", first_seq=1), HANDLERS) == 1
+        inside.knock()
+        assert not mentioned(self.boss)
+        assert Visitor.objects.filter(is_active=True).count() == 1, "nobody else"

@@ -1,0 +1,242 @@
+"""One sign-on: what users' admin site passes on to the other services', and when that ends."""
+
+import dataclasses
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+from uuid import uuid4
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+from people import PASSWORD, Person, in_parallel, problem
+
+from provote_core.audit.models import AuditRecord
+from provote_core.testing.tokens import service_bearer
+from users.erasure import erase_user
+from users.models import User
+from users.services import keep_house
+from users.sign_on.models import SignOn
+
+pytestmark = pytest.mark.django_db
+SITE = "/admin/users/"
+PLACE = "/internal/v1/sign-ons/"
+NONCE = "0123456789abcdef" * 4
+
+
+@pytest.fixture(autouse=True)
+def siblings(settings: Any) -> None:
+    """Two services that are known."""
+    digests = {name: service_bearer(name)[1] for name in ("polls", "votes")}
+    settings.PROVOTE = dataclasses.replace(settings.PROVOTE, service_digests=digests)
+
+
+@pytest.fixture
+def browser(boss: Person) -> Client:
+    """A browser in which the boss is logged in."""
+    browser = Client(raise_request_exception=False)
+    answer: Any = browser.post(f"{SITE}login/", {"username": "boss", "password": PASSWORD})
+    assert answer.status_code == 302
+    return browser
+
+
+def ask(browser: Client, **changes: str) -> Any:
+    """Go to the way out."""
+    query = {"service": "polls", "nonce": NONCE, "next": "/admin/polls/?q=a&b", **changes}
+    return browser.get(f"{SITE}sign-on/", query)
+
+
+def code_for(browser: Client, service: str = "polls") -> str:
+    """A code for a service."""
+    target = urlsplit(ask(browser, service=service).headers["Location"])
+    return parse_qs(target.query)["code"][0]
+
+
+def as_service(method: str, path: str, body: Any = None, service: str = "polls") -> Any:
+    """A request of a sibling."""
+    client = Client(raise_request_exception=False)
+    return client.generic(
+        method,
+        path,
+        data="" if body is None else json.dumps(body),
+        content_type="application/json",
+        headers=service_bearer(service)[0],
+    )
+
+
+def redeem(code: str, service: str = "polls", nonce: str = NONCE) -> Any:
+    """Show a code."""
+    return as_service("POST", PLACE, {"code": code, "nonce": nonce}, service)
+
+
+def signed_on(browser: Client, service: str = "polls") -> str:
+    """The path of a sign-on at a service."""
+    answer = redeem(code_for(browser, service), service)
+    assert answer.status_code == 200, answer.content
+    return f"{PLACE}{answer.json()['id']}/"
+
+
+def test_staff_are_sent_back_to_the_service_that_asked(browser: Client) -> None:
+    answer = ask(browser)
+    target = urlsplit(answer.headers["Location"])
+    assert (answer.status_code, target.path) == (302, "/admin/polls/sign-on/")
+    assert (target.scheme, target.netloc) == ("", "")
+    assert parse_qs(target.query)["next"] == ["/admin/polls/?q=a&b"]
+
+
+def test_whoever_is_not_logged_in_does_so_first(boss: Person) -> None:
+    browser = Client()
+    sent: Any = ask(browser)
+    way = sent.headers["Location"]
+    assert way.startswith(f"{SITE}login/?next={quote(SITE)}sign-on/")
+    answer: Any = browser.post(way, {"username": "boss", "password": PASSWORD})
+    assert answer.headers["Location"].startswith(f"{SITE}sign-on/?service=polls")
+    back: Any = browser.get(answer.headers["Location"])
+    assert back.headers["Location"].startswith("/admin/polls/sign-on/?code=")
+
+
+def test_only_staff_goes_on(ada: Person) -> None:
+    browser = Client()
+    browser.force_login(User.objects.get(username="ada"))
+    assert ask(browser).headers["Location"].startswith(f"{SITE}login/")
+    assert not SignOn.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"service": "users"}, {"service": ""}, {"service": "../polls"}, {"service": "//evil.example"},
+     {"nonce": ""}, {"nonce": "x" * 64}, {"nonce": NONCE + "\n"}, {"nonce": NONCE.upper()}],
+)  # fmt: skip
+def test_nothing_is_given_to_nobody_in_particular(
+    browser: Client, changes: dict[str, str]
+) -> None:
+    assert problem(ask(browser, **changes)) == (400, "invalid-request")
+    assert not SignOn.objects.exists()
+
+
+def test_the_service_learns_who_it_is_and_nothing_more(browser: Client, boss: Person) -> None:
+    answer = redeem(code_for(browser))
+    assert answer.status_code == 200
+    assert answer.json().keys() == {"id", "subject"}
+    assert answer.json()["subject"] == str(boss.subject)
+    row = AuditRecord.objects.latest("id")
+    assert (row.actor, row.action) == ("service:polls", f"POST {PLACE}")
+
+
+def test_a_code_is_good_once(browser: Client) -> None:
+    code = code_for(browser)
+    assert redeem(code).status_code == 200
+    assert problem(redeem(code)) == (404, "not-found")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_that_show_a_code_at_once_one_is_let_in(browser: Client) -> None:
+    code = code_for(browser)
+    answers = in_parallel(8, lambda _: redeem(code).status_code)
+    assert sorted(answers) == [200, *[404] * 7]
+
+
+def test_a_code_is_for_one_service_and_one_browser(browser: Client) -> None:
+    code = code_for(browser)
+    assert problem(redeem(code, "votes")) == (404, "not-found")
+    assert problem(redeem(code, nonce="f" * 64)) == (404, "not-found")
+    assert redeem(code).status_code == 200
+
+
+def test_a_code_is_good_for_a_minute(browser: Client) -> None:
+    code, in_time = code_for(browser), code_for(browser)
+    made_at = timezone.now()
+    SignOn.objects.update(created_at=made_at - timedelta(seconds=50))
+    assert redeem(in_time).status_code == 200
+    SignOn.objects.update(created_at=made_at - timedelta(seconds=61))
+    assert problem(redeem(code)) == (404, "not-found")
+
+
+@pytest.mark.parametrize("code", ["", "x", "\u00e9" * 40])
+def test_no_other_code_is_any(browser: Client, code: str) -> None:
+    code_for(browser)
+    assert redeem(code).status_code in (400, 404)
+
+
+def test_no_code_is_stored(browser: Client) -> None:
+    code = code_for(browser)
+    assert code not in str(SignOn.objects.values())
+
+
+def test_nobody_but_services_may_ask(browser: Client, boss: Person, ada: Person) -> None:
+    code, path = code_for(browser), signed_on(browser)
+    for person in (boss, ada):
+        assert person.post(PLACE, {"code": code, "nonce": NONCE}).status_code == 403
+        assert person.get(path).status_code == 403
+        assert person.delete(path).status_code == 403
+    assert Client().get(path).status_code == 401
+    assert as_service("GET", path).status_code == 200
+
+
+def lose_staff(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(is_staff=False)
+
+
+def deactivate(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+def erase(user: User) -> None:
+    erase_user(user_id=user.pk)
+
+
+def change_password(user: User) -> None:
+    user.set_password("another good one")
+    user.save()
+
+
+def let_time_pass(user: User) -> None:
+    Session.objects.update(expire_date=timezone.now())
+
+
+@pytest.mark.parametrize("end", [lose_staff, deactivate, erase, change_password, let_time_pass])
+def test_a_sign_on_ends_with_the_right_to_it(browser: Client, end: Callable[[User], None]) -> None:
+    path, code = signed_on(browser), code_for(browser)
+    assert as_service("GET", path).status_code == 200
+    end(User.objects.get(username="boss"))
+    assert problem(as_service("GET", path)) == (404, "not-found")
+    assert problem(redeem(code)) == (404, "not-found")
+
+
+def test_logging_out_here_ends_them_all(browser: Client) -> None:
+    paths = {service: signed_on(browser, service) for service in ("polls", "votes")}
+    browser.post(f"{SITE}logout/")
+    for service, path in paths.items():
+        assert as_service("GET", path, service=service).status_code == 404
+
+
+def test_logging_out_at_a_service_ends_them_all(browser: Client) -> None:
+    polls, votes = signed_on(browser), signed_on(browser, "votes")
+    assert as_service("DELETE", polls, service="votes").status_code == 204, "not its own"
+    assert as_service("GET", polls).status_code == 200
+    assert as_service("DELETE", polls).status_code == 204
+    assert as_service("GET", votes, service="votes").status_code == 404
+    answer: Any = browser.get(SITE)
+    assert answer.headers["Location"].startswith(f"{SITE}login/")
+    assert as_service("DELETE", polls).status_code == 204
+    assert as_service("DELETE", f"{PLACE}{uuid4()}/").status_code == 204
+
+
+def test_another_browser_of_theirs_goes_on(browser: Client, boss: Person) -> None:
+    other = Client()
+    other.force_login(User.objects.get(username="boss"))
+    here, there = signed_on(browser), signed_on(other)
+    as_service("DELETE", here)
+    assert as_service("GET", there).status_code == 200
+
+
+def test_sign_ons_go_with_their_sessions(browser: Client) -> None:
+    signed_on(browser)
+    keep_house()
+    assert SignOn.objects.count() == 1
+    let_time_pass(User.objects.get(username="boss"))
+    keep_house()
+    assert not SignOn.objects.exists()

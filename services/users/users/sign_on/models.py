@@ -1,0 +1,31 @@
+"""Who went from this admin site to another service's."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models.functions import Now
+
+from users.models import User
+
+
+class SignOn(models.Model):
+    """A login here that was passed on to `service`: offered by a code, then redeemed, once.
+
+    `code` is the SHA-256 of the code, `nonce` says which browser asked. It is worth what the
+    session behind `session_key` is worth at the moment of asking.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    code = models.BinaryField(unique=True)
+    service = models.TextField()
+    nonce = models.TextField()
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, db_index=True)
+    created_at = models.DateTimeField(db_default=Now())
+    redeemed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "sign_ons"
+
+    def __str__(self) -> str:
+        return f"sign-on at {self.service}"

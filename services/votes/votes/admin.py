@@ -1,0 +1,73 @@
+"""The admin site of votes, for staff, at /admin/votes/: that a vote was taken, never for what.
+
+What a voter chose is on no page, nor is who a vote belongs to: not in votes, not in the events
+that tell of them, not as a filter. A table with either in it names the columns that it shows.
+"""
+
+from django.contrib import admin
+
+from provote_core.adminsite.options import ReadOnlyAdmin, choose, register_core
+from provote_core.adminsite.site import StaffSite
+from votes.models import (
+    Invitation,
+    InvitationSeries,
+    PollSnapshot,
+    State,
+    Vote,
+    VoteVersion,
+)
+
+site = StaffSite("votes")
+register_core(site)
+
+
+@admin.register(Vote, site=site)
+class VoteAdmin(ReadOnlyAdmin):
+    """Votes, without voter, origin and ballot."""
+
+    fields = (
+        "id", "poll_id", "delegated", "cast_at", "version", "changed_at", "state",
+        "quarantined_at", "batch",
+    )  # fmt: skip
+    list_display = ("id", "poll_id", "delegated", "cast_at", "version", "state")
+    list_filter = ("cast_at", "delegated", choose("state", *State))
+    search_fields = ("id", "poll_id")
+
+
+@admin.register(VoteVersion, site=site)
+class VoteVersionAdmin(ReadOnlyAdmin):
+    """That a vote was changed or retracted, and when."""
+
+    fields = ("vote_id", "version", "poll_id", "cast_at", "ended_at", "ended_by", "quarantined")
+    list_display = fields
+    list_filter = ("ended_at", choose("ended_by", "changed", "retracted"))
+    search_fields = ("vote_id", "poll_id")
+
+
+@admin.register(InvitationSeries, site=site)
+class InvitationSeriesAdmin(ReadOnlyAdmin):
+    """Ballot tokens made at once."""
+
+    list_display = ("id", "poll_id", "count", "label", "created_at")
+    list_filter = ("created_at",)
+    search_fields = ("id", "poll_id")
+
+
+@admin.register(Invitation, site=site)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Ballot tokens, without the voters that they make."""
+
+    fields = ("id", "poll_id", "series", "number", "revoked_at")
+    list_display = ("id", "poll_id", "series", "number", "revoked_at")
+    list_select_related = ("series",)
+    list_filter = ("revoked_at",)
+    search_fields = ("id", "poll_id", "series")
+
+
+@admin.register(PollSnapshot, site=site)
+class PollSnapshotAdmin(ReadOnlyAdmin):
+    """What votes knows of polls."""
+
+    list_display = ("poll_id", "status", "eligibility", "opens_at", "closes_at", "sealed_at")
+    list_filter = (choose("status", "scheduled", "open", "closed", "archived"), "sealed_at")
+    search_fields = ("poll_id", "owner")
