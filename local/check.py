@@ -13,6 +13,8 @@ from pathlib import Path
 
 from local.install import ENVIRONMENT, PYTHON, REPOSITORY, SERVICES
 
+MERGED = REPOSITORY / "docs" / "openapi.yaml"
+
 PROGRAMS = ENVIRONMENT / "bin"
 TYPED = (
     "shared/provote_core",
@@ -67,6 +69,7 @@ def steps() -> list[Step]:
         Step("lint", (_program("ruff"), "check", ".")),
         Step("import contracts", (_program("lint-imports"),)),
         Step("generated pages", (str(PYTHON), "-m", "local.docs", "--check")),
+        Step("OpenAPI of all", _merge_command(), expected=MERGED),
     ]
     for name in SERVICES:
         folder = REPOSITORY / "services" / name
@@ -78,15 +81,19 @@ def steps() -> list[Step]:
 
 
 def write_openapi() -> int:
-    """Write services/*/openapi.yaml from the code."""
+    """Write services/*/openapi.yaml from the code, and docs/openapi.yaml from them."""
+    written = [
+        Step(name, _openapi_command(), REPOSITORY / "services" / name, _openapi_file(name))
+        for name in SERVICES
+    ]
     code = 0
-    for name in SERVICES:
-        done = _run(Step(name, _openapi_command(), REPOSITORY / "services" / name))
-        if done.returncode:
-            print(f"{name}: {done.stderr.strip()}")
+    for step in (*written, Step("all", _merge_command(), expected=MERGED)):
+        done = _run(step)
+        if done.returncode or step.expected is None:
+            print(f"{step.name}: {done.stderr.strip()}")
             code = 1
         else:
-            _openapi_file(name).write_text(done.stdout)
+            step.expected.write_text(done.stdout)
     return code
 
 
@@ -96,6 +103,10 @@ def _program(name: str) -> str:
 
 def _openapi_command() -> tuple[str, ...]:
     return (str(PYTHON), "manage.py", "spectacular", "--validate", "--fail-on-warn")
+
+
+def _merge_command() -> tuple[str, ...]:
+    return (str(PYTHON), "-m", "local.openapi", "merged")
 
 
 def _openapi_file(service: str) -> Path:

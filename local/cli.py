@@ -138,7 +138,7 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
         "check", help="format, lint, types, contracts, OpenAPI, unit tests"
     )
     check.add_argument(
-        "--write-openapi", action="store_true", help="write services/*/openapi.yaml instead"
+        "--write-openapi", action="store_true", help="write the OpenAPI documents instead"
     )
     check.set_defaults(run="local.check:run", needs=("services", "embedded", "dev"))
 

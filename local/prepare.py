@@ -1,7 +1,8 @@
-"""Migrations and static files of the services, left out when nothing about them has changed."""
+"""Migrations, static files and documents, left out when nothing about them has changed."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -67,6 +68,17 @@ class Preparation:
             write_atomically(self.notes, json.dumps(self.noted))
 
         return prepare
+
+    async def publish(self) -> None:
+        """Put the API's document and its pages where the gateway serves them."""
+        # Only here: it loads a parser of YAML, which the supervisor does not need to keep.
+        from local.openapi import publish
+
+        content = await asyncio.to_thread(publish.fingerprint)
+        if self.noted.get("documents") != content:
+            await asyncio.to_thread(publish.publish, self.instance.static)
+            self.noted["documents"] = content
+            write_atomically(self.notes, json.dumps(self.noted))
 
     async def _read_applied(self) -> dict[str, str]:
         script = "".join(APPLIED.format(service=service) for service in SERVICES)

@@ -50,10 +50,11 @@ class Plan:
         table.append(Job("known", preparation.read, needs=("roles",)))
         known = ("known", "nursery")
         table += [Job(f"{n}-database", preparation.of(n), needs=known) for n in SERVICES]
+        table.append(Job("documents", preparation.publish, needs=("known",)))
         table += [self._api(name, environments[name]) for name in SERVICES]
         table.append(self._cast(environments["votes"]))
         web = [*SERVICES, "votes-cast"]
-        table.append(self._gateway(base, web))
+        table.append(self._gateway(base, [*web, "documents"]))
         table += self._background(environments, web)
         table.append(self._beat(environments["users"], web))
         return table

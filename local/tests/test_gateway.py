@@ -20,6 +20,8 @@ import pytest
 from local import servers
 from local.gateway import Gateway
 from local.instance import Instance, free_port
+from local.openapi import MERGED
+from local.openapi.publish import publish
 from local.tests.conftest import eventually
 
 UPSTREAMS = ("users", "polls", "votes", "votes-cast", "analytics")
@@ -86,6 +88,16 @@ class Client:
         connection.close()
         return response.status, json.loads(content)
 
+    def fetch(self, path: str, **headers: str) -> tuple[int, Any, bytes]:
+        """Return status, headers and body of a GET."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request("GET", path, headers=names)
+        response = connection.getresponse()
+        body = response.read()
+        connection.close()
+        return response.status, response.headers, body
+
     def send(self, raw: bytes) -> tuple[int, str, Any]:
         """Send bytes as they are; return status, content type and parsed JSON."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
@@ -111,6 +123,7 @@ def client(instance: Instance) -> Iterator[Client]:
     port = free_port()
     gateway = Gateway(instance, servers.find(system=False).nginx, "127.0.0.1", port)
     gateway.write()
+    publish(instance.static)
     upstreams = {}
     with ExitStack() as stack:
         for name in UPSTREAMS:
@@ -365,3 +378,38 @@ def test_raw_bytes_in_an_address_reach_no_service(client: Client, path: str) -> 
     status, content_type, problem = client.send(request.encode("latin-1"))
     assert (status, content_type) == (400, "application/problem+json")
     assert problem["code"] == "bad-request"
+
+
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/schema"])
+def test_the_whole_apis_document_needs_no_service(client: Client, path: str) -> None:
+    status, headers, body = client.fetch(path)
+    assert (status, body) == (200, MERGED.read_bytes())
+    assert headers["Content-Type"] == "application/vnd.oai.openapi; charset=utf-8"
+    status, headers, body = client.fetch(f"{path}?format=json")
+    assert headers["Content-Type"] == "application/vnd.oai.openapi+json"
+    assert json.loads(body)["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/schema/?format=json", "/api/docs/"])
+def test_documents_have_an_etag(client: Client, path: str) -> None:
+    _, headers, _ = client.fetch(path)
+    status, _, body = client.fetch(path, If_None_Match=headers["ETag"])
+    assert (status, body) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ["/api/docs/", "/api/docs"])
+def test_the_docs_are_a_page_that_trusts_nobody_else(client: Client, path: str) -> None:
+    status, headers, body = client.fetch(path)
+    assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'; script-src 'self'; style-src 'self';" in policy
+    assert "unsafe" not in policy
+    for place in re.findall(r'(?:src|href)="(/static/[^"]+)"', body.decode()):
+        assert client.fetch(place)[0] == 200, place
+
+
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/"])
+def test_documents_are_only_read(client: Client, path: str) -> None:
+    status, body = client.ask("POST", path)
+    assert_problem(status, body, 405, "method-not-allowed")
+    assert client.headers["Allow"] == "GET, HEAD"
