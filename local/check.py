@@ -70,6 +70,7 @@ def steps() -> list[Step]:
         Step("import contracts", (_program("lint-imports"),)),
         Step("generated pages", (str(PYTHON), "-m", "local.docs", "--check")),
         Step("OpenAPI of all", _merge_command(), expected=MERGED),
+        Step("breaking changes", (str(PYTHON), "-m", "local.openapi", "changes")),
     ]
     for name in SERVICES:
         folder = REPOSITORY / "services" / name

@@ -1,13 +1,18 @@
-"""`python -m local.openapi merged`: print the document of the whole API."""
+"""`python -m local.openapi merged | changes`: what `./provote check` asks of the documents.
+
+merged   print the document of the whole API, made from those of the services
+changes  say what it changes for clients of the last release; exit code 1 where that breaks them
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from local.install import SERVICES
+from local.install import REPOSITORY, SERVICES
 from local.openapi import read, render, service_file
 from local.openapi.merge import MergeConflict, merge
+from local.openapi.release import DELIBERATE, last_release, report
 
 
 def main(arguments: list[str]) -> int:
@@ -28,7 +33,20 @@ def merged() -> int:
     return 0
 
 
-COMMANDS = {"merged": merged}
+def changed() -> int:
+    """Print what the last release's clients meet; 1 if something breaks them."""
+    wrong, notable = report()
+    for line in notable:
+        print(f"worth a word in CHANGELOG.md: {line}")
+    for line in wrong:
+        print(f"breaks clients: {line}")
+    if wrong:
+        where = DELIBERATE.relative_to(REPOSITORY)
+        print(f"against {last_release().name}; what is meant belongs into {where}, with a reason")
+    return 1 if wrong else 0
+
+
+COMMANDS = {"merged": merged, "changes": changed}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
