@@ -11,6 +11,7 @@ from local.install import REPOSITORY
 
 MERGED = REPOSITORY / "docs" / "openapi.yaml"
 RELEASED = REPOSITORY / "docs" / "released"
+LINKS = Path(__file__).parent / "links.yaml"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 Document = dict[str, Any]

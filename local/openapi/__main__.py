@@ -10,7 +10,7 @@ import argparse
 import sys
 
 from local.install import REPOSITORY, SERVICES
-from local.openapi import read, render, service_file
+from local.openapi import LINKS, read, render, service_file
 from local.openapi.merge import MergeConflict, merge
 from local.openapi.release import DELIBERATE, last_release, report
 
@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
 def merged() -> int:
     """Print the merged document as it should be checked in."""
     try:
-        document = merge({name: read(service_file(name)) for name in SERVICES})
+        document = merge({name: read(service_file(name)) for name in SERVICES}, read(LINKS))
     except MergeConflict as conflict:
         print(f"the services' documents do not fit together: {conflict}", file=sys.stderr)
         return 1

@@ -16,16 +16,23 @@ Errors are RFC 9457 problem documents with a stable `code`. Every POST that crea
 """
 
 
+# {operation: {status: {name: a link of OpenAPI}}}
+Links = Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+
 class MergeConflict(Exception):
     """Two services say different things under one name."""
 
 
-def merge(documents: Mapping[str, Document]) -> Document:
-    """One document from those of the services, by name, in this order.
+def merge(documents: Mapping[str, Document], links: Links | None = None) -> Document:
+    """One document from those of the services, by name, in this order, with links between them.
 
     What several say alike stands once. Raises MergeConflict where they say different things:
-    about a component, an operation, an operation's name, or the version of OpenAPI or of Provote.
+    about a component, an operation, an operation's name, or the version of OpenAPI or of Provote;
+    and for a link from or to what no service has.
     """
+    paths = _paths(documents)
+    _link(paths, links or {})
     return {
         "openapi": _agreed(documents, "openapi"),
         "info": {
@@ -36,7 +43,7 @@ def merge(documents: Mapping[str, Document]) -> Document:
         },
         "servers": [{"url": "/"}],
         "tags": _tags(documents),
-        "paths": _paths(documents),
+        "paths": paths,
         "components": _components(documents),
     }
 
@@ -76,6 +83,20 @@ def _claim(owners: dict[str, str], what: str, service: str) -> None:
     if what in owners:
         raise MergeConflict(f"{what} is of {owners[what]} and of {service}")
     owners[what] = service
+
+
+def _link(paths: dict[str, Any], links: Links) -> None:
+    operations = {
+        o["operationId"]: o for i in paths.values() for m, o in i.items() if m in METHODS
+    }
+    for name, statuses in links.items():
+        for status, targets in statuses.items():
+            for target in (name, *(link["operationId"] for link in targets.values())):
+                if target not in operations:
+                    raise MergeConflict(f"a link names {target}, which no service has")
+            if status not in operations[name]["responses"]:
+                raise MergeConflict(f"a link is from {status} of {name}, which it does not answer")
+            operations[name]["responses"][status]["links"] = dict(targets)
 
 
 def _components(documents: Mapping[str, Document]) -> dict[str, Any]:

@@ -115,6 +115,10 @@ class Shapes:
     ) -> Iterator[Difference]:
         for name in ("oneOf", "anyOf", "allOf"):
             before, after = _named(was.get(name, ())), _named(now.get(name, ()))
+            if name != "allOf" and bool(before) != bool(after):
+                if bool(after) is (direction is Direction.SENT):
+                    yield Difference(at, f"{name} is {'new' if after else 'gone'}")
+                continue
             for key in before.keys() & after.keys():
                 there = f"{at}({key})"
                 yield from self.compare(before[key], after[key], direction, there)
@@ -137,6 +141,9 @@ def _named(parts: Any) -> dict[str, Any]:
 
 def _kinds(schema: Schema) -> frozenset[str]:
     """The types that a schema allows; an integer is a number."""
+    parts = schema.get("oneOf") or schema.get("anyOf") or ()
+    if "type" not in schema and parts:
+        return frozenset().union(*map(_kinds, parts))
     said = schema.get("type", ANY)
     kinds = frozenset((said,) if isinstance(said, str) else said)
     return kinds | {"integer"} if "number" in kinds else kinds

@@ -37,6 +37,9 @@ def test_the_merged_document_has_every_operation_of_the_services() -> None:
         if method in METHODS
     }
     ours = {(p, m): o for p, item in merged["paths"].items() for m, o in item.items()}
+    for operation in ours.values():
+        for response in operation["responses"].values():
+            response.pop("links", None)
     assert ours == theirs
 
 
@@ -80,6 +83,36 @@ def test_the_versions_must_agree() -> None:
     two["info"]["version"] = "2.0"
     with pytest.raises(MergeConflict, match="version differs"):
         merge({"one": document("/a", "getA"), "two": two})
+
+
+def test_a_link_leads_from_an_answer_to_an_operation() -> None:
+    documents = {"one": document("/a", "getA"), "two": document("/b", "getB")}
+    links = {"getA": {"200": {"next": {"operationId": "getB"}}}}
+    merged = merge(documents, links)
+    assert merged["paths"]["/a"]["get"]["responses"]["200"]["links"] == links["getA"]["200"]
+    with pytest.raises(MergeConflict, match="names getC, which no service has"):
+        merge(documents, {"getA": {"200": {"next": {"operationId": "getC"}}}})
+    with pytest.raises(MergeConflict, match="201 of getA, which it does not answer"):
+        merge(documents, {"getA": {"201": {}}})
+
+
+def test_every_link_fills_parameters_that_its_operation_has() -> None:
+    operations = {
+        operation["operationId"]: operation
+        for item in read(MERGED)["paths"].values()
+        for operation in item.values()
+    }
+    links = [
+        link
+        for operation in operations.values()
+        for response in operation["responses"].values()
+        for link in response.get("links", {}).values()
+    ]
+    assert links
+    for link in links:
+        known = {p["name"] for p in operations[link["operationId"]].get("parameters", ())}
+        given = {name.rpartition(".")[2] for name in link.get("parameters", {})}
+        assert given <= known, link
 
 
 def test_what_is_rendered_reads_the_same_again(tmp_path: Path) -> None:

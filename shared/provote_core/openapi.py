@@ -6,36 +6,18 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from rest_framework.permissions import SAFE_METHODS
 
+from provote_core import openapi_fields, openapi_problems
 from provote_core.auth.rest import IsPersonOrReadOnly
 
-PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "description": "An RFC 9457 problem document.",
-    "required": ["type", "title", "status", "detail", "instance", "code", "request_id"],
-    "properties": {
-        "type": {"type": "string", "format": "uri"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "instance": {"type": "string"},
-        "code": {"type": "string", "description": "Stable slug; see docs/errors.md."},
-        "request_id": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["pointer", "code", "detail"],
-                "properties": {
-                    "pointer": {"type": "string", "description": "RFC 6901"},
-                    "code": {"type": "string"},
-                    "detail": {"type": "string"},
-                },
-            },
-        },
-    },
-}
+__all__ = ["BearerScheme", "Schema", "add_problems", "openapi_fields", "public_paths"]
 
-_REF = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+KEY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    "description": "Makes a repeat safe: with the same body it is answered as the first was.",
+}
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -75,13 +57,41 @@ def public_paths(endpoints: list[Any], **_: Any) -> list[Any]:
 
 
 def add_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Give every operation its `default` answer, the problem document."""
-    components = result.setdefault("components", {})
-    components.setdefault("schemas", {})["Problem"] = PROBLEM
-    for operations in result.get("paths", {}).values():
+    """Give every operation its summary, the one Idempotency-Key, and the problems it may answer.
+
+    `default` is the problem document, too.
+    """
+    for kind, components in openapi_problems.components().items():
+        result.setdefault("components", {}).setdefault(kind, {}).update(components)
+    for path, operations in result.get("paths", {}).items():
         for method, operation in operations.items():
-            if method in ("get", "post", "put", "patch", "delete"):
-                operation["responses"].setdefault(
-                    "default", {"description": "A problem", "content": _REF}
-                )
+            if method not in ("get", "post", "put", "patch", "delete"):
+                continue
+            _summarise(operation)
+            _require_alternatives(operation, result["components"]["schemas"])
+            operation["parameters"] = [
+                KEY if parameter.get("name") == KEY["name"] else parameter
+                for parameter in operation.get("parameters", ())
+            ]
+            for status, problem in openapi_problems.problems_of(method, path, operation).items():
+                operation["responses"].setdefault(status, problem)
+            default = {"description": "A problem", "content": openapi_problems.CONTENT}
+            operation["responses"].setdefault("default", default)
     return result
+
+
+def _require_alternatives(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """A body of one shape or another has to be there: nothing at all is neither."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        name = content["schema"].get("$ref", "").rpartition("/")[2]
+        if "oneOf" in schemas.get(name, {}):
+            operation["requestBody"]["required"] = True
+
+
+def _summarise(operation: dict[str, Any]) -> None:
+    """Let the first paragraph of a view's docstring be the summary, and the rest the text."""
+    if "summary" not in operation:
+        first, _, rest = operation.pop("description", "").partition("\n\n")
+        operation["summary"] = " ".join(first.split())
+        if rest:
+            operation["description"] = rest

@@ -49,6 +49,26 @@ class CursorPage(CursorPagination):
         body = {"results": data, "next": links["next"], "previous": links["prev"]}
         return Response(body, headers={"Link": header} if header else None)
 
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """The page's parameters for OpenAPI."""
+        size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size}
+        return [
+            {
+                "name": self.cursor_query_param,
+                "in": "query",
+                "required": False,
+                "description": "Which page: from the links of another one, never made up.",
+                "schema": {"type": "string"},
+            },
+            {
+                "name": str(self.page_size_query_param),
+                "in": "query",
+                "required": False,
+                "description": "How many results the page may have.",
+                "schema": {**size, "default": self.page_size},
+            },
+        ]
+
     def get_paginated_response_schema(self, schema: Any) -> Any:
         """The page's shape for OpenAPI."""
         link = {"type": ["string", "null"], "format": "uri"}

@@ -11,7 +11,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from analytics import answers, projections
-from analytics.serializers import AccountingSerializer, ResultsSerializer, min_position
+from analytics.serializers import (
+    LARGEST,
+    AccountingSerializer,
+    ResultsSerializer,
+    min_position,
+)
 from provote_core.rest import caller
 
 VOTER_TOKEN = "X-Voter-Token"
@@ -27,7 +32,7 @@ class ResultsView(APIView):
         parameters=[
             OpenApiParameter(
                 "min_position",
-                int,
+                {"type": "integer", "minimum": 0, "maximum": LARGEST},
                 description="The `position_hint` of a cast vote: wait up to 2 s until it counts.",
             ),
             OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),

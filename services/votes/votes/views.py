@@ -18,7 +18,8 @@ from provote_core.preconditions import etag, require_match
 from provote_core.rest import validated
 from votes import answers, changes, selectors, voters
 from votes.callers import HEADER, IsVoter, voting
-from votes.casting.openapi import VOTE
+from votes.casting.openapi import VOTE_REF
+from votes.casting.shapes import MAX_VOTER_REF
 from votes.models import Vote
 from votes.serializers import (
     BallotSerializer,
@@ -49,6 +50,11 @@ class VoteListView(ListAPIView[Vote]):
     serializer_class = VoteSerializer
     permission_classes = [IsVoter]
 
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """What the address answers to, whichever application does."""
+        return {**super().default_response_headers, "Allow": "GET, POST, HEAD, OPTIONS"}
+
     @extend_schema(
         operation_id="listVotes",
         auth=ANY_VOTER,
@@ -56,10 +62,12 @@ class VoteListView(ListAPIView[Vote]):
             VOTER_TOKEN,
             OpenApiParameter("poll_id", {"type": "string", "format": "uuid"}),
             OpenApiParameter(
-                "voter_ref", str, description="With a delegating token of the poll's owner."
+                "voter_ref",
+                {"type": "string", "minLength": 1, "maxLength": MAX_VOTER_REF},
+                description="With a delegating token of the poll's owner.",
             ),
         ],
-        responses={(200, "application/json"): VOTE},
+        responses={(200, "application/json"): VOTE_REF},
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """My votes, newest first; in one poll if `poll_id` says so."""
@@ -86,7 +94,7 @@ class VoteView(APIView):
         operation_id="retrieveVote",
         parameters=[VOTER_TOKEN],
         auth=ANY_VOTER,
-        responses={(200, "application/json"): VOTE},
+        responses={(200, "application/json"): VOTE_REF},
     )
     def get(self, request: Request, vote_id: UUID) -> Response:
         """One vote of one's own; 404 for any other."""
@@ -97,7 +105,7 @@ class VoteView(APIView):
         parameters=[VOTER_TOKEN, IF_MATCH],
         auth=ANY_VOTER,
         request=BallotSerializer,
-        responses={(200, "application/json"): VOTE},
+        responses={(200, "application/json"): VOTE_REF},
     )
     def put(self, request: Request, vote_id: UUID) -> Response:
         """Change a vote while its poll is open, if the poll allows it."""

@@ -1,7 +1,9 @@
 """GET /api/v1/<service>/audit/: what was done here, for staff."""
 
 from typing import Any
+from uuid import UUID
 
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
@@ -42,6 +44,12 @@ class AuditListView(ListAPIView[AuditRecord]):
                 raise InvalidRequest(errors=[problem]) from None
         return queryset.filter(**wanted)
 
+    @extend_schema(
+        parameters=[
+            OpenApiParameter(name, UUID if name == "target" else str, description="Exactly this.")
+            for name in FILTERS
+        ]
+    )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """One page of audit records."""
         return super().get(request, *args, **kwargs)

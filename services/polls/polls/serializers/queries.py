@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -16,6 +17,13 @@ from provote_core.rest import StrictCharField, StrictSerializer
 PAGE = frozenset({"cursor", "page_size"})
 
 
+@extend_schema_field(
+    {"oneOf": [{"type": "string", "format": "uuid"}, {"type": "string", "const": "me"}]}
+)
+class OwnerField(StrictCharField):
+    """Whose polls: a subject, or the caller."""
+
+
 class PollQuery(StrictSerializer):
     """The filters and orders of a list of polls."""
 
@@ -24,7 +32,7 @@ class PollQuery(StrictSerializer):
         help_text='Words of title, choices and description; "phrases", -not, or.',
     )  # fmt: skip
     status = serializers.ChoiceField(list(Status), required=False)
-    owner = StrictCharField(required=False, help_text="A subject's UUID, or `me`.")
+    owner = OwnerField(required=False, help_text="A subject's UUID, or `me`.")
     category = SlugField(required=False)
     tag: Any = serializers.ListField(
         child=SlugField(), required=False, max_length=MAX_TAGS,

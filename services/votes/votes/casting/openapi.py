@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from provote_core.openapi import KEY
 from votes.callers import HEADER
 from votes.casting.shapes import MAX_BATCH, MAX_VOTER_REF
 from votes.models import State
 
 _UUID = {"type": "string", "format": "uuid"}
-_KEY = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
+VOTE_REF = {"$ref": "#/components/schemas/Vote"}
 
 VOTE: dict[str, Any] = {
     "type": "object",
@@ -56,7 +57,7 @@ CAST: dict[str, Any] = {
             "maxLength": MAX_VOTER_REF,
             "description": "Delegated casting: your own name for the voter.",
         },
-        "idempotency_key": _KEY,
+        "idempotency_key": KEY["schema"],
     },
 }
 
@@ -74,39 +75,32 @@ BATCH: dict[str, Any] = {
     },
 }
 
+BATCH_RESULT: dict[str, Any] = {
+    "type": "object",
+    "description": "What the single cast would have been answered: a vote, or a problem.",
+    "required": ["status"],
+    "properties": {
+        "status": {"type": "integer"},
+        "vote": {"$ref": "#/components/schemas/Vote"},
+        "problem": {"$ref": "#/components/schemas/Problem"},
+        "replayed": {"type": "boolean"},
+    },
+}
+
 BATCH_RESULTS: dict[str, Any] = {
     "type": "object",
     "required": ["results"],
     "properties": {
-        "results": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["status"],
-                "properties": {
-                    "status": {"type": "integer"},
-                    "vote": {"$ref": "#/components/schemas/Vote"},
-                    "problem": {"$ref": "#/components/schemas/Problem"},
-                    "replayed": {"type": "boolean"},
-                },
-            },
-        }
+        "results": {"type": "array", "items": {"$ref": "#/components/schemas/CastResult"}}
     },
-}
-
-_HEADER = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "schema": _KEY,
-    "description": "A repeat with the same key and body is answered as the first was.",
 }
 
 
 def add_casting(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Add castVote and castVotes to the document that Django's views made."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
-    schemas |= {"Vote": VOTE, "Cast": CAST, "CastBatch": BATCH, "CastResults": BATCH_RESULTS}
+    schemas |= {"Vote": VOTE, "Cast": CAST, "CastBatch": BATCH}
+    schemas |= {"CastResult": BATCH_RESULT, "CastResults": BATCH_RESULTS}
     paths = result["paths"]
     single = _operation(
         "castVote", "Cast a vote.", "Cast", {"201": "Vote", "200": "Vote"},
@@ -143,7 +137,7 @@ def _operation(
         "summary": summary,
         "tags": ["votes"],
         "security": security,
-        "parameters": [_HEADER],
+        "parameters": [KEY],
         "requestBody": {"required": True, "content": _json(body)},
         "responses": {
             status: {"description": _MEANING[status], "content": _json(schema)}
