@@ -36,7 +36,7 @@ class Text(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
         )
         if direction == "request" and self.target.trim_whitespace and not self.target.allow_blank:
             schema.setdefault("pattern", NOT_BLANK)
-        return schema
+        return _without_null(schema)
 
 
 class Listed(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
@@ -64,6 +64,14 @@ class ListedShapes(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-
             self.target, direction, bypass_extensions=True
         )
         return schema | _bounds(self.target)
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Once is enough: whoever asked for the field's schema adds null to its types again."""
+    if isinstance(schema.get("type"), list):
+        types = [name for name in schema["type"] if name != "null"]
+        schema["type"] = types[0] if len(types) == 1 else types
+    return schema
 
 
 def _bounds(field: Any) -> dict[str, int]:
