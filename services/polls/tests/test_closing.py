@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from callers import POLLS, Caller, in_parallel
 from django.db import connection
+from django.db.models.functions import Now
 from fake_votes import Votes, serving
 
 from polls import sealing
@@ -124,6 +125,26 @@ def test_whoever_brings_the_seal_first_wins(owner: Caller, votes: Votes) -> None
     apply_batch(batch_of([sealed(poll["id"])] * 2, source="votes/0"), HANDLERS)
     assert owner.get(f"{POLLS}{poll['id']}/").json() == closed
     assert len(told()) == 2
+
+
+def test_a_seal_that_is_heard_late_leaves_an_archived_poll_alone(
+    owner: Caller, votes: Votes
+) -> None:
+    path = f"{POLLS}{owner.make_closed()['id']}/"
+    archived = owner.post(f"{path}archive/").json()
+    apply_batch(batch_of([sealed(archived["id"])], source="votes/0"), HANDLERS)
+    assert owner.get(path).json() == archived
+    assert len(told()) == 3
+
+
+def test_archiving_what_time_has_closed_needs_votes(owner: Caller, socket_path: Path) -> None:
+    poll = owner.make_open()
+    Poll.objects.update(closes_at=Now())
+    path = f"{POLLS}{poll['id']}/"
+    assert owner.post(f"{path}archive/").json()["code"] == "votes-unavailable"
+    assert Poll.objects.get().status == "open"
+    with serving(socket_path):
+        assert owner.post(f"{path}archive/").json()["status"] == "archived"
 
 
 def test_a_seal_of_what_never_opened_is_let_go(owner: Caller) -> None:
