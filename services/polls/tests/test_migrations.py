@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -26,6 +27,7 @@ HARMLESS = (
     migrations.AddConstraint,
     ValidateConstraint,
     migrations.RunSQL,
+    migrations.RunPython,
 )
 # A constraint that was dropped has come back wider under this name, or what it forbade is built.
 WIDENED = {
@@ -103,13 +105,17 @@ def test_what_the_first_version_inserts_is_a_poll_like_any_other(
     assert Poll.objects.get().digest == ""
 
 
-def test_the_words_of_older_polls_are_filled_in(owner: Caller) -> None:
-    owner.make(title="old one")
+def test_the_words_of_older_polls_are_filled_in(
+    owner: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migration = import_module("polls.migrations.0004_words_of_old_polls")
+    monkeypatch.setattr(migration, "BATCH", 2)
+    for _ in range(5):
+        owner.make(title="old one")
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM poll_text")
-        assert owner.get(f"{POLLS}?q=old").json()["results"] == []
-        fill = import_module("polls.migrations.0004_words_of_old_polls").FILL
-        for _ in range(2):
-            cursor.execute(fill)
-    assert len(owner.get(f"{POLLS}?q=old").json()["results"]) == 1
+    assert owner.get(f"{POLLS}?q=old").json()["results"] == []
+    for _ in range(2):
+        migration.fill(None, SimpleNamespace(connection=connection))
+        assert len(owner.get(f"{POLLS}?q=old").json()["results"]) == 5
     assert owner.get(f"{POLLS}?q={uuid4()}").json()["results"] == []
