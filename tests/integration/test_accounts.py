@@ -134,17 +134,23 @@ def test_sessions_are_seen_and_ended(people: People, api: Api) -> None:
     assert expect(person.get(f"{ME}sessions/"), 200)["results"] == []
 
 
-def test_staff_finds_somebody_and_makes_them_a_moderator(people: People, staff: Person) -> None:
-    person = people.register("moderator")
+def test_staff_finds_somebody_and_makes_them_a_moderator(
+    people: People, staff: Person, owner: Person
+) -> None:
+    person, poll, later = people.register("moderator"), owner.open_poll(), owner.open_poll()
     found = expect(staff.get(USERS, username=person.username), 200)["results"]
     assert [account["id"] for account in found] == [person.profile["id"]]
     role = f"{USERS}{person.profile['id']}/roles/moderator/"
     problem(person.ask("PUT", role), 403, "forbidden")
+    problem(person.post(f"{poll.url}close/"), 403, "forbidden")
     expect(staff.ask("PUT", role), 204)
     person.log_in()
     assert expect(person.get(ME), 200)["roles"] == ["moderator"]
+    assert expect(person.post(f"{poll.url}close/"), 200)["status"] == "closed"
     expect(staff.ask("DELETE", role), 204)
+    person.log_in()
     assert expect(person.get(ME), 200)["roles"] == []
+    problem(person.post(f"{later.url}close/"), 403, "forbidden")
 
 
 def test_a_person_takes_their_data_along(people: People, owner: Person) -> None:
