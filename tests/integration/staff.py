@@ -1,14 +1,19 @@
-"""Accounts of the staff, made as an operator makes them."""
+"""Accounts of the staff, made as an operator makes them, and their login in a browser."""
 
 from __future__ import annotations
 
+import re
 import secrets
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx
+
 from integration.client import PASSWORD, Api, Person
 
+USERS = "/admin/users/"
+LOGIN = f"{USERS}login/"
 PROVOTE = Path(__file__).resolve().parents[2] / "provote"
 
 
@@ -20,3 +25,17 @@ def make_staff(api: Api, data: Path) -> Person:
     done = subprocess.run(command, input=f"{PASSWORD}\n", capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return Person(api, username, {})
+
+
+def log_in(
+    browser: httpx.Client, username: str, page: httpx.Response | None = None
+) -> httpx.Response:
+    """Fill in the form, on the page that asks for it if one does, and send it."""
+    page = page or browser.get(LOGIN, params={"next": USERS})
+    assert page.status_code == 200
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+    assert token
+    form = {"csrfmiddlewaretoken": token[1], "username": username, "password": PASSWORD}
+    form["next"] = page.url.params["next"]
+    headers = {"Referer": str(page.url), "Origin": str(page.url.copy_with(raw_path=b"/"))[:-1]}
+    return browser.post(LOGIN, data=form, headers=headers)

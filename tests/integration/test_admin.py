@@ -8,10 +8,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from integration.client import PASSWORD, Person
+from integration.client import Person
 from integration.stack import Stack
-
-LOGIN = "/admin/users/login/"
+from integration.staff import LOGIN, log_in
 
 
 @pytest.fixture
@@ -19,17 +18,6 @@ def browser(stack: Stack) -> Iterator[httpx.Client]:
     """Somebody with cookies who follows redirects."""
     with httpx.Client(base_url=stack.url, follow_redirects=True) as browser:
         yield browser
-
-
-def log_in(browser: httpx.Client, username: str) -> httpx.Response:
-    """Fill in the form and send it."""
-    page = browser.get(LOGIN, params={"next": "/admin/users/"})
-    assert page.status_code == 200
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
-    assert token
-    form = {"csrfmiddlewaretoken": token[1], "username": username, "password": PASSWORD}
-    headers = {"Referer": str(page.url), "Origin": str(page.url.copy_with(raw_path=b"/"))[:-1]}
-    return browser.post(LOGIN, data=form | {"next": "/admin/users/"}, headers=headers)
 
 
 def test_staff_log_in(browser: httpx.Client, staff: Person) -> None:

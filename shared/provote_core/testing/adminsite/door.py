@@ -87,7 +87,7 @@ class Door(SiteCase):
     def test_a_session_from_before_is_not_carried_on(self, users: Users, inside: Browser) -> None:
         before = inside.cookies[f"provote_{self.service}_session"].value
         nonce = nonce_of(inside.cookies[f"provote_{self.service}_sign_on"].value)
-        inside.come_back(users.offer(uuid4(), nonce))
+        inside.come_back(users.offer(self.boss, nonce))
         assert inside.cookies[f"provote_{self.service}_session"].value != before
         assert not Session.objects.filter(pk=before).exists()
 

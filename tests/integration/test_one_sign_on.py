@@ -1,0 +1,180 @@
+"""One login for the staff's pages of every service, and one end of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from integration.answers import expect
+from integration.client import Api, Person
+from integration.database import Database
+from integration.stack import Stack
+from integration.staff import USERS, log_in, make_staff
+from integration.waiting import eventually
+
+ENTERED = ("polls", "votes", "analytics")
+SITES = ("users", *ENTERED)
+ENDED_WITHIN = 70.0  # seconds; a service believes users for sixty
+SIGNED_ON = "SELECT outcome FROM audit WHERE actor = %s AND action = %s"
+
+
+@pytest.fixture
+def browser(stack: Stack) -> Iterator[httpx.Client]:
+    """Somebody with cookies who follows redirects."""
+    with new_browser(stack) as browser:
+        yield browser
+
+
+def new_browser(stack: Stack) -> httpx.Client:
+    """Another one."""
+    return httpx.Client(base_url=stack.url, follow_redirects=True, timeout=10)
+
+
+def is_in(browser: httpx.Client, service: str) -> bool:
+    """Whether the browser gets to see a service's pages, without a word of a password."""
+    page = browser.get(f"/admin/{service}/")
+    assert page.status_code == 200, page.text
+    arrived = page.url.path == f"/admin/{service}/"
+    assert arrived or page.url.path == f"{USERS}login/"
+    return arrived
+
+
+def press_log_out(browser: httpx.Client, service: str) -> httpx.Response:
+    """Press the button on a service's page."""
+    page = browser.get(f"/admin/{service}/")
+    token = page.text.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    return browser.post(
+        f"/admin/{service}/logout/",
+        data={"csrfmiddlewaretoken": token},
+        headers={"Origin": str(browser.base_url).rstrip("/")},
+    )
+
+
+def test_who_is_logged_in_at_users_enters_every_site(
+    browser: httpx.Client, staff: Person, database: Database
+) -> None:
+    log_in(browser, staff.username)
+    subject = expect(staff.get("/api/v1/users/me/"), 200)["subject"]
+    for service in SITES:
+        assert is_in(browser, service)
+    for service in ENTERED:
+        action = f"GET /admin/{service}/sign-on/"
+        assert ("accepted",) in database.rows(service, SIGNED_ON, subject, action)
+
+
+def test_whoever_is_not_logs_in_once_and_arrives_where_they_wanted(
+    browser: httpx.Client, staff: Person
+) -> None:
+    wanted = "/admin/votes/votes/vote/?delegated__exact=1&q=a%26b"
+    page = browser.get(wanted)
+    assert page.url.path == f"{USERS}login/"
+    page = log_in(browser, staff.username, page)
+    assert (page.status_code, page.url.raw_path.decode()) == (200, wanted)
+    assert is_in(browser, "polls")
+
+
+def test_nobody_but_staff_gets_in(browser: httpx.Client, voter: Person) -> None:
+    log_in(browser, voter.username)
+    for service in SITES:
+        assert not is_in(browser, service)
+
+
+@pytest.mark.parametrize("service", ENTERED)
+def test_pages_show_what_is_there_and_their_files_load(
+    browser: httpx.Client, staff: Person, owner: Person, service: str
+) -> None:
+    poll = owner.open_poll(title="What do the staff see?")
+    owner.vote(poll, "Tea")
+    eventually(lambda: poll.is_counted(1))
+    log_in(browser, staff.username)
+    table = {"polls": "polls/poll", "votes": "votes/vote", "analytics": "analytics/tally"}[service]
+    page = browser.get(f"/admin/{service}/{table}/", params={"q": poll.id})
+    assert page.status_code == 200
+    assert poll.id in page.text
+    for kind in ("css/base.css", "js/theme.js", "js/nav_sidebar.js"):
+        assert f"/static/{service}/admin/{kind}" in page.text
+        assert browser.get(f"/static/{service}/admin/{kind}").status_code == 200
+
+
+def test_staff_close_anybodys_poll(browser: httpx.Client, staff: Person, owner: Person) -> None:
+    poll = owner.open_poll()
+    owner.vote(poll, "Tea")
+    log_in(browser, staff.username)
+    place = "/admin/polls/polls/poll/"
+    page = browser.get(place, params={"q": poll.id})
+    token = page.text.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    form = {"csrfmiddlewaretoken": token, "action": "close", "_selected_action": poll.id}
+    origin = {"Origin": str(browser.base_url).rstrip("/")}
+    assert browser.post(place, data=form, headers=origin).status_code == 200
+    assert expect(owner.get(f"/api/v1/polls/{poll.id}/"), 200)["status"] == "closed"
+    eventually(lambda: poll.results()["final"])
+
+
+def test_a_way_in_cannot_be_used_by_another_nor_twice_nor_found_in_a_log(
+    stack: Stack, browser: httpx.Client, staff: Person
+) -> None:
+    log_in(browser, staff.username)
+    browser.follow_redirects = False
+    place = "/admin/polls/"
+    way = browser.get(browser.get(place).headers["Location"]).headers["Location"]
+    code_address = browser.get(way).headers["Location"]
+    code = httpx.URL(code_address).params["code"]
+    with new_browser(stack) as thief:
+        assert thief.get(code_address).status_code == 403
+        thief.get(f"{place}login/")
+        assert thief.get(code_address).status_code == 403
+    elsewhere = httpx.URL(code_address).copy_set_param("next", "https://evil.example/")
+    assert browser.get(elsewhere).headers["Location"] == place
+    assert browser.get(code_address).status_code == 403
+    browser.get("/health")
+    eventually(lambda: "/admin/polls/sign-on/" in stack.log("gateway"))
+    assert stack.logs_with([code]) == []
+
+
+def test_a_service_page_is_no_way_into_another(browser: httpx.Client, staff: Person) -> None:
+    log_in(browser, staff.username)
+    assert is_in(browser, "polls")
+    session = browser.cookies.get("provote_polls_session", path="/admin/polls/")
+    cookies = {f"provote_{name}_session": session for name in SITES}
+    for service in ("users", "votes", "analytics"):
+        address = f"{browser.base_url}/admin/{service}/".replace("//admin", "/admin")
+        page = httpx.get(address, headers={"Cookie": _header(cookies)})
+        assert page.status_code == 302, service
+
+
+def _header(cookies: dict[str, str | None]) -> str:
+    return "; ".join(f"{name}={value}" for name, value in cookies.items())
+
+
+def test_the_end_is_the_end_everywhere(
+    stack: Stack, api: Api, database: Database, browser: httpx.Client
+) -> None:
+    """Three at once, because each waits for a minute: one logs out, one is no longer staff, one
+    is erased."""
+    people = [make_staff(api, stack.instance.data) for _ in range(3)]  # type: ignore[attr-defined]
+    subjects = [expect(person.get("/api/v1/users/me/"), 200)["subject"] for person in people]
+    browsers = [new_browser(stack) for _ in people]
+    for person, window in zip(people, browsers, strict=True):
+        log_in(window, person.username)
+        assert all(is_in(window, service) for service in SITES)
+    press_log_out(browsers[0], "polls")
+    assert not is_in(browsers[0], "polls"), "at once where they pressed the button"
+    assert not is_in(browsers[0], "users")
+    with database.connect("users") as connection:
+        connection.execute("UPDATE users SET is_staff = false WHERE subject = %s", [subjects[1]])
+    assert people[2].ask("DELETE", "/api/v1/users/me/").status_code == 204
+
+    def nobody_is_in() -> bool:
+        return not any(is_in(window, service) for window in browsers for service in SITES)
+
+    eventually(nobody_is_in, within=ENDED_WITHIN, every=1)
+    for service in ENTERED:
+        eventually(
+            lambda s=service: database.one(
+                s, "SELECT count(*) FROM admin_visitor WHERE subject = %s", subjects[2]
+            ) == 0
+        )  # fmt: skip
+    for window in browsers:
+        window.close()
