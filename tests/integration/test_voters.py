@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import socket
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -214,3 +218,25 @@ def test_results_after_voting_are_for_voters(owner: Person, api: Api) -> None:
     assert "public" not in seen.headers["Cache-Control"]
     assert problem(Holder(api).get(results), 403)["code"] == "results-not-visible"
     problem(device(api).get(results), 403)
+
+
+def test_an_answer_that_was_cut_is_found_by_a_repeat(
+    owner: Person, people: People, database: Database
+) -> None:
+    """The client goes away once the vote is stored and before it has read a word."""
+    poll, voter, key = owner.open_poll(), people.register("cut"), fresh_key()
+    body = json.dumps(poll.ballot("Tea")).encode()
+    head = (
+        f"POST {VOTES} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {voter.token}\r\n"
+        f"Idempotency-Key: {key}\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    url = urlsplit(voter.api.url)
+    with socket.create_connection((url.hostname, url.port)) as line:
+        line.sendall(head.encode() + body)
+        eventually(lambda: database.stored_votes(poll.id) == 1)
+    vote = expect(voter.cast(poll, "Tea", key=key), 201)
+    assert database.stored_ids(poll.id) == {vote["id"]}
+    assert expect(voter.cast(poll, "Tea", key=key), 201)["receipt"] == vote["receipt"]
+    eventually(lambda: poll.is_counted(1))
+    problem(voter.post(VOTES, poll.ballot("Tea") | {"choice_id": str(uuid4())}, key="other"), 409)

@@ -44,6 +44,7 @@ def test_a_new_poll_is_a_draft_of_its_maker(owner: Caller) -> None:
         "category": None,
         "tags": [],
         "rules": {"dedupe": "device", "dedupe_limit": 1, "quarantine": None},
+        "disclosure": {"ballot": ["voter"], "participation": ["voter"]},
         "digest": None,
         "opens_at": None,
         "closes_at": None,

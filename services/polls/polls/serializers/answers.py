@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from polls.disclosure import disclosure
 from polls.lifecycle import Status
 from polls.models import Choice, Poll
 from polls.selectors import digest_of
@@ -18,6 +19,20 @@ class ChoiceSerializer(serializers.ModelSerializer[Choice]):
         fields = read_only_fields = ("id", "label", "description", "position")
 
 
+WORKED_OUT = ("category", "disclosure")  # from what the row has under other names
+
+
+class DisclosureSerializer(serializers.Serializer[Any]):
+    """Who learns what of a vote through this API: `voter`, `owner`, `owner_backend`, `staff`."""
+
+    ballot = serializers.ListField(
+        child=serializers.CharField(), help_text="Who learns what somebody voted."
+    )
+    participation = serializers.ListField(
+        child=serializers.CharField(), help_text="Who learns that somebody voted."
+    )
+
+
 class PollSerializer(serializers.ModelSerializer[Poll]):
     """A poll as its readers see it; `status` is the one that holds at the time of reading."""
 
@@ -29,13 +44,15 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
     digest = serializers.CharField(
         read_only=True, allow_null=True, help_text="SHA-256 of the definition; null in a draft."
     )
+    disclosure = DisclosureSerializer(read_only=True)
 
     class Meta:
         model = Poll
         fields = (
             "id", "owner", "title", "description", "status", "ballot_type", "choices",
             "eligibility", "results_visibility", "allow_change", "listing", "category", "tags",
-            "rules", "digest", "opens_at", "closes_at", "closed_at", "created_at", "version",
+            "rules", "disclosure", "digest", "opens_at", "closes_at", "closed_at", "created_at",
+            "version",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -46,10 +63,11 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """The members in the order of `fields`; ids and times are left to the renderer."""
         members = dict.fromkeys(self.Meta.fields) | {
-            name: getattr(instance, name) for name in self.Meta.fields if name != "category"
+            name: getattr(instance, name) for name in self.Meta.fields if name not in WORKED_OUT
         }
         members["status"] = self.get_status(instance)
         members["category"] = instance.category_id
+        members["disclosure"] = disclosure(instance.eligibility)
         members["digest"] = digest_of(instance) or None
         members["choices"] = [
             {name: getattr(choice, name) for name in ChoiceSerializer.Meta.fields}
