@@ -21,6 +21,9 @@ from local.status import collect
 
 HEALED_WITHIN = 30.0  # seconds, a back-off of the supervisor included
 
+# Where the development's mails are printed, tokens and all: docs/configuration.md says so.
+MAILBOX = "users-worker"
+
 
 class Stack(Protocol):
     """A running platform. Names of processes are those of `./provote status`."""

@@ -8,15 +8,13 @@ from uuid import UUID
 from integration.answers import expect, problem
 from integration.client import PASSWORD, Api, Caller, People, Person, fresh_key
 from integration.database import SERVICES, Database
-from integration.stack import Stack
+from integration.stack import MAILBOX, Stack
 from integration.waiting import eventually
 
 FORGOTTEN_WITHIN = 30.0  # seconds
 # The order to forget somebody names them; so does, until the last access token has expired, the
 # list of those who may not vote any more.
 NAMES_THE_FORGOTTEN = {"polls.erased_subject", "votes.erased_subject", "users.outbox"}
-# Where the development's mails are printed, tokens and all: docs/configuration.md says so.
-MAILBOX = "users-worker"
 OTHER_EVENTS = """
 SELECT count(*) FROM outbox, jsonb_array_elements(events) AS event
 WHERE event::text LIKE ANY(%s) AND event->>'type' <> 'user.erased'
