@@ -166,6 +166,7 @@ def rest_framework() -> dict[str, Any]:
         "DEFAULT_PARSER_CLASSES": ["provote_core.rest.StrictJSONParser"],
         "DEFAULT_RENDERER_CLASSES": ["provote_core.rest.JSONRenderer"],
         "DEFAULT_CONTENT_NEGOTIATION_CLASS": "provote_core.rest.AlwaysJSON",
+        "DEFAULT_METADATA_CLASS": "provote_core.rest.Metadata",
         "DEFAULT_PAGINATION_CLASS": "provote_core.pagination.CursorPage",
         "DEFAULT_SCHEMA_CLASS": "provote_core.openapi.Schema",
         "EXCEPTION_HANDLER": "provote_core.problems.drf_handler",

@@ -50,7 +50,7 @@ class Listed(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
         schema: dict[str, Any] = auto_schema._map_serializer_field(
             self.target, direction, bypass_extensions=True
         )
-        return schema | _bounds(self.target)
+        return schema | _bounds(self.target, direction)
 
 
 class ListedShapes(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
@@ -63,7 +63,7 @@ class ListedShapes(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-
         schema: dict[str, Any] = auto_schema._map_serializer_field(
             self.target, direction, bypass_extensions=True
         )
-        return schema | _bounds(self.target)
+        return schema | _bounds(self.target, direction)
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -74,7 +74,9 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-def _bounds(field: Any) -> dict[str, int]:
+def _bounds(field: Any, direction: str) -> dict[str, int]:
+    if direction != "request":
+        return {}
     least = field.min_length or (0 if field.allow_empty else 1)
     bounds = {"minItems": least} if least else {}
     return bounds | ({"maxItems": field.max_length} if field.max_length else {})

@@ -101,10 +101,14 @@ def _of_terms(method: str, path: str, operation: dict[str, Any]) -> Iterator[typ
         yield Forbidden
     if "{" in path:
         yield NotFound
+    if "{" in path and method != "get":
+        yield Conflict
     if "Idempotency-Key" in headers:
         yield from (Conflict, Unprocessable)
+    if "If-Match" in headers:
+        yield PreconditionFailed
     if headers.get("If-Match", {}).get("required"):
-        yield from (PreconditionFailed, PreconditionRequired)
+        yield PreconditionRequired
     if method in ("post", "put", "patch"):
         yield from (PayloadTooLarge, UnsupportedMediaType)
 

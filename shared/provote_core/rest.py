@@ -1,10 +1,12 @@
 """DRF's edges, made strict: what comes in, what goes out, and which fields exist."""
 
 from typing import IO, Any
+from uuid import UUID
 
 import msgspec
 from django.utils.functional import Promise
 from rest_framework import serializers
+from rest_framework.metadata import SimpleMetadata
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import BaseRenderer
@@ -65,6 +67,14 @@ class AlwaysJSON(BaseContentNegotiation):
         return chosen, chosen.media_type
 
 
+class Metadata(SimpleMetadata):
+    """What OPTIONS says of an address; how bodies look is told by the OpenAPI document."""
+
+    def determine_actions(self, request: Request, view: Any) -> dict[str, Any]:
+        """Nothing: not every view has one serializer that speaks for all of its methods."""
+        return {}
+
+
 class StrictSerializer(serializers.Serializer[Any]):
     """A serializer that refuses fields it does not know, nested ones included."""
 
@@ -91,6 +101,16 @@ class StrictCharField(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class StrictUUIDField(serializers.UUIDField):
+    """A UUID that must come as a JSON string; DRF alone would take numbers and booleans."""
+
+    def to_internal_value(self, data: Any) -> UUID:
+        """The UUID; anything else is `invalid`."""
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
+
+
 def validated(serializer: type[StrictSerializer], request: Request) -> dict[str, Any]:
     """The request's body in the shape of `serializer`; 400 says what is wrong, and where."""
     if not isinstance(request.data, dict):
@@ -103,9 +123,11 @@ def validated(serializer: type[StrictSerializer], request: Request) -> dict[str,
 __all__ = [
     "AlwaysJSON",
     "JSONRenderer",
+    "Metadata",
     "StrictCharField",
     "StrictJSONParser",
     "StrictSerializer",
+    "StrictUUIDField",
     "caller",
     "validated",
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from provote_core.rest import StrictCharField, StrictSerializer
+from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField
 from votes.answers import Eligibility
 from votes.casting.answers import present
 from votes.casting.shapes import MAX_BATCH, MAX_VOTER_REF, is_voter_ref
@@ -79,7 +79,7 @@ class EligibilitySerializer(serializers.Serializer[Any]):
 class BallotSerializer(StrictSerializer):
     """Another ballot in the place of the recorded one."""
 
-    choice_id = serializers.UUIDField()
+    choice_id = StrictUUIDField()
 
 
 class DeviceTokenSerializer(serializers.Serializer[Any]):
@@ -172,9 +172,7 @@ class SuspectQuery(StrictSerializer):
 class Settlement(StrictSerializer):
     """The votes to release or to void."""
 
-    vote_ids = serializers.ListField(
-        child=serializers.UUIDField(), min_length=1, max_length=MAX_BATCH
-    )
+    vote_ids = serializers.ListField(child=StrictUUIDField(), min_length=1, max_length=MAX_BATCH)
 
 
 class SettledSerializer(serializers.Serializer[Any]):

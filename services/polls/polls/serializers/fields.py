@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from polls.constraints import SLUG
@@ -42,6 +43,10 @@ class CountField(serializers.IntegerField):
         return int(super().to_internal_value(data))
 
 
+@extend_schema_field(
+    # The years, in what RFC 3339 writes.
+    {"type": "string", "format": "date-time", "pattern": r"^2[01]\d\d-"}
+)
 class MomentField(serializers.DateTimeField):
     """A time with an offset, RFC 3339, in years that polls can have; UTC from here on."""
 
@@ -59,6 +64,7 @@ class MomentField(serializers.DateTimeField):
         return value.astimezone(UTC)
 
 
+@extend_schema_field({"type": "string", "pattern": "^[A-Za-z0-9-]{1,40}$"})
 class SlugField(StrictCharField):
     """A name in addresses: 1 to 40 of a-z, 0-9 and hyphen; upper case becomes lower."""
 

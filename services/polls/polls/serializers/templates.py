@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from polls.serializers.definitions import PollDefinition
-from provote_core.rest import StrictCharField, StrictSerializer
+from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField
 
 
 class TemplateDefinition(PollDefinition):
@@ -20,7 +20,7 @@ class NewTemplate(StrictSerializer):
 
     name = StrictCharField(max_length=100)
     definition = TemplateDefinition(required=False)
-    poll_id = serializers.UUIDField(required=False)
+    poll_id = StrictUUIDField(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """One source."""

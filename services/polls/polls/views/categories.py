@@ -72,7 +72,9 @@ class CategoriesView(GenericAPIView[Category]):
         asked(NoQuery, self.request)
         return categories.list_categories()
 
-    @extend_schema(operation_id="listCategories", auth=PUBLIC)
+    @extend_schema(
+        operation_id="listCategories", auth=PUBLIC, responses=CategorySerializer(many=True)
+    )
     def get(self, request: Request) -> Response:
         """The categories that polls can stand under."""
         page = self.paginate_queryset(self.get_queryset())
@@ -146,7 +148,12 @@ class TagsView(GenericAPIView[ListedTag]):
         """The tags that begin as the query says."""
         return categories.list_tags(asked(TagQuery, self.request).get("q", ""))
 
-    @extend_schema(operation_id="listTags", auth=PUBLIC, parameters=[TagQuery])
+    @extend_schema(
+        operation_id="listTags",
+        auth=PUBLIC,
+        parameters=[TagQuery],
+        responses=TagSerializer(many=True),
+    )
     def get(self, request: Request) -> Response:
         """Tags, each with the number of listed polls that have it; the same for everybody."""
         page = self.paginate_queryset(self.get_queryset())

@@ -2,6 +2,8 @@
 
 import importlib
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,18 @@ from provote_core.testing.conformance.case import Case
 from provote_core.testing.conformance.operations import METHODS, document
 
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+def routes(urls: str) -> Iterator[tuple[str, str]]:
+    """The public (path, method) pairs that the module `urls` routes, as OpenAPI writes them."""
+    for pattern in importlib.import_module(urls).urlpatterns:
+        route = str(pattern.pattern)
+        view = getattr(getattr(pattern, "callback", None), "cls", None)
+        # Without its slash it is the twin of one that has it.
+        if not route.startswith("api/v1/") or not route.endswith(("/", ".json")):
+            continue
+        path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
+        yield from ((path, method) for method in METHODS if hasattr(view, method))
 
 
 class Documents(Case):
@@ -36,8 +50,17 @@ class Documents(Case):
             for operation in (methods[m] for m in METHODS if m in methods):
                 names.append(operation["operationId"])
                 assert operation["responses"]["default"]["content"] == PROBLEM, names[-1]
+                assert {"400", "401", "429", "503"} <= operation["responses"].keys(), names[-1]
+                assert operation["summary"], names[-1]
         assert len(names) == len(set(names))
         assert all(name.isalnum() and name[0].islower() for name in names), names
+
+    def test_every_route_and_method_is_in_the_document(self) -> None:
+        paths = document(self.urls)["paths"]
+        told = {
+            (path, method) for path, item in paths.items() for method in METHODS if method in item
+        }
+        assert set(routes(self.urls)) <= told
 
     def test_nothing_internal_is_told(self) -> None:
         assert all(path.startswith("/api/v1/") for path in document(self.urls)["paths"])

@@ -1,0 +1,189 @@
+"""A day in the life of a platform, in which each operation is used and some are refused."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Protocol
+
+PASSWORD = "a-long-secret-7"
+NOWHERE = "01920000-0000-7000-8000-000000000000"
+
+
+class Platform(Protocol):
+    """What `record.Recorder` does."""
+
+    suffix: str
+    http: Any
+
+    def say(self, operation: str, body: Any = None, **how: Any) -> Any: ...
+    def note(self, operation: str, body: Any, responses: Any, query: Any = None) -> None: ...
+
+
+def play(platform: Platform, boss: str) -> None:
+    """Let Ada, her friends and the staff do everything once."""
+    ada = _people(platform)
+    _categories(platform, boss)
+    poll = _polls(platform, ada)
+    _votes(platform, ada, poll)
+    _voters_without_account(platform, ada)
+    _suspects(platform, ada)
+    _staff(platform, boss, ada)
+    _farewell(platform, ada)
+
+
+def _people(platform: Platform) -> str:
+    name = f"ada-{platform.suffix}"
+    account = {"username": name, "email": f"{name}@example.org", "password": PASSWORD}
+    platform.say("registerUser", account)
+    platform.say("registerUser", account)
+    login = {"username": name, "password": PASSWORD}
+    platform.say("createToken", {**login, "password": "not-this-one"})
+    tokens = platform.say("createToken", login)
+    ada = str(tokens["access"])
+    platform.say("refreshToken", {"refresh": platform.say("createToken", login)["refresh"]})
+    platform.say("refreshToken", {"refresh": "pvr_made-up"})
+    platform.say("revokeToken", {"refresh": platform.say("createToken", login)["refresh"]})
+    platform.say("getJwks")
+    me = platform.say("getMe", token=ada)
+    changes = {"display_name": "Ada", "locale": "de-CH", "timezone": "Europe/Zurich"}
+    platform.say("updateMe", changes, token=ada, If_Match=f'"{me["version"]}"')
+    platform.say("updateMe", changes, token=ada, If_Match='"99"')
+    platform.say("requestEmailVerification", token=ada)
+    platform.say("verifyEmail", {"token": "made-up"})
+    platform.note("verifyEmail", None, {"204": None})
+    platform.say("requestPasswordReset", {"email": account["email"]})
+    platform.say("resetPassword", {"token": "made-up", "new_password": "another-long-secret-7"})
+    platform.note("resetPassword", None, {"204": None})
+    change = {"current_password": "not-this-one", "new_password": "another-long-secret-7"}
+    platform.say("changePassword", change, token=ada)
+    platform.note("changePassword", {**change, "current_password": PASSWORD}, {"204": None})
+    key = {"name": "our web site", "scopes": ["votes:delegate", "results:read"]}
+    made = platform.say("createApiKey", key, token=ada)
+    platform.say("listApiKeys", token=ada, query={"page_size": 20})
+    platform.say("getApiKey", token=ada, key_id=made["id"])
+    platform.say("getApiKey", token=ada, key_id=NOWHERE)
+    platform.say("revokeApiKey", token=ada, key_id=made["id"])
+    sessions = platform.say("listSessions", token=ada)["results"]
+    platform.say("endSession", token=ada, session_id=sessions[-1]["id"])
+    platform.say("exportMe", token=ada)
+    return ada
+
+
+def _categories(platform: Platform, boss: str) -> None:
+    slug = f"society-{platform.suffix}"
+    category = {"slug": slug, "name": "Society", "description": "How we live together."}
+    platform.say("createCategory", category, token=boss)
+    platform.say("createCategory", category, token=boss)
+    platform.say("listCategories")
+    platform.say("getCategory", slug=slug)
+    platform.say("updateCategory", {"name": "Living"}, token=boss, slug=slug, If_Match='"1"')
+    platform.say("deleteCategory", token=boss, slug=slug, If_Match='"2"')
+
+
+def _polls(platform: Platform, ada: str) -> dict[str, Any]:
+    definition = {
+        "title": "Where do we meet?",
+        "choices": [{"label": "Harbour"}, {"label": "Park", "description": "By the pond."}],
+        "allow_change": True,
+        "tags": ["summer"],
+    }
+    poll: dict[str, Any] = platform.say("createPoll", definition, token=ada)
+    at = {"token": ada, "poll_id": poll["id"]}
+    platform.say("createPoll", {"title": "Where do we meet?", "choices": []}, token=ada)
+    platform.say("getPoll", **at)
+    platform.say("getPoll", poll_id=NOWHERE)
+    platform.say("closePoll", **at)
+    platform.say("updatePoll", {"title": "Where shall we meet?"}, **at, If_Match='"1"')
+    platform.say("openPoll", **at)
+    platform.say("updatePoll", {"allow_change": False}, **at, If_Match="*")
+    template = platform.say(
+        "createTemplate", {"name": "Meeting", "poll_id": poll["id"]}, token=ada
+    )
+    platform.say("createTemplate", {"name": "Meeting", "poll_id": NOWHERE}, token=ada)
+    platform.say("listTemplates", token=ada)
+    platform.say("getTemplate", token=ada, template=template["id"])
+    platform.say("deleteTemplate", token=ada, template=template["id"])
+    draft = platform.say("clonePoll", {"title": "Where do we meet in autumn?"}, **at)
+    platform.say("deletePoll", token=ada, poll_id=draft["id"], If_Match='"1"')
+    platform.say("listPolls", query={"tag": ["summer"], "status": "open", "page_size": 20})
+    platform.say("listTags", query={"q": "su"})
+    platform.say("archivePoll", **at)
+    return poll
+
+
+def _votes(platform: Platform, ada: str, poll: dict[str, Any]) -> None:
+    at = {"token": ada, "poll_id": poll["id"]}
+    harbour, park = ({"poll_id": poll["id"], "choice_id": c["id"]} for c in poll["choices"])
+    platform.say("getEligibility", token=ada, query={"poll_id": poll["id"]})
+    platform.say("getEligibility", token=ada, query={"poll_id": NOWHERE})
+    vote = platform.say("castVote", harbour, token=ada, Idempotency_Key="first-try")
+    platform.say("castVote", harbour, token=ada)
+    platform.say("castVote", park, token=ada)
+    platform.say("castVote", {**harbour, "poll_id": NOWHERE}, token=ada)
+    platform.say("castVote", {**harbour, "voter_ref": "member-1"}, token=ada)
+    platform.say("castVotes", {"votes": [harbour, {**park, "poll_id": NOWHERE}]}, token=ada)
+    platform.say("listVotes", token=ada, query={"poll_id": poll["id"]})
+    one = {"token": ada, "vote_id": vote["id"]}
+    platform.say("retrieveVote", **one)
+    platform.say("retrieveVote", token=ada, vote_id=NOWHERE)
+    platform.say("changeVote", {"choice_id": park["choice_id"]}, **one, If_Match='"1"')
+    platform.say("changeVote", {"choice_id": park["choice_id"]}, **one, If_Match='"1"')
+    time.sleep(1.5)
+    platform.say("getResults", poll_id=poll["id"])
+    platform.say("getAccounting", **at)
+    platform.say("retractVote", **one, If_Match='"1"')
+    platform.say("retractVote", **one, If_Match='"2"')
+    platform.say("closePoll", **at)
+    platform.say("openPoll", **at)
+    platform.say("archivePoll", **at)
+    choices = [{"label": "Grace"}, {"label": "Edsger"}]
+    hidden = {"title": "Board", "choices": choices, "results_visibility": "owner_only"}
+    board = platform.say("createPoll", hidden, token=ada)
+    platform.say("openPoll", token=ada, poll_id=board["id"])
+    platform.say("getResults", poll_id=board["id"])
+
+
+def _voters_without_account(platform: Platform, ada: str) -> None:
+    platform.say("createDeviceToken")
+    choices = [{"label": "Yes"}, {"label": "No"}]
+    body = {"title": "A new roof?", "choices": choices, "eligibility": "invited"}
+    poll = platform.say("createPoll", body, token=ada)
+    at = {"token": ada, "poll_id": poll["id"]}
+    platform.say("openPoll", **at)
+    series = platform.say("createInvitations", {"count": 2, "label": "Main Street"}, **at)
+    invitations = platform.say("listInvitations", **at, query={"used": False})["results"]
+    platform.say("revokeInvitation", **at, invitation_id=invitations[0]["id"])
+    platform.say("revokeInvitations", **at, query={"series_id": series["id"]})
+
+
+def _suspects(platform: Platform, ada: str) -> None:
+    choices = [{"label": "Red"}, {"label": "Blue"}]
+    quarantine = {"by": "address", "votes": 1, "seconds": 60}
+    rules = {"dedupe": "device", "quarantine": quarantine}
+    body = {"title": "Which colour?", "choices": choices, "eligibility": "public", "rules": rules}
+    poll = platform.say("createPoll", body, token=ada)
+    at = {"token": ada, "poll_id": poll["id"]}
+    platform.say("openPoll", **at)
+    ballot = {"poll_id": poll["id"], "choice_id": poll["choices"][0]["id"]}
+    for _ in range(4):
+        device = platform.say("createDeviceToken")["device_token"]
+        platform.say("castVote", ballot, X_Voter_Token=device)
+    waiting = platform.say("listQuarantine", **at)["results"]
+    ids = [vote["vote_id"] for vote in waiting]
+    platform.say("releaseVotes", {"vote_ids": ids[:1]}, **at)
+    platform.say("voidVotes", {"vote_ids": ids[1:2]}, **at)
+
+
+def _staff(platform: Platform, boss: str, ada: str) -> None:
+    for service in ("Users", "Polls", "Votes", "Analytics"):
+        platform.say(f"list{service}Audit", token=boss, query={"page_size": 20})
+        platform.say(f"list{service}Audit", token=ada)
+    found = platform.say("listUsers", token=boss, query={"username": f"ada-{platform.suffix}"})
+    user = found["results"][0]["id"]
+    platform.say("grantModerator", token=boss, user_id=user)
+    platform.say("revokeModerator", token=boss, user_id=user)
+
+
+def _farewell(platform: Platform, ada: str) -> None:
+    platform.say("endSessions", token=ada)
+    platform.say("eraseMe", token=ada)

@@ -1,0 +1,85 @@
+"""The running API against its document, by requests that nobody thought of.
+
+Schemathesis tries each operation with all of its checks: with a member of the staff, whom nothing
+is kept from, and with nobody's token. Its parts run side by side, because most of the time is
+spent waiting for answers. For longer runs:
+
+    PROVOTE_FUZZ_EXAMPLES=500 PROVOTE_FUZZ_SEED=7 ./provote test integration -- -k schemathesis
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from integration.client import PASSWORD, Api
+from integration.own import OwnPlatform
+from integration.staff import make_staff
+
+FUZZ = Path(__file__).resolve().parents[1] / "fuzz"
+EXAMPLES = os.environ.get("PROVOTE_FUZZ_EXAMPLES", "5")
+SEED = os.environ.get("PROVOTE_FUZZ_SEED", "1")
+UNLIMITED = ",".join(f"{kind}=1000000/s" for kind in ("read", "write", "login", "cast", "device"))
+ONE_BY_ONE = "coverage,fuzzing"
+PARTS = {
+    "accounts": ["--phases", ONE_BY_ONE, "--include-path-regex", "^/api/v1/(users|auth)/"],
+    "votes": ["--phases", ONE_BY_ONE, "--include-path-regex", "^/api/v1/(votes|analytics)/"],
+    "moves": ["--phases", ONE_BY_ONE, "--include-path-regex", "^/api/v1/polls/{poll_id}/"],
+    "polls": [
+        *("--phases", ONE_BY_ONE, "--include-path-regex", "^/api/v1/(polls|categories|tags)/"),
+        *("--exclude-path-regex", "{poll_id}"),
+    ],
+    "sequences": ["--phases", "stateful"],
+    "nobody": ["--phases", "fuzzing"],
+}
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPlatform]:
+    """A platform of its own: what it is filled with is in nobody's way, and no rate is limited."""
+    data = tmp_path_factory.mktemp("fuzzed") / "data"
+    platform = OwnPlatform(data, environment={"PROVOTE_RATE_LIMITS": UNLIMITED})
+    platform.up()
+    yield platform
+    platform.down()
+
+
+def test_nothing_that_schemathesis_tries_is_answered_otherwise_than_documented(
+    platform: OwnPlatform, tmp_path: Path
+) -> None:
+    api = Api(platform.url)
+    staff = make_staff(api, platform.data).username
+    api.close()
+
+    def run(part: str) -> str:
+        """What a part complained about; "" if all is well."""
+        username = "" if part == "nobody" else staff
+        done = subprocess.run(
+            [
+                *(str(Path(sys.executable).with_name("schemathesis")), "run"),
+                *(f"{platform.url}/api/schema/?format=json", *PARTS[part]),
+                *("--seed", SEED, "--max-examples", EXAMPLES, "--no-color"),
+                *("--generation-database", "none", "--continue-on-failure"),
+            ],
+            cwd=FUZZ,
+            env={
+                **os.environ,
+                "PROVOTE_FUZZ_URL": platform.url,
+                "PROVOTE_FUZZ_USERNAME": username,
+                "PROVOTE_FUZZ_PASSWORD": PASSWORD,
+                "SCHEMATHESIS_CACHE_DIR": str(tmp_path / part),
+            },
+            capture_output=True,
+            text=True,
+        )
+        return f"{part}\n{done.stdout}{done.stderr}" if done.returncode else ""
+
+    with ThreadPoolExecutor(len(PARTS)) as pool:
+        complaints = [complaint for complaint in pool.map(run, PARTS) if complaint]
+    assert not complaints, "\n\n".join(complaints)
