@@ -40,6 +40,13 @@ class Schema(AutoSchema):
         *steps, verb = super().get_operation_id().split("_")
         return verb + "".join(step.title() for step in steps)
 
+    def _get_request_body(self, direction: Any = "request") -> Any:
+        """A body of which no member has to be there by itself is needed where a view says so."""
+        body = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
+        if body and self.method in getattr(self.view, "needs_body", ()):
+            body["required"] = True
+        return body
+
     def get_auth(self) -> list[dict[str, list[str]]]:
         """How a caller may authenticate; an empty one says that nobody has to."""
         found: list[dict[str, list[str]]] = super().get_auth()

@@ -95,7 +95,7 @@ def _create(body: dict[str, Any]) -> None:
 
 
 def _define(body: dict[str, Any]) -> None:
-    """Labels differ, what opens closes later, and tags and categories are known by then."""
+    """Labels differ, what opens closes later, and rules are for polls that have such voters."""
     for number, choice in enumerate(body.get("choices", ())):
         choice["label"] = f"{number} {choice.get('label', '')}"[:200].strip()
     for name, year in (("opens_at", 2150), ("closes_at", 2151)):
@@ -103,6 +103,12 @@ def _define(body: dict[str, Any]) -> None:
             body[name] = f"{year}-01-01T00:00:00Z"
     if body.get("category") is not None:
         body["category"] = None
+    rules = body.get("rules")
+    if isinstance(rules, dict):
+        if body.get("eligibility") != "public":
+            rules.pop("dedupe", None)
+        if rules.get("dedupe") != "address":
+            rules.pop("dedupe_limit", None)
 
 
 def _template(body: dict[str, Any]) -> None:

@@ -42,6 +42,7 @@ class PollsView(GenericAPIView[Poll]):
 
     permission_classes = [IsPersonOrReadOnly]
     serializer_class = PollSerializer
+    needs_body = ("POST",)  # a template, or a title and choices
     pagination_class = PollPage
     order_name = "-created_at"
 
