@@ -23,7 +23,9 @@ class CursorPage(CursorPagination):
         value = request.query_params.get(self.page_size_query_param)
         if value is None:
             return self.page_size
-        if not (value.isascii() and value.isdigit() and 1 <= int(value[:6]) <= self.max_page_size):
+        # Few digits, or none of them may be looked at alone: zeros can stand before any number.
+        short = value.isascii() and value.isdigit() and len(value) <= 6
+        if not (short and 1 <= int(value) <= self.max_page_size):
             problem = FieldError("/page_size", "out-of-range", "Use 1 to 200.")
             raise InvalidRequest(errors=[problem])
         return int(value)

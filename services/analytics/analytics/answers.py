@@ -58,8 +58,13 @@ def see_results(*, poll_id: UUID, caller: Principal, voter_token: str | None = N
 
 
 def _has_voted(poll_id: UUID, caller: Principal, voter_token: str | None) -> bool:
-    """Whether the caller has a vote; who had one once is not asked again, retracted or not."""
-    if caller.kind is not Kind.PERSON and voter_token is None:
+    """Whether the caller has a vote; who had one once is not asked again, retracted or not.
+
+    A backend has none, whatever its owner has and whichever token it holds.
+    """
+    if caller.kind is not Kind.PERSON and (
+        caller.is_authenticated or not _is_sendable(voter_token)
+    ):
         return False
     key = (poll_id, caller.subject or voter_token)
     if key not in _voters:
@@ -73,6 +78,11 @@ def _has_voted(poll_id: UUID, caller: Principal, voter_token: str | None) -> boo
             return False
         _voters.add(key)
     return True
+
+
+def _is_sendable(voter_token: str | None) -> bool:
+    """Whether votes can be asked about it: a header of ours takes less than one of theirs."""
+    return voter_token is not None and voter_token.isascii() and voter_token.isprintable()
 
 
 def see_accounting(*, poll_id: UUID, caller: Principal) -> Accounting:

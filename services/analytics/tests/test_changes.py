@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from conftest import Reader, person
+from conftest import Reader, backend, person
 from told import SAMPLES, Poll, cast, seal, tell
 
 from analytics.models import ChoiceCount, Tally
@@ -160,6 +160,26 @@ def test_a_voter_token_shows_results_to_its_holder_alone(anyone: Reader, votes: 
     seen = anyone.get(poll.results, X_Voter_Token="pvd_x")
     assert (seen.status_code, seen["Cache-Control"]) == (200, "private, no-store")
     assert anyone.get(poll.results).status_code == 403
+
+
+@pytest.mark.parametrize("token", ["pvd_é", "pvd_\x80", "\t"])
+def test_a_token_that_no_header_of_ours_can_hold_is_nobodys(
+    anyone: Reader, votes: Sibling, token: str
+) -> None:
+    poll = Poll(results_visibility="after_vote", eligibility="public").told().votes(1, 0)
+    votes.answers[f"{poll.internal}voted/"] = (200, {"voted": True})
+    answer = anyone.get(poll.results, X_Voter_Token=token)
+    assert (answer.status_code, answer.json()["code"]) == (403, "results-not-visible")
+
+
+def test_a_backend_has_no_vote_whoever_it_belongs_to_and_whatever_it_holds(votes: Sibling) -> None:
+    poll = Poll(results_visibility="after_vote").told().votes(1, 0)
+    voter = uuid4()
+    votes.answers[f"{poll.internal}voted/"] = (200, {"voted": True})
+    assert person(voter).get(poll.results).status_code == 200
+    key = backend(voter, "votes:delegate")
+    assert key.get(poll.results).status_code == 403
+    assert key.get(poll.results, X_Voter_Token="pvd_x").status_code == 403
 
 
 def test_when_votes_cannot_say_nobody_is_refused_for_good(votes: Sibling) -> None:
