@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from provote_core import context, headers, logs, metrics, problems
+from provote_core import context, headers, json, logs, metrics, problems
 from provote_core.audit.entry import ACCEPTED, COLUMNS, entry, is_audited
 from provote_core.auth import sources
 from provote_core.exceptions import InvalidRequest, ProvoteError
@@ -23,6 +23,7 @@ from provote_core.limits import ask_for, limiter
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 PROBES = ("/health/", "/metrics")  # no client's requests: neither limited nor audited
+PIECE = 64 * 1024
 log = logs.get_logger("provote.request")
 
 
@@ -48,6 +49,7 @@ class RequestMiddleware:
                 response.headers.setdefault(name, value)
             if isinstance(response, HttpResponse) and response.status_code not in (204, 304):
                 response.headers.setdefault("Content-Length", str(len(response.content)))
+            _read_up(request)
             self._log(request, response, time.perf_counter() - started)
             return response
         finally:
@@ -77,6 +79,20 @@ class RequestMiddleware:
             status=response.status_code,
             ms=round(seconds * 1000, 1),
         )
+
+
+def _read_up(request: HttpRequest) -> None:
+    """Read what is left of a body that was refused unread.
+
+    Else the server closes the connection behind its answer, and the next request that the gateway
+    sends on it, of whomever, gets none.
+    """
+    left = json.MAX_BODY
+    try:
+        while left > 0 and (piece := request.read(min(left, PIECE))):
+            left -= len(piece)
+    except OSError:
+        return  # the sender has gone
 
 
 def _is_shared(response: HttpResponseBase) -> bool:

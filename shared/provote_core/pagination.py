@@ -35,6 +35,8 @@ class CursorPage(CursorPagination):
         cursor: Cursor | None = super().decode_cursor(request)
         if cursor == Cursor(offset=0, reverse=False, position=None):
             raise NotFound()
+        if cursor is not None and "\x00" in str(cursor.position):
+            raise NotFound()  # PostgreSQL's text does not hold it
         return cursor
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:

@@ -1,9 +1,12 @@
 """Preconditions, pages, routes and the OpenAPI hooks: small rules that views rely on."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
@@ -15,6 +18,7 @@ from provote_core.exceptions import (
     PreconditionFailed,
     PreconditionRequired,
 )
+from provote_core.middleware import RequestMiddleware
 from provote_core.pagination import CursorPage
 from provote_core.preconditions import etag, require_match
 from provote_core.routing import both, read_only
@@ -57,7 +61,7 @@ def test_or_none(size: str) -> None:
         CursorPage().get_page_size(Request(APIRequestFactory().get("/", {"page_size": size})))
 
 
-@pytest.mark.parametrize("cursor", ["", "%25", "x", "bz0tMQ==", "="])
+@pytest.mark.parametrize("cursor", ["", "%25", "x", "bz0tMQ==", "=", "cD0lMDA="])
 def test_an_invented_cursor_is_refused(cursor: str) -> None:
     with pytest.raises(InvalidCursor):
         CursorPage().paginate_queryset(None, request(f"/?cursor={cursor}"))
@@ -106,3 +110,12 @@ def test_every_operation_documents_its_problems() -> None:
     post = result["paths"]["/a/"]["post"]["responses"]
     assert post["default"] == {"description": "own"}, "what a view says stays"
     assert result["components"]["schemas"]["Problem"]["required"][0] == "type"
+
+
+def test_a_body_that_is_refused_unread_is_read_up_behind_the_answer() -> None:
+    body = BytesIO(b"x" * 300_000 + b"GET / HTTP/1.1")
+    asked: Any = RequestFactory().post("/", b"", content_type="application/json")
+    refused = WSGIRequest(asked.environ | {"wsgi.input": body, "CONTENT_LENGTH": "300000"})
+    answer = RequestMiddleware(lambda request: HttpResponse(status=401))(refused)
+    assert answer.status_code == 401
+    assert body.tell() == 300_000, "to its end and not further"

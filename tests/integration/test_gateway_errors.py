@@ -24,6 +24,15 @@ def test_a_body_beyond_1_mib_is_413(voter: Person, path: str) -> None:
     assert problem(answer, 413, "payload-too-large")["instance"] == path
 
 
+@pytest.mark.parametrize("path", ["/api/v1/polls/", "/api/v1/users/me/api-keys/"])
+def test_a_large_body_that_is_refused_costs_the_next_request_nothing(
+    anybody: Caller, path: str
+) -> None:
+    for _ in range(40):
+        problem(anybody.post(path, {"title": "x" * 100_000}), 401, "unauthenticated")
+        problem(anybody.post(path, {}), 401, "unauthenticated")
+
+
 def test_a_long_address_is_414(anybody: Caller) -> None:
     problem(anybody.get("/api/v1/polls/" + "x" * 20_000), 414, "uri-too-long")
 

@@ -138,6 +138,7 @@ def test_what_comes_or_goes_meanwhile_shifts_nothing(owner: Caller, name: str) -
      "closes_at 5 018f3c1e-7a10-7b2a-9c53-1f2e3d4c5b6a",
      "-rank 1e3 018f3c1e-7a10-7b2a-9c53-1f2e3d4c5b6a",
      "closes_at 2026-01-01 018f3c1e-7a10-7b2a-9c53-1f2e3d4c5b6a",
+     "closes_at 0001-01-01T00:00:00+23:59 018f3c1e-7a10-7b2a-9c53-1f2e3d4c5b6a",
      "created_at  018f3c1e-7a10-7b2a-9c53-1f2e3d4c5b6a"],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["-rank", "closes_at"])

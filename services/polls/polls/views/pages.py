@@ -8,6 +8,7 @@ from django.db.models import Q
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import Cursor
 
+from polls.constraints import FAR
 from polls.listing import ORDERS, Order
 from polls.models import Poll
 from provote_core.exceptions import InvalidCursor
@@ -79,6 +80,8 @@ def _read_key(name: str, text: str) -> Any:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("a time that depends on where one is")
+    if not 1 < moment.year <= FAR.year:
+        raise ValueError("a time that is none in UTC, or in PostgreSQL")
     return moment
 
 
