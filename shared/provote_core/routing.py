@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.views.decorators.csrf import csrf_exempt
 
 from provote_core.exceptions import MethodNotAllowed
 
@@ -16,8 +17,12 @@ def both(route: str, view: Callable[..., Any], name: str) -> list[URLPattern]:
 
 
 def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """`view` outside DRF, for GET and HEAD; 405 for anything else."""
+    """`view` outside DRF, for GET and HEAD; 405 for anything else.
 
+    Exempt from Django's CSRF check, which would answer a POST first, with a page of its own.
+    """
+
+    @csrf_exempt
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):

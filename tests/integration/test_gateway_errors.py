@@ -29,8 +29,8 @@ def test_a_large_body_that_is_refused_costs_the_next_request_nothing(
     anybody: Caller, path: str
 ) -> None:
     for _ in range(40):
-        problem(anybody.post(path, {"title": "x" * 100_000}), 401, "unauthenticated")
-        problem(anybody.post(path, {}), 401, "unauthenticated")
+        problem(anybody.post(path, {"title": "x" * 100_000}), 401, "authentication-required")
+        problem(anybody.post(path, {}), 401, "authentication-required")
 
 
 def test_a_long_address_is_414(anybody: Caller) -> None:

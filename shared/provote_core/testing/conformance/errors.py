@@ -48,6 +48,7 @@ class Errors(Case):
 
     @pytest.mark.parametrize("path", ["/health/live", "/health/ready", "/metrics"])
     def test_probes_change_nothing(self, http: Client, path: str) -> None:
+        http.handler.enforce_csrf_checks = True  # as servers do
         answer = http.post(path, {}, JSON)
         assert_problem(answer, 405, "method-not-allowed")
         assert answer.headers["Allow"] == "GET, HEAD"
