@@ -179,6 +179,18 @@ class Hall:
         )
 
     @contextlib.asynccontextmanager
+    async def another(self) -> AsyncIterator[AsyncConnection[Any]]:
+        """Somebody else's transaction, which ends with the block."""
+        async with await AsyncConnection.connect(self._direct) as connection:
+            yield connection
+
+    @contextlib.asynccontextmanager
+    async def connection(self) -> AsyncIterator[AsyncConnection[Any]]:
+        """A connection as the processes have them."""
+        async with self._pools[0].connection() as connection:
+            yield connection
+
+    @contextlib.asynccontextmanager
     async def closing_of(self, name: str) -> AsyncIterator[None]:
         """The poll is sealed, and its lock is held exclusively, in a transaction that is open."""
         self.closing.add(name)

@@ -1,6 +1,7 @@
 """What is said before casting is what casting says: every kind of caller at every kind of poll."""
 
 import os
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,11 +9,13 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from test_public import device, invite
 
 from provote_core.testing.tokens import bearer, mint
 from votes import voters
 from votes.models import Invitation, Vote
+from votes.services import erase_subject
 
 POLLS: dict[str, dict[str, Any]] = {
     "authenticated": {},
@@ -111,6 +114,15 @@ async def test_an_unknown_poll_is_asked_for(casting: Any, settings: Any) -> None
 def test_questions_have_a_shape(client: Any, query: str) -> None:
     answer = client.get(f"/api/v1/votes/eligibility/{query}", headers=bearer(mint()))
     assert answer.status_code == 400
+
+
+@pytest.mark.django_db
+def test_an_erased_person_is_told_so(client: Any, make_poll: Any) -> None:
+    poll, me = make_poll(), uuid4()
+    erase_subject(subject=me, until=timezone.now() + timedelta(minutes=10))
+    url = f"/api/v1/votes/eligibility/?poll_id={poll.id}"
+    answer = client.get(url, headers=bearer(mint(me)))
+    assert (answer.status_code, answer.json()["code"]) == (401, "invalid-token")
 
 
 @pytest.mark.django_db

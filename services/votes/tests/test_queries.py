@@ -19,7 +19,7 @@ class TestQueries(SiteQueries):
         Read(1, "/api/v1/votes/?poll_id={poll_id}"),
         Read(2, "/api/v1/votes/?poll_id={poll_id}&voter_ref=v", "delegate"),
         Read(1, "/api/v1/votes/{vote_id}/"),
-        Read(3, "/api/v1/votes/eligibility/?poll_id={poll_id}&voter_ref=v", "delegate"),
+        Read(4, "/api/v1/votes/eligibility/?poll_id={poll_id}&voter_ref=v", "delegate"),
         Read(3, "/api/v1/polls/{poll_id}/invitations/", "person"),
         Read(3, "/api/v1/polls/{poll_id}/quarantine/", "person"),
         Read(1, "/internal/v1/polls/{poll_id}/voted/?subject={poll_id}", "sibling"),

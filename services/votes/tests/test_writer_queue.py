@@ -21,6 +21,8 @@ from votes.writer import isolate
 from votes.writer.cast import Cast, Refusal, Verdict
 from votes.writer.gather import GATHERED, LANES, QUEUED, Submission
 from votes.writer.isolate import Recorder
+from votes.writer.polls import Definitions
+from votes.writer.record import record
 from votes.writer.settle import DEADLINE
 
 ACCEPTED, UNKNOWN = "('accepted', 201)", "('outcome-unknown', 503)"
@@ -288,3 +290,32 @@ async def test_a_limit_by_address_holds_whatever_comes_at_once(place: Hall) -> N
         await crowd.agrees_with_the_database()
         said = Counter(worded(entry.told) for entry in crowd.entries)
         assert said == {ACCEPTED: MOST, "('address-limit', 403)": len(names) - MOST}
+
+
+WAITING = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND application_name = 'votes-cast' AND wait_event_type = 'Lock'
+"""
+
+
+async def test_a_key_that_was_used_meanwhile_is_said_to_be_reused(place: Hall) -> None:
+    """The insert waits for another's vote under the same key: not "already voted"."""
+    first, second = [place.ballot(0, "open", choice, key="k1") for choice in (0, 1)]
+    assert first.claim is not None
+    async with place.another() as other, place.connection() as connection:
+        await other.execute(
+            "INSERT INTO vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch)"
+            " VALUES (%s, %s, %s, false, %s, now(), 1, 1)",
+            [first.vote_id, first.poll_id, first.voter, first.choice_id],
+        )
+        await other.execute(
+            "INSERT INTO idempotency VALUES (%s, %s, %s, 201, %s, now())",
+            [first.claim.key_digest, first.claim.account, first.claim.fingerprint, first.vote_id],
+        )
+        asking = asyncio.create_task(record(connection, Definitions(), [second]))
+        async with asyncio.timeout(5):
+            while (await (await place.sql.execute(WAITING)).fetchone()) == (0,):
+                await asyncio.sleep(0.001)
+        await other.commit()
+        [verdict] = await asking
+    assert worded(verdict) == "('idempotency-key-reused', 422)"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from provote_core.exceptions import ProvoteError, Unauthenticated
+from provote_core.exceptions import InvalidToken, ProvoteError, Unauthenticated
 from provote_core.limits import site
 from votes import changes, errors, selectors, services, voters
 from votes.callers import Caller
@@ -26,8 +26,10 @@ class Eligibility:
 def eligibility(*, who: Caller, poll_id: UUID, voter_ref: str | None, address: str) -> Eligibility:
     """What a cast would be told, by the same rules in the same order; nothing is recorded.
 
-    Raises PollNotFound, PollUnavailable.
+    Raises PollNotFound, PollUnavailable, and InvalidToken for an erased person.
     """
+    if selectors.is_erased(who.principal):
+        raise InvalidToken("This account has been erased.")
     poll = _certain(poll_id)
     voter = who.voter(poll_id, voter_ref)
     vote = selectors.vote_of(poll_id=poll_id, voter=voter) if voter is not None else None

@@ -16,7 +16,7 @@ from provote_core.exceptions import FieldError, InvalidRequest
 from votes import errors, voters
 from votes.callers import Caller
 from votes.eligibility import Definition
-from votes.models import Invitation, PollSnapshot, Vote
+from votes.models import ErasedSubject, Invitation, PollSnapshot, Vote
 from votes.voters import Means
 
 # Three tables are counted here, none from another, each up to one position of the source; the
@@ -160,6 +160,11 @@ def has_voted(poll_id: UUID, *, subject: UUID | None, token: str | None) -> bool
 def invitation_of(*, poll_id: UUID, voter: bytes) -> Invitation | None:
     """The invitation that makes this voter."""
     return Invitation.objects.filter(poll_id=poll_id, voter=voter).first()
+
+
+def is_erased(principal: Principal) -> bool:
+    """Whether this is a person who was erased, by a token that still verifies."""
+    return ErasedSubject.objects.filter(subject=principal.subject).exists()
 
 
 def votes_from(*, poll_id: UUID, origin: bytes) -> int:

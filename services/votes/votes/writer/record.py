@@ -36,6 +36,7 @@ PATIENCE = 200  # milliseconds; the lock_timeout that the pool's connections hav
 class _Known:
     """What later statements found of the casts that were not inserted."""
 
+    keys: dict[bytes, tuple[Any, ...]] = field(default_factory=dict)
     by_voter: dict[tuple[UUID, bytes], Recorded] = field(default_factory=dict)
     rules: ruled.Found = field(default_factory=ruled.Found)
     by_id: dict[UUID, Recorded] = field(default_factory=dict)
@@ -58,10 +59,10 @@ async def record(
     transaction (nothing is recorded), aftermath.CommitUnknown when nobody can tell.
     """
     await definitions.load(connection, {cast.poll_id for cast in casts})
-    keys, inserted = await _insert(connection, definitions, casts, patience)
+    inserted = await _insert(connection, definitions, casts, patience)
     missing = [cast for cast in casts if cast.vote_id not in inserted]
     look = ruled.Look(_ruled(definitions, missing))
-    known = await _explain(connection, missing, keys, look) if missing else _Known()
+    known = await _explain(connection, missing, look) if missing else _Known()
     verdicts: list[Judgement] = []
     for cast in casts:
         row = inserted.get(cast.vote_id)
@@ -72,19 +73,18 @@ async def record(
             )
             verdicts.append(Accepted(vote))
         else:
-            verdicts.append(_judge(cast, keys, known))
+            verdicts.append(_judge(cast, known))
     await aftermath.commit(connection, casts, verdicts, refusals)
     return verdicts
 
 
 async def _insert(
     connection: AsyncConnection, definitions: Definitions, casts: Sequence[Cast], patience: int
-) -> tuple[dict[bytes, tuple[Any, ...]], dict[UUID, tuple[Any, ...]]]:
-    """The first pipeline: locks, keys, votes. Returns known keys and inserted votes."""
+) -> dict[UUID, tuple[Any, ...]]:
+    """The first pipeline: locks, votes. Returns what was inserted."""
     candidates = [cast for cast in casts if definitions.may_insert(cast)]
     strict = _ruled(definitions, candidates)
     plain = [cast for cast in candidates if definitions.goes_straight(cast)]
-    digests = [cast.claim.key_digest for cast in casts if cast.claim is not None]
     locks = sorted({0} | {ballots.poll_lock(cast.poll_id) for cast in candidates})
     async with connection.pipeline():
         await connection.execute("BEGIN")
@@ -95,12 +95,10 @@ async def _insert(
             await connection.execute(statements.NEXT_BATCH)
         if origins := ruled.locks(strict):
             await connection.execute(statements.LOCK_ORIGINS, [origins])
-        known = await _select(connection, statements.KNOWN_KEYS, [digests]) if digests else None
         parts = [(statements.INSERT_VOTES, _vote_columns(plain))] if plain else []
         parts += [(statements.INSERT_RULED, columns) for columns in ruled.rounds(strict)]
         cursors = [await _select(connection, *part) for part in parts]
-    keys = {row[0]: row for row in await known.fetchall()} if known else {}
-    return keys, {row[0]: row for cursor in cursors for row in await cursor.fetchall()}
+    return {row[0]: row for cursor in cursors for row in await cursor.fetchall()}
 
 
 def _ruled(definitions: Definitions, casts: Sequence[Cast]) -> list[ruled.Ruled]:
@@ -124,42 +122,48 @@ def _vote_columns(casts: Sequence[Cast]) -> list[Any]:
 async def _explain(
     connection: AsyncConnection,
     casts: Sequence[Cast],
-    keys: dict[bytes, tuple[Any, ...]],
     look: ruled.Look,
 ) -> _Known:
-    """The pipeline in the middle: what stands where a vote was not inserted."""
+    """The pipeline in the middle: what stands where a vote was not inserted.
+
+    Keys are read here, after the insert has waited for whoever used one at the same time.
+    """
     named = [cast for cast in casts if cast.voter is not None]
     pairs = [[cast.poll_id for cast in named], [cast.voter for cast in named]]
-    replayed = [row[3] for row in keys.values()]
+    digests = [cast.claim.key_digest for cast in casts if cast.claim is not None]
     subjects = [cast.principal.subject for cast in casts]
     known = _Known()
     async with connection.pipeline():
         voters = await _select(connection, statements.VOTES_OF_VOTERS, pairs)
-        by_id = await _select(connection, statements.VOTES_BY_ID, [replayed, replayed])
+        keys = await _select(connection, statements.KNOWN_KEYS, [digests])
+        by_key = await _select(connection, statements.VOTES_BY_KEY, [digests, digests])
         erased = await _select(connection, statements.ERASED, [subjects])
         await look.ask(connection)
         known.polls = await read_states(connection, list({cast.poll_id for cast in casts}))
     for voter, *members in await voters.fetchall():
         vote = Recorded(*members)
         known.by_voter[(vote.poll_id, voter)] = vote
-    for first in await by_id.fetchall():
+    known.keys = {row[0]: row for row in await keys.fetchall()}
+    for first in await by_key.fetchall():
         known.by_id[first[0]] = Recorded(*first)
     known.rules = await look.found()
     known.erased = {row[0] for row in await erased.fetchall()}
     return known
 
 
-def _judge(cast: Cast, keys: dict[bytes, tuple[Any, ...]], known: _Known) -> Judgement:
+def _judge(cast: Cast, known: _Known) -> Judgement:
     """Why a cast was not inserted, in the order of checks that the API promises."""
     if cast.principal.subject in known.erased:
         return Refused(InvalidToken("This account has been erased."))
     if cast.means is Means.NOBODY:
         return _unnamed(cast, known.polls.get(cast.poll_id))
-    row = keys.get(cast.claim.key_digest) if cast.claim else None
+    row = known.keys.get(cast.claim.key_digest) if cast.claim else None
     if row is not None and cast.claim is not None:
         if row[1] != cast.claim.fingerprint:
             return Refused(IdempotencyKeyReused())
-        return Replayed(known.by_id[row[3]], row[2])
+        vote = known.by_id.get(row[3])
+        if vote is not None:  # else its day was over just now
+            return Replayed(vote, row[2])
     state = known.polls.get(cast.poll_id)
     definition = state.definition if state else None
     existing = known.by_voter.get((cast.poll_id, cast.voter)) if cast.voter else None

@@ -165,14 +165,16 @@ JOIN vote v ON v.poll_id = c.poll_id AND v.voter = c.voter
 """
 
 # As they were first: a repeat is answered as its original was, whatever became of the vote.
-VOTES_BY_ID = """
+VOTES_BY_KEY = """
 SELECT id, poll_id, choice_id, cast_at, batch, 1,
        CASE WHEN quarantined_at IS NULL THEN 'accepted' ELSE 'quarantined' END
-FROM vote WHERE version = 1 AND id = ANY(%b::uuid[])
+FROM vote WHERE version = 1 AND id IN (
+    SELECT resource FROM idempotency WHERE key_digest = ANY(%b::bytea[]))
 UNION ALL
 SELECT vote_id, poll_id, choice_id, cast_at, batch, 1,
        CASE WHEN quarantined THEN 'quarantined' ELSE 'accepted' END
-FROM vote_version WHERE version = 1 AND vote_id = ANY(%b::uuid[])
+FROM vote_version WHERE version = 1 AND vote_id IN (
+    SELECT resource FROM idempotency WHERE key_digest = ANY(%b::bytea[]))
 """
 
 POLLS = """
