@@ -271,6 +271,10 @@ async def test_tokens_of_others_are_refused_with_a_reason(casting: Any, make_pol
         revoked_at="2026-01-01T00:00:00Z"
     )
     assert said(await cast(casting, poll, token=mine.token)) == (403, "invitation-revoked")
+    [other] = await invite(poll, 1)
+    series = InvitationSeries.objects.filter(invitation=other.id)
+    await sync_to_async(series.update)(revoked_at="2026-01-01T00:00:00Z")
+    assert said(await cast(casting, poll, token=other.token)) == (403, "invitation-revoked")
     assert await stored() == 0
 
 

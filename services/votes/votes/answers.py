@@ -83,4 +83,5 @@ def _invitation(poll_id: UUID, voter: bytes) -> ProvoteError | None:
     invitation = selectors.invitation_of(poll_id=poll_id, voter=voter)
     if invitation is None:
         return errors.InvitationInvalid()
-    return errors.InvitationRevoked() if invitation.revoked_at is not None else None
+    revoked = invitation.revoked_at or invitation.series.revoked_at
+    return errors.InvitationRevoked() if revoked is not None else None

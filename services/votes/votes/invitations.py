@@ -1,13 +1,13 @@
 """Ballot tokens: made in bulk by a poll's owner, revoked, and never stored but as digests."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from provote_core.auth import Principal
@@ -86,25 +86,22 @@ def revoke_invitation(*, poll_id: UUID, by: Principal, invitation_id: UUID) -> N
         raise errors.InvitationNotFound()
     if invitation.used:
         raise errors.InvitationUsed()
-    _revoke(Invitation.objects.filter(pk=invitation_id), at=timezone.now())
+    Invitation.objects.filter(pk=invitation_id, revoked_at=None).update(revoked_at=timezone.now())
 
 
 @transaction.atomic
-def revoke_series(*, poll_id: UUID, by: Principal, series_id: UUID) -> int:
-    """End every unused ballot token of a series; returns how many it ended.
+def revoke_series(*, poll_id: UUID, by: Principal, series_id: UUID) -> None:
+    """End every ballot token of a series that no vote stands for. A repeat changes nothing.
 
-    A repeat ends none. Raises PollNotFound, InvitationNotFound.
+    Votes cast with the others stay; whoever retracts one has no second. Raises PollNotFound,
+    InvitationNotFound.
     """
     services.require_owner(poll_id=poll_id, by=by)
     still_poll(poll_id)
-    if not InvitationSeries.objects.filter(pk=series_id, poll_id=poll_id).exists():
+    series = InvitationSeries.objects.filter(pk=series_id, poll_id=poll_id)
+    revoked = series.filter(revoked_at=None).update(revoked_at=timezone.now())
+    if not revoked and not series.exists():
         raise errors.InvitationNotFound("There is no such series.")
-    unused = _with_use(poll_id).filter(series_id=series_id, used=False)
-    return _revoke(unused, at=timezone.now())
-
-
-def _revoke(invitations: QuerySet[Any], *, at: datetime) -> int:
-    return invitations.filter(revoked_at=None).update(revoked_at=at)
 
 
 def _token(series: UUID, number: int) -> str:
@@ -118,4 +115,7 @@ def _voter(poll_id: UUID, token: str) -> bytes:
 
 def _with_use(poll_id: UUID) -> QuerySet[Any]:
     cast = Vote.objects.filter(poll_id=OuterRef("poll_id"), voter=OuterRef("voter"))
-    return Invitation.objects.filter(poll_id=poll_id).annotate(used=Exists(cast))
+    revoked = Case(
+        When(used=True, then=None), default=Coalesce("revoked_at", "series__revoked_at")
+    )
+    return Invitation.objects.filter(poll_id=poll_id).annotate(used=Exists(cast), ended_at=revoked)

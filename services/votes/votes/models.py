@@ -127,13 +127,17 @@ class VoteVersion(models.Model):
 
 
 class InvitationSeries(models.Model):
-    """Ballot tokens made at once; a token is worked out from its series and its number."""
+    """Ballot tokens made at once; a token is worked out from its series and its number.
+
+    One revocation ends them all, so that nobody waits for 100,000 rows to be changed.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     poll_id = models.UUIDField()
     count = models.IntegerField()
     label = models.TextField()
     created_at = models.DateTimeField(db_default=Now())
+    revoked_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "invitation_series"

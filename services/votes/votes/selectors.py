@@ -159,12 +159,14 @@ def has_voted(poll_id: UUID, *, subject: UUID | None, token: str | None) -> bool
 
 def invitation_of(*, poll_id: UUID, voter: bytes) -> Invitation | None:
     """The invitation that makes this voter."""
-    return Invitation.objects.filter(poll_id=poll_id, voter=voter).first()
+    found = Invitation.objects.select_related("series")
+    return found.filter(poll_id=poll_id, voter=voter).first()
 
 
 def is_erased(principal: Principal) -> bool:
     """Whether this is a person who was erased, by a token that still verifies."""
-    return ErasedSubject.objects.filter(subject=principal.subject).exists()
+    subject = principal.subject
+    return subject is not None and ErasedSubject.objects.filter(subject=subject).exists()
 
 
 def votes_from(*, poll_id: UUID, origin: bytes) -> int:

@@ -127,6 +127,7 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
 
     series_id = serializers.UUIDField()
     used = serializers.BooleanField(help_text="Whether a vote stands that was cast with it.")
+    revoked_at = serializers.DateTimeField(source="ended_at", allow_null=True)
 
     class Meta:
         model = Invitation

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                     "created_at",
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
+                ("revoked_at", models.DateTimeField(null=True)),
             ],
             options={
                 "verbose_name_plural": "invitation series",

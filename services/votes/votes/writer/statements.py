@@ -135,8 +135,9 @@ WHERE p.sealed_at IS NULL
   AND NOT EXISTS (SELECT FROM idempotency i WHERE i.key_digest = c.key_digest)
   AND NOT EXISTS (SELECT FROM erased_subject e WHERE e.subject = c.subject)
   AND (NOT c.invited OR EXISTS (
-      SELECT FROM invitation i
-      WHERE i.poll_id = c.poll_id AND i.voter = c.voter AND i.revoked_at IS NULL))
+      SELECT FROM invitation i JOIN invitation_series s ON s.id = i.series_id
+      WHERE i.poll_id = c.poll_id AND i.voter = c.voter
+        AND i.revoked_at IS NULL AND s.revoked_at IS NULL))
   AND (c.most IS NULL OR c.most > (
       SELECT count(*) FROM vote v WHERE v.poll_id = c.poll_id AND v.origin = c.origin))
 ORDER BY c.poll_id, c.voter, c.place
@@ -145,9 +146,10 @@ RETURNING id, cast_at, batch, state
 """
 
 INVITATIONS = """
-SELECT i.poll_id, i.voter, i.revoked_at IS NOT NULL
+SELECT i.poll_id, i.voter, coalesce(i.revoked_at, s.revoked_at) IS NOT NULL
 FROM unnest(%b::uuid[], %b::bytea[]) AS c(poll_id, voter)
 JOIN invitation i ON i.poll_id = c.poll_id AND i.voter = c.voter
+JOIN invitation_series s ON s.id = i.series_id
 """
 
 ORIGINS = """
