@@ -18,10 +18,10 @@ from provote_core.audit.models import AuditRecord
 from provote_core.auth import Kind, Principal
 from provote_core.outbox.models import Outbox
 from provote_core.testing.tokens import bearer, mint
-from votes import voters
+from votes import errors, invitations, voters
 from votes.holding import hold_poll
 from votes.invitations import create_invitations, revoke_series
-from votes.models import InvitationSeries, PollSnapshot, Vote, VoteVersion
+from votes.models import Invitation, InvitationSeries, PollSnapshot, Vote, VoteVersion
 from votes.services import erase_subject, seal_poll
 
 CHANGEABLE = {"allow_change": True}
@@ -304,6 +304,25 @@ def test_a_change_waits_for_a_seal_in_the_making(make_poll: Any, do: str) -> Non
     assert said(answer) == (409, "poll-not-open")
     assert PollSnapshot.objects.get().sealed_at == sealed
     assert [type_ for type_, _ in events()] == ["poll.sealed"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_orders_of_invitations_do_not_pass_the_limit_together(
+    make_poll: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(invitations, "MOST", 1_000)
+    poll = make_poll(eligibility="invited")
+    owner = Principal(Kind.PERSON, poll.owner)
+
+    def order() -> bool:
+        try:
+            create_invitations(poll_id=poll.id, by=owner, count=600, label="")
+        except errors.TooManyInvitations:
+            return False
+        return True
+
+    assert sorted(at_once(*[order] * 6)) == [False] * 5 + [True]
+    assert Invitation.objects.count() == 600
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,7 +14,7 @@ from provote_core.auth import Principal
 from provote_core.ids import uuid7
 from votes import errors, services, voters
 from votes.holding import still_poll
-from votes.models import Invitation, InvitationSeries, Vote
+from votes.models import Invitation, InvitationSeries, PollSnapshot, Vote
 from votes.voters import Means, VoterToken
 
 MOST_AT_ONCE = 100_000
@@ -48,6 +48,8 @@ def create_invitations(*, poll_id: UUID, by: Principal, count: int, label: str) 
         raise errors.NotInvited()
     if poll.is_over:
         raise errors.PollNotOpen("The poll is closed.")
+    # One order after the other, or two of them together would pass the limit.
+    PollSnapshot.objects.select_for_update().get(pk=poll_id)
     if Invitation.objects.filter(poll_id=poll_id).count() + count > MOST:
         raise errors.TooManyInvitations(f"A poll can have {MOST:,}.")
     series = InvitationSeries.objects.create(poll_id=poll_id, count=count, label=label)
