@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any, Protocol
 
 PASSWORD = "a-long-secret-7"
@@ -126,10 +125,10 @@ def _votes(platform: Platform, ada: str, poll: dict[str, Any]) -> None:
     one = {"token": ada, "vote_id": vote["id"]}
     platform.say("retrieveVote", **one)
     platform.say("retrieveVote", token=ada, vote_id=NOWHERE)
+    changed = platform.say("changeVote", {"choice_id": park["choice_id"]}, **one, If_Match='"1"')
     platform.say("changeVote", {"choice_id": park["choice_id"]}, **one, If_Match='"1"')
-    platform.say("changeVote", {"choice_id": park["choice_id"]}, **one, If_Match='"1"')
-    time.sleep(1.5)
-    platform.say("getResults", poll_id=poll["id"])
+    counted = {"min_position": str(changed["position_hint"])}
+    platform.say("getResults", poll_id=poll["id"], query=counted)
     platform.say("getAccounting", **at)
     platform.say("retractVote", **one, If_Match='"1"')
     platform.say("retractVote", **one, If_Match='"2"')

@@ -40,11 +40,6 @@ def _is_tls(base_url: str) -> bool:
     return base_url.startswith("https:")
 
 
-def _secure(base_url: str) -> bool:
-    """Certificates are read only where there is TLS: it takes a fifth of a second."""
-    return base_url.startswith("https:")
-
-
 def _origin(base_url: str) -> str:
     return "http://localhost" if base_url.startswith("unix:") else base_url
 

@@ -14,6 +14,7 @@ from provote_core import internal
 from provote_core.auth import Kind, Principal
 from provote_core.events import PollState
 
+VOTER_TOKEN = "X-Voter-Token"  # the header by which votes knows who has no account
 TIMEOUT = 1.0  # seconds for each phase of a request
 FIGURES_TIMEOUT = 25.0  # votes reads every vote of the poll; the gateway waits for 30
 
@@ -65,7 +66,7 @@ def fetch_voted(poll_id: UUID, caller: Principal, *, voter_token: str | None) ->
     path = f"/internal/v1/polls/{poll_id}/voted/"
     if caller.kind is Kind.PERSON:
         path, voter_token = f"{path}?subject={caller.subject}", None
-    headers = {} if voter_token is None else {"X-Voter-Token": voter_token}
+    headers = {} if voter_token is None else {VOTER_TOKEN: voter_token}
     try:
         answer = _ask("votes", path, Voted, headers=headers)
     except (httpx.HTTPError, msgspec.MsgspecError) as error:

@@ -17,9 +17,8 @@ from analytics.serializers import (
     ResultsSerializer,
     min_position,
 )
+from analytics.siblings import VOTER_TOKEN
 from provote_core.rest import caller
-
-VOTER_TOKEN = "X-Voter-Token"
 
 
 class ResultsView(APIView):

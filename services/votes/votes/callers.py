@@ -11,9 +11,7 @@ from rest_framework.request import Request
 from provote_core.auth import Kind, Principal
 from provote_core.rest import caller
 from votes import errors, voters
-from votes.voters import Means, VoterToken
-
-HEADER = "X-Voter-Token"
+from votes.voters import HEADER, Means, VoterToken
 
 
 @dataclass(frozen=True, slots=True)

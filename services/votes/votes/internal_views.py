@@ -9,8 +9,8 @@ from rest_framework.views import APIView
 
 from provote_core.auth.rest import IsService
 from votes import selectors, services
-from votes.callers import HEADER
 from votes.serializers import FiguresQuery, VotedQuery
+from votes.voters import HEADER
 
 
 class SealView(APIView):

@@ -17,7 +17,7 @@ from provote_core import context
 from provote_core.preconditions import etag, require_match
 from provote_core.rest import validated
 from votes import answers, changes, selectors, voters
-from votes.callers import HEADER, IsVoter, voting
+from votes.callers import IsVoter, voting
 from votes.casting.openapi import VOTE_REF
 from votes.casting.shapes import MAX_VOTER_REF
 from votes.models import Vote
@@ -30,6 +30,7 @@ from votes.serializers import (
     VoteQuery,
     VoteSerializer,
 )
+from votes.voters import HEADER
 
 VOTER_TOKEN = OpenApiParameter(
     HEADER,

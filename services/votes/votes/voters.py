@@ -14,6 +14,7 @@ from uuid import UUID
 
 from provote_core.digests import hmac_sha256
 
+HEADER = "X-Voter-Token"
 _TOKEN = re.compile(r"pv[di]_[A-Za-z0-9_-]{43}\Z")
 _DEVICE, _INVITATION = "pvd_", "pvi_"
 _ID = 16  # bytes of a device's id, which its token shows, followed by as many that prove it

@@ -12,7 +12,7 @@ from votes.voters import Means
 from votes.writer.cast import Cast
 
 ROUTE = "/api/v1/votes"  # a key means the same in a single request and in a batch
-TOKEN = "x-voter-token"
+TOKEN = voters.HEADER.lower()
 
 
 def cast(call: Call, body: CastBody, key: str | None) -> Cast:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from provote_core.openapi import KEY
-from votes.callers import HEADER
 from votes.casting.shapes import MAX_BATCH, MAX_VOTER_REF
 from votes.models import State
+from votes.voters import HEADER
 
 _UUID = {"type": "string", "format": "uuid"}
 VOTE_REF = {"$ref": "#/components/schemas/Vote"}
