@@ -127,7 +127,7 @@ def _votes(platform: Platform, ada: str, poll: dict[str, Any]) -> None:
     platform.say("retrieveVote", token=ada, vote_id=NOWHERE)
     changed = platform.say("changeVote", {"choice_id": park["choice_id"]}, **one, If_Match='"1"')
     platform.say("changeVote", {"choice_id": park["choice_id"]}, **one, If_Match='"1"')
-    counted = {"min_position": str(changed["position_hint"])}
+    counted = {"min_position": changed["position_hint"]}
     platform.say("getResults", poll_id=poll["id"], query=counted)
     platform.say("getAccounting", **at)
     platform.say("retractVote", **one, If_Match='"1"')
