@@ -125,7 +125,9 @@ class Session:
         """The suite that sees the platform from outside, on an instance of its own."""
         data, port = self.folder / "integration", free_port()
         options = ["--system"] if self.system else []
-        await self._provote("up", "--detach", "--port", str(port), "--data", str(data), *options)
+        crashes = {"PROVOTE_CRASH_AT": str(data / "crash")}
+        words = ("up", "--detach", "--port", str(port), "--data", str(data), *options)
+        await self._provote(*words, more=crashes)
         more = {
             "PROVOTE_TEST_URL": f"http://127.0.0.1:{port}",
             "PROVOTE_TEST_DATA": str(data),
@@ -136,9 +138,11 @@ class Session:
         finally:
             await self._provote("down", "--data", str(data))
 
-    async def _provote(self, *words: str) -> None:
+    async def _provote(self, *words: str, more: Mapping[str, str] | None = None) -> None:
         command = [str(PYTHON), str(REPOSITORY / "provote"), *words]
-        process = await asyncio.create_subprocess_exec(*command, stdout=subprocess.DEVNULL)
+        process = await asyncio.create_subprocess_exec(
+            *command, stdout=subprocess.DEVNULL, env={**os.environ, **(more or {})}
+        )
         if await process.wait():
             raise Failure(f"./provote {words[0]} of the instance under test failed")
 

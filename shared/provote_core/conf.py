@@ -126,6 +126,8 @@ def platform(service: str) -> Platform:
         name: env(f"PROVOTE_{name.upper()}_URL", f"http://{name}:8000")
         for name in ("users", "polls", "votes")
     }
+    if production() and env("PROVOTE_CRASH_AT"):
+        raise ImproperlyConfigured("PROVOTE_CRASH_AT is for fault tests; production refuses it.")
     jwks_cache = env("PROVOTE_JWKS_CACHE")
     pairs = [p.split("=", 1) for p in env("PROVOTE_SERVICE_DIGESTS").split(",") if "=" in p]
     return Platform(

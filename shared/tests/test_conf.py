@@ -35,6 +35,16 @@ def test_production_has_no_insecure_defaults(monkeypatch: pytest.MonkeyPatch) ->
     assert conf.security()["SECURE_HSTS_SECONDS"] > 0
 
 
+def test_production_refuses_crash_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SECRET_KEY", "DIGEST_KEY", "ADDRESS_KEY", "SERVICE_TOKEN"):
+        monkeypatch.setenv(f"PROVOTE_{name}", "a-secret")
+    monkeypatch.setenv("PROVOTE_ENV", "production")
+    assert conf.platform("votes").production
+    monkeypatch.setenv("PROVOTE_CRASH_AT", "/tmp/crash")
+    with pytest.raises(ImproperlyConfigured, match="PROVOTE_CRASH_AT"):
+        conf.platform("votes")
+
+
 def test_a_misspelt_environment_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROVOTE_ENV", "prod")
     with pytest.raises(ImproperlyConfigured):

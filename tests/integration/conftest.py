@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from importlib import import_module
 
 import pytest
 
 from integration.answers import expect
 from integration.client import Api, Caller, People, Person
 from integration.database import Database
-from integration.stack import ProcessStack, Stack
+from integration.stack import Stack
 from integration.staff import make_staff
-
-REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Say how to run these tests, rather than fail one by one."""
-    missing = [n for n in ("PROVOTE_TEST_URL", "PROVOTE_TEST_DATA") if n not in os.environ]
-    if missing and not config.option.collectonly:
-        pytest.exit(f"{missing[0]} is not set: run ./provote test integration", returncode=4)
+    if "PROVOTE_TEST_URL" not in os.environ and not config.option.collectonly:
+        pytest.exit("PROVOTE_TEST_URL is not set: run ./provote test integration", returncode=4)
 
 
 @pytest.fixture(scope="session")
 def stack() -> Stack:
-    """The platform, all of it running."""
-    stack = ProcessStack(os.environ["PROVOTE_TEST_URL"], Path(os.environ["PROVOTE_TEST_DATA"]))
+    """The platform, all of it running: of the kind that PROVOTE_TEST_STACK names."""
+    module = import_module(f"integration.{os.environ.get('PROVOTE_TEST_STACK', 'processes')}")
+    stack: Stack = module.running()
     stack.heal()
     return stack
 
@@ -71,9 +69,9 @@ def voter(people: People) -> Person:
 
 
 @pytest.fixture(scope="session")
-def staff(api: Api) -> Person:
-    """A member of the staff, made by `./provote admin create`."""
-    return make_staff(api, Path(os.environ["PROVOTE_TEST_DATA"]))
+def staff(api: Api, stack: Stack) -> Person:
+    """A member of the staff."""
+    return make_staff(api, stack)
 
 
 @pytest.fixture(scope="session")

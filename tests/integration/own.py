@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from integration.stack import ProcessStack
+from integration.processes import CRASHES, ProcessStack
 from local.instance import free_port
 
 PROVOTE = Path(__file__).resolve().parents[2] / "provote"
@@ -24,7 +24,8 @@ class OwnPlatform(ProcessStack):
         self.data, self.port = data, free_port()
         super().__init__(f"http://127.0.0.1:{self.port}", data)
         self.options = [*OPTIONS, *options]
-        self.environment = {**os.environ, **environment}
+        crashes = {"PROVOTE_CRASH_AT": str(data / CRASHES)}
+        self.environment = {**os.environ, **crashes, **environment}
 
     def up(self) -> str:
         """Start it and return what it said."""

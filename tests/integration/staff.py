@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import re
 import secrets
-import subprocess
-import sys
-from pathlib import Path
 
 import httpx
 
 from integration.client import PASSWORD, Api, Person
+from integration.stack import Stack
 
 USERS = "/admin/users/"
 LOGIN = f"{USERS}login/"
-PROVOTE = Path(__file__).resolve().parents[2] / "provote"
 
 
-def make_staff(api: Api, data: Path) -> Person:
-    """Make a staff account by `./provote admin create`, the password coming from a pipe."""
+def make_staff(api: Api, stack: Stack) -> Person:
+    """Make a staff account by the command behind `./provote admin create`."""
     username = f"staff-{secrets.token_hex(6)}"
-    command = [sys.executable, str(PROVOTE), "admin", "create", "--data", str(data)]
-    command += ["--username", username, "--email", f"{username}@example.org"]
-    done = subprocess.run(command, input=f"{PASSWORD}\n", capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    who = ("--username", username, "--email", f"{username}@example.org")
+    stack.manage("users", "create_admin", *who, "--password-stdin", said=f"{PASSWORD}\n")
     return Person(api, username, {})
 
 

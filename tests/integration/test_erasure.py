@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from integration.answers import expect, problem
+from integration.broker import redis_with
 from integration.client import PASSWORD, Api, Caller, People, Person, fresh_key
 from integration.database import SERVICES, Database
 from integration.stack import MAILBOX, Stack
@@ -52,7 +53,7 @@ def test_an_erased_person_is_gone_and_their_votes_count(
     assert database.one("users", OTHER_EVENTS, patterns) == 0
     logged = set(stack.logs_with(wanted))
     assert logged <= {MAILBOX}, "no log says who somebody is"
-    eventually(lambda: not stack.redis_with(wanted), within=FORGOTTEN_WITHIN)
+    eventually(lambda: not redis_with(stack, wanted), within=FORGOTTEN_WITHIN)
 
     seen = anybody.get("/api/v1/votes/", headers=access)
     assert seen.status_code in (200, 401)

@@ -20,7 +20,8 @@ from integration.client import (
 )
 from integration.database import SERVICES, Database
 from integration.load import Post, Reply, run, steadily
-from integration.stack import Stack, is_alive
+from integration.processes import is_alive
+from integration.stack import Stack
 from integration.waiting import eventually
 
 COUNTED_WITHIN = 15.0  # seconds without the broker: by the feed alone

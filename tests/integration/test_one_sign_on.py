@@ -153,7 +153,7 @@ def test_the_end_is_the_end_everywhere(
 ) -> None:
     """Three at once, because each waits for a minute: one logs out, one is no longer staff, one
     is erased."""
-    people = [make_staff(api, stack.instance.data) for _ in range(3)]  # type: ignore[attr-defined]
+    people = [make_staff(api, stack) for _ in range(3)]
     subjects = [expect(person.get("/api/v1/users/me/"), 200)["subject"] for person in people]
     browsers = [new_browser(stack) for _ in people]
     for person, window in zip(people, browsers, strict=True):

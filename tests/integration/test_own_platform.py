@@ -14,7 +14,7 @@ from integration.answers import expect, problem
 from integration.client import Api, Caller, People, Person, Poll
 from integration.database import Database
 from integration.own import OwnPlatform
-from integration.stack import is_alive
+from integration.processes import is_alive
 from integration.waiting import eventually
 
 STRICT = "read=10/m,write=10/m,login=10/m,cast=5/m"

@@ -54,7 +54,7 @@ def test_nothing_that_schemathesis_tries_is_answered_otherwise_than_documented(
     platform: OwnPlatform, tmp_path: Path
 ) -> None:
     api = Api(platform.url)
-    staff = make_staff(api, platform.data).username
+    staff = make_staff(api, platform).username
     api.close()
 
     def run(part: str) -> str:

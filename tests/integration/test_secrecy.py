@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from integration.answers import expect, problem
+from integration.broker import redis_with
 from integration.client import VOTES, Api, Caller, People, Person, Poll
 from integration.database import Database
 from integration.stack import MAILBOX, Stack
@@ -129,6 +130,6 @@ def test_no_table_and_no_log_links_a_voter_to_a_vote(
         assert found == []
     assert set(stack.logs_with([*names, ADDRESS])) <= {MAILBOX}
     assert MAILBOX not in stack.logs_with([vote["id"], poll.id])
-    assert not stack.redis_with(names)
+    assert not redis_with(stack, names)
     # The limiter knows addresses for as long as it limits them, and of no vote.
-    assert all(key.startswith("limit:") for key in stack.redis_with([ADDRESS]))
+    assert all(key.startswith("limit:") for key in redis_with(stack, [ADDRESS]))

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from provote_core import internal, outbox
+from provote_core import crash, internal, outbox
 from provote_core.adminsite import services as adminsite
 from provote_core.audit.models import AuditRecord
 from provote_core.auth import Kind, Principal
@@ -92,6 +92,7 @@ def _seal(poll_id: UUID) -> datetime:
     PollSnapshot.objects.filter(pk=poll_id).update(sealed_at=sealed_at)
     fact = PollSealed(poll_id=poll_id, closed_at=sealed_at)
     outbox.append([Fact(data=fact, subject=str(poll_id), version=poll.version)])
+    crash.reach("sealing.sealed")
     return sealed_at
 
 

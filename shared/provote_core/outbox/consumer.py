@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest, Now
 
+from provote_core import crash
 from provote_core.events.envelope import Batch, Event, read_events
 from provote_core.outbox.feed import Feed, shared
 from provote_core.outbox.models import Cursor
@@ -51,6 +52,8 @@ def apply_batch(batch: Batch, handlers: Handlers) -> int:
             cursor.source_last_seq = max(cursor.source_last_seq, batch.through)
             cursor.updated_at = Now()
             cursor.save()
+        crash.reach("consumer.applied")
+    crash.reach("consumer.committed")
     return len(fresh)
 
 

@@ -10,7 +10,7 @@ import redis
 from django.db import connection, transaction
 from kombu.exceptions import KombuError
 
-from provote_core import broker, logs
+from provote_core import broker, crash, logs
 from provote_core.events.routes import APPLY_TASK, consumers_of, routing_key
 from provote_core.outbox import selectors
 from provote_core.outbox.models import OutboxHead
@@ -109,14 +109,17 @@ def publish(source: str, broker: Broker) -> bool:
         head = OutboxHead.objects.get(source=source)
         published = max(head.published_seq, head.last_seq - BACKLOG)
         broker.declare()
+        crash.reach("relay.declared")
         deadline = time.monotonic() + SECONDS_A_ROUND
         for rows in _messages(selectors.page(after=published, limit=EVENTS_A_ROUND)):
             batch = write_batch(source, head.epoch, rows, after=published)
             broker.publish(batch, task_id=f"{source}:{head.epoch}:{rows[0].first_seq}")
+            crash.reach("relay.published")
             published = rows[-1].through
             if time.monotonic() > deadline:
                 break
         OutboxHead.objects.filter(source=source).update(published_seq=published)
+    crash.reach("relay.noted")
     return published < head.last_seq
 
 

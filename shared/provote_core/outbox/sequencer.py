@@ -2,6 +2,8 @@
 
 from django.db import connection, transaction
 
+from provote_core import crash
+
 ROWS = 1000  # outbox rows stamped in one transaction
 
 _WAITING = "SELECT EXISTS (SELECT 1 FROM outbox WHERE first_seq IS NULL)"
@@ -48,6 +50,9 @@ def stamp(source: str) -> int:
             cursor.execute(_FOUND, [source])
             cursor.execute(_LOCK, [source])
             locked = cursor.fetchone()
+        crash.reach("relay.locked")
         cursor.execute(_STAMP, {"source": source, "last_seq": locked[0], "rows": ROWS})
         stamped: tuple[int] = cursor.fetchone()
-        return stamped[0]
+        crash.reach("relay.stamping")
+    crash.reach("relay.stamped")
+    return stamped[0]

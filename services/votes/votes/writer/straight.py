@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from psycopg import AsyncConnection
 
-from provote_core import ids, logs
+from provote_core import crash, ids, logs
 from provote_core.events import VoteCast
 from provote_core.outbox import rows
 from votes import ballots
@@ -39,7 +39,9 @@ async def record(
         return {}
     commands = _commands(candidates)
     try:
+        crash.reach("writer.recording")
         answers = await wire.run(connection, commands)
+        crash.reach("writer.committed")
     except wire.ConnectionLost as error:
         if error.sent:
             raise CommitUnknown from error

@@ -1,0 +1,241 @@
+"""The platform as `./provote up` runs it: processes of this machine."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import redis
+
+from integration import sockets
+from integration.waiting import eventually
+from local import environment, postgres, proc
+from local.install import PYTHON, REPOSITORY
+from local.instance import Instance
+from local.processes import RELAYS
+from local.status import collect
+
+HEALED_WITHIN = 30.0  # seconds, a back-off of the supervisor included
+STOPPED_WITHIN = 30.0
+CRASHES = "crash"  # the folder in the data directory that PROVOTE_CRASH_AT names
+BEHIND = ".behind"  # where a server's socket is while it is cut off
+SERVING = ("users", "polls", "votes", "analytics", "votes-cast")
+
+
+class ProcessStack:
+    """A running platform, see Stack."""
+
+    def __init__(self, url: str, data: Path) -> None:
+        self.url = url
+        self.instance = Instance(data)
+        self._stopped: dict[str, ExitStack] = {}
+
+    def status(self) -> dict[str, Any]:
+        """The facts of `./provote status --json`."""
+        return collect(self.instance)
+
+    def pid(self, name: str) -> int | None:
+        """A process's id; None while it is not running."""
+        processes = self.instance.read_state().get("processes", [])
+        return next((p["pid"] for p in processes if p["name"] == name), None)
+
+    # Ends and starts
+
+    def stop(self, name: str) -> None:
+        """Ask a process to end, wait until it has, and kill every later one until `start`."""
+        pid = self._running(name)
+        proc.send([pid], signal.SIGTERM)
+        eventually(lambda: not proc.is_alive(pid), within=STOPPED_WITHIN)
+        down = self._stopped.setdefault(name, ExitStack())
+        down.enter_context(self.kept_down(name))
+
+    def start(self, name: str) -> None:
+        """Let a stopped process run again; return when it does."""
+        self._stopped.pop(name, ExitStack()).close()
+        eventually(lambda: self._state(name) == "running", within=HEALED_WITHIN)
+
+    def restart(self, *names: str) -> None:
+        """End processes gracefully, one after the other, and wait for each one's successor."""
+        for name in names or (*SERVING, *RELAYS):
+            pid = self._running(name)
+            proc.send([pid], signal.SIGTERM)
+            eventually(lambda name=name, old=pid: self.pid(name) not in (None, old), within=30)
+            eventually(lambda name=name: self._state(name) == "running", within=HEALED_WITHIN)
+
+    def kill(self, name: str) -> None:
+        """SIGKILL a process; the supervisor starts it again."""
+        proc.send([self._running(name)], signal.SIGKILL)
+
+    def kill_worker(self, name: str) -> None:
+        """SIGKILL one of the children that do a process's work."""
+        parent = self._running(name)
+        proc.send([eventually(lambda: proc.children(parent))[0]], signal.SIGKILL)
+
+    @contextmanager
+    def kept_down(self, name: str) -> Iterator[None]:
+        """Kill a process whenever it comes up, for the length of a block."""
+        over, down = threading.Event(), threading.Event()
+
+        def keep() -> None:
+            while not over.is_set():
+                pid = self.pid(name)
+                proc.send([pid, *proc.descendants(pid)] if pid else [], signal.SIGKILL)
+                down.set()
+                over.wait(0.02)
+
+        keeper = threading.Thread(target=keep, name=f"keeps {name} down")
+        keeper.start()
+        try:
+            down.wait()
+            yield
+        finally:
+            over.set()
+            keeper.join()
+
+    def crash(self, service: str, at: str) -> None:
+        """Arm a crash point once; the instance was started with PROVOTE_CRASH_AT."""
+        folder = self.instance.data / CRASHES
+        folder.mkdir(exist_ok=True)
+        (folder / f"{service}.{at}").touch()
+
+    def armed(self) -> list[str]:
+        """The crash points nobody has reached yet."""
+        return sorted(path.name for path in (self.instance.data / CRASHES).glob("*"))
+
+    # Between running and not
+
+    @contextmanager
+    def frozen(self, name: str) -> Iterator[None]:
+        """Freeze a process and its children (SIGSTOP), for the length of a block."""
+        pid = self._running(name)
+        pids = [pid, *proc.descendants(pid)]
+        proc.send(pids, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            proc.send(pids, signal.SIGCONT)
+
+    @contextmanager
+    def partitioned(self, name: str) -> Iterator[None]:
+        """Take a server's socket out of sight and break what is connected to it."""
+        socket = self.socket(name)
+        behind = socket.with_name(socket.name + BEHIND)
+        socket.rename(behind)
+        try:
+            self.disconnect(name)
+            yield
+        finally:
+            # Whoever came up meanwhile has made itself another one.
+            behind.unlink() if socket.exists() else behind.rename(socket)
+
+    def disconnect(self, name: str) -> int:
+        """Break every connection to a server; returns how many there were."""
+        pid = self._running(name)
+        return sum(sockets.disconnect(one) for one in (pid, *proc.descendants(pid)))
+
+    def socket(self, name: str) -> Path:
+        """Where a server listens."""
+        if name == "postgres":
+            return self.instance.run / "postgres" / ".s.PGSQL.5432"
+        return self.instance.socket(name)
+
+    @contextmanager
+    def scaled(self, name: str, count: int) -> Iterator[None]:
+        """More workers of a server; of everything else, more processes like it."""
+        if name in SERVING:
+            with self._more_workers(name, count):
+                yield
+            return
+        service = name.partition("-")[0]
+        command = [str(PYTHON), "manage.py", *RELAYS.get(name, ("work",))]
+        with ExitStack() as running:
+            for _ in range(count - 1):
+                one = running.enter_context(self._popen(service, command))
+                running.callback(one.terminate)
+            yield
+
+    @contextmanager
+    def _more_workers(self, name: str, count: int) -> Iterator[None]:
+        master = self._running(name)
+        before = len(proc.children(master))
+        proc.send([master] * (count - before), signal.SIGTTIN)
+        eventually(lambda: len(proc.children(master)) == count)
+        try:
+            yield
+        finally:
+            if self.pid(name) == master:
+                proc.send([master] * (count - before), signal.SIGTTOU)
+                eventually(lambda: len(proc.children(master)) == before, within=STOPPED_WITHIN)
+
+    def heal(self) -> None:
+        """Wait until everything runs again, and disarm the crash points."""
+        for name in list(self._stopped):
+            self.start(name)
+        for path in (self.instance.data / CRASHES).glob("*"):
+            path.unlink(missing_ok=True)
+        eventually(lambda: self.status()["state"] == "running", within=HEALED_WITHIN, every=0.2)
+
+    # Looking inside
+
+    def log(self, name: str) -> str:
+        """What a process has said."""
+        return (self.instance.logs / f"{name}.log").read_text(errors="replace")
+
+    def logs_with(self, needles: Sequence[str]) -> list[str]:
+        """The processes that have said one of the needles."""
+        said = {path: path.read_text(errors="replace") for path in self.instance.logs.iterdir()}
+        found = {path for path, text in said.items() if any(n in text for n in needles)}
+        return sorted({path.name.partition(".")[0] for path in found})
+
+    def redis(self) -> redis.Redis:
+        """A client of the platform's Redis; close it."""
+        socket = str(self.instance.socket("redis"))
+        return redis.Redis(unix_socket_path=socket, decode_responses=True)
+
+    def database_url(self, role: str) -> str:
+        """Where `role` (a service, or postgres for the superuser) finds the database."""
+        if role == "postgres":
+            return postgres.superuser_url(self.instance)
+        return postgres.url(self.instance, role)
+
+    def manage(self, service: str, *words: str, said: str = "") -> str:
+        """Run a manage.py command with the service's environment."""
+        with self._popen(service, [str(PYTHON), "manage.py", *words]) as process:
+            printed, _ = process.communicate(said, timeout=120)
+        assert process.returncode == 0, printed
+        return printed
+
+    def _popen(self, service: str, command: Sequence[str]) -> subprocess.Popen[str]:
+        base = environment.of_programs(self.instance.read_state()["marker"])
+        return subprocess.Popen(
+            command,
+            cwd=REPOSITORY / "services" / service,
+            env=environment.of_service(service, self.instance, base),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def _running(self, name: str) -> int:
+        return int(eventually(lambda: self.pid(name)))
+
+    def _state(self, name: str) -> str:
+        processes = self.instance.read_state().get("processes", [])
+        return next((str(p["state"]) for p in processes if p["name"] == name), "unknown")
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process of this machine is there, zombies left out."""
+    return pid in proc.parents() and os.path.exists(f"/proc/{pid}")
+
+
+def running() -> ProcessStack:
+    """The instance that `./provote test integration` has started."""
+    return ProcessStack(os.environ["PROVOTE_TEST_URL"], Path(os.environ["PROVOTE_TEST_DATA"]))
