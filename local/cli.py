@@ -119,6 +119,15 @@ def _add_instance_commands(
     logs.add_argument("-n", "--lines", type=int, default=20, help="lines of each process (20)")
     logs.set_defaults(run="local.logs:run", needs=())
 
+    metrics = commands.add_parser(
+        "metrics", parents=[data], help="what the processes count, in Prometheus' format"
+    )
+    metrics.add_argument("name", nargs="?", help="one process, as in status (all)")
+    metrics.add_argument(
+        "--listen", type=port, metavar="PORT", help="answer Prometheus there instead, on 127.0.0.1"
+    )
+    metrics.set_defaults(run="local.metrics:run", needs=())
+
     demo = commands.add_parser("demo", parents=[data], help="users, polls and voters to look at")
     demo.add_argument(
         "--voters", type=int, default=3000, metavar="N", help="simulated voters (3000)"

@@ -59,6 +59,15 @@ class Instance:
         """Return the path of the socket on which a process of this instance listens."""
         return self.run / f"{name}.sock"
 
+    def metrics(self, name: str) -> Path:
+        """Return the path of the socket on which a process that serves nobody tells metrics."""
+        return self.run / f"{name}.metrics"
+
+    @property
+    def casting(self) -> Path:
+        """The directory in which the processes of votes-cast count together."""
+        return self.run / "casting"
+
     # What may be refused
 
     def check(self, host: str, port: int) -> None:

@@ -117,9 +117,8 @@ class Plan:
     def _cast(self, environment: Mapping[str, str]) -> Process:
         options = ["-k", "votes.worker.CastWorker", "--workers", str(self.workers)]
         options += ["--config", "python:votes.prefork"]
-        return self._gunicorn(
-            "votes-cast", "votes", "votes.asgi:application", options, environment
-        )
+        together = {**environment, "PROMETHEUS_MULTIPROC_DIR": str(self.instance.casting)}
+        return self._gunicorn("votes-cast", "votes", "votes.asgi:application", options, together)
 
     def _gunicorn(
         self,
@@ -154,13 +153,18 @@ class Plan:
                 name,
                 command,
                 _folder(service),
-                environments[service],
+                self._telling(name, environments[service]),
                 probes.at_rest(SETTLED),
                 needs,
                 BACKGROUND,
             )
             for name, service, command in table
         ]
+
+    def _telling(self, name: str, environment: Mapping[str, str]) -> Mapping[str, str]:
+        """The environment of a process that serves nobody, with a place to tell its metrics."""
+        listen = f"unix:{self.instance.metrics(name)}"
+        return {**environment, "PROVOTE_METRICS_LISTEN": listen}
 
     def _beat(self, environment: Mapping[str, str], needs: Sequence[str]) -> Process:
         folder = self.instance.data / "beat"

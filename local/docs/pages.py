@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from local.docs import contracts, interface
+from local.docs import contracts, interface, measures
 from local.install import REPOSITORY, SERVICES
 
 DOCS = REPOSITORY / "docs"
@@ -101,6 +101,18 @@ def _events() -> Iterator[str]:
             yield f"```json\n{shape.sample}\n```\n"
 
 
+def metrics() -> str:
+    """Every metric, by who tells it."""
+    parts = []
+    for whose, told in measures.instruments().items():
+        rows = [
+            (f"`{i.name}`", i.type, ", ".join(f"`{label}`" for label in i.labels), i.meaning)
+            for i in told
+        ]
+        parts.append(f"### {whose}\n\n{table(('name', 'type', 'labels', 'meaning'), rows)}\n")
+    return "\n".join(parts).rstrip()
+
+
 def decisions() -> str:
     """The records in docs/decisions, by number."""
     rows = []
@@ -117,5 +129,6 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "field-errors": field_errors,
     "subscriptions": subscriptions,
     "events": events,
+    "metrics": metrics,
     "decisions": decisions,
 }

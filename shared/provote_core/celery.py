@@ -12,7 +12,7 @@ from typing import Any
 import billiard.pool
 from celery import Celery, signals
 
-from provote_core import broker, conf, logs
+from provote_core import broker, conf, logs, metrics
 from provote_core.events.routes import APPLY_TASK, HOUSEKEEPING_TASK, events_queue, jobs_queue
 
 # Seconds before each further try; after the last one the follower is left to do it.
@@ -80,7 +80,9 @@ def _register(app: Celery, service: str) -> None:
 
         try:
             import_module(f"{service}.services").keep_house()
+            metrics.housekeeping_success.labels(service).set_to_current_time()
         except Exception:
+            metrics.housekeeping_failures.labels(service).inc()
             connections.close_all()
             raise
 
@@ -103,6 +105,7 @@ def _apply(service: str, message: dict[str, Any]) -> None:
             # The connection may be the broken thing; the next try makes another.
             connections.close_all()
             if pause is None:
+                metrics.batches_left.labels(batch.source).inc()
                 log.warning("batch left to the follower", source=batch.source, error=repr(error))
                 return
             time.sleep(pause)

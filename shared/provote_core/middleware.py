@@ -19,6 +19,7 @@ from provote_core.audit.entry import ACCEPTED, COLUMNS, entry, is_audited
 from provote_core.auth import sources
 from provote_core.exceptions import InvalidRequest, ProvoteError
 from provote_core.limits import ask_for, limiter
+from provote_core.routing import template
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -67,7 +68,7 @@ class RequestMiddleware:
 
     @staticmethod
     def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
-        metrics.count_request(request.method or "", response.status_code)
+        metrics.request(request.method or "", _template(request), response.status_code)(seconds)
         # What machines ask every second is not worth a line while it goes well.
         routine = request.path.startswith(("/health/", "/internal/v1/feed", "/metrics"))
         if routine and response.status_code < 400:
@@ -185,6 +186,7 @@ class AuditMiddleware:
             with transaction.atomic():
                 record(request, response)
         except DatabaseError as error:
+            metrics.audit_unwritten.inc()
             log.warning("audit row not written", error=str(error).strip())
 
 
@@ -213,6 +215,14 @@ def record(request: HttpRequest, response: HttpResponseBase) -> None:
     # An erasure names its actor anew: its own row must not hold what it has just erased.
     values["actor"] = getattr(request, "audit_actor", row.actor)
     AuditRecord.objects.create(**values)
+
+
+def _template(request: HttpRequest) -> str:
+    """The route for metrics, also of what was refused before Django looked for one."""
+    try:
+        return template((request.resolver_match or resolve(request.path_info)).route)
+    except Resolver404:
+        return "unknown"
 
 
 def _route(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
-from provote_core import context, logs
+from provote_core import context, logs, metrics
 from provote_core.exceptions import (
     FieldError,
     Forbidden,
@@ -39,7 +39,8 @@ class Problem(NamedTuple):
 
 
 def document(error: ProvoteError, *, instance: str, request_id: str) -> dict[str, Any]:
-    """The members of the problem document for `error` at path `instance`."""
+    """The members of the problem document for `error` at path `instance`; counts it as told."""
+    metrics.problem(error.code, error.status)()
     members: dict[str, Any] = {
         "type": f"urn:provote:problem:{error.code}",
         "title": error.title,

@@ -16,6 +16,7 @@ from wire import Fault, Kind
 from provote_core import auth
 from provote_core.context import RequestContext
 from provote_core.exceptions import InvalidRequest
+from provote_core.metrics import REGISTRY
 from votes.errors import OutcomeUnknown, Overloaded
 from votes.writer import isolate
 from votes.writer.cast import Cast, Refusal, Verdict
@@ -148,6 +149,7 @@ async def test_a_full_queue_refuses_at_once_and_for_no_longer_than_it_is_full(
         with pytest.raises(Overloaded):
             # Not even one turn of the loop: it is refused by the first step of the coroutine.
             process.gatherer.take(Submission(ALLOWED, ballots(place, "late", 1))).send(None)
+        assert process.gatherer.queued == QUEUED
         for request in waiting:
             request.cancel()
         place.wire.release()
@@ -319,3 +321,22 @@ async def test_a_key_that_was_used_meanwhile_is_said_to_be_reused(place: Hall) -
         await other.commit()
         [verdict] = await asking
     assert worded(verdict) == "('idempotency-key-reused', 422)"
+
+
+async def test_what_is_gathered_and_what_becomes_of_it_is_measured(place: Hall) -> None:
+    def told(name: str, **labels: str) -> float:
+        return REGISTRY.get_sample_value(name, labels) or 0
+
+    parts = ("votes_sum", "votes_count", "wait_seconds_count", "duration_seconds_count")
+    names = [f"provote_gather_{part}" for part in parts]
+    before = {name: told(name) for name in names}
+    kinds = ("accepted", "repeated")
+    verdicts = {kind: told("provote_cast_verdicts_total", verdict=kind) for kind in kinds}
+    async with place.processes() as processes:
+        crowd = Crowd(place, processes[:1])
+        for _ in range(2):
+            await crowd.come([batch("a", 5)])
+    assert [told(name) - before[name] for name in names] == [10, 2, 2, 2]
+    assert [
+        told("provote_cast_verdicts_total", verdict=kind) - verdicts[kind] for kind in kinds
+    ] == [5, 5]

@@ -19,6 +19,7 @@ from votes.casting.edge import Answer, Call, ClientGone, Receive, Scope, Send
 from votes.counter import Counter
 
 PREFIX = "/api/v1/votes"
+ROUTES = frozenset({"/health/live", "/health/ready", "/metrics", PREFIX, f"{PREFIX}/batch"})
 
 
 class Application:
@@ -60,12 +61,13 @@ class Application:
 
     async def _route(self, call: Call) -> Answer:
         path = call.request.path.rstrip("/")
+        if path not in ROUTES:
+            raise NotFound()
+        call.route = path
         if path in ("/health/live", "/health/ready"):
             return await self._counter.health(ready=path.endswith("ready"))
         if path == "/metrics":
-            return await self._counter.metrics()
-        if path not in (PREFIX, f"{PREFIX}/batch"):
-            raise NotFound()
+            return self._counter.metrics()
         if call.request.method != "POST":
             raise MethodNotAllowed(headers={"Allow": "POST"})
         await edge.identify(call)

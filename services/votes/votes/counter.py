@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 
 from django.conf import settings
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from psycopg import AsyncConnection
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
@@ -13,9 +13,10 @@ from provote_core import health, metrics
 from provote_core.auth import sources
 from provote_core.exceptions import Unavailable
 from provote_core.limits import limiter
+from provote_core.metrics import exposition, pools
 from votes.casting.desk import Desk
 from votes.casting.edge import Answer, json_answer
-from votes.writer import statements, wire
+from votes.writer import meters, statements, wire
 from votes.writer.gather import LANES, Gatherer
 from votes.writer.isolate import Recorder
 from votes.writer.polls import Confirmer, Definitions
@@ -27,6 +28,7 @@ from votes.writer.settle import Settler
 PLANS = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_mergejoin=off"
 OPTIONS = f"-c lock_timeout={PATIENCE} -c statement_timeout=4s -c timezone=UTC {PLANS}"
 POOL_WAIT = 1.0  # seconds
+LOOK_EVERY = 1.0  # seconds between two looks at queue and pool, for metrics
 TABLES = "SELECT FROM vote, idempotency, outbox, audit LIMIT 0"
 
 
@@ -75,16 +77,25 @@ class Counter:
         self._gatherer = Gatherer(recorder, limiter())
         self._gatherer.start()
         self.desk = Desk(Settler(self._gatherer, Confirmer(self._pool)))
+        self._looking = asyncio.create_task(self._look())
 
     async def close(self) -> None:
         """Finish what was taken on, then close the pool."""
+        self._looking.cancel()
         await self._gatherer.close()
         await self._pool.close()
 
-    async def metrics(self) -> Answer:
-        """Prometheus' text, of this worker process; the database is asked in a thread."""
-        text = await asyncio.to_thread(generate_latest, metrics.REGISTRY)
-        return Answer(200, text, {"Content-Type": CONTENT_TYPE_LATEST})
+    def metrics(self) -> Answer:
+        """Prometheus' text, of all worker processes together where they share a folder."""
+        return Answer(200, exposition.text(), {"Content-Type": CONTENT_TYPE_LATEST})
+
+    async def _look(self) -> None:
+        pool = pools.Watched("casting")
+        while True:
+            pool.note(self._pool.get_stats())
+            meters.queue.set(self._gatherer.queued)
+            metrics.limiter_degraded.set(limiter().degraded)
+            await asyncio.sleep(LOOK_EVERY)
 
     async def health(self, *, ready: bool) -> Answer:
         """Live while the process serves; ready when its database answers."""

@@ -1,7 +1,7 @@
 """Applying what others told: the cursor and its effects change in one transaction, or neither."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest, Now
 
-from provote_core import crash
+from provote_core import crash, metrics
 from provote_core.events.envelope import Batch, Event, read_events
 from provote_core.outbox.feed import Feed, shared
 from provote_core.outbox.models import Cursor
@@ -54,7 +54,16 @@ def apply_batch(batch: Batch, handlers: Handlers) -> int:
             cursor.save()
         crash.reach("consumer.applied")
     crash.reach("consumer.committed")
+    if fresh:
+        _count(batch.source, fresh)
     return len(fresh)
+
+
+def _count(source: str, applied: Sequence[Mapping[str, Any]]) -> None:
+    metrics.events_applied.labels(source).inc(len(applied))
+    since = datetime.now(UTC) - datetime.fromisoformat(applied[0]["time"])
+    # The clocks are two machines'.
+    metrics.event_delay.labels(source).observe(max(since.total_seconds(), 0))
 
 
 def deliver(batch: Batch, handlers: Handlers) -> int:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from django.db import connection
 from django.db.utils import InterfaceError, OperationalError
 
-from provote_core import logs
+from provote_core import logs, metrics
+from provote_core.metrics import exposition
 
 SLOWEST = 5.0  # seconds between tries
 FIRST = 0.2
@@ -70,6 +71,7 @@ class Loop:
         try:
             seconds = self._step()
         except self._expected as error:
+            metrics.loop_failures.labels(self.name).inc()
             if not self._pause:
                 log.warning("loop fails", loop=self.name, error=repr(error))
             self._pause = min(self._pause * 2 or FIRST, SLOWEST)
@@ -77,6 +79,7 @@ class Loop:
             connection.close()
             self._stopped.wait(self._pause)
         else:
+            metrics.loop_success.labels(self.name).set_to_current_time()
             if self._pause:
                 log.info("loop works again", loop=self.name)
             self._pause = 0.0
@@ -94,6 +97,7 @@ def run(loops: Sequence[Loop]) -> bool:
     signals = {signal.SIGTERM, signal.SIGINT}
     # Blocked before any thread starts, or a signal would end a thread instead of being waited for.
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    exposition.serve_if_asked()
     for loop in loops:
         loop.start()
     signal.sigwait(signals)

@@ -10,7 +10,7 @@ import redis
 from django.db import connection, transaction
 from kombu.exceptions import KombuError
 
-from provote_core import broker, crash, logs
+from provote_core import broker, crash, logs, metrics
 from provote_core.events.routes import APPLY_TASK, consumers_of, routing_key
 from provote_core.outbox import selectors
 from provote_core.outbox.models import OutboxHead
@@ -115,6 +115,7 @@ def publish(source: str, broker: Broker) -> bool:
             batch = write_batch(source, head.epoch, rows, after=published)
             broker.publish(batch, task_id=f"{source}:{head.epoch}:{rows[0].first_seq}")
             crash.reach("relay.published")
+            metrics.events_published.labels(source).inc(rows[-1].through - published)
             published = rows[-1].through
             if time.monotonic() > deadline:
                 break

@@ -38,11 +38,12 @@ class ClientGone(Exception):
 
 @dataclass(slots=True)
 class Call:
-    """One request on its way through this path."""
+    """One request on its way through this path; `route` is what metrics call its path."""
 
     request: context.RequestContext
     headers: Mapping[str, str]
     receive: Receive
+    route: str = "unknown"
     principal: Principal = field(default_factory=anonymous)
 
 
@@ -149,7 +150,8 @@ async def send_answer(send: Send, call: Call, answer: Answer, started: float) ->
     fields = list(raw.items())
     await send({"type": "http.response.start", "status": answer.status, "headers": fields})
     await send({"type": "http.response.body", "body": answer.body})
-    metrics.count_request(call.request.method, answer.status)
+    seconds = time.perf_counter() - started
+    metrics.request(call.request.method, call.route, answer.status)(seconds)
     if answer.status < 400 or call.request.path.startswith("/health/"):
         return
     log.info(
@@ -157,5 +159,5 @@ async def send_answer(send: Send, call: Call, answer: Answer, started: float) ->
         method=call.request.method,
         path=call.request.path,
         status=answer.status,
-        ms=round((time.perf_counter() - started) * 1000, 1),
+        ms=round(seconds * 1000, 1),
     )

@@ -6,6 +6,7 @@ a transaction of many costs little more than one of a few.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -15,6 +16,7 @@ from provote_core import logs
 from provote_core.exceptions import ProvoteError
 from provote_core.limits import Ask, Decision, Limiter
 from votes import errors
+from votes.writer import meters
 from votes.writer.cast import Busy, Cast, Doubtful, Refusal, Refused, Verdict
 from votes.writer.isolate import Recorder
 
@@ -34,6 +36,7 @@ class Submission:
     casts: list[Cast] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     decision: Decision | None = None
+    came: float = field(default_factory=time.perf_counter)
     verdicts: asyncio.Future[list[Verdict]] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
@@ -67,6 +70,11 @@ class Gatherer:
         """Whether every lane is open."""
         return bool(self._lanes) and not any(lane.done() for lane in self._lanes)
 
+    @property
+    def queued(self) -> int:
+        """How many casts wait for a lane; a request without one counts as one."""
+        return self._queued
+
     async def close(self) -> None:
         """Take no more, finish everything that was taken, then return."""
         self._closing = True
@@ -80,6 +88,7 @@ class Gatherer:
         Raises Overloaded (503) at once when the queue is full or closing.
         """
         if self._closing or self._queued + submission.weight > QUEUED:
+            meters.refused.inc()
             raise errors.Overloaded()
         self._queue.append(submission)
         self._queued += submission.weight
@@ -145,6 +154,8 @@ class Gatherer:
         return gathered
 
     async def _serve(self, gathered: Sequence[Submission]) -> None:
+        taken = time.perf_counter()
+        meters.wait.observe(taken - gathered[0].came)
         decisions = await self._limiter.decide_async([s.ask for s in gathered])
         allowed: list[Submission] = []
         for submission, decision in zip(gathered, decisions, strict=True):
@@ -159,6 +170,10 @@ class Gatherer:
         for submission in allowed:
             mine = [verdicts[id(cast)] for cast in submission.casts]
             _answer(submission, mine)
+        if casts:
+            meters.votes.observe(len(casts))
+            meters.duration.observe(time.perf_counter() - taken)
+            meters.count(verdicts.values())
 
     async def _record(
         self, casts: Sequence[Cast], refusals: Sequence[Refusal]

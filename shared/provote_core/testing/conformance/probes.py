@@ -62,4 +62,7 @@ class Probes(Case):
         answer: Any = http.get("/metrics")
         assert answer.status_code == 200
         assert answer.headers["Content-Type"].startswith("text/plain")
-        assert b'provote_requests_total{method="GET",status="404"}' in answer.content
+        unknown = b'duration_seconds_count{method="GET",route="unknown",status="4xx"}'
+        assert unknown in answer.content
+        assert b'provote_problems_total{code="not-found",status="404"}' in answer.content
+        assert b"provote_database_up 1.0" in answer.content

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from provote_core.events.routes import SUBSCRIPTIONS, events_queue, jobs_queue
+from provote_core.metrics import exposition
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until SIGTERM; the task at hand is finished."""
         service = settings.PROVOTE.service
+        exposition.serve_if_asked()
         queues = [jobs_queue(service)]
         if SUBSCRIPTIONS.get(service):
             queues.append(events_queue(service))

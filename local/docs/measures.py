@@ -1,0 +1,28 @@
+"""What is measured, as the code declares it."""
+
+from collections.abc import Iterator
+from importlib import import_module
+
+from provote_core.metrics import INSTRUMENTS, Instrument
+
+# Whoever declares, and what the page says of whose metrics they are.
+DECLARING = {
+    "provote_core.metrics": "every process",
+    "provote_core.metrics.pools": "APIs and votes-cast",
+    "provote_core.metrics.stored": "APIs",
+    "votes.writer.meters": "votes-cast",
+}
+
+
+def instruments() -> dict[str, list[Instrument]]:
+    """Return {whose: what they tell}, in the order of declaration."""
+    return {whose: list(_of(module)) for module, whose in DECLARING.items()}
+
+
+def _of(module: str) -> Iterator[Instrument]:
+    source = import_module(module).__file__ or ""
+    with open(source, encoding="utf-8") as file:
+        text = file.read()
+    for instrument in INSTRUMENTS:
+        if f'"{instrument.name}"' in text:
+            yield instrument

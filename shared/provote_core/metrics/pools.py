@@ -1,0 +1,58 @@
+"""How long work waits for a connection to PostgreSQL, from the pools' own figures."""
+
+from collections.abc import Mapping
+
+from provote_core.metrics import counter, gauge
+
+_LABELS = ["pool"]
+_connections = gauge(
+    "provote_pool_connections", "Open connections of a pool.", _LABELS, mode="livesum"
+)
+_available = gauge(
+    "provote_pool_available", "Open connections that nobody uses.", _LABELS, mode="livesum"
+)
+_waiting = gauge(
+    "provote_pool_waiting", "Whoever waits for a connection right now.", _LABELS, mode="livesum"
+)
+_RISING = {
+    "requests_num": counter(
+        "provote_pool_requests_total", "Connections asked of a pool.", _LABELS
+    ),
+    "requests_queued": counter(
+        "provote_pool_waits_total", "Connections that had to be waited for.", _LABELS
+    ),
+    "requests_errors": counter(
+        "provote_pool_failures_total",
+        "Waits that ended without a connection: none came free in time, or too many waited.",
+        _LABELS,
+    ),
+    "connections_lost": counter(
+        "provote_pool_lost_total", "Connections that were found dead.", _LABELS
+    ),
+}
+_waited = counter(
+    "provote_pool_wait_seconds_total", "Time spent waiting for connections.", _LABELS
+)
+
+
+class Watched:
+    """One pool of this process, whose figures are noted from time to time."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._before: Mapping[str, int] = {}
+
+    def note(self, figures: Mapping[str, int]) -> None:
+        """Take over `figures`, a psycopg pool's `get_stats()`; zeros are left out there."""
+        _connections.labels(self._name).set(figures.get("pool_size", 0))
+        _available.labels(self._name).set(figures.get("pool_available", 0))
+        _waiting.labels(self._name).set(figures.get("requests_waiting", 0))
+        for name, metric in _RISING.items():
+            metric.labels(self._name).inc(self._risen(figures, name))
+        _waited.labels(self._name).inc(self._risen(figures, "requests_wait_ms") / 1000)
+        self._before = dict(figures)
+
+    def _risen(self, figures: Mapping[str, int], name: str) -> int:
+        # A pool that was made anew begins at zero.
+        now, before = figures.get(name, 0), self._before.get(name, 0)
+        return now - before if now >= before else now

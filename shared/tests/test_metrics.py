@@ -1,0 +1,214 @@
+"""What is counted, where it is told, and that counting together loses nothing."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from django.db import OperationalError
+from django.test import Client
+from ledger.subscribers import HANDLERS
+from ledger.votes import SOURCE, cast, page
+
+from provote_core import metrics
+from provote_core.metrics import REGISTRY, exposition, stored
+from provote_core.metrics.pools import Watched
+from provote_core.outbox import sequencer
+from provote_core.outbox.consumer import apply_batch
+from provote_core.outbox.loops import Loop
+from provote_core.routing import template
+
+COUNT = "provote_http_request_duration_seconds_count"
+
+
+def value(name: str, **labels: str) -> float:
+    """A sample of this process; 0 before it is there."""
+    return REGISTRY.get_sample_value(name, labels) or 0
+
+
+@pytest.mark.parametrize(
+    ("route", "told"),
+    [
+        ("api/v1/polls/<uuid:poll_id>/", "/api/v1/polls/{poll_id}"),
+        ("api/v1/polls/<uuid:poll_id>", "/api/v1/polls/{poll_id}"),
+        ("internal/v1/^feed/?$", "/internal/v1/feed"),
+        ("admin/votes/^(?P<app_label>audit|outbox)/$", "/admin/votes/{app_label}"),
+        ("admin/votes/(?P<url>.*)$", "/admin/votes/{url}"),
+        ("health/live", "/health/live"),
+    ],
+)
+def test_a_route_is_named_as_in_the_document(route: str, told: str) -> None:
+    assert template(route) == told
+
+
+@pytest.mark.django_db
+def test_no_path_that_a_client_made_up_becomes_a_label(client: Client) -> None:
+    made_up = uuid4().hex
+    before = value(COUNT, method="other", route="unknown", status="4xx")
+    client.generic("BREW", f"/api/v1/{made_up}/")
+    client.get(f"/internal/v1/feed/?source={made_up}")
+    assert value(COUNT, method="other", route="unknown", status="4xx") == before + 1
+    assert made_up not in exposition.text().decode()
+
+
+def test_what_is_refused_before_routing_counts_for_its_route(client: Client) -> None:
+    labels = {"method": "GET", "route": "/internal/v1/feed", "status": "4xx"}
+    before = value(COUNT, **labels)
+    problems = value("provote_problems_total", code="invalid-token", status="401")
+    client.get("/internal/v1/feed", headers={"Authorization": "Bearer a.b.c"})
+    assert value(COUNT, **labels) == before + 1
+    assert value("provote_problems_total", code="invalid-token", status="401") == problems + 1
+
+
+# What the database knows
+
+
+def gauges(client: Client) -> dict[str, float]:
+    """Each gauge of `stored` by its name and labels, as /metrics tells it."""
+    text = client.get("/metrics").content.decode()
+    lines = re.findall(r"^(provote_\S+) (\S+)$", text, re.MULTILINE)
+    return {name: float(number) for name, number in lines}
+
+
+@pytest.mark.django_db
+def test_metrics_tell_what_waits_for_a_position_for_the_broker_and_to_be_applied(
+    client: Client,
+) -> None:
+    cast("a", "b")
+    waiting = gauges(client)
+    assert waiting["provote_outbox_unstamped"] == 2
+    assert 0 < waiting["provote_outbox_unstamped_seconds"] < 60
+    sequencer.stamp(SOURCE)
+    cast("c")
+    sequencer.stamp(SOURCE)
+    apply_batch(page(limit=2), HANDLERS)
+    stored._rows("UPDATE outbox_cursor SET source_last_seq = 3 RETURNING 1", [])
+    stamped = gauges(client)
+    assert stamped["provote_outbox_unstamped_seconds"] == 0
+    assert (stamped["provote_outbox_last_seq"], stamped["provote_outbox_unpublished"]) == (3, 3)
+    assert stamped[f'provote_event_lag{{source="{SOURCE}"}}'] == 1
+    assert stamped[f'provote_event_applied_seq{{source="{SOURCE}"}}'] == 2
+    assert 0 < stamped[f'provote_event_lag_seconds{{source="{SOURCE}"}}'] < 60
+    apply_batch(page(after=2), HANDLERS)
+    assert gauges(client)[f'provote_event_lag_seconds{{source="{SOURCE}"}}'] == 0
+
+
+def test_without_its_database_a_service_still_tells_what_it_counted(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: Any) -> None:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(stored, "_rows", lost)
+    client.get("/health/live")
+    told = gauges(client)
+    assert told["provote_database_up"] == 0
+    assert told[f'{COUNT}{{method="GET",route="/health/live",status="2xx"}}'] > 0
+    assert "provote_outbox_unstamped" not in told
+
+
+# What background processes count
+
+
+@pytest.mark.django_db
+def test_an_applied_event_counts_once_and_tells_how_late_it_was() -> None:
+    before = value("provote_events_applied_total", source=SOURCE)
+    delays = value("provote_event_delay_seconds_count", source=SOURCE)
+    cast("a", "b")
+    sequencer.stamp(SOURCE)
+    for _ in range(2):
+        apply_batch(page(), HANDLERS)
+    assert value("provote_events_applied_total", source=SOURCE) == before + 2
+    assert value("provote_event_delay_seconds_count", source=SOURCE) == delays + 1
+
+
+@pytest.mark.django_db
+def test_a_loop_tells_when_it_failed_and_when_it_last_worked() -> None:
+    steps = iter([ValueError("once")])
+
+    def step() -> float:
+        for error in steps:
+            raise error
+        return 0.0
+
+    loop = Loop("metrics test", step, expected=(ValueError,))
+    loop._once()
+    assert value("provote_loop_failures_total", loop="metrics test") == 1
+    assert value("provote_loop_success_timestamp_seconds", loop="metrics test") == 0
+    loop.wake()
+    loop._once()
+    assert value("provote_loop_failures_total", loop="metrics test") == 1
+    assert value("provote_loop_success_timestamp_seconds", loop="metrics test") > 0
+
+
+def test_a_pools_figures_rise_by_what_was_added_also_when_it_is_made_anew() -> None:
+    pool = Watched("test")
+    for asked in (5, 7, 2):
+        pool.note({"requests_num": asked, "requests_wait_ms": 1000 * asked, "pool_size": asked})
+    assert value("provote_pool_requests_total", pool="test") == 5 + 2 + 2
+    assert value("provote_pool_wait_seconds_total", pool="test") == 9
+    assert value("provote_pool_connections", pool="test") == 2
+
+
+# Where it is told
+
+
+def test_a_process_without_an_api_answers_on_a_socket_that_a_killed_one_left(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "relay.metrics"
+    with socket.socket(socket.AF_UNIX) as left:
+        left.bind(str(place))
+    server = exposition.serve(f"unix:{place}")
+    try:
+        metrics.events_published.labels("somebody/0").inc()
+        with httpx.Client(transport=httpx.HTTPTransport(uds=str(place))) as client:
+            text = client.get("http://relay/metrics").text
+        assert 'provote_events_published_total{source="somebody/0"} 1.0' in text
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_process_without_an_api_answers_on_a_port() -> None:
+    server = exposition.serve("127.0.0.1:0")
+    try:
+        with socket.create_connection(server.server_address, timeout=5) as client:  # type: ignore[attr-defined]
+            client.sendall(b"GET /metrics HTTP/1.0\r\n\r\n")
+            answer = b"".join(iter(lambda: client.recv(65536), b""))
+        assert answer.startswith(b"HTTP/1.0 200 OK")
+        assert b"process_resident_memory_bytes" in answer
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+COUNTING = """
+import prometheus_client  # as a process that was forked has it: loaded before its settings were
+import os, sys
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = sys.argv[1]
+from provote_core import metrics
+for _ in range(int(sys.argv[2])):
+    metrics.request("POST", "/api/v1/votes", 201)(0.003)
+metrics.limiter_degraded.set(int(sys.argv[2]) > 3)
+"""
+
+
+def test_worker_processes_count_together_and_the_dead_still_count(tmp_path: Path) -> None:
+    for number in (3, 4):
+        command = [sys.executable, "-c", COUNTING, str(tmp_path), str(number)]
+        subprocess.run(command, check=True, timeout=30, cwd=tmp_path)
+    tell = "from provote_core.metrics import exposition; print(exposition.text().decode())"
+    shared = {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", tell], check=True, timeout=30, cwd=Path(__file__).parent,
+        env={**os.environ, **shared}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert f'{COUNT}{{method="POST",route="/api/v1/votes",status="2xx"}} 7.0' in done.stdout
+    assert "provote_limiter_degraded 1.0" in done.stdout
