@@ -162,6 +162,28 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
     )
     test.set_defaults(run="local.testing:run", needs=("services", "embedded", "dev"))
 
+    faults = commands.add_parser(
+        "faults",
+        parents=[system],
+        help="hurt an instance of its own under load, and hold its figures against each other",
+    )
+    faults.add_argument("rows", nargs="*", metavar="ROW", help="which rows of the table (all)")
+    faults.add_argument(
+        "--controls", action="store_true", help="damage the platform first: every row must fail"
+    )
+    faults.add_argument(
+        "--write", action="store_true", help="write the figures into docs/reliability.md"
+    )
+    faults.set_defaults(run="local.faults:run", needs=("services", "embedded", "dev"))
+
+    soak = commands.add_parser(
+        "soak", parents=[system], help="random faults for a while, one set of counts at the end"
+    )
+    soak.add_argument("--minutes", type=float, default=30, help="how long (30)")
+    soak.set_defaults(run="local.faults:soak", needs=("services", "embedded", "dev"))
+    for command in (faults, soak):
+        command.add_argument("--seed", type=int, metavar="N", help="the same dice again (random)")
+
     bench = commands.add_parser(
         "bench", parents=[system], help="how fast, against yardsticks of the same run"
     )

@@ -16,13 +16,19 @@ OPTIONS = os.environ.get("PROVOTE_TEST_OPTIONS", "").split()  # e.g. --system
 
 
 class OwnPlatform(ProcessStack):
-    """An instance on a data directory of its own and a free port."""
+    """An instance on a data directory of its own and a free port, from this tree or another."""
 
     def __init__(
-        self, data: Path, *, options: Sequence[str] = (), environment: Mapping[str, str]
+        self,
+        data: Path,
+        *,
+        options: Sequence[str] = (),
+        environment: Mapping[str, str],
+        tree: Path | None = None,
     ) -> None:
         self.data, self.port = data, free_port()
         super().__init__(f"http://127.0.0.1:{self.port}", data)
+        self.provote = tree / "provote" if tree else PROVOTE
         self.options = [*OPTIONS, *options]
         crashes = {"PROVOTE_CRASH_AT": str(data / CRASHES)}
         self.environment = {**os.environ, **crashes, **environment}
@@ -38,7 +44,7 @@ class OwnPlatform(ProcessStack):
     def command(self, *words: str, code: int = 0) -> str:
         """Run a command of ./provote on its data and return what it said."""
         done = subprocess.run(
-            [sys.executable, str(PROVOTE), *words, "--data", str(self.data)],
+            [sys.executable, str(self.provote), *words, "--data", str(self.data)],
             env=self.environment,
             capture_output=True,
             text=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -15,10 +16,10 @@ import redis
 
 from integration import sockets
 from integration.waiting import eventually
-from local import environment, postgres, proc
+from local import environment, postgres, probes, proc
 from local.install import PYTHON, REPOSITORY
 from local.instance import Instance
-from local.processes import RELAYS
+from local.processes import RELAYS, SETTLED
 from local.status import collect
 
 HEALED_WITHIN = 30.0  # seconds, a back-off of the supervisor included
@@ -155,9 +156,11 @@ class ProcessStack:
         service = name.partition("-")[0]
         command = [str(PYTHON), "manage.py", *RELAYS.get(name, ("work",))]
         with ExitStack() as running:
-            for _ in range(count - 1):
-                one = running.enter_context(self._popen(service, command))
+            more = [running.enter_context(self._popen(service, command)) for _ in range(count - 1)]
+            for one in more:
                 running.callback(one.terminate)
+                at_rest = probes.at_rest(SETTLED)
+                eventually(lambda one=one, ask=at_rest: asyncio.run(ask(one.pid)), within=30)
             yield
 
     @contextmanager
@@ -216,7 +219,10 @@ class ProcessStack:
         return subprocess.Popen(
             command,
             cwd=REPOSITORY / "services" / service,
-            env=environment.of_service(service, self.instance, base),
+            env={
+                **environment.of_service(service, self.instance, base),
+                "PROVOTE_CRASH_AT": str(self.instance.data / CRASHES),
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from integration.own import PROVOTE
 from integration.stack import Stack
-from integration.staff import PROVOTE
 
 
 def demo(data: str) -> str:

@@ -1,0 +1,132 @@
+"""Rows on a platform that is damaged on purpose: each must turn red, or the row sees nothing."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from faults.ground import Ground
+from faults.record import report
+from faults.table import chosen
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".provote*", "__pycache__", ".*_cache")
+
+# A worker that acknowledges a message before it has applied it, and never asks the feed.
+EARLY_ACK = """
+
+from provote_core.outbox import consumer
+
+app.conf.task_acks_late = False
+
+
+def _whatever_comes(batch, handlers):
+    try:
+        return consumer.apply_batch(batch, handlers)
+    except consumer.Gap:
+        return 0
+
+
+consumer.deliver = _whatever_comes
+"""
+
+
+@dataclass(frozen=True)
+class Control:
+    """A row, and the damage that it has to see: in a copy of the source, and in the instance."""
+
+    row: str
+    damage: str
+    edit: Callable[[Path], None] | None = None
+    hurt: Callable[[Ground], AbstractContextManager[None]] | None = None
+
+
+def _without_timeouts(tree: Path) -> None:
+    file = tree / "services" / "analytics" / "analytics" / "celery.py"
+    file.write_text(file.read_text() + "\napp.conf.broker_transport_options = {}\n")
+
+
+def _acknowledge_early(tree: Path) -> None:
+    file = tree / "services" / "analytics" / "analytics" / "celery.py"
+    file.write_text(file.read_text() + EARLY_ACK)
+
+
+def _insert_regardless(tree: Path) -> None:
+    file = tree / "services" / "votes" / "votes" / "writer" / "statements.py"
+    clause = "ON CONFLICT (poll_id, voter) DO NOTHING"
+    assert clause in file.read_text()
+    file.write_text(file.read_text().replace(clause, ""))
+
+
+def _send_again(tree: Path) -> None:
+    file = tree / "gateway" / "nginx" / "proxy.conf.template"
+    clause = "proxy_next_upstream error timeout;"
+    assert clause in file.read_text()
+    file.write_text(file.read_text().replace(clause, "proxy_next_upstream error non_idempotent;"))
+
+
+@contextmanager
+def _without_feed(ground: Ground) -> Iterator[None]:
+    with ground.stack.kept_down("analytics-follow"):
+        yield
+
+
+@contextmanager
+def _without_unique(ground: Ground) -> Iterator[None]:
+    with ground.database.connect("postgres") as connection:
+        connection.execute("ALTER TABLE votes.vote DROP CONSTRAINT one_vote_per_voter")
+    yield
+
+
+CONTROLS = (
+    Control("1", "early acknowledgement without the feed", _acknowledge_early, _without_feed),
+    Control("5", "a broker's connection without timeouts", _without_timeouts),
+    Control("7", "early acknowledgement without the feed", _acknowledge_early, _without_feed),
+    Control("23", "no UNIQUE (poll, voter)", _insert_regardless, _without_unique),
+    Control("25", "non_idempotent in Nginx", _send_again),
+)
+
+
+def run(
+    names: Sequence[str],
+    seed: int,
+    ground: Callable[..., AbstractContextManager[Ground]],
+    say: Callable[[str], None],
+) -> int:
+    """Run the rows on damaged platforms; 0 if every one of them is red."""
+    green = []
+    for control in CONTROLS:
+        if names and control.row not in names:
+            continue
+        say(f"control of row {control.row}: {control.damage}")
+        with ExitStack() as damaged:
+            tree = damaged.enter_context(_copy(control.edit))
+            here = damaged.enter_context(ground(seed, tree))
+            if control.hurt is not None:
+                damaged.enter_context(control.hurt(here))
+            [row] = chosen([control.row])
+            record = row.run(here)
+        print(report([record]), flush=True)
+        if record.holds:
+            green.append(control.row)
+    print(f"green, and should be red: {', '.join(green)}" if green else "all controls are red")
+    return 1 if green else 0
+
+
+@contextmanager
+def _copy(edit: Callable[[Path], None] | None) -> Iterator[Path]:
+    """A copy of the source, damaged, with the same environment; gone in the end."""
+    folder = Path(tempfile.mkdtemp(prefix="provote-damaged-"))
+    tree = folder / "tree"
+    try:
+        shutil.copytree(REPOSITORY, tree, ignore=NOT_COPIED)
+        (tree / ".venv").symlink_to(REPOSITORY / ".venv")
+        if edit is not None:
+            edit(tree)
+        yield tree
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

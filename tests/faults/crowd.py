@@ -1,0 +1,145 @@
+"""An open-loop crowd: it casts by the clock, whatever the answers do, and remembers each one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from integration.client import VOTES, Poll, fresh_key
+from integration.load import Line, Lost, Post, Reply
+
+REPEATS, DOUBLES = 0.02, 0.01  # parts of what is sent
+RECENT = 500  # ballots among which repeats and doubles are chosen
+RESOLVERS = 16  # connections over which unknown outcomes are asked for again
+
+
+@dataclass(eq=False)
+class Ballot:
+    """What one voter wants in one poll, and which votes were told of: one at most may be."""
+
+    poll: Poll
+    voter: str
+    choice: str
+    key: str
+    told: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """When a request was due and answered (s of the loop's clock), and what came; 0: lost."""
+
+    due: float
+    at: float
+    status: int
+
+
+class Crowd:
+    """`rate` requests a second to several delegated polls: 2 % repeats, 1 % second votes."""
+
+    def __init__(
+        self,
+        url: str,
+        polls: Sequence[Poll],
+        token: Callable[[], str],
+        random: Random,
+        rate: float,
+    ) -> None:
+        self.url, self.polls, self.token = url, polls, token
+        self.random, self.rate = random, rate
+        self.ballots: list[Ballot] = []
+        self.answers: list[Answer] = []
+        self.acknowledged: set[str] = set()
+        self.unknown: list[tuple[Ballot, Post]] = []
+        self.strange: Counter[str] = Counter()  # answers that are never right
+        self._idle: list[Line] = []
+
+    async def cast(self, seconds: float) -> None:
+        """Cast for so long; return when everything is answered or lost."""
+        loop, sent = asyncio.get_running_loop(), set()
+        began = loop.time()
+        for number in range(int(self.rate * seconds)):
+            due = began + number / self.rate
+            await asyncio.sleep(due - loop.time())
+            sent.add(asyncio.create_task(self._send(*self._next(), due)))
+        await asyncio.gather(*sent)
+        for line in self._idle:
+            line.close()
+        self._idle.clear()
+
+    def _next(self) -> tuple[Ballot, Post]:
+        dice = self.random.random()
+        if self.ballots and dice < REPEATS:
+            ballot = self.random.choice(self.ballots[-RECENT:])
+            return ballot, self._post(ballot, ballot.choice, ballot.key)
+        if self.ballots and dice < REPEATS + DOUBLES:
+            ballot = self.random.choice(self.ballots[-RECENT:])
+            other = next(label for label in ballot.poll.choices if label != ballot.choice)
+            return ballot, self._post(ballot, other, fresh_key())
+        poll = self.random.choice(self.polls)
+        choice = self.random.choice(list(poll.choices))
+        ballot = Ballot(poll, f"voter {len(self.ballots)}", choice, fresh_key())
+        self.ballots.append(ballot)
+        return ballot, self._post(ballot, choice, ballot.key)
+
+    def _post(self, ballot: Ballot, choice: str, key: str) -> Post:
+        return Post(VOTES, ballot.poll.ballot(choice, voter=ballot.voter), self.token(), key)
+
+    async def _send(self, ballot: Ballot, post: Post, due: float) -> None:
+        line = self._line()
+        try:
+            reply = await line.send(post)
+        except Lost:
+            self.unknown.append((ballot, post))
+            status = 0
+        else:
+            self._heard(ballot, post, reply)
+            status = reply.status
+        self.answers.append(Answer(due, asyncio.get_running_loop().time(), status))
+        self._idle.append(line)
+
+    def _line(self) -> Line:
+        line = self._idle.pop() if self._idle else Line(self.url)
+        if line.reader is not None and line.reader.at_eof():
+            line.close()  # the gateway has closed it while nobody used it
+        return line
+
+    def _heard(self, ballot: Ballot, post: Post, reply: Reply) -> None:
+        if reply.status >= 500:
+            self.unknown.append((ballot, post))
+            if reply.status != 503 or "retry-after" not in reply.headers:
+                self.strange[f"{reply.status} {reply.body[:80]!r}"] += 1
+        elif reply.status in (200, 201):
+            self._tell(ballot, reply.json()["id"])
+            if reply.status == 201:
+                self.acknowledged.add(reply.json()["id"])
+        elif reply.status in (409, 429):
+            if vote_id := reply.json().get("vote_id"):
+                self._tell(ballot, vote_id)
+        else:
+            self.strange[f"{reply.status} {reply.body[:80]!r}"] += 1
+
+    def _tell(self, ballot: Ballot, vote_id: str) -> None:
+        ballot.told.add(vote_id)
+        if len(ballot.told) > 1:
+            self.strange["one voter was told of two votes"] += 1
+
+    async def resolve(self) -> int:
+        """Repeat with its key what is unknown until each outcome is known; returns how many."""
+        waiting, number = list(self.unknown), len(self.unknown)
+
+        async def work() -> None:
+            async with Line(self.url) as line:
+                while waiting:
+                    ballot, post = waiting.pop()
+                    self._heard(ballot, post, await line.insist(post))
+
+        await asyncio.gather(*(work() for _ in range(min(RESOLVERS, number))))
+        self.unknown.clear()
+        return number
+
+    def told(self) -> set[str]:
+        """The votes that somebody was told of."""
+        return {vote_id for ballot in self.ballots for vote_id in ballot.told}

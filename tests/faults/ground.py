@@ -1,0 +1,212 @@
+"""Where a row takes place: a platform, an owner of polls, and the crowd's way of being hurt."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass
+from random import Random
+
+from integration.client import Api, Backend, Caller, People, Person, Poll
+from integration.database import Database
+from integration.load import run
+from integration.processes import ProcessStack
+from integration.waiting import eventually
+
+from faults.crowd import Crowd
+from faults.record import Record, percentile
+from faults.truth import Truth, Watch, look
+
+QUIET_WITHIN = 90.0  # seconds for the count to catch up when all is over
+POLLS = 3
+Fault = Callable[["Ground"], AbstractContextManager[object]]
+
+
+class Ground:
+    """A running platform, and those who vote on it."""
+
+    def __init__(self, stack: ProcessStack, seed: int) -> None:
+        self.stack, self.random = stack, Random(seed)
+        self.database = Database(stack)
+        self.api = Api(stack.url)
+        self.people = People(self.api)
+        self.anybody = Caller(self.api)
+        self._owner: Person | None = None
+        self._complaints: list[str] = []
+        self.noted: dict[str, str] = {}  # figures beside the usual ones, for the next judgement
+        self.known: list[Poll] = []  # the polls of the row
+        self.closed: dict[str, str] = {}  # when they were closed, if they were
+
+    def complain(self, what: str) -> None:
+        """Note what does not hold, from within a fault; the next judgement has it."""
+        self._complaints.append(what)
+
+    def tell(self, record: Record) -> None:
+        """Move what was noted and complained of since the last call into a record."""
+        record.complaints += self._complaints
+        record.beside += [f"{what} {value}" for what, value in self.noted.items()]
+        self._complaints.clear()
+        self.noted.clear()
+
+    @property
+    def owner(self) -> Person:
+        """Who makes all polls."""
+        if self._owner is None:
+            self._owner = self.people.register("owner")
+            self.backend: Backend = self._owner.api_key()
+        return self._owner
+
+    def polls(self, count: int = POLLS) -> list[Poll]:
+        """Open polls for the owner's voters, of which every service has heard."""
+        polls = [
+            self.owner.open_poll(eligibility="delegated", choices=("Tea", "Coffee", "Water"))
+            for _ in range(count)
+        ]
+        for poll in polls:
+            self.backend.vote(poll, "Tea", voter="the first")
+            eventually(lambda poll=poll: poll.is_counted(1), within=30)
+        return polls
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.api.close()
+
+
+@dataclass(frozen=True)
+class Times:
+    """When casting began, when the fault did, when it was over, when casting ended (s)."""
+
+    began: float
+    struck: float
+    healed: float
+    ended: float
+
+
+@dataclass(frozen=True)
+class Shot:
+    """What a run under load left: the crowd, the looks at the lag, the times."""
+
+    crowd: Crowd
+    watch: Watch
+    times: Times
+    polls: list[Poll]
+
+
+def under_load(
+    ground: Ground,
+    fault: Fault,
+    *,
+    seconds: float,
+    rate: float,
+    throughout: bool = False,
+    polls: list[Poll] | None = None,
+) -> Shot:
+    """Cast for some seconds; a third of the way in the fault begins, at two thirds it heals.
+
+    `throughout`, it lasts from before the first vote until after the last.
+    """
+    polls = ground.known = polls or ground.polls()
+    token = ground.backend.token
+    crowd = Crowd(ground.stack.url, polls, lambda: token, ground.random, rate)
+    with ExitStack() as around:
+        if throughout:
+            around.enter_context(fault(ground))
+            fault = nothing
+        watch = around.enter_context(Watch(ground.database))
+        times = run(_timeline(ground, crowd, fault, seconds))
+        if throughout:
+            # What was cast under the fault has to be counted under it.
+            _settle(watch, times.ended)
+    ground.stack.heal()
+    return Shot(crowd, watch, times, polls)
+
+
+async def _timeline(ground: Ground, crowd: Crowd, fault: Fault, seconds: float) -> Times:
+    began = time.monotonic()
+    casting = asyncio.create_task(crowd.cast(seconds))
+    await asyncio.sleep(seconds / 3)
+    struck = time.monotonic()
+    wound = fault(ground)
+    await asyncio.to_thread(wound.__enter__)
+    try:
+        await asyncio.sleep(began + seconds * 2 / 3 - time.monotonic())
+    finally:
+        await asyncio.to_thread(wound.__exit__, None, None, None)
+    healed = time.monotonic()
+    await casting
+    return Times(began, struck, healed, time.monotonic())
+
+
+def _settle(watch: Watch, since: float) -> None:
+    eventually(lambda: watch.caught_up_after(since) is not None, within=QUIET_WITHIN)
+
+
+def judged(ground: Ground, row: str, title: str, shot: Shot, *, calm: bool = False) -> Record:
+    """Resolve what is unknown, wait for quiet, and hold all figures against each other.
+
+    `calm` rows must not even see a 5xx.
+    """
+    crowd, record = shot.crowd, Record(row, title)
+    _tally(record, shot)
+    promised, before = set(crowd.acknowledged), _stored(ground, shot)
+    resolved = run(crowd.resolve())
+    truth = _quiet(ground, shot)
+    record.lost = len((promised - before.stored) | (crowd.acknowledged - truth.stored))
+    record.invented = len(truth.stored - crowd.told()) - len(shot.polls)  # but the first of each
+    record.stored, record.twice = len(truth.stored), truth.twice
+    record.counted, record.by_choice = truth.counted, truth.by_choice
+    record.require(not record.lost, f"{record.lost} acknowledged votes are gone")
+    record.require(not record.invented, f"{record.invented} stored votes nobody cast")
+    record.require(not truth.twice, f"{truth.twice} voters have two votes")
+    record.require(truth.counted == len(truth.stored), "counted is not stored")
+    record.require(truth.choices_agree, "the choices' counts are not the votes' choices")
+    record.require(not truth.holes, f"{truth.holes} positions are missing or were given twice")
+    missing = sum(not ballot.told for ballot in crowd.ballots)
+    record.require(not missing, f"{missing} ballots have no known outcome")
+    for what, times in crowd.strange.items():
+        record.complaints.append(f"{times} times: {what}")
+    if resolved:
+        record.beside.append(f"{resolved:,} unknown outcomes known after a repeat")
+    ground.tell(record)
+    if calm:
+        record.require(not record.failures, f"{record.failures} 5xx were seen")
+        record.require(not record.unknown, f"{record.unknown} outcomes were unknown")
+    return record
+
+
+def _tally(record: Record, shot: Shot) -> None:
+    crowd, times = shot.crowd, shot.times
+    statuses = [answer.status for answer in crowd.answers]
+    record.attempted = len(statuses)
+    record.acknowledged = sum(status in (200, 201) for status in statuses)
+    record.unknown = sum(status == 0 or status >= 500 for status in statuses)
+    record.refused = sum(400 <= status < 500 for status in statuses)
+    record.failures = sum(status >= 500 for status in statuses)
+    record.p50 = percentile(crowd.answers, 0.5)
+    record.p99 = percentile(crowd.answers, 0.99)
+    record.caught_up = shot.watch.caught_up_after(times.healed)
+
+
+def _stored(ground: Ground, shot: Shot) -> Truth:
+    return eventually(lambda: look(ground.database, shot.polls), within=30)
+
+
+def _quiet(ground: Ground, shot: Shot) -> Truth:
+    """The tables once everything that is stored is counted, or when patience has ended."""
+    deadline = time.monotonic() + QUIET_WITHIN
+    while True:
+        truth = look(ground.database, shot.polls)
+        if truth.counted == len(truth.stored) and truth.choices_agree:
+            return truth
+        if time.monotonic() > deadline:
+            return truth
+        time.sleep(0.1)
+
+
+@contextmanager
+def nothing(ground: Ground) -> Iterator[None]:
+    """No fault at all."""
+    with nullcontext():
+        yield

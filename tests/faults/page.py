@@ -1,0 +1,51 @@
+"""The table in docs/reliability.md, which a run writes by itself."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from faults.record import HEADS, Record
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PAGE = REPOSITORY / "docs" / "reliability.md"
+BEGIN, END = "<!-- faults: begin, written by ./provote faults --write -->", "<!-- faults: end -->"
+
+
+def write(records: Sequence[Record], seed: int) -> None:
+    """Put these rows into the table; rows that were not run stay as they were."""
+    text = PAGE.read_text()
+    before, _, rest = text.partition(BEGIN)
+    inside, _, after = rest.partition(END)
+    lines = {_number(line): line for line in inside.splitlines() if re.match(r"\| \d", line)}
+    lines |= {record.row: f"| {' | '.join(record.cells())} |" for record in records}
+    table = [f"| {' | '.join(HEADS)} |", f"|{'---|' * len(HEADS)}"]
+    table += [lines[number] for number in sorted(lines, key=_order)]
+    block = "\n".join([BEGIN, "", _facts(seed), "", *table, "", END])
+    PAGE.write_text(before + block + after)
+
+
+def _number(line: str) -> str:
+    return line.split("|")[1].strip()
+
+
+def _order(number: str) -> tuple[int, str]:
+    digits = re.match(r"\d+", number)
+    return (int(digits[0]) if digits else 0, number)
+
+
+def _facts(seed: int) -> str:
+    """Where and when the latest rows were measured."""
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=REPOSITORY, capture_output=True, text=True
+    ).stdout.strip()
+    return (
+        f"Latest run: {time.strftime('%Y-%m-%d')}, commit {commit or 'unknown'}, seed {seed}, "
+        f"{os.cpu_count()} processors, Python {platform.python_version()}, Linux "
+        f"{platform.release()}, load {os.getloadavg()[0]:.1f} from others and itself."
+    )

@@ -1,0 +1,110 @@
+"""Rows 21 and 25: siblings that are away or talk nonsense, and an upstream that dies."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from integration.client import VOTES, Poll, fresh_key
+from integration.load import Line, Post, run
+from integration.processes import BEHIND
+from integration.waiting import eventually
+
+from faults.ground import Ground
+from faults.proxy import Proxy, before
+from faults.record import Record
+from local import proc
+
+GARBAGE = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\nnot JSON!",
+    b"HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n",
+    b"\x00\xff nothing like HTTP\r\n\r\n",
+)
+SLOW = 20.0  # seconds
+POSTS = 100
+
+
+@contextmanager
+def siblings_away(ground: Ground) -> Iterator[None]:
+    """Row 21: polls slow, then talking nonsense, then gone, and users gone all the while.
+
+    A draft that votes has never heard of is tried all along: never accepted, never a wrong 404.
+    """
+    draft = ground.owner.create_poll(eligibility="delegated")
+    assert ground.backend.token
+    with ground.stack.kept_down("users"):
+        with before(ground.stack, "polls") as proxy:
+            proxy.delay = SLOW
+            _is_not_accepted(ground, draft, "slow")
+            proxy.delay = 0
+            for garbage in GARBAGE:
+                proxy.answer = garbage
+                _is_not_accepted(ground, draft, repr(garbage[:16]))
+            proxy.answer = None
+        with ground.stack.kept_down("polls"):
+            _is_not_accepted(ground, draft, "gone")
+            yield
+
+
+def _is_not_accepted(ground: Ground, draft: Poll, polls: str) -> None:
+    answer = ground.backend.cast(draft, "Tea", voter="too early", key=fresh_key())
+    if answer.status_code != 503 or answer.json()["code"] != "poll-unavailable":
+        ground.complain(f"polls {polls}: a draft's vote was answered {answer.status_code}")
+
+
+@contextmanager
+def two_dying_upstreams(ground: Ground) -> Iterator[list[Proxy]]:
+    """Two servers for casting; each hangs up as soon as it has a POST, and counts it."""
+    folder = ground.stack.instance.data / "gateway"
+    conf, socket = folder / "upstreams.conf", ground.stack.socket("votes-cast")
+    whole, line = conf.read_text(), f'server "unix:{socket}" max_fails=0;'
+    assert line in whole
+    other = socket.with_name("votes-cast-other.sock")
+    behind = socket.with_name(socket.name + BEHIND)
+    with ExitStack() as both:
+        proxies = [both.enter_context(before(ground.stack, "votes-cast"))]
+        proxies.append(both.enter_context(Proxy(other, behind)))
+        both.callback(_write, ground, conf, whole)
+        _write(
+            ground, conf, whole.replace(line, f'{line}\n    server "unix:{other}" max_fails=0;')
+        )
+        for proxy in proxies:
+            proxy.refuse = lambda data: data.startswith(b"POST ")
+        yield proxies
+
+
+def _write(ground: Ground, conf: Path, text: str) -> None:
+    """Change the gateway's configuration; return when new workers have taken over."""
+    master = ground.stack.pid("gateway")
+    assert master is not None
+    old = set(proc.children(master))
+    conf.write_text(text)
+    proc.send([master], signal.SIGHUP)
+    eventually(lambda: not old & set(proc.children(master)), within=20)
+
+
+def sent_once(ground: Ground) -> Record:
+    """Row 25: POSTs whose upstream hangs up once it has them, with another one ready."""
+    [poll] = ground.polls(1)
+    token, record = ground.backend.token, Record("25", "upstream dies after receiving a POST")
+
+    async def send() -> None:
+        async with Line(ground.stack.url) as line:
+            for number in range(POSTS):
+                ballot = poll.ballot("Tea", voter=f"voter {number}")
+                reply = await line.send(Post(VOTES, ballot, token, fresh_key()))
+                record.failures += reply.status == 503
+                record.require(reply.status == 503, f"a POST was answered {reply.status}")
+
+    with two_dying_upstreams(ground) as proxies:
+        run(send())
+        received = sum(proxy.cuts for proxy in proxies)
+    record.attempted = record.unknown = POSTS
+    record.stored = record.counted = record.by_choice = ground.database.stored_votes(poll.id)
+    record.beside.append(f"{POSTS} sent, the upstreams got {received}")
+    record.require(received == POSTS, f"{POSTS} POSTs reached the upstreams {received} times")
+    record.require(record.stored == 1, "a vote was stored")
+    return record

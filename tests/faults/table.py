@@ -1,0 +1,105 @@
+"""All rows: what is done, for how long, and what must hold beside what always must."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from faults.ground import Fault, Ground, Shot, judged, nothing, under_load
+from faults.record import Record
+from faults.rows import broker, database, delivery, moments, services
+
+RATE = 100.0  # requests a second
+QUICK = 9.0  # seconds of a row among the tests
+Then = Callable[[Ground, Shot, Record], None]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table. `quick`: it is among the tests, too, in nine seconds of casting.
+
+    `calm` rows must not see a 5xx; `then` holds what is true of this row alone.
+    """
+
+    number: str
+    title: str
+    fault: Fault = nothing
+    seconds: float = 30
+    rate: float = RATE
+    calm: bool = False
+    throughout: bool = False
+    quick: bool = False
+    first: Callable[[Ground], object] | None = None
+    then: Sequence[Then] = field(default=())
+
+    def run(self, ground: Ground, *, quick: bool = False) -> Record:
+        """Do it once. A quick run casts for nine seconds at the most."""
+        if self.first is not None:
+            self.first(ground)
+        seconds = min(self.seconds, QUICK) if quick else self.seconds
+        shot = under_load(
+            ground, self.fault, seconds=seconds, rate=self.rate, throughout=self.throughout
+        )
+        record = judged(ground, self.number, self.title, shot, calm=self.calm)
+        for hold in self.then:
+            hold(ground, shot, record)
+        ground.tell(record)
+        return record
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A row that brings its own requests instead of the crowd's."""
+
+    number: str
+    title: str
+    play: Callable[[Ground], Record]
+    quick: bool = False
+
+    def run(self, ground: Ground, *, quick: bool = False) -> Record:
+        """Do it once; it takes what it takes."""
+        return self.play(ground)
+
+
+ROWS: Sequence[Row | Scene] = (
+    Row("0", "none"),
+    Row("1", "Redis SIGKILL, back after 10 s, empty", broker.redis_away, calm=True,
+        then=[broker.resumes]),
+    Row("2", "Redis absent for the whole run", broker.redis_absent, calm=True, throughout=True,
+        then=[broker.stays_quick]),
+    Row("3", "FLUSHALL every 2 s", broker.redis_flushed, calm=True, quick=True,
+        then=[broker.resumes]),
+    Row("4", "Redis frozen 20 s", broker.redis_frozen, seconds=60, calm=True,
+        then=[broker.nobody_waits]),
+    Row("5", "half-open broker sockets", broker.redis_half_open, calm=True, quick=True),
+    Row("6", "Redis full, then evicting", broker.redis_full, calm=True, quick=True,
+        then=[broker.resumes]),
+    Row("7", "Celery worker SIGKILL, repeatedly", broker.worker_killed, calm=True, quick=True,
+        then=[broker.resumes]),
+    Row("8", "relay killed at each statement, three relays at once", delivery.relays_killed,
+        calm=True, quick=True),
+    Row("9", "votes workers killed at random", delivery.casting_killed, quick=True),
+    Row("10", "rolling restart of every service", delivery.all_restarted, seconds=60, calm=True),
+    Row("11", "PostgreSQL killed: a backend, then the postmaster", database.postgres_killed,
+        seconds=45),
+    Row("12", "connection cut right after COMMIT was sent", database.commits_cut_off, quick=True),
+    Row("13", "table locked 10 s, 200 readers besides", database.votes_locked,
+        then=[database.nothing_hangs]),
+    Row("15a", "analytics away for a minute", delivery.counting_away, seconds=180, calm=True),
+    Row("15b", "the database of analytics away for a minute", delivery.counting_without_database,
+        seconds=180, calm=True),
+    Row("21", "polls slow, talking nonsense, down; users down", services.siblings_away, calm=True,
+        quick=True),
+    Row("22", "polls close at 500 votes/s", moments.closing, seconds=15, rate=500, calm=True,
+        then=[moments.closed_exactly]),
+    Scene("23", "one voter, 100 parallel votes, 200 voters", moments.one_voter_in_parallel),
+    Scene("24", "one key 100 times in parallel; other body; other user",
+          moments.one_key_in_parallel),
+    Scene("25", "upstream dies after receiving a POST", services.sent_once, quick=True),
+    Row("32", "migration under load", database.migrated, calm=True, first=database.unmigrate),
+)  # fmt: skip
+
+
+def chosen(names: Sequence[str]) -> list[Row | Scene]:
+    """The rows of these numbers, "15" being both 15a and 15b; all without a number."""
+    return [row for row in ROWS if not names or {row.number, row.number.rstrip("ab")} & set(names)]
