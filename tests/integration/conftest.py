@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 
+import httpx
 import pytest
 
 from integration.answers import expect
 from integration.client import Api, Caller, People, Person
 from integration.database import Database
+from integration.forging import Forge
 from integration.stack import Stack
 from integration.staff import make_staff
+from local.instance import Instance
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -72,6 +75,32 @@ def voter(people: People) -> Person:
 def staff(api: Api, stack: Stack) -> Person:
     """A member of the staff."""
     return make_staff(api, stack)
+
+
+@pytest.fixture(scope="session")
+def instance(stack: Stack) -> Instance:
+    """The data directory of a platform of processes; a platform of another kind has none."""
+    found: Instance | None = getattr(stack, "instance", None)
+    if found is None:
+        pytest.skip("needs the files of a platform of processes")
+    return found
+
+
+@pytest.fixture(scope="session")
+def forge(instance: Instance) -> Forge:
+    """Whoever has got hold of the platform's signing key."""
+    return Forge(instance.secrets / "signing")
+
+
+@pytest.fixture(scope="session")
+def inside(instance: Instance) -> Callable[[str], httpx.Client]:
+    """Makes clients of a service itself, past the gateway; use them as context managers."""
+
+    def client(name: str) -> httpx.Client:
+        transport = httpx.HTTPTransport(uds=str(instance.socket(name)))
+        return httpx.Client(base_url="http://localhost", transport=transport, timeout=10)
+
+    return client
 
 
 @pytest.fixture(scope="session")

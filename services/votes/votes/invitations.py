@@ -70,8 +70,8 @@ def tokens(series: InvitationSeries) -> Iterator[Made]:
 
 
 def of_poll(*, poll_id: UUID, by: Principal) -> QuerySet[Any]:
-    """A poll's invitations with `used`; raises PollNotFound for who is not its owner."""
-    services.require_owner(poll_id=poll_id, by=by)
+    """A poll's invitations with `used`, for its owner and staff; else raises PollNotFound."""
+    services.require_owner(poll_id=poll_id, by=by, or_staff=True)
     return _with_use(poll_id)
 
 

@@ -113,7 +113,7 @@ class QuarantineView(ListAPIView[Vote]):
         """The poll's votes that were quarantined, in the state asked for."""
         poll_id = self.kwargs["poll_id"]
         state = _terms(SuspectQuery, self.request)["state"]
-        services.require_owner(poll_id=poll_id, by=caller(self.request))
+        services.require_owner(poll_id=poll_id, by=caller(self.request), or_staff=True)
         return selectors.suspects(poll_id=poll_id, state=state)
 
     @extend_schema(operation_id="listQuarantine", parameters=[SuspectQuery])

@@ -47,16 +47,18 @@ def fetch_snapshot(*, poll_id: UUID) -> None:
     store_snapshots(states=[state])
 
 
-def require_owner(*, poll_id: UUID, by: Principal) -> PollSnapshot:
-    """The poll, if `by` is its owner or staff; asks polls about one that may still be a draft.
+def require_owner(*, poll_id: UUID, by: Principal, or_staff: bool = False) -> PollSnapshot:
+    """The poll, if `by` is its owner; asks polls about one that may still be a draft.
 
-    Raises PollNotFound, also for everybody else, and PollUnavailable (503).
+    `or_staff` is for reading: staff who could make ballot tokens could vote. Raises PollNotFound,
+    also for everybody else, and PollUnavailable (503).
     """
     known = PollSnapshot.objects.filter(pk=poll_id).first()
     if known is None or known.status == "draft":
         fetch_snapshot(poll_id=poll_id)
     poll = selectors.poll_of(poll_id)
-    if by.kind is not Kind.PERSON or not (by.staff or by.subject == poll.owner):
+    is_reader = or_staff and by.staff
+    if by.kind is not Kind.PERSON or not (is_reader or by.subject == poll.owner):
         raise errors.PollNotFound()
     return poll
 

@@ -1,0 +1,52 @@
+"""Tokens as an attacker makes them, and some that only who holds the signing key could make."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import jwt
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from integration.client import Api, Caller
+
+Claims = dict[str, Any]
+
+
+class Bearer(Caller):
+    """Somebody who sends whatever they like as a token."""
+
+    def __init__(self, api: Api, token: str) -> None:
+        super().__init__(api)
+        self.sent = token
+
+    @property
+    def token(self) -> str:
+        """What they send."""
+        return self.sent
+
+
+class Forge:
+    """Makes tokens with the platform's own key, wrong only where a test says so."""
+
+    def __init__(self, folder: Path) -> None:
+        path = max(folder.glob("*.pem"))
+        self.kid = path.stem
+        self.private: Any = load_pem_private_key(path.read_bytes(), password=None)
+
+    def claims(self, **changes: Any) -> Claims:
+        """Good claims, changed; times are seconds from now, and None leaves a claim out."""
+        now = int(time.time())
+        claims: Claims = {"iss": "provote", "aud": "provote", "sub": str(uuid4()),
+                          "jti": uuid4().hex, "iat": now, "exp": now + 600}  # fmt: skip
+        for name, value in changes.items():
+            is_time = name in ("iat", "exp", "nbf") and isinstance(value, int)
+            claims[name] = now + value if is_time else value
+        return {name: value for name, value in claims.items() if value is not None}
+
+    def token(self, *, header: Claims | None = None, **changes: Any) -> str:
+        """A token with such claims."""
+        headers = {"kid": self.kid, "typ": "at+jwt", **(header or {})}
+        return jwt.encode(self.claims(**changes), self.private, "RS256", headers)

@@ -1,0 +1,168 @@
+"""Each operation of the API: who may use it, and a request that is good but for who sends it.
+
+The table is complete: an operation of docs/openapi.yaml that is not here fails a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from integration.world import ANY_VERSION, Asked, World
+
+ANONYMOUS, OTHER, MODERATOR, OWNER, STAFF = "anonymous", "other", "moderator", "owner", "staff"
+DELEGATE, READER, EXPIRED = "delegate", "reader", "expired"  # the owner's API keys; an old token
+CALLERS = (ANONYMOUS, OTHER, MODERATOR, OWNER, STAFF, DELEGATE, READER, EXPIRED)
+
+PEOPLE = frozenset({OTHER, MODERATOR, OWNER, STAFF})
+EVERYBODY = PEOPLE | {ANONYMOUS, DELEGATE, READER}
+MODERATORS = frozenset({OWNER, MODERATOR, STAFF})
+OWNER_AND_STAFF = frozenset({OWNER, STAFF})
+ONLY_OWNER, ONLY_STAFF = frozenset({OWNER}), frozenset({STAFF})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may use an operation, and how it is asked for.
+
+    `status` is what those who may are told, where it is not a success: their request is refused
+    for another reason than who they are. `refused` is what others are told: 401 where nobody is
+    known behind the request. What `ends` the caller is tried by the owner alone.
+    """
+
+    may: frozenset[str]
+    ask: Callable[[World], Asked]
+    status: int | None = None
+    ends: bool = False
+    refused: frozenset[int] = frozenset({403, 404})
+
+
+def _plain(_: World) -> Asked:
+    return Asked()
+
+
+def _draft(body: object = None, **headers: str) -> Callable[[World], Asked]:
+    return lambda w: Asked({"poll_id": w.draft.id}, body, headers=ANY_VERSION)
+
+
+def _open(body: object = None) -> Callable[[World], Asked]:
+    return lambda w: Asked({"poll_id": w.open.id}, body)
+
+
+def _suspect(w: World) -> Asked:
+    return Asked({"poll_id": w.suspect["poll"].id}, {"vote_ids": [w.suspect["vote_id"]]})
+
+
+def _invited(w: World) -> Asked:
+    return Asked({"poll_id": w.invited.id}, {"count": 1})
+
+
+def _vote(w: World) -> Asked:
+    return Asked({"vote_id": w.vote["id"]}, headers=ANY_VERSION)
+
+
+def _category(body: object = None) -> Callable[[World], Asked]:
+    return lambda w: Asked({"slug": w.category}, body, headers=ANY_VERSION)
+
+
+def _user(w: World) -> Asked:
+    return Asked({"user_id": w.owner.profile["id"]})
+
+
+MADE_UP = {"token": "pvm_" + "x" * 43}
+DEFINITION = {"title": "A matrix", "choices": [{"label": "A"}, {"label": "B"}]}
+NEW_PASSWORD = {"current_password": "not this one", "new_password": "another-long-secret-7"}
+
+RULES: Mapping[str, Rule] = {
+    # users: accounts and tokens
+    "registerUser": Rule(EVERYBODY, _plain, status=400),
+    "createToken": Rule(EVERYBODY, lambda w: Asked(body=w.credentials)),
+    "refreshToken": Rule(EVERYBODY, lambda w: Asked(body={"refresh": w.refresh})),
+    "revokeToken": Rule(EVERYBODY, lambda w: Asked(body={"refresh": w.refresh})),
+    "getJwks": Rule(EVERYBODY, _plain),
+    "requestPasswordReset": Rule(EVERYBODY, lambda w: Asked(body={"email": "no@example.org"})),
+    "resetPassword": Rule(
+        EVERYBODY,
+        lambda w: Asked(body={**MADE_UP, "new_password": "another-long-secret-7"}),
+        status=400,
+    ),
+    "verifyEmail": Rule(EVERYBODY, lambda w: Asked(body=MADE_UP), status=400),
+    "getMe": Rule(PEOPLE, _plain),
+    "updateMe": Rule(PEOPLE, lambda w: Asked(body={"display_name": "M"}, headers=ANY_VERSION)),
+    "eraseMe": Rule(PEOPLE, _plain, ends=True),
+    "exportMe": Rule(PEOPLE, _plain),
+    "changePassword": Rule(PEOPLE, lambda w: Asked(body=NEW_PASSWORD), status=403),
+    "requestEmailVerification": Rule(PEOPLE, _plain),
+    "listApiKeys": Rule(PEOPLE, _plain),
+    "createApiKey": Rule(PEOPLE, lambda w: Asked(body={"name": "a", "scopes": ["results:read"]})),
+    "getApiKey": Rule(ONLY_OWNER, lambda w: Asked({"key_id": w.key["id"]})),
+    "revokeApiKey": Rule(ONLY_OWNER, lambda w: Asked({"key_id": w.key["id"]})),
+    "listSessions": Rule(PEOPLE, _plain),
+    "endSession": Rule(ONLY_OWNER, lambda w: Asked({"session_id": w.session})),
+    "endSessions": Rule(PEOPLE, _plain, ends=True),
+    "listUsers": Rule(ONLY_STAFF, _plain),
+    "grantModerator": Rule(ONLY_STAFF, _user),
+    "revokeModerator": Rule(ONLY_STAFF, _user),
+    "listUsersAudit": Rule(ONLY_STAFF, _plain),
+    # polls
+    "listPolls": Rule(EVERYBODY, _plain),
+    "createPoll": Rule(PEOPLE, lambda w: Asked(body=DEFINITION)),
+    "getPoll": Rule(MODERATORS, _draft()),
+    "updatePoll": Rule(ONLY_OWNER, _draft({"title": "Changed"})),
+    "deletePoll": Rule(ONLY_OWNER, _draft()),
+    "openPoll": Rule(ONLY_OWNER, _draft()),
+    "closePoll": Rule(MODERATORS, _open()),
+    "archivePoll": Rule(MODERATORS, _open(), status=409),
+    "clonePoll": Rule(MODERATORS, _draft({})),
+    "listTemplates": Rule(EVERYBODY, _plain),
+    "createTemplate": Rule(ONLY_OWNER, lambda w: Asked(body={"name": "T", "poll_id": w.draft.id})),
+    "getTemplate": Rule(ONLY_OWNER, lambda w: Asked({"template": w.template["id"]})),
+    "deleteTemplate": Rule(ONLY_OWNER, lambda w: Asked({"template": w.template["id"]})),
+    "listCategories": Rule(EVERYBODY, _plain),
+    "getCategory": Rule(EVERYBODY, _category()),
+    "createCategory": Rule(
+        ONLY_STAFF, lambda w: Asked(body={"slug": f"m-{w.mark}", "name": f"M {w.mark}"})
+    ),
+    "updateCategory": Rule(ONLY_STAFF, _category({"name": "Changed"})),
+    "deleteCategory": Rule(ONLY_STAFF, _category()),
+    "listTags": Rule(EVERYBODY, _plain),
+    "listPollsAudit": Rule(ONLY_STAFF, _plain),
+    # votes
+    # A backend is told first that it names no voter; that it casts nothing here is the rules' say.
+    "castVote": Rule(
+        PEOPLE, lambda w: Asked(body=w.open.ballot("Tea")), refused=frozenset({400, 401, 403})
+    ),
+    "castVotes": Rule(
+        frozenset({DELEGATE}),
+        lambda w: Asked(body={"votes": [w.delegated.ballot("Tea", voter="one")]}),
+    ),
+    "createDeviceToken": Rule(EVERYBODY, _plain),
+    "getEligibility": Rule(EVERYBODY, lambda w: Asked(query={"poll_id": w.open.id})),
+    "listVotes": Rule(PEOPLE, _plain),
+    "retrieveVote": Rule(ONLY_OWNER, _vote),
+    "changeVote": Rule(
+        ONLY_OWNER,
+        lambda w: Asked(
+            {"vote_id": w.vote["id"]}, {"choice_id": w.open.choices["Coffee"]}, headers=ANY_VERSION
+        ),
+    ),
+    "retractVote": Rule(ONLY_OWNER, _vote),
+    "listInvitations": Rule(OWNER_AND_STAFF, lambda w: Asked({"poll_id": w.invited.id})),
+    "createInvitations": Rule(ONLY_OWNER, _invited),
+    "revokeInvitations": Rule(
+        ONLY_OWNER,
+        lambda w: Asked({"poll_id": w.invited.id}, query={"series_id": w.invitation["series_id"]}),
+    ),
+    "revokeInvitation": Rule(
+        ONLY_OWNER,
+        lambda w: Asked({"poll_id": w.invited.id, "invitation_id": w.invitation["id"]}),
+    ),
+    "listQuarantine": Rule(OWNER_AND_STAFF, _suspect),
+    "releaseVotes": Rule(ONLY_OWNER, _suspect),
+    "voidVotes": Rule(ONLY_OWNER, _suspect),
+    "listVotesAudit": Rule(ONLY_STAFF, _plain),
+    # analytics
+    "getResults": Rule(OWNER_AND_STAFF | {READER}, _open()),
+    "getAccounting": Rule(OWNER_AND_STAFF | {READER}, _open()),
+    "listAnalyticsAudit": Rule(ONLY_STAFF, _plain),
+}

@@ -1,0 +1,299 @@
+"""Tokens as an attacker makes them, at every service, through the gateway and past it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import jwt
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from integration.answers import expect, problem
+from integration.client import Api, Caller, People, Person
+from integration.database import SERVICES, Database
+from integration.forging import Bearer, Forge
+from local.instance import Instance
+
+TOKEN = "/api/v1/auth/token/"
+# One door of each application: open to anybody, closed to bad tokens all the same.
+DOORS = {
+    "users": ("GET", "/api/v1/auth/jwks.json"),
+    "polls": ("GET", "/api/v1/polls/"),
+    "votes": ("GET", "/api/v1/votes/eligibility/"),
+    "votes-cast": ("POST", "/api/v1/votes/"),
+    "analytics": ("GET", "/api/v1/polls/00000000-0000-7000-8000-000000000000/results/"),
+}
+KID_TRICKS = {
+    "a path": "../../../../dev/null",
+    "a file": "/etc/passwd",
+    "a file's address": "file:///dev/null",
+    "SQL": "x' UNION SELECT 'secret' --",
+    "a command": "x; id",
+    "an address": "https://evil.example/key",
+    "nothing": "",
+    "NUL": "a\x00b",
+    "a long one": "k" * 2_000,
+    "no ASCII": "schlüssel",
+    "a format": "%s%s%n{0}",
+    "a line break": "x\r\nX-Injected: yes",
+}
+FLAWS: dict[str, Callable[[Forge], str]] = {
+    "no token at all": lambda f: "x",
+    "three empty parts": lambda f: "..",
+    "four parts": lambda f: f"{f.token()}.x",
+    "alg none": lambda f: _joined({"alg": "none", "kid": f.kid}, f.claims(), b""),
+    "alg None": lambda f: _joined({"alg": "None", "kid": f.kid}, f.claims(), b""),
+    "alg empty": lambda f: _joined({"alg": "", "kid": f.kid}, f.claims(), b""),
+    "HS256 with the public key": lambda f: _confused(f, "HS256", hashlib.sha256),
+    "HS512 with the public key": lambda f: _confused(f, "HS512", hashlib.sha512),
+    "HS256 with nothing": lambda f: _keyed(f, b""),
+    "PS256 by the same key": lambda f: _resigned(f, "PS256"),
+    "RS512 by the same key": lambda f: _resigned(f, "RS512"),
+    "RS256 by a stranger's key": lambda f: _by_stranger(f, {}),
+    "a stranger's key inside (jwk)": lambda f: _by_stranger(f, {"jwk": _public(STRANGER)}),
+    "a stranger's keys elsewhere (jku)": lambda f: _by_stranger(
+        f, {"jku": "https://evil.example/jwks.json"}
+    ),
+    "a stranger's certificate (x5u)": lambda f: _by_stranger(
+        f, {"x5u": "https://evil.example/cert.pem", "x5c": ["TUlJ"]}
+    ),
+    "a stranger's key of a new name": lambda f: _by_stranger(f, {"kid": uuid4().hex}),
+    "an extension that must be understood": lambda f: f.token(header={"crit": ["exp"]}),
+    "an unencoded payload": lambda f: f.token(header={"b64": False, "crit": ["b64"]}),
+    "no signature": lambda f: f.token().rpartition(".")[0] + ".",
+    "another's claims": lambda f: _swapped(f, staff=True),
+    "a signature cut short": lambda f: f.token()[:-8],
+    "a signature of zeros": lambda f: f.token().rpartition(".")[0] + "." + _b64(bytes(384)),
+    "expired": lambda f: f.token(exp=-31, iat=-631),
+    "expired long ago": lambda f: f.token(exp=-86_400, iat=-90_000),
+    "not valid yet": lambda f: f.token(nbf=300),
+    "issued in the future": lambda f: f.token(iat=300),
+    "another issuer": lambda f: f.token(iss="https://evil.example"),
+    "another audience": lambda f: f.token(aud="elsewhere"),
+    "audiences without us": lambda f: f.token(aud=["a", "b"]),
+    "nobody's id": lambda f: f.token(sub="admin"),
+    "an empty id": lambda f: f.token(sub=""),
+    "a time as text": lambda f: f.token(exp="2999-01-01"),
+    "no time at all": lambda f: f.token(exp=None),
+    "no person": lambda f: f.token(sub=None),
+    "no name of its own": lambda f: f.token(jti=None),
+    "claims that are a list": lambda f: _joined({"alg": "RS256", "kid": f.kid}, [], b"x"),
+    "a header deep beyond reason": lambda f: f"{_b64(b'[' * 3_000)}.e30.x",
+    "a service's token, made up": lambda f: "pvs_" + secrets.token_urlsafe(32),
+    "a refresh token for an access token": lambda f: "pvr_" + secrets.token_urlsafe(32),
+    "a device token for an access token": lambda f: "pvd_" + secrets.token_urlsafe(32),
+    **{f"a key named by {what}": lambda f, kid=kid: f.token(header={"kid": kid})
+       for what, kid in KID_TRICKS.items()},
+}  # fmt: skip
+STRANGER = rsa.generate_private_key(65537, 3072)
+
+
+def _b64(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _part(value: Any) -> str:
+    return _b64(json.dumps(value).encode())
+
+
+def _joined(header: Any, claims: Any, signature: bytes) -> str:
+    return f"{_part(header)}.{_part(claims)}.{_b64(signature)}"
+
+
+def _keyed(forge: Forge, secret: bytes, algorithm: str = "HS256", digest: Any = "sha256") -> str:
+    signed = f"{_part({'alg': algorithm, 'kid': forge.kid})}.{_part(forge.claims())}"
+    return f"{signed}.{_b64(hmac.digest(secret, signed.encode(), digest))}"
+
+
+def _confused(forge: Forge, algorithm: str, digest: Any) -> str:
+    """The published key, as it is written in a file, taken for a shared secret."""
+    pem = forge.private.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return _keyed(forge, pem, algorithm, digest)
+
+
+def _resigned(forge: Forge, algorithm: str) -> str:
+    return jwt.encode(forge.claims(), forge.private, algorithm, {"kid": forge.kid})
+
+
+def _by_stranger(forge: Forge, header: dict[str, Any]) -> str:
+    return jwt.encode(forge.claims(), STRANGER, "RS256", {"kid": forge.kid, **header})
+
+
+def _public(private: Any) -> dict[str, Any]:
+    return dict(jwt.algorithms.RSAAlgorithm.to_jwk(private.public_key(), as_dict=True))
+
+
+def _swapped(forge: Forge, **claims: Any) -> str:
+    head, _, signature = forge.token().split(".")
+    return f"{head}.{forge.token(**claims).split('.')[1]}.{signature}"
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("flaw", FLAWS)
+def test_a_forged_token_opens_nothing(api: Api, forge: Forge, flaw: str, door: str) -> None:
+    method, path = DOORS[door]
+    answer = Bearer(api, FLAWS[flaw](forge)).ask(method, path)
+    told = problem(answer, 401)
+    assert told["code"] in ("invalid-token", "authentication-required")
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    assert "X-Injected" not in answer.headers
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_the_forge_works_where_nothing_is_wrong(api: Api, forge: Forge, door: str) -> None:
+    """Else every test here could pass for the wrong reason."""
+    method, path = DOORS[door]
+    assert Bearer(api, forge.token()).ask(method, path).status_code not in (401, 403)
+    accepted = forge.token(exp=-5, iat=-605)
+    assert Bearer(api, accepted).ask(method, path).status_code not in (401, 403), "clocks differ"
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("size", [8_000, 100_000])
+def test_an_oversized_token_is_refused(api: Api, forge: Forge, door: str, size: int) -> None:
+    method, path = DOORS[door]
+    answer = Bearer(api, forge.token(scope="x" * size)).ask(method, path)
+    problem(answer, 431, "headers-too-large")
+
+
+def test_two_tokens_are_none(api: Api, forge: Forge, voter: Person) -> None:
+    """Neither the first nor the last of two headers may decide."""
+    good, bad = f"Bearer {voter.token}", f"Bearer {forge.token(exp=-120)}"
+    for method, path in DOORS.values():
+        for pair in ((good, bad), (bad, good)):
+            headers = [("Authorization", value) for value in pair]
+            answer = api.http.request(method, path, headers=headers)
+            assert answer.status_code in (400, 401), (path, answer.status_code)
+
+
+def test_a_token_in_the_address_or_the_body_is_no_token(api: Api, voter: Person) -> None:
+    for name in ("access_token", "token", "jwt", "Authorization"):
+        problem(api.http.get("/api/v1/users/me/", params={name: voter.token}), 401)
+    problem(api.http.get("/api/v1/users/me/", headers={"Cookie": f"access={voter.token}"}), 401)
+
+
+def test_a_known_token_with_another_signature_is_not_known(voter: Person, api: Api) -> None:
+    """Services remember tokens they have verified: by all of it."""
+    token = voter.token
+    for method, path in DOORS.values():
+        assert Bearer(api, token).ask(method, path).status_code not in (401, 403)
+        for spoilt in (token[:-1] + ("A" if token[-1] != "A" else "B"), token + "A", token + "="):
+            problem(Bearer(api, spoilt).ask(method, path), 401)
+
+
+def test_refresh_tokens_end_where_they_are_used_twice_or_revoked(people: People, api: Api) -> None:
+    person, anybody = people.register("refresher"), Caller(api)
+    first = person.log_in()["refresh"]
+    second = expect(anybody.post(f"{TOKEN}refresh/", {"refresh": first}), 200)["refresh"]
+    problem(anybody.post(f"{TOKEN}refresh/", {"refresh": first}), 401, "refresh-reused")
+    problem(anybody.post(f"{TOKEN}refresh/", {"refresh": second}), 401)
+    third = person.log_in()["refresh"]
+    expect(anybody.post(f"{TOKEN}revoke/", {"refresh": third}), 204)
+    problem(anybody.post(f"{TOKEN}refresh/", {"refresh": third}), 401)
+    for forged in ("pvr_" + "x" * 43, "", "x", third.swapcase(), person.tokens["access"]):
+        assert anybody.post(f"{TOKEN}refresh/", {"refresh": forged}).status_code in (400, 401)
+
+
+def test_a_backends_token_cannot_grow(owner: Person, api: Api) -> None:
+    """Neither is an API key a bearer, nor does its token make keys or sessions."""
+    backend = owner.api_key("results:read")
+    problem(Bearer(api, backend.credentials["api_key"]).get("/api/v1/polls/"), 401)
+    for path in ("/api/v1/users/me/", "/api/v1/users/me/sessions/", "/api/v1/users/me/api-keys/"):
+        problem(backend.get(path), 403)
+    body = {"name": "more", "scopes": ["votes:delegate"]}
+    problem(backend.post("/api/v1/users/me/api-keys/", body), 403)
+
+
+# Siblings
+
+
+INTERNAL = {
+    "users": ("/internal/v1/sign-ons/", "/internal/v1/feed", "/internal/v1/positions"),
+    "polls": ("/internal/v1/polls/{id}/", "/internal/v1/feed", "/internal/v1/positions"),
+    "votes": (
+        "/internal/v1/polls/{id}/seal/",
+        "/internal/v1/polls/{id}/figures/",
+        "/internal/v1/polls/{id}/voted/",
+        "/internal/v1/feed",
+        "/internal/v1/positions",
+    ),
+    "analytics": ("/internal/v1/feed", "/internal/v1/positions"),
+}
+PATHS = [(service, path) for service, paths in INTERNAL.items() for path in paths]
+
+
+@pytest.mark.parametrize(("service", "path"), PATHS)
+def test_siblings_alone_pass_an_internal_door(
+    inside: Callable[[str], httpx.Client], staff: Person, forge: Forge, service: str, path: str,
+    instance: Instance,
+) -> None:  # fmt: skip
+    """Asked at the service itself, as somebody in the internal network could."""
+    path = path.format(id=uuid4())
+    digest = hashlib.sha256((instance.secrets / "polls_service_token").read_bytes()).hexdigest()
+    bad = (None, "pvs_made-up", digest, f"polls={digest}", "null", "undefined", "x" * 200)
+    with inside(service) as client:
+        for method in ("GET", "POST", "PUT", "DELETE"):
+            for token in bad:
+                headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+                problem(client.request(method, path, headers=headers), 401)
+            headers = {"Authorization": f"Bearer {staff.token}"}
+            problem(client.request(method, path, headers=headers), 403, "forbidden")
+            minted = forge.token(staff=True, scope="internal service", kind="service")
+            answer = client.request(method, path, headers={"Authorization": f"Bearer {minted}"})
+            assert answer.status_code in (401, 403)
+
+
+@pytest.mark.parametrize(("service", "path"), PATHS)
+def test_the_gateway_knows_no_internal_door(
+    api: Api, service: str, path: str, instance: Instance
+) -> None:
+    token = (instance.secrets / "polls_service_token").read_text()
+    problem(Bearer(api, token).get(path.format(id=uuid4())), 404, "not-found")
+    problem(Bearer(api, token).get(f"/api/v1/{service}/audit/"), 403)
+
+
+def test_every_internal_door_is_in_the_table() -> None:
+    """A route under /internal/ that is not tried here fails."""
+    services = Path(__file__).resolve().parents[2] / "services"
+    for service, paths in INTERNAL.items():
+        text = (services / service / service / "urls.py").read_text()
+        routes = {
+            "/" + line.partition('"')[2].partition('"')[0].replace("<uuid:poll_id>", "{id}")
+            for line in text.splitlines()
+            if '"internal/' in line
+        }
+        assert {route for route in routes if "<" not in route} <= set(paths), service
+
+
+def test_a_service_token_is_a_siblings_and_nobodys_vote(
+    inside: Callable[[str], httpx.Client], instance: Instance, owner: Person
+) -> None:
+    """Who has broken into one service casts no vote with its token, and reads no account."""
+    poll = owner.open_poll()
+    for service in SERVICES:
+        token = (instance.secrets / f"{service}_service_token").read_text()
+        headers = {"Authorization": f"Bearer {token}"}
+        with inside("votes-cast") as client:
+            body = poll.ballot("Tea")
+            problem(client.post("/api/v1/votes/", json=body, headers=headers), 403)
+        with inside("users") as client:
+            problem(client.get("/api/v1/users/me/", headers=headers), 403)
+            problem(client.get("/api/v1/users/", headers=headers), 403)
+
+
+def test_no_secret_of_a_service_is_in_the_database(database: Database, instance: Instance) -> None:
+    needles = [path.read_text() for path in instance.secrets.iterdir() if path.is_file()]
+    assert len(needles) > 15
+    assert [place for s in SERVICES for place in database.mentions(s, needles)] == []

@@ -1,0 +1,140 @@
+"""Everything that operations of the API are asked for, made fresh, and all of one person."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from integration.answers import expect
+from integration.client import PASSWORD, Backend, People, Person, Poll
+from integration.waiting import eventually
+
+Body = Mapping[str, Any]
+ANY_VERSION = {"If-Match": "*"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request, but for its method, its path's template and who sends it."""
+
+    path: Mapping[str, Any] = field(default_factory=dict)
+    body: Any = None
+    query: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class World:
+    """Resources of `owner`; each is made when somebody first asks for it."""
+
+    def __init__(self, people: People, staff: Person) -> None:
+        self.people, self.staff = people, staff
+        self.owner: Person = people.register("world")
+        self.mark = secrets.token_hex(6)
+
+    @cached_property
+    def draft(self) -> Poll:
+        """A poll that nobody else has heard of."""
+        return self.owner.create_poll(results_visibility="owner_only", allow_change=True)
+
+    @cached_property
+    def open(self) -> Poll:
+        """An open poll whose results are the owner's alone; its definition is known everywhere."""
+        poll = self.owner.open_poll(results_visibility="owner_only", allow_change=True)
+        self.settle(poll)
+        return poll
+
+    @cached_property
+    def delegated(self) -> Poll:
+        """An open poll for the voters of the owner's software."""
+        poll = self.owner.open_poll(eligibility="delegated")
+        self.settle(poll)
+        return poll
+
+    @cached_property
+    def invited(self) -> Poll:
+        """An open poll for holders of ballot tokens."""
+        poll = self.owner.open_poll(eligibility="invited")
+        self.settle(poll)
+        return poll
+
+    @cached_property
+    def vote(self) -> dict[str, Any]:
+        """The owner's own vote in the open poll."""
+        vote = dict(self.owner.vote(self.open, "Tea"))
+        eventually(lambda: self.open.is_counted(1))
+        return vote
+
+    @cached_property
+    def invitation(self) -> dict[str, Any]:
+        """A ballot token, as it is listed."""
+        expect(self.owner.post(f"{self.invited.url}invitations/", {"count": 2}), 201)
+        listed = expect(self.owner.get(f"{self.invited.url}invitations/"), 200)["results"]
+        return dict(listed[0])
+
+    @cached_property
+    def suspect(self) -> dict[str, Any]:
+        """A vote that waits in quarantine, and its `poll`."""
+        rules = {"dedupe": "none", "quarantine": {"by": "address", "votes": 1, "seconds": 600}}
+        poll = self.owner.open_poll(eligibility="public", rules=rules)
+        for number in range(2):
+            key = {"Idempotency-Key": f"{self.mark}-{number}"}
+            path, body = "/api/v1/votes/", poll.ballot("Tea")
+            held = self.owner.api.request("POST", path, json=body, headers=key)
+            expect(held, 201)
+        [waiting] = expect(self.owner.get(f"{poll.url}quarantine/"), 200)["results"]
+        return {**waiting, "poll": poll}
+
+    @cached_property
+    def key(self) -> dict[str, Any]:
+        """An API key that may cast."""
+        return self._key("votes:delegate")
+
+    @cached_property
+    def delegate(self) -> Backend:
+        """The owner's software, which may cast."""
+        return Backend(self.owner.api, self.key["key"])
+
+    @cached_property
+    def reader(self) -> Backend:
+        """The owner's software, which may read results."""
+        return Backend(self.owner.api, self._key("results:read")["key"])
+
+    @cached_property
+    def template(self) -> dict[str, Any]:
+        """A template of the owner's."""
+        body = {"name": f"mine {self.mark}", "poll_id": self.draft.id}
+        return dict(expect(self.owner.post("/api/v1/polls/templates/", body), 201))
+
+    @cached_property
+    def category(self) -> str:
+        """A category that no poll is in."""
+        body = {"slug": f"world-{self.mark}", "name": f"World {self.mark}"}
+        return str(expect(self.staff.post("/api/v1/categories/", body), 201)["slug"])
+
+    @cached_property
+    def session(self) -> str:
+        """A login of the owner's."""
+        listed = expect(self.owner.get("/api/v1/users/me/sessions/"), 200)["results"]
+        return str(listed[0]["id"])
+
+    @cached_property
+    def refresh(self) -> str:
+        """A refresh token of the owner's, unused."""
+        answer = self.owner.api.request("POST", "/api/v1/auth/token/", json=self.credentials)
+        return str(expect(answer, 200)["refresh"])
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        """What the owner logs in with."""
+        return {"username": self.owner.username, "password": PASSWORD}
+
+    def settle(self, poll: Poll) -> None:
+        """Wait until every service knows the poll, so that reading changes nothing any more."""
+        eventually(lambda: poll.is_counted(0))
+
+    def _key(self, scope: str) -> dict[str, Any]:
+        body = {"name": f"software {self.mark}", "scopes": [scope]}
+        return dict(expect(self.owner.post("/api/v1/users/me/api-keys/", body), 201))
