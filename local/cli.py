@@ -104,6 +104,9 @@ def _add_instance_commands(
     up.add_argument("--port", type=port, default=8080, help="port of the gateway (8080)")
     up.add_argument("--host", default="127.0.0.1", help="address of the gateway (127.0.0.1)")
     up.add_argument("--workers", type=count, default=2, help="processes that take votes (2)")
+    up.add_argument(
+        "--behind-tls", action="store_true", help="TLS ends in front of the gateway: say https"
+    )
     up.set_defaults(run="local.up:run", needs=("services", "embedded"))
 
     down = commands.add_parser("down", parents=[data], help="stop everything, keep the data")
@@ -140,6 +143,18 @@ def _add_instance_commands(
     create.add_argument("--username", help="asked for when missing")
     create.add_argument("--email", help="asked for when missing")
     create.set_defaults(run="local.admin:create", needs=("services",))
+
+    keys = commands.add_parser("keys", help="the keys that sign access tokens")
+    actions = keys.add_subparsers(title="actions", metavar="ACTION", required=True)
+    show = actions.add_parser("show", parents=[data], help="which there are, and what each does")
+    show.set_defaults(run="local.keys:show", needs=())
+    rotate = actions.add_parser("rotate", parents=[data], help="a new one signs from now on")
+    rotate.set_defaults(run="local.keys:rotate", needs=("services",))
+    retire = actions.add_parser("retire", parents=[data], help="remove those that sign no more")
+    retire.add_argument(
+        "--now", action="store_true", help="also while their tokens are in use: a stolen key"
+    )
+    retire.set_defaults(run="local.keys:retire", needs=())
 
 
 def _add_development_commands(commands: Commands, system: argparse.ArgumentParser) -> None:

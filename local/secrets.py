@@ -55,11 +55,16 @@ class Secrets:
                 write_atomically(file, secrets.token_urlsafe(48), durable=True)
         self.signing_keys.mkdir(mode=0o700, exist_ok=True)
         if not any(self.signing_keys.glob("*.pem")):
-            kid = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}-{secrets.token_hex(4)}"
-            write_atomically(self.signing_keys / f"{kid}.pem", _rsa_key(), durable=True)
+            write_atomically(self.signing_keys / f"{new_kid()}.pem", rsa_key(), durable=True)
 
 
-def _rsa_key() -> str:
+def new_kid() -> str:
+    """Return the name of a key made now; later ones come later in the alphabet."""
+    return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H%M%S}-{secrets.token_hex(4)}"
+
+
+def rsa_key() -> str:
+    """Return a new private key as PEM."""
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import rsa
 

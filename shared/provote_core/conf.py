@@ -35,6 +35,14 @@ MIDDLEWARE = [
     "provote_core.middleware.AuditMiddleware",
 ]
 
+# What `manage.py check --deploy` asks of Django, and others see to.
+ANSWERED_ELSEWHERE = [
+    "security.W002",  # X-Frame-Options: provote_core.headers has it for every answer
+    "security.W003",  # forms: only the admin site has any, and its views protect them themselves
+    "security.W004",  # HSTS: the gateway's, which answers much without us
+    "security.W008",  # from http to https: whoever ends TLS, in front of the gateway
+]
+
 
 def env(name: str, default: str = "") -> str:
     """The variable `name`, or what the file named by `<name>_FILE` holds."""
@@ -113,7 +121,7 @@ class Platform:
     digest_key: bytes = field(repr=False)
     address_key: bytes = field(repr=False)
     service_token: str = field(repr=False)
-    service_digests: dict[str, str]
+    service_digests: dict[str, tuple[str, ...]]
     urls: dict[str, str]
     rates: dict[str, Rate]
     feeds: dict[str, str]
@@ -129,7 +137,6 @@ def platform(service: str) -> Platform:
     if production() and env("PROVOTE_CRASH_AT"):
         raise ImproperlyConfigured("PROVOTE_CRASH_AT is for fault tests; production refuses it.")
     jwks_cache = env("PROVOTE_JWKS_CACHE")
-    pairs = [p.split("=", 1) for p in env("PROVOTE_SERVICE_DIGESTS").split(",") if "=" in p]
     return Platform(
         service=service,
         production=production(),
@@ -137,7 +144,7 @@ def platform(service: str) -> Platform:
         digest_key=secret("PROVOTE_DIGEST_KEY").encode(),
         address_key=secret("PROVOTE_ADDRESS_KEY").encode(),
         service_token=secret("PROVOTE_SERVICE_TOKEN"),
-        service_digests={name.strip(): digest.strip() for name, digest in pairs},
+        service_digests=service_digests(env("PROVOTE_SERVICE_DIGESTS")),
         urls=urls,
         rates=parse_rates(env("PROVOTE_RATE_LIMITS", DEFAULT_RATES)),
         feeds={
@@ -147,6 +154,16 @@ def platform(service: str) -> Platform:
         },
         jwks_cache=Path(jwks_cache) if jwks_cache else None,
     )
+
+
+def service_digests(value: str) -> dict[str, tuple[str, ...]]:
+    """Read "users=<sha256>,polls=<sha256>,…"; a name may come twice while its token is changed."""
+    known: dict[str, tuple[str, ...]] = {}
+    for pair in value.split(","):
+        name, is_pair, digest = (part.strip() for part in pair.partition("="))
+        if is_pair:
+            known[name] = (*known.get(name, ()), digest)
+    return known
 
 
 def allowed_hosts() -> list[str]:
@@ -199,12 +216,11 @@ def openapi(title: str, description: str) -> dict[str, Any]:
 
 
 def security() -> dict[str, Any]:
-    """Django's security settings; the gateway ends TLS and says so by X-Forwarded-Proto."""
+    """Django's security settings; whether clients came by TLS is in X-Forwarded-Proto."""
     return {
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
-        "SECURE_HSTS_SECONDS": 31_536_000 if production() else 0,
-        "SECURE_HSTS_INCLUDE_SUBDOMAINS": production(),
         "SECURE_REFERRER_POLICY": "same-origin",
+        "SILENCED_SYSTEM_CHECKS": ANSWERED_ELSEWHERE,
         "SESSION_COOKIE_SECURE": production(),
         "CSRF_COOKIE_SECURE": production(),
         "SESSION_COOKIE_HTTPONLY": True,

@@ -14,6 +14,7 @@ import pytest
 from provote_core.auth import Kind, sources, verifier
 from provote_core.auth.claims import LEEWAY
 from provote_core.auth.verifier import Jwks, TokenVerifier, UnknownKey
+from provote_core.conf import service_digests
 from provote_core.exceptions import InvalidToken, Unauthenticated, Unavailable
 from provote_core.testing import tokens
 from provote_core.testing.forgeries import forgeries
@@ -289,7 +290,7 @@ def test_another_header_is_401(header: str) -> None:
 
 def test_a_sibling_is_known_by_the_digest_of_its_token(settings: Any) -> None:
     header, digest = tokens.service_bearer("votes")
-    settings.PROVOTE = replace(settings.PROVOTE, service_digests={"votes": digest})
+    settings.PROVOTE = replace(settings.PROVOTE, service_digests={"votes": (digest,)})
     principal = sources.authenticate(header["Authorization"])
     assert (principal.kind, principal.service) == (Kind.SERVICE, "votes")
     assert principal.account == "service:votes"
@@ -297,3 +298,44 @@ def test_a_sibling_is_known_by_the_digest_of_its_token(settings: Any) -> None:
         sources.authenticate(header["Authorization"] + "x")
     with pytest.raises(InvalidToken):
         sources.authenticate(f"Bearer {digest}")
+
+
+def test_while_a_siblings_token_is_changed_two_are_good(settings: Any) -> None:
+    (old, first), (new, second) = (tokens.service_bearer(name) for name in ("old", "new"))
+    told = service_digests(f"votes={first}, polls=x,votes={second},=,junk")
+    settings.PROVOTE = replace(settings.PROVOTE, service_digests=told)
+    for header in (old, new):
+        assert sources.authenticate(header["Authorization"]).service == "votes"
+    told = service_digests(f"votes={second}")
+    settings.PROVOTE = replace(settings.PROVOTE, service_digests=told)
+    assert sources.authenticate(new["Authorization"]).service == "votes"
+    with pytest.raises(InvalidToken):
+        sources.authenticate(old["Authorization"])
+
+
+def test_keys_are_fetched_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    users, enough = Users(), threading.Event()
+
+    class Counting(TokenVerifier):
+        def fetch(self) -> bool:
+            if users.calls > 3:
+                enough.set()
+            return super().fetch()
+
+    kept = Counting(users)
+    monkeypatch.setattr(verifier, "_FETCH_PAUSE", 0)
+    monkeypatch.setattr(sources, "REFETCH", 0.01)
+    monkeypatch.setattr(sources, "verifier", lambda: kept)
+    token = mint()
+    sources.keep_keys()
+    assert enough.wait(10)
+    assert kept.verify_cached(token)
+    users.keys = {"keys": []}
+    after = threading.Event()
+    while users.calls < 1_000 and not after.wait(0.01):
+        try:
+            kept.verify_cached(token)
+        except UnknownKey:
+            break
+    with pytest.raises(InvalidToken):
+        kept.verify(token)

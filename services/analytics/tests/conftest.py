@@ -37,7 +37,7 @@ def platform(settings: Any, folder: Path) -> Iterator[None]:
     settings.PROVOTE = dataclasses.replace(
         settings.PROVOTE,
         service_token="pvs_analytics",
-        service_digests={"votes": service_bearer("votes")[1]},
+        service_digests={"votes": (service_bearer("votes")[1],)},
         urls=urls,
         feeds={source: urls[source.partition("/")[0]] for source in settings.PROVOTE.feeds},
         rates=parse_rates("read=100000/s,write=100000/s"),

@@ -37,7 +37,7 @@ def platform(settings: Any, socket_path: Path) -> None:
     settings.PROVOTE = dataclasses.replace(
         settings.PROVOTE,
         service_token="pvs_polls-test",
-        service_digests={"votes": service_bearer("votes")[1]},
+        service_digests={"votes": (service_bearer("votes")[1],)},
         urls=dict.fromkeys(settings.PROVOTE.urls, f"unix:{socket_path}"),
         rates=parse_rates("read=100000/s,write=100000/s"),
     )

@@ -30,7 +30,7 @@ NONCE = "0123456789abcdef" * 4
 @pytest.fixture(autouse=True)
 def siblings(settings: Any) -> None:
     """Two services that are known."""
-    digests = {name: service_bearer(name)[1] for name in ("polls", "votes")}
+    digests = {name: (service_bearer(name)[1],) for name in ("polls", "votes")}
     settings.PROVOTE = dataclasses.replace(settings.PROVOTE, service_digests=digests)
 
 

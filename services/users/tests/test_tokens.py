@@ -18,8 +18,8 @@ from people import JWKS, ME, Person, problem, stranger
 
 from provote_core.auth.verifier import TokenVerifier
 from provote_core.exceptions import InvalidToken
-from users import selectors
-from users.tokens import KeyRing, UnusableKey, access_claims, api_key
+from users import selectors, tokens
+from users.tokens import KeyFolder, KeyRing, UnusableKey, access_claims, api_key
 
 RSA = rsa.generate_private_key(65537, 3072)
 
@@ -75,6 +75,45 @@ def test_during_a_rotation_both_keys_verify(tmp_path: Path) -> None:
     assert jwt.get_unverified_header(rotated.sign(claims()))["kid"] == "2026-02"
 
 
+def test_a_key_is_published_before_it_signs(tmp_path: Path) -> None:
+    write(tmp_path, "2026-01", ed25519.Ed25519PrivateKey.generate())
+    write(tmp_path, "2026-02.next", ed25519.Ed25519PrivateKey.generate())
+    ring = KeyRing.load(tmp_path)
+    assert [key["kid"] for key in ring.jwks()["keys"]] == ["2026-01", "2026-02"]
+    assert jwt.get_unverified_header(ring.sign(claims()))["kid"] == "2026-01"
+    early = TokenVerifier(ring.jwks)
+    assert early.verify(ring.sign(claims()))
+    (tmp_path / "2026-02.next.pem").rename(tmp_path / "2026-02.pem")
+    token = KeyRing.load(tmp_path).sign(claims())
+    assert jwt.get_unverified_header(token)["kid"] == "2026-02"
+    assert early.verify_cached(token), "without asking again"
+
+
+def test_what_is_to_sign_later_is_not_enough(tmp_path: Path) -> None:
+    write(tmp_path, "2026-02.next", ed25519.Ed25519PrivateKey.generate())
+    with pytest.raises(UnusableKey, match="holds no"):
+        KeyRing.load(tmp_path)
+
+
+def test_a_folder_of_keys_is_read_anew_when_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(tokens, "LOOK_PAUSE", -1)
+    write(tmp_path, "2026-01", ed25519.Ed25519PrivateKey.generate())
+    folder = KeyFolder(tmp_path)
+    assert folder.ring() is folder.ring()
+    write(tmp_path, "2026-02", ed25519.Ed25519PrivateKey.generate())
+    assert len(folder.ring().jwks()["keys"]) == 2
+    (tmp_path / "2026-03.pem").write_text("half a k")
+    for _ in range(3):
+        assert len(folder.ring().jwks()["keys"]) == 2, "the ones known until then"
+    [told] = [record for record in caplog.records if "signing keys" in str(record.msg)]
+    assert "2026-03.pem" in str(told.msg)
+    (tmp_path / "2026-03.pem").unlink()
+    (tmp_path / "2026-01.pem").unlink()
+    assert [key["kid"] for key in folder.ring().jwks()["keys"]] == ["2026-02"]
+
+
 @pytest.mark.parametrize(
     ("kid", "private", "reason"),
     [
@@ -106,13 +145,13 @@ def test_production_refuses_to_make_a_key_up(settings: Any, monkeypatch: Any) ->
     settings.PROVOTE = dataclasses.replace(settings.PROVOTE, production=True)
     monkeypatch.delenv("PROVOTE_SIGNING_KEYS", raising=False)
     with pytest.raises(ImproperlyConfigured):
-        selectors.keyring.__wrapped__()
+        selectors._keys.__wrapped__()
 
 
 def test_the_directory_of_the_environment_is_used(tmp_path: Path, monkeypatch: Any) -> None:
     write(tmp_path, "only", ed25519.Ed25519PrivateKey.generate())
     monkeypatch.setenv("PROVOTE_SIGNING_KEYS", str(tmp_path))
-    [key] = selectors.keyring.__wrapped__().jwks()["keys"]
+    [key] = selectors._keys.__wrapped__()().jwks()["keys"]
     assert key["kid"] == "only"
 
 

@@ -1,6 +1,7 @@
 """Reads: the signing keys of this process, accounts, their sessions and API keys."""
 
 import functools
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,22 +18,28 @@ from provote_core.auth.verifier import Jwks
 from provote_core.exceptions import NotFound
 from users.errors import AccountGone
 from users.models import ApiKey, RefreshToken, User
-from users.tokens import KeyRing
+from users.tokens import KeyFolder, KeyRing
 
 
-@functools.cache
 def keyring() -> KeyRing:
-    """The keys of PROVOTE_SIGNING_KEYS, read once a process.
+    """The keys that are in PROVOTE_SIGNING_KEYS now.
 
     Without the variable a key is made up in development; production raises ImproperlyConfigured.
     Raises UnusableKey for a directory without usable keys.
     """
+    return _keys()()
+
+
+@functools.cache
+def _keys() -> Callable[[], KeyRing]:
+    """Where this process gets its keys."""
     directory = conf.env("PROVOTE_SIGNING_KEYS")
     if directory:
-        return KeyRing.load(Path(directory))
+        return KeyFolder(Path(directory)).ring
     if settings.PROVOTE.production:
         raise ImproperlyConfigured("PROVOTE_SIGNING_KEYS must name a directory in production.")
-    return KeyRing.ephemeral()
+    made_up = KeyRing.ephemeral()
+    return lambda: made_up
 
 
 def public_keys() -> Jwks:

@@ -7,8 +7,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "users.settings")
 application = get_wsgi_application()
 
-from users.hashers import give_memory_back  # noqa: E402 - only once Django is set up
+from provote_core.auth import sources  # noqa: E402 - only once Django is set up
+from users.hashers import give_memory_back  # noqa: E402
 from users.selectors import keyring  # noqa: E402
 
 keyring()
+sources.keep_keys()
 give_memory_back()

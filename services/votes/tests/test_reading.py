@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def polls_service(settings: Any) -> dict[str, str]:
     """The headers of a sibling that votes knows."""
     headers, digest = service_bearer("polls")
-    settings.PROVOTE.service_digests["polls"] = digest
+    settings.PROVOTE.service_digests["polls"] = (digest,)
     return headers
 
 

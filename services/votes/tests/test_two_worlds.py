@@ -138,7 +138,7 @@ async def test_forged_tokens_are_refused_alike(ask: Ask) -> None:
 
 async def test_siblings_are_refused_alike(ask: Ask, settings: Any) -> None:
     header, digest = service_bearer("polls")
-    settings.PROVOTE = dataclasses.replace(settings.PROVOTE, service_digests={"polls": digest})
+    settings.PROVOTE = dataclasses.replace(settings.PROVOTE, service_digests={"polls": (digest,)})
     django, asgi = await ask(b"{}", JSON, **header)
     assert (asgi.status, asgi.problem["code"]) == (403, "forbidden")
     assert (django.status, django.problem["code"]) == (403, "forbidden")

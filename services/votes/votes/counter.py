@@ -70,7 +70,7 @@ class Counter:
 
     async def open(self) -> None:
         """Open without waiting for the database: readiness tells whether it answers."""
-        sources.prefetch()
+        sources.keep_keys()
         self._pool = make_pool()
         await self._pool.open()
         recorder = Recorder(self._pool, Definitions())

@@ -17,6 +17,7 @@ from provote_core.auth.principal import Kind, Principal, anonymous
 from provote_core.auth.verifier import Jwks, TokenVerifier
 from provote_core.exceptions import InvalidToken, Unauthenticated
 
+REFETCH = 15.0  # seconds; a withdrawn key is believed no longer than that, unless users is away
 log = logs.get_logger(__name__)
 
 
@@ -69,20 +70,19 @@ def verifier() -> TokenVerifier:
     return TokenVerifier(getattr(importlib.import_module(module), name))
 
 
-def prefetch() -> None:
-    """Fetch the keys in the background, for a minute at most; call it when a process starts.
+def keep_keys() -> None:
+    """Fetch the keys in the background, again and again; call it when a process starts.
 
-    So they are there, and in the cache of the next process, before users goes away.
+    So they are there, and in the cache of the next process, before users goes away; and a key that
+    is published no more is soon believed no more.
     """
 
     def run() -> None:
         pause = threading.Event()
-        for _ in range(60):
-            if verifier().fetch():
-                return
-            pause.wait(1)
+        while True:
+            pause.wait(REFETCH if verifier().fetch() else 1)
 
-    threading.Thread(target=run, name="prefetch-keys", daemon=True).start()
+    threading.Thread(target=run, name="keep-keys", daemon=True).start()
 
 
 def bearer(authorization: str | None) -> str | None:
@@ -105,7 +105,7 @@ def service_principal(token: str) -> Principal:
     """The sibling behind a service token; only its SHA-256 is known here. Raises InvalidToken."""
     digest = hashlib.sha256(token.encode()).hexdigest()
     for name, known in settings.PROVOTE.service_digests.items():
-        if hmac.compare_digest(digest, known):
+        if any(hmac.compare_digest(digest, one) for one in known):
             return Principal(Kind.SERVICE, service=name)
     raise InvalidToken()
 

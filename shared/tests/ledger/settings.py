@@ -21,6 +21,6 @@ PROVOTE = replace(
     conf.platform(SERVICE),
     feeds={"ledger/0": conf.env("LEDGER_URL", "http://ledger")},
     service_token=_TOKEN,
-    service_digests={SERVICE: hashlib.sha256(_TOKEN.encode()).hexdigest()},
+    service_digests={SERVICE: (hashlib.sha256(_TOKEN.encode()).hexdigest(),)},
 )
 globals().update(conf.security())

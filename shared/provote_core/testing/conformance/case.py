@@ -49,7 +49,7 @@ class Case:
         settings.PROVOTE = dataclasses.replace(
             settings.PROVOTE,
             rates=parse_rates("read=10000/s,write=10000/s,login=10000/s,cast=10000/s"),
-            service_digests={"votes": digest},
+            service_digests={"votes": (digest,)},
         )
         monkeypatch.setattr(sources, "verifier", functools.cache(verifier))
         self.service: str = settings.PROVOTE.service
