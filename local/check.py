@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from local.install import ENVIRONMENT, PYTHON, REPOSITORY, SERVICES
@@ -26,12 +27,16 @@ TYPED = (
 
 @dataclass(frozen=True)
 class Step:
-    """One command that has to succeed; with `expected`, it has to print that file's content."""
+    """One command that has to succeed; with `expected`, it has to print that file's content.
+
+    `environment` comes on top of a shell's without any PROVOTE_….
+    """
 
     name: str
     command: Sequence[str]
     cwd: Path = REPOSITORY
     expected: Path | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,8 @@ def steps() -> list[Step]:
         manage = (str(PYTHON), "manage.py")
         migrations = (*manage, "makemigrations", "--check", "--dry-run")
         found.append(Step(f"migrations of {name}", migrations, folder))
+        deployment = (*manage, "check", "--deploy", "--fail-level", "WARNING")
+        found.append(Step(f"deployment of {name}", deployment, folder, environment=_production()))
         found.append(Step(f"OpenAPI of {name}", _openapi_command(), folder, _openapi_file(name)))
     return found
 
@@ -96,6 +103,17 @@ def write_openapi() -> int:
         else:
             step.expected.write_text(done.stdout)
     return code
+
+
+def _production() -> dict[str, str]:
+    """The settings of deploy/production.env.example, as far as checks look at them."""
+    made_up = ("SECRET_KEY", "DIGEST_KEY", "ADDRESS_KEY", "SERVICE_TOKEN")
+    return {
+        "PROVOTE_ENV": "production",
+        "PROVOTE_ALLOWED_HOSTS": "vote.example.org",
+        "PROVOTE_EMAIL_URL": "smtp+plain://localhost:25",
+        **{f"PROVOTE_{name}": secrets.token_urlsafe(48) for name in made_up},
+    }
 
 
 def _program(name: str) -> str:
@@ -146,6 +164,7 @@ def _run(step: Step) -> subprocess.CompletedProcess[str]:
         if not name.startswith("PROVOTE_") and name not in ("DATABASE_URL", "REDIS_URL")
     }
     environment["PATH"] = os.pathsep.join([str(PROGRAMS), environment.get("PATH", os.defpath)])
+    environment.update(step.environment)
     return subprocess.run(
         step.command, cwd=step.cwd, env=environment, capture_output=True, text=True
     )

@@ -17,9 +17,12 @@ MOST_PROCESSES = 2
 class Gateway:
     """The files of the gateway in DATA/gateway, and the command that runs it."""
 
-    def __init__(self, instance: Instance, program: Path, host: str, port: int) -> None:
+    def __init__(
+        self, instance: Instance, program: Path, host: str, port: int, *, behind_tls: bool = False
+    ) -> None:
         self.instance = instance
         self.program = program
+        self.scheme = "https" if behind_tls else "http"
         self.listen = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self.folder = instance.data / "gateway"
 
@@ -27,6 +30,7 @@ class Gateway:
         """Return what the templates' placeholders stand for."""
         values = {
             "GATEWAY_LISTEN": self.listen,
+            "GATEWAY_SCHEME": self.scheme,
             "GATEWAY_USER": "user root root;" if os.geteuid() == 0 else "",
             "GATEWAY_PROCESSES": str(min(os.cpu_count() or 1, MOST_PROCESSES)),
             "GATEWAY_PID": str(self.instance.run / "nginx.pid"),

@@ -37,6 +37,7 @@ class Plan:
     host: str = "127.0.0.1"
     port: int = 8080
     workers: int = 2
+    behind_tls: bool = False
 
     def platform(self) -> list[Process | Job]:
         """Return everything, gateway included."""
@@ -93,7 +94,9 @@ class Plan:
         return Process("nursery", command, REPOSITORY, environment_, ready, tier=NURSERY)
 
     def _gateway(self, base: Mapping[str, str], needs: Sequence[str]) -> Process:
-        configured = gateway.Gateway(self.instance, self.servers.nginx, self.host, self.port)
+        configured = gateway.Gateway(
+            self.instance, self.servers.nginx, self.host, self.port, behind_tls=self.behind_tls
+        )
         configured.write()
         ready = probes.http_port(self.host, self.port, "/health")
         return Process(

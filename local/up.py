@@ -98,7 +98,7 @@ class Run:
         Secrets(instance.secrets).ensure()
         database = Postgres(instance, self.servers)
         database.prepare()
-        reach = (self.args.host, self.args.port, self.args.workers)
+        reach = (self.args.host, self.args.port, self.args.workers, self.args.behind_tls)
         return Plan(instance, self.servers, database, self.marker, *reach)
 
     async def _serve(self, plan: Plan) -> int:

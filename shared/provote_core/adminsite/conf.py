@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from provote_core.conf import ANSWERED_ELSEWHERE
+
 APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -52,6 +54,6 @@ def entered_by_users(service: str) -> dict[str, Any]:
         "AUTH_USER_MODEL": "adminsite.Visitor",
         "AUTHENTICATION_BACKENDS": ["provote_core.adminsite.backend.SignedOn"],
         # They look for Django's middleware, which stands in AdminMiddleware.
-        "SILENCED_SYSTEM_CHECKS": ["admin.E408", "admin.E409", "admin.E410"],
+        "SILENCED_SYSTEM_CHECKS": [*ANSWERED_ELSEWHERE, "admin.E408", "admin.E409", "admin.E410"],
         **cookies(service),
     }
