@@ -116,6 +116,15 @@ def _add_instance_commands(
     status.add_argument("--json", action="store_true", help="the same facts for programs")
     status.set_defaults(run="local.status:run", needs=())
 
+    restart = commands.add_parser(
+        "restart", parents=[data], help="replace running processes, without failing a request"
+    )
+    restart.add_argument("names", nargs="*", metavar="NAME", help="processes, as in status (all)")
+    restart.add_argument(
+        "--service", action="append", metavar="NAME", help="all processes of one service"
+    )
+    restart.set_defaults(run="local.orders:restart", needs=("services",))
+
     logs = commands.add_parser("logs", parents=[data], help="last lines of the processes' logs")
     logs.add_argument("name", nargs="?", help="one process, as in status (all)")
     logs.add_argument("-f", "--follow", action="store_true", help="go on with new lines")

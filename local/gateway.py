@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
+import signal
+import subprocess
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from local import proc
+from local.failures import Failure
 from local.install import REPOSITORY, SERVICES
 from local.instance import Instance, write_atomically
 
 TEMPLATES = REPOSITORY / "gateway" / "nginx"
 MOST_PROCESSES = 2
+RELOAD_PATIENCE = 10.0  # seconds
+# On a reload, a client's idle connection is kept this long: one that sends meets no closed door.
+LINGERS_SINCE = (1, 27, 4)
+LINGERING = "keepalive_min_timeout 5s;\n"
 
 
 class Gateway:
@@ -47,10 +57,51 @@ class Gateway:
 
     def write(self) -> None:
         """Write the configuration anew."""
-        (self.folder / "temp").mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in ("temp", "more"):
+            (self.folder / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
         for template in TEMPLATES.glob("*.template"):
             content = fill_in(template.read_text(), self.values())
             write_atomically(self.folder / template.stem, content)
+        lingering = LINGERING if self._version() >= LINGERS_SINCE else ""
+        write_atomically(self.folder / "more" / "lingering.conf", lingering)
+
+    def _version(self) -> tuple[int, ...]:
+        said = subprocess.run([self.program, "-v"], capture_output=True, text=True).stderr
+        found = re.search(r"/(\d+)\.(\d+)\.(\d+)", said)
+        return tuple(int(part) for part in found.groups()) if found else ()
+
+    async def reload(self, pid: int) -> None:
+        """Have a running Nginx replace its workers by such with the configuration of today.
+
+        Those of before finish what they are at. Raises Failure, and changes nothing, when the
+        configuration is refused.
+        """
+        files = sorted(self.folder.glob("**/*.conf"))
+        before = {file: file.read_text() for file in files}
+        self.write()
+        complaint = await self._test()
+        if complaint:
+            for file, content in before.items():
+                write_atomically(file, content)
+            raise Failure(f"the gateway stays as it was: {complaint}")
+        workers = set(proc.children(pid))
+        proc.send([pid], signal.SIGHUP)
+        deadline = time.monotonic() + RELOAD_PATIENCE
+        wanted = int(self.values()["GATEWAY_PROCESSES"])
+        while len(set(proc.children(pid)) - workers) < wanted:
+            if time.monotonic() > deadline:
+                raise Failure("the gateway did not replace its workers: ./provote logs gateway")
+            await asyncio.sleep(0.05)
+
+    async def _test(self) -> str:
+        """Return what Nginx has against the configuration; "" when nothing."""
+        process = await asyncio.create_subprocess_exec(
+            *self.command(), "-t", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+        _, said = await process.communicate()
+        lines = said.decode(errors="replace").strip().splitlines()
+        complaints = [line for line in lines if "[emerg]" in line] or lines
+        return complaints[0] if process.returncode else ""
 
     def command(self) -> list[str]:
         """Return the command line, in the foreground."""

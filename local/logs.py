@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import time
 from pathlib import Path
@@ -14,6 +15,7 @@ from local.instance import Instance
 LONGEST_LOG = 16 * 1024 * 1024
 POLL_EVERY = 0.2
 TAIL_BYTES = 512 * 1024
+EXCEPTION = re.compile(r"[\w.]+(Error|Exception|Configured|Exit)\b.*: ")
 
 
 def shorten(log: Path) -> None:
@@ -37,6 +39,22 @@ def last_line(log: Path) -> str:
     """Return the last line of a log that says something; "no output" when there is none."""
     lines = [line for line in last_lines(log, 50) if line.strip()]
     return lines[-1].strip() if lines else "no output"
+
+
+def last_complaint(log: Path, position: int) -> str:
+    """Return what is said after a position about an end: an exception's line, else the last one.
+
+    Others may write to the same log meanwhile; the lines of JSON are theirs.
+    """
+    try:
+        with log.open("rb") as file:
+            file.seek(position)
+            text = file.read().decode(errors="replace")
+    except OSError:
+        return "no output"
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("{")]
+    named = [line for line in lines if EXCEPTION.match(line)]
+    return (named or lines or ["no output"])[-1].strip()
 
 
 def run(args: argparse.Namespace) -> int:

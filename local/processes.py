@@ -5,7 +5,9 @@ from __future__ import annotations
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from local import environment, gateway, probes
 from local.install import PYTHON, REPOSITORY, SERVICES
@@ -86,12 +88,23 @@ class Plan:
         command += ["--maxmemory", "128mb", "--maxmemory-policy", "noeviction"]
         return Process("redis", command, folder, base, probes.redis(socket), tier=REDIS)
 
-    def _nursery(self, base: Mapping[str, str]) -> Process:
-        socket = self.instance.socket("nursery")
-        command = [str(PYTHON), "-m", "local.nursery", str(socket)]
-        environment_ = environment.of_python(base)
-        ready = probes.unix(socket)
-        return Process("nursery", command, REPOSITORY, environment_, ready, tier=NURSERY)
+    def _nursery(self, base: Mapping[str, str], number: int = 1) -> Process:
+        socket = self._numbered("nursery", number)
+        return Process(
+            "nursery",
+            [str(PYTHON), "-m", "local.nursery", str(socket)],
+            REPOSITORY,
+            environment.of_python(base),
+            probes.unix(socket),
+            tier=NURSERY,
+            socket=socket,
+            link=self.instance.socket("nursery"),
+            successor=partial(self._nursery, base, number + 1),
+        )
+
+    def _numbered(self, name: str, number: int) -> Path:
+        """Where the first, the second … process of a name listens; a link leads to one of them."""
+        return self.instance.socket(f"{name}.{number}")
 
     def _gateway(self, base: Mapping[str, str], needs: Sequence[str]) -> Process:
         configured = gateway.Gateway(
@@ -109,6 +122,7 @@ class Plan:
             GATEWAY,
             stop_signal=signal.SIGQUIT,
             stop_patience=3,
+            reload=configured.reload,
         )
 
     def _api(self, service: str, environment: Mapping[str, str]) -> Process:
@@ -130,11 +144,13 @@ class Plan:
         application: str,
         options: Sequence[str],
         environment: Mapping[str, str],
+        number: int = 1,
     ) -> Process:
-        socket = self.instance.socket(name)
+        socket = self._numbered(name, number)
         command = ["-m", "gunicorn", application, *options, "--bind", f"unix:{socket}"]
-        # Longer than the gateway keeps idle connections: it is the one to close them.
-        command += ["--keep-alive", "75", "--graceful-timeout", "5", "--timeout", "60"]
+        # Longer than the gateway keeps idle connections: it is the one to close them. A process
+        # that was told to stop finishes whatever the gateway still waits for.
+        command += ["--keep-alive", "75", "--graceful-timeout", "35", "--timeout", "60"]
         # Nginx, in front, is the one to say what is too long.
         command += ["--limit-request-line", "8190", "--limit-request-fields", "1000"]
         command += ["--no-control-socket", "--log-level", "warning"]
@@ -142,7 +158,19 @@ class Plan:
             command += ["--worker-tmp-dir", "/dev/shm"]
         ready = probes.http(socket, "/health/ready")
         needs = ("redis", "nursery", f"{service}-database")
-        return self._forked(name, command, _folder(service), environment, ready, needs, WEB)
+        more = (name, service, application, options, environment)
+        return self._forked(
+            name,
+            command,
+            _folder(service),
+            environment,
+            ready,
+            needs,
+            WEB,
+            socket=socket,
+            link=self.instance.socket(name),
+            successor=partial(self._gunicorn, *more, number + 1),
+        )
 
     def _background(
         self, environments: Mapping[str, Mapping[str, str]], needs: Sequence[str]
@@ -152,17 +180,26 @@ class Plan:
         ]
         table += [(f"{service}-worker", service, ["manage.py", "work"]) for service in SERVICES]
         return [
-            self._forked(
-                name,
-                command,
-                _folder(service),
-                self._telling(name, environments[service]),
-                probes.at_rest(SETTLED),
-                needs,
-                BACKGROUND,
+            self._replica(
+                name, command, _folder(service), self._telling(name, environments[service]), needs
             )
             for name, service, command in table
         ]
+
+    def _replica(
+        self,
+        name: str,
+        words: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        needs: Sequence[str],
+    ) -> Process:
+        """A process of which there may be several: of relays and followers one works at a time."""
+        ready = probes.at_rest(SETTLED)
+        successor = partial(self._replica, name, words, folder, environment, needs)
+        return self._forked(
+            name, words, folder, environment, ready, needs, BACKGROUND, successor=successor
+        )
 
     def _telling(self, name: str, environment: Mapping[str, str]) -> Mapping[str, str]:
         """The environment of a process that serves nobody, with a place to tell its metrics."""
@@ -186,12 +223,11 @@ class Plan:
         ready: probes.Probe,
         needs: Sequence[str],
         tier: int,
+        **more: Any,
     ) -> Process:
         """A Python process, forked from the nursery; `words` are those behind `python`."""
-        socket = self.instance.socket("nursery")
-        return Process(
-            name, words, folder, environment, ready, needs, tier, stop_patience=6, nursery=socket
-        )
+        more |= {"stop_patience": 6, "nursery": self.instance.socket("nursery")}
+        return Process(name, words, folder, environment, ready, needs, tier, **more)
 
 
 def _folder(service: str) -> Path:

@@ -12,7 +12,7 @@ from typing import Any
 
 from local import guardian, launch, proc
 from local.failures import Failure
-from local.logs import LONGEST_LOG, last_line, shorten
+from local.logs import LONGEST_LOG, last_complaint, last_line, shorten
 from local.nursery import Order
 
 FIRST_DELAY = 0.2
@@ -29,6 +29,7 @@ class Process:
     """A child that runs until it is stopped. `ready(pid)` is asked until it says yes.
 
     With `nursery`, a socket, its command is what follows `python`, and it is forked there.
+    Whoever asks it connects to `link`, which leads to the socket of the one in service.
     """
 
     name: str
@@ -41,6 +42,11 @@ class Process:
     stop_signal: signal.Signals = signal.SIGTERM
     stop_patience: float = 8.0
     nursery: Path | None = None
+    socket: Path | None = None
+    link: Path | None = None
+    # Makes its like, to run beside it until it takes over. Without: one goes, then the next comes.
+    successor: Callable[[], Process] | None = None
+    reload: Callable[[int], Awaitable[None]] | None = None  # replaces its workers by itself
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,7 @@ class Child:
     started_at: float | None = None
     is_ready: asyncio.Event = field(default_factory=asyncio.Event)
     keeper: asyncio.Task[None] | None = None
+    leaving: bool = False
 
 
 class Supervisor:
@@ -77,6 +84,7 @@ class Supervisor:
     ) -> None:
         self.jobs = [entry for entry in table if isinstance(entry, Job)]
         self.children = {e.name: Child(e) for e in table if isinstance(e, Process)}
+        self.beside: list[Child] = []  # not yet, or no longer, those that are in service
         self.logs = logs
         self.on_change = on_change
         self.stopping = False
@@ -125,13 +133,13 @@ class Supervisor:
     async def _keep(self, child: Child) -> None:
         """Run one process again and again, with growing pauses, until told to stop."""
         delay, attempts = FIRST_DELAY, 0
-        while not self.stopping:
+        while not (self.stopping or child.leaving):
             began = time.monotonic()
             try:
                 child.last_end = _reason(await self._run_once(child))
             except launch.NotStarted as error:
                 child.last_end = str(error)
-            if self.stopping:
+            if self.stopping or child.leaving:
                 break
             if not child.is_ready.is_set():
                 attempts += 1
@@ -183,8 +191,10 @@ class Supervisor:
     async def _watch_readiness(self, child: Child, pid: int) -> None:
         while not await child.spec.ready(pid):
             await asyncio.sleep(PROBE_EVERY)
-        if self.stopping:
+        if self.stopping or child.leaving:
             return
+        if self.children.get(child.spec.name) is child:
+            _lead(child.spec)
         self._set(child, "running")
         child.is_ready.set()
 
@@ -222,6 +232,56 @@ class Supervisor:
                 if log.stat().st_size > LONGEST_LOG:
                     await asyncio.to_thread(shorten, log)
 
+    # Replacing: rolling.py says in which order
+
+    async def redo(self, name: str) -> None:
+        """Do a job again."""
+        await next(job.run for job in self.jobs if job.name == name)()
+
+    async def try_out(self, spec: Process, patience: float = START_PATIENCE) -> Child:
+        """Start a process beside those in service; Failure, and no trace of it, if it fails."""
+        child, log = Child(spec), self.logs / f"{spec.name}.log"
+        self.beside.append(child)
+        said_before = log.stat().st_size if log.exists() else 0
+        deadline = time.monotonic() + patience
+        child.keeper = asyncio.create_task(self._keep(child))
+        while not child.is_ready.is_set():
+            if child.restarts or time.monotonic() > deadline:
+                why = child.last_end or f"it is not ready after {patience:.0f} s"
+                await self.retire(child)
+                line = last_complaint(log, said_before)
+                raise Failure(f"the new {spec.name} does not start ({why}): {line} (see {log})")
+            await asyncio.sleep(PROBE_EVERY)
+        return child
+
+    def take_over(self, child: Child) -> Child:
+        """Put a process that was tried out into service; return the one that was there."""
+        old = self.children[child.spec.name]
+        self.beside.remove(child)
+        self.beside.append(old)
+        self.children[child.spec.name] = child
+        _lead(child.spec)
+        self.on_change(child)
+        return old
+
+    async def retire(self, child: Child, patience: float | None = None) -> None:
+        """Stop one process for good; it may take `patience` seconds to finish its work."""
+        child.leaving = True
+        await self._stop_child(child, patience)
+        if child in self.beside:
+            self.beside.remove(child)
+        if child.spec.socket and self.children[child.spec.name] is not child:
+            child.spec.socket.unlink(missing_ok=True)
+
+    async def again(self, child: Child, patience: float = START_PATIENCE) -> None:
+        """Stop a process of which there is only one, and wait until its next run is ready."""
+        child.is_ready.clear()
+        proc.send([child.pid] if child.pid else [], child.spec.stop_signal)
+        try:
+            await asyncio.wait_for(child.is_ready.wait(), patience)
+        except TimeoutError:
+            raise Failure(self._complaint(child, "does not come back")) from None
+
     # Stopping
 
     async def stop(self) -> None:
@@ -230,23 +290,35 @@ class Supervisor:
         self._tidier.cancel()
         if self._failed.done():
             self._failed.exception()
-        for tier in sorted({child.spec.tier for child in self.children.values()}):
-            same = [child for child in self.children.values() if child.spec.tier == tier]
+        everything = [*self.children.values(), *self.beside]
+        for tier in sorted({child.spec.tier for child in everything}):
+            same = [child for child in everything if child.spec.tier == tier]
             await asyncio.gather(*(self._stop_child(child) for child in same))
 
-    async def _stop_child(self, child: Child) -> None:
+    async def _stop_child(self, child: Child, patience: float | None = None) -> None:
         if child.keeper is None:
             return
+        patience = child.spec.stop_patience if patience is None else patience
         if child.pid is None:
             child.keeper.cancel()
         else:
             proc.send([child.pid], child.spec.stop_signal)
-        _, late = await asyncio.wait([child.keeper], timeout=child.spec.stop_patience)
+        _, late = await asyncio.wait([child.keeper], timeout=patience)
         if late and child.pid is not None:
-            child.last_end = f"did not stop within {child.spec.stop_patience:.0f} s"
+            child.last_end = f"did not stop within {patience:.0f} s"
             self.on_change(child)
             proc.send([child.pid, *proc.descendants(child.pid)], signal.SIGKILL)
         await asyncio.gather(child.keeper, return_exceptions=True)
+
+
+def _lead(spec: Process) -> None:
+    """Let the link lead to the socket of this process; whoever connects meets one or the other."""
+    if spec.link is None or spec.socket is None:
+        return
+    new = spec.link.with_name(f".{spec.link.name}")
+    new.unlink(missing_ok=True)
+    new.symlink_to(spec.socket.name)
+    new.replace(spec.link)
 
 
 def _reason(code: int) -> str:

@@ -17,9 +17,11 @@ from local.failures import Failure
 from local.guardian import end_strays, guard
 from local.install import REPOSITORY
 from local.instance import Instance, platform_version
+from local.orders import control_socket, take
 from local.postgres import Postgres
 from local.processes import Plan
 from local.progress import PREFIX, Progress, detach
+from local.rolling import Rolling
 from local.secrets import Secrets
 from local.supervisor import Child, Supervisor
 
@@ -113,8 +115,10 @@ class Run:
             await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
             if starting.done():
                 starting.result()
+                orders = await take(control_socket(self.instance), Rolling(self.supervisor))
                 self._ready()
                 await stopping
+                orders.close()
             return 0 if self.is_ready else 1
         finally:
             starting.cancel()

@@ -16,13 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gunicorn.workers import gthread
 
 from local import servers
-from local.gateway import Gateway
+from local.gateway import TEMPLATES, Gateway
 from local.instance import Instance, free_port
 from local.openapi import MERGED
 from local.openapi.publish import publish
 from local.tests.conftest import eventually
+from votes.worker import LINGER
 
 UPSTREAMS = ("users", "polls", "votes", "votes-cast", "analytics")
 
@@ -413,3 +415,10 @@ def test_documents_are_only_read(client: Client, path: str) -> None:
     status, body = client.ask("POST", path)
     assert_problem(status, body, 405, "method-not-allowed")
     assert client.headers["Allow"] == "GET, HEAD"
+
+
+def test_the_gateway_lets_go_of_idle_connections_before_a_stopping_service_does() -> None:
+    upstreams = (TEMPLATES / "upstreams.conf.template").read_text()
+    kept = [float(seconds) for seconds in re.findall(r"keepalive_timeout (\d+)s;", upstreams)]
+    assert len(kept) == len(UPSTREAMS)
+    assert max(kept) * 2 <= min(gthread.STOP_KEEPALIVE_LINGER, LINGER)

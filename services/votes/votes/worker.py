@@ -5,6 +5,8 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn_worker import UvicornWorker
 
+LINGER = 2.0  # seconds, as gunicorn's threads do; longer than the gateway keeps idle connections
+
 
 class _Joined:
     """A transport that sends an answer's head together with the first part of its body.
@@ -37,11 +39,37 @@ class _Joined:
 
 
 class Protocol(HttpToolsProtocol):
-    """uvicorn's protocol for HTTP/1.1 by httptools, with one write an answer."""
+    """uvicorn's protocol for HTTP/1.1 by httptools, with one write an answer.
+
+    A process that is told to stop does not close an idle connection at once, on which the gateway
+    may be sending already: it is kept for a while, and its next answer is its last.
+    """
+
+    _stopping = False
 
     def connection_made(self, transport: Any) -> None:
         """Begin with a transport that joins writes."""
         super().connection_made(_Joined(transport))  # type: ignore[arg-type]
+
+    def on_headers_complete(self) -> None:
+        """Begin with a request; while stopping, its answer says that the connection closes."""
+        super().on_headers_complete()
+        if self._stopping:
+            self.cycle.keep_alive = False
+
+    def shutdown(self) -> None:
+        """Called once for each connection when the process is told to stop."""
+        self._stopping = True
+        self.loop.call_later(LINGER, self._close)
+        if self.cycle is not None and not self.cycle.response_started:
+            self.cycle.keep_alive = False
+
+    def _close(self) -> None:
+        """Close the connection, after the answer that is under way."""
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
+        else:
+            self.cycle.keep_alive = False
 
 
 class CastWorker(UvicornWorker):

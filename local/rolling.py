@@ -1,0 +1,103 @@
+"""Rolling restart: each process is replaced by a new one, and nobody who asks it notices.
+
+The new process starts beside the old one and on a socket of its own. Once it is ready, the link
+that the gateway and the siblings connect to leads to it. The old one is told to stop when it has
+taken up everybody who came before that: it answers what it was asked, says on each connection
+that this answer was the last, and keeps idle connections open for longer than the gateway does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from local import probes
+from local.failures import Failure
+from local.install import SERVICES
+from local.processes import BACKGROUND, BEAT, GATEWAY, NURSERY, WEB
+from local.supervisor import Child, Supervisor
+
+Say = Callable[[str], None]
+ORDER = (WEB, BACKGROUND, BEAT, GATEWAY)
+FINISH_PATIENCE = 40.0  # seconds; the gateway waits for an answer for 30
+START_PATIENCE = 60.0
+
+
+class Rolling:
+    """Replaces processes of a running instance; one order at a time, one process after another."""
+
+    def __init__(self, supervisor: Supervisor) -> None:
+        self.supervisor = supervisor
+        self._turn = asyncio.Lock()
+
+    async def restart(self, names: Sequence[str], say: Say) -> None:
+        """Replace the named processes, or all that can be; Failure at the first that cannot.
+
+        What could not be replaced goes on as it was; what was replaced before it stays so.
+        """
+        if self._turn.locked():
+            raise Failure("a restart is under way already")
+        async with self._turn:
+            chosen = self._chosen(names)
+            old_nursery = None if names else await self._new_nursery(say)
+            await self._prepare(chosen, say)
+            for name in chosen:
+                await self._replace(name, say)
+            if old_nursery:
+                await self.supervisor.retire(old_nursery)
+
+    def _chosen(self, names: Sequence[str]) -> list[str]:
+        """Return what is to be replaced, in the order in which it is done."""
+        children = self.supervisor.children
+        possible = [n for tier in ORDER for n, c in children.items() if c.spec.tier == tier]
+        unknown = sorted(set(names) - set(possible))
+        if unknown:
+            known = ", ".join(possible)
+            raise Failure(f"{', '.join(unknown)} cannot be restarted alone; there are: {known}")
+        return [name for name in possible if name in names or not names]
+
+    async def _new_nursery(self, say: Say) -> Child:
+        """Have another nursery, with the libraries of today; the old one keeps its children."""
+        [name] = [n for n, c in self.supervisor.children.items() if c.spec.tier == NURSERY]
+        successor = self.supervisor.children[name].spec.successor
+        assert successor is not None
+        new = await self.supervisor.try_out(successor(), START_PATIENCE)
+        say(f"{name}: a new one is ready")
+        return self.supervisor.take_over(new)
+
+    async def _prepare(self, names: Iterable[str], say: Say) -> None:
+        """Migrate what the processes' services need: old code works on the new schema."""
+        services = {name.partition("-")[0] for name in names}
+        await self.supervisor.redo("known")
+        for service in (name for name in SERVICES if name in services):
+            await self.supervisor.redo(f"{service}-database")
+            say(f"{service}: its schema is up to date")
+        await self.supervisor.redo("documents")
+
+    async def _replace(self, name: str, say: Say) -> None:
+        began, old = time.monotonic(), self.supervisor.children[name]
+        if old.spec.reload:
+            if old.pid is not None:
+                await old.spec.reload(old.pid)
+        elif old.spec.successor:
+            new = await self.supervisor.try_out(old.spec.successor(), START_PATIENCE)
+            self.supervisor.take_over(new)
+            if old.spec.socket and old.pid is not None:
+                await _caught_up(old.spec.socket, old.pid)
+            await self.supervisor.retire(old, FINISH_PATIENCE)
+        else:
+            await self.supervisor.again(old, START_PATIENCE)
+        late = f", {old.last_end}" if old.last_end.startswith("did not stop") else ""
+        say(f"{name}: replaced ({time.monotonic() - began:.1f} s{late})")
+
+
+async def _caught_up(socket: Path, pid: int) -> None:
+    """Return when a process has taken up everybody who had connected to its socket before.
+
+    It takes them in their order, and we stand behind them.
+    """
+    with contextlib.suppress(OSError):
+        await probes.http(socket, "/health/live")(pid)

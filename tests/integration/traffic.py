@@ -1,0 +1,144 @@
+"""Everybody at once, for as long as something is done to the platform; nothing is sent twice."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+import threading
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from integration.client import BATCH, VOTES, Backend, Person, Poll, fresh_key
+
+# Busy lines, slow ones, and such as send just when a kept connection becomes too old somewhere.
+PAUSES = ((0.0, 0.02), (0.05, 0.3), (0.9, 1.1), (1.9, 2.1))
+LINES = 12
+
+
+@dataclass
+class Seen:
+    """What came back: numbers of answers by kind and status, and what should not have come."""
+
+    answers: Counter[tuple[str, int]] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+    votes: set[str] = field(default_factory=set)  # acknowledged, by id
+
+    def count(self, kind: str) -> int:
+        """How many requests of a kind were answered."""
+        return sum(number for (name, _), number in self.answers.items() if name == kind)
+
+
+class Traffic:
+    """Casts, batches, reads, and polls that are made, opened and closed, over kept connections."""
+
+    def __init__(self, owner: Person, backend: Backend, poll: Poll) -> None:
+        self.url = owner.api.url
+        self.owner, self.backend, self.poll = owner, backend, poll
+        self.seen = Seen()
+        self._voters = itertools.count()
+
+    async def run(self, over: threading.Event) -> None:
+        """Go on until it is over."""
+        kinds = (self._cast, self._cast, self._batch, self._read, self._read, self._administrate)
+        lines = [
+            asyncio.create_task(self._line(kinds[n % len(kinds)], PAUSES[n % len(PAUSES)], over))
+            for n in range(LINES)
+        ]
+        await asyncio.gather(*lines)
+
+    async def _line(
+        self,
+        work: Callable[[httpx.AsyncClient], Awaitable[None]],
+        pause: tuple[float, float],
+        over: threading.Event,
+    ) -> None:
+        limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
+        async with httpx.AsyncClient(base_url=self.url, limits=limits, timeout=40) as line:
+            while not over.is_set():
+                await work(line)
+                await asyncio.sleep(random.uniform(*pause))
+
+    async def _cast(self, line: httpx.AsyncClient) -> None:
+        body = self.poll.ballot("Tea", voter=f"voter {next(self._voters)}")
+        vote = await self._ask(line, "cast", "POST", VOTES, self.backend.token, body, 201)
+        if vote:
+            self.seen.votes.add(vote["id"])
+
+    async def _batch(self, line: httpx.AsyncClient) -> None:
+        voters = [f"voter {next(self._voters)}" for _ in range(5)]
+        body = {"votes": [self.poll.ballot("Coffee", voter=voter) for voter in voters]}
+        told = await self._ask(line, "batch", "POST", BATCH, self.backend.token, body, 200)
+        for result in told["results"] if told else ():
+            if result["status"] == 201:
+                self.seen.votes.add(result["vote"]["id"])
+            else:
+                self.seen.failures.append(f"batch: {result}")
+
+    async def _read(self, line: httpx.AsyncClient) -> None:
+        for path in (
+            f"{self.poll.url}results/",
+            self.poll.url,
+            f"{self.poll.url}accounting/",
+            f"{VOTES}?poll_id={self.poll.id}&voter_ref=nobody",
+            "/api/v1/users/me/",
+        ):
+            owner = self.backend if path.startswith(VOTES) else self.owner
+            await self._ask(line, "read", "GET", path, owner.token, None, 200)
+
+    async def _administrate(self, line: httpx.AsyncClient) -> None:
+        token = self.owner.token
+        body = {"title": "One more", "choices": [{"label": "Yes"}, {"label": "No"}]}
+        poll = await self._ask(line, "poll", "POST", "/api/v1/polls/", token, body, 201)
+        if poll is None:
+            return
+        url = f"/api/v1/polls/{poll['id']}/"
+        if await self._ask(line, "poll", "POST", f"{url}open/", token, None, 200):
+            cast = {"poll_id": poll["id"], "choice_id": poll["choices"][0]["id"]}
+            await self._ask(line, "cast", "POST", VOTES, token, cast, 201)
+            await self._ask(line, "poll", "POST", f"{url}close/", token, None, 200)
+
+    async def _ask(
+        self,
+        line: httpx.AsyncClient,
+        kind: str,
+        method: str,
+        path: str,
+        token: str,
+        body: Any,
+        expected: int,
+    ) -> Any:
+        """Send once; return the body of the answer that was expected, None after another."""
+        headers = {"Authorization": f"Bearer {token}"}
+        if method == "POST":
+            headers["Idempotency-Key"] = fresh_key()
+        try:
+            answer = await line.request(method, path, json=body, headers=headers)
+        except httpx.HTTPError as error:
+            self.seen.failures.append(f"{method} {path}: {error!r}")
+            return None
+        self.seen.answers[kind, answer.status_code] += 1
+        if answer.status_code == expected:
+            return answer.json()
+        self.seen.failures.append(f"{method} {path}: {answer.status_code} {answer.text[:300]}")
+        return None
+
+
+@contextmanager
+def traffic(owner: Person, backend: Backend, poll: Poll) -> Iterator[Seen]:
+    """Traffic of every kind for the length of a block; afterwards all of it is answered."""
+    over, many = threading.Event(), Traffic(owner, backend, poll)
+    assert owner.token
+    assert backend.token
+    thread = threading.Thread(target=lambda: asyncio.run(many.run(over)), name="traffic")
+    thread.start()
+    try:
+        yield many.seen
+    finally:
+        over.set()
+        thread.join()
