@@ -51,11 +51,16 @@ class Secrets:
             files += [self.secret_key(service), self.digest_key(service)]
             files += [self.service_token(service), self.database_password(service)]
         for file in files:
-            if not file.exists():
-                write_atomically(file, secrets.token_urlsafe(48), durable=True)
+            make_once(file)
         self.signing_keys.mkdir(mode=0o700, exist_ok=True)
         if not any(self.signing_keys.glob("*.pem")):
             write_atomically(self.signing_keys / f"{new_kid()}.pem", rsa_key(), durable=True)
+
+
+def make_once(file: Path) -> None:
+    """Write a new secret of 64 characters, safe in URLs, unless the file exists."""
+    if not file.exists():
+        write_atomically(file, secrets.token_urlsafe(48), durable=True)
 
 
 def new_kid() -> str:

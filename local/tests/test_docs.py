@@ -71,6 +71,7 @@ def variables() -> Iterator[str]:
         yield from re.findall(r"\$\{([A-Z][A-Z_]+)\}", read(path))
     for path in (REPOSITORY / "deploy").glob("**/*.sql"):
         yield from re.findall(r"\\getenv \w+ (\w+)", read(path))
+    yield from re.findall(r"\$\{([A-Z][A-Z_]+):-", read(REPOSITORY / "compose.yaml"))
 
 
 def is_reader(function: ast.expr) -> bool:

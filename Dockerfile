@@ -1,0 +1,99 @@
+# The images of Provote: one service, the gateway, or the one-shot that makes secrets.
+#
+#   docker build --target service --build-arg SERVICE=votes -t provote/votes .
+#   docker build --target gateway -t provote/gateway .
+#   docker build --target secrets -t provote/secrets .
+#
+# What runs in them, with what, is in compose.yaml.
+
+FROM python:3.13-slim AS base
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    MALLOC_ARENA_MAX=1 \
+    MALLOC_MMAP_THRESHOLD_=131072 \
+    MALLOC_TRIM_THRESHOLD_=131072
+WORKDIR /app
+
+# The one environment of all services: a layer they share, on disk and on the wire.
+FROM base AS environment
+COPY requirements/services.txt /build/
+RUN python3 -m venv /opt/venv \
+ && pip install --no-cache-dir --no-deps --disable-pip-version-check --require-hashes \
+        -r /build/services.txt \
+ && pip uninstall --yes pip
+
+# What the gateway serves by itself: each admin site's files, and the pages of the documentation.
+FROM environment AS static
+COPY shared/provote_core /build/shared/provote_core
+COPY services /build/services
+COPY local /build/local
+COPY gateway/docs /build/gateway/docs
+COPY docs/openapi.yaml /build/docs/
+WORKDIR /build
+RUN for service in users polls votes analytics; do \
+        PYTHONPATH=/build/shared PROVOTE_STATIC_ROOT=/static/$service \
+        python services/$service/manage.py collectstatic --noinput || exit 1; \
+    done \
+ && python -m local.openapi.publish /static \
+ && chmod -R a+rX /static
+
+FROM nginx:1.26 AS gateway
+COPY gateway/nginx/*.template gateway/containers/*.template /etc/nginx/templates/
+COPY gateway/nginx/html /srv/html
+COPY --from=static /static /srv/static
+# The image's entrypoint fills in the templates, as whoever it runs.
+RUN rm -rf /etc/nginx/conf.d/* && chown nginx:nginx /etc/nginx/conf.d
+ENV NGINX_ENVSUBST_FILTER=^GATEWAY_ \
+    GATEWAY_LISTEN=8080 \
+    GATEWAY_USER= \
+    GATEWAY_PROCESSES=2 \
+    GATEWAY_PID=/tmp/nginx.pid \
+    GATEWAY_CONF=/etc/nginx/conf.d \
+    GATEWAY_TEMP=/tmp \
+    GATEWAY_STATIC=/srv/static \
+    GATEWAY_HTML=/srv/html \
+    GATEWAY_ACCESS_LOG=/dev/stdout \
+    GATEWAY_RESOLVER=127.0.0.11
+USER nginx
+EXPOSE 8080
+STOPSIGNAL SIGQUIT
+HEALTHCHECK --interval=5s --timeout=10s --start-period=30s --retries=6 \
+    CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:8080/health"]
+CMD ["nginx", "-e", "stderr", "-c", "/etc/nginx/conf.d/nginx.conf", "-g", "daemon off;"]
+
+# Python and the environment, and nothing that installs or builds.
+FROM base AS runtime
+RUN groupadd --gid 10001 provote \
+ && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /app --shell /usr/sbin/nologin provote \
+ && rm -rf "$(python3 -c 'import pip; print(*pip.__path__)')" "$(python3 -c 'import ensurepip; print(*ensurepip.__path__)')" \
+        /usr/local/bin/pip* /usr/bin/pip* \
+ && install -d -o provote -g provote -m 700 /var/lib/provote
+COPY --from=environment /opt/venv /opt/venv
+
+# Makes every secret once, and hands each container its own.
+FROM runtime AS secrets
+COPY local/__init__.py local/failures.py local/handout.py local/install.py local/instance.py \
+     local/pythons.py local/secrets.py /app/local/
+RUN for reader in kept users polls votes analytics postgres redis; do \
+        install -d -o provote -g provote -m 755 /secrets/$reader; \
+    done
+USER provote
+CMD ["python", "-m", "local.handout", "/secrets"]
+
+FROM runtime AS service
+ARG SERVICE
+ENV SERVICE=$SERVICE \
+    DJANGO_SETTINGS_MODULE=$SERVICE.settings \
+    GUNICORN_CMD_ARGS="--bind=0.0.0.0:8000 --keep-alive=75 --graceful-timeout=20 --timeout=60 --limit-request-line=8190 --limit-request-fields=1000 --no-control-socket --log-level=warning --worker-tmp-dir=/dev/shm"
+COPY shared/provote_core /app/provote_core
+COPY services/$SERVICE/manage.py /app/
+COPY services/$SERVICE/$SERVICE /app/$SERVICE
+RUN test -n "$SERVICE" && python -m compileall -q /app
+USER provote
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+# The image has no curl, and a Python for each look would cost more than the look.
+HEALTHCHECK --interval=5s --timeout=10s --start-period=120s --retries=6 \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8000 && printf 'GET /health/ready HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
+CMD exec gunicorn $SERVICE.wsgi:application -k gthread --threads 8 --workers 1
