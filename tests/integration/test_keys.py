@@ -1,0 +1,142 @@
+"""Keys that sign access tokens, changed while clients work."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import jwt
+import pytest
+
+from integration.answers import expect, problem
+from integration.client import Api, Caller, People, Person
+from integration.forging import Bearer
+from integration.own import OwnPlatform
+from integration.waiting import eventually
+
+BELIEVED = 40.0  # seconds; services fetch the keys every 15, and 5 more for a try that failed
+DOORS = (
+    ("GET", "/api/v1/users/me/"),
+    ("GET", "/api/v1/polls/"),
+    ("GET", "/api/v1/votes/"),
+    ("POST", "/api/v1/votes/"),
+    ("GET", "/api/v1/analytics/audit/"),
+)
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPlatform]:
+    """A platform whose keys a test may spoil."""
+    platform = OwnPlatform(tmp_path_factory.mktemp("keys") / "data", environment={})
+    platform.up()
+    yield platform
+    platform.down()
+
+
+@pytest.fixture(scope="module")
+def people(platform: OwnPlatform) -> Iterator[People]:
+    """Who lives there."""
+    api = Api(platform.url)
+    yield People(api)
+    api.close()
+
+
+def kid(token: str) -> str:
+    """The key that a token names."""
+    return str(jwt.get_unverified_header(token)["kid"])
+
+
+def admitted(api: Api, token: str) -> list[bool]:
+    """At which of the doors a token is taken for what it says."""
+    caller = Bearer(api, token)
+    return [caller.ask(method, path).status_code != 401 for method, path in DOORS]
+
+
+@contextmanager
+def working(person: Person) -> Iterator[Counter[str]]:
+    """A person who reads, votes and logs in all the time: counts what they were told."""
+    told: Counter[str] = Counter()
+    over = threading.Event()
+
+    def work() -> None:
+        while not over.is_set():
+            token = str(person.log_in()["access"])
+            poll = person.open_poll()
+            statuses = {poll.owner.cast(poll, "Tea").status_code}
+            statuses |= {person.ask(method, path).status_code for method, path in DOORS[:3]}
+            refused = statuses & {401, 403} or {s for s in statuses if s >= 500}
+            told[f"{'refused' if refused else 'served'} {kid(token)}"] += 1
+
+    worker = threading.Thread(target=work, name="works")
+    worker.start()
+    try:
+        yield told
+    finally:
+        over.set()
+        worker.join()
+
+
+def published(api: Api) -> set[str]:
+    """The keys that users publishes."""
+    return {key["kid"] for key in expect(Caller(api).get("/api/v1/auth/jwks.json"), 200)["keys"]}
+
+
+def test_a_key_is_changed_and_nobody_notices(platform: OwnPlatform, people: People) -> None:
+    person = people.register("worker")
+    api, old = person.api, str(person.log_in()["access"])
+    with working(person) as told:
+        eventually(lambda: told[f"served {kid(old)}"] > 2, within=30)
+        said = platform.command("keys", "rotate")
+        new = eventually(lambda: str(person.log_in()["access"]), within=5)
+        eventually(lambda: told[f"served {kid(new)}"] > 5, within=30)
+    assert kid(new) != kid(old)
+    assert kid(new) in said
+    assert not [what for what in told if what.startswith("refused")], told
+    assert all(admitted(api, old)), "tokens of the earlier key go on"
+    assert published(api) == {kid(old), kid(new)}
+    told_keys = platform.command("keys", "show").splitlines()
+    assert [line.split()[:2] for line in told_keys] == [
+        [kid(old), "published"],
+        [kid(new), "signs"],
+    ]
+
+    refused = platform.command("keys", "retire", code=1)
+    assert "are good for another 12 minutes" in refused
+    with working(person) as told:
+        platform.command("keys", "retire", "--now")
+        eventually(lambda: not any(admitted(api, old)), within=BELIEVED, every=1)
+        eventually(lambda: told[f"served {kid(new)}"] > 5, within=30)
+    assert not [what for what in told if what.startswith("refused")], told
+    problem(Bearer(api, old).get("/api/v1/polls/"), 401, "invalid-token")
+    assert published(api) == {kid(new)}
+    kept = Path(platform.instance.data / "jwks" / "votes.json")
+    eventually(lambda: [key["kid"] for key in json.loads(kept.read_text())["keys"]] == [kid(new)])
+
+
+def test_a_spoilt_key_does_not_stop_those_that_work(platform: OwnPlatform, people: People) -> None:
+    spoilt = platform.instance.secrets / "signing" / "2999-01-01.pem"
+    spoilt.write_text("half a key")
+    try:
+        eventually(lambda: "changed signing keys are not used" in platform.log("users"))
+        person = people.register("untouched")
+        assert all(admitted(person.api, str(person.log_in()["access"])))
+    finally:
+        spoilt.unlink()
+
+
+def test_an_interrupted_change_is_gone_on_with(platform: OwnPlatform, people: People) -> None:
+    """As if `rotate` had been killed once its key was published."""
+    folder = platform.instance.secrets / "signing"
+    current = max(folder.glob("*.pem"))
+    made = folder / "2998-01-01.next.pem"
+    made.write_text(current.read_text())
+    person = people.register("patient")
+    eventually(lambda: "2998-01-01" in published(person.api))
+    assert kid(str(person.log_in()["access"])) == current.stem, "it does not sign yet"
+    platform.command("keys", "rotate")
+    eventually(lambda: kid(str(person.log_in()["access"])) == "2998-01-01")
+    assert sorted(path.name for path in folder.glob("*.pem")) == [current.name, "2998-01-01.pem"]

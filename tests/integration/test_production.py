@@ -1,0 +1,265 @@
+"""A platform with production's settings, with TLS ending in front of its gateway."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from integration.answers import expect, problem
+from integration.client import Api, Caller, People, Person
+from integration.own import OwnPlatform
+from integration.staff import make_staff
+
+HOST = "vote.example.org"
+ORIGIN = f"https://{HOST}"
+LOGIN = "/admin/users/login/"
+PRODUCTION = {
+    "PROVOTE_ENV": "production",
+    "PROVOTE_ALLOWED_HOSTS": HOST,
+    "PROVOTE_EMAIL_URL": "none:",
+    "PROVOTE_CRASH_AT": "",
+}
+HSTS = "max-age=31536000; includeSubDomains"
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPlatform]:
+    """The platform; who comes by TLS is played by whoever names its host."""
+    platform = OwnPlatform(
+        tmp_path_factory.mktemp("production") / "data",
+        options=["--workers", "1", "--behind-tls"],
+        environment=PRODUCTION,
+    )
+    platform.up()
+    yield platform
+    platform.down()
+
+
+@pytest.fixture(scope="module")
+def outside(platform: OwnPlatform) -> Iterator[Api]:
+    """The gateway under its own name."""
+    api = Api(platform.url)
+    api.http.headers["Host"] = HOST
+    yield api
+    api.close()
+
+
+@pytest.fixture(scope="module")
+def ada(outside: Api) -> Person:
+    """Somebody with an account."""
+    return People(outside).register("ada")
+
+
+@pytest.fixture(scope="module")
+def boss(outside: Api, platform: OwnPlatform) -> Person:
+    """A member of the staff."""
+    return make_staff(outside, platform)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/"),
+        ("GET", "/health"),
+        ("GET", "/nowhere"),
+        ("GET", "/internal/v1/feed"),
+        ("POST", "/"),
+        ("GET", "/api/docs/"),
+        ("GET", "/api/schema/"),
+        ("GET", "/static/users/admin/css/base.css"),
+        ("GET", "/static/nothing"),
+        ("GET", "/admin/users"),
+        ("GET", "/admin/users/"),
+        ("GET", LOGIN),
+        ("GET", "/admin/polls/"),
+        ("GET", "/api/v1/polls/"),
+        ("GET", "/api/v1/users/me/"),
+        ("GET", "/api/v1/auth/jwks.json"),
+        ("GET", "/api/v1/votes/eligibility/"),
+        ("POST", "/api/v1/votes/"),
+        ("POST", "/api/v1/votes/batch/"),
+        ("GET", "/api/v1/analytics/audit/"),
+        ("GET", "/health/votes-cast/ready"),
+        ("GET", "/api/v1/polls/" + "x" * 9_000),
+    ],
+)
+def test_every_answer_carries_what_browsers_are_told(outside: Api, method: str, path: str) -> None:
+    """Whoever gave it: Nginx, a file, Django, or the application that takes votes."""
+    answer = outside.request(method, path)
+    for name, value in {
+        "Strict-Transport-Security": HSTS,
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }.items():
+        assert answer.headers.get_list(name) == [value], f"{name} of {path}"
+    assert "camera=()" in answer.headers["Permissions-Policy"]
+    assert answer.headers["Server"] == "nginx"
+    assert "X-Powered-By" not in answer.headers
+    is_file = path.startswith(("/static/", "/api/schema/")) or answer.status_code == 301
+    if is_file and answer.status_code < 400:
+        return
+    if path != "/health":
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert answer.headers.get_list("X-Frame-Options") == ["DENY"]
+        assert answer.headers["Referrer-Policy"] in ("same-origin", "no-referrer")
+    assert len(answer.headers.get_list("Cache-Control")) == 1
+
+
+def test_what_is_somebodys_is_kept_by_nobody(outside: Api, ada: Person) -> None:
+    for path in ("/api/v1/users/me/", "/api/v1/votes/", "/api/v1/polls/"):
+        assert ada.get(path).headers["Cache-Control"] == "private, no-store"
+    assert "no-store" in ada.get("/api/v1/users/me/api-keys/").headers["Cache-Control"]
+    assert outside.request("GET", LOGIN).headers["Cache-Control"].count("no-store") == 1
+
+
+def test_links_name_the_host_that_is_allowed_and_its_scheme(outside: Api, ada: Person) -> None:
+    for _ in range(2):
+        ada.create_poll()
+    page = ada.get("/api/v1/polls/", owner="me", page_size=1)
+    assert expect(page, 200)["next"].startswith(f"{ORIGIN}/api/v1/polls/?")
+    assert f"<{ORIGIN}/" in page.headers["Link"]
+
+
+@pytest.mark.parametrize("host", ["evil.example", f"{HOST}.evil.example", f"{HOST}@evil.example"])
+def test_another_host_finds_itself_in_no_link(
+    outside: Api, ada: Person, boss: Person, host: str
+) -> None:
+    for _ in range(2):
+        ada.create_poll()
+    forged = {"Host": host, "X-Forwarded-Host": host}
+    pages = {"/api/v1/polls/": ada, "/api/v1/users/audit/": boss}
+    for path, reader in pages.items():
+        answer = reader.get(path, page_size=1, headers=forged)
+        assert answer.status_code == 400 or host not in answer.text, answer.text
+        assert host not in str(answer.headers)
+    answer = outside.request("GET", "/admin/users/", headers=forged)
+    assert host not in str(answer.headers) + answer.text
+
+
+def test_crash_points_and_made_up_secrets_are_refused(platform: OwnPlatform) -> None:
+    for name in ("users", "polls", "votes", "analytics", "votes-cast"):
+        assert "insecure-development" not in platform.log(name)
+
+
+def test_mails_with_tokens_are_printed_nowhere(platform: OwnPlatform, outside: Api) -> None:
+    person = People(outside).register("mailed")
+    body = {"email": f"{person.username}@example.org"}
+    expect(Caller(outside).post("/api/v1/auth/password-reset/", body), 202)
+    assert platform.logs_with(["pvm_"]) == []
+
+
+# The admin site
+
+
+def cookies_of(answer: httpx.Response) -> dict[str, str]:
+    """The flags of each cookie that an answer sets, by its name."""
+    return {
+        cookie.partition("=")[0]: cookie.partition(";")[2].lower()
+        for cookie in answer.headers.get_list("set-cookie")
+    }
+
+
+class Browser:
+    """A browser behind TLS: it keeps Secure cookies, of which httpx would send none."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        self.jar: dict[str, str] = {}
+
+    def go(self, method: str, path: str, **how: object) -> httpx.Response:
+        """Ask as the browser would, from a page of the site."""
+        headers = {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.jar.items()),
+            "Referer": f"{ORIGIN}{path}",
+            **({"Origin": ORIGIN} if method == "POST" else {}),
+            **how.pop("headers", {}),  # type: ignore[dict-item]
+        }
+        answer = self.api.request(method, path, headers=headers, **how)
+        for cookie in answer.headers.get_list("set-cookie"):
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.jar[name] = value.strip('"')
+            if not self.jar[name]:
+                del self.jar[name]
+        self.api.http.cookies.clear()
+        return answer
+
+    def log_in(self, person: Person, **more: object) -> httpx.Response:
+        """Fill in the form and send it."""
+        page = self.go("GET", LOGIN, params={"next": "/admin/users/"})
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+        assert token
+        form = {**person.credentials, "csrfmiddlewaretoken": token[1], "next": "/admin/users/"}
+        return self.go("POST", LOGIN, data=form, **more)
+
+    @property
+    def session(self) -> str | None:
+        """The session's cookie."""
+        return self.jar.get("provote_users_session")
+
+    def is_in(self) -> bool:
+        """Whether the site shows itself."""
+        return self.go("GET", "/admin/users/").status_code == 200
+
+
+def test_cookies_go_to_this_site_by_tls_and_to_no_script(outside: Api, boss: Person) -> None:
+    browser = Browser(outside)
+    page = cookies_of(browser.go("GET", LOGIN))
+    entered = cookies_of(browser.log_in(boss))
+    for flags in (page["provote_users_csrf"], entered["provote_users_csrf"]):
+        assert "secure" in flags
+        assert "samesite=lax" in flags
+        assert "path=/admin/users/" in flags
+    flags = entered["provote_users_session"]
+    assert {"secure", "httponly", "samesite=lax", "path=/admin/users/"} <= set(flags.split("; "))
+    assert "domain=" not in flags
+    assert browser.is_in()
+
+
+def test_a_session_is_another_after_the_login(outside: Api, boss: Person) -> None:
+    """Whoever planted a session before has nothing of it afterwards."""
+    browser = Browser(outside)
+    browser.jar["provote_users_session"] = planted = "a" * 32
+    browser.log_in(boss)
+    assert browser.session not in (None, planted)
+    thief = Browser(outside)
+    thief.jar["provote_users_session"] = planted
+    assert not thief.is_in()
+
+
+def test_a_logout_ends_the_session_and_not_only_the_cookie(outside: Api, boss: Person) -> None:
+    browser = Browser(outside)
+    browser.log_in(boss)
+    kept = str(browser.session)
+    page = browser.go("GET", "/admin/users/")
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+    assert token
+    left = browser.go("POST", "/admin/users/logout/", data={"csrfmiddlewaretoken": token[1]})
+    assert left.status_code in (200, 302)
+    browser.jar["provote_users_session"] = kept
+    assert not browser.is_in()
+
+
+def test_a_form_from_elsewhere_is_refused(outside: Api, boss: Person) -> None:
+    browser = Browser(outside)
+    for origin in ("https://evil.example", f"http://{HOST}", "null"):
+        refused = browser.log_in(boss, headers={"Origin": origin})
+        assert refused.status_code == 403, origin
+        assert browser.session is None
+    assert browser.log_in(boss).status_code == 302, "and from here it is taken"
+    left = browser.go("POST", "/admin/users/logout/", data={})
+    assert left.status_code == 403, "without its token"
+    assert browser.is_in()
+
+
+def test_a_session_is_no_token_and_a_token_no_session(outside: Api, boss: Person) -> None:
+    browser = Browser(outside)
+    browser.log_in(boss)
+    problem(browser.go("GET", "/api/v1/users/me/"), 401)
+    problem(browser.go("GET", "/api/v1/users/audit/"), 401)
+    bearer = {"Authorization": f"Bearer {boss.token}"}
+    assert Browser(outside).go("GET", "/admin/users/", headers=bearer).status_code == 302
