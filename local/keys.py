@@ -32,15 +32,17 @@ def rotate(args: argparse.Namespace) -> int:
 
     Repeated after an interruption it goes on with the key that was published.
     """
-    url = _running(args.data)
+    url, signing = _running(args.data), _signing(args.data)
     upcoming = [path for path in _keys(args.data) if path.name.endswith(NEXT)]
+    made = upcoming[-1] if upcoming else signing.with_name(f"{new_kid()}{NEXT}")
+    kid = _kid(made)
+    if kid < _kid(signing):
+        raise Failure(f"{_kid(signing)} comes later in the alphabet: {kid} would never sign")
     if not upcoming:
-        upcoming = [Secrets(Instance(args.data).secrets).signing_keys / f"{new_kid()}{NEXT}"]
-        write_atomically(upcoming[0], rsa_key(), durable=True)
-    kid = _kid(upcoming[-1])
+        write_atomically(made, rsa_key(), durable=True)
     _await_publication(url, kid)
     time.sleep(KNOWN_AFTER)
-    upcoming[-1].rename(upcoming[-1].with_name(f"{kid}.pem"))
+    made.rename(made.with_name(f"{kid}.pem"))
     print(f"{kid} signs from now on. Retire the earlier ones in {LAST_TOKEN // 60} minutes:")
     print("  ./provote keys retire")
     return 0

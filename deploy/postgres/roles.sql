@@ -30,5 +30,5 @@ SELECT 'CREATE DATABASE provote ENCODING ''UTF8'' TEMPLATE template0'
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'provote')
 \gexec
 
-REVOKE ALL ON DATABASE provote FROM PUBLIC;
+REVOKE ALL ON DATABASE provote, postgres, template1 FROM PUBLIC;
 GRANT CONNECT ON DATABASE provote TO users, polls, votes, analytics;

@@ -3,6 +3,8 @@
 
 \set ON_ERROR_STOP on
 
+GRANT CONNECT ON DATABASE postgres TO users, polls, votes, analytics;
+
 ALTER ROLE users CREATEDB;
 ALTER ROLE polls CREATEDB;
 ALTER ROLE votes CREATEDB;

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import httpx
 
+from integration import seen
 from integration.answers import expect
 
 PASSWORD = "correct horse battery staple"
@@ -27,7 +28,8 @@ class Api:
         self.url = url
         limits = httpx.Limits(max_connections=200, max_keepalive_connections=50)
         transport = httpx.HTTPTransport(local_address=address, limits=limits)
-        self.http = httpx.Client(base_url=url, transport=transport, timeout=40)
+        hooks: Any = {"response": [seen.remember]}
+        self.http = httpx.Client(base_url=url, transport=transport, timeout=40, event_hooks=hooks)
 
     def close(self) -> None:
         """Close the connections."""

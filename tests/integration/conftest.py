@@ -24,6 +24,12 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit("PROVOTE_TEST_URL is not set: run ./provote test integration", returncode=4)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what looks back at all others at the end, after their order was made up."""
+    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
+
+
 @pytest.fixture(scope="session")
 def stack() -> Stack:
     """The platform, all of it running: of the kind that PROVOTE_TEST_STACK names."""

@@ -140,3 +140,7 @@ def test_an_interrupted_change_is_gone_on_with(platform: OwnPlatform, people: Pe
     platform.command("keys", "rotate")
     eventually(lambda: kid(str(person.log_in()["access"])) == "2998-01-01")
     assert sorted(path.name for path in folder.glob("*.pem")) == [current.name, "2998-01-01.pem"]
+    refused = platform.command("keys", "rotate", code=1)
+    assert "2998-01-01 comes later in the alphabet" in refused, "no later key would ever sign"
+    (folder / "2998-01-01.pem").unlink()
+    eventually(lambda: published(person.api) == {current.stem})

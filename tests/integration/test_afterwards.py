@@ -1,0 +1,91 @@
+"""What must be true of everything the tests before have done; these run last, whatever order."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from integration import seen
+from integration.client import PASSWORD, Api, People, Person
+from integration.database import SERVICES
+from integration.stack import MAILBOX, Stack
+from integration.waiting import eventually
+from local import proc
+from local.instance import Instance
+
+pytestmark = pytest.mark.last
+WITNESS = "afterwards"
+
+
+def logs(instance: Instance) -> dict[str, str]:
+    """Everything that any process has said, PostgreSQL, Redis and Nginx included."""
+    return {path.name: path.read_text(errors="replace") for path in instance.logs.iterdir()}
+
+
+def own_secrets(instance: Instance) -> set[str]:
+    """Passwords, keys and tokens of the platform itself, each line of a private key included."""
+    texts = [path.read_text() for path in instance.secrets.rglob("*") if path.is_file()]
+    return {line for text in texts for line in text.splitlines() if len(line) > 32}
+
+
+def test_no_log_holds_a_secret(
+    instance: Instance, stack: Stack, people: People, staff: Person, api: Api
+) -> None:
+    person = people.register(WITNESS)
+    poll = person.open_poll()
+    for answer in (person.cast(poll, "Tea"), person.api_key().cast(poll, "Tea", voter="x")):
+        assert answer.status_code < 500
+    wrong = {"username": person.username, "password": "a-secret-that-is-wrong-and-long"}
+    assert api.request("POST", "/api/v1/auth/token/", json=wrong).status_code == 401
+    api.http.get("/api/v1/votes/", params={"token": str(person.token)})
+    eventually(lambda: person.profile["id"] or True)
+
+    known = seen.secrets | own_secrets(instance)
+    assert {PASSWORD, wrong["password"], str(person.token), person.tokens["refresh"]} <= known
+    assert len(own_secrets(instance)) > 20
+    told = logs(instance)
+    assert {"gateway.log", "postgres.log", "users.log", "votes-cast.log"} <= set(told)
+    for name, text in told.items():
+        # The development's mails are printed there, tokens and all: the documentation says so.
+        tokens = {t for t in seen.TOKEN.findall(text) if name != f"{MAILBOX}.log" or t[2] != "m"}
+        assert tokens == set(), f"{name} holds tokens"
+        mailed = {s for s in known if s.startswith("pvm_")} if MAILBOX in name else set()
+        found = {secret for secret in known - mailed if secret in text}
+        assert found == set(), f"{name} holds secrets"
+
+
+def test_the_search_would_find_one(instance: Instance) -> None:
+    """The mails that development prints are the control: their tokens are in its log."""
+    assert any(t.startswith("pvm_") for t in seen.TOKEN.findall(logs(instance)[f"{MAILBOX}.log"]))
+
+
+def test_no_command_line_holds_a_secret(instance: Instance) -> None:
+    """Every account of a machine sees the command lines of all."""
+    pids = proc.marked(instance.family, instance.data)
+    assert len(pids) > 15
+    lines = []
+    for pid in pids:
+        try:
+            lines.append(Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace"))
+        except FileNotFoundError:
+            continue
+    found = {s for s in own_secrets(instance) | seen.secrets for line in lines if s in line}
+    assert found == set()
+
+
+def test_files_with_secrets_are_their_owners_alone(instance: Instance) -> None:
+    for path in [instance.secrets, *instance.secrets.rglob("*"), instance.data / "jwks"]:
+        assert path.stat().st_mode & 0o077 == 0, path
+    for name in ("run", "logs", "postgres"):
+        folder = getattr(instance, name)
+        assert folder.stat().st_mode & 0o007 == 0, folder
+
+
+def test_nothing_was_an_error_of_ours(stack: Stack) -> None:
+    """Whatever was sent, by whomever, no service and no gateway answered 500."""
+    for name in (*SERVICES, "votes-cast", "gateway"):
+        lines = [line for line in stack.log(name).splitlines() if '"status":' in line]
+        failed = [line for line in lines if json.loads(line).get("status") == 500]
+        assert failed == [], name
