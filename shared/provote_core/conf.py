@@ -43,6 +43,13 @@ ANSWERED_ELSEWHERE = [
     "security.W008",  # from http to https: whoever ends TLS, in front of the gateway
 ]
 
+# How long a statement may wait for another's lock, take, and leave its transaction idle.
+WAITS = {
+    "lock_timeout": "3s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+
 
 def env(name: str, default: str = "") -> str:
     """The variable `name`, or what the file named by `<name>_FILE` holds."""
@@ -82,7 +89,7 @@ def database(service: str, *, pool_size: int = 10) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 3,
-            "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+            "options": " ".join(f"-c {name}={limit}" for name, limit in WAITS.items()),
             "pool": {
                 "min_size": 0,
                 "max_size": pool_size,

@@ -72,6 +72,7 @@ def test_a_database_is_named_by_its_url(
     entry = conf.database("votes")
     assert tuple(entry[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")) == parts
     assert entry["OPTIONS"]["connect_timeout"] <= 5, "no wait without a bound"
+    assert "-c lock_timeout=3s" in entry["OPTIONS"]["options"], "a locked table fills no queue"
 
 
 @pytest.mark.parametrize(

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import argparse
 import random
-import shutil
 import sys
-import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-
-from integration.own import OwnPlatform
+import traceback
+from collections.abc import Sequence
 
 from faults import controls, page, soak
 from faults.ground import Ground
+from faults.instance import own, say
 from faults.record import Record, report
-from faults.table import ROWS, chosen
-
-# The limiter works as always; only its limits are out of reach.
-LIMITS = ",".join(f"{kind}=100000000/s" for kind in ("read", "write", "login", "cast", "device"))
+from faults.table import Row, Scene, Tests, chosen
 
 
 def main() -> int:
@@ -29,25 +21,37 @@ def main() -> int:
     seed = args.seed if args.seed is not None else random.randrange(1_000_000)
     say(f"seed {seed}")
     if args.command == "soak":
-        with ground(seed) as here:
-            return _told([soak.soak(here, args.minutes, say)])
+        with own(seed) as here:
+            return _told([soak.soak(here, args.minutes)])
     if args.controls:
-        return controls.run(args.rows, seed, ground, say)
+        return controls.run(args.rows, seed)
     rows = chosen(args.rows)
     unknown = set(args.rows) - {row.number for row in rows} - {r.number.rstrip("ab") for r in rows}
-    if unknown or not rows:
-        known = ", ".join(row.number for row in ROWS)
+    if unknown:
+        known = ", ".join(row.number for row in chosen([]))
         print(f"not built yet: row {', '.join(sorted(unknown))}; there are {known}")
         return 2
-    with ground(seed) as here:
+    with own(seed) as here:
         records = []
         for row in rows:
             say(f"row {row.number}: {row.title}")
-            records.append(row.run(here))
+            records.append(_recorded(row, here))
             print(report(records[-1:]), flush=True)
     if args.write:
         page.write(records, seed)
     return _told(records)
+
+
+def _recorded(row: Row | Scene | Tests, here: Ground) -> Record:
+    """Run a row; one that cannot be finished does not hold, and the next has its turn."""
+    try:
+        return row.run(here)
+    except Exception as error:
+        record = Record(row.number, row.title, complaints=[f"it broke off: {error!r}"])
+        here.tell(record)
+        traceback.print_exc()
+        here.stack.heal()
+        return record
 
 
 def _told(records: Sequence[Record]) -> int:
@@ -56,34 +60,6 @@ def _told(records: Sequence[Record]) -> int:
         print(report([record for record in records if not record.holds]))
     print(f"{len(records) - len(red)} of {len(records)} hold" + (f", not {red}" if red else ""))
     return 1 if red else 0
-
-
-@contextmanager
-def ground(seed: int, tree: Path | None = None, **environment: str) -> Iterator[Ground]:
-    """A platform of the run's own, from this tree or another; its data is kept if a row fails."""
-    folder = Path(tempfile.mkdtemp(prefix="provote-faults-"))
-    settings = {"PROVOTE_RATE_LIMITS": LIMITS, **environment}
-    platform = OwnPlatform(folder / "data", environment=settings, tree=tree)
-    say("starting an instance of its own")
-    platform.up()
-    here = Ground(platform, seed)
-    try:
-        yield here
-    except BaseException:
-        say(f"logs and data: {folder}")
-        raise
-    else:
-        here.close()
-        platform.down()
-        shutil.rmtree(folder, ignore_errors=True)
-    finally:
-        if folder.exists():
-            platform.down()
-
-
-def say(line: str) -> None:
-    """Tell how far the run is."""
-    print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
 
 
 def _arguments() -> argparse.Namespace:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faults.ground import Ground
+from faults.instance import own, say
 from faults.record import report
 from faults.table import chosen
 
@@ -91,12 +92,7 @@ CONTROLS = (
 )
 
 
-def run(
-    names: Sequence[str],
-    seed: int,
-    ground: Callable[..., AbstractContextManager[Ground]],
-    say: Callable[[str], None],
-) -> int:
+def run(names: Sequence[str], seed: int) -> int:
     """Run the rows on damaged platforms; 0 if every one of them is red."""
     green = []
     for control in CONTROLS:
@@ -105,7 +101,7 @@ def run(
         say(f"control of row {control.row}: {control.damage}")
         with ExitStack() as damaged:
             tree = damaged.enter_context(_copy(control.edit))
-            here = damaged.enter_context(ground(seed, tree))
+            here = damaged.enter_context(own(seed, tree=tree))
             if control.hurt is not None:
                 damaged.enter_context(control.hurt(here))
             [row] = chosen([control.row])

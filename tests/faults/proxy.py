@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from integration.processes import BEHIND, ProcessStack
-from integration.waiting import eventually
 
 PIECE = 65536
 Judge = Callable[[bytes], bool]
@@ -134,4 +133,3 @@ def before(stack: ProcessStack, name: str) -> Iterator[Proxy]:
     finally:
         front.unlink(missing_ok=True)
         behind.rename(front)
-        eventually(lambda: stack.status()["state"] == "running", within=30, every=0.2)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
 
 from integration.load import run
 
 from faults.crowd import Crowd
 from faults.ground import Fault, Ground, Shot, Times, judged
+from faults.instance import say
 from faults.record import Record
 from faults.rows import broker, database, delivery, services
 from faults.truth import Watch
@@ -34,7 +34,7 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-def soak(ground: Ground, minutes: float, say: Callable[[str], None]) -> Record:
+def soak(ground: Ground, minutes: float) -> Record:
     """Cast for so long while one fault follows the other; judge once."""
     polls = ground.known = ground.polls(5)
     tokens = [ground.backend.token]

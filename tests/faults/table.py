@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from integration.own import PROVOTE
+
 from faults.ground import Fault, Ground, Shot, judged, nothing, under_load
 from faults.record import Record
-from faults.rows import broker, database, delivery, moments, services
+from faults.rows import broker, database, delivery, flood, moments, services
 
+REPOSITORY = PROVOTE.parent
 RATE = 100.0  # requests a second
 QUICK = 9.0  # seconds of a row among the tests
 Then = Callable[[Ground, Shot, Record], None]
@@ -29,13 +34,10 @@ class Row:
     calm: bool = False
     throughout: bool = False
     quick: bool = False
-    first: Callable[[Ground], object] | None = None
     then: Sequence[Then] = field(default=())
 
     def run(self, ground: Ground, *, quick: bool = False) -> Record:
         """Do it once. A quick run casts for nine seconds at the most."""
-        if self.first is not None:
-            self.first(ground)
         seconds = min(self.seconds, QUICK) if quick else self.seconds
         shot = under_load(
             ground, self.fault, seconds=seconds, rate=self.rate, throughout=self.throughout
@@ -61,7 +63,35 @@ class Scene:
         return self.play(ground)
 
 
-ROWS: Sequence[Row | Scene] = (
+@dataclass(frozen=True)
+class Tests:
+    """A row that is a module of the tests, on the instance that those make for themselves."""
+
+    number: str
+    title: str
+    module: str
+    quick: bool = False  # they are among the tests already
+
+    @property
+    def is_built(self) -> bool:
+        """Whether there is such a module."""
+        return (REPOSITORY / "tests" / "integration" / f"{self.module}.py").exists()
+
+    def run(self, ground: Ground, *, quick: bool = False) -> Record:
+        """Run `./provote test integration` for this module; it counts nothing but itself."""
+        record = Record(self.number, self.title)
+        done = subprocess.run(
+            [sys.executable, str(PROVOTE), "test", "integration", "--", "-k", self.module],
+            capture_output=True,
+            text=True,
+        )
+        said = done.stdout.strip().splitlines()
+        record.beside.append(f"`{self.module}.py`: {said[-1] if said else 'nothing was said'}")
+        record.require(done.returncode == 0, "\n".join(said[-20:]))
+        return record
+
+
+ROWS: Sequence[Row | Scene | Tests] = (
     Row("0", "none"),
     Row("1", "Redis SIGKILL, back after 10 s, empty", broker.redis_away, calm=True,
         then=[broker.resumes]),
@@ -96,10 +126,22 @@ ROWS: Sequence[Row | Scene] = (
     Scene("24", "one key 100 times in parallel; other body; other user",
           moments.one_key_in_parallel),
     Scene("25", "upstream dies after receiving a POST", services.sent_once, quick=True),
-    Row("32", "migration under load", database.migrated, calm=True, first=database.unmigrate),
+    Tests("26", "forged headers of identity and forwarding", "test_abuse"),
+    Tests("27", "tokens of every wrong kind", "test_tokens"),
+    Tests("28", "every route, every kind of caller", "test_callers"),
+    Scene("29", "flood at 20 times capacity", flood.flood),
+    Tests("30", "slow clients, huge and malicious input", "test_abuse"),
+    Tests("31", "brute force on logins; does a name exist?", "test_abuse"),
+    Row("32", "migration under load", database.migrated, calm=True, quick=True),
 )  # fmt: skip
 
 
-def chosen(names: Sequence[str]) -> list[Row | Scene]:
-    """The rows of these numbers, "15" being both 15a and 15b; all without a number."""
-    return [row for row in ROWS if not names or {row.number, row.number.rstrip("ab")} & set(names)]
+def chosen(names: Sequence[str]) -> list[Row | Scene | Tests]:
+    """The rows of these numbers, "15" being both 15a and 15b; all that are built without any.
+
+    A number that is not in the answer belongs to no row, or to one that is not built yet.
+    """
+    built = [row for row in ROWS if not isinstance(row, Tests) or row.is_built]
+    if not names:
+        return built
+    return [row for row in built if {row.number, row.number.rstrip("ab")} & set(names)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,6 +24,7 @@ GARBAGE = (
     b"HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n",
     b"\x00\xff nothing like HTTP\r\n\r\n",
 )
+SERVER = r'(?<=upstream votes-cast {\n    )server "unix:[^"]+"([^;]*);'
 SLOW = 20.0  # seconds
 POSTS = 100
 
@@ -60,17 +62,17 @@ def two_dying_upstreams(ground: Ground) -> Iterator[list[Proxy]]:
     """Two servers for casting; each hangs up as soon as it has a POST, and counts it."""
     folder = ground.stack.instance.data / "gateway"
     conf, socket = folder / "upstreams.conf", ground.stack.socket("votes-cast")
-    whole, line = conf.read_text(), f'server "unix:{socket}" max_fails=0;'
-    assert line in whole
+    whole = conf.read_text()
     other = socket.with_name("votes-cast-other.sock")
     behind = socket.with_name(socket.name + BEHIND)
     with ExitStack() as both:
         proxies = [both.enter_context(before(ground.stack, "votes-cast"))]
         proxies.append(both.enter_context(Proxy(other, behind)))
         both.callback(_write, ground, conf, whole)
-        _write(
-            ground, conf, whole.replace(line, f'{line}\n    server "unix:{other}" max_fails=0;')
-        )
+        second = rf'\g<0>\n    server "unix:{other}"\g<1>;'
+        doubled, found = re.subn(SERVER, second, whole)
+        assert found == 1
+        _write(ground, conf, doubled)
         for proxy in proxies:
             proxy.refuse = lambda data: data.startswith(b"POST ")
         yield proxies
