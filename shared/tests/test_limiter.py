@@ -1,6 +1,7 @@
 """The limiter while Redis freezes, dies, fills up and comes back."""
 
 import asyncio
+import contextlib
 import dataclasses
 import logging
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis as redis_errors
 from servers import Server, eventually, running
 
 from provote_core import redis
@@ -112,20 +114,29 @@ def test_a_full_redis_is_away_until_it_has_room(limiter: Limiter, server: Server
 
 
 def test_a_limiter_on_an_event_loop_behaves_alike(limiter: Limiter, server: Server) -> None:
-    async def allowed(asks: int) -> list[bool]:
+    async def allowed(limiter: Limiter, asks: int) -> list[bool]:
         return [d.allowed for d in await limiter.decide_async([ASK] * asks)]
 
+    async def answers() -> bool:
+        with contextlib.suppress(redis_errors.RedisError):
+            return bool(await redis.async_client().ping())
+        return False
+
     async def play() -> None:
-        assert await allowed(1) == [True]
-        server.freeze()
-        started = time.monotonic()
-        assert await allowed(4) == [True, True, True, False], "local limits"
-        assert time.monotonic() - started < ONE_MISS
-        assert limiter.degraded
-        server.thaw()
-        while limiter.degraded:
+        assert await allowed(limiter, 1) == [True]
+        while not await answers():
             await asyncio.sleep(0.01)
-        assert await allowed(1) == [False], "what Redis remembers"
+        server.freeze()
+        # Buckets of its own: on a busy machine the first answer may have come from the others.
+        alone = Limiter()
+        started = time.monotonic()
+        assert await allowed(alone, 4) == [True, True, True, False], "local limits"
+        assert time.monotonic() - started < ONE_MISS
+        assert alone.degraded
+        server.thaw()
+        while alone.degraded:
+            await asyncio.sleep(0.01)
+        assert await allowed(alone, 1) == [False], "what Redis remembers"
 
     async def clean() -> None:
         try:
