@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 DESCRIPTION = "A voting platform on this machine: one command, no containers, no root needed."
+TRACED = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 SUITES = ("core", "local", *install.SERVICES, "integration")
 
 
@@ -52,6 +54,8 @@ def split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
 def needed(args: argparse.Namespace) -> list[str]:
     """Return the requirement sets a command runs on; none for what needs only Python."""
     sets = list(args.needs)
+    if args.run == "local.up:run" and any(os.environ.get(name) for name in TRACED):
+        sets.append("tracing")
     if getattr(args, "system", False) and "embedded" in sets:
         sets.remove("embedded")
     return sets
@@ -173,7 +177,7 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
     check.add_argument(
         "--write-openapi", action="store_true", help="write the OpenAPI documents instead"
     )
-    check.set_defaults(run="local.check:run", needs=("services", "embedded", "dev"))
+    check.set_defaults(run="local.check:run", needs=("services", "embedded", "tracing", "dev"))
 
     test = commands.add_parser(
         "test",
@@ -184,7 +188,7 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
     test.add_argument(
         "names", nargs="*", metavar="NAME", help=f"which of {', '.join(SUITES)} (all)"
     )
-    test.set_defaults(run="local.testing:run", needs=("services", "embedded", "dev"))
+    test.set_defaults(run="local.testing:run", needs=("services", "embedded", "tracing", "dev"))
 
     faults = commands.add_parser(
         "faults",

@@ -14,6 +14,7 @@ from local.secrets import Secrets
 
 # What comes from the shell. Proxies, for one, must not get between sibling services.
 KEPT = ("HOME", "LANG", "LC_ALL", "LOGNAME", "TMPDIR", "TZ", "USER", "XDG_RUNTIME_DIR")
+PASSED = ("OTEL_", "PROVOTE_")
 GENEROUS_LIMITS = "read=600/s,write=300/s,login=100/s,cast=3000/s"
 
 
@@ -44,10 +45,11 @@ def redis_url(instance: Instance) -> str:
 def of_service(service: str, instance: Instance, base: Mapping[str, str]) -> dict[str, str]:
     """Return the environment of one service's processes.
 
-    PROVOTE_* variables of the shell are passed on, except those that the instance decides.
+    PROVOTE_* and OTEL_* variables of the shell are passed on, except those that the instance
+    decides.
     """
     secrets = Secrets(instance.secrets)
-    outer = {name: value for name, value in os.environ.items() if name.startswith("PROVOTE_")}
+    outer = {name: value for name, value in os.environ.items() if name.startswith(PASSED)}
     own = {
         **of_python(base),
         "DJANGO_SETTINGS_MODULE": f"{service}.settings",

@@ -111,3 +111,4 @@ def _answer(told: Mapping[str, Path], path: str) -> tuple[int, str]:
 def _how_to_scrape(told: Mapping[str, Path], port: int) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}/metrics/<process> answers, until Ctrl-C, for:"
     yield f"  {' '.join(told)}"
+    yield "deploy/observability/prometheus-local.yml makes Prometheus ask for all of them."

@@ -93,14 +93,24 @@ def test_a_full_disk_is_said_before_anything_is_made(
     [
         ("up", ["services", "embedded"]),
         ("up --system", ["services"]),
-        ("test --system votes", ["services", "dev"]),
-        ("check", ["services", "embedded", "dev"]),
+        ("test --system votes", ["services", "tracing", "dev"]),
+        ("check", ["services", "embedded", "tracing", "dev"]),
         ("status", []),
         ("down", []),
     ],
 )
 def test_each_command_installs_no_more_than_it_needs(line: str, sets: list[str]) -> None:
     assert cli.needed(cli.parser().parse_args(line.split())) == sets
+
+
+def test_what_traces_take_is_installed_where_they_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    up, status = (cli.parser().parse_args([word]) for word in ("up", "status"))
+    assert "tracing" not in cli.needed(up)
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318")
+    assert cli.needed(up) == ["services", "embedded", "tracing"]
+    assert cli.needed(status) == []
 
 
 def test_what_follows_two_dashes_is_for_pytest() -> None:

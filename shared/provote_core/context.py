@@ -8,18 +8,22 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,128}\Z")
-_TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}\Z")
+TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class RequestContext:
-    """One request: `request_id`, W3C `traceparent`, client `address`, `method` and `path`."""
+    """One request: `request_id`, W3C `traceparent`, client `address`, `method` and `path`.
+
+    `begins_trace` says that no trace came with it, so that the traceparent's parent is nobody.
+    """
 
     request_id: str
     traceparent: str
     address: str
     method: str = ""
     path: str = ""
+    begins_trace: bool = False
 
 
 _current: ContextVar[RequestContext | None] = ContextVar("provote_request", default=None)
@@ -47,8 +51,9 @@ def from_headers(
     if not _REQUEST_ID.match(request_id):
         request_id = uuid4().hex
     trace = headers.get("traceparent", "")
-    if not _TRACEPARENT.match(trace):
+    begins = not TRACEPARENT.match(trace)
+    if begins:
         fresh = os.urandom(24).hex()
         trace = f"00-{fresh[:32]}-{fresh[32:]}-01"
     address = headers.get("x-real-ip", "") or peer
-    return RequestContext(request_id, trace, address, method, path)
+    return RequestContext(request_id, trace, address, method, path, begins)

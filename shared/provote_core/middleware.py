@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from provote_core import context, headers, json, logs, metrics, problems
+from provote_core import context, headers, json, logs, metrics, problems, tracing
 from provote_core.audit.entry import ACCEPTED, COLUMNS, entry, is_audited
 from provote_core.auth import sources
 from provote_core.exceptions import InvalidRequest, ProvoteError
@@ -33,15 +33,17 @@ class RequestMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        tracing.start(settings.PROVOTE.service)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
-        current = context.from_headers(
+        received = context.from_headers(
             {name.lower(): value for name, value in request.headers.items()},
             peer=request.META.get("REMOTE_ADDR") or "local",
             method=request.method or "",
             path=request.path,
         )
+        current, span = tracing.begin(received)
         context.enter(current)
         try:
             response = self._serve(request)
@@ -51,7 +53,10 @@ class RequestMiddleware:
             if isinstance(response, HttpResponse) and response.status_code not in (204, 304):
                 response.headers.setdefault("Content-Length", str(len(response.content)))
             _read_up(request)
-            self._log(request, response, time.perf_counter() - started)
+            route, seconds = _template(request), time.perf_counter() - started
+            metrics.request(current.method, route, response.status_code)(seconds)
+            tracing.end(span, current, route=route, status=response.status_code)
+            self._log(request, response, seconds)
             return response
         finally:
             context.enter(None)
@@ -68,7 +73,6 @@ class RequestMiddleware:
 
     @staticmethod
     def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
-        metrics.request(request.method or "", _template(request), response.status_code)(seconds)
         # What machines ask every second is not worth a line while it goes well.
         routine = request.path.startswith(("/health/", "/internal/v1/feed", "/metrics"))
         if routine and response.status_code < 400:

@@ -12,7 +12,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "votes.settings")
 django.setup()
 
-from provote_core import context, problems
+from provote_core import context, problems, tracing
 from provote_core.exceptions import MethodNotAllowed, NotFound
 from votes.casting import edge
 from votes.casting.edge import Answer, Call, ClientGone, Receive, Scope, Send
@@ -47,7 +47,7 @@ class Application:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
-        call = edge.open_call(scope, receive)
+        call, span = edge.open_call(scope, receive)
         try:
             answer = await self._route(call)
         except ClientGone:
@@ -58,6 +58,7 @@ class Application:
             await edge.send_answer(send, call, answer, started)
         finally:
             context.enter(None)
+            tracing.end(span, call.request, route=call.route, status=answer.status)
 
     async def _route(self, call: Call) -> Answer:
         path = call.request.path.rstrip("/")

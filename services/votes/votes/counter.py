@@ -9,7 +9,7 @@ from psycopg import AsyncConnection
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from provote_core import health, metrics
+from provote_core import health, metrics, tracing
 from provote_core.auth import sources
 from provote_core.exceptions import Unavailable
 from provote_core.limits import limiter
@@ -71,6 +71,7 @@ class Counter:
     async def open(self) -> None:
         """Open without waiting for the database: readiness tells whether it answers."""
         sources.keep_keys()
+        tracing.start("votes-cast")
         self._pool = make_pool()
         await self._pool.open()
         recorder = Recorder(self._pool, Definitions())

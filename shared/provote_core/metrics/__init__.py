@@ -75,6 +75,8 @@ _problems = counter(
     "Problems told to callers, those of a batch's items included, by the code of docs/errors.md.",
     ["code", "status"],
 )
+# The first one must be a rise, and no beginning, for whoever looks at rises.
+_problems.labels("internal-error", "500")
 limiter_degraded = gauge(
     "provote_limiter_degraded",
     "1 while Redis is away and rate limits hold for each process alone.",

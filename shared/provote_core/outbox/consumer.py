@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest, Now
 
-from provote_core import crash, metrics
+from provote_core import crash, metrics, tracing
 from provote_core.events.envelope import Batch, Event, read_events
 from provote_core.outbox.feed import Feed, shared
 from provote_core.outbox.models import Cursor
@@ -38,6 +38,7 @@ def apply_batch(batch: Batch, handlers: Handlers) -> int:
     that moves the cursor; types without a handler only move it. Raises Gap, OtherHistory,
     UnreadableEvent or what a handler raises: then nothing has changed.
     """
+    began = tracing.now()
     with transaction.atomic():
         cursor = _lock_cursor(batch)
         if batch.events and batch.first_seq > cursor.applied_seq + 1:
@@ -56,6 +57,10 @@ def apply_batch(batch: Batch, handlers: Handlers) -> int:
     crash.reach("consumer.committed")
     if fresh:
         _count(batch.source, fresh)
+    if tracing.traces():
+        for event in fresh:
+            traceparent, seq = event.get("traceparent", ""), event["seq"]
+            tracing.note(f"apply {event['type']}", [traceparent], began=began, seq=seq)
     return len(fresh)
 
 

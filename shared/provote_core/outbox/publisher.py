@@ -10,7 +10,7 @@ import redis
 from django.db import connection, transaction
 from kombu.exceptions import KombuError
 
-from provote_core import broker, crash, logs, metrics
+from provote_core import broker, crash, logs, metrics, tracing
 from provote_core.events.routes import APPLY_TASK, consumers_of, routing_key
 from provote_core.outbox import selectors
 from provote_core.outbox.models import OutboxHead
@@ -112,16 +112,26 @@ def publish(source: str, broker: Broker) -> bool:
         crash.reach("relay.declared")
         deadline = time.monotonic() + SECONDS_A_ROUND
         for rows in _messages(selectors.page(after=published, limit=EVENTS_A_ROUND)):
+            began = tracing.now()
             batch = write_batch(source, head.epoch, rows, after=published)
             broker.publish(batch, task_id=f"{source}:{head.epoch}:{rows[0].first_seq}")
             crash.reach("relay.published")
             metrics.events_published.labels(source).inc(rows[-1].through - published)
             published = rows[-1].through
+            if tracing.traces():
+                _trace(source, rows, began)
             if time.monotonic() > deadline:
                 break
         OutboxHead.objects.filter(source=source).update(published_seq=published)
     crash.reach("relay.noted")
     return published < head.last_seq
+
+
+def _trace(source: str, rows: list[StampedRow], began: int) -> None:
+    for row in rows:
+        for index, traceparent in enumerate(row.traceparents()):
+            seq = row.first_seq + index
+            tracing.note(f"publish {source}", [traceparent], began=began, seq=seq)
 
 
 def _alone(source: str) -> bool:

@@ -78,6 +78,10 @@ class StampedRow(msgspec.Struct, frozen=True):
         """The position of the row's last event."""
         return self.first_seq + self.count - 1
 
+    def traceparents(self) -> list[str]:
+        """The traces that the row's events belong to; "" for one without."""
+        return [event.traceparent or self.traceparent for event in _decode(self.events)]
+
 
 _decode = msgspec.json.Decoder(list[_Stored]).decode
 _encode = msgspec.json.Encoder().encode

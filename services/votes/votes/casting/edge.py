@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from provote_core import context, headers, json, logs, metrics, problems
+from provote_core import context, headers, json, logs, metrics, problems, tracing
 from provote_core.auth import Kind, Principal, anonymous, sources
 from provote_core.auth.verifier import UnknownKey
 from provote_core.exceptions import Forbidden, PayloadTooLarge, ProvoteError
@@ -61,8 +61,8 @@ def json_answer(status: int, body: Any, extra: Mapping[str, str] | None = None) 
     return Answer(status, _encode(body), {"Content-Type": "application/json", **(extra or {})})
 
 
-def open_call(scope: Scope, receive: Receive) -> Call:
-    """Read the request's context and make it the current one."""
+def open_call(scope: Scope, receive: Receive) -> tuple[Call, Any]:
+    """Read the request's context and make it the current one; with its span, if it has one."""
     received: dict[str, str] = {}
     for raw_name, raw_value in scope["headers"]:
         name = READ.get(raw_name)
@@ -71,11 +71,12 @@ def open_call(scope: Scope, receive: Receive) -> Call:
             # One sent twice is one list (RFC 9110), and not the last of two as the sender likes.
             received[name] = f"{received[name]},{value}" if name in received else value
     peer = scope.get("client")
-    request = context.from_headers(
+    came = context.from_headers(
         received, peer=peer[0] if peer else "local", method=scope["method"], path=scope["path"]
     )
+    request, span = tracing.begin(came)
     context.enter(request)
-    return Call(request, received, receive)
+    return Call(request, received, receive), span
 
 
 async def identify(call: Call) -> None:

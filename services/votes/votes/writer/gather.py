@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from provote_core import logs
+from provote_core import logs, tracing
 from provote_core.exceptions import ProvoteError
 from provote_core.limits import Ask, Decision, Limiter
 from votes import errors
@@ -154,7 +154,7 @@ class Gatherer:
         return gathered
 
     async def _serve(self, gathered: Sequence[Submission]) -> None:
-        taken = time.perf_counter()
+        taken, began = time.perf_counter(), tracing.now()
         meters.wait.observe(taken - gathered[0].came)
         decisions = await self._limiter.decide_async([s.ask for s in gathered])
         allowed: list[Submission] = []
@@ -174,6 +174,9 @@ class Gatherer:
             meters.votes.observe(len(casts))
             meters.duration.observe(time.perf_counter() - taken)
             meters.count(verdicts.values())
+        if tracing.traces():
+            parts = [cast.request.traceparent for cast in casts]
+            tracing.note("record votes", parts, began=began, votes=len(casts))
 
     async def _record(
         self, casts: Sequence[Cast], refusals: Sequence[Refusal]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from provote_core import metrics
+from votes.errors import OutcomeUnknown
 
 votes = metrics.histogram(
     "provote_gather_votes",
@@ -30,6 +31,9 @@ _verdicts = metrics.counter(
     "tried again.",
     ["verdict"],
 )
+
+# The first one must be a rise, and no beginning, for whoever looks at rises.
+metrics.problem(OutcomeUnknown.code, OutcomeUnknown.status)
 
 
 def count(verdicts: Iterable[object]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from provote_core import tracing
 from provote_core.outbox import loops
 from provote_core.outbox.follower import following
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until SIGTERM; exit code 1 if a loop broke."""
+        tracing.start(f"{settings.PROVOTE.service}-follow")
         handlers = import_module(f"{settings.PROVOTE.service}.subscribers").HANDLERS
         if not loops.run(following(handlers)):
             raise CommandError("a loop broke; the log says why")

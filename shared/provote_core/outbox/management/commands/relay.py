@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from provote_core import conf
+from provote_core import conf, tracing
 from provote_core.events.routes import source_of
 from provote_core.outbox import loops, publisher, sequencer
 from provote_core.outbox.follower import following
@@ -30,6 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, follow: bool, **options: Any) -> None:
         """Run until SIGTERM; exit code 1 if a loop broke."""
         source = source_of(settings.PROVOTE.service)
+        tracing.start(f"{settings.PROVOTE.service}-relay")
         sender = publisher.Broker(conf.broker_url(), source)
 
         def publish() -> float:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from provote_core import tracing
 from provote_core.events.routes import SUBSCRIPTIONS, events_queue, jobs_queue
 from provote_core.metrics import exposition
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         """Run until SIGTERM; the task at hand is finished."""
         service = settings.PROVOTE.service
         exposition.serve_if_asked()
+        tracing.start(f"{service}-worker")
         queues = [jobs_queue(service)]
         if SUBSCRIPTIONS.get(service):
             queues.append(events_queue(service))

@@ -1,0 +1,86 @@
+"""Without a collector nothing is traced, and nothing of OpenTelemetry is needed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from provote_core import context, tracing
+
+TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
+WITHOUT = """
+import sys
+sys.modules["opentelemetry"] = None  # as where it is not installed
+import django; django.setup()
+from provote_core import context, tracing
+from provote_core.middleware import RequestMiddleware
+RequestMiddleware(None)
+request = context.from_headers({}, peer="local", method="GET", path="/")
+begun, span = tracing.begin(request)
+assert begun is request and span is None
+tracing.end(span, begun, route="/", status=200)
+tracing.note("nothing", [request.traceparent], began=tracing.now())
+"""
+STARTED = """
+import sys
+sys.modules["opentelemetry"] = None
+from provote_core import tracing
+try:
+    tracing.start("a process")
+except Exception as error:
+    print(error)
+"""
+
+
+def run(script: str, **more: str) -> str:
+    """What a fresh process says."""
+    settings = {"DJANGO_SETTINGS_MODULE": "ledger.settings", "PYTHONPATH": "."}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env={**settings, **more},
+        cwd=Path(__file__).parent, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert not done.returncode, done.stderr
+    return done.stdout.strip()
+
+
+def test_without_an_endpoint_nothing_is_needed() -> None:
+    assert run(WITHOUT) == ""
+
+
+def test_with_an_endpoint_a_missing_package_is_said() -> None:
+    told = run(STARTED, OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:1")
+    assert told == "Traces need what requirements/tracing.txt names."
+
+
+def test_a_trace_that_came_is_no_beginning_and_one_that_was_made_up_is() -> None:
+    def begins(**headers: str) -> bool:
+        return context.from_headers(headers, peer="", method="", path="").begins_trace
+
+    assert not begins(traceparent=TRACE)
+    assert begins()
+    assert begins(traceparent="00-nonsense")
+
+
+@pytest.mark.parametrize(
+    ("part", "kept"), [("0", "0"), ("1", "2"), ("7", "2"), ("0.5", "1"), ("-1", "0")]
+)
+def test_the_part_that_is_kept_is_decided_by_the_lower_half_of_the_id(
+    part: str, kept: str
+) -> None:
+    script = (
+        "from provote_core import tracing\n"
+        "ids = ['f' * 16 + '7' + 'f' * 15, '0' * 16 + '8' + '0' * 15]\n"
+        "print(sum(tracing.is_kept(f\"00-{id}-{'b' * 16}-00\") for id in ids))"
+    )
+    more = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1", "OTEL_TRACES_SAMPLER_ARG": part}
+    assert run(script, **more) == kept
+
+
+@pytest.mark.parametrize("traceparent", ["", "00-", "x" * 55, f"00-{'z' * 32}-{'b' * 16}-01"])
+def test_what_is_no_trace_is_not_kept_and_breaks_nothing(
+    traceparent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracing, "BOUND", 2**64)
+    assert tracing.is_kept(TRACE)
+    assert not tracing.is_kept(traceparent)
