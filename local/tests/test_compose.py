@@ -110,7 +110,7 @@ def test_every_container_is_held_tight(name: str) -> None:
     assert one["security_opt"] == ["no-new-privileges:true"]
     assert not {"privileged", "cap_add", "devices", "pid"} & set(one)
     assert set(one["deploy"]["resources"]["limits"]) == {"cpus", "memory", "pids"}
-    assert one["restart"] == ("no" if name in ONCE else "unless-stopped")
+    assert one["restart"] == ("on-failure:5" if name in ONCE else "unless-stopped")
     if one["image"] in IMAGES:
         assert one["user"] == "999:999"
     if name not in ONCE:
