@@ -188,6 +188,11 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
     test.add_argument(
         "names", nargs="*", metavar="NAME", help=f"which of {', '.join(SUITES)} (all)"
     )
+    test.add_argument(
+        "--containers",
+        action="store_true",
+        help="the suite integration on containers, with Docker (installed by apt-get if missing)",
+    )
     test.set_defaults(run="local.testing:run", needs=("services", "embedded", "tracing", "dev"))
 
     faults = commands.add_parser(

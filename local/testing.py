@@ -31,6 +31,7 @@ from local.supervisor import Supervisor
 
 # What a crash of the machine would cost is nothing: the data goes at the end.
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+PATHS = {"PYTHONPATH": os.pathsep.join([str(REPOSITORY / "tests"), str(REPOSITORY)])}
 NO_TESTS = 5  # pytest's exit code
 
 
@@ -39,9 +40,12 @@ def run(args: argparse.Namespace) -> int:
     unknown = sorted(set(args.names) - set(SUITES))
     if unknown:
         raise Failure(f"no suite {', '.join(unknown)}; there are: {', '.join(SUITES)}")
-    names = [name for name in SUITES if name in args.names or not args.names]
+    if args.containers and set(args.names) - {"integration"}:
+        raise Failure("in containers there is one suite: integration")
+    wanted = ["integration"] if args.containers else args.names
+    names = [name for name in SUITES if name in wanted or not wanted]
     folder = Path(tempfile.mkdtemp(prefix="provote-test-"))
-    session = Session(folder, args.system, names, args.passed_on)
+    session = Session(folder, args.system, names, args.passed_on, args.containers)
     code = guard(lambda: asyncio.run(session.run()))
     if code == 0:
         shutil.rmtree(folder, ignore_errors=True)
@@ -58,6 +62,7 @@ class Session:
     system: bool
     names: Sequence[str]
     pytest_arguments: Sequence[str]
+    containers: bool = False
     results: list[tuple[str, int, float]] = field(default_factory=list)
 
     async def run(self) -> int:
@@ -71,7 +76,8 @@ class Session:
                     for name in units:
                         await self._timed(name, partial(self._unit, name, instance))
             if "integration" in self.names:
-                await self._timed("integration", self._integration)
+                suite = self._in_containers if self.containers else self._integration
+                await self._timed("integration", suite)
         except Failure as failure:
             print(f"provote: {failure}", file=sys.stderr)
             return 1
@@ -131,12 +137,19 @@ class Session:
         more = {
             "PROVOTE_TEST_URL": f"http://127.0.0.1:{port}",
             "PROVOTE_TEST_DATA": str(data),
-            "PYTHONPATH": os.pathsep.join([str(REPOSITORY / "tests"), str(REPOSITORY)]),
+            **PATHS,
         }
         try:
             return await self._pytest(REPOSITORY, "tests/integration", more)
         finally:
             await self._provote("down", "--data", str(data))
+
+    async def _in_containers(self) -> int:
+        """The same suite on the platform that compose.yaml runs, a project of its own."""
+        from local import containers
+
+        with containers.platform(self.folder) as told:
+            return await self._pytest(REPOSITORY, "tests/integration", {**PATHS, **told})
 
     async def _provote(self, *words: str, more: Mapping[str, str] | None = None) -> None:
         command = [str(PYTHON), str(REPOSITORY / "provote"), *words]

@@ -17,11 +17,20 @@ from integration.stack import Stack
 from integration.staff import make_staff
 from local.instance import Instance
 
+STACK = os.environ.get("PROVOTE_TEST_STACK", "processes")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Say how to run these tests, rather than fail one by one."""
     if "PROVOTE_TEST_URL" not in os.environ and not config.option.collectonly:
         pytest.exit("PROVOTE_TEST_URL is not set: run ./provote test integration", returncode=4)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out, in containers, what has a reason to be about processes alone."""
+    marker = item.get_closest_marker("processes")
+    if marker and STACK != "processes":
+        pytest.skip(f"about processes: {marker.args[0]}")
 
 
 @pytest.hookimpl(trylast=True)
@@ -33,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def stack() -> Stack:
     """The platform, all of it running: of the kind that PROVOTE_TEST_STACK names."""
-    module = import_module(f"integration.{os.environ.get('PROVOTE_TEST_STACK', 'processes')}")
+    module = import_module(f"integration.{STACK}")
     stack: Stack = module.running()
     stack.heal()
     return stack

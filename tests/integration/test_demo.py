@@ -14,6 +14,8 @@ import pytest
 from integration.own import PROVOTE
 from integration.stack import Stack
 
+pytestmark = pytest.mark.processes("./provote demo finds an instance by its data directory")
+
 
 def demo(data: str) -> str:
     """Run the demo and return what it printed."""

@@ -17,6 +17,8 @@ from integration.own import OwnPlatform
 from integration.processes import is_alive
 from integration.waiting import eventually
 
+pytestmark = pytest.mark.processes("it starts and stops an instance by ./provote up and down")
+
 STRICT = "read=10/m,write=10/m,login=10/m,cast=5/m"
 READY_WITHIN = 10.0  # seconds
 

@@ -22,6 +22,8 @@ from integration.client import PASSWORD, Api
 from integration.own import OwnPlatform
 from integration.staff import make_staff
 
+pytestmark = pytest.mark.processes("it needs an instance of its own, with limits out of reach")
+
 FUZZ = Path(__file__).resolve().parents[1] / "fuzz"
 EXAMPLES = os.environ.get("PROVOTE_FUZZ_EXAMPLES", "5")
 SEED = os.environ.get("PROVOTE_FUZZ_SEED", "1")

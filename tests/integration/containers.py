@@ -1,0 +1,262 @@
+"""The platform as compose.yaml runs it: containers of this machine."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import docker
+import redis
+from docker.models.containers import Container
+
+from integration.waiting import eventually
+
+HEALED_WITHIN = 120.0  # seconds: a container's Python starts by itself, and is asked every five
+STOP_PATIENCE = 30
+OF_COMPOSE = "com.docker.compose"
+INSIDE = "inside"
+APIS = ("users", "polls", "votes", "analytics", "votes-cast")
+BACKGROUND = ("users-relay", "polls-relay", "votes-relay", "analytics-follow")
+# Process 1 is Docker's init; its child is what the container is for. Neither image has ps.
+FIND = 'of() { grep -lsx "PPid:.$1" /proc/[0-9]*/status | cut -d/ -f3; }; '
+KILL_MAIN = FIND + "kill -9 $(of 1)"
+KILL_WORKER = FIND + "kill -9 $(of $(of 1) | head -n 1)"
+
+
+class ContainerStack:
+    """A running platform, see Stack. What is done to a process is done to all its replicas."""
+
+    def __init__(self, url: str, crashes: Path, compose: Sequence[str]) -> None:
+        self.url = url
+        self.crashes = crashes
+        self.compose = list(compose)
+        self.project = compose[compose.index("--project-name") + 1]
+        self.docker = docker.from_env(timeout=120)
+        self._kept_down: set[str] = set()
+
+    def status(self) -> dict[str, Any]:
+        """Names, states and ids; "running" where all is well."""
+        names = sorted({_label(one, "service") for one in self._all() if not _is_once(one)})
+        processes = [
+            {"name": name, "state": self._state(name), "pid": self.pid(name)} for name in names
+        ]
+        well = all(process["state"] == "running" for process in processes)
+        return {"state": "running" if well else "degraded", "processes": processes}
+
+    def pid(self, name: str) -> int | None:
+        """The id, on this machine, of a container's init; None while it is not running."""
+        return self._first(name).attrs["State"]["Pid"] or None
+
+    # Ends and starts
+
+    def stop(self, name: str) -> None:
+        """Stop the containers: Docker starts again what died, not what was stopped."""
+        for one in self._of(name):
+            one.stop(timeout=STOP_PATIENCE)
+
+    def start(self, name: str) -> None:
+        """Start the containers; return when they are well."""
+        for one in self._of(name):
+            one.start()
+        self._wait_for(name)
+
+    def restart(self, *names: str) -> None:
+        """Restart containers one after the other, an API while a second replica answers."""
+        for name in names or (*APIS, *BACKGROUND):
+            if name in APIS:
+                with self.scaled(name, 2):
+                    self._restart(name)
+            else:
+                self._restart(name)
+
+    def _restart(self, name: str) -> None:
+        self._first(name).restart(timeout=STOP_PATIENCE)
+        self._wait_for(name)
+
+    def kill(self, name: str) -> None:
+        """SIGKILL what a container runs, from inside: Docker starts it again."""
+        for one in self._of(name):
+            self._shell(one, KILL_MAIN)
+
+    def kill_worker(self, name: str) -> None:
+        """SIGKILL one of the children that do a process's work."""
+        self._shell(self._first(name), KILL_WORKER)
+
+    @contextmanager
+    def kept_down(self, name: str) -> Iterator[None]:
+        """Kill the containers, which Docker then leaves alone, for the length of a block."""
+        killed = self._of(name)
+        for one in killed:
+            one.kill()
+        self._kept_down.add(name)
+        try:
+            yield
+        finally:
+            self._kept_down.discard(name)
+            for one in killed:
+                one.start()
+
+    def crash(self, service: str, at: str) -> None:
+        """Arm a crash point once, in the folder that every service has as PROVOTE_CRASH_AT."""
+        (self.crashes / f"{service}.{at}").touch()
+
+    def armed(self) -> list[str]:
+        """The crash points nobody has reached yet."""
+        return sorted(path.name for path in self.crashes.iterdir())
+
+    # Between running and not
+
+    @contextmanager
+    def frozen(self, name: str) -> Iterator[None]:
+        """Freeze containers, for the length of a block."""
+        paused = self._of(name)
+        for one in paused:
+            one.pause()
+        try:
+            yield
+        finally:
+            for one in paused:
+                one.unpause()
+
+    @contextmanager
+    def partitioned(self, name: str) -> Iterator[None]:
+        """Pull the plug to the network inside, for the length of a block.
+
+        Nobody is told: connections are silent, as when a switch fails.
+        """
+        [network] = self.docker.networks.list(names=[f"{self.project}_{INSIDE}"])
+        cut_off = self._of(name)
+        for one in cut_off:
+            network.disconnect(one)
+        try:
+            yield
+        finally:
+            for one in cut_off:
+                network.connect(one, aliases=[name])
+
+    @contextmanager
+    def scaled(self, name: str, count: int) -> Iterator[None]:
+        """That many replicas of a container, for the length of a block."""
+        self._scale(name, count)
+        try:
+            yield
+        finally:
+            self._scale(name, 1)
+
+    def _scale(self, name: str, count: int) -> None:
+        words = ["up", "--detach", "--no-deps", "--no-recreate", "--wait"]
+        words += ["--scale", f"{name}={count}", name]
+        done = subprocess.run([*self.compose, *words], capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def heal(self) -> None:
+        """Start what was stopped, wait until everything is well, disarm the crash points."""
+        for path in self.crashes.iterdir():
+            path.unlink(missing_ok=True)
+        for one in self._all():
+            if not _is_once(one) and _label(one, "service") not in self._kept_down:
+                self._revive(one)
+        eventually(self._runs, within=HEALED_WITHIN, every=0.2)
+
+    def _revive(self, one: Container) -> None:
+        if one.status == "paused":
+            one.unpause()
+        elif one.status == "exited":
+            one.start()
+
+    def _runs(self) -> bool:
+        return all(
+            process["state"] == "running" or process["name"] in self._kept_down
+            for process in self.status()["processes"]
+        )
+
+    # Looking inside
+
+    def log(self, name: str) -> str:
+        """What the containers have said, those that Docker started again included."""
+        return "".join(one.logs().decode(errors="replace") for one in self._of(name))
+
+    def logs_with(self, needles: Sequence[str]) -> list[str]:
+        """The processes that have said one of the needles."""
+        said = {name: self.log(name) for name in {_label(one, "service") for one in self._all()}}
+        return sorted(name for name, text in said.items() if any(n in text for n in needles))
+
+    def redis(self) -> redis.Redis:
+        """A client of the platform's Redis; close it."""
+        password = self._shell(self._first("redis"), "cat /run/secrets/password")
+        return redis.Redis(self._address("redis"), password=password, decode_responses=True)
+
+    def database_url(self, role: str) -> str:
+        """Where `role` (a service, or postgres for the superuser) finds the database.
+
+        The machine that runs the containers is on their networks, whatever is published.
+        """
+        file = "superuser" if role == "postgres" else role
+        password = self._shell(self._first("postgres"), f"cat /run/secrets/{file}_password")
+        return f"postgresql://{role}:{password}@{self._address('postgres')}:5432/provote"
+
+    def manage(self, service: str, *words: str, said: str = "") -> str:
+        """Run a manage.py command in the service's own container."""
+        command = ["docker", "exec", "--interactive", str(self._first(service).id)]
+        command += ["python", "manage.py", *words]
+        done = subprocess.run(command, input=said, capture_output=True, text=True, timeout=120)
+        printed = done.stdout + done.stderr
+        assert done.returncode == 0, printed
+        return printed
+
+    # Containers
+
+    def _all(self) -> list[Container]:
+        mine = {"label": f"{OF_COMPOSE}.project={self.project}"}
+        return list(self.docker.containers.list(all=True, filters=mine))
+
+    def _of(self, name: str) -> list[Container]:
+        """The replicas, the first one first."""
+        mine = [f"{OF_COMPOSE}.project={self.project}", f"{OF_COMPOSE}.service={name}"]
+        found = self.docker.containers.list(all=True, filters={"label": mine})
+        assert found, f"there is no container {name}"
+        return sorted(found, key=lambda one: int(_label(one, "container-number")))
+
+    def _first(self, name: str) -> Container:
+        return self._of(name)[0]
+
+    def _state(self, name: str) -> str:
+        """ "running" once all replicas are well, else what the first is that is not."""
+        for one in self._of(name):
+            state = one.attrs["State"]
+            health = state.get("Health", {}).get("Status", "healthy")
+            if state["Status"] != "running" or health != "healthy":
+                return str(state["Status"] if state["Status"] != "running" else health)
+        return "running"
+
+    def _wait_for(self, name: str) -> None:
+        eventually(lambda: self._state(name) == "running", within=HEALED_WITHIN, every=0.2)
+
+    def _address(self, name: str) -> str:
+        networks = self._first(name).attrs["NetworkSettings"]["Networks"]
+        return str(networks[f"{self.project}_{INSIDE}"]["IPAddress"])
+
+    def _shell(self, one: Container, script: str) -> str:
+        code, said = one.exec_run(["sh", "-c", script])
+        assert code == 0, said.decode(errors="replace")
+        return str(said.decode())
+
+
+def _label(one: Container, name: str) -> str:
+    return str(one.labels[f"{OF_COMPOSE}.{name}"])
+
+
+def _is_once(one: Container) -> bool:
+    """Whether a container is there for the start only."""
+    return str(one.attrs["HostConfig"]["RestartPolicy"]["Name"]) == "on-failure"
+
+
+def running() -> ContainerStack:
+    """The project that `./provote test --containers` has started."""
+    compose = os.environ["PROVOTE_TEST_COMPOSE"].split("\n")
+    crashes = Path(os.environ["PROVOTE_TEST_CRASHES"])
+    return ContainerStack(os.environ["PROVOTE_TEST_URL"], crashes, compose)
