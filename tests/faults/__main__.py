@@ -37,8 +37,8 @@ def main() -> int:
             say(f"row {row.number}: {row.title}")
             records.append(_recorded(row, here))
             print(report(records[-1:]), flush=True)
-    if args.write:
-        page.write(records, seed)
+            if args.write:
+                page.write(records[-1:], seed)
     return _told(records)
 
 

@@ -18,13 +18,17 @@ RESOLVERS = 16  # connections over which unknown outcomes are asked for again
 
 @dataclass(eq=False)
 class Ballot:
-    """What one voter wants in one poll, and which votes were told of: one at most may be."""
+    """What one voter wants in one poll, and which votes were told of: one at most may be.
+
+    `refused` says that the answer was a refusal that told of no vote, as by a closed poll.
+    """
 
     poll: Poll
     voter: str
     choice: str
     key: str
     told: set[str] = field(default_factory=set)
+    refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,14 +60,14 @@ class Crowd:
         self.strange: Counter[str] = Counter()  # answers that are never right
         self._idle: list[Line] = []
 
-    async def cast(self, seconds: float) -> None:
-        """Cast for so long; return when everything is answered or lost."""
+    async def cast(self, over: Callable[[], bool]) -> None:
+        """Cast until it is over; return when everything is answered or lost."""
         loop, sent = asyncio.get_running_loop(), set()
-        began = loop.time()
-        for number in range(int(self.rate * seconds)):
-            due = began + number / self.rate
+        due = loop.time()
+        while not over():
             await asyncio.sleep(due - loop.time())
             sent.add(asyncio.create_task(self._send(*self._next(), due)))
+            due += 1 / self.rate
         await asyncio.gather(*sent)
         for line in self._idle:
             line.close()
@@ -118,6 +122,8 @@ class Crowd:
         elif reply.status in (409, 429):
             if vote_id := reply.json().get("vote_id"):
                 self._tell(ballot, vote_id)
+            else:
+                ballot.refused = True
         else:
             self.strange[f"{reply.status} {reply.body[:80]!r}"] += 1
 

@@ -105,6 +105,7 @@ def under_load(
 ) -> Shot:
     """Cast for some seconds; a third of the way in the fault begins, at two thirds it heals.
 
+    A fault that takes longer than that to do its work is given the time, and casting goes on.
     `throughout`, it lasts from before the first vote until after the last.
     """
     polls = ground.known = polls or ground.polls()
@@ -124,18 +125,23 @@ def under_load(
 
 
 async def _timeline(ground: Ground, crowd: Crowd, fault: Fault, seconds: float) -> Times:
-    began = time.monotonic()
-    casting = asyncio.create_task(crowd.cast(seconds))
-    await asyncio.sleep(seconds / 3)
-    struck = time.monotonic()
-    wound = fault(ground)
-    await asyncio.to_thread(wound.__enter__)
+    over = asyncio.Event()
+    casting = asyncio.create_task(crowd.cast(over.is_set))
     try:
-        await asyncio.sleep(began + seconds * 2 / 3 - time.monotonic())
+        began = time.monotonic()
+        await asyncio.sleep(seconds / 3)
+        struck = time.monotonic()
+        wound = fault(ground)
+        await asyncio.to_thread(wound.__enter__)
+        try:
+            await asyncio.sleep(struck + seconds / 3 - time.monotonic())
+        finally:
+            await asyncio.to_thread(wound.__exit__, None, None, None)
+        healed = time.monotonic()
+        await asyncio.sleep(seconds / 3)
     finally:
-        await asyncio.to_thread(wound.__exit__, None, None, None)
-    healed = time.monotonic()
-    await casting
+        over.set()
+        await casting
     return Times(began, struck, healed, time.monotonic())
 
 
@@ -163,7 +169,7 @@ def judged(ground: Ground, row: str, title: str, shot: Shot, *, calm: bool = Fal
     record.require(truth.counted == len(truth.stored), "counted is not stored")
     record.require(truth.choices_agree, "the choices' counts are not the votes' choices")
     record.require(not truth.holes, f"{truth.holes} positions are missing or were given twice")
-    missing = sum(not ballot.told for ballot in crowd.ballots)
+    missing = sum(not (ballot.told or ballot.refused) for ballot in crowd.ballots)
     record.require(not missing, f"{missing} ballots have no known outcome")
     for what, times in crowd.strange.items():
         record.complaints.append(f"{times} times: {what}")

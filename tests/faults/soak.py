@@ -62,7 +62,7 @@ def soak(ground: Ground, minutes: float) -> Record:
     async def both() -> Times:
         began = time.monotonic()
         hurting = asyncio.create_task(asyncio.to_thread(hurt))
-        await crowd.cast(minutes * 60)
+        await crowd.cast(hurting.done)
         ended = time.monotonic()
         await hurting
         return Times(began, began, ended, ended)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from random import Random
@@ -42,7 +43,8 @@ def _flooded(ground: Ground) -> Iterator[None]:
     poll, backend = stranger.open_poll(eligibility="delegated"), stranger.api_key()
     token = backend.token
     crowd = Crowd(ground.stack.url, [poll], lambda: token, Random(1), TIMES * CAPACITY)
-    run(crowd.cast(SECONDS))
+    until = time.monotonic() + SECONDS
+    run(crowd.cast(lambda: time.monotonic() > until))
     took = max(answer.at for answer in crowd.answers) - min(a.due for a in crowd.answers)
     accepted = sum(answer.status == 201 for answer in crowd.answers) / took
     shed = [answer for answer in crowd.answers if answer.status == 429]

@@ -1,0 +1,85 @@
+"""Each way in which a platform can be hurt does what it says, and the platform stands it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from integration.answers import expect, problem
+from integration.client import Backend, Person, Poll
+from integration.database import Database
+from integration.stack import Stack
+from integration.test_faults import COUNTED_WITHIN, assert_nothing_lost, cast_while
+from integration.waiting import eventually
+
+
+@pytest.fixture(autouse=True)
+def healed(stack: Stack) -> Iterator[None]:
+    """Leave no wound for the next test."""
+    yield
+    stack.heal()
+
+
+@pytest.fixture(scope="module")
+def backend(owner: Person) -> Backend:
+    """A backend that casts for the owner's voters."""
+    return owner.api_key()
+
+
+@pytest.fixture
+def poll(owner: Person, backend: Backend) -> Poll:
+    """An open poll of which every service has heard."""
+    poll = owner.open_poll(eligibility="delegated")
+    backend.vote(poll, "Tea", voter="the first")
+    eventually(lambda: poll.is_counted(1))
+    return poll
+
+
+def test_a_close_cut_off_in_the_middle_is_finished_by_a_repeat(
+    stack: Stack, owner: Person, poll: Poll
+) -> None:
+    stack.crash("votes", "sealing.sealed")
+    problem(owner.post(f"{poll.url}close/"), 503, "votes-unavailable")
+    assert stack.armed() == [], "votes died before it had sealed"
+    stack.heal()
+    assert poll.close()["status"] == "closed"
+    eventually(lambda: poll.results()["final"])
+
+
+@pytest.mark.parametrize("name", ["redis", "postgres"])
+def test_a_server_cut_off_by_the_network_is_found_again(
+    stack: Stack, database: Database, poll: Poll, backend: Backend, name: str
+) -> None:
+    """Redis away costs nobody an answer; PostgreSQL away is 503 until it can be reached."""
+    token, running = backend.token, stack.pid(name)
+    with stack.partitioned(name):
+        if name == "postgres":
+            problem(backend.cast(poll, "Tea", voter="too early", key="again"), 503)
+        else:
+            backend.vote(poll, "Tea", voter="too early", key="again")
+    assert stack.pid(name) == running, "it was cut off, not killed"
+    eventually(lambda: expect(backend.cast(poll, "Tea", voter="too early", key="again"), 201))
+    assert token == backend.token
+    assert database.stored_votes(poll.id) == 2
+    eventually(lambda: poll.is_counted(2), within=COUNTED_WITHIN)
+
+
+def test_what_is_stopped_stays_so_until_it_is_started(
+    stack: Stack, poll: Poll, backend: Backend
+) -> None:
+    stack.stop("analytics-follow")
+    stack.stop("analytics-worker")
+    backend.vote(poll, "Tea", voter="somebody")
+    assert not poll.is_counted(2)
+    stack.start("analytics-follow")
+    eventually(lambda: poll.is_counted(2), within=COUNTED_WITHIN)
+
+
+def test_workers_are_added_and_taken_away_under_load(
+    stack: Stack, database: Database, poll: Poll, backend: Backend
+) -> None:
+    with stack.scaled("votes-cast", 4):
+        replies = cast_while(stack, poll, backend, lambda: None, votes=300)
+    assert max(reply.tries for reply in replies) == 1
+    assert_nothing_lost(database, poll, replies)
