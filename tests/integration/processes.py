@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import subprocess
@@ -18,10 +17,10 @@ import redis
 
 from integration import sockets
 from integration.waiting import eventually
-from local import environment, postgres, probes, proc
+from local import environment, postgres, proc
 from local.install import PYTHON, REPOSITORY
 from local.instance import Instance
-from local.processes import RELAYS, SETTLED
+from local.processes import RELAYS
 from local.status import collect
 
 HEALED_WITHIN = 30.0  # seconds, a back-off of the supervisor included
@@ -165,25 +164,25 @@ class ProcessStack:
         service = name.partition("-")[0]
         command = [str(PYTHON), "manage.py", *RELAYS.get(name, ("work",))]
         with ExitStack() as running:
-            more = [running.enter_context(self._popen(service, command)) for _ in range(count - 1)]
-            for one in more:
+            for _ in range(count - 1):
+                one = running.enter_context(self._popen(service, command))
                 running.callback(one.terminate)
-                at_rest = probes.at_rest(SETTLED)
-                eventually(lambda one=one, ask=at_rest: asyncio.run(ask(one.pid)), within=30)
+                # It is at work as soon as it has connected to something.
+                eventually(lambda one=one: sockets.numbers(one.pid), within=HEALED_WITHIN)
             yield
 
     @contextmanager
     def _more_workers(self, name: str, count: int) -> Iterator[None]:
         master = self._running(name)
         before = len(proc.children(master))
-        proc.send([master] * (count - before), signal.SIGTTIN)
-        eventually(lambda: len(proc.children(master)) == count)
+        for number in range(before + 1, count + 1):
+            _resize(master, signal.SIGTTIN, number)
         try:
             yield
         finally:
             if self.pid(name) == master:
-                proc.send([master] * (count - before), signal.SIGTTOU)
-                eventually(lambda: len(proc.children(master)) == before, within=STOPPED_WITHIN)
+                for number in reversed(range(before, count)):
+                    _resize(master, signal.SIGTTOU, number)
 
     def heal(self) -> None:
         """Wait until everything runs again, and disarm the crash points."""
@@ -252,6 +251,12 @@ class ProcessStack:
     def _state(self, name: str) -> str:
         processes = self.instance.read_state().get("processes", [])
         return next((str(p["state"]) for p in processes if p["name"] == name), "unknown")
+
+
+def _resize(master: int, number: signal.Signals, workers: int) -> None:
+    """Have gunicorn come to so many workers; signals in one moment would be one signal."""
+    proc.send([master], number)
+    eventually(lambda: len(proc.children(master)) == workers, within=STOPPED_WITHIN)
 
 
 def is_alive(pid: int) -> bool:

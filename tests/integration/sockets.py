@@ -17,12 +17,13 @@ def disconnect(pid: int) -> int:
     """
     handle = os.pidfd_open(pid)
     try:
-        return sum(_shut_down(handle, number) for number in _sockets(pid))
+        return sum(_shut_down(handle, number) for number in numbers(pid))
     finally:
         os.close(handle)
 
 
-def _sockets(pid: int) -> list[int]:
+def numbers(pid: int) -> list[int]:
+    """The file descriptors of a process that are sockets."""
     folder = f"/proc/{pid}/fd"
     found = []
     for name in os.listdir(folder):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from integration.answers import expect, problem
-from integration.client import Backend, Person, Poll
+from integration.client import Backend, Person, Poll, fresh_key
 from integration.database import Database
 from integration.stack import Stack
 from integration.test_faults import COUNTED_WITHIN, assert_nothing_lost, cast_while
@@ -52,14 +52,14 @@ def test_a_server_cut_off_by_the_network_is_found_again(
     stack: Stack, database: Database, poll: Poll, backend: Backend, name: str
 ) -> None:
     """Redis away costs nobody an answer; PostgreSQL away is 503 until it can be reached."""
-    token, running = backend.token, stack.pid(name)
+    key, token, running = fresh_key(), backend.token, stack.pid(name)
     with stack.partitioned(name):
         if name == "postgres":
-            problem(backend.cast(poll, "Tea", voter="too early", key="again"), 503)
+            problem(backend.cast(poll, "Tea", voter="too early", key=key), 503)
         else:
-            backend.vote(poll, "Tea", voter="too early", key="again")
+            backend.vote(poll, "Tea", voter="too early", key=key)
     assert stack.pid(name) == running, "it was cut off, not killed"
-    eventually(lambda: expect(backend.cast(poll, "Tea", voter="too early", key="again"), 201))
+    eventually(lambda: expect(backend.cast(poll, "Tea", voter="too early", key=key), 201))
     assert token == backend.token
     assert database.stored_votes(poll.id) == 2
     eventually(lambda: poll.is_counted(2), within=COUNTED_WITHIN)

@@ -31,7 +31,7 @@ def flood(ground: Ground) -> Record:
     limits = f"{UNREACHED.replace('cast=100000000/s', f'cast={CAPACITY}/s')}"
     with own(ground.random.randrange(1_000_000), limits=limits) as here:
         shot = under_load(here, _flooded, seconds=3 * SECONDS, rate=CAPACITY / 2)
-        record = judged(here, "29", title, shot, calm=True)
+        record = judged(here, "29", title, shot)
         limited = sum(answer.status == 429 for answer in shot.crowd.answers)
         record.require(not limited, f"another backend was limited {limited} times")
         return record
