@@ -22,7 +22,7 @@ def cache(settings: Any, tmp_path: Path) -> Path:
 
 def test_keys_fetched_last_outlive_users(cache: Path) -> None:
     sources._keep_keys(jwks())
-    assert sources.fetch_jwks() == jwks()
+    assert sources.kept_keys() == jwks()
     assert [path.name for path in cache.parent.iterdir()] == [cache.name]
 
 
@@ -30,6 +30,7 @@ def test_keys_fetched_last_outlive_users(cache: Path) -> None:
 def test_without_kept_keys_the_failure_is_told(cache: Path, content: str | None) -> None:
     if content is not None:
         cache.write_text(content)
+    assert sources.kept_keys() is None
     with pytest.raises(httpx.HTTPError):
         sources.fetch_jwks()
 

@@ -68,8 +68,8 @@ def working(person: Person) -> Iterator[Counter[str]]:
             poll = person.open_poll()
             statuses = {poll.owner.cast(poll, "Tea").status_code}
             statuses |= {person.ask(method, path).status_code for method, path in DOORS[:3]}
-            refused = statuses & {401, 403} or {s for s in statuses if s >= 500}
-            told[f"{'refused' if refused else 'served'} {kid(token)}"] += 1
+            refused = sorted(status for status in statuses if status >= 400)
+            told[f"refused {refused}" if refused else f"served {kid(token)}"] += 1
 
     worker = threading.Thread(target=work, name="works")
     worker.start()
@@ -139,8 +139,8 @@ def test_an_interrupted_change_is_gone_on_with(platform: OwnPlatform, people: Pe
     assert kid(str(person.log_in()["access"])) == current.stem, "it does not sign yet"
     platform.command("keys", "rotate")
     eventually(lambda: kid(str(person.log_in()["access"])) == "2998-01-01")
-    assert sorted(path.name for path in folder.glob("*.pem")) == [current.name, "2998-01-01.pem"]
+    assert not made.exists()
     refused = platform.command("keys", "rotate", code=1)
     assert "2998-01-01 comes later in the alphabet" in refused, "no later key would ever sign"
     (folder / "2998-01-01.pem").unlink()
-    eventually(lambda: published(person.api) == {current.stem})
+    eventually(lambda: "2998-01-01" not in published(person.api))

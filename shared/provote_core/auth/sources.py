@@ -9,7 +9,6 @@ import os
 import threading
 from typing import cast
 
-import httpx
 from django.conf import settings
 
 from provote_core import internal, logs
@@ -24,23 +23,16 @@ log = logs.get_logger(__name__)
 def fetch_jwks() -> Jwks:
     """The keys that users publishes, over the internal network, within two seconds.
 
-    They are kept in PROVOTE_JWKS_CACHE, if it is set: a process that starts while users is away
-    goes on with what was fetched last.
+    They are kept in PROVOTE_JWKS_CACHE, if it is set. Raises httpx.HTTPError, ValueError.
     """
-    try:
-        with internal.client(settings.PROVOTE.urls["users"], timeout=2.0) as client:
-            document = client.get("/api/v1/auth/jwks.json").raise_for_status().json()
-    except (httpx.HTTPError, ValueError):
-        kept = _kept_keys()
-        if kept is None:
-            raise
-        log.warning("users is away: going on with the keys fetched last")
-        return kept
+    with internal.client(settings.PROVOTE.urls["users"], timeout=2.0) as client:
+        document = client.get("/api/v1/auth/jwks.json").raise_for_status().json()
     _keep_keys(document)
     return cast(Jwks, document)
 
 
-def _kept_keys() -> Jwks | None:
+def kept_keys() -> Jwks | None:
+    """The keys fetched last, for a process that starts while users is away; None without any."""
     path = settings.PROVOTE.jwks_cache
     try:
         return cast(Jwks, json.loads(path.read_bytes())) if path else None
@@ -50,7 +42,7 @@ def _kept_keys() -> Jwks | None:
 
 def _keep_keys(document: Jwks) -> None:
     path = settings.PROVOTE.jwks_cache
-    if path is None or _kept_keys() == document:
+    if path is None or kept_keys() == document:
         return
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     try:
@@ -67,7 +59,7 @@ def verifier() -> TokenVerifier:
     module, _, name = getattr(
         settings, "PROVOTE_JWKS", "provote_core.auth.sources.fetch_jwks"
     ).rpartition(".")
-    return TokenVerifier(getattr(importlib.import_module(module), name))
+    return TokenVerifier(getattr(importlib.import_module(module), name), kept=kept_keys)
 
 
 def keep_keys() -> None:

@@ -27,12 +27,17 @@ class UnknownKey(Exception):
 class TokenVerifier:
     """Verifies tokens with cached keys; goes on with what it has when users is away.
 
-    `fetch` returns a JWKS document and may raise. A verified token is remembered by its SHA-256
+    `fetch` returns a JWKS document and may raise; `kept` has what an earlier process fetched, for
+    a start while users is away. A verified token is remembered by its SHA-256
     until it expires; at most 10,000 are.
     """
 
-    def __init__(self, fetch: Callable[[], Jwks]) -> None:
+    def __init__(
+        self, fetch: Callable[[], Jwks], kept: Callable[[], Jwks | None] = lambda: None
+    ) -> None:
         self._fetch = fetch
+        self._kept = kept
+        self._is_sure = False  # whether the last fetch went well
         self._keys: dict[str, jwt.PyJWK] = {}
         self._fetched_at = self._failed_at = float("-inf")
         self._lock = threading.Lock()
@@ -48,6 +53,8 @@ class TokenVerifier:
         try:
             return self.verify_cached(token)
         except UnknownKey:
+            if not self._is_sure:
+                raise Unavailable("The signing keys cannot be fetched.") from None
             raise InvalidToken("The token is signed with an unknown key.") from None
 
     def verify_cached(self, token: str) -> Principal:
@@ -101,19 +108,29 @@ class TokenVerifier:
                 return
             self._fetched_at = time.monotonic()
             try:
-                document = self._fetch()
-                keys = {
-                    item["kid"]: jwt.PyJWK(item)
-                    for item in document["keys"]
-                    if item.get("alg") in ALGORITHMS
-                }
+                keys = _usable(self._fetch())
+                self._is_sure = True
             except Exception as error:
-                if not self._keys:
+                self._is_sure = False
+                keys = self._keys or self._kept_keys()
+                if not keys:
                     # The first fetch must not wait out the pause: users may be starting.
                     self._fetched_at = float("-inf")
                     self._failed_at = time.monotonic()
                     raise Unavailable("The signing keys cannot be fetched.") from error
-                return
             if keys.keys() != self._keys.keys():
                 self._seen.clear()  # a token of a withdrawn key is not remembered
             self._keys = keys
+
+    def _kept_keys(self) -> dict[str, jwt.PyJWK]:
+        try:
+            return _usable(self._kept() or {"keys": []})
+        except Exception:  # whatever a file may hold
+            return {}
+
+
+def _usable(document: Jwks) -> dict[str, jwt.PyJWK]:
+    """The keys of a document that tokens may be signed with; raises for what is none."""
+    return {
+        item["kid"]: jwt.PyJWK(item) for item in document["keys"] if item.get("alg") in ALGORITHMS
+    }
