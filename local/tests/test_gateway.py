@@ -19,7 +19,8 @@ import pytest
 from gunicorn.workers import gthread
 
 from local import servers
-from local.gateway import TEMPLATES, Gateway
+from local.gateway import TEMPLATES, Gateway, fill_in
+from local.install import REPOSITORY
 from local.instance import Instance, free_port
 from local.openapi import MERGED
 from local.openapi.publish import publish
@@ -422,3 +423,26 @@ def test_the_gateway_lets_go_of_idle_connections_before_a_stopping_service_does(
     kept = [float(seconds) for seconds in re.findall(r"keepalive_timeout (\d+)s;", upstreams)]
     assert len(kept) == len(UPSTREAMS)
     assert max(kept) * 2 <= min(gthread.STOP_KEEPALIVE_LINGER, LINGER)
+
+
+# In containers
+
+
+def test_the_files_for_containers_are_ones_that_nginx_takes(tmp_path: Path) -> None:
+    """Every placeholder has a value in the Dockerfile, and services are names and no upstreams."""
+    dockerfile = (REPOSITORY / "Dockerfile").read_text()
+    values = dict(re.findall(r"^ *(?:ENV )?(GATEWAY_\w+)=(\S*?) ?\\?$", dockerfile, re.MULTILINE))
+    values |= {"GATEWAY_CONF": str(tmp_path), "GATEWAY_TEMP": str(tmp_path)}
+    values |= {"GATEWAY_PID": str(tmp_path / "pid"), "GATEWAY_LISTEN": str(free_port())}
+    folder = REPOSITORY / "gateway"
+    templates = [*folder.glob("nginx/*.template"), *folder.glob("containers/*.template")]
+    for name, template in {template.stem: template for template in templates}.items():
+        filled = fill_in(template.read_text(), values)
+        assert not re.findall(r"\$\{[A-Z_]+\}", re.sub("#.*", "", filled)), template
+        (tmp_path / name).write_text(filled)
+    nginx = servers.find(system=False).nginx
+    command = [str(nginx), "-t", "-p", str(tmp_path), "-e", "stderr"]
+    done = subprocess.run(
+        [*command, "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr

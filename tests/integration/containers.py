@@ -148,8 +148,10 @@ class ContainerStack:
             self._scale(name, 1)
 
     def _scale(self, name: str, count: int) -> None:
-        words = ["up", "--detach", "--no-deps", "--no-recreate", "--wait"]
-        words += ["--scale", f"{name}={count}", name]
+        words = ("up", "--detach", "--no-deps", "--no-recreate", "--wait")
+        self._compose(*words, "--scale", f"{name}={count}", name)
+
+    def _compose(self, *words: str) -> None:
         done = subprocess.run([*self.compose, *words], capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stdout + done.stderr
 
@@ -188,7 +190,9 @@ class ContainerStack:
     def redis(self) -> redis.Redis:
         """A client of the platform's Redis; close it."""
         password = self._shell(self._first("redis"), "cat /run/secrets/password")
-        return redis.Redis(self._address("redis"), password=password, decode_responses=True)
+        return redis.Redis(
+            self._address(self._first("redis")), password=password, decode_responses=True
+        )
 
     def database_url(self, role: str) -> str:
         """Where `role` (a service, or postgres for the superuser) finds the database.
@@ -196,8 +200,9 @@ class ContainerStack:
         The machine that runs the containers is on their networks, whatever is published.
         """
         file = "superuser" if role == "postgres" else role
-        password = self._shell(self._first("postgres"), f"cat /run/secrets/{file}_password")
-        return f"postgresql://{role}:{password}@{self._address('postgres')}:5432/provote"
+        server = self._first("postgres")
+        password = self._shell(server, f"cat /run/secrets/{file}_password")
+        return f"postgresql://{role}:{password}@{self._address(server)}:5432/provote"
 
     def manage(self, service: str, *words: str, said: str = "") -> str:
         """Run a manage.py command in the service's own container."""
@@ -207,6 +212,24 @@ class ContainerStack:
         printed = done.stdout + done.stderr
         assert done.returncode == 0, printed
         return printed
+
+    # What only containers have
+
+    def shell(self, name: str, script: str) -> str:
+        """Run a script in a container; return what it printed."""
+        return self._shell(self._first(name), script)
+
+    def addresses(self, name: str) -> list[str]:
+        """Where the replicas are, on the network inside."""
+        return [self._address(one) for one in self._of(name)]
+
+    def recreate(self, name: str) -> None:
+        """Replace a container by a new one, at another address if there is one to spare."""
+        self._compose("up", "--detach", "--no-deps", "--force-recreate", "--wait", name)
+
+    def described(self) -> str:
+        """All that Docker says about the containers."""
+        return str([one.attrs for one in self._all()])
 
     # Containers
 
@@ -236,8 +259,8 @@ class ContainerStack:
     def _wait_for(self, name: str) -> None:
         eventually(lambda: self._state(name) == "running", within=HEALED_WITHIN, every=0.2)
 
-    def _address(self, name: str) -> str:
-        networks = self._first(name).attrs["NetworkSettings"]["Networks"]
+    def _address(self, one: Container) -> str:
+        networks = one.attrs["NetworkSettings"]["Networks"]
         return str(networks[f"{self.project}_{INSIDE}"]["IPAddress"])
 
     def _shell(self, one: Container, script: str) -> str:

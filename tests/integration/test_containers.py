@@ -1,0 +1,133 @@
+"""What only containers promise: each holds one service, little to break out with, and replicas."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from integration.client import Backend, Caller, Person, Poll
+from integration.containers import ContainerStack
+from integration.database import SERVICES
+from integration.load import Post, run, steadily
+from integration.stack import Stack
+from integration.waiting import eventually
+
+VOTES = "/api/v1/votes/"
+OURS = [
+    "gateway", "users", "users-relay", "users-worker", "polls", "polls-relay", "polls-worker",
+    "votes", "votes-cast", "votes-relay", "votes-worker", "analytics", "analytics-follow",
+    "analytics-worker", "beat", "postgres", "redis",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def containers(stack: Stack) -> ContainerStack:
+    """The platform in containers; without them there is nothing to see."""
+    if not isinstance(stack, ContainerStack):
+        pytest.skip("about containers")
+    return stack
+
+
+@pytest.fixture
+def backend(owner: Person) -> Backend:
+    """A backend that casts for the owner's voters."""
+    return owner.api_key()
+
+
+@pytest.fixture
+def poll(owner: Person) -> Poll:
+    """An open poll for it."""
+    return owner.open_poll(eligibility="delegated")
+
+
+def passed_on(containers: ContainerStack, path: str, since: int) -> list[dict[str, Any]]:
+    """The gateway's log lines about a path, behind the first `since` characters."""
+    lines = containers.log("gateway")[since:].splitlines()
+    return [line for text in lines if (line := json.loads(text))["path"] == path]
+
+
+def _all_of(lines: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
+    return lines if len(lines) >= count else []
+
+
+def test_new_replicas_are_given_votes_without_a_restart_of_the_gateway(
+    containers: ContainerStack, poll: Poll, backend: Backend
+) -> None:
+    gateway, said = containers.pid("gateway"), len(containers.log("gateway"))
+    posts = [
+        Post(VOTES, poll.ballot("Tea", voter=f"voter {n}"), backend.token) for n in range(120)
+    ]
+    with containers.scaled("votes-cast", 3):
+        replies = run(steadily(containers.url, posts, lines=4))
+        assert {reply.status for reply in replies} == {201}
+        expected = set(containers.addresses("votes-cast"))
+        lines = eventually(lambda: _all_of(passed_on(containers, VOTES, said), len(posts)))
+        seen = {line["upstream"] for line in lines}
+    assert len(expected) == 3
+    assert {address.split(":")[0] for address in seen} == expected
+    assert containers.pid("gateway") == gateway
+    eventually(lambda: poll.is_counted(120))
+
+
+@pytest.mark.parametrize("name", ["polls", "votes-cast", "redis"])
+def test_what_dies_from_inside_is_started_again(
+    containers: ContainerStack, anybody: Caller, name: str
+) -> None:
+    before = containers.pid(name)
+    containers.kill(name)
+    eventually(lambda: containers.pid(name) not in (None, before), within=30)
+    containers.heal()
+    assert anybody.get("/api/v1/polls/").status_code == 200
+
+
+def test_a_container_with_a_new_address_is_found(
+    containers: ContainerStack, anybody: Caller
+) -> None:
+    [before] = containers.addresses("polls")
+    containers.recreate("polls")
+    after = containers.addresses("polls")
+    assert len(after) == 1, before
+    eventually(lambda: anybody.get("/api/v1/polls/").status_code == 200)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_an_image_holds_its_own_service_and_nothing_that_builds(
+    containers: ContainerStack, service: str
+) -> None:
+    held = set(containers.shell(service, "ls /app").split())
+    assert held == {"manage.py", "provote_core", service, "__pycache__"}
+    for sibling in set(SERVICES) - {service}:
+        script = f"find / -xdev -path '*/{sibling}/settings.py' -not -path '/proc/*' 2>/dev/null"
+        assert containers.shell(service, f"{script} || true") == ""
+    assert containers.shell(service, "command -v pip gcc cc make git curl || true") == ""
+    assert "No module" in containers.shell(service, "python -m pip 2>&1 || true")
+    assert containers.shell(service, "ls /app/provote_core/testing 2>/dev/null || true") == ""
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_nobody_is_root_or_could_become_it(containers: ContainerStack, name: str) -> None:
+    assert containers.shell(name, "id -u").strip() != "0"
+    status = containers.shell(name, "cat /proc/self/status")
+    assert "CapEff:\t0000000000000000" in status
+    assert "CapBnd:\t0000000000000000" in status
+    assert "NoNewPrivs:\t1" in status
+    tried = containers.shell(name, "touch /etc/x /usr/x 2>&1 || true")
+    assert tried.count("Read-only file system") == 2
+
+
+def test_only_the_gateway_and_the_mails_have_a_way_out(containers: ContainerStack) -> None:
+    default = r"grep -qP '^\S+\t00000000\t' /proc/net/route && echo out || true"
+    outward = {name for name in OURS if containers.shell(name, default)}
+    assert outward == {"gateway", "users-worker"}
+
+
+def test_no_secret_can_be_read_from_outside_its_container(containers: ContainerStack) -> None:
+    secrets = set()
+    for name in ("users", "polls", "votes", "analytics", "postgres", "redis"):
+        secrets |= set(containers.shell(name, "cat /run/secrets/* 2>/dev/null || true").split())
+    secrets = {secret for secret in secrets if len(secret) > 40}
+    assert len(secrets) > 20
+    described = containers.described()
+    assert [secret for secret in secrets if secret in described] == []
