@@ -16,6 +16,11 @@ from faults.record import Record
 from faults.rows import broker, database, delivery, flood, moments, services
 
 REPOSITORY = PROVOTE.parent
+FOLDERS = {
+    "core": REPOSITORY / "shared" / "tests",
+    "analytics": REPOSITORY / "services" / "analytics" / "tests",
+    "integration": REPOSITORY / "tests" / "integration",
+}
 RATE = 100.0  # requests a second
 QUICK = 6.0  # seconds of a row among the tests
 Then = Callable[[Ground, Shot, Record], None]
@@ -74,28 +79,30 @@ class Scene:
 
 @dataclass(frozen=True)
 class Tests:
-    """A row that is a module of the tests, on the instance that those make for themselves."""
+    """A row that is a module of the tests, on the servers that those start for themselves."""
 
     number: str
     title: str
+    suite: str
     module: str
     quick: bool = False  # they are among the tests already
 
     @property
     def is_built(self) -> bool:
         """Whether there is such a module."""
-        return (REPOSITORY / "tests" / "integration" / f"{self.module}.py").exists()
+        return (FOLDERS[self.suite] / f"{self.module}.py").exists()
 
     def run(self, ground: Ground, *, quick: bool = False) -> Record:
-        """Run `./provote test integration` for this module; it counts nothing but itself."""
+        """Run `./provote test` for this module alone; it counts nothing but its tests."""
         record = Record(self.number, self.title)
         done = subprocess.run(
-            [sys.executable, str(PROVOTE), "test", "integration", "--", "-k", self.module],
+            [sys.executable, str(PROVOTE), "test", self.suite, "--", "-k", self.module],
             capture_output=True,
             text=True,
         )
         said = done.stdout.strip().splitlines()
-        record.beside.append(f"`{self.module}.py`: {said[-1] if said else 'nothing was said'}")
+        counts = next((line for line in said if " passed" in line), "no test passed")
+        record.beside.append(f"`{self.module}.py`: {counts}")
         record.require(done.returncode == 0, "\n".join(said[-20:]))
         return record
 
@@ -125,9 +132,16 @@ ROWS: Sequence[Row | Scene | Tests] = (
     Row("12", "connection cut right after COMMIT was sent", database.commits_cut_off, quick=True),
     Row("13", "table locked 10 s, 200 readers besides", database.votes_locked,
         then=[database.nothing_hangs]),
+    Tests("14", "50 writers commit out of order, 10 % roll back", "core", "test_sequencer"),
     Row("15a", "analytics away for a minute", delivery.counting_away, seconds=180, calm=True),
     Row("15b", "the database of analytics away for a minute", delivery.counting_without_database,
         seconds=180, calm=True),
+    Tests("16", "batches duplicated, shuffled, replayed, forged", "analytics",
+          "test_reconciliation"),
+    Tests("17", "poison event", "core", "test_dead_letters"),
+    Tests("18", "votes restored to an older dump", "core", "test_epochs"),
+    Tests("19", "analytics corrupted by hand", "analytics", "test_reconciliation"),
+    Tests("20", "rebuild under load", "analytics", "test_rebuilding"),
     Row("21", "polls slow, talking nonsense, down; users down", services.siblings_away, calm=True,
         quick=True),
     Row("22", "polls close at 500 votes/s", moments.closing, seconds=15, rate=500,
@@ -136,12 +150,12 @@ ROWS: Sequence[Row | Scene | Tests] = (
     Scene("24", "one key 100 times in parallel; other body; other user",
           moments.one_key_in_parallel),
     Scene("25", "upstream dies after receiving a POST", services.sent_once, quick=True),
-    Tests("26", "forged headers of identity and forwarding", "test_abuse"),
-    Tests("27", "tokens of every wrong kind", "test_tokens"),
-    Tests("28", "every route, every kind of caller", "test_callers"),
+    Tests("26", "forged headers of identity and forwarding", "integration", "test_abuse"),
+    Tests("27", "tokens of every wrong kind", "integration", "test_tokens"),
+    Tests("28", "every route, every kind of caller", "integration", "test_callers"),
     Scene("29", "flood at 20 times capacity", flood.flood),
-    Tests("30", "slow clients, huge and malicious input", "test_abuse"),
-    Tests("31", "brute force on logins; does a name exist?", "test_abuse"),
+    Tests("30", "slow clients, huge and malicious input", "integration", "test_abuse"),
+    Tests("31", "brute force on logins; does a name exist?", "integration", "test_abuse"),
     Row("32", "migration under load", database.migrated, calm=True, quick=True),
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -20,6 +21,7 @@ from integration.waiting import eventually
 from local import environment, postgres, proc
 from local.install import PYTHON, REPOSITORY
 from local.instance import Instance
+from local.nursery import Order
 from local.processes import RELAYS
 from local.status import collect
 
@@ -161,15 +163,28 @@ class ProcessStack:
             with self._more_workers(name, count):
                 yield
             return
-        service = name.partition("-")[0]
-        command = [str(PYTHON), "manage.py", *RELAYS.get(name, ("work",))]
         with ExitStack() as running:
             for _ in range(count - 1):
-                one = running.enter_context(self._popen(service, command))
-                running.callback(one.terminate)
-                # It is at work as soon as it has connected to something.
-                eventually(lambda one=one: sockets.numbers(one.pid), within=HEALED_WITHIN)
+                running.enter_context(self._one_more(name))
             yield
+
+    @contextmanager
+    def _one_more(self, name: str) -> Iterator[None]:
+        """Another process like one of the instance's, forked where those are."""
+        service, words = name.partition("-")[0], ["manage.py", *RELAYS.get(name, ("work",))]
+        folder, log = REPOSITORY / "services" / service, self.instance.logs / f"{name}-more.log"
+        order = Order(f"{name}-more", words, str(folder), self._environment(service), str(log))
+        with socket.socket(socket.AF_UNIX) as nursery, nursery.makefile("rb") as told:
+            nursery.connect(str(self.instance.socket("nursery")))
+            nursery.sendall(order.line())
+            pid = int(told.readline())
+            # It is at work as soon as it has connected to something.
+            eventually(lambda: sockets.numbers(pid) or not proc.is_alive(pid), within=30)
+            try:
+                yield
+            finally:
+                proc.send([pid], signal.SIGTERM)
+                told.readline()  # its exit code
 
     @contextmanager
     def _more_workers(self, name: str, count: int) -> Iterator[None]:
@@ -225,25 +240,23 @@ class ProcessStack:
 
     def manage(self, service: str, *words: str, said: str = "") -> str:
         """Run a manage.py command with the service's environment."""
-        with self._popen(service, [str(PYTHON), "manage.py", *words]) as process:
-            printed, _ = process.communicate(said, timeout=120)
-        assert process.returncode == 0, printed
-        return printed
-
-    def _popen(self, service: str, command: Sequence[str]) -> subprocess.Popen[str]:
-        base = environment.of_programs(self.instance.read_state()["marker"])
-        return subprocess.Popen(
-            command,
+        done = subprocess.run(
+            [str(PYTHON), "manage.py", *words],
             cwd=REPOSITORY / "services" / service,
-            env={
-                **environment.of_service(service, self.instance, base),
-                "PROVOTE_CRASH_AT": str(self.instance.data / CRASHES),
-            },
-            stdin=subprocess.PIPE,
+            env=self._environment(service),
+            input=said,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            timeout=120,
         )
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    def _environment(self, service: str) -> dict[str, str]:
+        base = environment.of_programs(self.instance.read_state()["marker"])
+        crashes = {"PROVOTE_CRASH_AT": str(self.instance.data / CRASHES)}
+        return {**environment.of_service(service, self.instance, base), **crashes}
 
     def _running(self, name: str) -> int:
         return int(eventually(lambda: self.pid(name)))
