@@ -15,10 +15,10 @@ from integration.waiting import eventually
 
 from faults.ground import Ground, Shot
 from faults.proxy import before, never
-from faults.record import Record
+from faults.record import Record, percentile
 
 CUT = 0.2  # part of the commits whose connection is cut
-DEADLINE = 7.0  # seconds: five of the writer's, and what a busy machine adds
+DEADLINE = 6.0  # seconds: five of the writer's, and one around them
 READ_WITHIN = 31.0  # the gateway waits for 30
 RECOVERED_WITHIN = 2.0
 CLIENTS = 200
@@ -96,10 +96,15 @@ def _ask(ground: Ground) -> float:
 
 
 def nothing_hangs(ground: Ground, shot: Shot, record: Record) -> None:
-    """Row 13: every cast has its answer within the deadline, and the first after the lock soon."""
+    """Row 13: every cast has its answer within the deadline, and the first after the lock soon.
+
+    To the writer's deadline is added what the machine takes: the p99 of the casts before the lock.
+    """
     slowest = max(answer.at - answer.due for answer in shot.crowd.answers)
-    record.beside.append(f"slowest cast {slowest:.1f} s")
-    record.require(slowest <= DEADLINE, f"a cast waited {slowest:.1f} s")
+    calm = [answer for answer in shot.crowd.answers if answer.at < shot.times.struck]
+    allowed = DEADLINE + (percentile(calm, 0.99) or 0) / 1000
+    record.beside.append(f"slowest cast {slowest:.1f} s of {allowed:.1f} s")
+    record.require(slowest <= allowed, f"a cast waited {slowest:.1f} s")
     healed = shot.times.healed
     good = [a.at - healed for a in shot.crowd.answers if a.status == 201 and a.due >= healed]
     record.require(good, "nothing was accepted after the lock")
