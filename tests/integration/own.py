@@ -8,7 +8,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from integration.processes import CRASHES, ProcessStack
+from integration.processes import ProcessStack
+from integration.scaling import CRASHES
 from local.instance import free_port
 
 PROVOTE = Path(__file__).resolve().parents[2] / "provote"

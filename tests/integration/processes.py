@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -16,18 +15,17 @@ from typing import Any
 
 import redis
 
-from integration import sockets
+from integration import scaling, sockets
+from integration.scaling import CRASHES
 from integration.waiting import eventually
-from local import environment, postgres, proc
+from local import postgres, proc
 from local.install import PYTHON, REPOSITORY
 from local.instance import Instance
-from local.nursery import Order
 from local.processes import RELAYS
 from local.status import collect
 
 HEALED_WITHIN = 30.0  # seconds, a back-off of the supervisor included
 STOPPED_WITHIN = 30.0
-CRASHES = "crash"  # the folder in the data directory that PROVOTE_CRASH_AT names
 BEHIND = ".behind"  # where a server's socket is while it is cut off
 SERVING = ("users", "polls", "votes", "analytics", "votes-cast")
 
@@ -159,45 +157,13 @@ class ProcessStack:
     @contextmanager
     def scaled(self, name: str, count: int) -> Iterator[None]:
         """More workers of a server; of everything else, more processes like it."""
-        if name in SERVING:
-            with self._more_workers(name, count):
-                yield
-            return
-        with ExitStack() as running:
-            for _ in range(count - 1):
-                running.enter_context(self._one_more(name))
+        with ExitStack() as more:
+            if name in SERVING:
+                more.enter_context(scaling.workers(self._running(name), count))
+            else:
+                for _ in range(count - 1):
+                    more.enter_context(scaling.one_more(self.instance, name))
             yield
-
-    @contextmanager
-    def _one_more(self, name: str) -> Iterator[None]:
-        """Another process like one of the instance's, forked where those are."""
-        service, words = name.partition("-")[0], ["manage.py", *RELAYS.get(name, ("work",))]
-        folder, log = REPOSITORY / "services" / service, self.instance.logs / f"{name}-more.log"
-        order = Order(f"{name}-more", words, str(folder), self._environment(service), str(log))
-        with socket.socket(socket.AF_UNIX) as nursery, nursery.makefile("rb") as told:
-            nursery.connect(str(self.instance.socket("nursery")))
-            nursery.sendall(order.line())
-            pid = int(told.readline())
-            # It is at work as soon as it has connected to something.
-            eventually(lambda: sockets.numbers(pid) or not proc.is_alive(pid), within=30)
-            try:
-                yield
-            finally:
-                proc.send([pid], signal.SIGTERM)
-                told.readline()  # its exit code
-
-    @contextmanager
-    def _more_workers(self, name: str, count: int) -> Iterator[None]:
-        master = self._running(name)
-        before = len(proc.children(master))
-        for number in range(before + 1, count + 1):
-            _resize(master, signal.SIGTTIN, number)
-        try:
-            yield
-        finally:
-            if self.pid(name) == master:
-                for number in reversed(range(before, count)):
-                    _resize(master, signal.SIGTTOU, number)
 
     def heal(self) -> None:
         """Wait until everything runs again, and disarm the crash points."""
@@ -243,7 +209,7 @@ class ProcessStack:
         done = subprocess.run(
             [str(PYTHON), "manage.py", *words],
             cwd=REPOSITORY / "services" / service,
-            env=self._environment(service),
+            env=scaling.environment_of(service, self.instance),
             input=said,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -253,23 +219,12 @@ class ProcessStack:
         assert done.returncode == 0, done.stdout
         return done.stdout
 
-    def _environment(self, service: str) -> dict[str, str]:
-        base = environment.of_programs(self.instance.read_state()["marker"])
-        crashes = {"PROVOTE_CRASH_AT": str(self.instance.data / CRASHES)}
-        return {**environment.of_service(service, self.instance, base), **crashes}
-
     def _running(self, name: str) -> int:
         return int(eventually(lambda: self.pid(name)))
 
     def _state(self, name: str) -> str:
         processes = self.instance.read_state().get("processes", [])
         return next((str(p["state"]) for p in processes if p["name"] == name), "unknown")
-
-
-def _resize(master: int, number: signal.Signals, workers: int) -> None:
-    """Have gunicorn come to so many workers; signals in one moment would be one signal."""
-    proc.send([master], number)
-    eventually(lambda: len(proc.children(master)) == workers, within=STOPPED_WITHIN)
 
 
 def is_alive(pid: int) -> bool:
