@@ -24,7 +24,7 @@ from local.instance import Instance
 from local.processes import RELAYS
 from local.status import collect
 
-HEALED_WITHIN = 30.0  # seconds, a back-off of the supervisor included
+HEALED_WITHIN = 120.0  # seconds, a back-off of the supervisor included, on a busy machine
 STOPPED_WITHIN = 30.0
 BEHIND = ".behind"  # where a server's socket is while it is cut off
 SERVING = ("users", "polls", "votes", "analytics", "votes-cast")
