@@ -24,6 +24,8 @@ TYPED = (
     "benchmarks",
 )
 
+LOOKED_AT = ("shared/provote_core", "services", "local")
+
 
 @dataclass(frozen=True)
 class Step:
@@ -72,6 +74,10 @@ def steps() -> list[Step]:
         Step("unit tests of local", (*pytest, "local/tests", "-m", "not instance")),
         Step("format", (_program("ruff"), "format", "--check", ".")),
         Step("lint", (_program("ruff"), "check", ".")),
+        Step(
+            "security of code",
+            (_program("bandit"), "-q", "-c", "pyproject.toml", "-r", *LOOKED_AT),
+        ),
         Step("import contracts", (_program("lint-imports"),)),
         Step("generated pages", (str(PYTHON), "-m", "local.docs", "--check")),
         Step("OpenAPI of all", _merge_command(), expected=MERGED),

@@ -217,6 +217,13 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
     for command in (faults, soak):
         command.add_argument("--seed", type=int, metavar="N", help="the same dice again (random)")
 
+    audit = commands.add_parser("audit", help="known flaws of the pinned packages")
+    audit.set_defaults(run="local.supply:audit", needs=("services", "embedded", "dev"))
+
+    sbom = commands.add_parser("sbom", help="a CycloneDX list of the packages that run")
+    sbom.add_argument("--out", type=Path, metavar="FILE", help="write it there (standard output)")
+    sbom.set_defaults(run="local.supply:sbom", needs=("services", "embedded", "dev"))
+
     bench = commands.add_parser(
         "bench", parents=[system], help="how fast, against yardsticks of the same run"
     )

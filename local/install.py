@@ -40,7 +40,8 @@ def enter(sets: Sequence[str], arguments: Sequence[str]) -> NoReturn:
     """Bring .venv up to date and start over in it with the same arguments."""
     ensure(sets)
     sys.stdout.flush()
-    os.execv(PYTHON, [str(PYTHON), str(REPOSITORY / "provote"), *arguments])
+    command = [str(PYTHON), str(REPOSITORY / "provote"), *arguments]
+    os.execv(PYTHON, command)  # nosec B606 # our own program, without a shell
 
 
 def ensure(sets: Sequence[str]) -> None:

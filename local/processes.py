@@ -154,8 +154,9 @@ class Plan:
         # Nginx, in front, is the one to say what is too long.
         command += ["--limit-request-line", "8190", "--limit-request-fields", "1000"]
         command += ["--no-control-socket", "--log-level", "warning"]
-        if Path("/dev/shm").is_dir():
-            command += ["--worker-tmp-dir", "/dev/shm"]
+        memory = Path("/dev/shm")  # nosec B108 # gunicorn makes files of random names there
+        if memory.is_dir():
+            command += ["--worker-tmp-dir", str(memory)]
         ready = probes.http(socket, "/health/ready")
         needs = ("redis", "nursery", f"{service}-database")
         more = (name, service, application, options, environment)

@@ -2,7 +2,7 @@
 
 from provote_core import conf
 
-SECRET_KEY = "unused"
+SECRET_KEY = "unused"  # nosec B105 # nothing runs with it
 AUTH_USER_MODEL = "users.User"
 DATABASES = {"default": conf.database("users")}
 INSTALLED_APPS = [

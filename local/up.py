@@ -71,7 +71,8 @@ class Run:
 
     def __post_init__(self) -> None:
         self.marker = f"{self.instance.family}-{uuid.uuid4().hex}"
-        shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.args.host, self.args.host)
+        local = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # nosec B104 # shown, not bound
+        shown = local.get(self.args.host, self.args.host)
         host = f"[{shown}]" if ":" in shown else shown
         self.url = f"http://{host}:{self.args.port}"
 

@@ -14,7 +14,8 @@ from provote_core import internal
 from provote_core.auth import Kind, Principal
 from provote_core.events import PollState
 
-VOTER_TOKEN = "X-Voter-Token"  # the header by which votes knows who has no account
+# The header by which votes knows who has no account.
+VOTER_TOKEN = "X-Voter-Token"  # nosec B105 # its name
 TIMEOUT = 1.0  # seconds for each phase of a request
 FIGURES_TIMEOUT = 25.0  # votes reads every vote of the poll; the gateway waits for 30
 

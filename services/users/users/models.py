@@ -179,9 +179,9 @@ class Mail(models.Model):
         """What it is about, and the name of its template."""
 
         VERIFY_EMAIL = "verify-email"
-        RESET_PASSWORD = "reset-password"
+        RESET_PASSWORD = "reset-password"  # nosec B105 # a kind of mail
         EMAIL_CHANGED = "email-changed"
-        PASSWORD_CHANGED = "password-changed"
+        PASSWORD_CHANGED = "password-changed"  # nosec B105 # a kind of mail
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="mails")

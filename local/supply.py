@@ -1,0 +1,105 @@
+"""./provote audit and ./provote sbom: what is known of the pinned packages, and which they are."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from local.failures import Failure
+from local.install import ENVIRONMENT, REPOSITORY
+
+SETS = ("services", "embedded", "dev")
+SHIPPED = ("services", "embedded")  # what runs; the rest checks and tests
+# Advisories that do not concern us, each with the reason why.
+EXPLAINED: Mapping[str, str] = {}
+UNKNOWN = 2  # the exit code where nobody could say: neither good nor bad
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an audit came to: known flaws as "package version: advisory", and who was not asked."""
+
+    audited: int
+    flaws: Sequence[str]
+    unknown: Sequence[str]
+
+    @property
+    def code(self) -> int:
+        """0 only when every package was asked about and none has a flaw."""
+        return 1 if self.flaws else UNKNOWN if self.unknown or not self.audited else 0
+
+
+def audit(args: argparse.Namespace) -> int:
+    """Ask the vulnerability service about every pinned package, and say what it knows."""
+    known = verdict([_report(name) for name in SETS])
+    for flaw in known.flaws:
+        print(flaw)
+    if known.unknown:
+        some = ", ".join(known.unknown[:5])
+        print(f"{len(known.unknown)} packages were not found or not asked about: {some} …")
+    word = {0: "none has a known flaw", 1: f"{len(known.flaws)} flaws"}
+    print(f"{known.audited} packages audited: {word.get(known.code, 'NOT KNOWN to be good')}")
+    return known.code
+
+
+def verdict(reports: Sequence[Mapping[str, Any]]) -> Verdict:
+    """Read pip-audit's reports; what it skipped is unknown, and never good."""
+    flaws, unknown, audited = set(), set(), set()
+    for package in (p for report in reports for p in report["dependencies"]):
+        name = package["name"]
+        if "skip_reason" in package:
+            unknown.add(name)
+            continue
+        audited.add(name)
+        for flaw in package["vulns"]:
+            if flaw["id"] not in EXPLAINED:
+                fixed = ", ".join(flaw["fix_versions"]) or "no version"
+                flaws.add(f"{name} {package['version']}: {flaw['id']}, fixed in {fixed}")
+    return Verdict(len(audited), sorted(flaws), sorted(unknown))
+
+
+def sbom(args: argparse.Namespace) -> int:
+    """Write a CycloneDX document of the packages that run; the same bytes each time."""
+    document = bill()
+    if args.out is None:
+        print(document)
+    else:
+        args.out.write_text(document)
+        print(f"{args.out}: {len(json.loads(document)['components'])} components")
+    return 0
+
+
+def bill() -> str:
+    """Return the software bill of materials as CycloneDX 1.6, JSON, from the pinned files."""
+    pinned = "".join(_pinned(name).read_text() for name in SHIPPED)
+    command = ["requirements", "--output-reproducible", "--sv", "1.6", "--of", "JSON"]
+    command += ["--pyproject", str(REPOSITORY / "shared" / "pyproject.toml"), "-o", "-", "-"]
+    return _run("cyclonedx-py", command, pinned)
+
+
+def _report(name: str) -> dict[str, Any]:
+    command = ["--disable-pip", "--require-hashes", "-r", str(_pinned(name)), "-f", "json"]
+    try:
+        report: dict[str, Any] = json.loads(_run("pip-audit", command, may_fail=True))
+    except ValueError:
+        raise Failure("the vulnerability service does not answer: nothing is known") from None
+    return report
+
+
+def _pinned(name: str) -> Path:
+    return REPOSITORY / "requirements" / f"{name}.txt"
+
+
+def _run(program: str, words: Sequence[str], said: str = "", *, may_fail: bool = False) -> str:
+    done = subprocess.run(
+        [str(ENVIRONMENT / "bin" / program), *words], input=said, capture_output=True, text=True
+    )
+    if done.returncode and not may_fail:
+        lines = done.stderr.strip().splitlines() or ["no message"]
+        raise Failure(f"{program}: {lines[-1]}")
+    return done.stdout

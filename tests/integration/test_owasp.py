@@ -1,0 +1,401 @@
+"""The OWASP API Security Top 10 (2023), a test or more for each, named after its risk.
+
+SECURITY.md has the rest of what stands against them.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import pickle
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import yaml
+
+from integration.answers import expect, problem
+from integration.client import PASSWORD, VOTES, Api, Caller, People, Person
+from integration.database import SERVICES
+from integration.stack import Stack
+from integration.waiting import eventually
+from provote_core import __version__
+from provote_core.events.routes import APPLY_TASK, events_queue
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+DOCUMENT = yaml.safe_load((REPOSITORY / "docs" / "openapi.yaml").read_text())
+ME = "/api/v1/users/me/"
+ANY = {"If-Match": "*"}
+
+
+@pytest.fixture(scope="module")
+def other(people: People) -> Person:
+    """Somebody who owns nothing."""
+    return people.register("other")
+
+
+# API1:2023 Broken Object Level Authorization
+
+
+def test_api1_what_is_not_mine_looks_as_if_it_were_not(
+    owner: Person, other: Person, people: People
+) -> None:
+    """Not even that it exists is told: the answer is the one to an id that nobody has."""
+    person = people.register("holder")
+    vote = person.vote(owner.open_poll(allow_change=True), "Tea")
+    body = {"name": "k", "scopes": ["results:read"]}
+    key = expect(person.post(f"{ME}api-keys/", body), 201)
+    [session, *_] = expect(person.get(f"{ME}sessions/"), 200)["results"]
+    draft = person.create_poll()
+    for template, method, mine in (
+        (VOTES + "{}/", "GET", vote["id"]),
+        (VOTES + "{}/", "PUT", vote["id"]),
+        (VOTES + "{}/", "DELETE", vote["id"]),
+        (ME + "api-keys/{}/", "GET", key["id"]),
+        (ME + "api-keys/{}/", "DELETE", key["id"]),
+        (ME + "sessions/{}/", "DELETE", session["id"]),
+        ("/api/v1/polls/{}/", "GET", draft.id),
+        ("/api/v1/polls/{}/", "DELETE", draft.id),
+        ("/api/v1/polls/{}/open/", "POST", draft.id),
+        ("/api/v1/polls/{}/results/", "GET", draft.id),
+        ("/api/v1/polls/{}/invitations/", "GET", draft.id),
+    ):
+        sent = {"choice_id": str(uuid4())} if method == "PUT" else None
+        ways = (template.format(which) for which in (mine, str(uuid4())))
+        told = [other.ask(method, way, body=sent, headers=ANY) for way in ways]
+        codes = [(problem(t, 404)["code"], t.json()["detail"]) for t in told]
+        assert codes[0] == codes[1], (method, template)
+    assert expect(person.get(f"{VOTES}{vote['id']}/"), 200)["version"] == 1
+
+
+def test_api1_an_id_in_a_body_opens_nothing_either(owner: Person, other: Person) -> None:
+    mine, theirs = owner.open_poll(eligibility="invited"), other.open_poll(eligibility="invited")
+    made = expect(owner.post(f"{mine.url}invitations/", {"count": 1}), 201)
+    [invitation] = made["invitations"]
+    problem(other.ask("DELETE", f"{theirs.url}invitations/{invitation['id']}/"), 404)
+    problem(other.ask("DELETE", f"{theirs.url}invitations/", series_id=made["id"]), 404)
+    token = {"X-Voter-Token": invitation["token"]}
+    refused = Caller(other.api).post(VOTES, theirs.ballot("Tea"), headers=token)
+    problem(refused, 403, "invitation-invalid")
+    crossed = {"poll_id": mine.id, "choice_id": theirs.choices["Tea"]}
+    problem(Caller(other.api).post(VOTES, crossed, headers=token), 400, "unknown-choice")
+
+
+# API2:2023 Broken Authentication
+
+
+def test_api2_a_stolen_session_does_not_become_an_account(people: People) -> None:
+    """Whoever holds an access token alone can change neither the password nor the address."""
+    person = people.register("robbed")
+    change = {"current_password": "a guess", "new_password": "the thief's own secret"}
+    problem(person.post(f"{ME}password/", change), 403, "wrong-password")
+    moved = {"email": "thief@example.org"}
+    assert person.ask("PATCH", ME, body=moved, headers=ANY).status_code in (400, 403)
+    assert expect(person.get(ME), 200)["email"] == person.profile["email"]
+
+
+def test_api2_weak_passwords_are_refused(anybody: Caller) -> None:
+    name = f"weak-{uuid4().hex[:8]}"
+    for password in ("short", "password", "12345678", name, "", "a" * 5):
+        body = {"username": name, "email": f"{name}@example.org", "password": password}
+        problem(anybody.post("/api/v1/users/", body), 400)
+
+
+# API3:2023 Broken Object Property Level Authorization
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"is_staff": True},
+        {"is_superuser": True},
+        {"roles": ["staff"]},
+        {"id": str(uuid4())},
+        {"subject": str(uuid4())},
+        {"email_verified": True},
+        {"version": 9},
+        {"__proto__": {"is_staff": True}},
+    ],
+    ids=lambda more: next(iter(more)),
+)
+def test_api3_nobody_assigns_what_is_not_theirs(
+    people: People, anybody: Caller, more: dict[str, Any]
+) -> None:
+    name = f"rising-{uuid4().hex[:8]}"
+    body = {"username": name, "email": f"{name}@example.org", "password": PASSWORD}
+    problem(anybody.post("/api/v1/users/", body | more), 400)
+    person = people.register("rising")
+    problem(person.ask("PATCH", ME, body={"display_name": "A"} | more, headers=ANY), 400)
+    definition = {"title": "T", "choices": [{"label": "A"}, {"label": "B"}]}
+    for extra in (more, {"owner": str(uuid4())}, {"status": "open"}, {"digest": "0" * 64}):
+        problem(person.post("/api/v1/polls/", definition | extra), 400)
+    poll = person.open_poll()
+    for extra in ({"cast_at": "2000-01-01T00:00:00Z"}, {"state": "accepted"}, {"version": 2},
+                  {"voter": "somebody"}, {"receipt": "x"}, {"position_hint": 1}):  # fmt: skip
+        problem(person.post(VOTES, poll.ballot("Tea") | extra), 400)
+    assert expect(person.get(ME), 200)["roles"] == []
+
+
+def test_api3_answers_hold_what_the_document_says_and_nothing_more(
+    owner: Person, other: Person, anybody: Caller
+) -> None:
+    poll = owner.open_poll()
+    vote = owner.vote(poll, "Tea")
+    shown = {
+        "Poll": expect(other.get(poll.url), 200),
+        "Vote": expect(owner.get(f"{VOTES}{vote['id']}/"), 200),
+        "Profile": expect(owner.get(ME), 200),
+    }
+    schemas = DOCUMENT["components"]["schemas"]
+    for name, answer in shown.items():
+        known = [set(s["properties"]) for s in schemas.values() if "properties" in s]
+        assert any(set(answer) <= members for members in known), name
+    text = json.dumps([shown["Poll"], shown["Vote"], anybody.get("/api/v1/polls/").json()])
+    assert owner.username not in text
+    assert "@example.org" not in text
+
+
+# API4:2023 Unrestricted Resource Consumption
+
+
+def test_api4_nobody_asks_for_more_than_there_is_to_give(owner: Person, anybody: Caller) -> None:
+    for size in ("0", "201", "1000000", "-1", "1e9", "9" * 400):
+        problem(anybody.get("/api/v1/polls/", page_size=size), 400)
+    poll = owner.open_poll(eligibility="delegated")
+    ballots = [poll.ballot("Tea", voter=str(n)) for n in range(1_001)]
+    problem(owner.api_key().cast_batch(ballots), 400)
+    invited = owner.open_poll(eligibility="invited")
+    problem(owner.post(f"{invited.url}invitations/", {"count": 100_001}), 400)
+    problem(owner.post("/api/v1/polls/", {"title": "x" * 2**20}), 413)
+    many = [{"label": str(n)} for n in range(10_000)]
+    problem(owner.post("/api/v1/polls/", {"title": "T", "choices": many}), 400)
+    waited = anybody.get(f"{poll.url}results/", min_position="9" * 18)
+    assert waited.elapsed.total_seconds() < 20
+    assert waited.status_code in (200, 400)
+
+
+def test_api4_every_answer_that_is_counted_says_how_much_is_left(voter: Person) -> None:
+    for answer in (voter.get("/api/v1/polls/"), voter.get(VOTES), voter.get(ME)):
+        assert answer.headers["RateLimit-Policy"]
+        assert answer.headers["RateLimit"]
+
+
+# API5:2023 Broken Function Level Authorization
+
+
+def test_api5_another_method_or_another_header_is_no_way_around(
+    other: Person, staff: Person
+) -> None:
+    """test_callers.py has every operation; here is what is none."""
+    role = f"/api/v1/users/{staff.get(ME).json()['id']}/roles/moderator/"
+    for method in ("GET", "POST", "PATCH", "PUT", "DELETE"):
+        assert other.ask(method, role).status_code in (403, 404, 405)
+    for name in ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"):
+        shown = other.get(ME, headers={name: "DELETE"})
+        assert expect(shown, 200)["username"] == other.username
+    for name in ("X-Original-URL", "X-Rewrite-URL", "X-Forwarded-Path"):
+        answer = other.get("/api/v1/polls/", headers={name: "/api/v1/users/audit/"})
+        assert "address_hash" not in answer.text
+    for path in ("/api/v1/USERS/audit/", "/api/v1/users/audit", "/api/v1/users/audit/?staff=true",
+                 "/api/v1/users/audit/.json", "/API/v1/users/audit/"):  # fmt: skip
+        assert other.get(path).status_code in (403, 404), path
+
+
+# API6:2023 Unrestricted Access to Sensitive Business Flows
+
+
+def test_api6_a_ballot_box_is_not_stuffed_by_machine(owner: Person, api: Api) -> None:
+    """One device has one vote, one address as many as its poll says, a ballot token one."""
+    rules = {"dedupe": "address", "dedupe_limit": 3}
+    poll = owner.open_poll(eligibility="public", rules=rules)
+    statuses = []
+    for _ in range(6):
+        made = Caller(api).post(f"{VOTES}device-token/")
+        token = {"X-Voter-Token": expect(made, 201)["device_token"]}
+        for _ in range(2):
+            cast = Caller(api).post(VOTES, poll.ballot("Tea"), headers=token)
+            statuses.append(cast.status_code)
+    assert statuses == [201, 200] * 3 + [403] * 6
+    eventually(lambda: poll.is_counted(3))
+    assert made.headers["RateLimit-Policy"].startswith('"device"')
+
+
+# API7:2023 Server Side Request Forgery
+
+
+@pytest.fixture
+def trap() -> Iterator[tuple[str, list[Any]]]:
+    """A server that nobody should ask, and the addresses of those who did."""
+    visitors: list[Any] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        over = threading.Event()
+
+        def listen() -> None:
+            while not over.is_set():
+                try:
+                    visitors.append(server.accept()[1])
+                except TimeoutError:
+                    continue
+
+        listener = threading.Thread(target=listen, name="trap")
+        listener.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/", visitors
+        over.set()
+        listener.join()
+
+
+def test_api7_no_address_that_a_client_names_is_fetched(
+    trap: tuple[str, list[Any]], people: People, api: Api
+) -> None:
+    url, visitors = trap
+    person = people.register("baiter")
+    choices = [{"label": url}, {"label": f"{url}2", "description": url}]
+    poll = expect(
+        person.post("/api/v1/polls/", {"title": url, "description": url, "choices": choices}), 201
+    )
+    profile = {"display_name": url, "bio": url}
+    expect(person.ask("PATCH", ME, body=profile, headers=ANY), 200)
+    head = base64.urlsafe_b64encode(
+        json.dumps({"alg": "RS256", "kid": url, "jku": url, "x5u": url}).encode()
+    ).decode()
+    headers = {"Referer": url, "X-Forwarded-Host": url[7:-1], "Forwarded": f"host={url[7:-1]}",
+               "Authorization": f"Bearer {head.rstrip('=')}.e30.AAAA"}  # fmt: skip
+    for path in ("/api/v1/polls/", VOTES, ME, f"/api/v1/polls/{poll['id']}/results/"):
+        problem(api.request("GET", path, headers=headers), 401)
+    for target in (url, f"{api.url}@{url[7:]}"):
+        answer = api.http.build_request("GET", "/")
+        answer.url = answer.url.copy_with(raw_path=target.encode())
+        assert api.http.send(answer).status_code in (400, 404)
+    expect(person.get(f"/api/v1/polls/{poll['id']}/"), 200)
+    assert visitors == []
+
+
+def test_api7_no_request_has_a_member_that_is_an_address() -> None:
+    """A new one must be thought about: it would be the first that a service might fetch."""
+    found = {
+        f"{name}.{member}"
+        for name, schema in DOCUMENT["components"]["schemas"].items()
+        for member, what in schema.get("properties", {}).items()
+        if what.get("format") in ("uri", "url", "uri-reference", "iri")
+        and not what.get("readOnly")
+    }
+    assert {member for member in found if "Request" in member} == set()
+
+
+# API8:2023 Security Misconfiguration
+
+
+def test_api8_nothing_is_told_of_how_it_is_made(anybody: Caller, voter: Person) -> None:
+    broken = [anybody.get("/api/v1/polls/not-an-id/"), anybody.post(VOTES, {"poll_id": 1}),
+              voter.get("/api/v1/users/audit/"), anybody.get("/static/../../etc/passwd"),
+              anybody.get("/api/v1/polls/?cursor=%27"), anybody.ask("TRACE", "/api/v1/polls/"),
+              anybody.ask("CONNECT", "/"), anybody.ask("PROPFIND", "/static/")]  # fmt: skip
+    for answer in broken:
+        assert 400 <= answer.status_code < 500
+        for word in ("Traceback", "django", "psycopg", "gunicorn", "uvicorn", "/site-packages/",
+                     "SELECT ", "DEBUG"):  # fmt: skip
+            assert word not in answer.text, (answer.url, word)
+            assert word.lower() not in str(answer.headers).lower()
+
+
+def test_api8_no_other_site_may_read_for_its_visitors(anybody: Caller) -> None:
+    origin = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
+    for path in ("/api/v1/polls/", VOTES, "/api/v1/auth/token/", "/api/schema/"):
+        for method in ("GET", "OPTIONS", "POST"):
+            answer = anybody.ask(method, path, headers=origin)
+            assert not [h for h in answer.headers if h.startswith("access-control-allow")], path
+
+
+# API9:2023 Improper Inventory Management
+
+
+def test_api9_what_is_served_is_what_is_documented(anybody: Caller) -> None:
+    served = yaml.safe_load(anybody.get("/api/schema/").text)
+    assert served == DOCUMENT
+    assert served["info"]["version"] == __version__
+    merged = set(served["paths"])
+    for service in SERVICES:
+        own = yaml.safe_load(anybody.get(f"/api/schema/{service}/").text)["paths"]
+        assert set(own) <= merged, service
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/v0/polls/", "/api/v2/polls/", "/api/polls/", "/v1/polls/", "/api/v1/debug/", "/debug/",
+     "/.git/config", "/.env", "/.well-known/../.env", "/server-status", "/swagger",
+     "/admin/", "/admin/doc/", "/api/v1/", "/phpmyadmin/", "/actuator/env", "/metrics/cadvisor",
+     "/static/../settings.py", "/static/users/../../secrets/postgres_password", "/beta/api/v1/",
+     "/internal/v2/feed", "/api/v1/votes/internal/", "/silk/", "/__debug__/"],
+)  # fmt: skip
+def test_api9_nothing_forgotten_answers(anybody: Caller, path: str) -> None:
+    request = anybody.api.http.build_request("GET", "/")
+    request.url = request.url.copy_with(raw_path=path.encode())
+    problem(anybody.api.http.send(request), 404, "not-found")
+
+
+# API10:2023 Unsafe Consumption of APIs
+
+
+class _Bomb:
+    """Whoever unpickles it makes a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Path.touch, (self.path,))
+
+
+def test_api10_what_the_broker_carries_is_believed_by_nobody(
+    stack: Stack, owner: Person, tmp_path: Path
+) -> None:
+    """Junk, code and invented events in a service's queue: nothing runs, counts go on."""
+    poll, mark = owner.open_poll(), tmp_path / "exploded"
+    owner.vote(poll, "Tea")
+    eventually(lambda: poll.is_counted(1))
+    code = base64.b64encode(pickle.dumps(_Bomb(mark))).decode()
+    forged = {"source": "votes/0", "epoch": str(uuid4()), "first_seq": 1, "events": [
+        {"type": "vote.cast", "data": {"poll_id": poll.id, "choice_id": poll.choices["Tea"]}}
+    ]}  # fmt: skip
+    invented = base64.b64encode(json.dumps([[forged], {}, {}]).encode()).decode()
+    with stack.redis() as client:
+        for body, kind in (
+            (code, "application/x-python-serialize"),
+            (invented, "application/json"),
+            ("!!!", "application/json"),
+            (code, "application/json"),
+        ):
+            client.lpush(events_queue("analytics"), json.dumps(_message(body, kind)))
+    People(owner.api).register("later").vote(poll, "Coffee")
+    eventually(lambda: poll.is_counted(2), within=20)
+    assert poll.totals() == {"Tea": 1, "Coffee": 1}
+    with stack.redis() as client:
+        eventually(lambda: client.llen(events_queue("analytics")) == 0, within=20)
+    assert not mark.exists()
+
+
+def _message(body: str, kind: str) -> dict[str, Any]:
+    """A task as Celery's messages carry it."""
+    name, queue = str(uuid4()), events_queue("analytics")
+    headers = {"lang": "py", "task": APPLY_TASK, "id": name, "root_id": name}
+    delivery = {"exchange": "", "routing_key": queue}
+    properties = {
+        "correlation_id": name,
+        "delivery_mode": 2,
+        "delivery_tag": name,
+        "delivery_info": delivery,
+        "body_encoding": "base64",
+        "priority": 0,
+    }
+    return {
+        "body": body,
+        "content-encoding": "utf-8",
+        "content-type": kind,
+        "headers": headers | {"parent_id": None, "group": None},
+        "properties": properties,
+    }
