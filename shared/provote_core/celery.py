@@ -37,6 +37,7 @@ def make_app(service: str) -> Celery:
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         task_time_limit=broker.TASK_TIME_LIMIT,
+        worker_consumer="provote_core.worker:Consumer",
         worker_prefetch_multiplier=4,
         worker_cancel_long_running_tasks_on_connection_loss=True,
         worker_enable_remote_control=False,
