@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import http.client
 import socket
 import sys
@@ -85,8 +86,9 @@ def _listen(told: Mapping[str, Path], port: int) -> int:
             status, text = _answer(told, self.path)
             self.send_response(status)
             self.send_header("Content-Type", CONTENT_TYPE)
-            self.end_headers()
-            self.wfile.write(text.encode())
+            with contextlib.suppress(BrokenPipeError):  # whoever asked has lost patience
+                self.end_headers()
+                self.wfile.write(text.encode())
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

@@ -68,6 +68,8 @@ def configuration(service: str, level: str = "INFO") -> dict[str, Any]:
         "loggers": {
             "httpx": {"level": "WARNING"},
             "httpcore": {"level": "WARNING"},
+            # An export that failed is said once, not with each of its tries.
+            "opentelemetry": {"level": "ERROR"},
             # Whoever wants a connection says that there is none; the pool would say it each time.
             "psycopg.pool": {"level": "ERROR"},
             # The platform logs each request and each unexpected error itself, with the id.

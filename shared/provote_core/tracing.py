@@ -5,8 +5,10 @@ not there: the part of OTEL_TRACES_SAMPLER_ARG, whatever a client's flag asks fo
 by hand in the few places where time is spent: a request, a gather, publishing, applying.
 """
 
+import atexit
 import os
 import random
+import threading
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from opentelemetry.context import Context
     from opentelemetry.trace import Span, Tracer
 
-TIMEOUT = 2.0  # seconds for an export; a collector that is away must not hold up a stop
+TIMEOUT = 2.0  # seconds for an export
+LAST = 0.5  # seconds for what is left when the process ends
 LINKS = 128  # of a gather's span to the requests in it
 
 now = time.time_ns
@@ -72,8 +75,19 @@ def start(process: str) -> None:
         resource=Resource.create({**facts, "service.version": __version__}),
         id_generator=Kept(),
     )
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(timeout=TIMEOUT)))
+    exporter = OTLPSpanExporter(timeout=TIMEOUT)
+    provider.add_span_processor(BatchSpanProcessor(exporter))
     _tracer = provider.get_tracer("provote")
+    over = threading.Event()
+
+    def give_up() -> None:
+        over.wait()
+        threading.Event().wait(LAST)
+        exporter.shutdown()  # type: ignore[no-untyped-call]
+
+    # The provider's own end, which waits for 30 s where nobody listens, comes after this.
+    threading.Thread(target=give_up, name="traces", daemon=True).start()
+    atexit.register(over.set)
 
 
 def traces() -> bool:

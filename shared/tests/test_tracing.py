@@ -1,7 +1,9 @@
 """Without a collector nothing is traced, and nothing of OpenTelemetry is needed."""
 
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,19 @@ except Exception as error:
 """
 
 
+AWAY = """
+import time
+from provote_core import context, tracing
+tracing.start("a process")
+came = context.from_headers({}, peer="", method="GET", path="/")
+begun, span = tracing.begin(came)
+assert begun.traceparent != came.traceparent and span.parent is None
+tracing.end(span, begun, route="/", status=200)
+tracing.note("work", [begun.traceparent, "nonsense"], began=tracing.now())
+print(time.monotonic())
+"""
+
+
 def run(script: str, **more: str) -> str:
     """What a fresh process says."""
     settings = {"DJANGO_SETTINGS_MODULE": "ledger.settings", "PYTHONPATH": "."}
@@ -51,6 +66,13 @@ def test_without_an_endpoint_nothing_is_needed() -> None:
 def test_with_an_endpoint_a_missing_package_is_said() -> None:
     told = run(STARTED, OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:1")
     assert told == "Traces need what requirements/tracing.txt names."
+
+
+def test_a_collector_that_is_away_does_not_hold_up_the_end() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:  # takes connections and says nothing
+        url = f"http://127.0.0.1:{deaf.getsockname()[1]}"
+        last = float(run(AWAY, OTEL_EXPORTER_OTLP_ENDPOINT=url))
+    assert time.monotonic() - last < 15, "the SDK alone would wait for 30 s"
 
 
 def test_a_trace_that_came_is_no_beginning_and_one_that_was_made_up_is() -> None:
