@@ -72,6 +72,7 @@ def steps() -> list[Step]:
         Step("types", (_program("mypy"), *TYPED)),
         Step("unit tests of core", (*pytest, "tests"), REPOSITORY / "shared"),
         Step("unit tests of local", (*pytest, "local/tests", "-m", "not instance")),
+        Step("linters of migrations", (str(PYTHON), "-m", "local.migrations")),
         Step("format", (_program("ruff"), "format", "--check", ".")),
         Step("lint", (_program("ruff"), "check", ".")),
         Step(

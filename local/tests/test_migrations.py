@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from local import migrations
 from local.install import REPOSITORY
 
 # Neither takes anything away nor asks anything of whoever inserts.
@@ -71,3 +72,33 @@ def test_older_code_loses_nothing(path: Path) -> None:
             assert isinstance(field, ast.Call)
             given = {word.arg for word in field.keywords}
             assert given & OPTIONAL, f"{path.name}: older code cannot insert"
+
+
+BREAKING = """\
+BEGIN;
+ALTER TABLE vote DROP COLUMN ballot;
+ALTER TABLE vote ADD COLUMN device uuid NOT NULL;
+CREATE INDEX vote_device ON vote (device);
+ALTER TABLE vote RENAME COLUMN version TO edition;
+COMMIT;
+"""
+
+
+def test_the_linter_tells_of_what_stops_or_breaks_older_code(tmp_path: Path) -> None:
+    file = tmp_path / "votes.0099_breaking.sql"
+    file.write_text(BREAKING)
+    said = "\n".join(migrations.unknown(migrations.squawk([file])))
+    for rule in (
+        "ban-drop-column",
+        "adding-required-field",
+        "require-concurrent-index-creation",
+        "renaming-column",
+    ):
+        assert f": {rule}: " in said
+    assert "votes.0099_breaking, line 2: ban-drop-column" in said
+
+
+def test_what_is_known_and_not_so_any_more_is_told() -> None:
+    told = list(migrations.unknown([]))
+    assert len(told) == len(migrations.KNOWN)
+    assert all("which is not so" in line for line in told)

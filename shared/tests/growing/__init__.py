@@ -1,0 +1,1 @@
+"""An app whose second migration needs a table for itself, for a moment."""
