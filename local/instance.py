@@ -92,7 +92,7 @@ class Instance:
                 raise Failure(f"{self.data} holds other files: choose an empty one with --data")
             return
         written = (self.data / "VERSION").read_text().strip()
-        if _ordered(written) > _ordered(platform_version()):
+        if newer(written, platform_version()):
             raise Failure(
                 f"{self.data} was written by Provote {written}, this is {platform_version()}: "
                 "run that version or a newer one"
@@ -231,6 +231,11 @@ def _alive(pid: object) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def newer(version: str, than: str) -> bool:
+    """Return whether a version of Provote is newer than another."""
+    return _ordered(version) > _ordered(than)
 
 
 def _ordered(version: str) -> tuple[int, ...]:

@@ -1,4 +1,7 @@
-"""Giving each event its dense position 1, 2, 3 … after its transaction has committed."""
+"""Giving each event its dense position 1, 2, 3 … after its transaction has committed.
+
+An epoch is one history of such positions; a restored database begins another.
+"""
 
 from django.db import connection, transaction
 
@@ -27,6 +30,27 @@ UPDATE outbox_head SET last_seq = last_seq + (SELECT coalesce(sum(count), 0) FRO
 WHERE source = %(source)s
 RETURNING (SELECT count(*) FROM stamped)
 """
+
+# Seconds since 2024: larger than any epoch before, also those that a restored head has forgotten.
+_NEW_EPOCH = """
+INSERT INTO outbox_head AS head (source, epoch)
+VALUES (%s, extract(epoch FROM clock_timestamp() - timestamptz '2024-01-01 00:00+00')::int)
+ON CONFLICT (source) DO UPDATE
+SET epoch = greatest(head.epoch + 1, excluded.epoch), published_seq = head.last_seq
+RETURNING epoch
+"""
+
+
+def new_epoch(source: str) -> int:
+    """Begin a new history and return its number; each call begins another.
+
+    Positions go on from where the database has them. The broker gets only what is stamped from
+    now on; consumers read the rest, from position 1, in the feed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_NEW_EPOCH, [source])
+        begun: tuple[int] = cursor.fetchone()
+        return begun[0]
 
 
 def stamp(source: str) -> int:
