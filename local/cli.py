@@ -169,6 +169,16 @@ def _add_instance_commands(
     )
     retire.set_defaults(run="local.keys:retire", needs=())
 
+    manage = commands.add_parser(
+        "manage",
+        parents=[data],
+        help="a service's own commands: manage analytics rebuild",
+        epilog="Options of ./provote stand before SERVICE; what follows it is for its manage.py.",
+    )
+    manage.add_argument("service", choices=install.SERVICES, metavar="SERVICE")
+    manage.add_argument("words", nargs=argparse.REMAINDER, metavar="WORD")
+    manage.set_defaults(run="local.manage:run", needs=("services",))
+
 
 def _add_development_commands(commands: Commands, system: argparse.ArgumentParser) -> None:
     check = commands.add_parser(

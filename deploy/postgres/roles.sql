@@ -32,3 +32,5 @@ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'provote')
 
 REVOKE ALL ON DATABASE provote, postgres, template1 FROM PUBLIC;
 GRANT CONNECT ON DATABASE provote TO users, polls, votes, analytics;
+-- analytics counts anew in temporary tables, beside those that are read.
+GRANT TEMPORARY ON DATABASE provote TO analytics;

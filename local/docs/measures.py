@@ -11,6 +11,7 @@ DECLARING = {
     "provote_core.metrics.pools": "APIs and votes-cast",
     "provote_core.metrics.stored": "APIs",
     "votes.writer.meters": "votes-cast",
+    "analytics.metrics": "API of analytics",
 }
 
 

@@ -94,13 +94,17 @@ def _apply(service: str, message: dict[str, Any]) -> None:
     from django.db.utils import InterfaceError, OperationalError
 
     from provote_core.events.envelope import read_batch
-    from provote_core.outbox.consumer import deliver
+    from provote_core.outbox.consumer import OtherHistory, deliver
 
     handlers = import_module(f"{service}.subscribers").HANDLERS
     batch = read_batch(message)
     for pause in (*PAUSES, None):
         try:
             deliver(batch, handlers)
+            return
+        except OtherHistory as other:
+            # Of before a restore or after it: the feed says which, and the follower asks it.
+            log.info("batch of another history dropped", source=batch.source, why=str(other))
             return
         except (OperationalError, InterfaceError, httpx.HTTPError) as error:
             # The connection may be the broken thing; the next try makes another.

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from django.db import OperationalError
 from ledger.models import Entry
 from ledger.subscribers import HANDLERS, write_down
 from ledger.votes import SOURCE, cast, entries, in_threads, page
@@ -87,16 +88,17 @@ def test_four_at_once_apply_each_event_once() -> None:
     assert entries() == upto(63)
 
 
-def test_what_a_handler_refuses_leaves_no_trace() -> None:
+def test_what_the_database_refuses_for_now_leaves_no_trace() -> None:
     def refuse(events: Sequence[Event[Any]]) -> None:
         write_down(events)
-        raise LookupError(events[0].id)
+        raise OperationalError("canceling statement due to lock timeout")
 
     apply_batch(batch(1, 2), HANDLERS)
-    with pytest.raises(LookupError):
+    with pytest.raises(OperationalError):
         apply_batch(batch(3, 4), {"vote.cast": refuse})
     assert entries() == upto(2)
     assert selectors.applied_seq(SOURCE) == 2
+    assert selectors.dead_letters() == {}
 
 
 def test_handlers_get_runs_of_one_type_in_order() -> None:

@@ -37,7 +37,8 @@ class Poll(models.Model):
 class Tally(models.Model):
     """How many votes of a poll are counted, and which event of votes/0 was last about it.
 
-    `waiting` votes are in quarantine. `sealed_at` says that no vote can follow.
+    `waiting` votes are in quarantine. `sealed_at` says that no vote can follow. `events` have been
+    counted, and `digest` says which: the exclusive or of a hash of each, in whatever order.
     """
 
     poll_id = models.UUIDField(primary_key=True)
@@ -45,6 +46,8 @@ class Tally(models.Model):
     waiting = models.BigIntegerField(db_default=0)
     position = models.BigIntegerField()
     sealed_at = models.DateTimeField(null=True)
+    events = models.BigIntegerField(db_default=0)
+    digest = models.BigIntegerField(db_default=0)
 
     class Meta:
         db_table = "tally"
@@ -87,3 +90,24 @@ class ErasedOwner(models.Model):
 
     def __str__(self) -> str:
         return bytes(self.digest).hex()
+
+
+class Reconciliation(models.Model):
+    """What came of holding counts against votes' ledger, since ever; one row.
+
+    `compared_at` is the end of the last whole round, `polls` how many it compared.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, db_default=1)
+    rounds = models.BigIntegerField(db_default=0)
+    mismatches = models.BigIntegerField(db_default=0)
+    repairs = models.BigIntegerField(db_default=0)
+    polls = models.BigIntegerField(db_default=0)
+    compared_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "reconciliation"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="reconciliation_one")]
+
+    def __str__(self) -> str:
+        return f"{self.mismatches} mismatches in {self.rounds} rounds"

@@ -1,5 +1,6 @@
 """Counting and what follows from a count: pure functions, exact, without a database."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,11 +19,13 @@ ENDED = ("closed", "archived")
 class Step(NamedTuple):
     """What one event of votes/0 does to a poll: votes that count, votes that wait, choices.
 
-    A vote without a choice (other ballot types) counts for its poll only.
+    A vote without a choice (other ballot types) counts for its poll only. `mark` is the event's
+    hash, of 64 bits with a sign.
     """
 
     poll_id: UUID
     position: int
+    mark: int
     votes: int = 0
     waiting: int = 0
     gains: UUID | None = None
@@ -30,12 +33,14 @@ class Step(NamedTuple):
 
 
 class TallyStep(NamedTuple):
-    """By how much a poll's tally changes, and the position of the last event about it."""
+    """By how much a poll's tally changes, by which events, and the position of the last."""
 
     poll_id: UUID
     votes: int
     waiting: int
     position: int
+    events: int
+    digest: int
 
 
 class ChoiceStep(NamedTuple):
@@ -46,22 +51,36 @@ class ChoiceStep(NamedTuple):
     votes: int
 
 
+def mark(type_: str, subject: str, event_id: str) -> int:
+    """The hash of an event by which both sides know which events were counted.
+
+    Votes' ledger has PostgreSQL work out the same. It finds mistakes, not forgeries.
+    """
+    text = f"{type_} {subject} {event_id}".encode()
+    digest = hashlib.md5(text, usedforsecurity=False).digest()
+    return int.from_bytes(digest[:8], signed=True)
+
+
 def count(steps: Iterable[Step]) -> tuple[list[TallyStep], list[ChoiceStep]]:
     """What a batch comes to, a row for each poll and for each choice, sorted by their ids."""
-    votes: Counter[UUID] = Counter()
-    waiting: Counter[UUID] = Counter()
+    polls: dict[UUID, TallyStep] = {}
     choices: Counter[tuple[UUID, UUID]] = Counter()
-    last: dict[UUID, int] = {}
     for step in steps:
-        votes[step.poll_id] += step.votes
-        waiting[step.poll_id] += step.waiting
-        last[step.poll_id] = max(step.position, last.get(step.poll_id, 0))
+        poll = polls.get(step.poll_id) or TallyStep(step.poll_id, 0, 0, 0, 0, 0)
+        polls[step.poll_id] = TallyStep(
+            step.poll_id,
+            poll.votes + step.votes,
+            poll.waiting + step.waiting,
+            max(poll.position, step.position),
+            poll.events + 1,
+            poll.digest ^ step.mark,
+        )
         if step.gains is not None:
             choices[step.poll_id, step.gains] += 1
         if step.loses is not None:
             choices[step.poll_id, step.loses] -= 1
     return (
-        [TallyStep(poll, votes[poll], waiting[poll], last[poll]) for poll in sorted(last)],
+        [polls[poll_id] for poll_id in sorted(polls)],
         [ChoiceStep(*key, choices[key]) for key in sorted(choices) if choices[key]],
     )
 
@@ -79,6 +98,7 @@ class Standing:
     `announced` is the status polls last told, `counted` the votes by choice, `position` the event
     of votes/0 that was last about it, `waiting` the votes in quarantine. `watermark`, `as_of` and
     `lag` say how far votes/0 has been applied: position, time of its event, events that follow.
+    `missing` events of votes/0 could not be applied, and may be about any poll.
     """
 
     poll_id: UUID
@@ -98,12 +118,13 @@ class Standing:
     watermark: int
     as_of: datetime | None
     lag: int
+    missing: int
     now: datetime
 
     @property
     def final(self) -> bool:
         """Whether every vote is counted, none can follow, and none waits in quarantine."""
-        return self.sealed_at is not None and not self.waiting
+        return self.sealed_at is not None and not self.waiting and not self.missing
 
     @property
     def status(self) -> str:
@@ -116,8 +137,13 @@ class Standing:
 
     @property
     def etag(self) -> str:
-        """Weak, and the same exactly as long as the poll's numbers and labels are."""
-        return f'W/"{self.version}-{self.status}-{self.position}-{self.total}"'
+        """Weak, and the same exactly as long as the poll's numbers and labels are.
+
+        The numbers themselves are in it: a repaired count has the position of the wrong one.
+        """
+        numbers = (self.position, self.total, self.final, *sorted(self.counted.items()))
+        digest = hashlib.blake2b(repr(numbers).encode(), digest_size=8).hexdigest()
+        return f'W/"{self.version}-{self.status}-{digest}"'
 
     def is_settled(self, *, privileged: bool) -> bool:
         """Whether no news of the poll could change who sees it.
@@ -217,7 +243,8 @@ def accounting(standing: Standing, figures: Figures) -> Accounting:
     """Hold votes' figures against the count at the same position.
 
     Accepted is stored unless it was retracted or voided, and stored is counted unless it waits.
-    `counted` is the sum over the choices; that the tally says the same is part of the balance.
+    `counted` is the sum over the choices; that the tally says the same is part of the balance,
+    and that no event waits which may be one of a change between choices.
     """
     counted = sum(standing.counted.values())
     kept = figures.accepted - figures.retracted - figures.voided
@@ -232,7 +259,8 @@ def accounting(standing: Standing, figures: Figures) -> Accounting:
         balanced=kept == figures.stored
         and figures.stored - figures.quarantined == counted == standing.total
         and figures.quarantined == standing.waiting
-        and figures.sequenced == figures.accepted,
+        and figures.sequenced == figures.accepted
+        and not standing.missing,
         watermark=standing.watermark,
         replayed=figures.replayed,
         rejected=figures.rejected,

@@ -20,18 +20,20 @@ SELECT poll.owner, poll.status, poll.results_visibility, poll.opens_at, poll.clo
         FROM choice_count WHERE poll_id = poll.poll_id),
        coalesce(heard.applied_seq, 0), heard.applied_at,
        coalesce(greatest(heard.source_last_seq - heard.applied_seq, 0), 0),
-       statement_timestamp(), poll.listing, coalesce(tally.waiting, 0)
+       statement_timestamp(), poll.listing, coalesce(tally.waiting, 0),
+       (SELECT count(*) FROM dead_letter AS letter
+        WHERE letter.source = %(source)s AND discarded_at IS NULL)
 FROM poll
 LEFT JOIN tally USING (poll_id)
-LEFT JOIN outbox_cursor AS heard ON heard.source = %s
-WHERE poll_id = %s
+LEFT JOIN outbox_cursor AS heard ON heard.source = %(source)s
+WHERE poll_id = %(poll_id)s
 """
 
 
 def standing(poll_id: UUID) -> Standing | None:
     """What is known of a poll and its count; None if polls has not told of it yet."""
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [VOTES, poll_id])
+        cursor.execute(_STANDING, {"source": VOTES, "poll_id": poll_id})
         row = cursor.fetchone()
     if row is None:
         return None
@@ -54,6 +56,7 @@ def standing(poll_id: UUID) -> Standing | None:
         now=row[14],
         listing=row[15],
         waiting=row[16],
+        missing=row[17],
     )
 
 

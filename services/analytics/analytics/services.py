@@ -23,16 +23,19 @@ from provote_core.idempotency.expiry import forget_expired
 # its constraint as a row to be inserted.
 _COUNT_POLLS = """
 WITH step AS (
-    SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[])
-        AS s(poll_id, votes, waiting, position)
+    SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
+        %s::bigint[]) AS s(poll_id, votes, waiting, position, events, digest)
 ), fresh AS (
-    INSERT INTO tally (poll_id, votes, waiting, position)
+    INSERT INTO tally (poll_id, votes, waiting, position, events, digest)
     SELECT * FROM step WHERE votes >= 0 AND waiting >= 0
     ON CONFLICT (poll_id) DO UPDATE SET votes = tally.votes + excluded.votes,
-        waiting = tally.waiting + excluded.waiting, position = excluded.position
+        waiting = tally.waiting + excluded.waiting,
+        position = greatest(tally.position, excluded.position),
+        events = tally.events + excluded.events, digest = tally.digest # excluded.digest
 )
 UPDATE tally SET votes = tally.votes + step.votes, waiting = tally.waiting + step.waiting,
-    position = step.position
+    position = greatest(tally.position, step.position), events = tally.events + step.events,
+    digest = tally.digest # step.digest
 FROM step WHERE tally.poll_id = step.poll_id AND (step.votes < 0 OR step.waiting < 0)
 """
 
@@ -50,10 +53,12 @@ FROM step WHERE choice_count.poll_id = step.poll_id AND choice_count.choice_id =
 """
 
 _FINISH = """
-INSERT INTO tally (poll_id, votes, position, sealed_at) VALUES (%s, 0, %s, %s)
+INSERT INTO tally (poll_id, votes, position, sealed_at, events, digest)
+VALUES (%s, 0, %s, %s, 1, %s)
 ON CONFLICT (poll_id) DO UPDATE
-SET position = excluded.position, sealed_at = excluded.sealed_at
-WHERE tally.sealed_at IS NULL
+SET position = greatest(tally.position, excluded.position), events = tally.events + 1,
+    sealed_at = coalesce(tally.sealed_at, excluded.sealed_at),
+    digest = tally.digest # excluded.digest
 """
 
 _STORE_POLL = """
@@ -70,24 +75,40 @@ WHERE poll.version < excluded.version
 """
 
 
+class CountedBelowNothing(ValueError):
+    """A vote is to be taken from where none was ever counted: the event that put it there waits.
+
+    The events that can be are counted, and this one when it is tried again after that one.
+    """
+
+
 @transaction.atomic
 def count_votes(*, steps: Iterable[Step]) -> None:
     """Add what events did to the counts of polls and choices, one statement for each table.
 
     Call it once for each event, in the transaction that moves the cursor: a repeat counts again.
+    Late events may come in any order. Raises CountedBelowNothing, or IntegrityError for a count
+    that would fall below nought; then nothing has changed.
     """
     polls, choices = projections.count(steps)
     with connection.cursor() as cursor:
         cursor.execute(_COUNT_POLLS, [list(column) for column in zip(*polls, strict=True)])
+        _require_all(cursor.rowcount, sum(p.votes < 0 or p.waiting < 0 for p in polls))
         if choices:
             cursor.execute(_COUNT_CHOICES, [list(column) for column in zip(*choices, strict=True)])
+            _require_all(cursor.rowcount, sum(choice.votes < 0 for choice in choices))
+
+
+def _require_all(updated: int, falling: int) -> None:
+    if updated != falling:
+        raise CountedBelowNothing(f"{falling - updated} counts have not begun")
 
 
 @transaction.atomic
-def finish_tally(*, poll_id: UUID, sealed_at: datetime, position: int) -> None:
-    """Note that no vote of the poll can follow; a repeat changes nothing."""
+def finish_tally(*, step: Step, sealed_at: datetime) -> None:
+    """Note that no vote of the poll can follow; the time of the first seal stays."""
     with connection.cursor() as cursor:
-        cursor.execute(_FINISH, [poll_id, position, sealed_at])
+        cursor.execute(_FINISH, [step.poll_id, step.position, sealed_at, step.mark])
 
 
 @transaction.atomic

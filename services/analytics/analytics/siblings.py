@@ -18,6 +18,7 @@ from provote_core.events import PollState
 VOTER_TOKEN = "X-Voter-Token"  # nosec B105 # its name
 TIMEOUT = 1.0  # seconds for each phase of a request
 FIGURES_TIMEOUT = 25.0  # votes reads every vote of the poll; the gateway waits for 30
+LEDGER_TIMEOUT = 15.0  # votes may enter some ten thousand events before it answers
 
 AnswerT = TypeVar("AnswerT")
 
@@ -32,6 +33,28 @@ class Voted(msgspec.Struct):
     """Whether somebody has a vote."""
 
     voted: bool
+
+
+class Entered(msgspec.Struct):
+    """What votes' ledger says of a poll; choices without votes are not there."""
+
+    poll_id: UUID
+    events: int
+    digest: int
+    votes: int
+    waiting: int
+    position: int
+    sealed: bool
+    choices: dict[UUID, int]
+
+
+class LedgerPage(msgspec.Struct):
+    """Polls by their ids, if the ledger stands where it was asked to; whether more follow."""
+
+    epoch: int
+    position: int
+    polls: list[Entered] | None
+    more: bool
 
 
 def fetch_poll(poll_id: UUID) -> PollState:
@@ -73,6 +96,27 @@ def fetch_voted(poll_id: UUID, caller: Principal, *, voter_token: str | None) ->
     except (httpx.HTTPError, msgspec.MsgspecError) as error:
         raise VotesUnavailable() from error
     return answer is not None and answer.voted
+
+
+def fetch_ledger(*, position: int, after: UUID) -> LedgerPage:
+    """What votes has told of the polls behind `after`. Raises VotesUnavailable."""
+    path = f"/internal/v1/ledger/?position={position}&after={after}"
+    try:
+        page = _ask("votes", path, LedgerPage, timeout=LEDGER_TIMEOUT)
+    except (httpx.HTTPError, msgspec.MsgspecError) as error:
+        raise VotesUnavailable() from error
+    if page is None:
+        raise VotesUnavailable()
+    return page
+
+
+def clear_ledger() -> None:
+    """Have votes make its ledger anew. Raises VotesUnavailable."""
+    try:
+        with internal.client(settings.PROVOTE.urls["votes"], timeout=TIMEOUT) as client:
+            client.delete("/internal/v1/ledger/").raise_for_status()
+    except httpx.HTTPError as error:
+        raise VotesUnavailable() from error
 
 
 def fetch_position(row: int, *, timeout: float) -> int | None:

@@ -1,9 +1,12 @@
 """What analytics does when others state facts."""
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
-from analytics import services
-from analytics.projections import Step
+from analytics import reconciliation, services
+from analytics.projections import Step, mark
+from analytics.rebuilding import PROJECTIONS, rebuild
 from provote_core.adminsite import services as adminsite
 from provote_core.events import (
     Event,
@@ -17,50 +20,45 @@ from provote_core.events import (
     VoteRetracted,
     VoteVoided,
 )
+from provote_core.outbox.consumer import Handlers
+
+
+def _step(event: Event[Any], **change: Any) -> Step:
+    return Step(event.data.poll_id, event.seq, mark(event.type, event.subject, event.id), **change)
 
 
 def count_votes(events: Sequence[Event[VoteCast]]) -> None:
     """Votes were cast: count them, known poll or not."""
-    services.count_votes(
-        steps=[Step(e.data.poll_id, e.seq, votes=1, gains=e.data.choice_id) for e in events]
-    )
+    services.count_votes(steps=[_step(e, votes=1, gains=e.data.choice_id) for e in events])
 
 
 def count_changes(events: Sequence[Event[VoteChanged]]) -> None:
     """Votes went from one choice to another: count them there."""
     services.count_votes(
-        steps=[
-            Step(e.data.poll_id, e.seq, gains=e.data.choice_id, loses=e.data.old_choice_id)
-            for e in events
-        ]
+        steps=[_step(e, gains=e.data.choice_id, loses=e.data.old_choice_id) for e in events]
     )
 
 
 def count_retractions(events: Sequence[Event[VoteRetracted]]) -> None:
     """Votes were taken back: they count no more."""
-    services.count_votes(
-        steps=[Step(e.data.poll_id, e.seq, votes=-1, loses=e.data.choice_id) for e in events]
-    )
+    services.count_votes(steps=[_step(e, votes=-1, loses=e.data.choice_id) for e in events])
 
 
 def hold_votes(events: Sequence[Event[VoteQuarantined]]) -> None:
     """Votes came under suspicion: they wait, uncounted."""
-    services.count_votes(steps=[Step(e.data.poll_id, e.seq, waiting=1) for e in events])
+    services.count_votes(steps=[_step(e, waiting=1) for e in events])
 
 
 def count_released(events: Sequence[Event[VoteReleased]]) -> None:
     """Votes were released: they count, and wait no more."""
     services.count_votes(
-        steps=[
-            Step(e.data.poll_id, e.seq, votes=1, waiting=-1, gains=e.data.choice_id)
-            for e in events
-        ]
+        steps=[_step(e, votes=1, waiting=-1, gains=e.data.choice_id) for e in events]
     )
 
 
 def drop_voided(events: Sequence[Event[VoteVoided]]) -> None:
     """Votes were thrown out: they wait no more, and never count."""
-    services.count_votes(steps=[Step(e.data.poll_id, e.seq, waiting=-1) for e in events])
+    services.count_votes(steps=[_step(e, waiting=-1) for e in events])
 
 
 def keep_polls(events: Sequence[Event[PollState]]) -> None:
@@ -71,9 +69,7 @@ def keep_polls(events: Sequence[Event[PollState]]) -> None:
 def finish_polls(events: Sequence[Event[PollSealed]]) -> None:
     """Ballot boxes were shut: every vote has been counted, the results are final."""
     for event in events:
-        services.finish_tally(
-            poll_id=event.data.poll_id, sealed_at=event.data.closed_at, position=event.seq
-        )
+        services.finish_tally(step=_step(event), sealed_at=event.data.closed_at)
 
 
 def erase_owners(events: Sequence[Event[UserErased]]) -> None:
@@ -83,7 +79,7 @@ def erase_owners(events: Sequence[Event[UserErased]]) -> None:
         adminsite.forget(subject=event.data.subject)
 
 
-HANDLERS = {
+HANDLERS: Handlers = {
     "vote.cast": count_votes,
     "vote.changed": count_changes,
     "vote.retracted": count_retractions,
@@ -98,3 +94,7 @@ HANDLERS = {
     "poll.sealed": finish_polls,
     "user.erased": erase_owners,
 }
+
+NEW_HISTORY = dict.fromkeys(PROJECTIONS, rebuild)
+
+BESIDE = {"reconcile": partial(reconciliation.step, HANDLERS)}

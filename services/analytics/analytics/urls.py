@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from analytics import admin, views
+from analytics import admin, metrics, views
 from provote_core.audit.views import AuditListView
+from provote_core.metrics.stored import FURTHER
 from provote_core.problems import handler400, handler403, handler404, handler500
 from provote_core.routing import both
 from provote_core.urls import urlpatterns as core_urls
@@ -17,3 +18,5 @@ urlpatterns = [
     path("admin/analytics/", admin.site.urls),
     *core_urls,
 ]
+
+FURTHER.append(metrics.reconciled)

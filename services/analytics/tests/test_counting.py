@@ -7,19 +7,24 @@ from uuid import UUID
 
 import pytest
 from conftest import Reader
-from django.db import DataError, connection, transaction
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from told import SAMPLES, Poll, at, cast, erasure, opened, seal, tell, vote
 
 from analytics import services
 from analytics.models import ChoiceCount, ErasedOwner, Tally
 from analytics.models import Poll as PollRow
+from analytics.projections import Step
 from analytics.subscribers import HANDLERS
 from provote_core.audit.models import AuditRecord
 from provote_core.events import SUBSCRIPTIONS
+from provote_core.events.envelope import Batch
 from provote_core.outbox.consumer import apply_batch
-from provote_core.outbox.models import Cursor
+from provote_core.outbox.deadletters import retry
+from provote_core.outbox.feed import Feed
+from provote_core.outbox.models import Cursor, DeadLetter
 from provote_core.testing.events import batch_of
+from provote_core.testing.served import Sibling
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +86,17 @@ def test_poll_events_out_of_order_leave_the_newest_version(seed: int) -> None:
     assert (poll.version, poll.status, poll.title) == (6, "archived", "Where do we meet in May?")
 
 
+def test_without_the_guard_of_versions_an_older_state_would_win(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The control: the order in which they come would decide."""
+    unguarded = services._STORE_POLL.partition("WHERE")[0]
+    monkeypatch.setattr(services, "_STORE_POLL", unguarded)
+    for type_ in reversed(ORDER):
+        tell("polls/0", SAMPLES[type_])
+    assert PollRow.objects.get().version < 6
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_the_same_events_in_any_portions_are_counted_once(seed: int) -> None:
     dice = random.Random(seed)
@@ -139,20 +155,73 @@ def test_a_seal_comes_between_votes_of_other_polls() -> None:
     }
 
 
-def test_a_second_seal_changes_nothing() -> None:
+def test_the_time_of_the_first_seal_stays() -> None:
     poll = Poll().votes(2).sealed()
-    before = Tally.objects.values().get()
+    before = Tally.objects.get()
     poll.sealed()
-    assert Tally.objects.values().get() == before
+    after = Tally.objects.get()
+    assert (after.sealed_at, after.votes) == (before.sealed_at, 2)
+    assert (after.events, after.position) == (4, 4)
 
 
-def test_what_cannot_be_stored_takes_the_whole_batch_back() -> None:
-    poll = Poll().votes(1)
-    before = tables()
+def test_what_cannot_be_stored_is_set_apart_and_holds_up_nothing(anyone: Reader) -> None:
+    poll = Poll().told().votes(1)
     broken = opened(Poll(title="NUL \x00"))
-    with pytest.raises(DataError):
-        tell("votes/0", *cast(poll, 5), broken)
-    assert tables() == before
+    tell("polls/0", broken, opened(poll.becomes(title="Later")))
+    assert PollRow.objects.get().title == "Later"
+    assert DeadLetter.objects.get().seq == 2
+
+
+def test_a_result_is_not_final_while_an_event_is_missing(anyone: Reader, votes: Sibling) -> None:
+    poll = Poll("closed").told().votes(2).sealed()
+    assert anyone.get(poll.results).json()["final"] is True
+    unreadable = vote(poll.id, None) | {"data": {"poll_id": "?"}}
+    tell("votes/0", unreadable)
+    answer = anyone.get(poll.results)
+    assert (answer.json()["final"], answer.json()["lag"]) == (False, 0)
+    DeadLetter.objects.update(discarded_at=at())
+    again = anyone.get(poll.results, If_None_Match=answer["ETag"])
+    assert (again.status_code, again.json()["final"]) == (200, True)
+
+
+@pytest.mark.parametrize("second", ["vote.retracted", "vote.changed"])
+def test_what_follows_a_missing_vote_waits_with_it_and_both_are_counted_in_the_end(
+    second: str,
+) -> None:
+    poll = Poll()
+    told = cast(poll, 1)[0]
+    readable = told["data"]
+    data = readable | {"old_choice_id": None}
+    if second == "vote.changed":
+        data |= {"choice_id": str(poll.choices[1]), "old_choice_id": str(poll.choices[0])}
+    follows = SAMPLES[second] | {"subject": told["subject"], "data": data}
+    tell("votes/0", told | {"data": None}, follows)
+    assert list(DeadLetter.objects.values_list("seq", flat=True).order_by("seq")) == [1, 2]
+    assert counts() == ({}, {})
+
+    class Repaired(Feed):
+        """The producer has put its outbox right."""
+
+        def __init__(self) -> None: ...
+
+        def pull(self, *, after: int, limit: int = 1) -> Batch:
+            return batch_of([told, follows], source="votes/0")
+
+    first, then = DeadLetter.objects.order_by("seq")
+    assert retry(then, HANDLERS, Repaired()) is not None, "not before the first"
+    assert retry(first, HANDLERS, Repaired()) is None
+    assert retry(then, HANDLERS, Repaired()) is None
+    by_choice = {choice: n for choice, n in counts()[1].items() if n}
+    assert by_choice == ({} if second == "vote.retracted" else {poll.choices[1]: 1})
+    assert Tally.objects.get().events == 2
+
+
+def test_an_event_that_is_applied_late_takes_no_position_back() -> None:
+    poll = Poll().votes(3)
+    late = Step(poll.id, 1, 7, votes=1)
+    services.count_votes(steps=[late])
+    tally = Tally.objects.get()
+    assert (tally.votes, tally.position) == (4, 3)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -18,6 +18,7 @@ class TestQueries(SiteQueries):
         Read(1, "/api/v1/polls/{poll_id}/results/"),
         Read(3, "/api/v1/polls/{poll_id}/results/?min_position=1", "anyone"),
         Read(1, "/api/v1/polls/{poll_id}/accounting/"),
+        Read(4, "/metrics", "anyone"),
         Read(4, "/admin/analytics/analytics/poll/", "visitor"),
         Read(3, "/admin/analytics/analytics/poll/{poll_id}/change/", "visitor"),
         Read(4, "/admin/analytics/analytics/tally/", "visitor"),

@@ -8,8 +8,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from provote_core.auth.rest import IsService
-from votes import selectors, services
-from votes.serializers import FiguresQuery, VotedQuery
+from votes import ledger, selectors, services
+from votes.serializers import FiguresQuery, LedgerQuery, VotedQuery
 from votes.voters import HEADER
 
 
@@ -52,3 +52,22 @@ class VotedView(APIView):
         subject = query.validated_data.get("subject")
         token = request.headers.get(HEADER)
         return Response({"voted": selectors.has_voted(poll_id, subject=subject, token=token)})
+
+
+class LedgerView(APIView):
+    """/internal/v1/ledger/: for analytics, which holds its counts against it."""
+
+    permission_classes = [IsService]
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        """200 with polls at exactly `position`, or none and how far the ledger is."""
+        query = LedgerQuery(data=request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        return Response(ledger.page(**query.validated_data))
+
+    @extend_schema(exclude=True)
+    def delete(self, request: Request) -> Response:
+        """204: the ledger is empty and is worked out anew from the outbox when asked for."""
+        ledger.clear()
+        return Response(status=204)

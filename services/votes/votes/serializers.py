@@ -1,6 +1,7 @@
 """Shapes of this service's answers and queries."""
 
 from typing import Any
+from uuid import UUID
 
 from rest_framework import serializers
 
@@ -186,6 +187,13 @@ class SettledSerializer(serializers.Serializer[Any]):
 
 class NoBody(StrictSerializer):
     """A command that says everything by its path."""
+
+
+class LedgerQuery(StrictSerializer):
+    """How far, and behind which poll; polls are paged by their ids."""
+
+    position = serializers.IntegerField(min_value=0, max_value=2**63 - 1)
+    after = StrictUUIDField(default=UUID(int=0))
 
 
 class VotedQuery(StrictSerializer):

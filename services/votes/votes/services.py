@@ -33,6 +33,15 @@ def store_snapshots(*, states: Iterable[PollState]) -> None:
             cursor.execute(SNAPSHOT_UPSERT, snapshot_values(state))
 
 
+@transaction.atomic
+def forget_versions() -> None:
+    """Let whatever polls says next replace what is known: it was restored to an older state.
+
+    Seals are this service's own and stay, and so do polls that are no more: they have votes.
+    """
+    PollSnapshot.objects.update(version=0)
+
+
 def fetch_snapshot(*, poll_id: UUID) -> None:
     """Ask polls about a poll. Raises PollNotFound, or PollUnavailable (503)."""
     try:

@@ -1,9 +1,11 @@
 """What votes does when others state facts."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from provote_core.adminsite import services as adminsite
 from provote_core.events import Event, PollState, UserErased
+from provote_core.outbox.consumer import start_over
 from votes import services
 
 
@@ -27,3 +29,5 @@ HANDLERS = {
     "poll.archived": keep_snapshots,
     "user.erased": erase,
 }
+
+NEW_HISTORY = {"polls/0": partial(start_over, forget=services.forget_versions)}

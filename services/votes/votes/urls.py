@@ -27,6 +27,7 @@ urlpatterns = [
     path("internal/v1/polls/<uuid:poll_id>/seal/", internal_views.SealView.as_view()),
     path("internal/v1/polls/<uuid:poll_id>/figures/", internal_views.FiguresView.as_view()),
     path("internal/v1/polls/<uuid:poll_id>/voted/", internal_views.VotedView.as_view()),
+    path("internal/v1/ledger/", internal_views.LedgerView.as_view()),
     path("admin/votes/", admin.site.urls),
     *core.urlpatterns,
 ]

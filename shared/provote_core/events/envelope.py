@@ -69,12 +69,11 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.first_seq + len(self.events) - 1
 
     def after(self, seq: int) -> list[dict[str, Any]]:
-        """The events behind position `seq`."""
-        tail = self.events[max(0, seq + 1 - self.first_seq) :]
-        start = self.through - len(tail) + 1
-        if any(event.get("seq") != start + index for index, event in enumerate(tail)):
-            raise UnreadableEvent(f"{self.source}: the positions from {start} on do not fit")
-        return tail
+        """The events behind position `seq`; raises UnreadableEvent if any event stands wrong."""
+        first = self.first_seq
+        if any(event.get("seq") != first + index for index, event in enumerate(self.events)):
+            raise UnreadableEvent(f"{self.source}: the positions from {first} on do not fit")
+        return self.events[max(0, seq + 1 - first) :]
 
 
 def read_batch(message: bytes | dict[str, Any]) -> Batch:

@@ -3,7 +3,7 @@
 Each of a service's processes would say the same, so only its API does.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +32,11 @@ SELECT source, applied_seq, greatest(source_last_seq - applied_seq, 0),
             ELSE 0 END::float8
 FROM outbox_cursor ORDER BY source
 """
+_LETTERS = """
+SELECT source, (SELECT count(*) FROM dead_letter AS letter
+                WHERE letter.source = outbox_cursor.source AND discarded_at IS NULL)
+FROM outbox_cursor ORDER BY source
+"""
 
 
 def _declared(name: str, meaning: str, labels: Sequence[str] = ()) -> Instrument:
@@ -58,10 +63,15 @@ HEARD = (
         ["source"],
     ),
 )
+LETTERS = _declared(
+    "provote_dead_letters", "Events of a source that could not be applied, waiting.", ["source"]
+)
+# What a service knows besides; each is asked, and may raise DatabaseError.
+FURTHER: list[Callable[[], Sequence[Metric]]] = []
 
 
 class Stored(Collector):
-    """Gauges from two statements; without a database, that there is none."""
+    """Gauges from a few statements; without a database, that there is none."""
 
     def collect(self) -> Iterator[Metric]:
         """Everything of this module, at this moment."""
@@ -70,7 +80,8 @@ class Stored(Collector):
         yield build
         try:
             told = _rows(_TOLD, [source_of(settings.PROVOTE.service)])[0]
-            heard = _rows(_HEARD, [])
+            heard, letters = _rows(_HEARD, []), _rows(_LETTERS, [])
+            further = [metric for collect in FURTHER for metric in collect()]
         except DatabaseError as error:
             log.warning("metrics without the database", error=str(error).strip())
             yield _family(DATABASE, 0)
@@ -83,6 +94,11 @@ class Stored(Collector):
             for row in heard:
                 family.add_metric([row[0]], row[column])
             yield family
+        family = _family(LETTERS)
+        for source, number in letters:
+            family.add_metric([source], number)
+        yield family
+        yield from further
 
 
 def _family(instrument: Instrument, value: float | None = None) -> GaugeMetricFamily:

@@ -1,22 +1,22 @@
 """Applying what others told: the cursor and its effects change in one transaction, or neither."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest, Now
 
 from provote_core import crash, metrics, tracing
-from provote_core.events.envelope import Batch, Event, read_events
+from provote_core.events.envelope import Batch
+from provote_core.outbox import deadletters
+from provote_core.outbox.deadletters import Envelopes, Handlers
 from provote_core.outbox.feed import Feed, shared
-from provote_core.outbox.models import Cursor
+from provote_core.outbox.models import Cursor, DeadLetter
 
-Handler = Callable[[Sequence[Event[Any]]], None]
-Handlers = Mapping[str, Handler]
+__all__ = ["Handlers"]
 
 
 class Gap(Exception):
@@ -31,44 +31,70 @@ class OtherHistory(Exception):
     """The source is of another epoch than what was applied, or behind it: it was restored."""
 
 
-def apply_batch(batch: Batch, handlers: Handlers) -> int:
+def apply_batch(batch: Batch, handlers: Handlers, *, anew: bool = False) -> int:
     """Apply the events that come next and return their number; 0 if all were applied before.
 
     `handlers` get each run of consecutive events of one type, in order, inside the transaction
-    that moves the cursor; types without a handler only move it. Raises Gap, OtherHistory,
-    UnreadableEvent or what a handler raises: then nothing has changed.
+    that moves the cursor; types without a handler only move it. An event that cannot be applied
+    is set apart as a dead letter in that transaction, and holds up none of the others. Raises
+    Gap, OtherHistory, UnreadableEvent for positions that do not fit, and whatever a database
+    that is away or busy raises: then nothing has changed. What is applied `anew` is neither
+    measured nor traced.
     """
     began = tracing.now()
+    try:
+        fresh = _apply(batch, partial(deadletters.apply_runs, handlers=handlers))
+    except Exception as error:
+        if isinstance(error, (Gap, OtherHistory)) or not deadletters.is_poison(error):
+            raise
+        place = (batch.source, batch.epoch)
+        careful = partial(deadletters.apply_or_set_apart, handlers=handlers, place=place)
+        fresh = _apply(batch, careful)
+    if fresh and not anew:
+        _measure(batch.source, fresh, began)
+    return len(fresh)
+
+
+def _apply(batch: Batch, effect: Callable[[Envelopes], None]) -> Envelopes:
     with transaction.atomic():
         cursor = _lock_cursor(batch)
         if batch.events and batch.first_seq > cursor.applied_seq + 1:
             raise Gap(batch.source, cursor.applied_seq)
         fresh = batch.after(cursor.applied_seq)
-        for type_, run in groupby(fresh, key=itemgetter("type")):
-            if type_ in handlers:
-                handlers[type_](read_events(type_, list(run)))
         if fresh:
+            effect(fresh)
             cursor.applied_seq = batch.through
-            cursor.applied_at = datetime.fromisoformat(fresh[-1]["time"])
+            cursor.applied_at = _told_at(fresh) or cursor.applied_at
             cursor.source_last_seq = max(cursor.source_last_seq, batch.through)
             cursor.updated_at = Now()
             cursor.save()
         crash.reach("consumer.applied")
     crash.reach("consumer.committed")
-    if fresh:
-        _count(batch.source, fresh)
-    if tracing.traces():
-        for event in fresh:
-            traceparent, seq = event.get("traceparent", ""), event["seq"]
-            tracing.note(f"apply {event['type']}", [traceparent], began=began, seq=seq)
-    return len(fresh)
+    return fresh
 
 
-def _count(source: str, applied: Sequence[Mapping[str, Any]]) -> None:
+def _measure(source: str, applied: Envelopes, began: int) -> None:
+    """Count what was applied, and trace it; events may be unreadable."""
     metrics.events_applied.labels(source).inc(len(applied))
-    since = datetime.now(UTC) - datetime.fromisoformat(applied[0]["time"])
-    # The clocks are two machines'.
-    metrics.event_delay.labels(source).observe(max(since.total_seconds(), 0))
+    told_at = _told_at(applied[:1])
+    if told_at is not None:
+        # The clocks are two machines'.
+        delay = max((datetime.now(UTC) - told_at).total_seconds(), 0)
+        metrics.event_delay.labels(source).observe(delay)
+    if tracing.traces():
+        for event in applied:
+            name, parent = f"apply {event.get('type')}", str(event.get("traceparent", ""))
+            tracing.note(name, [parent], began=began, seq=event["seq"])
+
+
+def _told_at(events: Envelopes) -> datetime | None:
+    """The time of the last event that has one that can be read."""
+    for event in reversed(events):
+        with suppress(KeyError, TypeError, ValueError):
+            time = datetime.fromisoformat(event["time"])
+            if time.tzinfo is not None:
+                return time
+    return None
 
 
 def deliver(batch: Batch, handlers: Handlers) -> int:
@@ -118,6 +144,26 @@ def note_head(page: Batch) -> None:
         source.update(
             source_last_seq=Greatest(F("source_last_seq"), Value(page.last_seq)), updated_at=Now()
         )
+
+
+def start_over(feed: Feed, handlers: Handlers, *, forget: Callable[[], None] | None = None) -> int:
+    """Apply the source from position 1 again, if its history is not the one that was applied.
+
+    For consumers whose effects may be repeated; `forget` takes away, in the transaction that
+    resets the cursor, what would make them ignore the new history. Dead letters of the old one
+    go. Returns how many events were applied; any number of processes may call it at once.
+    """
+    page = feed.pull(after=0, limit=0)
+    with transaction.atomic():
+        cursor = Cursor.objects.select_for_update().get(source=page.source)
+        if cursor.epoch != page.epoch or cursor.applied_seq > (page.last_seq or 0):
+            if forget is not None:
+                forget()
+            DeadLetter.objects.filter(source=page.source).delete()
+            cursor.epoch, cursor.applied_seq, cursor.applied_at = page.epoch, 0, None
+            cursor.source_last_seq, cursor.updated_at = page.last_seq or 0, Now()
+            cursor.save()
+    return catch_up(feed, handlers, after=cursor.applied_seq)
 
 
 def _lock_cursor(batch: Batch) -> Cursor:

@@ -1,4 +1,4 @@
-"""What a service has told (outbox, its head) and what it has heard (cursors)."""
+"""What a service has told (outbox, its head) and what it has heard (cursors, dead letters)."""
 
 from django.db import models
 from django.db.models import Func, Q
@@ -73,3 +73,30 @@ class Cursor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} applied to {self.applied_seq} of {self.source_last_seq}"
+
+
+class DeadLetter(models.Model):
+    """An event that could not be applied: its place in the source, and why.
+
+    The event itself stays in its producer's outbox, which erases persons from it; a copy here
+    would keep them. Discarded letters stay as a record of what was left out.
+    """
+
+    source = models.TextField()
+    epoch = models.IntegerField()
+    seq = models.BigIntegerField()
+    type = models.TextField()
+    error = models.TextField()
+    tries = models.IntegerField(db_default=1)
+    failed_at = models.DateTimeField(db_default=Now())
+    discarded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dead_letter"
+        constraints = [
+            models.UniqueConstraint(fields=["source", "seq"], name="dead_letter_once"),
+            models.CheckConstraint(condition=Q(seq__gte=1), name="dead_letter_seq"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.seq} {self.type}: {self.error}"

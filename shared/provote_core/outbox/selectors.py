@@ -1,12 +1,13 @@
-"""Reads over what was told (heads, pages of the feed) and what was heard (lag)."""
+"""Reads over what was told (heads, pages of the feed) and what was heard (lag, dead letters)."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Count
 
-from provote_core.outbox.models import Cursor, Outbox
+from provote_core.outbox.models import Cursor, DeadLetter, Outbox
 from provote_core.outbox.rows import StampedRow
 
 
@@ -94,6 +95,12 @@ def consumption(*, sources: Sequence[str] = ()) -> list[Consumption]:
 def lag(source: str) -> int:
     """How many events of `source` are known of and not yet applied."""
     return next((entry.lag for entry in consumption(sources=[source])), 0)
+
+
+def dead_letters() -> dict[str, int]:
+    """How many dead letters wait, by source; sources without any are not there."""
+    waiting = DeadLetter.objects.filter(discarded_at=None).values_list("source")
+    return dict(waiting.annotate(Count("pk")).order_by("source"))
 
 
 def _rows(sql: str, parameters: Any) -> list[tuple[Any, ...]]:

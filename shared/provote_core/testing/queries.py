@@ -90,17 +90,17 @@ class Queries(Case):
         assert longer == lists, "populate() makes nothing for these to list"
 
     def _table(self) -> list[Read]:
-        own_audit = [read for read in self.reads if read.path == self.audit_path]
-        return [
-            *self.reads,
-            *([] if own_audit else [Read(1, self.audit_path, "staff")]),
+        every = [
+            Read(1, self.audit_path, "staff"),
             Read(0, "/health/live", "anyone"),
             Read(1, "/health/ready", "anyone"),
-            Read(2, "/metrics", "anyone"),
+            Read(3, "/metrics", "anyone"),
             Read(0, "/api/schema/", "anyone"),
             Read(2, "/internal/v1/feed?source={source}", "sibling"),
             Read(1, "/internal/v1/positions?row={row}", "sibling"),
         ]
+        own = {read.path for read in self.reads}
+        return [*self.reads, *(read for read in every if read.path not in own)]
 
     def _grow(self, rows: int) -> None:
         source = source_of(self.service)

@@ -1,6 +1,5 @@
 """Follows what other services tell, without the broker."""
 
-from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +19,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until SIGTERM; exit code 1 if a loop broke."""
         tracing.start(f"{settings.PROVOTE.service}-follow")
-        handlers = import_module(f"{settings.PROVOTE.service}.subscribers").HANDLERS
-        if not loops.run(following(handlers)):
+        if not loops.run(following(settings.PROVOTE.service)):
             raise CommandError("a loop broke; the log says why")

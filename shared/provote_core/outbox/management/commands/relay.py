@@ -1,6 +1,5 @@
 """Stamps and publishes what this service tells; with --follow it also follows others."""
 
-from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -52,7 +51,6 @@ class Command(BaseCommand):
 
         started = [loops.Loop("stamp", stamp, expected=()), publishing]
         if follow:
-            handlers = import_module(f"{settings.PROVOTE.service}.subscribers").HANDLERS
-            started += following(handlers)
+            started += following(settings.PROVOTE.service)
         if not loops.run(started):
             raise CommandError("a loop broke; the log says why")

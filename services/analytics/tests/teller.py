@@ -1,0 +1,84 @@
+"""A producer whose outbox is a list: what it tells can be read by its feed, and in its ledger."""
+
+import hashlib
+from typing import Any
+
+from provote_core.events.envelope import Batch
+from provote_core.outbox.consumer import apply_batch
+from provote_core.testing.events import batch_of
+from provote_core.testing.served import Answer, Sibling
+
+FEED = "/internal/v1/feed"
+LEDGER = "/internal/v1/ledger/"
+VOTES = {"vote.cast": 1, "vote.released": 1, "vote.retracted": -1}
+WAITING = {"vote.quarantined": 1, "vote.released": -1, "vote.voided": -1}
+
+
+class Teller:
+    """Serves a source on a sibling; `told` may be cut off or changed, as a restore would."""
+
+    def __init__(self, sibling: Sibling, source: str, handlers: Any) -> None:
+        self.source, self.handlers, self.epoch = source, handlers, 1
+        self.told: list[dict[str, Any]] = []
+        sibling.answers[FEED] = self._feed
+        sibling.answers[LEDGER] = self._ledger
+
+    def tell(self, *envelopes: dict[str, Any]) -> None:
+        """State facts that nobody has heard of yet."""
+        self.told += envelopes
+
+    def batch(self, after: int = 0, through: int | None = None) -> Batch:
+        """What the broker would bring."""
+        events = self.told[after:through]
+        return batch_of(events, source=self.source, first_seq=after + 1, epoch=self.epoch)
+
+    def bring(self, after: int = 0, through: int | None = None) -> None:
+        """Let the broker bring it to the consumer."""
+        apply_batch(self.batch(after, through), self.handlers)
+
+    def _feed(self, query: dict[str, str]) -> Answer:
+        after, limit = int(query["after_seq"]), int(query["limit"])
+        batch = self.batch(after, after + limit)
+        return 200, {
+            "source": self.source, "epoch": self.epoch, "first_seq": after + 1,
+            "events": batch.events, "last_seq": len(self.told),
+        }  # fmt: skip
+
+    def _ledger(self, query: dict[str, str]) -> Answer:
+        position, after = int(query["position"]), query["after"]
+        said = {"epoch": self.epoch, "position": position, "more": False}
+        events = self.batch(through=position).events
+        polls = [
+            self._entered(poll, [e for e in events if e["data"]["poll_id"] == poll])
+            for poll in sorted({event["data"]["poll_id"] for event in events})
+            if poll > after
+        ]
+        return 200, said | {"polls": polls[:2], "more": len(polls) > 2}
+
+    def _entered(self, poll: str, events: list[dict[str, Any]]) -> dict[str, Any]:
+        choices: dict[str, int] = {}
+        digest = 0
+        for event in events:
+            steps = [(event["data"].get("choice_id"), VOTES.get(event["type"], 0))]
+            if event["type"] == "vote.changed":
+                steps = [(steps[0][0], 1), (event["data"]["old_choice_id"], -1)]
+            for choice, step in steps:
+                if choice and len(choice) == 36 and step:
+                    choices[choice] = choices.get(choice, 0) + step
+            digest ^= _mark(event)
+        return {
+            "poll_id": poll,
+            "events": len(events),
+            "digest": digest,
+            "votes": sum(VOTES.get(event["type"], 0) for event in events),
+            "waiting": sum(WAITING.get(event["type"], 0) for event in events),
+            "position": events[-1]["seq"],
+            "sealed": any(event["type"] == "poll.sealed" for event in events),
+            "choices": {choice: n for choice, n in choices.items() if n},
+        }
+
+
+def _mark(event: dict[str, Any]) -> int:
+    text = " ".join([event["type"], event["subject"], event["id"]])
+    unsigned = int(hashlib.md5(text.encode()).hexdigest()[:16], 16)
+    return unsigned - 2**64 if unsigned >= 2**63 else unsigned

@@ -1,0 +1,282 @@
+"""Counting anew: the same numbers, from position 1, while readers and consumers go on."""
+
+import threading
+from collections.abc import Callable
+from io import StringIO
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+import pytest
+from conftest import Reader
+from django.core.management import CommandError, call_command
+from django.db import ProgrammingError, connection, transaction
+from django.db.models import F
+from teller import Teller
+from told import SAMPLES, Poll, cast, erasure, opened, seal, tell
+
+from analytics import rebuilding, services, shadow
+from analytics.models import ChoiceCount, Tally
+from analytics.models import Poll as PollRow
+from analytics.rebuilding import rebuild
+from analytics.shadow import Busy
+from analytics.subscribers import HANDLERS, NEW_HISTORY
+from provote_core.events import PollState
+from provote_core.outbox.deadletters import discard
+from provote_core.outbox.feed import Feed
+from provote_core.outbox.follower import Follower
+from provote_core.outbox.models import Cursor, DeadLetter
+from provote_core.testing.served import Sibling
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SOURCE = "votes/0"
+
+
+@pytest.fixture
+def teller(votes: Sibling) -> Teller:
+    return Teller(votes, SOURCE, HANDLERS)
+
+
+def numbers() -> Any:
+    return (
+        sorted(Tally.objects.values_list("poll_id", "votes", "waiting", "events", "digest")),
+        sorted(ChoiceCount.objects.filter(votes__gt=0).values_list("choice_id", "votes")),
+    )
+
+
+def story() -> tuple[list[Poll], list[dict[str, Any]]]:
+    """Votes of three polls in turn, one of them sealed."""
+    polls = [Poll() for _ in range(3)]
+    events = [event for poll in polls for event in cast(poll, 3, 2)]
+    return polls, [*events, seal(polls[0]), *cast(polls[1], 1, 1)]
+
+
+def test_a_rebuild_of_what_is_right_changes_nothing(teller: Teller) -> None:
+    teller.tell(*story()[1])
+    teller.bring()
+    before = numbers()
+    assert rebuild(Feed(SOURCE), HANDLERS) == (18, 0)
+    assert numbers() == before
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda: ChoiceCount.objects.update(votes=F("votes") + 1),
+        lambda: Tally.objects.update(votes=0),
+        lambda: Tally.objects.update(sealed_at=None),
+        lambda: Tally.objects.all().delete(),
+        lambda: (Tally.objects.all().delete(), ChoiceCount.objects.all().delete()),
+        lambda: Tally.objects.create(poll_id=uuid4(), votes=9, position=1),
+    ],
+)
+def test_whatever_was_done_to_the_count_is_undone(
+    teller: Teller, harm: Callable[[], object]
+) -> None:
+    teller.tell(*story()[1])
+    teller.bring()
+    before = numbers(), sorted(Tally.objects.values_list("poll_id", "sealed_at"))
+    harm()
+    assert rebuild(Feed(SOURCE), HANDLERS).changed > 0
+    assert (numbers(), sorted(Tally.objects.values_list("poll_id", "sealed_at"))) == before
+
+
+def test_readers_see_the_old_numbers_until_the_new_ones_are_there(
+    teller: Teller, anyone: Reader, at_once: Any
+) -> None:
+    poll = Poll().told()
+    teller.tell(*cast(poll, 3, 2))
+    teller.bring()
+    Tally.objects.update(votes=77)
+    seen, reached, go_on = [], threading.Event(), threading.Event()
+
+    def wait(applied: int, last_seq: int) -> None:
+        reached.set()
+        assert go_on.wait(10)
+
+    done = at_once(lambda: rebuild(Feed(SOURCE), HANDLERS, report=wait))
+    assert reached.wait(10)
+    seen.append(anyone.get(poll.results))
+    # Votes that are counted meanwhile are in the new numbers too.
+    teller.tell(*cast(poll, 0, 4))
+    teller.bring(after=5)
+    seen.append(anyone.get(poll.results))
+    go_on.set()
+    assert done.result(10).position == 9
+    seen.append(anyone.get(poll.results))
+    assert [answer.status_code for answer in seen] == [200] * 3
+    assert [answer.json()["total_votes"] for answer in seen] == [77, 81, 9]
+    teller.tell(*cast(poll, 1))
+    teller.bring(after=9)
+    assert anyone.get(poll.results).json()["total_votes"] == 10
+
+
+def test_the_consumer_may_be_ahead_of_the_shadow_and_behind_it(teller: Teller) -> None:
+    poll = Poll()
+    teller.tell(*cast(poll, 6))
+    teller.bring(through=2)
+    assert rebuild(Feed(SOURCE), HANDLERS).position == 6
+    teller.bring()
+    assert numbers()[0][0][1] == 6
+
+
+def test_one_at_a_time_and_what_was_killed_leaves_nothing(teller: Teller, at_once: Any) -> None:
+    teller.tell(*story()[1])
+    teller.bring()
+    before = numbers()
+    Tally.objects.update(votes=1)
+
+    def killed(applied: int, last_seq: int) -> None:
+        with pytest.raises(Busy):
+            at_once(rebuild, Feed(SOURCE), HANDLERS).result(10)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            pid = cursor.fetchone()
+        at_once(
+            lambda: connection.cursor().execute("SELECT pg_terminate_backend(%s)", pid)
+        ).result(5)
+
+    with pytest.raises(Exception, match=r"terminat|closed|lost"):
+        at_once(lambda: rebuild(Feed(SOURCE), HANDLERS, report=killed)).result(20)
+    assert set(Tally.objects.values_list("votes", flat=True)) == {1}
+    rebuild(Feed(SOURCE), HANDLERS)
+    assert numbers() == before
+
+
+def test_a_session_without_its_shadow_touches_nothing_real(teller: Teller, at_once: Any) -> None:
+    teller.tell(*story()[1])
+    teller.bring(through=3)
+    before = numbers()
+
+    def lost(applied: int, last_seq: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DISCARD TEMP")
+
+    with pytest.raises(ProgrammingError):
+        at_once(lambda: rebuild(Feed(SOURCE), HANDLERS, report=lost)).result(10)
+    assert numbers() == before
+    assert Cursor.objects.get().applied_seq == 3
+
+
+def test_no_session_keeps_the_shadow(teller: Teller) -> None:
+    teller.tell(*story()[1])
+    for _ in range(2):
+        rebuild(Feed(SOURCE), HANDLERS)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass('pg_temp.tally'), count(*) FROM pg_locks"
+                           " WHERE locktype = 'advisory'")  # fmt: skip
+            assert cursor.fetchone() == (None, 0)
+
+
+def test_a_table_that_is_held_puts_the_swap_off(
+    teller: Teller, at_once: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shadow, "LOCK_TIMEOUT", "50ms")
+    monkeypatch.setattr(rebuilding, "TRIES", 3)
+    teller.tell(*story()[1])
+    teller.bring()
+    with transaction.atomic():
+        Cursor.objects.select_for_update().get(source=SOURCE)
+        with pytest.raises(TimeoutError):
+            at_once(rebuild, Feed(SOURCE), HANDLERS).result(20)
+    assert rebuild(Feed(SOURCE), HANDLERS).changed == 0
+
+
+def test_some_polls_alone_are_counted_anew(teller: Teller) -> None:
+    polls, events = story()
+    teller.tell(*events)
+    teller.bring(through=16)
+    before = numbers()
+    Tally.objects.update(votes=50)
+    wrong = {polls[0].id, polls[1].id}
+    assert rebuild(Feed(SOURCE), HANDLERS, polls=wrong) == (16, 2)
+    assert Tally.objects.get(pk=polls[2].id).votes == 50
+    Tally.objects.filter(pk=polls[2].id).update(votes=5)
+    assert numbers() == before
+    assert Cursor.objects.get().applied_seq == 16
+    teller.bring()
+    assert rebuild(Feed(SOURCE), HANDLERS).changed == 0
+
+
+def test_dead_letters_are_those_of_the_new_count(teller: Teller) -> None:
+    poll = Poll()
+    good = cast(poll, 5)
+    teller.tell(good[0], good[1] | {"data": None}, good[2] | {"data": None}, *good[3:])
+    teller.bring()
+    discard(DeadLetter.objects.get(seq=2))
+    kept = DeadLetter.objects.get(seq=2).pk
+    teller.told[2] = good[2]  # the producer has put it right
+    teller.told[1] = good[1]
+    assert rebuild(Feed(SOURCE), HANDLERS).position == 5
+    assert DeadLetter.objects.get().pk == kept, "discarded stays discarded, and is not counted"
+    assert Tally.objects.get().votes == 4
+
+
+@pytest.mark.parametrize("epoch", [1, 2])
+def test_after_a_restore_the_count_becomes_that_of_the_new_history(
+    teller: Teller, epoch: int, anyone: Reader
+) -> None:
+    polls, events = story()
+    for poll in polls:
+        poll.told()
+    teller.tell(*events)
+    follower = Follower(SOURCE, HANDLERS, new_history=NEW_HISTORY[SOURCE])
+    follower.step()
+    follower.step()
+    teller.epoch = epoch
+    del teller.told[7:]
+    teller.tell(*cast(polls[2], 1))
+    follower.step()
+    follower.step()
+    totals = [anyone.get(poll.results).json()["total_votes"] for poll in polls]
+    assert totals == [5, 2, 1]
+    cursor = Cursor.objects.get(source=SOURCE)
+    assert (cursor.epoch, cursor.applied_seq, cursor.source_last_seq) == (epoch, 8, 8)
+    teller.tell(*cast(polls[2], 1))
+    follower.step()
+    assert anyone.get(polls[2].results).json()["total_votes"] == 2
+
+
+def test_polls_are_told_anew_and_the_erased_stay_erased(polls: Sibling) -> None:
+    teller = Teller(polls, "polls/0", HANDLERS)
+    erased, kept = Poll(), Poll()
+    teller.tell(opened(erased), opened(kept))
+    teller.bring()
+    tell("users/0", erasure(erased.owner))
+    newer = kept.becomes(title="Asked for, not told yet")
+    tell_nobody = Poll("draft")
+    for poll in (newer, tell_nobody):
+        services.store_polls(states=[msgspec.convert(poll.state, PollState)])
+    PollRow.objects.filter(pk=erased.id).update(title="?", version=1)
+    rebuild(Feed("polls/0"), HANDLERS)
+    assert not PollRow.objects.filter(owner=erased.owner).exists()
+    assert PollRow.objects.get(pk=erased.id).title == erased.state["title"]
+    assert PollRow.objects.get(pk=kept.id).title == "Asked for, not told yet"
+    assert PollRow.objects.filter(pk=tell_nobody.id).exists()
+
+
+def test_of_restored_polls_nothing_newer_is_left(polls: Sibling) -> None:
+    teller = Teller(polls, "polls/0", HANDLERS)
+    poll, lost = Poll(), Poll()
+    teller.tell(opened(poll), opened(lost), opened(poll.becomes(title="Lost")))
+    teller.bring()
+    del teller.told[1:]
+    teller.epoch = 2
+    NEW_HISTORY["polls/0"](Feed("polls/0"), HANDLERS)
+    assert PollRow.objects.get().title == SAMPLES["poll.opened"]["data"]["title"]
+
+
+def test_the_command_says_what_it_did(teller: Teller, polls: Sibling) -> None:
+    Teller(polls, "polls/0", HANDLERS)
+    teller.tell(*story()[1])
+    said = StringIO()
+    call_command("rebuild", stdout=said)
+    first, second = said.getvalue().splitlines()
+    assert first.startswith("votes/0: rebuilt at position 18 in ")
+    assert second.startswith("polls/0: rebuilt at position 0")
+    assert Tally.objects.count() == 3
+
+
+def test_the_command_fails_without_its_producer(votes: Sibling) -> None:
+    with pytest.raises(CommandError, match=r"votes/0.*nothing was changed"):
+        call_command("rebuild", "--source", "votes/0")

@@ -1,0 +1,203 @@
+"""Counts are held against votes' ledger: what differs is noticed, counted and repaired."""
+
+import random
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.test import Client
+from teller import LEDGER, Teller
+from test_rebuilding import numbers, story
+from told import Poll, cast
+
+from analytics import reconciliation
+from analytics.errors import VotesUnavailable
+from analytics.models import ChoiceCount, Reconciliation, Tally
+from analytics.reconciliation import Behind, compare, reconcile, step
+from analytics.subscribers import HANDLERS
+from provote_core.events import UnreadableEvent
+from provote_core.outbox.consumer import Gap, apply_batch
+from provote_core.outbox.models import Cursor
+from provote_core.testing.events import batch_of
+from provote_core.testing.served import Sibling
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def teller(votes: Sibling) -> Teller:
+    return Teller(votes, "votes/0", HANDLERS)
+
+
+@pytest.fixture
+def counted(teller: Teller) -> list[Poll]:
+    """Three polls with votes, all counted."""
+    polls, events = story()
+    teller.tell(*events)
+    teller.bring()
+    return polls
+
+
+def test_what_is_right_is_left_alone(counted: list[Poll]) -> None:
+    assert reconcile(HANDLERS) == (3, set())
+    assert Reconciliation.objects.get().mismatches == 0
+
+
+HARM: list[Callable[[], object]] = [
+    lambda: ChoiceCount.objects.filter(votes=3).update(votes=F("votes") + 1),
+    lambda: Tally.objects.update(votes=F("votes") - 1),
+    lambda: Tally.objects.update(waiting=1),
+    lambda: Tally.objects.update(sealed_at=None),
+    lambda: Tally.objects.update(digest=1),
+    lambda: Tally.objects.all().delete(),
+    lambda: ChoiceCount.objects.all().delete(),
+    lambda: (Tally.objects.all().delete(), ChoiceCount.objects.all().delete()),
+    lambda: Tally.objects.create(poll_id=uuid4(), votes=9, position=1),
+    lambda: ChoiceCount.objects.create(poll_id=uuid4(), choice_id=uuid4(), votes=2),
+]
+
+
+@pytest.mark.parametrize("many", [200, 0])
+@pytest.mark.parametrize("harm", HARM)
+def test_harm_is_noticed_counted_and_repaired(
+    counted: list[Poll],
+    harm: Callable[[], object],
+    many: int,
+    monkeypatch: pytest.MonkeyPatch,
+    client: Client,
+) -> None:
+    monkeypatch.setattr(reconciliation, "MANY", many)
+    before = numbers()
+    harm()
+    wrong = reconcile(HANDLERS).mismatches
+    assert wrong
+    assert numbers() == before
+    assert reconcile(HANDLERS).mismatches == set()
+    noted = Reconciliation.objects.get()
+    assert (noted.rounds, noted.mismatches, noted.repairs) == (2, len(wrong), len(wrong))
+    text = client.get("/metrics").content.decode()
+    assert f"provote_reconciliation_mismatches_total {len(wrong)}.0" in text
+    assert "provote_reconciliation_age_seconds" in text
+
+
+def test_votes_swapped_between_choices_are_noticed(counted: list[Poll]) -> None:
+    """Each sum is right, and the result is not."""
+    for choice, number in zip(counted[2].choices, (2, 3), strict=True):
+        ChoiceCount.objects.filter(choice_id=choice).update(votes=number)
+    assert reconcile(HANDLERS).mismatches == {counted[2].id}
+    assert compare().mismatches == set()
+
+
+def test_a_ledger_that_is_wrong_is_made_anew_and_no_count_follows_it(
+    counted: list[Poll], votes: Sibling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest: Any = votes.answers[LEDGER]
+
+    def lying(query: dict[str, str]) -> Any:
+        status, said = honest(query)
+        for poll in said["polls"]:
+            poll["votes"] += 1
+        return status, said
+
+    cleared = []
+    votes.answers[LEDGER] = lying
+    monkeypatch.setattr("analytics.siblings.clear_ledger", lambda: cleared.append(True))
+    before = numbers()
+    reconcile(HANDLERS)
+    assert numbers() == before
+    assert cleared
+    assert Reconciliation.objects.get().repairs == 0
+
+
+def test_polls_that_are_known_to_miss_an_event_are_excused(teller: Teller) -> None:
+    poll, other = Poll(), Poll()
+    broken = cast(poll, 1)[0]
+    broken["data"] = broken["data"] | {"choice_id": "?"}
+    teller.tell(*cast(poll, 2), broken, *cast(other, 1))
+    teller.bring()
+    reconcile(HANDLERS)
+    assert Reconciliation.objects.get().mismatches == 0
+    Tally.objects.filter(pk=other.id).update(votes=7)
+    assert other.id in reconcile(HANDLERS).mismatches
+    assert Tally.objects.get(pk=other.id).votes == 1
+
+
+@pytest.mark.parametrize("told", [{"epoch": 2}, {"position": 99}, {"polls": None, "position": 0}])
+def test_sides_at_different_positions_are_not_compared(
+    counted: list[Poll], votes: Sibling, told: dict[str, Any]
+) -> None:
+    honest: Any = votes.answers[LEDGER]
+    votes.answers[LEDGER] = lambda query: (200, honest(query)[1] | told)
+    Tally.objects.update(votes=50)
+    with pytest.raises(Behind):
+        compare()
+    assert step(HANDLERS) > 0
+    assert set(Tally.objects.values_list("votes", flat=True)) == {50}
+
+
+@pytest.mark.parametrize("garbage", [(200, b"?"), (200, {}), (404, {}), (500, {}), (503, {})])
+def test_garbage_is_an_error_and_changes_nothing(
+    counted: list[Poll], votes: Sibling, garbage: Any
+) -> None:
+    votes.answers[LEDGER] = garbage
+    before = numbers()
+    with pytest.raises(VotesUnavailable):
+        step(HANDLERS)
+    assert numbers() == before
+
+
+def test_one_process_reconciles_at_a_time(counted: list[Poll], at_once: Any) -> None:
+    with reconciliation._alone() as alone:
+        assert alone
+        at_once(step, HANDLERS).result(10)
+        assert not Reconciliation.objects.exists()
+    at_once(step, HANDLERS).result(10)
+    assert Reconciliation.objects.get().rounds == 1
+
+
+def deliver(teller: Teller, seed: int) -> None:
+    """Batches duplicated, shuffled, replayed, with forged positions among them; then the feed."""
+    dice = random.Random(seed)
+    size = len(teller.told)
+    bounds = sorted({0, size, *(dice.randrange(size) for _ in range(12))})
+    batches = [teller.batch(a, b) for a, b in pairwise(bounds)] * 3
+    for _ in range(6):
+        forged = batch_of(
+            dice.choices(teller.told, k=3), source="votes/0", first_seq=dice.randint(1, size)
+        )
+        forged.events[dice.randrange(3)]["seq"] += dice.choice([-1, 1, 1000])
+        batches.append(forged)
+    dice.shuffle(batches)
+    for _ in range(len(bounds)):
+        for batch in batches:
+            try:
+                apply_batch(batch, HANDLERS)
+            except (Gap, UnreadableEvent):
+                continue
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_duplicated_shuffled_replayed_and_forged_batches_leave_the_digest(
+    teller: Teller, seed: int
+) -> None:
+    teller.tell(*story()[1])
+    deliver(teller, seed)
+    assert Cursor.objects.get().applied_seq == len(teller.told)
+    assert compare() == (3, set())
+
+
+def test_without_the_guard_of_positions_the_digest_tells(
+    teller: Teller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: a consumer that takes whatever comes is found out."""
+    monkeypatch.setattr("provote_core.events.envelope.Batch.after", lambda self, seq: self.events)
+    teller.tell(*story()[1])
+    for _ in range(3):
+        deliver(teller, 1)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE outbox_cursor SET applied_seq = %s", [len(teller.told)])
+    assert compare().mismatches

@@ -1,0 +1,124 @@
+"""The ledger: what the outbox told of each poll, up to one position, kept up as it is asked for.
+
+It is the other side of analytics' counts, worked out by SQL from the outbox and nothing else.
+"""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from provote_core.events.routes import source_of
+from provote_core.exceptions import Unavailable
+from provote_core.outbox import selectors as outbox
+from votes.models import LedgerChoice, LedgerHead, LedgerPoll
+
+PAGE = 500  # polls in one answer
+STRETCH = 50_000  # events entered for one question
+
+# Text that is no UUID makes an event of no poll, and of no choice: analytics sets it apart.
+_UUID = "'^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'"
+
+_ENTER = f"""
+WITH stretch AS MATERIALIZED (
+    SELECT id, events, first_seq, count FROM outbox
+    WHERE first_seq > %(after)s AND first_seq <= %(to)s
+), told AS MATERIALIZED (
+    SELECT (e->'data'->>'poll_id')::uuid AS poll_id, e->>'type' AS type, e->'data' AS data,
+           first_seq + n - 1 AS position,
+           ('x' || left(md5(concat_ws(' ', e->>'type', e->>'subject', id || '.' || n - 1)), 16))
+               ::bit(64)::bigint AS mark
+    FROM stretch CROSS JOIN jsonb_array_elements(events) WITH ORDINALITY AS event(e, n)
+    WHERE e->'data'->>'poll_id' ~ {_UUID} AND e->>'type' IN ('vote.cast', 'vote.changed',
+        'vote.retracted', 'vote.quarantined', 'vote.released', 'vote.voided', 'poll.sealed')
+), polls AS (
+    INSERT INTO ledger_poll AS known
+        (poll_id, events, digest, votes, waiting, position, sealed)
+    SELECT poll_id, count(*), bit_xor(mark),
+           count(*) FILTER (WHERE type IN ('vote.cast', 'vote.released'))
+               - count(*) FILTER (WHERE type = 'vote.retracted'),
+           count(*) FILTER (WHERE type = 'vote.quarantined')
+               - count(*) FILTER (WHERE type IN ('vote.released', 'vote.voided')),
+           max(position), bool_or(type = 'poll.sealed')
+    FROM told GROUP BY poll_id
+    ON CONFLICT (poll_id) DO UPDATE SET
+        events = known.events + excluded.events, digest = known.digest # excluded.digest,
+        votes = known.votes + excluded.votes, waiting = known.waiting + excluded.waiting,
+        position = excluded.position, sealed = known.sealed OR excluded.sealed
+), choices AS (
+    INSERT INTO ledger_choice AS known (poll_id, choice_id, votes)
+    SELECT poll_id, choice_id::uuid, sum(step) FROM (
+        SELECT poll_id, data->>'choice_id' AS choice_id, 1 AS step FROM told
+        WHERE type IN ('vote.cast', 'vote.released', 'vote.changed')
+        UNION ALL SELECT poll_id, data->>'choice_id', -1 FROM told WHERE type = 'vote.retracted'
+        UNION ALL SELECT poll_id, data->>'old_choice_id', -1 FROM told WHERE type = 'vote.changed'
+    ) AS steps
+    WHERE choice_id ~ {_UUID} GROUP BY 1, 2
+    ON CONFLICT (poll_id, choice_id) DO UPDATE SET votes = known.votes + excluded.votes
+)
+UPDATE ledger_head SET position =
+    greatest(position, (SELECT coalesce(max(first_seq + count - 1), 0) FROM stretch))
+RETURNING position
+"""
+
+_READ = """
+SELECT poll_id, events, digest, votes, waiting, position, sealed,
+       (SELECT coalesce(jsonb_object_agg(choice_id, votes), '{}')::text FROM ledger_choice
+        WHERE poll_id = ledger_poll.poll_id AND votes <> 0)
+FROM ledger_poll WHERE poll_id > %s ORDER BY poll_id LIMIT %s
+"""
+_NAMES = ("poll_id", "events", "digest", "votes", "waiting", "position", "sealed", "choices")
+
+
+@transaction.atomic
+def page(*, position: int, after: UUID) -> dict[str, Any]:
+    """The polls whose ids follow `after`, as they were told up to exactly `position`.
+
+    Enters what is missing, at most one `STRETCH` at a time: `position` of the answer says how far
+    the ledger is, and `polls` is None unless that is what was asked for; ask again then. A ledger
+    that is further already stays where it is. `more` says whether polls follow. Raises
+    Unavailable (503) while another question is being answered.
+    """
+    head = _enter(to=position)
+    said = {"epoch": head.epoch, "position": head.position}
+    if head.position != position:
+        return said | {"polls": None, "more": False}
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [after, PAGE])
+        polls = [dict(zip(_NAMES, row, strict=True)) for row in cursor.fetchall()]
+    for poll in polls:
+        poll["choices"] = json.loads(poll["choices"])
+    return said | {"polls": polls, "more": len(polls) == PAGE}
+
+
+@transaction.atomic
+def clear() -> None:
+    """Forget the ledger; the next question begins it anew."""
+    for model in (LedgerHead, LedgerPoll, LedgerChoice):
+        model.objects.all().delete()
+
+
+def _enter(*, to: int) -> LedgerHead:
+    """Enter the outbox's next events up to position `to`; returns how far the ledger is now.
+
+    A ledger of another epoch, or one that is ahead of the outbox, is of a history that is no
+    more: it begins anew.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('ledger'))")
+        if cursor.fetchone() == (False,):
+            raise Unavailable("The ledger is being written.")
+    head = outbox.head(source_of(settings.PROVOTE.service))
+    known = LedgerHead.objects.first()
+    if known is None or known.epoch != head.epoch or known.position > head.last_seq:
+        clear()
+        known = LedgerHead.objects.create(id=1, epoch=head.epoch, position=0)
+    if known.position >= min(to, head.last_seq):
+        return known
+    stretch = {"after": known.position, "to": min(to, known.position + STRETCH)}
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTER, stretch)
+        [known.position] = cursor.fetchone()
+    return known
