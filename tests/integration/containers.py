@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -200,9 +201,13 @@ class ContainerStack:
         The machine that runs the containers is on their networks, whatever is published.
         """
         file = "superuser" if role == "postgres" else role
-        server = self._first("postgres")
-        password = self._shell(server, f"cat /run/secrets/{file}_password")
-        return f"postgresql://{role}:{password}@{self._address(server)}:5432/provote"
+        password = self._secret("postgres", f"{file}_password")
+        address = self._address(self._first("postgres"))
+        return f"postgresql://{role}:{password}@{address}:5432/provote"
+
+    @cache  # noqa: B019 - there is one stack, for as long as there are tests
+    def _secret(self, name: str, file: str) -> str:
+        return eventually(lambda: self._shell(self._first(name), f"cat /run/secrets/{file}"))
 
     def manage(self, service: str, *words: str, said: str = "") -> str:
         """Run a manage.py command in the service's own container."""
@@ -226,6 +231,17 @@ class ContainerStack:
     def recreate(self, name: str) -> None:
         """Replace a container by a new one, at another address if there is one to spare."""
         self._compose("up", "--detach", "--no-deps", "--force-recreate", "--wait", name)
+
+    def networks(self) -> dict[str, tuple[bool, set[str]]]:
+        """Of each network: whether it is internal, and who is on it."""
+        found = {}
+        for network in self.docker.networks.list(names=[self.project], greedy=True):
+            members = {_label(one, "service") for one in network.containers}
+            found[network.name.removeprefix(f"{self.project}_")] = (
+                bool(network.attrs["Internal"]),
+                members,
+            )
+        return found
 
     def described(self) -> str:
         """All that Docker says about the containers."""
