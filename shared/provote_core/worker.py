@@ -6,7 +6,7 @@ from typing import Any
 from celery.worker import consumer
 
 
-class Consumer(consumer.Consumer):  # type: ignore[misc]
+class Consumer(consumer.Consumer):
     """Drops what cannot be read, as Celery does with most of it.
 
     A message without a body ends Celery's own, is put back by it, and ends the next one.

@@ -22,6 +22,7 @@ from integration.answers import expect, problem
 from integration.client import PASSWORD, VOTES, Api, Caller, People, Person
 from integration.database import SERVICES
 from integration.stack import Stack
+from integration.test_abuse import head_of, send
 from integration.waiting import eventually
 from provote_core import __version__
 from provote_core.events.routes import APPLY_TASK, events_queue
@@ -250,7 +251,7 @@ def trap() -> Iterator[tuple[str, list[Any]]]:
 
 
 def test_api7_no_address_that_a_client_names_is_fetched(
-    trap: tuple[str, list[Any]], people: People, api: Api
+    trap: tuple[str, list[Any]], people: People, api: Api, stack: Stack
 ) -> None:
     url, visitors = trap
     person = people.register("baiter")
@@ -267,10 +268,13 @@ def test_api7_no_address_that_a_client_names_is_fetched(
                "Authorization": f"Bearer {head.rstrip('=')}.e30.AAAA"}  # fmt: skip
     for path in ("/api/v1/polls/", VOTES, ME, f"/api/v1/polls/{poll['id']}/results/"):
         problem(api.request("GET", path, headers=headers), 401)
-    for target in (url, f"{api.url}@{url[7:]}"):
-        answer = api.http.build_request("GET", "/")
-        answer.url = answer.url.copy_with(raw_path=target.encode())
-        assert api.http.send(answer).status_code in (400, 404)
+    for line in (
+        f"GET {url} HTTP/1.1",
+        f"GET //{url[7:]} HTTP/1.1",
+        f"CONNECT {url[7:-1]} HTTP/1.1",
+    ):
+        raw = f"{line}\r\nHost: here\r\nConnection: close\r\n\r\n"
+        assert head_of(send(stack, raw.encode()))[0] < 500, line
     expect(person.get(f"/api/v1/polls/{poll['id']}/"), 200)
     assert visitors == []
 
