@@ -46,6 +46,7 @@ COPY --from=static /static /srv/static
 RUN rm -rf /etc/nginx/conf.d/* && chown nginx:nginx /etc/nginx/conf.d
 ENV NGINX_ENVSUBST_FILTER=^GATEWAY_ \
     GATEWAY_LISTEN=8080 \
+    GATEWAY_SCHEME=http \
     GATEWAY_USER= \
     GATEWAY_PROCESSES=2 \
     GATEWAY_PID=/tmp/nginx.pid \
