@@ -100,6 +100,14 @@ def count(text: str) -> int:
     return number
 
 
+def tree(text: str) -> tuple[str, Path]:
+    """Read "votes=/a/tree": a service, and where a checkout of this repository has it."""
+    service, _, folder = text.partition("=")
+    if service not in install.SERVICES or not (Path(folder) / "services" / service).is_dir():
+        raise argparse.ArgumentTypeError(f"{text!r} names no tree with such a service")
+    return service, Path(folder).absolute()
+
+
 def _add_instance_commands(
     commands: Commands, data: argparse.ArgumentParser, system: argparse.ArgumentParser
 ) -> None:
@@ -110,6 +118,13 @@ def _add_instance_commands(
     up.add_argument("--workers", type=count, default=2, help="processes that take votes (2)")
     up.add_argument(
         "--behind-tls", action="store_true", help="TLS ends in front of the gateway: say https"
+    )
+    up.add_argument(
+        "--tree",
+        type=tree,
+        action="append",
+        metavar="SERVICE=DIR",
+        help="run a service, its core included, from another tree of this repository",
     )
     up.set_defaults(run="local.up:run", needs=("services", "embedded"))
 
@@ -143,6 +158,23 @@ def _add_instance_commands(
         "--listen", type=port, metavar="PORT", help="answer Prometheus there instead, on 127.0.0.1"
     )
     metrics.set_defaults(run="local.metrics:run", needs=())
+
+    backup = commands.add_parser(
+        "backup", parents=[data, system], help="a file with all data, and one with its keys"
+    )
+    backup.add_argument("--out", type=Path, metavar="FILE", help="default: by date and time")
+    backup.set_defaults(run="local.backup:run", needs=("services", "embedded"))
+
+    restore = commands.add_parser(
+        "restore", parents=[data, system], help="make a stopped instance what a backup says"
+    )
+    restore.add_argument("file", type=Path, metavar="FILE", help="what ./provote backup made")
+    restore.add_argument("--keys", type=Path, metavar="FILE", help="its keys, if not here already")
+    restore.add_argument("--service", metavar="NAME", help="only the data of one service")
+    restore.add_argument(
+        "--replace", action="store_true", help="give up what is here and not in the backup"
+    )
+    restore.set_defaults(run="local.restore:run", needs=("services", "embedded"))
 
     demo = commands.add_parser("demo", parents=[data], help="users, polls and voters to look at")
     demo.add_argument(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ class Plan:
     port: int = 8080
     workers: int = 2
     behind_tls: bool = False
+    trees: Mapping[str, Path] = field(default_factory=dict)  # of services that come from elsewhere
 
     def platform(self) -> list[Process | Job]:
         """Return everything, gateway included."""
@@ -163,7 +165,7 @@ class Plan:
         return self._forked(
             name,
             command,
-            _folder(service),
+            self._folder(service),
             environment,
             ready,
             needs,
@@ -182,7 +184,7 @@ class Plan:
         table += [(f"{service}-worker", service, ["manage.py", "work"]) for service in SERVICES]
         return [
             self._replica(
-                name, command, _folder(service), self._telling(name, environments[service]), needs
+                name, service, command, self._telling(name, environments[service]), needs
             )
             for name, service, command in table
         ]
@@ -190,14 +192,14 @@ class Plan:
     def _replica(
         self,
         name: str,
+        service: str,
         words: Sequence[str],
-        folder: Path,
         environment: Mapping[str, str],
         needs: Sequence[str],
     ) -> Process:
         """A process of which there may be several: of relays and followers one works at a time."""
-        ready = probes.at_rest(SETTLED)
-        successor = partial(self._replica, name, words, folder, environment, needs)
+        ready, folder = probes.at_rest(SETTLED), self._folder(service)
+        successor = partial(self._replica, name, service, words, environment, needs)
         return self._forked(
             name, words, folder, environment, ready, needs, BACKGROUND, successor=successor
         )
@@ -228,7 +230,23 @@ class Plan:
     ) -> Process:
         """A Python process, forked from the nursery; `words` are those behind `python`."""
         more |= {"stop_patience": 6, "nursery": self.instance.socket("nursery")}
-        return Process(name, words, folder, environment, ready, needs, tier, **more)
+        spec = Process(name, words, folder, environment, ready, needs, tier, **more)
+        return self._from_its_tree(spec)
+
+    def _folder(self, service: str) -> Path:
+        # Resolved for each process anew: the tree may be a link that is led elsewhere.
+        return self.trees.get(service, REPOSITORY).resolve() / "services" / service
+
+    def _from_its_tree(self, spec: Process) -> Process:
+        """Let a process of another tree run on that tree's core, which the nursery has not."""
+        service = spec.name.partition("-")[0]
+        tree = self.trees.get(service, REPOSITORY).resolve()
+        if tree == REPOSITORY:
+            return spec
+        path = os.pathsep.join([str(tree / "shared"), str(spec.cwd)])
+        environment_ = {**spec.environment, "PYTHONPATH": path}
+        command = [str(PYTHON), *spec.command]
+        return replace(spec, command=command, environment=environment_, nursery=None)
 
 
 def _folder(service: str) -> Path:

@@ -101,8 +101,9 @@ class Run:
         Secrets(instance.secrets).ensure()
         database = Postgres(instance, self.servers)
         database.prepare()
+        trees = dict(self.args.tree or ())
         reach = (self.args.host, self.args.port, self.args.workers, self.args.behind_tls)
-        return Plan(instance, self.servers, database, self.marker, *reach)
+        return Plan(instance, self.servers, database, self.marker, *reach, trees)
 
     async def _serve(self, plan: Plan) -> int:
         told_to_stop = asyncio.Event()

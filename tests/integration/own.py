@@ -49,7 +49,7 @@ class OwnPlatform(ProcessStack):
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
         )
         said = done.stdout + done.stderr
         assert done.returncode == code, said

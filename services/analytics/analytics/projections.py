@@ -210,12 +210,15 @@ def results(standing: Standing) -> Results:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What votes says of a poll, up to one position of votes/0."""
+    """What votes says of a poll, up to one position of votes/0.
+
+    An older votes, which voids and holds nothing, does not say so.
+    """
 
     accepted: int
     retracted: int
-    voided: int
-    quarantined: int
+    voided: int = 0
+    quarantined: int = 0
     stored: int
     sequenced: int
     replayed: int

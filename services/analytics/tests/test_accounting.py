@@ -55,6 +55,16 @@ def test_accounting_says_all_it_promises(votes: Sibling) -> None:
     assert votes.tokens == {"Bearer pvs_analytics"}
 
 
+def test_a_votes_of_the_last_release_is_understood(votes: Sibling) -> None:
+    poll = Poll().told()
+    tell("votes/0", *cast(poll, 2, 1))
+    said = {"accepted": 3, "retracted": 0, "stored": 3, "sequenced": 3, "replayed": 0}
+    votes.answers[f"{poll.internal}figures/"] = (200, said | {"rejected": {}})
+    answer = person(poll.owner).get(poll.accounting)
+    assert answer.status_code == 200
+    assert answer.json()["balanced"] is True
+
+
 @pytest.mark.parametrize("name", ["accepted", "stored", "sequenced"])
 @pytest.mark.parametrize("difference", [-1, 1])
 def test_one_vote_too_many_or_too_few_is_out_of_balance(
