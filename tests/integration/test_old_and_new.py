@@ -127,15 +127,18 @@ def test_an_old_service_works_with_the_new_others(
         go_on()
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_a_new_service_works_with_the_old_others(
-    platform: OwnPlatform, trees: Trees, deploy: Callable, unnoticed: Callable, service: str
+def test_each_new_service_works_with_the_old_others(
+    platform: OwnPlatform, trees: Trees, deploy: Callable, unnoticed: Callable
 ) -> None:
-    others = [name for name in SERVICES if name != service]
-    with unnoticed() as go_on:
-        deploy(others, trees.old)
-        assert all(comes_from(platform, name, trees.old) for name in others)
-        assert not comes_from(platform, service, trees.old)
-        go_on()
-        deploy(others, REPOSITORY)
-        go_on()
+    deploy(SERVICES, trees.old)
+    try:
+        for service in SERVICES:
+            with unnoticed() as go_on:
+                deploy([service], REPOSITORY)
+                others = {name for name in SERVICES if comes_from(platform, name, trees.old)}
+                assert others == {*SERVICES} - {service}
+                go_on()
+                deploy([service], trees.old)
+                go_on()
+    finally:
+        deploy(SERVICES, REPOSITORY)
