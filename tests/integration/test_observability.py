@@ -15,7 +15,8 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from integration.answers import expect
 from integration.client import Api, Backend, Caller, People, Poll
 from integration.own import OwnPlatform
-from integration.stack import ProcessStack, Stack
+from integration.processes import ProcessStack
+from integration.stack import Stack
 from integration.waiting import eventually
 from local.metrics import ask, places
 
