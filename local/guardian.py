@@ -86,9 +86,13 @@ def ask_to_end(pids: Iterable[int]) -> None:
 
 
 def end_leftovers_of(pid: int) -> None:
-    """Kill what a child that died has left behind: in its session, adopted by our guardian."""
+    """Kill what a child that died has left behind: in its session, adopted by our guardian.
+
+    PostgreSQL's processes make sessions of their own, and one that waits for a lock of another
+    that was killed never learns that its postmaster is gone: no successor could start beside it.
+    """
     for leftover in proc.children(os.getppid()):
-        if proc.session(leftover) == pid:
+        if proc.session(leftover) == pid or proc.name(leftover) == "postgres":
             proc.send([leftover, *proc.descendants(leftover)], signal.SIGKILL)
 
 

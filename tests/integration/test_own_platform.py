@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import os
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -167,6 +169,21 @@ def test_the_votes_are_still_there_after_a_restart(
     assert Database(platform).stored_ids(poll.id) == {vote["id"]}
     late = People(person.api).register().vote(poll, "Coffee")
     assert poll.results(min_position=late["position_hint"])["total_votes"] == 2
+
+
+def test_postgresql_comes_back_although_one_of_its_processes_hangs(
+    platform: OwnPlatform, poll: Poll, person: Person
+) -> None:
+    """What outlives its postmaster holds the memory that no successor can start beside."""
+    vote = person.vote(poll, "Tea", key="before")
+    query = "SELECT pid FROM pg_stat_activity WHERE application_name = 'votes-cast' LIMIT 1"
+    hanging = Database(platform).one("postgres", query)
+    os.kill(hanging, signal.SIGSTOP)
+    platform.kill("postgres")
+    eventually(lambda: not is_alive(hanging))
+    platform.heal()
+    again = eventually(lambda: expect(person.cast(poll, "Tea", key="before"), 201), every=1)
+    assert again == vote
 
 
 def test_a_second_up_on_the_same_data_is_refused(platform: OwnPlatform) -> None:
