@@ -20,6 +20,7 @@ from integration.stack import Stack
 from integration.waiting import eventually
 from local.metrics import ask, places
 
+pytestmark = pytest.mark.processes("it asks by the sockets of ./provote, and starts one traced")
 CASTS = (
     'provote_http_request_duration_seconds_count{method="POST",route="/api/v1/votes",status="2xx"}'
 )
