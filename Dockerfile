@@ -86,7 +86,7 @@ FROM runtime AS service
 ARG SERVICE
 ENV SERVICE=$SERVICE \
     DJANGO_SETTINGS_MODULE=$SERVICE.settings \
-    GUNICORN_CMD_ARGS="--bind=0.0.0.0:8000 --keep-alive=75 --graceful-timeout=20 --timeout=60 --limit-request-line=8190 --limit-request-fields=1000 --no-control-socket --log-level=warning --worker-tmp-dir=/dev/shm"
+    GUNICORN_CMD_ARGS="--bind=0.0.0.0:8000 --keep-alive=75 --graceful-timeout=35 --timeout=60 --limit-request-line=8190 --limit-request-fields=1000 --no-control-socket --log-level=warning --worker-tmp-dir=/dev/shm"
 COPY shared/provote_core /app/provote_core
 COPY services/$SERVICE/manage.py /app/
 COPY services/$SERVICE/$SERVICE /app/$SERVICE
