@@ -33,12 +33,14 @@ def test_no_role_reads_or_writes_another_schema(
 @pytest.mark.parametrize("role", SERVICES)
 def test_a_role_creates_nothing_outside_its_schema(database: Database, role: str) -> None:
     with database.connect(role) as connection:
+        # analytics rebuilds its counts in tables of one connection.
+        temporary = [] if role == "analytics" else ["CREATE TEMPORARY TABLE mine ()"]
         for statement in (
             "CREATE TABLE public.mine ()",
             "CREATE SCHEMA mine",
             "CREATE DATABASE mine",
             "CREATE ROLE mine",
-            "CREATE TEMPORARY TABLE mine ()",
+            *temporary,
         ):
             with pytest.raises(Denied):
                 connection.execute(statement)  # type: ignore[call-overload]

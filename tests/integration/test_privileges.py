@@ -39,7 +39,6 @@ FORBIDDEN_TABLES = ("pg_authid", "pg_shadow", "pg_hba_file_rules", "pg_file_sett
 FORBIDDEN_STATEMENTS = (
     "COPY (SELECT 1) TO PROGRAM 'id'",
     "COPY (SELECT 1) TO '/tmp/x'",
-    "CREATE TEMPORARY TABLE x (a text)",
     "SET SESSION AUTHORIZATION postgres",
     "SET ROLE postgres",
     "ALTER SYSTEM SET log_statement = 'all'",
@@ -112,7 +111,8 @@ def test_a_role_connects_to_one_database_and_makes_nothing_in_it(
     """
     with database.connect("postgres") as connection:
         rights = {name: told for name, *told in connection.execute(query, {"r": role})}
-    assert rights.pop("provote") == [True, False, False]
+    # analytics rebuilds its counts beside the real ones, in tables of one connection.
+    assert rights.pop("provote") == [True, False, role == "analytics"]
     assert {name: told for name, told in rights.items() if any(told)} == {}
     url = database.stack.database_url(role).replace("/provote?", "/postgres?")
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):

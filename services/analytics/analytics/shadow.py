@@ -180,7 +180,7 @@ class Shadow:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"DELETE FROM {self._schema}.{table} AS live WHERE {goes} AND NOT EXISTS"
-                f" (SELECT FROM pg_temp.{table} AS new WHERE {same})",
+                f" (SELECT FROM pg_temp.{table} AS new WHERE {same})",  # nosec B608 # our tables
                 {"polls": list(self._polls or ())},
             )
             changed = cursor.rowcount
@@ -188,7 +188,7 @@ class Shadow:
                 f"INSERT INTO {self._schema}.{table} AS live ({listed})"
                 f" SELECT {listed} FROM pg_temp.{table} ON CONFLICT ({', '.join(keys)})"
                 f" DO UPDATE SET ({listed}) = ROW ({after})"
-                f" WHERE {comes} AND ({before}) IS DISTINCT FROM ({after})"
+                f" WHERE {comes} AND ({before}) IS DISTINCT FROM ({after})"  # nosec B608 # our tables
             )
             return int(changed + cursor.rowcount)
 
@@ -207,7 +207,8 @@ class Shadow:
         """Epoch and position of the real cursor; zeros before its first event."""
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT epoch, applied_seq FROM {self._schema}.outbox_cursor WHERE source = %s"
+                f"SELECT epoch, applied_seq FROM {self._schema}.outbox_cursor"  # nosec B608 # ours
+                + " WHERE source = %s"
                 + (" FOR UPDATE" if lock else ""),
                 [self._feed.source],
             )
