@@ -155,7 +155,7 @@ def test_siblings_ask_and_nobody_else(client: Client) -> None:
 
 def test_a_sibling_reads_it_and_has_it_made_anew(client: Client, settings: Any) -> None:
     headers, digest = service_bearer("analytics")
-    settings.PROVOTE.service_digests["analytics"] = digest
+    settings.PROVOTE.service_digests["analytics"] = (digest,)
     poll = uuid4()
     cast(poll, poll)
     stamp(SOURCE)
