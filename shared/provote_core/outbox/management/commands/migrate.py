@@ -1,11 +1,12 @@
 """Django's migrate, which never makes a running platform wait for it."""
 
 import time
+from contextlib import suppress
 from typing import Any
 
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
-from django.db import OperationalError, connections
+from django.db import DatabaseError, OperationalError, connections
 from django.db.migrations import Migration
 from psycopg.errors import LockNotAvailable
 
@@ -41,7 +42,7 @@ class Command(migrate.Command):
                 self.stdout.write(" a table is in use, trying again")
                 time.sleep(PAUSE)
         finally:
-            self._connection.close()  # what was set is for this connection alone
+            self._forget()
 
     def migration_progress_callback(
         self, action: str, migration: Migration | None = None, fake: bool = False
@@ -51,6 +52,13 @@ class Command(migrate.Command):
             atomic = getattr(migration, "atomic", True)
             self._set("lock_timeout", f"{LOCK_TIMEOUT:g}s" if atomic else "0")
         super().migration_progress_callback(action, migration, fake)
+
+    def _forget(self) -> None:
+        """Give the connection back as it was: a pool keeps it, with all that was set."""
+        with suppress(DatabaseError), self._connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
+            cursor.execute("RESET lock_timeout")
+        self._connection.close()
 
     def _set(self, name: str, value: str) -> None:
         with self._connection.cursor() as cursor:
