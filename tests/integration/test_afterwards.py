@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from pathlib import Path
 
 import pytest
@@ -84,8 +84,10 @@ def test_files_with_secrets_are_their_owners_alone(instance: Instance) -> None:
 
 
 def test_nothing_was_an_error_of_ours(stack: Stack) -> None:
-    """Whatever was sent, by whomever, no service and no gateway answered 500."""
+    """Whatever was sent, by whomever, no service and no gateway answered 500.
+
+    Lines are not read as JSON: of an Nginx that was killed while it wrote, one is cut.
+    """
     for name in (*SERVICES, "votes-cast", "gateway"):
         lines = [line for line in stack.log(name).splitlines() if '"status":' in line]
-        failed = [line for line in lines if json.loads(line).get("status") == 500]
-        assert failed == [], name
+        assert [line for line in lines if re.search(r'"status": ?500\b', line)] == [], name

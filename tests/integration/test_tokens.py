@@ -228,6 +228,7 @@ INTERNAL = {
         "/internal/v1/polls/{id}/voted/",
         "/internal/v1/feed",
         "/internal/v1/positions",
+        "/internal/v1/ledger/",
     ),
     "analytics": ("/internal/v1/feed", "/internal/v1/positions"),
 }
