@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "A voting platform on this machine: one command, no containers, no root needed."
 TRACED = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
-SUITES = ("core", "local", *install.SERVICES, "integration")
+SUITES = ("core", "local", *install.SERVICES, "compatibility", "integration")
+BY_NAME = ("compatibility",)  # run when they are named
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -228,7 +229,10 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
         epilog="What follows -- goes to pytest: ./provote test votes -- -k receipt -x",
     )
     test.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"which of {', '.join(SUITES)} (all)"
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help=f"which of {', '.join(SUITES)} (all but compatibility)",
     )
     test.add_argument(
         "--containers",

@@ -180,10 +180,10 @@ def _start_up_packet(user: str) -> bytes:
     return struct.pack("!I", len(content) + 4) + content
 
 
-def url(instance: Instance, service: str) -> str:
+def url(instance: Instance, service: str, database: str = DATABASE) -> str:
     """Return DATABASE_URL for a service's role in an instance."""
     password = Secrets(instance.secrets).database_password(service).read_text()
-    return _url(instance, service, password)
+    return _url(instance, service, password, database)
 
 
 def superuser_url(instance: Instance) -> str:
@@ -192,9 +192,9 @@ def superuser_url(instance: Instance) -> str:
     return _url(instance, SUPERUSER, password)
 
 
-def _url(instance: Instance, role: str, password: str) -> str:
+def _url(instance: Instance, role: str, password: str, database: str = DATABASE) -> str:
     folder = quote(str(socket_folder(instance)), safe="")
-    return f"postgresql://{role}:{quote(password, safe='')}@/{DATABASE}?host={folder}"
+    return f"postgresql://{role}:{quote(password, safe='')}@/{database}?host={folder}"
 
 
 def socket_folder(instance: Instance) -> Path:

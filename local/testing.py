@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from local import environment, postgres, servers
-from local.cli import SUITES
+from local import compatibility, environment, postgres, servers
+from local.cli import BY_NAME, SUITES
 from local.failures import Failure
 from local.guardian import guard
 from local.install import PYTHON, REPOSITORY, SERVICES
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     if args.containers and set(args.names) - {"integration"}:
         raise Failure("in containers there is one suite: integration")
     wanted = ["integration"] if args.containers else args.names
-    names = [name for name in SUITES if name in wanted or not wanted]
+    names = [name for name in SUITES if name in wanted or not (wanted or name in BY_NAME)]
     folder = Path(tempfile.mkdtemp(prefix="provote-test-"))
     session = Session(folder, args.system, names, args.passed_on, args.containers)
     code = guard(lambda: asyncio.run(session.run()))
@@ -115,6 +115,8 @@ class Session:
             await supervisor.stop()
 
     async def _unit(self, name: str, instance: Instance) -> int:
+        if name == "compatibility":
+            return await compatibility.run(self.folder / "last-release", instance)
         role = name if name in SERVICES else "votes"
         more = {
             "DATABASE_URL": postgres.url(instance, role),

@@ -1,0 +1,20 @@
+"""A pytest plugin: emptying tables takes those along that point at them.
+
+A test of the last release empties the tables that it knows, and PostgreSQL refuses that where a
+table that came later refers to one of them. No service empties a table.
+"""
+
+from typing import Any
+
+
+def pytest_sessionstart() -> None:
+    """Change how Django empties tables, for this run of pytest."""
+    from django.db import connection
+
+    operations = type(connection.ops)
+    flush = operations.sql_flush
+
+    def cascading(self: Any, style: Any, tables: Any, **options: Any) -> Any:
+        return flush(self, style, tables, **{**options, "allow_cascade": True})
+
+    operations.sql_flush = cascading  # type: ignore[method-assign]
