@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from local import environment, gateway, probes
+from local.children import Job, Process
 from local.install import PYTHON, REPOSITORY, SERVICES
 from local.instance import Instance
 from local.postgres import Postgres
 from local.prepare import Preparation
 from local.servers import Servers
-from local.supervisor import Job, Process
 
 # The order of stopping: those who ask others before those who answer.
 GATEWAY, BACKGROUND, BEAT, WEB, NURSERY, REDIS, POSTGRES = range(7)

@@ -24,6 +24,7 @@ from pathlib import Path
 
 from local import environment, servers
 from local.backup import DUMP, FORMAT, MANIFEST, Manifest, fingerprints, sha256
+from local.children import Job
 from local.failures import Failure
 from local.guardian import end_strays, guard
 from local.install import PYTHON, REPOSITORY, SERVICES
@@ -31,7 +32,7 @@ from local.instance import Instance, newer, platform_version, write_atomically
 from local.postgres import DATABASE, Postgres, data_major
 from local.processes import Plan
 from local.secrets import Secrets
-from local.supervisor import Job, Supervisor
+from local.supervisor import Supervisor
 
 TELLERS = ("users", "polls", "votes")  # analytics tells nothing
 KEY = re.compile(r"[a-z_]+_key|signing/[\w.-]+\.pem")

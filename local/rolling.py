@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from local import probes
+from local.children import Child
 from local.failures import Failure
 from local.install import SERVICES
 from local.processes import BACKGROUND, BEAT, GATEWAY, NURSERY, WEB
-from local.supervisor import Child, Supervisor
+from local.supervisor import Supervisor
 
 Say = Callable[[str], None]
 ORDER = (WEB, BACKGROUND, BEAT, GATEWAY)

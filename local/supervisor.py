@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from local import guardian, launch, proc
+from local.children import Child, Job, Process, lead
 from local.failures import Failure
 from local.logs import LONGEST_LOG, last_complaint, last_line, shorten
 from local.nursery import Order
@@ -22,55 +22,6 @@ START_PATIENCE = 120.0
 START_ATTEMPTS = 3
 PROBE_EVERY = 0.05
 LOGS_EVERY = 5.0
-
-
-@dataclass(frozen=True)
-class Process:
-    """A child that runs until it is stopped. `ready(pid)` is asked until it says yes.
-
-    With `nursery`, a socket, its command is what follows `python`, and it is forked there.
-    Whoever asks it connects to `link`, which leads to the socket of the one in service.
-    """
-
-    name: str
-    command: Sequence[str]
-    cwd: Path
-    environment: Mapping[str, str]
-    ready: Callable[[int], Awaitable[bool]]
-    needs: Sequence[str] = ()
-    tier: int = 0  # stopped from the lowest tier to the highest
-    stop_signal: signal.Signals = signal.SIGTERM
-    stop_patience: float = 8.0
-    nursery: Path | None = None
-    socket: Path | None = None
-    link: Path | None = None
-    # Makes its like, to run beside it until it takes over. Without: one goes, then the next comes.
-    successor: Callable[[], Process] | None = None
-    reload: Callable[[int], Awaitable[None]] | None = None  # replaces its workers by itself
-
-
-@dataclass(frozen=True)
-class Job:
-    """Something done once while starting, between the processes that it needs and serves."""
-
-    name: str
-    run: Callable[[], Awaitable[None]]
-    needs: Sequence[str] = ()
-
-
-@dataclass
-class Child:
-    """What is known about a process while it is supervised."""
-
-    spec: Process
-    state: str = "waiting"  # waiting, starting, running, restarting, stopped
-    pid: int | None = None
-    restarts: int = 0
-    last_end: str = ""  # "exit code 1", "SIGKILL"
-    started_at: float | None = None
-    is_ready: asyncio.Event = field(default_factory=asyncio.Event)
-    keeper: asyncio.Task[None] | None = None
-    leaving: bool = False
 
 
 class Supervisor:
@@ -194,7 +145,7 @@ class Supervisor:
         if self.stopping or child.leaving:
             return
         if self.children.get(child.spec.name) is child:
-            _lead(child.spec)
+            lead(child.spec)
         self._set(child, "running")
         child.is_ready.set()
 
@@ -260,7 +211,7 @@ class Supervisor:
         self.beside.remove(child)
         self.beside.append(old)
         self.children[child.spec.name] = child
-        _lead(child.spec)
+        lead(child.spec)
         self.on_change(child)
         return old
 
@@ -309,16 +260,6 @@ class Supervisor:
             self.on_change(child)
             proc.send([child.pid, *proc.descendants(child.pid)], signal.SIGKILL)
         await asyncio.gather(child.keeper, return_exceptions=True)
-
-
-def _lead(spec: Process) -> None:
-    """Let the link lead to the socket of this process; whoever connects meets one or the other."""
-    if spec.link is None or spec.socket is None:
-        return
-    new = spec.link.with_name(f".{spec.link.name}")
-    new.unlink(missing_ok=True)
-    new.symlink_to(spec.socket.name)
-    new.replace(spec.link)
 
 
 def _reason(code: int) -> str:

@@ -13,6 +13,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from local import postgres, servers
+from local.children import Child
 from local.failures import Failure
 from local.guardian import end_strays, guard
 from local.install import REPOSITORY
@@ -23,7 +24,7 @@ from local.processes import Plan
 from local.progress import PREFIX, Progress, detach
 from local.rolling import Rolling
 from local.secrets import Secrets
-from local.supervisor import Child, Supervisor
+from local.supervisor import Supervisor
 
 OPEN_FILES = 65536
 

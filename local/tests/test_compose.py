@@ -11,12 +11,12 @@ import pytest
 import yaml
 
 from local import servers
+from local.children import Process
 from local.install import REPOSITORY, SERVICES
 from local.instance import Instance
 from local.postgres import Postgres
 from local.processes import Plan
 from local.secrets import Secrets
-from local.supervisor import Process
 
 COMPOSE = yaml.safe_load((REPOSITORY / "compose.yaml").read_text())
 CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]

@@ -12,10 +12,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from local import probes, proc
+from local.children import Process
 from local.failures import Failure
 from local.guardian import guard
 from local.instance import Instance
-from local.supervisor import Process, Supervisor
+from local.supervisor import Supervisor
 
 TOYS = {
     "steady": "sleep 1000",

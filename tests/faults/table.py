@@ -150,12 +150,12 @@ ROWS: Sequence[Row | Scene | Tests] = (
     Scene("24", "one key 100 times in parallel; other body; other user",
           moments.one_key_in_parallel),
     Scene("25", "upstream dies after receiving a POST", services.sent_once, quick=True),
-    Tests("26", "forged headers of identity and forwarding", "integration", "test_abuse"),
+    Tests("26", "forged headers of identity and forwarding", "integration", "test_forged"),
     Tests("27", "tokens of every wrong kind", "integration", "test_tokens"),
     Tests("28", "every route, every kind of caller", "integration", "test_callers"),
     Scene("29", "flood at 20 times capacity", flood.flood),
     Tests("30", "slow clients, huge and malicious input", "integration", "test_abuse"),
-    Tests("31", "brute force on logins; does a name exist?", "integration", "test_abuse"),
+    Tests("31", "brute force on logins; does a name exist?", "integration", "test_guesses"),
     Row("32", "migration under load", database.migrated, calm=True, quick=True),
 )  # fmt: skip
 

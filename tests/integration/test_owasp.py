@@ -21,8 +21,8 @@ import yaml
 from integration.answers import expect, problem
 from integration.client import PASSWORD, VOTES, Api, Caller, People, Person
 from integration.database import SERVICES
+from integration.raw import head_of, send
 from integration.stack import Stack
-from integration.test_abuse import head_of, send
 from integration.waiting import eventually
 from provote_core import __version__
 from provote_core.events.routes import APPLY_TASK, events_queue

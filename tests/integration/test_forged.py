@@ -1,0 +1,79 @@
+"""Forged headers: who asks, from where, and where one request ends."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from integration.answers import expect
+from integration.client import Caller, Person, fresh_key
+from integration.database import Database
+from integration.raw import get, head_of, send
+from integration.stack import Stack
+
+FORGED_ADDRESSES = ("203.0.113.7", "127.0.0.1", "::1", "unix:", "10.0.0.1, 203.0.113.7", "'; --")
+
+
+@pytest.mark.parametrize("forged", FORGED_ADDRESSES)
+def test_a_forged_address_is_nobodys_address(
+    database: Database, owner: Person, forged: str
+) -> None:
+    """The audit's hash of the address is the one of the connection, whatever is claimed."""
+    names = ("X-Forwarded-For", "X-Real-IP", "True-Client-IP", "CF-Connecting-IP", "Forwarded")
+    body = {"title": "T", "choices": [{"label": "A"}, {"label": "B"}]}
+    query = "SELECT address_hash FROM audit WHERE request_id = %s"
+    hashes = set()
+    for headers in ({}, dict.fromkeys(names, forged)):
+        answer = owner.post("/api/v1/polls/", body, headers=headers)
+        expect(answer, 201)
+        hashes.add(database.one("polls", query, answer.headers["X-Request-ID"]))
+    assert len(hashes) == 1
+
+
+@pytest.mark.parametrize("path", ["/health", "/nowhere", "/api/v1/polls/", "/api/v1/votes/"])
+@pytest.mark.parametrize("ending", ["\r\n", "\n", "\r", "%0d%0a", "\\r\\n", "\x0b", "\x0c"])
+def test_a_request_id_with_a_line_break_injects_nothing(
+    stack: Stack, path: str, ending: str
+) -> None:
+    mark = f"injected-{fresh_key()}"
+    forged = f'good-id-123{ending}X-Injected: {mark}","event":"{mark}'
+    status, headers = head_of(send(stack, get(path, f"X-Request-ID: {forged}")))
+    assert status < 500
+    assert "x-injected" not in headers
+    assert mark not in str(headers)
+    assert headers.get("x-request-id") != forged
+    assert all(mark not in line for line in _events(stack, mark))
+
+
+def _events(stack: Stack, mark: str) -> list[str]:
+    """What log lines that mention the mark say happened; every line must be JSON."""
+    names = ("gateway", "users", "polls", "votes", "votes-cast", "analytics")
+    lines = [line for name in names for line in stack.log(name).splitlines() if mark in line]
+    return [str(json.loads(line).get("event", "")) for line in lines]
+
+
+def test_a_trace_that_is_none_is_replaced(anybody: Caller) -> None:
+    for forged in ("00-" + "0" * 32 + "-" + "0" * 16 + "-01", "x", "00-a-b-c", "\x01" * 3):
+        answer = anybody.get("/api/v1/polls/", headers={"traceparent": forged})
+        assert answer.status_code in (200, 400)
+        assert answer.headers.get("traceparent", "") != forged
+
+
+def test_what_claims_to_be_two_requests_is_one(stack: Stack) -> None:
+    """Request smuggling: where two lengths are claimed, nothing is passed on."""
+    hidden = "GET /internal/v1/feed HTTP/1.1\r\nHost: here\r\n\r\n"
+    for claims in (
+        ("Content-Length: 5", "Transfer-Encoding: chunked"),
+        ("Content-Length: 5", f"Content-Length: {len(hidden)}"),
+        ("Transfer-Encoding: chunked", "Transfer-Encoding: identity"),
+        ("Transfer-Encoding: xchunked",),
+        ("Transfer-Encoding : chunked",),
+        ("Content-Length: +5",),
+        ("Content-Length: 0x5",),
+    ):
+        lines = ["POST /api/v1/votes/ HTTP/1.1", "Host: here", *claims, "Connection: close"]
+        raw = "\r\n".join([*lines, "", f"0\r\n\r\n{hidden}"]).encode()
+        received = send(stack, raw)
+        assert received.count(b"HTTP/1.1 ") == 1, claims
+        assert head_of(received)[0] in (400, 401, 411, 501), claims
