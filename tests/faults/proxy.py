@@ -63,9 +63,11 @@ class Proxy:
         self._ready.set()
         await self._over.wait()
         server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        # Who has just been let in has not begun, and would leave its connection open if cancelled.
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            while self._tasks:
+                self._tasks.pop().cancel()
+            await asyncio.wait(others, timeout=0.01)
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -77,7 +79,7 @@ class Proxy:
             pass
         finally:
             self._tasks.discard(task)
-            writer.close()
+            await _hang_up(writer)
 
     async def _between(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         server_reader, server_writer = await asyncio.open_unix_connection(self.behind)
@@ -91,7 +93,7 @@ class Proxy:
             for way in ways:
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
-            server_writer.close()
+            await _hang_up(server_writer)
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(PIECE):
@@ -118,6 +120,13 @@ class Proxy:
                 return
             writer.write(data)
             await writer.drain()
+
+
+async def _hang_up(writer: asyncio.StreamWriter) -> None:
+    """Close a connection, and wait until it is."""
+    writer.close()
+    with contextlib.suppress(OSError):
+        await writer.wait_closed()
 
 
 @contextmanager
