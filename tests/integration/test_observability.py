@@ -39,10 +39,13 @@ class Span(NamedTuple):
 
 
 class Collector:
-    """Takes what is exported by OTLP over HTTP, on a free port."""
+    """Takes what is exported by OTLP over HTTP, on a free port.
+
+    An exporter whose connection ends before its answer sends again: a span is known by its id.
+    """
 
     def __init__(self) -> None:
-        self.spans: list[Span] = []
+        self._spans: dict[tuple[str, str], Span] = {}
         collector = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -50,7 +53,8 @@ class Collector:
                 """Take one export."""
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 assert self.path == "/v1/traces"
-                collector.spans += _spans(ExportTraceServiceRequest.FromString(body))
+                for span in _spans(ExportTraceServiceRequest.FromString(body)):
+                    collector._spans[span.trace, span.id] = span
                 self.send_response(200)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -61,6 +65,11 @@ class Collector:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def spans(self) -> list[Span]:
+        """All that have arrived."""
+        return list(self._spans.values())
 
     def of(self, trace: str) -> dict[tuple[str, str], Span]:
         """The spans of a trace that have arrived, by process and name."""
