@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 DESCRIPTION = "A voting platform on this machine: one command, no containers, no root needed."
 TRACED = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 SUITES = ("core", "local", *install.SERVICES, "compatibility", "integration")
-BY_NAME = ("compatibility",)  # run when they are named
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -232,7 +231,7 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
         "names",
         nargs="*",
         metavar="NAME",
-        help=f"which of {', '.join(SUITES)} (all but compatibility)",
+        help=f"which of {', '.join(SUITES)} (all)",
     )
     test.add_argument(
         "--containers",

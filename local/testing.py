@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from local import compatibility, environment, postgres, servers
-from local.cli import BY_NAME, SUITES
+from local.cli import SUITES
 from local.failures import Failure
 from local.guardian import guard
 from local.install import PYTHON, REPOSITORY, SERVICES
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     if args.containers and set(args.names) - {"integration"}:
         raise Failure("in containers there is one suite: integration")
     wanted = ["integration"] if args.containers else args.names
-    names = [name for name in SUITES if name in wanted or not (wanted or name in BY_NAME)]
+    names = [name for name in SUITES if not wanted or name in wanted]
     folder = Path(tempfile.mkdtemp(prefix="provote-test-"))
     session = Session(folder, args.system, names, args.passed_on, args.containers)
     code = guard(lambda: asyncio.run(session.run()))
