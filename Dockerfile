@@ -16,11 +16,13 @@ ENV PATH=/opt/venv/bin:$PATH \
 WORKDIR /app
 
 # The one environment of all services: a layer they share, on disk and on the wire.
+# With TRACING set to anything, what sends traces is in it, too.
 FROM base AS environment
-COPY requirements/services.txt /build/
+ARG TRACING=
+COPY requirements/services.txt requirements/tracing.txt /build/
 RUN python3 -m venv /opt/venv \
  && pip install --no-cache-dir --no-deps --disable-pip-version-check --require-hashes \
-        -r /build/services.txt \
+        -r /build/services.txt ${TRACING:+-r /build/tracing.txt} \
  && pip uninstall --yes pip
 
 # What the gateway serves by itself: each admin site's files, and the pages of the documentation.

@@ -252,7 +252,7 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
     faults.add_argument(
         "--write", action="store_true", help="write the figures into docs/reliability.md"
     )
-    faults.set_defaults(run="local.faults:run", needs=("services", "embedded", "dev"))
+    faults.set_defaults(run="local.faults:run", needs=("services", "embedded", "tracing", "dev"))
 
     soak = commands.add_parser(
         "soak", parents=[system], help="random faults for a while, one set of counts at the end"

@@ -48,13 +48,16 @@ class Record:
             self.complaints.append(otherwise)
 
     def cells(self) -> list[str]:
-        """The row of the table, in the order of HEADS."""
+        """The row of the table, in the order of HEADS; what attempted nothing has no figures."""
         numbers = (self.attempted, self.acknowledged, self.unknown, self.refused, self.lost)
         more = (self.invented, self.twice, self.stored, self.counted, self.by_choice)
-        return [
-            *(self.row, self.title),
+        figures = [
             *(f"{number:,}" for number in (*numbers, *more)),
             *(shown(self.caught_up), f"{self.failures:,}", shown(self.p50), shown(self.p99)),
+        ]
+        return [
+            *(self.row, self.title),
+            *(figures if self.attempted else [""] * len(figures)),
             *("yes" if self.holds else "**no**", "; ".join(self.beside)),
         ]
 
@@ -77,10 +80,10 @@ def report(records: Sequence[Record]) -> str:
     lines = []
     for one in records:
         lines.append(f"{one.row:>3} {'holds' if one.holds else 'RED  '} {one.title}")
-        pairs = [
-            f"{head} {cell}" for head, cell in zip(HEADS[2:-2], one.cells()[2:-2], strict=True)
-        ]
-        lines.append("          " + ", ".join(pairs))
+        heads = zip(HEADS[2:-2], one.cells()[2:-2], strict=True)
+        pairs = [f"{head} {cell}" for head, cell in heads if cell]
+        if pairs:
+            lines.append("          " + ", ".join(pairs))
         lines += [f"          {what}" for what in one.beside]
         lines += [f"          NOT: {what}" for what in one.complaints]
     return "\n".join(lines)

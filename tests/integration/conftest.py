@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from integration.answers import expect
-from integration.client import Api, Caller, People, Person
+from integration.client import Api, Backend, Caller, People, Person
 from integration.database import Database
 from integration.forging import Forge
 from integration.stack import Stack
@@ -48,6 +48,13 @@ def stack() -> Stack:
     return stack
 
 
+@pytest.fixture
+def healed(stack: Stack) -> Iterator[None]:
+    """Leave no wound for the next test."""
+    yield
+    stack.heal()
+
+
 @pytest.fixture(scope="session")
 def database(stack: Stack) -> Database:
     """A look inside."""
@@ -78,6 +85,12 @@ def anybody(api: Api) -> Caller:
 def owner(people: People) -> Person:
     """Somebody who makes polls."""
     return people.register("owner")
+
+
+@pytest.fixture(scope="module")
+def backend(owner: Person) -> Backend:
+    """A backend that casts for the owner's voters."""
+    return owner.api_key()
 
 
 @pytest.fixture(scope="session")

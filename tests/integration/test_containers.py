@@ -12,9 +12,12 @@ from integration.containers import ContainerStack
 from integration.database import SERVICES
 from integration.load import Post, run, steadily
 from integration.stack import Stack
+from integration.traffic import traffic
 from integration.waiting import eventually
 
 VOTES = "/api/v1/votes/"
+REPLACED = ("users", "polls", "votes", "analytics", "votes-cast", "users-relay", "polls-relay",
+            "votes-relay", "analytics-follow")  # fmt: skip
 OURS = [
     "gateway", "users", "users-relay", "users-worker", "polls", "polls-relay", "polls-worker",
     "votes", "votes-cast", "votes-relay", "votes-worker", "analytics", "analytics-follow",
@@ -28,12 +31,6 @@ def containers(stack: Stack) -> ContainerStack:
     if not isinstance(stack, ContainerStack):
         pytest.skip("about containers")
     return stack
-
-
-@pytest.fixture
-def backend(owner: Person) -> Backend:
-    """A backend that casts for the owner's voters."""
-    return owner.api_key()
 
 
 @pytest.fixture
@@ -137,3 +134,18 @@ def test_no_secret_can_be_read_from_outside_its_container(containers: ContainerS
     assert len(secrets) > 20
     described = containers.described()
     assert [secret for secret in secrets if secret in described] == []
+
+
+def test_all_services_are_restarted_one_by_one_and_no_request_fails(
+    containers: ContainerStack, owner: Person, backend: Backend, poll: Poll
+) -> None:
+    before = {name: containers.pid(name) for name in REPLACED}
+    with traffic(owner, backend, poll) as seen:
+        eventually(lambda: len(seen.votes) > 50)
+        containers.restart(*REPLACED)
+        votes = len(seen.votes)
+        eventually(lambda: len(seen.votes) > votes + 50)
+    assert seen.failures == []
+    assert min(seen.count(kind) for kind in ("cast", "batch", "read", "poll")) > 10, seen.answers
+    assert all(containers.pid(name) != pid for name, pid in before.items())
+    eventually(lambda: poll.is_counted(len(seen.votes)), within=20)

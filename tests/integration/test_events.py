@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -18,19 +17,7 @@ from integration.waiting import eventually
 
 COUNTED_WITHIN = 20.0  # seconds
 REPAIRED_WITHIN = 60.0
-
-
-@pytest.fixture(autouse=True)
-def healed(stack: Stack) -> Iterator[None]:
-    """Leave no wound for the next test."""
-    yield
-    stack.heal()
-
-
-@pytest.fixture(scope="module")
-def backend(owner: Person) -> Backend:
-    """A backend that casts for the owner's voters."""
-    return owner.api_key()
+pytestmark = pytest.mark.usefixtures("healed")
 
 
 @pytest.fixture

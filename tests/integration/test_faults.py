@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 
 import pytest
@@ -25,19 +25,7 @@ from integration.stack import Stack
 from integration.waiting import eventually
 
 COUNTED_WITHIN = 15.0  # seconds without the broker: by the feed alone
-
-
-@pytest.fixture(autouse=True)
-def healed(stack: Stack) -> Iterator[None]:
-    """Leave no wound for the next test."""
-    yield
-    stack.heal()
-
-
-@pytest.fixture(scope="module")
-def backend(owner: Person) -> Backend:
-    """A backend that casts for the owner's voters."""
-    return owner.api_key()
+pytestmark = pytest.mark.usefixtures("healed")
 
 
 @pytest.fixture

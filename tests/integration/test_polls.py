@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -41,13 +40,6 @@ def found(by: Caller, **query: Any) -> set[str]:
 def word() -> str:
     """A word, and a tag, that no other test has."""
     return f"w{uuid4().hex[:20]}"
-
-
-@pytest.fixture
-def healed(stack: Stack) -> Iterator[None]:
-    """Leave no wound for the next test."""
-    yield
-    stack.heal()
 
 
 def test_time_alone_closes_a_poll_to_the_moment(

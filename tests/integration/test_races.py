@@ -16,12 +16,6 @@ from integration.stack import Stack
 from integration.waiting import eventually
 
 
-@pytest.fixture(scope="module")
-def backend(owner: Person) -> Backend:
-    """A backend that casts for the owner's voters."""
-    return owner.api_key()
-
-
 @pytest.mark.parametrize("attempt", range(3))
 def test_200_parallel_casts_by_one_voter_leave_one_vote(
     stack: Stack, database: Database, people: People, owner: Person, attempt: int

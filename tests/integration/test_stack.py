@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from integration.answers import expect, problem
@@ -13,18 +11,7 @@ from integration.stack import Stack
 from integration.test_faults import COUNTED_WITHIN, assert_nothing_lost, cast_while
 from integration.waiting import eventually
 
-
-@pytest.fixture(autouse=True)
-def healed(stack: Stack) -> Iterator[None]:
-    """Leave no wound for the next test."""
-    yield
-    stack.heal()
-
-
-@pytest.fixture(scope="module")
-def backend(owner: Person) -> Backend:
-    """A backend that casts for the owner's voters."""
-    return owner.api_key()
+pytestmark = pytest.mark.usefixtures("healed")
 
 
 @pytest.fixture
