@@ -8,11 +8,15 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pytest
+
 from integration.processes import ProcessStack
 from integration.scaling import CRASHES
 from local.instance import free_port
 
 PROVOTE = Path(__file__).resolve().parents[2] / "provote"
+# For modules of such tests: in containers they would only be tried once more.
+OF_ITS_OWN = pytest.mark.processes("it starts platforms of its own by ./provote up")
 OPTIONS = os.environ.get("PROVOTE_TEST_OPTIONS", "").split()  # e.g. --system
 
 

@@ -11,10 +11,11 @@ import pytest
 from integration.answers import problem
 from integration.client import VOTES, Api, Backend, People, Person, Poll
 from integration.database import Database
-from integration.own import OwnPlatform
+from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.traffic import traffic
 from integration.waiting import eventually
 
+pytestmark = OF_ITS_OWN
 HEALED_WITHIN = 30.0  # seconds
 EPOCHS = """
 SELECT source, epoch FROM {}.outbox_head ORDER BY source

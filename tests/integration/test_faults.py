@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
 
 from integration.answers import expect, problem
+from integration.casting import COUNTED_WITHIN, assert_nothing_lost, cast_while
 from integration.client import (
     BATCH,
     VOTES,
@@ -19,12 +20,11 @@ from integration.client import (
     fresh_key,
 )
 from integration.database import SERVICES, Database
-from integration.load import Post, Reply, run, steadily
+from integration.load import Post, run, steadily
 from integration.processes import is_alive
 from integration.stack import Stack
 from integration.waiting import eventually
 
-COUNTED_WITHIN = 15.0  # seconds without the broker: by the feed alone
 pytestmark = pytest.mark.usefixtures("healed")
 
 
@@ -35,30 +35,6 @@ def poll(owner: Person) -> Poll:
     poll.owner.api_key().vote(poll, "Tea", voter="the first")
     eventually(lambda: poll.is_counted(1))
     return poll
-
-
-def cast_while(
-    stack: Stack, poll: Poll, backend: Backend, happens: Callable[[], object], votes: int = 600
-) -> list[Reply]:
-    """Cast over many lines; when a third is on its way, something happens."""
-    posts = [
-        Post(VOTES, poll.ballot("Tea", voter=f"voter {n}"), backend.token, fresh_key())
-        for n in range(votes)
-    ]
-    return run(steadily(stack.url, posts, lines=16, at=votes // 3, happens=happens))
-
-
-def assert_nothing_lost(
-    database: Database, poll: Poll, replies: Sequence[Reply], within: float = COUNTED_WITHIN
-) -> None:
-    """Each vote was acknowledged once, is stored once, and becomes counted once."""
-    assert {reply.status for reply in replies} == {201}
-    acknowledged = {reply.json()["id"] for reply in replies}
-    assert len(acknowledged) == len(replies)
-    stored = database.stored_ids(poll.id)
-    assert acknowledged <= stored, "acknowledged, and then gone"
-    assert len(stored - acknowledged) == 1, "only the first one beside them"
-    eventually(lambda: poll.is_counted(len(replies) + 1), within=within)
 
 
 def test_redis_killed_costs_nobody_a_vote(

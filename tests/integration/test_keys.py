@@ -15,9 +15,10 @@ import pytest
 from integration.answers import expect, problem
 from integration.client import Api, Caller, People, Person
 from integration.forging import Bearer
-from integration.own import OwnPlatform
+from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.waiting import eventually
 
+pytestmark = OF_ITS_OWN
 BELIEVED = 40.0  # seconds; services fetch the keys every 15, and 5 more for a try that failed
 DOORS = (
     ("GET", "/api/v1/users/me/"),

@@ -14,13 +14,14 @@ import pytest
 
 from integration.client import Api, People, Person
 from integration.database import SERVICES, Database
-from integration.own import OwnPlatform
+from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.traffic import traffic
 from integration.waiting import eventually
 from local import released
 from local.failures import Failure
 from local.install import REPOSITORY
 
+pytestmark = OF_ITS_OWN
 COUNTED_WITHIN = 20.0  # seconds
 
 

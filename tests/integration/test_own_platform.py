@@ -15,11 +15,11 @@ import pytest
 from integration.answers import expect, problem
 from integration.client import Api, Caller, People, Person, Poll
 from integration.database import Database
-from integration.own import OwnPlatform
+from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.processes import is_alive
 from integration.waiting import eventually
 
-pytestmark = pytest.mark.processes("it starts and stops an instance by ./provote up and down")
+pytestmark = OF_ITS_OWN
 
 STRICT = "read=10/m,write=10/m,login=10/m,cast=5/m"
 READY_WITHIN = 10.0  # seconds

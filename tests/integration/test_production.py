@@ -10,9 +10,10 @@ import pytest
 
 from integration.answers import expect, problem
 from integration.client import Api, Caller, People, Person
-from integration.own import OwnPlatform
+from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.staff import make_staff
 
+pytestmark = OF_ITS_OWN
 HOST = "vote.example.org"
 ORIGIN = f"https://{HOST}"
 LOGIN = "/admin/users/login/"

@@ -10,11 +10,12 @@ import pytest
 
 from integration.client import Api, People, Person, Poll
 from integration.database import Database
-from integration.own import OwnPlatform
+from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.traffic import Seen, traffic
 from integration.waiting import eventually
 from local.secrets import Secrets
 
+pytestmark = OF_ITS_OWN
 REPLACED = (
     "users", "polls", "votes", "analytics", "votes-cast", "users-relay", "polls-relay",
     "votes-relay", "analytics-follow", "users-worker", "polls-worker", "votes-worker",

@@ -12,8 +12,8 @@ from integration.answers import expect, problem
 from integration.broker import redis_with
 from integration.client import VOTES, Api, Caller, People, Person, Poll
 from integration.database import Database
+from integration.holders import Holder, device, invited
 from integration.stack import MAILBOX, Stack
-from integration.test_voters import Holder, device, invited
 from integration.waiting import eventually
 
 KINDS = ("authenticated", "public", "invited", "delegated")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from integration.answers import expect, problem
+from integration.casting import COUNTED_WITHIN, assert_nothing_lost, cast_while
 from integration.client import Backend, Person, Poll, fresh_key
 from integration.database import Database
 from integration.stack import Stack
-from integration.test_faults import COUNTED_WITHIN, assert_nothing_lost, cast_while
 from integration.waiting import eventually
 
 pytestmark = pytest.mark.usefixtures("healed")

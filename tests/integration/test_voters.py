@@ -7,43 +7,16 @@ import socket
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from integration.answers import expect, problem
-from integration.client import VOTES, Api, Caller, People, Person, Poll, fresh_key
+from integration.client import VOTES, Api, People, Person, fresh_key
 from integration.database import Database
+from integration.holders import Holder, device, invited
 from integration.waiting import eventually
-
-
-class Holder(Caller):
-    """Somebody without an account, who may hold a voter token."""
-
-    def __init__(self, api: Api, voter_token: str | None = None) -> None:
-        super().__init__(api)
-        self.voter_token = voter_token
-
-    @property
-    def named(self) -> dict[str, str]:
-        return {} if self.voter_token is None else {"X-Voter-Token": self.voter_token}
-
-    def cast(self, poll: Poll, choice: str = "Tea", *, key: str | None = None) -> httpx.Response:
-        """Cast a vote."""
-        return self.post(VOTES, poll.ballot(choice), key=key, headers=self.named)
-
-    def change(self, method: str, vote: dict[str, Any], body: Any = None) -> httpx.Response:
-        """Change or retract a vote as it was read."""
-        headers = self.named | {"If-Match": f'"{vote["version"]}"'}
-        return self.ask(method, f"{VOTES}{vote['id']}/", body=body, headers=headers)
-
-    def may_vote(self, poll: Poll) -> dict[str, Any]:
-        """What is said before casting."""
-        answer = self.get(f"{VOTES}eligibility/", headers=self.named, poll_id=poll.id)
-        return dict(expect(answer, 200))
 
 
 @pytest.fixture
@@ -52,18 +25,6 @@ def elsewhere(api: Api) -> Iterator[Api]:
     other = Api(api.url, address="127.0.0.9")
     yield other
     other.close()
-
-
-def device(api: Api) -> Holder:
-    """A device with a token of its own."""
-    answer = Holder(api).post(f"{VOTES}device-token/")
-    return Holder(api, expect(answer, 201)["device_token"])
-
-
-def invited(poll: Poll, count: int, key: str | None = None) -> list[dict[str, Any]]:
-    """Ballot tokens of a poll."""
-    answer = poll.owner.post(f"{poll.url}invitations/", {"count": count}, key=key)
-    return list(expect(answer, 201)["invitations"])
 
 
 def test_devices_vote_in_a_public_poll(api: Api, owner: Person) -> None:
