@@ -42,6 +42,7 @@ RUN for service in users polls votes analytics; do \
 
 FROM nginx:1.26 AS gateway
 COPY gateway/nginx/*.template gateway/containers/*.template /etc/nginx/templates/
+COPY --chmod=755 gateway/containers/proxies.sh /docker-entrypoint.d/50-proxies.sh
 COPY gateway/nginx/html /srv/html
 COPY --from=static /static /srv/static
 # The image's entrypoint fills in the templates, as whoever it runs.

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local import install
+from local.arguments import count, network, port, tree
 from local.failures import Failure
 
 if TYPE_CHECKING:
@@ -84,30 +85,6 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def port(text: str) -> int:
-    """Read a TCP port, 1 to 65535."""
-    number = int(text) if text.isdecimal() else 0
-    if not 1 <= number <= 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port: 1 to 65535")
-    return number
-
-
-def count(text: str) -> int:
-    """Read a number of processes, 1 to 64."""
-    number = int(text) if text.isdecimal() else 0
-    if not 1 <= number <= 64:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 64")
-    return number
-
-
-def tree(text: str) -> tuple[str, Path]:
-    """Read "votes=/a/tree": a service, and where a checkout of this repository has it."""
-    service, _, folder = text.partition("=")
-    if service not in install.SERVICES or not (Path(folder) / "services" / service).is_dir():
-        raise argparse.ArgumentTypeError(f"{text!r} names no tree with such a service")
-    return service, Path(folder).absolute()
-
-
 def _add_instance_commands(
     commands: Commands, data: argparse.ArgumentParser, system: argparse.ArgumentParser
 ) -> None:
@@ -118,6 +95,13 @@ def _add_instance_commands(
     up.add_argument("--workers", type=count, default=2, help="processes that take votes (2)")
     up.add_argument(
         "--behind-tls", action="store_true", help="TLS ends in front of the gateway: say https"
+    )
+    up.add_argument(
+        "--trusted-proxy",
+        type=network,
+        action="append",
+        metavar="NETWORK",
+        help="address or network of a proxy in front whose X-Forwarded-For is believed",
     )
     up.add_argument(
         "--tree",

@@ -8,7 +8,7 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from local import proc
@@ -28,10 +28,18 @@ class Gateway:
     """The files of the gateway in DATA/gateway, and the command that runs it."""
 
     def __init__(
-        self, instance: Instance, program: Path, host: str, port: int, *, behind_tls: bool = False
+        self,
+        instance: Instance,
+        program: Path,
+        host: str,
+        port: int,
+        *,
+        behind_tls: bool = False,
+        trusted: Sequence[str] = (),
     ) -> None:
         self.instance = instance
         self.program = program
+        self.trusted = trusted
         self.scheme = "https" if behind_tls else "http"
         self.listen = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self.folder = instance.data / "gateway"
@@ -64,6 +72,7 @@ class Gateway:
             write_atomically(self.folder / template.stem, content)
         lingering = LINGERING if self._version() >= LINGERS_SINCE else ""
         write_atomically(self.folder / "more" / "lingering.conf", lingering)
+        write_atomically(self.folder / "more" / "proxies.conf", believing(self.trusted))
 
     def _version(self) -> tuple[int, ...]:
         said = subprocess.run([self.program, "-v"], capture_output=True, text=True).stderr
@@ -107,6 +116,18 @@ class Gateway:
         """Return the command line, in the foreground."""
         command = [str(self.program), "-p", str(self.folder), "-e", "stderr"]
         return [*command, "-c", str(self.folder / "nginx.conf"), "-g", "daemon off;"]
+
+
+def believing(networks: Sequence[str]) -> str:
+    """Nginx's words for taking the client's address from these proxies, and from nobody else.
+
+    gateway/containers/proxies.sh says the same in the image.
+    """
+    if not networks:
+        return ""
+    lines = [f"set_real_ip_from {network};" for network in networks]
+    lines += ["real_ip_header X-Forwarded-For;", "real_ip_recursive on;"]
+    return "\n".join(lines) + "\n"
 
 
 def fill_in(template: str, values: Mapping[str, str]) -> str:

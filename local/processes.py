@@ -41,6 +41,7 @@ class Plan:
     port: int = 8080
     workers: int = 2
     behind_tls: bool = False
+    trusted: Sequence[str] = ()  # networks of proxies in front of the gateway
     trees: Mapping[str, Path] = field(default_factory=dict)  # of services that come from elsewhere
 
     def platform(self) -> list[Process | Job]:
@@ -110,7 +111,12 @@ class Plan:
 
     def _gateway(self, base: Mapping[str, str], needs: Sequence[str]) -> Process:
         configured = gateway.Gateway(
-            self.instance, self.servers.nginx, self.host, self.port, behind_tls=self.behind_tls
+            self.instance,
+            self.servers.nginx,
+            self.host,
+            self.port,
+            behind_tls=self.behind_tls,
+            trusted=self.trusted,
         )
         configured.write()
         ready = probes.http_port(self.host, self.port, "/health")

@@ -104,7 +104,8 @@ class Run:
         database.prepare()
         trees = dict(self.args.tree or ())
         reach = (self.args.host, self.args.port, self.args.workers, self.args.behind_tls)
-        return Plan(instance, self.servers, database, self.marker, *reach, trees)
+        trusted = tuple(self.args.trusted_proxy or ())
+        return Plan(instance, self.servers, database, self.marker, *reach, trusted, trees)
 
     async def _serve(self, plan: Plan) -> int:
         told_to_stop = asyncio.Event()

@@ -67,8 +67,9 @@ def variables() -> Iterator[str]:
                 yield from pattern(node.args[0])
             elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
                 yield from pattern(node.slice)
-    for path in (REPOSITORY / "gateway").glob("**/*.template"):
-        yield from re.findall(r"\$\{([A-Z][A-Z_]+)\}", read(path))
+    gateway = REPOSITORY / "gateway"
+    for path in (*gateway.glob("**/*.template"), *gateway.glob("containers/*.sh")):
+        yield from re.findall(r"\$\{([A-Z][A-Z_]+)(?::-)?\}", read(path))
     for path in (REPOSITORY / "deploy").glob("**/*.sql"):
         yield from re.findall(r"\\getenv \w+ (\w+)", read(path))
     yield from re.findall(r"\$\{([A-Z][A-Z_]+):-", read(REPOSITORY / "compose.yaml"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
 import socket
 import socketserver
@@ -19,7 +20,7 @@ import pytest
 from gunicorn.workers import gthread
 
 from local import servers
-from local.gateway import TEMPLATES, Gateway, fill_in
+from local.gateway import TEMPLATES, Gateway, believing, fill_in
 from local.install import REPOSITORY
 from local.instance import Instance, free_port
 from local.openapi import MERGED
@@ -446,3 +447,12 @@ def test_the_files_for_containers_are_ones_that_nginx_takes(tmp_path: Path) -> N
         [*command, "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_containers_believe_the_same_proxies(tmp_path: Path) -> None:
+    script = REPOSITORY / "gateway" / "containers" / "proxies.sh"
+    for told in ((), ("10.0.0.0/8", "fd00::/8", "127.0.0.1")):
+        environment = {"GATEWAY_CONF": str(tmp_path), "GATEWAY_TRUSTED": ",".join(told)}
+        subprocess.run([script], env={**os.environ, **environment}, check=True)
+        written = tmp_path / "more" / "proxies.conf"
+        assert (written.read_text() if written.exists() else "") == believing(told)

@@ -103,7 +103,8 @@ class Tests:
         said = done.stdout.strip().splitlines()
         counts = next((line for line in said if " passed" in line), "no test passed")
         record.beside.append(f"`{self.module}.py`: {counts}")
-        record.require(done.returncode == 0, "\n".join(said[-20:]))
+        passed = done.returncode == 0 and " passed" in counts
+        record.require(passed, "\n".join(said[-20:]))
         return record
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-import socket
+import re
 import time
+from collections import Counter
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from integration import raw
 from integration.answers import expect, problem
-from integration.client import Caller, Person
+from integration.client import VOTES, Caller, Person
+from integration.load import Line, Post, Reply, run
 from integration.stack import Stack
 from integration.waiting import eventually
 
@@ -54,6 +58,84 @@ def test_a_method_nginx_does_not_serve_is_405(anybody: Caller) -> None:
     assert answer.headers["Allow"] == "GET, HEAD"
 
 
+@pytest.mark.parametrize("method", ["FOO", "PROPFIND", "X" * 300])
+@pytest.mark.parametrize(
+    "path",
+    ["/api/v1/votes/batch/", "/api/v1/votes/", "/api/v1/polls/", "/health/votes-cast/ready"],
+)
+def test_a_method_nobody_knows_is_501(anybody: Caller, method: str, path: str) -> None:
+    problem(anybody.ask(method, path), 501, "not-implemented")
+
+
+@pytest.mark.parametrize("path", ["live", "ready"])
+@pytest.mark.parametrize("name", ["users", "votes", "votes-cast"])
+def test_health_is_asked_with_get_and_head(anybody: Caller, name: str, path: str) -> None:
+    door = f"/health/{name}/{path}"
+    body = anybody.get(door)
+    alone = anybody.ask("HEAD", door)
+    assert (alone.status_code, alone.content) == (200, b"")
+    assert alone.headers["Content-Length"] == body.headers["Content-Length"]
+    refused = anybody.post(door)
+    problem(refused, 405, "method-not-allowed")
+    assert "GET" in refused.headers["Allow"]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/votes/", "/api/v1/votes/batch/", "/api/v1/polls/"])
+def test_a_head_has_its_answer_at_once(anybody: Caller, path: str) -> None:
+    answer = anybody.ask("HEAD", path)
+    assert answer.status_code < 500
+    assert answer.content == b""
+
+
+@pytest.mark.parametrize("path", ["/static/users/admin/css/base.css", "/api/schema/", "/"])
+def test_a_range_is_answered_with_the_whole(anybody: Caller, path: str) -> None:
+    """A range that cannot be had is no error, and no header comes twice."""
+    answer = anybody.get(path, headers={"Range": "bytes=99999999-"})
+    assert answer.status_code == 200
+    names = [name for name, _ in answer.headers.multi_items()]
+    assert len(names) == len(set(names)), names
+
+
+def test_a_redirect_names_no_host(anybody: Caller) -> None:
+    answer = anybody.get("/static/users", headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/static/users/")
+
+
+def test_a_flood_of_questions_about_health_keeps_no_vote_from_being_cast(
+    stack: Stack, owner: Person
+) -> None:
+    """They all ask about the pool that votes need; one look is enough for all of them."""
+    poll, backend = owner.open_poll(eligibility="delegated"), owner.api_key()
+    backend.vote(poll, "Tea", voter="the first")
+    posts = [Post(VOTES, poll.ballot("Tea", voter=f"voter {n}"), backend.token) for n in range(60)]
+
+    async def cast_in_a_flood() -> tuple[list[Reply], list[Counter[bytes]]]:
+        over = asyncio.Event()
+        asking = [asyncio.create_task(_ask_until(over, stack.url)) for _ in range(300)]
+        async with Line(stack.url) as line:
+            replies = [await line.send(post) for post in posts]
+        over.set()
+        return replies, await asyncio.gather(*asking)
+
+    replies, answers = run(cast_in_a_flood())
+    assert Counter(reply.status for reply in replies) == {201: 60}
+    assert sum(answers, Counter()).keys() == {b"200"}
+
+
+async def _ask_until(over: asyncio.Event, url: str) -> Counter[bytes]:
+    """Ask one connection's questions about health; returns how often each status came."""
+    parts, seen = urlsplit(url), Counter[bytes]()
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    while not over.is_set() or not seen:
+        writer.write(b"GET /health/votes-cast/ready HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        head = await reader.readuntil(b"\r\n\r\n")
+        [length] = re.findall(rb"(?i)content-length: (\d+)", head)
+        await reader.readexactly(int(length))
+        seen[head.split(b" ", 2)[1]] += 1
+    writer.close()
+    return seen
+
+
 @pytest.mark.parametrize(
     "request_line",
     [
@@ -66,25 +148,12 @@ def test_a_method_nginx_does_not_serve_is_405(anybody: Caller) -> None:
     ],
 )
 def test_what_is_not_http_is_400(stack: Stack, request_line: bytes) -> None:
-    status, headers, body = _raw(stack, request_line)
-    document = json.loads(body)
+    received = raw.send(stack, request_line)
+    status, headers = raw.head_of(received)
+    document = json.loads(received.partition(b"\r\n\r\n")[2])
     assert (status, document["status"], document["code"]) == (400, 400, "bad-request")
     assert headers["content-type"].startswith("application/problem+json")
     assert headers["x-request-id"] == document["request_id"]
-
-
-def _raw(stack: Stack, sent: bytes) -> tuple[int, dict[str, str], bytes]:
-    """Send bytes as they are and read until the gateway hangs up."""
-    parts = urlsplit(stack.url)
-    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
-        connection.sendall(sent)
-        received = b""
-        while more := connection.recv(65536):
-            received += more
-    head, _, body = received.partition(b"\r\n\r\n")
-    first, *lines = head.decode("latin-1").split("\r\n")
-    headers = dict(line.split(": ", 1) for line in lines)
-    return int(first.split()[1]), {name.lower(): headers[name] for name in headers}, body
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from integration.answers import expect, problem
-from integration.client import Api, Caller, People, Person
+from integration.client import VOTES, Api, Caller, People, Person, fresh_key
 from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.staff import make_staff
 
@@ -31,7 +31,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPlatform]:
     """The platform; who comes by TLS is played by whoever names its host."""
     platform = OwnPlatform(
         tmp_path_factory.mktemp("production") / "data",
-        options=["--workers", "1", "--behind-tls"],
+        options=["--workers", "1", "--behind-tls", "--trusted-proxy", "127.0.0.1"],
         environment=PRODUCTION,
     )
     platform.up()
@@ -43,6 +43,15 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPlatform]:
 def outside(platform: OwnPlatform) -> Iterator[Api]:
     """The gateway under its own name."""
     api = Api(platform.url)
+    api.http.headers["Host"] = HOST
+    yield api
+    api.close()
+
+
+@pytest.fixture
+def past_the_proxy(platform: OwnPlatform) -> Iterator[Api]:
+    """The gateway, asked by somebody who is not the proxy."""
+    api = Api(platform.url, address="127.0.0.9")
     api.http.headers["Host"] = HOST
     yield api
     api.close()
@@ -264,3 +273,23 @@ def test_a_session_is_no_token_and_a_token_no_session(outside: Api, boss: Person
     problem(browser.go("GET", "/api/v1/users/audit/"), 401)
     bearer = {"Authorization": f"Bearer {boss.token}"}
     assert Browser(outside).go("GET", "/admin/users/", headers=bearer).status_code == 302
+
+
+def test_a_client_has_its_own_address_behind_a_proxy_that_is_trusted(
+    outside: Api, past_the_proxy: Api, ada: Person
+) -> None:
+    """The last address that a trusted proxy names counts, whatever the client said before it."""
+    rules = {"dedupe": "address", "dedupe_limit": 1}
+    poll = ada.open_poll(eligibility="public", rules=rules)
+
+    def cast(api: Api, forwarded: str) -> int:
+        headers = {"X-Forwarded-For": forwarded}
+        answer = Caller(api).post(VOTES, poll.ballot("Tea"), key=fresh_key(), headers=headers)
+        return answer.status_code
+
+    assert cast(outside, "203.0.113.7") == 201
+    assert cast(outside, "203.0.113.7") == 403
+    assert cast(outside, "203.0.113.99, 203.0.113.7") == 403
+    assert cast(outside, "203.0.113.8") == 201
+    assert cast(past_the_proxy, "203.0.113.9") == 201
+    assert cast(past_the_proxy, "203.0.113.10") == 403, "it is 127.0.0.9, whatever it says"

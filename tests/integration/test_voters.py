@@ -45,6 +45,7 @@ def test_devices_vote_in_a_public_poll(api: Api, owner: Person) -> None:
     assert poll.totals() == {"Tea": 1, "Coffee": 1}
 
 
+@pytest.mark.processes("through what Docker publishes, this machine's clients have one address")
 def test_an_address_is_limited_and_no_other(api: Api, elsewhere: Api, owner: Person) -> None:
     rules = {"dedupe": "address", "dedupe_limit": 5}
     poll = owner.open_poll(eligibility="public", rules=rules)

@@ -65,16 +65,22 @@ class Application:
         if path not in ROUTES:
             raise NotFound()
         call.route = path
+        if not path.startswith(PREFIX):
+            _require(call, "GET", "HEAD")
         if path in ("/health/live", "/health/ready"):
             return await self._counter.health(ready=path.endswith("ready"))
         if path == "/metrics":
             return self._counter.metrics()
-        if call.request.method != "POST":
-            raise MethodNotAllowed(headers={"Allow": "POST"})
+        _require(call, "POST")
         await edge.identify(call)
         if path == PREFIX:
             return await self._counter.desk.cast_vote(call)
         return await self._counter.desk.cast_batch(call)
+
+
+def _require(call: Call, *methods: str) -> None:
+    if call.request.method not in methods:
+        raise MethodNotAllowed(headers={"Allow": ", ".join(methods)})
 
 
 application: Any = Application()

@@ -7,7 +7,7 @@ from django.conf import settings
 from prometheus_client import CONTENT_TYPE_LATEST
 from psycopg import AsyncConnection
 from psycopg.conninfo import make_conninfo
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from psycopg_pool import AsyncConnectionPool
 
 from provote_core import health, metrics, tracing
 from provote_core.auth import sources
@@ -16,6 +16,7 @@ from provote_core.limits import limiter
 from provote_core.metrics import exposition, pools
 from votes.casting.desk import Desk
 from votes.casting.edge import Answer, json_answer
+from votes.readiness import Readiness
 from votes.writer import meters, statements, wire
 from votes.writer.gather import LANES, Gatherer
 from votes.writer.isolate import Recorder
@@ -29,7 +30,6 @@ PLANS = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_m
 OPTIONS = f"-c lock_timeout={PATIENCE} -c statement_timeout=4s -c timezone=UTC {PLANS}"
 POOL_WAIT = 1.0  # seconds
 LOOK_EVERY = 1.0  # seconds between two looks at queue and pool, for metrics
-TABLES = "SELECT FROM vote, idempotency, outbox, audit LIMIT 0"
 
 
 def conninfo() -> str:
@@ -74,6 +74,7 @@ class Counter:
         tracing.start("votes-cast")
         self._pool = make_pool()
         await self._pool.open()
+        self._readiness = Readiness(self._pool)
         recorder = Recorder(self._pool, Definitions())
         self._gatherer = Gatherer(recorder, limiter())
         self._gatherer.start()
@@ -104,14 +105,7 @@ class Counter:
             return json_answer(200, {"service": "votes-cast", "status": "live"})
         if not self._gatherer.works:
             raise Unavailable("A lane of the writer has ended.")
-        for left in reversed(range(LANES + 1)):
-            try:
-                async with self._pool.connection() as connection:
-                    await connection.execute(TABLES)
-                break
-            except Exception as error:
-                # After a restart of the database each pooled connection fails once.
-                if not left or isinstance(error, PoolTimeout):
-                    raise Unavailable("The database does not answer.") from error
+        if not await self._readiness.is_ready():
+            raise Unavailable("The database does not answer.")
         body = health.readiness(redis_up=not limiter().degraded)
         return json_answer(200, body | {"service": "votes-cast"})

@@ -28,10 +28,14 @@ class _Joined:
             self._transport.write(self._head + data)
             self._head = b""
 
-    def close(self) -> None:
-        """Send what was kept back, then close."""
+    def flush(self) -> None:
+        """Send what was kept back: an answer to HEAD has no body."""
         if self._head:
             self.write(b"")
+
+    def close(self) -> None:
+        """Send what was kept back, then close."""
+        self.flush()
         self._transport.close()
 
     def __getattr__(self, name: str) -> Any:
@@ -56,6 +60,11 @@ class Protocol(HttpToolsProtocol):
         super().on_headers_complete()
         if self._stopping:
             self.cycle.keep_alive = False
+
+    def on_response_complete(self) -> None:
+        """End an answer, be it only a head."""
+        self.transport.flush()  # type: ignore[attr-defined]
+        super().on_response_complete()
 
     def shutdown(self) -> None:
         """Called once for each connection when the process is told to stop."""

@@ -1,0 +1,11 @@
+#!/bin/sh
+# Run by the Nginx image's entrypoint: whose X-Forwarded-For is believed. local/gateway.py says the
+# same under ./provote up.
+set -eu
+[ -n "${GATEWAY_TRUSTED:-}" ] || exit 0
+mkdir -p "$GATEWAY_CONF/more"
+{
+    echo "$GATEWAY_TRUSTED" | tr ', ' '\n\n' | sed -n 's/..*/set_real_ip_from &;/p'
+    echo 'real_ip_header X-Forwarded-For;'
+    echo 'real_ip_recursive on;'
+} >"$GATEWAY_CONF/more/proxies.conf"

@@ -1,0 +1,41 @@
+"""Values on the command line: read, or refused in one line."""
+
+from __future__ import annotations
+
+import argparse
+from ipaddress import ip_network
+from pathlib import Path
+
+from local import install
+
+
+def port(text: str) -> int:
+    """Read a TCP port, 1 to 65535."""
+    number = int(text) if text.isdecimal() else 0
+    if not 1 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: 1 to 65535")
+    return number
+
+
+def count(text: str) -> int:
+    """Read a number of processes, 1 to 64."""
+    number = int(text) if text.isdecimal() else 0
+    if not 1 <= number <= 64:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 64")
+    return number
+
+
+def tree(text: str) -> tuple[str, Path]:
+    """Read "votes=/a/tree": a service, and where a checkout of this repository has it."""
+    service, _, folder = text.partition("=")
+    if service not in install.SERVICES or not (Path(folder) / "services" / service).is_dir():
+        raise argparse.ArgumentTypeError(f"{text!r} names no tree with such a service")
+    return service, Path(folder).absolute()
+
+
+def network(text: str) -> str:
+    """Read "10.0.0.1" or "10.0.0.0/8", or the same of IPv6, as Nginx writes it."""
+    try:
+        return str(ip_network(text))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no network: {error}") from None
