@@ -100,4 +100,4 @@ STOPSIGNAL SIGTERM
 # The image has no curl, and a Python for each look would cost more than the look.
 HEALTHCHECK --interval=5s --timeout=10s --start-period=120s --retries=6 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8000 && printf 'GET /health/ready HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
-CMD exec gunicorn $SERVICE.wsgi:application -k gthread --threads 8 --workers 1
+CMD exec gunicorn $SERVICE.wsgi:application -k provote_core.serving.Worker --threads 8 --workers 1

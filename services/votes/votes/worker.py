@@ -1,9 +1,16 @@
 """gunicorn's worker for the casting application, and how its answers get onto the wire."""
 
+import asyncio
+import socket
+import sys
 from typing import Any
 
+from gunicorn.arbiter import Arbiter
+from uvicorn import Server
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn_worker import UvicornWorker
+
+from provote_core.serving import HANDSHAKES, has_callers, turn_away
 
 LINGER = 2.0  # seconds, as gunicorn's threads do; longer than the gateway keeps idle connections
 
@@ -81,6 +88,18 @@ class Protocol(HttpToolsProtocol):
             self.cycle.keep_alive = False
 
 
+class _Server(Server):
+    """uvicorn's server; one that is told to stop accepts all who have connected."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop, after a moment in which nobody new is let in."""
+        turn_away(sockets or ())
+        await asyncio.sleep(HANDSHAKES)
+        while has_callers(sockets or ()):
+            await asyncio.sleep(0)
+        await super().shutdown(sockets)
+
+
 class CastWorker(UvicornWorker):
     """uvicorn with uvloop and httptools; it logs nothing of its own, the edge does."""
 
@@ -96,3 +115,12 @@ class CastWorker(UvicornWorker):
         "proxy_headers": False,
         "timeout_keep_alive": 75,
     }
+
+    async def _serve(self) -> None:
+        """As uvicorn's, with a server that stops in another way."""
+        self.config.app = self.wsgi
+        server = _Server(config=self.config)
+        self._install_sigquit_handler()
+        await server.serve(sockets=self.sockets)
+        if not server.started:
+            sys.exit(Arbiter.WORKER_BOOT_ERROR)
