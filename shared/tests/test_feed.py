@@ -1,21 +1,22 @@
 """The feed and positions as siblings ask for them."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from ledger.votes import SOURCE, cast
 
 from provote_core.events.envelope import read_batch
 from provote_core.outbox import sequencer
 from provote_core.testing.events import assert_matches_sample
+from provote_core.testing.tokens import service_bearer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def sibling() -> Client:
+def sibling(settings: Any) -> Client:
     """A client with a service token."""
     return Client(headers={"Authorization": f"Bearer {settings.PROVOTE.service_token}"})
 
@@ -75,8 +76,16 @@ def test_a_source_of_somebody_else_is_404(sibling: Client, source: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/internal/v1/feed", "/internal/v1/positions/"])
-def test_nobody_but_siblings_may_ask(path: str) -> None:
+def test_nobody_but_consumers_may_ask(
+    path: str, sibling: Client, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     assert Client().get(path).status_code == 401
+    assert sibling.get(path).status_code in (400, 404)
+    headers, digest = service_bearer("stranger")
+    settings.PROVOTE = replace(settings.PROVOTE, service_digests={"stranger": (digest,)})
+    assert Client().get(path, headers=headers).status_code == 403
+    assert "sibling refused" in caplog.text
+    assert "stranger" in caplog.text
 
 
 def test_a_position_is_null_until_it_is_given(sibling: Client) -> None:

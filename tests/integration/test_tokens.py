@@ -8,11 +8,9 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -20,9 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from integration.answers import expect, problem
 from integration.client import Api, Caller, People, Person
-from integration.database import SERVICES, Database
 from integration.forging import Bearer, Forge
-from local.instance import Instance
 
 TOKEN = "/api/v1/auth/token/"
 # One door of each application: open to anybody, closed to bad tokens all the same.
@@ -214,87 +210,3 @@ def test_a_backends_token_cannot_grow(owner: Person, api: Api) -> None:
         problem(backend.get(path), 403)
     body = {"name": "more", "scopes": ["votes:delegate"]}
     problem(backend.post("/api/v1/users/me/api-keys/", body), 403)
-
-
-# Siblings
-
-
-INTERNAL = {
-    "users": ("/internal/v1/sign-ons/", "/internal/v1/feed", "/internal/v1/positions"),
-    "polls": ("/internal/v1/polls/{id}/", "/internal/v1/feed", "/internal/v1/positions"),
-    "votes": (
-        "/internal/v1/polls/{id}/seal/",
-        "/internal/v1/polls/{id}/figures/",
-        "/internal/v1/polls/{id}/voted/",
-        "/internal/v1/feed",
-        "/internal/v1/positions",
-        "/internal/v1/ledger/",
-    ),
-    "analytics": ("/internal/v1/feed", "/internal/v1/positions"),
-}
-PATHS = [(service, path) for service, paths in INTERNAL.items() for path in paths]
-
-
-@pytest.mark.parametrize(("service", "path"), PATHS)
-def test_siblings_alone_pass_an_internal_door(
-    inside: Callable[[str], httpx.Client], staff: Person, forge: Forge, service: str, path: str,
-    instance: Instance,
-) -> None:  # fmt: skip
-    """Asked at the service itself, as somebody in the internal network could."""
-    path = path.format(id=uuid4())
-    digest = hashlib.sha256((instance.secrets / "polls_service_token").read_bytes()).hexdigest()
-    bad = (None, "pvs_made-up", digest, f"polls={digest}", "null", "undefined", "x" * 200)
-    with inside(service) as client:
-        for method in ("GET", "POST", "PUT", "DELETE"):
-            for token in bad:
-                headers = {} if token is None else {"Authorization": f"Bearer {token}"}
-                problem(client.request(method, path, headers=headers), 401)
-            headers = {"Authorization": f"Bearer {staff.token}"}
-            problem(client.request(method, path, headers=headers), 403, "forbidden")
-            minted = forge.token(staff=True, scope="internal service", kind="service")
-            answer = client.request(method, path, headers={"Authorization": f"Bearer {minted}"})
-            assert answer.status_code in (401, 403)
-
-
-@pytest.mark.parametrize(("service", "path"), PATHS)
-def test_the_gateway_knows_no_internal_door(
-    api: Api, service: str, path: str, instance: Instance
-) -> None:
-    token = (instance.secrets / "polls_service_token").read_text()
-    problem(Bearer(api, token).get(path.format(id=uuid4())), 404, "not-found")
-    problem(Bearer(api, token).get(f"/api/v1/{service}/audit/"), 403)
-
-
-def test_every_internal_door_is_in_the_table() -> None:
-    """A route under /internal/ that is not tried here fails."""
-    services = Path(__file__).resolve().parents[2] / "services"
-    for service, paths in INTERNAL.items():
-        text = (services / service / service / "urls.py").read_text()
-        routes = {
-            "/" + line.partition('"')[2].partition('"')[0].replace("<uuid:poll_id>", "{id}")
-            for line in text.splitlines()
-            if '"internal/' in line
-        }
-        assert {route for route in routes if "<" not in route} <= set(paths), service
-
-
-def test_a_service_token_is_a_siblings_and_nobodys_vote(
-    inside: Callable[[str], httpx.Client], instance: Instance, owner: Person
-) -> None:
-    """Who has broken into one service casts no vote with its token, and reads no account."""
-    poll = owner.open_poll()
-    for service in SERVICES:
-        token = (instance.secrets / f"{service}_service_token").read_text()
-        headers = {"Authorization": f"Bearer {token}"}
-        with inside("votes-cast") as client:
-            body = poll.ballot("Tea")
-            problem(client.post("/api/v1/votes/", json=body, headers=headers), 403)
-        with inside("users") as client:
-            problem(client.get("/api/v1/users/me/", headers=headers), 403)
-            problem(client.get("/api/v1/users/", headers=headers), 403)
-
-
-def test_no_secret_of_a_service_is_in_the_database(database: Database, instance: Instance) -> None:
-    needles = [path.read_text() for path in instance.secrets.iterdir() if path.is_file()]
-    assert len(needles) > 15
-    assert [place for s in SERVICES for place in database.mentions(s, needles)] == []

@@ -24,6 +24,7 @@ class TestQueries(SiteQueries):
         Read(4, "/admin/analytics/analytics/tally/", "visitor"),
         Read(5, "/admin/analytics/analytics/tally/{poll_id}/change/", "visitor"),
     ]
+    apart = f"{SiteQueries.apart}|/internal/v1/(feed|positions)"  # it tells nothing: nobody asks
 
     @pytest.fixture(autouse=True)
     def _votes(self, votes: Sibling) -> None:

@@ -76,8 +76,8 @@ class TestQueries(Queries):
                 user=admin, content_type=kind, object_id=str(me.pk), action_flag=CHANGE
             )
         sign_on = SignOn.objects.create(
-            code=uuid4().bytes, service="votes", nonce="", user=admin, redeemed_at=timezone.now(),
-            session_key=self.browser.session.session_key,
+            code=uuid4().bytes, service="analytics", nonce="", user=admin,
+            redeemed_at=timezone.now(), session_key=self.browser.session.session_key,
         )  # fmt: skip
         record = AuditRecord.objects.latest("id")
         self.ids |= {"key_id": key.pk, "user_id": me.pk, "record_id": record.pk}

@@ -16,12 +16,23 @@ from votes.models import PollSnapshot, Vote
 pytestmark = pytest.mark.django_db
 
 
+def known(settings: Any, name: str) -> dict[str, str]:
+    """The headers of a sibling that votes knows."""
+    headers, digest = service_bearer(name)
+    settings.PROVOTE.service_digests[name] = (digest,)
+    return headers
+
+
 @pytest.fixture
 def polls_service(settings: Any) -> dict[str, str]:
-    """The headers of a sibling that votes knows."""
-    headers, digest = service_bearer("polls")
-    settings.PROVOTE.service_digests["polls"] = (digest,)
-    return headers
+    """The headers of polls."""
+    return known(settings, "polls")
+
+
+@pytest.fixture
+def analytics_service(settings: Any) -> dict[str, str]:
+    """The headers of analytics."""
+    return known(settings, "analytics")
 
 
 def store(poll: Any, *, voter: bytes, delegated: bool = False) -> Vote:
@@ -106,7 +117,7 @@ def test_a_draft_is_not_sealed_and_an_unknown_poll_needs_polls(
 
 
 def test_figures_count_four_things_apart(
-    client: Any, make_poll: Any, polls_service: dict[str, str]
+    client: Any, make_poll: Any, analytics_service: dict[str, str]
 ) -> None:
     poll = make_poll()
     vote = store(poll, voter=voters.person(uuid4()))
@@ -117,11 +128,11 @@ def test_figures_count_four_things_apart(
     stamp("votes/0")
     head = OutboxHead.objects.get(source="votes/0").last_seq
     url = f"/internal/v1/polls/{poll.id}/figures/?position="
-    answer = client.get(f"{url}{head}", headers=polls_service).json()
+    answer = client.get(f"{url}{head}", headers=analytics_service).json()
     assert (answer["accepted"], answer["stored"], answer["sequenced"]) == (0, 1, 1)
-    earlier = client.get(f"{url}{head - 2}", headers=polls_service).json()
+    earlier = client.get(f"{url}{head - 2}", headers=analytics_service).json()
     assert (earlier["stored"], earlier["sequenced"]) == (0, 0)
-    assert client.get(f"{url}x", headers=polls_service).status_code == 400
+    assert client.get(f"{url}x", headers=analytics_service).status_code == 400
 
 
 def test_a_receipt_is_silent_about_the_choice(settings: Any, make_poll: Any) -> None:

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from provote_core.auth.rest import IsService
+from provote_core.auth.rest import siblings
 from votes import ledger, selectors, services
 from votes.serializers import FiguresQuery, LedgerQuery, VotedQuery
 from votes.voters import HEADER
@@ -16,7 +16,7 @@ from votes.voters import HEADER
 class SealView(APIView):
     """POST /internal/v1/polls/{id}/seal/: for polls, when a poll closes."""
 
-    permission_classes = [IsService]
+    permission_classes = [siblings("polls")]
 
     @extend_schema(exclude=True)
     def post(self, request: Request, poll_id: UUID) -> Response:
@@ -28,7 +28,7 @@ class SealView(APIView):
 class FiguresView(APIView):
     """GET /internal/v1/polls/{id}/figures/: for analytics' accounting."""
 
-    permission_classes = [IsService]
+    permission_classes = [siblings("analytics")]
 
     @extend_schema(exclude=True)
     def get(self, request: Request, poll_id: UUID) -> Response:
@@ -42,7 +42,7 @@ class FiguresView(APIView):
 class VotedView(APIView):
     """GET /internal/v1/polls/{id}/voted/: for analytics, where results are for voters."""
 
-    permission_classes = [IsService]
+    permission_classes = [siblings("analytics")]
 
     @extend_schema(exclude=True)
     def get(self, request: Request, poll_id: UUID) -> Response:
@@ -57,7 +57,7 @@ class VotedView(APIView):
 class LedgerView(APIView):
     """/internal/v1/ledger/: for analytics, which holds its counts against it."""
 
-    permission_classes = [IsService]
+    permission_classes = [siblings("analytics")]
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:

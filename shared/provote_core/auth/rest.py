@@ -7,7 +7,10 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from provote_core import logs
 from provote_core.auth.principal import Kind, Principal
+
+log = logs.get_logger(__name__)
 
 
 def caller(request: Request | HttpRequest) -> Principal:
@@ -64,9 +67,27 @@ class IsStaff(IsPerson):
         return super().has_permission(request, view) and caller(request).staff
 
 
-class IsService(BasePermission):
-    """A sibling service with its own token."""
+class IsSibling(BasePermission):
+    """One of the sibling services of `names`, with its own token: see `siblings`."""
+
+    names: frozenset[str] = frozenset()
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether the caller proved to be a sibling."""
-        return caller(request).kind is Kind.SERVICE
+        """Whether the caller proved to be one of them; a sibling that is not leaves a line."""
+        who = caller(request)
+        if who.kind is Kind.SERVICE and who.service not in self.names:
+            log.warning("sibling refused", sibling=who.service, path=request.path)
+        return who.kind is Kind.SERVICE and who.service in self.names
+
+
+def siblings(*services: str) -> type[IsSibling]:
+    """The permission of a view under /internal/: these services call it, and nobody else may.
+
+    Whoever has broken into one of the others gets 403. A service that is to call it from now on
+    is named here a release before it does.
+    """
+
+    class Named(IsSibling):
+        names = frozenset(services)
+
+    return Named

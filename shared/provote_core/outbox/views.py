@@ -6,8 +6,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from provote_core.auth.rest import IsService
-from provote_core.events.routes import source_of
+from provote_core.auth.rest import siblings
+from provote_core.events.routes import consumers_of, source_of
 from provote_core.exceptions import FieldError, InvalidRequest, NotFound
 from provote_core.outbox import selectors
 from provote_core.outbox.feed import PAGE
@@ -15,6 +15,8 @@ from provote_core.outbox.models import Outbox
 from provote_core.outbox.rows import write_batch
 
 LARGEST = 2**63 - 1
+# Whoever may read the feed may know where a row stands in it: the feed tells more.
+IsConsumer = siblings(*consumers_of(source_of(settings.PROVOTE.service)))
 
 
 class FeedView(APIView):
@@ -24,7 +26,7 @@ class FeedView(APIView):
     it has more. `last_seq` is the head, events without a position included.
     """
 
-    permission_classes = [IsService]
+    permission_classes = [IsConsumer]
 
     def get(self, request: Request) -> HttpResponse:
         """200 with the batch, 400 for a bad number, 404 for a source of somebody else."""
@@ -44,7 +46,7 @@ class FeedView(APIView):
 class PositionView(APIView):
     """GET ?row=<outbox row id>: the position of the row's last event, null while it has none."""
 
-    permission_classes = [IsService]
+    permission_classes = [IsConsumer]
 
     def get(self, request: Request) -> Response:
         """200 with `position`, 400 for a bad number, 404 for a row that is not there."""

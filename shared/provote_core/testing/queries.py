@@ -10,14 +10,14 @@ The core's own routes are in it already. A route that reads and is not in the ta
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, get_resolver
+from django.urls import URLPattern
 from django.utils import timezone
 
 from provote_core.events import Fact, UserErased, source_of
@@ -27,6 +27,7 @@ from provote_core.outbox.sequencer import stamp
 from provote_core.testing import tokens
 from provote_core.testing.conformance.case import Case, sibling
 from provote_core.testing.conformance.pages import audited
+from provote_core.testing.routes import nameless, walk
 
 FEW, MANY = 1, 20
 CONTROL = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")  # in tests other than in service
@@ -42,14 +43,14 @@ class Read(NamedTuple):
     @property
     def route(self) -> str:
         """The route that answers, as `reading` has it."""
-        return _nameless(self.path.partition("?")[0])
+        return nameless(self.path.partition("?")[0])
 
 
 class Queries(Case):
     """What reading costs is known, and does not grow with how much there is to read."""
 
     reads: Sequence[Read] = ()
-    apart: str = "$^"  # routes, as a regular expression, that show nothing of what is stored
+    apart: str = "$^"  # routes, as a regular expression, that show nobody what is stored
 
     def populate(self, rows: int) -> None:
         """Make so many more rows of all that can be read, and put `self.ids` in the paths.
@@ -100,7 +101,10 @@ class Queries(Case):
             Read(1, "/internal/v1/positions?row={row}", "sibling"),
         ]
         own = {read.path for read in self.reads}
-        return [*self.reads, *(read for read in every if read.path not in own)]
+        return [
+            *self.reads,
+            *(r for r in every if r.path not in own and not re.fullmatch(self.apart, r.route)),
+        ]
 
     def _grow(self, rows: int) -> None:
         source = source_of(self.service)
@@ -131,23 +135,8 @@ def reading(urls: Any) -> set[str]:
 
     What answers with and without its trailing slash is told once, with it.
     """
-    found = {route for route, pattern in _walk(get_resolver(urls).url_patterns) if _gets(pattern)}
+    found = {route for route, pattern in walk(urls) if _gets(pattern)}
     return {route for route in found if f"{route}/" not in found}
-
-
-def _nameless(route: str) -> str:
-    """A route that says of its ids only where they are."""
-    return re.sub(r"<[\w:]+>|\{\w+\}|\(\?P<\w+>[^)]*\)", "{}", route)
-
-
-def _walk(patterns: Any, prefix: str = "/") -> Iterator[tuple[str, URLPattern]]:
-    for pattern in patterns:
-        plain = str(pattern.pattern).removeprefix("^").removesuffix("$").removesuffix("/?")
-        route = prefix + _nameless(plain)
-        if isinstance(pattern, URLPattern):
-            yield route, pattern
-        else:
-            yield from _walk(pattern.url_patterns, route)
 
 
 def _gets(pattern: URLPattern) -> bool:

@@ -30,7 +30,7 @@ from polls.views.documents import (
 )
 from polls.views.pages import PollPage
 from provote_core.auth import Principal
-from provote_core.auth.rest import IsPerson, IsPersonOrReadOnly, IsService
+from provote_core.auth.rest import IsPerson, IsPersonOrReadOnly, siblings
 from provote_core.exceptions import Unauthenticated
 from provote_core.idempotency.once import create_once
 from provote_core.preconditions import etag, require_match
@@ -155,7 +155,7 @@ class CloneView(APIView):
 class PollStateView(APIView):
     """A poll as events tell it, for siblings that have not heard of it yet."""
 
-    permission_classes = [IsService]
+    permission_classes = [siblings("votes", "analytics")]
 
     def get(self, request: Request, poll_id: UUID) -> Response:
         """The poll's state, drafts included."""

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from provote_core.auth.rest import IsService, caller
+from provote_core.auth.rest import caller, siblings
 from provote_core.exceptions import InvalidRequest
 from provote_core.rest import StrictCharField, StrictSerializer, validated
 from provote_core.routing import read_only
@@ -49,7 +49,7 @@ class CodeSerializer(StrictSerializer):
 class SignOnsView(APIView):
     """POST /internal/v1/sign-ons/: who stands behind a code; 404 for any that does not hold."""
 
-    permission_classes = [IsService]
+    permission_classes = [siblings(*SERVICES)]
 
     def post(self, request: Request) -> Response:
         """Redeem a code, once."""
@@ -61,7 +61,7 @@ class SignOnsView(APIView):
 class SignOnView(APIView):
     """/internal/v1/sign-ons/{id}/: a service's own."""
 
-    permission_classes = [IsService]
+    permission_classes = [siblings(*SERVICES)]
 
     def get(self, request: Request, sign_on_id: UUID) -> Response:
         """Whose it is; 404 when it has ended, for whatever reason."""

@@ -20,6 +20,7 @@ from provote_core.testing.conformance.operations import Operation, operations
 
 MEMBERS = {"type", "title", "status", "detail", "instance", "code", "request_id"}
 JSON = "application/json"
+SIBLINGS = ("users", "polls", "votes", "analytics", "stranger")  # nobody needs the last
 
 
 class Case:
@@ -44,12 +45,11 @@ class Case:
 
     @pytest.fixture(autouse=True)
     def _house(self, db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-        """The service with the probes beside it, trusting the tests' keys and one sibling."""
-        _, digest = tokens.service_bearer("votes")
+        """The service with the probes beside it, trusting the tests' keys and its siblings."""
         settings.PROVOTE = dataclasses.replace(
             settings.PROVOTE,
             rates=parse_rates("read=10000/s,write=10000/s,login=10000/s,cast=10000/s"),
-            service_digests={"votes": (digest,)},
+            service_digests={name: (tokens.service_bearer(name)[1],) for name in SIBLINGS},
         )
         monkeypatch.setattr(sources, "verifier", functools.cache(verifier))
         self.service: str = settings.PROVOTE.service
@@ -80,9 +80,9 @@ def verifier() -> TokenVerifier:
     return TokenVerifier(tokens.jwks)
 
 
-def sibling() -> dict[str, str]:
-    """The headers of the votes service."""
-    return tokens.service_bearer("votes")[0]
+def sibling(name: str = "analytics") -> dict[str, str]:
+    """The headers of a sibling, by default of the one that reads most."""
+    return tokens.service_bearer(name)[0]
 
 
 def address() -> str:

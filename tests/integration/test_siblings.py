@@ -1,0 +1,144 @@
+"""Whoever has broken into one service: what its token opens at the others, and what it does not.
+
+Asked at the services themselves, as somebody in the internal network could.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from integration.answers import problem
+from integration.client import Api, Backend, Person
+from integration.database import SERVICES, Database
+from integration.forging import Bearer, Forge
+from integration.stack import Stack
+from local.instance import Instance
+
+Inside = Callable[[str], httpx.Client]
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+NOBODY: frozenset[str] = frozenset()
+# Of each service its routes under /internal/, and which siblings the code of those has call them.
+CALLERS: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "users": {
+        "/internal/v1/sign-ons/": frozenset({"polls", "votes", "analytics"}),
+        "/internal/v1/sign-ons/{}/": frozenset({"polls", "votes", "analytics"}),
+        "/internal/v1/feed": frozenset({"polls", "votes", "analytics"}),
+        "/internal/v1/positions": frozenset({"polls", "votes", "analytics"}),
+    },
+    "polls": {
+        "/internal/v1/polls/{}/": frozenset({"votes", "analytics"}),
+        "/internal/v1/feed": frozenset({"votes", "analytics"}),
+        "/internal/v1/positions": frozenset({"votes", "analytics"}),
+    },
+    "votes": {
+        "/internal/v1/polls/{}/seal/": frozenset({"polls"}),
+        "/internal/v1/polls/{}/figures/": frozenset({"analytics"}),
+        "/internal/v1/polls/{}/voted/": frozenset({"analytics"}),
+        "/internal/v1/ledger/": frozenset({"analytics"}),
+        "/internal/v1/feed": frozenset({"polls", "analytics"}),
+        "/internal/v1/positions": frozenset({"polls", "analytics"}),
+    },
+    "analytics": {"/internal/v1/feed": NOBODY, "/internal/v1/positions": NOBODY},
+}
+DOORS = [(service, route) for service, routes in CALLERS.items() for route in routes]
+ROUTES = (
+    "import json; from provote_core.testing.routes import internal; "
+    "print(json.dumps(internal('{}.urls')))"
+)
+
+
+@pytest.fixture(scope="module")
+def backend(owner: Person) -> Backend:
+    """Somebody's software."""
+    return owner.api_key()
+
+
+def token_of(instance: Instance, service: str) -> str:
+    """What a service shows its siblings."""
+    return (instance.secrets / f"{service}_service_token").read_text()
+
+
+def answers(client: httpx.Client, route: str, token: str | None) -> list[httpx.Response]:
+    """What each method is told at a route, its ids made up."""
+    headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+    path = route.replace("{}", str(uuid4()))
+    return [client.request(method, path, headers=headers) for method in METHODS]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_table_has_every_internal_route(stack: Stack, service: str) -> None:
+    """As the service resolves them: a new one is tried here, or fails."""
+    code = ROUTES.format(service)
+    said = stack.manage(service, "shell", "--verbosity", "0", "--command", code)
+    assert set(json.loads(said.splitlines()[-1])) == set(CALLERS[service])
+
+
+@pytest.mark.parametrize(("service", "route"), DOORS)
+def test_a_siblings_token_opens_what_it_calls_and_nothing_else(
+    inside: Inside, instance: Instance, service: str, route: str
+) -> None:
+    with inside(service) as client:
+        for sibling in SERVICES:
+            for answer in answers(client, route, token_of(instance, sibling)):
+                if sibling in CALLERS[service][route]:
+                    assert answer.status_code not in (401, 403), (sibling, answer.request)
+                    assert answer.status_code < 500, (sibling, answer.request)
+                else:
+                    problem(answer, 403, "forbidden")
+
+
+@pytest.mark.parametrize(("service", "route"), DOORS)
+def test_siblings_alone_pass_an_internal_door(
+    inside: Inside, instance: Instance, staff: Person, owner: Person, backend: Backend,
+    forge: Forge, service: str, route: str,
+) -> None:  # fmt: skip
+    digest = hashlib.sha256(token_of(instance, "polls").encode()).hexdigest()
+    nobody = (None, "pvs_made-up", digest, f"polls={digest}", "null", "undefined", "x" * 200)
+    others = (owner.token, backend.token, staff.token)
+    with inside(service) as client:
+        for token in nobody:
+            for answer in answers(client, route, token):
+                problem(answer, 401)
+        for token in others:
+            for answer in answers(client, route, token):
+                problem(answer, 403, "forbidden")
+        minted = forge.token(staff=True, scope="internal service", kind="service")
+        for answer in answers(client, route, minted):
+            assert answer.status_code in (401, 403)
+
+
+@pytest.mark.parametrize(("service", "route"), DOORS)
+def test_the_gateway_knows_no_internal_door(
+    api: Api, service: str, route: str, instance: Instance
+) -> None:
+    sibling = Bearer(api, token_of(instance, "polls"))
+    problem(sibling.get(route.replace("{}", str(uuid4()))), 404, "not-found")
+    problem(sibling.get(f"/api/v1/{service}/audit/"), 403)
+
+
+def test_a_service_token_is_a_siblings_and_nobodys_vote(
+    inside: Inside, instance: Instance, owner: Person
+) -> None:
+    """Who has broken into one service casts no vote with its token, and reads no account."""
+    poll = owner.open_poll()
+    for service in SERVICES:
+        headers = {"Authorization": f"Bearer {token_of(instance, service)}"}
+        with inside("votes-cast") as client:
+            body = poll.ballot("Tea")
+            problem(client.post("/api/v1/votes/", json=body, headers=headers), 403)
+        with inside("users") as client:
+            problem(client.get("/api/v1/users/me/", headers=headers), 403)
+            problem(client.get("/api/v1/users/", headers=headers), 403)
+
+
+def test_no_secret_of_a_service_is_in_the_database(database: Database, instance: Instance) -> None:
+    needles = [path.read_text() for path in instance.secrets.iterdir() if path.is_file()]
+    assert len(needles) > 15
+    assert [place for s in SERVICES for place in database.mentions(s, needles)] == []
