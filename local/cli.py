@@ -173,11 +173,17 @@ def _add_instance_commands(
     create.add_argument("--email", help="asked for when missing")
     create.set_defaults(run="local.admin:create", needs=("services",))
 
-    keys = commands.add_parser("keys", help="the keys that sign access tokens")
+    keys = commands.add_parser("keys", help="keys that sign access tokens; services' tokens")
     actions = keys.add_subparsers(title="actions", metavar="ACTION", required=True)
     show = actions.add_parser("show", parents=[data], help="which there are, and what each does")
     show.set_defaults(run="local.keys:show", needs=())
     rotate = actions.add_parser("rotate", parents=[data], help="a new one signs from now on")
+    rotate.add_argument(
+        "--service",
+        action="append",
+        metavar="NAME",
+        help="change instead the token by which siblings know this service",
+    )
     rotate.set_defaults(run="local.keys:rotate", needs=("services",))
     retire = actions.add_parser("retire", parents=[data], help="remove those that sign no more")
     retire.add_argument(

@@ -59,7 +59,7 @@ def of_service(service: str, instance: Instance, base: Mapping[str, str]) -> dic
         "PROVOTE_DIGEST_KEY_FILE": str(secrets.digest_key(service)),
         "PROVOTE_ADDRESS_KEY_FILE": str(secrets.address_key),
         "PROVOTE_SERVICE_TOKEN_FILE": str(secrets.service_token(service)),
-        "PROVOTE_SERVICE_DIGESTS": secrets.service_digests(),
+        "PROVOTE_SERVICE_DIGESTS_FILE": str(secrets.told_digests()),
         "PROVOTE_STATIC_ROOT": str(instance.static / service),
         "PROVOTE_JWKS_CACHE": str(instance.data / "jwks" / f"{service}.json"),
     }

@@ -2,6 +2,8 @@
 
 `python -m local.handout FOLDER` keeps them in FOLDER/kept and fills FOLDER/<reader>, which
 compose.yaml makes volumes of. A repeat changes no secret and passes on what somebody changed.
+`python -m local.handout FOLDER SERVICE` does the next of the three steps in which the token of a
+service is changed, too, and says who is to be started anew then; deploy/README.md has the whole.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from local.secrets import Secrets, make_once
 
 DATABASE = "postgres:5432/provote"
 REDIS = "redis:6379/0"
+DOORS = "users, polls, votes, votes-cast and analytics"  # whoever looks at tokens of siblings
 # The accounts of the official images. Whoever runs this has to be a member of their groups.
 GROUPS = {"postgres": 999, "redis": 999}
 
@@ -35,6 +38,20 @@ def hand_out(folder: Path) -> None:
     _fill(folder / "postgres", _of_postgres(kept), GROUPS["postgres"])
     of_redis = {"password": password, "redis.conf": f"requirepass {password}\n"}
     _fill(folder / "redis", of_redis, GROUPS["redis"])
+
+
+def next_step(kept: Secrets, service: str) -> str:
+    """Go a step on in changing a service's token; return what it needs to come true."""
+    if service not in SERVICES:
+        raise SystemExit(f"no service {service}; there are: {', '.join(SERVICES)}")
+    if kept.next_token(service).exists():
+        kept.show_token(service)
+        return f"2 of 3: start the containers of {service} anew, so that they show the new token"
+    if kept.former_token(service).exists():
+        kept.forget_token(service)
+        return f"3 of 3: start {DOORS} anew, so that they forget the old token"
+    kept.offer_token(service)
+    return f"1 of 3: start {DOORS} anew, so that they learn the new token"
 
 
 def _of_service(service: str, kept: Secrets, redis_password: str) -> dict[str, str]:
@@ -75,4 +92,9 @@ def _fill(folder: Path, given: Mapping[str, str], group: int | None = None) -> N
 
 
 if __name__ == "__main__":
-    hand_out(Path(sys.argv[1]))
+    place = Path(sys.argv[1])
+    hand_out(place)
+    for changed in sys.argv[2:]:
+        needed = next_step(Secrets(place / "kept"), changed)
+        hand_out(place)
+        print(needed)

@@ -1,4 +1,7 @@
-"""./provote keys: change the keys that sign access tokens, while everything runs."""
+"""./provote keys: change the keys that sign access tokens, while everything runs.
+
+Tokens by which services know each other are changed in tokens.py.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,10 @@ import time
 import urllib.request
 from pathlib import Path
 
+from local import tokens
 from local.failures import Failure
 from local.instance import Instance, write_atomically
+from local.manage import running
 from local.secrets import Secrets, new_kid, rsa_key
 
 NEXT = ".next.pem"  # published, and does not sign yet; docs/configuration.md has the rules
@@ -24,15 +29,20 @@ def show(args: argparse.Namespace) -> int:
     """Print the keys, one a line, and what each is for."""
     for path in _keys(args.data):
         print(f"{_kid(path)}  {_purpose(path, _signing(args.data))}")
+    for service in tokens.changing(Secrets(Instance(args.data).secrets)):
+        print(f"{service}  has two tokens: go on with ./provote keys rotate --service {service}")
     return 0
 
 
 def rotate(args: argparse.Namespace) -> int:
     """Make a key, publish it, and let it sign once everybody can know it.
 
-    Repeated after an interruption it goes on with the key that was published.
+    Repeated after an interruption it goes on with the key that was published. With args.service
+    it is the token of each of these services that is changed.
     """
-    url, signing = _running(args.data), _signing(args.data)
+    if args.service:
+        return tokens.change(running(args.data), args.service)
+    url, signing = _url(args.data), _signing(args.data)
     upcoming = [path for path in _keys(args.data) if path.name.endswith(NEXT)]
     made = upcoming[-1] if upcoming else signing.with_name(f"{new_kid()}{NEXT}")
     kid = _kid(made)
@@ -53,7 +63,7 @@ def retire(args: argparse.Namespace) -> int:
 
     Refused while such tokens may be in use, unless args.now.
     """
-    _running(args.data)
+    running(args.data)
     signing = _signing(args.data)
     earlier = [
         p for p in _keys(args.data) if _kid(p) < _kid(signing) and not p.name.endswith(NEXT)
@@ -71,13 +81,8 @@ def retire(args: argparse.Namespace) -> int:
     return 0
 
 
-def _running(data: Path) -> str:
-    """Return the URL of what runs on this data; raises Failure if nothing does."""
-    instance = Instance(data)
-    told = instance.read_state() if instance.is_locked() else {}
-    if not told.get("ready"):
-        raise Failure(f"nothing runs on {instance.data}: start it with ./provote up first")
-    return str(told["url"])
+def _url(data: Path) -> str:
+    return str(running(data).read_state()["url"])
 
 
 def _keys(data: Path) -> list[Path]:

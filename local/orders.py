@@ -22,14 +22,20 @@ def restart(args: argparse.Namespace) -> int:
         raise Failure(f"nothing runs on {instance.data}: start it with ./provote up")
     names = [*args.names]
     for service in args.service or ():
-        names += _processes_of(service, instance)
+        names += processes_of(service, instance)
+    replace(instance, names)
+    return 0
+
+
+def replace(instance: Instance, names: list[str]) -> None:
+    """Have these processes replaced, or all; Failure if one could not be."""
     for told in _give(control_socket(instance), names):
         if "failed" in told:
             raise Failure(told["failed"])
         if "said" in told:
             print(f"  {told['said']}", flush=True)
         if "done" in told:
-            return 0
+            return
     raise Failure("the supervisor ended before the restart was done: ./provote status")
 
 
@@ -38,7 +44,8 @@ def control_socket(instance: Instance) -> Path:
     return instance.socket("control")
 
 
-def _processes_of(service: str, instance: Instance) -> list[str]:
+def processes_of(service: str, instance: Instance) -> list[str]:
+    """Return the names of a service's processes that run; Failure if there is no such service."""
     if service not in SERVICES:
         raise Failure(f"no service {service}; there are: {', '.join(SERVICES)}")
     running = [entry["name"] for entry in instance.read_state().get("processes", [])]

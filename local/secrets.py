@@ -39,9 +39,51 @@ class Secrets:
         return self.folder / f"{service}_database_password"
 
     def service_digests(self) -> str:
-        """Return "users=<sha256 hex>,…" of all service tokens, for those who accept them."""
-        pairs = ((name, self.service_token(name).read_bytes()) for name in SERVICES)
-        return ",".join(f"{name}={hashlib.sha256(token).hexdigest()}" for name, token in pairs)
+        """Return "users=<sha256 hex>,…" of all service tokens, for those who accept them.
+
+        A service whose token is being changed has two: old and new are accepted alike.
+        """
+        files = [(name, file) for name in SERVICES for file in self._tokens(name)]
+        pairs = ((name, hashlib.sha256(file.read_bytes())) for name, file in files)
+        return ",".join(f"{name}={digest.hexdigest()}" for name, digest in pairs)
+
+    def told_digests(self) -> Path:
+        """Return the file of the digests, which a process reads when it starts, up to date."""
+        file, digests = self.folder / "service_digests", self.service_digests()
+        if not file.exists() or file.read_text() != digests:
+            write_atomically(file, digests, durable=True)
+        return file
+
+    # Changing a service's token, in three steps, between which processes start anew. Each step
+    # may be repeated, and skips what has been done already.
+
+    def next_token(self, service: str) -> Path:
+        """Return the file of a token that siblings accept, and that is not shown yet."""
+        return self.folder / f"{service}_service_token.next"
+
+    def former_token(self, service: str) -> Path:
+        """Return the file of a token that siblings accept, and that is shown no more."""
+        return self.folder / f"{service}_service_token.old"
+
+    def offer_token(self, service: str) -> None:
+        """Make the next token; a change that was interrupted goes on with the one it made."""
+        if not self.former_token(service).exists():
+            make_once(self.next_token(service))
+
+    def show_token(self, service: str) -> None:
+        """Let the next token be the one to show; the one before it is accepted still."""
+        fresh, shown = self.next_token(service), self.service_token(service)
+        if fresh.exists():
+            write_atomically(self.former_token(service), shown.read_text(), durable=True)
+            fresh.replace(shown)
+
+    def forget_token(self, service: str) -> None:
+        """Let the token before this one be accepted no more."""
+        self.former_token(service).unlink(missing_ok=True)
+
+    def _tokens(self, service: str) -> list[Path]:
+        further = (self.former_token(service), self.next_token(service))
+        return [self.service_token(service), *(file for file in further if file.exists())]
 
     def ensure(self) -> None:
         """Make every file that does not exist yet; what exists is never changed."""

@@ -10,6 +10,7 @@ import pytest
 
 from local import handout
 from local.install import SERVICES
+from local.secrets import Secrets
 
 TELLING = ("secret_key", "digest_key", "service_token", "database_url")
 
@@ -69,3 +70,26 @@ def test_only_those_meant_can_read_them(folder: Path) -> None:
     for path in contents(folder):
         shared = path.parent.name in handout.GROUPS
         assert path.stat().st_mode & 0o777 == (0o640 if shared else 0o600), path
+
+
+def accepted(folder: Path, reader: str, service: str) -> list[str]:
+    """Return the digests by which a reader knows a service."""
+    pairs = (folder / reader / "service_digests").read_text().split(",")
+    return [digest for name, _, digest in (p.partition("=") for p in pairs) if name == service]
+
+
+def test_a_services_token_is_changed_in_three_steps(folder: Path) -> None:
+    """What is shown is accepted at each of them, whoever has been started anew so far."""
+    kept = Secrets(folder / "kept")
+    told, shown = [accepted(folder, "polls", "votes")], [kept.service_token("votes").read_text()]
+    for step in (1, 2, 3):
+        assert handout.next_step(kept, "votes").startswith(f"{step} of 3: start ")
+        handout.hand_out(folder)
+        told.append(accepted(folder, "polls", "votes"))
+        shown.append((folder / "votes" / "service_token").read_text())
+    assert shown[0] == shown[1] != shown[2] == shown[3]
+    old, new = (hashlib.sha256(token.encode()).hexdigest() for token in (shown[0], shown[3]))
+    assert [set(digests) for digests in told] == [{old}, {old, new}, {old, new}, {new}]
+    assert set(accepted(folder, "polls", "users")).isdisjoint({old, new})
+    with pytest.raises(SystemExit, match="no service vots"):
+        handout.next_step(kept, "vots")

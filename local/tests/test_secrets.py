@@ -51,3 +51,29 @@ def test_a_missing_one_is_made_and_the_others_stay(secrets: Secrets) -> None:
 def test_the_signing_key_is_rsa_with_3072_bits(secrets: Secrets) -> None:
     (file,) = secrets.signing_keys.glob("*.pem")
     assert load_pem_private_key(file.read_bytes(), password=None).key_size == 3072
+
+
+def test_a_change_of_a_token_may_be_interrupted_anywhere(secrets: Secrets) -> None:
+    """Each step repeated does nothing more, and an unfinished change makes no third token."""
+    old = secrets.service_token("votes").read_text()
+    secrets.offer_token("votes")
+    new = secrets.next_token("votes").read_text()
+    secrets.offer_token("votes")
+    assert secrets.next_token("votes").read_text() == new != old
+    # As if it had been killed between the two files that this step writes.
+    secrets.former_token("votes").write_text(old)
+    for _ in range(2):
+        secrets.show_token("votes")
+        assert secrets.service_token("votes").read_text() == new
+        assert secrets.former_token("votes").read_text() == old
+        secrets.offer_token("votes")
+        assert not secrets.next_token("votes").exists()
+    for _ in range(2):
+        secrets.forget_token("votes")
+        assert secrets.service_digests().count("votes=") == 1
+
+
+def test_what_siblings_accept_is_told_as_it_is(secrets: Secrets) -> None:
+    assert secrets.told_digests().read_text() == secrets.service_digests()
+    secrets.offer_token("polls")
+    assert secrets.told_digests().read_text().count("polls=") == 2

@@ -1,25 +1,32 @@
-"""Keys that sign access tokens, changed while clients work."""
+"""Keys that sign access tokens, and tokens of services, changed while everybody works."""
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import jwt
 import pytest
 
 from integration.answers import expect, problem
 from integration.client import Api, Caller, People, Person
+from integration.database import SERVICES, Database
 from integration.forging import Bearer
 from integration.own import OF_ITS_OWN, OwnPlatform
+from integration.traffic import traffic
 from integration.waiting import eventually
+from local.secrets import Secrets
 
 pytestmark = OF_ITS_OWN
 BELIEVED = 40.0  # seconds; services fetch the keys every 15, and 5 more for a try that failed
+DOORMEN = (*SERVICES, "votes-cast")
 DOORS = (
     ("GET", "/api/v1/users/me/"),
     ("GET", "/api/v1/polls/"),
@@ -152,3 +159,75 @@ def test_an_interrupted_change_is_gone_on_with(platform: OwnPlatform, people: Pe
     assert "2998-01-01 comes later in the alphabet" in refused, "no later key would ever sign"
     (folder / "2998-01-01.pem").unlink()
     eventually(lambda: "2998-01-01" not in published(person.api))
+
+
+def shown(platform: OwnPlatform, service: str) -> str:
+    """The token that a service shows its siblings."""
+    return Secrets(platform.instance.secrets).service_token(service).read_text()
+
+
+def refused_at(platform: OwnPlatform, token: str) -> set[str]:
+    """The applications that take a token for nobody's, asked themselves."""
+    statuses = {}
+    for name in DOORMEN:
+        transport = httpx.HTTPTransport(uds=str(platform.instance.socket(name)))
+        with httpx.Client(base_url="http://localhost", transport=transport) as client:
+            sent = {"Authorization": f"Bearer {token}"}
+            statuses[name] = client.post("/api/v1/votes/", headers=sent, json={}).status_code
+    return {name for name, status in statuses.items() if status == 401}
+
+
+def refused_siblings(platform: OwnPlatform) -> list[str]:
+    """Lines about calls under /internal/ that were told 401 or 403."""
+    said = [line for name in DOORMEN for line in platform.log(name).splitlines()]
+    lines = [json.loads(line) for line in said if '"/internal/' in line]
+    return [line for line in lines if line.get("status") in (401, 403)]
+
+
+def test_services_tokens_are_changed_and_no_sibling_notices(
+    platform: OwnPlatform, people: People
+) -> None:
+    owner = people.register("owner")
+    poll, old = owner.open_poll(eligibility="delegated"), {s: shown(platform, s) for s in SERVICES}
+    assert all(not refused_at(platform, token) for token in old.values())
+    with traffic(owner, owner.api_key(), poll) as seen:
+        eventually(lambda: len(seen.votes) > 50)
+        words = [word for service in SERVICES for word in ("--service", service)]
+        said = platform.command("keys", "rotate", *words)
+        votes, polls = len(seen.votes), seen.count("poll")
+        eventually(lambda: len(seen.votes) > votes + 50 and seen.count("poll") > polls + 10)
+    assert "The old token is worth nothing from now on" in said
+    assert seen.failures == []
+    assert refused_siblings(platform) == []
+    assert Database(platform).stored_ids(poll.id) == seen.votes
+    eventually(lambda: poll.is_counted(len(seen.votes)), within=20)
+    for service in SERVICES:
+        assert refused_at(platform, old[service]) == set(DOORMEN)
+        assert refused_at(platform, shown(platform, service)) == set()
+    assert "two tokens" not in platform.command("keys", "show")
+
+
+def test_an_interrupted_change_of_a_token_shuts_nobody_out_and_is_gone_on_with(
+    platform: OwnPlatform, people: People
+) -> None:
+    owner, old = people.register("owner"), shown(platform, "polls")
+    command = [sys.executable, str(platform.provote), "keys", "rotate", "--service", "polls"]
+    with subprocess.Popen(
+        [*command, "--data", str(platform.data)], stdout=subprocess.PIPE, text=True,
+        env=platform.environment,
+    ) as rotating:  # fmt: skip
+        assert rotating.stdout is not None
+        assert any("show the new one" in line for line in rotating.stdout)
+        rotating.kill()
+    new = shown(platform, "polls")
+    assert new != old
+    assert refused_at(platform, old) == refused_at(platform, new) == set(), "both are good"
+    assert "polls  has two tokens" in platform.command("keys", "show")
+    owner.open_poll().close()
+    # What was ordered before goes on; another restart is refused until it is done.
+    eventually(lambda: platform.command("keys", "rotate", "--service", "polls"), within=60)
+    assert shown(platform, "polls") == new, "and no third one is made"
+    assert refused_at(platform, old) == set(DOORMEN)
+    assert refused_at(platform, new) == set()
+    assert "no service poll;" in platform.command("keys", "rotate", "--service", "poll", code=1)
+    assert refused_siblings(platform) == []
