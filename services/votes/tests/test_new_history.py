@@ -1,19 +1,24 @@
-"""polls was restored to an older dump: its snapshots here become what it tells now."""
+"""After a restore: of polls, whose snapshots here become what it tells now; of votes itself."""
 
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.utils import timezone
 
 from provote_core.events.envelope import Batch
 from provote_core.outbox.consumer import apply_batch
 from provote_core.outbox.feed import Feed
 from provote_core.outbox.follower import Follower
-from provote_core.outbox.models import Cursor
+from provote_core.outbox.models import Cursor, Outbox
 from provote_core.testing.events import batch_of, samples
-from votes.models import PollSnapshot
+from provote_core.testing.tokens import bearer, mint
+from votes.models import PollSnapshot, Vote
+from votes.services import forget_versions
 from votes.subscribers import HANDLERS, NEW_HISTORY
+from votes.writer import polls as known
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SOURCE = "polls/0"
@@ -66,9 +71,9 @@ def test_an_older_state_replaces_a_newer_one_that_is_no_more(
     polls.epoch = 2
     follower.step()
     follower.step()
-    known = PollSnapshot.objects.get(pk=poll)
-    assert (known.version, known.status) == (2, "open")
-    assert known.sealed_at is not None, "a seal is votes' own"
+    snapshot = PollSnapshot.objects.get(pk=poll)
+    assert (snapshot.version, snapshot.status) == (2, "open")
+    assert snapshot.sealed_at is not None, "a seal is votes' own"
     assert PollSnapshot.objects.filter(pk=lost).exists(), "it may have votes"
     assert Cursor.objects.get().epoch == 2
     polls.events.append(state(poll, 3, "archived"))
@@ -82,3 +87,121 @@ def test_in_one_history_an_older_state_changes_nothing(polls: Told, follower: Fo
     newer, older = state(poll, 3, "closed"), state(poll, 2, "open")
     apply_batch(batch_of([newer, older, newer], source=SOURCE), HANDLERS)
     assert PollSnapshot.objects.get().status == "closed"
+
+
+# Casting, whose processes know frozen polls by heart
+
+
+@pytest.fixture
+def restored(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Has the consumer see another history of polls, which tells of no poll yet."""
+    monkeypatch.setattr(known, "HISTORY_EVERY", 0)
+    Cursor.objects.create(source=SOURCE, epoch=1)
+
+    def restore() -> None:
+        forget_versions()
+        Cursor.objects.update(epoch=2)
+
+    return sync_to_async(restore)
+
+
+def told(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json().get("code", "")
+
+
+async def test_a_poll_that_is_frozen_anew_is_voted_on_as_it_is_now(
+    casting: Any, make_poll: Any, restored: Any
+) -> None:
+    """It was a draft in the dump, and opened again with other choices."""
+    poll, other = await sync_to_async(make_poll)(), uuid4()
+    assert (await casting.cast(mint(), poll.id, poll.choices[0])).status_code == 201
+    await restored()
+    fresh = PollSnapshot.objects.filter(pk=poll.id)
+    await sync_to_async(fresh.update)(version=2, choice_ids=[poll.choices[1], other])
+    answer = await casting.cast(mint(), poll.id, poll.choices[0])
+    assert told(answer) == (400, "unknown-choice")
+    for choice in (poll.choices[1], other):
+        assert (await casting.cast(mint(), poll.id, choice)).status_code == 201
+
+
+async def test_what_polls_has_not_told_of_since_is_asked_about(
+    casting: Any, make_poll: Any, restored: Any, polls_says: Any, client: Any
+) -> None:
+    draft, same, gone = [await sync_to_async(make_poll)() for _ in range(3)]
+    for poll in (draft, same, gone):
+        assert (await casting.cast(mint(), poll.id, poll.choices[0])).status_code == 201
+    await restored()
+    await polls_says(draft, {"status": "draft", "version": 1})
+    await polls_says(same, {})
+    answers = {
+        poll: told(await casting.cast(mint(), poll.id, poll.choices[0]))
+        for poll in (draft, same, gone)
+    }
+    asked = await sync_to_async(make_poll)(version=0)
+    url = f"/api/v1/votes/eligibility/?poll_id={asked.id}"
+    answer = await sync_to_async(client.get)(url, headers=bearer(mint()))
+    assert told(answer) == (404, "poll-not-found"), "who asks before is told the same"
+    assert answers[draft] == (409, "poll-not-open")
+    assert answers[same][0] == 201
+    assert answers[gone] == (404, "poll-not-found"), "polls has it no more"
+    assert await sync_to_async(Vote.objects.filter(poll_id=gone.id).count)() == 1
+
+
+async def test_while_polls_is_away_nothing_is_taken_on_trust(
+    casting: Any, make_poll: Any, restored: Any, settings: Any
+) -> None:
+    settings.PROVOTE.urls["polls"] = "unix:/nowhere/polls.sock"
+    poll = await sync_to_async(make_poll)()
+    await restored()
+    answer = await casting.cast(mint(), poll.id, poll.choices[0])
+    assert told(answer) == (503, "poll-unavailable")
+
+
+# votes was restored: a seal since then is lost, and polls still says when the poll was closed
+
+
+def closed(poll_id: UUID) -> dict[str, Any]:
+    sample = samples()["poll.closed"]
+    return {**sample, "data": {**sample["data"], "poll_id": str(poll_id)}}
+
+
+def seals() -> list[str]:
+    """The times of the seals that were told."""
+    events = [event for row in Outbox.objects.order_by("id") for event in row.events]
+    return [event["data"]["closed_at"] for event in events if event["type"] == "poll.sealed"]
+
+
+def vote(poll_id: UUID, at: Any) -> None:
+    Vote.objects.create(
+        id=uuid4(), poll_id=poll_id, voter=uuid4().bytes, delegated=False, choice_id=uuid4(),
+        cast_at=at, batch=1,
+    )  # fmt: skip
+
+
+def test_a_closed_poll_without_its_seal_is_sealed_again(polls: Told, follower: Follower) -> None:
+    poll = uuid4()
+    polls.events = [state(poll, 2, "open"), closed(poll)]
+    closed_at = datetime.fromisoformat(closed(poll)["data"]["closed_at"])
+    vote(poll, closed_at - timedelta(minutes=1))
+    follower.step()
+    assert PollSnapshot.objects.get().sealed_at == closed_at
+    assert seals() == [samples()["poll.closed"]["data"]["closed_at"]]
+    polls.events.append({**closed(poll), "type": "poll.archived"})
+    Cursor.objects.update(applied_seq=1)
+    follower._seen = -1
+    follower.step()
+    assert len(seals()) == 1, "a seal that stands is not told again"
+
+
+def test_a_vote_that_came_before_it_was_sealed_again_is_within_it(
+    polls: Told, follower: Follower
+) -> None:
+    poll, late = uuid4(), timezone.now()
+    polls.events = [state(poll, 2, "open")]
+    follower.step()
+    vote(poll, late)
+    polls.events.append(closed(poll))
+    follower.step()
+    follower.step()
+    assert PollSnapshot.objects.get().sealed_at == late
+    assert len(seals()) == 1

@@ -46,7 +46,8 @@ def _certain(poll_id: UUID) -> PollSnapshot:
         poll = selectors.poll_of(poll_id)
     except errors.PollNotFound:
         poll = None
-    if poll is None or not (poll.is_open or poll.is_over):
+    # Version 0: polls was restored, and has not told of it since.
+    if poll is None or not (poll.version or poll.sealed_at) or not (poll.is_open or poll.is_over):
         services.fetch_snapshot(poll_id=poll_id)
         poll = selectors.poll_of(poll_id)
     return poll

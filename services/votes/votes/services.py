@@ -8,6 +8,7 @@ import httpx
 import msgspec
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from provote_core import crash, internal, outbox
@@ -88,6 +89,22 @@ def seal_poll(*, poll_id: UUID) -> datetime:
 
 
 @transaction.atomic
+def seal_again(*, states: Iterable[PollState]) -> None:
+    """Seal polls that are closed, where votes has forgotten its seal: it was restored since.
+
+    At the time that everybody knows; where somebody voted between the restore and this, when
+    that was. A repeat, like a poll whose seal stands, changes nothing.
+    """
+    closed = {state.poll_id: state.closed_at for state in states if state.closed_at}
+    unsealed = PollSnapshot.objects.filter(pk__in=closed, sealed_at=None)
+    for poll in sorted(unsealed, key=lambda poll: ballots.poll_lock(poll.pk)):
+        still_poll(poll.pk)
+        cast = Vote.objects.filter(poll_id=poll.pk).aggregate(last=Max("cast_at"))
+        closed_at = closed[poll.pk]
+        _tell_seal(poll, max(closed_at, cast["last"] or closed_at))
+
+
+@transaction.atomic
 def _seal(poll_id: UUID) -> datetime:
     still_poll(poll_id)
     with connection.cursor() as cursor:
@@ -100,11 +117,16 @@ def _seal(poll_id: UUID) -> datetime:
     if poll.status == "draft":
         raise errors.PollNotOpen()
     sealed_at = min(now, poll.closes_at) if poll.closes_at else now
-    PollSnapshot.objects.filter(pk=poll_id).update(sealed_at=sealed_at)
-    fact = PollSealed(poll_id=poll_id, closed_at=sealed_at)
-    outbox.append([Fact(data=fact, subject=str(poll_id), version=poll.version)])
+    _tell_seal(poll, sealed_at)
     crash.reach("sealing.sealed")
     return sealed_at
+
+
+def _tell_seal(poll: PollSnapshot, sealed_at: datetime) -> None:
+    """Store a seal, unless there is one, and tell of it; call it with the poll's lock held."""
+    if PollSnapshot.objects.filter(pk=poll.pk, sealed_at=None).update(sealed_at=sealed_at):
+        fact = PollSealed(poll_id=poll.pk, closed_at=sealed_at)
+        outbox.append([Fact(data=fact, subject=str(poll.pk), version=poll.version)])
 
 
 @transaction.atomic

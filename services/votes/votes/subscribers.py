@@ -14,6 +14,12 @@ def keep_snapshots(events: Sequence[Event[PollState]]) -> None:
     services.store_snapshots(states=[event.data for event in events])
 
 
+def keep_closed(events: Sequence[Event[PollState]]) -> None:
+    """A poll closed or was put away: votes has sealed it before, or does so again."""
+    keep_snapshots(events)
+    services.seal_again(states=[event.data for event in events])
+
+
 def erase(events: Sequence[Event[UserErased]]) -> None:
     """A person asked to be forgotten: their votes stay, and belong to nobody."""
     for event in events:
@@ -25,8 +31,8 @@ HANDLERS = {
     "poll.scheduled": keep_snapshots,
     "poll.opened": keep_snapshots,
     "poll.amended": keep_snapshots,
-    "poll.closed": keep_snapshots,
-    "poll.archived": keep_snapshots,
+    "poll.closed": keep_closed,
+    "poll.archived": keep_closed,
     "user.erased": erase,
 }
 

@@ -1,6 +1,7 @@
 """What the writer knows of polls, and how a doubt about one is settled."""
 
 import asyncio
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from uuid import UUID
@@ -21,12 +22,16 @@ from votes.writer.cast import Cast
 CACHED = 10_000
 CONCURRENT_FETCHES = 16
 FETCH_TIMEOUT = 2.0  # seconds
+HISTORY_EVERY = 1.0  # seconds between two looks at whether polls has another history
 log = logs.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class PollState:
-    """A snapshot as one statement saw it, judged by the database's clock."""
+    """A snapshot as one statement saw it, judged by the database's clock.
+
+    Its version is 0 while polls, restored to an older state, has not told of the poll again.
+    """
 
     definition: Definition
     version: int
@@ -37,10 +42,16 @@ class PollState:
 
 
 class Definitions:
-    """Frozen definitions, kept in memory: they never change, so they are never stale."""
+    """Frozen definitions, kept in memory: in one history of polls they never change.
+
+    Restored to an older state, polls may freeze another definition in a poll's place: all are
+    forgotten then, and none is kept that polls has not told of in its new history.
+    """
 
     def __init__(self) -> None:
         self._known: OrderedDict[UUID, Definition] = OrderedDict()
+        self._epoch: int | None = None
+        self._looks_at = 0.0
 
     def get(self, poll_id: UUID) -> Definition | None:
         """The definition, if it is known to be frozen."""
@@ -61,15 +72,28 @@ class Definitions:
         return definition is not None and definition.plain and self.may_insert(cast)
 
     async def load(self, connection: AsyncConnection, poll_ids: set[UUID]) -> None:
-        """Read what is missing, in one statement."""
+        """Read what is missing, in one statement, and once a second which history polls has."""
+        await self._heed_history(connection)
         missing = [poll_id for poll_id in poll_ids if poll_id not in self._known]
         if not missing:
             return
         for state in (await read_states(connection, missing)).values():
-            if state.frozen:
+            if state.frozen and state.version > 0:
                 self._known[state.definition.poll_id] = state.definition
         while len(self._known) > CACHED:
             self._known.popitem(last=False)
+
+    async def _heed_history(self, connection: AsyncConnection) -> None:
+        now = time.monotonic()
+        if now < self._looks_at:
+            return
+        self._looks_at = now + HISTORY_EVERY
+        cursor = await connection.execute(statements.HISTORY)
+        row = await cursor.fetchone()
+        epoch = row[0] if row else None
+        if epoch != self._epoch:
+            self._known.clear()
+            self._epoch = epoch
 
 
 async def read_states(connection: AsyncConnection, poll_ids: list[UUID]) -> dict[UUID, PollState]:

@@ -196,7 +196,9 @@ def _compare(cast: Cast, existing: Recorded) -> Judgement:
 def _refuse(cast: Cast, state: PollState | None, rules: ruled.Found) -> Judgement:
     """Certain is what cannot change: a seal, a time that is past, a frozen definition."""
     certain = Refused if cast.confirmed else Doubtful
-    if state is None:
+    # Asked about a poll that it has not told of since it was restored, polls tells now, or has it
+    # no more.
+    if state is None or not (state.version or state.sealed):
         return certain(errors.PollNotFound())
     if state.sealed or (state.frozen and state.over):
         return Refused(errors.PollNotOpen("The poll is closed."))

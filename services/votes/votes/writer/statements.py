@@ -187,6 +187,8 @@ SELECT poll_id, owner, status, eligibility, choice_ids, rules::text, version,
 FROM poll_snapshot WHERE poll_id = ANY(%b::uuid[])
 """
 
+HISTORY = "SELECT epoch FROM outbox_cursor WHERE source = 'polls/0'"
+
 ERASED = "SELECT subject FROM erased_subject WHERE subject = ANY(%b::uuid[])"
 
 # No ON CONFLICT: a key committed by another since KNOWN_KEYS fails the transaction, which then
