@@ -64,6 +64,11 @@ class Instance:
         return self.run / f"{name}.metrics"
 
     @property
+    def restoring(self) -> Path:
+        """A file that is there while data are being exchanged: nothing may start on a half."""
+        return self.data / "restoring"
+
+    @property
     def casting(self) -> Path:
         """The directory in which the processes of votes-cast count together."""
         return self.run / "casting"
@@ -72,14 +77,17 @@ class Instance:
 
     def check(self, host: str, port: int) -> None:
         """Raise Failure if `up` cannot work here; creates and changes nothing."""
-        self._check_content()
+        self.check_content()
+        if self.restoring.exists():
+            raise Failure(f"a restore of {self.data} was interrupted: do it again")
         if self.is_locked() and _alive(self.read_state().get("supervisor")):
             raise Failure(f"already running on {self.data}: {self.read_state().get('url', '')}")
         self._check_disk()
         if not self.is_locked():
             check_port(host, port)
 
-    def _check_content(self) -> None:
+    def check_content(self) -> None:
+        """Raise Failure if the directory is none, is somebody else's, or a newer version's."""
         if not self.data.exists():
             return
         if not self.data.is_dir():
@@ -151,9 +159,10 @@ class Instance:
         shutil.rmtree(self.run, ignore_errors=True)
         (self.data / "state.json").unlink(missing_ok=True)
 
-    def write_version(self) -> None:
-        """Note which Provote wrote this data, for the refusal by older ones."""
-        write_atomically(self.data / "VERSION", f"{platform_version()}\n", durable=True)
+    def write_version(self, version: str | None = None) -> None:
+        """Note which Provote wrote this data, by default this one, for the refusal by older."""
+        written = version or platform_version()
+        write_atomically(self.data / "VERSION", f"{written}\n", durable=True)
 
     # What the supervisor tells other commands
 

@@ -37,6 +37,7 @@ from local.supervisor import Supervisor
 TELLERS = ("users", "polls", "votes")  # analytics tells nothing
 KEY = re.compile(r"[a-z_]+_key|signing/[\w.-]+\.pem")
 REPLACED = "replaced"  # what was there before, kept until the next restore
+WHOLE = "all services"
 
 
 def run(args: argparse.Namespace) -> int:
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         refuse(manifest, instance, found.postgres_major(), args)
         keys = read_keys(args.keys) if args.keys else {}
         instance.lock()
-        restore = Restore(instance, found, Path(scratch) / DUMP, args.service, keys)
+        restore = Restore(instance, found, manifest, Path(scratch) / DUMP, args.service, keys)
         code = guard(lambda: asyncio.run(restore.run()))
     if code == 0:
         print(f"{instance.data} is what it was at {manifest.made_at}: start it with ./provote up")
@@ -82,13 +83,17 @@ def refuse(manifest: Manifest, instance: Instance, major: int, args: argparse.Na
             f"the backup was made by Provote {manifest.version}, this is {platform_version()}: "
             "restore it with that version or a newer one"
         )
-    if manifest.postgres != major or data_major(instance) not in (None, major):
+    if manifest.postgres != major:
         raise Failure(f"the backup is of PostgreSQL {manifest.postgres}, this one is {major}")
+    if data_major(instance) not in (None, major):
+        raise Failure(f"{instance.data} is of another PostgreSQL than this one, which is {major}")
     if instance.is_locked():
         raise Failure(f"something runs on {instance.data}: stop it with ./provote down")
     exists = data_major(instance) is not None
     if args.service and not exists:
         raise Failure(f"{instance.data} has no data of which {args.service} could be a part")
+    if args.service:
+        instance.check_content()
     if exists and not args.replace:
         raise Failure(f"{instance.data} has data: --replace, to lose what is not in the backup")
     if args.keys and args.service:
@@ -103,12 +108,13 @@ class Restore:
 
     instance: Instance
     servers: servers.Servers
+    manifest: Manifest
     dump: Path
     service: str | None
     keys: Mapping[str, str]
 
     async def run(self) -> int:
-        """Do it; 0, or 1 with a line said when it failed and nothing has changed."""
+        """Do it; 0, or 1 with a line said when it failed: nothing has changed, or `up` refuses."""
         instance = self.instance
         end_strays(instance.family, instance.data)
         instance.prepare()
@@ -129,6 +135,7 @@ class Restore:
         if not self.service:
             self._swap(database.data, current)
         (instance.data / "prepared.json").unlink(missing_ok=True)
+        instance.restoring.unlink(missing_ok=True)
         return 0
 
     async def _fill(self, database: Postgres) -> None:
@@ -162,7 +169,12 @@ class Restore:
         name = self.service
         begin = f"DROP SCHEMA {name} CASCADE; CREATE SCHEMA {name} AUTHORIZATION {name}"
         psql = [str(database.programs / "psql"), "-Xq", "-1", "-v", "ON_ERROR_STOP=1"]
-        _pg(database, [*psql, "-c", begin, "-f", str(script)])
+        self.instance.restoring.write_text(str(name))  # until its new epoch has begun
+        try:
+            _pg(database, [*psql, "-c", begin, "-f", str(script)])
+        except Failure:
+            self.instance.restoring.unlink()
+            raise
         await database.run_sql("ANALYZE", DATABASE)
 
     async def _begin_epoch(self, marker: str, service: str) -> None:
@@ -181,15 +193,25 @@ class Restore:
         print(f"  {lines[-1]}", flush=True)
 
     def _swap(self, restored: Path, current: Path) -> None:
-        """Let the restored data take the place of what was there, which is kept beside it."""
-        kept = current.with_name(REPLACED)
-        if current.exists():
+        """Let the restored data take the place of what was there, which is kept beside it.
+
+        Interrupted, it is gone on with by the next restore, and nothing starts until then.
+        """
+        kept, marker = current.with_name(REPLACED), self.instance.restoring
+        goes_on = marker.exists() and marker.read_text() == WHOLE and kept.exists()
+        if not goes_on:
             shutil.rmtree(kept, ignore_errors=True)
+        marker.write_text(WHOLE)
+        if goes_on:
+            shutil.rmtree(current, ignore_errors=True)
+        elif current.exists():
             current.rename(kept)
-            print(f"What was there is in {kept}; remove it when it is not needed any more")
         restored.rename(current)
+        if kept.exists():
+            print(f"What was there is in {kept}; remove it when it is not needed any more")
         if self.keys:
             self._put_keys()
+        self.instance.write_version(self.manifest.version)
 
     def _put_keys(self) -> None:
         """Put the backup's keys in the place of the instance's own."""

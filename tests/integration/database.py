@@ -49,6 +49,12 @@ class Database:
         found = self.rows("votes", "SELECT id FROM vote WHERE poll_id = %s", poll_id)
         return {str(vote_id) for [vote_id] in found}
 
+    def epochs(self) -> dict[str, int]:
+        """Of each source the number of its history."""
+        query = "SELECT source, epoch FROM {}.outbox_head"
+        tellers = ("users", "polls", "votes")
+        return dict(row for name in tellers for row in self.rows("postgres", query.format(name)))
+
     def mentions(self, service: str, needles: Sequence[str]) -> list[str]:
         """The tables of a service where some row holds one of the needles, in any column.
 

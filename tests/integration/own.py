@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,15 @@ class OwnPlatform(ProcessStack):
     def down(self) -> str:
         """Stop it and return what it said; its data stays."""
         return self.command("down")
+
+    @contextmanager
+    def while_down(self) -> Iterator[None]:
+        """Stopped, for the length of a block."""
+        self.down()
+        try:
+            yield
+        finally:
+            self.up()
 
     def command(self, *words: str, code: int = 0) -> str:
         """Run a command of ./provote on its data and return what it said."""

@@ -1,4 +1,4 @@
-"""Backup while votes are cast, and restore: elsewhere, in its place, and of one service alone."""
+"""Backup while votes are cast, and restore of all of it: elsewhere, in its place, in another's."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from integration.answers import problem
-from integration.client import VOTES, Api, Backend, People, Person, Poll
+from integration.answers import expect, problem
+from integration.client import VOTES, Api, Backend, Caller, People, Person, Poll
 from integration.database import Database
 from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.traffic import traffic
@@ -17,9 +17,6 @@ from integration.waiting import eventually
 
 pytestmark = OF_ITS_OWN
 HEALED_WITHIN = 30.0  # seconds
-EPOCHS = """
-SELECT source, epoch FROM {}.outbox_head ORDER BY source
-"""
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +42,6 @@ def owner(platform: OwnPlatform) -> Iterator[Person]:
     api.close()
 
 
-def epochs(platform: OwnPlatform) -> dict[str, int]:
-    """The epoch of each source."""
-    database = Database(platform)
-    services = ("users", "polls", "votes")
-    return dict(row for name in services for row in database.rows("postgres", EPOCHS.format(name)))
-
-
 def test_a_backup_under_load_holds_every_vote_acknowledged_before_it_began(
     platform: OwnPlatform, owner: Person, folder: Path
 ) -> None:
@@ -73,7 +63,8 @@ def test_a_backup_under_load_holds_every_vote_acknowledged_before_it_began(
         stored = Database(elsewhere).stored_ids(poll.id)
         assert before | {twin["id"]} <= stored, "acknowledged before, and not in the backup"
         assert stored - {twin["id"]} < seen.votes, "and nothing that was never acknowledged"
-        assert all(epochs(elsewhere)[source] > n for source, n in epochs(platform).items())
+        here, there = Database(platform).epochs(), Database(elsewhere).epochs()
+        assert all(there[source] > epoch for source, epoch in here.items())
         assert_goes_on(elsewhere, owner, backend, poll, len(stored))
     finally:
         elsewhere.down()
@@ -96,46 +87,52 @@ def assert_goes_on(
     api.close()
 
 
-def test_votes_alone_go_back_to_an_older_backup_and_the_count_follows(
+def test_a_whole_instance_goes_back_to_an_older_backup(
     platform: OwnPlatform, owner: Person, folder: Path
 ) -> None:
-    poll, backend, file = owner.open_poll(eligibility="delegated"), owner.api_key(), folder / "old"
-    kept = {backend.vote(poll, "Tea", voter=f"early {n}")["id"] for n in range(5)}
-    eventually(lambda: poll.is_counted(5))
+    poll, backend, file = owner.open_poll(eligibility="delegated"), owner.api_key(), folder / "all"
+    kept = {backend.vote(poll, "Tea", voter=f"early {n}")["id"] for n in range(3)}
+    eventually(lambda: poll.is_counted(3))
     platform.command("backup", "--out", str(file))
-    for n in range(5):
-        backend.vote(poll, "Coffee", voter=f"late {n}")
-    eventually(lambda: poll.is_counted(10))
-    before = epochs(platform)
-    platform.down()
-    said = platform.command("restore", str(file), "--service", "votes", code=1)
-    assert "has data: --replace" in said
-    platform.command("restore", str(file), "--service", "votes", "--replace")
-    platform.up()
+    backend.vote(poll, "Coffee", voter="late")
+    since, newcomer = owner.open_poll(), People(owner.api).register("newcomer")
+    poll.close()
+    eventually(lambda: poll.results()["final"])
+    before = Database(platform).epochs()
+    with platform.while_down():
+        assert "has data: --replace" in platform.command("restore", str(file), code=1)
+        said = platform.command("restore", str(file), "--replace")
+        assert f"What was there is in {platform.data}/postgres/replaced" in said
     assert Database(platform).stored_ids(poll.id) == kept
-    eventually(lambda: poll.is_counted(5), within=HEALED_WITHIN)
-    assert poll.totals() == {"Tea": 5, "Coffee": 0}
-    changed = {source for source, epoch in epochs(platform).items() if epoch != before[source]}
-    assert changed == {"votes/0"}
-    backend.vote(poll, "Coffee", voter="late 0")
-    eventually(lambda: poll.is_counted(6), within=HEALED_WITHIN)
+    eventually(lambda: poll.is_counted(3), within=HEALED_WITHIN)
+    after = Database(platform).epochs()
+    changed = {source for source, epoch in after.items() if epoch != before[source]}
+    assert changed == {"users/0", "polls/0", "votes/0"}
+    assert expect(owner.get(poll.url), 200)["status"] == "open"
+    problem(owner.get(since.url), 404)
+    login = {"username": newcomer.username, "password": newcomer.credentials["password"]}
+    problem(Caller(owner.api).post("/api/v1/auth/token/", login), 401)
+    backend.vote(poll, "Coffee", voter="late")
+    poll.close()
+    eventually(lambda: poll.results()["final"] and poll.is_counted(4), within=HEALED_WITHIN)
 
 
-def test_what_cannot_be_restored_is_refused_before_anything_is_touched(
+def test_an_instance_becomes_another_with_its_keys(
     platform: OwnPlatform, owner: Person, folder: Path
 ) -> None:
-    file, target = folder / "whole", OwnPlatform(folder / "target", environment={})
+    poll, backend, file = owner.open_poll(eligibility="delegated"), owner.api_key(), folder / "its"
+    backend.vote(poll, "Tea", voter="twin")
     platform.command("backup", "--out", str(file))
-    assert "exists: choose another" in platform.command("backup", "--out", str(file), code=1)
-    assert "stop it with" in platform.command("restore", str(file), "--replace", code=1)
-    assert "not got the backup's keys" in target.command("restore", str(file), code=1)
-    content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 1
-    damaged = folder / "damaged"
-    damaged.write_bytes(content)
-    for broken, cut in ((damaged, None), (folder / "cut", len(content) // 2)):
-        broken.write_bytes(content[:cut])
-        said = target.command("restore", str(broken), "--keys", f"{file}.keys", code=1)
-        assert "damaged" in said
-    assert not target.data.exists()
-    assert file.stat().st_mode & 0o077 == 0, "nobody else may read it"
+    other = OwnPlatform(folder / "other", environment={})
+    other.up()
+    try:
+        lost = People(Api(other.url)).register("lost")
+        with other.while_down():
+            whole = ("restore", str(file), "--replace")
+            assert "has not got the backup's keys" in other.command(*whole, code=1)
+            other.command(*whole, "--keys", f"{file}.keys")
+        login = {"username": lost.username, "password": lost.credentials["password"]}
+        problem(Caller(lost.api).post("/api/v1/auth/token/", login), 401)
+        assert_goes_on(other, owner, backend, poll, 1)
+    finally:
+        other.down()

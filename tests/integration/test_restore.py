@@ -1,0 +1,238 @@
+"""Restore of one service alone, and whatever must not be restored, or not by halves."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from integration.answers import expect, problem
+from integration.client import Api, People, Person, Poll
+from integration.database import Database
+from integration.own import OwnPlatform
+from integration.waiting import eventually
+from integration.world import ANY_VERSION
+from local import proc
+from local.backup import MANIFEST
+
+HEALED_WITHIN = 30.0  # seconds
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the backups go."""
+    return tmp_path_factory.mktemp("restores")
+
+
+@pytest.fixture(scope="module")
+def platform(folder: Path) -> Iterator[OwnPlatform]:
+    """A platform that is restored again and again."""
+    platform = OwnPlatform(folder / "data", environment={})
+    platform.up()
+    yield platform
+    platform.down()
+
+
+@pytest.fixture(scope="module")
+def owner(platform: OwnPlatform) -> Iterator[Person]:
+    """Somebody who makes polls."""
+    api = Api(platform.url)
+    yield People(api).register("owner")
+    api.close()
+
+
+def test_votes_alone_go_back_to_an_older_backup_and_the_count_follows(
+    platform: OwnPlatform, owner: Person, folder: Path
+) -> None:
+    poll, backend, file = owner.open_poll(eligibility="delegated"), owner.api_key(), folder / "old"
+    kept = {backend.vote(poll, "Tea", voter=f"early {n}")["id"] for n in range(5)}
+    shut = owner.open_poll(eligibility="delegated")
+    backend.vote(shut, "Tea", voter="early")
+    eventually(lambda: poll.is_counted(5) and shut.is_counted(1))
+    platform.command("backup", "--out", str(file))
+    for n in range(5):
+        backend.vote(poll, "Coffee", voter=f"late {n}")
+    closed_at = shut.close()["closed_at"]
+    eventually(lambda: poll.is_counted(10) and shut.results()["final"])
+    before = Database(platform).epochs()
+    with platform.while_down():
+        words = ("restore", str(file), "--service", "votes")
+        assert "has data: --replace" in platform.command(*words, code=1)
+        platform.command(*words, "--replace")
+    assert Database(platform).stored_ids(poll.id) == kept
+    eventually(lambda: poll.is_counted(5), within=HEALED_WITHIN)
+    assert poll.totals() == {"Tea": 5, "Coffee": 0}
+    after = Database(platform).epochs()
+    changed = {source for source, epoch in after.items() if epoch != before[source]}
+    assert changed == {"votes/0"}
+    backend.vote(poll, "Coffee", voter="late 0")
+    eventually(lambda: poll.is_counted(6), within=HEALED_WITHIN)
+    # Its seal was lost, and is set again at the time that polls knows.
+    eventually(lambda: shut.results()["final"] and shut.is_counted(1), within=HEALED_WITHIN)
+    assert expect(owner.get(shut.url), 200)["closed_at"] == closed_at
+    sealed_at = Database(platform).one(
+        "votes", "SELECT sealed_at FROM poll_snapshot WHERE poll_id = %s", shut.id
+    )
+    assert sealed_at == datetime.fromisoformat(closed_at)
+    problem(backend.cast(shut, "Tea", voter="late"), 409, "poll-not-open")
+
+
+def test_polls_alone_go_back_and_votes_are_taken_as_polls_says_now(
+    platform: OwnPlatform, owner: Person, folder: Path
+) -> None:
+    draft, kept = (make(eligibility="delegated") for make in (owner.create_poll, owner.open_poll))
+    backend, file, voters = owner.api_key(), folder / "polls", count()
+    platform.command("backup", "--out", str(file))
+    draft.open()
+    gone = owner.open_poll(eligibility="delegated")
+    for poll in (draft, kept, gone):
+        backend.vote(poll, "Tea", voter="one")
+        eventually(lambda poll=poll: poll.is_counted(1))
+    with platform.while_down():
+        platform.command("restore", str(file), "--service", "polls", "--replace")
+
+    def refused(poll: Poll) -> str:
+        answer = backend.cast(poll, "Tea", voter=f"late {next(voters)}")
+        return "" if answer.status_code == 201 else str(answer.json()["code"])
+
+    # Until votes has heard of it, within a second or two, the polls are what they were.
+    eventually(lambda: refused(draft) == "poll-not-open")
+    assert refused(gone) == "poll-not-found"
+    backend.vote(kept, "Tea", voter="two")
+    body = {"choices": [{"label": "Milk"}, {"label": "Coffee"}]}
+    anew = Poll(owner, expect(owner.ask("PATCH", draft.url, body=body, headers=ANY_VERSION), 200))
+    anew.open()
+    backend.vote(anew, "Milk", voter="three")
+    assert refused(draft) == "unknown-choice", "as it was in the history that is no more"
+
+
+def content(platform: OwnPlatform) -> dict[str, tuple[int, int]]:
+    """Every file of a stopped platform, with its size and the time of its last change."""
+    files = [path for path in platform.data.rglob("*") if path.is_file() and path.name != "lock"]
+    return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in files}
+
+
+def told_otherwise(file: Path, **changes: Any) -> Path:
+    """A copy of a backup whose manifest says something else."""
+    copy = file.with_name(f"{file.name}-{'-'.join(changes)}")
+    with tarfile.open(file) as old, tarfile.open(copy, "w") as new:
+        for member in old:
+            inside = old.extractfile(member)
+            assert inside is not None
+            data = inside.read()
+            if member.name == MANIFEST:
+                data = json.dumps(json.loads(data) | changes).encode()
+                member.size = len(data)
+            new.addfile(member, BytesIO(data))
+    return copy
+
+
+@contextmanager
+def saying(file: Path, text: str) -> Iterator[None]:
+    """A file with another content, for the length of a block; afterwards it is the old one."""
+    kept = file.rename(file.with_name(f"{file.name}.kept"))
+    file.write_text(text)
+    try:
+        yield
+    finally:
+        kept.replace(file)
+
+
+def test_what_does_not_fit_is_refused_and_nothing_has_changed(
+    platform: OwnPlatform, owner: Person, folder: Path
+) -> None:
+    """A backup, or data, of a newer Provote or of another PostgreSQL; onto nothing, and data."""
+    file, empty = folder / "unfit", OwnPlatform(folder / "empty", environment={})
+    platform.command("backup", "--out", str(file))
+    refusals = {
+        told_otherwise(file, version="99.0.0"): "was made by Provote 99.0.0",
+        told_otherwise(file, format=2): "restore it with that version or a newer one",
+        told_otherwise(file, postgres=99): "the backup is of PostgreSQL 99, this one is",
+    }
+    with platform.while_down():
+        before = content(platform)
+        for unfit, why in refusals.items():
+            for more in (("--keys", f"{file}.keys"), ("--service", "votes")):
+                words = ("restore", str(unfit), "--replace", *more)
+                assert why in empty.command(*words, code=1)
+                assert why in platform.command(*words, code=1)
+        both = ("--keys", f"{file}.keys", "--service", "votes", "--replace")
+        assert "is for a whole instance" in platform.command("restore", str(file), *both, code=1)
+        part = ("restore", str(file), "--service", "votes", "--replace")
+        assert "has no data of which votes could be" in empty.command(*part, code=1)
+        assert "no service vots" in platform.command(*part[:3], "vots", code=1)
+        with saying(platform.data / "VERSION", "99.0.0"):
+            assert "was written by Provote 99.0.0" in platform.command(*part, code=1)
+        with saying(platform.data / "postgres" / "data" / "PG_VERSION", "9"):
+            assert "is of another PostgreSQL" in platform.command(*part, code=1)
+        assert content(platform) == before
+        assert not empty.data.exists()
+    expect(owner.get("/api/v1/users/me/"), 200)
+
+
+def test_what_cannot_be_restored_is_refused_before_anything_is_touched(
+    platform: OwnPlatform, owner: Person, folder: Path
+) -> None:
+    file, target = folder / "whole", OwnPlatform(folder / "target", environment={})
+    platform.command("backup", "--out", str(file))
+    assert "exists: choose another" in platform.command("backup", "--out", str(file), code=1)
+    assert "stop it with" in platform.command("restore", str(file), "--replace", code=1)
+    assert "not got the backup's keys" in target.command("restore", str(file), code=1)
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged = folder / "damaged"
+    damaged.write_bytes(content)
+    for broken, cut in ((damaged, None), (folder / "cut", len(content) // 2)):
+        broken.write_bytes(content[:cut])
+        said = target.command("restore", str(broken), "--keys", f"{file}.keys", code=1)
+        assert "damaged" in said
+    assert not target.data.exists()
+    assert file.stat().st_mode & 0o077 == 0, "nobody else may read it"
+
+
+def test_a_restore_that_is_killed_leaves_what_was_there(
+    platform: OwnPlatform, owner: Person, folder: Path
+) -> None:
+    poll, backend, file = (
+        owner.open_poll(eligibility="delegated"),
+        owner.api_key(),
+        folder / "killed",
+    )
+    platform.command("backup", "--out", str(file))
+    vote = backend.vote(poll, "Tea", voter="one")
+    with platform.while_down():
+        command = [sys.executable, str(platform.provote), "restore", str(file), "--replace"]
+        with subprocess.Popen(
+            [*command, "--data", str(platform.data)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=platform.environment,
+        ) as restoring:
+            assert restoring.stdout is not None
+            assert any("restoring" in line for line in restoring.stdout)
+            pids = [restoring.pid, *proc.descendants(restoring.pid)]
+            proc.send(pids, signal.SIGKILL)
+    assert Database(platform).stored_ids(poll.id) == {vote["id"]}
+    # As if it had been killed while one thing took the place of the other.
+    with platform.while_down():
+        platform.instance.restoring.write_text("all services")
+        data = platform.instance.postgres / "data"
+        data.rename(data.with_name("replaced"))
+        refused = platform.command("up", "--port", str(platform.port), code=1)
+        assert "a restore of" in refused
+        assert "was interrupted: do it again" in refused
+        platform.command("restore", str(file), "--replace")
+        assert (data.with_name("replaced") / "PG_VERSION").exists(), "and not lost by the second"
+    assert Database(platform).stored_ids(poll.id) == set()
+    assert not platform.instance.restoring.exists()
