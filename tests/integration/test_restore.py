@@ -229,7 +229,7 @@ def test_a_restore_that_is_killed_leaves_what_was_there(
         platform.instance.restoring.write_text("all services")
         data = platform.instance.postgres / "data"
         data.rename(data.with_name("replaced"))
-        refused = platform.command("up", "--port", str(platform.port), code=1)
+        refused = platform.command("up", "--detach", "--port", str(platform.port), code=1)
         assert "a restore of" in refused
         assert "was interrupted: do it again" in refused
         platform.command("restore", str(file), "--replace")
