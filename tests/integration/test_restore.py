@@ -20,12 +20,13 @@ import pytest
 from integration.answers import expect, problem
 from integration.client import Api, People, Person, Poll
 from integration.database import Database
-from integration.own import OwnPlatform
+from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.waiting import eventually
 from integration.world import ANY_VERSION
 from local import proc
 from local.backup import MANIFEST
 
+pytestmark = OF_ITS_OWN
 HEALED_WITHIN = 30.0  # seconds
 
 
