@@ -79,7 +79,7 @@ COPY --from=environment /opt/venv /opt/venv
 FROM runtime AS secrets
 COPY local/__init__.py local/failures.py local/handout.py local/install.py local/instance.py \
      local/pythons.py local/secrets.py /app/local/
-RUN for reader in kept users polls votes analytics postgres redis; do \
+RUN for reader in kept users polls votes analytics beat postgres redis; do \
         install -d -o provote -g provote -m 755 /secrets/$reader; \
     done
 USER provote

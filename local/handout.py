@@ -35,6 +35,7 @@ def hand_out(folder: Path) -> None:
         _fill(folder / service, _of_service(service, kept, password))
     signing = {path.name: path.read_text() for path in kept.signing_keys.glob("*.pem")}
     _fill(folder / "users" / "signing", signing)
+    _fill(folder / "beat", {"redis_url": _redis_url(password)})
     _fill(folder / "postgres", _of_postgres(kept), GROUPS["postgres"])
     of_redis = {"password": password, "redis.conf": f"requirepass {password}\n"}
     _fill(folder / "redis", of_redis, GROUPS["redis"])
@@ -61,13 +62,17 @@ def _of_service(service: str, kept: Secrets, redis_password: str) -> dict[str, s
     of_users = {"email_url": mail.read_text() if mail.exists() else "none:"}
     return (of_users if service == "users" else {}) | {
         "database_url": f"postgresql://{service}:{password}@{DATABASE}",
-        "redis_url": f"redis://:{redis_password}@{REDIS}",
+        "redis_url": _redis_url(redis_password),
         "secret_key": kept.secret_key(service).read_text(),
         "digest_key": kept.digest_key(service).read_text(),
         "address_key": kept.address_key.read_text(),
         "service_token": kept.service_token(service).read_text(),
         "service_digests": kept.service_digests(),
     }
+
+
+def _redis_url(password: str) -> str:
+    return f"redis://:{password}@{REDIS}"
 
 
 def _of_postgres(kept: Secrets) -> dict[str, str]:

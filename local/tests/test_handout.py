@@ -19,7 +19,7 @@ TELLING = ("secret_key", "digest_key", "service_token", "database_url")
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folders that compose.yaml makes volumes of, filled."""
     monkeypatch.setattr(handout, "GROUPS", {"postgres": os.getgid(), "redis": os.getgid()})
-    for reader in ("kept", *SERVICES, "postgres", "redis"):
+    for reader in ("kept", *SERVICES, "beat", "postgres", "redis"):
         (tmp_path / reader).mkdir()
     handout.hand_out(tmp_path)
     return tmp_path
@@ -45,6 +45,11 @@ def test_no_service_is_told_what_another_may_use(folder: Path) -> None:
     assert [name for name in SERVICES if "PRIVATE KEY" in told[name]] == ["users"]
     superuser = (folder / "postgres" / "superuser_password").read_text()
     assert not any(superuser in text for text in told.values())
+
+
+def test_the_clock_is_told_the_broker_and_nothing_else(folder: Path) -> None:
+    of_users = (folder / "users" / "redis_url").read_text()
+    assert contents(folder / "beat") == {folder / "beat" / "redis_url": of_users}
 
 
 def test_siblings_know_each_other_by_digests(folder: Path) -> None:
