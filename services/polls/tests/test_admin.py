@@ -72,6 +72,14 @@ class TestAdminSite(AdminSite):
         assert "Not yet: A poll that is draft cannot close." in page
         assert Poll.objects.get(pk=open_["id"]).status == "closed"
 
+    @pytest.mark.parametrize("chosen", ["x", "1", "\x00", "9" * 400])
+    def test_what_is_no_poll_cannot_be_closed(self, inside: Browser, chosen: str) -> None:
+        poll = person().make_open()
+        inside.get(POLLS)
+        form = {"action": "close", "_selected_action": [poll["id"], chosen]}
+        assert inside.send(POLLS, **form).status_code == 400
+        assert Poll.objects.get(pk=poll["id"]).status == "open"
+
     @pytest.mark.parametrize("way", ["change", "delete"])
     def test_a_poll_is_changed_by_its_owner_alone(self, inside: Browser, way: str) -> None:
         poll = person().make(title="As it was")

@@ -199,6 +199,20 @@ def test_people_are_erased_as_they_could_themselves(browser: Browser, ada: Perso
     assert b'name="_save"' not in page.content
 
 
+@pytest.mark.parametrize("chosen", ["x", "\x00", "9" * 40])
+def test_what_is_no_person_is_not_erased(browser: Browser, ada: Person, chosen: str) -> None:
+    answer = browser.post(USERS, action="erase", _selected_action=[ada.me["id"], chosen])
+    assert answer.status_code == 400
+    assert User.objects.get(username="ada").erased_at is None
+
+
+@pytest.mark.parametrize(
+    "query", ["created_at__year=0", "created_at__year=9999999", "username__regex=(", "q=%00"]
+)
+def test_what_no_column_can_hold_is_refused(browser: Browser, query: str) -> None:
+    assert browser.get(f"{USERS}?{query}").status_code == 400
+
+
 def create_admin(username: str, password: str, monkeypatch: Any) -> str:
     out = io.StringIO()
     monkeypatch.setattr("sys.stdin", io.StringIO(password + "\n"))

@@ -6,12 +6,17 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from provote_core import headers
+from provote_core.adminsite import refusals
 from provote_core.auth import Kind, Principal
 from users.models import User
 
 
 class AdminMiddleware:
-    """On /admin/ alone: its own scripts and styles may load, and the audit learns who it was."""
+    """On /admin/ alone: its own scripts and styles may load, bad input is answered 400, and the
+    audit learns who it was.
+    """
+
+    process_exception = staticmethod(refusals.refuse)
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

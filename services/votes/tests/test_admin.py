@@ -82,6 +82,15 @@ class TestAdminSite(AdminSite):
             page: Any = inside.get(f"{VOTES}?q={term}")
             assert str(vote.pk) not in page.content.decode()
 
+    @pytest.mark.parametrize(
+        "query",
+        ["series__invitation__voter__isnull=True", "series__invitation__voter={voter}",
+         "series__count=1", "poll_id__regex=("],
+    )  # fmt: skip
+    def test_nor_by_way_of_another_table(self, inside: Browser, vote: Vote, query: str) -> None:
+        asked = query.format(voter=self.voter.hex)
+        assert inside.get(f"{self.site}votes/invitation/?{asked}").status_code == 400
+
     def test_nor_from_the_events(self, inside: Browser, vote: Vote) -> None:
         outbox = f"{self.site}outbox/outbox/"
         asked = f"events__0__data__choice_id={self.choice}"

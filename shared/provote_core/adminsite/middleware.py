@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from provote_core import headers, problems
-from provote_core.adminsite import services
+from provote_core.adminsite import refusals, services
 from provote_core.adminsite.models import Visitor
 from provote_core.exceptions import ProvoteError
 
@@ -20,11 +20,13 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 class AdminMiddleware:
     """On /admin/ alone: sessions, visitors whom users vouches for, who they are for commands and
-    the audit, and a policy by which the pages' own scripts and styles load.
+    the audit, 400 for bad input, and a policy by which the pages' own scripts and styles load.
 
     Django's own middleware stands in here, because it costs each request of the API 40 µs. Forms
     are protected by the site's views themselves (`AdminSite.admin_view`).
     """
+
+    process_exception = staticmethod(refusals.refuse)
 
     def __init__(self, get_response: GetResponse) -> None:
         self.api = get_response

@@ -17,6 +17,8 @@ from provote_core.auth import Kind
 from provote_core.idempotency.models import IdempotencyRecord
 from provote_core.outbox.models import Cursor, Outbox, OutboxHead
 
+# What the pages' own filters ask of a column.
+LOOKUPS = ("", "exact", "gte", "lt", "isnull", "year", "month", "day")
 MOST = 10_000  # rows that a list counts and leads to; filters and search find the others
 
 
@@ -69,8 +71,12 @@ class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         return self.get_fields(request, obj)
 
     def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
-        """By what is shown: a filter by a hidden column would tell what it holds."""
-        return lookup.partition("__")[0] in self.get_fields(request)
+        """By what is shown: a filter by a hidden column would tell what it holds.
+
+        Nor by what a column leads to: the way back may end at a hidden one.
+        """
+        column, _, how = lookup.partition("__")
+        return column in self.get_fields(request) and how in LOOKUPS
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Model], search_term: str

@@ -4,6 +4,7 @@ import re
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.urls import get_resolver
 
 from provote_core.audit.models import AuditRecord
@@ -27,6 +28,28 @@ class Pages(SiteCase):
                 assert inside.get(f"{self.site}{page}?q=x").status_code == 200
                 assert inside.get(f"{self.site}{page}?q={uuid4()}").status_code == 200
                 assert inside.send(f"{self.site}{page}add/").status_code == 403
+
+    @pytest.mark.parametrize(
+        ("query", "status"),
+        [
+            ("at__year=0&at__month=99", 400),
+            ("at__year=9999999", 400),
+            ("at__gte=yesterday", 302),
+            ("actor__regex=(", 400),
+            ("actor__startswith=a", 400),
+            ("at__hour=1", 400),
+            ("status=many", 302),
+            ("p=9999999999999999999999", 200),
+            ("o=-9999999999999999999999", 200),
+            ("at__year=2026&at__month=11&at__day=26", 200),
+            ("at__gte=2026-11-26+00:00:00%2B00:00&at__lt=2026-11-27+00:00:00%2B00:00", 200),
+            ("actor_kind__exact=person", 200),
+        ],
+    )
+    def test_what_no_column_can_hold_is_refused(
+        self, inside: Browser, query: str, status: int
+    ) -> None:
+        assert inside.get(f"{self.site}audit/auditrecord/?{query}").status_code == status
 
     def test_every_list_is_looked_at_here(self) -> None:
         site: Any = get_resolver(self.urls).url_patterns
