@@ -11,6 +11,7 @@ from integration.client import Caller, Person, fresh_key
 from integration.database import Database
 from integration.raw import get, head_of, send
 from integration.stack import Stack
+from integration.waiting import eventually
 
 FORGED_ADDRESSES = ("203.0.113.7", "127.0.0.1", "::1", "unix:", "10.0.0.1, 203.0.113.7", "'; --")
 
@@ -37,12 +38,14 @@ def test_a_request_id_with_a_line_break_injects_nothing(
     stack: Stack, path: str, ending: str
 ) -> None:
     mark = f"injected-{fresh_key()}"
-    forged = f'good-id-123{ending}X-Injected: {mark}","event":"{mark}'
+    forged = f'good-{mark[9:]}{ending}X-Injected: {mark}","event":"{mark}'
     status, headers = head_of(send(stack, get(path, f"X-Request-ID: {forged}")))
     assert status < 500
     assert "x-injected" not in headers
     assert mark not in str(headers)
-    assert headers.get("x-request-id") != forged
+    assert headers["x-request-id"] != forged
+    # The gateway writes its lines once a second.
+    eventually(lambda: f'"{headers["x-request-id"]}"' in stack.log("gateway"), every=0.2)
     assert all(mark not in line for line in _events(stack, mark))
 
 
@@ -61,8 +64,20 @@ def test_a_trace_that_is_none_is_replaced(anybody: Caller) -> None:
 
 
 def test_what_claims_to_be_two_requests_is_one(stack: Stack) -> None:
-    """Request smuggling: where two lengths are claimed, nothing is passed on."""
-    hidden = "GET /internal/v1/feed HTTP/1.1\r\nHost: here\r\n\r\n"
+    """Request smuggling: where two lengths are claimed, nothing is passed on or read further.
+
+    Only the hidden request asks for the end of the connection, so it would be answered, too.
+    """
+    hidden = get("/internal/v1/feed").decode()
+
+    def answers(*claims: str) -> list[int]:
+        lines = ["POST /api/v1/votes/ HTTP/1.1", "Host: here", *claims]
+        raw = "\r\n".join([*lines, "", f"0\r\n\r\n{hidden}"]).encode()
+        heads = send(stack, raw).split(b"HTTP/1.1 ")[1:]
+        return [int(head[:3]) for head in heads]
+
+    for honest in ("Content-Length: 5", "Transfer-Encoding: chunked"):
+        assert len(answers(honest)) == 2, "two requests are two"
     for claims in (
         ("Content-Length: 5", "Transfer-Encoding: chunked"),
         ("Content-Length: 5", f"Content-Length: {len(hidden)}"),
@@ -72,8 +87,4 @@ def test_what_claims_to_be_two_requests_is_one(stack: Stack) -> None:
         ("Content-Length: +5",),
         ("Content-Length: 0x5",),
     ):
-        lines = ["POST /api/v1/votes/ HTTP/1.1", "Host: here", *claims, "Connection: close"]
-        raw = "\r\n".join([*lines, "", f"0\r\n\r\n{hidden}"]).encode()
-        received = send(stack, raw)
-        assert received.count(b"HTTP/1.1 ") == 1, claims
-        assert head_of(received)[0] in (400, 401, 411, 501), claims
+        assert answers(*claims) in ([400], [501]), claims
