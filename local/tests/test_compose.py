@@ -120,6 +120,14 @@ def test_every_container_is_held_tight(name: str) -> None:
     assert "docker.sock" not in str(one.get("volumes"))
 
 
+def test_what_clients_send_does_not_fill_the_gateways_memory() -> None:
+    gateway = CONTAINERS["gateway"]
+    sizes = [re.search(r"\bsize=(\d+)m\b", place) for place in gateway["tmpfs"]]
+    assert all(sizes)
+    memory = int(gateway["deploy"]["resources"]["limits"]["memory"].removesuffix("M"))
+    assert sum(int(size[1]) for size in sizes if size) + 64 <= memory
+
+
 @pytest.mark.parametrize("name", CONTAINERS)
 def test_no_secret_is_in_the_environment(name: str) -> None:
     told = CONTAINERS[name].get("environment", {})
