@@ -6,6 +6,7 @@ import time
 
 from integration.answers import expect, problem
 from integration.client import Caller, Person
+from integration.raw import get, head_of, send
 from integration.stack import Stack
 from integration.waiting import eventually
 
@@ -33,6 +34,23 @@ def test_readers_share_one_question_a_second(anybody: Caller, owner: Person, sta
     assert {expect(answer, 200)["poll_id"] for answer in answers} == {poll.id}
     asked = [line for line in stack.log("analytics").splitlines() if path in line]
     assert 1 <= len(asked) <= seconds + 3
+
+
+def test_no_way_to_write_the_address_asks_once_more(owner: Person, stack: Stack) -> None:
+    poll = owner.open_poll()
+    path = f"{poll.url}results/"
+    ways = [f"{path}?", *(f"{path}?x={number}" for number in range(3)), f"{path}?&", f"{path}?&&"]
+    escaped = [f"%{ord(sign):02x}" for sign in poll.id]
+    ways += [
+        path.replace(poll.id, poll.id[:at] + escaped[at] + poll.id[at + 1 :]) for at in range(30)
+    ]
+    began = time.monotonic()
+    statuses = [head_of(send(stack, get(way)))[0] for way in ways]
+    seconds = time.monotonic() - began
+    assert statuses == [200] + [400] * 5 + [200] * 30
+    asked = [line for line in stack.log("analytics").splitlines() if path in line]
+    taken = [line for line in asked if '"status": 200' in line]
+    assert 1 <= len(taken) <= seconds + 4, "two addresses, once a second"
 
 
 def test_none_is_older_than_a_second(anybody: Caller, owner: Person, voter: Person) -> None:

@@ -62,9 +62,22 @@ class AccountingSerializer(serializers.Serializer[Any]):
 
 
 def min_position(request: Request) -> int | None:
-    """The outbox row that the reader wants counted, None if none; 400 for anything else."""
+    """The outbox row that the reader wants counted, None if none; 400 for anything else.
+
+    That includes every other query: the gateway keeps answers to everybody by their address, and
+    one that could be written in many ways would be asked for as often.
+    """
+    unknown = {
+        name: [serializers.ErrorDetail("This field is not known.", "unknown-field")]
+        for name in request.query_params
+        if name != "min_position"
+    }
+    if unknown:
+        raise serializers.ValidationError(unknown)
     text = request.query_params.get("min_position")
     if text is None:
+        if request.META["QUERY_STRING"]:
+            raise InvalidRequest("The query says nothing.")
         return None
     if text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST:
         return int(text)

@@ -57,6 +57,13 @@ def test_before_the_first_vote_of_all_there_is_no_time(anyone: Reader) -> None:
     assert {choice["percentage"] for choice in body["choices"]} == {0.0}
 
 
+@pytest.mark.parametrize("query", ["x=1", "format=json", "min_position=0&x=1", "&", "&&&", "="])
+def test_a_query_that_is_not_documented_is_refused(anyone: Reader, query: str) -> None:
+    poll = Poll().told()
+    assert problem(anyone.get(f"{poll.results}?{query}")) == (400, "invalid-request")
+    assert anyone.get(f"{poll.results}?").status_code == 200
+
+
 def test_the_path_answers_without_its_slash(anyone: Reader) -> None:
     poll = Poll().told()
     assert anyone.get(poll.results.rstrip("/")).json() == anyone.get(poll.results).json()
