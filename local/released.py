@@ -40,6 +40,17 @@ class Release:
         return folder
 
 
+def missing() -> str | None:
+    """Why nothing can be tried with the last release; None where this clone has it."""
+    try:
+        commit = last().commit
+        git = ["git", "-C", str(REPOSITORY), "cat-file", "-e", f"{commit}^{{commit}}"]
+        done = subprocess.run(git, capture_output=True)
+    except (Failure, OSError) as error:
+        return str(error)
+    return f"{commit[:12]} is not in this clone" if done.returncode else None
+
+
 def last() -> Release:
     """The newest release that CHANGELOG.md names with its commit."""
     found = HEADING.search((REPOSITORY / "CHANGELOG.md").read_text())

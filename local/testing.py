@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from local import compatibility, environment, postgres, servers
+from local import compatibility, environment, postgres, released, servers
 from local.cli import SUITES
 from local.failures import Failure
 from local.guardian import guard
@@ -88,6 +88,9 @@ class Session:
         for name, code, seconds in self.results:
             word = {0: "passed", NO_TESTS: "no tests"}.get(code, f"FAILED (pytest said {code})")
             print(f"{name:<12} {word} in {seconds:.0f} s")
+        reason = released.missing()
+        if reason and not self.containers and {"compatibility", "integration"} & set(self.names):
+            print(f"LEFT OUT: what is tried with the last release, since {reason}")
         return 0 if all(code in (0, NO_TESTS) for _, code, _ in self.results) else 1
 
     async def _timed(self, name: str, work: Callable[[], Awaitable[int]]) -> None:
