@@ -137,6 +137,29 @@ async def _ask_until(over: asyncio.Event, url: str) -> Counter[bytes]:
 
 
 @pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/", "GET, HEAD"),
+        ("/health", "GET, HEAD"),
+        ("/api/schema/", "GET, HEAD"),
+        ("/health/votes/ready", "GET, HEAD"),
+        ("/admin/polls/login/", "GET, HEAD, POST"),
+        ("/api/v1/votes/", "OPTIONS"),
+        ("/api/v1/polls/nowhere/", "OPTIONS"),
+    ],
+)
+def test_what_is_allowed_instead_of_a_trace_is_answered(
+    anybody: Caller, path: str, allowed: str
+) -> None:
+    """The services' methods are their own to tell: OPTIONS, which is allowed, tells them."""
+    refused = anybody.ask("TRACE", path)
+    problem(refused, 405, "method-not-allowed")
+    assert refused.headers["Allow"] == allowed
+    if allowed == "OPTIONS":
+        assert anybody.ask("OPTIONS", path).status_code != 405
+
+
+@pytest.mark.parametrize(
     "request_line",
     [
         b"GET / HTTP/1.1\r\n\r\n",  # no Host
