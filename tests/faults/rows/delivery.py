@@ -50,7 +50,7 @@ def all_restarted(ground: Ground) -> Iterator[None]:
 
 @contextmanager
 def counting_away(ground: Ground) -> Iterator[None]:
-    """Row 15: analytics is away, its first half also for its database."""
+    """Row 15: the processes of analytics are killed whenever they come up."""
     with ExitStack() as away:
         for name in COUNTING:
             away.enter_context(ground.stack.kept_down(name))
