@@ -219,6 +219,9 @@ class Restore:
             other.unlink()
         for name, content in self.keys.items():
             write_atomically(self.instance.secrets / name, content, durable=True)
+        # What services keep of the keys before: they would believe those until they hear of these.
+        for kept in (self.instance.data / "jwks").glob("*.json"):
+            kept.unlink()
 
 
 def read_keys(file: Path) -> dict[str, str]:
