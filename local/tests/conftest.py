@@ -52,6 +52,11 @@ class Toys:
         eventually(lambda: self.fact(name, "state") == "running")
         return int(str(self.fact(name, "pid")))
 
+    def is_started(self, name: str, restarts: int) -> bool:
+        """Whether a process has been started again so many times, and runs."""
+        facts = [self.fact(name, what) for what in ("restarts", "pid")]
+        return facts[0] == restarts and facts[1] is not None
+
     def remaining(self) -> list[int]:
         """The process ids of all toys, however they are related."""
         return proc.marked(self.instance.family, self.instance.data)

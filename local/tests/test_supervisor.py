@@ -7,33 +7,34 @@ import signal
 import time
 from collections.abc import Callable
 
+from local.supervisor import FIRST_DELAY
 from local.tests.conftest import Toys, eventually
 
 Start = Callable[..., Toys]
 
 
-def test_a_killed_process_is_back_within_half_a_second(start_toys: Start) -> None:
+def test_a_killed_process_is_started_again(start_toys: Start) -> None:
     toys = start_toys("steady")
     toys.wait_until_ready()
     first = toys.pid("steady")
     os.kill(first, signal.SIGKILL)
-    began = time.monotonic()
     eventually(lambda: toys.fact("steady", "pid") not in (None, first))
-    assert time.monotonic() - began < 0.5
     assert toys.fact("steady", "restarts") == 1
 
 
 def test_pauses_grow_for_a_process_that_dies_again_and_again(start_toys: Start) -> None:
+    """Each lasts for so long at least; a busy machine makes all of them longer."""
     toys = start_toys("steady")
     toys.wait_until_ready()
     pauses = []
-    for _ in range(3):
-        os.kill(toys.pid("steady"), signal.SIGKILL)
-        eventually(lambda: toys.fact("steady", "state") == "restarting")
-        began = time.monotonic()
-        eventually(lambda: toys.fact("steady", "state") == "starting")
-        pauses.append(time.monotonic() - began)
-    assert pauses[0] < pauses[1] < pauses[2]
+    for number in range(1, 4):
+        pid, killed = toys.pid("steady"), time.time()
+        os.kill(pid, signal.SIGKILL)
+        eventually(lambda number=number: toys.is_started("steady", number))
+        pauses.append(float(str(toys.fact("steady", "started_at"))) - killed)
+    assert pauses[0] >= FIRST_DELAY
+    assert pauses[1] >= 2 * FIRST_DELAY
+    assert pauses[2] >= 4 * FIRST_DELAY
 
 
 def test_children_of_a_killed_process_do_not_live_on_beside_its_successor(

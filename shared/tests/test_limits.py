@@ -61,7 +61,7 @@ STEPS = st.lists(st.tuples(st.integers(0, 150), st.integers(1, 120)), max_size=9
 
 
 @pytest.mark.django_db
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(STEPS)
 def test_both_buckets_grant_the_same(steps: list[tuple[int, int]]) -> None:
     from django.conf import settings as django
@@ -96,7 +96,6 @@ def test_a_clock_set_back_takes_nothing_away(redis: Redis) -> None:
     assert bucket.take(HOURLY, 1).left == pytest.approx(89, abs=0.1)
 
 
-@settings(deadline=None)
 @given(STEPS)
 def test_no_more_is_granted_than_the_rate_allows(steps: list[tuple[int, int]]) -> None:
     clock, local = Clock(), LocalBuckets()

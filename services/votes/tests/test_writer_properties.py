@@ -14,7 +14,6 @@ from wire import Fault, Kind
 
 # No shrinking: who comes first is not in hypothesis' hands, so a smaller storm is another one.
 STORMY = settings(
-    deadline=None,
     print_blob=True,
     report_multiple_bugs=False,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
