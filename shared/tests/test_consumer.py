@@ -12,6 +12,7 @@ from ledger.subscribers import HANDLERS, write_down
 from ledger.votes import SOURCE, cast, entries, in_threads, page
 
 from provote_core.events import Batch, Event, UnreadableEvent
+from provote_core.metrics import REGISTRY
 from provote_core.outbox import consumer, selectors, sequencer
 from provote_core.outbox.consumer import Gap, OtherHistory, apply_batch, deliver
 from provote_core.outbox.feed import Feed
@@ -157,9 +158,16 @@ def test_a_gap_is_filled_from_the_feed(own_feed: None, monkeypatch: pytest.Monke
     sequencer.stamp(SOURCE)
     deliver(page(limit=2), HANDLERS)
     assert entries() == upto(2)
+    before = gaps()
     assert deliver(page(after=5), HANDLERS) == 5
     assert entries() == upto(7)
     assert selectors.lag(SOURCE) == 0
+    assert gaps() == before + 1
+
+
+def gaps() -> float:
+    """How many were counted, for whoever watches the metrics."""
+    return REGISTRY.get_sample_value("provote_event_gaps_total", {"source": SOURCE}) or 0
 
 
 def test_a_gap_stays_while_the_feed_is_away(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,6 +97,12 @@ event_delay = histogram(
 events_published = counter(
     "provote_events_published_total", "Events handed to the broker by this relay.", ["source"]
 )
+event_gaps = counter(
+    "provote_event_gaps_total",
+    "Batches of a source that began behind the next position: what the broker had lost, or not "
+    "brought yet, came by the feed.",
+    ["source"],
+)
 batches_left = counter(
     "provote_batches_left_total",
     "Batches that the worker gave up, and left to the follower.",

@@ -106,6 +106,7 @@ def deliver(batch: Batch, handlers: Handlers) -> int:
     try:
         return apply_batch(batch, handlers)
     except Gap as gap:
+        metrics.event_gaps.labels(batch.source).inc()
         return catch_up(shared(batch.source), handlers, after=gap.applied_seq, to=batch.through)
 
 
