@@ -12,6 +12,9 @@ from typing import Any
 from prometheus_client import multiprocess
 
 preload_app = True
+# Each collection looks at whatever is under way, and that may be hundreds of casts: with Python's
+# own 700 that takes a quarter of a worker's time (docs/performance.md).
+gc.set_threshold(20_000)
 # Where the workers count together (docs/metrics.md).
 COUNTED = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
 

@@ -3,7 +3,8 @@
 import asyncio
 import socket
 import sys
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from gunicorn.arbiter import Arbiter
 from uvicorn import Server
@@ -13,6 +14,7 @@ from uvicorn_worker import UvicornWorker
 from provote_core.serving import HANDSHAKES, has_callers, turn_away
 
 LINGER = 2.0  # seconds, as gunicorn's threads do; longer than the gateway keeps idle connections
+AT_ONCE = 32  # connections taken in one round of the loop; more, and one process has them all
 
 
 class _Joined:
@@ -56,11 +58,41 @@ class Protocol(HttpToolsProtocol):
     may be sending already: it is kept for a while, and its next answer is its last.
     """
 
+    listeners: ClassVar[Sequence[socket.socket]] = ()
+    beginning: ClassVar[set[asyncio.Task[None]]] = set()  # connections that are taken, not made
     _stopping = False
+    _is_further = False
 
     def connection_made(self, transport: Any) -> None:
         """Begin with a transport that joins writes."""
         super().connection_made(_Joined(transport))  # type: ignore[arg-type]
+        if not self._is_further:
+            self._take_further()
+
+    def _take_further(self) -> None:
+        """Take those who stand behind this connection, too.
+
+        uvloop takes one in each round of its loop. Rounds are long when there is much to do, so
+        that a crowd would wait for seconds before anybody knows of it.
+        """
+        for listener in self.listeners:
+            for _ in range(AT_ONCE - 1):
+                try:
+                    taken, _ = listener.accept()
+                except OSError:  # nobody is left, or the process is told to stop
+                    break
+                taken.setblocking(False)
+                begun = self.loop.create_task(self._begin(taken))
+                self.beginning.add(begun)
+                begun.add_done_callback(self.beginning.discard)
+
+    async def _begin(self, taken: socket.socket) -> None:
+        await self.loop.connect_accepted_socket(self._further, taken)
+
+    def _further(self) -> "Protocol":
+        further = type(self)(self.config, self.server_state, self.app_state, self.loop)
+        further._is_further = True
+        return further
 
     def on_headers_complete(self) -> None:
         """Begin with a request; while stopping, its answer says that the connection closes."""
@@ -95,7 +127,7 @@ class _Server(Server):
         """Stop, after a moment in which nobody new is let in."""
         turn_away(sockets or ())
         await asyncio.sleep(HANDSHAKES)
-        while has_callers(sockets or ()):
+        while has_callers(sockets or ()) or Protocol.beginning:
             await asyncio.sleep(0)
         await super().shutdown(sockets)
 
@@ -119,6 +151,7 @@ class CastWorker(UvicornWorker):
     async def _serve(self) -> None:
         """As uvicorn's, with a server that stops in another way."""
         self.config.app = self.wsgi
+        Protocol.listeners = self.sockets
         server = _Server(config=self.config)
         self._install_sigquit_handler()
         await server.serve(sockets=self.sockets)
