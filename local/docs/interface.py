@@ -84,11 +84,13 @@ def gateway_errors() -> list[Error]:
     text = GATEWAY_PROBLEMS.read_text(encoding="utf-8")
     maps = re.findall(r"map \$status \$problem_(\w+) \{(.*?)\n\}", text, re.DOTALL)
     said = {name: dict(re.findall(r'(\d{3})\s+"?([^";]+)"?;', body)) for name, body in maps}
-    return [
+    shed = dict(re.findall(r'\$told_(\w+) \{\s+REJECTED\s+"?([^"\n]+?)"?;\n', text))
+    found = [
         Error(int(status), code, said["title"][status], said["detail"][status], "gateway")
         for status, code in said["code"].items()
         if status != "403"  # leaves the gateway as 404
     ]
+    return [*found, Error(503, shed["code"], shed["title"], shed["detail"], "gateway")]
 
 
 def field_errors() -> dict[str, list[str]]:
