@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -13,9 +11,7 @@ from faults.ground import Ground
 from faults.instance import own, say
 from faults.record import report
 from faults.table import chosen
-
-REPOSITORY = Path(__file__).resolve().parents[2]
-NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".provote*", "__pycache__", ".*_cache")
+from faults.trees import copied
 
 # A worker that acknowledges a message before it has applied it, and never asks the feed.
 EARLY_ACK = """
@@ -58,16 +54,39 @@ def _acknowledge_early(tree: Path) -> None:
 
 def _insert_regardless(tree: Path) -> None:
     file = tree / "services" / "votes" / "votes" / "writer" / "statements.py"
-    clause = "ON CONFLICT (poll_id, voter) DO NOTHING"
-    assert clause in file.read_text()
-    file.write_text(file.read_text().replace(clause, ""))
+    _replace(file, "ON CONFLICT (poll_id, voter) DO NOTHING", "")
 
 
 def _send_again(tree: Path) -> None:
     file = tree / "gateway" / "nginx" / "proxy.conf.template"
-    clause = "proxy_next_upstream error timeout;"
-    assert clause in file.read_text()
-    file.write_text(file.read_text().replace(clause, "proxy_next_upstream error non_idempotent;"))
+    _replace(
+        file, "proxy_next_upstream error timeout;", "proxy_next_upstream error non_idempotent;"
+    )
+
+
+def _store_any_version(tree: Path) -> None:
+    file = tree / "services" / "analytics" / "analytics" / "services.py"
+    _replace(file, "WHERE poll.version < excluded.version\n", "")
+
+
+def _apply_any_position(tree: Path) -> None:
+    file = tree / "shared" / "provote_core" / "outbox" / "consumer.py"
+    _replace(file, "fresh = batch.after(cursor.applied_seq)", "fresh = batch.events")
+
+
+def _take_any_number(tree: Path) -> None:
+    file = tree / "gateway" / "nginx" / "casting.conf.template"
+    _replace(file, "limit_conn casting 500;", "")
+
+
+def _wait_for_locks(tree: Path) -> None:
+    commands = tree / "shared" / "provote_core" / "outbox" / "management" / "commands"
+    _replace(commands / "migrate.py", "LOCK_TIMEOUT = 1.0", "LOCK_TIMEOUT = 0.0")
+
+
+def _replace(file: Path, clause: str, other: str) -> None:
+    assert clause in file.read_text(), f"{file} has no {clause}"
+    file.write_text(file.read_text().replace(clause, other))
 
 
 @contextmanager
@@ -87,8 +106,12 @@ CONTROLS = (
     Control("1", "early acknowledgement without the feed", _acknowledge_early, _without_feed),
     Control("5", "a broker's connection without timeouts", _without_timeouts),
     Control("7", "early acknowledgement without the feed", _acknowledge_early, _without_feed),
+    Control("16", "no guard of versions", _store_any_version),
+    Control("16", "no guard of positions", _apply_any_position),
     Control("23", "no UNIQUE (poll, voter)", _insert_regardless, _without_unique),
     Control("25", "non_idempotent in Nginx", _send_again),
+    Control("29", "a gateway that takes any number of casts", _take_any_number),
+    Control("32", "a migration that waits for its lock", _wait_for_locks),
 )
 
 
@@ -100,29 +123,14 @@ def run(names: Sequence[str], seed: int) -> int:
             continue
         say(f"control of row {control.row}: {control.damage}")
         with ExitStack() as damaged:
-            tree = damaged.enter_context(_copy(control.edit))
+            tree = damaged.enter_context(copied(control.edit))
             here = damaged.enter_context(own(seed, tree=tree))
             if control.hurt is not None:
                 damaged.enter_context(control.hurt(here))
-            [row] = chosen([control.row])
+            row = next(row for row in chosen([]) if row.number == control.row)
             record = row.run(here)
         print(report([record]), flush=True)
         if record.holds:
-            green.append(control.row)
-    print(f"green, and should be red: {', '.join(green)}" if green else "all controls are red")
+            green.append(f"{control.row}, {control.damage}")
+    print(f"green, and should be red: {'; '.join(green)}" if green else "all controls are red")
     return 1 if green else 0
-
-
-@contextmanager
-def _copy(edit: Callable[[Path], None] | None) -> Iterator[Path]:
-    """A copy of the source, damaged, with the same environment; gone in the end."""
-    folder = Path(tempfile.mkdtemp(prefix="provote-damaged-"))
-    tree = folder / "tree"
-    try:
-        shutil.copytree(REPOSITORY, tree, ignore=NOT_COPIED)
-        (tree / ".venv").symlink_to(REPOSITORY / ".venv")
-        if edit is not None:
-            edit(tree)
-        yield tree
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

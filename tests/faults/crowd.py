@@ -57,6 +57,7 @@ class Crowd:
         self.answers: list[Answer] = []
         self.acknowledged: set[str] = set()
         self.unknown: list[tuple[Ballot, Post]] = []
+        self.problems: Counter[str] = Counter()  # 503, by their codes
         self.strange: Counter[str] = Counter()  # answers that are never right
         self._idle: list[Line] = []
 
@@ -113,12 +114,16 @@ class Crowd:
     def _heard(self, ballot: Ballot, post: Post, reply: Reply) -> None:
         if reply.status >= 500:
             self.unknown.append((ballot, post))
-            if reply.status != 503 or "retry-after" not in reply.headers:
+            if reply.status == 503 and "retry-after" in reply.headers:
+                self.problems[reply.json()["code"]] += 1
+            else:
                 self.strange[f"{reply.status} {reply.body[:80]!r}"] += 1
         elif reply.status in (200, 201):
             self._tell(ballot, reply.json()["id"])
             if reply.status == 201:
                 self.acknowledged.add(reply.json()["id"])
+        elif reply.is_under_way():
+            self.unknown.append((ballot, post))
         elif reply.status in (409, 429):
             if vote_id := reply.json().get("vote_id"):
                 self._tell(ballot, vote_id)

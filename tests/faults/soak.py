@@ -11,7 +11,7 @@ from faults.crowd import Crowd
 from faults.ground import Fault, Ground, Shot, Times, judged
 from faults.instance import say
 from faults.record import Record
-from faults.rows import broker, database, delivery, services
+from faults.rows import broker, database, delivery, full, services
 from faults.truth import Watch
 
 RATE = 60.0  # requests a second
@@ -22,7 +22,7 @@ FAULTS: dict[str, Fault] = {
     "Redis flushed": broker.redis_flushed,
     "Redis frozen": broker.redis_frozen,
     "Redis half-open": broker.redis_half_open,
-    "Redis full": broker.redis_full,
+    "Redis full": full.redis_full,
     "counting worker killed": broker.worker_killed,
     "relays killed": delivery.relays_killed,
     "casting workers killed": delivery.casting_killed,

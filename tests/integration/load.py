@@ -15,6 +15,7 @@ import uvloop
 ANSWERED_WITHIN = 40.0  # seconds; the gateway gives up after 30
 PATIENCE = 60  # repeats of one request before it is given up
 UNKNOWN = (429, 500, 502, 503, 504)
+IN_PROGRESS = "idempotency-in-progress"
 Result = TypeVar("Result")
 
 
@@ -39,6 +40,10 @@ class Reply:
     def json(self) -> Any:
         """The body."""
         return json.loads(self.body)
+
+    def is_under_way(self) -> bool:
+        """Whether it says that a request with this key has not been finished yet."""
+        return self.status == 409 and self.json()["code"] == IN_PROGRESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ class Line:
     async def insist(self, post: Post) -> Reply:
         """Send until the answer is definite, always with the same key.
 
-        Lost answers and 5xx are repeated; a 429 is honoured: it is repeated when it says so.
+        Lost answers, 5xx, and what is still under way are repeated; a 429 when it says so.
         """
         for tries in range(1, PATIENCE + 1):
             try:
@@ -104,7 +109,7 @@ class Line:
             except Lost:
                 await asyncio.sleep(0.1)
                 continue
-            if reply.status not in UNKNOWN:
+            if reply.status not in UNKNOWN and not reply.is_under_way():
                 return Reply(reply.status, reply.headers, reply.body, tries)
             await asyncio.sleep(float(reply.headers.get("retry-after", 0.1)))
         raise AssertionError(f"no definite answer to {post} in {PATIENCE} tries")

@@ -33,8 +33,7 @@ class OwnPlatform(ProcessStack):
         tree: Path | None = None,
     ) -> None:
         self.data, self.port = data, free_port()
-        super().__init__(f"http://127.0.0.1:{self.port}", data)
-        self.provote = tree / "provote" if tree else PROVOTE
+        super().__init__(f"http://127.0.0.1:{self.port}", data, tree or PROVOTE.parent)
         self.options = [*OPTIONS, *options]
         crashes = {"PROVOTE_CRASH_AT": str(data / CRASHES)}
         self.environment = {**os.environ, **crashes, **environment}
@@ -59,7 +58,7 @@ class OwnPlatform(ProcessStack):
     def command(self, *words: str, code: int = 0) -> str:
         """Run a command of ./provote on its data and return what it said."""
         done = subprocess.run(
-            [sys.executable, str(self.provote), *words, "--data", str(self.data)],
+            [sys.executable, str(self.tree / "provote"), *words, "--data", str(self.data)],
             env=self.environment,
             capture_output=True,
             text=True,

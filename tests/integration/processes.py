@@ -31,10 +31,10 @@ SERVING = ("users", "polls", "votes", "analytics", "votes-cast")
 
 
 class ProcessStack:
-    """A running platform, see Stack."""
+    """A running platform, see Stack; `tree` is the checkout that it runs."""
 
-    def __init__(self, url: str, data: Path) -> None:
-        self.url = url
+    def __init__(self, url: str, data: Path, tree: Path = REPOSITORY) -> None:
+        self.url, self.tree = url, tree
         self.instance = Instance(data)
         self._stopped: dict[str, ExitStack] = {}
         self._kept_down: set[str] = set()

@@ -1,4 +1,4 @@
-"""Rows 1 to 7: Redis, and the worker that hears from it."""
+"""Rows 1 to 5 and 7: Redis, and the worker that hears from it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-import redis
 from integration.answers import expect
 from integration.database import SERVICES
 from integration.waiting import eventually
@@ -96,29 +95,6 @@ def redis_half_open(ground: Ground) -> Iterator[None]:
         yield
         proxy.silent = False
         worker_resumes(ground)
-
-
-@contextmanager
-def redis_full(ground: Ground) -> Iterator[None]:
-    """Row 6: no room for anything; then room by forgetting what others need."""
-
-    def fill() -> None:
-        with ground.stack.redis() as client, suppress(redis.ResponseError):
-            policy = next(policies)
-            client.config_set("maxmemory-policy", policy)
-            client.config_set("maxmemory", "1mb")
-            if policy == "noeviction":
-                for number in range(2_000):
-                    client.set(f"ballast-{number}", "x" * 1_000)
-
-    policies = iter(["noeviction"] * 3 + ["allkeys-random"] * 100)
-    with again_and_again(1.5, fill):
-        yield
-    with ground.stack.redis() as client:
-        client.config_set("maxmemory", "128mb")
-        client.config_set("maxmemory-policy", "noeviction")
-        for key in client.scan_iter("ballast-*"):
-            client.delete(key)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Rows 11 to 13 and 32: PostgreSQL dies, is cut off, is locked, is changed."""
+"""Rows 11 to 13: PostgreSQL dies, is cut off, is locked."""
 
 from __future__ import annotations
 
@@ -22,15 +22,6 @@ DEADLINE = 8.0  # seconds: five of the writer's, and three of a busy machine aro
 READ_WITHIN = 31.0  # the gateway waits for 30
 RECOVERED_WITHIN = 2.0
 CLIENTS = 200
-TRIES = 10
-EXPANSION = (
-    "ALTER TABLE votes.vote ADD COLUMN trial text NOT NULL DEFAULT 'nothing'",
-    "ALTER TABLE votes.vote ADD CONSTRAINT vote_trial CHECK (trial <> '') NOT VALID",
-    "CREATE INDEX CONCURRENTLY vote_of_trial ON votes.vote (poll_id, trial)",
-    "ALTER TABLE votes.vote VALIDATE CONSTRAINT vote_trial",
-    "CREATE TABLE votes.trial (id bigint PRIMARY KEY)",
-)
-CONTRACTION = ("DROP TABLE votes.trial", "ALTER TABLE votes.vote DROP COLUMN trial")
 COMMIT = b"\x00commit\x00"  # the writer's prepared statement, in a Bind message
 
 
@@ -111,31 +102,3 @@ def nothing_hangs(ground: Ground, shot: Shot, record: Record) -> None:
     if good:
         record.beside.append(f"accepted again after {min(good):.1f} s")
         record.require(min(good) <= RECOVERED_WITHIN, "casting recovers late")
-
-
-@contextmanager
-def migrated(ground: Ground) -> Iterator[None]:
-    """Row 32: what an expanding migration does to a table, under load; undone in the end.
-
-    As migrations here do it: a lock that is not had within two seconds is asked for again later.
-    """
-    tries = sum(_insist(ground, statement) for statement in EXPANSION)
-    ground.noted["statements"] = f"{len(EXPANSION)} in {tries} tries"
-    try:
-        yield
-    finally:
-        for statement in CONTRACTION:
-            _insist(ground, statement)
-
-
-def _insist(ground: Ground, statement: str) -> int:
-    """Run one statement outside any transaction until it has had its lock; how many tries."""
-    with ground.database.connect("postgres") as connection:
-        connection.execute("SET lock_timeout = '2s'")
-        for number in range(1, TRIES + 1):
-            try:
-                connection.execute(statement)
-                return number
-            except psycopg.errors.LockNotAvailable:
-                connection.execute("DROP INDEX IF EXISTS votes.vote_of_trial")
-    raise AssertionError(f"no lock in {TRIES} tries: {statement}")

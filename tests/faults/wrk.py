@@ -1,0 +1,70 @@
+"""Casts as fast as they are answered, over many connections, by wrk (Debian: apt install wrk)."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from integration.client import Backend, Poll, fresh_key
+
+from benchmarks.load import Shot, program
+from faults.ground import Ground
+from local import proc
+
+SCRIPT = Path(__file__).with_name("flood.lua")
+FILES = 8192  # that wrk and its helpers may have open
+TIMEOUT = "40s"  # the gateway gives up after 30
+
+
+def shoot(url: str, poll: Poll, backend: Backend, *, connections: int, seconds: float) -> Shot:
+    """Cast new votes of a backend's for some seconds; what is shed is not repeated."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < FILES:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(FILES, hard), hard))
+    command = [program(), "-t", "1", "-c", str(connections), "-d", f"{seconds:.0f}s"]
+    command += ["--timeout", TIMEOUT, "-s", str(SCRIPT), url, "--"]
+    command += [backend.token, poll.id, poll.choices["Tea"], fresh_key()]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 60)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Shot(**json.loads(done.stdout.strip().splitlines()[-1]))
+
+
+def goodput(shot: Shot) -> float:
+    """Accepted casts a second."""
+    return (shot.answered - shot.refused) / shot.seconds
+
+
+class Halves:
+    """This machine's processors: one half to ask with, and one to answer; all of them if one."""
+
+    def __init__(self) -> None:
+        self.all = os.sched_getaffinity(0)
+        some = sorted(self.all)[: len(self.all) // 2]
+        self.front = set(some) or self.all
+        self.back = self.all - self.front or self.all
+
+    def __str__(self) -> str:
+        if self.front == self.back:
+            return "one processor for everything"
+        return f"{len(self.front)} processors to wrk and the gateway, {len(self.back)} to the rest"
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Whatever is started within the block has the back half, until it is moved."""
+        os.sched_setaffinity(0, self.back)
+        try:
+            yield
+        finally:
+            os.sched_setaffinity(0, self.all)
+
+    def ask(self, ground: Ground) -> None:
+        """Move the gateway to the front half, and who asks: this process and what it starts."""
+        gateway = ground.stack.pid("gateway")
+        assert gateway is not None
+        for pid in (0, gateway, *proc.children(gateway)):
+            os.sched_setaffinity(pid, self.front)
