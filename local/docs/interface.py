@@ -84,7 +84,7 @@ def gateway_errors() -> list[Error]:
     text = GATEWAY_PROBLEMS.read_text(encoding="utf-8")
     maps = re.findall(r"map \$status \$problem_(\w+) \{(.*?)\n\}", text, re.DOTALL)
     said = {name: dict(re.findall(r'(\d{3})\s+"?([^";]+)"?;', body)) for name, body in maps}
-    shed = dict(re.findall(r'\$told_(\w+) \{\s+REJECTED\s+"?([^"\n]+?)"?;\n', text))
+    shed = dict(re.findall(r'\$told_(\w+) \{\s+votes-cast\s+"?([^"\n]+?)"?;\n', text))
     found = [
         Error(int(status), code, said["title"][status], said["detail"][status], "gateway")
         for status, code in said["code"].items()

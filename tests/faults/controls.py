@@ -75,8 +75,8 @@ def _apply_any_position(tree: Path) -> None:
 
 
 def _take_any_number(tree: Path) -> None:
-    file = tree / "gateway" / "nginx" / "casting.conf.template"
-    _replace(file, "limit_conn casting 500;", "")
+    file = tree / "gateway" / "nginx" / "upstreams.conf.template"
+    _replace(file, " max_conns=500", "")
 
 
 def _wait_for_locks(tree: Path) -> None:

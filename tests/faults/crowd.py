@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from integration.client import VOTES, Poll, fresh_key
@@ -138,13 +138,17 @@ class Crowd:
             self.strange["one voter was told of two votes"] += 1
 
     async def resolve(self) -> int:
-        """Repeat with its key what is unknown until each outcome is known; returns how many."""
+        """Repeat with its key what is unknown until each outcome is known; returns how many.
+
+        With the token of today: that of then may have expired.
+        """
         waiting, number = list(self.unknown), len(self.unknown)
 
         async def work() -> None:
             async with Line(self.url) as line:
                 while waiting:
                     ballot, post = waiting.pop()
+                    post = replace(post, token=self.token())
                     self._heard(ballot, post, await line.insist(post))
 
         await asyncio.gather(*(work() for _ in range(min(RESOLVERS, number))))

@@ -117,7 +117,7 @@ class Line:
     async def _exchange(self, post: Post) -> Reply:
         assert self.reader is not None
         assert self.writer is not None
-        self.writer.write(self._bytes(post))
+        self.writer.write(self.bytes_of(post))
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         headers = {}
         for line in head[1:-2]:
@@ -128,7 +128,8 @@ class Line:
             self.close()
         return Reply(int(head[0].split(" ", 2)[1]), headers, body)
 
-    def _bytes(self, post: Post) -> bytes:
+    def bytes_of(self, post: Post) -> bytes:
+        """A request as it goes over the wire."""
         body = json.dumps(post.body, separators=(",", ":")).encode()
         key = f"Idempotency-Key: {post.key}\r\n" if post.key else ""
         more = "".join(f"{name}: {value}\r\n" for name, value in post.headers.items())

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
+
+import pytest
 
 from integration.client import VOTES, Person, Poll, fresh_key
 from integration.load import Line, Post, Reply, run
 from integration.stack import Stack
 
+pytestmark = pytest.mark.processes("in containers the gateway asks a name, and counts nothing")
 LET_IN = 500
 TOO_MANY = 40
 WITHIN = 20.0  # seconds; nothing that is let in is answered before
@@ -57,3 +61,21 @@ def _casts(poll: Poll, token: str, number: int) -> list[Post]:
         Post(VOTES, poll.ballot("Tea", voter=f"voter {n}"), token, fresh_key())
         for n in range(number)
     ]
+
+
+def test_who_sends_slowly_keeps_nobody_out(stack: Stack, owner: Person) -> None:
+    poll, backend = owner.open_poll(eligibility="delegated"), owner.api_key()
+    backend.vote(poll, "Tea", voter="the first")
+    [post] = _casts(poll, backend.token, 1)
+
+    async def cast_among_slow_ones() -> Reply:
+        async with AsyncExitStack() as lines:
+            for _ in range(LET_IN + TOO_MANY):
+                line = await lines.enter_async_context(Line(stack.url))
+                assert line.writer
+                line.writer.write(line.bytes_of(post)[:-1])
+                await line.writer.drain()
+            line = await lines.enter_async_context(Line(stack.url))
+            return await line.send(post)
+
+    assert run(cast_among_slow_ones()).status == 201
