@@ -145,7 +145,7 @@ def test_all_services_are_restarted_one_by_one_and_no_request_fails(
         containers.restart(*REPLACED)
         votes = len(seen.votes)
         eventually(lambda: len(seen.votes) > votes + 50)
-    assert seen.failures == []
+    assert not seen.failures, "\n".join(seen.failures)
     assert min(seen.count(kind) for kind in ("cast", "batch", "read", "poll")) > 10, seen.answers
     assert all(containers.pid(name) != pid for name, pid in before.items())
     eventually(lambda: poll.is_counted(len(seen.votes)), within=20)
