@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -18,6 +19,7 @@ from integration.waiting import eventually
 
 HEALED_WITHIN = 120.0  # seconds: a container's Python starts by itself, and is asked every five
 STOP_PATIENCE = 30
+NAMES_BELIEVED = 1.0  # seconds (gateway/containers/upstreams.conf.template)
 OF_COMPOSE = "com.docker.compose"
 INSIDE = "inside"
 APIS = ("users", "polls", "votes", "analytics", "votes-cast")
@@ -147,6 +149,8 @@ class ContainerStack:
             yield
         finally:
             self._scale(name, 1)
+            # Docker gives the address to the next container, and the gateway believes the name.
+            time.sleep(2 * NAMES_BELIEVED)
 
     def _scale(self, name: str, count: int) -> None:
         words = ("up", "--detach", "--no-deps", "--no-recreate", "--wait")
