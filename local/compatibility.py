@@ -2,7 +2,7 @@
 
 What fails has to be what is listed here, no more and no less: a constraint that was widened on
 purpose refuses less than the old test expects, and every other failure would be one of the old
-version's, still running while its successor has migrated.
+version's, still running while its successor has migrated. It has to fail twice.
 """
 
 from __future__ import annotations
@@ -64,7 +64,12 @@ async def service(name: str, tree: Path, instance: Instance) -> int:
     words = ["-m", "pytest", "tests", "-q", "--reuse-db", "--tb=no", "-p", "local.cascade"]
     words.append(f"--junitxml={report}")
     await _run(words, folder, base | more | old)
-    return _judge(name, report)
+    number, failed = _read(report)
+    if failed - set(EXPECTED[name]):
+        # A table that does not fit fails each time; old tests of races may find a busy machine.
+        await _run([*words, "--last-failed"], folder, base | more | old)
+        failed &= _read(report)[1]
+    return _judge(name, number, failed)
 
 
 def _make_database(name: str, instance: Instance) -> str:
@@ -83,18 +88,23 @@ async def _run(words: list[str], folder: Path, variables: Mapping[str, str]) -> 
     await process.wait()
 
 
-def _judge(name: str, report: Path) -> int:
-    """Compare the failures with those that are listed."""
+def _read(report: Path) -> tuple[int, set[str]]:
+    """The number of tests, and those that failed."""
     cases = ElementTree.parse(report).getroot().findall(".//testcase")  # nosec B314 # pytest's
     failed = {_id(case) for case in cases if case.find("failure") is not None}
     failed |= {_id(case) for case in cases if case.find("error") is not None}
+    return len(cases), failed
+
+
+def _judge(name: str, number: int, failed: set[str]) -> int:
+    """Compare the failures with those that are listed."""
     expected = set(EXPECTED[name])
-    print(f"{len(cases)} tests of the last release, {len(failed)} that fail", flush=True)
+    print(f"{number} tests of the last release, {len(failed)} that fail", flush=True)
     for one in sorted(failed - expected):
         print(f"  fails on the new schema: {one}")
     for one in sorted(expected - failed):
         print(f"  is listed and does not fail: {one}")
-    return int(failed != expected or len(cases) == 0)
+    return int(failed != expected or number == 0)
 
 
 def _id(case: ElementTree.Element) -> str:
