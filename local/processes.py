@@ -135,7 +135,7 @@ class Plan:
 
     def _api(self, service: str, environment: Mapping[str, str]) -> Process:
         # No --preload: the libraries are shared as it is, and one worker has nobody to share with.
-        options = ["-k", "provote_core.serving.Worker", "--threads", "8", "--workers", "1"]
+        options = ["-k", "gthread", "--threads", "8", "--workers", "1"]
         application = f"{service}.wsgi:application"
         return self._gunicorn(service, service, application, options, environment)
 

@@ -36,7 +36,8 @@ from integration.world import Asked, World
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 METHODS = ("get", "post", "put", "patch", "delete")
 # What is written whoever asks, refused or not, and what the platform does by itself meanwhile.
-LOGS = {"audit", "outbox", "outbox_head", "outbox_cursor", "idempotency", "django_session"}
+LOGS = {"audit", "outbox", "outbox_head", "outbox_cursor", "idempotency", "django_session",
+        "reconciliation", "ledger_head", "ledger_poll", "ledger_choice"}  # fmt: skip
 BATCH = "castVotes"  # is answered with 200, and each of its items by itself
 
 

@@ -63,8 +63,10 @@ def test_a_method_nginx_does_not_serve_is_405(anybody: Caller) -> None:
     "path",
     ["/api/v1/votes/batch/", "/api/v1/votes/", "/api/v1/polls/", "/health/votes-cast/ready"],
 )
-def test_a_method_nobody_knows_is_501(anybody: Caller, method: str, path: str) -> None:
-    problem(anybody.ask(method, path), 501, "not-implemented")
+def test_a_method_nobody_knows_is_405(anybody: Caller, method: str, path: str) -> None:
+    answer = anybody.ask(method, path)
+    problem(answer, 405, "method-not-allowed")
+    assert answer.headers["Allow"] == ("GET, HEAD" if path.startswith("/health/") else "OPTIONS")
 
 
 @pytest.mark.parametrize("path", ["live", "ready"])

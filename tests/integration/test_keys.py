@@ -211,7 +211,14 @@ def test_an_interrupted_change_of_a_token_shuts_nobody_out_and_is_gone_on_with(
     platform: OwnPlatform, people: People
 ) -> None:
     owner, old = people.register("owner"), shown(platform, "polls")
-    command = [sys.executable, str(platform.provote), "keys", "rotate", "--service", "polls"]
+    command = [
+        sys.executable,
+        str(platform.tree / "provote"),
+        "keys",
+        "rotate",
+        "--service",
+        "polls",
+    ]
     with subprocess.Popen(
         [*command, "--data", str(platform.data)], stdout=subprocess.PIPE, text=True,
         env=platform.environment,

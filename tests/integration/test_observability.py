@@ -217,7 +217,9 @@ def test_a_gather_is_linked_to_the_other_requests_in_it(
         return mine if seen >= ours else []
 
     told = eventually(gathers)
-    assert sum(span.attributes["provote.votes"] for span in told) == len(ours)
+    # A cast of a poll that its process had not heard of is in two: asked about in between.
+    assert sum(span.attributes["provote.votes"] for span in told) >= len(ours)
+    assert all(span.attributes["provote.votes"] == 1 + len(span.linked) for span in told)
     assert len(told) < len(ours), "sixty at once do not come one by one"
 
 

@@ -213,7 +213,13 @@ def test_a_restore_that_is_killed_leaves_what_was_there(
     platform.command("backup", "--out", str(file))
     vote = backend.vote(poll, "Tea", voter="one")
     with platform.while_down():
-        command = [sys.executable, str(platform.provote), "restore", str(file), "--replace"]
+        command = [
+            sys.executable,
+            str(platform.tree / "provote"),
+            "restore",
+            str(file),
+            "--replace",
+        ]
         with subprocess.Popen(
             [*command, "--data", str(platform.data)],
             stdout=subprocess.PIPE,
