@@ -24,8 +24,9 @@ STEP = 0.04
 PATIENCE = 0.2  # seconds that a question to polls waits for its turn
 TURN = 2.0  # seconds that an accounting waits for its turn
 
-# A process serves with 8 threads. Whoever waits for a vote to be counted, for polls or for an
-# accounting holds one of so many: whatever is slow, some are left for answers that need nobody.
+# A process serves with 8 threads. Whoever waits for a vote to be counted or for a turn, asks polls
+# or has an accounting made holds one of so many: whatever is slow, one is left for answers that
+# need nobody.
 _waiting = threading.BoundedSemaphore(3)
 _asking = threading.BoundedSemaphore(2)
 _accounting = threading.BoundedSemaphore(2)
@@ -96,13 +97,25 @@ def see_accounting(*, poll_id: UUID, caller: Principal) -> Accounting:
     if not privileged:
         shown = visibility.definition(standing.listing, standing.status, privileged=False)
         raise PollNotFound() if shown is visibility.Verdict.HIDE else AccountingNotVisible()
-    if not _accounting.acquire(timeout=TURN):
-        raise VotesUnavailable()
+    _take_a_turn()
     try:
         figures = siblings.fetch_figures(poll_id, position=standing.watermark)
     finally:
         _accounting.release()
     return projections.accounting(standing, figures)
+
+
+def _take_a_turn() -> None:
+    """Take one of the places of accountings that are made; whoever waits for one is counted."""
+    if _accounting.acquire(blocking=False):
+        return
+    if not _waiting.acquire(blocking=False):
+        raise VotesUnavailable()
+    try:
+        if not _accounting.acquire(timeout=TURN):
+            raise VotesUnavailable()
+    finally:
+        _waiting.release()
 
 
 def _certain(poll_id: UUID, caller: Principal) -> tuple[Standing, bool]:

@@ -1,5 +1,7 @@
 """Accounting: four tables of two services, held against each other at one position."""
 
+from concurrent.futures import as_completed
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +11,7 @@ from django.db.models import F
 from pytest_django import DjangoAssertNumQueries
 from told import Poll, cast, tell
 
-from analytics import siblings
+from analytics import answers, siblings
 from analytics.models import ChoiceCount, Tally
 from provote_core.testing.served import Sibling
 from provote_core.testing.tokens import service_bearer
@@ -139,6 +141,24 @@ def test_slow_votes_is_503(votes: Sibling, monkeypatch: pytest.MonkeyPatch) -> N
     figures(votes, poll, 0)
     votes.open.clear()
     assert problem(person(poll.owner).get(poll.accounting)) == (503, "votes-unavailable")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_some_accountings_are_waited_for_and_the_rest_are_told_at_once(
+    votes: Sibling, at_once: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight threads serve a process: were all of them to wait, nobody would see results."""
+    monkeypatch.setattr(answers, "TURN", 30.0)
+    monkeypatch.setattr(siblings, "FIGURES_TIMEOUT", 30.0)
+    poll = Poll().told().votes(1)
+    figures(votes, poll, 1)
+    votes.open.clear()
+    asked = [at_once(person(poll.owner).get, poll.accounting) for _ in range(8)]
+    first = [answer.result() for answer in islice(as_completed(asked, timeout=10), 3)]
+    assert {problem(answer) for answer in first} == {(503, "votes-unavailable")}
+    assert sum(not answer.done() for answer in asked) == 5, "two are made, three wait"
+    votes.open.set()
+    assert sorted(answer.result(10).status_code for answer in asked) == [200] * 5 + [503] * 3
 
 
 def test_the_count_and_its_position_are_read_by_one_statement(
