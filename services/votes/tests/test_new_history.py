@@ -147,6 +147,30 @@ async def test_what_polls_has_not_told_of_since_is_asked_about(
     assert await sync_to_async(Vote.objects.filter(poll_id=gone.id).count)() == 1
 
 
+@pytest.mark.parametrize(
+    ("says", "problem"),
+    [
+        ({"status": "draft", "allow_change": True}, (409, "poll-not-open")),
+        ({"allow_change": False}, (409, "change-not-allowed")),
+        (None, (404, "poll-not-found")),
+    ],
+)
+async def test_a_vote_is_changed_and_retracted_as_polls_says_now(
+    casting: Any, make_poll: Any, restored: Any, polls_says: Any, client: Any, says: Any,
+    problem: tuple[int, str],
+) -> None:  # fmt: skip
+    mine, poll = mint(), await sync_to_async(make_poll)(allow_change=True)
+    vote = (await casting.cast(mine, poll.id, poll.choices[0])).json()
+    await restored()
+    if says is not None:
+        await polls_says(poll, says)
+    url, headers = f"/api/v1/votes/{vote['id']}/", bearer(mine) | {"If-Match": "*"}
+    body = {"choice_id": str(poll.choices[1])}
+    put = sync_to_async(client.put)(url, body, content_type="application/json", headers=headers)
+    assert told(await put) == problem
+    assert told(await sync_to_async(client.delete)(url, headers=headers)) == problem
+
+
 async def test_while_polls_is_away_nothing_is_taken_on_trust(
     casting: Any, make_poll: Any, restored: Any, settings: Any
 ) -> None:

@@ -36,7 +36,7 @@ def eligibility(*, who: Caller, poll_id: UUID, voter_ref: str | None, address: s
     if vote is not None and vote.delegated and not selectors.owns(who.principal, poll_id):
         vote = None
     refusal = _refusal(who, poll, vote, voter, address)
-    may_change = vote is not None and poll.is_open and changes.barrier(poll, vote) is None
+    may_change = vote is not None and changes.barrier(poll, vote) is None
     return Eligibility(poll_id=poll_id, refusal=refusal, vote=vote, may_change=may_change)
 
 
@@ -46,8 +46,7 @@ def _certain(poll_id: UUID) -> PollSnapshot:
         poll = selectors.poll_of(poll_id)
     except errors.PollNotFound:
         poll = None
-    # Version 0: polls was restored, and has not told of it since.
-    if poll is None or not (poll.version or poll.sealed_at) or not (poll.is_open or poll.is_over):
+    if poll is None or poll.is_doubtful or not (poll.is_open or poll.is_over):
         services.fetch_snapshot(poll_id=poll_id)
         poll = selectors.poll_of(poll_id)
     return poll

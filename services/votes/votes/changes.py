@@ -12,21 +12,29 @@ from django.db import transaction
 from provote_core import outbox
 from provote_core.events import Contract, Fact, VoteChanged, VoteRetracted
 from provote_core.exceptions import ProvoteError
-from votes import errors, selectors
+from votes import errors, selectors, services
 from votes.callers import Caller
 from votes.holding import hold_poll
 from votes.models import PollSnapshot, State, Vote, VoteVersion
 
 
-@transaction.atomic
 def change_vote(
     *, who: Caller, vote_id: UUID, choice_id: UUID, precondition: Callable[[int], None]
 ) -> Vote:
     """Put another choice in the place of the recorded one; the same one again changes nothing.
 
     `precondition` gets the locked vote's version and raises if it is not what the caller read.
-    Raises VoteNotFound, UnknownChoice, PollNotOpen, ChangeNotAllowed, VoteHeld.
+    Raises VoteNotFound, UnknownChoice, PollNotOpen, ChangeNotAllowed, VoteHeld; PollNotFound and
+    PollUnavailable (503) where a poll is in doubt that polls has to be asked about.
     """
+    _settle(who, vote_id)
+    return _change(who, vote_id, choice_id, precondition)
+
+
+@transaction.atomic
+def _change(
+    who: Caller, vote_id: UUID, choice_id: UUID, precondition: Callable[[int], None]
+) -> Vote:
     vote, poll = _open_vote(who, vote_id, precondition)
     if choice_id not in poll.choice_ids:
         raise errors.UnknownChoice()
@@ -41,12 +49,17 @@ def change_vote(
     return vote
 
 
-@transaction.atomic
 def retract_vote(*, who: Caller, vote_id: UUID, precondition: Callable[[int], None]) -> None:
     """Take a vote back: it counts no more, and its voter may vote again.
 
     A repeat raises VoteNotFound; otherwise as `change_vote`.
     """
+    _settle(who, vote_id)
+    _retract(who, vote_id, precondition)
+
+
+@transaction.atomic
+def _retract(who: Caller, vote_id: UUID, precondition: Callable[[int], None]) -> None:
     vote, poll = _open_vote(who, vote_id, precondition)
     batch = _tell(vote, VoteRetracted(poll_id=poll.pk, choice_id=vote.choice_id))
     _remember(vote, ended_by="retracted", at=poll.now, batch=batch)
@@ -59,7 +72,16 @@ def barrier(poll: PollSnapshot, vote: Vote) -> ProvoteError | None:
         return errors.ChangeNotAllowed()
     if poll.is_over:
         return errors.PollNotOpen("The poll is closed.")
+    if not poll.is_open:
+        return errors.PollNotOpen()
     return errors.VoteHeld() if vote.state != State.ACCEPTED else None
+
+
+def _settle(who: Caller, vote_id: UUID) -> None:
+    """Ask polls about a poll in doubt; before the transaction, which would be held by that."""
+    poll_id = selectors.get_vote(who=who, vote_id=vote_id).poll_id
+    if selectors.poll_of(poll_id).is_doubtful:
+        services.fetch_snapshot(poll_id=poll_id)
 
 
 def _open_vote(

@@ -202,6 +202,11 @@ class PollSnapshot(models.Model):
         return f"poll {self.poll_id} v{self.version} {self.status}"
 
     @property
+    def is_doubtful(self) -> bool:
+        """Whether polls was restored to an older state, and has not told of this poll since."""
+        return not self.version and self.sealed_at is None
+
+    @property
     def is_over(self) -> bool:
         """Whether, at the time of reading, no further vote can be accepted or changed."""
         ended = self.sealed_at is not None or self.status in ("closed", "archived")
