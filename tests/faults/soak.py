@@ -7,11 +7,12 @@ import time
 
 from integration.load import run
 
+from benchmarks.load import program
 from faults.crowd import Crowd
 from faults.ground import Fault, Ground, Shot, Times, judged
 from faults.instance import say
 from faults.record import Record
-from faults.rows import broker, database, delivery, full, services
+from faults.rows import broker, database, delivery, flood, full, services
 from faults.truth import Watch
 
 RATE = 60.0  # requests a second
@@ -31,11 +32,14 @@ FAULTS: dict[str, Fault] = {
     "analytics away": delivery.counting_away,
     "database of analytics away": delivery.counting_without_database,
     "polls and users away": services.siblings_away,
+    "votes locked": database.votes_locked,
+    "flood": flood.besides,
 }
 
 
 def soak(ground: Ground, minutes: float) -> Record:
     """Cast for so long while one fault follows the other; judge once."""
+    program()  # of the flood: rather missed now than after an hour
     polls = ground.known = ground.polls(5)
     tokens = [ground.backend.token]
     crowd = Crowd(ground.stack.url, polls, lambda: tokens[-1], ground.random, RATE)

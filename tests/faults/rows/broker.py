@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 from integration.answers import expect
 from integration.database import SERVICES
@@ -14,6 +14,7 @@ from integration.waiting import eventually
 from faults.ground import Ground, Shot
 from faults.proxy import before
 from faults.record import Record, percentile
+from provote_core.events.routes import events_queue
 
 RESUMED_WITHIN = 20.0  # seconds
 
@@ -45,9 +46,18 @@ def again_and_again(every: float, what: Callable[[], object]) -> Iterator[None]:
 
 @contextmanager
 def redis_away(ground: Ground) -> Iterator[None]:
-    """Row 1: killed, kept away, back with nothing in it."""
-    with ground.stack.kept_down("redis"):
+    """Row 1: killed while messages wait in it, kept away, back with nothing in it."""
+    with ExitStack() as away:
+        with ground.stack.frozen("analytics-worker"):
+            eventually(lambda: _waiting(ground) > 1)
+            away.enter_context(ground.stack.kept_down("redis"))
         yield
+
+
+def _waiting(ground: Ground) -> int:
+    """Messages that Redis holds for the worker that counts."""
+    with ground.stack.redis() as client:
+        return int(client.llen(events_queue("analytics")))  # type: ignore[arg-type]
 
 
 @contextmanager
