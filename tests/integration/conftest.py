@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ from integration.answers import expect
 from integration.client import Api, Backend, Caller, People, Person
 from integration.database import Database
 from integration.forging import Forge
+from integration.own import OwnPlatform
 from integration.stack import Stack
 from integration.staff import make_staff
 from local.instance import Instance
@@ -112,6 +114,29 @@ def instance(stack: Stack) -> Instance:
     if found is None:
         pytest.skip("needs the files of a platform of processes")
     return found
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory of the module's own."""
+    return tmp_path_factory.mktemp("own")
+
+
+@pytest.fixture(scope="module")
+def platform(folder: Path) -> Iterator[OwnPlatform]:
+    """A platform of the module's own, that a test may stop, spoil and restore."""
+    platform = OwnPlatform(folder / "data", environment={})
+    platform.up()
+    yield platform
+    platform.down()
+
+
+@pytest.fixture(scope="module")
+def resident(platform: OwnPlatform) -> Iterator[Person]:
+    """Somebody who makes polls on the module's own platform."""
+    api = Api(platform.url)
+    yield People(api).register("resident")
+    api.close()
 
 
 @pytest.fixture(scope="session")

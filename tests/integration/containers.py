@@ -11,17 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import docker
 import redis
 from docker.models.containers import Container
 
+from integration.fleet import HEALED_WITHIN, INSIDE, Fleet, is_once, label, shell
 from integration.waiting import eventually
 
-HEALED_WITHIN = 120.0  # seconds: a container's Python starts by itself, and is asked every five
 STOP_PATIENCE = 30
 NAMES_BELIEVED = 1.0  # seconds (gateway/containers/upstreams.conf.template)
-OF_COMPOSE = "com.docker.compose"
-INSIDE = "inside"
 APIS = ("users", "polls", "votes", "analytics", "votes-cast")
 BACKGROUND = ("users-relay", "polls-relay", "votes-relay", "analytics-follow")
 # Process 1 is Docker's init; its child is what the container is for. Neither image has ps.
@@ -37,35 +34,35 @@ class ContainerStack:
         self.url = url
         self.crashes = crashes
         self.compose = list(compose)
-        self.project = compose[compose.index("--project-name") + 1]
-        self.docker = docker.from_env(timeout=120)
+        self.fleet = Fleet(compose[compose.index("--project-name") + 1])
         self._kept_down: set[str] = set()
 
     def status(self) -> dict[str, Any]:
         """Names, states and ids; "running" where all is well."""
-        names = sorted({_label(one, "service") for one in self._all() if not _is_once(one)})
+        names = sorted({label(one, "service") for one in self.fleet.all() if not is_once(one)})
         processes = [
-            {"name": name, "state": self._state(name), "pid": self.pid(name)} for name in names
+            {"name": name, "state": self.fleet.state(name), "pid": self.pid(name)}
+            for name in names
         ]
         well = all(process["state"] == "running" for process in processes)
         return {"state": "running" if well else "degraded", "processes": processes}
 
     def pid(self, name: str) -> int | None:
         """The id, on this machine, of a container's init; None while it is not running."""
-        return self._first(name).attrs["State"]["Pid"] or None
+        return self.fleet.first(name).attrs["State"]["Pid"] or None
 
     # Ends and starts
 
     def stop(self, name: str) -> None:
         """Stop the containers: Docker starts again what died, not what was stopped."""
-        for one in self._of(name):
+        for one in self.fleet.of(name):
             one.stop(timeout=STOP_PATIENCE)
 
     def start(self, name: str) -> None:
         """Start the containers; return when they are well."""
-        for one in self._of(name):
+        for one in self.fleet.of(name):
             one.start()
-        self._wait_for(name)
+        self.fleet.wait_for(name)
 
     def restart(self, *names: str) -> None:
         """Restart containers one after the other, an API while a second replica answers."""
@@ -77,22 +74,22 @@ class ContainerStack:
                 self._restart(name)
 
     def _restart(self, name: str) -> None:
-        self._first(name).restart(timeout=STOP_PATIENCE)
-        self._wait_for(name)
+        self.fleet.first(name).restart(timeout=STOP_PATIENCE)
+        self.fleet.wait_for(name)
 
     def kill(self, name: str) -> None:
         """SIGKILL what a container runs, from inside: Docker starts it again."""
-        for one in self._of(name):
-            self._shell(one, KILL_MAIN)
+        for one in self.fleet.of(name):
+            shell(one, KILL_MAIN)
 
     def kill_worker(self, name: str) -> None:
         """SIGKILL one of the children that do a process's work."""
-        self._shell(self._first(name), KILL_WORKER)
+        shell(self.fleet.first(name), KILL_WORKER)
 
     @contextmanager
     def kept_down(self, name: str) -> Iterator[None]:
         """Kill the containers, which Docker then leaves alone, for the length of a block."""
-        killed = self._of(name)
+        killed = self.fleet.of(name)
         for one in killed:
             one.kill()
         self._kept_down.add(name)
@@ -116,7 +113,7 @@ class ContainerStack:
     @contextmanager
     def frozen(self, name: str) -> Iterator[None]:
         """Freeze containers, for the length of a block."""
-        paused = self._of(name)
+        paused = self.fleet.of(name)
         for one in paused:
             one.pause()
         try:
@@ -131,8 +128,8 @@ class ContainerStack:
 
         Nobody is told: connections are silent, as when a switch fails.
         """
-        [network] = self.docker.networks.list(names=[f"{self.project}_{INSIDE}"])
-        cut_off = self._of(name)
+        [network] = self.fleet.docker.networks.list(names=[f"{self.fleet.project}_{INSIDE}"])
+        cut_off = self.fleet.of(name)
         for one in cut_off:
             network.disconnect(one)
         try:
@@ -164,8 +161,8 @@ class ContainerStack:
         """Start what was stopped, wait until everything is well, disarm the crash points."""
         for path in self.crashes.iterdir():
             path.unlink(missing_ok=True)
-        for one in self._all():
-            if not _is_once(one) and _label(one, "service") not in self._kept_down:
+        for one in self.fleet.all():
+            if not is_once(one) and label(one, "service") not in self._kept_down:
                 self._revive(one)
         eventually(self._runs, within=HEALED_WITHIN, every=0.2)
 
@@ -185,18 +182,20 @@ class ContainerStack:
 
     def log(self, name: str) -> str:
         """What the containers have said, those that Docker started again included."""
-        return "".join(one.logs().decode(errors="replace") for one in self._of(name))
+        return "".join(one.logs().decode(errors="replace") for one in self.fleet.of(name))
 
     def logs_with(self, needles: Sequence[str]) -> list[str]:
         """The processes that have said one of the needles."""
-        said = {name: self.log(name) for name in {_label(one, "service") for one in self._all()}}
+        said = {
+            name: self.log(name) for name in {label(one, "service") for one in self.fleet.all()}
+        }
         return sorted(name for name, text in said.items() if any(n in text for n in needles))
 
     def redis(self) -> redis.Redis:
         """A client of the platform's Redis; close it."""
-        password = self._shell(self._first("redis"), "cat /run/secrets/password")
+        password = shell(self.fleet.first("redis"), "cat /run/secrets/password")
         return redis.Redis(
-            self._address(self._first("redis")), password=password, decode_responses=True
+            self.fleet.address(self.fleet.first("redis")), password=password, decode_responses=True
         )
 
     def database_url(self, role: str) -> str:
@@ -206,16 +205,16 @@ class ContainerStack:
         """
         file = "superuser" if role == "postgres" else role
         password = self._secret("postgres", f"{file}_password")
-        address = self._address(self._first("postgres"))
+        address = self.fleet.address(self.fleet.first("postgres"))
         return f"postgresql://{role}:{password}@{address}:5432/provote"
 
     @cache  # noqa: B019 - there is one stack, for as long as there are tests
     def _secret(self, name: str, file: str) -> str:
-        return eventually(lambda: self._shell(self._first(name), f"cat /run/secrets/{file}"))
+        return eventually(lambda: shell(self.fleet.first(name), f"cat /run/secrets/{file}"))
 
     def manage(self, service: str, *words: str, said: str = "") -> str:
         """Run a manage.py command in the service's own container."""
-        command = ["docker", "exec", "--interactive", str(self._first(service).id)]
+        command = ["docker", "exec", "--interactive", str(self.fleet.first(service).id)]
         command += ["python", "manage.py", *words]
         done = subprocess.run(command, input=said, capture_output=True, text=True, timeout=120)
         printed = done.stdout + done.stderr
@@ -226,11 +225,11 @@ class ContainerStack:
 
     def shell(self, name: str, script: str) -> str:
         """Run a script in a container; return what it printed."""
-        return self._shell(self._first(name), script)
+        return shell(self.fleet.first(name), script)
 
     def addresses(self, name: str) -> list[str]:
         """Where the replicas are, on the network inside."""
-        return [self._address(one) for one in self._of(name)]
+        return [self.fleet.address(one) for one in self.fleet.of(name)]
 
     def recreate(self, name: str) -> None:
         """Replace a container by a new one, at another address if there is one to spare."""
@@ -239,9 +238,9 @@ class ContainerStack:
     def networks(self) -> dict[str, tuple[bool, set[str]]]:
         """Of each network: whether it is internal, and who is on it."""
         found = {}
-        for network in self.docker.networks.list(names=[self.project], greedy=True):
-            members = {_label(one, "service") for one in network.containers}
-            found[network.name.removeprefix(f"{self.project}_")] = (
+        for network in self.fleet.docker.networks.list(names=[self.fleet.project], greedy=True):
+            members = {label(one, "service") for one in network.containers}
+            found[network.name.removeprefix(f"{self.fleet.project}_")] = (
                 bool(network.attrs["Internal"]),
                 members,
             )
@@ -249,53 +248,7 @@ class ContainerStack:
 
     def described(self) -> str:
         """All that Docker says about the containers."""
-        return str([one.attrs for one in self._all()])
-
-    # Containers
-
-    def _all(self) -> list[Container]:
-        mine = {"label": f"{OF_COMPOSE}.project={self.project}"}
-        return list(self.docker.containers.list(all=True, filters=mine))
-
-    def _of(self, name: str) -> list[Container]:
-        """The replicas, the first one first."""
-        mine = [f"{OF_COMPOSE}.project={self.project}", f"{OF_COMPOSE}.service={name}"]
-        found = self.docker.containers.list(all=True, filters={"label": mine})
-        assert found, f"there is no container {name}"
-        return sorted(found, key=lambda one: int(_label(one, "container-number")))
-
-    def _first(self, name: str) -> Container:
-        return self._of(name)[0]
-
-    def _state(self, name: str) -> str:
-        """ "running" once all replicas are well, else what the first is that is not."""
-        for one in self._of(name):
-            state = one.attrs["State"]
-            health = state.get("Health", {}).get("Status", "healthy")
-            if state["Status"] != "running" or health != "healthy":
-                return str(state["Status"] if state["Status"] != "running" else health)
-        return "running"
-
-    def _wait_for(self, name: str) -> None:
-        eventually(lambda: self._state(name) == "running", within=HEALED_WITHIN, every=0.2)
-
-    def _address(self, one: Container) -> str:
-        networks = one.attrs["NetworkSettings"]["Networks"]
-        return str(networks[f"{self.project}_{INSIDE}"]["IPAddress"])
-
-    def _shell(self, one: Container, script: str) -> str:
-        code, said = one.exec_run(["sh", "-c", script])
-        assert code == 0, said.decode(errors="replace")
-        return str(said.decode())
-
-
-def _label(one: Container, name: str) -> str:
-    return str(one.labels[f"{OF_COMPOSE}.{name}"])
-
-
-def _is_once(one: Container) -> bool:
-    """Whether a container is there for the start only."""
-    return str(one.attrs["HostConfig"]["RestartPolicy"]["Name"]) == "on-failure"
+        return str([one.attrs for one in self.fleet.all()])
 
 
 def running() -> ContainerStack:

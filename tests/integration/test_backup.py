@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from integration.answers import expect, problem
 from integration.client import VOTES, Api, Backend, Caller, People, Person, Poll
@@ -19,36 +16,13 @@ pytestmark = OF_ITS_OWN
 HEALED_WITHIN = 30.0  # seconds
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the backups go."""
-    return tmp_path_factory.mktemp("backups")
-
-
-@pytest.fixture(scope="module")
-def platform(folder: Path) -> Iterator[OwnPlatform]:
-    """A platform that is backed up."""
-    platform = OwnPlatform(folder / "data", environment={})
-    platform.up()
-    yield platform
-    platform.down()
-
-
-@pytest.fixture(scope="module")
-def owner(platform: OwnPlatform) -> Iterator[Person]:
-    """Somebody who makes polls."""
-    api = Api(platform.url)
-    yield People(api).register("owner")
-    api.close()
-
-
 def test_a_backup_under_load_holds_every_vote_acknowledged_before_it_began(
-    platform: OwnPlatform, owner: Person, folder: Path
+    platform: OwnPlatform, resident: Person, folder: Path
 ) -> None:
-    poll, backend = owner.open_poll(eligibility="delegated"), owner.api_key()
+    poll, backend = resident.open_poll(eligibility="delegated"), resident.api_key()
     twin = backend.vote(poll, "Tea", voter="twin")
     file = folder / "under-load"
-    with traffic(owner, backend, poll) as seen:
+    with traffic(resident, backend, poll) as seen:
         eventually(lambda: len(seen.votes) > 100)
         before = set(seen.votes)
         platform.command("backup", "--out", str(file))
@@ -65,17 +39,17 @@ def test_a_backup_under_load_holds_every_vote_acknowledged_before_it_began(
         assert stored - {twin["id"]} < seen.votes, "and nothing that was never acknowledged"
         here, there = Database(platform).epochs(), Database(elsewhere).epochs()
         assert all(there[source] > epoch for source, epoch in here.items())
-        assert_goes_on(elsewhere, owner, backend, poll, len(stored))
+        assert_goes_on(elsewhere, resident, backend, poll, len(stored))
     finally:
         elsewhere.down()
 
 
 def assert_goes_on(
-    platform: OwnPlatform, owner: Person, backend: Backend, poll: Poll, votes: int
+    platform: OwnPlatform, resident: Person, backend: Backend, poll: Poll, votes: int
 ) -> None:
     """Results are right, people log in, receipts are the same, and nobody votes twice."""
     api = Api(platform.url)
-    poll = replace(poll, owner=Person(api, owner.username, owner.profile))
+    poll = replace(poll, owner=Person(api, resident.username, resident.profile))
     eventually(lambda: poll.is_counted(votes), within=HEALED_WITHIN)
     there = Backend(api, backend.credentials["api_key"])
     problem(there.cast(poll, "Coffee", voter="twin"), 409, "already-voted")
@@ -88,14 +62,15 @@ def assert_goes_on(
 
 
 def test_a_whole_instance_goes_back_to_an_older_backup(
-    platform: OwnPlatform, owner: Person, folder: Path
+    platform: OwnPlatform, resident: Person, folder: Path
 ) -> None:
-    poll, backend, file = owner.open_poll(eligibility="delegated"), owner.api_key(), folder / "all"
+    poll, backend = resident.open_poll(eligibility="delegated"), resident.api_key()
+    file = folder / "all"
     kept = {backend.vote(poll, "Tea", voter=f"early {n}")["id"] for n in range(3)}
     eventually(lambda: poll.is_counted(3))
     platform.command("backup", "--out", str(file))
     backend.vote(poll, "Coffee", voter="late")
-    since, newcomer = owner.open_poll(), People(owner.api).register("newcomer")
+    since, newcomer = resident.open_poll(), People(resident.api).register("newcomer")
     poll.close()
     eventually(lambda: poll.results()["final"])
     before = Database(platform).epochs()
@@ -108,19 +83,20 @@ def test_a_whole_instance_goes_back_to_an_older_backup(
     after = Database(platform).epochs()
     changed = {source for source, epoch in after.items() if epoch != before.get(source)}
     assert changed == {"users/0", "polls/0", "votes/0"}
-    assert expect(owner.get(poll.url), 200)["status"] == "open"
-    problem(owner.get(since.url), 404)
+    assert expect(resident.get(poll.url), 200)["status"] == "open"
+    problem(resident.get(since.url), 404)
     login = {"username": newcomer.username, "password": newcomer.credentials["password"]}
-    problem(Caller(owner.api).post("/api/v1/auth/token/", login), 401)
+    problem(Caller(resident.api).post("/api/v1/auth/token/", login), 401)
     backend.vote(poll, "Coffee", voter="late")
     poll.close()
     eventually(lambda: poll.results()["final"] and poll.is_counted(4), within=HEALED_WITHIN)
 
 
 def test_an_instance_becomes_another_with_its_keys(
-    platform: OwnPlatform, owner: Person, folder: Path
+    platform: OwnPlatform, resident: Person, folder: Path
 ) -> None:
-    poll, backend, file = owner.open_poll(eligibility="delegated"), owner.api_key(), folder / "its"
+    poll, backend = resident.open_poll(eligibility="delegated"), resident.api_key()
+    file = folder / "its"
     backend.vote(poll, "Tea", voter="twin")
     platform.command("backup", "--out", str(file))
     other = OwnPlatform(folder / "other", environment={})
@@ -135,6 +111,6 @@ def test_an_instance_becomes_another_with_its_keys(
         login = {"username": lost.username, "password": lost.credentials["password"]}
         problem(Caller(api).post("/api/v1/auth/token/", login), 401)
         api.close()
-        assert_goes_on(other, owner, backend, poll, 1)
+        assert_goes_on(other, resident, backend, poll, 1)
     finally:
         other.down()

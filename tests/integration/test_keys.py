@@ -37,15 +37,6 @@ DOORS = (
 
 
 @pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPlatform]:
-    """A platform whose keys a test may spoil."""
-    platform = OwnPlatform(tmp_path_factory.mktemp("keys") / "data", environment={})
-    platform.up()
-    yield platform
-    platform.down()
-
-
-@pytest.fixture(scope="module")
 def people(platform: OwnPlatform) -> Iterator[People]:
     """Who lives there."""
     api = Api(platform.url)

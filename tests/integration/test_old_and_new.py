@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from integration.client import Api, People, Person
+from integration.client import Person
 from integration.database import SERVICES, Database
 from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.traffic import traffic
@@ -65,14 +65,6 @@ def platform(tmp_path_factory: pytest.TempPathFactory, trees: Trees) -> Iterator
     platform.down()
 
 
-@pytest.fixture(scope="module")
-def owner(platform: OwnPlatform) -> Iterator[Person]:
-    """Somebody who makes polls."""
-    api = Api(platform.url)
-    yield People(api).register("owner")
-    api.close()
-
-
 @pytest.fixture
 def deploy(platform: OwnPlatform, trees: Trees) -> Callable[[Sequence[str], Path], None]:
     """Replaces services by those of a tree."""
@@ -86,13 +78,13 @@ def deploy(platform: OwnPlatform, trees: Trees) -> Callable[[Sequence[str], Path
 
 
 @pytest.fixture(scope="module")
-def unnoticed(platform: OwnPlatform, owner: Person) -> Callable[[], object]:
+def unnoticed(platform: OwnPlatform, resident: Person) -> Callable[[], object]:
     """A block during which no request fails, and after which every vote is counted once."""
 
     @contextmanager
     def block() -> Iterator[Callable[[], None]]:
-        poll = owner.open_poll(eligibility="delegated")
-        with traffic(owner, owner.api_key(), poll) as seen:
+        poll = resident.open_poll(eligibility="delegated")
+        with traffic(resident, resident.api_key(), poll) as seen:
 
             def go_on() -> None:
                 """Let some more of each kind of request be answered."""

@@ -8,8 +8,6 @@ from __future__ import annotations
 import base64
 import json
 import pickle
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,13 +17,14 @@ import pytest
 import yaml
 
 from integration.answers import expect, problem
+from integration.bait import Bomb, Trap, message
 from integration.client import PASSWORD, VOTES, Api, Caller, People, Person
 from integration.database import SERVICES
 from integration.raw import head_of, send
 from integration.stack import Stack
 from integration.waiting import eventually
 from provote_core import __version__
-from provote_core.events.routes import APPLY_TASK, events_queue
+from provote_core.events.routes import events_queue
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DOCUMENT = yaml.safe_load((REPOSITORY / "docs" / "openapi.yaml").read_text())
@@ -37,6 +36,14 @@ ANY = {"If-Match": "*"}
 def other(people: People) -> Person:
     """Somebody who owns nothing."""
     return people.register("other")
+
+
+@pytest.fixture
+def trap() -> Iterator[Trap]:
+    """A server that nobody should ask."""
+    trap = Trap()
+    yield trap
+    trap.close()
 
 
 # API1:2023 Broken Object Level Authorization
@@ -228,32 +235,10 @@ def test_api6_a_ballot_box_is_not_stuffed_by_machine(owner: Person, api: Api) ->
 # API7:2023 Server Side Request Forgery
 
 
-@pytest.fixture
-def trap() -> Iterator[tuple[str, list[Any]]]:
-    """A server that nobody should ask, and the addresses of those who did."""
-    visitors: list[Any] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.2)
-        over = threading.Event()
-
-        def listen() -> None:
-            while not over.is_set():
-                try:
-                    visitors.append(server.accept()[1])
-                except TimeoutError:
-                    continue
-
-        listener = threading.Thread(target=listen, name="trap")
-        listener.start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}/", visitors
-        over.set()
-        listener.join()
-
-
 def test_api7_no_address_that_a_client_names_is_fetched(
-    trap: tuple[str, list[Any]], people: People, api: Api, stack: Stack
+    trap: Trap, people: People, api: Api, stack: Stack
 ) -> None:
-    url, visitors = trap
+    url = trap.url
     person = people.register("baiter")
     choices = [{"label": url}, {"label": f"{url}2", "description": url}]
     poll = expect(
@@ -276,7 +261,7 @@ def test_api7_no_address_that_a_client_names_is_fetched(
         raw = f"{line}\r\nHost: here\r\nConnection: close\r\n\r\n"
         assert head_of(send(stack, raw.encode()))[0] < 500, line
     expect(person.get(f"/api/v1/polls/{poll['id']}/"), 200)
-    assert visitors == []
+    assert trap.visitors == []
 
 
 def test_api7_no_request_has_a_member_that_is_an_address() -> None:
@@ -345,16 +330,6 @@ def test_api9_nothing_forgotten_answers(anybody: Caller, path: str) -> None:
 # API10:2023 Unsafe Consumption of APIs
 
 
-class _Bomb:
-    """Whoever unpickles it makes a file."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (Path.touch, (self.path,))
-
-
 def test_api10_what_the_broker_carries_is_believed_by_nobody(
     stack: Stack, owner: Person, tmp_path: Path
 ) -> None:
@@ -362,7 +337,7 @@ def test_api10_what_the_broker_carries_is_believed_by_nobody(
     poll, mark = owner.open_poll(), tmp_path / "exploded"
     owner.vote(poll, "Tea")
     eventually(lambda: poll.is_counted(1))
-    code = base64.b64encode(pickle.dumps(_Bomb(mark))).decode()
+    code = base64.b64encode(pickle.dumps(Bomb(mark))).decode()
     forged = {"source": "votes/0", "epoch": str(uuid4()), "first_seq": 1, "events": [
         {"type": "vote.cast", "data": {"poll_id": poll.id, "choice_id": poll.choices["Tea"]}}
     ]}  # fmt: skip
@@ -374,32 +349,10 @@ def test_api10_what_the_broker_carries_is_believed_by_nobody(
             ("!!!", "application/json"),
             (code, "application/json"),
         ):
-            client.lpush(events_queue("analytics"), json.dumps(_message(body, kind)))
+            client.lpush(events_queue("analytics"), json.dumps(message(body, kind)))
     People(owner.api).register("later").vote(poll, "Coffee")
     eventually(lambda: poll.is_counted(2), within=20)
     assert poll.totals() == {"Tea": 1, "Coffee": 1}
     with stack.redis() as client:
         eventually(lambda: client.llen(events_queue("analytics")) == 0, within=20)
     assert not mark.exists()
-
-
-def _message(body: str, kind: str) -> dict[str, Any]:
-    """A task as Celery's messages carry it."""
-    name, queue = str(uuid4()), events_queue("analytics")
-    headers = {"lang": "py", "task": APPLY_TASK, "id": name, "root_id": name}
-    delivery = {"exchange": "", "routing_key": queue}
-    properties = {
-        "correlation_id": name,
-        "delivery_mode": 2,
-        "delivery_tag": name,
-        "delivery_info": delivery,
-        "body_encoding": "base64",
-        "priority": 0,
-    }
-    return {
-        "body": body,
-        "content-encoding": "utf-8",
-        "content-type": kind,
-        "headers": headers | {"parent_id": None, "group": None},
-        "properties": properties,
-    }

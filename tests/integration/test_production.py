@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 from collections.abc import Iterator
 
-import httpx
 import pytest
 
 from integration.answers import expect, problem
+from integration.browser import LOGIN, Browser, cookies_of, token_in
 from integration.client import VOTES, Api, Caller, People, Person, fresh_key
 from integration.database import SERVICES
 from integration.own import OF_ITS_OWN, OwnPlatform
@@ -20,7 +19,6 @@ from local.install import PYTHON, REPOSITORY
 pytestmark = OF_ITS_OWN
 HOST = "vote.example.org"
 ORIGIN = f"https://{HOST}"
-LOGIN = "/admin/users/login/"
 PRODUCTION = {
     "PROVOTE_ENV": "production",
     "PROVOTE_ALLOWED_HOSTS": HOST,
@@ -191,56 +189,6 @@ def test_mails_with_tokens_are_printed_nowhere(platform: OwnPlatform, outside: A
 # The admin site
 
 
-def cookies_of(answer: httpx.Response) -> dict[str, str]:
-    """The flags of each cookie that an answer sets, by its name."""
-    return {
-        cookie.partition("=")[0]: cookie.partition(";")[2].lower()
-        for cookie in answer.headers.get_list("set-cookie")
-    }
-
-
-class Browser:
-    """A browser behind TLS: it keeps Secure cookies, of which httpx would send none."""
-
-    def __init__(self, api: Api) -> None:
-        self.api = api
-        self.jar: dict[str, str] = {}
-
-    def go(self, method: str, path: str, **how: object) -> httpx.Response:
-        """Ask as the browser would, from a page of the site."""
-        headers = {
-            "Cookie": "; ".join(f"{name}={value}" for name, value in self.jar.items()),
-            "Referer": f"{ORIGIN}{path}",
-            **({"Origin": ORIGIN} if method == "POST" else {}),
-            **how.pop("headers", {}),  # type: ignore[dict-item]
-        }
-        answer = self.api.request(method, path, headers=headers, **how)
-        for cookie in answer.headers.get_list("set-cookie"):
-            name, _, value = cookie.partition(";")[0].partition("=")
-            self.jar[name] = value.strip('"')
-            if not self.jar[name]:
-                del self.jar[name]
-        self.api.http.cookies.clear()
-        return answer
-
-    def log_in(self, person: Person, **more: object) -> httpx.Response:
-        """Fill in the form and send it."""
-        page = self.go("GET", LOGIN, params={"next": "/admin/users/"})
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
-        assert token
-        form = {**person.credentials, "csrfmiddlewaretoken": token[1], "next": "/admin/users/"}
-        return self.go("POST", LOGIN, data=form, **more)
-
-    @property
-    def session(self) -> str | None:
-        """The session's cookie."""
-        return self.jar.get("provote_users_session")
-
-    def is_in(self) -> bool:
-        """Whether the site shows itself."""
-        return self.go("GET", "/admin/users/").status_code == 200
-
-
 def test_cookies_go_to_this_site_by_tls_and_to_no_script(outside: Api, boss: Person) -> None:
     browser = Browser(outside)
     page = cookies_of(browser.go("GET", LOGIN))
@@ -271,9 +219,7 @@ def test_a_logout_ends_the_session_and_not_only_the_cookie(outside: Api, boss: P
     browser.log_in(boss)
     kept = str(browser.session)
     page = browser.go("GET", "/admin/users/")
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
-    assert token
-    left = browser.go("POST", "/admin/users/logout/", data={"csrfmiddlewaretoken": token[1]})
+    left = browser.go("POST", "/admin/users/logout/", data=token_in(page))
     assert left.status_code in (200, 302)
     browser.jar["provote_users_session"] = kept
     assert not browser.is_in()

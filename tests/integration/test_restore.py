@@ -15,10 +15,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from integration.answers import expect, problem
-from integration.client import Api, People, Person, Poll
+from integration.client import Person, Poll
 from integration.database import Database
 from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.waiting import eventually
@@ -30,35 +28,13 @@ pytestmark = OF_ITS_OWN
 HEALED_WITHIN = 30.0  # seconds
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the backups go."""
-    return tmp_path_factory.mktemp("restores")
-
-
-@pytest.fixture(scope="module")
-def platform(folder: Path) -> Iterator[OwnPlatform]:
-    """A platform that is restored again and again."""
-    platform = OwnPlatform(folder / "data", environment={})
-    platform.up()
-    yield platform
-    platform.down()
-
-
-@pytest.fixture(scope="module")
-def owner(platform: OwnPlatform) -> Iterator[Person]:
-    """Somebody who makes polls."""
-    api = Api(platform.url)
-    yield People(api).register("owner")
-    api.close()
-
-
 def test_votes_alone_go_back_to_an_older_backup_and_the_count_follows(
-    platform: OwnPlatform, owner: Person, folder: Path
+    platform: OwnPlatform, resident: Person, folder: Path
 ) -> None:
-    poll, backend, file = owner.open_poll(eligibility="delegated"), owner.api_key(), folder / "old"
+    poll, backend = resident.open_poll(eligibility="delegated"), resident.api_key()
+    file = folder / "old"
     kept = {backend.vote(poll, "Tea", voter=f"early {n}")["id"] for n in range(5)}
-    shut = owner.open_poll(eligibility="delegated")
+    shut = resident.open_poll(eligibility="delegated")
     backend.vote(shut, "Tea", voter="early")
     eventually(lambda: poll.is_counted(5) and shut.is_counted(1))
     platform.command("backup", "--out", str(file))
@@ -81,7 +57,7 @@ def test_votes_alone_go_back_to_an_older_backup_and_the_count_follows(
     eventually(lambda: poll.is_counted(6), within=HEALED_WITHIN)
     # Its seal was lost, and is set again at the time that polls knows.
     eventually(lambda: shut.results()["final"] and shut.is_counted(1), within=HEALED_WITHIN)
-    assert expect(owner.get(shut.url), 200)["closed_at"] == closed_at
+    assert expect(resident.get(shut.url), 200)["closed_at"] == closed_at
     sealed_at = Database(platform).one(
         "votes", "SELECT sealed_at FROM poll_snapshot WHERE poll_id = %s", shut.id
     )
@@ -90,13 +66,15 @@ def test_votes_alone_go_back_to_an_older_backup_and_the_count_follows(
 
 
 def test_polls_alone_go_back_and_votes_are_taken_as_polls_says_now(
-    platform: OwnPlatform, owner: Person, folder: Path
+    platform: OwnPlatform, resident: Person, folder: Path
 ) -> None:
-    draft, kept = (make(eligibility="delegated") for make in (owner.create_poll, owner.open_poll))
-    backend, file, voters = owner.api_key(), folder / "polls", count()
+    draft, kept = (
+        make(eligibility="delegated") for make in (resident.create_poll, resident.open_poll)
+    )
+    backend, file, voters = resident.api_key(), folder / "polls", count()
     platform.command("backup", "--out", str(file))
     draft.open()
-    gone = owner.open_poll(eligibility="delegated")
+    gone = resident.open_poll(eligibility="delegated")
     for poll in (draft, kept, gone):
         backend.vote(poll, "Tea", voter="one")
         eventually(lambda poll=poll: poll.is_counted(1))
@@ -112,7 +90,9 @@ def test_polls_alone_go_back_and_votes_are_taken_as_polls_says_now(
     assert refused(gone) == "poll-not-found"
     backend.vote(kept, "Tea", voter="two")
     body = {"choices": [{"label": "Milk"}, {"label": "Coffee"}]}
-    anew = Poll(owner, expect(owner.ask("PATCH", draft.url, body=body, headers=ANY_VERSION), 200))
+    anew = Poll(
+        resident, expect(resident.ask("PATCH", draft.url, body=body, headers=ANY_VERSION), 200)
+    )
     anew.open()
     backend.vote(anew, "Milk", voter="three")
     assert refused(draft) == "unknown-choice", "as it was in the history that is no more"
@@ -151,7 +131,7 @@ def saying(file: Path, text: str) -> Iterator[None]:
 
 
 def test_what_does_not_fit_is_refused_and_nothing_has_changed(
-    platform: OwnPlatform, owner: Person, folder: Path
+    platform: OwnPlatform, resident: Person, folder: Path
 ) -> None:
     """A backup, or data, of a newer Provote or of another PostgreSQL; onto nothing, and data."""
     file, empty = folder / "unfit", OwnPlatform(folder / "empty", environment={})
@@ -179,11 +159,11 @@ def test_what_does_not_fit_is_refused_and_nothing_has_changed(
             assert "is of another PostgreSQL" in platform.command(*part, code=1)
         assert content(platform) == before
         assert not empty.data.exists()
-    expect(owner.get("/api/v1/users/me/"), 200)
+    expect(resident.get("/api/v1/users/me/"), 200)
 
 
 def test_what_cannot_be_restored_is_refused_before_anything_is_touched(
-    platform: OwnPlatform, owner: Person, folder: Path
+    platform: OwnPlatform, resident: Person, folder: Path
 ) -> None:
     file, target = folder / "whole", OwnPlatform(folder / "target", environment={})
     platform.command("backup", "--out", str(file))
@@ -203,13 +183,10 @@ def test_what_cannot_be_restored_is_refused_before_anything_is_touched(
 
 
 def test_a_restore_that_is_killed_leaves_what_was_there(
-    platform: OwnPlatform, owner: Person, folder: Path
+    platform: OwnPlatform, resident: Person, folder: Path
 ) -> None:
-    poll, backend, file = (
-        owner.open_poll(eligibility="delegated"),
-        owner.api_key(),
-        folder / "killed",
-    )
+    poll, backend = resident.open_poll(eligibility="delegated"), resident.api_key()
+    file = folder / "killed"
     platform.command("backup", "--out", str(file))
     vote = backend.vote(poll, "Tea", voter="one")
     with platform.while_down():

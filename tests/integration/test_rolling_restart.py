@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
-from integration.client import Api, People, Person, Poll
+from integration.client import Person, Poll
 from integration.database import Database
 from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.traffic import Seen, traffic
@@ -22,23 +20,6 @@ REPLACED = (
     "analytics-worker", "nursery", "beat",
 )  # fmt: skip
 COUNTED_WITHIN = 20.0  # seconds
-
-
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPlatform]:
-    """A platform that nobody else needs."""
-    platform = OwnPlatform(tmp_path_factory.mktemp("rolling") / "data", environment={})
-    platform.up()
-    yield platform
-    platform.down()
-
-
-@pytest.fixture(scope="module")
-def owner(platform: OwnPlatform) -> Iterator[Person]:
-    """Somebody who makes polls."""
-    api = Api(platform.url)
-    yield People(api).register("owner")
-    api.close()
 
 
 def assert_unnoticed(seen: Seen, platform: OwnPlatform, poll: Poll) -> None:
@@ -55,10 +36,10 @@ def numbers(platform: OwnPlatform) -> dict[str, int | None]:
 
 
 def test_everything_is_replaced_under_load_and_no_request_fails(
-    platform: OwnPlatform, owner: Person
+    platform: OwnPlatform, resident: Person
 ) -> None:
-    poll, before = owner.open_poll(eligibility="delegated"), numbers(platform)
-    with traffic(owner, owner.api_key(), poll) as seen:
+    poll, before = resident.open_poll(eligibility="delegated"), numbers(platform)
+    with traffic(resident, resident.api_key(), poll) as seen:
         eventually(lambda: len(seen.votes) > 50)
         said = platform.command("restart")
         votes = len(seen.votes)
@@ -70,9 +51,9 @@ def test_everything_is_replaced_under_load_and_no_request_fails(
     assert platform.status()["state"] == "running"
 
 
-def test_one_service_alone_is_replaced(platform: OwnPlatform, owner: Person) -> None:
-    poll, before = owner.open_poll(eligibility="delegated"), numbers(platform)
-    with traffic(owner, owner.api_key(), poll) as seen:
+def test_one_service_alone_is_replaced(platform: OwnPlatform, resident: Person) -> None:
+    poll, before = resident.open_poll(eligibility="delegated"), numbers(platform)
+    with traffic(resident, resident.api_key(), poll) as seen:
         eventually(lambda: len(seen.votes) > 50)
         platform.command("restart", "--service", "votes")
     assert_unnoticed(seen, platform, poll)
@@ -91,11 +72,11 @@ def lost(file: Path) -> Iterator[None]:
 
 
 def test_what_does_not_start_leaves_the_old_process_in_service(
-    platform: OwnPlatform, owner: Person
+    platform: OwnPlatform, resident: Person
 ) -> None:
-    poll, before = owner.open_poll(eligibility="delegated"), numbers(platform)
+    poll, before = resident.open_poll(eligibility="delegated"), numbers(platform)
     key = Secrets(platform.instance.secrets).digest_key("votes")
-    with lost(key), traffic(owner, owner.api_key(), poll) as seen:
+    with lost(key), traffic(resident, resident.api_key(), poll) as seen:
         eventually(lambda: len(seen.votes) > 20)
         said = platform.command("restart", "votes-cast", code=1)
         eventually(lambda: seen.count("poll") > 10)

@@ -1,96 +1,20 @@
-"""Seeing inside: what processes count, and the way of one vote as spans in a collector."""
+"""The way of one vote, as spans in a collector."""
 
 from __future__ import annotations
 
-import re
 import secrets
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, NamedTuple
 
 import pytest
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from integration.answers import expect
 from integration.client import Api, Backend, Caller, People, Poll
-from integration.own import OwnPlatform
-from integration.processes import ProcessStack
-from integration.stack import Stack
+from integration.collector import Collector, Span
+from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.waiting import eventually
-from local.metrics import ask, places
 
-pytestmark = pytest.mark.processes("it asks by the sockets of ./provote, and starts one traced")
-CASTS = (
-    'provote_http_request_duration_seconds_count{method="POST",route="/api/v1/votes",status="2xx"}'
-)
-
-
-class Span(NamedTuple):
-    """A span as it arrived, ids in hexadecimal digits."""
-
-    process: str
-    name: str
-    trace: str
-    id: str
-    parent: str
-    attributes: dict[str, Any]
-    linked: list[str]
-
-
-class Collector:
-    """Takes what is exported by OTLP over HTTP, on a free port.
-
-    An exporter whose connection ends before its answer sends again: a span is known by its id.
-    """
-
-    def __init__(self) -> None:
-        self._spans: dict[tuple[str, str], Span] = {}
-        collector = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                """Take one export."""
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                assert self.path == "/v1/traces"
-                for span in _spans(ExportTraceServiceRequest.FromString(body)):
-                    collector._spans[span.trace, span.id] = span
-                self.send_response(200)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    @property
-    def spans(self) -> list[Span]:
-        """All that have arrived."""
-        return list(self._spans.values())
-
-    def of(self, trace: str) -> dict[tuple[str, str], Span]:
-        """The spans of a trace that have arrived, by process and name."""
-        return {(span.process, span.name): span for span in self.spans if span.trace == trace}
-
-
-def _spans(export: ExportTraceServiceRequest) -> Iterator[Span]:
-    for resource in export.resource_spans:
-        facts = {pair.key: pair.value.string_value for pair in resource.resource.attributes}
-        for scope in resource.scope_spans:
-            for span in scope.spans:
-                assert 0 < span.start_time_unix_nano <= span.end_time_unix_nano
-                yield Span(
-                    facts["service.name"],
-                    span.name,
-                    span.trace_id.hex(),
-                    span.span_id.hex(),
-                    span.parent_span_id.hex(),
-                    {p.key: p.value.string_value or p.value.int_value for p in span.attributes},
-                    [link.trace_id.hex() for link in span.links],
-                )
+pytestmark = OF_ITS_OWN
 
 
 @pytest.fixture(scope="module")
@@ -247,56 +171,3 @@ def test_spans_name_no_voter_and_no_choice(
     told = repr(collector.spans)
     for secret in (voter, vote["id"], traced_poll.id, *traced_poll.choices.values()):
         assert secret not in told
-
-
-# Metrics
-
-
-def told(stack: Stack, process: str) -> dict[str, float]:
-    """What a process tells, by name and labels."""
-    assert isinstance(stack, ProcessStack)
-    text = ask(places(stack.instance)[process])
-    return {n: float(v) for n, v in re.findall(r"^([a-z][^#]*?) (\S+)$", text, re.MULTILINE)}
-
-
-def test_every_process_that_works_tells_what_it_counts(stack: Stack) -> None:
-    assert isinstance(stack, ProcessStack)
-    running = {entry["name"] for entry in stack.status()["processes"]}
-    silent = {"postgres", "redis", "nursery", "gateway", "beat"}
-    assert set(places(stack.instance)) == running - silent
-    for process in running - silent:
-        assert any(name.startswith("provote_") for name in told(stack, process)), process
-
-
-def test_the_workers_of_casting_count_together_and_the_dead_still_count(
-    stack: Stack, people: People
-) -> None:
-    poll = people.register("owner").open_poll(eligibility="delegated")
-    backend = poll.owner.api_key()
-    before = told(stack, "votes-cast").get(CASTS, 0)
-    for voter in range(40):
-        with Caller(Api(stack.url)).api.http as line:  # of its own, so that any worker gets it
-            headers = {"Authorization": f"Bearer {backend.token}"}
-            ballot = poll.ballot("Tea", voter=str(voter))
-            expect(line.post("/api/v1/votes/", json=ballot, headers=headers), 201)
-    answers = {told(stack, "votes-cast")[CASTS] - before for _ in range(10)}
-    assert answers == {40}, "whichever worker is asked"
-    stack.kill_worker("votes-cast")
-    stack.heal()
-    eventually(lambda: told(stack, "votes-cast")[CASTS] - before == 40)
-
-
-def test_metrics_follow_a_vote_to_its_count(stack: Stack, people: People) -> None:
-    def applied() -> float:
-        name = 'provote_events_applied_total{source="votes/0"}'
-        processes = ("analytics-worker", "analytics-follow")
-        return sum(told(stack, process).get(name, 0) for process in processes)
-
-    verdict = 'provote_cast_verdicts_total{verdict="accepted"}'
-    before = applied(), told(stack, "votes-cast").get(verdict, 0)
-    poll = people.register("owner").open_poll(eligibility="delegated")
-    poll.owner.api_key().vote(poll, "Tea", voter="one")
-    eventually(lambda: applied() >= before[0] + 1)
-    assert told(stack, "votes-cast")[verdict] >= before[1] + 1
-    eventually(lambda: told(stack, "analytics")['provote_event_lag{source="votes/0"}'] == 0)
-    assert told(stack, "votes-relay")['provote_loop_success_timestamp_seconds{loop="stamp"}'] > 0
