@@ -13,11 +13,17 @@ def disconnect(pid: int) -> int:
     """Shut down every accepted connection of a process; returns how many there were.
 
     Both ends then read its end and fail to write, and the process itself runs on. What it listens
-    on stays. Needs the right to trace the process (root, or the same account where Linux lets it).
+    on stays. A process that is no more has none. Needs the right to trace the process (root, or
+    the same account where Linux lets it).
     """
-    handle = os.pidfd_open(pid)
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return 0
     try:
         return sum(_shut_down(handle, number) for number in numbers(pid))
+    except FileNotFoundError:
+        return 0
     finally:
         os.close(handle)
 
