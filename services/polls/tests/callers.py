@@ -1,14 +1,10 @@
 """People, backends and siblings as callers of the API, with tokens that are verified."""
 
 import json
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.test import Client
 
 from provote_core.testing.tokens import mint
@@ -85,18 +81,3 @@ def person(
     scopes = ["votes:delegate"] if key_id else []
     token = mint(subject, staff=staff, moderator=moderator, key_id=key_id, scopes=scopes)
     return Caller(token, subject)
-
-
-def in_parallel(count: int, call: Callable[[int], Any]) -> list[Any]:
-    """`call(0)` … `call(count - 1)` at once, each on its own connection to PostgreSQL."""
-    start = threading.Barrier(count)
-
-    def run(number: int) -> Any:
-        start.wait(10)
-        try:
-            return call(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))

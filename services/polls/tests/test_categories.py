@@ -4,10 +4,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from callers import POLLS, Caller, in_parallel, person
+from callers import POLLS, Caller, person
 
 from polls.models import Category, Poll
 from provote_core.audit.models import AuditRecord
+from provote_core.testing.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from callers import POLLS, Caller, in_parallel
+from callers import POLLS, Caller
 from django.db import connection
 from django.db.models.functions import Now
 from fake_votes import Votes, serving
@@ -18,6 +18,7 @@ from polls.moves import record_seal
 from polls.subscribers import HANDLERS
 from provote_core.outbox.consumer import apply_batch
 from provote_core.testing.events import batch_of, samples, told
+from provote_core.testing.parallel import in_parallel
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

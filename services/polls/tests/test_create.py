@@ -4,9 +4,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from callers import POLLS, Caller, at, definition, in_parallel, person
+from callers import POLLS, Caller, at, definition, person
 
 from polls.models import Poll
+from provote_core.testing.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db
 

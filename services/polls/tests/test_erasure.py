@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from callers import POLLS, Caller, at, definition, in_parallel, person
+from callers import POLLS, Caller, at, definition, person
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from provote_core.idempotency.models import IdempotencyRecord
 from provote_core.outbox.consumer import apply_batch
 from provote_core.outbox.models import Outbox
 from provote_core.testing.events import assert_matches_sample, batch_of, samples, told
+from provote_core.testing.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db
 

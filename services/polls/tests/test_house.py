@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from callers import POLLS, Caller, at, definition, in_parallel
+from callers import POLLS, Caller, at, definition
 from django.db import transaction
 from django.utils import timezone
 from fake_votes import Votes, serving
@@ -16,6 +16,7 @@ from polls.selectors import database_now
 from polls.services import keep_house
 from provote_core.idempotency.models import IdempotencyRecord
 from provote_core.testing.events import told
+from provote_core.testing.parallel import in_parallel
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

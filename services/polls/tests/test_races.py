@@ -5,12 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from callers import POLLS, Caller, in_parallel
+from callers import POLLS, Caller
 from django.db import connection, transaction
 from django.db.models import Func
 
 from polls.models import Poll
 from provote_core.testing.events import told
+from provote_core.testing.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -4,12 +4,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from callers import POLLS, Caller, at, definition, in_parallel, person
+from callers import POLLS, Caller, at, definition, person
 
 from polls import templates
 from polls.models import Poll, Template
 from polls.serializers.definitions import PollDefinition
 from polls.shipped import SHIPPED
+from provote_core.testing.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.test import Client
 
+from provote_core.testing.parallel import in_parallel
 from users import mail
 from users.models import User
 
@@ -131,21 +131,6 @@ def pointers(answer: Any) -> dict[str, str]:
     """Where the body of a 400 was wrong, and how."""
     assert answer.status_code == 400, answer.content
     return {error["pointer"]: error["code"] for error in answer.json()["errors"]}
-
-
-def in_parallel(count: int, call: Callable[[int], Any]) -> list[Any]:
-    """`call(0)` … `call(count - 1)` at once, each on its own connection to PostgreSQL."""
-    start = threading.Barrier(count)
-
-    def run(number: int) -> Any:
-        start.wait(10)
-        try:
-            return call(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def at_the_lock(name: str, count: int, call: Callable[[int], Any]) -> list[Any]:

@@ -6,8 +6,9 @@ from uuid import uuid4
 import jwt
 import pytest
 from django.db import connection
-from people import KEYS, ME, TOKEN, Person, in_parallel, join, pointers, problem, stranger
+from people import KEYS, ME, TOKEN, Person, join, pointers, problem, stranger
 
+from provote_core.testing.parallel import in_parallel
 from users import services
 from users.models import ApiKey, User
 

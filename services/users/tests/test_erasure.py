@@ -17,7 +17,6 @@ from people import (
     Person,
     account,
     at_the_lock,
-    in_parallel,
     join,
     mailed,
     problem,
@@ -28,6 +27,7 @@ from people import (
 from provote_core.audit.models import AuditRecord
 from provote_core.outbox.models import Outbox
 from provote_core.testing.events import assert_matches_sample, told
+from provote_core.testing.parallel import in_parallel
 from users import erasure, services
 from users.mail import send_due
 from users.models import Mail, MailToken, RefreshToken, User

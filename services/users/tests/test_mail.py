@@ -15,8 +15,9 @@ from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
 from fake_smtp import FakeServer
-from people import RESET, Person, in_parallel, join, mailed, stranger, token_in
+from people import RESET, Person, join, mailed, stranger, token_in
 
+from provote_core.testing.parallel import in_parallel
 from users import email_settings, mail, services
 from users.models import Mail, MailToken
 

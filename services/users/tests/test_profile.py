@@ -10,7 +10,6 @@ from people import (
     VERIFY,
     Person,
     at_the_lock,
-    in_parallel,
     join,
     mailed,
     pointers,
@@ -18,6 +17,7 @@ from people import (
     token_in,
 )
 
+from provote_core.testing.parallel import in_parallel
 from users.models import User
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,6 @@ from people import (
     REFRESH,
     REVOKE,
     Person,
-    in_parallel,
     join,
     log_in,
     pointers,
@@ -24,6 +23,7 @@ from people import (
 )
 
 from provote_core.ids import uuid7
+from provote_core.testing.parallel import in_parallel
 from users import services
 from users.models import RefreshToken, User
 

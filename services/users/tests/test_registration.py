@@ -4,9 +4,10 @@ from collections import Counter
 from uuid import UUID
 
 import pytest
-from people import ME, USERS, account, in_parallel, log_in, pointers, problem, stranger
+from people import ME, USERS, account, log_in, pointers, problem, stranger
 
 from provote_core.audit.models import AuditRecord
+from provote_core.testing.parallel import in_parallel
 from users.models import User
 
 pytestmark = pytest.mark.django_db

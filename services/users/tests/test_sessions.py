@@ -14,7 +14,6 @@ from people import (
     SESSIONS,
     TOKEN,
     Person,
-    in_parallel,
     join,
     log_in,
     problem,
@@ -22,6 +21,7 @@ from people import (
     stranger,
 )
 
+from provote_core.testing.parallel import in_parallel
 from users import sessions, tokens
 from users.models import RefreshToken, User
 

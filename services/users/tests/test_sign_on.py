@@ -12,9 +12,10 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
-from people import PASSWORD, Person, in_parallel, problem
+from people import PASSWORD, Person, problem
 
 from provote_core.audit.models import AuditRecord
+from provote_core.testing.parallel import in_parallel
 from provote_core.testing.tokens import service_bearer
 from users.erasure import erase_user
 from users.models import User

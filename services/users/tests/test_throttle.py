@@ -11,9 +11,10 @@ from django.db import connection
 from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from people import PASSWORD, TOKEN, USERS, Person, account, in_parallel, join, problem, stranger
+from people import PASSWORD, TOKEN, USERS, Person, account, join, problem, stranger
 
 from provote_core.rates import parse_rates
+from provote_core.testing.parallel import in_parallel
 from users import services, throttle
 from users.models import LoginTries, User
 
