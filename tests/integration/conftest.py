@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
-import httpx
 import pytest
 
 from integration.answers import expect
@@ -140,20 +139,15 @@ def resident(platform: OwnPlatform) -> Iterator[Person]:
 
 
 @pytest.fixture(scope="session")
-def forge(instance: Instance) -> Forge:
-    """Whoever has got hold of the platform's signing key."""
-    return Forge(instance.secrets / "signing")
+def secrets(stack: Stack) -> Mapping[str, str]:
+    """The platform's own secrets, by their names in local/secrets.py."""
+    return stack.secrets()
 
 
 @pytest.fixture(scope="session")
-def inside(instance: Instance) -> Callable[[str], httpx.Client]:
-    """Makes clients of a service itself, past the gateway; use them as context managers."""
-
-    def client(name: str) -> httpx.Client:
-        transport = httpx.HTTPTransport(uds=str(instance.socket(name)))
-        return httpx.Client(base_url="http://localhost", transport=transport, timeout=10)
-
-    return client
+def forge(secrets: Mapping[str, str]) -> Forge:
+    """Whoever has got hold of the platform's signing key."""
+    return Forge(secrets)
 
 
 @pytest.fixture(scope="session")

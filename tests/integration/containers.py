@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import time
@@ -11,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import httpx
 import redis
 from docker.models.containers import Container
 
@@ -24,6 +26,10 @@ BACKGROUND = ("users-relay", "polls-relay", "votes-relay", "analytics-follow")
 # Process 1 is Docker's init; its child is what the container is for. Neither image has ps.
 FIND = 'of() { grep -lsx "PPid:.$1" /proc/[0-9]*/status | cut -d/ -f3; }; '
 KILL_MAIN = FIND + "kill -9 $(of 1)"
+READ_KEPT = (
+    "import json; from pathlib import Path; kept = Path('/kept'); files = kept.rglob('*'); "
+    "print(json.dumps({str(f.relative_to(kept)): f.read_text() for f in files if f.is_file()}))"
+)
 KILL_WORKER = FIND + "kill -9 $(of $(of 1) | head -n 1)"
 
 
@@ -184,12 +190,22 @@ class ContainerStack:
         """What the containers have said, those that Docker started again included."""
         return "".join(one.logs().decode(errors="replace") for one in self.fleet.of(name))
 
-    def logs_with(self, needles: Sequence[str]) -> list[str]:
-        """The processes that have said one of the needles."""
-        said = {
-            name: self.log(name) for name in {label(one, "service") for one in self.fleet.all()}
-        }
-        return sorted(name for name, text in said.items() if any(n in text for n in needles))
+    def logs(self) -> dict[str, str]:
+        """Everything that has been said, by container."""
+        names = {label(one, "service") for one in self.fleet.all()}
+        return {name: self.log(name) for name in names}
+
+    def inside(self, name: str) -> httpx.Client:
+        """A client of a service itself, past the gateway; close it."""
+        address, headers = self.fleet.address(self.fleet.first(name)), {"Host": "localhost"}
+        return httpx.Client(base_url=f"http://{address}:8000", headers=headers, timeout=10)
+
+    def secrets(self) -> dict[str, str]:
+        """The platform's own passwords, keys and tokens, as they were made."""
+        kept = {f"{self.fleet.project}_secrets": {"bind": "/kept", "mode": "ro"}}
+        image, command = self.fleet.first("secrets").image, ["python", "-c", READ_KEPT]
+        told = self.fleet.docker.containers.run(image, command, volumes=kept, remove=True)
+        return dict(json.loads(told))
 
     def redis(self) -> redis.Redis:
         """A client of the platform's Redis; close it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -31,10 +32,10 @@ class Bearer(Caller):
 class Forge:
     """Makes tokens with the platform's own key, wrong only where a test says so."""
 
-    def __init__(self, folder: Path) -> None:
-        path = max(folder.glob("*.pem"))
-        self.kid = path.stem
-        self.private: Any = load_pem_private_key(path.read_bytes(), password=None)
+    def __init__(self, secrets: Mapping[str, str]) -> None:
+        name = max(name for name in secrets if name.startswith("signing/"))
+        self.kid = Path(name).stem
+        self.private: Any = load_pem_private_key(secrets[name].encode(), password=None)
 
     def claims(self, **changes: Any) -> Claims:
         """Good claims, changed; times are seconds from now, and None leaves a claim out."""

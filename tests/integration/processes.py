@@ -7,12 +7,14 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import httpx
 import redis
 
 from integration import scaling, sockets
@@ -187,11 +189,23 @@ class ProcessStack:
         """What a process has said."""
         return (self.instance.logs / f"{name}.log").read_text(errors="replace")
 
-    def logs_with(self, needles: Sequence[str]) -> list[str]:
-        """The processes that have said one of the needles."""
-        said = {path: path.read_text(errors="replace") for path in self.instance.logs.iterdir()}
-        found = {path for path, text in said.items() if any(n in text for n in needles)}
-        return sorted({path.name.partition(".")[0] for path in found})
+    def logs(self) -> dict[str, str]:
+        """Everything that has been said, by process, what was set aside included."""
+        said: dict[str, str] = defaultdict(str)
+        for path in self.instance.logs.iterdir():
+            said[path.name.partition(".")[0]] += path.read_text(errors="replace")
+        return said
+
+    def inside(self, name: str) -> httpx.Client:
+        """A client of a service itself, past the gateway; close it."""
+        transport = httpx.HTTPTransport(uds=str(self.instance.socket(name)))
+        return httpx.Client(base_url="http://localhost", transport=transport, timeout=10)
+
+    def secrets(self) -> dict[str, str]:
+        """The platform's own passwords, keys and tokens, by their names in local/secrets.py."""
+        folder = self.instance.secrets
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        return {str(path.relative_to(folder)): path.read_text() for path in files}
 
     def redis(self) -> redis.Redis:
         """A client of the platform's Redis; close it."""

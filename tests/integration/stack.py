@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+import httpx
 import redis
 
 # Where the development's mails are printed, tokens and all: docs/configuration.md says so.
@@ -78,8 +79,14 @@ class Stack(Protocol):
     def log(self, name: str) -> str:
         """What a process has said."""
 
-    def logs_with(self, needles: Sequence[str]) -> list[str]:
-        """The processes that have said one of the needles."""
+    def logs(self) -> dict[str, str]:
+        """Everything that has been said, by process."""
+
+    def inside(self, name: str) -> httpx.Client:
+        """A client of a service itself, past the gateway; close it."""
+
+    def secrets(self) -> dict[str, str]:
+        """The platform's own passwords, keys and tokens, by their names in local/secrets.py."""
 
     def redis(self) -> redis.Redis:
         """A client of the platform's Redis; close it."""
@@ -92,3 +99,9 @@ class Stack(Protocol):
 
         `said` is its standard input. Fails with what it printed if it does not exit with 0.
         """
+
+
+def who_said(stack: Stack, needles: Sequence[str]) -> list[str]:
+    """The processes that have said one of the needles."""
+    said = stack.logs()
+    return sorted(name for name, text in said.items() if any(needle in text for needle in needles))

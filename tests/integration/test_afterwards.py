@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -19,19 +20,14 @@ pytestmark = pytest.mark.last
 WITNESS = "afterwards"
 
 
-def logs(instance: Instance) -> dict[str, str]:
-    """Everything that any process has said, PostgreSQL, Redis and Nginx included."""
-    return {path.name: path.read_text(errors="replace") for path in instance.logs.iterdir()}
-
-
-def own_secrets(instance: Instance) -> set[str]:
+@pytest.fixture(scope="module")
+def own_secrets(secrets: Mapping[str, str]) -> set[str]:
     """Passwords, keys and tokens of the platform itself, each line of a private key included."""
-    texts = [path.read_text() for path in instance.secrets.rglob("*") if path.is_file()]
-    return {line for text in texts for line in text.splitlines() if len(line) > 32}
+    return {line for text in secrets.values() for line in text.splitlines() if len(line) > 32}
 
 
 def test_no_log_holds_a_secret(
-    instance: Instance, stack: Stack, people: People, staff: Person, api: Api
+    own_secrets: set[str], stack: Stack, people: People, staff: Person, api: Api
 ) -> None:
     person = people.register(WITNESS)
     poll = person.open_poll()
@@ -43,26 +39,26 @@ def test_no_log_holds_a_secret(
     # The gateway writes its lines once a second.
     eventually(lambda: last.headers["X-Request-ID"] in stack.log("gateway"))
 
-    known = seen.secrets | own_secrets(instance)
+    known = seen.secrets | own_secrets
     assert {PASSWORD, wrong["password"], str(person.token), person.tokens["refresh"]} <= known
-    assert len(own_secrets(instance)) > 20
-    told = logs(instance)
-    assert {"gateway.log", "postgres.log", "users.log", "votes-cast.log"} <= set(told)
+    assert len(own_secrets) > 20
+    told = stack.logs()
+    assert {"gateway", "postgres", "users", "votes-cast"} <= set(told)
     for name, text in told.items():
         # The development's mails are printed there, tokens and all: the documentation says so.
-        tokens = {t for t in seen.TOKEN.findall(text) if name != f"{MAILBOX}.log" or t[2] != "m"}
+        tokens = {t for t in seen.TOKEN.findall(text) if name != MAILBOX or t[2] != "m"}
         assert tokens == set(), f"{name} holds tokens"
-        mailed = {s for s in known if s.startswith("pvm_")} if MAILBOX in name else set()
+        mailed = {s for s in known if s.startswith("pvm_")} if name == MAILBOX else set()
         found = {secret for secret in known - mailed if secret in text}
         assert found == set(), f"{name} holds secrets"
 
 
-def test_the_search_would_find_one(instance: Instance) -> None:
+def test_the_search_would_find_one(stack: Stack) -> None:
     """The mails that development prints are the control: their tokens are in its log."""
-    assert any(t.startswith("pvm_") for t in seen.TOKEN.findall(logs(instance)[f"{MAILBOX}.log"]))
+    assert any(t.startswith("pvm_") for t in seen.TOKEN.findall(stack.log(MAILBOX)))
 
 
-def test_no_command_line_holds_a_secret(instance: Instance) -> None:
+def test_no_command_line_holds_a_secret(instance: Instance, own_secrets: set[str]) -> None:
     """Every account of a machine sees the command lines of all."""
     pids = proc.marked(instance.family, instance.data)
     assert len(pids) > 15
@@ -72,7 +68,7 @@ def test_no_command_line_holds_a_secret(instance: Instance) -> None:
             lines.append(Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace"))
         except FileNotFoundError:
             continue
-    found = {s for s in own_secrets(instance) | seen.secrets for line in lines if s in line}
+    found = {s for s in own_secrets | seen.secrets for line in lines if s in line}
     assert found == set()
 
 

@@ -9,7 +9,7 @@ from integration.answers import expect, problem
 from integration.broker import redis_with
 from integration.client import PASSWORD, Api, Caller, People, Person, fresh_key
 from integration.database import SERVICES, Database
-from integration.stack import MAILBOX, Stack
+from integration.stack import MAILBOX, Stack, who_said
 from integration.waiting import eventually
 
 FORGOTTEN_WITHIN = 30.0  # seconds
@@ -51,7 +51,7 @@ def test_an_erased_person_is_gone_and_their_votes_count(
         eventually(lambda s=service: not left(database, s, wanted), within=FORGOTTEN_WITHIN)
     patterns = [f"%{needle}%" for needle in wanted]
     assert database.one("users", OTHER_EVENTS, patterns) == 0
-    logged = set(stack.logs_with(wanted))
+    logged = set(who_said(stack, wanted))
     assert logged <= {MAILBOX}, "no log says who somebody is"
     eventually(lambda: not redis_with(stack, wanted), within=FORGOTTEN_WITHIN)
 

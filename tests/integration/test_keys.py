@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import jwt
 import pytest
 
@@ -161,8 +160,7 @@ def refused_at(platform: OwnPlatform, token: str) -> set[str]:
     """The applications that take a token for nobody's, asked themselves."""
     statuses = {}
     for name in DOORMEN:
-        transport = httpx.HTTPTransport(uds=str(platform.instance.socket(name)))
-        with httpx.Client(base_url="http://localhost", transport=transport) as client:
+        with platform.inside(name) as client:
             sent = {"Authorization": f"Bearer {token}"}
             statuses[name] = client.post("/api/v1/votes/", headers=sent, json={}).status_code
     return {name for name, status in statuses.items() if status == 401}

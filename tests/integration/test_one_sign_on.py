@@ -10,7 +10,7 @@ import pytest
 from integration.answers import expect
 from integration.client import Api, Person
 from integration.database import Database
-from integration.stack import Stack
+from integration.stack import Stack, who_said
 from integration.staff import USERS, log_in, make_staff
 from integration.waiting import eventually
 
@@ -130,7 +130,7 @@ def test_a_way_in_cannot_be_used_by_another_nor_twice_nor_found_in_a_log(
     assert browser.get(code_address).status_code == 403
     browser.get("/health")
     eventually(lambda: "/admin/polls/sign-on/" in stack.log("gateway"))
-    assert stack.logs_with([code]) == []
+    assert who_said(stack, [code]) == []
 
 
 def test_a_service_page_is_no_way_into_another(browser: httpx.Client, staff: Person) -> None:

@@ -6,6 +6,7 @@ test_isolation.py tries the same by statements; here nothing is left out.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
@@ -114,9 +115,10 @@ def test_a_role_connects_to_one_database_and_makes_nothing_in_it(
     # analytics rebuilds its counts beside the real ones, in tables of one connection.
     assert rights.pop("provote") == [True, False, role == "analytics"]
     assert {name: told for name, told in rights.items() if any(told)} == {}
-    url = database.stack.database_url(role).replace("/provote?", "/postgres?")
+    url = urlsplit(database.stack.database_url(role))
+    assert url.path == "/provote"
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
-        psycopg.connect(url)
+        psycopg.connect(urlunsplit(url._replace(path="/postgres"))).close()
 
 
 @pytest.mark.parametrize("role", SERVICES)

@@ -13,6 +13,7 @@ from integration.client import VOTES, Api, Caller, People, Person, fresh_key
 from integration.database import SERVICES
 from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.scaling import environment_of
+from integration.stack import who_said
 from integration.staff import make_staff
 from local.install import PYTHON, REPOSITORY
 
@@ -183,7 +184,7 @@ def test_mails_with_tokens_are_printed_nowhere(platform: OwnPlatform, outside: A
     person = People(outside).register("mailed")
     body = {"email": f"{person.username}@example.org"}
     expect(Caller(outside).post("/api/v1/auth/password-reset/", body), 202)
-    assert platform.logs_with(["pvm_"]) == []
+    assert who_said(platform, ["pvm_"]) == []
 
 
 # The admin site

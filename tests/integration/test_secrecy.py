@@ -13,7 +13,7 @@ from integration.broker import redis_with
 from integration.client import VOTES, Api, Caller, People, Person, Poll
 from integration.database import Database
 from integration.holders import Holder, device, invited
-from integration.stack import MAILBOX, Stack
+from integration.stack import MAILBOX, Stack, who_said
 from integration.waiting import eventually
 
 KINDS = ("authenticated", "public", "invited", "delegated")
@@ -128,8 +128,8 @@ def test_no_table_and_no_log_links_a_voter_to_a_vote(
         assert not database.mentions("users", [vote["id"], poll.id])
     else:
         assert found == []
-    assert set(stack.logs_with([*names, ADDRESS])) <= {MAILBOX}
-    assert MAILBOX not in stack.logs_with([vote["id"], poll.id])
+    assert set(who_said(stack, [*names, ADDRESS])) <= {MAILBOX}
+    assert MAILBOX not in who_said(stack, [vote["id"], poll.id])
     assert not redis_with(stack, names)
     # The limiter knows addresses for as long as it limits them, and of no vote.
     assert all(key.startswith("limit:") for key in redis_with(stack, [ADDRESS]))
