@@ -49,12 +49,12 @@ def redis_away(ground: Ground) -> Iterator[None]:
     """Row 1: killed while messages wait in it, kept away, back with nothing in it."""
     with ExitStack() as away:
         with ground.stack.frozen("analytics-worker"):
-            eventually(lambda: _waiting(ground) > 1)
+            eventually(lambda: waiting(ground) > 1)
             away.enter_context(ground.stack.kept_down("redis"))
         yield
 
 
-def _waiting(ground: Ground) -> int:
+def waiting(ground: Ground) -> int:
     """Messages that Redis holds for the worker that counts."""
     with ground.stack.redis() as client:
         return int(client.llen(events_queue("analytics")))  # type: ignore[arg-type]
@@ -129,11 +129,14 @@ def _is_another(ground: Ground, pid: int) -> bool:
 
 
 def worker_resumes(ground: Ground) -> None:
-    """Hold that the broker is used again: with the follower frozen, a vote is counted as well."""
+    """Hold that the broker is used again: without the follower, a vote is counted as well.
+
+    It is killed and not frozen, or it might keep the worker from what it has locked itself.
+    """
     began = time.monotonic()
     try:
         [poll] = ground.polls(1)
-        with ground.stack.frozen("analytics-follow"):
+        with ground.stack.kept_down("analytics-follow"):
             ground.backend.vote(poll, "Coffee", voter="the second")
             eventually(lambda: poll.is_counted(2), within=RESUMED_WITHIN)
     except AssertionError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 
@@ -11,7 +11,9 @@ from integration.waiting import eventually
 
 from faults.counted import Place, Told, counted
 from faults.ground import Ground
-from faults.rows.broker import RESUMED_WITHIN, again_and_again
+from faults.rows.broker import RESUMED_WITHIN, again_and_again, waiting
+
+Cause = Callable[[Ground], None]
 
 COUNTED_WITHIN = 30.0  # seconds until metrics tell of what goes wrong
 REFUSED = [Place("votes-relay", "provote_loop_failures_total", "loop", "publish")]
@@ -41,16 +43,23 @@ def redis_full(ground: Ground) -> Iterator[None]:
             eventually(
                 lambda: counted(ground, APPLIED) > applied, within=RESUMED_WITHIN, every=0.2
             )
-            with _evicting(ground, client), _is_counted(ground, MISSED, "what Redis forgets"):
+            with (
+                _evicting(ground, client),
+                _is_counted(ground, MISSED, "what Redis forgets", cause=_have_messages_lost),
+            ):
                 yield
         finally:
             _make_room(client)
 
 
 @contextmanager
-def _is_counted(ground: Ground, told: Told, what: str, at_least: float = 1) -> Iterator[None]:
+def _is_counted(
+    ground: Ground, told: Told, what: str, *, at_least: float = 1, cause: Cause | None = None
+) -> Iterator[None]:
     """Hold that metrics of the processes concerned rise, soon; note by how much in the end."""
     before = {place: counted(ground, [place]) for place in told}
+    if cause is not None:
+        cause(ground)
 
     def rises() -> dict[str, float]:
         return {place.name: counted(ground, [place]) - n for place, n in before.items()}
@@ -61,6 +70,18 @@ def _is_counted(ground: Ground, told: Told, what: str, at_least: float = 1) -> I
         ground.complain(f"{what} is not counted: {rises()}")
     yield
     ground.noted[what] = ", ".join(f"{name} +{rise:.0f}" for name, rise in rises().items() if rise)
+
+
+def _have_messages_lost(ground: Ground) -> None:
+    """Hold the worker until its queue becomes shorter: by what Redis forgets, and nothing else."""
+    lengths = [0]
+
+    def is_shorter() -> bool:
+        lengths.append(waiting(ground))
+        return lengths[-1] < lengths[-2]
+
+    with ground.stack.frozen("analytics-worker"):
+        eventually(is_shorter, within=COUNTED_WITHIN)
 
 
 @contextmanager
