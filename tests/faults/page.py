@@ -18,13 +18,14 @@ BEGIN, END = "<!-- faults: begin, written by ./provote faults --write -->", "<!-
 
 
 def write(records: Sequence[Record], seed: int) -> None:
-    """Put these rows into the table; rows that were not run stay as they were."""
+    """Put these rows into the table; rows that were not run stay, with the commit they are of."""
     text = PAGE.read_text()
     before, _, rest = text.partition(BEGIN)
     inside, _, after = rest.partition(END)
     lines = {_number(line): line for line in inside.splitlines() if re.match(r"\| \d", line)}
-    lines |= {record.row: f"| {' | '.join(record.cells())} |" for record in records}
-    table = [f"| {' | '.join(HEADS)} |", f"|{'---|' * len(HEADS)}"]
+    commit, heads = _commit(), [*HEADS, "commit"]
+    lines |= {record.row: f"| {' | '.join([*record.cells(), commit])} |" for record in records}
+    table = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     table += [lines[number] for number in sorted(lines, key=_order)]
     block = "\n".join([BEGIN, "", _facts(seed), "", *table, "", END])
     PAGE.write_text(before + block + after)
@@ -39,13 +40,16 @@ def _order(number: str) -> tuple[int, str]:
     return (int(digits[0]) if digits else 0, number)
 
 
+def _commit() -> str:
+    words = ["git", "rev-parse", "--short", "HEAD"]
+    said = subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True)
+    return said.stdout.strip() or "unknown"
+
+
 def _facts(seed: int) -> str:
     """Where and when the latest rows were measured."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=REPOSITORY, capture_output=True, text=True
-    ).stdout.strip()
     return (
-        f"Latest run: {time.strftime('%Y-%m-%d')}, commit {commit or 'unknown'}, seed {seed}, "
+        f"Latest run: {time.strftime('%Y-%m-%d')}, commit {_commit()}, seed {seed}, "
         f"{os.cpu_count()} processors, Python {platform.python_version()}, Linux "
         f"{platform.release()}, load {os.getloadavg()[0]:.1f} from others and itself."
     )
