@@ -49,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
     if not instance.is_locked() or not instance.read_state().get("ready"):
         raise Failure(f"nothing runs on {instance.data}: start it with ./provote up")
     out = args.out or Path(f"provote-{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%SZ}.backup")
+    if not out.parent.is_dir():
+        raise Failure(f"there is no folder {out.parent}")
     keys = out.with_name(f"{out.name}.keys")
     for file in (out, keys):
         if file.exists():

@@ -15,6 +15,8 @@ from local.instance import Instance
 
 def run(args: argparse.Namespace) -> int:
     """Run `manage.py WORDS…` of a service and return its exit code."""
+    if "--data" in args.words:
+        raise Failure("--data stands before SERVICE: what follows it is for its manage.py")
     return call(running(args.data), args.service, [*args.words, *args.passed_on])
 
 

@@ -93,7 +93,11 @@ def _listen(told: Mapping[str, Path], port: int) -> int:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as server:
+    try:
+        listening = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    except OSError as error:
+        raise Failure(f"cannot listen on port {port}: {error.strerror}") from None
+    with listening as server:
         for line in _how_to_scrape(told, port):
             print(line, flush=True)
         server.serve_forever()

@@ -45,7 +45,10 @@ def run(args: argparse.Namespace) -> int:
     instance = Instance(args.data)
     if args.service and args.service not in SERVICES:
         raise Failure(f"no service {args.service}; there are: {', '.join(SERVICES)}")
-    with tempfile.TemporaryDirectory(prefix="provote-restore-", dir=args.file.parent) as scratch:
+    beside = args.file.resolve().parent  # which pg_restore, started elsewhere, has to find
+    if not args.file.is_file():
+        raise Failure(f"there is no file {args.file}")
+    with tempfile.TemporaryDirectory(prefix="provote-restore-", dir=beside) as scratch:
         manifest = unpack(args.file, Path(scratch))
         found = servers.find(system=args.system, data_major=None)
         refuse(manifest, instance, found.postgres_major(), args)

@@ -55,11 +55,12 @@ class OwnPlatform(ProcessStack):
         finally:
             self.up()
 
-    def command(self, *words: str, code: int = 0) -> str:
-        """Run a command of ./provote on its data and return what it said."""
+    def command(self, *words: str, code: int = 0, cwd: Path | None = None) -> str:
+        """Run a command of ./provote on its data, in a folder, and return what it said."""
         done = subprocess.run(
             [sys.executable, str(self.tree / "provote"), *words, "--data", str(self.data)],
             env=self.environment,
+            cwd=cwd,
             capture_output=True,
             text=True,
             timeout=300,

@@ -76,7 +76,7 @@ def test_a_whole_instance_goes_back_to_an_older_backup(
     before = Database(platform).epochs()
     with platform.while_down():
         assert "has data: --replace" in platform.command("restore", str(file), code=1)
-        said = platform.command("restore", str(file), "--replace")
+        said = platform.command("restore", file.name, "--replace", cwd=file.parent)
         assert f"What was there is in {platform.data}/postgres/replaced" in said
     assert Database(platform).stored_ids(poll.id) == kept
     eventually(lambda: poll.is_counted(3), within=HEALED_WITHIN)
