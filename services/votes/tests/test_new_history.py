@@ -171,6 +171,25 @@ async def test_a_vote_is_changed_and_retracted_as_polls_says_now(
     assert told(await sync_to_async(client.delete)(url, headers=headers)) == problem
 
 
+async def test_once_polls_was_asked_a_vote_is_changed_and_retracted(
+    casting: Any, make_poll: Any, restored: Any, polls_says: Any, client: Any, settings: Any
+) -> None:
+    mine, poll = mint(), await sync_to_async(make_poll)(allow_change=True)
+    vote = (await casting.cast(mine, poll.id, poll.choices[0])).json()
+    await restored()
+    url, headers = f"/api/v1/votes/{vote['id']}/", bearer(mine) | {"If-Match": "*"}
+    body = {"choice_id": str(poll.choices[1])}
+    put = {"path": url, "data": body, "content_type": "application/json", "headers": headers}
+    known, settings.PROVOTE.urls["polls"] = settings.PROVOTE.urls["polls"], "http://127.0.0.1:1"
+    unavailable = (503, "poll-unavailable")
+    assert told(await sync_to_async(client.put)(**put)) == unavailable
+    assert told(await sync_to_async(client.delete)(url, headers=headers)) == unavailable
+    settings.PROVOTE.urls["polls"] = known
+    await polls_says(poll, {"allow_change": True})
+    assert told(await sync_to_async(client.put)(**put)) == (200, "")
+    assert (await sync_to_async(client.delete)(url, headers=headers)).status_code == 204
+
+
 async def test_while_polls_is_away_nothing_is_taken_on_trust(
     casting: Any, make_poll: Any, restored: Any, settings: Any
 ) -> None:

@@ -78,10 +78,13 @@ def barrier(poll: PollSnapshot, vote: Vote) -> ProvoteError | None:
 
 
 def _settle(who: Caller, vote_id: UUID) -> None:
-    """Ask polls about a poll in doubt; before the transaction, which would be held by that."""
+    """Ask polls about a poll in doubt, before anything is locked: no lock waits for a sibling."""
     poll_id = selectors.get_vote(who=who, vote_id=vote_id).poll_id
     if selectors.poll_of(poll_id).is_doubtful:
-        services.fetch_snapshot(poll_id=poll_id)
+        state = services.ask_polls(poll_id=poll_id)
+        # The request may be one transaction: the poll's lock comes first, as in a seal.
+        hold_poll(poll_id)
+        services.store_snapshots(states=[state])
 
 
 def _open_vote(
@@ -93,6 +96,8 @@ def _open_vote(
     # Statements of their own: they must see what the locks waited for.
     vote = selectors.get_vote(who=who, vote_id=vote_id, lock=True)
     poll = selectors.poll_of(poll_id)
+    if poll.is_doubtful:  # since it was asked about
+        raise errors.PollUnavailable()
     refusal = barrier(poll, vote)
     if refusal is not None:
         raise refusal
