@@ -99,6 +99,14 @@ def test_metrics_tell_what_waits_for_a_position_for_the_broker_and_to_be_applied
     assert gauges(client)[f'provote_event_lag_seconds{{source="{SOURCE}"}}'] == 0
 
 
+@pytest.mark.django_db
+def test_of_a_source_that_was_never_heard_of_nothing_is_applied(
+    client: Client, settings: Any
+) -> None:
+    assert list(settings.PROVOTE.feeds) == [SOURCE]
+    assert gauges(client)[f'provote_event_applied_seq{{source="{SOURCE}"}}'] == 0
+
+
 def test_without_its_database_a_service_still_tells_what_it_counted(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,12 +25,13 @@ SELECT coalesce(max(last_seq), 0), coalesce(max(last_seq - published_seq), 0),
        )), 0)::float8
 FROM outbox_head WHERE source = %s
 """
+# A source of which nothing has been heard yet has no cursor, and none of its events is applied.
 _HEARD = """
-SELECT source, applied_seq, greatest(source_last_seq - applied_seq, 0),
+SELECT source, coalesce(applied_seq, 0), greatest(coalesce(source_last_seq - applied_seq, 0), 0),
        CASE WHEN source_last_seq > applied_seq
             THEN extract(epoch FROM clock_timestamp() - coalesce(applied_at, updated_at))
             ELSE 0 END::float8
-FROM outbox_cursor ORDER BY source
+FROM unnest(%s::text[]) AS feed(source) FULL JOIN outbox_cursor USING (source) ORDER BY source
 """
 _LETTERS = """
 SELECT source, (SELECT count(*) FROM dead_letter AS letter
@@ -80,7 +81,7 @@ class Stored(Collector):
         yield build
         try:
             told = _rows(_TOLD, [source_of(settings.PROVOTE.service)])[0]
-            heard, letters = _rows(_HEARD, []), _rows(_LETTERS, [])
+            heard, letters = _rows(_HEARD, [list(settings.PROVOTE.feeds)]), _rows(_LETTERS, [])
             further = [metric for collect in FURTHER for metric in collect()]
         except DatabaseError as error:
             log.warning("metrics without the database", error=str(error).strip())
