@@ -31,6 +31,7 @@ def main() -> int:
         known = ", ".join(row.number for row in chosen([]))
         print(f"not built yet: row {', '.join(sorted(unknown))}; there are {known}")
         return 2
+    commit = page.commit()
     with own(seed) as here:
         records = []
         for row in rows:
@@ -38,7 +39,7 @@ def main() -> int:
             records.append(_recorded(row, here))
             print(report(records[-1:]), flush=True)
             if args.write:
-                page.write(records[-1:], seed)
+                page.write(records[-1:], seed, commit)
     return _told(records)
 
 

@@ -17,17 +17,17 @@ PAGE = REPOSITORY / "docs" / "reliability.md"
 BEGIN, END = "<!-- faults: begin, written by ./provote faults --write -->", "<!-- faults: end -->"
 
 
-def write(records: Sequence[Record], seed: int) -> None:
+def write(records: Sequence[Record], seed: int, commit: str) -> None:
     """Put these rows into the table; rows that were not run stay, with the commit they are of."""
     text = PAGE.read_text()
     before, _, rest = text.partition(BEGIN)
     inside, _, after = rest.partition(END)
     lines = {_number(line): line for line in inside.splitlines() if re.match(r"\| \d", line)}
-    commit, heads = _commit(), [*HEADS, "commit"]
+    heads = [*HEADS, "commit"]
     lines |= {record.row: f"| {' | '.join([*record.cells(), commit])} |" for record in records}
     table = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     table += [lines[number] for number in sorted(lines, key=_order)]
-    block = "\n".join([BEGIN, "", _facts(seed), "", *table, "", END])
+    block = "\n".join([BEGIN, "", _facts(seed, commit), "", *table, "", END])
     PAGE.write_text(before + block + after)
 
 
@@ -40,16 +40,17 @@ def _order(number: str) -> tuple[int, str]:
     return (int(digits[0]) if digits else 0, number)
 
 
-def _commit() -> str:
-    words = ["git", "rev-parse", "--short", "HEAD"]
+def commit() -> str:
+    """What is run, as a run has to ask before it begins; "-dirty" where it is not all of it."""
+    words = ["git", "describe", "--always", "--dirty", "--exclude=*"]
     said = subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True)
     return said.stdout.strip() or "unknown"
 
 
-def _facts(seed: int) -> str:
+def _facts(seed: int, commit: str) -> str:
     """Where and when the latest rows were measured."""
     return (
-        f"Latest run: {time.strftime('%Y-%m-%d')}, commit {_commit()}, seed {seed}, "
+        f"Latest run: {time.strftime('%Y-%m-%d')}, commit {commit}, seed {seed}, "
         f"{os.cpu_count()} processors, Python {platform.python_version()}, Linux "
         f"{platform.release()}, load {os.getloadavg()[0]:.1f} from others and itself."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -33,7 +34,7 @@ class Forge:
     """Makes tokens with the platform's own key, wrong only where a test says so."""
 
     def __init__(self, secrets: Mapping[str, str]) -> None:
-        name = max(name for name in secrets if name.startswith("signing/"))
+        name = max(name for name in secrets if re.fullmatch(r"signing/.+\.pem", name))
         self.kid = Path(name).stem
         self.private: Any = load_pem_private_key(secrets[name].encode(), password=None)
 

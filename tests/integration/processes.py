@@ -194,7 +194,7 @@ class ProcessStack:
         said: dict[str, str] = defaultdict(str)
         for path in self.instance.logs.iterdir():
             said[path.name.partition(".")[0]] += path.read_text(errors="replace")
-        return said
+        return dict(said)
 
     def inside(self, name: str) -> httpx.Client:
         """A client of a service itself, past the gateway; close it."""

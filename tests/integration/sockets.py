@@ -22,8 +22,6 @@ def disconnect(pid: int) -> int:
         return 0
     try:
         return sum(_shut_down(handle, number) for number in numbers(pid))
-    except FileNotFoundError:
-        return 0
     finally:
         os.close(handle)
 
@@ -32,7 +30,11 @@ def numbers(pid: int) -> list[int]:
     """The file descriptors of a process that are sockets."""
     folder = f"/proc/{pid}/fd"
     found = []
-    for name in os.listdir(folder):
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []  # it has ended meanwhile
+    for name in names:
         try:
             if os.readlink(f"{folder}/{name}").startswith("socket:"):
                 found.append(int(name))
