@@ -25,6 +25,13 @@ def count(text: str) -> int:
     return number
 
 
+def lines(text: str) -> int:
+    """Read a number of lines, 0 or more."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of lines")
+    return int(text)
+
+
 def tree(text: str) -> tuple[str, Path]:
     """Read "votes=/a/tree": a service, and where a checkout of this repository has it."""
     service, _, folder = text.partition("=")

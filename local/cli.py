@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local import install
-from local.arguments import count, network, port, tree
+from local.arguments import count, lines, network, port, tree
 from local.failures import Failure
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _add_instance_commands(
     logs = commands.add_parser("logs", parents=[data], help="last lines of the processes' logs")
     logs.add_argument("name", nargs="?", help="one process, as in status (all)")
     logs.add_argument("-f", "--follow", action="store_true", help="go on with new lines")
-    logs.add_argument("-n", "--lines", type=int, default=20, help="lines of each process (20)")
+    logs.add_argument("-n", "--lines", type=lines, default=20, help="lines of each process (20)")
     logs.set_defaults(run="local.logs:run", needs=())
 
     metrics = commands.add_parser(
