@@ -22,7 +22,9 @@ def main() -> int:
     say(f"seed {seed}")
     if args.command == "soak":
         with own(seed) as here:
-            return _told([soak.soak(here, args.minutes)])
+            record = soak.soak(here, args.minutes)
+        print(report([record]), flush=True)
+        return 0 if record.holds else 1
     if args.controls:
         return controls.run(args.rows, seed)
     rows = chosen(args.rows)
