@@ -22,7 +22,7 @@ from provote_core.auth import Kind, Principal
 LONGEST_WAIT = 2.0  # seconds that a reader waits for a vote to be counted
 STEP = 0.04
 PATIENCE = 0.2  # seconds that a question to polls waits for its turn
-TURN = 4.0  # seconds that an accounting waits for its turn; with its making, less than the gateway
+TURN = 4.0  # seconds that an accounting waits for its turn
 
 # A process serves with 8 threads. Whoever waits for a vote to be counted or for a turn, asks polls
 # or has an accounting made holds one of so many: whatever is slow, one is left for answers that
