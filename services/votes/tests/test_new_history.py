@@ -1,11 +1,14 @@
 """After a restore: of polls, whose snapshots here become what it tells now; of votes itself."""
 
+import threading
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from provote_core.events.envelope import Batch
@@ -15,6 +18,7 @@ from provote_core.outbox.follower import Follower
 from provote_core.outbox.models import Cursor, Outbox
 from provote_core.testing.events import batch_of, samples
 from provote_core.testing.tokens import bearer, mint
+from votes import services
 from votes.models import PollSnapshot, Vote
 from votes.services import forget_versions
 from votes.subscribers import HANDLERS, NEW_HISTORY
@@ -186,8 +190,30 @@ async def test_once_polls_was_asked_a_vote_is_changed_and_retracted(
     assert told(await sync_to_async(client.delete)(url, headers=headers)) == unavailable
     settings.PROVOTE.urls["polls"] = known
     await polls_says(poll, {"allow_change": True})
-    assert told(await sync_to_async(client.put)(**put)) == (200, "")
+
+    def changed() -> list[str]:
+        with CaptureQueriesContext(connection) as seen:
+            assert told(client.put(**put)) == (200, "")
+        return [query["sql"] for query in seen]
+
+    said = await sync_to_async(changed)()
+    locks = [n for n, sql in enumerate(said) if "pg_advisory_xact_lock_shared" in sql]
+    keeps = [n for n, sql in enumerate(said) if "INSERT INTO poll_snapshot" in sql]
+    assert locks[0] < keeps[0], "a seal takes the poll's lock first, too: else both would wait"
     assert (await sync_to_async(client.delete)(url, headers=headers)).status_code == 204
+
+
+async def test_of_a_crowd_that_has_polls_asked_some_are_told_to_come_again(
+    polls_says: Any, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight threads serve a process: were all of them to wait, no poll would be sealed."""
+    monkeypatch.setattr(services, "_asking", threading.BoundedSemaphore(1))
+    url = f"/api/v1/votes/eligibility/?poll_id={uuid4()}"
+    with services._asking:
+        answer = await sync_to_async(client.get)(url, headers=bearer(mint()))
+        assert told(answer) == (503, "poll-unavailable")
+    answer = await sync_to_async(client.get)(url, headers=bearer(mint()))
+    assert told(answer) == (404, "poll-not-found"), "and the next is asked about again"
 
 
 async def test_while_polls_is_away_nothing_is_taken_on_trust(
