@@ -10,7 +10,8 @@ from local import check
 from local.install import REPOSITORY, SERVICES
 
 PAPER = (REPOSITORY / "SECURITY.md").read_text()
-OWASP = (REPOSITORY / "tests" / "integration" / "test_owasp.py").read_text()
+MODULES = sorted((REPOSITORY / "tests" / "integration").glob("test_owasp*.py"))
+OWASP = "".join(module.read_text() for module in MODULES)
 
 
 def files() -> Iterator[Path]:

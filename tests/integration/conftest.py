@@ -124,10 +124,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def platform(folder: Path) -> Iterator[OwnPlatform]:
     """A platform of the module's own, that a test may stop, spoil and restore."""
-    platform = OwnPlatform(folder / "data", environment={})
-    platform.up()
-    yield platform
-    platform.down()
+    with OwnPlatform(folder / "data", environment={}).running() as platform:
+        yield platform
 
 
 @pytest.fixture(scope="module")

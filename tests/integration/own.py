@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -45,6 +46,15 @@ class OwnPlatform(ProcessStack):
     def down(self) -> str:
         """Stop it and return what it said; its data stays."""
         return self.command("down")
+
+    @contextmanager
+    def running(self) -> Iterator[Self]:
+        """Up, for the length of a block; its data stays."""
+        self.up()
+        try:
+            yield self
+        finally:
+            self.down()
 
     @contextmanager
     def while_down(self) -> Iterator[None]:

@@ -55,14 +55,11 @@ def trees(tmp_path_factory: pytest.TempPathFactory) -> Trees:
 
 
 @pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory, trees: Trees) -> Iterator[OwnPlatform]:
+def platform(folder: Path, trees: Trees) -> Iterator[OwnPlatform]:
     """A platform of today."""
-    platform = OwnPlatform(
-        tmp_path_factory.mktemp("mixed") / "data", options=trees.options(), environment={}
-    )
-    platform.up()
-    yield platform
-    platform.down()
+    own = OwnPlatform(folder / "data", options=trees.options(), environment={})
+    with own.running() as platform:
+        yield platform
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -26,16 +27,12 @@ READY_WITHIN = 10.0  # seconds
 
 
 @pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPlatform]:
+def platform(folder: Path) -> Iterator[OwnPlatform]:
     """A platform with strict limits, and one process that takes votes."""
-    platform = OwnPlatform(
-        tmp_path_factory.mktemp("own") / "data",
-        options=["--workers", "1"],
-        environment={"PROVOTE_RATE_LIMITS": STRICT},
-    )
-    platform.up()
-    yield platform
-    platform.down()
+    strict = {"PROVOTE_RATE_LIMITS": STRICT}
+    own = OwnPlatform(folder / "data", options=["--workers", "1"], environment=strict)
+    with own.running() as platform:
+        yield platform
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -32,16 +33,12 @@ HSTS = "max-age=31536000; includeSubDomains"
 
 
 @pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPlatform]:
+def platform(folder: Path) -> Iterator[OwnPlatform]:
     """The platform; who comes by TLS is played by whoever names its host."""
-    platform = OwnPlatform(
-        tmp_path_factory.mktemp("production") / "data",
-        options=["--workers", "1", "--behind-tls", "--trusted-proxy", "127.0.0.1"],
-        environment=PRODUCTION,
-    )
-    platform.up()
-    yield platform
-    platform.down()
+    options = ["--workers", "1", "--behind-tls", "--trusted-proxy", "127.0.0.1"]
+    own = OwnPlatform(folder / "data", options=options, environment=PRODUCTION)
+    with own.running() as platform:
+        yield platform
 
 
 @pytest.fixture(scope="module")

@@ -43,13 +43,11 @@ PARTS = {
 
 
 @pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPlatform]:
+def platform(folder: Path) -> Iterator[OwnPlatform]:
     """A platform of its own: what it is filled with is in nobody's way, and no rate is limited."""
-    data = tmp_path_factory.mktemp("fuzzed") / "data"
-    platform = OwnPlatform(data, environment={"PROVOTE_RATE_LIMITS": UNLIMITED})
-    platform.up()
-    yield platform
-    platform.down()
+    own = OwnPlatform(folder / "data", environment={"PROVOTE_RATE_LIMITS": UNLIMITED})
+    with own.running() as platform:
+        yield platform
 
 
 def test_nothing_that_schemathesis_tries_is_answered_otherwise_than_documented(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from integration.answers import expect
-from integration.client import Api, Backend, Caller, People, Poll
+from integration.client import Backend, Caller, Person, Poll
 from integration.collector import Collector, Span
 from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.waiting import eventually
@@ -27,35 +28,21 @@ def collector() -> Iterator[Collector]:
 
 
 @pytest.fixture(scope="module")
-def traced(
-    collector: Collector, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[OwnPlatform]:
+def platform(collector: Collector, folder: Path) -> Iterator[OwnPlatform]:
     """A platform that tells the collector of half of its traces."""
-    platform = OwnPlatform(
-        tmp_path_factory.mktemp("traced") / "data",
-        environment={
-            "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url,
-            "OTEL_TRACES_SAMPLER_ARG": "0.5",
-            "OTEL_BSP_SCHEDULE_DELAY": "200",
-        },
-    )
-    platform.up()
-    yield platform
-    platform.down()
+    environment = {
+        "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url,
+        "OTEL_TRACES_SAMPLER_ARG": "0.5",
+        "OTEL_BSP_SCHEDULE_DELAY": "200",
+    }
+    with OwnPlatform(folder / "data", environment=environment).running() as platform:
+        yield platform
 
 
 @pytest.fixture(scope="module")
-def traced_api(traced: OwnPlatform) -> Iterator[Api]:
-    """Its gateway."""
-    api = Api(traced.url)
-    yield api
-    api.close()
-
-
-@pytest.fixture(scope="module")
-def traced_poll(traced_api: Api) -> Poll:
+def traced_poll(resident: Person) -> Poll:
     """An open poll there, for votes of a backend."""
-    return People(traced_api).register("owner").open_poll(eligibility="delegated")
+    return resident.open_poll(eligibility="delegated")
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +58,7 @@ def traceparent(*, kept: bool, flag: str = "01") -> str:
 
 
 def test_one_vote_is_one_trace_from_the_client_to_the_count(
-    traced: OwnPlatform, collector: Collector, traced_poll: Poll, traced_backend: Backend
+    platform: OwnPlatform, collector: Collector, traced_poll: Poll, traced_backend: Backend
 ) -> None:
     sent = traceparent(kept=True, flag="00")
     answer = traced_backend.post(
@@ -96,13 +83,13 @@ def test_one_vote_is_one_trace_from_the_client_to_the_count(
     assert request.attributes["http.response.status_code"] == 201
     assert request.attributes["provote.request_id"] == answer.headers["X-Request-ID"]
     assert answer.headers["traceparent"] == f"00-{trace}-{request.id}-01"
-    eventually(lambda: trace in traced.log("gateway"), within=5)
+    eventually(lambda: trace in platform.log("gateway"), within=5)
 
 
 def test_a_trace_begins_where_a_client_brings_none_and_passes_to_siblings(
-    collector: Collector, traced_api: Api
+    collector: Collector, resident: Person
 ) -> None:
-    poll = People(traced_api).register("owner").open_poll()
+    poll = resident.open_poll()
 
     def closed() -> str:
         """Repeats do no harm, and half of the traces are kept."""
