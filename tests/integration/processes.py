@@ -88,13 +88,20 @@ class ProcessStack:
 
     @contextmanager
     def kept_down(self, name: str) -> Iterator[None]:
-        """Kill a process whenever it comes up, for the length of a block."""
+        """Kill a process whenever it comes up, for the length of a block.
+
+        A folder lies where its socket would be: some are up and answer before they are killed.
+        """
         over, down = threading.Event(), threading.Event()
+        socket = self.socket(name)
 
         def keep() -> None:
             while not over.is_set():
                 pid = self.pid(name)
                 proc.send([pid, *proc.descendants(pid)] if pid else [], signal.SIGKILL)
+                if not socket.is_dir():
+                    socket.unlink(missing_ok=True)
+                    socket.mkdir()
                 down.set()
                 over.wait(0.02)
 
@@ -108,6 +115,7 @@ class ProcessStack:
             self._kept_down.discard(name)
             over.set()
             keeper.join()
+            socket.rmdir()
 
     def crash(self, service: str, at: str) -> None:
         """Arm a crash point once; the instance was started with PROVOTE_CRASH_AT."""
