@@ -2,16 +2,17 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import JSONBAgg
 from django.db import connection
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject, Now
 
 from polls.digest import CHOICE, FROZEN, definition_digest
 from polls.lifecycle import Status
-from polls.models import ErasedSubject, Poll
+from polls.models import Choice, ErasedSubject, Poll
 from provote_core.auth import Kind, Principal
 from provote_core.events import Fact, PollChoice, PollState
 from provote_core.exceptions import Forbidden, InvalidToken, NotFound
@@ -21,6 +22,15 @@ StateT = TypeVar("StateT", bound=PollState)
 
 # `visibility.definition` for strangers as a condition, so that the database can filter by it.
 PUBLISHED = ~Q(status=Status.DRAFT) & Q(listing__in=[Listing.LISTED, Listing.UNLISTED])
+
+# A poll's choices as one value: a page of polls then makes no object of each choice.
+_CHOICES = Subquery(
+    Choice.objects.filter(poll=OuterRef("pk"))
+    .order_by()
+    .values("poll")
+    .annotate(all=JSONBAgg(JSONObject(**{name: name for name in CHOICE}), order_by="position"))
+    .values("all")
+)
 
 
 def database_now() -> datetime:
@@ -48,7 +58,14 @@ def visible_polls(caller: Principal) -> QuerySet[Poll]:
 
 def shown(polls: QuerySet[Poll]) -> QuerySet[Poll]:
     """The same polls with what an answer needs: choices, and the time of reading as `now`."""
-    return polls.prefetch_related("choices").annotate(now=Now())
+    return polls.annotate(now=Now(), shown_choices=_CHOICES)
+
+
+def choices_of(poll: Any) -> list[dict[str, Any]]:
+    """The choices in their order, each with the members of CHOICE; `shown` polls have them."""
+    if not hasattr(poll, "shown_choices"):
+        return [{name: getattr(one, name) for name in CHOICE} for one in poll.choices.all()]
+    return [{name: choice[name] for name in CHOICE} for choice in poll.shown_choices or ()]
 
 
 def visible_poll(poll_id: UUID, caller: Principal) -> Poll:
@@ -97,8 +114,8 @@ def digest_of(poll: Poll) -> str:
 def computed_digest(poll: Poll) -> str:
     """The digest of the definition as it is now."""
     members = {name: getattr(poll, name) for name in FROZEN if name not in ("choices", "rules")}
-    choices = [{n: getattr(choice, n) for n in CHOICE} for choice in poll.choices.all()]
-    return definition_digest(members | {"choices": choices, "rules": asdict(poll.rules)})
+    rules = asdict(poll.rules)
+    return definition_digest(members | {"choices": choices_of(poll), "rules": rules})
 
 
 def state(poll: Poll, contract: type[StateT]) -> StateT:

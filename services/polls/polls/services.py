@@ -136,8 +136,8 @@ def present(poll: Poll, name: str) -> Any:
     """What a poll's definition says under `name`, as it comes in from its author."""
     if name == "choices":
         return [
-            {"label": choice.label, "description": choice.description}
-            for choice in poll.choices.all()
+            {name: choice[name] for name in ("label", "description")}
+            for choice in selectors.choices_of(poll)
         ]
     return getattr(poll, "category_id" if name == "category" else name)
 

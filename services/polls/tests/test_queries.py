@@ -12,17 +12,17 @@ from provote_core.testing.sitequeries import SiteQueries
 
 
 class TestQueries(SiteQueries):
-    """Polls with their choices: one query for the polls, one for the choices of all of them."""
+    """Polls with their choices are one query, also where digests must be worked out."""
 
     reads = [
-        Read(2, "/api/v1/polls/", "anyone"),
-        Read(2, "/api/v1/polls/"),
-        Read(2, "/api/v1/polls/?owner=me&status=open"),
-        Read(2, "/api/v1/polls/", "staff"),
-        Read(2, "/api/v1/polls/?q=tea&tag=hot&closes_after=2020-01-01T00:00:00Z"),
-        Read(2, "/api/v1/polls/?ordering=-opens_at&created_before=2190-01-01T00:00:00Z"),
-        Read(2, "/api/v1/polls/?ordering=closes_at", "anyone"),
-        Read(2, "/api/v1/polls/{poll_id}/", "anyone"),
+        Read(1, "/api/v1/polls/", "anyone"),
+        Read(1, "/api/v1/polls/"),
+        Read(1, "/api/v1/polls/?owner=me&status=open"),
+        Read(1, "/api/v1/polls/", "staff"),
+        Read(1, "/api/v1/polls/?q=tea&tag=hot&closes_after=2020-01-01T00:00:00Z"),
+        Read(1, "/api/v1/polls/?ordering=-opens_at&created_before=2190-01-01T00:00:00Z"),
+        Read(1, "/api/v1/polls/?ordering=closes_at", "anyone"),
+        Read(1, "/api/v1/polls/{poll_id}/", "anyone"),
         Read(0, "/api/v1/polls/templates/", "anyone"),
         Read(1, "/api/v1/polls/templates/"),
         Read(1, "/api/v1/polls/templates/{template_id}/"),
@@ -46,7 +46,7 @@ class TestQueries(SiteQueries):
                 owner=self.me, title="Tea?", ballot_type="single", eligibility="authenticated",
                 results_visibility="live", allow_change=False, status="open", opens_at=Now(),
                 closes_at=timezone.now() + timedelta(days=1), category_id=slug,
-                tags=["hot", slug], digest="0" * 64,
+                tags=["hot", slug], digest="",
             )  # fmt: skip
             Choice.objects.bulk_create(
                 Choice(poll=poll, position=n, label=f"Choice {n}") for n in range(rows)

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from polls.disclosure import disclosure
 from polls.lifecycle import Status
 from polls.models import Choice, Poll
-from polls.selectors import digest_of
+from polls.selectors import choices_of, digest_of
 from polls.serializers.definitions import RulesDefinition
 
 
@@ -19,7 +19,7 @@ class ChoiceSerializer(serializers.ModelSerializer[Choice]):
         fields = read_only_fields = ("id", "label", "description", "position")
 
 
-WORKED_OUT = ("category", "disclosure")  # from what the row has under other names
+WORKED_OUT = ("category", "choices", "disclosure")  # from what the row has under other names
 
 
 class DisclosureSerializer(serializers.Serializer[Any]):
@@ -69,8 +69,5 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
         members["category"] = instance.category_id
         members["disclosure"] = disclosure(instance.eligibility)
         members["digest"] = digest_of(instance) or None
-        members["choices"] = [
-            {name: getattr(choice, name) for name in ChoiceSerializer.Meta.fields}
-            for choice in instance.choices.all()
-        ]
+        members["choices"] = choices_of(instance)
         return members
