@@ -41,20 +41,22 @@ WITH accepted AS MATERIALIZED (
         SELECT state_batch FROM stored UNION SELECT cast_batch FROM retracted UNION
         SELECT state_batch FROM retracted UNION SELECT end_batch FROM retracted)
 ), vote_then AS (
-    SELECT n, held, state, state_batch IN (SELECT id FROM applied) AS settled
-    FROM stored WHERE batch IN (SELECT id FROM applied)
+    SELECT n, held, state, later.id IS NOT NULL AS settled
+    FROM stored JOIN applied ON applied.id = batch
+    LEFT JOIN applied later ON later.id = state_batch
 ), retracted_then AS (
-    SELECT n, end_batch IN (SELECT id FROM applied) AS ended,
-           held AND (state_batch IN (SELECT id FROM applied)) IS NOT TRUE AS waiting
-    FROM retracted WHERE cast_batch IN (SELECT id FROM applied)
+    SELECT n, ending.id IS NOT NULL AS ended, held AND later.id IS NULL AS waiting
+    FROM retracted JOIN applied ON applied.id = cast_batch
+    LEFT JOIN applied later ON later.id = state_batch
+    LEFT JOIN applied ending ON ending.id = end_batch
 )
 SELECT
   (SELECT coalesce(sum(n), 0)::bigint FROM accepted WHERE batch IN (SELECT id FROM applied)),
   (SELECT coalesce(sum(n) FILTER (WHERE ended), 0)::bigint FROM retracted_then),
   (SELECT coalesce(sum(n) FILTER (WHERE settled AND state = 'voided'), 0)::bigint FROM vote_then),
-  (SELECT coalesce(sum(n) FILTER (WHERE held AND settled IS NOT TRUE), 0)::bigint FROM vote_then)
+  (SELECT coalesce(sum(n) FILTER (WHERE held AND NOT settled), 0)::bigint FROM vote_then)
     + (SELECT coalesce(sum(n) FILTER (WHERE waiting), 0)::bigint FROM retracted_then),
-  (SELECT coalesce(sum(n) FILTER (WHERE settled IS NOT TRUE OR state <> 'voided'), 0)::bigint
+  (SELECT coalesce(sum(n) FILTER (WHERE NOT settled OR state <> 'voided'), 0)::bigint
      FROM vote_then)
     + (SELECT coalesce(sum(n) FILTER (WHERE NOT ended), 0)::bigint FROM retracted_then),
   (SELECT count(*) FROM applied CROSS JOIN jsonb_array_elements(events) e
@@ -64,8 +66,10 @@ SELECT
 
 COUNTED = ("accepted", "retracted", "voided", "quarantined", "stored", "sequenced")
 
+# Two ranges of an index: to be unequal is none, and would read what was accepted as well.
 OUTCOMES = """
-SELECT outcome, count(*) FROM audit WHERE target = %(poll)s AND outcome <> 'accepted'
+SELECT outcome, count(*) FROM audit
+WHERE target = %(poll)s AND (outcome < 'accepted' OR outcome > 'accepted')
   AND action = 'POST /api/v1/votes/' GROUP BY outcome
 """
 
