@@ -23,14 +23,19 @@ from votes.voters import Means
 # fourth is analytics'. The source holds every poll's events: only the rows are opened that the
 # poll's votes or audit rows were written with. An event of the poll in any other row would be
 # counted by analytics and stored nowhere, which is out of balance already. What became of a vote
-# after the position has not happened yet.
+# after the position has not happened yet. Votes that were never held are counted apart: grouped by
+# one column, so that PostgreSQL guesses the number of groups well and plans for that.
 FIGURES = """
 WITH accepted AS MATERIALIZED (
     SELECT batch, count(*) AS n FROM audit
     WHERE target = %(poll)s AND outcome = 'accepted' AND batch IS NOT NULL GROUP BY batch
 ), stored AS MATERIALIZED (
-    SELECT batch, state_batch, quarantined_at IS NOT NULL AS held, state, count(*) AS n
-    FROM vote WHERE poll_id = %(poll)s GROUP BY 1, 2, 3, 4
+    SELECT batch, NULL::bigint AS state_batch, false AS held, 'accepted' AS state, count(*) AS n
+    FROM vote WHERE poll_id = %(poll)s AND quarantined_at IS NULL GROUP BY batch
+    UNION ALL
+    SELECT batch, state_batch, true, state, count(*)
+    FROM vote WHERE poll_id = %(poll)s AND quarantined_at IS NOT NULL
+    GROUP BY batch, state_batch, state
 ), retracted AS MATERIALIZED (
     SELECT cast_batch, state_batch, end_batch, quarantined AS held, count(*) AS n
     FROM vote_version WHERE poll_id = %(poll)s AND ended_by = 'retracted' GROUP BY 1, 2, 3, 4
