@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from polls.digest import CHOICE
 from polls.disclosure import disclosure
 from polls.lifecycle import Status
 from polls.models import Choice, Poll
@@ -16,7 +17,7 @@ class ChoiceSerializer(serializers.ModelSerializer[Choice]):
 
     class Meta:
         model = Choice
-        fields = read_only_fields = ("id", "label", "description", "position")
+        fields = read_only_fields = CHOICE
 
 
 WORKED_OUT = ("category", "choices", "disclosure")  # from what the row has under other names
