@@ -40,3 +40,11 @@ def ping() -> bool:
         return bool(client().ping())
     except (redis.RedisError, OSError):
         return False
+
+
+async def ping_async() -> bool:
+    """`ping` for an event loop."""
+    try:
+        return bool(await async_client().ping())
+    except (redis.RedisError, OSError, TimeoutError):
+        return False

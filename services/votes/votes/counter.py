@@ -105,7 +105,7 @@ class Counter:
             return json_answer(200, {"service": "votes-cast", "status": "live"})
         if not self._gatherer.works:
             raise Unavailable("A lane of the writer has ended.")
-        if not await self._readiness.is_ready():
+        if not await self._readiness.database.is_up():
             raise Unavailable("The database does not answer.")
-        body = health.readiness(redis_up=not limiter().degraded)
+        body = health.readiness(redis_up=await self._readiness.redis.is_up())
         return json_answer(200, body | {"service": "votes-cast"})
