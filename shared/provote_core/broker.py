@@ -7,7 +7,7 @@ from kombu import Exchange, Queue, binding, serialization
 
 from provote_core.events.routes import (
     EXCHANGE,
-    SUBSCRIPTIONS,
+    brought_to,
     events_queue,
     jobs_queue,
     routing_key,
@@ -44,10 +44,10 @@ def subscription(consumer: str, source: str) -> Queue:
 
 
 def queues(service: str) -> list[Queue]:
-    """All queues a service's worker reads, bound to all that it subscribes to."""
+    """All queues a service's worker reads, bound to all that is brought to it."""
     jobs = jobs_queue(service)
     found = [Queue(jobs, Exchange(jobs, type="direct"), routing_key=jobs)]
-    sources = SUBSCRIPTIONS.get(service, ())
+    sources = brought_to(service)
     if sources:
         # With bindings alone, and no exchange of its own, Celery would bind it to the jobs'.
         events = subscription(service, sources[0])

@@ -6,6 +6,7 @@ A `Fact` is what a producer states, an `Event` what a subscriber receives, a `Ba
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, Generic, TypeVar, cast
 
 import msgspec
@@ -54,7 +55,8 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Consecutive events of one source, as envelopes in JSON's own types, from `first_seq` on.
 
     `last_seq` is the source's head, events that have no position yet included; only the feed
-    tells it. Raises UnreadableEvent where positions are not consecutive.
+    tells it. Where the feed was asked for some types alone, events of others are missing:
+    `through_seq` is the last position that it looked at, `through_time` when that was told.
     """
 
     source: str
@@ -62,18 +64,33 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     first_seq: int
     events: list[dict[str, Any]]
     last_seq: int | None = None
+    through_seq: int | None = None
+    through_time: datetime | None = None
 
     @property
     def through(self) -> int:
-        """The position of the last event; `first_seq - 1` if there is none."""
+        """The last position that the batch covers; `first_seq - 1` if it covers none."""
+        if self.through_seq is not None:
+            return self.through_seq
         return self.first_seq + len(self.events) - 1
 
     def after(self, seq: int) -> list[dict[str, Any]]:
         """The events behind position `seq`; raises UnreadableEvent if any event stands wrong."""
-        first = self.first_seq
-        if any(event.get("seq") != first + index for index, event in enumerate(self.events)):
-            raise UnreadableEvent(f"{self.source}: the positions from {first} on do not fit")
-        return self.events[max(0, seq + 1 - first) :]
+        if not self._fits():
+            place = f"from {self.first_seq} on"
+            raise UnreadableEvent(f"{self.source}: the positions {place} do not fit")
+        if self.through_seq is None:
+            return self.events[max(0, seq + 1 - self.first_seq) :]
+        return [event for event in self.events if event["seq"] > seq]
+
+    def _fits(self) -> bool:
+        found = [event.get("seq") for event in self.events]
+        if self.through_seq is None:
+            return found == list(range(self.first_seq, self.first_seq + len(found)))
+        if not all(type(one) is int for one in found):
+            return False
+        places = [self.first_seq - 1, *found, self.through_seq + 1]
+        return all(one < other for one, other in pairwise(places))
 
 
 def read_batch(message: bytes | dict[str, Any]) -> Batch:

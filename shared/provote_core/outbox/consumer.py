@@ -32,7 +32,9 @@ class OtherHistory(Exception):
 
 
 def apply_batch(batch: Batch, handlers: Handlers, *, anew: bool = False) -> int:
-    """Apply the events that come next and return their number; 0 if all were applied before.
+    """Apply the events that come next; returns by how many positions that moved the cursor.
+
+    It is 0 if all were applied before, and the number of events where the batch leaves out none.
 
     `handlers` get each run of consecutive events of one type, in order, inside the transaction
     that moves the cursor; types without a handler only move it. An event that cannot be applied
@@ -43,34 +45,36 @@ def apply_batch(batch: Batch, handlers: Handlers, *, anew: bool = False) -> int:
     """
     began = tracing.now()
     try:
-        fresh = _apply(batch, partial(deadletters.apply_runs, handlers=handlers))
+        moved, fresh = _apply(batch, partial(deadletters.apply_runs, handlers=handlers))
     except Exception as error:
         if isinstance(error, (Gap, OtherHistory)) or not deadletters.is_poison(error):
             raise
         place = (batch.source, batch.epoch)
         careful = partial(deadletters.apply_or_set_apart, handlers=handlers, place=place)
-        fresh = _apply(batch, careful)
+        moved, fresh = _apply(batch, careful)
     if fresh and not anew:
         _measure(batch.source, fresh, began)
-    return len(fresh)
+    return moved
 
 
-def _apply(batch: Batch, effect: Callable[[Envelopes], None]) -> Envelopes:
+def _apply(batch: Batch, effect: Callable[[Envelopes], None]) -> tuple[int, Envelopes]:
     with transaction.atomic():
         cursor = _lock_cursor(batch)
-        if batch.events and batch.first_seq > cursor.applied_seq + 1:
+        covers = batch.through >= batch.first_seq
+        if covers and batch.first_seq > cursor.applied_seq + 1:
             raise Gap(batch.source, cursor.applied_seq)
         fresh = batch.after(cursor.applied_seq)
-        if fresh:
+        moved = max(batch.through - cursor.applied_seq, 0) if covers else 0
+        if moved:
             effect(fresh)
             cursor.applied_seq = batch.through
-            cursor.applied_at = _told_at(fresh) or cursor.applied_at
+            cursor.applied_at = batch.through_time or _told_at(fresh) or cursor.applied_at
             cursor.source_last_seq = max(cursor.source_last_seq, batch.through)
             cursor.updated_at = Now()
             cursor.save()
         crash.reach("consumer.applied")
     crash.reach("consumer.committed")
-    return fresh
+    return moved, fresh
 
 
 def _measure(source: str, applied: Envelopes, began: int) -> None:
@@ -100,7 +104,7 @@ def _told_at(events: Envelopes) -> datetime | None:
 def deliver(batch: Batch, handlers: Handlers) -> int:
     """Apply `batch`; what is missing before it is pulled from its producer's feed, never skipped.
 
-    Returns the number of events applied. Raises what `apply_batch` raises but Gap, and
+    Returns what `apply_batch` returns. Raises what `apply_batch` raises but Gap, and
     httpx.HTTPError if the feed is needed and away; a repeat is safe.
     """
     try:
@@ -111,18 +115,20 @@ def deliver(batch: Batch, handlers: Handlers) -> int:
 
 
 def catch_up(feed: Feed, handlers: Handlers, *, after: int, to: int | None = None) -> int:
-    """Pull and apply from position `after` up to `to`, or to the head; returns how many events.
+    """Pull and apply from position `after` up to `to`, or to the head.
 
-    Each page is a transaction of its own and notes the source's head.
+    Returns by how many positions that moved the cursor. Each page is a transaction of its own and
+    notes the source's head.
     """
     applied = 0
     while True:
         page = feed.pull(after=after)
-        if page.events:
+        goes_on = page.through > after
+        if goes_on:
             applied += apply_batch(page, handlers)
         note_head(page)
         after = page.through
-        if not page.events or after >= (to or page.last_seq or 0):
+        if not goes_on or after >= (to or page.last_seq or 0):
             return applied
 
 
@@ -152,7 +158,7 @@ def start_over(feed: Feed, handlers: Handlers, *, forget: Callable[[], None] | N
 
     For consumers whose effects may be repeated; `forget` takes away, in the transaction that
     resets the cursor, what would make them ignore the new history. Dead letters of the old one
-    go. Returns how many events were applied; any number of processes may call it at once.
+    go. Returns what `catch_up` returns; any number of processes may call it at once.
     """
     page = feed.pull(after=0, limit=0)
     with transaction.atomic():

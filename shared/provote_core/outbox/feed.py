@@ -1,6 +1,7 @@
 """The producer's feed, seen by a consumer: everything a source ever told, by position."""
 
 import functools
+from collections.abc import Sequence
 
 import httpx
 from django.conf import settings
@@ -13,10 +14,15 @@ TIMEOUT = 2.0  # seconds for each phase of a request
 
 
 class Feed:
-    """One source's feed over one kept connection; belongs to one thread."""
+    """One source's feed over one kept connection; belongs to one thread.
 
-    def __init__(self, source: str) -> None:
+    With `types` it asks for events of those alone. A producer that cannot tell them apart gives
+    all of them, which does no harm.
+    """
+
+    def __init__(self, source: str, *, types: Sequence[str] = ()) -> None:
         self.source = source
+        self._types = {"types": ",".join(types)} if types else {}
         self._client = internal.client(settings.PROVOTE.feeds[source], timeout=TIMEOUT)
 
     def pull(self, *, after: int, limit: int = PAGE) -> Batch:
@@ -26,6 +32,7 @@ class Feed:
         nonsense.
         """
         query: dict[str, str | int] = {"source": self.source, "after_seq": after, "limit": limit}
+        query |= self._types
         try:
             answer = self._client.get("/internal/v1/feed", params=query)
         except httpx.RemoteProtocolError:

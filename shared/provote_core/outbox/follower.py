@@ -6,6 +6,7 @@ from importlib import import_module
 from django.conf import settings
 
 from provote_core import logs
+from provote_core.events.routes import BY_FEED_ALONE
 from provote_core.outbox import selectors
 from provote_core.outbox.consumer import (
     Handlers,
@@ -26,12 +27,17 @@ log = logs.get_logger(__name__)
 
 
 class Follower:
-    """Follows one source in one thread."""
+    """Follows one source in one thread; `alone` if the broker brings nothing of it."""
 
     def __init__(
-        self, source: str, handlers: Handlers, *, new_history: NewHistory = start_over
+        self,
+        source: str,
+        handlers: Handlers,
+        *,
+        new_history: NewHistory = start_over,
+        alone: bool = False,
     ) -> None:
-        self._feed = Feed(source)
+        self._feed = Feed(source, types=sorted(handlers) if alone else ())
         self._handlers = handlers
         self._new_history = new_history
         self._seen = -1
@@ -78,7 +84,10 @@ def following(service: str) -> list[Loop]:
     new_history = getattr(module, "NEW_HISTORY", {})
     steps = {
         f"follow {source}": Follower(
-            source, module.HANDLERS, new_history=new_history.get(source, start_over)
+            source,
+            module.HANDLERS,
+            new_history=new_history.get(source, start_over),
+            alone=source in BY_FEED_ALONE.get(service, ()),
         ).step
         for source in settings.PROVOTE.feeds
     }

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from kombu.exceptions import KombuError
 
 from provote_core import broker, crash, logs, metrics, tracing
-from provote_core.events.routes import APPLY_TASK, consumers_of, routing_key
+from provote_core.events.routes import APPLY_TASK, listeners_of, routing_key
 from provote_core.outbox import selectors
 from provote_core.outbox.models import OutboxHead
 from provote_core.outbox.rows import StampedRow, write_batch
@@ -40,7 +40,7 @@ class Broker:
     def __init__(self, url: str, source: str) -> None:
         self._url = url
         self._key = routing_key(source)
-        self._queues = [broker.subscription(name, source) for name in consumers_of(source)]
+        self._queues = [broker.subscription(name, source) for name in listeners_of(source)]
         self._connection: kombu.Connection | None = None
         self._channel: Any = None
 

@@ -3,7 +3,7 @@
 Shared by Django and by the ASGI writer of votes, which has its own connection: rows are the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
@@ -61,6 +61,8 @@ class _Wire(msgspec.Struct, omit_defaults=True):
     first_seq: int
     events: list[_Envelope]
     last_seq: int | None = None
+    through_seq: int | None = None
+    through_time: datetime | None = None
 
 
 class StampedRow(msgspec.Struct, frozen=True):
@@ -120,6 +122,26 @@ def write_batch(
     events = [envelope for row in rows for envelope in _envelopes(source, row)]
     first_seq = rows[0].first_seq if rows else after + 1
     return _encode(_Wire(source, epoch, first_seq, events, last_seq))
+
+
+def write_batch_of(
+    types: Collection[str],
+    source: str,
+    epoch: int,
+    rows: Sequence[StampedRow],
+    *,
+    after: int,
+    through: tuple[int, datetime | None],
+    last_seq: int,
+) -> bytes:
+    """The JSON text of the batch from behind `after` up to `through`, with those types alone."""
+    events = [
+        envelope
+        for row in rows
+        for envelope in _envelopes(source, row)
+        if envelope.type in types and envelope.seq > after
+    ]
+    return _encode(_Wire(source, epoch, after + 1, events, last_seq, *through))
 
 
 def _envelopes(source: str, row: StampedRow) -> list[_Envelope]:

@@ -1,5 +1,6 @@
 """Reads over what was told (heads, pages of the feed) and what was heard (lag, dead letters)."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -29,6 +30,13 @@ class Consumption(NamedTuple):
     applied_at: datetime | None
 
 
+class Through(NamedTuple):
+    """A position, and when its event was told."""
+
+    seq: int
+    time: datetime | None
+
+
 # One statement, hence one snapshot: an event is counted once, stamped or not.
 _HEAD = """
 SELECT coalesce(max(epoch), 1), coalesce(max(last_seq), 0),
@@ -44,6 +52,22 @@ FROM outbox
 WHERE first_seq BETWEEN
     coalesce((SELECT max(first_seq) FROM outbox WHERE first_seq <= %(after)s + 1), %(after)s + 1)
     AND %(after)s + %(limit)s
+ORDER BY first_seq
+"""
+
+_LAST = """
+SELECT first_seq + count - 1, created_at FROM outbox
+WHERE first_seq <= %(upto)s ORDER BY first_seq DESC LIMIT 1
+"""
+
+# Of a row, PostgreSQL is asked whether one of its events has one of the types: few rows are given.
+_PAGE_OF_TYPES = """
+SELECT id, events::text, count, created_at, traceparent, first_seq
+FROM outbox
+WHERE first_seq BETWEEN
+    coalesce((SELECT max(first_seq) FROM outbox WHERE first_seq <= %(after)s + 1), %(after)s + 1)
+    AND %(through)s
+    AND events @> ANY (%(wanted)s::jsonb[])
 ORDER BY first_seq
 """
 
@@ -63,6 +87,21 @@ def page(*, after: int, limit: int) -> list[StampedRow]:
     rows = [StampedRow(*row) for row in _rows(_PAGE, {"after": after, "limit": limit})]
     rows = [row for row in rows if row.through > after]
     return [row for row in rows if row is rows[0] or row.through <= after + limit]
+
+
+def page_of(types: Sequence[str], *, after: int, limit: int) -> tuple[list[StampedRow], Through]:
+    """Stamped rows behind `after` that hold an event of one of `types`, and how far it looked.
+
+    It looks at about `limit` events, all of the rows that it begins to look at; what it tells is
+    `after` and no time if there is nothing more.
+    """
+    last = [Through(*row) for row in _rows(_LAST, {"upto": after + limit})] if limit else []
+    if not last or last[0].seq <= after:
+        return [], Through(after, None)
+    wanted = [json.dumps([{"type": type_}]) for type_ in types]
+    found = _rows(_PAGE_OF_TYPES, {"after": after, "through": last[0].seq, "wanted": wanted})
+    rows = [StampedRow(*row) for row in found]
+    return [row for row in rows if row.through > after], last[0]
 
 
 def position(row_id: int) -> int | None:
