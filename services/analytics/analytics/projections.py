@@ -1,12 +1,14 @@
 """Counting and what follows from a count: pure functions, exact, without a database."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
+from operator import xor
 from typing import NamedTuple
 from uuid import UUID
 
@@ -63,25 +65,29 @@ def mark(type_: str, subject: str, event_id: str) -> int:
 
 def count(steps: Iterable[Step]) -> tuple[list[TallyStep], list[ChoiceStep]]:
     """What a batch comes to, a row for each poll and for each choice, sorted by their ids."""
-    polls: dict[UUID, TallyStep] = {}
-    choices: Counter[tuple[UUID, UUID]] = Counter()
+    polls: defaultdict[UUID, list[Step]] = defaultdict(list)
     for step in steps:
-        poll = polls.get(step.poll_id) or TallyStep(step.poll_id, 0, 0, 0, 0, 0)
-        polls[step.poll_id] = TallyStep(
-            step.poll_id,
-            poll.votes + step.votes,
-            poll.waiting + step.waiting,
-            max(poll.position, step.position),
-            poll.events + 1,
-            poll.digest ^ step.mark,
-        )
-        if step.gains is not None:
-            choices[step.poll_id, step.gains] += 1
-        if step.loses is not None:
-            choices[step.poll_id, step.loses] -= 1
-    return (
-        [polls[poll_id] for poll_id in sorted(polls)],
-        [ChoiceStep(*key, choices[key]) for key in sorted(choices) if choices[key]],
+        polls[step.poll_id].append(step)
+    tallies, choices = [], []
+    for poll_id in sorted(polls):
+        mine = polls[poll_id]
+        tallies.append(_tally(poll_id, mine))
+        changes = Counter(step.gains for step in mine if step.gains)
+        changes.subtract(step.loses for step in mine if step.loses)
+        choices += [
+            ChoiceStep(poll_id, key, changes[key]) for key in sorted(changes) if changes[key]
+        ]
+    return tallies, choices
+
+
+def _tally(poll_id: UUID, steps: Sequence[Step]) -> TallyStep:
+    return TallyStep(
+        poll_id,
+        votes=sum(step.votes for step in steps),
+        waiting=sum(step.waiting for step in steps),
+        position=max(step.position for step in steps),
+        events=len(steps),
+        digest=reduce(xor, (step.mark for step in steps)),
     )
 
 

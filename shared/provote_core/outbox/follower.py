@@ -19,7 +19,9 @@ from provote_core.outbox.feed import Feed
 from provote_core.outbox.loops import Loop
 
 PERIOD = 1.0  # seconds
-HELP_FROM = 2_000  # events of lag at which a worker that moves is helped all the same
+# Events of lag at which a worker that moves is helped all the same. What the follower applies has
+# been carried and read in vain by the worker: at full speed thousands are always on their way.
+HELP_FROM = 20_000
 
 NewHistory = Callable[[Feed, Handlers], object]
 
