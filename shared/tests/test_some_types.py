@@ -164,8 +164,19 @@ def test_whatever_is_told_is_applied_once_and_in_order(
     assert (selectors.applied_seq(SOURCE), selectors.lag(SOURCE)) == (told, 0)
 
 
-def test_a_follower_alone_applies_at_each_step(own_feed: None) -> None:
-    """Nobody else moves the cursor, so that it never waits for who does."""
+def test_a_follower_alone_applies_at_each_step(
+    own_feed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else moves the cursor, so that it never waits for who does; seals alone travel."""
+    travelled: set[str] = set()
+    pull = Feed.pull
+
+    def watched(feed: Feed, **place: int) -> Batch:
+        page = pull(feed, **place)
+        travelled.update(event["type"] for event in page.events)
+        return page
+
+    monkeypatch.setattr(Feed, "pull", watched)
     follower = Follower(SOURCE, SEALS, alone=True)
     for number in (1, 2, 3):
         tell(*votes("x"), seal())
@@ -173,6 +184,7 @@ def test_a_follower_alone_applies_at_each_step(own_feed: None) -> None:
         follower.step()
         assert selectors.applied_seq(SOURCE) == 2 * number
     assert len(entries()) == 3
+    assert travelled == {"poll.sealed"}
 
 
 def test_the_broker_brings_nothing_of_what_is_followed_alone() -> None:
