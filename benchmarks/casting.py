@@ -90,6 +90,7 @@ class Casting:
             result = self.samples.result(name, "votes/s", ceiling="ceiling", naive="naive")
             result["accounting"] = asdict(casts.account())
             result["lag_p99_ms"] = self.lag.p99_ms()
+            result["lag_growth_ms"] = self.lag.growth_ms()
             found[f"casting.{name}"] = result
         yardsticks = {name: self.samples.result(name, "votes/s") for name in ("ceiling", "naive")}
         return found | {f"yardstick.{name}": one for name, one in yardsticks.items()}

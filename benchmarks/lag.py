@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import statistics
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 
 from benchmarks.platform import Platform
 
@@ -29,18 +31,19 @@ class Lag:
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
-        self._samples: list[float] = []
+        self._watches: list[list[float]] = []
 
     @contextmanager
     def watched(self) -> Iterator[None]:
         """Sample for the length of a block."""
         over = threading.Event()
+        samples: list[float] = []
 
         def watch() -> None:
             with self._platform.database() as connection:
                 while not over.wait(EVERY):
                     row = connection.execute(OLDEST).fetchone()
-                    self._samples.append(row[0] if row else 0.0)
+                    samples.append(row[0] if row else 0.0)
 
         watcher = threading.Thread(target=watch)
         watcher.start()
@@ -49,10 +52,26 @@ class Lag:
         finally:
             over.set()
             watcher.join()
+            self._watches.append(samples)
 
     def p99_ms(self) -> float | None:
         """Return the 99th percentile of all samples, in milliseconds."""
-        if not self._samples:
-            return None
-        ordered = sorted(self._samples)
-        return round(ordered[math.ceil(0.99 * len(ordered)) - 1], 1)
+        ordered = sorted(chain.from_iterable(self._watches))
+        return round(ordered[math.ceil(0.99 * len(ordered)) - 1], 1) if ordered else None
+
+    def growth_ms(self) -> float | None:
+        """Return `growth` of the blocks that were watched, in milliseconds."""
+        return growth(self._watches)
+
+
+def growth(blocks: Sequence[Sequence[float]]) -> float | None:
+    """Return by how much the last thirds of blocks of samples lay over their first thirds.
+
+    The difference of the medians of both; about 0 where nothing grows, None without samples.
+    """
+    thirds = [(samples, len(samples) // 3) for samples in blocks if len(samples) >= 3]
+    if not thirds:
+        return None
+    first = chain.from_iterable(samples[:third] for samples, third in thirds)
+    last = chain.from_iterable(samples[-third:] for samples, third in thirds)
+    return round(statistics.median(last) - statistics.median(first), 1)

@@ -67,7 +67,8 @@ def table(found: Mapping[str, Mapping[str, Any]], facts: Mapping[str, Any]) -> s
             told = ", ".join(f"{key} {value:,}" for key, value in accounting.items())
             lines.append(f"{'':<24}  {told}")
         if result.get("lag_p99_ms") is not None:
-            lines.append(f"{'':<24}  lag p99 {result['lag_p99_ms']:,} ms")
+            lag, growth = result["lag_p99_ms"], result["lag_growth_ms"]
+            lines.append(f"{'':<24}  lag p99 {lag:,} ms, grew by {growth:,} ms")
     return "\n".join(lines)
 
 

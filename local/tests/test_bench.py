@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import load, report
+from benchmarks import lag, load, report
 from benchmarks.measure import Options, Samples
 from benchmarks.platform import Accounting
 from local.install import REPOSITORY
@@ -31,6 +31,19 @@ def test_requests_are_read_back_as_they_were_written(tmp_path: Path) -> None:
     assert load.write(file, requests) == 20
     assert load.read(file, 3, 6) == requests[3:6]
     assert requests[0].endswith(b'Content-Length: 7\r\n\r\n{"n":0}')
+
+
+@pytest.mark.parametrize(
+    ("blocks", "grown"),
+    [
+        ([], None),
+        ([[5.0]], None),
+        ([[3.0, 1.0, 2.0] * 4], 0.0),
+        ([[1.0] * 3 + [50.0] * 3 + [9.0] * 3, [1.0, 50.0, 9.0]], 8.0),
+    ],
+)
+def test_growth_is_what_the_ends_differ_by(blocks: list[list[float]], grown: float | None) -> None:
+    assert lag.growth(blocks) == grown
 
 
 def test_a_ratio_is_the_median_of_the_rounds_own() -> None:

@@ -1,5 +1,6 @@
 """After a restore: of polls, whose snapshots here become what it tells now; of votes itself."""
 
+import asyncio
 import threading
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from asgiref.sync import sync_to_async
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from psycopg import AsyncConnection
 
 from provote_core.events.envelope import Batch
 from provote_core.outbox.consumer import apply_batch
@@ -19,10 +21,12 @@ from provote_core.outbox.models import Cursor, Outbox
 from provote_core.testing.events import batch_of, samples
 from provote_core.testing.tokens import bearer, mint
 from votes import services
+from votes.counter import conninfo
 from votes.models import PollSnapshot, Vote
 from votes.services import forget_versions
 from votes.subscribers import HANDLERS, NEW_HISTORY
 from votes.writer import polls as known
+from votes.writer.record import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SOURCE = "polls/0"
@@ -173,6 +177,18 @@ async def test_a_vote_is_changed_and_retracted_as_polls_says_now(
     put = sync_to_async(client.put)(url, body, content_type="application/json", headers=headers)
     assert told(await put) == problem
     assert told(await sync_to_async(client.delete)(url, headers=headers)) == problem
+
+
+async def test_a_snapshot_that_another_is_storing_is_waited_for(
+    casting: Any, make_poll: Any, polls_says: Any
+) -> None:
+    poll = await sync_to_async(make_poll)(version=0)
+    await polls_says(poll, {})
+    async with await AsyncConnection.connect(conninfo()) as other:
+        await other.execute("SELECT FROM poll_snapshot WHERE poll_id = %s FOR UPDATE", [poll.id])
+        answer = asyncio.create_task(casting.cast(mint(), poll.id, poll.choices[0]))
+        await asyncio.sleep(2 * PATIENCE / 1_000)
+    assert (await answer).status_code == 201
 
 
 async def test_once_polls_was_asked_a_vote_is_changed_and_retracted(

@@ -107,5 +107,7 @@ class Counter:
             raise Unavailable("A lane of the writer has ended.")
         if not await self._readiness.database.is_up():
             raise Unavailable("The database does not answer.")
-        body = health.readiness(redis_up=await self._readiness.redis.is_up())
+        body = health.readiness(
+            redis_up=not limiter().degraded and await self._readiness.redis.is_up()
+        )
         return json_answer(200, body | {"service": "votes-cast"})

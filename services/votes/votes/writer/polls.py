@@ -3,12 +3,15 @@
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import httpx
 from django.conf import settings
 from psycopg import AsyncConnection
+from psycopg.errors import LockNotAvailable
 from psycopg_pool import AsyncConnectionPool
 
 from provote_core import internal, logs
@@ -22,6 +25,7 @@ from votes.writer.cast import Cast
 CACHED = 10_000
 CONCURRENT_FETCHES = 16
 FETCH_TIMEOUT = 2.0  # seconds
+TRIES = 5  # to lock a snapshot's row, each as long as the pool's connections wait for a lock
 HISTORY_EVERY = 1.0  # seconds between two looks at whether polls has another history
 log = logs.get_logger(__name__)
 
@@ -168,5 +172,16 @@ class Confirmer:
         values = snapshot_values(answer.json())
         if values["poll_id"] != poll_id:
             raise errors.PollUnavailable()
-        async with self._pool.connection() as connection:
-            await connection.execute(SNAPSHOT_UPSERT, values)
+        await self._store(values)
+
+    async def _store(self, values: Mapping[str, Any]) -> None:
+        """Store a snapshot; whoever holds its row is storing the same poll, and is waited for."""
+        for left in reversed(range(TRIES)):
+            try:
+                # Given back between two tries: lanes want it, too.
+                async with self._pool.connection() as connection:
+                    await connection.execute(SNAPSHOT_UPSERT, values)
+                return
+            except LockNotAvailable:
+                if not left:
+                    raise
