@@ -38,7 +38,7 @@ def test_requests_are_read_back_as_they_were_written(tmp_path: Path) -> None:
     [
         ([], None),
         ([[5.0]], None),
-        ([[3.0, 1.0, 2.0] * 4], 0.0),
+        ([[3.0, 1.0, 2.0] * 3], 0.0),
         ([[1.0] * 3 + [50.0] * 3 + [9.0] * 3, [1.0, 50.0, 9.0]], 8.0),
     ],
 )

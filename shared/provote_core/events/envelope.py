@@ -84,7 +84,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return [event for event in self.events if event["seq"] > seq]
 
     def _fits(self) -> bool:
-        found = [event.get("seq") for event in self.events]
+        found: list[Any] = [event.get("seq") for event in self.events]
         if self.through_seq is None:
             return found == list(range(self.first_seq, self.first_seq + len(found)))
         if not all(type(one) is int for one in found):
