@@ -1,10 +1,12 @@
 """The relay and its loops on a real broker, with the broker away, and cut off."""
 
+import base64
 import os
 import signal
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +32,7 @@ from provote_core.outbox.feed import Feed
 from provote_core.outbox.follower import Follower
 from provote_core.outbox.models import OutboxHead
 from provote_core.outbox.publisher import Broker, BrokerErrors
+from provote_core.outbox.rows import write_batch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,6 +78,10 @@ def test_batches_of_whole_rows_reach_the_subscriber(
     assert [message["headers"]["id"] for message in messages] == [
         "ledger/0:1:1", "ledger/0:1:5", "ledger/0:1:7",
     ]  # fmt: skip
+    (batch,) = msgspec.json.decode(zlib.decompress(base64.b64decode(messages[1]["body"])))[0]
+    assert batch == msgspec.json.decode(
+        write_batch(SOURCE, 1, selectors.page(after=4, limit=2), after=4)
+    )
     assert OutboxHead.objects.get().published_seq == 12
     assert publisher.publish(SOURCE, broker) is False
     assert redis.llen(QUEUE) == 3

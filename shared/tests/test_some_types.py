@@ -90,6 +90,11 @@ def test_the_feed_gives_the_types_asked_for(
     assert batch.through_time == (last.created_at if through > after else None)
 
 
+def test_rows_without_such_an_event_never_leave_the_database(told: None) -> None:
+    rows, _ = selectors.page_of(["poll.sealed"], after=0, limit=1_000)
+    assert [row.first_seq for row in rows] == [3, 5]
+
+
 def test_several_types_may_be_asked_for_also_unknown_ones(told: None, settings: Any) -> None:
     batch = read_batch(ask(settings, types="vote.cast,poll.sealed,some.day").content)
     assert [event["seq"] for event in batch.events] == [1, 2, 3, 4, 5, 6, 7, 8]

@@ -45,30 +45,21 @@ FROM outbox_head WHERE source = %s
 """
 
 # Positions are dense, so a range of positions bounds the number of events that is read. The row
-# that holds after + 1 is given whole, even where it began earlier or is larger than the page.
+# that holds after + 1 is given whole, even where it began earlier or is larger than the page. Of
+# a row PostgreSQL is asked whether it holds an event of one of the types, if any are wanted.
 _PAGE = """
 SELECT id, events::text, count, created_at, traceparent, first_seq
 FROM outbox
 WHERE first_seq BETWEEN
     coalesce((SELECT max(first_seq) FROM outbox WHERE first_seq <= %(after)s + 1), %(after)s + 1)
-    AND %(after)s + %(limit)s
+    AND %(upto)s
+    AND (%(wanted)s::jsonb[] IS NULL OR events @> ANY (%(wanted)s::jsonb[]))
 ORDER BY first_seq
 """
 
 _LAST = """
 SELECT first_seq + count - 1, created_at FROM outbox
 WHERE first_seq <= %(upto)s ORDER BY first_seq DESC LIMIT 1
-"""
-
-# Of a row, PostgreSQL is asked whether one of its events has one of the types: few rows are given.
-_PAGE_OF_TYPES = """
-SELECT id, events::text, count, created_at, traceparent, first_seq
-FROM outbox
-WHERE first_seq BETWEEN
-    coalesce((SELECT max(first_seq) FROM outbox WHERE first_seq <= %(after)s + 1), %(after)s + 1)
-    AND %(through)s
-    AND events @> ANY (%(wanted)s::jsonb[])
-ORDER BY first_seq
 """
 
 
@@ -84,8 +75,7 @@ def page(*, after: int, limit: int) -> list[StampedRow]:
     """
     if limit == 0:
         return []
-    rows = [StampedRow(*row) for row in _rows(_PAGE, {"after": after, "limit": limit})]
-    rows = [row for row in rows if row.through > after]
+    rows = _stamped(after=after, upto=after + limit)
     return [row for row in rows if row is rows[0] or row.through <= after + limit]
 
 
@@ -99,9 +89,12 @@ def page_of(types: Sequence[str], *, after: int, limit: int) -> tuple[list[Stamp
     if not last or last[0].seq <= after:
         return [], Through(after, None)
     wanted = [json.dumps([{"type": type_}]) for type_ in types]
-    found = _rows(_PAGE_OF_TYPES, {"after": after, "through": last[0].seq, "wanted": wanted})
-    rows = [StampedRow(*row) for row in found]
-    return [row for row in rows if row.through > after], last[0]
+    return _stamped(after=after, upto=last[0].seq, wanted=wanted), last[0]
+
+
+def _stamped(*, after: int, upto: int, wanted: list[str] | None = None) -> list[StampedRow]:
+    rows = _rows(_PAGE, {"after": after, "upto": upto, "wanted": wanted})
+    return [row for row in (StampedRow(*row) for row in rows) if row.through > after]
 
 
 def position(row_id: int) -> int | None:
