@@ -150,7 +150,8 @@ class Instance:
             raise Failure(f"{self.run} belongs to another account: remove it")
         shutil.rmtree(self.run, ignore_errors=True)
         self.run.mkdir(mode=0o700, parents=True)
-        (self.run / "postgres").mkdir(mode=0o700)
+        for folder in (self.run / "postgres", self.casting):
+            folder.mkdir(mode=0o700)
         if not (self.data / "VERSION").exists():
             self.write_version()
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MARKER = "PROVOTE_INSTANCE"
+CONNECTED = "03"  # as /proc/net/unix says it
 PR_SET_PDEATHSIG = 1
 PR_SET_NAME = 15
 PR_SET_CHILD_SUBREAPER = 36
@@ -126,6 +127,13 @@ def send(pids: Iterable[int], number: signal.Signals) -> None:
             os.kill(pid, number)
         except ProcessLookupError:
             continue
+
+
+def connections(socket: Path) -> int:
+    """Return how many connections there are to a listening Unix socket, accepted ones only."""
+    # Num RefCount Protocol Flags Type St Inode Path; an accepted socket has its listener's path.
+    rows = (line.split() for line in Path("/proc/net/unix").read_text().splitlines()[1:])
+    return sum(row[-1] == str(socket) and row[5] == CONNECTED for row in rows)
 
 
 def proportional_bytes(pids: Iterable[int]) -> int:

@@ -2,8 +2,9 @@
 
 The new process starts beside the old one and on a socket of its own. Once it is ready, the link
 that the gateway and the siblings connect to leads to it. The old one is told to stop when it has
-taken up everybody who came before that: it answers what it was asked, says on each connection
-that this answer was the last, and keeps idle connections open for longer than the gateway does.
+taken up everybody who came before that, and when the gateway has let go of its connections: an
+old release may close idle ones at once, on which somebody may be sending. It answers what it was
+asked, says on each connection that this answer was the last, and keeps idle ones for a while.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from local import probes
+from local import probes, proc
 from local.children import Child
 from local.failures import Failure
 from local.install import SERVICES
@@ -25,6 +26,8 @@ Say = Callable[[str], None]
 ORDER = (WEB, BACKGROUND, BEAT, GATEWAY)
 FINISH_PATIENCE = 40.0  # seconds; the gateway waits for an answer for 30
 START_PATIENCE = 60.0
+DRAIN = 3.5  # seconds; for longer the gateway keeps no connection (upstreams.conf)
+GLANCE = 0.05  # seconds between two looks at a process's connections
 
 
 class Rolling:
@@ -88,6 +91,7 @@ class Rolling:
             self.supervisor.take_over(new)
             if old.spec.socket and old.pid is not None:
                 await _caught_up(old.spec.socket, old.pid)
+                await drained(old.spec.socket)
             await self.supervisor.retire(old, FINISH_PATIENCE)
         else:
             await self.supervisor.again(old, START_PATIENCE)
@@ -102,3 +106,10 @@ async def _caught_up(socket: Path, pid: int) -> None:
     """
     with contextlib.suppress(OSError):
         await probes.http(socket, "/health/live")(pid)
+
+
+async def drained(socket: Path) -> None:
+    """Return when nobody is connected to a socket any more, or none but for a request at hand."""
+    until = time.monotonic() + DRAIN
+    while proc.connections(socket) and time.monotonic() < until:
+        await asyncio.sleep(GLANCE)

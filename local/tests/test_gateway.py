@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import socket
 import socketserver
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler
@@ -25,6 +27,7 @@ from local.install import REPOSITORY
 from local.instance import Instance, free_port
 from local.openapi import MERGED
 from local.openapi.publish import publish
+from local.rolling import DRAIN
 from local.tests.conftest import eventually
 from votes.worker import LINGER
 
@@ -36,6 +39,11 @@ class Echo(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
+    def setup(self) -> None:
+        """Begin with a connection."""
+        super().setup()
+        self.connection_number = next(self.server.numbers)
+
     def answer(self) -> None:
         """Answer any method."""
         length = int(self.headers.get("Content-Length") or 0)
@@ -45,6 +53,7 @@ class Echo(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         told = {"upstream": self.server.name, "path": self.path, "headers": dict(self.headers)}
+        told["connection"] = self.connection_number
         body = json.dumps(told).encode()
         self.send_response(418 if "teapot" in self.path else 200)
         self.send_header("Content-Length", str(len(body)))
@@ -70,6 +79,7 @@ class Upstream(socketserver.ThreadingUnixStreamServer):
     def __init__(self, name: str, path: Path) -> None:
         self.name = name
         self.asked: list[str] = []
+        self.numbers = itertools.count()
         super().__init__(str(path), Echo)
 
 
@@ -424,6 +434,22 @@ def test_the_gateway_lets_go_of_idle_connections_before_a_stopping_service_does(
     kept = [float(seconds) for seconds in re.findall(r"keepalive_timeout (\d+)s;", upstreams)]
     assert len(kept) == len(UPSTREAMS)
     assert max(kept) * 2 <= min(gthread.STOP_KEEPALIVE_LINGER, LINGER)
+    used = [float(seconds) for seconds in re.findall(r"keepalive_time (\d+)s;", upstreams)]
+    assert len(used) == len(UPSTREAMS)
+    assert max(used) + max(kept) < DRAIN
+
+
+def test_no_connection_to_a_service_is_used_for_ever_however_busy_it_is(client: Client) -> None:
+    def used(seconds: float) -> set[int]:
+        """The connections by which one question after another was asked."""
+        until, seen = time.monotonic() + seconds, set()
+        while time.monotonic() < until:
+            seen.add(client.ask("GET", "/api/v1/polls/")[1]["connection"])
+        return seen
+
+    first = used(0.5)
+    used(DRAIN)
+    assert used(0.5).isdisjoint(first)
 
 
 # In containers
