@@ -52,9 +52,10 @@ class Batch:
 
     def round(self) -> None:
         """Measure both once."""
+        self.platform.rest()
         shot = self.casts.shoot(self.options.seconds, CONNECTIONS)
         self.samples.add("batch", shot.rate * BATCH, shot)
-        self.platform.settle()
+        self.platform.rest()
         rate = self.pgbench.votes_per_second("gathered", seconds=self.options.seconds)
         self.samples.add("gathered", rate)
 

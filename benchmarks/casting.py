@@ -69,19 +69,23 @@ class Casting:
 
     def round(self) -> None:
         """Measure each of the four once."""
-        seconds = self.options.seconds
-        with self.lag.watched():
-            shot = self.person.shoot(seconds)
-        self.samples.add("person", shot.rate, shot)
-        self.platform.settle()
-        self.samples.add("ceiling", self.pgbench.votes_per_second("ceiling", seconds=seconds))
-        with self.lag.watched():
-            shot = self.delegated.shoot(seconds)
-        self.samples.add("delegated", shot.rate, shot)
-        self.platform.settle()
-        shot = load.shoot(self.naive, self.naive_file, seconds=seconds, skip=self.naive_sent)
+        self._cast("person", self.person)
+        self.platform.rest()
+        rate = self.pgbench.votes_per_second("ceiling", seconds=self.options.seconds)
+        self.samples.add("ceiling", rate)
+        self._cast("delegated", self.delegated)
+        self.platform.rest()
+        shot = load.shoot(
+            self.naive, self.naive_file, seconds=self.options.seconds, skip=self.naive_sent
+        )
         self.naive_sent += shot.sent
         self.samples.add("naive", shot.rate, shot)
+
+    def _cast(self, name: str, casts: Casts) -> None:
+        self.platform.rest()
+        with self.lag.watched():
+            shot = casts.shoot(self.options.seconds)
+        self.samples.add(name, shot.rate, shot)
 
     def results(self) -> dict[str, dict[str, Any]]:
         """Return casting.person and casting.delegated, and the lag while they ran."""

@@ -181,6 +181,15 @@ class Platform:
                     WHERE source = 'votes/0')"""
         wait_until(lambda: self.one(query), within=QUIET_WITHIN)
 
+    def rest(self) -> None:
+        """Begin as after a pause: all is counted, and what was written before lies on the disk.
+
+        So nothing pays for what was measured before it.
+        """
+        self.settle()
+        with self.database() as connection:
+            connection.execute("CHECKPOINT")
+
     def account(self, poll: Poll, acknowledged: int) -> Accounting:
         """Return what became of a poll's votes once all of them are counted."""
         self.settle()

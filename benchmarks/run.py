@@ -31,7 +31,7 @@ MEASURES: dict[str, Make] = {
     "results": lambda platform, options, _: Results(platform, options),
     "lists": Lists,
     "events": lambda platform, options, _: Events(platform, options),
-    "scale": lambda platform, options, _: Scale(platform, options),
+    "scale": Scale,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import asdict
 from typing import Any
 from uuid import uuid4
@@ -15,85 +16,96 @@ from benchmarks.platform import Platform
 from local.failures import Failure
 
 FEW, MANY = 10_000, 10_000_000
-MEASURED = ("casting", "my votes", "results")
+READS = ("my votes", "results")
 
 
-class Scale:
-    """The rounds on few votes come first, then the table is filled, then the others."""
+class Side:
+    """A platform with so many votes in one poll, by its size's name."""
 
-    def __init__(self, platform: Platform, options: Options) -> None:
-        self.platform, self.options = platform, options
-        self.samples = Samples()
-        self.rounds = 0
+    def __init__(self, size: str, platform: Platform, options: Options) -> None:
+        self.size, self.platform, self.options = size, platform, options
 
-    def prepare(self) -> None:
-        """Make the poll, its first votes, and the requests."""
-        self.poll = self.platform.open_poll("delegated")
-        self.few, self.many = (self.options.votes(votes) for votes in (FEW, MANY))
-        self._fill(self.few)
-        self.casts = self._casts("few", acknowledged=self.few)
-
-    def _casts(self, size: str, *, acknowledged: int) -> Casts:
-        """Casts with a fresh token, warmed up: filling the table outlasts one."""
-        count = (
-            int(FASTEST["delegated"] * (self.options.seconds * self.options.rounds + 2)) + SPARE
-        )
-        file = self.options.folder / f"scale-{size}.requests"
-        load.write(file, self._requests(size, count))
-        casts = Casts(self.platform, self.poll, file)
-        casts.acknowledged = acknowledged
-        casts.shoot(2)
-        return casts
-
-    def _fill(self, votes: int) -> None:
+    def fill(self, votes: int) -> None:
+        """Store the votes, and have them counted."""
+        self.poll, self.votes = self.platform.open_poll("delegated"), votes
         self.platform.fill(self.poll, votes, whole=True)
         with self.platform.database() as connection:
-            connection.execute("VACUUM ANALYZE votes.vote")
-            connection.execute("VACUUM ANALYZE votes.idempotency")
-            connection.execute("VACUUM ANALYZE votes.audit")
-            connection.execute("CHECKPOINT")
+            for table in ("vote", "idempotency", "audit"):
+                connection.execute(f"VACUUM ANALYZE votes.{table}")
         self.platform.settle()
 
-    def _requests(self, size: str, count: int) -> Iterator[bytes]:
+    def warm_up(self) -> None:
+        """Write the requests, with a token that outlasts the rounds, and send some of them."""
+        seconds = self.options.seconds * self.options.rounds + 2
+        file = self.options.folder / f"scale-{self.size}.requests"
+        load.write(file, self._requests(int(FASTEST["delegated"] * seconds) + SPARE))
+        self.casts = Casts(self.platform, self.poll, file)
+        self.casts.acknowledged = self.votes
+        self.casts.shoot(2)
+
+    def _requests(self, count: int) -> Iterator[bytes]:
         token = self.platform.backend()
         for number in range(count):
-            body = {**ballot(self.poll, number), "voter_ref": f"{size}-{number}"}
+            body = {**ballot(self.poll, number), "voter_ref": f"voter-{number}"}
             yield load.post(PATH, body, token=token, key=uuid4().hex)
 
-    def round(self) -> None:
-        """Measure everything once on few votes; the last round goes on to many."""
-        self._measure("few")
-        self.rounds += 1
-        if self.rounds == self.options.rounds:
-            self._fill(self.many - self.few)
-            stored = self.casts.acknowledged + self.many - self.few
-            self.casts = self._casts("many", acknowledged=stored)
-            for _ in range(self.options.rounds):
-                self._measure("many")
-
-    def _measure(self, size: str) -> None:
+    def measure(self, samples: Samples) -> None:
+        """Casts first, then what they can be read by."""
+        self.platform.rest()
         shot = self.casts.shoot(self.options.seconds)
-        self.samples.add(f"casting {size}", shot.rate, shot)
-        self.platform.settle()
+        samples.add(f"casting {self.size}", shot.rate, shot)
+        self.platform.rest()
+        paths = (
+            f"/api/v1/votes/?poll_id={self.poll.id}&voter_ref=voter-1",
+            f"/api/v1/polls/{self.poll.id}/results/",
+        )
         token = self.platform.backend()
-        mine = f"/api/v1/votes/?poll_id={self.poll.id}&voter_ref=few-1"
-        results = f"/api/v1/polls/{self.poll.id}/results/"
-        for name, path in (("my votes", mine), ("results", results)):
+        for name, path in zip(READS, paths, strict=True):
             file = self.options.folder / "scale.read"
             load.write(file, [load.get(path, authorization=f"Bearer {token}")])
             shot = load.shoot(self.platform.url, file, seconds=2, connections=4)
-            self.samples.add(f"{name} {size}", shot.rate, shot)
+            samples.add(f"{name} {self.size}", shot.rate, shot)
+
+    def account(self) -> tuple[dict[str, int], int]:
+        """Return the accounting, and the milliseconds that the platform took for its own."""
+        accounting = asdict(self.casts.account())
+        began = time.monotonic()
+        owner = self.platform.owner()
+        told = self.platform.api.get(f"/polls/{self.poll.id}/accounting/", owner)
+        if not told["balanced"]:
+            raise Failure(f"the platform's own accounting is out of balance: {told}")
+        return accounting, round((time.monotonic() - began) * 1000)
+
+
+class Scale:
+    """Each round: few votes and many, on an instance each, in an order that changes."""
+
+    def __init__(self, platform: Platform, options: Options, running: ExitStack) -> None:
+        other = Platform(options.folder / "few", workers=platform.workers, system=platform.system)
+        running.enter_context(other.running())
+        self.options, self.samples = options, Samples()
+        self.few, self.many = Side("few", other, options), Side("many", platform, options)
+        self.order = [self.few, self.many]
+
+    def prepare(self) -> None:
+        """Fill both tables, then write the requests."""
+        self.many.fill(self.options.votes(MANY))
+        self.few.fill(self.options.votes(FEW))
+        for side in self.order:
+            side.warm_up()
+
+    def round(self) -> None:
+        """Measure both once."""
+        for side in self.order:
+            side.measure(self.samples)
+        self.order.reverse()
 
     def results(self) -> dict[str, dict[str, Any]]:
         """Return scale: its value is the rate with many votes, its ratios are many to few."""
         result = self.samples.result("casting many", "votes/s", few="casting few")
-        for name in MEASURED[1:]:
+        for name in READS:
             told = self.samples.result(f"{name} many", "answers/s", few=f"{name} few")
             result["ratios"][f"{name}, few"] = told["ratios"]["few"]
-        result["accounting"] = asdict(self.casts.account())
-        began = time.monotonic()
-        told = self.platform.api.get(f"/polls/{self.poll.id}/accounting/", self.platform.owner())
-        if not told["balanced"]:
-            raise Failure(f"the platform's own accounting is out of balance: {told}")
-        result["accounting_ms"] = round((time.monotonic() - began) * 1000)
+        self.few.account()
+        result["accounting"], result["accounting_ms"] = self.many.account()
         return {"scale": result}
