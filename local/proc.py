@@ -130,8 +130,8 @@ def send(pids: Iterable[int], number: signal.Signals) -> None:
 
 
 def connections(socket: Path) -> int:
-    """Return how many connections there are to a listening Unix socket, accepted ones only."""
-    # Num RefCount Protocol Flags Type St Inode Path; an accepted socket has its listener's path.
+    """Return how many connections there are to a listening Unix socket, whoever made them."""
+    # Num RefCount Protocol Flags Type St Inode Path; a connection's end has its listener's path.
     rows = (line.split() for line in Path("/proc/net/unix").read_text().splitlines()[1:])
     return sum(row[-1] == str(socket) and row[5] == CONNECTED for row in rows)
 

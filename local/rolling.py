@@ -26,7 +26,7 @@ Say = Callable[[str], None]
 ORDER = (WEB, BACKGROUND, BEAT, GATEWAY)
 FINISH_PATIENCE = 40.0  # seconds; the gateway waits for an answer for 30
 START_PATIENCE = 60.0
-DRAIN = 3.5  # seconds; for longer the gateway keeps no connection (upstreams.conf)
+DRAIN = 3.5  # seconds; the gateway keeps no connection for so long (upstreams.conf)
 GLANCE = 0.05  # seconds between two looks at a process's connections
 
 
@@ -109,7 +109,11 @@ async def _caught_up(socket: Path, pid: int) -> None:
 
 
 async def drained(socket: Path) -> None:
-    """Return when nobody is connected to a socket any more, or none but for a request at hand."""
+    """Return when nobody is connected to a socket any more, or nobody who matters can be.
+
+    Those who still are after DRAIN wait for an answer, or read its feed: readers keep a connection
+    and ask again when it is closed.
+    """
     until = time.monotonic() + DRAIN
     while proc.connections(socket) and time.monotonic() < until:
         await asyncio.sleep(GLANCE)

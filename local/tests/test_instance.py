@@ -81,3 +81,8 @@ def test_the_run_directory_is_private_and_starts_empty(instance: Instance) -> No
     instance.prepare()
     assert instance.run.stat().st_mode & 0o777 == 0o700
     assert not (instance.run / "old.sock").exists()
+
+
+def test_where_casting_processes_count_is_there_before_any_of_them(instance: Instance) -> None:
+    """Release 0.1.0 is told of the directory and does not make it."""
+    assert instance.casting.is_dir()

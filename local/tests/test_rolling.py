@@ -7,11 +7,14 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from local import rolling
+from local import probes, proc, rolling
+from local.children import Child, Process
+from local.processes import WEB
 
 
 @contextmanager
@@ -57,3 +60,50 @@ def test_a_request_that_lasts_holds_nobody_up(
 def test_connections_to_others_are_none_of_its_own(tmp_path: Path) -> None:
     with connected(tmp_path / "other.sock"):
         assert asyncio.run(seconds_of_draining(tmp_path / "one.sock")) < rolling.DRAIN - 1
+
+
+class Stage:
+    """A supervisor of one service, which notes who was connected when its process was stopped."""
+
+    def __init__(self, path: Path) -> None:
+        def successor() -> Process:
+            return replace(spec, socket=path.with_name("new.sock"))
+
+        spec = Process("votes-cast", [], path.parent, {}, probes.at_rest(0), tier=WEB, socket=path,
+                       successor=successor)  # fmt: skip
+        self.children = {"votes-cast": Child(spec, pid=1)}
+        self.path, self.said = path, list[str]()
+
+    async def redo(self, name: str) -> None:
+        """Jobs are no part of it."""
+
+    async def try_out(self, spec: Process, patience: float) -> Child:
+        """Every process starts."""
+        return Child(spec, pid=2)
+
+    def take_over(self, child: Child) -> Child:
+        """Put it in its place."""
+        old, self.children["votes-cast"] = self.children["votes-cast"], child
+        self.said.append("taken over")
+        return old
+
+    async def retire(self, child: Child, patience: float) -> None:
+        """Stop it, and tell of those who were connected to it."""
+        self.said.append(f"stopped under {proc.connections(self.path)}")
+
+
+def test_nobody_is_connected_to_a_process_that_is_told_to_stop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def caught_up(socket: Path, pid: int) -> None:
+        """Everybody is accepted here."""
+
+    async def restart(accepted: socket.socket) -> None:
+        asyncio.get_running_loop().call_later(5 * rolling.GLANCE, accepted.close)
+        await rolling.Rolling(stage).restart(["votes-cast"], lambda _: None)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(rolling, "_caught_up", caught_up)
+    stage = Stage(tmp_path / "old.sock")
+    with connected(stage.path) as accepted:
+        asyncio.run(restart(accepted))
+    assert stage.said == ["taken over", "stopped under 0"]
