@@ -62,7 +62,8 @@ class Postgres:
             "listen_addresses": "",
             "unix_socket_directories": '"' + str(self.socket_folder).replace('"', '""') + '"',
             "unix_socket_permissions": "0700",
-            "max_connections": "120",
+            # Old and new processes have theirs at the same time while everything is replaced.
+            "max_connections": "160",
             "shared_buffers": "128MB",
             "work_mem": "8MB",
             "maintenance_work_mem": "64MB",

@@ -5,6 +5,7 @@ that the gateway and the siblings connect to leads to it. The old one is told to
 taken up everybody who came before that, and when the gateway has let go of its connections: an
 old release may close idle ones at once, on which somebody may be sending. It answers what it was
 asked, says on each connection that this answer was the last, and keeps idle ones for a while.
+New processes start one after another; old ones leave meanwhile, several at once.
 """
 
 from __future__ import annotations
@@ -31,16 +32,18 @@ GLANCE = 0.05  # seconds between two looks at a process's connections
 
 
 class Rolling:
-    """Replaces processes of a running instance; one order at a time, one process after another."""
+    """Replaces processes of a running instance; one order at a time, one start after another."""
 
     def __init__(self, supervisor: Supervisor) -> None:
         self.supervisor = supervisor
         self._turn = asyncio.Lock()
+        self._leaving: list[asyncio.Task[None]] = []
 
     async def restart(self, names: Sequence[str], say: Say) -> None:
         """Replace the named processes, or all that can be; Failure at the first that cannot.
 
-        What could not be replaced goes on as it was; what was replaced before it stays so.
+        What could not be replaced goes on as it was; what was replaced before it stays so. It
+        returns when every old process has ended, with a Failure, too.
         """
         if self._turn.locked():
             raise Failure("a restart is under way already")
@@ -48,8 +51,11 @@ class Rolling:
             chosen = self._chosen(names)
             old_nursery = None if names else await self._new_nursery(say)
             await self._prepare(chosen, say)
-            for name in chosen:
-                await self._replace(name, say)
+            try:
+                for name in chosen:
+                    await self._replace(name, say)
+            finally:
+                await self._gone()
             if old_nursery:
                 await self.supervisor.retire(old_nursery)
 
@@ -83,20 +89,37 @@ class Rolling:
 
     async def _replace(self, name: str, say: Say) -> None:
         began, old = time.monotonic(), self.supervisor.children[name]
-        if old.spec.reload:
-            if old.pid is not None:
-                await old.spec.reload(old.pid)
-        elif old.spec.successor:
+        if old.spec.successor:
             new = await self.supervisor.try_out(old.spec.successor(), START_PATIENCE)
             self.supervisor.take_over(new)
-            if old.spec.socket and old.pid is not None:
-                await _caught_up(old.spec.socket, old.pid)
-                await drained(old.spec.socket)
-            await self.supervisor.retire(old, FINISH_PATIENCE)
-        else:
+            self._leaving.append(asyncio.create_task(self._leave(old, began, say)))
+            return
+        if not old.spec.reload:
             await self.supervisor.again(old, START_PATIENCE)
-        late = f", {old.last_end}" if old.last_end.startswith("did not stop") else ""
-        say(f"{name}: replaced ({time.monotonic() - began:.1f} s{late})")
+        elif old.pid is not None:
+            await old.spec.reload(old.pid)
+        say(_replaced(old, began))
+
+    async def _leave(self, old: Child, began: float, say: Say) -> None:
+        """Let a process go for which another stands in already."""
+        if old.spec.socket and old.pid is not None:
+            await _caught_up(old.spec.socket, old.pid)
+            await drained(old.spec.socket)
+        await self.supervisor.retire(old, FINISH_PATIENCE)
+        say(_replaced(old, began))
+
+    async def _gone(self) -> None:
+        """Return when every old process has ended; Failure, or whatever it was, if one cannot."""
+        leaving, self._leaving = self._leaving, []
+        ends = await asyncio.gather(*leaving, return_exceptions=True)
+        for end in ends:
+            if end is not None:
+                raise end
+
+
+def _replaced(old: Child, began: float) -> str:
+    late = f", {old.last_end}" if old.last_end.startswith("did not stop") else ""
+    return f"{old.spec.name}: replaced ({time.monotonic() - began:.1f} s{late})"
 
 
 async def _caught_up(socket: Path, pid: int) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from local import probes, proc, rolling
 from local.children import Child, Process
+from local.failures import Failure
 from local.processes import WEB
 
 
@@ -63,47 +64,89 @@ def test_connections_to_others_are_none_of_its_own(tmp_path: Path) -> None:
 
 
 class Stage:
-    """A supervisor of one service, which notes who was connected when its process was stopped."""
+    """A supervisor of some processes, which notes what is done and who is connected meanwhile."""
 
-    def __init__(self, path: Path) -> None:
-        def successor() -> Process:
-            return replace(spec, socket=path.with_name("new.sock"))
-
-        spec = Process("votes-cast", [], path.parent, {}, probes.at_rest(0), tier=WEB, socket=path,
-                       successor=successor)  # fmt: skip
-        self.children = {"votes-cast": Child(spec, pid=1)}
-        self.path, self.said = path, list[str]()
+    def __init__(self, folder: Path, *names: str) -> None:
+        self.children = {name: Child(one(name, folder), pid=1) for name in names}
+        self.said = list[str]()
 
     async def redo(self, name: str) -> None:
         """Jobs are no part of it."""
 
     async def try_out(self, spec: Process, patience: float) -> Child:
-        """Every process starts."""
+        """Start one, unless it is called broken."""
+        await asyncio.sleep(0)
+        if spec.name == "broken":
+            raise Failure("broken does not start")
+        self.said.append(f"{spec.name} started")
         return Child(spec, pid=2)
 
     def take_over(self, child: Child) -> Child:
         """Put it in its place."""
-        old, self.children["votes-cast"] = self.children["votes-cast"], child
-        self.said.append("taken over")
+        name = child.spec.name
+        old, self.children[name] = self.children[name], child
         return old
 
     async def retire(self, child: Child, patience: float) -> None:
-        """Stop it, and tell of those who were connected to it."""
-        self.said.append(f"stopped under {proc.connections(self.path)}")
+        """Stop it, which takes a while."""
+        assert child.spec.socket
+        self.said.append(f"{child.spec.name} stopped under {proc.connections(child.spec.socket)}")
+        await asyncio.sleep(5 * rolling.GLANCE)
+        self.said.append(f"{child.spec.name} ended")
 
 
-def test_nobody_is_connected_to_a_process_that_is_told_to_stop(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def one(name: str, folder: Path) -> Process:
+    """A process that listens, and whose successor does so elsewhere."""
+
+    def successor() -> Process:
+        return replace(spec, socket=folder / f"{name}.new")
+
+    old = folder / f"{name}.old"
+    spec = Process(name, [], folder, {}, probes.at_rest(0), WEB, socket=old, successor=successor)
+    return spec
+
+
+async def restart(stage: Stage) -> None:
+    """Replace everything that is on a stage."""
+    await rolling.Rolling(stage).restart(list(stage.children), lambda _: None)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def all_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever connected has been accepted."""
+
     async def caught_up(socket: Path, pid: int) -> None:
-        """Everybody is accepted here."""
-
-    async def restart(accepted: socket.socket) -> None:
-        asyncio.get_running_loop().call_later(5 * rolling.GLANCE, accepted.close)
-        await rolling.Rolling(stage).restart(["votes-cast"], lambda _: None)  # type: ignore[arg-type]
+        """At once."""
 
     monkeypatch.setattr(rolling, "_caught_up", caught_up)
-    stage = Stage(tmp_path / "old.sock")
-    with connected(stage.path) as accepted:
-        asyncio.run(restart(accepted))
-    assert stage.said == ["taken over", "stopped under 0"]
+
+
+@pytest.mark.usefixtures("all_accepted")
+def test_nobody_is_connected_to_a_process_that_is_told_to_stop(tmp_path: Path) -> None:
+    async def close_later(accepted: socket.socket) -> None:
+        asyncio.get_running_loop().call_later(5 * rolling.GLANCE, accepted.close)
+        await restart(stage)
+
+    stage = Stage(tmp_path, "votes-cast")
+    with connected(tmp_path / "votes-cast.old") as accepted:
+        asyncio.run(close_later(accepted))
+    expected = ["votes-cast started", "votes-cast stopped under 0", "votes-cast ended"]
+    assert stage.said == expected
+
+
+@pytest.mark.usefixtures("all_accepted")
+def test_others_start_while_old_ones_leave_and_all_have_ended_at_the_end(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, "users", "polls")
+    asyncio.run(restart(stage))
+    started = [stage.said.index(f"{name} started") for name in ("users", "polls")]
+    ended = [stage.said.index(f"{name} ended") for name in ("users", "polls")]
+    assert max(started) < min(ended)
+
+
+@pytest.mark.usefixtures("all_accepted")
+def test_a_start_that_fails_waits_for_those_who_leave(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, "users", "broken", "votes-cast")
+    with pytest.raises(Failure, match="broken does not start"):
+        asyncio.run(restart(stage))
+    assert stage.said[-1] == "users ended"
+    assert "votes-cast started" not in stage.said
