@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree  # nosec B405 # what pytest has just written
 
@@ -20,6 +21,9 @@ from local import environment, postgres, released
 from local.failures import Failure
 from local.install import PYTHON, REPOSITORY, SERVICES
 from local.instance import Instance
+from local.suite import NO_TESTS
+
+Say = Callable[[str], None]
 
 # The old test, as "module.py::name" without its parameters: why it fails, and may.
 EXPECTED: Mapping[str, Mapping[str, str]] = {
@@ -32,22 +36,22 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
 }
 
 
-NO_TESTS = 5  # pytest's exit code
+async def run(tree: Path, instance: Instance, output: Path | None = None) -> int:
+    """Try every service; 1 if one has failures that are not listed, 5 in a clone without it.
 
-
-async def run(tree: Path, instance: Instance) -> int:
-    """Try every service; 1 if one has failures that are not listed, 5 in a clone without it."""
+    What there is to say is printed, or appended to `output`.
+    """
+    say: Say = partial(_append, output) if output else partial(print, flush=True)
     try:
         released.last().unpack(tree)
     except Failure as failure:
-        print(f"left out: {failure}", flush=True)
+        say(f"left out: {failure}")
         return NO_TESTS
-    return max([await service(name, tree, instance) for name in SERVICES])
+    return max([await service(name, tree, instance, say) for name in SERVICES])
 
 
-async def service(name: str, tree: Path, instance: Instance) -> int:
-    """Run the old tests of a service and print what is not as listed; 1 if that is anything."""
-    print(f"{name}: ", end="", flush=True)
+async def service(name: str, tree: Path, instance: Instance, say: Say) -> int:
+    """Run the old tests of a service and say what is not as listed; 1 if that is anything."""
     url = await asyncio.to_thread(_make_database, name, instance)
     base = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     more = {"REDIS_URL": environment.redis_url(instance), "DATABASE_URL": url}
@@ -69,7 +73,12 @@ async def service(name: str, tree: Path, instance: Instance) -> int:
         # A table that does not fit fails each time; old tests of races may find a busy machine.
         await _run([*words, "--last-failed"], folder, base | more | old)
         failed &= _read(report)[1]
-    return _judge(name, number, failed)
+    return _judge(name, number, failed, say)
+
+
+def _append(output: Path, line: str) -> None:
+    with output.open("a") as file:
+        print(line, file=file)
 
 
 def _make_database(name: str, instance: Instance) -> str:
@@ -96,14 +105,14 @@ def _read(report: Path) -> tuple[int, set[str]]:
     return len(cases), failed
 
 
-def _judge(name: str, number: int, failed: set[str]) -> int:
+def _judge(name: str, number: int, failed: set[str], say: Say) -> int:
     """Compare the failures with those that are listed."""
     expected = set(EXPECTED[name])
-    print(f"{number} tests of the last release, {len(failed)} that fail", flush=True)
+    say(f"{name}: {number} tests of the last release, {len(failed)} that fail")
     for one in sorted(failed - expected):
-        print(f"  fails on the new schema: {one}")
+        say(f"  fails on the new schema: {one}")
     for one in sorted(expected - failed):
-        print(f"  is listed and does not fail: {one}")
+        say(f"  is listed and does not fail: {one}")
     return int(failed != expected or number == 0)
 
 

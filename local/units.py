@@ -1,0 +1,94 @@
+"""The suites of single services and packages, in two lanes at a time.
+
+Each lane has a PostgreSQL and a Redis of its own: tests empty a Redis, forbid it memory, and give
+their databases the same names in this release and in the last one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from local import compatibility, environment, postgres, servers, suite
+from local.install import REPOSITORY, SERVICES
+from local.instance import Instance
+from local.postgres import Postgres
+from local.processes import Plan
+from local.secrets import Secrets
+from local.suite import Result
+from local.supervisor import Supervisor
+
+# About as long as each other; a suite waits for the one before it.
+LANES = (("core", *SERVICES), ("local", "compatibility"))
+# What a crash of the machine would cost is nothing: the data goes at the end.
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@dataclass(frozen=True)
+class Units:
+    """Where the suites run, and with what words for pytest."""
+
+    folder: Path
+    system: bool
+    pytest_arguments: Sequence[str]
+
+    async def run(self, names: Sequence[str]) -> list[Result]:
+        """Run the named ones. What two lanes print is shown suite by suite, as each ends."""
+        lanes = [[name for name in lane if name in names] for lane in LANES]
+        lanes = [lane for lane in lanes if lane]
+        done = await asyncio.gather(*(self._lane(lane, len(lanes) > 1) for lane in lanes))
+        return [result for results in done for result in results]
+
+    async def _lane(self, names: Sequence[str], kept: bool) -> list[Result]:
+        results: list[Result] = []
+        async with self._databases(names[0]) as instance:
+            for name in names:
+                began = time.monotonic()
+                print(f"{name} begins" if kept else f"\n{name}", flush=True)
+                output = self.folder / f"{name}.out" if kept else None
+                code = await self._suite(name, instance, output)
+                results.append(Result(name, code, time.monotonic() - began))
+                if output:
+                    print(f"\n{name}\n{output.read_text(errors='replace')}", flush=True)
+                if code == suite.INTERRUPTED:
+                    break
+        return results
+
+    @asynccontextmanager
+    async def _databases(self, name: str) -> AsyncIterator[Instance]:
+        """PostgreSQL and Redis on data of their own, with roles that may make databases."""
+        instance = Instance(self.folder / f"with-{name}")
+        instance.lock()
+        instance.prepare()
+        Secrets(instance.secrets).ensure()
+        found = servers.find(system=self.system)
+        database = Postgres(instance, found, FORGETFUL)
+        database.prepare()
+        plan = Plan(instance, found, database, f"{instance.family}-{uuid.uuid4().hex}")
+        supervisor = Supervisor(plan.databases(database.apply_test_roles), instance.logs)
+        try:
+            await supervisor.start()
+            yield instance
+        finally:
+            await supervisor.stop()
+
+    async def _suite(self, name: str, instance: Instance, output: Path | None) -> int:
+        if name == "compatibility":
+            return await compatibility.run(self.folder / "last-release", instance, output)
+        role = name if name in SERVICES else "votes"
+        more = {
+            "DATABASE_URL": postgres.url(instance, role),
+            "REDIS_URL": environment.redis_url(instance),
+        }
+        folder, tests = REPOSITORY, "local/tests"
+        if name in SERVICES:
+            more["DJANGO_SETTINGS_MODULE"] = f"{name}.settings"
+            folder, tests = REPOSITORY / "services" / name, "tests"
+        elif name == "core":
+            folder, tests = REPOSITORY / "shared", "tests"
+        return await suite.pytest(folder, [tests, *self.pytest_arguments], more, output)
