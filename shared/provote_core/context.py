@@ -4,15 +4,15 @@ import os
 import re
 from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
 from uuid import uuid4
+
+import msgspec
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,128}\Z")
 TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class RequestContext:
+class RequestContext(msgspec.Struct, frozen=True):
     """One request: `request_id`, W3C `traceparent`, client `address`, `method` and `path`.
 
     `begins_trace` says that no trace came with it, so that the traceparent's parent is nobody.

@@ -11,10 +11,10 @@ import random
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
+from msgspec import structs
 
 from provote_core import __version__
 from provote_core.context import TRACEPARENT, RequestContext
@@ -112,7 +112,7 @@ def begin(request: RequestContext) -> "tuple[RequestContext, Span | None]":
     span = _tracer.start_span(request.method, parent, kind=SpanKind.SERVER)
     own = span.get_span_context()
     inside = f"00-{own.trace_id:032x}-{own.span_id:016x}-01"
-    return replace(request, traceparent=inside), span
+    return structs.replace(request, traceparent=inside), span
 
 
 def end(span: "Span | None", request: RequestContext, *, route: str, status: int) -> None:

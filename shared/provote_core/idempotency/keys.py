@@ -1,7 +1,6 @@
 """Keys and fingerprints: pure rules, shared by Django and the ASGI vote path."""
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -14,8 +13,7 @@ KEPT = timedelta(hours=24)  # at least; housekeeping deletes what is older
 _KEY = re.compile(r"[\x21-\x7e]{1,255}\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True):
     """A key as one caller used it on one route: what is stored, and compared on a repeat."""
 
     key_digest: bytes

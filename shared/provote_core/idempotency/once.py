@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from msgspec import structs
 from psycopg import errors as pg
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -60,7 +60,7 @@ def create_once(
 def _of_a_stranger(claimed: Claim) -> Claim:
     """Strangers share no account: theirs holds the body too, or they met under a simple key."""
     digest = hashlib.sha256(claimed.key_digest + claimed.fingerprint).digest()
-    return replace(claimed, key_digest=digest)
+    return structs.replace(claimed, key_digest=digest)
 
 
 def _once(wanted: Claim, create: Callable[[], UUID]) -> tuple[UUID, bool]:

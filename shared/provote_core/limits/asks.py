@@ -1,8 +1,9 @@
 """From requests to charges and back: what each request asks of which buckets."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from ipaddress import IPv6Address, IPv6Network
+
+import msgspec
 
 from provote_core.auth import Kind, Principal
 from provote_core.exceptions import RateLimited
@@ -10,8 +11,7 @@ from provote_core.limits.bucket import Charge, Grant, seconds_until
 from provote_core.rates import Rate
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(msgspec.Struct, frozen=True):
     """One request of a `kind`, worth `cost`; all of `buckets` must grant it."""
 
     kind: str
@@ -19,15 +19,14 @@ class Ask:
     cost: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """Whether the request may go on, and the headers that tell the client where it stands.
 
     `retry_after` is in seconds; 0 with a refusal says that no wait would help.
     """
 
     allowed: bool
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = msgspec.field(default_factory=dict)
     retry_after: int = 0
 
     def error(self) -> RateLimited:

@@ -67,8 +67,7 @@ def item(outcome: Outcome, request: RequestContext) -> dict[str, Any]:
     """One result of a batch: what the single POST would have answered."""
     if isinstance(outcome, Refused):
         return refused_item(outcome.error, request)
-    status, _, vote = single(outcome)
-    answer = {"status": status, "vote": vote}
+    answer = {"status": label(outcome)[1], "vote": present_recorded(outcome.vote)}
     return answer | {"replayed": True} if isinstance(outcome, Replayed) else answer
 
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from provote_core.exceptions import FieldError, InvalidRequest, UnsupportedValue
 
@@ -15,8 +16,7 @@ FIELDS = ("poll_id", "choice_id", "ballot", "voter_ref", "idempotency_key")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class CastBody:
+class CastBody(msgspec.Struct, frozen=True):
     """A single-choice cast as its body states it; `canonical` is what a key is bound to."""
 
     poll_id: UUID

@@ -1,8 +1,12 @@
-"""What the writer is given and what it answers."""
+"""What the writer is given and what it answers.
 
-from dataclasses import dataclass, field
+Made for each vote, hence msgspec's: a frozen dataclass takes eight times as long to make.
+"""
+
 from datetime import datetime
 from uuid import UUID
+
+import msgspec
 
 from provote_core.auth import Principal
 from provote_core.context import RequestContext
@@ -12,8 +16,7 @@ from provote_core.ids import uuid7
 from votes.voters import Means
 
 
-@dataclass(slots=True)
-class Cast:
+class Cast(msgspec.Struct):
     """One ballot of one voter, shaped rightly, not yet judged.
 
     `voter` is None where the caller could never cast it (a person who names a voter_ref).
@@ -30,7 +33,7 @@ class Cast:
     agent: str = ""
     claim: Claim | None = None
     confirmed: bool = False
-    vote_id: UUID = field(default_factory=uuid7)
+    vote_id: UUID = msgspec.field(default_factory=uuid7)
 
     @property
     def delegated(self) -> bool:
@@ -38,8 +41,7 @@ class Cast:
         return self.means is Means.DELEGATE
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(msgspec.Struct, frozen=True):
     """A vote that stands in the database. `batch` is its outbox row, its hint of a position."""
 
     vote_id: UUID
@@ -51,49 +53,42 @@ class Recorded:
     state: str = "accepted"
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(msgspec.Struct, frozen=True):
     """The vote was recorded by this very request: 201."""
 
     vote: Recorded
 
 
-@dataclass(frozen=True, slots=True)
-class Replayed:
+class Replayed(msgspec.Struct, frozen=True):
     """The key was used before by the same request: what was answered then, again."""
 
     vote: Recorded
     status: int
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated:
+class Repeated(msgspec.Struct, frozen=True):
     """The same ballot of this voter was recorded before: 200 and that vote."""
 
     vote: Recorded
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(msgspec.Struct, frozen=True):
     """Nothing was recorded; the error says why."""
 
     error: ProvoteError
 
 
-@dataclass(frozen=True, slots=True)
-class Doubtful:
+class Doubtful(msgspec.Struct, frozen=True):
     """A refusal by a snapshot that may be stale; polls must be asked before it is said."""
 
     error: ProvoteError
 
 
-@dataclass(frozen=True, slots=True)
-class Busy:
+class Busy(msgspec.Struct, frozen=True):
     """Another transaction holds the cast's key or its poll; worth another try for a second."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(msgspec.Struct, frozen=True):
     """A request refused before it came to a ballot; only its audit row is written."""
 
     request: RequestContext

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Sequence
 from typing import TypeVar
-from uuid import UUID
 
 import psycopg
 from psycopg import AsyncConnection, pq
@@ -47,13 +46,13 @@ class Recorder:
         accepted, patience = await self._straight(casts, patience)
         if accepted is None:
             return [Refused(errors.OutcomeUnknown()) for _ in casts]
-        left = [cast for cast in casts if cast.vote_id not in accepted]
+        left = [cast for cast in casts if id(cast) not in accepted]
         explained = iter(await self._explain(left, refusals, patience) if left or refusals else ())
-        return [accepted.get(cast.vote_id) or next(explained) for cast in casts]
+        return [accepted.get(id(cast)) or next(explained) for cast in casts]
 
     async def _straight(
         self, casts: Sequence[Cast], patience: int
-    ) -> tuple[dict[UUID, Accepted] | None, int]:
+    ) -> tuple[dict[int, Accepted] | None, int]:
         """What the straight way recorded, None if nobody can tell; and the patience left."""
         for _ in range(ATTEMPTS):
             try:
@@ -74,7 +73,7 @@ class Recorder:
 
     async def _attempt_straight(
         self, connection: AsyncConnection, casts: Sequence[Cast]
-    ) -> dict[UUID, Accepted]:
+    ) -> dict[int, Accepted]:
         try:
             return await straight.record(connection, self._definitions, casts)
         except wire.Refused:

@@ -49,8 +49,9 @@ WITH gather AS MATERIALIZED (
            b.request_id, g.batch
     FROM recorded JOIN ballot b USING (id) CROSS JOIN gather g
 )
-SELECT r.id, (extract(epoch FROM g.now) * 1000000)::int8, g.batch
-FROM recorded r CROSS JOIN gather g
+SELECT count(r.id), (extract(epoch FROM g.now) * 1000000)::int8, g.batch,
+       CASE WHEN count(r.id) < cardinality($1::uuid[]) THEN string_agg(r.id::text, ',') END
+FROM gather g LEFT JOIN recorded r ON true GROUP BY g.now, g.batch
 """
 
 # A statement of its own, so that unique keys are taken in one order: votes first, sorted, then

@@ -7,13 +7,13 @@ this one.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 from django.conf import settings
 from psycopg import AsyncConnection
 
 from provote_core import crash, ids, logs
 from provote_core.events import VoteCast
+from provote_core.idempotency.keys import Claim
 from provote_core.outbox import rows
 from votes import ballots
 from votes.writer import wire
@@ -26,8 +26,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 async def record(
     connection: AsyncConnection, definitions: Definitions, casts: Sequence[Cast]
-) -> dict[UUID, Accepted]:
-    """Record what can be recorded; what was, by the cast's vote id, true after this returns.
+) -> dict[int, Accepted]:
+    """Record what can be recorded; what was, by the cast's identity, true after this returns.
 
     The connection is in autocommit mode and has statements.PREPARED. Raises wire.Refused if the
     server refused the transaction and wire.ConnectionLost if it never got it (nothing is
@@ -57,21 +57,21 @@ async def record(
 
 def _commands(casts: Sequence[Cast]) -> list[wire.Command]:
     locks = sorted({0} | {ballots.poll_lock(cast.poll_id) for cast in casts})
+    votes = [str(cast.vote_id) for cast in casts]
     commands: list[wire.Command] = [
         (b"begin", None),
         (b"lock", [wire.literal(map(str, locks))]),
-        (b"record", _ballots(casts)),
+        (b"record", _ballots(casts, votes)),
     ]
-    claimed = [cast for cast in casts if cast.claim is not None]
-    if claimed:
-        commands.append((b"keys", _keys(claimed)))
+    claims = [(vote, cast.claim) for vote, cast in zip(votes, casts, strict=True) if cast.claim]
+    if claims:
+        commands.append((b"keys", _keys(claims)))
     commands.append((b"commit", None))
     return commands
 
 
-def _ballots(casts: Sequence[Cast]) -> list[bytes]:
+def _ballots(casts: Sequence[Cast], votes: Sequence[str]) -> list[bytes]:
     key = settings.PROVOTE.address_key
-    votes = [str(cast.vote_id) for cast in casts]
     return [
         wire.literal(votes),
         wire.literal([ids.text(cast.poll_id) for cast in casts]),
@@ -98,27 +98,25 @@ def _event(cast: Cast, vote_id: str) -> bytes:
     )
 
 
-def _keys(casts: Sequence[Cast]) -> list[bytes]:
-    claims = [cast.claim for cast in casts if cast.claim is not None]
+def _keys(claims: Sequence[tuple[str, Claim]]) -> list[bytes]:
     return [
-        wire.binary([claim.key_digest for claim in claims]),
-        wire.literal([claim.account for claim in claims]),
-        wire.binary([claim.fingerprint for claim in claims]),
-        wire.literal([str(cast.vote_id) for cast in casts]),
+        wire.binary([claim.key_digest for _, claim in claims]),
+        wire.literal([claim.account for _, claim in claims]),
+        wire.binary([claim.fingerprint for _, claim in claims]),
+        wire.literal([vote for vote, _ in claims]),
     ]
 
 
-def _accepted(casts: Sequence[Cast], found: Sequence[wire.Row]) -> dict[UUID, Accepted]:
-    """All rows tell the same time and outbox row; which were inserted is in their ids."""
-    if not found:
-        return {}
-    microseconds, batch = (int(value or 0) for value in found[0][1:])
-    cast_at = EPOCH + timedelta(microseconds=microseconds)
-    inserted = {row[0] for row in found}
+def _accepted(casts: Sequence[Cast], found: Sequence[wire.Row]) -> dict[int, Accepted]:
+    """One row tells of all; it names those that were inserted where that is not every one."""
+    [(count, microseconds, batch, ids_inserted)] = found
+    cast_at = EPOCH + timedelta(microseconds=int(microseconds or 0))
+    inserted = casts
+    if int(count or 0) < len(casts):
+        named = set((ids_inserted or b"").decode().split(","))
+        inserted = [cast for cast in casts if str(cast.vote_id) in named]
+    row = int(batch or 0)
     return {
-        cast.vote_id: Accepted(
-            Recorded(cast.vote_id, cast.poll_id, cast.choice_id, cast_at, batch)
-        )
-        for cast in casts
-        if len(inserted) == len(casts) or str(cast.vote_id).encode() in inserted
+        id(cast): Accepted(Recorded(cast.vote_id, cast.poll_id, cast.choice_id, cast_at, row))
+        for cast in inserted
     }
