@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from benchmarks import report
+from benchmarks import load, report
 from benchmarks.batch import Batch
 from benchmarks.casting import Casting
 from benchmarks.events import Events
@@ -33,6 +33,7 @@ MEASURES: dict[str, Make] = {
     "events": lambda platform, options, _: Events(platform, options),
     "scale": Scale,
 }
+WITHOUT_REQUESTS = {"events"}
 
 
 def run(args: argparse.Namespace) -> int:
@@ -41,6 +42,8 @@ def run(args: argparse.Namespace) -> int:
     unknown = [name for name in names if name not in MEASURES]
     if unknown:
         raise Failure(f"{unknown[0]} is not measured: choose from {', '.join(MEASURES)}")
+    if set(names) - WITHOUT_REQUESTS:
+        load.program()  # rather now than after minutes of preparing
     folder = Path(tempfile.mkdtemp(prefix="provote-bench-"))
     try:
         return _measured(args, names, folder)

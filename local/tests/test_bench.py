@@ -82,6 +82,15 @@ def test_an_unknown_measure_is_named() -> None:
     assert done.stderr.startswith("provote: guessing is not measured: choose from casting")
 
 
+def test_what_cannot_be_measured_is_said_before_anything_is_prepared(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = bench("results")
+    assert done.returncode == 1
+    assert done.stderr == "provote: needs wrk to make the load: apt install wrk\n"
+
+
 @needs_wrk
 @pytest.mark.instance
 def test_small_shots_of_everything_that_needs_no_signatures_are_accounted_for() -> None:
