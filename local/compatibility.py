@@ -36,10 +36,16 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
 }
 
 
-async def run(tree: Path, instance: Instance, output: Path | None = None) -> int:
+async def run(
+    tree: Path,
+    instance: Instance,
+    interrupted: Callable[[], bool] = lambda: False,
+    output: Path | None = None,
+) -> int:
     """Try every service; 1 if one has failures that are not listed, 5 in a clone without it.
 
-    What there is to say is printed, or appended to `output`.
+    What there is to say is printed, or appended to `output`. No other service is begun once
+    `interrupted` says so. Failure if the old tests of one did not run.
     """
     say: Say = partial(_append, output) if output else partial(print, flush=True)
     try:
@@ -47,7 +53,8 @@ async def run(tree: Path, instance: Instance, output: Path | None = None) -> int
     except Failure as failure:
         say(f"left out: {failure}")
         return NO_TESTS
-    return max([await service(name, tree, instance, say) for name in SERVICES])
+    codes = [await service(name, tree, instance, say) for name in SERVICES if not interrupted()]
+    return max(codes, default=NO_TESTS)
 
 
 async def service(name: str, tree: Path, instance: Instance, say: Say) -> int:
@@ -56,7 +63,10 @@ async def service(name: str, tree: Path, instance: Instance, say: Say) -> int:
     base = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     more = {"REDIS_URL": environment.redis_url(instance), "DATABASE_URL": url}
     await _run(
-        ["manage.py", "migrate", "--noinput", "-v0"], REPOSITORY / "services" / name, base | more
+        ["manage.py", "migrate", "--noinput", "-v0"],
+        REPOSITORY / "services" / name,
+        base | more,
+        say,
     )
     report = tree / f"{name}.xml"
     folder = tree / "services" / name
@@ -67,11 +77,11 @@ async def service(name: str, tree: Path, instance: Instance, say: Say) -> int:
     }
     words = ["-m", "pytest", "tests", "-q", "--reuse-db", "--tb=no", "-p", "local.cascade"]
     words.append(f"--junitxml={report}")
-    await _run(words, folder, base | more | old)
+    await _run(words, folder, base | more | old, say)
     number, failed = _read(report)
     if failed - set(EXPECTED[name]):
         # A table that does not fit fails each time; old tests of races may find a busy machine.
-        await _run([*words, "--last-failed"], folder, base | more | old)
+        await _run([*words, "--last-failed"], folder, base | more | old, say)
         failed &= _read(report)[1]
     return _judge(name, number, failed, say)
 
@@ -90,15 +100,24 @@ def _make_database(name: str, instance: Instance) -> str:
     return postgres.url(instance, name, test)
 
 
-async def _run(words: list[str], folder: Path, variables: Mapping[str, str]) -> None:
+async def _run(words: list[str], folder: Path, variables: Mapping[str, str], say: Say) -> None:
     process = await asyncio.create_subprocess_exec(
-        str(PYTHON), *words, cwd=folder, env=dict(variables), stdout=subprocess.DEVNULL
+        str(PYTHON),
+        *words,
+        cwd=folder,
+        env=dict(variables),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
-    await process.wait()
+    _, complaints = await process.communicate()
+    if complaints:
+        say(complaints.decode(errors="replace").rstrip())
 
 
 def _read(report: Path) -> tuple[int, set[str]]:
-    """The number of tests, and those that failed."""
+    """The number of tests, and those that failed. Failure without a report."""
+    if not report.exists():
+        raise Failure(f"the last release's tests of {report.stem} did not run")
     cases = ElementTree.parse(report).getroot().findall(".//testcase")  # nosec B314 # pytest's
     failed = {_id(case) for case in cases if case.find("failure") is not None}
     failed |= {_id(case) for case in cases if case.find("error") is not None}

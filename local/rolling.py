@@ -37,7 +37,7 @@ class Rolling:
     def __init__(self, supervisor: Supervisor) -> None:
         self.supervisor = supervisor
         self._turn = asyncio.Lock()
-        self._leaving: list[asyncio.Task[None]] = []
+        self._leaving: dict[str, asyncio.Task[None]] = {}
 
     async def restart(self, names: Sequence[str], say: Say) -> None:
         """Replace the named processes, or all that can be; Failure at the first that cannot.
@@ -55,7 +55,9 @@ class Rolling:
                 for name in chosen:
                     await self._replace(name, say)
             finally:
-                await self._gone()
+                stuck = await self._gone(say)
+            if stuck:
+                raise Failure(f"replaced, but not ended as expected: {', '.join(stuck)}")
             if old_nursery:
                 await self.supervisor.retire(old_nursery)
 
@@ -92,7 +94,7 @@ class Rolling:
         if old.spec.successor:
             new = await self.supervisor.try_out(old.spec.successor(), START_PATIENCE)
             self.supervisor.take_over(new)
-            self._leaving.append(asyncio.create_task(self._leave(old, began, say)))
+            self._leaving[name] = asyncio.create_task(self._leave(old, began, say))
             return
         if not old.spec.reload:
             await self.supervisor.again(old, START_PATIENCE)
@@ -108,13 +110,14 @@ class Rolling:
         await self.supervisor.retire(old, FINISH_PATIENCE)
         say(_replaced(old, began))
 
-    async def _gone(self) -> None:
-        """Return when every old process has ended; Failure, or whatever it was, if one cannot."""
-        leaving, self._leaving = self._leaving, []
-        ends = await asyncio.gather(*leaving, return_exceptions=True)
-        for end in ends:
-            if end is not None:
-                raise end
+    async def _gone(self, say: Say) -> list[str]:
+        """Wait until every old process has ended; the names of those whose end went wrong."""
+        leaving, self._leaving = self._leaving, {}
+        ends = await asyncio.gather(*leaving.values(), return_exceptions=True)
+        wrong = {name: end for name, end in zip(leaving, ends, strict=True) if end is not None}
+        for name, error in wrong.items():
+            say(f"{name}: the old process did not end as expected: {error!r}")
+        return list(wrong)
 
 
 def _replaced(old: Child, began: float) -> str:

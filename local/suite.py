@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,8 +12,7 @@ from pathlib import Path
 
 from local.install import PYTHON
 
-INTERRUPTED = 2  # pytest's exit codes
-NO_TESTS = 5
+NO_TESTS = 5  # pytest's exit code
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ async def pytest(
 ) -> int:
     """Run pytest in a folder with more variables than the shell's; return its exit code.
 
-    What it prints is appended to `output`, where given.
+    What it prints is appended to `output`, where given; nobody can answer it then.
     """
     kept = {n: v for n, v in os.environ.items() if n != "DJANGO_SETTINGS_MODULE"}
     with ExitStack() as stack:
@@ -52,6 +52,7 @@ async def pytest(
             *words,
             cwd=folder,
             env={**kept, **more},
+            stdin=subprocess.DEVNULL if output else None,
             stdout=stream,
             stderr=stream,
         )

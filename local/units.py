@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,23 +31,30 @@ FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 
 @dataclass(frozen=True)
 class Units:
-    """Where the suites run, and with what words for pytest."""
+    """Where the suites run, and with what words for pytest; no other begins once interrupted."""
 
     folder: Path
     system: bool
     pytest_arguments: Sequence[str]
+    interrupted: Callable[[], bool]
 
-    async def run(self, names: Sequence[str]) -> list[Result]:
-        """Run the named ones. What two lanes print is shown suite by suite, as each ends."""
+    async def run(self, names: Sequence[str], results: list[Result]) -> None:
+        """Run the named ones and add what each came to. A lane's Failure lets the other go on.
+
+        What two lanes print is shown suite by suite, as each ends.
+        """
         lanes = [[name for name in lane if name in names] for lane in LANES]
         lanes = [lane for lane in lanes if lane]
-        done = await asyncio.gather(*(self._lane(lane, len(lanes) > 1) for lane in lanes))
-        return [result for results in done for result in results]
+        runs = (self._lane(lane, results, len(lanes) > 1) for lane in lanes)
+        for end in await asyncio.gather(*runs, return_exceptions=True):
+            if end is not None:
+                raise end
 
-    async def _lane(self, names: Sequence[str], kept: bool) -> list[Result]:
-        results: list[Result] = []
+    async def _lane(self, names: Sequence[str], results: list[Result], kept: bool) -> None:
         async with self._databases(names[0]) as instance:
             for name in names:
+                if self.interrupted():
+                    break
                 began = time.monotonic()
                 print(f"{name} begins" if kept else f"\n{name}", flush=True)
                 output = self.folder / f"{name}.out" if kept else None
@@ -55,9 +62,6 @@ class Units:
                 results.append(Result(name, code, time.monotonic() - began))
                 if output:
                     print(f"\n{name}\n{output.read_text(errors='replace')}", flush=True)
-                if code == suite.INTERRUPTED:
-                    break
-        return results
 
     @asynccontextmanager
     async def _databases(self, name: str) -> AsyncIterator[Instance]:
@@ -79,7 +83,8 @@ class Units:
 
     async def _suite(self, name: str, instance: Instance, output: Path | None) -> int:
         if name == "compatibility":
-            return await compatibility.run(self.folder / "last-release", instance, output)
+            tree = self.folder / "last-release"
+            return await compatibility.run(tree, instance, self.interrupted, output)
         role = name if name in SERVICES else "votes"
         more = {
             "DATABASE_URL": postgres.url(instance, role),
