@@ -39,8 +39,8 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
 async def run(
     tree: Path,
     instance: Instance,
-    interrupted: Callable[[], bool] = lambda: False,
-    output: Path | None = None,
+    interrupted: Callable[[], bool],
+    output: Path | None,
 ) -> int:
     """Try every service; 1 if one has failures that are not listed, 5 in a clone without it.
 
@@ -62,12 +62,8 @@ async def service(name: str, tree: Path, instance: Instance, say: Say) -> int:
     url = await asyncio.to_thread(_make_database, name, instance)
     base = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     more = {"REDIS_URL": environment.redis_url(instance), "DATABASE_URL": url}
-    await _run(
-        ["manage.py", "migrate", "--noinput", "-v0"],
-        REPOSITORY / "services" / name,
-        base | more,
-        say,
-    )
+    migrate = ["manage.py", "migrate", "--noinput", "-v0"]
+    await _run(migrate, REPOSITORY / "services" / name, base | more, say)
     report = tree / f"{name}.xml"
     folder = tree / "services" / name
     old = {
