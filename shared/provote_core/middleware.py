@@ -123,8 +123,8 @@ class AuthenticationMiddleware:
 class RateLimitMiddleware:
     """Limits each address and caller by the kind of request.
 
-    A view names its kind as `limit_kind`; else it is read or write by the method. Probes and
-    siblings are not limited.
+    A view names its kind as `limit_kind`, an action of a ViewSet by `rest.limited`; else it is
+    read or write by the method. Probes and siblings are not limited.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -156,7 +156,10 @@ class RateLimitMiddleware:
             view = resolve(request.path_info).func
         except Resolver404:
             return "write"
-        return getattr(getattr(view, "cls", view), "limit_kind", "write")
+        owner = getattr(view, "cls", view)
+        action = getattr(view, "actions", {}).get(str(request.method).lower(), "")
+        default = getattr(owner, "limit_kind", "write")
+        return getattr(getattr(owner, action, None), "limit_kind", default)
 
 
 class AuditMiddleware:

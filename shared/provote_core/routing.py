@@ -3,18 +3,55 @@
 import re
 from collections.abc import Callable
 from functools import cache, wraps
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.csrf import csrf_exempt
+from rest_framework.routers import Route, SimpleRouter
 
 from provote_core.exceptions import MethodNotAllowed
+
+_COLLECTION = cast(Route, SimpleRouter.routes[0])
 
 
 def both(route: str, view: Callable[..., Any], name: str) -> list[URLPattern]:
     """`route` (without a trailing slash) both ways; links are made with the slash."""
     return [path(f"{route}/", view, name=name), path(route, view)]
+
+
+class OptionalSlashRouter(SimpleRouter):
+    """DRF's router for ViewSets whose routes answer with and without their trailing slash.
+
+    Prefixes and `url_path` are Django's `path()` syntax, without slashes at their ends; the
+    prefix is the whole path, so that one router holds all resources of a service:
+
+        router = OptionalSlashRouter()
+        router.register("api/v1/polls", PollViewSet, basename="poll")
+        urlpatterns = [*router.urls, …]
+
+    A ViewSet names its id in `lookup_url_kwarg` and the id's grammar in `lookup_value_converter`.
+    The route with the slash alone has a name (`poll-list`, `poll-detail`, `poll-<action>`), so
+    `reverse()` and the OpenAPI document have the slash. Beside DRF's methods of a collection
+    (`list`, `create`), DELETE of it is `destroy_all`.
+    """
+
+    routes = [
+        _COLLECTION._replace(mapping={**_COLLECTION.mapping, "delete": "destroy_all"}),
+        *SimpleRouter.routes[1:],
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(use_regex_path=False)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Each route with the slash, and beside it the same without."""
+        return [twin for pattern in super().get_urls() for twin in _with_and_without(pattern)]
+
+
+def _with_and_without(pattern: URLPattern | URLResolver) -> list[URLPattern | URLResolver]:
+    assert isinstance(pattern, URLPattern), "a router makes no resolvers"
+    return [pattern, path(str(pattern.pattern).removesuffix("/"), pattern.callback)]
 
 
 @cache

@@ -1,14 +1,20 @@
 """Preconditions, pages, routes and the OpenAPI hooks: small rules that views rely on."""
 
 from io import BytesIO
+from types import ModuleType
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
+from django.urls import URLPattern, URLResolver
+from rest_framework.decorators import action
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
+from rest_framework.viewsets import ViewSet
 
 from provote_core import openapi
 from provote_core.exceptions import (
@@ -18,10 +24,11 @@ from provote_core.exceptions import (
     PreconditionFailed,
     PreconditionRequired,
 )
-from provote_core.middleware import RequestMiddleware
+from provote_core.middleware import RateLimitMiddleware, RequestMiddleware
 from provote_core.pagination import CursorPage
 from provote_core.preconditions import etag, require_match
-from provote_core.routing import both, read_only
+from provote_core.rest import limited
+from provote_core.routing import OptionalSlashRouter, both, read_only, template
 
 
 def request(path: str = "/", **headers: str) -> Request:
@@ -71,6 +78,74 @@ def test_a_route_answers_both_ways_and_is_linked_with_its_slash() -> None:
     routes = both("api/v1/things", lambda request: HttpResponse(), "things")
     assert [str(route.pattern) for route in routes] == ["api/v1/things/", "api/v1/things"]
     assert [route.name for route in routes] == ["things", None]
+
+
+class ThingViewSet(ViewSet):
+    lookup_url_kwarg = "thing_id"
+    lookup_value_converter = "uuid"
+
+    def list(self, request: Request) -> Response:
+        return Response()
+
+    @limited("login")
+    def create(self, request: Request) -> Response:
+        return Response()
+
+    @limited("login")
+    def destroy_all(self, request: Request) -> Response:
+        return Response()
+
+    def destroy(self, request: Request, thing_id: UUID) -> Response:
+        return Response()
+
+    @action(detail=False, methods=["patch"], url_path="me/email")
+    def own_email(self, request: Request) -> Response:
+        return Response()
+
+    @limited("device")
+    @own_email.mapping.put
+    def replace_own_email(self, request: Request) -> Response:
+        return Response()
+
+
+def thing_routes() -> list[URLPattern | URLResolver]:
+    router = OptionalSlashRouter()
+    router.register("api/v1/things", ThingViewSet, basename="thing")
+    return router.urls
+
+
+def test_a_router_answers_both_ways_and_names_the_routes_with_the_slash() -> None:
+    named = {str(r.pattern): getattr(r, "name", None) for r in thing_routes()}
+    assert named == {
+        "api/v1/things/": "thing-list",
+        "api/v1/things": None,
+        "api/v1/things/me/email/": "thing-own-email",
+        "api/v1/things/me/email": None,
+        "api/v1/things/<uuid:thing_id>/": "thing-detail",
+        "api/v1/things/<uuid:thing_id>": None,
+    }
+    assert [template(route) for route in named][-1] == "/api/v1/things/{thing_id}"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "kind"),
+    [
+        ("GET", "", "read"),
+        ("POST", "", "login"),
+        ("POST", "/", "login"),
+        ("PATCH", "/me/email", "write"),
+        ("PUT", "/me/email/", "device"),
+        ("DELETE", "/018f6d2c-0000-7000-8000-000000000000", "write"),
+        ("DELETE", "", "login"),
+        ("PUT", "", "write"),
+    ],
+)
+def test_each_action_of_a_viewset_has_its_own_limit(method: str, path: str, kind: str) -> None:
+    urls = ModuleType("things")
+    vars(urls)["urlpatterns"] = thing_routes()
+    with override_settings(ROOT_URLCONF=urls):
+        asked = RequestFactory().generic(method, f"/api/v1/things{path}")
+        assert RateLimitMiddleware._kind(asked) == kind
 
 
 def test_a_view_may_be_for_readers_only() -> None:

@@ -142,6 +142,8 @@ def reading(urls: Any) -> set[str]:
 def _gets(pattern: URLPattern) -> bool:
     """Whether GET is answered; a function is taken to do so."""
     callback: Any = pattern.callback
+    if actions := getattr(callback, "actions", None):
+        return "get" in actions
     view = getattr(callback, "view_class", getattr(callback, "cls", None))
     return view is None or hasattr(view, "get")
 
