@@ -28,8 +28,10 @@ RUN python3 -m venv /opt/venv \
 # What the gateway serves by itself: each admin site's files, and the pages of the documentation.
 FROM environment AS static
 COPY shared/provote_core /build/shared/provote_core
+COPY shared/provote_admin /build/shared/provote_admin
 COPY services /build/services
 COPY local /build/local
+COPY tools /build/tools
 COPY gateway/docs /build/gateway/docs
 COPY docs/openapi.yaml /build/docs/
 WORKDIR /build
@@ -37,7 +39,7 @@ RUN for service in users polls votes analytics; do \
         PYTHONPATH=/build/shared PROVOTE_STATIC_ROOT=/static/$service \
         python services/$service/manage.py collectstatic --noinput || exit 1; \
     done \
- && python -m local.openapi.publish /static \
+ && python -m tools.openapi.publish /static \
  && chmod -R a+rX /static
 
 FROM nginx:1.26 AS gateway
@@ -77,13 +79,13 @@ COPY --from=environment /opt/venv /opt/venv
 
 # Makes every secret once, and hands each container its own.
 FROM runtime AS secrets
-COPY local/__init__.py local/failures.py local/handout.py local/install.py local/instance.py \
+COPY local/__init__.py local/failures.py local/distribute_secrets.py local/install.py local/instance.py \
      local/pythons.py local/secrets.py /app/local/
 RUN for reader in kept users polls votes analytics beat postgres redis; do \
         install -d -o provote -g provote -m 755 /secrets/$reader; \
     done
 USER provote
-CMD ["python", "-m", "local.handout", "/secrets"]
+CMD ["python", "-m", "local.distribute_secrets", "/secrets"]
 
 FROM runtime AS service
 ARG SERVICE
@@ -91,6 +93,7 @@ ENV SERVICE=$SERVICE \
     DJANGO_SETTINGS_MODULE=$SERVICE.settings \
     GUNICORN_CMD_ARGS="--bind=0.0.0.0:8000 --keep-alive=75 --graceful-timeout=35 --timeout=60 --limit-request-line=8190 --limit-request-fields=1000 --no-control-socket --log-level=warning --worker-tmp-dir=/dev/shm"
 COPY shared/provote_core /app/provote_core
+COPY shared/provote_admin /app/provote_admin
 COPY services/$SERVICE/manage.py /app/
 COPY services/$SERVICE/$SERVICE /app/$SERVICE
 RUN test -n "$SERVICE" && python -m compileall -q /app

@@ -17,12 +17,13 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from local import postgres, proc, servers
-from local.api_client import ApiClient
+from local import proc
+from local.commands.api_client import ApiClient
+from local.commands.status import collect
 from local.failures import Failure
 from local.install import REPOSITORY
 from local.instance import Instance, free_port
-from local.status import collect
+from local.servers import locate, postgres
 
 # The limiter works as always; only its limits are out of reach.
 LIMITS = ",".join(f"{kind}=100000000/s" for kind in ("read", "write", "login", "cast"))
@@ -64,7 +65,7 @@ class Platform:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.instance = Instance(data)
-        self.found = servers.find(system=system)
+        self.found = locate.find(system=system)
         self.api = ApiClient(self.url)
         self.name = f"bench-{uuid4().hex[:12]}"
         self._key = ""

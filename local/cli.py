@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "A voting platform on this machine: one command, no containers, no root needed."
 TRACED = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
-SUITES = ("core", "local", *install.SERVICES, "compatibility", "integration")
+SUITES = ("core", "local", "tools", *install.SERVICES, "compatibility", "integration")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -55,7 +55,7 @@ def split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
 def needed(args: argparse.Namespace) -> list[str]:
     """Return the requirement sets a command runs on; none for what needs only Python."""
     sets = list(args.needs)
-    if args.run == "local.up:run" and any(os.environ.get(name) for name in TRACED):
+    if args.run == "local.commands.up:run" and any(os.environ.get(name) for name in TRACED):
         sets.append("tracing")
     if getattr(args, "system", False) and "embedded" in sets:
         sets.remove("embedded")
@@ -110,14 +110,14 @@ def _add_instance_commands(
         metavar="SERVICE=DIR",
         help="run a service, its core included, from another tree of this repository",
     )
-    up.set_defaults(run="local.up:run", needs=("services", "embedded"))
+    up.set_defaults(run="local.commands.up:run", needs=("services", "embedded"))
 
     down = commands.add_parser("down", parents=[data], help="stop everything, keep the data")
-    down.set_defaults(run="local.control:down", needs=())
+    down.set_defaults(run="local.commands.down:down", needs=())
 
     status = commands.add_parser("status", parents=[data], help="processes, memory, URL")
     status.add_argument("--json", action="store_true", help="the same facts for programs")
-    status.set_defaults(run="local.status:run", needs=())
+    status.set_defaults(run="local.commands.status:run", needs=())
 
     restart = commands.add_parser(
         "restart", parents=[data], help="replace running processes, without failing a request"
@@ -126,13 +126,13 @@ def _add_instance_commands(
     restart.add_argument(
         "--service", action="append", metavar="NAME", help="all processes of one service"
     )
-    restart.set_defaults(run="local.orders:restart", needs=("services",))
+    restart.set_defaults(run="local.process.control_socket:restart", needs=("services",))
 
     logs = commands.add_parser("logs", parents=[data], help="last lines of the processes' logs")
     logs.add_argument("name", nargs="?", help="one process, as in status (all)")
     logs.add_argument("-f", "--follow", action="store_true", help="go on with new lines")
     logs.add_argument("-n", "--lines", type=lines, default=20, help="lines of each process (20)")
-    logs.set_defaults(run="local.logs:run", needs=())
+    logs.set_defaults(run="local.process.logs:run", needs=())
 
     metrics = commands.add_parser(
         "metrics", parents=[data], help="what the processes count, in Prometheus' format"
@@ -141,13 +141,13 @@ def _add_instance_commands(
     metrics.add_argument(
         "--listen", type=port, metavar="PORT", help="answer Prometheus there instead, on 127.0.0.1"
     )
-    metrics.set_defaults(run="local.metrics:run", needs=())
+    metrics.set_defaults(run="local.commands.metrics:run", needs=())
 
     backup = commands.add_parser(
         "backup", parents=[data, system], help="a file with all data, and one with its keys"
     )
     backup.add_argument("--out", type=Path, metavar="FILE", help="default: by date and time")
-    backup.set_defaults(run="local.backup:run", needs=("services", "embedded"))
+    backup.set_defaults(run="local.commands.backup:run", needs=("services", "embedded"))
 
     restore = commands.add_parser(
         "restore", parents=[data, system], help="make a stopped instance what a backup says"
@@ -158,25 +158,25 @@ def _add_instance_commands(
     restore.add_argument(
         "--replace", action="store_true", help="give up what is here and not in the backup"
     )
-    restore.set_defaults(run="local.restore:run", needs=("services", "embedded"))
+    restore.set_defaults(run="local.commands.restore:run", needs=("services", "embedded"))
 
     demo = commands.add_parser("demo", parents=[data], help="users, polls and voters to look at")
     demo.add_argument(
         "--voters", type=int, default=3000, metavar="N", help="simulated voters (3000)"
     )
-    demo.set_defaults(run="local.demo:run", needs=("services",))
+    demo.set_defaults(run="local.commands.demo:run", needs=("services",))
 
     admin = commands.add_parser("admin", help="accounts of the staff")
     actions = admin.add_subparsers(title="actions", metavar="ACTION", required=True)
     create = actions.add_parser("create", parents=[data], help="make a staff account")
     create.add_argument("--username", help="asked for when missing")
     create.add_argument("--email", help="asked for when missing")
-    create.set_defaults(run="local.admin:create", needs=("services",))
+    create.set_defaults(run="local.commands.admin:create", needs=("services",))
 
     keys = commands.add_parser("keys", help="keys that sign access tokens; services' tokens")
     actions = keys.add_subparsers(title="actions", metavar="ACTION", required=True)
     show = actions.add_parser("show", parents=[data], help="which there are, and what each does")
-    show.set_defaults(run="local.keys:show", needs=())
+    show.set_defaults(run="local.commands.keys:show", needs=())
     rotate = actions.add_parser("rotate", parents=[data], help="a new one signs from now on")
     rotate.add_argument(
         "--service",
@@ -184,12 +184,12 @@ def _add_instance_commands(
         metavar="NAME",
         help="change instead the token by which siblings know this service",
     )
-    rotate.set_defaults(run="local.keys:rotate", needs=("services",))
+    rotate.set_defaults(run="local.commands.keys:rotate", needs=("services",))
     retire = actions.add_parser("retire", parents=[data], help="remove those that sign no more")
     retire.add_argument(
         "--now", action="store_true", help="also while their tokens are in use: a stolen key"
     )
-    retire.set_defaults(run="local.keys:retire", needs=())
+    retire.set_defaults(run="local.commands.keys:retire", needs=())
 
     manage = commands.add_parser(
         "manage",
@@ -199,7 +199,7 @@ def _add_instance_commands(
     )
     manage.add_argument("service", choices=install.SERVICES, metavar="SERVICE")
     manage.add_argument("words", nargs=argparse.REMAINDER, metavar="WORD")
-    manage.set_defaults(run="local.manage:run", needs=("services",))
+    manage.set_defaults(run="local.commands.manage:run", needs=("services",))
 
 
 def _add_development_commands(commands: Commands, system: argparse.ArgumentParser) -> None:
@@ -209,7 +209,7 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
     check.add_argument(
         "--write-openapi", action="store_true", help="write the OpenAPI documents instead"
     )
-    check.set_defaults(run="local.check:run", needs=("services", "embedded", "tracing", "dev"))
+    check.set_defaults(run="tools.check:run", needs=("services", "embedded", "tracing", "dev"))
 
     test = commands.add_parser(
         "test",
@@ -228,7 +228,7 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
         action="store_true",
         help="the suite integration on containers, with Docker (installed by apt-get if missing)",
     )
-    test.set_defaults(run="local.testing:run", needs=("services", "embedded", "tracing", "dev"))
+    test.set_defaults(run="harness.run:run", needs=("services", "embedded", "tracing", "dev"))
 
     faults = commands.add_parser(
         "faults",
@@ -242,22 +242,24 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
     faults.add_argument(
         "--write", action="store_true", help="write the figures into docs/reliability.md"
     )
-    faults.set_defaults(run="local.faults:run", needs=("services", "embedded", "tracing", "dev"))
+    faults.set_defaults(
+        run="local.commands.faults:run", needs=("services", "embedded", "tracing", "dev")
+    )
 
     soak = commands.add_parser(
         "soak", parents=[system], help="random faults for a while, one set of counts at the end"
     )
     soak.add_argument("--minutes", type=float, default=30, help="how long (30)")
-    soak.set_defaults(run="local.faults:soak", needs=("services", "embedded", "dev"))
+    soak.set_defaults(run="local.commands.faults:soak", needs=("services", "embedded", "dev"))
     for command in (faults, soak):
         command.add_argument("--seed", type=int, metavar="N", help="the same dice again (random)")
 
     audit = commands.add_parser("audit", help="known flaws of the pinned packages")
-    audit.set_defaults(run="local.supply:audit", needs=("services", "embedded", "dev"))
+    audit.set_defaults(run="tools.supply:audit", needs=("services", "embedded", "dev"))
 
     sbom = commands.add_parser("sbom", help="a CycloneDX list of the packages that run")
     sbom.add_argument("--out", type=Path, metavar="FILE", help="write it there (standard output)")
-    sbom.set_defaults(run="local.supply:sbom", needs=("services", "embedded", "dev"))
+    sbom.set_defaults(run="tools.supply:sbom", needs=("services", "embedded", "dev"))
 
     bench = commands.add_parser(
         "bench", parents=[system], help="how fast, against yardsticks of the same run"

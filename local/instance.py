@@ -119,7 +119,7 @@ class Instance:
                 f"{SPACE_NEEDED // 2**20} MB are needed: make room or choose another --data"
             )
 
-    # The lock: held by the supervisor and its guardian, so free only when both have ended
+    # The lock: held by the supervisor and its subreaper, so free only when both have ended
 
     def lock(self, patience: float = 15) -> None:
         """Make the data directory and take its lock, after the rest of a killed run has ended."""
@@ -132,7 +132,7 @@ class Instance:
             time.sleep(0.05)
 
     def is_locked(self) -> bool:
-        """Return whether a supervisor or its guardian holds this data directory."""
+        """Return whether a supervisor or its subreaper holds this data directory."""
         try:
             descriptor = os.open(self.data / "lock", os.O_RDWR | os.O_CLOEXEC)
         except OSError:

@@ -15,7 +15,7 @@ from benchmarks.platform import Platform
 from local.failures import Failure
 from local.install import PYTHON, REPOSITORY
 from local.instance import free_port
-from local.postgres import DATABASE, Postgres
+from local.servers.postgres import DATABASE, Postgres
 
 THREADS = 8  # a worker
 READY_WITHIN = 30.0  # seconds

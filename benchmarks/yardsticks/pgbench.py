@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.platform import Platform
 from local.failures import Failure
-from local.postgres import DATABASE, Postgres
+from local.servers.postgres import DATABASE, Postgres
 
 HERE = Path(__file__).parent
 CLIENTS = (4, 8, 16, 32)

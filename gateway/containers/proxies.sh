@@ -1,5 +1,5 @@
 #!/bin/sh
-# Run by the Nginx image's entrypoint: whose X-Forwarded-For is believed. local/gateway.py says the
+# Run by the Nginx image's entrypoint: whose X-Forwarded-For is believed. local/servers/gateway.py says the
 # same under ./provote up.
 set -eu
 [ -n "${GATEWAY_TRUSTED:-}" ] || exit 0

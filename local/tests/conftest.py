@@ -26,12 +26,12 @@ def eventually(holds: Callable[[], object], within: float = 10.0) -> None:
 
 
 class Toys:
-    """A guardian, its supervisor and a few toy processes, in processes of their own."""
+    """A subreaper, its supervisor and a few toy processes, in processes of their own."""
 
     def __init__(self, folder: Path, *names: str) -> None:
         self.instance = Instance(folder)
         command = [sys.executable, str(TOYS), str(folder), *names]
-        self.guardian = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.subreaper = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
     def wait_until_ready(self) -> None:
         """Wait until the supervisor says that everything is ready."""
@@ -63,7 +63,7 @@ class Toys:
 
     def said(self) -> str:
         """What the toys printed until they ended."""
-        out, _ = self.guardian.communicate(timeout=20)
+        out, _ = self.subreaper.communicate(timeout=20)
         return str(out)
 
 
@@ -79,11 +79,11 @@ def start_toys(tmp_path: Path) -> Iterator[Callable[..., Toys]]:
 
     yield start
     for toys in started:
-        if toys.guardian.poll() is None:
-            toys.guardian.terminate()
-            toys.guardian.wait(20)
-        if toys.guardian.stdout:
-            toys.guardian.stdout.close()
+        if toys.subreaper.poll() is None:
+            toys.subreaper.terminate()
+            toys.subreaper.wait(20)
+        if toys.subreaper.stdout:
+            toys.subreaper.stdout.close()
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 import yaml
 
-from local import servers
-from local.children import Process
 from local.install import REPOSITORY, SERVICES
 from local.instance import Instance
-from local.postgres import Postgres
-from local.processes import Plan
+from local.process.children import Process
+from local.process.processes import Plan
 from local.secrets import Secrets
+from local.servers import locate
+from local.servers.postgres import Postgres
 
 COMPOSE = yaml.safe_load((REPOSITORY / "compose.yaml").read_text())
 CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -34,7 +34,7 @@ def processes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Process]:
     instance = Instance(tmp_path_factory.mktemp("instance"))
     instance.prepare()
     Secrets(instance.secrets).ensure()
-    found = servers.find(system=False)
+    found = locate.find(system=False)
     plan = Plan(instance, found, Postgres(instance, found), "marker")
     return {one.name: one for one in plan.platform() if isinstance(one, Process)}
 
@@ -52,7 +52,7 @@ def words(name: str) -> list[str]:
 
 
 def test_the_same_runs_in_containers(processes: dict[str, Process]) -> None:
-    assert set(CONTAINERS) - ONCE == set(processes) - {"nursery"}
+    assert set(CONTAINERS) - ONCE == set(processes) - {"fork-server"}
 
 
 def test_background_processes_have_the_same_commands(processes: dict[str, Process]) -> None:
@@ -169,5 +169,6 @@ def test_an_image_is_made_from_named_files_only() -> None:
     last = DOCKERFILE[DOCKERFILE.index("AS service") :]
     copied = re.findall(r"^COPY (\S+)", last, re.MULTILINE)
     assert copied == [
-        "shared/provote_core", "services/$SERVICE/manage.py", "services/$SERVICE/$SERVICE",
+        "shared/provote_core", "shared/provote_admin",
+        "services/$SERVICE/manage.py", "services/$SERVICE/$SERVICE",
     ]  # fmt: skip

@@ -21,14 +21,14 @@ from typing import Any
 import pytest
 from gunicorn.workers import gthread
 
-from local import servers
-from local.gateway import TEMPLATES, Gateway, believing, fill_in
 from local.install import REPOSITORY
 from local.instance import Instance, free_port
-from local.openapi import MERGED
-from local.openapi.publish import publish
-from local.rolling import DRAIN
+from local.process.rolling import DRAIN
+from local.servers import locate
+from local.servers.gateway import TEMPLATES, Gateway, believing, fill_in
 from local.tests.conftest import eventually
+from tools.openapi import MERGED
+from tools.openapi.publish import publish
 from votes.worker import LINGER
 
 UPSTREAMS = ("users", "polls", "votes", "votes-cast", "analytics")
@@ -135,7 +135,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Instance:
 def client(instance: Instance) -> Iterator[Client]:
     """A client of a running gateway."""
     port = free_port()
-    gateway = Gateway(instance, servers.find(system=False).nginx, "127.0.0.1", port)
+    gateway = Gateway(instance, locate.find(system=False).nginx, "127.0.0.1", port)
     gateway.write()
     publish(instance.static)
     upstreams = {}
@@ -166,7 +166,7 @@ def assert_problem(status: int, body: Any, expected: int, code: str) -> None:
 
 
 def test_the_configuration_is_without_fault(instance: Instance) -> None:
-    gateway = Gateway(instance, servers.find(system=False).nginx, "127.0.0.1", free_port())
+    gateway = Gateway(instance, locate.find(system=False).nginx, "127.0.0.1", free_port())
     gateway.write()
     done = subprocess.run([*gateway.command(), "-t"], capture_output=True, text=True)
     assert "test is successful" in done.stderr
@@ -467,7 +467,7 @@ def test_the_files_for_containers_are_ones_that_nginx_takes(tmp_path: Path) -> N
         filled = fill_in(template.read_text(), values)
         assert not re.findall(r"\$\{[A-Z_]+\}", re.sub("#.*", "", filled)), template
         (tmp_path / name).write_text(filled)
-    nginx = servers.find(system=False).nginx
+    nginx = locate.find(system=False).nginx
     command = [str(nginx), "-t", "-p", str(tmp_path), "-e", "stderr"]
     done = subprocess.run(
         [*command, "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True

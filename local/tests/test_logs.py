@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from local.logs import last_line, last_lines, shorten
+from local.process.logs import last_line, last_lines, shorten
 
 
 def test_a_shortened_log_goes_on_and_the_old_lines_are_beside_it(tmp_path: Path) -> None:

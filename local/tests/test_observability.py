@@ -11,11 +11,11 @@ import promql_parser
 import pytest
 import yaml
 
-from local.docs import measures
-from local.docs.pages import DOCS
+from local.commands.metrics import places
 from local.install import REPOSITORY, SERVICES
 from local.instance import Instance
-from local.metrics import places
+from tools.docs import measures
+from tools.docs.pages import DOCS
 
 FOLDER = REPOSITORY / "deploy" / "observability"
 RULES = yaml.safe_load((FOLDER / "rules.yml").read_text())

@@ -15,9 +15,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from local import postgres, proc
+from local import proc
 from local.install import REPOSITORY, SERVICES
 from local.instance import Instance, free_port
+from local.servers import postgres
 from local.tests.conftest import eventually
 
 pytestmark = pytest.mark.instance
@@ -113,9 +114,9 @@ def test_a_killed_process_comes_back(running: Terminal, name: str) -> None:
     eventually(lambda: running.answers("/health/votes-cast/ready"))
 
 
-def test_a_killed_nursery_comes_back_and_all_that_it_forked(running: Terminal) -> None:
+def test_a_killed_fork_server_comes_back_and_all_that_it_forked(running: Terminal) -> None:
     before = running.fact("votes-cast", "pid")
-    os.kill(running.fact("nursery", "pid"), signal.SIGKILL)
+    os.kill(running.fact("fork-server", "pid"), signal.SIGKILL)
     eventually(lambda: running.fact("votes-cast", "pid") not in (None, before), within=30)
     eventually(lambda: running.status()["state"] == "running", within=30)
     eventually(lambda: running.answers("/health/votes-cast/ready"))

@@ -9,12 +9,12 @@ import subprocess
 import psycopg
 import pytest
 
-from local import account, postgres, servers
-from local.account import Account
 from local.install import SERVICES
 from local.instance import Instance
-from local.postgres import Postgres
 from local.secrets import Secrets
+from local.servers import account, locate, postgres
+from local.servers.account import Account
+from local.servers.postgres import Postgres
 from local.tests.conftest import eventually
 
 
@@ -24,7 +24,7 @@ def test_it_runs_as_root_by_each_way_around_root(
 ) -> None:
     chosen = account.candidates()[way]
     monkeypatch.setattr(account, "candidates", lambda: (chosen,))
-    if not chosen.can_run(servers.find(system=False).postgres / "postgres", ()):
+    if not chosen.can_run(locate.find(system=False).postgres / "postgres", ()):
         pytest.skip(f"{chosen.prefix[0]} does not work on this machine")
     serve_and_apply_roles(instance)
 
@@ -43,7 +43,7 @@ def test_a_file_that_a_killed_server_left_is_no_hindrance(instance: Instance) ->
 def prepared(instance: Instance) -> Postgres:
     """Return a server with fresh data."""
     Secrets(instance.secrets).ensure()
-    server = Postgres(instance, servers.find(system=False), {"fsync": "off"})
+    server = Postgres(instance, locate.find(system=False), {"fsync": "off"})
     server.prepare()
     return server
 

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from local import probes, proc, rolling
-from local.children import Child, Process
+from local import proc
 from local.failures import Failure
-from local.processes import WEB
+from local.process import probes, rolling
+from local.process.children import Child, Process
+from local.process.processes import WEB
 
 
 @contextmanager

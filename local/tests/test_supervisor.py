@@ -7,7 +7,7 @@ import signal
 import time
 from collections.abc import Callable
 
-from local.supervisor import FIRST_DELAY
+from local.process.supervisor import FIRST_DELAY
 from local.tests.conftest import Toys, eventually
 
 Start = Callable[..., Toys]
@@ -58,13 +58,13 @@ def test_a_process_that_never_starts_is_a_failure_in_its_own_words(start_toys: S
     toys = start_toys("failing", "steady")
     said = toys.said()
     assert "failing does not start (exit code 7): nothing works" in said
-    assert toys.guardian.returncode == 1
+    assert toys.subreaper.returncode == 1
     assert toys.remaining() == []
 
 
 def test_stopping_leaves_nothing_not_even_what_ignores_the_signal(start_toys: Start) -> None:
     toys = start_toys("steady", "family", "stubborn")
     toys.wait_until_ready()
-    toys.guardian.terminate()
-    assert toys.guardian.wait(10) == 0
+    toys.subreaper.terminate()
+    assert toys.subreaper.wait(10) == 0
     assert toys.remaining() == []

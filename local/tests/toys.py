@@ -1,4 +1,4 @@
-"""A guardian and a supervisor over toy processes: `toys.py DATA NAME…`, names as in TOYS."""
+"""A subreaper and a supervisor over toy processes: `toys.py DATA NAME…`, names as in TOYS."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from local import probes, proc
-from local.children import Process
+from local import proc
 from local.failures import Failure
-from local.guardian import guard
 from local.instance import Instance
-from local.supervisor import Supervisor
+from local.process import probes
+from local.process.children import Process
+from local.process.subreaper import run_under_subreaper
+from local.process.supervisor import Supervisor
 
 TOYS = {
     "steady": "sleep 1000",
@@ -75,11 +76,11 @@ async def supervise(instance: Instance, names: list[str]) -> int:
 
 
 def main(data: str, *names: str) -> int:
-    """Take the lock and run the toys under a guardian."""
+    """Take the lock and run the toys under a subreaper."""
     instance = Instance(Path(data))
     instance.lock()
     instance.prepare()
-    return guard(lambda: asyncio.run(supervise(instance, list(names))))
+    return run_under_subreaper(lambda: asyncio.run(supervise(instance, list(names))))
 
 
 if __name__ == "__main__":

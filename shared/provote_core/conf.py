@@ -12,9 +12,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from provote_core import __version__, logs
-from provote_core.events.routes import SUBSCRIPTIONS
-from provote_core.rates import DEFAULT as DEFAULT_RATES
-from provote_core.rates import Rate, parse_rates
+from provote_core.limits.rates import DEFAULT as DEFAULT_RATES
+from provote_core.limits.rates import Rate, parse_rates
+from provote_core.services import SUBSCRIPTIONS
 
 CORE_APPS = [
     "django.contrib.contenttypes",
@@ -217,7 +217,7 @@ def openapi(title: str, description: str) -> dict[str, Any]:
         "POSTPROCESSING_HOOKS": [
             "drf_spectacular.hooks.postprocess_schema_enums",
             "provote_core.openapi.add_problems",
-            "provote_core.openapi_examples.add_examples",
+            "provote_core.openapi.examples.add_examples",
         ],
     }
 

@@ -8,8 +8,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
-from provote_core import redis
 from provote_core.exceptions import Unavailable
+from provote_core.limits import redis
 from provote_core.routing import read_only
 
 _migrated = False

@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledger.settings")
 
 from django.conf import settings  # noqa: E402
 
-import provote_core.testing  # noqa: E402, F401  # for hypothesis' settings, before any test
+import provote_testing  # noqa: E402, F401  # for hypothesis' settings, before any test
 from provote_core.outbox import feed  # noqa: E402
 
 # pytest-django sets Django up only if the settings have been read by then.

@@ -17,7 +17,7 @@ from provote_core.outbox import consumer, selectors, sequencer
 from provote_core.outbox.consumer import Gap, OtherHistory, apply_batch, deliver
 from provote_core.outbox.feed import Feed
 from provote_core.outbox.models import Cursor
-from provote_core.testing.events import batch_of, samples
+from provote_testing.events import batch_of, samples
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,7 +9,7 @@ import pytest
 from provote_core.events import CONTRACTS, Fact, UnreadableEvent, VoteCast
 from provote_core.events.envelope import Batch, read_batch, read_events
 from provote_core.outbox.rows import row_payload
-from provote_core.testing.events import assert_matches_sample, batch_of, samples
+from provote_testing.events import assert_matches_sample, batch_of, samples
 
 
 @pytest.mark.parametrize("type_", CONTRACTS)

@@ -25,7 +25,7 @@ from provote_core.events import Batch, Event
 from provote_core.outbox import selectors, sequencer
 from provote_core.outbox.consumer import apply_batch
 from provote_core.outbox.models import DeadLetter
-from provote_core.testing.events import batch_of, samples
+from provote_testing.events import batch_of, samples
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,8 +9,8 @@ from ledger.votes import SOURCE, cast
 
 from provote_core.events.envelope import read_batch
 from provote_core.outbox import sequencer
-from provote_core.testing.events import assert_matches_sample
-from provote_core.testing.tokens import service_bearer
+from provote_testing.events import assert_matches_sample
+from provote_testing.tokens import service_bearer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from provote_core.exceptions import MalformedJson, PayloadTooLarge, UnsupportedMediaType
 from provote_core.json import MAX_BODY, MAX_DEPTH, parse, require_json
-from provote_core.testing.bodies import BAD_BODIES
+from provote_testing.bodies import BAD_BODIES
 
 TEXT = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]))
 SCALARS = (

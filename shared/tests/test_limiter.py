@@ -15,9 +15,8 @@ import pytest
 import redis as redis_errors
 from servers import Server, eventually, running
 
-from provote_core import redis
-from provote_core.limits import Ask, Decision, Limiter
-from provote_core.rates import Rate
+from provote_core.limits import Ask, Decision, Limiter, redis
+from provote_core.limits.rates import Rate
 
 RATE = Rate("read", 3, 3_600)
 ASK = Ask("read", (("limit:test", RATE),))

@@ -16,7 +16,7 @@ from provote_core.auth import Kind, Principal, anonymous
 from provote_core.limits import Ask, Limiter, ask_for
 from provote_core.limits.asks import charges, settle
 from provote_core.limits.bucket import LUA, Charge, Grant, LocalBuckets, seconds_until
-from provote_core.rates import Rate, parse_rates
+from provote_core.limits.rates import Rate, parse_rates
 
 HOURLY = Rate("read", 100, 3_600)
 RATES = parse_rates("read=100/h,write=50/h,read_user=10/h")

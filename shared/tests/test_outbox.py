@@ -7,7 +7,7 @@ from ledger.votes import POLL, cast, votes
 
 from provote_core import context, outbox
 from provote_core.outbox.models import Outbox
-from provote_core.testing.events import assert_matches_sample, told
+from provote_testing.events import assert_matches_sample, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

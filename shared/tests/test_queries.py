@@ -6,7 +6,7 @@ from django.urls import path, re_path
 from rest_framework.views import APIView
 
 from provote_core.routing import both
-from provote_core.testing.queries import Read, reading
+from provote_testing.queries import Read, reading
 
 
 class Reads(APIView):

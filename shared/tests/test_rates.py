@@ -2,7 +2,7 @@
 
 import pytest
 
-from provote_core.rates import DEFAULT, KINDS, Rate, parse_rates
+from provote_core.limits.rates import DEFAULT, KINDS, Rate, parse_rates
 
 
 def test_defaults_name_every_kind() -> None:

@@ -24,7 +24,8 @@ from ledger.votes import SOURCE, cast, entries, page
 from pytest_django.live_server_helper import LiveServer
 from redis import Redis
 
-from provote_core import beat, conf
+from provote_core import conf
+from provote_core.celery import beat
 from provote_core.outbox import follower as follower_module
 from provote_core.outbox import publisher, selectors, sequencer
 from provote_core.outbox.consumer import apply_batch

@@ -11,16 +11,17 @@ from ledger.models import Entry
 from ledger.subscribers import HANDLERS, write_down
 from ledger.votes import POLL, SOURCE, cast, entries, votes
 
-from provote_core import broker, outbox
+from provote_core import outbox
+from provote_core.celery import broker
 from provote_core.events import Batch, Fact, PollSealed, UnreadableEvent
 from provote_core.events.envelope import read_batch
-from provote_core.events.routes import SUBSCRIPTIONS, consumers_of, listeners_of
 from provote_core.outbox import consumer, selectors, sequencer
 from provote_core.outbox.consumer import Gap, apply_batch
 from provote_core.outbox.feed import Feed
 from provote_core.outbox.follower import Follower
 from provote_core.outbox.models import Cursor, Outbox
-from provote_core.testing.events import batch_of, samples
+from provote_core.services import SUBSCRIPTIONS, consumers_of, listeners_of
+from provote_testing.events import batch_of, samples
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from provote_core.auth import sources
-from provote_core.testing.tokens import jwks
+from provote_testing.tokens import jwks
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from provote_core.auth.claims import LEEWAY
 from provote_core.auth.verifier import Jwks, TokenVerifier, UnknownKey
 from provote_core.conf import service_digests
 from provote_core.exceptions import InvalidToken, Unauthenticated, Unavailable
-from provote_core.testing import tokens
-from provote_core.testing.forgeries import forgeries
-from provote_core.testing.tokens import mint
+from provote_testing import tokens
+from provote_testing.forgeries import forgeries
+from provote_testing.tokens import mint
 
 
 class Users:

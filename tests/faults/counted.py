@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from prometheus_client.parser import text_string_to_metric_families
 
 from faults.ground import Ground
-from local.metrics import ask, places
+from local.commands.metrics import ask, places
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ ROWS: Sequence[Row | Scene | Tests] = (
         calm=True, quick=True),
     Row("9", "votes workers killed at random", delivery.casting_killed, quick=True),
     Row("10", "rolling restart of every service", delivery.all_restarted, seconds=60, calm=True,
-        needs="local.orders"),
+        needs="local.process.control_socket"),
     Row("11", "PostgreSQL killed: a backend, then the postmaster", database.postgres_killed,
         seconds=45),
     Row("12", "connection cut right after COMMIT was sent", database.commits_cut_off, quick=True),

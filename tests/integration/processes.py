@@ -20,11 +20,12 @@ import redis
 from integration import scaling, sockets
 from integration.scaling import CRASHES
 from integration.waiting import eventually
-from local import postgres, proc
+from local import proc
+from local.commands.status import collect
 from local.install import PYTHON, REPOSITORY
 from local.instance import Instance
-from local.processes import RELAYS
-from local.status import collect
+from local.process.processes import RELAYS
+from local.servers import postgres
 
 HEALED_WITHIN = 120.0  # seconds, a back-off of the supervisor included, on a busy machine
 STOPPED_WITHIN = 30.0
@@ -67,7 +68,7 @@ class ProcessStack:
 
     def restart(self, *names: str) -> None:
         """Replace processes by `./provote restart` where it exists, else one after the other."""
-        if find_spec("local.orders") is not None:
+        if find_spec("local.process.control_socket") is not None:
             words = ("restart", *names, "--data", str(self.instance.data))
             subprocess.run([sys.executable, str(REPOSITORY / "provote"), *words], check=True)
             return

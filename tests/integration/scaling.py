@@ -9,11 +9,12 @@ from contextlib import contextmanager
 
 from integration import sockets
 from integration.waiting import eventually
-from local import environment, proc
+from local import proc
 from local.install import REPOSITORY
 from local.instance import Instance
-from local.nursery import Order
-from local.processes import RELAYS
+from local.process import environment
+from local.process.fork_server import Order
+from local.process.processes import RELAYS
 
 CRASHES = "crash"  # the folder in the data directory that PROVOTE_CRASH_AT names
 WITHIN = 30.0  # seconds
@@ -53,9 +54,9 @@ def one_more(instance: Instance, name: str) -> Iterator[None]:
     service, words = name.partition("-")[0], ["manage.py", *RELAYS.get(name, ("work",))]
     folder, log = REPOSITORY / "services" / service, instance.logs / f"{name}-more.log"
     order = Order(f"{name}-more", words, str(folder), environment_of(service, instance), str(log))
-    with socket.socket(socket.AF_UNIX) as nursery, nursery.makefile("rb") as told:
-        nursery.connect(str(instance.socket("nursery")))
-        nursery.sendall(order.line())
+    with socket.socket(socket.AF_UNIX) as fork_server, fork_server.makefile("rb") as told:
+        fork_server.connect(str(instance.socket("fork-server")))
+        fork_server.sendall(order.line())
         pid = int(told.readline())
         # It is at work as soon as it has connected to something.
         eventually(lambda: not proc.is_alive(pid) or sockets.numbers(pid), within=WITHIN)

@@ -52,7 +52,7 @@ class Stack(Protocol):
         """Kill a process whenever it comes up, for the length of a block."""
 
     def crash(self, service: str, at: str) -> None:
-        """Arm a crash point (provote_core.crash) once: who of the service reaches it dies."""
+        """Arm a crash point (provote_core.failpoint) once: who of the service reaches it dies."""
 
     def armed(self) -> list[str]:
         """The crash points nobody has reached yet, as "service.point"."""

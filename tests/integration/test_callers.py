@@ -82,7 +82,7 @@ class Visit:
 
 
 class Street:
-    """All kinds of callers, and how they knock at a world's doors."""
+    """All kinds of callers, and how they knock at a world's endpoints."""
 
     def __init__(self, world: World, anonymous: Caller, people: Mapping[str, Person]) -> None:
         self.world, self.anonymous, self.people = world, anonymous, people

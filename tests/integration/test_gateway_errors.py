@@ -72,12 +72,12 @@ def test_a_method_nobody_knows_is_405(anybody: Caller, method: str, path: str) -
 @pytest.mark.parametrize("path", ["live", "ready"])
 @pytest.mark.parametrize("name", ["users", "votes", "votes-cast"])
 def test_health_is_asked_with_get_and_head(anybody: Caller, name: str, path: str) -> None:
-    door = f"/health/{name}/{path}"
-    body = anybody.get(door)
-    alone = anybody.ask("HEAD", door)
+    endpoint = f"/health/{name}/{path}"
+    body = anybody.get(endpoint)
+    alone = anybody.ask("HEAD", endpoint)
     assert (alone.status_code, alone.content) == (200, b"")
     assert alone.headers["Content-Length"] == body.headers["Content-Length"]
-    refused = anybody.post(door)
+    refused = anybody.post(endpoint)
     problem(refused, 405, "method-not-allowed")
     assert "GET" in refused.headers["Allow"]
 

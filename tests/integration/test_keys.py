@@ -25,8 +25,8 @@ from local.secrets import Secrets
 
 pytestmark = OF_ITS_OWN
 BELIEVED = 40.0  # seconds; services fetch the keys every 15, and 5 more for a try that failed
-DOORMEN = (*SERVICES, "votes-cast")
-DOORS = (
+VERIFIERS = (*SERVICES, "votes-cast")
+ENDPOINTS = (
     ("GET", "/api/v1/users/me/"),
     ("GET", "/api/v1/polls/"),
     ("GET", "/api/v1/votes/"),
@@ -49,9 +49,9 @@ def kid(token: str) -> str:
 
 
 def admitted(api: Api, token: str) -> list[bool]:
-    """At which of the doors a token is taken for what it says."""
+    """At which of the endpoints a token is taken for what it says."""
     caller = Bearer(api, token)
-    return [caller.ask(method, path).status_code != 401 for method, path in DOORS]
+    return [caller.ask(method, path).status_code != 401 for method, path in ENDPOINTS]
 
 
 @contextmanager
@@ -65,7 +65,7 @@ def working(person: Person) -> Iterator[Counter[str]]:
             token = str(person.log_in()["access"])
             poll = person.open_poll()
             statuses = {poll.owner.cast(poll, "Tea").status_code}
-            statuses |= {person.ask(method, path).status_code for method, path in DOORS[:3]}
+            statuses |= {person.ask(method, path).status_code for method, path in ENDPOINTS[:3]}
             refused = sorted(status for status in statuses if status >= 400)
             told[f"refused {refused}" if refused else f"served {kid(token)}"] += 1
 
@@ -159,7 +159,7 @@ def shown(platform: OwnPlatform, service: str) -> str:
 def refused_at(platform: OwnPlatform, token: str) -> set[str]:
     """The applications that take a token for nobody's, asked themselves."""
     statuses = {}
-    for name in DOORMEN:
+    for name in VERIFIERS:
         with platform.inside(name) as client:
             sent = {"Authorization": f"Bearer {token}"}
             statuses[name] = client.post("/api/v1/votes/", headers=sent, json={}).status_code
@@ -168,7 +168,7 @@ def refused_at(platform: OwnPlatform, token: str) -> set[str]:
 
 def refused_siblings(platform: OwnPlatform) -> list[str]:
     """Lines about calls under /internal/ that were told 401 or 403."""
-    said = [line for name in DOORMEN for line in platform.log(name).splitlines()]
+    said = [line for name in VERIFIERS for line in platform.log(name).splitlines()]
     lines = [json.loads(line) for line in said if '"/internal/' in line]
     return [line for line in lines if line.get("status") in (401, 403)]
 
@@ -191,7 +191,7 @@ def test_services_tokens_are_changed_and_no_sibling_notices(
     assert Database(platform).stored_ids(poll.id) == seen.votes
     eventually(lambda: poll.is_counted(len(seen.votes)), within=20)
     for service in SERVICES:
-        assert refused_at(platform, old[service]) == set(DOORMEN)
+        assert refused_at(platform, old[service]) == set(VERIFIERS)
         assert refused_at(platform, shown(platform, service)) == set()
     assert "two tokens" not in platform.command("keys", "show")
 
@@ -223,7 +223,7 @@ def test_an_interrupted_change_of_a_token_shuts_nobody_out_and_is_gone_on_with(
     # What was ordered before goes on; another restart is refused until it is done.
     eventually(lambda: platform.command("keys", "rotate", "--service", "polls"), within=60)
     assert shown(platform, "polls") == new, "and no third one is made"
-    assert refused_at(platform, old) == set(DOORMEN)
+    assert refused_at(platform, old) == set(VERIFIERS)
     assert refused_at(platform, new) == set()
     assert "no service poll;" in platform.command("keys", "rotate", "--service", "poll", code=1)
     assert refused_siblings(platform) == []

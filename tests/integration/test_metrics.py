@@ -11,7 +11,7 @@ from integration.client import Api, Caller, People
 from integration.processes import ProcessStack
 from integration.stack import Stack
 from integration.waiting import eventually
-from local.metrics import ask, places
+from local.commands.metrics import ask, places
 
 pytestmark = pytest.mark.processes("it asks by the sockets of ./provote")
 CASTS = (
@@ -29,7 +29,7 @@ def told(stack: Stack, process: str) -> dict[str, float]:
 def test_every_process_that_works_tells_what_it_counts(stack: Stack) -> None:
     assert isinstance(stack, ProcessStack)
     running = {entry["name"] for entry in stack.status()["processes"]}
-    silent = {"postgres", "redis", "nursery", "gateway", "beat"}
+    silent = {"postgres", "redis", "fork-server", "gateway", "beat"}
     assert set(places(stack.instance)) == running - silent
     for process in running - silent:
         assert any(name.startswith("provote_") for name in told(stack, process)), process

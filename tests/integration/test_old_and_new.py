@@ -17,9 +17,9 @@ from integration.database import SERVICES, Database
 from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.traffic import traffic
 from integration.waiting import eventually
-from local import released
 from local.failures import Failure
 from local.install import REPOSITORY
+from tools import released
 
 pytestmark = OF_ITS_OWN
 COUNTED_WITHIN = 20.0  # seconds

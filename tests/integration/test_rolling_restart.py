@@ -17,7 +17,7 @@ pytestmark = OF_ITS_OWN
 REPLACED = (
     "users", "polls", "votes", "analytics", "votes-cast", "users-relay", "polls-relay",
     "votes-relay", "analytics-follow", "users-worker", "polls-worker", "votes-worker",
-    "analytics-worker", "nursery", "beat",
+    "analytics-worker", "fork-server", "beat",
 )  # fmt: skip
 COUNTED_WITHIN = 20.0  # seconds
 
@@ -47,7 +47,7 @@ def test_everything_is_replaced_under_load_and_no_request_fails(
     assert_unnoticed(seen, platform, poll)
     after = numbers(platform)
     assert [name for name in REPLACED if after[name] == before[name]] == []
-    assert all(f"{name}: replaced" in said for name in REPLACED if name != "nursery")
+    assert all(f"{name}: replaced" in said for name in REPLACED if name != "fork-server")
     assert platform.status()["state"] == "running"
 
 

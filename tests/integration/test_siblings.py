@@ -46,9 +46,9 @@ CALLERS: Mapping[str, Mapping[str, frozenset[str]]] = {
     },
     "analytics": {"/internal/v1/feed": NOBODY, "/internal/v1/positions": NOBODY},
 }
-DOORS = [(service, route) for service, routes in CALLERS.items() for route in routes]
+ENDPOINTS = [(service, route) for service, routes in CALLERS.items() for route in routes]
 ROUTES = (
-    "import json; from provote_core.testing.routes import internal; "
+    "import json; from provote_testing.routes import internal; "
     "print(json.dumps(internal('{}.urls')))"
 )
 
@@ -75,7 +75,7 @@ def test_the_table_has_every_internal_route(stack: Stack, service: str) -> None:
     assert set(json.loads(said.splitlines()[-1])) == set(CALLERS[service])
 
 
-@pytest.mark.parametrize(("service", "route"), DOORS)
+@pytest.mark.parametrize(("service", "route"), ENDPOINTS)
 def test_a_siblings_token_opens_what_it_calls_and_nothing_else(
     stack: Stack, secrets: Secrets, service: str, route: str
 ) -> None:
@@ -89,7 +89,7 @@ def test_a_siblings_token_opens_what_it_calls_and_nothing_else(
                     problem(answer, 403, "forbidden")
 
 
-@pytest.mark.parametrize(("service", "route"), DOORS)
+@pytest.mark.parametrize(("service", "route"), ENDPOINTS)
 def test_siblings_alone_pass_an_internal_door(
     stack: Stack, secrets: Secrets, staff: Person, owner: Person, backend: Backend,
     forge: Forge, service: str, route: str,
@@ -109,7 +109,7 @@ def test_siblings_alone_pass_an_internal_door(
             assert answer.status_code in (401, 403)
 
 
-@pytest.mark.parametrize(("service", "route"), DOORS)
+@pytest.mark.parametrize(("service", "route"), ENDPOINTS)
 def test_the_gateway_knows_no_internal_door(
     api: Api, service: str, route: str, secrets: Secrets
 ) -> None:

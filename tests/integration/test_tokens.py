@@ -21,8 +21,8 @@ from integration.client import Api, Caller, People, Person
 from integration.forging import Bearer, Forge
 
 TOKEN = "/api/v1/auth/token/"
-# One door of each application: open to anybody, closed to bad tokens all the same.
-DOORS = {
+# One endpoint of each application: open to anybody, closed to bad tokens all the same.
+ENDPOINTS = {
     "users": ("GET", "/api/v1/auth/jwks.json"),
     "polls": ("GET", "/api/v1/polls/"),
     "votes": ("GET", "/api/v1/votes/eligibility/"),
@@ -136,10 +136,10 @@ def _swapped(forge: Forge, **claims: Any) -> str:
     return f"{head}.{forge.token(**claims).split('.')[1]}.{signature}"
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
 @pytest.mark.parametrize("flaw", FLAWS)
-def test_a_forged_token_opens_nothing(api: Api, forge: Forge, flaw: str, door: str) -> None:
-    method, path = DOORS[door]
+def test_a_forged_token_opens_nothing(api: Api, forge: Forge, flaw: str, endpoint: str) -> None:
+    method, path = ENDPOINTS[endpoint]
     answer = Bearer(api, FLAWS[flaw](forge)).ask(method, path)
     told = problem(answer, 401)
     assert told["code"] in ("invalid-token", "authentication-required")
@@ -147,19 +147,19 @@ def test_a_forged_token_opens_nothing(api: Api, forge: Forge, flaw: str, door: s
     assert "X-Injected" not in answer.headers
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_the_forge_works_where_nothing_is_wrong(api: Api, forge: Forge, door: str) -> None:
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_the_forge_works_where_nothing_is_wrong(api: Api, forge: Forge, endpoint: str) -> None:
     """Else every test here could pass for the wrong reason."""
-    method, path = DOORS[door]
+    method, path = ENDPOINTS[endpoint]
     assert Bearer(api, forge.token()).ask(method, path).status_code not in (401, 403)
     accepted = forge.token(exp=-5, iat=-605)
     assert Bearer(api, accepted).ask(method, path).status_code not in (401, 403), "clocks differ"
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
 @pytest.mark.parametrize("size", [8_000, 100_000])
-def test_an_oversized_token_is_refused(api: Api, forge: Forge, door: str, size: int) -> None:
-    method, path = DOORS[door]
+def test_an_oversized_token_is_refused(api: Api, forge: Forge, endpoint: str, size: int) -> None:
+    method, path = ENDPOINTS[endpoint]
     answer = Bearer(api, forge.token(scope="x" * size)).ask(method, path)
     problem(answer, 431, "headers-too-large")
 
@@ -167,7 +167,7 @@ def test_an_oversized_token_is_refused(api: Api, forge: Forge, door: str, size: 
 def test_two_tokens_are_none(api: Api, forge: Forge, voter: Person) -> None:
     """Neither the first nor the last of two headers may decide."""
     good, bad = f"Bearer {voter.token}", f"Bearer {forge.token(exp=-120)}"
-    for method, path in DOORS.values():
+    for method, path in ENDPOINTS.values():
         for pair in ((good, bad), (bad, good)):
             headers = [("Authorization", value) for value in pair]
             answer = api.http.request(method, path, headers=headers)
@@ -183,7 +183,7 @@ def test_a_token_in_the_address_or_the_body_is_no_token(api: Api, voter: Person)
 def test_a_known_token_with_another_signature_is_not_known(voter: Person, api: Api) -> None:
     """Services remember tokens they have verified: by all of it."""
     token = voter.token
-    for method, path in DOORS.values():
+    for method, path in ENDPOINTS.values():
         assert Bearer(api, token).ask(method, path).status_code not in (401, 403)
         for spoilt in (token[:-1] + ("A" if token[-1] != "A" else "B"), token + "A", token + "="):
             problem(Bearer(api, spoilt).ask(method, path), 401)

@@ -5,8 +5,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from analytics.models import ChoiceCount, Poll, Tally
-from provote_core.adminsite.options import ReadOnlyAdmin, choose, register_core
-from provote_core.adminsite.site import StaffSite
+from provote_admin.options import ReadOnlyAdmin, choose, register_core
+from provote_admin.site import StaffSite
 
 site = StaffSite("analytics")
 register_core(site)

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from analytics import projections
 from analytics.models import ErasedOwner, Poll
 from analytics.projections import Step
-from provote_core.adminsite import services as adminsite
+from provote_admin import services as adminsite
 from provote_core.audit.models import AuditRecord
 from provote_core.events import PollState
 from provote_core.idempotency.expiry import forget_expired

@@ -7,7 +7,7 @@ from typing import Any
 from analytics import reconciliation, services
 from analytics.projections import Step, mark
 from analytics.rebuilding import PROJECTIONS, rebuild
-from provote_core.adminsite import services as adminsite
+from provote_admin import services as adminsite
 from provote_core.events import (
     Event,
     PollSealed,

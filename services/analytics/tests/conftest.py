@@ -15,10 +15,10 @@ from django.db import connection
 from django.test import Client
 
 from provote_core.auth import sources
+from provote_core.limits.rates import parse_rates
 from provote_core.outbox import feed
-from provote_core.rates import parse_rates
-from provote_core.testing.served import Sibling
-from provote_core.testing.tokens import bearer, mint, service_bearer
+from provote_testing.served import Sibling
+from provote_testing.tokens import bearer, mint, service_bearer
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def folder() -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def platform(settings: Any, folder: Path) -> Iterator[None]:
     """Keys of our own, siblings on our sockets, and limits that no test meets by accident."""
-    settings.PROVOTE_JWKS = "provote_core.testing.tokens.jwks"
+    settings.PROVOTE_JWKS = "provote_testing.tokens.jwks"
     urls = {name: f"unix:{folder}/{name}.sock" for name in settings.PROVOTE.urls}
     settings.PROVOTE = dataclasses.replace(
         settings.PROVOTE,

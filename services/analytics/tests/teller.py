@@ -5,8 +5,8 @@ from typing import Any
 
 from provote_core.events.envelope import Batch
 from provote_core.outbox.consumer import apply_batch
-from provote_core.testing.events import batch_of
-from provote_core.testing.served import Answer, Sibling
+from provote_testing.events import batch_of
+from provote_testing.served import Answer, Sibling
 
 FEED = "/internal/v1/feed"
 LEDGER = "/internal/v1/ledger/"

@@ -13,8 +13,8 @@ from told import Poll, cast, tell
 
 from analytics import answers, siblings
 from analytics.models import ChoiceCount, Tally
-from provote_core.testing.served import Sibling
-from provote_core.testing.tokens import service_bearer
+from provote_testing.served import Sibling
+from provote_testing.tokens import service_bearer
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from told import Poll, erasure, tell
 
-from provote_core.testing.adminsite import AdminSite, mentioned
-from provote_core.testing.reception import Browser
+from provote_testing.adminsite import AdminSite, mentioned
+from provote_testing.sso import Browser
 
 
 class TestAdminSite(AdminSite):

@@ -11,8 +11,8 @@ from told import SAMPLES, Poll, cast, seal, tell
 from analytics.models import ChoiceCount, Tally
 from analytics.subscribers import HANDLERS
 from provote_core.outbox.consumer import apply_batch
-from provote_core.testing.events import batch_of
-from provote_core.testing.served import Sibling
+from provote_testing.events import batch_of
+from provote_testing.served import Sibling
 
 pytestmark = pytest.mark.django_db
 

@@ -23,8 +23,8 @@ from provote_core.outbox.consumer import apply_batch
 from provote_core.outbox.deadletters import retry
 from provote_core.outbox.feed import Feed
 from provote_core.outbox.models import Cursor, DeadLetter
-from provote_core.testing.events import batch_of
-from provote_core.testing.served import Sibling
+from provote_testing.events import batch_of
+from provote_testing.served import Sibling
 
 pytestmark = pytest.mark.django_db
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from told import Poll
 
-from provote_core.testing.queries import Read
-from provote_core.testing.served import Sibling
-from provote_core.testing.sitequeries import SiteQueries
+from provote_testing.queries import Read
+from provote_testing.served import Sibling
+from provote_testing.sitequeries import SiteQueries
 
 
 class TestQueries(SiteQueries):

@@ -26,7 +26,7 @@ from provote_core.outbox.deadletters import discard
 from provote_core.outbox.feed import Feed
 from provote_core.outbox.follower import Follower
 from provote_core.outbox.models import Cursor, DeadLetter
-from provote_core.testing.served import Sibling
+from provote_testing.served import Sibling
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SOURCE = "votes/0"

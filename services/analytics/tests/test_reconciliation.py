@@ -22,8 +22,8 @@ from analytics.subscribers import HANDLERS
 from provote_core.events import UnreadableEvent
 from provote_core.outbox.consumer import Gap, apply_batch
 from provote_core.outbox.models import Cursor
-from provote_core.testing.events import batch_of
-from provote_core.testing.served import Sibling
+from provote_testing.events import batch_of
+from provote_testing.served import Sibling
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

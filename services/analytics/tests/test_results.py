@@ -8,8 +8,8 @@ from conftest import Reader, backend, person
 from pytest_django import DjangoAssertNumQueries
 from told import Poll, at, cast, head, tell
 
-from provote_core.testing.served import Sibling
-from provote_core.testing.tokens import service_bearer
+from provote_testing.served import Sibling
+from provote_testing.tokens import service_bearer
 
 pytestmark = pytest.mark.django_db
 

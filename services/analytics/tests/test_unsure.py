@@ -11,7 +11,7 @@ from told import Poll, at
 from analytics import answers, siblings
 from analytics.flights import SingleFlight
 from analytics.models import Poll as PollRow
-from provote_core.testing.served import Sibling
+from provote_testing.served import Sibling
 
 pytestmark = pytest.mark.django_db
 

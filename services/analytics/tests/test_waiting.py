@@ -9,7 +9,7 @@ from told import Poll, cast, tell
 
 from analytics import answers
 from provote_core.outbox.selectors import applied_seq
-from provote_core.testing.served import Sibling
+from provote_testing.served import Sibling
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,7 +9,7 @@ from analytics.subscribers import HANDLERS
 from provote_core.events.envelope import Batch
 from provote_core.outbox import selectors
 from provote_core.outbox.consumer import apply_batch, note_head
-from provote_core.testing.events import batch_of, samples
+from provote_testing.events import batch_of, samples
 
 SAMPLES = samples()
 

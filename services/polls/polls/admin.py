@@ -13,8 +13,8 @@ from polls import moves
 from polls.constraints import ELIGIBILITIES
 from polls.lifecycle import Status
 from polls.models import Category, Choice, Poll, Template
-from provote_core.adminsite.options import ReadOnly, ReadOnlyAdmin, choose, register_core
-from provote_core.adminsite.site import StaffSite
+from provote_admin.options import ReadOnly, ReadOnlyAdmin, choose, register_core
+from provote_admin.site import StaffSite
 from provote_core.exceptions import ProvoteError
 from provote_core.rest import caller
 from provote_core.visibility import Listing

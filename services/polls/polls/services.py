@@ -14,8 +14,8 @@ from polls.errors import DefinitionFrozen, NotADraft
 from polls.lifecycle import Status
 from polls.models import Choice, Poll
 from polls.selectors import fact
+from provote_admin import services as adminsite
 from provote_core import outbox
-from provote_core.adminsite import services as adminsite
 from provote_core.auth import Principal
 from provote_core.events import PollAmended, PollRules
 from provote_core.exceptions import FieldError, InvalidRequest

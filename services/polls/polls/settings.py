@@ -1,7 +1,7 @@
 """Settings of the polls service: what differs from the platform's defaults."""
 
+from provote_admin import conf as adminsite
 from provote_core import conf
-from provote_core.adminsite import conf as adminsite
 
 SERVICE = "polls"
 SECRET_KEY = conf.secret("PROVOTE_SECRET_KEY")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from polls.erasure import erase_person
 from polls.moves import record_seal
-from provote_core.adminsite import services as adminsite
+from provote_admin import services as adminsite
 from provote_core.events import Event, PollSealed, UserErased
 
 

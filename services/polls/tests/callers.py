@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.test import Client
 
-from provote_core.testing.tokens import mint
+from provote_testing.tokens import mint
 
 POLLS = "/api/v1/polls/"
 

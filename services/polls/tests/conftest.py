@@ -11,8 +11,8 @@ import pytest
 from callers import Caller, person
 from fake_votes import Votes, serving
 
-from provote_core.rates import parse_rates
-from provote_core.testing.tokens import service_bearer
+from provote_core.limits.rates import parse_rates
+from provote_testing.tokens import service_bearer
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def votes(socket_path: Path) -> Iterator[Votes]:
 @pytest.fixture(autouse=True)
 def platform(settings: Any, socket_path: Path) -> None:
     """Keys of our own, siblings on our socket, and limits that no test meets by accident."""
-    settings.PROVOTE_JWKS = "provote_core.testing.tokens.jwks"
+    settings.PROVOTE_JWKS = "provote_testing.tokens.jwks"
     settings.PROVOTE = dataclasses.replace(
         settings.PROVOTE,
         service_token="pvs_polls-test",

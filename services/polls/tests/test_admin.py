@@ -11,13 +11,13 @@ from fake_votes import Votes
 
 from polls.models import Poll
 from polls.subscribers import HANDLERS
-from provote_core.adminsite.models import Visitor
+from provote_admin.models import Visitor
 from provote_core.audit.models import AuditRecord
 from provote_core.outbox.consumer import apply_batch
 from provote_core.outbox.models import Outbox
-from provote_core.testing.adminsite import AdminSite, mentioned
-from provote_core.testing.events import batch_of, samples
-from provote_core.testing.reception import Browser
+from provote_testing.adminsite import AdminSite, mentioned
+from provote_testing.events import batch_of, samples
+from provote_testing.sso import Browser
 
 POLLS = "/admin/polls/polls/poll/"
 

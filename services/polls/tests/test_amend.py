@@ -7,7 +7,7 @@ import pytest
 from callers import POLLS, Caller, at, person
 
 from polls.models import Choice, Poll
-from provote_core.testing.events import told
+from provote_testing.events import told
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from callers import POLLS, Caller, person
 
 from polls.models import Category, Poll
 from provote_core.audit.models import AuditRecord
-from provote_core.testing.parallel import in_parallel
+from provote_testing.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db
 

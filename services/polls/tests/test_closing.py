@@ -17,8 +17,8 @@ from polls.models import Poll
 from polls.moves import record_seal
 from polls.subscribers import HANDLERS
 from provote_core.outbox.consumer import apply_batch
-from provote_core.testing.events import batch_of, samples, told
-from provote_core.testing.parallel import in_parallel
+from provote_testing.events import batch_of, samples, told
+from provote_testing.parallel import in_parallel
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -7,7 +7,7 @@ import pytest
 from callers import POLLS, Caller, at, definition, person
 
 from polls.models import Poll
-from provote_core.testing.parallel import in_parallel
+from provote_testing.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db
 

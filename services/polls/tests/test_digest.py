@@ -11,7 +11,7 @@ from callers import POLLS, Caller, at
 from polls.digest import FROZEN, canonical
 from polls.models import Poll
 from polls.selectors import poll_state
-from provote_core.testing.events import told
+from provote_testing.events import told
 
 pytestmark = pytest.mark.django_db
 

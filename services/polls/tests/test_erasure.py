@@ -19,8 +19,8 @@ from provote_core.auth import Kind, Principal
 from provote_core.idempotency.models import IdempotencyRecord
 from provote_core.outbox.consumer import apply_batch
 from provote_core.outbox.models import Outbox
-from provote_core.testing.events import assert_matches_sample, batch_of, samples, told
-from provote_core.testing.parallel import in_parallel
+from provote_testing.events import assert_matches_sample, batch_of, samples, told
+from provote_testing.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from polls.selectors import poll_state
 from polls.subscribers import HANDLERS
 from provote_core.events import SUBSCRIPTIONS
 from provote_core.outbox.consumer import apply_batch
-from provote_core.testing.events import assert_matches_sample, batch_of, samples, told
+from provote_testing.events import assert_matches_sample, batch_of, samples, told
 
 pytestmark = pytest.mark.django_db
 

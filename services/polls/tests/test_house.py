@@ -15,8 +15,8 @@ from polls.models import Poll
 from polls.selectors import database_now
 from polls.services import keep_house
 from provote_core.idempotency.models import IdempotencyRecord
-from provote_core.testing.events import told
-from provote_core.testing.parallel import in_parallel
+from provote_testing.events import told
+from provote_testing.parallel import in_parallel
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

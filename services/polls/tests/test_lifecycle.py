@@ -12,7 +12,7 @@ from polls.lifecycle import Move, Status, opening, target
 from polls.models import Poll
 from polls.selectors import database_now
 from provote_core.audit.models import AuditRecord
-from provote_core.testing.events import told
+from provote_testing.events import told
 
 LEADS_TO = {
     "draft": {"schedule": "scheduled", "open": "open"},

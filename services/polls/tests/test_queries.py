@@ -7,8 +7,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from polls.models import Category, Choice, Poll, Template
-from provote_core.testing.queries import Read
-from provote_core.testing.sitequeries import SiteQueries
+from provote_testing.queries import Read
+from provote_testing.sitequeries import SiteQueries
 
 
 class TestQueries(SiteQueries):

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.db.models import Func
 
 from polls.models import Poll
-from provote_core.testing.events import told
-from provote_core.testing.parallel import in_parallel
+from provote_testing.events import told
+from provote_testing.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

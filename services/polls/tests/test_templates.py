@@ -10,7 +10,7 @@ from polls import templates
 from polls.models import Poll, Template
 from polls.serializers.definitions import PollDefinition
 from polls.shipped import SHIPPED
-from provote_core.testing.parallel import in_parallel
+from provote_testing.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from people import Person, join
 
-from provote_core.rates import parse_rates
+from provote_core.limits.rates import parse_rates
 from users.models import User
 
 

@@ -13,7 +13,7 @@ from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.test import Client
 
-from provote_core.testing.parallel import in_parallel
+from provote_testing.parallel import in_parallel
 from users import mail
 from users.models import User
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from people import KEYS, ME, TOKEN, Person, join, pointers, problem, stranger
 
-from provote_core.testing.parallel import in_parallel
+from provote_testing.parallel import in_parallel
 from users import services
 from users.models import ApiKey, User
 

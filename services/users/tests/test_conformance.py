@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from provote_core.testing.conformance import Conformance
+from provote_testing.conformance import Conformance
 from users.models import User
 
 

@@ -26,8 +26,8 @@ from people import (
 
 from provote_core.audit.models import AuditRecord
 from provote_core.outbox.models import Outbox
-from provote_core.testing.events import assert_matches_sample, told
-from provote_core.testing.parallel import in_parallel
+from provote_testing.events import assert_matches_sample, told
+from provote_testing.parallel import in_parallel
 from users import erasure, services
 from users.mail import send_due
 from users.models import Mail, MailToken, RefreshToken, User

@@ -25,7 +25,7 @@ from people import (
 
 from provote_core.auth.verifier import TokenVerifier
 from provote_core.limits import Limiter
-from provote_core.rates import parse_rates
+from provote_core.limits.rates import parse_rates
 from users.models import User
 
 pytestmark = pytest.mark.django_db

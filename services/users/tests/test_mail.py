@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 from fake_smtp import FakeServer
 from people import RESET, Person, join, mailed, stranger, token_in
 
-from provote_core.testing.parallel import in_parallel
+from provote_testing.parallel import in_parallel
 from users import email_settings, mail, services
 from users.models import Mail, MailToken
 

@@ -17,7 +17,7 @@ from people import (
     token_in,
 )
 
-from provote_core.testing.parallel import in_parallel
+from provote_testing.parallel import in_parallel
 from users.models import User
 
 pytestmark = pytest.mark.django_db

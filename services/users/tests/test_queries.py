@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from provote_core.audit.models import AuditRecord
-from provote_core.testing.queries import Queries, Read
+from provote_testing.queries import Queries, Read
 from users.models import ApiKey, Mail, RefreshToken, User
 from users.sign_on.models import SignOn
 

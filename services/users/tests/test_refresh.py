@@ -23,7 +23,7 @@ from people import (
 )
 
 from provote_core.ids import uuid7
-from provote_core.testing.parallel import in_parallel
+from provote_testing.parallel import in_parallel
 from users import services
 from users.models import RefreshToken, User
 

@@ -7,7 +7,7 @@ import pytest
 from people import ME, USERS, account, log_in, pointers, problem, stranger
 
 from provote_core.audit.models import AuditRecord
-from provote_core.testing.parallel import in_parallel
+from provote_testing.parallel import in_parallel
 from users.models import User
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ from people import (
     stranger,
 )
 
-from provote_core.testing.parallel import in_parallel
+from provote_testing.parallel import in_parallel
 from users import sessions, tokens
 from users.models import RefreshToken, User
 

@@ -15,8 +15,8 @@ from django.utils import timezone
 from people import PASSWORD, Person, problem
 
 from provote_core.audit.models import AuditRecord
-from provote_core.testing.parallel import in_parallel
-from provote_core.testing.tokens import service_bearer
+from provote_testing.parallel import in_parallel
+from provote_testing.tokens import service_bearer
 from users.erasure import erase_user
 from users.models import User
 from users.services import keep_house

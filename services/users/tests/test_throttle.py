@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from people import PASSWORD, TOKEN, USERS, Person, account, join, problem, stranger
 
-from provote_core.rates import parse_rates
-from provote_core.testing.parallel import in_parallel
+from provote_core.limits.rates import parse_rates
+from provote_testing.parallel import in_parallel
 from users import services, throttle
 from users.models import LoginTries, User
 

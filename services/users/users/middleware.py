@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from provote_admin import refusals
 from provote_core import headers
-from provote_core.adminsite import refusals
 from provote_core.auth import Kind, Principal
 from users.models import User
 

@@ -1,7 +1,7 @@
 """Settings of the users service; it alone has sessions, the admin site and signing keys."""
 
+from provote_admin import conf as adminsite
 from provote_core import conf
-from provote_core.adminsite import conf as adminsite
 from users import email_settings
 
 SERVICE = "users"

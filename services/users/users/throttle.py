@@ -11,7 +11,7 @@ import hmac
 from django.conf import settings
 from django.db import connection
 
-from provote_core.rates import Rate
+from provote_core.limits.rates import Rate
 from users.errors import TooManyTries
 from users.models import LoginTries
 

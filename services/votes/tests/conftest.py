@@ -17,15 +17,15 @@ from django.db import connection, connections
 from provote_core.auth import sources
 from provote_core.ids import uuid7
 from provote_core.limits import limiter
-from provote_core.testing.served import Sibling
-from provote_core.testing.tokens import bearer, mint
+from provote_testing.served import Sibling
+from provote_testing.tokens import bearer, mint
 from votes.models import PollSnapshot
 
 
 @pytest.fixture(autouse=True)
 def trust(settings: Any) -> Iterator[None]:
     """Trust the tests' own keys instead of users'."""
-    settings.PROVOTE_JWKS = "provote_core.testing.tokens.jwks"
+    settings.PROVOTE_JWKS = "provote_testing.tokens.jwks"
     sources.verifier.cache_clear()
     limiter.cache_clear()
     yield
@@ -55,7 +55,7 @@ class Casting:
 @contextlib.asynccontextmanager
 async def running() -> AsyncIterator[Casting]:
     """The ASGI application between its start-up and its shutdown."""
-    from provote_core import redis
+    from provote_core.limits import redis
     from votes.asgi import Application
 
     redis.async_client.cache_clear()

@@ -10,9 +10,9 @@ from django.utils import timezone
 from provote_core.events import Fact, VoteCast
 from provote_core.outbox import append
 from provote_core.outbox.consumer import apply_batch
-from provote_core.testing.adminsite import CORE_PAGES, AdminSite, mentioned
-from provote_core.testing.events import batch_of, samples
-from provote_core.testing.reception import Browser
+from provote_testing.adminsite import CORE_PAGES, AdminSite, mentioned
+from provote_testing.events import batch_of, samples
+from provote_testing.sso import Browser
 from votes import voters
 from votes.models import PollSnapshot, Vote, VoteVersion
 from votes.subscribers import HANDLERS

@@ -11,7 +11,7 @@ from django.utils import timezone
 from provote_core.audit.models import AuditRecord
 from provote_core.idempotency.models import IdempotencyRecord
 from provote_core.outbox.models import Outbox
-from provote_core.testing.tokens import mint
+from provote_testing.tokens import mint
 from votes.models import ErasedSubject, Vote
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from provote_core.audit.models import AuditRecord
 from provote_core.auth import Kind, Principal
 from provote_core.outbox.models import Outbox
-from provote_core.testing.tokens import bearer, mint
+from provote_testing.tokens import bearer, mint
 from votes import errors, invitations, voters
 from votes.holding import hold_poll
 from votes.invitations import create_invitations, revoke_series

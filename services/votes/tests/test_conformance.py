@@ -1,6 +1,6 @@
 """votes keeps the habits that every service has."""
 
-from provote_core.testing.conformance import Conformance
+from provote_testing.conformance import Conformance
 
 
 class TestConformance(Conformance):

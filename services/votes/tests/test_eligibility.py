@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from test_public import device, invite
 
-from provote_core.testing.tokens import bearer, mint
+from provote_testing.tokens import bearer, mint
 from votes import voters
 from votes.models import Invitation, Vote
 from votes.services import erase_subject

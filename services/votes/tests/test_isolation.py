@@ -12,7 +12,7 @@ from asgiref.sync import sync_to_async
 from django.db import connection, transaction
 
 from provote_core.limits import Ask
-from provote_core.testing.tokens import mint
+from provote_testing.tokens import mint
 from votes import ballots, voters
 from votes.models import Vote
 from votes.writer.gather import Submission

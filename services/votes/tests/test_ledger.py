@@ -13,7 +13,7 @@ from provote_core import outbox
 from provote_core.events import Fact, VoteCast
 from provote_core.outbox.models import Outbox
 from provote_core.outbox.sequencer import new_epoch, stamp
-from provote_core.testing.tokens import service_bearer
+from provote_testing.tokens import service_bearer
 from votes import ledger
 from votes.models import LedgerHead, LedgerPoll
 

@@ -18,8 +18,8 @@ from provote_core.outbox.consumer import apply_batch
 from provote_core.outbox.feed import Feed
 from provote_core.outbox.follower import Follower
 from provote_core.outbox.models import Cursor, Outbox
-from provote_core.testing.events import batch_of, samples
-from provote_core.testing.tokens import bearer, mint
+from provote_testing.events import batch_of, samples
+from provote_testing.tokens import bearer, mint
 from votes import services
 from votes.counter import conninfo
 from votes.models import PollSnapshot, Vote

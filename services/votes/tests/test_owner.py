@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 
 from provote_core.outbox.models import Outbox
-from provote_core.testing.tokens import bearer, mint
+from provote_testing.tokens import bearer, mint
 from votes import voters
 from votes.models import Invitation, InvitationSeries, Vote
 

@@ -11,7 +11,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from provote_core.audit.models import AuditRecord
-from provote_core.testing.tokens import bearer, mint
+from provote_testing.tokens import bearer, mint
 from votes import voters
 from votes.invitations import create_invitations, tokens
 from votes.models import Invitation, InvitationSeries, Vote

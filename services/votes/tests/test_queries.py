@@ -5,8 +5,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils import timezone
 
-from provote_core.testing.queries import Read
-from provote_core.testing.sitequeries import SiteQueries
+from provote_testing.queries import Read
+from provote_testing.sitequeries import SiteQueries
 from votes import voters
 from votes.models import Invitation, InvitationSeries, PollSnapshot, Vote, VoteVersion
 

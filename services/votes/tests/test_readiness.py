@@ -7,7 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection, connections
 
-from provote_core.testing.conformance.probes import away
+from provote_testing.conformance.probes import away
 
 pytestmark = pytest.mark.django_db(transaction=True)
 UP = {"database": "up", "redis": "up"}

@@ -9,7 +9,7 @@ from django.db import connection
 
 from provote_core.outbox.models import Outbox, OutboxHead
 from provote_core.outbox.sequencer import stamp
-from provote_core.testing.tokens import bearer, mint, service_bearer
+from provote_testing.tokens import bearer, mint, service_bearer
 from votes import ballots, voters
 from votes.models import PollSnapshot, Vote
 

@@ -12,11 +12,11 @@ from asgiref.sync import sync_to_async
 from django.test import Client
 
 from provote_core.audit.models import AuditRecord
-from provote_core.rates import parse_rates
-from provote_core.testing import probes
-from provote_core.testing.bodies import BAD_BODIES
-from provote_core.testing.forgeries import forgeries
-from provote_core.testing.tokens import bearer, mint, service_bearer
+from provote_core.limits.rates import parse_rates
+from provote_testing import probes
+from provote_testing.bodies import BAD_BODIES
+from provote_testing.forgeries import forgeries
+from provote_testing.tokens import bearer, mint, service_bearer
 
 CAST, BATCH = "/api/v1/votes/", "/api/v1/votes/batch/"
 # What each request has of its own, and what Django alone says without being asked.

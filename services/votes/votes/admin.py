@@ -6,8 +6,8 @@ that tell of them, not as a filter. A table with either in it names the columns 
 
 from django.contrib import admin
 
-from provote_core.adminsite.options import ReadOnlyAdmin, choose, register_core
-from provote_core.adminsite.site import StaffSite
+from provote_admin.options import ReadOnlyAdmin, choose, register_core
+from provote_admin.site import StaffSite
 from votes.models import (
     Invitation,
     InvitationSeries,

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from provote_core.events.routes import source_of
 from provote_core.exceptions import Unavailable
 from provote_core.outbox import selectors as outbox
+from provote_core.services import source_of
 from votes.models import LedgerChoice, LedgerHead, LedgerPoll
 
 PAGE = 500  # polls in one answer

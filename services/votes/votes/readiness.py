@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from provote_core import redis
+from provote_core.limits import redis
 from votes.writer.gather import LANES
 
 BELIEVED = 1.0  # seconds that whoever answered is taken to answer

@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from provote_core import crash, internal, outbox
-from provote_core.adminsite import services as adminsite
+from provote_admin import services as adminsite
+from provote_core import failpoint, internal, outbox
 from provote_core.audit.models import AuditRecord
 from provote_core.auth import Kind, Principal
 from provote_core.events import Fact, PollSealed, PollState
@@ -134,7 +134,7 @@ def _seal(poll_id: UUID) -> datetime:
         raise errors.PollNotOpen()
     sealed_at = min(now, poll.closes_at) if poll.closes_at else now
     _tell_seal(poll, sealed_at)
-    crash.reach("sealing.sealed")
+    failpoint.hit("sealing.sealed")
     return sealed_at
 
 

@@ -1,7 +1,7 @@
 """Settings of the votes service: what differs from the platform's defaults."""
 
+from provote_admin import conf as adminsite
 from provote_core import conf
-from provote_core.adminsite import conf as adminsite
 
 SERVICE = "votes"
 SECRET_KEY = conf.secret("PROVOTE_SECRET_KEY")
@@ -17,7 +17,7 @@ SPECTACULAR_SETTINGS = conf.openapi("Provote votes", "Cast votes, and read your 
         "drf_spectacular.hooks.postprocess_schema_enums",
         "votes.casting.openapi.add_casting",
         "provote_core.openapi.add_problems",
-        "provote_core.openapi_examples.add_examples",
+        "provote_core.openapi.examples.add_examples",
     ],
 }
 LOGGING = conf.logging(SERVICE)

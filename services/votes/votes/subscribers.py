@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from provote_core.adminsite import services as adminsite
+from provote_admin import services as adminsite
 from provote_core.events import Event, PollState, UserErased
 from provote_core.outbox.consumer import start_over
 from votes import services

@@ -22,7 +22,7 @@ from provote_core.events.contracts import (
     VoteVoided,
 )
 from provote_core.events.envelope import Batch, Event, Fact, UnreadableEvent
-from provote_core.events.routes import SUBSCRIPTIONS, consumers_of, source_of
+from provote_core.services import SUBSCRIPTIONS, consumers_of, source_of
 
 __all__ = [
     "CONTRACTS",

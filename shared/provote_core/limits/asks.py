@@ -8,7 +8,7 @@ import msgspec
 from provote_core.auth import Kind, Principal
 from provote_core.exceptions import RateLimited
 from provote_core.limits.bucket import Charge, Grant, seconds_until
-from provote_core.rates import Rate
+from provote_core.limits.rates import Rate
 
 
 class Ask(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from provote_core.rates import Rate
+from provote_core.limits.rates import Rate
 
 _BUCKETS = 10_000
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import redis as redis_errors
 import redis.asyncio as redis_asyncio
 
-from provote_core import logs, redis
+from provote_core import logs
+from provote_core.limits import redis
 from provote_core.limits.asks import Ask, Decision, charges, settle
 from provote_core.limits.bucket import LUA, Charge, Grant, LocalBuckets
-from provote_core.rates import Rate
+from provote_core.limits.rates import Rate
 
 _PROBE_PAUSE = 0.5  # seconds
 _PROBE = Charge("limit:probe", Rate("probe", 1, 1), 1)

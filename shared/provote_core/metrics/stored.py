@@ -12,8 +12,8 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from provote_core import __version__, logs
-from provote_core.events.routes import source_of
 from provote_core.metrics import INSTRUMENTS, Instrument
+from provote_core.services import source_of
 
 log = logs.get_logger(__name__)
 

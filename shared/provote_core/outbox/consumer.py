@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest, Now
 
-from provote_core import crash, metrics, tracing
+from provote_core import failpoint, metrics, tracing
 from provote_core.events.envelope import Batch
 from provote_core.outbox import deadletters
 from provote_core.outbox.deadletters import Envelopes, Handlers
@@ -72,8 +72,8 @@ def _apply(batch: Batch, effect: Callable[[Envelopes], None]) -> tuple[int, Enve
             cursor.source_last_seq = max(cursor.source_last_seq, batch.through)
             cursor.updated_at = Now()
             cursor.save()
-        crash.reach("consumer.applied")
-    crash.reach("consumer.committed")
+        failpoint.hit("consumer.applied")
+    failpoint.hit("consumer.committed")
     return moved, fresh
 
 

@@ -6,7 +6,6 @@ from importlib import import_module
 from django.conf import settings
 
 from provote_core import logs
-from provote_core.events.routes import BY_FEED_ALONE
 from provote_core.outbox import selectors
 from provote_core.outbox.consumer import (
     Handlers,
@@ -17,6 +16,7 @@ from provote_core.outbox.consumer import (
 )
 from provote_core.outbox.feed import Feed
 from provote_core.outbox.loops import Loop
+from provote_core.services import BY_FEED_ALONE
 
 PERIOD = 1.0  # seconds
 # Events of lag at which a worker that moves is helped all the same. What the follower applies has

@@ -11,11 +11,12 @@ import redis
 from django.db import connection, transaction
 from kombu.exceptions import KombuError
 
-from provote_core import broker, crash, logs, metrics, tracing
-from provote_core.events.routes import APPLY_TASK, listeners_of, routing_key
+from provote_core import failpoint, logs, metrics, tracing
+from provote_core.celery import broker
 from provote_core.outbox import selectors
 from provote_core.outbox.models import OutboxHead
 from provote_core.outbox.rows import StampedRow, write_batch
+from provote_core.services import APPLY_TASK, listeners_of, routing_key
 
 EVENTS_A_MESSAGE = 1_000
 EVENTS_A_ROUND = 5_000
@@ -118,13 +119,13 @@ def publish(source: str, broker: Broker) -> bool:
         head = OutboxHead.objects.get(source=source)
         published = max(head.published_seq, head.last_seq - BACKLOG)
         broker.declare()
-        crash.reach("relay.declared")
+        failpoint.hit("relay.declared")
         deadline = time.monotonic() + SECONDS_A_ROUND
         for rows in _messages(selectors.page(after=published, limit=EVENTS_A_ROUND)):
             began = tracing.now()
             batch = write_batch(source, head.epoch, rows, after=published)
             broker.publish(batch, task_id=f"{source}:{head.epoch}:{rows[0].first_seq}")
-            crash.reach("relay.published")
+            failpoint.hit("relay.published")
             metrics.events_published.labels(source).inc(rows[-1].through - published)
             published = rows[-1].through
             if tracing.traces():
@@ -132,7 +133,7 @@ def publish(source: str, broker: Broker) -> bool:
             if time.monotonic() > deadline:
                 break
         OutboxHead.objects.filter(source=source).update(published_seq=published)
-    crash.reach("relay.noted")
+    failpoint.hit("relay.noted")
     return published < head.last_seq
 
 

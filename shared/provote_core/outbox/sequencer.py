@@ -5,7 +5,7 @@ An epoch is one history of such positions; a restored database begins another.
 
 from django.db import connection, transaction
 
-from provote_core import crash
+from provote_core import failpoint
 
 ROWS = 1000  # outbox rows stamped in one transaction
 
@@ -74,9 +74,9 @@ def stamp(source: str) -> int:
             cursor.execute(_FOUND, [source])
             cursor.execute(_LOCK, [source])
             locked = cursor.fetchone()
-        crash.reach("relay.locked")
+        failpoint.hit("relay.locked")
         cursor.execute(_STAMP, {"source": source, "last_seq": locked[0], "rows": ROWS})
         stamped: tuple[int] = cursor.fetchone()
-        crash.reach("relay.stamping")
-    crash.reach("relay.stamped")
+        failpoint.hit("relay.stamping")
+    failpoint.hit("relay.stamped")
     return stamped[0]

@@ -9,12 +9,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from provote_core.auth.rest import siblings
-from provote_core.events.routes import consumers_of, source_of
 from provote_core.exceptions import FieldError, InvalidRequest, NotFound
 from provote_core.outbox import selectors
 from provote_core.outbox.feed import PAGE
 from provote_core.outbox.models import Outbox
 from provote_core.outbox.rows import write_batch, write_batch_of
+from provote_core.services import consumers_of, source_of
 
 LARGEST = 2**63 - 1
 MOST_TYPES = 50

@@ -1,5 +1,5 @@
 """A service for tests: it tells `ledger/0` and listens to itself."""
 
-from provote_core.events import routes
+from provote_core import services
 
-routes.SUBSCRIPTIONS["ledger"] = ("ledger/0",)
+services.SUBSCRIPTIONS["ledger"] = ("ledger/0",)

@@ -14,7 +14,7 @@ from integration.waiting import eventually
 from faults.ground import Ground, Shot
 from faults.proxy import before
 from faults.record import Record, percentile
-from provote_core.events.routes import events_queue
+from provote_core.services import events_queue
 
 RESUMED_WITHIN = 20.0  # seconds
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from psycopg import AsyncConnection
 
-from provote_core import crash, ids, logs
+from provote_core import failpoint, ids, logs
 from provote_core.events import VoteCast
 from provote_core.idempotency.keys import Claim
 from provote_core.outbox import rows
@@ -39,9 +39,9 @@ async def record(
         return {}
     commands = _commands(candidates)
     try:
-        crash.reach("writer.recording")
+        failpoint.hit("writer.recording")
         answers = await wire.run(connection, commands)
-        crash.reach("writer.committed")
+        failpoint.hit("writer.committed")
     except wire.ConnectionLost as error:
         if error.sent:
             raise CommitUnknown from error

@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from provote_core.events.routes import source_of
 from provote_core.outbox import sequencer
+from provote_core.services import source_of
 
 
 class Command(BaseCommand):

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from provote_core import conf, tracing
-from provote_core.events.routes import source_of
 from provote_core.outbox import loops, publisher, sequencer
 from provote_core.outbox.follower import following
+from provote_core.services import source_of
 
 STAMP_EVERY = 0.1  # seconds
 # After events there are mostly more: a message of many costs little more than one of a few.

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from provote_core import tracing
-from provote_core.events.routes import brought_to, events_queue, jobs_queue
 from provote_core.metrics import exposition
+from provote_core.services import brought_to, events_queue, jobs_queue
 
 
 class Command(BaseCommand):

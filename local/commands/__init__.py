@@ -1,0 +1,1 @@
+"""What ./provote does: one module a command."""

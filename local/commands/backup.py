@@ -1,0 +1,142 @@
+"""./provote backup: one file with everything the platform remembers, and one with its keys.
+
+The first is a tar of `manifest.json` and of `database.dump`, made by one pg_dump: one snapshot
+of all schemas, so each vote acknowledged before the backup began is in it, and whatever one
+schema says of another agrees. The second has the keys without which the first says less: with
+others, receipts would not verify and a backend's voter could vote again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import hashlib
+import json
+import os
+import subprocess
+import tarfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from local.failures import Failure
+from local.install import SERVICES
+from local.instance import Instance, platform_version
+from local.secrets import Secrets
+from local.servers import locate
+from local.servers.postgres import DATABASE, Postgres, data_major
+
+FORMAT = 1
+MANIFEST, DUMP = "manifest.json", "database.dump"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a backup says of itself; `keys` are fingerprints of the keys that belong to it."""
+
+    format: int
+    version: str
+    postgres: int
+    made_at: str
+    size: int
+    sha256: str
+    keys: dict[str, str]
+
+
+def run(args: argparse.Namespace) -> int:
+    """Back up a running instance, without stopping anything; existing files are not replaced."""
+    instance = Instance(args.data)
+    if not instance.is_locked() or not instance.read_state().get("ready"):
+        raise Failure(f"nothing runs on {instance.data}: start it with ./provote up")
+    out = args.out or Path(f"provote-{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%SZ}.backup")
+    if not out.parent.is_dir():
+        raise Failure(f"there is no folder {out.parent}")
+    keys = out.with_name(f"{out.name}.keys")
+    for file in (out, keys):
+        if file.exists():
+            raise Failure(f"{file} exists: choose another with --out")
+    began = time.monotonic()
+    found = locate.find(system=args.system, data_major=data_major(instance))
+    _write_data(Postgres(instance, found), instance, out)
+    print(f"{out}: {out.stat().st_size / 2**20:.1f} MiB ({time.monotonic() - began:.1f} s)")
+    _write_keys(instance, keys)
+    print(f"{keys}: its keys. Whoever has both can tell who voted: keep them apart.")
+    return 0
+
+
+def keys_of(instance: Instance) -> dict[str, Path]:
+    """Return the keys that restored data needs, by their place below DATA/secrets."""
+    secrets = Secrets(instance.secrets)
+    files = [secrets.digest_key(service) for service in SERVICES]
+    files += [secrets.secret_key(service) for service in SERVICES]
+    files += [secrets.address_key, *sorted(secrets.signing_keys.glob("*.pem"))]
+    return {str(file.relative_to(instance.secrets)): file for file in files if file.exists()}
+
+
+def fingerprints(instance: Instance) -> dict[str, str]:
+    """Return what tells whether an instance has the digest keys of a backup, and no more."""
+    return {
+        name: hashlib.sha256(b"provote backup\0" + file.read_bytes()).hexdigest()[:16]
+        for name, file in keys_of(instance).items()
+        if name.endswith("_digest_key")
+    }
+
+
+def sha256(file: Path) -> str:
+    """Return the digest of a file's content, in hexadecimal."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _write_data(database: Postgres, instance: Instance, out: Path) -> None:
+    """Dump, say what it is, and give the file its name when it is whole and on the disk."""
+    dump, unfinished = out.with_name(f".{out.name}.dump"), out.with_name(f".{out.name}.new")
+    try:
+        _dump(database, dump)
+        manifest = Manifest(
+            FORMAT,
+            platform_version(),
+            database.major,
+            datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            dump.stat().st_size,
+            sha256(dump),
+            fingerprints(instance),
+        )
+        described = out.with_name(f".{out.name}.json")
+        described.write_text(json.dumps(asdict(manifest), indent=1))
+        _pack(unfinished, {MANIFEST: described, DUMP: dump})
+        described.unlink()
+        unfinished.rename(out)
+    finally:
+        for file in (dump, unfinished):
+            file.unlink(missing_ok=True)
+
+
+def _dump(database: Postgres, dump: Path) -> None:
+    command = [str(database.programs / "pg_dump"), "--format=custom", "--compress=gzip:3"]
+    environment = database.client_environment(DATABASE)
+    with open(dump, "xb", opener=_private) as output:
+        done = subprocess.run(command, stdout=output, stderr=subprocess.PIPE, env=environment)
+    if done.returncode:
+        lines = done.stderr.decode(errors="replace").strip().splitlines() or ["no message"]
+        raise Failure(f"pg_dump failed: {lines[-1]}")
+
+
+def _write_keys(instance: Instance, out: Path) -> None:
+    unfinished = out.with_name(f".{out.name}.new")
+    _pack(unfinished, keys_of(instance))
+    unfinished.rename(out)
+
+
+def _pack(out: Path, members: dict[str, Path]) -> None:
+    """Write a tar, mode 600, and see that it is on the disk."""
+    with open(out, "xb", opener=_private) as file:
+        with tarfile.open(fileobj=file, mode="w") as archive:
+            for name, member in members.items():
+                archive.add(member, name, recursive=False)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,185 @@
+"""./provote up: checks first, then starts everything and watches over it until told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import resource
+import signal
+import sys
+import time
+import uuid
+from dataclasses import dataclass, field
+
+from local.failures import Failure
+from local.install import REPOSITORY
+from local.instance import Instance, platform_version
+from local.process.children import Child
+from local.process.control_socket import control_socket, take
+from local.process.processes import Plan
+from local.process.progress import PREFIX, Progress, detach
+from local.process.rolling import Rolling
+from local.process.subreaper import end_strays, run_under_subreaper
+from local.process.supervisor import Supervisor
+from local.secrets import Secrets
+from local.servers import locate, postgres
+from local.servers.postgres import Postgres
+
+OPEN_FILES = 65536
+
+
+def run(args: argparse.Namespace) -> int:
+    """Start an instance and stay, or with --detach return as soon as it is ready."""
+    if args.detach:
+        return detach(lambda progress: _told(args, progress))
+    return _told(args, Progress(sys.stdout))
+
+
+def _told(args: argparse.Namespace, progress: Progress) -> int:
+    try:
+        return _start(args, progress)
+    except Failure as failure:
+        if progress.stream is sys.stdout:
+            raise
+        progress.say(f"{PREFIX}{failure}")
+        return 1
+
+
+def _start(args: argparse.Namespace, progress: Progress) -> int:
+    """Refuse what cannot work, take the lock, go on under a subreaper."""
+    if sys.platform != "linux":
+        raise Failure("runs on Linux only")
+    instance = Instance(args.data)
+    instance.check(args.host, args.port)
+    found = locate.find(system=args.system, data_major=postgres.data_major(instance))
+    instance.lock()
+    run = Run(args, instance, found, progress)
+    return run_under_subreaper(run.supervise)
+
+
+@dataclass
+class Run:
+    """One run of an instance, from the lock to the last process."""
+
+    args: argparse.Namespace
+    instance: Instance
+    servers: locate.Servers
+    progress: Progress
+    began: float = field(default_factory=time.monotonic)
+    supervisor: Supervisor | None = None
+    is_ready: bool = False
+
+    def __post_init__(self) -> None:
+        self.marker = f"{self.instance.family}-{uuid.uuid4().hex}"
+        local = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # nosec B104 # shown, not bound
+        shown = local.get(self.args.host, self.args.host)
+        host = f"[{shown}]" if ":" in shown else shown
+        self.url = f"http://{host}:{self.args.port}"
+
+    def supervise(self) -> int:
+        """Run everything; return 0 after an ordinary stop, 1 with a line said otherwise."""
+        self._publish()
+        try:
+            plan = self._prepare()
+            return asyncio.run(self._serve(plan))
+        except Failure as failure:
+            self.progress.say(f"{PREFIX}{failure}")
+            return 1
+        finally:
+            self.instance.clean_up()
+
+    def _prepare(self) -> Plan:
+        instance = self.instance
+        end_strays(instance.family, instance.data)
+        instance.prepare()
+        self._publish()
+        self.progress.log = instance.logs / "supervisor.log"
+        self.progress.say(f"Provote {platform_version()}, data in {instance.data}")
+        if postgres.data_major(instance) is None:
+            self.progress.say("Making keys, passwords and the database (once)")
+        _raise_open_files()
+        Secrets(instance.secrets).ensure()
+        database = Postgres(instance, self.servers)
+        database.prepare()
+        trees = dict(self.args.tree or ())
+        reach = (self.args.host, self.args.port, self.args.workers, self.args.behind_tls)
+        trusted = tuple(self.args.trusted_proxy or ())
+        return Plan(instance, self.servers, database, self.marker, *reach, trusted, trees)
+
+    async def _serve(self, plan: Plan) -> int:
+        told_to_stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, told_to_stop.set)
+        self.supervisor = Supervisor(plan.platform(), self.instance.logs, self._changed)
+        starting = asyncio.create_task(self.supervisor.start())
+        stopping = asyncio.create_task(told_to_stop.wait())
+        try:
+            await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                starting.result()
+                orders = await take(control_socket(self.instance), Rolling(self.supervisor))
+                self._ready()
+                await stopping
+                orders.close()
+            return 0 if self.is_ready else 1
+        finally:
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+            self.progress.say("Stopping")
+            await self.supervisor.stop()
+            self.progress.say("Stopped")
+
+    def _ready(self) -> None:
+        self.instance.write_version()
+        self.is_ready = True
+        self._publish()
+        self.progress.say(f"Ready after {time.monotonic() - self.began:.1f} s: {self.url}")
+        for line in self._how_to_go_on():
+            self.progress.say(line)
+        self.progress.end()
+
+    def _how_to_go_on(self) -> list[str]:
+        default = self.instance.data == (REPOSITORY / ".provote").resolve()
+        data = "" if default else f" --data {self.args.data}"
+        commands = {
+            f"curl {self.url}/health": "is the gateway there?",
+            f"./provote demo{data}": "users, polls and voters to look at",
+            f"./provote status{data}": "processes and memory",
+            f"./provote logs -f{data}": "what they say",
+            f"./provote down{data}": "stop everything, keep the data",
+        }
+        width = max(len(command) for command in commands)
+        lines = [f"  {command:<{width}}  {what}" for command, what in commands.items()]
+        return ["", *lines, ""]
+
+    # What others learn
+
+    def _changed(self, child: Child) -> None:
+        name, state = child.spec.name, child.state
+        if state == "running" and not self.is_ready:
+            self.progress.say(f"  {name} ready ({time.monotonic() - self.began:.1f} s)")
+        elif state == "restarting":
+            self.progress.say(f"  {name} ended ({child.last_end}), starting it again")
+        elif child.last_end.startswith("did not stop"):
+            self.progress.say(f"  {name} {child.last_end}, ending it")
+        self._publish()
+
+    def _publish(self) -> None:
+        state = {
+            "version": platform_version(),
+            "url": self.url,
+            "supervisor": os.getpid(),
+            "subreaper": os.getppid(),
+            "marker": self.marker,
+            "ready": self.is_ready,
+            "processes": self.supervisor.facts() if self.supervisor else [],
+        }
+        self.instance.write_state(state)
+
+
+def _raise_open_files() -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(most, OPEN_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))

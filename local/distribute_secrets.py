@@ -1,0 +1,105 @@
+"""The secrets of a platform in containers: made once, and each reader is given only its own.
+
+`python -m local.distribute_secrets FOLDER` keeps them in FOLDER/kept and fills FOLDER/<reader>,
+which compose.yaml makes volumes of. A repeat changes no secret and passes on edited ones.
+`python -m local.distribute_secrets FOLDER SERVICE` also does the next of the three steps that
+change the token of a service, and prints which containers to restart then (deploy/README.md).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from local.install import SERVICES
+from local.instance import write_atomically
+from local.secrets import Secrets, make_once
+
+DATABASE = "postgres:5432/provote"
+REDIS = "redis:6379/0"
+VERIFIERS = "users, polls, votes, votes-cast and analytics"  # they verify tokens of siblings
+# The accounts of the official images. Whoever runs this has to be a member of their groups.
+GROUPS = {"postgres": 999, "redis": 999}
+
+
+def distribute(folder: Path) -> None:
+    """Make what is missing in FOLDER/kept, and bring every reader's folder to what it says."""
+    kept = Secrets(folder / "kept")
+    kept.ensure()
+    redis_password = kept.folder / "redis_password"
+    make_once(redis_password)
+    password = redis_password.read_text()
+    for service in SERVICES:
+        _fill(folder / service, _of_service(service, kept, password))
+    signing = {path.name: path.read_text() for path in kept.signing_keys.glob("*.pem")}
+    _fill(folder / "users" / "signing", signing)
+    _fill(folder / "beat", {"redis_url": _redis_url(password)})
+    _fill(folder / "postgres", _of_postgres(kept), GROUPS["postgres"])
+    of_redis = {"password": password, "redis.conf": f"requirepass {password}\n"}
+    _fill(folder / "redis", of_redis, GROUPS["redis"])
+
+
+def next_step(kept: Secrets, service: str) -> str:
+    """Go a step on in changing a service's token; return what it needs to come true."""
+    if service not in SERVICES:
+        raise SystemExit(f"no service {service}; there are: {', '.join(SERVICES)}")
+    if kept.next_token(service).exists():
+        kept.show_token(service)
+        return f"2 of 3: start the containers of {service} anew, so that they show the new token"
+    if kept.former_token(service).exists():
+        kept.forget_token(service)
+        return f"3 of 3: start {VERIFIERS} anew, so that they forget the old token"
+    kept.offer_token(service)
+    return f"1 of 3: start {VERIFIERS} anew, so that they learn the new token"
+
+
+def _of_service(service: str, kept: Secrets, redis_password: str) -> dict[str, str]:
+    """What a service is told in files; their names are those of its variables."""
+    password = kept.database_password(service).read_text()
+    mail = kept.folder / "email_url"  # somebody's own: without one, nothing is sent
+    of_users = {"email_url": mail.read_text() if mail.exists() else "none:"}
+    return (of_users if service == "users" else {}) | {
+        "database_url": f"postgresql://{service}:{password}@{DATABASE}",
+        "redis_url": _redis_url(redis_password),
+        "secret_key": kept.secret_key(service).read_text(),
+        "digest_key": kept.digest_key(service).read_text(),
+        "address_key": kept.address_key.read_text(),
+        "service_token": kept.service_token(service).read_text(),
+        "service_digests": kept.service_digests(),
+    }
+
+
+def _redis_url(password: str) -> str:
+    return f"redis://:{password}@{REDIS}"
+
+
+def _of_postgres(kept: Secrets) -> dict[str, str]:
+    """The superuser's password, and that of each role, to be set."""
+    given = {f"{name}_password": kept.database_password(name).read_text() for name in SERVICES}
+    return given | {"superuser_password": kept.superuser_password.read_text()}
+
+
+def _fill(folder: Path, given: Mapping[str, str], group: int | None = None) -> None:
+    """Make a folder hold these files and no others, readable for its owner and one group."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for path in folder.iterdir():
+        if path.is_file() and path.name not in given:
+            path.unlink()
+    for name, text in given.items():
+        path = folder / name
+        if not path.exists() or path.read_text() != text:
+            write_atomically(path, text, durable=True)
+        if group is not None:
+            os.chown(path, -1, group)
+            path.chmod(0o640)
+
+
+if __name__ == "__main__":
+    place = Path(sys.argv[1])
+    distribute(place)
+    for changed in sys.argv[2:]:
+        needed = next_step(Secrets(place / "kept"), changed)
+        distribute(place)
+        print(needed)

@@ -1,9 +1,0 @@
-"""Writes what docs/ says of the code from the code itself, between a page's markers.
-
-A generated part stands between the lines `<!-- generated: errors -->` and `<!-- end -->`;
-`python -m local.docs --write` replaces it, `--check` complains where that would change a page.
-"""
-
-from local.docs.pages import rendered, stale
-
-__all__ = ["rendered", "stale"]

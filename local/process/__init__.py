@@ -1,0 +1,1 @@
+"""The processes of one instance: the table of them, starting, watching, replacing, stopping."""

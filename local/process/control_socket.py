@@ -1,0 +1,86 @@
+"""./provote restart, and how a running supervisor is told: one line of JSON on a socket."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+from local.failures import Failure
+from local.install import SERVICES
+from local.instance import Instance
+from local.process.rolling import Rolling
+
+
+def restart(args: argparse.Namespace) -> int:
+    """Have the running instance replace its processes; show what it does, return when done."""
+    instance = Instance(args.data)
+    if not instance.is_locked() or not instance.read_state().get("ready"):
+        raise Failure(f"nothing runs on {instance.data}: start it with ./provote up")
+    names = [*args.names]
+    for service in args.service or ():
+        names += processes_of(service, instance)
+    replace(instance, names)
+    return 0
+
+
+def replace(instance: Instance, names: list[str]) -> None:
+    """Have these processes replaced, or all; Failure if one could not be."""
+    for told in _give(control_socket(instance), names):
+        if "failed" in told:
+            raise Failure(told["failed"])
+        if "said" in told:
+            print(f"  {told['said']}", flush=True)
+        if "done" in told:
+            return
+    raise Failure("the supervisor ended before the restart was done: ./provote status")
+
+
+def control_socket(instance: Instance) -> Path:
+    """Return where the supervisor of an instance takes orders; only its account gets there."""
+    return instance.socket("control")
+
+
+def processes_of(service: str, instance: Instance) -> list[str]:
+    """Return the names of a service's processes that run; Failure if there is no such service."""
+    if service not in SERVICES:
+        raise Failure(f"no service {service}; there are: {', '.join(SERVICES)}")
+    running = [entry["name"] for entry in instance.read_state().get("processes", [])]
+    return [name for name in running if name.partition("-")[0] == service]
+
+
+def _give(path: Path, names: list[str]) -> Iterator[dict[str, str]]:
+    """Send the order and yield what is told: {"said"}, at last {"done"} or {"failed"}."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(str(path))
+        except OSError:
+            raise Failure(
+                "the supervisor takes no orders: was it started by an older one?"
+            ) from None
+        connection.sendall(json.dumps({"restart": names}).encode() + b"\n")
+        with connection.makefile("r") as lines:
+            for line in lines:
+                yield json.loads(line)
+
+
+async def take(path: Path, rolling: Rolling) -> asyncio.Server:
+    """Take orders on a socket until the server is closed. Whoever gave one may hang up."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        def tell(**told: str) -> None:
+            writer.write(json.dumps(told).encode() + b"\n")
+
+        try:
+            order = json.loads(await reader.readline())
+            await rolling.restart(order["restart"], lambda line: tell(said=line))
+            tell(done="")
+        except (Failure, ValueError, KeyError, TypeError) as error:
+            tell(failed=str(error))
+        finally:
+            writer.close()
+
+    return await asyncio.start_unix_server(serve, str(path))

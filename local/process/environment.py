@@ -1,0 +1,71 @@
+"""The environment variables of the services' processes (docs/configuration.md lists them)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from local.install import PYTHON
+from local.instance import Instance
+from local.proc import MARKER
+from local.secrets import Secrets
+from local.servers import postgres
+
+# What comes from the shell. Proxies, for one, must not get between sibling services.
+KEPT = ("HOME", "LANG", "LC_ALL", "LOGNAME", "TMPDIR", "TZ", "USER", "XDG_RUNTIME_DIR")
+PASSED = ("OTEL_", "PROVOTE_")
+GENEROUS_LIMITS = "read=600/s,write=300/s,login=100/s,cast=3000/s"
+
+
+def of_programs(marker: str) -> dict[str, str]:
+    """Return what every child gets: little, and the marker by which strays are recognised."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    path = os.pathsep.join([str(PYTHON.parent), os.environ.get("PATH", os.defpath)])
+    return {"LANG": "C.UTF-8", **kept, "PATH": path, MARKER: marker}
+
+
+def of_python(base: Mapping[str, str]) -> dict[str, str]:
+    """Return what every Python gets, and the one that they are forked from."""
+    return {
+        **base,
+        "PYTHONUNBUFFERED": "1",
+        # Memory of a burst goes back to the system instead of staying with the process.
+        "MALLOC_ARENA_MAX": "1",
+        "MALLOC_MMAP_THRESHOLD_": "131072",
+        "MALLOC_TRIM_THRESHOLD_": "131072",
+    }
+
+
+def redis_url(instance: Instance) -> str:
+    """Return the REDIS_URL of an instance."""
+    return f"unix://{quote(str(instance.socket('redis')))}?db=0"
+
+
+def of_service(service: str, instance: Instance, base: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of one service's processes.
+
+    PROVOTE_* and OTEL_* variables of the shell are passed on, except those that the instance
+    decides.
+    """
+    secrets = Secrets(instance.secrets)
+    outer = {name: value for name, value in os.environ.items() if name.startswith(PASSED)}
+    own = {
+        **of_python(base),
+        "DJANGO_SETTINGS_MODULE": f"{service}.settings",
+        "DATABASE_URL": postgres.url(instance, service),
+        "REDIS_URL": redis_url(instance),
+        "PROVOTE_SECRET_KEY_FILE": str(secrets.secret_key(service)),
+        "PROVOTE_DIGEST_KEY_FILE": str(secrets.digest_key(service)),
+        "PROVOTE_ADDRESS_KEY_FILE": str(secrets.address_key),
+        "PROVOTE_SERVICE_TOKEN_FILE": str(secrets.service_token(service)),
+        "PROVOTE_SERVICE_DIGESTS_FILE": str(secrets.told_digests()),
+        "PROVOTE_STATIC_ROOT": str(instance.static / service),
+        "PROVOTE_JWKS_CACHE": str(instance.data / "jwks" / f"{service}.json"),
+    }
+    for sibling in ("users", "polls", "votes"):
+        own[f"PROVOTE_{sibling.upper()}_URL"] = f"unix:{instance.socket(sibling)}"
+    if service == "users":
+        own["PROVOTE_SIGNING_KEYS"] = str(secrets.signing_keys)
+    defaults = {"PROVOTE_ENV": "development", "PROVOTE_RATE_LIMITS": GENEROUS_LIMITS}
+    return {**defaults, **outer, **own}

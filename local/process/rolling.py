@@ -1,0 +1,146 @@
+"""Rolling restart: each process is replaced by a new one, and nobody who asks it notices.
+
+The new process starts beside the old one and on a socket of its own. Once it is ready, the link
+that the gateway and the siblings connect to leads to it. The old one is told to stop when it has
+taken up everybody who came before that, and when the gateway has let go of its connections: an
+old release may close idle ones at once, on which somebody may be sending. It answers what it was
+asked, says on each connection that this answer was the last, and keeps idle ones for a while.
+New processes start one after another; old ones leave meanwhile, several at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from local import proc
+from local.failures import Failure
+from local.install import SERVICES
+from local.process import probes
+from local.process.children import Child
+from local.process.processes import BACKGROUND, BEAT, FORK_SERVER, GATEWAY, WEB
+from local.process.supervisor import Supervisor
+
+Say = Callable[[str], None]
+ORDER = (WEB, BACKGROUND, BEAT, GATEWAY)
+FINISH_PATIENCE = 40.0  # seconds; the gateway waits for an answer for 30
+START_PATIENCE = 60.0
+DRAIN = 3.5  # seconds; the gateway keeps no connection for so long (upstreams.conf)
+GLANCE = 0.05  # seconds between two looks at a process's connections
+
+
+class Rolling:
+    """Replaces processes of a running instance; one order at a time, one start after another."""
+
+    def __init__(self, supervisor: Supervisor) -> None:
+        self.supervisor = supervisor
+        self._turn = asyncio.Lock()
+        self._leaving: dict[str, asyncio.Task[None]] = {}
+
+    async def restart(self, names: Sequence[str], say: Say) -> None:
+        """Replace the named processes, or all that can be; Failure at the first that cannot.
+
+        What could not be replaced goes on as it was; what was replaced before it stays so. It
+        returns when every old process has ended, with a Failure, too.
+        """
+        if self._turn.locked():
+            raise Failure("a restart is under way already")
+        async with self._turn:
+            chosen = self._chosen(names)
+            old_fork_server = None if names else await self._new_fork_server(say)
+            await self._prepare(chosen, say)
+            try:
+                for name in chosen:
+                    await self._replace(name, say)
+            finally:
+                stuck = await self._gone(say)
+            if stuck:
+                raise Failure(f"replaced, but not ended as expected: {', '.join(stuck)}")
+            if old_fork_server:
+                await self.supervisor.retire(old_fork_server)
+
+    def _chosen(self, names: Sequence[str]) -> list[str]:
+        """Return what is to be replaced, in the order in which it is done."""
+        children = self.supervisor.children
+        possible = [n for tier in ORDER for n, c in children.items() if c.spec.tier == tier]
+        unknown = sorted(set(names) - set(possible))
+        if unknown:
+            known = ", ".join(possible)
+            raise Failure(f"{', '.join(unknown)} cannot be restarted alone; there are: {known}")
+        return [name for name in possible if name in names or not names]
+
+    async def _new_fork_server(self, say: Say) -> Child:
+        """Start another fork server, with today's libraries; the old one keeps its children."""
+        [name] = [n for n, c in self.supervisor.children.items() if c.spec.tier == FORK_SERVER]
+        successor = self.supervisor.children[name].spec.successor
+        assert successor is not None
+        new = await self.supervisor.try_out(successor(), START_PATIENCE)
+        say(f"{name}: a new one is ready")
+        return self.supervisor.take_over(new)
+
+    async def _prepare(self, names: Iterable[str], say: Say) -> None:
+        """Migrate what the processes' services need: old code works on the new schema."""
+        services = {name.partition("-")[0] for name in names}
+        await self.supervisor.redo("known")
+        for service in (name for name in SERVICES if name in services):
+            await self.supervisor.redo(f"{service}-database")
+            say(f"{service}: its schema is up to date")
+        await self.supervisor.redo("documents")
+
+    async def _replace(self, name: str, say: Say) -> None:
+        began, old = time.monotonic(), self.supervisor.children[name]
+        if old.spec.successor:
+            new = await self.supervisor.try_out(old.spec.successor(), START_PATIENCE)
+            self.supervisor.take_over(new)
+            self._leaving[name] = asyncio.create_task(self._leave(old, began, say))
+            return
+        if not old.spec.reload:
+            await self.supervisor.again(old, START_PATIENCE)
+        elif old.pid is not None:
+            await old.spec.reload(old.pid)
+        say(_replaced(old, began))
+
+    async def _leave(self, old: Child, began: float, say: Say) -> None:
+        """Let a process go for which another stands in already."""
+        if old.spec.socket and old.pid is not None:
+            await _caught_up(old.spec.socket, old.pid)
+            await drained(old.spec.socket)
+        await self.supervisor.retire(old, FINISH_PATIENCE)
+        say(_replaced(old, began))
+
+    async def _gone(self, say: Say) -> list[str]:
+        """Wait until every old process has ended; the names of those whose end went wrong."""
+        leaving, self._leaving = self._leaving, {}
+        ends = await asyncio.gather(*leaving.values(), return_exceptions=True)
+        wrong = {name: end for name, end in zip(leaving, ends, strict=True) if end is not None}
+        for name, error in wrong.items():
+            say(f"{name}: the old process did not end as expected: {error!r}")
+        return list(wrong)
+
+
+def _replaced(old: Child, began: float) -> str:
+    late = f", {old.last_end}" if old.last_end.startswith("did not stop") else ""
+    return f"{old.spec.name}: replaced ({time.monotonic() - began:.1f} s{late})"
+
+
+async def _caught_up(socket: Path, pid: int) -> None:
+    """Return when a process has taken up everybody who had connected to its socket before.
+
+    It takes them in their order, and we stand behind them.
+    """
+    with contextlib.suppress(OSError):
+        await probes.http(socket, "/health/live")(pid)
+
+
+async def drained(socket: Path) -> None:
+    """Return when nobody is connected to a socket any more, or nobody who matters can be.
+
+    Those who still are after DRAIN wait for an answer, or read its feed: readers keep a connection
+    and ask again when it is closed.
+    """
+    until = time.monotonic() + DRAIN
+    while proc.connections(socket) and time.monotonic() < until:
+        await asyncio.sleep(GLANCE)

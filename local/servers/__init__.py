@@ -1,0 +1,1 @@
+"""PostgreSQL, Redis and Nginx: finding their programs, and what one instance runs them with."""

@@ -1,0 +1,59 @@
+"""Settings of an admin site, piece by piece, as provote_core.conf has the others."""
+
+from pathlib import Path
+from typing import Any
+
+from provote_core.conf import ANSWERED_ELSEWHERE
+
+APPS = [
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "provote_admin",
+    # Without autodiscovery: only what serves the site imports it.
+    "django.contrib.admin.apps.SimpleAdminConfig",
+]
+
+MIDDLEWARE = ["provote_admin.middleware.AdminMiddleware"]
+
+
+def templates() -> list[dict[str, Any]]:
+    """Django's TEMPLATES: the pages of admin sites, which lead to each other."""
+    return [
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "DIRS": [Path(__file__).parent / "templates"],
+            "APP_DIRS": True,
+            "OPTIONS": {
+                "context_processors": [
+                    "django.template.context_processors.request",
+                    "django.contrib.auth.context_processors.auth",
+                    "django.contrib.messages.context_processors.messages",
+                ]
+            },
+        }
+    ]
+
+
+def cookies(service: str) -> dict[str, Any]:
+    """The cookies of /admin/<service>/, which no other site gets to see; good for 12 hours."""
+    place = f"/admin/{service}/"
+    return {
+        "SESSION_COOKIE_NAME": f"provote_{service}_session",
+        "SESSION_COOKIE_PATH": place,
+        "SESSION_COOKIE_AGE": 12 * 60 * 60,
+        "CSRF_COOKIE_NAME": f"provote_{service}_csrf",
+        "CSRF_COOKIE_PATH": place,
+    }
+
+
+def entered_by_users(service: str) -> dict[str, Any]:
+    """Django's settings of a service with APPS and MIDDLEWARE, who logs nobody in by itself."""
+    return {
+        "TEMPLATES": templates(),
+        "AUTH_USER_MODEL": "adminsite.Visitor",
+        "AUTHENTICATION_BACKENDS": ["provote_admin.backend.SignedOn"],
+        # They look for Django's middleware, which stands in AdminMiddleware.
+        "SILENCED_SYSTEM_CHECKS": [*ANSWERED_ELSEWHERE, "admin.E408", "admin.E409", "admin.E410"],
+        **cookies(service),
+    }

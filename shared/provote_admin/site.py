@@ -1,0 +1,116 @@
+"""Django's admin whose door is at users: no password is asked for here.
+
+    browser ─ GET login ▶ here ─ 302 ▶ users: sign-on/?service&nonce&next
+                                       users ─ 302 ▶ here: sign-on/?code&next
+    here ─ code, nonce ▶ users (/internal/) ─ who it is ▶ here ─ 302 ▶ next
+
+The code is good once, for a minute, for this service and for the browser that asked: its cookie's
+digest is the nonce. No address is left but by redirects to this site and to users'.
+"""
+
+import re
+import secrets
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.contrib.auth import logout
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from provote_admin import services, sso_client
+from provote_admin.models import Visitor
+from provote_core.exceptions import MethodNotAllowed
+from provote_core.middleware import record
+
+USERS = "/admin/users/"
+LONGEST_NEXT = 2_000  # characters; it travels in two addresses
+_STATE = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+class StaffSite(AdminSite):
+    """The admin site of a service that is not users, at /admin/<service>/."""
+
+    site_url = None
+
+    def __init__(self, service: str) -> None:
+        super().__init__()
+        self.service = service
+        self.state_cookie = f"provote_{service}_sign_on"
+        self.site_header = self.site_title = f"Provote {service}"
+
+    def get_urls(self) -> list[Any]:
+        """Django's, but for passwords, and the way in."""
+        elsewhere = ("password_change", "password_change_done")
+        own = [url for url in super().get_urls() if getattr(url, "name", "") not in elsewhere]
+        return [path("sign-on/", self.sign_on, name="sign_on"), *own]
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether users vouches for them: the middleware has asked."""
+        return isinstance(request.user, Visitor) and request.user.is_active
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Send the browser to users, which sends it back with a code."""
+        _require("GET", request)
+        target = self._within(request.GET.get("next", ""))
+        if self.has_permission(request):
+            return HttpResponseRedirect(target)
+        state = self._bound(request) or secrets.token_urlsafe(32)
+        nonce = sso_client.nonce_of(state)
+        query = urlencode({"service": self.service, "nonce": nonce, "next": target})
+        response = HttpResponseRedirect(f"{USERS}sign-on/?{query}")
+        response.set_cookie(
+            self.state_cookie,
+            state,
+            path=settings.SESSION_COOKIE_PATH,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+    def sign_on(self, request: HttpRequest) -> HttpResponse:
+        """Let in whom the code stands for, audited; anything else is a page that says no."""
+        _require("GET", request)
+        state = self._bound(request)
+        try:
+            if state is None:
+                raise sso_client.NotSignedOn()
+            visitor, identity = services.welcome(
+                code=request.GET.get("code", ""), nonce=sso_client.nonce_of(state)
+            )
+        except sso_client.NotSignedOn as error:
+            context = {**self.each_context(request), "title": error.title}
+            return TemplateResponse(request, "admin/not_signed_on.html", context, status=403)
+        response = HttpResponseRedirect(self._within(request.GET.get("next", "")))
+        with transaction.atomic():
+            services.open_session(request, visitor, identity)
+            record(request, response)
+        return response
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """End the login at users and all that came of it; 503 if users cannot be told."""
+        _require("POST", request)
+        sso_client.leave(request.session[services.SIGN_ON])
+        logout(request)
+        return HttpResponseRedirect(USERS)
+
+    def _bound(self, request: HttpRequest) -> str | None:
+        state = request.COOKIES.get(self.state_cookie, "")
+        return state if _STATE.fullmatch(state) else None
+
+    def _within(self, address: str) -> str:
+        """`address` if it leads to a page of this site, else the first page."""
+        root = reverse("admin:index")
+        safe = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+        inside = safe and address.startswith(root) and len(address) <= LONGEST_NEXT
+        return address if inside else root
+
+
+def _require(method: str, request: HttpRequest) -> None:
+    if request.method != method:
+        raise MethodNotAllowed(headers={"Allow": method})

@@ -1,0 +1,47 @@
+"""The one clock: it asks services to keep house. Nothing that must be true waits for it.
+
+`python -m provote_core.celery.beat FILE` runs it, keeping its times in FILE; so does
+`celery -A provote_core.celery.beat beat`, which loads more. It needs REDIS_URL and no service's
+settings.
+"""
+
+import logging
+import logging.config
+import sys
+from typing import Any
+
+from celery import Celery, signals
+
+from provote_core import conf
+from provote_core.celery import bare_app
+from provote_core.services import HOUSEKEEPING_TASK, jobs_queue
+
+# Seconds between housekeepings; polls announces polls whose time has come, users sends mails.
+PERIODS = {"users": 5, "polls": 5, "votes": 60, "analytics": 60}
+
+
+def make_beat() -> Celery:
+    """The app of `celery -A provote_core.celery.beat beat`."""
+    app = bare_app("beat")
+    app.conf.beat_schedule = {
+        f"{service} keeps house": {
+            "task": HOUSEKEEPING_TASK,
+            "schedule": seconds,
+            # A message that nobody took within its period says what the next one will say.
+            "options": {"queue": jobs_queue(service), "expires": seconds, "retry": False},
+        }
+        for service, seconds in PERIODS.items()
+    }
+    return app
+
+
+@signals.setup_logging.connect
+def _log_as_services_do(**_: Any) -> None:
+    logging.config.dictConfig(conf.logging("beat"))
+    logging.getLogger("celery.beat").setLevel(logging.WARNING)
+
+
+app = make_beat()
+
+if __name__ == "__main__":
+    app.Beat(schedule=sys.argv[1], loglevel="INFO", quiet=True).run()

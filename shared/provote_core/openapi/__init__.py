@@ -1,0 +1,104 @@
+"""What drf-spectacular cannot know: which paths are public, and how errors look."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from rest_framework.permissions import SAFE_METHODS
+
+from provote_core.auth.rest import IsPersonOrReadOnly
+from provote_core.openapi import fields, responses
+
+__all__ = ["BearerScheme", "Schema", "add_problems", "fields", "public_paths"]
+
+KEY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    "description": "Makes a repeat safe: with the same body it is answered as the first was.",
+}
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How `PrincipalAuthentication` looks to a client."""
+
+    target_class = "provote_core.auth.rest.PrincipalAuthentication"
+    match_subclasses = True
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        """An access token in the Authorization header."""
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+
+
+class Schema(AutoSchema):
+    """Operations are named as `listVotesAudit`; what anyone may read needs no token."""
+
+    def get_operation_id(self) -> str:
+        """The verb, then the path; a view says another with extend_schema."""
+        *steps, verb = super().get_operation_id().split("_")
+        return verb + "".join(step.title() for step in steps)
+
+    def _get_request_body(self, direction: Any = "request") -> Any:
+        """A body of which no member has to be there by itself is needed where a view says so."""
+        body = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
+        if body and self.method in getattr(self.view, "needs_body", ()):
+            body["required"] = True
+        return body
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        """How a caller may authenticate; an empty one says that nobody has to."""
+        found: list[dict[str, list[str]]] = super().get_auth()
+        permissions = self.view.get_permissions()
+        if self.method in SAFE_METHODS and any(
+            isinstance(permission, IsPersonOrReadOnly) for permission in permissions
+        ):
+            found.append({})
+        return found
+
+
+def public_paths(endpoints: list[Any], **_: Any) -> list[Any]:
+    """Leave out what the gateway never shows, and the twins without a trailing slash."""
+    return [e for e in endpoints if e[0].startswith("/api/v1/") and e[0].endswith(("/", ".json"))]
+
+
+def add_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Give every operation its summary, the one Idempotency-Key, and the problems it may answer.
+
+    `default` is the problem document, too.
+    """
+    for kind, components in responses.components().items():
+        result.setdefault("components", {}).setdefault(kind, {}).update(components)
+    for path, operations in result.get("paths", {}).items():
+        for method, operation in operations.items():
+            if method not in ("get", "post", "put", "patch", "delete"):
+                continue
+            _summarise(operation)
+            _require_alternatives(operation, result["components"]["schemas"])
+            operation["parameters"] = [
+                KEY if parameter.get("name") == KEY["name"] else parameter
+                for parameter in operation.get("parameters", ())
+            ]
+            for status, problem in responses.problems_of(method, path, operation).items():
+                operation["responses"].setdefault(status, problem)
+            default = {"description": "A problem", "content": responses.CONTENT}
+            operation["responses"].setdefault("default", default)
+    return result
+
+
+def _require_alternatives(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """A body of one shape or another has to be there: nothing at all is neither."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        name = content["schema"].get("$ref", "").rpartition("/")[2]
+        if "oneOf" in schemas.get(name, {}):
+            operation["requestBody"]["required"] = True
+
+
+def _summarise(operation: dict[str, Any]) -> None:
+    """Let the first paragraph of a view's docstring be the summary, and the rest the text."""
+    if "summary" not in operation:
+        first, _, rest = operation.pop("description", "").partition("\n\n")
+        operation["summary"] = " ".join(first.split())
+        if rest:
+            operation["description"] = rest

@@ -1,0 +1,67 @@
+"""Examples of requests and answers, kept in files and put into the OpenAPI document.
+
+A service keeps one file for each operation, `<service>/examples/<operationId>.json`:
+
+    {"request": …, "parameters": {"page_size": 20}, "responses": {"201": …, "409": …}}
+
+`request` is the body, `parameters` are those that tell more by an example, and a body is null
+where an answer has none. A problem here documents its status, too: so an operation names what
+only it can refuse.
+"""
+
+import functools
+import importlib.util
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from provote_core import problems
+from provote_core.openapi import responses
+
+Example = dict[str, Any]
+
+
+@functools.cache
+def examples(service: str) -> dict[str, Example]:
+    """A service's examples by operation."""
+    spec = importlib.util.find_spec(service)
+    assert spec is not None
+    assert spec.origin is not None
+    folder = Path(spec.origin).parent / "examples"
+    return {f.stem: json.loads(f.read_text(encoding="utf-8")) for f in folder.glob("*.json")}
+
+
+def add_examples(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Put each operation's examples where OpenAPI has them."""
+    known = examples(settings.PROVOTE.service)
+    for item in result.get("paths", {}).values():
+        for operation in item.values():
+            if isinstance(operation, dict) and operation.get("operationId") in known:
+                _illustrate(operation, known[operation["operationId"]])
+    return result
+
+
+def _illustrate(operation: dict[str, Any], example: Example) -> None:
+    if "request" in example:
+        for content in operation["requestBody"]["content"].values():
+            content["example"] = example["request"]
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] in example.get("parameters", {}):
+            parameter["example"] = example["parameters"][parameter["name"]]
+    responses = operation["responses"]
+    for status, body in example["responses"].items():
+        if status >= "4":
+            responses[status] = _problem(status, body)
+        elif body is not None:
+            for content in responses[status]["content"].values():
+                content["example"] = body
+
+
+def _problem(status: str, body: Any) -> dict[str, Any]:
+    content = {"schema": responses.REF, "example": body}
+    return {
+        "description": responses.described(status),
+        "content": {problems.CONTENT_TYPE: content},
+    }

@@ -1,0 +1,26 @@
+"""One suite for every service: what api.md calls the habits of every endpoint.
+
+    class TestConformance(Conformance):
+        create_path, create_body = "/api/v1/polls/", {"title": "Tea?"}
+        list_path = "/api/v1/polls/"
+
+Everything can be left out: the audit list and the probes of `testing.probes` are in each service.
+It needs PostgreSQL and Redis, pytest-django, and the service's settings.
+"""
+
+from provote_testing.conformance.audits import Audits
+from provote_testing.conformance.bodies import Bodies
+from provote_testing.conformance.documents import Documents
+from provote_testing.conformance.errors import Errors
+from provote_testing.conformance.identity import Identity
+from provote_testing.conformance.limits import Limits
+from provote_testing.conformance.pages import Pages
+from provote_testing.conformance.probes import Probes
+from provote_testing.conformance.requests import Requests
+
+
+class Conformance(Identity, Requests, Errors, Bodies, Pages, Limits, Audits, Probes, Documents):
+    """All of it."""
+
+
+__all__ = ["Conformance"]

@@ -1,0 +1,95 @@
+"""The request's id and trace, the answer's headers, and addresses spelled in other ways."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from provote_testing import probes
+from provote_testing.conformance.case import (
+    JSON,
+    Case,
+    assert_habits,
+    assert_problem,
+)
+
+TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+
+
+class Requests(Case):
+    """What surrounds each request."""
+
+    @pytest.mark.parametrize("given", ["abcdefgh", "A-b_c-0123456789", "x" * 128])
+    def test_a_good_request_id_is_kept(self, http: Client, given: str) -> None:
+        problem = assert_problem(http.get("/nowhere", headers={"X-Request-ID": given}), 404)
+        assert problem["request_id"] == given
+
+    @pytest.mark.parametrize(
+        "given",
+        ["", "short", "x" * 129, "has spaces in it", "line\r\nSet-Cookie: a=b", "abcdefgh\n",
+         "ümlautümlaut", "<script>alert(1)</script>", "abcdefgh,ijklmnop"],
+    )  # fmt: skip
+    def test_any_other_request_id_is_replaced(self, http: Client, given: str) -> None:
+        problem = assert_problem(http.get("/nowhere", headers={"X-Request-ID": given}), 404)
+        assert problem["request_id"] != given
+        assert len(problem["request_id"]) >= 8
+        assert problem["request_id"].isalnum()
+
+    def test_each_request_has_its_own_id(self, http: Client) -> None:
+        ids = {http.get("/health/live").headers["X-Request-ID"] for _ in range(5)}
+        assert len(ids) == 5
+
+    def test_a_good_trace_is_kept(self, http: Client) -> None:
+        answer = http.get("/health/live", headers={"traceparent": TRACE})
+        assert answer.headers["traceparent"] == TRACE
+
+    @pytest.mark.parametrize(
+        "given", ["", "junk", TRACE.upper(), TRACE + "\r\nx: y", TRACE.replace("4b", "zz"),
+                  f"00-{'0' * 32}-00f067aa0ba902b7-01"],
+    )  # fmt: skip
+    def test_any_other_trace_is_replaced(self, http: Client, given: str) -> None:
+        answer = http.get("/health/live", headers={"traceparent": given})
+        assert answer.headers["traceparent"] != given
+        assert len(answer.headers["traceparent"]) == len(TRACE)
+
+    def test_every_answer_has_its_headers(self, http: Client) -> None:
+        for path in ("/health/live", "/health/ready", "/api/schema/", "/nowhere"):
+            assert_habits(http.get(path))
+        for answer in (
+            http.get(self.audit_path, headers=self.staff()),
+            http.head(self.audit_path, headers=self.staff()),
+            http.options(self.audit_path, headers=self.staff()),
+            http.get(f"{probes.PATH}broken-outside/"),
+            http.post(self.create_path, self.create_body, JSON, headers=self.person()),
+        ):
+            assert_habits(answer)
+
+    def test_what_belongs_to_a_caller_is_not_cached(self, http: Client) -> None:
+        answer = http.get(self.audit_path, headers=self.staff())
+        assert answer.headers["Cache-Control"] == "private, no-store"
+
+    def test_no_answer_sets_a_cookie(self, http: Client) -> None:
+        http.get(self.audit_path, headers=self.staff())
+        http.post(self.create_path, self.create_body, JSON, headers=self.person())
+        assert not http.cookies
+
+    def test_collections_answer_with_and_without_their_slash(self, http: Client) -> None:
+        for path in filter(None, (self.audit_path, self.list_path)):
+            headers = self.staff() if path == self.audit_path else self.person()
+            with_slash, without = (http.get(p, headers=headers) for p in (path, path.rstrip("/")))
+            assert (with_slash.status_code, without.status_code) == (200, 200)
+            assert with_slash.json() == without.json()
+
+    def test_head_is_get_without_a_body(self, http: Client) -> None:
+        get: Any = http.get(self.audit_path, headers=self.staff())
+        head = http.head(self.audit_path, headers=self.staff())
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["Content-Type"] == get.headers["Content-Type"]
+        lost = http.head("/nowhere")
+        assert (lost.status_code, lost.content) == (404, b"")
+
+    def test_options_says_what_is_allowed(self, http: Client) -> None:
+        answer = http.options(self.audit_path, headers=self.staff())
+        assert answer.status_code == 200
+        assert "GET" in answer.headers["Allow"]
+        assert_problem(http.options(self.audit_path), 401)

@@ -1,0 +1,1 @@
+"""Runs the suites of tests, each on servers of its own."""

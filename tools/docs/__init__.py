@@ -1,0 +1,9 @@
+"""Writes what docs/ says of the code from the code itself, between a page's markers.
+
+A generated part stands between the lines `<!-- generated: errors -->` and `<!-- end -->`;
+`python -m tools.docs --write` replaces it, `--check` complains where that would change a page.
+"""
+
+from tools.docs.pages import rendered, stale
+
+__all__ = ["rendered", "stale"]

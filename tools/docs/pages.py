@@ -1,0 +1,134 @@
+"""The pages with a generated part, and how each part looks as Markdown."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from local.install import REPOSITORY, SERVICES
+from tools.docs import contracts, interface, measures
+
+DOCS = REPOSITORY / "docs"
+MARKED = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+STALE = "docs/{page} is not what the code says: run .venv/bin/python -m tools.docs --write"
+
+
+def stale() -> list[str]:
+    """Return a line for each page that `--write` would change; none when all is well."""
+    return [
+        STALE.format(page=page)
+        for page, text in rendered().items()
+        if (DOCS / page).read_text(encoding="utf-8") != text
+    ]
+
+
+def rendered() -> dict[str, str]:
+    """Return {page: text as it should be} of every page that has a generated part."""
+    pages = {}
+    for path in sorted(DOCS.glob("**/*.md")):
+        text = path.read_text(encoding="utf-8")
+        if MARKED.search(text):
+            pages[str(path.relative_to(DOCS))] = MARKED.sub(_part, text)
+    return pages
+
+
+def _part(found: re.Match[str]) -> str:
+    return f"{found[1]}\n{PARTS[found['name']]()}\n\n{found[3]}"
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table; a cell is one line and may hold code and links."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(map(_cell, row))} |" for row in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", r"\|")
+
+
+# The parts
+
+
+def endpoints() -> str:
+    """Each service's operations, from its openapi.yaml."""
+    parts = []
+    for service in SERVICES:
+        sentence, operations = interface.openapi(service)
+        rows = [(f"`{o.method} {o.path}`", o.summary, o.caller) for o in operations]
+        parts.append(f"### {service}\n\n{sentence}\n")
+        parts.append(table(("endpoint", "what it does", "who"), rows) + "\n")
+    return "\n".join(parts).rstrip()
+
+
+def errors() -> str:
+    """Every code of the services, by status."""
+    found = sorted(interface.errors(), key=lambda e: (e.status, e.code, e.service))
+    parts = []
+    for status in sorted({error.status for error in found}):
+        rows = [(f"`{e.code}`", e.title, e.when, e.service) for e in found if e.status == status]
+        parts.append(f"### {status}\n\n{table(('code', 'title', 'when', 'from'), rows)}\n")
+    return "\n".join(parts).rstrip()
+
+
+def gateway_errors() -> str:
+    """What Nginx answers by itself."""
+    rows = [(str(e.status), f"`{e.code}`", e.title, e.when) for e in interface.gateway_errors()]
+    return table(("status", "code", "title", "detail"), rows)
+
+
+def field_errors() -> str:
+    """The codes that stand in a problem's `errors`, as far as they are ours."""
+    rows = [(f"`{code}`", ", ".join(who)) for code, who in interface.field_errors().items()]
+    return table(("code", "from"), rows)
+
+
+def subscriptions() -> str:
+    """What each service tells, and what each listener does about it."""
+    rows = [(f"`{e}`", f"`{s}`", who, what) for e, s, who, what in contracts.subscriptions()]
+    return table(("event", "source", "listener", "what it does"), rows)
+
+
+def events() -> str:
+    """Each contract: its sentence, its fields, its sample."""
+    return "\n".join(_events()).rstrip()
+
+
+def _events() -> Iterator[str]:
+    for shape in contracts.shapes():
+        yield f"### {shape.name}\n\n{shape.text}\n"
+        if shape.fields:
+            rows = [(f"`{name}`", kind, default) for name, kind, default in shape.fields]
+            yield table(("field", "type", "default"), rows) + "\n"
+        if shape.sample:
+            yield f"```json\n{shape.sample}\n```\n"
+
+
+def metrics() -> str:
+    """Every metric, by who tells it."""
+    parts = []
+    for whose, told in measures.instruments().items():
+        rows = [
+            (f"`{i.name}`", i.type, ", ".join(f"`{label}`" for label in i.labels), i.meaning)
+            for i in told
+        ]
+        parts.append(f"### {whose}\n\n{table(('name', 'type', 'labels', 'meaning'), rows)}\n")
+    return "\n".join(parts).rstrip()
+
+
+def decisions() -> str:
+    """The records in docs/decisions, by number."""
+    rows = []
+    for path in sorted((DOCS / "decisions").glob("[0-9]*.md")):
+        number, _, title = path.read_text(encoding="utf-8").partition("\n")[0].partition(". ")
+        rows.append(f"- {number.removeprefix('# ')} [{title}](decisions/{path.name})")
+    return "\n".join(rows)
+
+
+PARTS: Mapping[str, Callable[[], str]] = {
+    "endpoints": endpoints,
+    "errors": errors,
+    "gateway-errors": gateway_errors,
+    "field-errors": field_errors,
+    "subscriptions": subscriptions,
+    "events": events,
+    "metrics": metrics,
+    "decisions": decisions,
+}

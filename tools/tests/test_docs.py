@@ -1,0 +1,214 @@
+"""What docs/ and the READMEs say is complete, and true as far as code can tell."""
+
+import argparse
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local import cli
+from local.install import REPOSITORY, SERVICES
+from local.process import environment
+from provote_core import __version__
+from provote_core.limits.rates import DEFAULT, parse_rates
+from tools import docs
+from tools.docs.pages import DOCS, PARTS
+
+PAPERS = sorted(
+    path
+    for path in (*REPOSITORY.glob("*.md"), *REPOSITORY.glob("*/README.md"), *DOCS.glob("**/*.md"),
+                 *REPOSITORY.glob("services/*/README.md"))
+)  # fmt: skip
+names = [str(path.relative_to(REPOSITORY)) for path in PAPERS]
+CONFIGURATION = (DOCS / "configuration.md").read_text()
+READERS = {"env", "secret", "getenv", "get", "setdefault"}
+
+
+def read(path: Path) -> str:
+    """The text of a file."""
+    return path.read_text(encoding="utf-8")
+
+
+def first_cells(text: str) -> set[str]:
+    """The code in the first cells of all tables."""
+    return set(re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE))
+
+
+def test_generated_parts_are_what_the_code_says() -> None:
+    assert docs.stale() == []
+
+
+def test_every_generated_part_is_on_a_page() -> None:
+    told = {
+        name for path in PAPERS for name in re.findall(r"<!-- generated: (\S+) -->", read(path))
+    }
+    assert told == set(PARTS)
+
+
+# Configuration
+
+
+def code() -> Iterator[Path]:
+    """Every module that runs, tests left out."""
+    yield REPOSITORY / "provote"
+    yield from sorted((REPOSITORY / "tests" / "harness").glob("*.py"))
+    for folder in ("shared", "services", "local", "tools"):
+        for path in sorted((REPOSITORY / folder).glob("**/*.py")):
+            if "tests" not in path.relative_to(REPOSITORY).parts:
+                yield path
+
+
+def variables() -> Iterator[str]:
+    """The environment variables that are read, as regular expressions."""
+    yield from environment.KEPT
+    for path in code():
+        for node in ast.walk(ast.parse(read(path))):
+            if isinstance(node, ast.Call) and node.args and is_reader(node.func):
+                yield from pattern(node.args[0])
+            elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
+                yield from pattern(node.slice)
+    gateway = REPOSITORY / "gateway"
+    for path in (*gateway.glob("**/*.template"), *gateway.glob("containers/*.sh")):
+        yield from re.findall(r"\$\{([A-Z][A-Z_]+)(?::-)?\}", read(path))
+    for path in (REPOSITORY / "deploy").glob("**/*.sql"):
+        yield from re.findall(r"\\getenv \w+ (\w+)", read(path))
+    yield from re.findall(r"\$\{([A-Z][A-Z_]+):-", read(REPOSITORY / "compose.yaml"))
+
+
+def is_reader(function: ast.expr) -> bool:
+    """Whether calling it reads the variable that its first argument names."""
+    if isinstance(function, ast.Attribute) and function.attr in ("get", "setdefault"):
+        return ast.unparse(function.value) == "os.environ"
+    return getattr(function, "attr", getattr(function, "id", "")) in READERS - {
+        "get",
+        "setdefault",
+    }
+
+
+def pattern(node: ast.expr) -> Iterator[str]:
+    """The names that an argument may stand for; none where nothing of it is known."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield re.escape(node.value)
+    elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+        parts = (p.value if isinstance(p, ast.Constant) else "[A-Z]+" for p in node.values)
+        yield "".join(map(str, parts))
+
+
+def test_every_variable_that_is_read_is_documented() -> None:
+    documented = first_cells(CONFIGURATION)
+    missing = [v for v in set(variables()) if not any(re.fullmatch(v, d) for d in documented)]
+    assert not missing
+
+
+def test_every_documented_variable_is_read() -> None:
+    known = set(variables())
+    unread = [d for d in first_cells(CONFIGURATION) if not any(re.fullmatch(v, d) for v in known)]
+    assert not unread
+
+
+def test_the_default_rates_are_the_documented_ones() -> None:
+    from provote_core.limits.rates import DEFAULT
+
+    assert f"`{DEFAULT}`" in CONFIGURATION
+
+
+# Dependencies
+
+
+def test_every_direct_dependency_has_its_reason() -> None:
+    required = {
+        re.split(r"[\[<>=]", line.strip())[0]
+        for path in (REPOSITORY / "requirements").glob("*.in")
+        for line in read(path).splitlines()
+        if line.strip() and not line.startswith("-")
+    }
+    assert first_cells(read(DOCS / "dependencies.md")) == required
+
+
+# Papers among each other
+
+
+@pytest.mark.parametrize("path", PAPERS, ids=names)
+def test_links_lead_somewhere(path: Path) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", read(path)):
+        place, _, anchor = link.partition("#")
+        if ":" in place:
+            continue
+        there = (path.parent / place).resolve() if place else path
+        assert there.exists(), link
+        if anchor:
+            assert anchor in anchors(read(there)), link
+
+
+def anchors(text: str) -> set[str]:
+    """The names by which a page's headings can be linked."""
+    heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("path", PAPERS, ids=names)
+def test_commands_that_are_named_exist(path: Path) -> None:
+    known = commands()
+    for word in re.findall(r"\./provote ([a-z]+)", read(path)):
+        assert word in known, word
+
+
+def commands() -> set[str]:
+    """The commands of ./provote."""
+    actions = cli.parser()._actions
+    [commands] = [a for a in actions if isinstance(a, argparse._SubParsersAction)]
+    return set(commands.choices)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_each_service_says_what_it_owns_tells_hears_and_needs(service: str) -> None:
+    text = read(REPOSITORY / "services" / service / "README.md").lower()
+    for word in ("owns", "publishes", "consumes", "## endpoints", "## environment"):
+        assert word in text, word
+
+
+def test_the_newest_release_is_this_version() -> None:
+    text = read(REPOSITORY / "CHANGELOG.md")
+    releases = re.findall(r"^## \[(\d[^]]*)\] - \d{4}-\d\d-\d\d$", text, re.MULTILINE)
+    assert releases[0] == __version__
+
+
+def test_decisions_are_numbered_and_of_one_shape() -> None:
+    records = sorted((DOCS / "decisions").glob("*.md"))
+    assert [int(path.name[:4]) for path in records] == list(range(1, len(records) + 1))
+    for path in records:
+        text = read(path)
+        assert text.startswith(f"# {path.name[:4]}. ")
+        assert len(text.splitlines()) <= 40, "a record is one screen"
+        for part in ("**Context.**", "**Decision.**", "**Consequences.**", "**Alternatives.**"):
+            assert text.count(part) == 1, f"{path.name}: {part}"
+
+
+def test_the_production_example_is_documented_and_strict() -> None:
+    lines = read(REPOSITORY / "deploy" / "production.env.example").splitlines()
+    example = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    documented = first_cells(CONFIGURATION)
+    assert {name.removesuffix("_FILE") for name in example} <= documented
+    strict, usual = parse_rates(example["PROVOTE_RATE_LIMITS"]), parse_rates(DEFAULT)
+    for kind, rate in usual.items():
+        assert strict[kind].limit / strict[kind].window < rate.limit / rate.window
+
+
+def test_each_release_is_a_commit_that_says_its_version() -> None:
+    released = re.findall(
+        r"^## \[([\d.]+)\] - [\d-]+\n\nCommit `([0-9a-f]{40})`",
+        read(REPOSITORY / "CHANGELOG.md"),
+        re.MULTILINE,
+    )
+    assert released[0][0] == __version__
+    for version, commit in released:
+        place = f"{commit}:shared/provote_core/__init__.py"
+        shown = subprocess.run(
+            ["git", "show", place], cwd=REPOSITORY, capture_output=True, text=True
+        )
+        if shown.returncode:
+            pytest.skip("this copy has no history")
+        assert f'"{version}"' in shown.stdout

@@ -1,0 +1,51 @@
+"""What SECURITY.md says is tested is tested, and what production needs is checked."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.install import REPOSITORY, SERVICES
+from tools import check
+
+PAPER = (REPOSITORY / "SECURITY.md").read_text()
+MODULES = sorted((REPOSITORY / "tests" / "integration").glob("test_owasp*.py"))
+OWASP = "".join(module.read_text() for module in MODULES)
+
+
+def files() -> Iterator[Path]:
+    """Every file of tests."""
+    for folder in ("tests", "shared", "services", "local", "tools"):
+        yield from (REPOSITORY / folder).glob("**/test_*.py")
+
+
+def test_every_test_it_names_is_there() -> None:
+    named = set(re.findall(r"`(test_\w+)`", PAPER))
+    written = {n for path in files() for n in re.findall(r"def (test_\w+)\(", path.read_text())}
+    assert len(named) > 30
+    assert named - written == set()
+
+
+@pytest.mark.parametrize("number", range(1, 11))
+def test_every_risk_of_owasp_has_a_row_and_a_test_of_its_name(number: int) -> None:
+    assert re.search(rf"^\| OWASP API{number} ", PAPER, re.MULTILINE)
+    assert f"def test_api{number}_" in OWASP
+    assert f"# API{number}:2023 " in OWASP
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_each_service_is_checked_with_the_settings_of_production(service: str) -> None:
+    [step] = [step for step in check.steps() if step.name == f"deployment of {service}"]
+    assert {"--deploy", "--fail-level", "WARNING"} <= set(step.command)
+    assert step.environment["PROVOTE_ENV"] == "production"
+
+
+def test_what_bandit_is_told_to_leave_alone_has_its_reason() -> None:
+    for folder in ("shared/provote_core", "shared/provote_admin", "services", "local", "tools"):
+        for path in (REPOSITORY / folder).glob("**/*.py"):
+            if path == Path(__file__):
+                continue
+            for line in path.read_text().splitlines():
+                if "# nosec" in line:
+                    assert re.search(r"# nosec B\d{3}( # \S+.*)$", line), f"{path}: {line.strip()}"

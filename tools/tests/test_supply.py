@@ -1,0 +1,41 @@
+"""What is known of the packages that run."""
+
+import json
+import re
+
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+
+from local.install import REPOSITORY
+from tools import supply
+
+GOOD = {"name": "a", "version": "1", "vulns": []}
+FLAWED = {"name": "b", "version": "2", "vulns": [{"id": "X-1", "fix_versions": ["3"]}]}
+SKIPPED = {"name": "c", "skip_reason": "not found"}
+
+
+def test_an_audit_is_good_only_when_everything_was_asked_about() -> None:
+    assert supply.verdict([{"dependencies": [GOOD]}]).code == 0
+    assert supply.verdict([{"dependencies": [GOOD]}, {"dependencies": [FLAWED]}]).code == 1
+    assert supply.verdict([{"dependencies": [GOOD, SKIPPED]}]).code == supply.UNKNOWN
+    assert supply.verdict([{"dependencies": [FLAWED, SKIPPED]}]).code == 1
+    assert supply.verdict([{"dependencies": []}]).code == supply.UNKNOWN, "nothing is not good"
+
+
+def test_a_flaw_is_named_with_what_mends_it() -> None:
+    assert supply.verdict([{"dependencies": [FLAWED]}]).flaws == ["b 2: X-1, fixed in 3"]
+
+
+def test_the_bill_of_materials_is_valid_whole_and_the_same_each_time() -> None:
+    document = supply.bill()
+    assert document == supply.bill()
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(document) is None
+    pinned = "".join(
+        (REPOSITORY / "requirements" / f"{name}.txt").read_text() for name in supply.SHIPPED
+    )
+    expected = set(re.findall(r"^([\w.-]+)==([\w.+!-]+)", pinned, re.MULTILINE))
+    found = json.loads(document)["components"]
+    assert {(part["name"], part["version"]) for part in found} == expected
+    assert len(expected) > 50
+    for part in found:
+        assert any(reference.get("hashes") for reference in part["externalReferences"])

@@ -1,0 +1,23 @@
+"""The models of all services together, for the type checker alone: nothing runs with this."""
+
+from provote_core import conf
+
+SECRET_KEY = "unused"  # nosec B105 # nothing runs with it
+AUTH_USER_MODEL = "users.User"
+DATABASES = {"default": conf.database("users")}
+INSTALLED_APPS = [
+    *conf.CORE_APPS,
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "provote_admin",
+    "users",
+    "users.sign_on",
+    "polls",
+    "votes",
+    "analytics",
+]
+SITE_URL = ""
+PROVOTE = conf.platform("typing")
+USE_TZ = True
