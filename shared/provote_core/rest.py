@@ -7,13 +7,14 @@ from uuid import UUID
 import msgspec
 from django.utils.functional import Promise
 from rest_framework import serializers
+from rest_framework.fields import empty
 from rest_framework.metadata import SimpleMetadata
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from provote_core import json
+from provote_core import json, text
 from provote_core.auth.rest import caller
 from provote_core.exceptions import InvalidRequest
 
@@ -117,6 +118,42 @@ class StrictCharField(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class TextField(StrictCharField):
+    """Text that people read, by the policy of `provote_core.text`; several lines with `lines`.
+
+    `max_length` counts code points of the text as it is stored. Text that an older version stored
+    may be sent again as it is: see `stored` of `validated`.
+    """
+
+    default_error_messages = {"not-printable": "{detail}"}
+
+    def __init__(self, *, lines: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.lines = lines
+
+    def run_validation(self, data: Any = empty) -> Any:
+        """The text as it is stored. DRF's own look at blank text would hide control characters."""
+        return serializers.Field.run_validation(self, data)
+
+    def to_internal_value(self, data: Any) -> str:
+        """The text as it is stored; `invalid`, `not-printable` or `blank`."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        cleaned = text.clean(data, lines=self.lines)
+        if self.allow_blank and not cleaned:
+            return cleaned
+        flaw = text.find_flaw(cleaned, lines=self.lines)
+        if flaw is None:
+            return cleaned
+        if data == self._stored():
+            return data
+        self.fail(flaw.code, detail=flaw.detail)
+
+    def _stored(self) -> Any:
+        look = getattr(self.root, "_context", {}).get("stored")
+        return look(self.field_name) if look and self.parent is self.root else None
+
+
 class StrictUUIDField(serializers.UUIDField):
     """A UUID that must come as a JSON string; DRF alone would take numbers and booleans."""
 
@@ -127,11 +164,20 @@ class StrictUUIDField(serializers.UUIDField):
         return super().to_internal_value(data)
 
 
-def validated(serializer: type[StrictSerializer], request: Request) -> dict[str, Any]:
-    """The request's body in the shape of `serializer`; 400 says what is wrong, and where."""
+def validated(
+    serializer: type[StrictSerializer],
+    request: Request,
+    *,
+    stored: Callable[[str], Any] | None = None,
+) -> dict[str, Any]:
+    """The request's body in the shape of `serializer`; 400 says what is wrong, and where.
+
+    `stored` returns what a field of the changed object holds now. It is called for text that the
+    policy refuses: unchanged, such text is no error.
+    """
     if not isinstance(request.data, dict):
         raise InvalidRequest("The body must be a JSON object.")
-    checked = serializer(data=request.data)
+    checked = serializer(data=request.data, context={"stored": stored})
     checked.is_valid(raise_exception=True)
     return dict(checked.validated_data)
 
@@ -144,6 +190,7 @@ __all__ = [
     "StrictJSONParser",
     "StrictSerializer",
     "StrictUUIDField",
+    "TextField",
     "caller",
     "limited",
     "validated",
