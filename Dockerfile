@@ -29,6 +29,7 @@ RUN python3 -m venv /opt/venv \
 FROM environment AS static
 COPY shared/provote_core /build/shared/provote_core
 COPY shared/provote_admin /build/shared/provote_admin
+COPY shared/provote_rules /build/shared/provote_rules
 COPY services /build/services
 COPY local /build/local
 COPY tools /build/tools
@@ -94,6 +95,7 @@ ENV SERVICE=$SERVICE \
     GUNICORN_CMD_ARGS="--bind=0.0.0.0:8000 --keep-alive=75 --graceful-timeout=35 --timeout=60 --limit-request-line=8190 --limit-request-fields=1000 --no-control-socket --log-level=warning --worker-tmp-dir=/dev/shm"
 COPY shared/provote_core /app/provote_core
 COPY shared/provote_admin /app/provote_admin
+COPY shared/provote_rules /app/provote_rules
 COPY services/$SERVICE/manage.py /app/
 COPY services/$SERVICE/$SERVICE /app/$SERVICE
 RUN test -n "$SERVICE" && python -m compileall -q /app

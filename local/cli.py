@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "A voting platform on this machine: one command, no containers, no root needed."
 TRACED = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
-SUITES = ("core", "local", "tools", *install.SERVICES, "compatibility", "integration")
+SUITES = ("rules", "core", "local", "tools", *install.SERVICES, "compatibility", "integration")
 
 
 def main(arguments: Sequence[str]) -> int:

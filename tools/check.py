@@ -21,6 +21,7 @@ TYPED = (
     "shared/provote_core",
     "shared/provote_admin",
     "shared/provote_testing",
+    "shared/provote_rules",
     *(f"services/{name}/{name}" for name in SERVICES),
     "local",
     "tools",
@@ -28,7 +29,14 @@ TYPED = (
     "benchmarks",
 )
 
-LOOKED_AT = ("shared/provote_core", "shared/provote_admin", "services", "local", "tools")
+LOOKED_AT = (
+    "shared/provote_core",
+    "shared/provote_admin",
+    "shared/provote_rules",
+    "services",
+    "local",
+    "tools",
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,7 @@ def steps() -> list[Step]:
     found = [
         Step("types", (_program("mypy"), *TYPED)),
         Step("unit tests of core", (*pytest, "tests"), REPOSITORY / "shared"),
+        Step("unit tests of rules", (*pytest, "tests"), REPOSITORY / "shared" / "provote_rules"),
         Step("unit tests of local", (*pytest, "local/tests", "-m", "not instance")),
         Step("unit tests of tools", (*pytest, "tools/tests")),
         Step("linters of migrations", (str(PYTHON), "-m", "tools.migrations")),

@@ -169,6 +169,6 @@ def test_an_image_is_made_from_named_files_only() -> None:
     last = DOCKERFILE[DOCKERFILE.index("AS service") :]
     copied = re.findall(r"^COPY (\S+)", last, re.MULTILINE)
     assert copied == [
-        "shared/provote_core", "shared/provote_admin",
+        "shared/provote_core", "shared/provote_admin", "shared/provote_rules",
         "services/$SERVICE/manage.py", "services/$SERVICE/$SERVICE",
     ]  # fmt: skip

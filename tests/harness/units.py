@@ -26,7 +26,7 @@ from local.servers import locate, postgres
 from local.servers.postgres import Postgres
 
 # About as long as each other; a suite waits for the one before it.
-LANES = (("core", *SERVICES), ("local", "tools", "compatibility"))
+LANES = (("rules", "core", *SERVICES), ("local", "tools", "compatibility"))
 # What a crash of the machine would cost is nothing: the data goes at the end.
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -98,4 +98,6 @@ class Units:
             folder, tests = REPOSITORY / "services" / name, "tests"
         elif name == "core":
             folder, tests = REPOSITORY / "shared", "tests"
+        elif name == "rules":
+            folder, tests = REPOSITORY / "shared" / "provote_rules", "tests"
         return await suite.pytest(folder, [tests, *self.pytest_arguments], more, output)

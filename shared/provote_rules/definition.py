@@ -1,0 +1,96 @@
+"""What is frozen when a poll leaves its draft, and its digest.
+
+The digest is SHA-256 over the canonical JSON (RFC 8785) of the members in FROZEN, as the API shows
+them. Anybody can recompute it from the API's answer: docs/api.md, and `provote-verify definition`.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+FROZEN = (
+    "id", "ballot_type", "choices", "eligibility", "results_visibility", "allow_change",
+    "listing", "rules", "opens_at", "closes_at",
+)  # fmt: skip
+CHOICE = ("id", "label", "description", "position")
+
+EXACT = 2**53 - 1  # beyond it RFC 8785's numbers are no longer exact
+
+
+class MalformedDefinition(ValueError):
+    """The value is no definition of a poll, or has no canonical form; the text says where."""
+
+
+def digest(definition: Mapping[str, Any]) -> str:
+    """SHA-256 of the frozen members, as 64 lower-case hexadecimal digits.
+
+    Other members are ignored. Ids may be UUIDs or text, times aware datetimes or text as the API
+    writes it. Raises MalformedDefinition.
+    """
+    return hashlib.sha256(canonical(frozen(definition))).hexdigest()
+
+
+def frozen(definition: Mapping[str, Any]) -> dict[str, Any]:
+    """The members that the digest covers. Raises MalformedDefinition if one is missing."""
+    members = _members(definition, FROZEN, "")
+    choices = members["choices"]
+    if not isinstance(choices, Sequence) or isinstance(choices, str):
+        raise MalformedDefinition("/choices is not a list")
+    members["choices"] = [
+        _members(choice, CHOICE, f"/choices/{index}") for index, choice in enumerate(choices)
+    ]
+    return members
+
+
+def canonical(value: Any) -> bytes:
+    """Canonical JSON (RFC 8785) in UTF-8.
+
+    Takes objects, lists, text, booleans, null, whole numbers up to 2^53 - 1, UUIDs and aware
+    datetimes. Raises MalformedDefinition for anything else: no definition has fractions.
+    """
+    try:
+        text = json.dumps(_plain(value, ""), separators=(",", ":"), ensure_ascii=False)
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise MalformedDefinition("a text holds half of a surrogate pair") from error
+    except RecursionError as error:
+        raise MalformedDefinition("it is nested too deeply") from error
+
+
+def _members(value: Any, names: Sequence[str], where: str) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise MalformedDefinition(f"{where or 'the definition'} is not an object")
+    missing = [name for name in names if name not in value]
+    if missing:
+        raise MalformedDefinition(f"{where}/{missing[0]} is missing")
+    return {name: value[name] for name in names}
+
+
+def _plain(value: Any, where: str) -> Any:
+    """The value as JSON has it, members in the order of RFC 8785: by UTF-16 code units."""
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int):
+        if abs(value) > EXACT:
+            raise MalformedDefinition(f"{where} is larger than 2^53 - 1")
+        return value
+    if isinstance(value, Mapping):
+        if not all(isinstance(name, str) for name in value):
+            raise MalformedDefinition(f"{where} has a name that is not text")
+        names = sorted(value, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
+        return {name: _plain(value[name], f"{where}/{name}") for name in names}
+    if isinstance(value, list | tuple):
+        return [_plain(item, f"{where}/{index}") for index, item in enumerate(value)]
+    return _text(value, where)
+
+
+def _text(value: Any, where: str) -> str:
+    """Ids and times as the API writes them."""
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    raise MalformedDefinition(f"{where} is a {type(value).__name__}, which no definition has")

@@ -1,0 +1,140 @@
+"""The canonical form and the digest of a definition."""
+
+import hashlib
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provote_rules.definition import FROZEN, MalformedDefinition, canonical, digest
+
+POLL: dict[str, Any] = {
+    "id": "01990000-0000-7000-8000-000000000001",
+    "ballot_type": "single",
+    "choices": [
+        {"id": "01990000-0000-7000-8000-000000000002", "label": "Tea", "description": "",
+         "position": 0},
+        {"id": "01990000-0000-7000-8000-000000000003", "label": "Café ☕", "description": "d",
+         "position": 1},
+    ],
+    "eligibility": "public",
+    "results_visibility": "live",
+    "allow_change": False,
+    "listing": "listed",
+    "rules": {"dedupe": "device", "dedupe_limit": 1, "quarantine": None},
+    "opens_at": "2026-01-01T00:00:00Z",
+    "closes_at": None,
+    "title": "not frozen",
+}  # fmt: skip
+DIGEST = "60fe444be304d0fd2b66d8ffe008d688f7f6c435da1153d387ab79619f6fb808"
+
+
+def test_the_digest_of_a_known_poll_never_changes() -> None:
+    assert digest(POLL) == DIGEST
+    assert digest(POLL | {"title": "another", "tags": ["x"]}) == DIGEST
+
+
+@pytest.mark.parametrize("name", FROZEN)
+def test_each_frozen_member_counts(name: str) -> None:
+    other = json.loads(json.dumps(POLL))
+    if name == "choices":
+        other["choices"][0]["label"] = "Tee"
+    else:
+        other[name] = "another"
+    assert digest(other) != DIGEST
+    del other[name]
+    with pytest.raises(MalformedDefinition, match=f"/{name} is missing"):
+        digest(other)
+
+
+def test_what_a_choice_has_besides_is_not_frozen() -> None:
+    choices = [choice | {"votes": 7} for choice in POLL["choices"]]
+    assert digest(POLL | {"choices": choices}) == DIGEST
+
+
+def test_ids_and_times_as_such_are_what_the_api_writes() -> None:
+    opens_at = datetime(2026, 1, 1, 2, tzinfo=timezone(timedelta(hours=2)))
+    assert digest(POLL | {"id": UUID(POLL["id"]), "opens_at": opens_at}) == DIGEST
+    fraction = datetime(2026, 1, 1, 0, 0, 0, 500_000, tzinfo=UTC)
+    assert canonical(fraction) == b'"2026-01-01T00:00:00.500000Z"'
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        # The example of RFC 8785, section 3.2.2.2, and its neighbours.
+        ('\u20ac$\u000f\nA\'B"\\\\"/', '"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"'),
+        ("\x00\x1f\x7f\x80\u2028\u2029\ufeff", '"\\u0000\\u001f\x7f\x80\u2028\u2029\ufeff"'),
+        ("\b\t\n\f\r", '"\\b\\t\\n\\f\\r"'),
+        ("e\u0301 \u00e9 𝄞", '"e\u0301 \u00e9 𝄞"'),
+        ([1, True, None, -5, 2**53 - 1], "[1,true,null,-5,9007199254740991]"),
+        ({"b": 1, "a": {}, "A": []}, '{"A":[],"a":{},"b":1}'),
+    ],
+)
+def test_the_canonical_form_is_that_of_rfc_8785(value: Any, text: str) -> None:
+    assert canonical(value) == text.encode()
+
+
+def test_members_are_sorted_by_utf_16_code_units() -> None:
+    """RFC 8785, section 3.2.3: an astral character comes before U+FB33."""
+    names = ["\u20ac", "\r", "\ufb33", "1", "\U0001f600", "\u0080", "\u00f6"]
+    expected = ["\r", "1", "\u0080", "\u00f6", "\u20ac", "\U0001f600", "\ufb33"]
+    assert list(json.loads(canonical(dict.fromkeys(names, 0)))) == expected
+
+
+scalars = st.none() | st.booleans() | st.text() | st.integers(-9, 9)
+
+
+@given(st.recursive(scalars, lambda v: st.lists(v) | st.dictionaries(st.text(), v)))
+def test_it_is_json_and_reads_back_to_what_it_was(value: Any) -> None:
+    assert json.loads(canonical(value)) == value
+    assert canonical(json.loads(canonical(value))) == canonical(value)
+
+
+@given(st.text())
+def test_any_label_has_a_digest_over_its_own_characters(label: str) -> None:
+    """A recipe of three lines that knows nothing of this package finds the same."""
+    poll = json.loads(json.dumps(POLL))
+    poll["choices"][0]["label"] = label
+    frozen = {name: poll[name] for name in FROZEN}
+    text = json.dumps(frozen, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert digest(poll) == hashlib.sha256(text.encode()).hexdigest()
+
+
+def deep() -> Any:
+    """A list in a list in a list, beyond what Python recurses into."""
+    value: list[Any] = []
+    for _ in range(100_000):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        (1.0, "float"), (2**53, "larger"), ("\ud800", "surrogate"), ({1: 2}, "not text"),
+        (datetime(2026, 1, 1), "datetime"), (b"x", "bytes"), (deep(), "deeply"),
+    ],
+)  # fmt: skip
+def test_what_no_definition_has_is_refused(value: Any, why: str) -> None:
+    with pytest.raises(MalformedDefinition, match=why):
+        canonical(value)
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"choices": "ab"}, "/choices is not a list"),
+        ({"choices": None}, "/choices is not a list"),
+        ({"choices": [7]}, "/choices/0 is not an object"),
+        ({"choices": [{"id": 1, "label": "x", "description": ""}]}, "/choices/0/position"),
+        ({"rules": {"dedupe_limit": 1.5}}, "/rules/dedupe_limit is a float"),
+    ],
+)
+def test_a_malformed_definition_says_where(change: dict[str, Any], where: str) -> None:
+    with pytest.raises(MalformedDefinition, match=where):
+        digest(POLL | change)

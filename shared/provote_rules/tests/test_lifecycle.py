@@ -1,0 +1,125 @@
+"""Statuses, transitions, and what holds at a moment; Python and PostgreSQL say the same."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+
+from provote_rules.lifecycle import (
+    ENDED,
+    TRANSITIONS,
+    Status,
+    Transition,
+    effective_status,
+    is_open,
+    open_sql,
+    opening,
+    status_sql,
+    target,
+)
+
+NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
+MOMENTS = (None, NOW - timedelta(days=1), NOW - TICK, NOW, NOW + TICK, NOW + timedelta(days=1))
+GRID = list(product((*Status, "unheard-of"), MOMENTS, MOMENTS, (False, True)))
+
+
+def holds(status: str, opens_at: datetime | None, closes_at: datetime | None, sealed: bool) -> str:
+    """The status at NOW."""
+    return effective_status(status, opens_at=opens_at, closes_at=closes_at, now=NOW, sealed=sealed)
+
+
+@pytest.mark.parametrize(
+    ("status", "opens_at", "closes_at", "then"),
+    [
+        ("draft", NOW - TICK, NOW - TICK, "draft"),
+        ("scheduled", NOW + TICK, None, "scheduled"),
+        ("scheduled", None, None, "scheduled"),
+        ("scheduled", NOW, None, "open"),
+        ("scheduled", NOW - TICK, NOW, "closed"),
+        ("open", None, None, "open"),
+        ("open", NOW - TICK, NOW + TICK, "open"),
+        ("open", NOW - TICK, NOW, "closed"),
+        ("closed", None, NOW + TICK, "closed"),
+        ("archived", NOW - TICK, NOW - TICK, "archived"),
+        ("unheard-of", NOW - TICK, NOW - TICK, "unheard-of"),
+    ],
+)
+def test_time_moves_a_poll_without_a_job(
+    status: str, opens_at: datetime | None, closes_at: datetime | None, then: str
+) -> None:
+    assert holds(status, opens_at, closes_at, False) == then
+
+
+def test_a_sealed_poll_has_ended_whatever_was_announced() -> None:
+    for status, opens_at, closes_at, sealed in GRID:
+        if sealed:
+            then = status if status in ENDED else "closed"
+            assert holds(status, opens_at, closes_at, True) == then
+
+
+def test_open_is_the_one_status_in_which_votes_are_taken() -> None:
+    for status, opens_at, closes_at, sealed in GRID:
+        held = holds(status, opens_at, closes_at, sealed)
+        given = {"opens_at": opens_at, "closes_at": closes_at, "now": NOW, "sealed": sealed}
+        assert is_open(status, **given) == (held == "open")
+
+
+def test_transitions_only_lead_forward_and_a_repeat_changes_nothing() -> None:
+    order = list(Status)
+    for (status, transition), then in TRANSITIONS.items():
+        assert order.index(then) >= order.index(status)
+        assert target(then, transition) is then
+    assert target(Status.DRAFT, Transition.CLOSE) is None
+    assert target(Status.ARCHIVED, Transition.OPEN) is None
+
+
+@pytest.mark.parametrize(
+    ("opens_at", "transition"),
+    [(None, "open"), (NOW, "open"), (NOW - TICK, "open"), (NOW + TICK, "schedule")],
+)
+def test_opening_is_at_once_or_at_a_time_to_come(
+    opens_at: datetime | None, transition: str
+) -> None:
+    assert opening(opens_at, now=NOW) == transition
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[Any]:
+    """A connection to PostgreSQL."""
+    url = os.environ.get("DATABASE_URL")
+    if url is None:
+        pytest.skip("DATABASE_URL is not set")
+    psycopg = pytest.importorskip("psycopg")
+    with psycopg.connect(url, autocommit=True) as connection:
+        yield connection
+
+
+def answers(database: Any, condition: str) -> list[bool | None]:
+    """What a condition says of each row of the grid, as a value: NULL would be None."""
+    query = f"""
+        SELECT {condition}
+        FROM unnest(%s::text[], %s::timestamptz[], %s::timestamptz[], %s::bool[])
+             WITH ORDINALITY AS p(status, opens_at, closes_at, sealed, n)
+        CROSS JOIN (SELECT %s::timestamptz AS now) g ORDER BY p.n
+    """
+    columns = [list(column) for column in zip(*GRID, strict=True)]
+    return [row[0] for row in database.execute(query, [*columns, NOW])]
+
+
+@pytest.mark.parametrize("status", Status)
+def test_postgresql_says_of_each_status_what_python_says(database: Any, status: Status) -> None:
+    said = answers(database, status_sql(status, poll="p", now="g.now", sealed="p.sealed"))
+    assert said == [holds(*row) == status for row in GRID]
+
+
+def test_postgresql_says_what_is_open_now(database: Any) -> None:
+    said = answers(database, open_sql(poll="p", now="g.now", sealed="p.sealed"))
+    assert said == [holds(*row) == "open" for row in GRID]
+    assert any(said)
+    assert not all(said)
+    unsealed = answers(database, open_sql(poll="p", now="g.now"))
+    assert unsealed == [holds(*row[:3], False) == "open" for row in GRID]

@@ -1,0 +1,146 @@
+"""The command provote-verify, as anybody runs it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from provote_rules import __version__
+from provote_rules.definition import digest
+from provote_rules.verify import main
+
+SHARED = Path(__file__).resolve().parents[2]
+POLL: dict[str, Any] = {
+    "id": "01990000-0000-7000-8000-000000000001",
+    "title": "Tea?",
+    "ballot_type": "single",
+    "choices": [
+        {"id": "a", "label": "\x7f\u2028 e\u0301 é 𝄞", "description": "", "position": 0},
+        {"id": "b", "label": "No", "description": "", "position": 1},
+    ],
+    "eligibility": "public",
+    "results_visibility": "live",
+    "allow_change": False,
+    "listing": "listed",
+    "rules": {"dedupe": "device", "dedupe_limit": 1, "quarantine": None},
+    "opens_at": None,
+    "closes_at": None,
+}
+POLL["digest"] = digest(POLL)
+OTHER = POLL | {"eligibility": "authenticated"}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where a poll is saved."""
+    return tmp_path / "poll.json"
+
+
+def save(file: Path, value: Any) -> str:
+    """Save JSON, or bytes as they are."""
+    file.write_bytes(value if isinstance(value, bytes) else json.dumps(value).encode())
+    return str(file)
+
+
+def test_a_right_digest(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["definition", save(file, POLL)]) == 0
+    assert capsys.readouterr().out == (
+        f"right: the definition of poll {POLL['id']} has the digest {POLL['digest']}\n"
+    )
+
+
+def test_a_wrong_digest(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["definition", save(file, OTHER)]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("WRONG")
+    assert POLL["digest"] in said
+    assert digest(OTHER) in said
+
+
+@pytest.mark.parametrize(("poll", "code"), [(POLL, 0), (OTHER, 1)])
+def test_for_programs(
+    file: Path, capsys: pytest.CaptureFixture[str], poll: dict[str, Any], code: int
+) -> None:
+    assert main(["definition", "--json", save(file, poll)]) == code
+    assert json.loads(capsys.readouterr().out) == {
+        "poll_id": POLL["id"], "stated": POLL["digest"], "computed": digest(poll),
+        "matches": code == 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "not JSON"), (b"<html>", "not JSON"), (b"\xff\xfe{\x00", "UTF-8"),
+        (b"[]", "object is expected"), (b"{}", "/id is missing"),
+        (b'{"id": NaN}', "NaN"), (b'{"id": 1, "id": 2}', "named twice"),
+        (b"[" * 100_000, "nested"), (b'{"id": %s}' % (b"9" * 5_000), "not JSON"),
+        ({"code": "poll-not-found", "status": 404}, "/id is missing"),
+        ({"results": [POLL]}, "/id is missing"),
+        (POLL | {"digest": None}, "no digest"),
+        (POLL | {"digest": 7}, "not text"),
+        (POLL | {"opens_at": 1.5}, "/opens_at is a float"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_verified(
+    file: Path, capsys: pytest.CaptureFixture[str], content: Any, why: str
+) -> None:
+    path = save(file, content)
+    assert main(["definition", path]) == 2
+    said = capsys.readouterr()
+    assert why in said.err
+    assert said.out == ""
+    assert main(["definition", path, "--json"]) == 2
+    assert why in json.loads(capsys.readouterr().out)["error"]
+
+
+@pytest.mark.parametrize("name", ["none", "."])
+def test_a_file_that_cannot_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert main(["definition", str(tmp_path / name)]) == 2
+    assert str(tmp_path) in capsys.readouterr().err
+
+
+def test_what_a_file_says_reaches_no_terminal_as_it_is(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evil = POLL | {"id": "\x1b[2J\u202e", "digest": "\x1b]0;x\x07"}
+    assert main(["definition", save(file, evil)]) == 1
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_byte_order_mark_is_no_part_of_the_poll(file: Path) -> None:
+    assert main(["definition", save(file, b"\xef\xbb\xbf" + json.dumps(POLL).encode())]) == 0
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_as_a_program_from_standard_input(locale: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "provote_rules", "definition", "-"],
+        input=json.dumps(POLL, ensure_ascii=False).encode(),
+        env={"PYTHONPATH": str(SHARED), "PATH": os.defpath, "LC_ALL": locale},
+        capture_output=True,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("words", [[], ["definition"], ["defin", "x"], ["definition", "x", "y"]])
+def test_a_command_line_that_is_wrong(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as exit:
+        main(words)
+    assert exit.value.code == 2
+    assert "usage: provote-verify" in capsys.readouterr().err
+
+
+def test_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit:
+        main(["--version"])
+    assert exit.value.code == 0
+    assert capsys.readouterr().out == f"provote-verify {__version__}\n"

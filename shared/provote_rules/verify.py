@@ -1,0 +1,145 @@
+"""provote-verify: check by yourself what a poll says of itself, with nothing but its data.
+
+    provote-verify definition FILE      recompute the digest of a poll's definition
+
+Exit codes: 0 the file is right, 1 it is not, 2 that cannot be said (no such file, not a poll).
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, NoReturn
+
+from provote_rules import __version__
+from provote_rules.definition import MalformedDefinition, digest
+
+RIGHT, WRONG, UNKNOWN = 0, 1, 2
+
+
+class CannotVerify(Exception):
+    """What was given cannot be verified; the text says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """A digest recomputed: what the file states, what its definition has, and the poll's id."""
+
+    poll_id: str
+    stated: str
+    computed: str
+    matches: bool
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    args = parser().parse_args(arguments)
+    try:
+        found = verify_definition(_read(args.file))
+    except CannotVerify as error:
+        return _complain(args, str(error))
+    if args.json:
+        print(json.dumps(asdict(found)))
+    else:
+        word = "right" if found.matches else "WRONG"
+        poll = _safe(found.poll_id)
+        print(f"{word}: the definition of poll {poll} has the digest {found.computed}")
+        if not found.matches:
+            print(f"but states {_safe(found.stated)}")
+    sys.stdout.flush()
+    return RIGHT if found.matches else WRONG
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    line = argparse.ArgumentParser(
+        prog="provote-verify",
+        description="Check what a poll says of itself, with nothing but its data.",
+        epilog="Exit codes: 0 right, 1 wrong, 2 cannot be said.",
+        allow_abbrev=False,
+    )
+    line.add_argument("--version", action="version", version=f"provote-verify {__version__}")
+    commands = line.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    definition = commands.add_parser(
+        "definition",
+        help="recompute the digest of a poll's definition",
+        description="Recompute the digest of a poll's definition and compare it with the stated "
+        "one. FILE is the answer of GET /api/v1/polls/{id}/ as it came.",
+        allow_abbrev=False,
+    )
+    definition.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+    definition.add_argument("--json", action="store_true", help="print one JSON object")
+    return line
+
+
+def verify_definition(content: bytes) -> Verification:
+    """Recompute the digest of the poll in `content`, the API's answer. Raises CannotVerify."""
+    poll = _parse(content)
+    if not isinstance(poll, dict):
+        raise CannotVerify("this is not a poll: a JSON object is expected")
+    try:
+        computed = digest(poll)
+    except MalformedDefinition as error:
+        raise CannotVerify(f"this is not a poll's definition: {error}") from error
+    stated = poll.get("digest")
+    if stated is None:
+        raise CannotVerify(f"the poll states no digest (a draft has none); it would be {computed}")
+    if not isinstance(stated, str):
+        raise CannotVerify("/digest is not text")
+    poll_id = str(poll["id"])
+    return Verification(
+        poll_id=poll_id, stated=stated, computed=computed, matches=stated == computed
+    )
+
+
+def _read(file: str) -> bytes:
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read()
+        with open(file, "rb") as opened:
+            return opened.read()
+    except OSError as error:
+        raise CannotVerify(f"{file}: {error.strerror or error}") from error
+
+
+def _parse(content: bytes) -> Any:
+    """Strict JSON in UTF-8: a member that is named twice has no one meaning."""
+    try:
+        return json.loads(
+            content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number
+        )
+    except RecursionError as error:
+        raise CannotVerify("this is not JSON that can be read: nested too deeply") from error
+    except ValueError as error:
+        raise CannotVerify(f"this is not JSON in UTF-8: {error}") from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{twice!r} is named twice in one object")
+    return members
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(f"{text} is not a number of JSON")
+
+
+def _complain(args: argparse.Namespace, text: str) -> int:
+    if args.json:
+        print(json.dumps({"error": text}))
+    else:
+        print(f"provote-verify: {_safe(text)}", file=sys.stderr)
+    return UNKNOWN
+
+
+def _safe(text: str) -> str:
+    """Text of a stranger's file, which must not steer a terminal."""
+    return "".join(c if " " <= c <= "~" else ascii(c)[1:-1] for c in text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
