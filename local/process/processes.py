@@ -141,7 +141,7 @@ class Plan:
         return self._gunicorn(service, service, application, options, environment)
 
     def _cast(self, environment: Mapping[str, str]) -> Process:
-        options = ["-k", "votes.worker.CastWorker", "--workers", str(self.workers)]
+        options = ["-k", "votes.casting.serving.CastWorker", "--workers", str(self.workers)]
         options += ["--config", "python:votes.prefork"]
         together = {**environment, "PROMETHEUS_MULTIPROC_DIR": str(self.instance.casting)}
         return self._gunicorn("votes-cast", "votes", "votes.asgi:application", options, together)

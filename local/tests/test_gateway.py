@@ -29,7 +29,7 @@ from local.servers.gateway import TEMPLATES, Gateway, believing, fill_in
 from local.tests.conftest import eventually
 from tools.openapi import MERGED
 from tools.openapi.publish import publish
-from votes.worker import LINGER
+from votes.casting.serving import LINGER
 
 UPSTREAMS = ("users", "polls", "votes", "votes-cast", "analytics")
 

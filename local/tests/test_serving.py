@@ -43,7 +43,10 @@ CLIENTS = 24
 
 @pytest.mark.parametrize(
     ("worker", "application"),
-    [("provote_core.serving.Worker", "toys:wsgi"), ("votes.worker.CastWorker", "toys:asgi")],
+    [
+        ("provote_core.serving.Worker", "toys:wsgi"),
+        ("votes.casting.serving.CastWorker", "toys:asgi"),
+    ],
 )
 def test_who_has_connected_is_answered_whenever_the_server_stops(
     tmp_path: Path, worker: str, application: str

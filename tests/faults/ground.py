@@ -16,8 +16,8 @@ from integration.processes import ProcessStack
 from integration.waiting import eventually
 
 from faults.crowd import Crowd
+from faults.invariants import Invariants, Watch, look
 from faults.record import Record, percentile
-from faults.truth import Truth, Watch, look
 
 QUIET_WITHIN = 90.0  # seconds for the count to catch up when all is over
 POLLS = 3
@@ -158,17 +158,17 @@ def judged(ground: Ground, row: str, title: str, shot: Shot, *, calm: bool = Fal
     _tally(record, shot)
     promised, before = set(crowd.acknowledged), _stored(ground, shot)
     resolved = run(crowd.resolve())
-    truth = _quiet(ground, shot)
-    record.lost = len((promised - before.stored) | (crowd.acknowledged - truth.stored))
-    record.invented = len(truth.stored - crowd.told()) - len(shot.polls)  # but the first of each
-    record.stored, record.twice = len(truth.stored), truth.twice
-    record.counted, record.by_choice = truth.counted, truth.by_choice
+    found = _quiet(ground, shot)
+    record.lost = len((promised - before.stored) | (crowd.acknowledged - found.stored))
+    record.invented = len(found.stored - crowd.told()) - len(shot.polls)  # but the first of each
+    record.stored, record.twice = len(found.stored), found.twice
+    record.counted, record.by_choice = found.counted, found.by_choice
     record.require(not record.lost, f"{record.lost} acknowledged votes are gone")
     record.require(not record.invented, f"{record.invented} stored votes nobody cast")
-    record.require(not truth.twice, f"{truth.twice} voters have two votes")
-    record.require(truth.counted == len(truth.stored), "counted is not stored")
-    record.require(truth.choices_agree, "the choices' counts are not the votes' choices")
-    record.require(not truth.holes, f"{truth.holes} positions are missing or were given twice")
+    record.require(not found.twice, f"{found.twice} voters have two votes")
+    record.require(found.counted == len(found.stored), "counted is not stored")
+    record.require(found.choices_agree, "the choices' counts are not the votes' choices")
+    record.require(not found.holes, f"{found.holes} positions are missing or were given twice")
     missing = sum(not (ballot.told or ballot.refused) for ballot in crowd.ballots)
     record.require(not missing, f"{missing} ballots have no known outcome")
     for what, times in crowd.strange.items():
@@ -195,19 +195,19 @@ def _tally(record: Record, shot: Shot) -> None:
     record.caught_up = shot.watch.caught_up_after(times.healed)
 
 
-def _stored(ground: Ground, shot: Shot) -> Truth:
+def _stored(ground: Ground, shot: Shot) -> Invariants:
     return eventually(lambda: look(ground.database, shot.polls), within=30)
 
 
-def _quiet(ground: Ground, shot: Shot) -> Truth:
+def _quiet(ground: Ground, shot: Shot) -> Invariants:
     """The tables once everything that is stored is counted, or when patience has ended."""
     deadline = time.monotonic() + QUIET_WITHIN
     while True:
-        truth = look(ground.database, shot.polls)
-        if truth.counted == len(truth.stored) and truth.choices_agree:
-            return truth
+        found = look(ground.database, shot.polls)
+        if found.counted == len(found.stored) and found.choices_agree:
+            return found
         if time.monotonic() > deadline:
-            return truth
+            return found
         time.sleep(0.1)
 
 

@@ -10,7 +10,7 @@ DECLARING = {
     "provote_core.metrics": "every process",
     "provote_core.metrics.pools": "APIs and votes-cast",
     "provote_core.metrics.stored": "APIs",
-    "votes.writer.meters": "votes-cast",
+    "votes.writer.metrics": "votes-cast",
     "analytics.metrics": "API of analytics",
 }
 

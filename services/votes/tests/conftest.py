@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import hall
 import httpx
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection, connections
 
+from harness import Harness, opened
 from provote_core.auth import sources
 from provote_core.ids import uuid7
 from provote_core.limits import limiter
@@ -60,13 +60,13 @@ async def running() -> AsyncIterator[Casting]:
 
     redis.async_client.cache_clear()
     app = Application()
-    await app._counter.open()
+    await app._process.open()
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
     try:
         async with httpx.AsyncClient(transport=transport, base_url="http://votes") as client:
             yield Casting(app, client)
     finally:
-        await app._counter.close()
+        await app._process.close()
         await redis.async_client().aclose()
         redis.async_client.cache_clear()
 
@@ -135,10 +135,10 @@ def polls_says(settings: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-async def place(transactional_db: None, settings: Any) -> AsyncIterator[hall.Hall]:
-    """A hall on the test database; its folder's name is short enough for sockets."""
+async def harness(transactional_db: None, settings: Any) -> AsyncIterator[Harness]:
+    """A harness on the test database; its folder's name is short enough for sockets."""
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"]
     folder = Path(tempfile.mkdtemp(prefix="votes-"))
-    async with hall.opened(folder) as opened:
-        yield opened
+    async with opened(folder) as harness:
+        yield harness
     shutil.rmtree(folder)

@@ -1,4 +1,4 @@
-"""Clients of the writer: what each asks, and what each was told."""
+"""Clients of the writer: what each submits, and what each observes."""
 
 import asyncio
 import dataclasses
@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from hall import AWAY, REFUSED, Hall, Process
-from truth import Ledger, Silence, Told, TurnedAway, is_open
+from invariants import Ledger, NoAnswer, Observed, RateLimited, is_open
 
+from harness import AWAY, REFUSED, Harness, Process
 from provote_core.exceptions import Unavailable
 from provote_core.limits import Ask
-from votes.writer.cast import Cast
-from votes.writer.gather import Submission
-from votes.writer.settle import DEADLINE
+from votes.writer.batcher import Submission
+from votes.writer.outcomes import Cast
+from votes.writer.submit import DEADLINE
 
 ALLOWED = Ask("cast", ())
 
@@ -41,71 +41,75 @@ class Client:
 
 
 class Entry(NamedTuple):
-    """What a client was told of a cast."""
+    """What a client observed of a cast."""
 
     client: Client
     item: Item
     cast: Cast
-    told: Told
+    observed: Observed
 
 
 class Crowd:
-    """Clients, and what each was told of each of its casts."""
+    """Clients, and what each observed of each of its casts."""
 
-    def __init__(self, place: Hall, processes: Sequence[Process]) -> None:
-        self._hall, self._processes = place, processes
+    def __init__(self, harness: Harness, processes: Sequence[Process]) -> None:
+        self._harness, self._processes = harness, processes
         self.entries: list[Entry] = []
 
     async def come(self, clients: Sequence[Client]) -> list[Entry]:
-        """Let them all vote at a time, none of them beyond the deadline; returns the unsure."""
+        """Let all of them vote concurrently, within the deadline; returns the open entries."""
         async with asyncio.timeout(DEADLINE + 1):
             visits = await asyncio.gather(*map(self._visit, clients))
         came = [entry for visit in visits for entry in visit]
         self.entries += came
-        return [entry for entry in came if is_open(entry.told) and entry.item.poll != AWAY]
+        return [entry for entry in came if is_open(entry.observed) and entry.item.poll != AWAY]
 
     async def _visit(self, client: Client) -> list[Entry]:
         casts = [
-            self._hall.ballot(client.caller, i.poll, i.choice, key=i.key, voter=i.voter)
+            self._harness.ballot(client.caller, i.poll, i.choice, key=i.key, voter=i.voter)
             for i in client.items
         ]
         await turns(client.after)
-        told = await self._ask(client, casts)
-        return [Entry(client, *rest) for rest in zip(client.items, casts, told, strict=True)]
+        observed = await self._ask(client, casts)
+        return [Entry(client, *rest) for rest in zip(client.items, casts, observed, strict=True)]
 
-    async def _ask(self, client: Client, casts: list[Cast]) -> Sequence[Told]:
+    async def _ask(self, client: Client, casts: list[Cast]) -> Sequence[Observed]:
         submission = Submission(REFUSED if client.refused else ALLOWED, list(casts))
-        settler = self._processes[client.process].settler
-        asking = asyncio.create_task(settler.submit(submission))
+        submitter = self._processes[client.process].submitter
+        asking = asyncio.create_task(submitter.submit(submission))
         if client.gives_up is not None:
             await turns(client.gives_up)
             asking.cancel()
         try:
             decision, outcomes = await asking
         except asyncio.CancelledError:
-            return [Silence()] * len(casts)
-        except Unavailable as error:  # nothing else may go wrong with a request as a whole
-            return [Silence(error)] * len(casts)
+            return [NoAnswer()] * len(casts)
+        except Unavailable as error:  # no other error may concern a request as a whole
+            return [NoAnswer(error)] * len(casts)
         if not decision.allowed:
             assert outcomes == []
-            return [TurnedAway()] * len(casts)
+            return [RateLimited()] * len(casts)
         return outcomes
 
     async def agrees_with_the_database(self) -> None:
-        """Assert that everybody was told the truth."""
-        ledger = await Ledger.read(self._hall)
+        """Assert that what every client observed is true."""
+        ledger = await Ledger.read(self._harness)
         try:
-            ledger.is_sound(self._hall, {entry.cast.vote_id: entry.cast for entry in self.entries})
+            ledger.is_sound(
+                self._harness, {entry.cast.vote_id: entry.cast for entry in self.entries}
+            )
             for entry in self.entries:
-                ledger.bears_out(self._hall, entry.cast, entry.told)
+                ledger.bears_out(self._harness, entry.cast, entry.observed)
         except AssertionError as error:
             error.add_note(str(self))
             raise
 
     def __str__(self) -> str:
-        """For messages: what hypothesis notes is of its own second try, which may end well."""
-        lines = [f"{e.client.caller}, {e.item}, {e.cast.vote_id}: {e.told}" for e in self.entries]
-        return "\n".join([f"happened: {self._hall.wire.met}", *lines])
+        """For messages: hypothesis notes only its second run, which may succeed."""
+        lines = [
+            f"{e.client.caller}, {e.item}, {e.cast.vote_id}: {e.observed}" for e in self.entries
+        ]
+        return "\n".join([f"happened: {self._harness.proxy.met}", *lines])
 
 
 async def turns(number: int) -> None:
@@ -115,7 +119,7 @@ async def turns(number: int) -> None:
 
 
 def again(entry: Entry) -> Client:
-    """The same question, to the same process, by somebody who waits for the answer."""
+    """The same cast, to the same process, by a client that waits for the outcome."""
     return dataclasses.replace(
         entry.client, items=[entry.item], after=0, gives_up=None, refused=False
     )

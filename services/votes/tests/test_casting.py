@@ -185,7 +185,7 @@ async def test_header_key_of_a_batch_stands_for_its_items(casting: Any, make_pol
     assert too_many.status_code == 400
 
 
-async def test_fresh_key_twice_in_one_gather(casting: Any, make_poll: Any) -> None:
+async def test_fresh_key_twice_in_one_batch(casting: Any, make_poll: Any) -> None:
     poll = await sync_to_async(make_poll)(eligibility="delegated")
     item = {"poll_id": str(poll.id), "choice_id": str(poll.choices[0]), "idempotency_key": "k"}
     answer = await casting.batch(

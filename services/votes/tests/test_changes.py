@@ -19,8 +19,8 @@ from provote_core.auth import Kind, Principal
 from provote_core.outbox.models import Outbox
 from provote_testing.tokens import bearer, mint
 from votes import errors, invitations, voters
-from votes.holding import hold_poll
 from votes.invitations import create_invitations, revoke_series
+from votes.locks import lock_poll_shared
 from votes.models import Invitation, InvitationSeries, PollSnapshot, Vote, VoteVersion
 from votes.services import erase_subject, seal_poll
 
@@ -310,13 +310,13 @@ def test_a_change_waits_for_a_seal_in_the_making(make_poll: Any, do: str) -> Non
 def test_orders_of_invitations_do_not_pass_the_limit_together(
     make_poll: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(invitations, "MOST", 1_000)
+    monkeypatch.setattr(invitations, "MAX_PER_POLL", 1_000)
     poll = make_poll(eligibility="invited")
     owner = Principal(Kind.PERSON, poll.owner)
 
     def order() -> bool:
         try:
-            create_invitations(poll_id=poll.id, by=owner, count=600, label="")
+            create_invitations(poll_id=poll.id, principal=owner, count=600, label="")
         except errors.TooManyInvitations:
             return False
         return True
@@ -329,14 +329,14 @@ def test_orders_of_invitations_do_not_pass_the_limit_together(
 def test_revoking_waits_for_casts_in_flight(make_poll: Any) -> None:
     poll = make_poll(eligibility="invited")
     owner = Principal(Kind.PERSON, poll.owner)
-    series = create_invitations(poll_id=poll.id, by=owner, count=1, label="")
+    series = create_invitations(poll_id=poll.id, principal=owner, count=1, label="")
 
     def revoke() -> None:
-        revoke_series(poll_id=poll.id, by=owner, series_id=series)
+        revoke_series(poll_id=poll.id, principal=owner, series_id=series)
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            hold_poll(poll.id)  # as a cast does
+            lock_poll_shared(poll.id)  # as a cast does
             revoking = pool.submit(at_once, revoke)
             with pytest.raises(TimeoutError):
                 revoking.result(0.3)

@@ -150,4 +150,4 @@ def test_a_device_token_is_made_for_who_asks(client: Any) -> None:
     for token in tokens:
         known = voters.read_token(token, key=key)
         assert known is not None
-        assert known.means is voters.Means.DEVICE
+        assert known.credential is voters.Credential.DEVICE

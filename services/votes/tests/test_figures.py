@@ -15,8 +15,8 @@ from provote_core.events import Fact, VoteCast, VoteQuarantined
 from provote_core.outbox.models import Outbox
 from provote_core.outbox.sequencer import stamp
 from votes import voters
-from votes.callers import Caller
 from votes.changes import change_vote, retract_vote
+from votes.identity import VoterIdentity
 from votes.models import State, Vote
 from votes.quarantine import release_votes, void_votes
 from votes.selectors import FIGURES, figures
@@ -43,7 +43,7 @@ class Ballots:
     def __init__(self, poll: Any, dice: random.Random) -> None:
         self.poll, self.dice = poll, dice
         self.owner = Principal(Kind.PERSON, poll.owner)
-        self.people: dict[UUID, Caller] = {}
+        self.people: dict[UUID, VoterIdentity] = {}
 
     @transaction.atomic
     def cast(self, *, held: bool) -> None:
@@ -66,7 +66,7 @@ class Ballots:
             at=now, actor=str(me), actor_kind="person", action="POST /api/v1/votes/", status=201,
             target=self.poll.id, outcome="accepted", address_hash="", request_id="", batch=batch,
         )  # fmt: skip
-        self.people[vote] = Caller(Principal(Kind.PERSON, me))
+        self.people[vote] = VoterIdentity(Principal(Kind.PERSON, me))
 
     def one(self, state: State) -> UUID | None:
         """Some vote in this state."""
@@ -85,13 +85,13 @@ class Ballots:
         if what == "change":
             choice = self.dice.choice(self.poll.choices)
             change_vote(
-                who=self.people[vote], vote_id=vote, choice_id=choice, precondition=anything
+                identity=self.people[vote], vote_id=vote, choice_id=choice, precondition=anything
             )
         elif what == "retract":
-            retract_vote(who=self.people[vote], vote_id=vote, precondition=anything)
+            retract_vote(identity=self.people[vote], vote_id=vote, precondition=anything)
         else:
             settle = release_votes if what == "release" else void_votes
-            settle(poll_id=self.poll.id, by=self.owner, vote_ids=[vote])
+            settle(poll_id=self.poll.id, principal=self.owner, vote_ids=[vote])
 
 
 @pytest.mark.parametrize("seed", range(4))

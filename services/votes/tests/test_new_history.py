@@ -21,12 +21,12 @@ from provote_core.outbox.models import Cursor, Outbox
 from provote_testing.events import batch_of, samples
 from provote_testing.tokens import bearer, mint
 from votes import services
-from votes.counter import conninfo
+from votes.casting.process import conninfo
 from votes.models import PollSnapshot, Vote
 from votes.services import forget_versions
 from votes.subscribers import HANDLERS, NEW_HISTORY
 from votes.writer import polls as known
-from votes.writer.record import PATIENCE
+from votes.writer.slow_path import LOCK_TIMEOUT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SOURCE = "polls/0"
@@ -103,7 +103,7 @@ def test_in_one_history_an_older_state_changes_nothing(polls: Told, follower: Fo
 @pytest.fixture
 def restored(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Has the consumer see another history of polls, which tells of no poll yet."""
-    monkeypatch.setattr(known, "HISTORY_EVERY", 0)
+    monkeypatch.setattr(known, "EPOCH_CHECK_INTERVAL", 0)
     Cursor.objects.create(source=SOURCE, epoch=1)
 
     def restore() -> None:
@@ -187,7 +187,7 @@ async def test_a_snapshot_that_another_is_storing_is_waited_for(
     async with await AsyncConnection.connect(conninfo()) as other:
         await other.execute("SELECT FROM poll_snapshot WHERE poll_id = %s FOR UPDATE", [poll.id])
         answer = asyncio.create_task(casting.cast(mint(), poll.id, poll.choices[0]))
-        await asyncio.sleep(2 * PATIENCE / 1_000)
+        await asyncio.sleep(2 * LOCK_TIMEOUT / 1_000)
     assert (await answer).status_code == 201
 
 
@@ -223,9 +223,9 @@ async def test_of_a_crowd_that_has_polls_asked_some_are_told_to_come_again(
     polls_says: Any, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Eight threads serve a process: were all of them to wait, no poll would be sealed."""
-    monkeypatch.setattr(services, "_asking", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(services, "_fetch_slots", threading.BoundedSemaphore(1))
     url = f"/api/v1/votes/eligibility/?poll_id={uuid4()}"
-    with services._asking:
+    with services._fetch_slots:
         answer = await sync_to_async(client.get)(url, headers=bearer(mint()))
         assert told(answer) == (503, "poll-unavailable")
     answer = await sync_to_async(client.get)(url, headers=bearer(mint()))

@@ -55,7 +55,7 @@ def invite(poll: Any, count: int) -> list[Any]:
     from provote_core.auth import Kind, Principal
 
     owner = Principal(Kind.PERSON, poll.owner)
-    series = create_invitations(poll_id=poll.id, by=owner, count=count, label="")
+    series = create_invitations(poll_id=poll.id, principal=owner, count=count, label="")
     return list(tokens(InvitationSeries.objects.get(pk=series)))
 
 

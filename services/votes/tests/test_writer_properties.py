@@ -1,4 +1,4 @@
-"""Whatever happens to the writer, each caller is told the truth about the own vote."""
+"""Whatever happens to the writer, each client gets a true outcome of its own vote."""
 
 import asyncio
 from collections.abc import Sequence
@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from crowd import Client, Crowd, Item, again, turns
-from hall import DELEGATE, ERASED, PERSONS, POLLS, Hall
+from fault_proxy import Fault, Kind
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from truth import Told, is_open, worded
-from wire import Fault, Kind
+from invariants import Observed, describe, is_open
+
+from harness import DELEGATE, ERASED, PERSONS, POLLS, Harness
 
 # No shrinking: who comes first is not in hypothesis' hands, so a smaller storm is another one.
 STORMY = settings(
@@ -23,7 +24,7 @@ STORMY = settings(
 
 @dataclass(frozen=True)
 class Weather:
-    """What goes wrong meanwhile: on the wire, in the database, and around it."""
+    """What goes wrong meanwhile: in the proxy, in the database, and around it."""
 
     faults: list[Fault]
     upsets: list[tuple[int, str]]  # which inserting statement fails, and with which SQLSTATE
@@ -69,56 +70,58 @@ WEATHER = st.builds(
 
 @settings(STORMY, max_examples=50)
 @given(clients=CROWDS, weather=WEATHER)
-async def test_everybody_is_told_the_truth(
-    place: Hall, clients: list[Client], weather: Weather
+async def test_every_client_gets_a_true_outcome(
+    harness: Harness, clients: list[Client], weather: Weather
 ) -> None:
     """Two processes, colliding voters and keys, clients who give up, and things that break."""
-    await place.renew()
-    async with place.processes() as processes:
-        crowd = Crowd(place, processes)
-        await expose(place, weather)
-        unsure, _ = await asyncio.gather(crowd.come(clients), close(place, weather.closing))
-        await place.calm()
+    await harness.renew()
+    async with harness.processes() as processes:
+        crowd = Crowd(harness, processes)
+        await expose(harness, weather)
+        unsure, _ = await asyncio.gather(crowd.come(clients), close(harness, weather.closing))
+        await harness.calm()
         unsure = await crowd.come([again(entry) for entry in unsure])
     await crowd.agrees_with_the_database()
-    assert not unsure, f"whoever asks again finds out:\n{crowd}"
+    assert not unsure, f"a repeat finds out:\n{crowd}"
 
 
 @settings(STORMY, max_examples=30)
 @given(clients=CROWDS)
-async def test_in_fair_weather_everybody_knows_at_once(place: Hall, clients: list[Client]) -> None:
-    """Nothing breaks: no 503, however voters and keys collide and whoever gives up."""
-    await place.renew()
-    async with place.processes() as processes:
-        crowd = Crowd(place, processes)
+async def test_without_faults_every_outcome_is_known_at_once(
+    harness: Harness, clients: list[Client]
+) -> None:
+    """Nothing breaks: no 503, however voters and keys collide, and whichever clients give up."""
+    await harness.renew()
+    async with harness.processes() as processes:
+        crowd = Crowd(harness, processes)
         unsure = await crowd.come(clients)
     await crowd.agrees_with_the_database()
     assert all(entry.client.gives_up is not None for entry in unsure), str(crowd)
 
 
-async def expose(place: Hall, weather: Weather) -> None:
+async def expose(harness: Harness, weather: Weather) -> None:
     """Let it happen from now on."""
-    voters = everywhere(place, weather.poisoned)
-    await place.traps.poison(voters, weather.poison, late=weather.late)
+    voters = everywhere(harness, weather.poisoned)
+    await harness.triggers.poison(voters, weather.poison, late=weather.late)
     for nth, code in weather.upsets:
-        await place.traps.upset(nth, code)
-    place.wire.expect(weather.faults)
+        await harness.triggers.upset(nth, code)
+    harness.proxy.expect(weather.faults)
 
 
-def everywhere(place: Hall, names: Sequence[Any]) -> set[bytes]:
+def everywhere(harness: Harness, names: Sequence[Any]) -> set[bytes]:
     """These voters in every poll: persons by their number, a delegate's by name."""
     ballots = [
-        place.ballot(name if isinstance(name, int) else DELEGATE, poll, voter=str(name))
+        harness.ballot(name if isinstance(name, int) else DELEGATE, poll, voter=str(name))
         for name in names
         for poll in POLLS
     ]
     return {ballot.voter for ballot in ballots if ballot.voter is not None}
 
 
-async def close(place: Hall, poll: str | None) -> None:
+async def close(harness: Harness, poll: str | None) -> None:
     """Seal the poll while votes come in; it takes a moment."""
     if poll is not None:
-        async with place.closing_of(poll):
+        async with harness.closing_of(poll):
             await turns(100)
 
 
@@ -138,7 +141,7 @@ GOOD = st.builds(
     bad=st.lists(st.tuples(st.sampled_from(BAD), st.integers(0, 8)), min_size=1, max_size=4),
 )
 async def test_a_bad_cast_changes_nothing_for_its_neighbours(
-    place: Hall, good: list[Item], bad: list[tuple[str, int]]
+    harness: Harness, good: list[Item], bad: list[tuple[str, int]]
 ) -> None:
     """A batch with bad casts in it, and the same batch without them."""
     batch = list(good)
@@ -146,21 +149,21 @@ async def test_a_bad_cast_changes_nothing_for_its_neighbours(
         poll = kind if kind in POLLS else "delegated"
         choice = 2 if kind == "no choice" else 0
         batch.insert(position, Item(poll, choice, f"bad{number}", kind))
-    alone = await answers(place, good)
-    together = list(zip(batch, await answers(place, batch), strict=True))
-    neighbours = [worded(told) for item, told in together if item.voter not in BAD]
-    assert neighbours == [worded(told) for told in alone]
-    for item, told in together:
-        assert item.voter not in BAD or is_open(told) == item.voter.startswith("poisoned")
+    alone = await answers(harness, good)
+    together = list(zip(batch, await answers(harness, batch), strict=True))
+    neighbours = [describe(observed) for item, observed in together if item.voter not in BAD]
+    assert neighbours == [describe(observed) for observed in alone]
+    for item, observed in together:
+        assert item.voter not in BAD or is_open(observed) == item.voter.startswith("poisoned")
 
 
-async def answers(place: Hall, items: list[Item]) -> list[Told]:
-    """What a delegate is told of a batch that comes alone, in a new world."""
-    await place.renew()
-    await place.traps.poison(everywhere(place, ["poisoned"]), "P0001")
-    await place.traps.poison(everywhere(place, ["poisoned at COMMIT"]), "P0001", late=True)
-    async with place.processes() as processes:
-        crowd = Crowd(place, processes)
+async def answers(harness: Harness, items: list[Item]) -> list[Observed]:
+    """What a delegate observes of a batch that comes alone, on an empty database."""
+    await harness.renew()
+    await harness.triggers.poison(everywhere(harness, ["poisoned"]), "P0001")
+    await harness.triggers.poison(everywhere(harness, ["poisoned at COMMIT"]), "P0001", late=True)
+    async with harness.processes() as processes:
+        crowd = Crowd(harness, processes)
         await crowd.come([Client(DELEGATE, items)])
     await crowd.agrees_with_the_database()
-    return [entry.told for entry in crowd.entries]
+    return [entry.observed for entry in crowd.entries]

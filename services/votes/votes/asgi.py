@@ -14,9 +14,9 @@ django.setup()
 
 from provote_core import context, problems, tracing
 from provote_core.exceptions import MethodNotAllowed, NotFound
-from votes.casting import edge
-from votes.casting.edge import Answer, Call, ClientGone, Receive, Scope, Send
-from votes.counter import Counter
+from votes.casting import asgi
+from votes.casting.asgi import Call, ClientGone, Receive, Response, Scope, Send
+from votes.casting.process import CastingProcess
 
 PREFIX = "/api/v1/votes"
 ROUTES = frozenset({"/health/live", "/health/ready", "/metrics", PREFIX, f"{PREFIX}/batch"})
@@ -26,7 +26,7 @@ class Application:
     """Routes casts, probes and metrics; the counter opens and closes with the process."""
 
     def __init__(self) -> None:
-        self._counter = Counter()
+        self._process = CastingProcess()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -38,29 +38,29 @@ class Application:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
-                await self._counter.open()
+                await self._process.open()
                 await send({"type": "lifespan.startup.complete"})
             else:
-                await self._counter.close()
+                await self._process.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
-        call, span = edge.open_call(scope, receive)
+        call, span = asgi.open_call(scope, receive)
         try:
-            answer = await self._route(call)
+            response = await self._route(call)
         except ClientGone:
             return
         except Exception as error:
-            answer = edge.problem_answer(problems.translate(error), call.request)
+            response = asgi.problem_response(problems.translate(error), call.request)
         try:
-            await edge.send_answer(send, call, answer, started)
+            await asgi.send_response(send, call, response, started)
         finally:
             context.enter(None)
-            tracing.end(span, call.request, route=call.route, status=answer.status)
+            tracing.end(span, call.request, route=call.route, status=response.status)
 
-    async def _route(self, call: Call) -> Answer:
+    async def _route(self, call: Call) -> Response:
         path = call.request.path.rstrip("/")
         if path not in ROUTES:
             raise NotFound()
@@ -68,14 +68,14 @@ class Application:
         if not path.startswith(PREFIX):
             _require(call, "GET", "HEAD")
         if path in ("/health/live", "/health/ready"):
-            return await self._counter.health(ready=path.endswith("ready"))
+            return await self._process.health(ready=path.endswith("ready"))
         if path == "/metrics":
-            return self._counter.metrics()
+            return self._process.metrics()
         _require(call, "POST")
-        await edge.identify(call)
+        await asgi.identify(call)
         if path == PREFIX:
-            return await self._counter.desk.cast_vote(call)
-        return await self._counter.desk.cast_batch(call)
+            return await self._process.endpoints.cast_vote(call)
+        return await self._process.endpoints.cast_batch(call)
 
 
 def _require(call: Call, *methods: str) -> None:

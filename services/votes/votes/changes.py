@@ -13,13 +13,13 @@ from provote_core import outbox
 from provote_core.events import Contract, Fact, VoteChanged, VoteRetracted
 from provote_core.exceptions import ProvoteError
 from votes import errors, selectors, services
-from votes.callers import Caller
-from votes.holding import hold_poll
+from votes.identity import VoterIdentity
+from votes.locks import lock_poll_shared
 from votes.models import PollSnapshot, State, Vote, VoteVersion
 
 
 def change_vote(
-    *, who: Caller, vote_id: UUID, choice_id: UUID, precondition: Callable[[int], None]
+    *, identity: VoterIdentity, vote_id: UUID, choice_id: UUID, precondition: Callable[[int], None]
 ) -> Vote:
     """Put another choice in the place of the recorded one; the same one again changes nothing.
 
@@ -27,42 +27,44 @@ def change_vote(
     Raises VoteNotFound, UnknownChoice, PollNotOpen, ChangeNotAllowed, VoteHeld; PollNotFound and
     PollUnavailable (503) where a poll is in doubt that polls has to be asked about.
     """
-    _settle(who, vote_id)
-    return _change(who, vote_id, choice_id, precondition)
+    _confirm_poll(identity, vote_id)
+    return _change(identity, vote_id, choice_id, precondition)
 
 
 @transaction.atomic
 def _change(
-    who: Caller, vote_id: UUID, choice_id: UUID, precondition: Callable[[int], None]
+    identity: VoterIdentity, vote_id: UUID, choice_id: UUID, precondition: Callable[[int], None]
 ) -> Vote:
-    vote, poll = _open_vote(who, vote_id, precondition)
+    vote, poll = _open_vote(identity, vote_id, precondition)
     if choice_id not in poll.choice_ids:
         raise errors.UnknownChoice()
     if vote.choice_id == choice_id:
         return vote
     fact = VoteChanged(poll_id=poll.pk, choice_id=choice_id, old_choice_id=vote.choice_id)
-    batch = _tell(vote, fact)
-    _remember(vote, ended_by="changed", at=poll.now, batch=batch)
+    batch = _append(vote, fact)
+    _store_version(vote, ended_by="changed", at=poll.now, batch=batch)
     vote.choice_id, vote.version = choice_id, vote.version + 1
     vote.changed_at, vote.changed_batch = poll.now, batch
     vote.save(update_fields=["choice_id", "version", "changed_at", "changed_batch"])
     return vote
 
 
-def retract_vote(*, who: Caller, vote_id: UUID, precondition: Callable[[int], None]) -> None:
+def retract_vote(
+    *, identity: VoterIdentity, vote_id: UUID, precondition: Callable[[int], None]
+) -> None:
     """Take a vote back: it counts no more, and its voter may vote again.
 
     A repeat raises VoteNotFound; otherwise as `change_vote`.
     """
-    _settle(who, vote_id)
-    _retract(who, vote_id, precondition)
+    _confirm_poll(identity, vote_id)
+    _retract(identity, vote_id, precondition)
 
 
 @transaction.atomic
-def _retract(who: Caller, vote_id: UUID, precondition: Callable[[int], None]) -> None:
-    vote, poll = _open_vote(who, vote_id, precondition)
-    batch = _tell(vote, VoteRetracted(poll_id=poll.pk, choice_id=vote.choice_id))
-    _remember(vote, ended_by="retracted", at=poll.now, batch=batch)
+def _retract(identity: VoterIdentity, vote_id: UUID, precondition: Callable[[int], None]) -> None:
+    vote, poll = _open_vote(identity, vote_id, precondition)
+    batch = _append(vote, VoteRetracted(poll_id=poll.pk, choice_id=vote.choice_id))
+    _store_version(vote, ended_by="retracted", at=poll.now, batch=batch)
     vote.delete()
 
 
@@ -77,26 +79,26 @@ def barrier(poll: PollSnapshot, vote: Vote) -> ProvoteError | None:
     return errors.VoteHeld() if vote.state != State.ACCEPTED else None
 
 
-def _settle(who: Caller, vote_id: UUID) -> None:
+def _confirm_poll(identity: VoterIdentity, vote_id: UUID) -> None:
     """Ask polls about a poll in doubt, before anything is locked: no lock waits for a sibling."""
-    poll_id = selectors.get_vote(who=who, vote_id=vote_id).poll_id
-    if selectors.poll_of(poll_id).is_doubtful:
+    poll_id = selectors.get_vote(identity=identity, vote_id=vote_id).poll_id
+    if selectors.poll_of(poll_id).needs_confirmation:
         state = services.ask_polls(poll_id=poll_id)
         # The request may be one transaction: the poll's lock comes first, as in a seal.
-        hold_poll(poll_id)
+        lock_poll_shared(poll_id)
         services.store_snapshots(states=[state])
 
 
 def _open_vote(
-    who: Caller, vote_id: UUID, precondition: Callable[[int], None]
+    identity: VoterIdentity, vote_id: UUID, precondition: Callable[[int], None]
 ) -> tuple[Vote, PollSnapshot]:
     """The vote, locked, and its poll, which stays open until the transaction ends."""
-    poll_id = selectors.get_vote(who=who, vote_id=vote_id).poll_id
-    hold_poll(poll_id)
+    poll_id = selectors.get_vote(identity=identity, vote_id=vote_id).poll_id
+    lock_poll_shared(poll_id)
     # Statements of their own: they must see what the locks waited for.
-    vote = selectors.get_vote(who=who, vote_id=vote_id, lock=True)
+    vote = selectors.get_vote(identity=identity, vote_id=vote_id, lock=True)
     poll = selectors.poll_of(poll_id)
-    if poll.is_doubtful:  # since it was asked about
+    if poll.needs_confirmation:  # since it was asked about
         raise errors.PollUnavailable()
     refusal = barrier(poll, vote)
     if refusal is not None:
@@ -105,11 +107,11 @@ def _open_vote(
     return vote, poll
 
 
-def _tell(vote: Vote, data: Contract) -> int:
+def _append(vote: Vote, data: Contract) -> int:
     return outbox.append([Fact(data=data, subject=str(vote.pk), version=vote.version + 1)])
 
 
-def _remember(vote: Vote, *, ended_by: str, at: datetime, batch: int) -> None:
+def _store_version(vote: Vote, *, ended_by: str, at: datetime, batch: int) -> None:
     VoteVersion.objects.create(
         vote_id=vote.pk,
         version=vote.version,

@@ -7,7 +7,7 @@ from provote_core.auth import Kind, Principal
 from provote_core.events import PollRules
 from provote_core.exceptions import PreconditionRequired, ProvoteError, Unauthenticated
 from votes import ballots, errors
-from votes.voters import Means
+from votes.voters import Credential
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Definition:
     rules: PollRules
 
     @property
-    def plain(self) -> bool:
+    def is_simple(self) -> bool:
         """Whether who asks and what for is all there is to judge; else the database is asked too.
 
         The votes of a backend come from one address, so its polls know no origins.
@@ -31,23 +31,23 @@ class Definition:
         return self.eligibility == "authenticated" and self.rules.quarantine is None
 
     @property
-    def most(self) -> int | None:
+    def max_per_address(self) -> int | None:
         """How many ballots one address may cast, if that is limited."""
         limited = self.eligibility == "public" and self.rules.dedupe == "address"
         return self.rules.dedupe_limit if limited else None
 
     def refusal(
-        self, principal: Principal, means: Means, choice_id: UUID | None
+        self, principal: Principal, credential: Credential, choice_id: UUID | None
     ) -> ProvoteError | None:
         """Why this caller may not cast this ballot here, if so; 401 and 403 go before 400."""
-        refused = self.exclusion(principal, means)
+        refused = self.exclusion(principal, credential)
         if refused is not None:
             return refused
         if choice_id is None or not ballots.fits_single(choice_id, self.choices):
             return errors.UnknownChoice()
         return None
 
-    def exclusion(self, principal: Principal, means: Means) -> ProvoteError | None:
+    def exclusion(self, principal: Principal, credential: Credential) -> ProvoteError | None:
         """Why nobody who comes like this votes here, if so; None leaves it to the database.
 
         That knows whether an invitation is one of this poll, and how many votes an address has.
@@ -56,15 +56,15 @@ class Definition:
             if self.admits_delegate(principal):
                 return None
             return errors.NotDelegate() if principal.is_authenticated else Unauthenticated()
-        if means is Means.DELEGATE:
+        if credential is Credential.DELEGATE:
             return errors.NotDelegate()
         if self.eligibility == "invited":
-            return None if means is Means.INVITATION else errors.InvitationRequired()
-        if means is Means.INVITATION:
+            return None if credential is Credential.INVITATION else errors.InvitationRequired()
+        if credential is Credential.INVITATION:
             return errors.InvitationInvalid()
         if self.eligibility == "public":
-            return self._public(means)
-        return None if means is Means.PERSON else Unauthenticated()
+            return self._public(credential)
+        return None if credential is Credential.PERSON else Unauthenticated()
 
     def admits_delegate(self, principal: Principal) -> bool:
         """Whether this is a backend that casts for the voters of the poll's owner."""
@@ -75,11 +75,11 @@ class Definition:
             and "votes:delegate" in principal.scopes
         )
 
-    def _public(self, means: Means) -> ProvoteError | None:
-        if means is Means.NOBODY:
+    def _public(self, credential: Credential) -> ProvoteError | None:
+        if credential is Credential.NONE:
             return PreconditionRequired(
                 "Fetch a device token and send it as X-Voter-Token, or send an Idempotency-Key."
             )
-        if means is Means.KEY and self.rules.dedupe == "device":
+        if credential is Credential.KEY and self.rules.dedupe == "device":
             return errors.DeviceTokenRequired()
         return None

@@ -13,12 +13,12 @@ from django.utils import timezone
 from provote_core.auth import Principal
 from provote_core.ids import uuid7
 from votes import errors, services, voters
-from votes.holding import still_poll
+from votes.locks import lock_poll_exclusive
 from votes.models import Invitation, InvitationSeries, PollSnapshot, Vote
-from votes.voters import Means, VoterToken
+from votes.voters import Credential, VoterToken
 
-MOST_AT_ONCE = 100_000
-MOST = 1_000_000  # of a poll
+MAX_PER_SERIES = 100_000
+MAX_PER_POLL = 1_000_000  # of a poll
 CHUNK = 5_000  # rows of one statement
 
 _INSERT = """
@@ -37,21 +37,21 @@ class Made(NamedTuple):
 
 
 @transaction.atomic
-def create_invitations(*, poll_id: UUID, by: Principal, count: int, label: str) -> UUID:
+def create_invitations(*, poll_id: UUID, principal: Principal, count: int, label: str) -> UUID:
     """Make `count` ballot tokens; returns the id of their series. Each call makes others.
 
     Raises PollNotFound for who is not its owner, NotInvited, PollNotOpen for a closed poll,
     TooManyInvitations.
     """
-    poll = services.require_owner(poll_id=poll_id, by=by)
+    poll = services.require_owner(poll_id=poll_id, principal=principal)
     if poll.eligibility != "invited":
         raise errors.NotInvited()
     if poll.is_over:
         raise errors.PollNotOpen("The poll is closed.")
     # One order after the other, or two of them together would pass the limit.
     PollSnapshot.objects.select_for_update().get(pk=poll_id)
-    if Invitation.objects.filter(poll_id=poll_id).count() + count > MOST:
-        raise errors.TooManyInvitations(f"A poll can have {MOST:,}.")
+    if Invitation.objects.filter(poll_id=poll_id).count() + count > MAX_PER_POLL:
+        raise errors.TooManyInvitations(f"A poll can have {MAX_PER_POLL:,}.")
     series = InvitationSeries.objects.create(poll_id=poll_id, count=count, label=label)
     with connection.cursor() as cursor:
         for start in range(0, count, CHUNK):
@@ -69,20 +69,20 @@ def tokens(series: InvitationSeries) -> Iterator[Made]:
         yield Made(pk, number, _token(series.pk, number))
 
 
-def of_poll(*, poll_id: UUID, by: Principal) -> QuerySet[Any]:
+def of_poll(*, poll_id: UUID, principal: Principal) -> QuerySet[Any]:
     """A poll's invitations with `used`, for its owner and staff; else raises PollNotFound."""
-    services.require_owner(poll_id=poll_id, by=by, or_staff=True)
+    services.require_owner(poll_id=poll_id, principal=principal, or_staff=True)
     return _with_use(poll_id)
 
 
 @transaction.atomic
-def revoke_invitation(*, poll_id: UUID, by: Principal, invitation_id: UUID) -> None:
+def revoke_invitation(*, poll_id: UUID, principal: Principal, invitation_id: UUID) -> None:
     """End a ballot token: no vote is accepted with it from here on. A repeat changes nothing.
 
     Raises PollNotFound, InvitationNotFound, InvitationUsed.
     """
-    services.require_owner(poll_id=poll_id, by=by)
-    still_poll(poll_id)
+    services.require_owner(poll_id=poll_id, principal=principal)
+    lock_poll_exclusive(poll_id)
     invitation = _with_use(poll_id).filter(pk=invitation_id).first()
     if invitation is None:
         raise errors.InvitationNotFound()
@@ -92,14 +92,14 @@ def revoke_invitation(*, poll_id: UUID, by: Principal, invitation_id: UUID) -> N
 
 
 @transaction.atomic
-def revoke_series(*, poll_id: UUID, by: Principal, series_id: UUID) -> None:
+def revoke_series(*, poll_id: UUID, principal: Principal, series_id: UUID) -> None:
     """End every ballot token of a series that no vote stands for. A repeat changes nothing.
 
     Votes cast with the others stay; whoever retracts one has no second. Raises PollNotFound,
     InvitationNotFound.
     """
-    services.require_owner(poll_id=poll_id, by=by)
-    still_poll(poll_id)
+    services.require_owner(poll_id=poll_id, principal=principal)
+    lock_poll_exclusive(poll_id)
     series = InvitationSeries.objects.filter(pk=series_id, poll_id=poll_id)
     revoked = series.filter(revoked_at=None).update(revoked_at=timezone.now())
     if not revoked and not series.exists():
@@ -112,7 +112,7 @@ def _token(series: UUID, number: int) -> str:
 
 def _voter(poll_id: UUID, token: str) -> bytes:
     key = settings.PROVOTE.digest_key
-    return VoterToken(Means.INVITATION, token.encode()).voter(poll_id, key=key)
+    return VoterToken(Credential.INVITATION, token.encode()).voter(poll_id, key=key)
 
 
 def _with_use(poll_id: UUID) -> QuerySet[Any]:

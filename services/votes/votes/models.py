@@ -202,7 +202,7 @@ class PollSnapshot(models.Model):
         return f"poll {self.poll_id} v{self.version} {self.status}"
 
     @property
-    def is_doubtful(self) -> bool:
+    def needs_confirmation(self) -> bool:
         """Whether polls was restored to an older state, and has not told of this poll since."""
         return not self.version and self.sealed_at is None
 

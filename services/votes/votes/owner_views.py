@@ -47,7 +47,7 @@ class InvitationsView(ListAPIView[Invitation]):
     def filter_queryset(self, queryset: Any) -> Any:
         """The poll's invitations that the query asks for."""
         terms = _terms(InvitationQuery, self.request)
-        found = invitations.of_poll(poll_id=self.kwargs["poll_id"], by=caller(self.request))
+        found = invitations.of_poll(poll_id=self.kwargs["poll_id"], principal=caller(self.request))
         if terms.get("series_id") is not None:
             found = found.filter(series_id=terms["series_id"])
         return found if terms.get("used") is None else found.filter(used=terms["used"])
@@ -69,7 +69,7 @@ class InvitationsView(ListAPIView[Invitation]):
         answer = create_once(
             request,
             create=lambda: invitations.create_invitations(
-                poll_id=poll_id, by=caller(request), **wanted
+                poll_id=poll_id, principal=caller(request), **wanted
             ),
             present=lambda series_id: {"id": series_id},
             location=lambda series_id: f"{request.path}?series_id={series_id}",
@@ -84,7 +84,7 @@ class InvitationsView(ListAPIView[Invitation]):
     def delete(self, request: Request, poll_id: UUID) -> Response:
         """Revoke every unused ballot token of a series; a repeat is 204, too."""
         series_id = _terms(SeriesQuery, request)["series_id"]
-        invitations.revoke_series(poll_id=poll_id, by=caller(request), series_id=series_id)
+        invitations.revoke_series(poll_id=poll_id, principal=caller(request), series_id=series_id)
         return Response(status=204)
 
 
@@ -97,7 +97,7 @@ class InvitationView(APIView):
     def delete(self, request: Request, poll_id: UUID, invitation_id: UUID) -> Response:
         """Revoke a ballot token; a repeat is 204, too, and one that was used is 409."""
         invitations.revoke_invitation(
-            poll_id=poll_id, by=caller(request), invitation_id=invitation_id
+            poll_id=poll_id, principal=caller(request), invitation_id=invitation_id
         )
         return Response(status=204)
 
@@ -113,7 +113,7 @@ class QuarantineView(ListAPIView[Vote]):
         """The poll's votes that were quarantined, in the state asked for."""
         poll_id = self.kwargs["poll_id"]
         state = _terms(SuspectQuery, self.request)["state"]
-        services.require_owner(poll_id=poll_id, by=caller(self.request), or_staff=True)
+        services.require_owner(poll_id=poll_id, principal=caller(self.request), or_staff=True)
         return selectors.suspects(poll_id=poll_id, state=state)
 
     @extend_schema(operation_id="listQuarantine", parameters=[SuspectQuery])
@@ -133,7 +133,7 @@ class ReleaseView(GenericAPIView[Vote]):
     def post(self, request: Request, poll_id: UUID) -> Response:
         """Let quarantined votes count; a repeat changes nothing."""
         chosen = validated(Settlement, request)
-        settled = quarantine.release_votes(poll_id=poll_id, by=caller(request), **chosen)
+        settled = quarantine.release_votes(poll_id=poll_id, principal=caller(request), **chosen)
         return Response(asdict(settled))
 
 
@@ -148,7 +148,7 @@ class VoidView(GenericAPIView[Vote]):
     def post(self, request: Request, poll_id: UUID) -> Response:
         """Throw quarantined votes out for ever; a repeat changes nothing."""
         chosen = validated(Settlement, request)
-        settled = quarantine.void_votes(poll_id=poll_id, by=caller(request), **chosen)
+        settled = quarantine.void_votes(poll_id=poll_id, principal=caller(request), **chosen)
         return Response(asdict(settled))
 
 

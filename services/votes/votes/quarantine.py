@@ -22,25 +22,27 @@ class Settled:
     unknown: int
 
 
-def release_votes(*, poll_id: UUID, by: Principal, vote_ids: Sequence[UUID]) -> Settled:
+def release_votes(*, poll_id: UUID, principal: Principal, vote_ids: Sequence[UUID]) -> Settled:
     """Let votes count that wait in quarantine; a repeat changes nothing. Raises PollNotFound.
 
     Also after closing: results are final only when nothing waits.
     """
-    return _settle(poll_id, by, vote_ids, State.ACCEPTED)
+    return _settle(poll_id, principal, vote_ids, State.ACCEPTED)
 
 
-def void_votes(*, poll_id: UUID, by: Principal, vote_ids: Sequence[UUID]) -> Settled:
+def void_votes(*, poll_id: UUID, principal: Principal, vote_ids: Sequence[UUID]) -> Settled:
     """Throw votes out that wait in quarantine; their voters cannot vote again.
 
     A repeat changes nothing. Raises PollNotFound.
     """
-    return _settle(poll_id, by, vote_ids, State.VOIDED)
+    return _settle(poll_id, principal, vote_ids, State.VOIDED)
 
 
 @transaction.atomic
-def _settle(poll_id: UUID, by: Principal, vote_ids: Sequence[UUID], state: State) -> Settled:
-    services.require_owner(poll_id=poll_id, by=by)
+def _settle(
+    poll_id: UUID, principal: Principal, vote_ids: Sequence[UUID], state: State
+) -> Settled:
+    services.require_owner(poll_id=poll_id, principal=principal)
     named = Vote.objects.filter(poll_id=poll_id, pk__in=set(vote_ids))
     votes = list(named.filter(state=State.QUARANTINED).select_for_update().order_by("pk"))
     if votes:

@@ -14,10 +14,10 @@ from provote_core.auth import Kind, Principal
 from provote_core.events import PollRules
 from provote_core.exceptions import FieldError, InvalidRequest
 from votes import errors, voters
-from votes.callers import Caller
 from votes.eligibility import Definition
+from votes.identity import VoterIdentity
 from votes.models import ErasedSubject, Invitation, PollSnapshot, Vote
-from votes.voters import Means
+from votes.voters import Credential
 
 # Three tables are counted here, none from another, each up to one position of the source; the
 # fourth is analytics'. The source holds every poll's events: only the rows are opened that the
@@ -79,28 +79,30 @@ WHERE target = %(poll)s AND (outcome < 'accepted' OR outcome > 'accepted')
 """
 
 
-def votes_of(*, who: Caller, poll_id: UUID | None, voter_ref: str | None) -> QuerySet[Vote]:
+def votes_of(
+    *, identity: VoterIdentity, poll_id: UUID | None, voter_ref: str | None
+) -> QuerySet[Vote]:
     """The votes this caller may read: their own, or one delegated voter's in one poll.
 
     Raises NotDelegate unless a `voter_ref` is asked for by the delegate of the poll's owner, and
     InvalidRequest where a voter token comes without a poll: it is another voter in each.
     """
-    if voter_ref is not None or who.means is Means.DELEGATE:
-        if voter_ref is None or poll_id is None or not owns(who.principal, poll_id):
+    if voter_ref is not None or identity.credential is Credential.DELEGATE:
+        if voter_ref is None or poll_id is None or not owns(identity.principal, poll_id):
             raise errors.NotDelegate()
-        return Vote.objects.filter(poll_id=poll_id, voter=who.voter(poll_id, voter_ref))
-    if who.token is not None:
+        return Vote.objects.filter(poll_id=poll_id, voter=identity.voter(poll_id, voter_ref))
+    if identity.token is not None:
         if poll_id is None:
             problem = FieldError("/poll_id", "required", "A voter token is for one poll.")
             raise InvalidRequest(errors=[problem])
-        return Vote.objects.filter(poll_id=poll_id, voter=who.voter(poll_id), delegated=False)
-    subject = who.principal.subject
+        return Vote.objects.filter(poll_id=poll_id, voter=identity.voter(poll_id), delegated=False)
+    subject = identity.principal.subject
     assert subject is not None, "the view admits only callers with a subject"
     own = Vote.objects.filter(voter=voters.person(subject), delegated=False)
     return own if poll_id is None else own.filter(poll_id=poll_id)
 
 
-def get_vote(*, who: Caller, vote_id: UUID, lock: bool = False) -> Vote:
+def get_vote(*, identity: VoterIdentity, vote_id: UUID, lock: bool = False) -> Vote:
     """One vote, to its voter or to the delegate who cast it; to others it does not exist.
 
     `lock` keeps it as it is until the transaction ends.
@@ -109,9 +111,9 @@ def get_vote(*, who: Caller, vote_id: UUID, lock: bool = False) -> Vote:
     vote = votes.filter(pk=vote_id).first()
     if vote is None:
         raise errors.VoteNotFound()
-    if not vote.delegated and bytes(vote.voter) == who.voter(vote.poll_id):
+    if not vote.delegated and bytes(vote.voter) == identity.voter(vote.poll_id):
         return vote
-    if vote.delegated and owns(who.principal, vote.poll_id):
+    if vote.delegated and owns(identity.principal, vote.poll_id):
         return vote
     raise errors.VoteNotFound()
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from rest_framework import serializers
 
 from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField
-from votes.answers import Eligibility
-from votes.casting.answers import present
-from votes.casting.shapes import MAX_BATCH, MAX_VOTER_REF, is_voter_ref
-from votes.invitations import MOST_AT_ONCE
+from votes.casting.responses import present
+from votes.casting.schemas import MAX_BATCH, MAX_VOTER_REF, is_voter_ref
+from votes.eligibility_check import EligibilityResult
+from votes.invitations import MAX_PER_SERIES
 from votes.models import Invitation, State, Vote
 
 
@@ -63,7 +63,7 @@ class EligibilitySerializer(serializers.Serializer[Any]):
     vote_url = serializers.CharField(allow_null=True)
     may_change = serializers.BooleanField(help_text="Whether that vote can be changed now.")
 
-    def to_representation(self, instance: Eligibility) -> dict[str, Any]:
+    def to_representation(self, instance: EligibilityResult) -> dict[str, Any]:
         """The members in this order."""
         refusal, vote = instance.refusal, instance.vote
         return {
@@ -92,7 +92,7 @@ class DeviceTokenSerializer(serializers.Serializer[Any]):
 class NewInvitations(StrictSerializer):
     """How many ballot tokens to make."""
 
-    count = serializers.IntegerField(min_value=1, max_value=MOST_AT_ONCE)
+    count = serializers.IntegerField(min_value=1, max_value=MAX_PER_SERIES)
     label = StrictCharField(  # type: ignore[assignment]  # Field has a label, too
         max_length=100, allow_blank=True, default="", help_text="Your own name for them."
     )

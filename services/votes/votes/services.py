@@ -20,14 +20,14 @@ from provote_core.events import Fact, PollSealed, PollState
 from provote_core.idempotency.expiry import forget_expired
 from provote_core.idempotency.models import IdempotencyRecord
 from votes import ballots, errors, selectors, voters
-from votes.holding import still_everybody, still_poll
+from votes.locks import lock_all_exclusive, lock_poll_exclusive
 from votes.models import ErasedSubject, PollSnapshot, Vote
 from votes.snapshots import SNAPSHOT_UPSERT, snapshot_values
 
 FETCH_TIMEOUT = 2.0  # seconds
-PATIENCE = 0.2  # seconds that a question to polls waits for its turn
+SLOT_WAIT = 0.2  # seconds that a question to polls waits for its turn
 
-_asking = threading.BoundedSemaphore(2)
+_fetch_slots = threading.BoundedSemaphore(2)
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def ask_polls(*, poll_id: UUID) -> PollState:
 
     A process serves with 8 threads: however slow polls is, it holds up two of them.
     """
-    if not _asking.acquire(timeout=PATIENCE):
+    if not _fetch_slots.acquire(timeout=SLOT_WAIT):
         raise errors.PollUnavailable()
     try:
         with internal.client(settings.PROVOTE.urls["polls"], timeout=FETCH_TIMEOUT) as client:
@@ -69,12 +69,12 @@ def ask_polls(*, poll_id: UUID) -> PollState:
     except (httpx.HTTPError, msgspec.MsgspecError) as error:
         raise errors.PollUnavailable() from error
     finally:
-        _asking.release()
+        _fetch_slots.release()
     return state
 
 
-def require_owner(*, poll_id: UUID, by: Principal, or_staff: bool = False) -> PollSnapshot:
-    """The poll, if `by` is its owner; asks polls about one that may still be a draft.
+def require_owner(*, poll_id: UUID, principal: Principal, or_staff: bool = False) -> PollSnapshot:
+    """The poll, if `principal` is its owner; asks polls about one that may still be a draft.
 
     `or_staff` is for reading: staff who could make ballot tokens could vote. Raises PollNotFound,
     also for everybody else, and PollUnavailable (503).
@@ -83,8 +83,8 @@ def require_owner(*, poll_id: UUID, by: Principal, or_staff: bool = False) -> Po
     if known is None or known.status == "draft":
         fetch_snapshot(poll_id=poll_id)
     poll = selectors.poll_of(poll_id)
-    is_reader = or_staff and by.staff
-    if by.kind is not Kind.PERSON or not (is_reader or by.subject == poll.owner):
+    is_reader = or_staff and principal.staff
+    if principal.kind is not Kind.PERSON or not (is_reader or principal.subject == poll.owner):
         raise errors.PollNotFound()
     return poll
 
@@ -114,15 +114,15 @@ def seal_again(*, states: Iterable[PollState]) -> None:
     closed = {state.poll_id: state.closed_at for state in states if state.closed_at}
     unsealed = PollSnapshot.objects.filter(pk__in=closed, sealed_at=None)
     for poll in sorted(unsealed, key=lambda poll: ballots.poll_lock(poll.pk)):
-        still_poll(poll.pk)
+        lock_poll_exclusive(poll.pk)
         cast = Vote.objects.filter(poll_id=poll.pk).aggregate(last=Max("cast_at"))
         closed_at = closed[poll.pk]
-        _tell_seal(poll, max(closed_at, cast["last"] or closed_at))
+        _store_seal(poll, max(closed_at, cast["last"] or closed_at))
 
 
 @transaction.atomic
 def _seal(poll_id: UUID) -> datetime:
-    still_poll(poll_id)
+    lock_poll_exclusive(poll_id)
     with connection.cursor() as cursor:
         # A statement of its own: what the lock waited for must be visible to it.
         cursor.execute("SELECT clock_timestamp()")
@@ -133,12 +133,12 @@ def _seal(poll_id: UUID) -> datetime:
     if poll.status == "draft":
         raise errors.PollNotOpen()
     sealed_at = min(now, poll.closes_at) if poll.closes_at else now
-    _tell_seal(poll, sealed_at)
+    _store_seal(poll, sealed_at)
     failpoint.hit("sealing.sealed")
     return sealed_at
 
 
-def _tell_seal(poll: PollSnapshot, sealed_at: datetime) -> None:
+def _store_seal(poll: PollSnapshot, sealed_at: datetime) -> None:
     """Store a seal, unless there is one, and tell of it; call it with the poll's lock held."""
     if PollSnapshot.objects.filter(pk=poll.pk, sealed_at=None).update(sealed_at=sealed_at):
         fact = PollSealed(poll_id=poll.pk, closed_at=sealed_at)
@@ -152,7 +152,7 @@ def erase_subject(*, subject: UUID, until: datetime) -> None:
     The exclusive lock waits for every gathered transaction in flight and holds back the next:
     from here on none records a vote of this person.
     """
-    still_everybody()
+    lock_all_exclusive()
     _, fresh = ErasedSubject.objects.get_or_create(subject=subject, defaults={"until": until})
     if fresh:
         votes = Vote.objects.filter(voter=voters.person(subject), delegated=False)

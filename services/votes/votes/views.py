@@ -16,10 +16,11 @@ from rest_framework.views import APIView
 from provote_core import context
 from provote_core.preconditions import etag, require_match
 from provote_core.rest import validated
-from votes import answers, changes, selectors, voters
-from votes.callers import IsVoter, voting
+from votes import changes, selectors, voters
 from votes.casting.openapi import VOTE_REF
-from votes.casting.shapes import MAX_VOTER_REF
+from votes.casting.schemas import MAX_VOTER_REF
+from votes.eligibility_check import check_eligibility
+from votes.identity import IsVoter, identify
 from votes.models import Vote
 from votes.serializers import (
     BallotSerializer,
@@ -80,7 +81,7 @@ class VoteListView(ListAPIView[Vote]):
         terms = VoteQuery(data={n: v for n, v in self.request.GET.items() if n in known})
         terms.is_valid(raise_exception=True)
         return selectors.votes_of(
-            who=voting(self.request),
+            identity=identify(self.request),
             poll_id=terms.validated_data.get("poll_id"),
             voter_ref=terms.validated_data.get("voter_ref"),
         )
@@ -99,7 +100,7 @@ class VoteView(APIView):
     )
     def get(self, request: Request, vote_id: UUID) -> Response:
         """One vote of one's own; 404 for any other."""
-        return _shown(selectors.get_vote(who=voting(request), vote_id=vote_id))
+        return _shown(selectors.get_vote(identity=identify(request), vote_id=vote_id))
 
     @extend_schema(
         operation_id="changeVote",
@@ -111,7 +112,7 @@ class VoteView(APIView):
     def put(self, request: Request, vote_id: UUID) -> Response:
         """Change a vote while its poll is open, if the poll allows it."""
         vote = changes.change_vote(
-            who=voting(request),
+            identity=identify(request),
             vote_id=vote_id,
             choice_id=validated(BallotSerializer, request)["choice_id"],
             precondition=partial(require_match, request),
@@ -127,7 +128,9 @@ class VoteView(APIView):
     def delete(self, request: Request, vote_id: UUID) -> Response:
         """Retract a vote while its poll is open, if the poll allows it; it counts no more."""
         changes.retract_vote(
-            who=voting(request), vote_id=vote_id, precondition=partial(require_match, request)
+            identity=identify(request),
+            vote_id=vote_id,
+            precondition=partial(require_match, request),
         )
         return Response(status=204)
 
@@ -148,8 +151,8 @@ class EligibilityView(APIView):
         query = EligibilityQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         current = context.current()
-        found = answers.eligibility(
-            who=voting(request),
+        found = check_eligibility(
+            identity=identify(request),
             poll_id=query.validated_data["poll_id"],
             voter_ref=query.validated_data.get("voter_ref"),
             address=current.address if current else "",

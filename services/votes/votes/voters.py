@@ -20,27 +20,27 @@ _DEVICE, _INVITATION = "pvd_", "pvi_"
 _ID = 16  # bytes of a device's id, which its token shows, followed by as many that prove it
 
 
-class Means(StrEnum):
-    """By what a caller names the voter of a cast."""
+class Credential(StrEnum):
+    """What names the voter of a cast."""
 
     PERSON = "person"  # an access token of their own
     DELEGATE = "delegate"  # a backend's access token, and a voter_ref
     DEVICE = "device"
     INVITATION = "invitation"
     KEY = "key"  # an idempotency key alone
-    NOBODY = "nobody"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class VoterToken:
     """A voter token that is well-formed, and genuine as far as that can be seen without a look."""
 
-    means: Means
+    credential: Credential
     secret: bytes
 
     def voter(self, poll_id: UUID, *, key: bytes) -> bytes:
         """The voter that this token names in a poll."""
-        return hmac_sha256(key, self.means.encode() + b"\x00" + poll_id.bytes + self.secret)
+        return hmac_sha256(key, self.credential.encode() + b"\x00" + poll_id.bytes + self.secret)
 
 
 def read_token(text: str, *, key: bytes) -> VoterToken | None:
@@ -49,11 +49,11 @@ def read_token(text: str, *, key: bytes) -> VoterToken | None:
         return None
     secret = text.encode()
     if text.startswith(_INVITATION):
-        return VoterToken(Means.INVITATION, secret)
+        return VoterToken(Credential.INVITATION, secret)
     raw = base64.urlsafe_b64decode(text[len(_DEVICE) :] + "=")
     # Made again and compared as text: of two spellings of the same bytes only ours is one.
     genuine = hmac.compare_digest(device_token(raw[:_ID], key=key), text)
-    return VoterToken(Means.DEVICE, raw[:_ID]) if genuine else None
+    return VoterToken(Credential.DEVICE, raw[:_ID]) if genuine else None
 
 
 def device_token(device: bytes, *, key: bytes) -> str:

@@ -1,13 +1,15 @@
-"""Concurrent casts, gathered into one transaction, each caller answered for its own vote.
+"""Concurrent casts, batched into one transaction; each cast has an outcome of its own.
 
-cast        what comes in and what comes out
-statements  the SQL
-straight    what can be recorded, in one transaction and one round trip
-wire        prepared statements in a pipeline over libpq
-record      what was not: another transaction, which finds out why
-aftermath   its last pipeline: keys, outbox, audit, COMMIT
-isolate     retries and splitting, so that a bad vote never fails its neighbours
-polls       what is known of polls, and how doubts are settled
-gather      the bounded queue and the lanes that empty it
-settle      what remains open after a gather
+outcomes      a cast, and what can become of it
+batcher       the bounded queue and the workers that empty it
+submit        confirmation by polls and retries of locked casts, until each outcome is final
+retry         retries and bisection, so that a bad cast never fails its neighbours
+fast_path     casts that can be inserted, in one transaction and one round trip
+slow_path     the other casts: a second transaction that finds out why
+commit        its last pipeline: keys, outbox, audit, COMMIT
+restrictions  polls with invitations, limits of an address, quarantine
+statements    the SQL
+pipeline      prepared statements, pipelined over libpq
+polls         definitions of polls, and their confirmation
+metrics       sizes of batches, waiting times, outcomes
 """

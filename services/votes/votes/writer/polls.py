@@ -1,4 +1,4 @@
-"""What the writer knows of polls, and how a doubt about one is settled."""
+"""Definitions of polls in memory, and confirmation of a poll by the polls service."""
 
 import asyncio
 import time
@@ -20,13 +20,13 @@ from votes import errors
 from votes.eligibility import Definition
 from votes.snapshots import SNAPSHOT_UPSERT, read_rules, snapshot_values
 from votes.writer import statements
-from votes.writer.cast import Cast
+from votes.writer.outcomes import Cast
 
 CACHED = 10_000
 CONCURRENT_FETCHES = 16
 FETCH_TIMEOUT = 2.0  # seconds
 TRIES = 5  # to lock a snapshot's row, each as long as the pool's connections wait for a lock
-HISTORY_EVERY = 1.0  # seconds between two looks at whether polls has another history
+EPOCH_CHECK_INTERVAL = 1.0  # seconds between two reads of polls' epoch
 log = logs.get_logger(__name__)
 
 
@@ -34,7 +34,7 @@ log = logs.get_logger(__name__)
 class PollState:
     """A snapshot as one statement saw it, judged by the database's clock.
 
-    Its version is 0 while polls, restored to an older state, has not told of the poll again.
+    Its version is 0 after polls was restored to an older state, until it publishes the poll again.
     """
 
     definition: Definition
@@ -46,38 +46,38 @@ class PollState:
 
 
 class Definitions:
-    """Frozen definitions, kept in memory: in one history of polls they never change.
+    """A cache of frozen definitions: within one epoch of polls they never change.
 
-    Restored to an older state, polls may freeze another definition in a poll's place: all are
-    forgotten then, and none is kept that polls has not told of in its new history.
+    Once polls is restored to an older state, it may freeze another definition under the same id:
+    the cache is cleared, and keeps only what polls has published in the new epoch.
     """
 
     def __init__(self) -> None:
         self._known: OrderedDict[UUID, Definition] = OrderedDict()
         self._epoch: int | None = None
-        self._looks_at = 0.0
+        self._next_check = 0.0
 
     def get(self, poll_id: UUID) -> Definition | None:
         """The definition, if it is known to be frozen."""
         return self._known.get(poll_id)
 
     def may_insert(self, cast: Cast) -> bool:
-        """Whether nothing that is known for ever speaks against recording this cast."""
+        """Whether no frozen rule is against recording this cast."""
         definition = self._known.get(cast.poll_id)
         return (
             definition is not None
             and cast.voter is not None
-            and definition.refusal(cast.principal, cast.means, cast.choice_id) is None
+            and definition.refusal(cast.principal, cast.credential, cast.choice_id) is None
         )
 
-    def goes_straight(self, cast: Cast) -> bool:
-        """Whether recording it takes no look at anything but voter, choice, key and clock."""
+    def takes_fast_path(self, cast: Cast) -> bool:
+        """Whether recording it depends on nothing but voter, choice, key and clock."""
         definition = self._known.get(cast.poll_id)
-        return definition is not None and definition.plain and self.may_insert(cast)
+        return definition is not None and definition.is_simple and self.may_insert(cast)
 
     async def load(self, connection: AsyncConnection, poll_ids: set[UUID]) -> None:
-        """Read what is missing, in one statement, and once a second which history polls has."""
-        await self._heed_history(connection)
+        """Read what is missing, in one statement, and once a second the epoch of polls."""
+        await self._check_epoch(connection)
         missing = [poll_id for poll_id in poll_ids if poll_id not in self._known]
         if not missing:
             return
@@ -87,11 +87,11 @@ class Definitions:
         while len(self._known) > CACHED:
             self._known.popitem(last=False)
 
-    async def _heed_history(self, connection: AsyncConnection) -> None:
+    async def _check_epoch(self, connection: AsyncConnection) -> None:
         now = time.monotonic()
-        if now < self._looks_at:
+        if now < self._next_check:
             return
-        self._looks_at = now + HISTORY_EVERY
+        self._next_check = now + EPOCH_CHECK_INTERVAL
         cursor = await connection.execute(statements.HISTORY)
         row = await cursor.fetchone()
         epoch = row[0] if row else None
@@ -113,10 +113,10 @@ def _state(row: tuple) -> PollState:  # type: ignore[type-arg]
 
 
 class Confirmer:
-    """Asks polls about a poll: one fetch serves all who asked before it began.
+    """Confirms polls with the polls service: one fetch serves all requests that came before it.
 
-    A doubt is settled only by a fetch that begins after the request came, so that a poll created,
-    opened and voted on within a millisecond works.
+    A fetch serves only requests that came before it began, so that a poll that is created, opened
+    and voted on within a millisecond works.
     """
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
@@ -130,7 +130,7 @@ class Confirmer:
         future = self._waiting.get(poll_id)
         if future is None:
             future = asyncio.get_running_loop().create_future()
-            # Nobody may be left to hear of a failure; that is no reason for a warning.
+            # Retrieve the exception: asyncio warns about one that no waiter is left to read.
             future.add_done_callback(lambda done: done.cancelled() or done.exception())
             self._waiting[poll_id] = future
             if poll_id not in self._running:
@@ -143,7 +143,7 @@ class Confirmer:
 
     async def _run(self, poll_id: UUID) -> None:
         async with self._slots:
-            # From here on a newcomer waits for the next fetch.
+            # From here on a new request waits for the next fetch.
             future = self._waiting.pop(poll_id)
             try:
                 await self._fetch(poll_id)
@@ -175,10 +175,10 @@ class Confirmer:
         await self._store(values)
 
     async def _store(self, values: Mapping[str, Any]) -> None:
-        """Store a snapshot; whoever holds its row is storing the same poll, and is waited for."""
+        """Store a snapshot; wait for a transaction that locks its row: it stores the same poll."""
         for left in reversed(range(TRIES)):
             try:
-                # Given back between two tries: lanes want it, too.
+                # Returned to the pool between two tries: the batcher's workers need it, too.
                 async with self._pool.connection() as connection:
                     await connection.execute(SNAPSHOT_UPSERT, values)
                 return

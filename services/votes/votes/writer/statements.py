@@ -1,7 +1,7 @@
-"""The statements of the gathered transactions, in the order in which they run.
+"""The statements of the writer's transactions, in the order in which they run.
 
-The straight way (straight.py) is prepared once a connection: LOCK, RECORD, KEYS. The others are
-those of the way that explains (record.py).
+Those of the fast path are prepared once a connection: LOCK, RECORD, KEYS. The others are those of
+the slow path.
 
 Locks are always taken in one order: polls by number, then (poll, voter) pairs sorted, then keys
 sorted. A statement that touched both unique keys deadlocked as soon as keys and voters crossed.
@@ -107,7 +107,7 @@ NEXT_BATCH = "SELECT nextval('outbox_id_seq')"
 
 # For polls that ask more of a vote than its voter and its choice. The limits are exact because
 # the poll's origins are locked, and no two casts of one statement have the same origin.
-INSERT_RULED = """
+INSERT_RESTRICTED = """
 WITH gather AS MATERIALIZED (SELECT clock_timestamp() AS now)
 INSERT INTO vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch, origin,
                   device, quarantined_at, state)

@@ -8,44 +8,44 @@ from provote_core.audit.entry import is_audited
 from provote_core.exceptions import InvalidKey, ProvoteError, Unauthenticated
 from provote_core.idempotency.keys import parse_key
 from provote_core.limits import Ask, Decision, ask_for
-from votes.casting import answers, edge, naming, shapes
-from votes.casting.edge import Answer, Call
-from votes.writer.cast import Cast, Refusal, Refused
-from votes.writer.gather import Submission
-from votes.writer.settle import Settler
+from votes.casting import asgi, responses, schemas, voter
+from votes.casting.asgi import Call, Response
+from votes.writer.batcher import Submission
+from votes.writer.outcomes import Cast, Refusal, Refused
+from votes.writer.submit import Submitter
 
 
-class Desk:
-    """Takes casts from the edge, has them settled, words the answers."""
+class CastingEndpoints:
+    """Parses casts, submits them to the writer, presents their outcomes."""
 
-    def __init__(self, settler: Settler) -> None:
-        self._settler = settler
+    def __init__(self, submitter: Submitter) -> None:
+        self._submitter = submitter
 
-    async def cast_vote(self, call: Call) -> Answer:
-        """POST /api/v1/votes/: the table of answers in docs/api.md."""
+    async def cast_vote(self, call: Call) -> Response:
+        """POST /api/v1/votes/: the table of responses in docs/api.md."""
         submission = Submission(_ask(call, 1))
         try:
-            body = shapes.read_cast(await edge.read_json(call))
+            body = schemas.read_cast(await asgi.read_json(call))
             key = parse_key(call.headers.get("idempotency-key"), body.key)
-            submission.casts.append(naming.cast(call, body, key))
+            submission.casts.append(voter.make_cast(call, body, key))
         except ProvoteError as error:
-            naming.require_some_name(call)
+            voter.require_credential(call)
             return await self._refuse(call, submission, error)
-        decision, outcomes = await self._settler.submit(submission)
+        decision, outcomes = await self._submitter.submit(submission)
         if not decision.allowed:
             raise decision.error()
         [outcome] = outcomes
         if isinstance(outcome, Refused):
-            return _with_limits(edge.problem_answer(outcome.error, call.request), decision)
-        status, headers, vote = answers.single(outcome)
-        return _with_limits(edge.json_answer(status, vote, headers), decision)
+            return _with_limits(asgi.problem_response(outcome.error, call.request), decision)
+        status, headers, vote = responses.of_cast(outcome)
+        return _with_limits(asgi.json_response(status, vote, headers), decision)
 
-    async def cast_batch(self, call: Call) -> Answer:
+    async def cast_batch(self, call: Call) -> Response:
         """POST /api/v1/votes/batch/: not atomic; result i is what item i alone would get."""
         if not call.principal.is_authenticated:
             raise Unauthenticated("Batches are cast with an access token.")
         try:
-            items = shapes.read_batch(await edge.read_json(call))
+            items = schemas.read_batch(await asgi.read_json(call))
             key = parse_key(call.headers.get("idempotency-key"))
         except ProvoteError as error:
             return await self._refuse(call, Submission(_ask(call, 1)), error)
@@ -57,23 +57,23 @@ class Desk:
                 submission.casts.append(_item(call, item, key, index))
                 places.append(index)
             except ProvoteError as error:
-                results[index] = answers.refused_item(error, call.request)
+                results[index] = responses.refused_batch_item(error, call.request)
                 submission.refusals.append(_refusal(call, error))
-        decision, outcomes = await self._settler.submit(submission)
+        decision, outcomes = await self._submitter.submit(submission)
         if not decision.allowed:
             raise decision.error()
         for index, outcome in zip(places, outcomes, strict=True):
-            results[index] = answers.item(outcome, call.request)
-        return _with_limits(edge.json_answer(200, {"results": results}), decision)
+            results[index] = responses.batch_item(outcome, call.request)
+        return _with_limits(asgi.json_response(200, {"results": results}), decision)
 
-    async def _refuse(self, call: Call, submission: Submission, error: ProvoteError) -> Answer:
-        """A body that is no vote costs its allowance and leaves its audit row, like any other."""
+    async def _refuse(self, call: Call, submission: Submission, error: ProvoteError) -> Response:
+        """Refuse a body that is no vote; it uses the rate limit and is audited like any other."""
         if is_audited(error.status, error.code):
             submission.refusals.append(_refusal(call, error))
-        decision, _ = await self._settler.submit(submission)
+        decision, _ = await self._submitter.submit(submission)
         if not decision.allowed:
             raise decision.error()
-        return _with_limits(edge.problem_answer(error, call.request), decision)
+        return _with_limits(asgi.problem_response(error, call.request), decision)
 
 
 def _ask(call: Call, cost: int) -> Ask:
@@ -87,20 +87,20 @@ def _ask(call: Call, cost: int) -> Ask:
 
 
 def _item(call: Call, item: Any, header_key: str | None, index: int) -> Cast:
-    body = shapes.read_cast(item)
+    body = schemas.read_cast(item)
     own = parse_key(None, body.key)
     if header_key is None:
-        return naming.cast(call, body, own)
+        return voter.make_cast(call, body, own)
     derived = f"{header_key}:{index}"
     if own is not None and own != derived:
         raise InvalidKey("The header's key stands for the items: leave theirs out.")
-    return naming.cast(call, body, derived)
+    return voter.make_cast(call, body, derived)
 
 
 def _refusal(call: Call, error: ProvoteError) -> Refusal:
     return Refusal(call.request, call.principal, None, error)
 
 
-def _with_limits(answer: Answer, decision: Decision) -> Answer:
-    answer.headers |= decision.headers
-    return answer
+def _with_limits(response: Response, decision: Decision) -> Response:
+    response.headers |= decision.headers
+    return response

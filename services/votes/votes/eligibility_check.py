@@ -1,4 +1,4 @@
-"""Answers that may have to ask polls."""
+"""Whether a cast would be accepted, for a client that asks before it casts."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,14 +8,14 @@ from django.conf import settings
 from provote_core.exceptions import InvalidToken, ProvoteError, Unauthenticated
 from provote_core.limits import site
 from votes import changes, errors, selectors, services, voters
-from votes.callers import Caller
+from votes.identity import VoterIdentity
 from votes.models import PollSnapshot, Vote
-from votes.voters import Means
+from votes.voters import Credential
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Eligibility:
-    """Whether a cast by this caller would be accepted now; `refusal` is what it would be told."""
+class EligibilityResult:
+    """Whether a cast by this caller would be accepted now; `refusal` is the error it would get."""
 
     poll_id: UUID
     refusal: ProvoteError | None
@@ -23,42 +23,48 @@ class Eligibility:
     may_change: bool
 
 
-def eligibility(*, who: Caller, poll_id: UUID, voter_ref: str | None, address: str) -> Eligibility:
-    """What a cast would be told, by the same rules in the same order; nothing is recorded.
+def check_eligibility(
+    *, identity: VoterIdentity, poll_id: UUID, voter_ref: str | None, address: str
+) -> EligibilityResult:
+    """What a cast would get, by the same rules in the same order; nothing is recorded.
 
     Raises PollNotFound, PollUnavailable, and InvalidToken for an erased person.
     """
-    if selectors.is_erased(who.principal):
+    if selectors.is_erased(identity.principal):
         raise InvalidToken("This account has been erased.")
-    poll = _certain(poll_id)
-    voter = who.voter(poll_id, voter_ref)
+    poll = _confirmed_poll(poll_id)
+    voter = identity.voter(poll_id, voter_ref)
     vote = selectors.vote_of(poll_id=poll_id, voter=voter) if voter is not None else None
-    if vote is not None and vote.delegated and not selectors.owns(who.principal, poll_id):
+    if vote is not None and vote.delegated and not selectors.owns(identity.principal, poll_id):
         vote = None
-    refusal = _refusal(who, poll, vote, voter, address)
+    refusal = _refusal(identity, poll, vote, voter, address)
     may_change = vote is not None and changes.barrier(poll, vote) is None
-    return Eligibility(poll_id=poll_id, refusal=refusal, vote=vote, may_change=may_change)
+    return EligibilityResult(poll_id=poll_id, refusal=refusal, vote=vote, may_change=may_change)
 
 
-def _certain(poll_id: UUID) -> PollSnapshot:
-    """The poll as known here, after asking polls if it does not take votes for all we know."""
+def _confirmed_poll(poll_id: UUID) -> PollSnapshot:
+    """The snapshot of a poll; fetched from polls if it does not accept votes as known here."""
     try:
         poll = selectors.poll_of(poll_id)
     except errors.PollNotFound:
         poll = None
-    if poll is None or poll.is_doubtful or not (poll.is_open or poll.is_over):
+    if poll is None or poll.needs_confirmation or not (poll.is_open or poll.is_over):
         services.fetch_snapshot(poll_id=poll_id)
         poll = selectors.poll_of(poll_id)
     return poll
 
 
 def _refusal(
-    who: Caller, poll: PollSnapshot, vote: Vote | None, voter: bytes | None, address: str
+    identity: VoterIdentity,
+    poll: PollSnapshot,
+    vote: Vote | None,
+    voter: bytes | None,
+    address: str,
 ) -> ProvoteError | None:
-    """In the order of checks that the API promises."""
+    """The first refusal, in the order of checks that the API promises."""
     definition = selectors.definition_of(poll)
-    if who.means is Means.NOBODY:
-        return definition.exclusion(who.principal, who.means) or Unauthenticated()
+    if identity.credential is Credential.NONE:
+        return definition.exclusion(identity.principal, identity.credential) or Unauthenticated()
     if vote is not None:
         return errors.AlreadyVoted()
     if poll.is_over:
@@ -67,14 +73,14 @@ def _refusal(
         return errors.PollNotOpen()
     if voter is None:
         return errors.NotDelegate()
-    refusal = definition.exclusion(who.principal, who.means)
+    refusal = definition.exclusion(identity.principal, identity.credential)
     if refusal is not None:
         return refusal
-    if who.means is Means.INVITATION:
+    if identity.credential is Credential.INVITATION:
         return _invitation(poll.pk, voter)
-    if definition.most is not None:
+    if definition.max_per_address is not None:
         origin = voters.origin(poll.pk, site(address), key=settings.PROVOTE.digest_key)
-        if selectors.votes_from(poll_id=poll.pk, origin=origin) >= definition.most:
+        if selectors.votes_from(poll_id=poll.pk, origin=origin) >= definition.max_per_address:
             return errors.AddressLimit()
     return None
 

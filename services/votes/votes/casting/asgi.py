@@ -48,7 +48,7 @@ class Call:
 
 
 @dataclass(slots=True)
-class Answer:
+class Response:
     """What goes out; `body` is JSON already."""
 
     status: int
@@ -56,9 +56,9 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def json_answer(status: int, body: Any, extra: Mapping[str, str] | None = None) -> Answer:
+def json_response(status: int, body: Any, extra: Mapping[str, str] | None = None) -> Response:
     """An answer with a JSON body."""
-    return Answer(status, _encode(body), {"Content-Type": "application/json", **(extra or {})})
+    return Response(status, _encode(body), {"Content-Type": "application/json", **(extra or {})})
 
 
 def open_call(scope: Scope, receive: Receive) -> tuple[Call, Any]:
@@ -124,10 +124,10 @@ async def read_json(call: Call) -> Any:
             return json.parse(b"".join(chunks))
 
 
-def problem_answer(error: ProvoteError, request: context.RequestContext) -> Answer:
+def problem_response(error: ProvoteError, request: context.RequestContext) -> Response:
     """The same problem document that Django would send."""
     problem = problems.render(error, request)
-    return Answer(problem.status, problem.body, problem.headers)
+    return Response(problem.status, problem.body, problem.headers)
 
 
 @cache
@@ -136,7 +136,7 @@ def _name(name: str) -> bytes:
     return name.lower().encode("latin-1")
 
 
-async def send_answer(send: Send, call: Call, answer: Answer, started: float) -> None:
+async def send_response(send: Send, call: Call, response: Response, started: float) -> None:
     """Send it with the headers that every answer carries, and log a refusal.
 
     A recorded vote has its line in the gateway's access log and its audit row, under the same
@@ -145,20 +145,20 @@ async def send_answer(send: Send, call: Call, answer: Answer, started: float) ->
     raw = dict(_SECURE)
     raw[b"x-request-id"] = call.request.request_id.encode()
     raw[b"traceparent"] = call.request.traceparent.encode()
-    for name, value in answer.headers.items():
+    for name, value in response.headers.items():
         raw[_name(name)] = value.encode("latin-1")
-    raw[b"content-length"] = b"%d" % len(answer.body)
+    raw[b"content-length"] = b"%d" % len(response.body)
     fields = list(raw.items())
-    await send({"type": "http.response.start", "status": answer.status, "headers": fields})
-    await send({"type": "http.response.body", "body": answer.body})
+    await send({"type": "http.response.start", "status": response.status, "headers": fields})
+    await send({"type": "http.response.body", "body": response.body})
     seconds = time.perf_counter() - started
-    metrics.request(call.request.method, call.route, answer.status)(seconds)
-    if answer.status < 400 or call.request.path.startswith("/health/"):
+    metrics.request(call.request.method, call.route, response.status)(seconds)
+    if response.status < 400 or call.request.path.startswith("/health/"):
         return
     log.info(
         "request",
         method=call.request.method,
         path=call.request.path,
-        status=answer.status,
+        status=response.status,
         ms=round(seconds * 1000, 1),
     )

@@ -1,6 +1,6 @@
-"""What the writer is given and what it answers.
+"""A cast, and what can become of it.
 
-Made for each vote, hence msgspec's: a frozen dataclass takes eight times as long to make.
+These are made for each vote, hence msgspec's: a frozen dataclass takes eight times as long.
 """
 
 from datetime import datetime
@@ -13,15 +13,15 @@ from provote_core.context import RequestContext
 from provote_core.exceptions import ProvoteError
 from provote_core.idempotency.keys import Claim
 from provote_core.ids import uuid7
-from votes.voters import Means
+from votes.voters import Credential
 
 
 class Cast(msgspec.Struct):
-    """One ballot of one voter, shaped rightly, not yet judged.
+    """One ballot of one voter: well-formed, not yet accepted or refused.
 
     `voter` is None where the caller could never cast it (a person who names a voter_ref).
-    `confirmed` says that polls has been asked since the request came. `agent` is the client's
-    User-Agent, for polls whose rules tell devices apart by it.
+    `confirmed` says that polls has confirmed the poll since the request came. `agent` is the
+    client's User-Agent, for polls whose rules distinguish devices by it.
     """
 
     request: RequestContext
@@ -29,7 +29,7 @@ class Cast(msgspec.Struct):
     poll_id: UUID
     choice_id: UUID
     voter: bytes | None
-    means: Means
+    credential: Credential
     agent: str = ""
     claim: Claim | None = None
     confirmed: bool = False
@@ -37,12 +37,12 @@ class Cast(msgspec.Struct):
 
     @property
     def delegated(self) -> bool:
-        """Whether a backend casts it for a voter of its own."""
-        return self.means is Means.DELEGATE
+        """Whether a backend casts it for one of its voters."""
+        return self.credential is Credential.DELEGATE
 
 
 class Recorded(msgspec.Struct, frozen=True):
-    """A vote that stands in the database. `batch` is its outbox row, its hint of a position."""
+    """A stored vote. `batch` is the id of its outbox row, which hints at its position."""
 
     vote_id: UUID
     poll_id: UUID
@@ -54,13 +54,13 @@ class Recorded(msgspec.Struct, frozen=True):
 
 
 class Accepted(msgspec.Struct, frozen=True):
-    """The vote was recorded by this very request: 201."""
+    """This request recorded the vote: 201."""
 
     vote: Recorded
 
 
 class Replayed(msgspec.Struct, frozen=True):
-    """The key was used before by the same request: what was answered then, again."""
+    """The key was used before by the same request: its response is repeated."""
 
     vote: Recorded
     status: int
@@ -78,18 +78,18 @@ class Refused(msgspec.Struct, frozen=True):
     error: ProvoteError
 
 
-class Doubtful(msgspec.Struct, frozen=True):
-    """A refusal by a snapshot that may be stale; polls must be asked before it is said."""
+class NeedsConfirmation(msgspec.Struct, frozen=True):
+    """A refusal by a snapshot that may be stale; polls must confirm the poll first."""
 
     error: ProvoteError
 
 
-class Busy(msgspec.Struct, frozen=True):
-    """Another transaction holds the cast's key or its poll; worth another try for a second."""
+class Locked(msgspec.Struct, frozen=True):
+    """Another transaction locks the cast's key or its poll; the cast is retried for a second."""
 
 
 class Refusal(msgspec.Struct, frozen=True):
-    """A request refused before it came to a ballot; only its audit row is written."""
+    """A request refused before it has a ballot; only its audit row is written."""
 
     request: RequestContext
     principal: Principal
@@ -98,11 +98,11 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 Outcome = Accepted | Replayed | Repeated | Refused
-Judgement = Outcome | Doubtful
-Verdict = Judgement | Busy
+# Not final: such casts are submitted again.
+Pending = NeedsConfirmation | Locked
 
 
-def label(outcome: Judgement) -> tuple[str, int]:
+def label(outcome: Outcome | NeedsConfirmation) -> tuple[str, int]:
     """The audit's `outcome` and `status` of an outcome."""
     match outcome:
         case Accepted():
@@ -111,5 +111,5 @@ def label(outcome: Judgement) -> tuple[str, int]:
             return "replayed", status
         case Repeated():
             return "repeated", 200
-        case Refused(error) | Doubtful(error):
+        case Refused(error) | NeedsConfirmation(error):
             return error.code, error.status

@@ -1,4 +1,4 @@
-"""The last pipeline of a gathered transaction: keys, outbox, audit, COMMIT."""
+"""The last pipeline of the slow path: keys, outbox, audit, COMMIT."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,11 +12,11 @@ from provote_core import logs
 from provote_core.events import Fact, VoteCast, VoteQuarantined
 from provote_core.outbox import rows
 from votes.writer import statements
-from votes.writer.cast import (
+from votes.writer.outcomes import (
     Accepted,
     Cast,
-    Doubtful,
-    Judgement,
+    NeedsConfirmation,
+    Outcome,
     Recorded,
     Refusal,
     Repeated,
@@ -27,23 +27,23 @@ ACTION = "POST /api/v1/votes/"
 
 
 class CommitUnknown(Exception):
-    """COMMIT was sent and its answer did not arrive."""
+    """COMMIT was sent and its response did not arrive."""
 
 
-async def commit(
+async def commit_outcomes(
     connection: AsyncConnection,
     casts: Sequence[Cast],
-    verdicts: Sequence[Judgement],
+    outcomes: Sequence[Outcome | NeedsConfirmation],
     refusals: Sequence[Refusal],
 ) -> None:
-    """Write what follows from the verdicts and COMMIT.
+    """Write what follows from the outcomes and COMMIT.
 
     Raises psycopg's errors when PostgreSQL refused (nothing is recorded), CommitUnknown when the
-    connection ended before it answered.
+    connection ended before it responded.
     """
     try:
         async with connection.pipeline():
-            await _write(connection, casts, verdicts, refusals)
+            await _write(connection, casts, outcomes, refusals)
             await connection.execute("COMMIT")
     except psycopg.OperationalError as error:
         if error.sqlstate is None or error.sqlstate.startswith(("57P", "08")):
@@ -54,36 +54,38 @@ async def commit(
 async def _write(
     connection: AsyncConnection,
     casts: Sequence[Cast],
-    verdicts: Sequence[Judgement],
+    outcomes: Sequence[Outcome | NeedsConfirmation],
     refusals: Sequence[Refusal],
 ) -> None:
-    keys = _key_rows(casts, verdicts)
+    keys = _key_rows(casts, outcomes)
     if keys:
         await connection.execute(statements.INSERT_KEYS, _columns(keys))
     accepted = [
-        (cast, verdict.vote)
-        for cast, verdict in zip(casts, verdicts, strict=True)
-        if isinstance(verdict, Accepted)
+        (cast, outcome.vote)
+        for cast, outcome in zip(casts, outcomes, strict=True)
+        if isinstance(outcome, Accepted)
     ]
     if accepted:
         await _append(connection, accepted)
-    audit = _audit_rows(casts, verdicts, refusals)
+    audit = _audit_rows(casts, outcomes, refusals)
     if audit:
         await connection.execute(statements.INSERT_AUDIT, _columns(audit))
 
 
-def _key_rows(casts: Sequence[Cast], verdicts: Sequence[Judgement]) -> list[tuple[Any, ...]]:
+def _key_rows(
+    casts: Sequence[Cast], outcomes: Sequence[Outcome | NeedsConfirmation]
+) -> list[tuple[Any, ...]]:
     """Successes only: a refusal leaves its key free.
 
-    Nor is one kept for a vote that was changed: its repeat would be told of the first version.
+    No key is kept for a vote that was changed: a replay would show its first version.
     """
     rows: list[tuple[Any, ...]] = []
-    for cast, verdict in zip(casts, verdicts, strict=True):
-        kept = isinstance(verdict, Accepted | Repeated) and verdict.vote.version == 1
-        if cast.claim is not None and isinstance(verdict, Accepted | Repeated) and kept:
-            claim, status = cast.claim, label(verdict)[1]
+    for cast, outcome in zip(casts, outcomes, strict=True):
+        kept = isinstance(outcome, Accepted | Repeated) and outcome.vote.version == 1
+        if cast.claim is not None and isinstance(outcome, Accepted | Repeated) and kept:
+            claim, status = cast.claim, label(outcome)[1]
             rows.append(
-                (claim.key_digest, claim.account, claim.fingerprint, status, verdict.vote.vote_id)
+                (claim.key_digest, claim.account, claim.fingerprint, status, outcome.vote.vote_id)
             )
     return rows
 
@@ -108,17 +110,19 @@ async def _append(connection: AsyncConnection, accepted: Sequence[tuple[Cast, Re
 
 
 def _audit_rows(
-    casts: Sequence[Cast], verdicts: Sequence[Judgement], refusals: Sequence[Refusal]
+    casts: Sequence[Cast],
+    outcomes: Sequence[Outcome | NeedsConfirmation],
+    refusals: Sequence[Refusal],
 ) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
-    for cast, verdict in zip(casts, verdicts, strict=True):
-        if isinstance(verdict, Doubtful):
-            continue  # it comes back, judged
-        outcome, status = label(verdict)
+    for cast, outcome in zip(casts, outcomes, strict=True):
+        if isinstance(outcome, NeedsConfirmation):
+            continue  # it is submitted again after confirmation
+        code, status = label(outcome)
         if status == 401:
-            continue  # an erased person leaves no new trace
-        batch = verdict.vote.batch if isinstance(verdict, Accepted) else None
-        rows.append(_audit_row(cast, cast.poll_id, outcome, status, batch))
+            continue  # an erased person must leave no new trace
+        batch = outcome.vote.batch if isinstance(outcome, Accepted) else None
+        rows.append(_audit_row(cast, cast.poll_id, code, status, batch))
     for refusal in refusals:
         error = refusal.error
         rows.append(_audit_row(refusal, refusal.target, error.code, error.status, None))

@@ -1,7 +1,7 @@
-"""Prepared statements, sent together and answered together: one round trip over libpq.
+"""Prepared statements, pipelined: one round trip over libpq.
 
 psycopg's cursors do the same with far more Python for each statement and each element of an array.
-This is its documented layer beneath, `psycopg.pq`, with text parameters only: a column of a gather
+This is its documented layer beneath, `psycopg.pq`, with text parameters only: a column of a batch
 is one array literal.
 """
 
@@ -21,7 +21,7 @@ _SYNC = pq.ExecStatus.PIPELINE_SYNC
 
 
 class ConnectionLost(psycopg.OperationalError):
-    """The connection ended; `sent` says whether the server may have got the statements."""
+    """The connection ended; `sent` says whether the server may have received the statements."""
 
     def __init__(self, message: str, *, sent: bool) -> None:
         super().__init__(message)
@@ -68,7 +68,7 @@ async def run(connection: AsyncConnection, commands: Sequence[Command]) -> list[
 
 
 def _check(pgconn: Any) -> None:
-    """Find out whether the server hung up while the connection was idle."""
+    """Detect a server that closed the connection while it was idle."""
     try:
         pgconn.consume_input()
     except psycopg.OperationalError as error:
@@ -77,7 +77,7 @@ def _check(pgconn: Any) -> None:
 
 
 async def _in_pipeline(pgconn: Any, sends: Iterable[Callable[[], None]]) -> list[Any]:
-    """The results of what `sends` put on the way; raises Refused, ConnectionLost."""
+    """The results of the statements that `sends` queues; raises Refused, ConnectionLost."""
     results: list[Any] = []
     whole = False
     try:
@@ -89,7 +89,7 @@ async def _in_pipeline(pgconn: Any, sends: Iterable[Callable[[], None]]) -> list
         pgconn.exit_pipeline_mode()
         whole = True
     except psycopg.OperationalError as error:
-        # The server's own last words, if it had any, say more than that it has gone.
+        # The server's last error, if there is one, says more than a lost connection.
         if not results or results[-1].status in _OK:
             raise ConnectionLost(str(error), sent=True) from error
     finally:

@@ -1,7 +1,8 @@
-"""The way that explains: a transaction from BEGIN to a COMMIT whose answer has arrived.
+"""The slow path: a transaction for the casts that the fast path did not record.
 
-For casts that the straight way did not record. Three pipelines: what can be inserted after all;
-why the rest cannot, which only a later statement can read; and what follows from the verdicts.
+Three pipelines, from BEGIN until the answer to COMMIT has arrived: insert what can be inserted
+after all; read why the rest cannot, which only a later statement sees; write what follows from the
+outcomes.
 """
 
 from collections.abc import Sequence
@@ -14,13 +15,13 @@ from psycopg import AsyncConnection, AsyncCursor
 from provote_core.exceptions import IdempotencyKeyReused, InvalidToken, Unauthenticated
 from votes import ballots, errors
 from votes.eligibility import Definition
-from votes.voters import Means
-from votes.writer import aftermath, ruled, statements
-from votes.writer.cast import (
+from votes.voters import Credential
+from votes.writer import commit, restrictions, statements
+from votes.writer.outcomes import (
     Accepted,
     Cast,
-    Doubtful,
-    Judgement,
+    NeedsConfirmation,
+    Outcome,
     Recorded,
     Refusal,
     Refused,
@@ -29,16 +30,16 @@ from votes.writer.cast import (
 )
 from votes.writer.polls import Definitions, PollState, read_states
 
-PATIENCE = 200  # milliseconds; the lock_timeout that the pool's connections have
+LOCK_TIMEOUT = 200  # milliseconds; the lock_timeout that the pool's connections have
 
 
 @dataclass(slots=True)
-class _Known:
-    """What later statements found of the casts that were not inserted."""
+class _Findings:
+    """What later statements read about the casts that were not inserted."""
 
     keys: dict[bytes, tuple[Any, ...]] = field(default_factory=dict)
     by_voter: dict[tuple[UUID, bytes], Recorded] = field(default_factory=dict)
-    rules: ruled.Found = field(default_factory=ruled.Found)
+    rules: restrictions.Findings = field(default_factory=restrictions.Findings)
     by_id: dict[UUID, Recorded] = field(default_factory=dict)
     polls: dict[UUID, PollState] = field(default_factory=dict)
     erased: set[UUID] = field(default_factory=set)
@@ -50,20 +51,20 @@ async def record(
     casts: Sequence[Cast],
     refusals: Sequence[Refusal] = (),
     *,
-    patience: int = PATIENCE,
-) -> list[Judgement]:
-    """Record what can be recorded; a verdict for each cast, true after this returns.
+    lock_timeout: int = LOCK_TIMEOUT,
+) -> list[Outcome | NeedsConfirmation]:
+    """Record what can be recorded; an outcome for each cast, true once this returns.
 
-    `patience` is how long, in milliseconds, each lock is waited for. The connection is in
-    autocommit mode. Raises psycopg's errors when the database refused the
-    transaction (nothing is recorded), aftermath.CommitUnknown when nobody can tell.
+    `lock_timeout` bounds the wait for each lock, in milliseconds. The connection is in autocommit
+    mode. Raises psycopg's errors when the database refused the transaction (nothing is
+    recorded), commit.CommitUnknown when the outcome is unknown.
     """
     await definitions.load(connection, {cast.poll_id for cast in casts})
-    inserted = await _insert(connection, definitions, casts, patience)
+    inserted = await _insert(connection, definitions, casts, lock_timeout)
     missing = [cast for cast in casts if cast.vote_id not in inserted]
-    look = ruled.Look(_ruled(definitions, missing))
-    known = await _explain(connection, missing, look) if missing else _Known()
-    verdicts: list[Judgement] = []
+    lookup = restrictions.Lookup(_restricted(definitions, missing))
+    known = await _look_up(connection, missing, lookup) if missing else _Findings()
+    outcomes: list[Outcome | NeedsConfirmation] = []
     for cast in casts:
         row = inserted.get(cast.vote_id)
         if row is not None:
@@ -71,40 +72,48 @@ async def record(
             vote = Recorded(
                 cast.vote_id, cast.poll_id, cast.choice_id, cast_at, batch, state=state
             )
-            verdicts.append(Accepted(vote))
+            outcomes.append(Accepted(vote))
         else:
-            verdicts.append(_judge(cast, known))
-    await aftermath.commit(connection, casts, verdicts, refusals)
-    return verdicts
+            outcomes.append(_outcome_of(cast, known))
+    await commit.commit_outcomes(connection, casts, outcomes, refusals)
+    return outcomes
 
 
 async def _insert(
-    connection: AsyncConnection, definitions: Definitions, casts: Sequence[Cast], patience: int
+    connection: AsyncConnection, definitions: Definitions, casts: Sequence[Cast], lock_timeout: int
 ) -> dict[UUID, tuple[Any, ...]]:
     """The first pipeline: locks, votes. Returns what was inserted."""
     candidates = [cast for cast in casts if definitions.may_insert(cast)]
-    strict = _ruled(definitions, candidates)
-    plain = [cast for cast in candidates if definitions.goes_straight(cast)]
+    restricted = _restricted(definitions, candidates)
+    simple = [cast for cast in candidates if definitions.takes_fast_path(cast)]
     locks = sorted({0} | {ballots.poll_lock(cast.poll_id) for cast in candidates})
     async with connection.pipeline():
         await connection.execute("BEGIN")
-        if patience != PATIENCE:
-            await connection.execute(f"SET LOCAL lock_timeout = {patience:d}")
+        if lock_timeout != LOCK_TIMEOUT:
+            await connection.execute(f"SET LOCAL lock_timeout = {lock_timeout:d}")
         if candidates:
             await connection.execute(statements.LOCK_POLLS, [locks])
             await connection.execute(statements.NEXT_BATCH)
-        if origins := ruled.locks(strict):
+        if origins := restrictions.locks(restricted):
             await connection.execute(statements.LOCK_ORIGINS, [origins])
-        parts = [(statements.INSERT_VOTES, _vote_columns(plain))] if plain else []
-        parts += [(statements.INSERT_RULED, columns) for columns in ruled.rounds(strict)]
+        parts = [(statements.INSERT_VOTES, _vote_columns(simple))] if simple else []
+        parts += [
+            (statements.INSERT_RESTRICTED, columns) for columns in restrictions.rounds(restricted)
+        ]
         cursors = [await _select(connection, *part) for part in parts]
     return {row[0]: row for cursor in cursors for row in await cursor.fetchall()}
 
 
-def _ruled(definitions: Definitions, casts: Sequence[Cast]) -> list[ruled.Ruled]:
-    """Those of the casts whose polls ask more; of the others nothing is to be found out."""
+def _restricted(
+    definitions: Definitions, casts: Sequence[Cast]
+) -> list[restrictions.RestrictedCast]:
+    """The casts in polls with restrictions; the others need no lookup."""
     known = [(cast, definitions.get(cast.poll_id)) for cast in casts]
-    return [ruled.weigh(cast, poll) for cast, poll in known if poll is not None and not poll.plain]
+    return [
+        restrictions.restrict(cast, poll)
+        for cast, poll in known
+        if poll is not None and not poll.is_simple
+    ]
 
 
 def _vote_columns(casts: Sequence[Cast]) -> list[Any]:
@@ -119,26 +128,26 @@ def _vote_columns(casts: Sequence[Cast]) -> list[Any]:
     ]
 
 
-async def _explain(
+async def _look_up(
     connection: AsyncConnection,
     casts: Sequence[Cast],
-    look: ruled.Look,
-) -> _Known:
-    """The pipeline in the middle: what stands where a vote was not inserted.
+    lookup: restrictions.Lookup,
+) -> _Findings:
+    """The second pipeline: what is stored where a vote was not inserted.
 
-    Keys are read here, after the insert has waited for whoever used one at the same time.
+    Keys are read here, after the insert has waited for concurrent uses of the same key.
     """
     named = [cast for cast in casts if cast.voter is not None]
     pairs = [[cast.poll_id for cast in named], [cast.voter for cast in named]]
     digests = [cast.claim.key_digest for cast in casts if cast.claim is not None]
     subjects = [cast.principal.subject for cast in casts]
-    known = _Known()
+    known = _Findings()
     async with connection.pipeline():
         voters = await _select(connection, statements.VOTES_OF_VOTERS, pairs)
         keys = await _select(connection, statements.KNOWN_KEYS, [digests])
         by_key = await _select(connection, statements.VOTES_BY_KEY, [digests, digests])
         erased = await _select(connection, statements.ERASED, [subjects])
-        await look.ask(connection)
+        await lookup.send(connection)
         known.polls = await read_states(connection, list({cast.poll_id for cast in casts}))
     for voter, *members in await voters.fetchall():
         vote = Recorded(*members)
@@ -146,23 +155,23 @@ async def _explain(
     known.keys = {row[0]: row for row in await keys.fetchall()}
     for first in await by_key.fetchall():
         known.by_id[first[0]] = Recorded(*first)
-    known.rules = await look.found()
+    known.rules = await lookup.fetch()
     known.erased = {row[0] for row in await erased.fetchall()}
     return known
 
 
-def _judge(cast: Cast, known: _Known) -> Judgement:
+def _outcome_of(cast: Cast, known: _Findings) -> Outcome | NeedsConfirmation:
     """Why a cast was not inserted, in the order of checks that the API promises."""
     if cast.principal.subject in known.erased:
         return Refused(InvalidToken("This account has been erased."))
-    if cast.means is Means.NOBODY:
+    if cast.credential is Credential.NONE:
         return _unnamed(cast, known.polls.get(cast.poll_id))
     row = known.keys.get(cast.claim.key_digest) if cast.claim else None
     if row is not None and cast.claim is not None:
         if row[1] != cast.claim.fingerprint:
             return Refused(IdempotencyKeyReused())
         vote = known.by_id.get(row[3])
-        if vote is not None:  # else its day was over just now
+        if vote is not None:  # else the key has just expired
             return Replayed(vote, row[2])
     state = known.polls.get(cast.poll_id)
     definition = state.definition if state else None
@@ -172,18 +181,18 @@ def _judge(cast: Cast, known: _Known) -> Judgement:
     return _refuse(cast, state, known.rules)
 
 
-def _unnamed(cast: Cast, state: PollState | None) -> Judgement:
-    """Of those who name no voter, only who asks for a poll without accounts hears of it."""
-    refused = state.definition.exclusion(cast.principal, cast.means) if state else None
+def _unnamed(cast: Cast, state: PollState | None) -> Outcome | NeedsConfirmation:
+    """Refuse a cast without a voter; only polls without accounts give a reason of their own."""
+    refused = state.definition.exclusion(cast.principal, cast.credential) if state else None
     return Refused(refused or Unauthenticated())
 
 
 def _may_see(cast: Cast, definition: Definition) -> bool:
-    """A delegated voter's vote is shown to the owner's delegate, and its existence too."""
+    """Whether a vote's existence may be shown: a delegated one only to the owner's delegate."""
     return not cast.delegated or definition.admits_delegate(cast.principal)
 
 
-def _compare(cast: Cast, existing: Recorded) -> Judgement:
+def _compare(cast: Cast, existing: Recorded) -> Outcome | NeedsConfirmation:
     if existing.choice_id == cast.choice_id:
         return Repeated(existing)
     return Refused(
@@ -193,11 +202,12 @@ def _compare(cast: Cast, existing: Recorded) -> Judgement:
     )
 
 
-def _refuse(cast: Cast, state: PollState | None, rules: ruled.Found) -> Judgement:
-    """Certain is what cannot change: a seal, a time that is past, a frozen definition."""
-    certain = Refused if cast.confirmed else Doubtful
-    # Asked about a poll that it has not told of since it was restored, polls tells now, or has it
-    # no more.
+def _refuse(
+    cast: Cast, state: PollState | None, rules: restrictions.Findings
+) -> Outcome | NeedsConfirmation:
+    """Certain is a refusal that cannot change: a seal, a past time, a frozen definition."""
+    certain = Refused if cast.confirmed else NeedsConfirmation
+    # Version 0: polls was restored and has not published this poll since; confirmation decides.
     if state is None or not (state.version or state.sealed):
         return certain(errors.PollNotFound())
     if state.sealed or (state.frozen and state.over):
@@ -207,13 +217,13 @@ def _refuse(cast: Cast, state: PollState | None, rules: ruled.Found) -> Judgemen
     if cast.voter is None:
         return Refused(errors.NotDelegate())
     definition = state.definition
-    refusal = definition.refusal(cast.principal, cast.means, cast.choice_id)
-    if refusal is None and not definition.plain:
+    refusal = definition.refusal(cast.principal, cast.credential, cast.choice_id)
+    if refusal is None and not definition.is_simple:
         refusal = rules.refusal(cast, definition)
     if refusal is not None:
         return Refused(refusal)
-    # It opened between two statements, or its snapshot arrived: worth another try.
-    return Doubtful(errors.PollUnavailable())
+    # The poll opened between two statements, or its snapshot arrived: try again.
+    return NeedsConfirmation(errors.PollUnavailable())
 
 
 async def _select(

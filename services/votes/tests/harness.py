@@ -1,6 +1,6 @@
-"""A polling hall: polls of every kind, callers of every kind, and processes that take votes.
+"""The writer's test harness: polls and callers of every kind, and casting processes.
 
-The processes are gatherers over pools of their own, all on one PostgreSQL behind one wire.
+The processes are batchers over pools of their own, all on one PostgreSQL behind one fault proxy.
 """
 
 import asyncio
@@ -11,26 +11,28 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from fault_proxy import FaultProxy
+from fault_triggers import FaultTriggers
 from psycopg import AsyncConnection
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool
-from traps import Traps
-from wire import Wire
 
 from provote_core.auth import Kind, Principal
 from provote_core.context import RequestContext
 from provote_core.idempotency.keys import claim
 from provote_core.ids import uuid7
 from provote_core.limits import Ask, Decision
-from votes import ballots, counter, errors, voters
-from votes.voters import Means
-from votes.writer.cast import Cast
-from votes.writer.gather import Gatherer
-from votes.writer.isolate import Recorder
+from votes import ballots, errors, voters
+from votes.casting import process
+from votes.voters import Credential
+from votes.writer.batcher import Batcher
+from votes.writer.outcomes import Cast
 from votes.writer.polls import Definitions
-from votes.writer.settle import Settler
+from votes.writer.retry import Recorder
+from votes.writer.submit import Submitter
 
-MOST = 2  # votes of one address, from which all come; further ones are refused, or held
+MAX_PER_ADDRESS = 2  # votes of one address, from which all come; further ones are refused, or held
+QUARANTINE = f'{{"quarantine": {{"by": "address", "votes": {MAX_PER_ADDRESS}, "seconds": 600}}}}'
 # Of each kind of poll, what votes knows of it; nothing where there is no entry.
 SNAPSHOTS = {
     "open": {},
@@ -39,14 +41,14 @@ SNAPSHOTS = {
     "delegated": {"eligibility": "delegated"},
     "limited": {
         "eligibility": "public",
-        "rules": f'{{"dedupe": "address", "dedupe_limit": {MOST}}}',
+        "rules": f'{{"dedupe": "address", "dedupe_limit": {MAX_PER_ADDRESS}}}',
     },
-    "held": {"rules": f'{{"quarantine": {{"by": "address", "votes": {MOST}, "seconds": 600}}}}'},
+    "held": {"rules": QUARANTINE},
     "draft": {"status": "draft"},
     "over": {"closes_at": "2020-01-01Z"},
     "sealed": {"sealed_at": "2020-01-01Z"},
 }
-# What polls would tell when it is asked: there is one, there is none, or no answer.
+# What polls would answer: there is such a poll, there is none, or no answer.
 LATE, UNKNOWN, AWAY = "late", "unknown", "away"
 POLLS = [*SNAPSHOTS, LATE, UNKNOWN, AWAY]
 OPEN = ("open", "another", "begun", "delegated", "limited", "held", LATE)
@@ -70,37 +72,42 @@ DO $$ BEGIN
     RAISE 'a transaction does not end';
 END $$
 """
-# What a failed test has left open would hold up the end of the others.
+# Connections that a failed test left open would block the teardown.
 CLEAR = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-WHERE datname = current_database() AND application_name IN ('votes-cast', 'votes-hall')
+WHERE datname = current_database() AND application_name IN ('votes-cast', 'votes-harness')
 AND pid <> pg_backend_pid()
 """
 EMPTY = "; ".join(f"DELETE FROM {table}" for table in TABLES)  # of few rows: faster than TRUNCATE
 
 
-class Door:
-    """A limiter that refuses what asks to be refused."""
+class FakeLimiter:
+    """A limiter that refuses the ask REFUSED."""
 
     async def decide_async(self, asks: Sequence[Ask]) -> list[Decision]:
         """A decision for each ask."""
         return [Decision(ask.kind != REFUSED.kind) for ask in asks]
 
 
-class Hall:
-    """One database, seen from behind: `sql` reaches it beside the wire."""
+class Harness:
+    """One database, `sql` reaches it past the proxy."""
 
     def __init__(
-        self, wire: Wire, pools: Sequence[AsyncConnectionPool], traps: Traps, sql: Any, direct: str
+        self,
+        proxy: FaultProxy,
+        pools: Sequence[AsyncConnectionPool],
+        triggers: FaultTriggers,
+        sql: Any,
+        direct: str,
     ) -> None:
-        self.wire, self.traps, self._pools, self._direct = wire, traps, pools, direct
+        self.proxy, self.triggers, self._pools, self._direct = proxy, triggers, pools, direct
         self.sql: AsyncConnection[Any] = sql
 
     async def renew(self) -> None:
-        """Forget everything and make new polls and callers."""
-        self.wire.expect(())
-        self.wire.met.clear()
-        await self.traps.disarm()
+        """Delete everything and make new polls and callers."""
+        self.proxy.expect(())
+        self.proxy.met.clear()
+        await self.triggers.disarm()
         await self.sql.execute(EMPTY)
         self.owner, self.closing = uuid4(), set[str]()
         self.polls = {name: uuid7() for name in POLLS}
@@ -131,7 +138,7 @@ class Hall:
         )
 
     async def confirm(self, poll_id: UUID) -> None:
-        """What the writer's Confirmer does, as if polls had answered."""
+        """Replaces the writer's Confirmer."""
         if poll_id == self.polls[LATE]:
             await self._learn(LATE)
         elif poll_id == self.polls[UNKNOWN]:
@@ -142,7 +149,7 @@ class Hall:
     def ballot(
         self, caller: Any, poll: str, choice: int = 0, *, key: str = "", voter: str = ""
     ) -> Cast:
-        """A cast as the desk makes it. Choice 2 is not the poll's; a delegate names `voter`."""
+        """A cast as the endpoint makes it. Choice 2 is no choice of the poll."""
         principal, poll_id = self.callers[caller], self.polls[poll]
         choice_id = [*self.choices[poll_id], uuid7()][choice]
         delegated = principal.kind is Kind.DELEGATE
@@ -159,7 +166,7 @@ class Hall:
                 if delegated
                 else voters.person(principal.subject)
             ),
-            means=Means.DELEGATE if delegated else Means.PERSON,
+            credential=Credential.DELEGATE if delegated else Credential.PERSON,
             claim=(
                 claim(secret=secret, account=principal.account, route="votes", key=key, body=body)
                 if key
@@ -180,7 +187,7 @@ class Hall:
 
     @contextlib.asynccontextmanager
     async def another(self) -> AsyncIterator[AsyncConnection[Any]]:
-        """Somebody else's transaction, which ends with the block."""
+        """Another transaction, which ends with the block."""
         async with await AsyncConnection.connect(self._direct) as connection:
             yield connection
 
@@ -203,49 +210,49 @@ class Hall:
             yield
 
     async def calm(self) -> None:
-        """Let nothing fail any more, and wait until all that was begun has ended."""
-        self.wire.expect(())
-        await self.traps.disarm()
+        """Stop all faults, and wait until every transaction has ended."""
+        self.proxy.expect(())
+        await self.triggers.disarm()
         await self.sql.execute(QUIET)
 
     @contextlib.asynccontextmanager
     async def processes(self, recorder: Any = Recorder) -> AsyncIterator[list["Process"]]:
-        """Processes that begin to take votes, and drain at the end."""
+        """Processes that accept casts, and drain at the end."""
         processes = [Process(self, recorder(pool, Definitions())) for pool in self._pools]
         try:
             yield processes
         finally:
-            self.wire.release()
+            self.proxy.release()
             async with asyncio.timeout(10):
                 for process in processes:
-                    await process.gatherer.close()
+                    await process.batcher.close()
 
 
 class Process:
-    """What one process has, but for the pool."""
+    """A casting process without its pool."""
 
-    def __init__(self, hall: Hall, recorder: Recorder) -> None:
+    def __init__(self, harness: Harness, recorder: Recorder) -> None:
         self.recorder = recorder
-        self.gatherer = Gatherer(recorder, Door())  # type: ignore[arg-type]
-        self.gatherer.start()
-        self.settler = Settler(self.gatherer, hall)  # type: ignore[arg-type]
+        self.batcher = Batcher(recorder, FakeLimiter())  # type: ignore[arg-type]
+        self.batcher.start()
+        self.submitter = Submitter(self.batcher, harness)  # type: ignore[arg-type]
 
 
 @contextlib.asynccontextmanager
-async def opened(folder: Path, *, processes: int = 2) -> AsyncIterator[Hall]:
-    """A hall on the database of Django's settings, with new polls."""
-    server = counter.conninfo()
-    direct = make_conninfo(server, application_name="votes-hall", options=BOUND)
+async def opened(folder: Path, *, processes: int = 2) -> AsyncIterator[Harness]:
+    """A harness on the database of Django's settings, with new polls."""
+    server = process.conninfo()
+    direct = make_conninfo(server, application_name="votes-harness", options=BOUND)
     async with contextlib.AsyncExitStack() as stack:
-        wire = await stack.enter_async_context(Wire(folder, server))
+        proxy = await stack.enter_async_context(FaultProxy(folder, server))
         sql = await AsyncConnection.connect(direct, autocommit=True)
         await stack.enter_async_context(sql)
-        traps = await stack.enter_async_context(Traps(sql))
+        triggers = await stack.enter_async_context(FaultTriggers(sql))
         stack.push_async_callback(sql.execute, CLEAR)
-        pools = [counter.make_pool() for _ in range(processes)]
+        pools = [process.make_pool() for _ in range(processes)]
         for pool in pools:
-            pool.conninfo = wire.conninfo
+            pool.conninfo = proxy.conninfo
             await stack.enter_async_context(pool)
-        hall = Hall(wire, pools, traps, sql, direct)
-        await hall.renew()
-        yield hall
+        harness = Harness(proxy, pools, triggers, sql, direct)
+        await harness.renew()
+        yield harness

@@ -1,36 +1,37 @@
-"""What callers were told, held against what the database holds."""
+"""What clients observed, compared with what the database stores."""
 
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from hall import CLOSED, DELEGATE, ERASED, LATE, MOST, SNAPSHOTS, UNKNOWN, Hall
-
+from harness import CLOSED, DELEGATE, ERASED, LATE, MAX_PER_ADDRESS, SNAPSHOTS, UNKNOWN, Harness
 from provote_core.exceptions import ProvoteError
-from votes.writer.cast import Accepted, Cast, Outcome, Refused, Repeated, Replayed, label
+from votes.writer.outcomes import Accepted, Cast, Outcome, Refused, Repeated, Replayed, label
 
 
-class Silence(NamedTuple):
-    """No outcome: the caller gave up, or was told that nobody knows (`error`)."""
+class NoAnswer(NamedTuple):
+    """No outcome: the client gave up, or got an `error` that leaves it open."""
 
     error: ProvoteError | None = None
 
 
-class TurnedAway(NamedTuple):
-    """The limiter said no."""
+class RateLimited(NamedTuple):
+    """The limiter refused the request."""
 
 
-Told = Outcome | Silence | TurnedAway
+Observed = Outcome | NoAnswer | RateLimited
 
 
-def is_open(told: Told) -> bool:
+def is_open(observed: Observed) -> bool:
     """Whether the vote may be there or not: no answer, or a 503."""
-    return isinstance(told, Silence) or (isinstance(told, Refused) and told.error.status == 503)
+    return isinstance(observed, NoAnswer) or (
+        isinstance(observed, Refused) and observed.error.status == 503
+    )
 
 
-def worded(told: Told) -> str:
+def describe(observed: Observed) -> str:
     """An outcome without the ids in it."""
-    return type(told).__name__ if not isinstance(told, Outcome) else str(label(told))
+    return type(observed).__name__ if not isinstance(observed, Outcome) else str(label(observed))
 
 
 @dataclass
@@ -44,11 +45,11 @@ class Ledger:
     late: list[Any] = field(default_factory=list)
 
     @classmethod
-    async def read(cls, hall: Hall) -> "Ledger":
+    async def read(cls, harness: Harness) -> "Ledger":
         """What is there now."""
 
         async def rows(query: str) -> list[Any]:
-            return await (await hall.sql.execute(query)).fetchall()
+            return await (await harness.sql.execute(query)).fetchall()
 
         ledger = cls()
         for vote, *row in await rows(
@@ -73,12 +74,12 @@ class Ledger:
         )
         return ledger
 
-    def _of(self, hall: Hall, poll: str) -> list[Any]:
+    def _of(self, harness: Harness, poll: str) -> list[Any]:
         """The poll's votes in the order of their casting."""
-        votes = [vote for vote in self.votes.values() if vote[0] == hall.polls[poll]]
+        votes = [vote for vote in self.votes.values() if vote[0] == harness.polls[poll]]
         return sorted(votes, key=lambda vote: vote[4])
 
-    def is_sound(self, hall: Hall, casts: dict[UUID, Cast]) -> None:
+    def is_sound(self, harness: Harness, casts: dict[UUID, Cast]) -> None:
         """Assert that each vote is whole and in time, and that nothing is there beside them."""
         assert not self.late
         accepted = [row for rows in self.audit.values() for row in rows if row[0] == "accepted"]
@@ -86,9 +87,11 @@ class Ledger:
         assert len({(poll, voter) for poll, voter, *_ in self.votes.values()}) == len(self.votes)
         for vote in self.votes:
             self.is_whole(casts[vote])
-        assert len(self._of(hall, "limited")) <= MOST
-        held = [state for *_, state in self._of(hall, "held")]
-        assert held == ["accepted"] * len(held[:MOST]) + ["quarantined"] * len(held[MOST:])
+        assert len(self._of(harness, "limited")) <= MAX_PER_ADDRESS
+        held = [state for *_, state in self._of(harness, "held")]
+        assert held == ["accepted"] * len(held[:MAX_PER_ADDRESS]) + ["quarantined"] * len(
+            held[MAX_PER_ADDRESS:]
+        )
         for digest, (account, _, _, vote) in self.keys.items():
             users = {c.principal.account for c in casts.values() if _digest(c) == digest}
             assert users == {account}
@@ -113,34 +116,39 @@ class Ledger:
             key = (account, cast.claim.fingerprint, 201, vote)
             assert self.keys[cast.claim.key_digest] == key
 
-    def bears_out(self, hall: Hall, cast: Cast, told: Told) -> None:
-        """Assert that what was told of this cast is true, and that it was not to be refused."""
-        assert hall.admits(cast) or not (cast.vote_id in self.votes or hasattr(told, "vote"))
-        match told:
+    def bears_out(self, harness: Harness, cast: Cast, observed: Observed) -> None:
+        """Assert that what was observed of this cast is true, and that it could be accepted."""
+        assert harness.admits(cast) or not (
+            cast.vote_id in self.votes or hasattr(observed, "vote")
+        )
+        match observed:
             case Accepted(vote):
                 assert vote.vote_id == cast.vote_id
                 self.is_whole(cast)
             case Repeated(vote):
-                self._is_audited(cast, told)
+                self._is_audited(cast, observed)
                 if cast.claim is not None:
                     key = (cast.principal.account, cast.claim.fingerprint, 200, vote.vote_id)
                     assert self.keys[cast.claim.key_digest] == key
             case Replayed(vote, status):
-                self._is_audited(cast, told)
+                self._is_audited(cast, observed)
                 assert cast.claim is not None
                 key = (cast.principal.account, cast.claim.fingerprint, status, vote.vote_id)
                 assert self.keys[cast.claim.key_digest] == key
-            case _ if is_open(told):
-                return  # whatever is there of it has been found whole
+            case _ if is_open(observed):
+                return  # is_sound has checked what is stored of it
             case _:
                 self._holds_nothing_of(cast)
-        if isinstance(told, Refused):
-            self._is_reason(hall, cast, told.error)
-        elif not isinstance(told, TurnedAway | Silence):
-            found = self.votes[told.vote.vote_id]
+        if isinstance(observed, Refused):
+            self._is_reason(harness, cast, observed.error)
+        elif not isinstance(observed, RateLimited | NoAnswer):
+            found = self.votes[observed.vote.vote_id]
             assert found[:3] == (cast.poll_id, cast.voter, cast.choice_id)
-            assert found[3:5] == (told.vote.batch, told.vote.cast_at)
-            assert (told.vote.poll_id, told.vote.choice_id) == (cast.poll_id, cast.choice_id)
+            assert found[3:5] == (observed.vote.batch, observed.vote.cast_at)
+            assert (observed.vote.poll_id, observed.vote.choice_id) == (
+                cast.poll_id,
+                cast.choice_id,
+            )
 
     def _holds_nothing_of(self, cast: Cast) -> None:
         assert cast.vote_id not in self.votes
@@ -148,14 +156,14 @@ class Ledger:
         assert not [r for r in self.audit.get(cast.request.request_id, []) if r[1] < 400]
         assert cast.vote_id not in [resource for *_, resource in self.keys.values()]
 
-    def _is_audited(self, cast: Cast, told: Outcome) -> None:
-        outcome, status = label(told)
+    def _is_audited(self, cast: Cast, observed: Outcome) -> None:
+        outcome, status = label(observed)
         row = (outcome, status, cast.principal.account, cast.poll_id, None)
         assert self.audit.get(cast.request.request_id) == [row]
 
-    def _is_reason(self, hall: Hall, cast: Cast, error: ProvoteError) -> None:
+    def _is_reason(self, harness: Harness, cast: Cast, error: ProvoteError) -> None:
         """Assert that the reason is one, and that it is in the audit log."""
-        [poll] = [name for name, id_ in hall.polls.items() if id_ == cast.poll_id]
+        [poll] = [name for name, id_ in harness.polls.items() if id_ == cast.poll_id]
         match error.code:
             case "already-voted":
                 other = self.votes[UUID(error.extra["vote_id"])]
@@ -165,20 +173,20 @@ class Ledger:
                 assert cast.claim is not None
                 assert self.keys[cast.claim.key_digest][1] != cast.claim.fingerprint
             case "poll-not-open":
-                assert poll in CLOSED or poll in hall.closing
+                assert poll in CLOSED or poll in harness.closing
             case "poll-not-found":
                 assert poll == UNKNOWN
             case "unknown-choice":
-                assert cast.choice_id not in hall.choices[cast.poll_id]
+                assert cast.choice_id not in harness.choices[cast.poll_id]
             case "not-delegate":
-                by_delegate = cast.principal == hall.callers[DELEGATE]
+                by_delegate = cast.principal == harness.callers[DELEGATE]
                 assert by_delegate != (poll == "delegated")
                 assert poll == LATE or poll in SNAPSHOTS
             case "address-limit":
-                assert len(self._of(hall, "limited")) == MOST
+                assert len(self._of(harness, "limited")) == MAX_PER_ADDRESS
                 assert poll == "limited"
             case "invalid-token":
-                assert cast.principal == hall.callers[ERASED]
+                assert cast.principal == harness.callers[ERASED]
                 assert cast.request.request_id not in self.audit, "the erased leave no trace"
                 return
             case "idempotency-in-progress":

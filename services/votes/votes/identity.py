@@ -1,4 +1,4 @@
-"""Who asks Django's side of votes: a person, a backend, or the holder of a voter token."""
+"""The identity of a request to the Django application: a principal, or a voter token's holder."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,26 +11,26 @@ from rest_framework.request import Request
 from provote_core.auth import Kind, Principal
 from provote_core.rest import caller
 from votes import errors, voters
-from votes.voters import HEADER, Means, VoterToken
+from votes.voters import HEADER, Credential, VoterToken
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """A caller, by their access token or by their voter token."""
+class VoterIdentity:
+    """A principal, with the voter token of the request if there is one."""
 
     principal: Principal
     token: VoterToken | None = None
 
     @property
-    def means(self) -> Means:
-        """By what they name the voter of a cast; an idempotency key is no part of a question."""
+    def credential(self) -> Credential:
+        """What names the voter; reads carry no idempotency key, which can name one for a cast."""
         if self.token is not None:
-            return self.token.means
-        named = {Kind.PERSON: Means.PERSON, Kind.DELEGATE: Means.DELEGATE}
-        return named.get(self.principal.kind, Means.NOBODY)
+            return self.token.credential
+        named = {Kind.PERSON: Credential.PERSON, Kind.DELEGATE: Credential.DELEGATE}
+        return named.get(self.principal.kind, Credential.NONE)
 
     def voter(self, poll_id: UUID, voter_ref: str | None = None) -> bytes | None:
-        """The voter they name in a poll; None for nobody."""
+        """The voter named in a poll, or None."""
         key = settings.PROVOTE.digest_key
         if self.token is not None:
             return self.token.voter(poll_id, key=key)
@@ -41,22 +41,22 @@ class Caller:
         return None
 
 
-def voting(request: Request) -> Caller:
-    """Who asks. Raises AmbiguousVoter, InvalidVoterToken."""
+def identify(request: Request) -> VoterIdentity:
+    """The identity of a request. Raises AmbiguousVoter, InvalidVoterToken."""
     principal, text = caller(request), request.headers.get(HEADER)
     if text is None:
-        return Caller(principal)
+        return VoterIdentity(principal)
     if principal.is_authenticated:
         raise errors.AmbiguousVoter()
     token = voters.read_token(text, key=settings.PROVOTE.digest_key)
     if token is None:
         raise errors.InvalidVoterToken()
-    return Caller(principal, token)
+    return VoterIdentity(principal, token)
 
 
 class IsVoter(BasePermission):
-    """A person, a backend, or whoever holds a voter token."""
+    """A person, a backend, or the holder of a voter token."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether anybody is named at all."""
-        return voting(request).means is not Means.NOBODY
+        """Whether the request names a voter."""
+        return identify(request).credential is not Credential.NONE

@@ -1,4 +1,4 @@
-"""Retries and splitting: what one cast suffers, its neighbours must not."""
+"""Retries and bisection: the failure of one cast must not fail its neighbours."""
 
 import asyncio
 from collections.abc import Awaitable, Sequence
@@ -12,15 +12,24 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from provote_core import logs
 from provote_core.exceptions import Unavailable
 from votes import errors
-from votes.writer import straight, wire
-from votes.writer.aftermath import CommitUnknown
-from votes.writer.cast import Accepted, Busy, Cast, Judgement, Refusal, Refused, Verdict
+from votes.writer import fast_path, pipeline
+from votes.writer.commit import CommitUnknown
+from votes.writer.outcomes import (
+    Accepted,
+    Cast,
+    Locked,
+    NeedsConfirmation,
+    Outcome,
+    Pending,
+    Refusal,
+    Refused,
+)
 from votes.writer.polls import Definitions
-from votes.writer.record import PATIENCE, record
+from votes.writer.slow_path import LOCK_TIMEOUT, record
 
 ATTEMPTS = 3
-LONGEST = 6.0  # seconds for a transaction, more than the server allows a statement
-HURRY = 20  # milliseconds for a lock, once somebody is known to hold one
+TRANSACTION_TIMEOUT = 6.0  # seconds for a transaction, more than the server allows a statement
+SHORT_LOCK_TIMEOUT = 20  # milliseconds for a lock, once another transaction is known to hold one
 # Another transaction was in the way: the same work may well succeed now.
 TRANSIENT = (pg.SerializationFailure, pg.DeadlockDetected, pg.UniqueViolation)
 Result = TypeVar("Result")
@@ -28,102 +37,111 @@ log = logs.get_logger(__name__)
 
 
 class Recorder:
-    """Records gathered casts through a pool of connections in autocommit mode."""
+    """Records batches of casts through a pool of connections in autocommit mode."""
 
     def __init__(self, pool: AsyncConnectionPool, definitions: Definitions) -> None:
         self._pool = pool
         self._definitions = definitions
 
     async def record(
-        self, casts: Sequence[Cast], refusals: Sequence[Refusal] = (), *, patience: int = PATIENCE
-    ) -> list[Verdict]:
-        """A verdict for each cast; a cast whose transaction failed is refused with 503.
+        self,
+        casts: Sequence[Cast],
+        refusals: Sequence[Refusal] = (),
+        *,
+        lock_timeout: int = LOCK_TIMEOUT,
+    ) -> list[Outcome | Pending]:
+        """An outcome for each cast; a cast whose transaction failed is refused with 503.
 
-        Never raises. What the straight way does not record is explained; a transaction that
-        explains and is refused is tried again, then halved until the cast at fault stands alone.
-        One whose COMMIT is unknown is answered so, and not repeated.
+        Never raises. What the fast path does not record takes the slow path; a transaction of
+        the slow path that fails is retried, then bisected until the failing cast is alone. A
+        transaction whose COMMIT is unknown is reported so, and not repeated.
         """
-        accepted, patience = await self._straight(casts, patience)
+        accepted, lock_timeout = await self._fast(casts, lock_timeout)
         if accepted is None:
             return [Refused(errors.OutcomeUnknown()) for _ in casts]
-        left = [cast for cast in casts if id(cast) not in accepted]
-        explained = iter(await self._explain(left, refusals, patience) if left or refusals else ())
-        return [accepted.get(id(cast)) or next(explained) for cast in casts]
+        remaining = [cast for cast in casts if id(cast) not in accepted]
+        slow: list[Outcome | Pending] = []
+        if remaining or refusals:
+            slow = await self._slow(remaining, refusals, lock_timeout)
+        others = iter(slow)
+        return [accepted.get(id(cast)) or next(others) for cast in casts]
 
-    async def _straight(
-        self, casts: Sequence[Cast], patience: int
+    async def _fast(
+        self, casts: Sequence[Cast], lock_timeout: int
     ) -> tuple[dict[int, Accepted] | None, int]:
-        """What the straight way recorded, None if nobody can tell; and the patience left."""
+        """What the fast path recorded, None if unknown; and the lock timeout for the slow path."""
         for _ in range(ATTEMPTS):
             try:
                 async with self._pool.connection() as connection:
-                    attempt = self._attempt_straight(connection, casts)
-                    return await _bounded(connection, attempt), patience
+                    attempt = self._attempt_fast(connection, casts)
+                    return await _bounded(connection, attempt), lock_timeout
             except CommitUnknown as error:
                 log.warning("commit unknown", casts=len(casts), error=repr(error.__cause__))
-                return None, patience
-            except wire.Refused as error:
+                return None, lock_timeout
+            except pipeline.Refused as error:
                 held = isinstance(error.cause, pg.LockNotAvailable)
-                return {}, HURRY if held else patience
-            except wire.ConnectionLost:
+                return {}, SHORT_LOCK_TIMEOUT if held else lock_timeout
+            except pipeline.ConnectionLost:
                 continue
             except psycopg.Error:
                 break
-        return {}, patience
+        return {}, lock_timeout
 
-    async def _attempt_straight(
+    async def _attempt_fast(
         self, connection: AsyncConnection, casts: Sequence[Cast]
     ) -> dict[int, Accepted]:
         try:
-            return await straight.record(connection, self._definitions, casts)
-        except wire.Refused:
+            return await fast_path.record(connection, self._definitions, casts)
+        except pipeline.Refused:
             if connection.pgconn.status == pq.ConnStatus.OK:
                 await connection.rollback()
             raise
 
-    async def _explain(
-        self, casts: Sequence[Cast], refusals: Sequence[Refusal], patience: int
-    ) -> list[Verdict]:
+    async def _slow(
+        self, casts: Sequence[Cast], refusals: Sequence[Refusal], lock_timeout: int
+    ) -> list[Outcome | Pending]:
         failure: Exception = Unavailable()
         for _ in range(ATTEMPTS):
             try:
                 async with self._pool.connection() as connection:
-                    attempt = self._attempt(connection, casts, refusals, patience)
+                    attempt = self._attempt_slow(connection, casts, refusals, lock_timeout)
                     return list(await _bounded(connection, attempt))
             except (psycopg.Error, CommitUnknown) as error:
                 failure = error
-                if not _is_worth_repeating(error):
+                if not _is_retryable(error):
                     break
         log.warning("gathered transaction failed", casts=len(casts), error=repr(failure))
         if isinstance(failure, CommitUnknown):
             return [Refused(errors.OutcomeUnknown()) for _ in casts]
         if _is_lost(failure):
             return [Refused(Unavailable("The database cannot answer right now.")) for _ in casts]
-        return await self._split(casts, refusals, failure)
+        return await self._bisect(casts, refusals, failure)
 
-    async def _split(
+    async def _bisect(
         self, casts: Sequence[Cast], refusals: Sequence[Refusal], failure: Exception
-    ) -> list[Verdict]:
+    ) -> list[Outcome | Pending]:
         if len(casts) <= 1:
             if casts and refusals:
-                # They have no part in what befell the cast.
-                await self._explain((), refusals, HURRY)
+                # The cast's failure does not concern them.
+                await self._slow((), refusals, SHORT_LOCK_TIMEOUT)
             held = isinstance(failure, pg.LockNotAvailable)
             alone = Refused(Unavailable("The vote could not be recorded; repeat it."))
-            return [Busy() if held else alone for _ in casts]
+            return [Locked() if held else alone for _ in casts]
         middle = len(casts) // 2
-        first = await self._explain(casts[:middle], refusals, HURRY)
-        return first + await self._explain(casts[middle:], (), HURRY)
+        first = await self._slow(casts[:middle], refusals, SHORT_LOCK_TIMEOUT)
+        return first + await self._slow(casts[middle:], (), SHORT_LOCK_TIMEOUT)
 
-    async def _attempt(
+    async def _attempt_slow(
         self,
         connection: AsyncConnection,
         casts: Sequence[Cast],
         refusals: Sequence[Refusal],
-        patience: int,
-    ) -> list[Judgement]:
+        lock_timeout: int,
+    ) -> list[Outcome | NeedsConfirmation]:
         try:
-            return await record(connection, self._definitions, casts, refusals, patience=patience)
+            return await record(
+                connection, self._definitions, casts, refusals, lock_timeout=lock_timeout
+            )
         except psycopg.Error:
             if not connection.closed and not connection.broken:
                 await connection.rollback()
@@ -133,10 +151,10 @@ class Recorder:
 async def _bounded(connection: AsyncConnection, attempt: Awaitable[Result]) -> Result:
     """The attempt's result; CommitUnknown, and an end to the connection, if it takes too long.
 
-    The server bounds each statement; this is for a server that says nothing any more.
+    The server bounds each statement; this bounds a server that no longer responds.
     """
     try:
-        async with asyncio.timeout(LONGEST):
+        async with asyncio.timeout(TRANSACTION_TIMEOUT):
             return await attempt
     except TimeoutError as error:
         connection.pgconn.finish()
@@ -144,14 +162,14 @@ async def _bounded(connection: AsyncConnection, attempt: Awaitable[Result]) -> R
 
 
 def _is_lost(error: Exception) -> bool:
-    """Whether the database, not the transaction, was the trouble; COMMIT had not been sent."""
+    """Whether the database failed, not the transaction; COMMIT was not sent."""
     refused = (
         pg.LockNotAvailable | pg.QueryCanceled | pg.SerializationFailure | pg.DeadlockDetected
     )
     return isinstance(error, psycopg.OperationalError) and not isinstance(error, refused)
 
 
-def _is_worth_repeating(error: Exception) -> bool:
+def _is_retryable(error: Exception) -> bool:
     """After a restart of the database each pooled connection fails once; an empty pool waits."""
     lost = _is_lost(error) and not isinstance(error, PoolTimeout)
     return lost or isinstance(error, TRANSIENT)

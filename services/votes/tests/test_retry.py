@@ -1,4 +1,4 @@
-"""What one cast suffers its neighbours must not, and nothing is acknowledged that is not there."""
+"""The failure of one cast does not fail its neighbours; nothing unrecorded is acknowledged."""
 
 import asyncio
 import contextlib
@@ -15,7 +15,7 @@ from provote_core.limits import Ask
 from provote_testing.tokens import mint
 from votes import ballots, voters
 from votes.models import Vote
-from votes.writer.gather import Submission
+from votes.writer.batcher import Submission
 
 
 async def sql(statement: str) -> None:
@@ -146,7 +146,7 @@ async def test_a_held_key_is_waited_for_and_named_after_a_second(
 
 
 async def test_a_full_queue_is_503_at_once(casting: Any, make_poll: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr("votes.writer.gather.QUEUED", 20)
+    monkeypatch.setattr("votes.writer.batcher.QUEUE_SIZE", 20)
     poll = await sync_to_async(make_poll)(eligibility="delegated")
     batches = [items(poll, [f"{b}-{n}" for n in range(10)]) for b in range(20)]
     token = poll.delegate
@@ -174,14 +174,14 @@ async def test_crossing_keys_and_voters_never_deadlock(casting: Any, make_poll: 
     assert await stored() == 200
 
 
-async def test_lanes_outlive_callers_who_gave_up(casting: Any, make_poll: Any) -> None:
-    """After a stall every waiting caller may be gone; that must not end a lane."""
+async def test_workers_outlive_clients_that_gave_up(casting: Any, make_poll: Any) -> None:
+    """After a stall every waiting client may be gone; that must not end a worker."""
     poll = await sync_to_async(make_poll)()
-    gatherer = casting.app._counter._gatherer
+    batcher = casting.app._process._batcher
     for _ in range(5):
         given_up = Submission(Ask("cast", ()))
-        given_up.verdicts.cancel()
+        given_up.outcomes.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await gatherer.take(given_up)
-    assert gatherer.works
+            await batcher.submit(given_up)
+    assert batcher.is_healthy
     assert (await casting.cast(mint(), poll.id, poll.choices[0])).status_code == 201

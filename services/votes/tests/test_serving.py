@@ -12,7 +12,7 @@ import pytest
 import uvloop
 from uvicorn import Config, Server
 
-from votes.worker import AT_ONCE, CastWorker, Protocol, _Joined
+from votes.casting.serving import AT_ONCE, CastWorker, Protocol, _Joined
 
 HEAD = b"HTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\n"
 
@@ -76,7 +76,7 @@ def test_what_is_kept_back_leaves_before_the_close(wire: Wire) -> None:
 
 
 CROWD = 4 * AT_ONCE
-ROUNDS = 20  # of the loop; one connection in each would be as many as there are
+MAX_ROUNDS = 20  # of the loop; one connection in each would be as many as there are
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_a_crowd_is_let_in_within_a_few_rounds_of_the_loop(
         try:
             for client in clients:
                 client.connect(listener.getsockname())
-            for _ in range(ROUNDS):
+            for _ in range(MAX_ROUNDS):
                 await asyncio.sleep(0)
             assert len(server.server_state.connections) == CROWD
             said = await asyncio.gather(*(answer(client) for client in clients))

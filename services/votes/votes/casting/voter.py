@@ -1,4 +1,4 @@
-"""Whose vote a request is, and what its idempotency key is worth."""
+"""The voter of a cast, and the scope of its idempotency key."""
 
 from django.conf import settings
 
@@ -6,51 +6,51 @@ from provote_core.auth import Kind
 from provote_core.exceptions import FieldError, InvalidRequest, Unauthenticated
 from provote_core.idempotency.keys import Claim, claim
 from votes import errors, voters
-from votes.casting.edge import Call
-from votes.casting.shapes import CastBody
-from votes.voters import Means
-from votes.writer.cast import Cast
+from votes.casting.asgi import Call
+from votes.casting.schemas import CastBody
+from votes.voters import Credential
+from votes.writer.outcomes import Cast
 
 ROUTE = "/api/v1/votes"  # a key means the same in a single request and in a batch
 TOKEN = voters.HEADER.lower()
 
 
-def cast(call: Call, body: CastBody, key: str | None) -> Cast:
+def make_cast(call: Call, body: CastBody, key: str | None) -> Cast:
     """The cast of `body` by this caller.
 
     Raises InvalidRequest for a delegate who names no voter, AmbiguousVoter, InvalidVoterToken.
     """
-    means, voter = _voter(call, body, key)
+    credential, voter = _voter(call, body, key)
     return Cast(
         request=call.request,
         principal=call.principal,
         poll_id=body.poll_id,
         choice_id=body.choice_id,
         voter=voter,
-        means=means,
+        credential=credential,
         agent=call.headers.get("user-agent", ""),
-        # A key would replay a vote that this caller could not have cast, and so tell of it.
-        claim=_claim(call, body, key, means, voter) if voter is not None else None,
+        # Without a voter no claim: a replay would reveal a vote that this caller could not cast.
+        claim=_claim(call, body, key, credential, voter) if voter is not None else None,
     )
 
 
-def require_some_name(call: Call) -> None:
-    """Raises Unauthenticated for who sent nothing by which anybody could ever vote."""
+def require_credential(call: Call) -> None:
+    """Raises Unauthenticated for a request without anything that could name a voter."""
     named = call.principal.is_authenticated or TOKEN in call.headers
     if not named and "idempotency-key" not in call.headers:
         raise Unauthenticated()
 
 
-def _voter(call: Call, body: CastBody, key: str | None) -> tuple[Means, bytes | None]:
-    """By what means whom; None if this caller may name nobody so, in any poll."""
+def _voter(call: Call, body: CastBody, key: str | None) -> tuple[Credential, bytes | None]:
+    """The credential and the voter it names; None if it can name no voter in any poll."""
     kind = call.principal.kind
     if kind is not Kind.ANONYMOUS and TOKEN in call.headers:
         raise errors.AmbiguousVoter()
     if kind is Kind.DELEGATE:
-        return Means.DELEGATE, _delegated(call, body)
+        return Credential.DELEGATE, _delegated(call, body)
     if kind is Kind.PERSON:
         subject = call.principal.subject if body.voter_ref is None else None
-        return Means.PERSON, None if subject is None else voters.person(subject)
+        return Credential.PERSON, None if subject is None else voters.person(subject)
     return _without_account(call, body, key)
 
 
@@ -63,28 +63,30 @@ def _delegated(call: Call, body: CastBody) -> bytes | None:
     return voters.delegated(body.poll_id, body.voter_ref, key=settings.PROVOTE.digest_key)
 
 
-def _without_account(call: Call, body: CastBody, key: str | None) -> tuple[Means, bytes | None]:
+def _without_account(
+    call: Call, body: CastBody, key: str | None
+) -> tuple[Credential, bytes | None]:
     secret, text = settings.PROVOTE.digest_key, call.headers.get(TOKEN)
     if body.voter_ref is not None:
-        return Means.NOBODY, None
+        return Credential.NONE, None
     if text is not None:
         token = voters.read_token(text, key=secret)
         if token is None:
             raise errors.InvalidVoterToken()
-        return token.means, token.voter(body.poll_id, key=secret)
+        return token.credential, token.voter(body.poll_id, key=secret)
     if key is not None:
-        return Means.KEY, voters.keyed(body.poll_id, key, key=secret)
-    return Means.NOBODY, None
+        return Credential.KEY, voters.keyed(body.poll_id, key, key=secret)
+    return Credential.NONE, None
 
 
 def _claim(
-    call: Call, body: CastBody, key: str | None, means: Means, voter: bytes
+    call: Call, body: CastBody, key: str | None, credential: Credential, voter: bytes
 ) -> Claim | None:
-    """Keys belong to an account; without one to the voter, and to the poll where they are it."""
+    """Keys belong to an account; else to the voter, or to the poll if the key names the voter."""
     if key is None:
         return None
     account = call.principal.account
-    if means is Means.KEY:
+    if credential is Credential.KEY:
         account = f"poll:{body.poll_id}"
     elif not call.principal.is_authenticated:
         account = f"voter:{voter.hex()}"

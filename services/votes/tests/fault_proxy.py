@@ -1,7 +1,7 @@
-"""A wire between the writer and PostgreSQL that a test may hold, cut and make lose answers.
+"""A proxy between the writer and PostgreSQL that can hold, cut, and lose responses.
 
-It knows just enough of PostgreSQL's protocol to tell one statement from the next, and whether one
-is a COMMIT. Its faults are those of networks and servers, whatever is done with a connection.
+It parses enough of PostgreSQL's protocol to separate statements and to recognise a COMMIT. Its
+faults are those of networks and servers.
 """
 
 import asyncio
@@ -40,8 +40,8 @@ class Fault(NamedTuple):
     nth: int = 1
 
 
-class Wire:
-    """Listens in `folder`; what connects there talks with the server that `server` names."""
+class FaultProxy:
+    """Listens in `folder` and connects its clients to `server`."""
 
     def __init__(self, folder: Path, server: str) -> None:
         self._server, self._folder = server, folder
@@ -54,10 +54,10 @@ class Wire:
 
     @property
     def conninfo(self) -> str:
-        """How to reach the server over this wire."""
+        """libpq's connection string of the proxy."""
         return make_conninfo(self._server, host=str(self._folder), port=PORT)
 
-    async def __aenter__(self) -> "Wire":
+    async def __aenter__(self) -> "FaultProxy":
         path = self._folder / f".s.PGSQL.{PORT}"
         self._listening = await asyncio.start_unix_server(self._accept, path)
         return self
@@ -81,7 +81,7 @@ class Wire:
         self._open.set()
 
     async def fate(self, statement: str) -> Kind | None:
-        """Wait while the wire is held; what happens to this statement, if anything does."""
+        """Wait while the proxy is held; returns the fault of this statement, if it has one."""
         self.statements += 1
         await self._open.wait()
         is_commit = statement.lstrip()[:6].upper() == "COMMIT"
@@ -117,8 +117,8 @@ class Wire:
 class _Link:
     """One connection, its two ends joined."""
 
-    def __init__(self, wire: Wire, client: Ends, server: Ends) -> None:
-        self._wire = wire
+    def __init__(self, proxy: FaultProxy, client: Ends, server: Ends) -> None:
+        self._proxy = proxy
         self._from_client, self._to_client = client
         self._from_server, self._to_server = server
         self._prepared: dict[bytes, str] = {}
@@ -169,11 +169,11 @@ class _Link:
                 return
 
     async def _passes(self, statement: str) -> bool:
-        match await self._wire.fate(statement):
+        match await self._proxy.fate(statement):
             case Kind.CUT | Kind.COMMIT_CUT:
                 return False
             case Kind.TERMINATED:
-                self._ending = asyncio.create_task(self._wire.terminate(self._pid))
+                self._ending = asyncio.create_task(self._proxy.terminate(self._pid))
                 await asyncio.shield(self._ending)
             case Kind.UNHEARD:
                 self._unheard = True

@@ -38,7 +38,7 @@ SELECT (SELECT coalesce(max(last_seq), 0) FROM votes.outbox_head)
 
 
 @dataclass(frozen=True)
-class Truth:
+class Invariants:
     """What is stored and what is counted. `holes` are positions given twice or never."""
 
     stored: frozenset[str]
@@ -49,7 +49,7 @@ class Truth:
     holes: int
 
 
-def look(database: Database, polls: Sequence[Poll]) -> Truth:
+def look(database: Database, polls: Sequence[Poll]) -> Invariants:
     """Read everything about some polls, as superuser."""
     ids = [poll.id for poll in polls]
 
@@ -58,7 +58,7 @@ def look(database: Database, polls: Sequence[Poll]) -> Truth:
 
     counts = dict(database.rows("postgres", _CHOICES, ids))
     chosen = dict(database.rows("postgres", _CHOSEN, ids))
-    return Truth(
+    return Invariants(
         stored=frozenset(vote for [vote] in database.rows("postgres", _STORED, ids)),
         twice=one(_TWICE),
         counted=one(_COUNTED),

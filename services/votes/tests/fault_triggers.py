@@ -1,4 +1,4 @@
-"""Triggers by which PostgreSQL itself refuses: certain voters, or certain statements."""
+"""Triggers that make PostgreSQL refuse certain voters, or certain statements."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -38,13 +38,13 @@ DROP SEQUENCE upset_seq;
 DISARM = "DELETE FROM poison; DELETE FROM upset"
 
 
-class Traps:
+class FaultTriggers:
     """The triggers, in place for the length of a block, at first without effect."""
 
     def __init__(self, sql: AsyncConnection[Any]) -> None:
         self._sql = sql
 
-    async def __aenter__(self) -> "Traps":
+    async def __aenter__(self) -> "FaultTriggers":
         await self._sql.execute(SET_UP)
         return self
 

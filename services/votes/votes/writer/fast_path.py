@@ -1,8 +1,8 @@
-"""The way of nearly every gather: recorded in one transaction that is one round trip.
+"""The fast path, of nearly every batch: one transaction that is one round trip.
 
-It records what can be recorded and says nothing of the rest: why a cast was not inserted (it was
-before, its key is used, its poll is shut) is for record.py to find out, in a transaction after
-this one.
+It records what can be recorded and gives no reasons for the rest: why a cast was not inserted (it
+was cast before, its key is used, its poll is closed) is what slow_path.py finds out, in a
+transaction after this one.
 """
 
 from collections.abc import Sequence
@@ -16,9 +16,9 @@ from provote_core.events import VoteCast
 from provote_core.idempotency.keys import Claim
 from provote_core.outbox import rows
 from votes import ballots
-from votes.writer import wire
-from votes.writer.aftermath import ACTION, CommitUnknown
-from votes.writer.cast import Accepted, Cast, Recorded
+from votes.writer import pipeline
+from votes.writer.commit import ACTION, CommitUnknown
+from votes.writer.outcomes import Accepted, Cast, Recorded
 from votes.writer.polls import Definitions
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -27,40 +27,40 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 async def record(
     connection: AsyncConnection, definitions: Definitions, casts: Sequence[Cast]
 ) -> dict[int, Accepted]:
-    """Record what can be recorded; what was, by the cast's identity, true after this returns.
+    """Record what can be recorded; returns what was recorded by the cast's identity, once true.
 
-    The connection is in autocommit mode and has statements.PREPARED. Raises wire.Refused if the
-    server refused the transaction and wire.ConnectionLost if it never got it (nothing is
-    recorded), CommitUnknown when nobody can tell.
+    The connection is in autocommit mode and has statements.PREPARED. Raises pipeline.Refused if
+    the server refused the transaction and pipeline.ConnectionLost if it never received it (nothing
+    is recorded), CommitUnknown when the outcome is unknown.
     """
     await definitions.load(connection, {cast.poll_id for cast in casts})
-    candidates = [cast for cast in casts if definitions.goes_straight(cast)]
+    candidates = [cast for cast in casts if definitions.takes_fast_path(cast)]
     if not candidates:
         return {}
     commands = _commands(candidates)
     try:
         failpoint.hit("writer.recording")
-        answers = await wire.run(connection, commands)
+        results = await pipeline.run(connection, commands)
         failpoint.hit("writer.committed")
-    except wire.ConnectionLost as error:
+    except pipeline.ConnectionLost as error:
         if error.sent:
             raise CommitUnknown from error
         raise
-    except wire.Refused as error:
+    except pipeline.Refused as error:
         state = error.cause.sqlstate
         if error.at == len(commands) - 1 and (state is None or state.startswith(("57P", "08"))):
             # The server ended while it committed.
             raise CommitUnknown from error
         raise
-    return _accepted(candidates, answers[2])
+    return _accepted(candidates, results[2])
 
 
-def _commands(casts: Sequence[Cast]) -> list[wire.Command]:
+def _commands(casts: Sequence[Cast]) -> list[pipeline.Command]:
     locks = sorted({0} | {ballots.poll_lock(cast.poll_id) for cast in casts})
     votes = [str(cast.vote_id) for cast in casts]
-    commands: list[wire.Command] = [
+    commands: list[pipeline.Command] = [
         (b"begin", None),
-        (b"lock", [wire.literal(map(str, locks))]),
+        (b"lock", [pipeline.literal(map(str, locks))]),
         (b"record", _ballots(casts, votes)),
     ]
     claims = [(vote, cast.claim) for vote, cast in zip(votes, casts, strict=True) if cast.claim]
@@ -73,17 +73,17 @@ def _commands(casts: Sequence[Cast]) -> list[wire.Command]:
 def _ballots(casts: Sequence[Cast], votes: Sequence[str]) -> list[bytes]:
     key = settings.PROVOTE.address_key
     return [
-        wire.literal(votes),
-        wire.literal([ids.text(cast.poll_id) for cast in casts]),
-        wire.binary([cast.voter for cast in casts]),
-        wire.literal(["t" if cast.delegated else "f" for cast in casts]),
-        wire.literal([ids.text(cast.choice_id) for cast in casts]),
-        wire.binary([cast.claim.key_digest if cast.claim else None for cast in casts]),
-        wire.literal([cast.principal.account for cast in casts]),
+        pipeline.literal(votes),
+        pipeline.literal([ids.text(cast.poll_id) for cast in casts]),
+        pipeline.binary([cast.voter for cast in casts]),
+        pipeline.literal(["t" if cast.delegated else "f" for cast in casts]),
+        pipeline.literal([ids.text(cast.choice_id) for cast in casts]),
+        pipeline.binary([cast.claim.key_digest if cast.claim else None for cast in casts]),
+        pipeline.literal([cast.principal.account for cast in casts]),
         b"\n".join([_event(cast, vote_id) for cast, vote_id in zip(casts, votes, strict=True)]),
-        wire.literal([cast.principal.kind for cast in casts]),
-        wire.literal([logs.address_hash(cast.request.address, key) for cast in casts]),
-        wire.literal([cast.request.request_id for cast in casts]),
+        pipeline.literal([cast.principal.kind for cast in casts]),
+        pipeline.literal([logs.address_hash(cast.request.address, key) for cast in casts]),
+        pipeline.literal([cast.request.request_id for cast in casts]),
         casts[0].request.traceparent.encode(),
         ACTION.encode(),
     ]
@@ -100,15 +100,15 @@ def _event(cast: Cast, vote_id: str) -> bytes:
 
 def _keys(claims: Sequence[tuple[str, Claim]]) -> list[bytes]:
     return [
-        wire.binary([claim.key_digest for _, claim in claims]),
-        wire.literal([claim.account for _, claim in claims]),
-        wire.binary([claim.fingerprint for _, claim in claims]),
-        wire.literal([vote for vote, _ in claims]),
+        pipeline.binary([claim.key_digest for _, claim in claims]),
+        pipeline.literal([claim.account for _, claim in claims]),
+        pipeline.binary([claim.fingerprint for _, claim in claims]),
+        pipeline.literal([vote for vote, _ in claims]),
     ]
 
 
-def _accepted(casts: Sequence[Cast], found: Sequence[wire.Row]) -> dict[int, Accepted]:
-    """One row tells of all; it names those that were inserted where that is not every one."""
+def _accepted(casts: Sequence[Cast], found: Sequence[pipeline.Row]) -> dict[int, Accepted]:
+    """Outcomes from the one row of the result; it lists inserted ids unless all were inserted."""
     [(count, microseconds, batch, ids_inserted)] = found
     cast_at = EPOCH + timedelta(microseconds=int(microseconds or 0))
     inserted = casts

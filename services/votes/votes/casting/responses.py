@@ -11,7 +11,7 @@ from provote_core.context import RequestContext
 from provote_core.exceptions import ProvoteError
 from provote_core.preconditions import etag
 from votes import ballots
-from votes.writer.cast import Accepted, Outcome, Recorded, Refused, Repeated, Replayed, label
+from votes.writer.outcomes import Accepted, Outcome, Recorded, Refused, Repeated, Replayed, label
 
 
 def present(
@@ -54,7 +54,7 @@ def present_recorded(vote: Recorded) -> dict[str, Any]:
     )
 
 
-def single(outcome: Accepted | Repeated | Replayed) -> tuple[int, dict[str, str], dict[str, Any]]:
+def of_cast(outcome: Accepted | Repeated | Replayed) -> tuple[int, dict[str, str], dict[str, Any]]:
     """Status, headers and body of a cast's answer; refusals are raised, not answered here."""
     vote = outcome.vote
     headers = {"Location": f"/api/v1/votes/{vote.vote_id}/", "ETag": etag(vote.version)}
@@ -63,15 +63,15 @@ def single(outcome: Accepted | Repeated | Replayed) -> tuple[int, dict[str, str]
     return label(outcome)[1], headers, present_recorded(vote)
 
 
-def item(outcome: Outcome, request: RequestContext) -> dict[str, Any]:
+def batch_item(outcome: Outcome, request: RequestContext) -> dict[str, Any]:
     """One result of a batch: what the single POST would have answered."""
     if isinstance(outcome, Refused):
-        return refused_item(outcome.error, request)
-    answer = {"status": label(outcome)[1], "vote": present_recorded(outcome.vote)}
-    return answer | {"replayed": True} if isinstance(outcome, Replayed) else answer
+        return refused_batch_item(outcome.error, request)
+    response = {"status": label(outcome)[1], "vote": present_recorded(outcome.vote)}
+    return response | {"replayed": True} if isinstance(outcome, Replayed) else response
 
 
-def refused_item(error: ProvoteError, request: RequestContext) -> dict[str, Any]:
+def refused_batch_item(error: ProvoteError, request: RequestContext) -> dict[str, Any]:
     """One result of a batch that is a problem."""
     document = problems.document(error, instance=request.path, request_id=request.request_id)
     return {"status": error.status, "problem": document}

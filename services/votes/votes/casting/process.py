@@ -1,0 +1,114 @@
+"""What one casting process holds, opened and closed as one: pool, batcher, endpoints."""
+
+import asyncio
+from functools import partial
+
+from django.conf import settings
+from prometheus_client import CONTENT_TYPE_LATEST
+from psycopg import AsyncConnection
+from psycopg.conninfo import make_conninfo
+from psycopg_pool import AsyncConnectionPool
+
+from provote_core import health, metrics, tracing
+from provote_core.auth import sources
+from provote_core.exceptions import Unavailable
+from provote_core.limits import limiter
+from provote_core.metrics import exposition, pools
+from votes.casting.asgi import Response, json_response
+from votes.casting.endpoints import CastingEndpoints
+from votes.casting.readiness import Readiness
+from votes.writer import metrics as writer_metrics
+from votes.writer import pipeline, statements
+from votes.writer.batcher import WORKERS, Batcher
+from votes.writer.polls import Confirmer, Definitions
+from votes.writer.retry import Recorder
+from votes.writer.slow_path import LOCK_TIMEOUT
+from votes.writer.submit import Submitter
+
+# A batch that waits longer than this for a lock is bisected, so that its other casts go on. Plans
+# are made once a connection, when tables may be empty: they must be those for full tables.
+PLANS = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_mergejoin=off"
+OPTIONS = f"-c lock_timeout={LOCK_TIMEOUT} -c statement_timeout=4s -c timezone=UTC {PLANS}"
+POOL_WAIT = 1.0  # seconds
+SAMPLE_INTERVAL = 1.0  # seconds between two samples of queue and pool, for metrics
+
+
+def conninfo() -> str:
+    """libpq's connection string for the casting pool, from Django's settings."""
+    database = settings.DATABASES["default"]
+    return make_conninfo(
+        dbname=database["NAME"],
+        user=database["USER"],
+        password=database["PASSWORD"] or None,
+        host=database["HOST"] or None,
+        port=database["PORT"] or None,
+        connect_timeout=2,
+        options=OPTIONS,
+        application_name="votes-cast",
+    )
+
+
+def make_pool() -> AsyncConnectionPool[AsyncConnection]:
+    """A closed pool of connections in autocommit mode: one a worker, one for snapshots."""
+    return AsyncConnectionPool(
+        conninfo(),
+        min_size=1,
+        max_size=WORKERS + 1,
+        timeout=POOL_WAIT,
+        max_waiting=100,
+        reconnect_timeout=30,
+        kwargs={"autocommit": True},
+        configure=partial(pipeline.prepare, statements=statements.PREPARED),
+        open=False,
+        name="votes-cast",
+    )
+
+
+class CastingProcess:
+    """The casting process; `endpoints` may be used between `open` and `close`."""
+
+    endpoints: CastingEndpoints
+
+    async def open(self) -> None:
+        """Open without waiting for the database: readiness reports it."""
+        sources.keep_keys()
+        tracing.start("votes-cast")
+        self._pool = make_pool()
+        await self._pool.open()
+        self._readiness = Readiness(self._pool)
+        recorder = Recorder(self._pool, Definitions())
+        self._batcher = Batcher(recorder, limiter())
+        self._batcher.start()
+        self.endpoints = CastingEndpoints(Submitter(self._batcher, Confirmer(self._pool)))
+        self._sampling = asyncio.create_task(self._sample())
+
+    async def close(self) -> None:
+        """Finish what was submitted, then close the pool."""
+        self._sampling.cancel()
+        await self._batcher.close()
+        await self._pool.close()
+
+    def metrics(self) -> Response:
+        """Prometheus' text, of all worker processes together where they share a folder."""
+        return Response(200, exposition.text(), {"Content-Type": CONTENT_TYPE_LATEST})
+
+    async def _sample(self) -> None:
+        pool = pools.Watched("casting")
+        while True:
+            pool.note(self._pool.get_stats())
+            writer_metrics.queue.set(self._batcher.queued)
+            metrics.limiter_degraded.set(limiter().degraded)
+            await asyncio.sleep(SAMPLE_INTERVAL)
+
+    async def health(self, *, ready: bool) -> Response:
+        """Live while the process serves; ready when its database responds."""
+        if not ready:
+            return json_response(200, {"service": "votes-cast", "status": "live"})
+        if not self._batcher.is_healthy:
+            raise Unavailable("A worker of the writer has ended.")
+        if not await self._readiness.database.is_up():
+            raise Unavailable("The database does not answer.")
+        body = health.readiness(
+            redis_up=not limiter().degraded and await self._readiness.redis.is_up()
+        )
+        return json_response(200, body | {"service": "votes-cast"})

@@ -1,0 +1,231 @@
+"""The bounded queue of submissions, and the workers that empty it into transactions.
+
+A worker takes what is waiting, up to a limit. While it runs its transaction, the next batch fills
+up by itself; the other worker takes that batch only when it is full or has waited for a moment,
+because a transaction of many casts costs little more than one of a few.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from provote_core import logs, tracing
+from provote_core.exceptions import ProvoteError
+from provote_core.limits import Ask, Decision, Limiter
+from votes import errors
+from votes.writer import metrics
+from votes.writer.outcomes import (
+    Cast,
+    Outcome,
+    Pending,
+    Refusal,
+    Refused,
+)
+from votes.writer.retry import Recorder
+
+WORKERS = 2
+BATCH_SIZE = 500  # casts a transaction
+QUEUE_SIZE = 5_000  # casts waiting in this process; more are answered 503 at once
+SECOND_WORKER_DELAY = 0.005  # seconds that casts wait before a second worker takes them
+MAX_ROUNDS = 5  # transactions for casts that share keys
+log = logs.get_logger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class Submission:
+    """One request: what it asks of the limiter, and its casts or why it has none."""
+
+    ask: Ask
+    casts: list[Cast] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    decision: Decision | None = None
+    submitted_at: float = field(default_factory=time.perf_counter)
+    outcomes: asyncio.Future[list[Outcome | Pending]] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+    @property
+    def weight(self) -> int:
+        """How much room it takes in the queue and in a transaction."""
+        return max(1, len(self.casts))
+
+
+class Batcher:
+    """Batches submissions into transactions; each gets the outcomes of its own casts."""
+
+    def __init__(self, recorder: Recorder, limiter: Limiter) -> None:
+        self._recorder = recorder
+        self._limiter = limiter
+        self._queue: deque[Submission] = deque()
+        self._queued = 0
+        self._idle: list[asyncio.Future[None]] = []
+        self._busy = 0
+        self._second_worker_timer: asyncio.TimerHandle | None = None
+        self._workers: list[asyncio.Task[None]] = []
+        self._closing = False
+
+    def start(self) -> None:
+        """Start the workers; call once, in the running loop."""
+        self._workers = [asyncio.create_task(self._worker()) for _ in range(WORKERS)]
+
+    @property
+    def is_healthy(self) -> bool:
+        """Whether every worker runs."""
+        return bool(self._workers) and not any(worker.done() for worker in self._workers)
+
+    @property
+    def queued(self) -> int:
+        """How many casts wait for a worker; a request without one counts as one."""
+        return self._queued
+
+    async def close(self) -> None:
+        """Take no more, finish everything that was taken, then return."""
+        self._closing = True
+        while self._idle:
+            self._wake_worker()
+        await asyncio.gather(*self._workers)
+
+    async def submit(self, submission: Submission) -> list[Outcome | Pending]:
+        """An outcome for each cast, and `submission.decision`; no outcomes if it says no.
+
+        Raises Overloaded (503) at once when the queue is full or closing.
+        """
+        if self._closing or self._queued + submission.weight > QUEUE_SIZE:
+            metrics.refused.inc()
+            raise errors.Overloaded()
+        self._queue.append(submission)
+        self._queued += submission.weight
+        if not self._busy or self._queued >= BATCH_SIZE:
+            self._wake_worker()
+        else:
+            self._schedule_second_worker()
+        return await submission.outcomes
+
+    # An idle worker waits for a future; _wake_worker resolves it and counts the worker as busy
+
+    def _wake_worker(self) -> None:
+        if self._idle:
+            self._busy += 1
+            self._idle.pop().set_result(None)
+
+    def _schedule_second_worker(self) -> None:
+        if self._idle and self._second_worker_timer is None:
+            self._second_worker_timer = asyncio.get_running_loop().call_later(
+                SECOND_WORKER_DELAY, self._second_worker_due
+            )
+
+    def _second_worker_due(self) -> None:
+        self._second_worker_timer = None
+        if self._queue:
+            self._wake_worker()
+
+    async def _wait_for_work(self) -> bool:
+        """Wait for a batch to take; False once the batcher is closed and empty."""
+        if self._queue and (self._closing or not self._busy or self._queued >= BATCH_SIZE):
+            self._busy += 1
+            return True
+        if self._closing:
+            return False
+        turn = asyncio.get_running_loop().create_future()
+        self._idle.append(turn)
+        if self._queue:
+            self._schedule_second_worker()
+        await turn
+        return True
+
+    async def _worker(self) -> None:
+        while await self._wait_for_work():
+            # Every client may have given up, as after a stall; the worker goes on.
+            batch = self._next_batch()
+            try:
+                if batch:
+                    await self._process(batch)
+            except Exception:
+                log.exception("lane failed")
+                for submission in batch:
+                    _resolve(submission, [Refused(ProvoteError()) for _ in submission.casts])
+            finally:
+                self._busy -= 1
+
+    def _next_batch(self) -> list[Submission]:
+        batch: list[Submission] = []
+        room = BATCH_SIZE
+        while self._queue and (not batch or self._queue[0].weight <= room):
+            submission = self._queue.popleft()
+            self._queued -= submission.weight
+            room -= submission.weight
+            if not submission.outcomes.done():  # its client may have gone, or its time
+                batch.append(submission)
+        return batch
+
+    async def _process(self, batch: Sequence[Submission]) -> None:
+        taken, began = time.perf_counter(), tracing.now()
+        metrics.wait.observe(taken - batch[0].submitted_at)
+        decisions = await self._limiter.decide_async([s.ask for s in batch])
+        allowed: list[Submission] = []
+        for submission, decision in zip(batch, decisions, strict=True):
+            submission.decision = submission.decision or decision
+            if decision.allowed:
+                allowed.append(submission)
+            else:
+                _resolve(submission, [])
+        casts = [cast for submission in allowed for cast in submission.casts]
+        refusals = [refusal for submission in allowed for refusal in submission.refusals]
+        outcomes = await self._record(casts, refusals)
+        for submission in allowed:
+            mine = [outcomes[id(cast)] for cast in submission.casts]
+            _resolve(submission, mine)
+        if casts:
+            metrics.votes.observe(len(casts))
+            metrics.duration.observe(time.perf_counter() - taken)
+            metrics.count(outcomes.values())
+        if tracing.traces():
+            parts = [cast.request.traceparent for cast in casts]
+            tracing.note("record votes", parts, began=began, votes=len(casts))
+
+    async def _record(
+        self, casts: Sequence[Cast], refusals: Sequence[Refusal]
+    ) -> dict[int, Outcome | Pending]:
+        """Outcomes by the cast's identity.
+
+        A fresh key is used by one cast a transaction: whether the others with it are replays is
+        only known after. What still waits after some rounds goes together, and is told apart by
+        the slow path: a transaction that fails and is halved.
+        """
+        outcomes: dict[int, Outcome | Pending] = {}
+        known_keys: set[bytes] = set()
+        waiting = list(casts)
+        for left in reversed(range(MAX_ROUNDS)):
+            if not waiting and not refusals:
+                break
+            now, waiting = _distinct_keys(waiting, known_keys) if left else (waiting, [])
+            recorded = await self._recorder.record(now, refusals)
+            refusals = ()
+            for cast, outcome in zip(now, recorded, strict=True):
+                outcomes[id(cast)] = outcome
+                if cast.claim is not None and not isinstance(outcome, Refused | Pending):
+                    known_keys.add(cast.claim.key_digest)
+        return outcomes
+
+
+def _distinct_keys(
+    casts: Sequence[Cast], known_keys: AbstractSet[bytes]
+) -> tuple[list[Cast], list[Cast]]:
+    """Split into casts whose keys are known, distinct or absent, and casts that must wait."""
+    seen: set[bytes] = set()
+    now: list[Cast] = []
+    later: list[Cast] = []
+    for cast in casts:
+        key = cast.claim.key_digest if cast.claim else None
+        (later if key in seen else now).append(cast)
+        if key is not None and key not in known_keys:
+            seen.add(key)
+    return now, later
+
+
+def _resolve(submission: Submission, outcomes: list[Outcome | Pending]) -> None:
+    if not submission.outcomes.done():
+        submission.outcomes.set_result(outcomes)
