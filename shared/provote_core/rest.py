@@ -1,6 +1,6 @@
 """DRF's edges, made strict: what comes in, what goes out, and which fields exist."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import IO, Any, TypeVar
 from uuid import UUID
 
@@ -145,13 +145,10 @@ class TextField(StrictCharField):
         flaw = text.find_flaw(cleaned, lines=self.lines)
         if flaw is None:
             return cleaned
-        if data == self._stored():
+        stored = getattr(self.root, "_context", {}).get("stored")
+        if cleaned and stored is not None and data in stored():
             return data
         self.fail(flaw.code, detail=flaw.detail)
-
-    def _stored(self) -> Any:
-        look = getattr(self.root, "_context", {}).get("stored")
-        return look(self.field_name) if look and self.parent is self.root else None
 
 
 class StrictUUIDField(serializers.UUIDField):
@@ -168,12 +165,12 @@ def validated(
     serializer: type[StrictSerializer],
     request: Request,
     *,
-    stored: Callable[[str], Any] | None = None,
+    stored: Callable[[], Collection[str]] | None = None,
 ) -> dict[str, Any]:
     """The request's body in the shape of `serializer`; 400 says what is wrong, and where.
 
-    `stored` returns what a field of the changed object holds now. It is called for text that the
-    policy refuses: unchanged, such text is no error.
+    `stored` returns the texts that the object holds now. It is called for text that the policy
+    refuses: unchanged, such text is no error.
     """
     if not isinstance(request.data, dict):
         raise InvalidRequest("The body must be a JSON object.")

@@ -27,6 +27,12 @@ def category_by_id(category_id: UUID) -> Category:
     return _or_not_found(Category.objects.filter(pk=category_id).first())
 
 
+def texts_of_category(slug: str) -> set[str]:
+    """The texts of a category that people read; raises NotFound."""
+    category = find_category(slug)
+    return {category.name, category.description}
+
+
 @transaction.atomic
 def create_category(*, slug: str, name: str, description: str) -> UUID:
     """Make a category; returns its id. Raises CategoryExists, also on a repeat."""

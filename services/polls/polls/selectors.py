@@ -1,5 +1,6 @@
 """Reads. Who may see a poll is decided here, and "now" is always the database's."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from provote_core.events import Fact, PollChoice, PollState
 from provote_core.exceptions import Forbidden, InvalidToken, NotFound
 from provote_core.visibility import Listing
 
+TEXTS = ("title", "label", "description")
 StateT = TypeVar("StateT", bound=PollState)
 
 # `visibility.definition` for strangers as a condition, so that the database can filter by it.
@@ -74,6 +76,19 @@ def visible_poll(poll_id: UUID, caller: Principal) -> Poll:
     if poll is None:
         raise NotFound("There is no such poll.")
     return poll
+
+
+def texts_of(definition: Mapping[str, Any]) -> set[str]:
+    """Every text of a definition that people read."""
+    parts = [definition, *definition["choices"]]
+    return {part[name] for part in parts for name in TEXTS if name in part}
+
+
+def texts_of_poll(poll_id: UUID, caller: Principal) -> set[str]:
+    """The same of a poll; raises NotFound where `caller` may not know of it."""
+    poll = visible_poll(poll_id, caller)
+    members = {"title": poll.title, "description": poll.description}
+    return texts_of({**members, "choices": choices_of(poll)})
 
 
 def owned_poll(poll_id: UUID, caller: Principal, *, lock: bool = False) -> Poll:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 EVERYTHING = {
     "title": "Thé?",
     "description": "Hot",
-    "choices": [{"label": 'Yes "é" \\ \n\u2028 𝄞', "description": "d"}, {"label": "No"}],
+    "choices": [{"label": 'Yes "é" \\ \u200d 𝄞', "description": "d\n\te"}, {"label": "No"}],
     "eligibility": "public",
     "results_visibility": "after_vote",
     "allow_change": True,

@@ -6,22 +6,22 @@ from rest_framework import serializers
 
 from polls.models import Category, ListedTag
 from polls.serializers.fields import SlugField
-from provote_core.rest import StrictCharField, StrictSerializer
+from provote_core.rest import StrictSerializer, TextField
 
 
 class CategoryChanges(StrictSerializer):
     """What can change of a category."""
 
-    name = StrictCharField(max_length=100, required=False)
-    description = StrictCharField(max_length=1_000, allow_blank=True, required=False)
+    name = TextField(max_length=100, required=False)
+    description = TextField(max_length=1_000, allow_blank=True, required=False, lines=True)
 
 
 class CategoryDefinition(StrictSerializer):
     """A category as staff define it; the slug stays for ever."""
 
     slug: Any = SlugField()
-    name = StrictCharField(max_length=100)
-    description = StrictCharField(max_length=1_000, allow_blank=True, default="")
+    name = TextField(max_length=100)
+    description = TextField(max_length=1_000, allow_blank=True, default="", lines=True)
 
 
 class CategorySerializer(serializers.ModelSerializer[Category]):

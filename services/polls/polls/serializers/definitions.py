@@ -20,8 +20,9 @@ from polls.constraints import (
     VISIBILITIES,
 )
 from polls.serializers.fields import BuiltChoiceField, CountField, MomentField, SlugField
+from provote_core import text
 from provote_core.events import PollRules
-from provote_core.rest import StrictCharField, StrictSerializer
+from provote_core.rest import StrictCharField, StrictSerializer, TextField
 
 LATER_BALLOTS = ("multiple", "approval", "ranked", "score")
 
@@ -29,8 +30,8 @@ LATER_BALLOTS = ("multiple", "approval", "ranked", "score")
 class ChoiceDefinition(StrictSerializer):
     """A choice as its author writes it."""
 
-    label = StrictCharField(max_length=200)  # type: ignore[assignment]  # the stub's Field.label
-    description = StrictCharField(max_length=1_000, allow_blank=True, default="")
+    label = TextField(max_length=200)  # type: ignore[assignment]  # the stub's Field.label
+    description = TextField(max_length=1_000, allow_blank=True, default="", lines=True)
 
 
 class QuarantineDefinition(StrictSerializer):
@@ -56,8 +57,8 @@ class RulesDefinition(StrictSerializer):
 class PollDefinition(StrictSerializer):
     """A poll as its owner defines it."""
 
-    title = StrictCharField(max_length=200)
-    description = StrictCharField(max_length=10_000, allow_blank=True, default="")
+    title = TextField(max_length=200)
+    description = TextField(max_length=10_000, allow_blank=True, default="", lines=True)
     ballot_type = BuiltChoiceField(BALLOT_TYPES, later=LATER_BALLOTS, default="single")
     choices: Any = serializers.ListSerializer(
         child=ChoiceDefinition(),
@@ -76,11 +77,13 @@ class PollDefinition(StrictSerializer):
     closes_at = MomentField(allow_null=True, default=None)
 
     def validate_choices(self, choices: list[dict[str, str]]) -> list[dict[str, str]]:
-        """Refuse a label that an earlier choice has."""
+        """Refuse a label that looks like that of an earlier choice."""
         first: dict[str, int] = {}
         for index, choice in enumerate(choices):
-            if first.setdefault(choice["label"], index) != index:
-                error = serializers.ErrorDetail("Another choice has this label.", "duplicate")
+            earlier = first.setdefault(text.skeleton(choice["label"]), index)
+            if earlier != index:
+                detail = f"Choice {earlier} has this label, or one that looks the same."
+                error = serializers.ErrorDetail(detail, "duplicate")
                 raise serializers.ValidationError({str(index): {"label": [error]}})
         return choices
 
@@ -120,7 +123,7 @@ class NewPoll(PollDefinition):
 class PollCopy(StrictSerializer):
     """What a clone has of its own."""
 
-    title = StrictCharField(max_length=200, required=False)
+    title = TextField(max_length=200, required=False)
 
 
 class NoBody(StrictSerializer):

@@ -72,7 +72,8 @@ class SlugField(StrictCharField):
 
     def to_internal_value(self, data: Any) -> str:
         """The slug in lower case."""
-        slug = super().to_internal_value(data).lower()
-        if not re.fullmatch(SLUG, slug):
+        slug = super().to_internal_value(data)
+        # Matched first: lower() makes ASCII of some other letters.
+        if not re.fullmatch(SLUG, slug, re.IGNORECASE | re.ASCII):
             self.fail("slug")
-        return slug
+        return slug.lower()

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from polls.serializers.definitions import PollDefinition
-from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField
+from provote_core.rest import StrictSerializer, StrictUUIDField, TextField
 
 
 class TemplateDefinition(PollDefinition):
@@ -18,7 +18,7 @@ class TemplateDefinition(PollDefinition):
 class NewTemplate(StrictSerializer):
     """A template as its owner makes it: from a definition, or from a poll of theirs."""
 
-    name = StrictCharField(max_length=100)
+    name = TextField(max_length=100)
     definition = TemplateDefinition(required=False)
     poll_id = StrictUUIDField(required=False)
 

@@ -124,7 +124,9 @@ class CategoryView(APIView):
     )
     def patch(self, request: Request, slug: str) -> Response:
         """Change a category's name and description (staff)."""
-        changes = validated(CategoryChanges, request)
+        changes = validated(
+            CategoryChanges, request, stored=partial(categories.texts_of_category, slug)
+        )
         precondition = partial(require_match, request)
         return _shown(
             categories.rename_category(slug=slug, changes=changes, precondition=precondition)

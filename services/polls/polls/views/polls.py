@@ -110,7 +110,8 @@ class PollView(APIView):
     )
     def patch(self, request: Request, poll_id: UUID) -> Response:
         """Change a draft, or correct the words, category and tags of a later poll."""
-        changes = validated(PollChanges, request)
+        stored = partial(selectors.texts_of_poll, poll_id, caller(request))
+        changes = validated(PollChanges, request, stored=stored)
         services.amend_poll(
             poll_id=poll_id,
             by=caller(request),
@@ -182,11 +183,13 @@ def _definition(request: Request) -> Any:
     if name is None:
         return definition
     said: Any = request.data
+    template = templates.definition_from(name, caller(request))
     whole = PollDefinition(
         data={
-            **templates.definition_from(name, caller(request)),
+            **template,
             **{field: value for field, value in said.items() if field != "template"},
-        }
+        },
+        context={"stored": partial(selectors.texts_of, template)},
     )
     whole.is_valid(raise_exception=True)
     return whole.validated_data
