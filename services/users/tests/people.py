@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from django.test import Client
 
 from provote_testing.parallel import in_parallel
-from users import mail
 from users.models import User
+from users.services import mail
 
 USERS = "/api/v1/users/"
 ME = f"{USERS}me/"

@@ -9,8 +9,8 @@ from django.db import connection
 from people import KEYS, ME, TOKEN, Person, join, pointers, problem, stranger
 
 from provote_testing.parallel import in_parallel
-from users import services
 from users.models import ApiKey, User
+from users.services import api_keys
 
 pytestmark = pytest.mark.django_db
 WANTED = {"name": "Union backend", "scopes": ["votes:delegate", "results:read"]}
@@ -124,8 +124,8 @@ def test_keys_come_in_pages(ada: Person) -> None:
 
 
 def test_an_account_has_fifty_keys_at_most(ada: Person, monkeypatch: Any) -> None:
-    assert services.MOST_API_KEYS == 50
-    monkeypatch.setattr(services, "MOST_API_KEYS", 3)
+    assert api_keys.MAX_API_KEYS == 50
+    monkeypatch.setattr(api_keys, "MAX_API_KEYS", 3)
     made = [ada.post(KEYS, WANTED, Idempotency_Key=str(n)).json() for n in range(3)]
     assert problem(ada.post(KEYS, WANTED)) == (409, "too-many-api-keys")
     again = ada.post(KEYS, WANTED, Idempotency_Key="0")
@@ -137,7 +137,7 @@ def test_an_account_has_fifty_keys_at_most(ada: Person, monkeypatch: Any) -> Non
 
 @pytest.mark.django_db(transaction=True)
 def test_keys_made_at_once_do_not_pass_the_limit(monkeypatch: Any) -> None:
-    monkeypatch.setattr(services, "MOST_API_KEYS", 3)
+    monkeypatch.setattr(api_keys, "MAX_API_KEYS", 3)
     ada = join("ada")
     answers = in_parallel(8, lambda _: ada.post(KEYS, WANTED))
     assert sorted(a.status_code for a in answers) == [201] * 3 + [409] * 5

@@ -28,10 +28,11 @@ from provote_core.audit.models import AuditRecord
 from provote_core.outbox.models import Outbox
 from provote_testing.events import assert_matches_sample, told
 from provote_testing.parallel import in_parallel
-from users import erasure, services
-from users.mail import send_due
+from users import services
 from users.models import Mail, MailToken, RefreshToken, User
-from users.throttle import name_digest
+from users.services import erasure
+from users.services.mail import send_due
+from users.services.throttle import name_digest
 
 pytestmark = pytest.mark.django_db
 KEY = {"name": "Backend", "scopes": ["results:read"]}

@@ -18,8 +18,9 @@ from fake_smtp import FakeServer
 from people import RESET, Person, join, mailed, stranger, token_in
 
 from provote_testing.parallel import in_parallel
-from users import email_settings, mail, services
+from users import email_settings, services
 from users.models import Mail, MailToken
+from users.services import mail
 
 pytestmark = pytest.mark.django_db
 

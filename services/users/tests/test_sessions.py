@@ -22,8 +22,9 @@ from people import (
 )
 
 from provote_testing.parallel import in_parallel
-from users import sessions, tokens
+from users import tokens
 from users.models import RefreshToken, User
+from users.services import sessions
 
 pytestmark = pytest.mark.django_db
 INVALID = (401, "invalid-refresh-token")
@@ -127,7 +128,7 @@ def test_sessions_come_in_pages(ada: Person) -> None:
 
 
 def test_beyond_a_hundred_the_one_unused_for_longest_ends(ada: Person, monkeypatch: Any) -> None:
-    monkeypatch.setattr(sessions, "MOST_SESSIONS", 3)
+    monkeypatch.setattr(sessions, "MAX_SESSIONS", 3)
     people = [ada, *(log_in("ada") for _ in range(2))]
     renewed = refresh(ada.refresh).json()["refresh"]
     people.append(log_in("ada"))
@@ -139,7 +140,7 @@ def test_beyond_a_hundred_the_one_unused_for_longest_ends(ada: Person, monkeypat
 
 @pytest.mark.django_db(transaction=True)
 def test_logins_at_once_do_not_pass_the_limit(monkeypatch: Any) -> None:
-    monkeypatch.setattr(sessions, "MOST_SESSIONS", 3)
+    monkeypatch.setattr(sessions, "MAX_SESSIONS", 3)
     ada = join("ada")
     in_parallel(6, lambda _: log_in("ada"))
     assert len(listed(ada)) == 3

@@ -17,9 +17,9 @@ from people import PASSWORD, Person, problem
 from provote_core.audit.models import AuditRecord
 from provote_testing.parallel import in_parallel
 from provote_testing.tokens import service_bearer
-from users.erasure import erase_user
 from users.models import User
 from users.services import keep_house
+from users.services.erasure import erase_user
 from users.sign_on.models import SignOn
 
 pytestmark = pytest.mark.django_db

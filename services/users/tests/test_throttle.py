@@ -15,8 +15,9 @@ from people import PASSWORD, TOKEN, USERS, Person, account, join, problem, stran
 
 from provote_core.limits.rates import parse_rates
 from provote_testing.parallel import in_parallel
-from users import services, throttle
+from users import services
 from users.models import LoginTries, User
+from users.services import throttle
 
 pytestmark = pytest.mark.django_db
 LIMITED = (429, "too-many-tries")

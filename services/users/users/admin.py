@@ -15,9 +15,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from provote_core.audit.models import AuditRecord
-from users import erasure, mail, sessions, throttle
 from users.errors import TooManyTries
 from users.models import ApiKey, Mail, MailToken, User
+from users.services import erasure, mail, sessions, throttle
 
 
 class LoginForm(AdminAuthenticationForm):

@@ -7,6 +7,8 @@ from django.db.models.functions import Now
 
 from users.models import User
 
+SERVICES = ("polls", "votes", "analytics")  # whose admin sites a login may be passed on to
+
 
 class SignOn(models.Model):
     """A login here that was passed on to `service`: offered by a code, then redeemed, once.

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from provote_core.exceptions import ProvoteError
 from users.errors import UsernameTaken
-from users.serializers import RegistrationSerializer
-from users.services import register_user
+from users.serializers.accounts import RegistrationSerializer
+from users.services.registration import register_user
 
 
 class Command(BaseCommand):

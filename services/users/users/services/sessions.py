@@ -21,9 +21,9 @@ from users import tokens
 from users.errors import AccountGone, InvalidCredentials, InvalidRefreshToken, RefreshReused
 from users.models import ApiKey, RefreshToken, User
 from users.selectors import keyring, lock_account, sessions_of
-from users.throttle import count_try, forget_tries
+from users.services.throttle import count_try, forget_tries
 
-MOST_SESSIONS = 100  # an account's; beyond, the one unused for longest ends
+MAX_SESSIONS = 100  # an account's; beyond, the one unused for longest ends
 _AGENT = 120  # characters of a User-Agent that are kept
 
 log = logs.get_logger(__name__)
@@ -58,7 +58,7 @@ def log_in(*, username: str, password: str, user_agent: str = "") -> Tokens:
             raise InvalidCredentials()
         forget_tries(username)
         issued = _issue(owner, family=uuid7(), user_agent=user_agent)
-        spare = sessions_of(owner).order_by("-created_at", "-family")[MOST_SESSIONS:]
+        spare = sessions_of(owner).order_by("-created_at", "-family")[MAX_SESSIONS:]
         _revoke(Q(family__in=list(spare.values_list("family", flat=True))))
     return issued
 

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from provote_core.exceptions import FieldError, InvalidRequest
-from users import mail, sessions, throttle
 from users.errors import AccountGone, WrongPassword
 from users.models import Mail, MailToken, User
 from users.selectors import lock_account
+from users.services import mail, sessions, throttle
 
 
 def require_good_password(password: str, user: User, *, pointer: str = "/password") -> None:

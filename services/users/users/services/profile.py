@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from provote_core.exceptions import Forbidden, NotFound, ProvoteError
-from users import mail
 from users.errors import AccountGone, EmailTaken, UsernameTaken
 from users.models import Mail, MailToken, User
-from users.passwords import prove_password
 from users.selectors import lock_account
+from users.services import mail
+from users.services.passwords import prove_password
 
 _TAKEN: dict[str, type[ProvoteError]] = {
     "users_username": UsernameTaken,
@@ -71,13 +71,13 @@ def unique_names() -> Iterator[None]:
 
 
 @transaction.atomic
-def set_moderator(*, by: User, user_id: UUID, moderator: bool) -> None:
+def set_moderator(*, staff: User, user_id: UUID, moderator: bool) -> None:
     """Let an account moderate, or no longer; a repeat changes nothing.
 
     Its access tokens say so from the next one on, so within ten minutes. Raises Forbidden unless
-    `by` is of the staff now, whatever their token says, and NotFound without such an account.
+    `staff` is a staff account now, whatever the token says, and NotFound for an unknown account.
     """
-    if not by.is_staff:
+    if not staff.is_staff:
         raise Forbidden()
     accounts = User.objects.select_for_update(no_key=True)
     owner = accounts.filter(pk=user_id, erased_at=None).first()

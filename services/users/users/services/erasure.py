@@ -13,8 +13,9 @@ from provote_core import outbox
 from provote_core.audit.models import AuditRecord
 from provote_core.events import Fact, UserErased
 from provote_core.idempotency.models import IdempotencyRecord
-from users import throttle, tokens
+from users import tokens
 from users.models import LOCALE, TIMEZONE, ApiKey, Mail, MailToken, RefreshToken, User
+from users.services import throttle
 
 ERASED = "erased"
 # A consumer that was away for longer must be rebuilt: it no longer learns who was erased.

@@ -1,28 +1,27 @@
-"""Parse, call, present: /api/v1/users/."""
+"""/api/v1/users/: accounts, and everything about one's own that is no resource by itself."""
 
 from functools import partial
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.generics import ListAPIView
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import SAFE_METHODS, AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
 
 from provote_core.auth.rest import IsPerson, IsStaff
 from provote_core.idempotency.once import create_once
 from provote_core.preconditions import etag, require_match
-from provote_core.rest import caller, validated
-from users import erasure, export, passwords, profile, recovery, selectors, services
-from users.auth_serializers import AcceptedSerializer
+from provote_core.rest import caller, limited, validated
+from users import export, selectors
 from users.authentication import account_of
 from users.models import User
-from users.serializers import (
-    ExportSerializer,
+from users.serializers.accounts import (
     ListedUserSerializer,
     NoBody,
     PasswordChange,
@@ -31,32 +30,31 @@ from users.serializers import (
     UserQuery,
     UserSerializer,
 )
+from users.serializers.auth import AcceptedSerializer
+from users.serializers.export import ExportSerializer
+from users.services import erasure, passwords, profile, recovery, registration
+from users.views.parameters import ETAG, IF_MATCH, IF_NONE_MATCH, KEY
 
 ME = "/api/v1/users/me/"
-HEADER: Final = "header"
-KEY = OpenApiParameter("Idempotency-Key", location=HEADER, description="Makes a repeat safe.")
-ETAG = OpenApiParameter("ETag", location=HEADER, response=[200], description="The version.")
-IF_MATCH = OpenApiParameter(
-    "If-Match", location=HEADER, required=True, description="The ETag you have read."
-)
-IF_NONE_MATCH = OpenApiParameter(
-    "If-None-Match", location=HEADER, description="The ETag you have; 304 if it still holds."
-)
 
 
-class UserListView(ListAPIView[User]):
-    """/api/v1/users/: anybody makes an account here, and staff finds one."""
+class UserViewSet(ListModelMixin, GenericViewSet[User]):
+    """Anybody registers, a person manages their own account at `me`, staff finds accounts."""
 
+    permission_classes = [IsPerson]
     serializer_class = ListedUserSerializer
     queryset = User.objects.none()
-    limit_kind = "login"
+    lookup_url_kwarg = "user_id"
+    lookup_value_converter = "uuid"
 
     def get_permissions(self) -> list[BasePermission]:
-        """Anybody registers; the list is staff's, its headers, too."""
-        return [IsStaff() if self.request.method in SAFE_METHODS else AllowAny()]
+        """Anybody registers; the list, its headers included, is for staff."""
+        if self.action_map.get("post") == "create":
+            return [IsStaff() if self.request.method in SAFE_METHODS else AllowAny()]
+        return list(super().get_permissions())  # type: ignore[arg-type]
 
     def filter_queryset(self, queryset: Any) -> Any:
-        """Accounts that every filter of the query lets through."""
+        """Accounts that match every filter of the query."""
         given = self.request.query_params.dict()
         query = UserQuery(
             data={n: v for n, v in given.items() if n not in ("cursor", "page_size")}
@@ -65,9 +63,9 @@ class UserListView(ListAPIView[User]):
         return selectors.find_accounts(**query.validated_data)
 
     @extend_schema(operation_id="listUsers", parameters=[UserQuery])
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """For staff: accounts, newest first, or those of a user name, an address, a role."""
-        return super().get(request, *args, **kwargs)
+        return super().list(request, *args, **kwargs)
 
     @extend_schema(
         operation_id="registerUser",
@@ -75,30 +73,26 @@ class UserListView(ListAPIView[User]):
         request=RegistrationSerializer,
         responses={201: UserSerializer},
     )
-    def post(self, request: Request) -> Response:
+    @limited("login")
+    def create(self, request: Request) -> Response:
         """Register. 409 `username-taken` or `email-taken`, whatever upper and lower case."""
         data = validated(RegistrationSerializer, request)
         return create_once(
             request,
-            create=lambda: services.register_user(**data).pk,
+            create=lambda: registration.register_user(**data).pk,
             present=lambda user_id: dict(UserSerializer(selectors.user(user_id)).data),
             location=lambda _: ME,
         )
-
-
-class MeView(APIView):
-    """/api/v1/users/me/: the caller's own account."""
-
-    permission_classes = [IsPerson]
 
     @extend_schema(
         operation_id="getMe",
         parameters=[IF_NONE_MATCH, ETAG],
         responses={200: UserSerializer, 304: None},
     )
-    def get(self, request: Request) -> HttpResponseBase:
+    @action(detail=False, url_path="me")
+    def get_me(self, request: Request) -> HttpResponseBase:
         """The caller's profile; 304 where If-None-Match names its version."""
-        response = _shown(account_of(request))
+        response = _present(account_of(request))
         answer = get_conditional_response(request._request, response["ETag"], response=response)
         return answer or response
 
@@ -108,7 +102,8 @@ class MeView(APIView):
         request=ProfileChanges,
         responses=UserSerializer,
     )
-    def patch(self, request: Request) -> Response:
+    @get_me.mapping.patch
+    def update_me(self, request: Request) -> Response:
         """Change the profile. A new `email` needs the `password` beside it: else 403.
 
         The new address is unverified until the token mailed to it has come back; the old one is
@@ -119,30 +114,26 @@ class MeView(APIView):
             changes=validated(ProfileChanges, request),
             precondition=partial(require_match, request),
         )
-        return _shown(changed)
+        return _present(changed)
 
     @extend_schema(operation_id="eraseMe", responses={204: None})
-    def delete(self, request: Request) -> Response:
+    @get_me.mapping.delete
+    def erase_me(self, request: Request) -> Response:
         """Erase the caller: the account, its keys, its tokens and its traces. Not to be undone.
 
         The caller's tokens stop working with it, so a repeat is 401.
         """
         account = account_of(request)
         erasure.erase_user(user_id=account.pk)
-        # The audit row of this request is still to be written, and must not name the erased.
+        # The audit row of this request is written later, and must not name the erased person.
         request._request.audit_actor = erasure.ERASED  # type: ignore[attr-defined]
         request._request.audit_target = account.pk  # type: ignore[attr-defined]
         return Response(status=204)
 
-
-class PasswordView(APIView):
-    """/api/v1/users/me/password/."""
-
-    permission_classes = [IsPerson]
-    limit_kind = "login"
-
     @extend_schema(operation_id="changePassword", request=PasswordChange, responses={204: None})
-    def post(self, request: Request) -> Response:
+    @limited("login")
+    @action(detail=False, methods=["post"], url_path="me/password")
+    def change_password(self, request: Request) -> Response:
         """Change the password and end every other session; the caller's own goes on.
 
         403 `wrong-password`, which counts as a try to log in: 429 `too-many-tries`.
@@ -154,33 +145,23 @@ class PasswordView(APIView):
         )
         return Response(status=204)
 
-
-class VerificationView(APIView):
-    """/api/v1/users/me/email/verify/."""
-
-    permission_classes = [IsPerson]
-    limit_kind = "login"
-
     @extend_schema(
         operation_id="requestEmailVerification",
         request=None,
         responses={202: AcceptedSerializer},
     )
-    def post(self, request: Request) -> Response:
+    @limited("login")
+    @action(detail=False, methods=["post"], url_path="me/email/verify")
+    def request_email_verification(self, request: Request) -> Response:
         """Have a token mailed that confirms the address; one that is verified gets none."""
         validated(NoBody, request)
         recovery.request_verification(account=account_of(request))
         detail = "If the address is not verified yet, a mail is on its way."
         return Response({"detail": detail}, status=202)
 
-
-class ExportView(APIView):
-    """/api/v1/users/me/export/."""
-
-    permission_classes = [IsPerson]
-
     @extend_schema(operation_id="exportMe", responses=ExportSerializer)
-    def get(self, request: Request) -> Response:
+    @action(detail=False, url_path="me/export")
+    def export_me(self, request: Request) -> Response:
         """Everything that this service holds about the caller, as a file.
 
         `elsewhere` says where their polls and votes are read.
@@ -191,25 +172,26 @@ class ExportView(APIView):
         )
         return Response(shown.data, headers=headers)
 
-
-class ModeratorView(APIView):
-    """/api/v1/users/{user_id}/roles/moderator/."""
-
-    permission_classes = [IsStaff]
-
     @extend_schema(operation_id="grantModerator", request=None, responses={204: None})
-    def put(self, request: Request, user_id: UUID) -> Response:
+    @action(
+        detail=True,
+        methods=["put"],
+        url_path="roles/moderator",
+        permission_classes=[IsStaff],
+    )
+    def grant_moderator(self, request: Request, user_id: UUID) -> Response:
         """Let an account close and archive anybody's polls; a repeat is 204, too."""
         validated(NoBody, request)
-        profile.set_moderator(by=account_of(request), user_id=user_id, moderator=True)
+        profile.set_moderator(staff=account_of(request), user_id=user_id, moderator=True)
         return Response(status=204)
 
     @extend_schema(operation_id="revokeModerator", responses={204: None})
-    def delete(self, request: Request, user_id: UUID) -> Response:
+    @grant_moderator.mapping.delete
+    def revoke_moderator(self, request: Request, user_id: UUID) -> Response:
         """Take that from it again; a repeat is 204, too. Its tokens say so for 10 minutes yet."""
-        profile.set_moderator(by=account_of(request), user_id=user_id, moderator=False)
+        profile.set_moderator(staff=account_of(request), user_id=user_id, moderator=False)
         return Response(status=204)
 
 
-def _shown(account: User) -> Response:
+def _present(account: User) -> Response:
     return Response(UserSerializer(account).data, headers={"ETag": etag(account.version)})

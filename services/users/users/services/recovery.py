@@ -5,12 +5,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models.functions import Now
 
-from users import mail, tokens
+from users import tokens
 from users.errors import AccountGone, InvalidMailToken
 from users.models import Mail, MailToken, User
-from users.passwords import require_good_password, set_password
 from users.selectors import database_now, lock_account
-from users.throttle import forget_tries
+from users.services import mail
+from users.services.passwords import require_good_password, set_password
+from users.services.throttle import forget_tries
 
 
 def request_reset(*, email: str) -> None:

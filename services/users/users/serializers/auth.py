@@ -1,4 +1,4 @@
-"""Shapes in, shapes out: /api/v1/auth/."""
+"""Shapes of requests and responses: /api/v1/auth/."""
 
 from typing import Any
 

@@ -1,30 +1,10 @@
-"""Shapes in, shapes out: sessions and API keys."""
-
-from datetime import datetime
+"""Shapes of requests and responses: API keys."""
 
 from rest_framework import serializers
 
 from provote_core.rest import StrictCharField, StrictSerializer
 from users import tokens
-from users.models import ApiKey, RefreshToken
-
-
-class SessionSerializer(serializers.Serializer[RefreshToken]):
-    """A login that has not ended; `current` if the request's token came of it."""
-
-    id = serializers.UUIDField(source="family")
-    created_at = serializers.SerializerMethodField()
-    last_used_at = serializers.DateTimeField(source="created_at")
-    user_agent = serializers.CharField()
-    current = serializers.SerializerMethodField()
-
-    def get_created_at(self, token: RefreshToken) -> datetime:
-        """When the person logged in."""
-        return token.started_at or token.created_at
-
-    def get_current(self, token: RefreshToken) -> bool:
-        """Whether it is the caller's own."""
-        return token.family == self.context["session"]
+from users.models import ApiKey
 
 
 class NewApiKeySerializer(StrictSerializer):

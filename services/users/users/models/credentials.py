@@ -1,0 +1,79 @@
+"""Credentials of accounts: refresh tokens, API keys, and the count of password attempts."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from provote_core.ids import uuid7
+from users import tokens
+from users.models.accounts import User
+
+
+class RefreshToken(models.Model):
+    """A refresh token by its digest; all that came of one login are one `family`.
+
+    The one that is good yet stands for the login: `started_at` is when that was (null in rows
+    that are older than the column: then `created_at`), `created_at` when it was last used.
+    """
+
+    digest = models.BinaryField(primary_key=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="refresh_tokens")
+    family = models.UUIDField(db_index=True)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    user_agent = models.CharField(max_length=120, db_default="")
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "refresh_tokens"
+        constraints = [
+            # Two live tokens in a family would mean that one token was rotated twice.
+            models.UniqueConstraint(
+                fields=["family"], condition=Q(used_at=None), name="refresh_tokens_one_unused"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"token of family {self.family}"
+
+
+class ApiKey(models.Model):
+    """A key by which a backend acts for its owner; of the key itself only a digest is stored."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=100)
+    scopes = ArrayField(models.TextField())
+    digest = models.BinaryField(unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "api_keys"
+        verbose_name = "API key"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix})"
+
+    @property
+    def prefix(self) -> str:
+        """The start of the key, by which its owner recognises it."""
+        return tokens.api_key_prefix(self.id)
+
+
+class LoginTries(models.Model):
+    """How far ahead of time the tries at one account name have come; see `throttle`.
+
+    The name is a keyed digest: people mistype, and some type their password there.
+    """
+
+    name_digest = models.BinaryField(primary_key=True)
+    free_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "login_tries"
+
+    def __str__(self) -> str:
+        return f"free at {self.free_at:%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,30 @@
+"""Periodic work: delete what has expired, and send mails."""
+
+from django.contrib.sessions.models import Session
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from provote_core.idempotency.expiry import forget_expired
+from users.models import LoginTries, RefreshToken
+from users.services import erasure, mail
+from users.sign_on.services import forget_ended
+
+_BATCH = 10_000
+
+
+def keep_house() -> None:
+    """Delete expired rows, at most 10,000 of each kind, and send the mails that are due.
+
+    May run at any time, and several times at once.
+    """
+    now = timezone.now()
+    expired = RefreshToken.objects.filter(expires_at__lt=now).order_by("expires_at")
+    RefreshToken.objects.filter(pk__in=expired.values("pk")[:_BATCH]).delete()
+    sessions = Session.objects.filter(expire_date__lt=now).order_by("expire_date")
+    Session.objects.filter(pk__in=sessions.values("pk")[:_BATCH]).delete()
+    LoginTries.objects.filter(free_at__lt=Now()).delete()
+    mail.forget_old()
+    forget_ended()
+    forget_expired()
+    erasure.forget_erased()
+    mail.send_due()

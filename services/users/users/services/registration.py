@@ -1,0 +1,29 @@
+"""Making accounts."""
+
+from django.db import transaction
+
+from users.models import Mail, User
+from users.services import mail
+from users.services.passwords import require_good_password
+from users.services.profile import unique_names
+
+
+@transaction.atomic
+def register_user(*, username: str, email: str, password: str, staff: bool = False) -> User:
+    """Create an account and mail a verification token to its address.
+
+    `staff` grants every right on the admin site.
+    Raises UsernameTaken or EmailTaken, also on a repeat, and InvalidRequest for a weak password.
+    """
+    user = User(
+        username=username,
+        email=User.objects.normalize_email(email),
+        is_staff=staff,
+        is_superuser=staff,
+    )
+    require_good_password(password, user)
+    user.set_password(password)
+    with unique_names():
+        user.save(force_insert=True)
+    mail.ask_for(Mail.Kind.VERIFY_EMAIL, user)
+    return user

@@ -1,0 +1,64 @@
+"""/api/v1/auth/password-reset/ and verify-email/: what a mailed token is for."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from provote_core.rest import limited, validated
+from users.serializers.auth import (
+    AcceptedSerializer,
+    EmailConfirmation,
+    ResetConfirmation,
+    ResetRequest,
+)
+from users.services import recovery
+
+
+class PasswordResetViewSet(ViewSet):
+    """Resets of forgotten passwords: request one by an address, confirm it by the mailed token."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="requestPasswordReset",
+        request=ResetRequest,
+        responses={202: AcceptedSerializer},
+    )
+    @limited("login")
+    def create(self, request: Request) -> Response:
+        """Have a token mailed that sets a new password; 202 whether or not the address is known.
+
+        It is good once, for an hour, and the newest alone is.
+        """
+        recovery.request_reset(**validated(ResetRequest, request))
+        detail = "If an account has this address, a mail is on its way."
+        return Response({"detail": detail}, status=202)
+
+    @extend_schema(operation_id="resetPassword", request=ResetConfirmation, responses={204: None})
+    @limited("login")
+    @action(detail=False, methods=["post"])
+    def confirm(self, request: Request) -> Response:
+        """Set a new password by a mailed token, and end every session.
+
+        400 `invalid-mail-token` for one that is unknown, used, expired or replaced.
+        """
+        user_id = recovery.reset_password(**validated(ResetConfirmation, request))
+        request._request.audit_target = user_id  # type: ignore[attr-defined]
+        return Response(status=204)
+
+
+class EmailVerificationViewSet(ViewSet):
+    """Proofs that the mail of an address is read."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="verifyEmail", request=EmailConfirmation, responses={204: None})
+    @limited("login")
+    def create(self, request: Request) -> Response:
+        """Confirm an e-mail address by a token mailed to it; else 400 `invalid-mail-token`."""
+        user_id = recovery.verify_email(**validated(EmailConfirmation, request))
+        request._request.audit_target = user_id  # type: ignore[attr-defined]
+        return Response(status=204)
