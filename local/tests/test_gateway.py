@@ -190,7 +190,7 @@ def test_no_placeholder_is_left(instance: Instance) -> None:
         ("GET", "/admin/polls/", "polls"),
         ("POST", "/admin/polls/polls/poll/", "polls"),
         ("GET", "/admin/votes/sign-on/?code=a&next=%2Fadmin%2Fvotes%2F", "votes"),
-        ("GET", "/admin/analytics/analytics/tally/?q=a%20b", "analytics"),
+        ("GET", "/admin/analytics/analytics/pollanalytics/?q=a%20b", "analytics"),
         ("GET", "/api/v1/polls", "polls"),
         ("GET", "/api/v1/polls/abc/", "polls"),
         ("DELETE", "/api/v1/polls/abc/", "polls"),

@@ -1,9 +1,34 @@
 """Talk to a sibling service: explicit timeouts, its own token, the request's id passed on."""
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 import httpx
+import msgspec
 from django.conf import settings
 
 from provote_core import context
+
+ShapeT = TypeVar("ShapeT")
+
+
+def fetch(
+    service: str,
+    path: str,
+    shape: type[ShapeT],
+    *,
+    timeout: float,
+    headers: Mapping[str, str] | None = None,
+) -> ShapeT | None:
+    """The JSON response of `service` to a GET of `path`, in the given shape; None for 404.
+
+    Raises httpx.HTTPError for any other failure, msgspec.MsgspecError for another shape.
+    """
+    with client(settings.PROVOTE.urls[service], timeout=timeout) as session:
+        response = session.get(path, headers=headers)
+    if response.status_code == 404:
+        return None
+    return msgspec.json.decode(response.raise_for_status().content, type=shape)
 
 
 def client(base_url: str, *, timeout: float) -> httpx.Client:

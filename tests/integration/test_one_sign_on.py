@@ -89,7 +89,9 @@ def test_pages_show_what_is_there_and_their_files_load(
     owner.vote(poll, "Tea")
     eventually(lambda: poll.is_counted(1))
     log_in(browser, staff.username)
-    table = {"polls": "polls/poll", "votes": "votes/vote", "analytics": "analytics/tally"}[service]
+    table = {"polls": "polls/poll", "votes": "votes/vote", "analytics": "analytics/pollanalytics"}[
+        service
+    ]
     page = browser.get(f"/admin/{service}/{table}/", params={"q": poll.id})
     assert page.status_code == 200
     assert poll.id in page.text

@@ -4,6 +4,6 @@ from django.apps import AppConfig
 
 
 class AnalyticsConfig(AppConfig):
-    """Counts, and what analytics needs to know of polls."""
+    """Counts of votes and the states of polls that results depend on."""
 
     name = "analytics"

@@ -1,4 +1,4 @@
-"""What can go wrong here beyond the core's family.
+"""Errors of analytics, beyond the core's family.
 
 Forbidden 403 ── ResultsNotVisible · AccountingNotVisible
 NotFound 404 ── PollNotFound
@@ -9,7 +9,7 @@ from provote_core.exceptions import Forbidden, NotFound, Unavailable
 
 
 class ResultsNotVisible(Forbidden):
-    """The poll's policy does not show this caller its results; carries it as `reason`."""
+    """The poll's policy does not show its results to this caller; `reason` is the policy."""
 
     code, title = "results-not-visible", "The results are not visible to you."
 
@@ -21,18 +21,18 @@ class AccountingNotVisible(Forbidden):
 
 
 class PollNotFound(NotFound):
-    """No poll has this id, or none that this caller may know of."""
+    """No poll has this id, or the caller may not know that it exists."""
 
     code, title = "poll-not-found", "There is no such poll."
 
 
 class PollUnavailable(Unavailable):
-    """polls cannot be asked about a poll that the answer depends on."""
+    """The response depends on the poll's current state, and polls does not answer."""
 
     code, title = "poll-unavailable", "The poll's state is not known right now."
 
 
 class VotesUnavailable(Unavailable):
-    """votes cannot be asked for its figures, without which nothing can be accounted for."""
+    """The response depends on data of votes, and votes does not answer."""
 
     code, title = "votes-unavailable", "The votes cannot be accounted for right now."

@@ -1,4 +1,4 @@
-"""What /metrics of analytics has beyond every service's: how the reconciliation goes."""
+"""Metrics of the reconciliation, in addition to those of every service."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 
 from provote_core.metrics import INSTRUMENTS, Instrument
 
-# Kept in the database: another process reconciles, and is started anew now and then.
+# Kept in the database, because another process reconciles, and restarts.
 _KNOWN = """
 SELECT rounds, mismatches, repairs, polls,
        extract(epoch FROM clock_timestamp() - compared_at)::float8
@@ -20,7 +20,7 @@ COUNTERS = (
     ),
     Instrument(
         "provote_reconciliation_mismatches_total", "counter", (),
-        "Polls whose count was not what votes had told.",
+        "Polls whose count differed from votes' ledger.",
     ),
     Instrument(
         "provote_reconciliation_repairs_total", "counter", (), "Polls whose count was repaired."
@@ -30,25 +30,25 @@ GAUGES = (
     Instrument("provote_reconciliation_polls", "gauge", (), "Polls in the last round."),
     Instrument(
         "provote_reconciliation_age_seconds", "gauge", (),
-        "Time since the last whole round; not there before the first.",
+        "Time since the last complete round; absent before the first.",
     ),
 )  # fmt: skip
 INSTRUMENTS.extend((*COUNTERS, *GAUGES))
 
 
 def reconciled() -> Sequence[Metric]:
-    """Rounds, mismatches and repairs since ever, the polls and the age of the last round."""
+    """Total rounds, mismatches and repairs, and the polls and the age of the last round."""
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN)
         known = cursor.fetchone() or (0, 0, 0, 0, None)
     counters = zip(COUNTERS, known, strict=False)
-    told: list[Metric] = [
+    families: list[Metric] = [
         CounterMetricFamily(counter.name, counter.meaning, value=value)
         for counter, value in counters
     ]
-    told += [
+    families += [
         GaugeMetricFamily(gauge.name, gauge.meaning, value=value)
         for gauge, value in zip(GAUGES, known[len(COUNTERS) :], strict=True)
         if value is not None
     ]
-    return told
+    return families

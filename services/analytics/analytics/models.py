@@ -1,7 +1,7 @@
-"""Tables of the analytics service: what polls told, what votes told, how far it has been counted.
+"""Tables of the analytics service: states of polls, counts of votes, and their reconciliation.
 
-A `Poll` and its `Tally` come from two sources that know nothing of each other's pace, so either
-may exist without the other and no foreign key joins them.
+A `Poll` and its `PollAnalytics` are built from two independent event sources, so either may exist
+without the other and no foreign key joins them.
 """
 
 from django.db import models
@@ -9,7 +9,7 @@ from django.db.models import Q
 
 
 class Poll(models.Model):
-    """A poll as polls last told it; an older `version` never replaces a newer one.
+    """The latest known state of a poll; an older `version` never replaces a newer one.
 
     `choices` is a list of {id, label, position}, as in the event.
     """
@@ -34,11 +34,12 @@ class Poll(models.Model):
         return f"poll {self.poll_id} v{self.version} {self.status}"
 
 
-class Tally(models.Model):
-    """How many votes of a poll are counted, and which event of votes/0 was last about it.
+class PollAnalytics(models.Model):
+    """The count of a poll as a whole, up to the event of votes/0 at `position`.
 
-    `waiting` votes are in quarantine. `sealed_at` says that no vote can follow. `events` have been
-    counted, and `digest` says which: the exclusive or of a hash of each, in whatever order.
+    `votes` are counted, `waiting` votes are in quarantine. `sealed_at` is set once no vote can
+    follow. `events` is the number of events counted, and `digest` identifies them: the exclusive
+    or of their hashes, independent of the order.
     """
 
     poll_id = models.UUIDField(primary_key=True)
@@ -51,7 +52,7 @@ class Tally(models.Model):
 
     class Meta:
         db_table = "tally"
-        verbose_name_plural = "tallies"
+        verbose_name = verbose_name_plural = "poll analytics"
         constraints = [
             models.CheckConstraint(condition=Q(votes__gte=0), name="tally_votes"),
             models.CheckConstraint(condition=Q(waiting__gte=0), name="tally_waiting"),
@@ -63,7 +64,7 @@ class Tally(models.Model):
 
 
 class ChoiceCount(models.Model):
-    """How many counted votes of a poll went to one choice."""
+    """The number of counted votes for one choice of a poll."""
 
     pk = models.CompositePrimaryKey("poll_id", "choice_id")
     poll_id = models.UUIDField()
@@ -81,7 +82,7 @@ class ChoiceCount(models.Model):
 
 
 class ErasedOwner(models.Model):
-    """Keyed digest of an erased person's subject, so that a late poll event cannot name them."""
+    """Keyed digest of an erased person's subject, so that no late poll event restores it."""
 
     digest = models.BinaryField(primary_key=True)
 
@@ -93,9 +94,9 @@ class ErasedOwner(models.Model):
 
 
 class Reconciliation(models.Model):
-    """What came of holding counts against votes' ledger, since ever; one row.
+    """Totals of all comparisons of the counts with the ledger of votes; one row.
 
-    `compared_at` is the end of the last whole round, `polls` how many it compared.
+    `compared_at` is the end of the last complete round, `polls` the number of polls in it.
     """
 
     id = models.SmallIntegerField(primary_key=True, db_default=1)

@@ -1,94 +1,17 @@
-"""Counting and what follows from a count: pure functions, exact, without a database."""
+"""What is computed from counts: pure functions, exact, without a database."""
 
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
-from operator import xor
-from typing import NamedTuple
 from uuid import UUID
 
 from provote_core.events import PollChoice
 from provote_core.visibility import Visibility, effective_status
 
 ENDED = ("closed", "archived")
-
-
-class Step(NamedTuple):
-    """What one event of votes/0 does to a poll: votes that count, votes that wait, choices.
-
-    A vote without a choice (other ballot types) counts for its poll only. `mark` is the event's
-    hash, of 64 bits with a sign.
-    """
-
-    poll_id: UUID
-    position: int
-    mark: int
-    votes: int = 0
-    waiting: int = 0
-    gains: UUID | None = None
-    loses: UUID | None = None
-
-
-class TallyStep(NamedTuple):
-    """By how much a poll's tally changes, by which events, and the position of the last."""
-
-    poll_id: UUID
-    votes: int
-    waiting: int
-    position: int
-    events: int
-    digest: int
-
-
-class ChoiceStep(NamedTuple):
-    """By how much a choice's count changes."""
-
-    poll_id: UUID
-    choice_id: UUID
-    votes: int
-
-
-def mark(type_: str, subject: str, event_id: str) -> int:
-    """The hash of an event by which both sides know which events were counted.
-
-    Votes' ledger has PostgreSQL work out the same. It finds mistakes, not forgeries.
-    """
-    text = f"{type_} {subject} {event_id}".encode()
-    digest = hashlib.md5(text, usedforsecurity=False).digest()
-    return int.from_bytes(digest[:8], signed=True)
-
-
-def count(steps: Iterable[Step]) -> tuple[list[TallyStep], list[ChoiceStep]]:
-    """What a batch comes to, a row for each poll and for each choice, sorted by their ids."""
-    polls: defaultdict[UUID, list[Step]] = defaultdict(list)
-    for step in steps:
-        polls[step.poll_id].append(step)
-    tallies, choices = [], []
-    for poll_id in sorted(polls):
-        mine = polls[poll_id]
-        tallies.append(_tally(poll_id, mine))
-        changes = Counter(step.gains for step in mine if step.gains)
-        changes.subtract(step.loses for step in mine if step.loses)
-        choices += [
-            ChoiceStep(poll_id, key, changes[key]) for key in sorted(changes) if changes[key]
-        ]
-    return tallies, choices
-
-
-def _tally(poll_id: UUID, steps: Sequence[Step]) -> TallyStep:
-    return TallyStep(
-        poll_id,
-        votes=sum(step.votes for step in steps),
-        waiting=sum(step.waiting for step in steps),
-        position=max(step.position for step in steps),
-        events=len(steps),
-        digest=reduce(xor, (step.mark for step in steps)),
-    )
 
 
 def percentage(votes: int, total: int) -> Decimal:
@@ -98,13 +21,14 @@ def percentage(votes: int, total: int) -> Decimal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ResultSnapshot:
     """A poll and its count, read together at the database's time `now`.
 
-    `announced` is the status polls last told, `counted` the votes by choice, `position` the event
-    of votes/0 that was last about it, `waiting` the votes in quarantine. `watermark`, `as_of` and
-    `lag` say how far votes/0 has been applied: position, time of its event, events that follow.
-    `missing` events of votes/0 could not be applied, and may be about any poll.
+    `announced` is the status in the last event of polls, `counted` the votes by choice, `position`
+    the last event of votes/0 about this poll, `waiting` the votes in quarantine. `watermark`,
+    `as_of` and `lag` describe how far votes/0 has been applied: position, time of its event,
+    number of events that follow. `missing` events of votes/0 could not be applied, and may
+    concern any poll.
     """
 
     poll_id: UUID
@@ -134,7 +58,7 @@ class Standing:
 
     @property
     def status(self) -> str:
-        """The status at `now`; a sealed poll is closed, whether or not polls has told so yet."""
+        """The status at `now`; a sealed poll is closed, even before polls has said so."""
         if self.sealed_at is not None and self.announced not in ENDED:
             return "closed"
         return effective_status(
@@ -143,20 +67,20 @@ class Standing:
 
     @property
     def etag(self) -> str:
-        """Weak, and the same exactly as long as the poll's numbers and labels are.
+        """A weak tag that changes exactly when the poll's numbers or labels change.
 
-        The numbers themselves are in it: a repaired count has the position of the wrong one.
+        It covers the numbers themselves, because a repaired count keeps its position.
         """
         numbers = (self.position, self.total, self.final, *sorted(self.counted.items()))
         digest = hashlib.blake2b(repr(numbers).encode(), digest_size=8).hexdigest()
         return f'W/"{self.version}-{self.status}-{digest}"'
 
     def is_settled(self, *, privileged: bool) -> bool:
-        """Whether no news of the poll could change who sees it.
+        """Whether a newer state of the poll cannot change who sees it.
 
-        A draft may have opened meanwhile, and `after_close` may have closed, or not closed after
-        all: `closes_at` can be put off until the end is announced. So with `after_vote`, once its
-        time is over. The rest is frozen.
+        A draft may have opened meanwhile. With `after_close` the poll may have closed, or its
+        `closes_at` may have been moved, which is possible until polls announces the end; the same
+        holds for `after_vote` once `closes_at` has passed. Everything else is frozen.
         """
         if self.sealed_at is not None or self.announced in ENDED:
             return True
@@ -181,7 +105,7 @@ class ChoiceResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """The answer of the results endpoint; choices stand in the order of the ballot."""
+    """The response of the results endpoint; choices are in the order of the ballot."""
 
     poll_id: UUID
     status: str
@@ -193,32 +117,32 @@ class Results:
     final: bool
 
 
-def results(standing: Standing) -> Results:
-    """The results that `standing` shows."""
+def results(snapshot: ResultSnapshot) -> Results:
+    """The results that `snapshot` shows."""
     choices = []
-    for choice in sorted(standing.choices, key=lambda choice: choice.position):
-        votes = standing.counted.get(choice.id, 0)
-        share = percentage(votes, standing.total)
+    for choice in sorted(snapshot.choices, key=lambda choice: choice.position):
+        votes = snapshot.counted.get(choice.id, 0)
+        share = percentage(votes, snapshot.total)
         choices.append(
             ChoiceResult(choice_id=choice.id, label=choice.label, votes=votes, percentage=share)
         )
     return Results(
-        poll_id=standing.poll_id,
-        status=standing.status,
-        total_votes=standing.total,
+        poll_id=snapshot.poll_id,
+        status=snapshot.status,
+        total_votes=snapshot.total,
         choices=choices,
-        position=standing.position,
-        as_of=standing.as_of,
-        lag=standing.lag,
-        final=standing.final,
+        position=snapshot.position,
+        as_of=snapshot.as_of,
+        lag=snapshot.lag,
+        final=snapshot.final,
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What votes says of a poll, up to one position of votes/0.
+    """The figures that votes reports for a poll, up to one position of votes/0.
 
-    An older votes, which voids and holds nothing, does not say so.
+    A votes of an older release, without quarantine, omits `voided` and `quarantined`.
     """
 
     accepted: int
@@ -233,7 +157,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accounting:
-    """The answer of the accounting endpoint: both sides' numbers at position `watermark`."""
+    """The response of the accounting endpoint: both sides' numbers at position `watermark`."""
 
     accepted: int
     retracted: int
@@ -248,14 +172,15 @@ class Accounting:
     rejected: dict[str, int]
 
 
-def accounting(standing: Standing, figures: Figures) -> Accounting:
-    """Hold votes' figures against the count at the same position.
+def accounting(snapshot: ResultSnapshot, figures: Figures) -> Accounting:
+    """Compare the figures of votes with the count at the same position.
 
-    Accepted is stored unless it was retracted or voided, and stored is counted unless it waits.
-    `counted` is the sum over the choices; that the tally says the same is part of the balance,
-    and that no event waits which may be one of a change between choices.
+    An accepted vote is stored unless it was retracted or voided, and a stored vote is counted
+    unless it is in quarantine. `counted` is the sum over the choices. The balance also requires
+    that the poll's total equals that sum, and that no event waits as a dead letter, because it
+    might move a vote between choices.
     """
-    counted = sum(standing.counted.values())
+    counted = sum(snapshot.counted.values())
     kept = figures.accepted - figures.retracted - figures.voided
     return Accounting(
         accepted=figures.accepted,
@@ -266,11 +191,11 @@ def accounting(standing: Standing, figures: Figures) -> Accounting:
         sequenced=figures.sequenced,
         counted=counted,
         balanced=kept == figures.stored
-        and figures.stored - figures.quarantined == counted == standing.total
-        and figures.quarantined == standing.waiting
+        and figures.stored - figures.quarantined == counted == snapshot.total
+        and figures.quarantined == snapshot.waiting
         and figures.sequenced == figures.accepted
-        and not standing.missing,
-        watermark=standing.watermark,
+        and not snapshot.missing,
+        watermark=snapshot.watermark,
         replayed=figures.replayed,
         rejected=figures.rejected,
     )

@@ -1,4 +1,4 @@
-"""Counting anew from position 1, beside what is read and counted meanwhile; then a short swap."""
+"""Replaying a source from position 1 into shadow tables while reads and counts go on."""
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
@@ -7,19 +7,19 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from analytics.models import ChoiceCount, Poll, Tally
+from analytics.models import ChoiceCount, Poll, PollAnalytics
 from analytics.selectors import VOTES
-from analytics.shadow import Rebuilt, Report, Shadow, session
+from analytics.shadow_tables import Rebuilt, Report, ShadowTables, session
 from provote_core import logs
 from provote_core.events import Event
 from provote_core.outbox.consumer import Handlers
 from provote_core.outbox.feed import Feed
 from provote_core.outbox.models import DeadLetter
 
-# What is worked out from each source. Of users/0 nothing is: whom it erased stays erased, also in
-# polls that are told anew.
+# The tables built from each source. None is built from users/0: an erased person stays erased,
+# also in polls that are replayed.
 PROJECTIONS: dict[str, tuple[type[Model], ...]] = {
-    VOTES: (Tally, ChoiceCount),
+    VOTES: (PollAnalytics, ChoiceCount),
     "polls/0": (Poll,),
 }
 TRIES = 20
@@ -34,34 +34,34 @@ def rebuild(
     polls: Collection[UUID] | None = None,
     report: Report = lambda applied, last_seq: None,
 ) -> Rebuilt:
-    """Replay a source from position 1 and put what it comes to in the place of what is there.
+    """Replay a source from position 1 and replace the tables built from it.
 
     Readers see the old numbers until the swap commits; the consumer goes on, and waits for the
-    swap only. With `polls` only their rows are replaced. `report` gets the events applied and
-    those there are. May be killed and repeated at any time. Raises Busy, httpx.HTTPError, and
-    TimeoutError if the swap finds no moment.
+    swap only. With `polls` only their rows are replaced. `report` is called with the number of
+    events applied and of all events. May be killed and repeated at any time. Raises
+    RebuildInProgress, httpx.HTTPError, and TimeoutError if no swap succeeds.
     """
     head = feed.pull(after=0, limit=0)
-    left_out = DeadLetter.objects.filter(source=feed.source, epoch=head.epoch)
-    discarded = set(left_out.exclude(discarded_at=None).values_list("seq", flat=True))
-    chosen = {
-        type_: partial(_give, handle, polls=polls, discarded=discarded)
+    letters = DeadLetter.objects.filter(source=feed.source, epoch=head.epoch)
+    discarded = set(letters.exclude(discarded_at=None).values_list("seq", flat=True))
+    filtered = {
+        type_: partial(_handle, handle, polls=polls, discarded=discarded)
         for type_, handle in handlers.items()
     }
     models = PROJECTIONS[feed.source]
     tables = [model._meta.db_table for model in models]
     with session([*tables, "outbox_cursor", "dead_letter"]) as schema:
-        shadow = Shadow(schema, models, feed, chosen, polls)
+        shadow = ShadowTables(schema, models, feed, filtered, polls)
         for _ in range(TRIES):
             shadow.replay(report)
             done = shadow.swap()
             if done is not None:
                 log.info("rebuilt", source=feed.source, **done._asdict())
                 return done
-    raise TimeoutError(f"{feed.source}: no moment for a swap in {TRIES} tries")
+    raise TimeoutError(f"{feed.source}: no swap succeeded in {TRIES} tries")
 
 
-def _give(
+def _handle(
     handle: Callable[[Sequence[Event[Any]]], None],
     events: Sequence[Event[Any]],
     *,

@@ -1,6 +1,6 @@
-"""Holding every count against votes' ledger at one position, and repairing what differs.
+"""Comparing every count with the ledger of votes at one position, and repairing differences.
 
-A loop beside the followers, not a job of the broker's: it goes on while Redis is away.
+It is a loop beside the followers, not a Celery task, so that it works without Redis.
 """
 
 from collections.abc import Iterator
@@ -11,10 +11,10 @@ from uuid import UUID
 import msgspec
 from django.db import connection, transaction
 
-from analytics import siblings
+from analytics import votes_client
 from analytics.rebuilding import rebuild
 from analytics.selectors import VOTES
-from analytics.siblings import Entered
+from analytics.votes_client import LedgerEntry
 from provote_core import logs
 from provote_core.outbox import deadletters
 from provote_core.outbox.consumer import Handlers
@@ -22,19 +22,24 @@ from provote_core.outbox.feed import Feed
 from provote_core.outbox.models import DeadLetter
 
 PERIOD = 15.0  # seconds between rounds
-MANY = 200  # polls from which on everything is counted anew
-NOBODY = UUID(int=0)
+PAGE = 500  # polls read at once; votes has as many on a page
+MANY = 200  # differing polls above which all are rebuilt
+FIRST, LAST = UUID(int=0), UUID(int=2**128 - 1)
 
-_HEARD = "SELECT epoch, applied_seq FROM outbox_cursor WHERE source = %s"
+_CURSOR = "SELECT epoch, applied_seq FROM outbox_cursor WHERE source = %s"
 
 _COUNTED = """
 SELECT poll_id, coalesce(events, 0), coalesce(digest, 0), coalesce(votes, 0),
        coalesce(waiting, 0), coalesce(position, 0), sealed_at IS NOT NULL,
        (SELECT coalesce(jsonb_object_agg(choice_id, votes), '{}')::text FROM choice_count
         WHERE poll_id = polls.poll_id AND votes <> 0)
-FROM (SELECT poll_id FROM tally WHERE poll_id > %(after)s AND poll_id <= %(through)s
-      UNION SELECT poll_id FROM choice_count WHERE poll_id > %(after)s AND poll_id <= %(through)s
-) AS polls LEFT JOIN tally USING (poll_id)
+FROM (
+    (SELECT poll_id FROM tally WHERE poll_id > %(after)s ORDER BY poll_id LIMIT %(limit)s)
+    UNION
+    (SELECT DISTINCT poll_id FROM choice_count WHERE poll_id > %(after)s
+     ORDER BY poll_id LIMIT %(limit)s)
+    ORDER BY poll_id LIMIT %(limit)s
+) AS polls LEFT JOIN tally USING (poll_id) ORDER BY poll_id
 """
 
 _NOTE = """
@@ -49,23 +54,23 @@ log = logs.get_logger(__name__)
 
 
 class Behind(Exception):
-    """The two sides cannot be brought to one position now; the next round may."""
+    """The two sides are not at one position now; the next round may succeed."""
 
 
 class Round(NamedTuple):
-    """How many polls were compared, and which of them differ."""
+    """The number of polls compared, and those that differ."""
 
     polls: int
     mismatches: set[UUID]
 
 
 def step(handlers: Handlers) -> float:
-    """One round; returns the seconds to wait. One process at a time works, others do nothing.
+    """One round; returns the seconds to wait. Does nothing while another process reconciles.
 
-    Raises VotesUnavailable, and what a rebuild raises.
+    Raises VotesUnavailable, and the errors of a rebuild.
     """
-    with _alone() as alone:
-        if alone:
+    with _exclusive() as acquired:
+        if acquired:
             try:
                 reconcile(handlers)
             except Behind as behind:
@@ -74,7 +79,7 @@ def step(handlers: Handlers) -> float:
 
 
 def reconcile(handlers: Handlers) -> Round:
-    """Compare all polls and repair those that differ; returns what was found before."""
+    """Compare all polls and repair those that differ; returns the state before the repair."""
     feed = Feed(VOTES)
     found = compare()
     wrong = found.mismatches
@@ -88,57 +93,70 @@ def reconcile(handlers: Handlers) -> Round:
 
 
 def compare() -> Round:
-    """Which polls are not counted as votes told of them, each page at a position of its own."""
-    polls, wrong, after = 0, set[UUID](), NOBODY
+    """Compare all counts with the ledger, page by page, each page at a position of its own.
+
+    Raises Behind, VotesUnavailable.
+    """
+    polls, differing, after = 0, set[UUID](), FIRST
     reached = -1
     while True:
-        with _one_snapshot() as (epoch, position):
-            page = siblings.fetch_ledger(position=position, after=after)
-            if page.epoch != epoch or page.position > position:
-                raise Behind(
-                    f"applied {position} of {epoch}, told {page.position} of {page.epoch}"
-                )
-            if page.polls is None:
-                if page.position <= reached:
-                    raise Behind(f"the ledger stands at {page.position} of {position}")
-                reached = page.position
-                continue
-            through = page.polls[-1].poll_id if page.more else UUID(int=2**128 - 1)
-            counted = _counted(after, through)
-        told = {poll.poll_id: poll for poll in page.polls}
-        wrong |= told.keys() ^ counted.keys()
-        wrong |= {key for key in told.keys() & counted.keys() if told[key] != counted[key]}
-        polls += len(told)
-        if not page.more:
-            return Round(polls, wrong)
+        own = _read_page(after)
+        page = votes_client.fetch_ledger(position=own.position, after=after)
+        if page.epoch != own.epoch or page.position > own.position:
+            raise Behind(
+                f"applied {own.position} of epoch {own.epoch}, "
+                f"the ledger is at {page.position} of epoch {page.epoch}"
+            )
+        if page.polls is None:
+            if page.position <= reached:
+                raise Behind(f"the ledger stays at {page.position} of {own.position}")
+            reached = page.position
+            continue
+        through = min(own.through, page.polls[-1].poll_id if page.more else LAST)
+        ledger = {poll.poll_id: poll for poll in page.polls if poll.poll_id <= through}
+        counted = {key: entry for key, entry in own.polls.items() if key <= through}
+        both = ledger.keys() & counted.keys()
+        differing |= ledger.keys() ^ counted.keys()
+        differing |= {key for key in both if ledger[key] != counted[key]}
+        polls += len(ledger)
+        if through == LAST:
+            return Round(polls, differing)
         after, reached = through, -1
 
 
-@contextmanager
-def _one_snapshot() -> Iterator[tuple[int, int]]:
-    """Everything read in the block is of one moment; yields the epoch and position of it."""
+class _Page(NamedTuple):
+    """The counts of the polls up to id `through`, at one position of one epoch of votes/0."""
+
+    epoch: int
+    position: int
+    polls: dict[UUID, LedgerEntry]
+    through: UUID
+
+
+def _read_page(after: UUID) -> _Page:
+    """The counts of the next polls and their position, from one snapshot of the database.
+
+    The transaction ends before the ledger is requested. A choice without a PollAnalytics row
+    appears with zeros, so that it differs. Raises Behind before the first event.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        cursor.execute(_HEARD, [VOTES])
-        heard = cursor.fetchone()
-        if heard is None:
-            raise Behind("nothing was heard of votes yet")
-        yield heard
-
-
-def _counted(after: UUID, through: UUID) -> dict[UUID, Entered]:
-    """What is counted here of the polls behind `after`; zeros for choices without a tally."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTED, {"after": after, "through": through})
+        cursor.execute(_CURSOR, [VOTES])
+        applied = cursor.fetchone()
+        if applied is None:
+            raise Behind("no event of votes has been applied yet")
+        cursor.execute(_COUNTED, {"after": after, "limit": PAGE})
         rows = cursor.fetchall()
-    return {
-        row[0]: Entered(*(*row[:-1], msgspec.json.decode(row[-1], type=dict[UUID, int])))
+    polls = {
+        row[0]: LedgerEntry(*(*row[:-1], msgspec.json.decode(row[-1], type=dict[UUID, int])))
         for row in rows
     }
+    epoch, position = applied
+    return _Page(epoch, position, polls, rows[-1][0] if len(rows) == PAGE else LAST)
 
 
 def _excused(feed: Feed) -> set[UUID]:
-    """The polls that are known to lack an event, waiting or discarded: they must differ."""
+    """The polls with a dead letter, waiting or discarded: they are expected to differ."""
     polls = set()
     for letter in DeadLetter.objects.filter(source=VOTES):
         with suppress(deadletters.Gone, LookupError, TypeError, ValueError):
@@ -147,25 +165,25 @@ def _excused(feed: Feed) -> set[UUID]:
 
 
 def _repair(feed: Feed, handlers: Handlers, wrong: set[UUID]) -> int:
-    """Count the polls anew; returns how many were wrong here, and not in the ledger."""
+    """Rebuild the polls; returns how many counts were wrong, 0 if the ledger was."""
     some = sorted(str(poll_id) for poll_id in wrong)[:20]
-    log.error("counts differ from what votes told", polls=some, number=len(wrong))
+    log.error("counts differ from the ledger of votes", polls=some, number=len(wrong))
     rebuilt = rebuild(feed, handlers, polls=None if len(wrong) > MANY else wrong)
     if rebuilt.changed:
         return len(wrong)
-    log.error("the counts were right, the ledger is made anew", number=len(wrong))
-    siblings.clear_ledger()
+    log.error("the counts were right, the ledger is rebuilt", number=len(wrong))
+    votes_client.clear_ledger()
     return 0
 
 
 @contextmanager
-def _alone() -> Iterator[bool]:
-    """Whether nobody else reconciles; the lock is the session's, so it ends with the process."""
+def _exclusive() -> Iterator[bool]:
+    """Whether the lock was acquired; it belongs to the session, so it ends with the process."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(hashtext('reconcile'))")
-        alone: bool = cursor.fetchone()[0]
+        acquired: bool = cursor.fetchone()[0]
         try:
-            yield alone
+            yield acquired
         finally:
-            if alone:
+            if acquired:
                 cursor.execute("SELECT pg_advisory_unlock(hashtext('reconcile'))")

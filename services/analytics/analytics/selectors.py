@@ -1,43 +1,43 @@
-"""Reads. What belongs together is read by one statement, hence from one snapshot."""
+"""Reads. Values that belong together are read by one statement, hence from one snapshot."""
 
 from uuid import UUID
 
 import msgspec
 from django.db import connection
 
-from analytics.projections import Standing
+from analytics.projections import ResultSnapshot
 from provote_core.auth import Kind, Principal
 from provote_core.events import PollChoice
 from provote_core.outbox.selectors import applied_seq
 
 VOTES = "votes/0"
 
-_STANDING = """
+_RESULT_SNAPSHOT = """
 SELECT poll.owner, poll.status, poll.results_visibility, poll.opens_at, poll.closes_at,
        poll.choices::text, poll.version,
        coalesce(tally.votes, 0), coalesce(tally.position, 0), tally.sealed_at,
        (SELECT coalesce(jsonb_object_agg(choice_id, votes), '{}')::text
         FROM choice_count WHERE poll_id = poll.poll_id),
-       coalesce(heard.applied_seq, 0), heard.applied_at,
-       coalesce(greatest(heard.source_last_seq - heard.applied_seq, 0), 0),
+       coalesce(cursor.applied_seq, 0), cursor.applied_at,
+       coalesce(greatest(cursor.source_last_seq - cursor.applied_seq, 0), 0),
        statement_timestamp(), poll.listing, coalesce(tally.waiting, 0),
        (SELECT count(*) FROM dead_letter AS letter
         WHERE letter.source = %(source)s AND discarded_at IS NULL)
 FROM poll
 LEFT JOIN tally USING (poll_id)
-LEFT JOIN outbox_cursor AS heard ON heard.source = %(source)s
+LEFT JOIN outbox_cursor AS cursor ON cursor.source = %(source)s
 WHERE poll_id = %(poll_id)s
 """
 
 
-def standing(poll_id: UUID) -> Standing | None:
-    """What is known of a poll and its count; None if polls has not told of it yet."""
+def result_snapshot(poll_id: UUID) -> ResultSnapshot | None:
+    """A poll and its count; None while no state of the poll is known here."""
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, {"source": VOTES, "poll_id": poll_id})
+        cursor.execute(_RESULT_SNAPSHOT, {"source": VOTES, "poll_id": poll_id})
         row = cursor.fetchone()
     if row is None:
         return None
-    return Standing(
+    return ResultSnapshot(
         poll_id=poll_id,
         owner=row[0],
         announced=row[1],
@@ -65,10 +65,10 @@ def is_counted(position: int) -> bool:
     return applied_seq(VOTES) >= position
 
 
-def is_privileged(caller: Principal, owner: UUID) -> bool:
-    """Whether `caller` is the poll's owner, an API key of theirs with results:read, or staff."""
-    if caller.kind is Kind.PERSON:
-        return caller.staff or caller.subject == owner
-    if caller.kind is Kind.DELEGATE:
-        return "results:read" in caller.scopes and caller.subject == owner
+def is_privileged(principal: Principal, owner: UUID) -> bool:
+    """Whether `principal` is the poll's owner, their API key with results:read, or staff."""
+    if principal.kind is Kind.PERSON:
+        return principal.staff or principal.subject == owner
+    if principal.kind is Kind.DELEGATE:
+        return "results:read" in principal.scopes and principal.subject == owner
     return False

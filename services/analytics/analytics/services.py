@@ -1,4 +1,4 @@
-"""Commands: counting votes and keeping what others told. One transaction each."""
+"""Commands: counting votes and storing states of polls. One transaction each."""
 
 import hashlib
 import hmac
@@ -11,48 +11,48 @@ import msgspec
 from django.conf import settings
 from django.db import connection, transaction
 
-from analytics import projections
+from analytics import deltas
+from analytics.deltas import Delta
 from analytics.models import ErasedOwner, Poll
-from analytics.projections import Step
 from provote_admin import services as adminsite
 from provote_core.audit.models import AuditRecord
 from provote_core.events import PollState
 from provote_core.idempotency.expiry import forget_expired
 
-# What is new begins at nought: a row that was counted up before it is counted down would not pass
-# its constraint as a row to be inserted.
+# Only deltas that are not negative are inserted: PostgreSQL checks the constraint of the row to be
+# inserted even if ON CONFLICT updates another one.
 _COUNT_POLLS = """
-WITH step AS (
+WITH delta AS (
     SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
         %s::bigint[]) AS s(poll_id, votes, waiting, position, events, digest)
 ), fresh AS (
     INSERT INTO tally (poll_id, votes, waiting, position, events, digest)
-    SELECT * FROM step WHERE votes >= 0 AND waiting >= 0
+    SELECT * FROM delta WHERE votes >= 0 AND waiting >= 0
     ON CONFLICT (poll_id) DO UPDATE SET votes = tally.votes + excluded.votes,
         waiting = tally.waiting + excluded.waiting,
         position = greatest(tally.position, excluded.position),
         events = tally.events + excluded.events, digest = tally.digest # excluded.digest
 )
-UPDATE tally SET votes = tally.votes + step.votes, waiting = tally.waiting + step.waiting,
-    position = greatest(tally.position, step.position), events = tally.events + step.events,
-    digest = tally.digest # step.digest
-FROM step WHERE tally.poll_id = step.poll_id AND (step.votes < 0 OR step.waiting < 0)
+UPDATE tally SET votes = tally.votes + delta.votes, waiting = tally.waiting + delta.waiting,
+    position = greatest(tally.position, delta.position), events = tally.events + delta.events,
+    digest = tally.digest # delta.digest
+FROM delta WHERE tally.poll_id = delta.poll_id AND (delta.votes < 0 OR delta.waiting < 0)
 """
 
 _COUNT_CHOICES = """
-WITH step AS (
+WITH delta AS (
     SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[]) AS s(poll_id, choice_id, votes)
 ), fresh AS (
     INSERT INTO choice_count (poll_id, choice_id, votes)
-    SELECT * FROM step WHERE votes >= 0
+    SELECT * FROM delta WHERE votes >= 0
     ON CONFLICT (poll_id, choice_id) DO UPDATE SET votes = choice_count.votes + excluded.votes
 )
-UPDATE choice_count SET votes = choice_count.votes + step.votes
-FROM step WHERE choice_count.poll_id = step.poll_id AND choice_count.choice_id = step.choice_id
-    AND step.votes < 0
+UPDATE choice_count SET votes = choice_count.votes + delta.votes
+FROM delta WHERE choice_count.poll_id = delta.poll_id AND choice_count.choice_id = delta.choice_id
+    AND delta.votes < 0
 """
 
-_FINISH = """
+_SEAL = """
 INSERT INTO tally (poll_id, votes, position, sealed_at, events, digest)
 VALUES (%s, 0, %s, %s, 1, %s)
 ON CONFLICT (poll_id) DO UPDATE
@@ -75,22 +75,22 @@ WHERE poll.version < excluded.version
 """
 
 
-class CountedBelowNothing(ValueError):
-    """A vote is to be taken from where none was ever counted: the event that put it there waits.
+class CountBelowZero(ValueError):
+    """A vote is to be removed from a count without a row: the event that added it is missing.
 
-    The events that can be are counted, and this one when it is tried again after that one.
+    The event becomes a dead letter, and is counted by a retry after the missing one.
     """
 
 
 @transaction.atomic
-def count_votes(*, steps: Iterable[Step]) -> None:
-    """Add what events did to the counts of polls and choices, one statement for each table.
+def count_votes(*, changes: Iterable[Delta]) -> None:
+    """Add the changes of events to the counts of polls and choices, one statement for each table.
 
     Call it once for each event, in the transaction that moves the cursor: a repeat counts again.
-    Late events may come in any order. Raises CountedBelowNothing, or IntegrityError for a count
-    that would fall below nought; then nothing has changed.
+    The order of events does not matter. Raises CountBelowZero or IntegrityError for a count that
+    would become negative; then nothing has changed.
     """
-    polls, choices = projections.count(steps)
+    polls, choices = deltas.net_changes(changes)
     with connection.cursor() as cursor:
         cursor.execute(_COUNT_POLLS, [list(column) for column in zip(*polls, strict=True)])
         _require_all(cursor.rowcount, sum(p.votes < 0 or p.waiting < 0 for p in polls))
@@ -99,26 +99,26 @@ def count_votes(*, steps: Iterable[Step]) -> None:
             _require_all(cursor.rowcount, sum(choice.votes < 0 for choice in choices))
 
 
-def _require_all(updated: int, falling: int) -> None:
-    if updated != falling:
-        raise CountedBelowNothing(f"{falling - updated} counts have not begun")
+def _require_all(updated: int, negative: int) -> None:
+    if updated != negative:
+        raise CountBelowZero(f"{negative - updated} counts have no row")
 
 
 @transaction.atomic
-def finish_tally(*, step: Step, sealed_at: datetime) -> None:
-    """Note that no vote of the poll can follow; the time of the first seal stays."""
+def seal_count(*, change: Delta, sealed_at: datetime) -> None:
+    """Record that no vote of the poll can follow; a repeat keeps the time of the first seal."""
     with connection.cursor() as cursor:
-        cursor.execute(_FINISH, [step.poll_id, step.position, sealed_at, step.mark])
+        cursor.execute(_SEAL, [change.poll_id, change.position, sealed_at, change.event_hash])
 
 
 @transaction.atomic
 def store_polls(*, states: Iterable[PollState]) -> None:
-    """Keep what polls says of its polls; repeated or out of order, the newest version stays."""
+    """Store states of polls; with repeats and out of order, the newest version stays."""
     newest: dict[UUID, PollState] = {}
     for state in sorted(states, key=lambda state: state.version):
         newest[state.poll_id] = state
     with connection.cursor() as cursor:
-        # An erasure that runs meanwhile would miss a poll stored now: either waits for the other.
+        # A concurrent erasure would miss a poll stored now, so one waits for the other.
         cursor.execute("LOCK TABLE erased_owner IN SHARE MODE")
         erased = _erased({state.owner for state in newest.values()})
         for _, state in sorted(newest.items()):
@@ -135,7 +135,7 @@ def _poll_row(state: PollState, owner: UUID) -> list[Any]:
 
 @transaction.atomic
 def erase_owner(*, subject: UUID) -> None:
-    """Part a person from their polls and audit rows; results stay. A repeat changes nothing."""
+    """Remove a person from their polls and audit rows, keep results; a repeat changes nothing."""
     ErasedOwner.objects.get_or_create(digest=_digest(subject))
     Poll.objects.filter(owner=subject).update(owner=uuid4())
     AuditRecord.objects.filter(actor=str(subject)).update(actor="erased")
@@ -153,6 +153,6 @@ def _digest(subject: UUID) -> bytes:
 
 
 def keep_house() -> None:
-    """Forget idempotency keys whose day is over, and sessions of the admin site."""
+    """Delete expired idempotency keys and sessions of the admin site."""
     forget_expired()
     adminsite.keep_house()

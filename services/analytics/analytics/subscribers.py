@@ -1,11 +1,11 @@
-"""What analytics does when others state facts."""
+"""The reactions of analytics to events of other services."""
 
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from analytics import reconciliation, services
-from analytics.projections import Step, mark
+from analytics.deltas import Delta, event_hash
 from analytics.rebuilding import PROJECTIONS, rebuild
 from provote_admin import services as adminsite
 from provote_core.events import (
@@ -23,57 +23,58 @@ from provote_core.events import (
 from provote_core.outbox.consumer import Handlers
 
 
-def _step(event: Event[Any], **change: Any) -> Step:
-    return Step(event.data.poll_id, event.seq, mark(event.type, event.subject, event.id), **change)
+def _delta(event: Event[Any], **change: Any) -> Delta:
+    identity = event_hash(event.type, event.subject, event.id)
+    return Delta(event.data.poll_id, event.seq, identity, **change)
 
 
 def count_votes(events: Sequence[Event[VoteCast]]) -> None:
-    """Votes were cast: count them, known poll or not."""
-    services.count_votes(steps=[_step(e, votes=1, gains=e.data.choice_id) for e in events])
+    """Count votes that were cast, whether or not the poll is known."""
+    services.count_votes(changes=[_delta(e, votes=1, added=e.data.choice_id) for e in events])
 
 
 def count_changes(events: Sequence[Event[VoteChanged]]) -> None:
-    """Votes went from one choice to another: count them there."""
+    """Move votes from one choice to another."""
     services.count_votes(
-        steps=[_step(e, gains=e.data.choice_id, loses=e.data.old_choice_id) for e in events]
+        changes=[_delta(e, added=e.data.choice_id, removed=e.data.old_choice_id) for e in events]
     )
 
 
 def count_retractions(events: Sequence[Event[VoteRetracted]]) -> None:
-    """Votes were taken back: they count no more."""
-    services.count_votes(steps=[_step(e, votes=-1, loses=e.data.choice_id) for e in events])
+    """Remove votes that were retracted."""
+    services.count_votes(changes=[_delta(e, votes=-1, removed=e.data.choice_id) for e in events])
 
 
-def hold_votes(events: Sequence[Event[VoteQuarantined]]) -> None:
-    """Votes came under suspicion: they wait, uncounted."""
-    services.count_votes(steps=[_step(e, waiting=1) for e in events])
+def count_quarantined(events: Sequence[Event[VoteQuarantined]]) -> None:
+    """Count votes that were quarantined as waiting."""
+    services.count_votes(changes=[_delta(e, waiting=1) for e in events])
 
 
 def count_released(events: Sequence[Event[VoteReleased]]) -> None:
-    """Votes were released: they count, and wait no more."""
+    """Count votes that were released from quarantine."""
     services.count_votes(
-        steps=[_step(e, votes=1, waiting=-1, gains=e.data.choice_id) for e in events]
+        changes=[_delta(e, votes=1, waiting=-1, added=e.data.choice_id) for e in events]
     )
 
 
-def drop_voided(events: Sequence[Event[VoteVoided]]) -> None:
-    """Votes were thrown out: they wait no more, and never count."""
-    services.count_votes(steps=[_step(e, waiting=-1) for e in events])
+def count_voided(events: Sequence[Event[VoteVoided]]) -> None:
+    """Stop waiting for quarantined votes that were voided."""
+    services.count_votes(changes=[_delta(e, waiting=-1) for e in events])
 
 
-def keep_polls(events: Sequence[Event[PollState]]) -> None:
-    """Polls opened, changed or closed: remember them, unless newer states are known."""
+def store_polls(events: Sequence[Event[PollState]]) -> None:
+    """Store states of polls, unless newer ones are known."""
     services.store_polls(states=[event.data for event in events])
 
 
-def finish_polls(events: Sequence[Event[PollSealed]]) -> None:
-    """Ballot boxes were shut: every vote has been counted, the results are final."""
+def seal_counts(events: Sequence[Event[PollSealed]]) -> None:
+    """Mark counts as complete: a seal follows the last vote of its poll."""
     for event in events:
-        services.finish_tally(step=_step(event), sealed_at=event.data.closed_at)
+        services.seal_count(change=_delta(event), sealed_at=event.data.closed_at)
 
 
 def erase_owners(events: Sequence[Event[UserErased]]) -> None:
-    """Persons asked to be forgotten: their polls and counts stay and belong to nobody."""
+    """Remove erased persons; their polls and counts stay without an owner."""
     for event in events:
         services.erase_owner(subject=event.data.subject)
         adminsite.forget(subject=event.data.subject)
@@ -83,15 +84,15 @@ HANDLERS: Handlers = {
     "vote.cast": count_votes,
     "vote.changed": count_changes,
     "vote.retracted": count_retractions,
-    "vote.quarantined": hold_votes,
+    "vote.quarantined": count_quarantined,
     "vote.released": count_released,
-    "vote.voided": drop_voided,
-    "poll.scheduled": keep_polls,
-    "poll.opened": keep_polls,
-    "poll.amended": keep_polls,
-    "poll.closed": keep_polls,
-    "poll.archived": keep_polls,
-    "poll.sealed": finish_polls,
+    "vote.voided": count_voided,
+    "poll.scheduled": store_polls,
+    "poll.opened": store_polls,
+    "poll.amended": store_polls,
+    "poll.closed": store_polls,
+    "poll.archived": store_polls,
+    "poll.sealed": seal_counts,
     "user.erased": erase_owners,
 }
 

@@ -8,11 +8,11 @@ from uuid import uuid4
 import pytest
 from conftest import Reader, backend, person
 from django.db.models import F
+from poll_events import Poll, apply, cast
 from pytest_django import DjangoAssertNumQueries
-from told import Poll, cast, tell
 
-from analytics import answers, siblings
-from analytics.models import ChoiceCount, Tally
+from analytics import results, votes_client
+from analytics.models import ChoiceCount, PollAnalytics
 from provote_testing.served import Sibling
 from provote_testing.tokens import service_bearer
 
@@ -34,8 +34,8 @@ def problem(answer: Any) -> tuple[int, str]:
 
 
 def test_accounting_says_all_it_promises(votes: Sibling) -> None:
-    poll, other = Poll().told(), Poll()
-    tell("votes/0", *cast(poll, 2, 1), *cast(other, 4))
+    poll, other = Poll().publish(), Poll()
+    apply("votes/0", *cast(poll, 2, 1), *cast(other, 4))
     figures(votes, poll, 3)
     answer = person(poll.owner).get(poll.accounting)
     assert answer.status_code == 200
@@ -58,8 +58,8 @@ def test_accounting_says_all_it_promises(votes: Sibling) -> None:
 
 
 def test_a_votes_of_the_last_release_is_understood(votes: Sibling) -> None:
-    poll = Poll().told()
-    tell("votes/0", *cast(poll, 2, 1))
+    poll = Poll().publish()
+    apply("votes/0", *cast(poll, 2, 1))
     said = {"accepted": 3, "retracted": 0, "stored": 3, "sequenced": 3, "replayed": 0}
     votes.answers[f"{poll.internal}figures/"] = (200, said | {"rejected": {}})
     answer = person(poll.owner).get(poll.accounting)
@@ -72,14 +72,14 @@ def test_a_votes_of_the_last_release_is_understood(votes: Sibling) -> None:
 def test_one_vote_too_many_or_too_few_is_out_of_balance(
     votes: Sibling, name: str, difference: int
 ) -> None:
-    poll = Poll().told().votes(2, 1)
+    poll = Poll().publish().votes(2, 1)
     figures(votes, poll, 3, **{name: 3 + difference})
     assert person(poll.owner).get(poll.accounting).json()["balanced"] is False
 
 
-@pytest.mark.parametrize("table", [Tally, ChoiceCount])
+@pytest.mark.parametrize("table", [PollAnalytics, ChoiceCount])
 def test_a_count_changed_by_hand_is_out_of_balance(votes: Sibling, table: Any) -> None:
-    poll = Poll().told().votes(3)
+    poll = Poll().publish().votes(3)
     figures(votes, poll, 3)
     assert person(poll.owner).get(poll.accounting).json()["balanced"] is True
     table.objects.update(votes=F("votes") + 1)
@@ -87,13 +87,13 @@ def test_a_count_changed_by_hand_is_out_of_balance(votes: Sibling, table: Any) -
 
 
 def test_retracted_votes_are_taken_off(votes: Sibling) -> None:
-    poll = Poll().told().votes(2)
+    poll = Poll().publish().votes(2)
     figures(votes, poll, 3, retracted=1, stored=2)
     assert person(poll.owner).get(poll.accounting).json()["balanced"] is True
 
 
 def test_an_empty_poll_is_balanced(votes: Sibling) -> None:
-    poll = Poll().told()
+    poll = Poll().publish()
     figures(votes, poll, 0)
     body = person(poll.owner).get(poll.accounting).json()
     assert (body["balanced"], body["counted"], body["watermark"]) == (True, 0, 0)
@@ -102,7 +102,7 @@ def test_an_empty_poll_is_balanced(votes: Sibling) -> None:
 @pytest.mark.parametrize("status", ["draft", "open", "closed"])
 @pytest.mark.parametrize("visibility", ["live", "after_close", "owner_only"])
 def test_who_sees_accounting(visibility: str, status: str, polls: Sibling, votes: Sibling) -> None:
-    poll = Poll(status, results_visibility=visibility).told()
+    poll = Poll(status, results_visibility=visibility).publish()
     polls.answers[poll.internal] = (200, poll.state)
     figures(votes, poll, 0)
     hidden = (404, "poll-not-found") if status == "draft" else (403, "accounting-not-visible")
@@ -123,7 +123,7 @@ GARBAGE = [(200, b"?"), (200, {}), (200, {"accepted": "3"}), (404, {}), (500, {}
 
 @pytest.mark.parametrize("garbage", GARBAGE)
 def test_garbage_is_503(votes: Sibling, garbage: Any) -> None:
-    poll = Poll().told()
+    poll = Poll().publish()
     votes.answers[f"{poll.internal}figures/"] = garbage
     answer = person(poll.owner).get(poll.accounting)
     assert problem(answer) == (503, "votes-unavailable")
@@ -131,13 +131,13 @@ def test_garbage_is_503(votes: Sibling, garbage: Any) -> None:
 
 
 def test_votes_away_is_503() -> None:
-    poll = Poll().told()
+    poll = Poll().publish()
     assert problem(person(poll.owner).get(poll.accounting)) == (503, "votes-unavailable")
 
 
 def test_slow_votes_is_503(votes: Sibling, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(siblings, "FIGURES_TIMEOUT", 0.1)
-    poll = Poll().told()
+    monkeypatch.setattr(votes_client, "FIGURES_TIMEOUT", 0.1)
+    poll = Poll().publish()
     figures(votes, poll, 0)
     votes.open.clear()
     assert problem(person(poll.owner).get(poll.accounting)) == (503, "votes-unavailable")
@@ -148,9 +148,9 @@ def test_only_some_accountings_are_waited_for_and_the_rest_are_told_at_once(
     votes: Sibling, at_once: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Eight threads serve a process: were all of them to wait, nobody would see results."""
-    monkeypatch.setattr(answers, "TURN", 30.0)
-    monkeypatch.setattr(siblings, "FIGURES_TIMEOUT", 30.0)
-    poll = Poll().told().votes(1)
+    monkeypatch.setattr(results, "ACCOUNTING_QUEUE_TIMEOUT", 30.0)
+    monkeypatch.setattr(votes_client, "FIGURES_TIMEOUT", 30.0)
+    poll = Poll().publish().votes(1)
     figures(votes, poll, 1)
     votes.open.clear()
     asked = [at_once(person(poll.owner).get, poll.accounting) for _ in range(8)]
@@ -164,7 +164,7 @@ def test_only_some_accountings_are_waited_for_and_the_rest_are_told_at_once(
 def test_the_count_and_its_position_are_read_by_one_statement(
     votes: Sibling, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    poll = Poll().told().votes(5)
+    poll = Poll().publish().votes(5)
     figures(votes, poll, 5)
     with django_assert_num_queries(1):
         person(poll.owner).get(poll.accounting)

@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from conftest import Reader, backend, person
-from told import SAMPLES, Poll, cast, seal, tell
+from poll_events import SAMPLES, Poll, apply, cast, seal
 
-from analytics.models import ChoiceCount, Tally
+from analytics.models import ChoiceCount, PollAnalytics
 from analytics.subscribers import HANDLERS
 from provote_core.outbox.consumer import apply_batch
 from provote_testing.events import batch_of
@@ -25,40 +25,40 @@ def event(type_: str, poll: Poll, **data: UUID | None) -> dict[str, Any]:
 
 def standing(poll: Poll) -> tuple[int, int, list[int]]:
     """Counted, waiting, and by choice."""
-    tally = Tally.objects.get(pk=poll.id)
+    tally = PollAnalytics.objects.get(pk=poll.id)
     by_choice = dict(ChoiceCount.objects.filter(poll_id=poll.id).values_list("choice_id", "votes"))
     return tally.votes, tally.waiting, [by_choice.get(choice, 0) for choice in poll.choices]
 
 
 def test_a_changed_vote_goes_from_one_choice_to_the_other() -> None:
-    poll = Poll().told().votes(2, 1)
+    poll = Poll().publish().votes(2, 1)
     tea, coffee = poll.choices
-    tell("votes/0", event("vote.changed", poll, choice_id=coffee, old_choice_id=tea))
+    apply("votes/0", event("vote.changed", poll, choice_id=coffee, old_choice_id=tea))
     assert standing(poll) == (3, 0, [1, 2])
 
 
 def test_a_retracted_vote_counts_no_more() -> None:
-    poll = Poll().told().votes(1, 0)
-    tell("votes/0", event("vote.retracted", poll, choice_id=poll.choices[0]))
+    poll = Poll().publish().votes(1, 0)
+    apply("votes/0", event("vote.retracted", poll, choice_id=poll.choices[0]))
     assert standing(poll) == (0, 0, [0, 0])
 
 
 def test_a_held_vote_counts_when_it_is_released_and_never_when_it_is_voided() -> None:
-    poll = Poll().told().votes(1, 0)
-    tell("votes/0", event("vote.quarantined", poll), event("vote.quarantined", poll))
+    poll = Poll().publish().votes(1, 0)
+    apply("votes/0", event("vote.quarantined", poll), event("vote.quarantined", poll))
     assert standing(poll) == (1, 2, [1, 0])
-    tell("votes/0", event("vote.released", poll, choice_id=poll.choices[1]))
+    apply("votes/0", event("vote.released", poll, choice_id=poll.choices[1]))
     assert standing(poll) == (2, 1, [1, 1])
-    tell("votes/0", event("vote.voided", poll))
+    apply("votes/0", event("vote.voided", poll))
     assert standing(poll) == (2, 0, [1, 1])
 
 
 def test_results_are_final_when_nothing_waits(anyone: Reader) -> None:
-    poll = Poll().told().votes(1, 0)
-    tell("votes/0", event("vote.quarantined", poll), seal(poll))
+    poll = Poll().publish().votes(1, 0)
+    apply("votes/0", event("vote.quarantined", poll), seal(poll))
     before = anyone.get(poll.results)
     assert (before.json()["final"], before.json()["status"]) == (False, "closed")
-    tell("votes/0", event("vote.voided", poll))
+    apply("votes/0", event("vote.voided", poll))
     after = anyone.get(poll.results)
     assert after.json()["final"] is True
     assert after["ETag"] != before["ETag"]
@@ -118,9 +118,9 @@ def accounts(poll: Poll, votes: Sibling, **figures: int) -> Any:
 
 
 def test_accounting_adds_up_whatever_became_of_votes(votes: Sibling) -> None:
-    poll = Poll().told().votes(3, 0)
-    tell("votes/0", event("vote.retracted", poll, choice_id=poll.choices[0]))
-    tell("votes/0", *[event("vote.quarantined", poll)] * 3, event("vote.voided", poll))
+    poll = Poll().publish().votes(3, 0)
+    apply("votes/0", event("vote.retracted", poll, choice_id=poll.choices[0]))
+    apply("votes/0", *[event("vote.quarantined", poll)] * 3, event("vote.voided", poll))
     right = {
         "accepted": 6, "retracted": 1, "voided": 1, "quarantined": 2, "stored": 4, "sequenced": 6
     }  # fmt: skip
@@ -136,7 +136,7 @@ def test_accounting_adds_up_whatever_became_of_votes(votes: Sibling) -> None:
 
 
 def test_voters_see_results_that_others_do_not(anyone: Reader, votes: Sibling) -> None:
-    poll = Poll(results_visibility="after_vote").told().votes(1, 0)
+    poll = Poll(results_visibility="after_vote").publish().votes(1, 0)
     voter, stranger = uuid4(), uuid4()
     votes.answers[f"{poll.internal}voted/"] = lambda query: (
         200, {"voted": query.get("subject") == str(voter)}
@@ -155,7 +155,7 @@ def test_voters_see_results_that_others_do_not(anyone: Reader, votes: Sibling) -
 
 
 def test_a_voter_token_shows_results_to_its_holder_alone(anyone: Reader, votes: Sibling) -> None:
-    poll = Poll(results_visibility="after_vote", eligibility="public").told().votes(1, 0)
+    poll = Poll(results_visibility="after_vote", eligibility="public").publish().votes(1, 0)
     votes.answers[f"{poll.internal}voted/"] = (200, {"voted": True})
     seen = anyone.get(poll.results, X_Voter_Token="pvd_x")
     assert (seen.status_code, seen["Cache-Control"]) == (200, "private, no-store")
@@ -166,14 +166,14 @@ def test_a_voter_token_shows_results_to_its_holder_alone(anyone: Reader, votes: 
 def test_a_token_that_no_header_of_ours_can_hold_is_nobodys(
     anyone: Reader, votes: Sibling, token: str
 ) -> None:
-    poll = Poll(results_visibility="after_vote", eligibility="public").told().votes(1, 0)
+    poll = Poll(results_visibility="after_vote", eligibility="public").publish().votes(1, 0)
     votes.answers[f"{poll.internal}voted/"] = (200, {"voted": True})
     answer = anyone.get(poll.results, X_Voter_Token=token)
     assert (answer.status_code, answer.json()["code"]) == (403, "results-not-visible")
 
 
 def test_a_backend_has_no_vote_whoever_it_belongs_to_and_whatever_it_holds(votes: Sibling) -> None:
-    poll = Poll(results_visibility="after_vote").told().votes(1, 0)
+    poll = Poll(results_visibility="after_vote").publish().votes(1, 0)
     voter = uuid4()
     votes.answers[f"{poll.internal}voted/"] = (200, {"voted": True})
     assert person(voter).get(poll.results).status_code == 200
@@ -183,14 +183,14 @@ def test_a_backend_has_no_vote_whoever_it_belongs_to_and_whatever_it_holds(votes
 
 
 def test_when_votes_cannot_say_nobody_is_refused_for_good(votes: Sibling) -> None:
-    poll = Poll(results_visibility="after_vote").told()
+    poll = Poll(results_visibility="after_vote").publish()
     votes.answers[f"{poll.internal}voted/"] = (500, {})
     answer = person().get(poll.results)
     assert (answer.status_code, answer.json()["code"]) == (503, "votes-unavailable")
 
 
 def test_after_the_end_everybody_sees_them(anyone: Reader) -> None:
-    poll = Poll(results_visibility="after_vote").told().votes(1, 0).sealed()
+    poll = Poll(results_visibility="after_vote").publish().votes(1, 0).sealed()
     answer = anyone.get(poll.results)
     assert (answer.status_code, answer["Cache-Control"]) == (200, "public, max-age=1")
 
@@ -198,7 +198,7 @@ def test_after_the_end_everybody_sees_them(anyone: Reader) -> None:
 def test_a_private_poll_is_known_to_its_voters_and_its_owner(
     anyone: Reader, votes: Sibling
 ) -> None:
-    poll = Poll(listing="private").told().votes(1, 0)
+    poll = Poll(listing="private").publish().votes(1, 0)
     voter = uuid4()
     votes.answers[f"{poll.internal}voted/"] = lambda query: (
         200, {"voted": query.get("subject") == str(voter)}

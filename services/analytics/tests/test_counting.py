@@ -9,12 +9,12 @@ import pytest
 from conftest import Reader
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from told import SAMPLES, Poll, at, cast, erasure, opened, seal, tell, vote
+from poll_events import SAMPLES, Poll, apply, at, cast, erasure, opened, seal, vote
 
 from analytics import services
-from analytics.models import ChoiceCount, ErasedOwner, Tally
+from analytics.deltas import Delta
+from analytics.models import ChoiceCount, ErasedOwner, PollAnalytics
 from analytics.models import Poll as PollRow
-from analytics.projections import Step
 from analytics.subscribers import HANDLERS
 from provote_core.audit.models import AuditRecord
 from provote_core.events import SUBSCRIPTIONS
@@ -34,14 +34,14 @@ ORDER = ["poll.scheduled", "poll.opened", "poll.amended", "poll.closed", "poll.a
 def tables() -> list[Any]:
     return [
         list(model.objects.order_by("pk").values())
-        for model in (PollRow, Tally, ChoiceCount, ErasedOwner, Cursor)
+        for model in (PollRow, PollAnalytics, ChoiceCount, ErasedOwner, Cursor)
     ]
 
 
 def counts() -> tuple[dict[UUID, int], dict[UUID, int]]:
     """Votes by poll and by choice."""
     return (
-        dict(Tally.objects.values_list("poll_id", "votes")),
+        dict(PollAnalytics.objects.values_list("poll_id", "votes")),
         dict(ChoiceCount.objects.values_list("choice_id", "votes")),
     )
 
@@ -58,7 +58,7 @@ def test_every_type_of_event_that_is_subscribed_to_has_a_handler() -> None:
 
 @pytest.mark.parametrize("source", ["votes/0", "polls/0", "users/0"])
 def test_samples_leave_the_same_whether_they_come_once_or_twice(source: str) -> None:
-    batch = tell(source, *samples_of(source))
+    batch = apply(source, *samples_of(source))
     once = tables()
     assert apply_batch(batch, HANDLERS) == 0
     assert tables() == once
@@ -66,13 +66,13 @@ def test_samples_leave_the_same_whether_they_come_once_or_twice(source: str) -> 
 
 def test_samples_together_make_one_finished_poll() -> None:
     for source in ("votes/0", "users/0", "polls/0"):
-        tell(source, *samples_of(source))
+        apply(source, *samples_of(source))
     poll = PollRow.objects.get()
     told = SAMPLES["poll.archived"]["data"]
     assert (str(poll.pk), poll.status, poll.version) == (told["poll_id"], "archived", 6)
     assert poll.choices == told["choices"]
     assert str(poll.owner) != told["owner"], "the sample's owner was erased before we met the poll"
-    tally = Tally.objects.get()
+    tally = PollAnalytics.objects.get()
     assert (tally.votes, tally.waiting, tally.position) == (1, 0, 7)
     assert tally.sealed_at.isoformat() == "2026-03-08T12:00:00.500000+00:00"
 
@@ -81,7 +81,7 @@ def test_samples_together_make_one_finished_poll() -> None:
 def test_poll_events_out_of_order_leave_the_newest_version(seed: int) -> None:
     shuffled = [SAMPLES[type_] for type_ in ORDER] * 2
     random.Random(seed).shuffle(shuffled)
-    tell("polls/0", *shuffled)
+    apply("polls/0", *shuffled)
     poll = PollRow.objects.get()
     assert (poll.version, poll.status, poll.title) == (6, "archived", "Where do we meet in May?")
 
@@ -93,7 +93,7 @@ def test_without_the_guard_of_versions_an_older_state_would_win(
     unguarded = services._STORE_POLL.partition("WHERE")[0]
     monkeypatch.setattr(services, "_STORE_POLL", unguarded)
     for type_ in reversed(ORDER):
-        tell("polls/0", SAMPLES[type_])
+        apply("polls/0", SAMPLES[type_])
     assert PollRow.objects.get().version < 6
 
 
@@ -123,20 +123,20 @@ def test_the_same_events_in_any_portions_are_counted_once(seed: int) -> None:
 def test_votes_of_a_poll_not_heard_of_are_counted(anyone: Reader) -> None:
     poll = Poll().votes(3, 1)
     assert counts()[0] == {poll.id: 4}
-    answer = anyone.get(poll.told().results).json()
+    answer = anyone.get(poll.publish().results).json()
     assert [choice["votes"] for choice in answer["choices"]] == [3, 1]
 
 
 def test_a_vote_without_a_choice_counts_for_its_poll() -> None:
     poll = Poll()
-    tell("votes/0", vote(poll.id, None), *cast(poll, 1))
+    apply("votes/0", vote(poll.id, None), *cast(poll, 1))
     assert counts() == ({poll.id: 2}, {poll.choices[0]: 1})
 
 
 def test_a_batch_costs_the_same_statements_however_many_votes_it_has() -> None:
     def statements(polls: list[Poll], votes: int) -> int:
         with CaptureQueriesContext(connection) as queries:
-            tell("votes/0", *(event for poll in polls for event in cast(poll, votes, votes)))
+            apply("votes/0", *(event for poll in polls for event in cast(poll, votes, votes)))
         return len(queries)
 
     statements([Poll()], 1)  # makes the cursor
@@ -147,36 +147,39 @@ def test_a_batch_costs_the_same_statements_however_many_votes_it_has() -> None:
 
 
 def test_a_seal_comes_between_votes_of_other_polls() -> None:
-    done, other = Poll().told(), Poll().told()
-    tell("votes/0", *cast(done, 1), seal(done), *cast(other, 2), *cast(other, 0, 1))
-    assert dict(Tally.objects.values_list("poll_id", "position")) == {done.id: 2, other.id: 5}
-    assert set(Tally.objects.filter(sealed_at__isnull=True).values_list("pk", flat=True)) == {
-        other.id
+    done, other = Poll().publish(), Poll().publish()
+    apply("votes/0", *cast(done, 1), seal(done), *cast(other, 2), *cast(other, 0, 1))
+    assert dict(PollAnalytics.objects.values_list("poll_id", "position")) == {
+        done.id: 2,
+        other.id: 5,
     }
+    assert set(
+        PollAnalytics.objects.filter(sealed_at__isnull=True).values_list("pk", flat=True)
+    ) == {other.id}
 
 
 def test_the_time_of_the_first_seal_stays() -> None:
     poll = Poll().votes(2).sealed()
-    before = Tally.objects.get()
+    before = PollAnalytics.objects.get()
     poll.sealed()
-    after = Tally.objects.get()
+    after = PollAnalytics.objects.get()
     assert (after.sealed_at, after.votes) == (before.sealed_at, 2)
     assert (after.events, after.position) == (4, 4)
 
 
 def test_what_cannot_be_stored_is_set_apart_and_holds_up_nothing(anyone: Reader) -> None:
-    poll = Poll().told().votes(1)
+    poll = Poll().publish().votes(1)
     broken = opened(Poll(title="NUL \x00"))
-    tell("polls/0", broken, opened(poll.becomes(title="Later")))
+    apply("polls/0", broken, opened(poll.change(title="Later")))
     assert PollRow.objects.get().title == "Later"
     assert DeadLetter.objects.get().seq == 2
 
 
 def test_a_result_is_not_final_while_an_event_is_missing(anyone: Reader, votes: Sibling) -> None:
-    poll = Poll("closed").told().votes(2).sealed()
+    poll = Poll("closed").publish().votes(2).sealed()
     assert anyone.get(poll.results).json()["final"] is True
     unreadable = vote(poll.id, None) | {"data": {"poll_id": "?"}}
-    tell("votes/0", unreadable)
+    apply("votes/0", unreadable)
     answer = anyone.get(poll.results)
     assert (answer.json()["final"], answer.json()["lag"]) == (False, 0)
     DeadLetter.objects.update(discarded_at=at())
@@ -195,7 +198,7 @@ def test_what_follows_a_missing_vote_waits_with_it_and_both_are_counted_in_the_e
     if second == "vote.changed":
         data |= {"choice_id": str(poll.choices[1]), "old_choice_id": str(poll.choices[0])}
     follows = SAMPLES[second] | {"subject": told["subject"], "data": data}
-    tell("votes/0", told | {"data": None}, follows)
+    apply("votes/0", told | {"data": None}, follows)
     assert list(DeadLetter.objects.values_list("seq", flat=True).order_by("seq")) == [1, 2]
     assert counts() == ({}, {})
 
@@ -213,14 +216,14 @@ def test_what_follows_a_missing_vote_waits_with_it_and_both_are_counted_in_the_e
     assert retry(then, HANDLERS, Repaired()) is None
     by_choice = {choice: n for choice, n in counts()[1].items() if n}
     assert by_choice == ({} if second == "vote.retracted" else {poll.choices[1]: 1})
-    assert Tally.objects.get().events == 2
+    assert PollAnalytics.objects.get().events == 2
 
 
 def test_an_event_that_is_applied_late_takes_no_position_back() -> None:
     poll = Poll().votes(3)
-    late = Step(poll.id, 1, 7, votes=1)
-    services.count_votes(steps=[late])
-    tally = Tally.objects.get()
+    late = Delta(poll.id, 1, 7, votes=1)
+    services.count_votes(changes=[late])
+    tally = PollAnalytics.objects.get()
     assert (tally.votes, tally.position) == (4, 3)
 
 
@@ -228,7 +231,7 @@ def test_an_event_that_is_applied_late_takes_no_position_back() -> None:
 def test_an_erasure_meets_a_poll_that_is_being_stored(at_once: Any) -> None:
     poll = Poll()
     with transaction.atomic():
-        poll.told()
+        poll.publish()
         erased = at_once(lambda: services.erase_owner(subject=poll.owner))
         wait([erased], timeout=0.2)
     erased.result(5)
@@ -236,21 +239,21 @@ def test_an_erasure_meets_a_poll_that_is_being_stored(at_once: Any) -> None:
 
 
 def test_an_erased_owner_is_gone_and_the_poll_stays() -> None:
-    poll, kept = Poll().told().votes(2, 1), Poll().told()
+    poll, kept = Poll().publish().votes(2, 1), Poll().publish()
     subject = poll.owner
     AuditRecord.objects.create(
         at=at(), actor=str(subject), actor_kind="person", action="POST /x", outcome="not-found",
         status=404, address_hash="", request_id="r",
     )  # fmt: skip
-    tell("users/0", erasure(subject), erasure(subject))
+    apply("users/0", erasure(subject), erasure(subject))
     owners = dict(PollRow.objects.values_list("pk", "owner"))
     assert owners[poll.id] != subject
     assert owners[kept.id] == kept.owner
     assert AuditRecord.objects.get().actor == "erased"
     assert counts()[0] == {poll.id: 3}
     # A newer event still names the owner, and so does another poll that comes late.
-    poll.becomes(status="closed").told()
-    late = Poll(owner=str(subject)).told()
+    poll.change(status="closed").publish()
+    late = Poll(owner=str(subject)).publish()
     assert not PollRow.objects.filter(owner=subject).exists()
     assert PollRow.objects.filter(pk__in=[poll.id, late.id]).count() == 2
     everything = str(tables()) + str(list(AuditRecord.objects.values()))

@@ -7,41 +7,42 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.projections import Step, count, percentage
+from analytics.deltas import Delta, net_changes
+from analytics.projections import percentage
 
 few_ids = st.integers(0, 4).map(lambda number: UUID(int=number))
-steps = st.builds(
-    Step,
+deltas = st.builds(
+    Delta,
     few_ids,
     st.integers(1, 10**9),
     votes=st.integers(-1, 1),
     waiting=st.integers(-1, 1),
-    gains=few_ids | st.none(),
-    loses=few_ids | st.none(),
+    added=few_ids | st.none(),
+    removed=few_ids | st.none(),
 )
-some_steps = st.lists(steps, max_size=60)
+some_deltas = st.lists(deltas, max_size=60)
 
 
-@given(some_steps)
-def test_a_batch_is_counted_like_one_event_after_the_other(seen: list[Step]) -> None:
-    tallies, choices = count(seen)
-    for tally in tallies:
-        own = [step for step in seen if step.poll_id == tally.poll_id]
-        assert tally.votes == sum(step.votes for step in own)
-        assert tally.waiting == sum(step.waiting for step in own)
-        assert tally.position == max(step.position for step in own)
+@given(some_deltas)
+def test_a_batch_is_counted_like_one_event_after_the_other(seen: list[Delta]) -> None:
+    polls, choices = net_changes(seen)
+    for poll in polls:
+        own = [delta for delta in seen if delta.poll_id == poll.poll_id]
+        assert poll.votes == sum(delta.votes for delta in own)
+        assert poll.waiting == sum(delta.waiting for delta in own)
+        assert poll.position == max(delta.position for delta in own)
     net: dict[tuple[UUID, UUID], int] = {}
-    for step in seen:
-        for choice, votes in ((step.gains, 1), (step.loses, -1)):
+    for delta in seen:
+        for choice, votes in ((delta.added, 1), (delta.removed, -1)):
             if choice is not None:
-                net[step.poll_id, choice] = net.get((step.poll_id, choice), 0) + votes
+                net[delta.poll_id, choice] = net.get((delta.poll_id, choice), 0) + votes
     assert {c[:2]: c.votes for c in choices} == {key: votes for key, votes in net.items() if votes}
 
 
-@given(some_steps)
-def test_rows_come_sorted_and_once(seen: list[Step]) -> None:
-    tallies, choices = count(seen)
-    assert [t.poll_id for t in tallies] == sorted({step.poll_id for step in seen})
+@given(some_deltas)
+def test_rows_come_sorted_and_once(seen: list[Delta]) -> None:
+    polls, choices = net_changes(seen)
+    assert [t.poll_id for t in polls] == sorted({delta.poll_id for delta in seen})
     assert [c[:2] for c in choices] == sorted({c[:2] for c in choices})
 
 

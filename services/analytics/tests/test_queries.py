@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from told import Poll
+from poll_events import Poll
 
 from provote_testing.queries import Read
 from provote_testing.served import Sibling
@@ -21,8 +21,8 @@ class TestQueries(SiteQueries):
         Read(4, "/metrics", "anyone"),
         Read(4, "/admin/analytics/analytics/poll/", "visitor"),
         Read(3, "/admin/analytics/analytics/poll/{poll_id}/change/", "visitor"),
-        Read(4, "/admin/analytics/analytics/tally/", "visitor"),
-        Read(5, "/admin/analytics/analytics/tally/{poll_id}/change/", "visitor"),
+        Read(4, "/admin/analytics/analytics/pollanalytics/", "visitor"),
+        Read(5, "/admin/analytics/analytics/pollanalytics/{poll_id}/change/", "visitor"),
     ]
     apart = f"{SiteQueries.apart}|/internal/v1/(feed|positions)"  # it tells nothing: nobody asks
 
@@ -34,7 +34,7 @@ class TestQueries(SiteQueries):
     def populate(self, rows: int) -> None:
         for _ in range(rows):
             poll = Poll(choices=[f"Choice {n}" for n in range(rows + 1)], owner=str(self.me))
-            poll.told().votes(*[1] * rows)
+            poll.publish().votes(*[1] * rows)
         figures: dict[str, Any] = {
             "accepted": rows, "retracted": 0, "voided": 0, "quarantined": 0, "stored": rows,
             "sequenced": rows,

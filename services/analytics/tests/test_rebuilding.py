@@ -12,14 +12,14 @@ from conftest import Reader
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from django.db.models import F
-from teller import Teller
-from told import SAMPLES, Poll, cast, erasure, opened, seal, tell
+from fake_producer import Producer
+from poll_events import SAMPLES, Poll, apply, cast, erasure, opened, seal
 
-from analytics import rebuilding, services, shadow
-from analytics.models import ChoiceCount, Tally
+from analytics import rebuilding, services, shadow_tables
+from analytics.models import ChoiceCount, PollAnalytics
 from analytics.models import Poll as PollRow
 from analytics.rebuilding import rebuild
-from analytics.shadow import Busy
+from analytics.shadow_tables import RebuildInProgress
 from analytics.subscribers import HANDLERS, NEW_HISTORY
 from provote_core.events import PollState
 from provote_core.outbox.deadletters import discard
@@ -33,13 +33,15 @@ SOURCE = "votes/0"
 
 
 @pytest.fixture
-def teller(votes: Sibling) -> Teller:
-    return Teller(votes, SOURCE, HANDLERS)
+def producer(votes: Sibling) -> Producer:
+    return Producer(votes, SOURCE, HANDLERS)
 
 
 def numbers() -> Any:
     return (
-        sorted(Tally.objects.values_list("poll_id", "votes", "waiting", "events", "digest")),
+        sorted(
+            PollAnalytics.objects.values_list("poll_id", "votes", "waiting", "events", "digest")
+        ),
         sorted(ChoiceCount.objects.filter(votes__gt=0).values_list("choice_id", "votes")),
     )
 
@@ -51,9 +53,9 @@ def story() -> tuple[list[Poll], list[dict[str, Any]]]:
     return polls, [*events, seal(polls[0]), *cast(polls[1], 1, 1)]
 
 
-def test_a_rebuild_of_what_is_right_changes_nothing(teller: Teller) -> None:
-    teller.tell(*story()[1])
-    teller.bring()
+def test_a_rebuild_of_what_is_right_changes_nothing(producer: Producer) -> None:
+    producer.append(*story()[1])
+    producer.deliver()
     before = numbers()
     assert rebuild(Feed(SOURCE), HANDLERS) == (18, 0)
     assert numbers() == before
@@ -63,31 +65,31 @@ def test_a_rebuild_of_what_is_right_changes_nothing(teller: Teller) -> None:
     "harm",
     [
         lambda: ChoiceCount.objects.update(votes=F("votes") + 1),
-        lambda: Tally.objects.update(votes=0),
-        lambda: Tally.objects.update(sealed_at=None),
-        lambda: Tally.objects.all().delete(),
-        lambda: (Tally.objects.all().delete(), ChoiceCount.objects.all().delete()),
-        lambda: Tally.objects.create(poll_id=uuid4(), votes=9, position=1),
+        lambda: PollAnalytics.objects.update(votes=0),
+        lambda: PollAnalytics.objects.update(sealed_at=None),
+        lambda: PollAnalytics.objects.all().delete(),
+        lambda: (PollAnalytics.objects.all().delete(), ChoiceCount.objects.all().delete()),
+        lambda: PollAnalytics.objects.create(poll_id=uuid4(), votes=9, position=1),
     ],
 )
 def test_whatever_was_done_to_the_count_is_undone(
-    teller: Teller, harm: Callable[[], object]
+    producer: Producer, harm: Callable[[], object]
 ) -> None:
-    teller.tell(*story()[1])
-    teller.bring()
-    before = numbers(), sorted(Tally.objects.values_list("poll_id", "sealed_at"))
+    producer.append(*story()[1])
+    producer.deliver()
+    before = numbers(), sorted(PollAnalytics.objects.values_list("poll_id", "sealed_at"))
     harm()
     assert rebuild(Feed(SOURCE), HANDLERS).changed > 0
-    assert (numbers(), sorted(Tally.objects.values_list("poll_id", "sealed_at"))) == before
+    assert (numbers(), sorted(PollAnalytics.objects.values_list("poll_id", "sealed_at"))) == before
 
 
 def test_readers_see_the_old_numbers_until_the_new_ones_are_there(
-    teller: Teller, anyone: Reader, at_once: Any
+    producer: Producer, anyone: Reader, at_once: Any
 ) -> None:
-    poll = Poll().told()
-    teller.tell(*cast(poll, 3, 2))
-    teller.bring()
-    Tally.objects.update(votes=77)
+    poll = Poll().publish()
+    producer.append(*cast(poll, 3, 2))
+    producer.deliver()
+    PollAnalytics.objects.update(votes=77)
     seen, reached, go_on = [], threading.Event(), threading.Event()
 
     def wait(applied: int, last_seq: int) -> None:
@@ -98,36 +100,38 @@ def test_readers_see_the_old_numbers_until_the_new_ones_are_there(
     assert reached.wait(10)
     seen.append(anyone.get(poll.results))
     # Votes that are counted meanwhile are in the new numbers too.
-    teller.tell(*cast(poll, 0, 4))
-    teller.bring(after=5)
+    producer.append(*cast(poll, 0, 4))
+    producer.deliver(after=5)
     seen.append(anyone.get(poll.results))
     go_on.set()
     assert done.result(10).position == 9
     seen.append(anyone.get(poll.results))
     assert [answer.status_code for answer in seen] == [200] * 3
     assert [answer.json()["total_votes"] for answer in seen] == [77, 81, 9]
-    teller.tell(*cast(poll, 1))
-    teller.bring(after=9)
+    producer.append(*cast(poll, 1))
+    producer.deliver(after=9)
     assert anyone.get(poll.results).json()["total_votes"] == 10
 
 
-def test_the_consumer_may_be_ahead_of_the_shadow_and_behind_it(teller: Teller) -> None:
+def test_the_consumer_may_be_ahead_of_the_shadow_and_behind_it(producer: Producer) -> None:
     poll = Poll()
-    teller.tell(*cast(poll, 6))
-    teller.bring(through=2)
+    producer.append(*cast(poll, 6))
+    producer.deliver(through=2)
     assert rebuild(Feed(SOURCE), HANDLERS).position == 6
-    teller.bring()
+    producer.deliver()
     assert numbers()[0][0][1] == 6
 
 
-def test_one_at_a_time_and_what_was_killed_leaves_nothing(teller: Teller, at_once: Any) -> None:
-    teller.tell(*story()[1])
-    teller.bring()
+def test_one_at_a_time_and_what_was_killed_leaves_nothing(
+    producer: Producer, at_once: Any
+) -> None:
+    producer.append(*story()[1])
+    producer.deliver()
     before = numbers()
-    Tally.objects.update(votes=1)
+    PollAnalytics.objects.update(votes=1)
 
     def killed(applied: int, last_seq: int) -> None:
-        with pytest.raises(Busy):
+        with pytest.raises(RebuildInProgress):
             at_once(rebuild, Feed(SOURCE), HANDLERS).result(10)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
@@ -138,14 +142,16 @@ def test_one_at_a_time_and_what_was_killed_leaves_nothing(teller: Teller, at_onc
 
     with pytest.raises(Exception, match=r"terminat|closed|lost"):
         at_once(lambda: rebuild(Feed(SOURCE), HANDLERS, report=killed)).result(20)
-    assert set(Tally.objects.values_list("votes", flat=True)) == {1}
+    assert set(PollAnalytics.objects.values_list("votes", flat=True)) == {1}
     rebuild(Feed(SOURCE), HANDLERS)
     assert numbers() == before
 
 
-def test_a_session_without_its_shadow_touches_nothing_real(teller: Teller, at_once: Any) -> None:
-    teller.tell(*story()[1])
-    teller.bring(through=3)
+def test_a_session_without_its_shadow_touches_nothing_real(
+    producer: Producer, at_once: Any
+) -> None:
+    producer.append(*story()[1])
+    producer.deliver(through=3)
     before = numbers()
 
     def lost(applied: int, last_seq: int) -> None:
@@ -158,8 +164,8 @@ def test_a_session_without_its_shadow_touches_nothing_real(teller: Teller, at_on
     assert Cursor.objects.get().applied_seq == 3
 
 
-def test_no_session_keeps_the_shadow(teller: Teller) -> None:
-    teller.tell(*story()[1])
+def test_no_session_keeps_the_shadow(producer: Producer) -> None:
+    producer.append(*story()[1])
     for _ in range(2):
         rebuild(Feed(SOURCE), HANDLERS)
         with connection.cursor() as cursor:
@@ -169,12 +175,12 @@ def test_no_session_keeps_the_shadow(teller: Teller) -> None:
 
 
 def test_a_table_that_is_held_puts_the_swap_off(
-    teller: Teller, at_once: Any, monkeypatch: pytest.MonkeyPatch
+    producer: Producer, at_once: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shadow, "LOCK_TIMEOUT", "50ms")
+    monkeypatch.setattr(shadow_tables, "LOCK_TIMEOUT", "50ms")
     monkeypatch.setattr(rebuilding, "TRIES", 3)
-    teller.tell(*story()[1])
-    teller.bring()
+    producer.append(*story()[1])
+    producer.deliver()
     with transaction.atomic():
         Cursor.objects.select_for_update().get(source=SOURCE)
         with pytest.raises(TimeoutError):
@@ -182,68 +188,68 @@ def test_a_table_that_is_held_puts_the_swap_off(
     assert rebuild(Feed(SOURCE), HANDLERS).changed == 0
 
 
-def test_some_polls_alone_are_counted_anew(teller: Teller) -> None:
+def test_some_polls_alone_are_counted_anew(producer: Producer) -> None:
     polls, events = story()
-    teller.tell(*events)
-    teller.bring(through=16)
+    producer.append(*events)
+    producer.deliver(through=16)
     before = numbers()
-    Tally.objects.update(votes=50)
+    PollAnalytics.objects.update(votes=50)
     wrong = {polls[0].id, polls[1].id}
     assert rebuild(Feed(SOURCE), HANDLERS, polls=wrong) == (16, 2)
-    assert Tally.objects.get(pk=polls[2].id).votes == 50
-    Tally.objects.filter(pk=polls[2].id).update(votes=5)
+    assert PollAnalytics.objects.get(pk=polls[2].id).votes == 50
+    PollAnalytics.objects.filter(pk=polls[2].id).update(votes=5)
     assert numbers() == before
     assert Cursor.objects.get().applied_seq == 16
-    teller.bring()
+    producer.deliver()
     assert rebuild(Feed(SOURCE), HANDLERS).changed == 0
 
 
-def test_dead_letters_are_those_of_the_new_count(teller: Teller) -> None:
+def test_dead_letters_are_those_of_the_new_count(producer: Producer) -> None:
     poll = Poll()
     good = cast(poll, 5)
-    teller.tell(good[0], good[1] | {"data": None}, good[2] | {"data": None}, *good[3:])
-    teller.bring()
+    producer.append(good[0], good[1] | {"data": None}, good[2] | {"data": None}, *good[3:])
+    producer.deliver()
     discard(DeadLetter.objects.get(seq=2))
     kept = DeadLetter.objects.get(seq=2).pk
-    teller.told[2] = good[2]  # the producer has put it right
-    teller.told[1] = good[1]
+    producer.events[2] = good[2]  # the producer has put it right
+    producer.events[1] = good[1]
     assert rebuild(Feed(SOURCE), HANDLERS).position == 5
     assert DeadLetter.objects.get().pk == kept, "discarded stays discarded, and is not counted"
-    assert Tally.objects.get().votes == 4
+    assert PollAnalytics.objects.get().votes == 4
 
 
 @pytest.mark.parametrize("epoch", [1, 2])
 def test_after_a_restore_the_count_becomes_that_of_the_new_history(
-    teller: Teller, epoch: int, anyone: Reader
+    producer: Producer, epoch: int, anyone: Reader
 ) -> None:
     polls, events = story()
     for poll in polls:
-        poll.told()
-    teller.tell(*events)
+        poll.publish()
+    producer.append(*events)
     follower = Follower(SOURCE, HANDLERS, new_history=NEW_HISTORY[SOURCE])
     follower.step()
     follower.step()
-    teller.epoch = epoch
-    del teller.told[7:]
-    teller.tell(*cast(polls[2], 1))
+    producer.epoch = epoch
+    del producer.events[7:]
+    producer.append(*cast(polls[2], 1))
     follower.step()
     follower.step()
     totals = [anyone.get(poll.results).json()["total_votes"] for poll in polls]
     assert totals == [5, 2, 1]
     cursor = Cursor.objects.get(source=SOURCE)
     assert (cursor.epoch, cursor.applied_seq, cursor.source_last_seq) == (epoch, 8, 8)
-    teller.tell(*cast(polls[2], 1))
+    producer.append(*cast(polls[2], 1))
     follower.step()
     assert anyone.get(polls[2].results).json()["total_votes"] == 2
 
 
 def test_polls_are_told_anew_and_the_erased_stay_erased(polls: Sibling) -> None:
-    teller = Teller(polls, "polls/0", HANDLERS)
+    producer = Producer(polls, "polls/0", HANDLERS)
     erased, kept = Poll(), Poll()
-    teller.tell(opened(erased), opened(kept))
-    teller.bring()
-    tell("users/0", erasure(erased.owner))
-    newer = kept.becomes(title="Asked for, not told yet")
+    producer.append(opened(erased), opened(kept))
+    producer.deliver()
+    apply("users/0", erasure(erased.owner))
+    newer = kept.change(title="Asked for, not told yet")
     tell_nobody = Poll("draft")
     for poll in (newer, tell_nobody):
         services.store_polls(states=[msgspec.convert(poll.state, PollState)])
@@ -256,25 +262,25 @@ def test_polls_are_told_anew_and_the_erased_stay_erased(polls: Sibling) -> None:
 
 
 def test_of_restored_polls_nothing_newer_is_left(polls: Sibling) -> None:
-    teller = Teller(polls, "polls/0", HANDLERS)
+    producer = Producer(polls, "polls/0", HANDLERS)
     poll, lost = Poll(), Poll()
-    teller.tell(opened(poll), opened(lost), opened(poll.becomes(title="Lost")))
-    teller.bring()
-    del teller.told[1:]
-    teller.epoch = 2
+    producer.append(opened(poll), opened(lost), opened(poll.change(title="Lost")))
+    producer.deliver()
+    del producer.events[1:]
+    producer.epoch = 2
     NEW_HISTORY["polls/0"](Feed("polls/0"), HANDLERS)
     assert PollRow.objects.get().title == SAMPLES["poll.opened"]["data"]["title"]
 
 
-def test_the_command_says_what_it_did(teller: Teller, polls: Sibling) -> None:
-    Teller(polls, "polls/0", HANDLERS)
-    teller.tell(*story()[1])
+def test_the_command_says_what_it_did(producer: Producer, polls: Sibling) -> None:
+    Producer(polls, "polls/0", HANDLERS)
+    producer.append(*story()[1])
     said = StringIO()
     call_command("rebuild", stdout=said)
     first, second = said.getvalue().splitlines()
     assert first.startswith("votes/0: rebuilt at position 18 in ")
     assert second.startswith("polls/0: rebuilt at position 0")
-    assert Tally.objects.count() == 3
+    assert PollAnalytics.objects.count() == 3
 
 
 def test_the_command_fails_without_its_producer(votes: Sibling) -> None:

@@ -10,13 +10,13 @@ import pytest
 from django.db import connection
 from django.db.models import F
 from django.test import Client
-from teller import LEDGER, Teller
+from fake_producer import LEDGER, Producer
+from poll_events import Poll, cast
 from test_rebuilding import numbers, story
-from told import Poll, cast
 
 from analytics import reconciliation
 from analytics.errors import VotesUnavailable
-from analytics.models import ChoiceCount, Reconciliation, Tally
+from analytics.models import ChoiceCount, PollAnalytics, Reconciliation
 from analytics.reconciliation import Behind, compare, reconcile, step
 from analytics.subscribers import HANDLERS
 from provote_core.events import UnreadableEvent
@@ -29,16 +29,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def teller(votes: Sibling) -> Teller:
-    return Teller(votes, "votes/0", HANDLERS)
+def producer(votes: Sibling) -> Producer:
+    return Producer(votes, "votes/0", HANDLERS)
 
 
 @pytest.fixture
-def counted(teller: Teller) -> list[Poll]:
+def counted(producer: Producer) -> list[Poll]:
     """Three polls with votes, all counted."""
     polls, events = story()
-    teller.tell(*events)
-    teller.bring()
+    producer.append(*events)
+    producer.deliver()
     return polls
 
 
@@ -49,14 +49,14 @@ def test_what_is_right_is_left_alone(counted: list[Poll]) -> None:
 
 HARM: list[Callable[[], object]] = [
     lambda: ChoiceCount.objects.filter(votes=3).update(votes=F("votes") + 1),
-    lambda: Tally.objects.update(votes=F("votes") - 1),
-    lambda: Tally.objects.update(waiting=1),
-    lambda: Tally.objects.update(sealed_at=None),
-    lambda: Tally.objects.update(digest=1),
-    lambda: Tally.objects.all().delete(),
+    lambda: PollAnalytics.objects.update(votes=F("votes") - 1),
+    lambda: PollAnalytics.objects.update(waiting=1),
+    lambda: PollAnalytics.objects.update(sealed_at=None),
+    lambda: PollAnalytics.objects.update(digest=1),
+    lambda: PollAnalytics.objects.all().delete(),
     lambda: ChoiceCount.objects.all().delete(),
-    lambda: (Tally.objects.all().delete(), ChoiceCount.objects.all().delete()),
-    lambda: Tally.objects.create(poll_id=uuid4(), votes=9, position=1),
+    lambda: (PollAnalytics.objects.all().delete(), ChoiceCount.objects.all().delete()),
+    lambda: PollAnalytics.objects.create(poll_id=uuid4(), votes=9, position=1),
     lambda: ChoiceCount.objects.create(poll_id=uuid4(), choice_id=uuid4(), votes=2),
 ]
 
@@ -105,7 +105,7 @@ def test_a_ledger_that_is_wrong_is_made_anew_and_no_count_follows_it(
 
     cleared = []
     votes.answers[LEDGER] = lying
-    monkeypatch.setattr("analytics.siblings.clear_ledger", lambda: cleared.append(True))
+    monkeypatch.setattr("analytics.votes_client.clear_ledger", lambda: cleared.append(True))
     before = numbers()
     reconcile(HANDLERS)
     assert numbers() == before
@@ -113,17 +113,17 @@ def test_a_ledger_that_is_wrong_is_made_anew_and_no_count_follows_it(
     assert Reconciliation.objects.get().repairs == 0
 
 
-def test_polls_that_are_known_to_miss_an_event_are_excused(teller: Teller) -> None:
+def test_polls_that_are_known_to_miss_an_event_are_excused(producer: Producer) -> None:
     poll, other = Poll(), Poll()
     broken = cast(poll, 1)[0]
     broken["data"] = broken["data"] | {"choice_id": "?"}
-    teller.tell(*cast(poll, 2), broken, *cast(other, 1))
-    teller.bring()
+    producer.append(*cast(poll, 2), broken, *cast(other, 1))
+    producer.deliver()
     reconcile(HANDLERS)
     assert Reconciliation.objects.get().mismatches == 0
-    Tally.objects.filter(pk=other.id).update(votes=7)
+    PollAnalytics.objects.filter(pk=other.id).update(votes=7)
     assert other.id in reconcile(HANDLERS).mismatches
-    assert Tally.objects.get(pk=other.id).votes == 1
+    assert PollAnalytics.objects.get(pk=other.id).votes == 1
 
 
 @pytest.mark.parametrize("told", [{"epoch": 2}, {"position": 99}, {"polls": None, "position": 0}])
@@ -132,11 +132,11 @@ def test_sides_at_different_positions_are_not_compared(
 ) -> None:
     honest: Any = votes.answers[LEDGER]
     votes.answers[LEDGER] = lambda query: (200, honest(query)[1] | told)
-    Tally.objects.update(votes=50)
+    PollAnalytics.objects.update(votes=50)
     with pytest.raises(Behind):
         compare()
     assert step(HANDLERS) > 0
-    assert set(Tally.objects.values_list("votes", flat=True)) == {50}
+    assert set(PollAnalytics.objects.values_list("votes", flat=True)) == {50}
 
 
 @pytest.mark.parametrize("garbage", [(200, b"?"), (200, {}), (404, {}), (500, {}), (503, {})])
@@ -151,23 +151,23 @@ def test_garbage_is_an_error_and_changes_nothing(
 
 
 def test_one_process_reconciles_at_a_time(counted: list[Poll], at_once: Any) -> None:
-    with reconciliation._alone() as alone:
-        assert alone
+    with reconciliation._exclusive() as acquired:
+        assert acquired
         at_once(step, HANDLERS).result(10)
         assert not Reconciliation.objects.exists()
     at_once(step, HANDLERS).result(10)
     assert Reconciliation.objects.get().rounds == 1
 
 
-def deliver(teller: Teller, seed: int) -> None:
+def deliver(producer: Producer, seed: int) -> None:
     """Batches duplicated, shuffled, replayed, with forged positions among them; then the feed."""
     dice = random.Random(seed)
-    size = len(teller.told)
+    size = len(producer.events)
     bounds = sorted({0, size, *(dice.randrange(size) for _ in range(12))})
-    batches = [teller.batch(a, b) for a, b in pairwise(bounds)] * 3
+    batches = [producer.batch(a, b) for a, b in pairwise(bounds)] * 3
     for _ in range(6):
         forged = batch_of(
-            dice.choices(teller.told, k=3), source="votes/0", first_seq=dice.randint(1, size)
+            dice.choices(producer.events, k=3), source="votes/0", first_seq=dice.randint(1, size)
         )
         forged.events[dice.randrange(3)]["seq"] += dice.choice([-1, 1, 1000])
         batches.append(forged)
@@ -182,22 +182,22 @@ def deliver(teller: Teller, seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_duplicated_shuffled_replayed_and_forged_batches_leave_the_digest(
-    teller: Teller, seed: int
+    producer: Producer, seed: int
 ) -> None:
-    teller.tell(*story()[1])
-    deliver(teller, seed)
-    assert Cursor.objects.get().applied_seq == len(teller.told)
+    producer.append(*story()[1])
+    deliver(producer, seed)
+    assert Cursor.objects.get().applied_seq == len(producer.events)
     assert compare() == (3, set())
 
 
 def test_without_the_guard_of_positions_the_digest_tells(
-    teller: Teller, monkeypatch: pytest.MonkeyPatch
+    producer: Producer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: a consumer that takes whatever comes is found out."""
     monkeypatch.setattr("provote_core.events.envelope.Batch.after", lambda self, seq: self.events)
-    teller.tell(*story()[1])
+    producer.append(*story()[1])
     for _ in range(3):
-        deliver(teller, 1)
+        deliver(producer, 1)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE outbox_cursor SET applied_seq = %s", [len(teller.told)])
+        cursor.execute("UPDATE outbox_cursor SET applied_seq = %s", [len(producer.events)])
     assert compare().mismatches

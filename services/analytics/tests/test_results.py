@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 from conftest import Reader, backend, person
+from poll_events import Poll, apply, at, cast, head
 from pytest_django import DjangoAssertNumQueries
-from told import Poll, at, cast, head, tell
 
 from provote_testing.served import Sibling
 from provote_testing.tokens import service_bearer
@@ -22,7 +22,7 @@ def problem(answer: Any) -> tuple[int, str]:
 
 
 def test_results_say_all_they_promise(anyone: Reader) -> None:
-    poll = Poll(choices=["Tea", "Coffee", "Water"]).told().votes(1, 2)
+    poll = Poll(choices=["Tea", "Coffee", "Water"]).publish().votes(1, 2)
     head("votes/0", 5)
     answer = anyone.get(poll.results)
     body = answer.json()
@@ -47,30 +47,30 @@ def test_results_say_all_they_promise(anyone: Reader) -> None:
 def test_choices_stand_in_the_order_of_the_ballot(anyone: Reader) -> None:
     poll = Poll(choices="abc")
     poll.state["choices"].reverse()
-    answer = anyone.get(poll.told().results).json()
+    answer = anyone.get(poll.publish().results).json()
     assert [choice["label"] for choice in answer["choices"]] == ["a", "b", "c"]
 
 
 def test_before_the_first_vote_of_all_there_is_no_time(anyone: Reader) -> None:
-    body = anyone.get(Poll().told().results).json()
+    body = anyone.get(Poll().publish().results).json()
     assert (body["as_of"], body["lag"], body["total_votes"], body["position"]) == (None, 0, 0, 0)
     assert {choice["percentage"] for choice in body["choices"]} == {0.0}
 
 
 @pytest.mark.parametrize("query", ["x=1", "format=json", "min_position=0&x=1", "&", "&&&", "="])
 def test_a_query_that_is_not_documented_is_refused(anyone: Reader, query: str) -> None:
-    poll = Poll().told()
+    poll = Poll().publish()
     assert problem(anyone.get(f"{poll.results}?{query}")) == (400, "invalid-request")
     assert anyone.get(f"{poll.results}?").status_code == 200
 
 
 def test_the_path_answers_without_its_slash(anyone: Reader) -> None:
-    poll = Poll().told()
+    poll = Poll().publish()
     assert anyone.get(poll.results.rstrip("/")).json() == anyone.get(poll.results).json()
 
 
 def test_results_are_final_with_the_seal_before_polls_tells_the_end(anyone: Reader) -> None:
-    poll = Poll().told().votes(2)
+    poll = Poll().publish().votes(2)
     assert anyone.get(poll.results).json()["final"] is False
     body = anyone.get(poll.sealed().results).json()
     assert (body["final"], body["status"], body["total_votes"]) == (True, "closed", 2)
@@ -85,7 +85,7 @@ def test_results_are_final_with_the_seal_before_polls_tells_the_end(anyone: Read
     ],
 )
 def test_the_status_is_the_clocks(anyone: Reader, times: dict[str, str], status: str) -> None:
-    poll = Poll("scheduled", **times).told()
+    poll = Poll("scheduled", **times).publish()
     assert anyone.get(poll.results).json()["status"] == status
 
 
@@ -112,7 +112,7 @@ def expected(visibility: str, state: str) -> int:
 
 def make(visibility: str, state: str, polls: Sibling) -> Poll:
     """A poll in that state, as told and as polls would confirm it."""
-    poll = Poll(results_visibility=visibility, **STATES[state]).told().votes(2, 1)
+    poll = Poll(results_visibility=visibility, **STATES[state]).publish().votes(2, 1)
     polls.answers[poll.internal] = (200, poll.state)
     return poll.sealed() if state == "sealed" else poll
 
@@ -157,7 +157,7 @@ def test_who_sees_results(visibility: str, state: str, polls: Sibling) -> None:
 
 
 def test_an_unknown_policy_shows_nothing(anyone: Reader) -> None:
-    poll = Poll(results_visibility="someday").told()
+    poll = Poll(results_visibility="someday").publish()
     assert anyone.get(poll.results).json()["reason"] == "someday"
 
 
@@ -169,7 +169,7 @@ def test_a_draft_is_zeros_to_its_owner(polls: Sibling) -> None:
 
 
 def test_an_unchanged_result_is_304(anyone: Reader) -> None:
-    poll, other = Poll().told().votes(1), Poll().told()
+    poll, other = Poll().publish().votes(1), Poll().publish()
     first = anyone.get(poll.results)
     tag = first["ETag"]
     assert tag.startswith('W/"')
@@ -182,15 +182,15 @@ def test_an_unchanged_result_is_304(anyone: Reader) -> None:
 
 
 def test_whatever_changes_the_answer_changes_its_etag(anyone: Reader) -> None:
-    poll = Poll().told()
+    poll = Poll().publish()
     tags = [anyone.get(poll.results)["ETag"]]
     for change in (
         lambda: poll.votes(1),
         lambda: poll.votes(0, 1),
-        lambda: poll.becomes(title="Corrected").told(),
-        lambda: poll.becomes(closes_at=at(seconds=-1)).told(),
+        lambda: poll.change(title="Corrected").publish(),
+        lambda: poll.change(closes_at=at(seconds=-1)).publish(),
         lambda: poll.sealed(),
-        lambda: poll.becomes(status="closed").told(),
+        lambda: poll.change(status="closed").publish(),
     ):
         change()
         tags.append(anyone.get(poll.results)["ETag"])
@@ -206,7 +206,7 @@ def test_no_poll_has_such_an_id(anyone: Reader, path: str) -> None:
     "number", ["", "-1", "1.0", "x", "1e3", "٣", "9223372036854775808", "1\x00"]
 )
 def test_a_bad_position_is_400(anyone: Reader, number: str) -> None:
-    answer = anyone.get(f"{Poll().told().results}?min_position={number}")
+    answer = anyone.get(f"{Poll().publish().results}?min_position={number}")
     assert problem(answer) == (400, "invalid-request")
     assert answer.json()["errors"][0]["pointer"] == "/min_position"
 
@@ -214,8 +214,8 @@ def test_a_bad_position_is_400(anyone: Reader, number: str) -> None:
 def test_results_cost_one_statement(
     anyone: Reader, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    poll = Poll(choices=[str(number) for number in range(500)]).told()
-    tell("votes/0", *cast(poll, *[1] * 500))
+    poll = Poll(choices=[str(number) for number in range(500)]).publish()
+    apply("votes/0", *cast(poll, *[1] * 500))
     for reader in (anyone, person(), person(poll.owner)):
         with django_assert_num_queries(1):
             assert reader.get(poll.results).json()["total_votes"] == 500

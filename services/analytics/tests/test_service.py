@@ -7,11 +7,11 @@ import msgspec
 import pytest
 from conftest import Reader, person
 from django.utils import timezone
-from told import Poll, cast
+from poll_events import Poll, cast
 
 from analytics import services
 from analytics.celery import app
-from analytics.models import Tally
+from analytics.models import PollAnalytics
 from analytics.subscribers import HANDLERS
 from provote_core.idempotency.models import IdempotencyRecord
 from provote_core.outbox.follower import Follower
@@ -33,7 +33,7 @@ def test_the_worker_counts_what_arrives_by_the_broker() -> None:
     task = app.tasks[APPLY_TASK]
     task(wire(poll, 2, 1))
     task(wire(poll, 2, 1))
-    assert Tally.objects.get().votes == 3
+    assert PollAnalytics.objects.get().votes == 3
 
 
 def test_a_gap_is_filled_from_the_feed_of_votes(votes: Sibling) -> None:
@@ -42,7 +42,7 @@ def test_a_gap_is_filled_from_the_feed_of_votes(votes: Sibling) -> None:
         200, wire(poll, 6, first_seq=int(query["after_seq"]) + 1, last_seq=6)
     )  # fmt: skip
     app.tasks[APPLY_TASK](wire(poll, 2, first_seq=5))
-    assert Tally.objects.get().votes == 6
+    assert PollAnalytics.objects.get().votes == 6
     assert votes.tokens == {"Bearer pvs_analytics"}
 
 
@@ -50,7 +50,7 @@ def test_the_follower_counts_without_the_broker(votes: Sibling) -> None:
     poll = Poll()
     votes.answers["/internal/v1/feed"] = (200, wire(poll, 4, last_seq=4))
     Follower("votes/0", HANDLERS).step()
-    assert Tally.objects.get().votes == 4
+    assert PollAnalytics.objects.get().votes == 4
     cursor = Cursor.objects.get()
     assert (cursor.applied_seq, cursor.source_last_seq) == (4, 4)
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from conftest import Reader, backend, person
+from poll_events import Poll, at
 from pytest_django import DjangoAssertNumQueries
-from told import Poll, at
 
-from analytics import answers, siblings
-from analytics.flights import SingleFlight
+from analytics import polls_client, results
 from analytics.models import Poll as PollRow
+from analytics.single_flight import SingleFlight
 from provote_testing.served import Sibling
 
 pytestmark = pytest.mark.django_db
@@ -42,28 +42,28 @@ def test_a_poll_that_polls_does_not_know_is_404(anyone: Reader, polls: Sibling) 
 def test_a_draft_that_opened_this_moment_is_shown(anyone: Reader, polls: Sibling) -> None:
     poll = known_to(polls, Poll("draft"))
     assert anyone.get(poll.results).status_code == 404
-    known_to(polls, poll.becomes(status="open"))
+    known_to(polls, poll.change(status="open"))
     assert anyone.get(poll.results).json()["status"] == "open"
 
 
 def test_a_poll_that_closed_this_moment_is_shown(anyone: Reader, polls: Sibling) -> None:
-    poll = known_to(polls, Poll(results_visibility="after_close").told().votes(1))
+    poll = known_to(polls, Poll(results_visibility="after_close").publish().votes(1))
     assert anyone.get(poll.results).json()["reason"] == "after_close"
-    known_to(polls, poll.becomes(status="closed"))
+    known_to(polls, poll.change(status="closed"))
     body = anyone.get(poll.results).json()
     assert (body["status"], body["final"]) == ("closed", False)
 
 
 def test_an_end_put_off_meanwhile_hides_again(anyone: Reader, polls: Sibling) -> None:
-    poll = Poll(results_visibility="after_close", closes_at=at(seconds=-1)).told()
-    known_to(polls, poll.becomes(closes_at=at(hours=1)))
+    poll = Poll(results_visibility="after_close", closes_at=at(seconds=-1)).publish()
+    known_to(polls, poll.change(closes_at=at(hours=1)))
     assert anyone.get(poll.results).json()["reason"] == "after_close"
 
 
 def test_what_no_news_can_change_asks_nobody(anyone: Reader, polls: Sibling) -> None:
-    live, hidden = Poll().told(), Poll(results_visibility="owner_only").told()
-    closed = Poll("closed", results_visibility="after_close").told()
-    running = Poll(results_visibility="after_close").told()
+    live, hidden = Poll().publish(), Poll(results_visibility="owner_only").publish()
+    closed = Poll("closed", results_visibility="after_close").publish()
+    running = Poll(results_visibility="after_close").publish()
     assert anyone.get(live.results).status_code == 200
     assert anyone.get(hidden.results).status_code == 403
     assert anyone.get(closed.results).status_code == 200
@@ -76,7 +76,7 @@ def test_an_answer_older_than_what_is_known_changes_nothing(
 ) -> None:
     poll = Poll(results_visibility="after_close")
     known_to(polls, poll)
-    poll.becomes(title="Newer").told()
+    poll.change(title="Newer").publish()
     assert anyone.get(poll.results).status_code == 403
     assert PollRow.objects.get().title == "Newer"
 
@@ -98,9 +98,9 @@ def test_garbage_is_503_and_never_a_wrong_answer(
 
 
 def test_polls_away_is_503_only_where_it_matters(anyone: Reader) -> None:
-    unknown, draft = Poll(), Poll("draft").told()
-    running = Poll(results_visibility="after_close").told()
-    live = Poll().told().votes(1)
+    unknown, draft = Poll(), Poll("draft").publish()
+    running = Poll(results_visibility="after_close").publish()
+    live = Poll().publish().votes(1)
     for poll in (unknown, draft, running):
         assert problem(anyone.get(poll.results)) == (503, "poll-unavailable", "1")
     assert problem(person().get(unknown.accounting)) == (503, "poll-unavailable", "1")
@@ -112,7 +112,7 @@ def test_polls_away_is_503_only_where_it_matters(anyone: Reader) -> None:
 def test_a_refusal_costs_few_statements(
     anyone: Reader, polls: Sibling, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    poll = known_to(polls, Poll(results_visibility="after_close").told())
+    poll = known_to(polls, Poll(results_visibility="after_close").publish())
     # Read; savepoint, lock, erased owners, upsert, release; read again.
     with django_assert_num_queries(7):
         assert anyone.get(poll.results).status_code == 403
@@ -122,8 +122,8 @@ def test_a_refusal_costs_few_statements(
 def test_slow_polls_holds_up_few_readers(
     anyone: Reader, polls: Sibling, at_once: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(siblings, "TIMEOUT", 0.6)
-    live = Poll().told()
+    monkeypatch.setattr(polls_client, "TIMEOUT", 0.6)
+    live = Poll().publish()
     polls.open.clear()
     slow = [at_once(anyone.get, Poll().results) for _ in range(8)]
     assert anyone.get(live.results).status_code == 200
@@ -135,13 +135,13 @@ def test_slow_polls_holds_up_few_readers(
 def test_readers_who_ask_at_once_share_a_question(
     anyone: Reader, polls: Sibling, at_once: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answers, "_asking", threading.BoundedSemaphore(8))
+    monkeypatch.setattr(results, "_fetching", threading.BoundedSemaphore(8))
     poll = known_to(polls, Poll().votes(1))
     polls.open.clear()
     first = at_once(anyone.get, poll.results)
     wait_for(lambda: polls.asked)
     others = [at_once(anyone.get, poll.results) for _ in range(7)]
-    wait_for(lambda: answers._asking._value == 0)  # type: ignore[attr-defined]
+    wait_for(lambda: results._fetching._value == 0)  # type: ignore[attr-defined]
     polls.open.set()
     assert {answer.result(5).status_code for answer in [first, *others]} == {200}
     assert len(polls.asked) == 2, "the seven came after the first question, and share the second"
@@ -169,7 +169,7 @@ def test_a_flight_is_never_boarded_after_it_has_begun(at_once: Any) -> None:
     first = at_once(flights.run, "poll", fetch)
     wait_for(lambda: begun)
     others = [at_once(flights.run, "poll", fetch) for _ in range(3)]
-    wait_for(lambda: flights._boarding)
+    wait_for(lambda: flights._next)
     apart = at_once(flights.run, "another poll", lambda: None)
     assert apart.result(5) is None, "keys do not wait for each other"
     gate.set()
@@ -178,4 +178,4 @@ def test_a_flight_is_never_boarded_after_it_has_begun(at_once: Any) -> None:
     assert any(other.exception() for other in others)
     assert flights.run("poll", lambda: None) is None, "a failure is nobody else's"
     assert not flights._running
-    assert not flights._boarding
+    assert not flights._next

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from conftest import Reader
-from told import Poll, cast, tell
+from poll_events import Poll, apply, cast
 
-from analytics import answers
+from analytics import results
 from provote_core.outbox.selectors import applied_seq
 from provote_testing.served import Sibling
 
@@ -46,7 +46,7 @@ def asked(votes: Sibling, times: int) -> None:
 def test_what_is_counted_already_is_not_waited_for(
     anyone: Reader, votes: Sibling, rows: dict[str, int | None]
 ) -> None:
-    poll = Poll().told().votes(3)
+    poll = Poll().publish().votes(3)
     rows["7"] = 3
     total, seconds = read(anyone, poll, 7)
     assert total == 3
@@ -58,7 +58,7 @@ def test_what_is_counted_already_is_not_waited_for(
 def test_the_answer_comes_as_soon_as_the_vote_counts(
     anyone: Reader, votes: Sibling, rows: dict[str, int | None], at_once: Any
 ) -> None:
-    poll = Poll().told().votes(1)
+    poll = Poll().publish().votes(1)
     rows["9"] = 2
     answer = at_once(read, anyone, poll, 9)
     asked(votes, 1)
@@ -71,11 +71,11 @@ def test_the_answer_comes_as_soon_as_the_vote_counts(
 def test_a_row_without_a_position_yet_is_waited_for(
     anyone: Reader, votes: Sibling, rows: dict[str, int | None], at_once: Any
 ) -> None:
-    poll = Poll().told()
+    poll = Poll().publish()
     rows["9"] = None
     answer = at_once(read, anyone, poll, 9)
     asked(votes, 3)
-    tell("votes/0", *cast(poll, 2, 2))
+    apply("votes/0", *cast(poll, 2, 2))
     rows["9"] = applied_seq("votes/0")
     assert answer.result(5)[0] == 4
 
@@ -84,7 +84,7 @@ def test_a_row_without_a_position_yet_is_waited_for(
 def test_after_two_seconds_the_answer_is_what_there_is(
     anyone: Reader, rows: dict[str, int | None], position: int | None
 ) -> None:
-    poll = Poll().told().votes(1)
+    poll = Poll().publish().votes(1)
     rows["9"] = position
     total, seconds = read(anyone, poll, 9)
     assert total == 1
@@ -92,29 +92,29 @@ def test_after_two_seconds_the_answer_is_what_there_is(
 
 
 def test_a_row_that_votes_does_not_know_is_not_waited_for(anyone: Reader, rows: Any) -> None:
-    assert read(anyone, Poll().told(), 10**18)[1] < 1.5
+    assert read(anyone, Poll().publish(), 10**18)[1] < 1.5
 
 
 @pytest.mark.parametrize("garbage", [(200, b"?"), (500, {}), (200, {"position": "x"})])
 def test_garbage_is_not_waited_for(anyone: Reader, votes: Sibling, garbage: Any) -> None:
     votes.answers[POSITIONS] = garbage
-    assert read(anyone, Poll().told(), 1)[1] < 1.5
+    assert read(anyone, Poll().publish(), 1)[1] < 1.5
 
 
 def test_votes_away_is_not_waited_for(anyone: Reader) -> None:
-    assert read(anyone, Poll().told(), 1)[1] < 1.5
+    assert read(anyone, Poll().publish(), 1)[1] < 1.5
 
 
 def test_slow_votes_is_given_up_in_time(
     anyone: Reader, votes: Sibling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answers, "LONGEST_WAIT", 0.3)
+    monkeypatch.setattr(results, "MAX_WAIT", 0.3)
     votes.open.clear()
-    assert read(anyone, Poll().told(), 1)[1] < 2.5
+    assert read(anyone, Poll().publish(), 1)[1] < 2.5
 
 
 def test_who_may_not_see_does_not_wait(anyone: Reader, votes: Sibling) -> None:
-    hidden = Poll(results_visibility="owner_only").told()
+    hidden = Poll(results_visibility="owner_only").publish()
     assert anyone.get(f"{hidden.results}?min_position=1").status_code == 403
     assert votes.asked == []
 
@@ -122,7 +122,7 @@ def test_who_may_not_see_does_not_wait(anyone: Reader, votes: Sibling) -> None:
 def test_only_some_may_wait_and_the_rest_answer_at_once(
     anyone: Reader, votes: Sibling, rows: dict[str, int | None], at_once: Any
 ) -> None:
-    poll = Poll().told()
+    poll = Poll().publish()
     rows["9"] = 1
     waiting = [at_once(read, anyone, poll, 9) for _ in range(3)]
     asked(votes, 3)

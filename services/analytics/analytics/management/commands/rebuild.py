@@ -1,4 +1,4 @@
-"""Counts everything anew from what was told, while readers keep the old numbers."""
+"""Rebuilds the counts from all events while readers see the old numbers."""
 
 import time
 from typing import Any
@@ -7,19 +7,19 @@ import httpx
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from analytics.rebuilding import PROJECTIONS, rebuild
-from analytics.shadow import Busy
+from analytics.shadow_tables import RebuildInProgress
 from analytics.subscribers import HANDLERS
 from provote_core.outbox.feed import Feed
 
 
 class Command(BaseCommand):
-    """`manage.py rebuild [--source votes/0]`: a repeat does no harm, a kill leaves nothing."""
+    """`manage.py rebuild [--source votes/0]`: may be repeated and killed at any time."""
 
     help = "Count anew from position 1, then swap."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One option: --source, all of them by default."""
+        """The option --source, all sources by default."""
         parser.add_argument("--source", choices=list(PROJECTIONS), action="append")
 
     def handle(self, *args: Any, source: list[str] | None, **options: Any) -> None:
@@ -27,8 +27,8 @@ class Command(BaseCommand):
         for name in source or PROJECTIONS:
             began = time.monotonic()
             try:
-                done = rebuild(Feed(name), HANDLERS, report=_Teller(self, name))
-            except (Busy, TimeoutError, httpx.HTTPError) as error:
+                done = rebuild(Feed(name), HANDLERS, report=_Progress(self, name))
+            except (RebuildInProgress, TimeoutError, httpx.HTTPError) as error:
                 raise CommandError(f"{name}: {error!r}; nothing was changed") from error
             self.stdout.write(
                 f"{name}: rebuilt at position {done.position} in {time.monotonic() - began:.1f} s,"
@@ -36,18 +36,18 @@ class Command(BaseCommand):
             )
 
 
-class _Teller:
-    """Says once a second how far it is."""
+class _Progress:
+    """Reports the progress once a second."""
 
     def __init__(self, command: Command, source: str) -> None:
         self._command, self._source = command, source
-        self._began = self._told = time.monotonic()
+        self._began = self._reported = time.monotonic()
 
     def __call__(self, applied: int, last_seq: int) -> None:
         now = time.monotonic()
-        if now - self._told < 1:
+        if now - self._reported < 1:
             return
-        self._told = now
+        self._reported = now
         pace = applied / (now - self._began)
         left = max(last_seq - applied, 0) / pace if pace else 0
         self._command.stdout.write(

@@ -1,13 +1,8 @@
-"""Shapes of what goes out; nothing but a query parameter comes in."""
+"""Shapes of responses."""
 
 from typing import Any
 
 from rest_framework import serializers
-from rest_framework.request import Request
-
-from provote_core.exceptions import FieldError, InvalidRequest
-
-LARGEST = 2**63 - 1
 
 
 class ChoiceResultSerializer(serializers.Serializer[Any]):
@@ -59,27 +54,3 @@ class AccountingSerializer(serializers.Serializer[Any]):
     rejected = serializers.DictField(
         child=serializers.IntegerField(), help_text="Refused votes by code; best effort."
     )
-
-
-def min_position(request: Request) -> int | None:
-    """The outbox row that the reader wants counted, None if none; 400 for anything else.
-
-    That includes every other query: the gateway keeps answers to everybody by their address, and
-    one that could be written in many ways would be asked for as often.
-    """
-    unknown = {
-        name: [serializers.ErrorDetail("This field is not known.", "unknown-field")]
-        for name in request.query_params
-        if name != "min_position"
-    }
-    if unknown:
-        raise serializers.ValidationError(unknown)
-    text = request.query_params.get("min_position")
-    if text is None:
-        if request.META["QUERY_STRING"]:
-            raise InvalidRequest("The query says nothing.")
-        return None
-    if text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST:
-        return int(text)
-    problem = FieldError("/min_position", "out-of-range", f"Use 0 to {LARGEST}.")
-    raise InvalidRequest(errors=[problem])

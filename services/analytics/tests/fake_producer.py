@@ -1,4 +1,4 @@
-"""A producer whose outbox is a list: what it tells can be read by its feed, and in its ledger."""
+"""A producer whose outbox is a list, with a feed and a ledger."""
 
 import hashlib
 from typing import Any
@@ -14,26 +14,26 @@ VOTES = {"vote.cast": 1, "vote.released": 1, "vote.retracted": -1}
 WAITING = {"vote.quarantined": 1, "vote.released": -1, "vote.voided": -1}
 
 
-class Teller:
-    """Serves a source on a sibling; `told` may be cut off or changed, as a restore would."""
+class Producer:
+    """Serves a source on a sibling; `events` may be cut off or changed, as a restore would."""
 
     def __init__(self, sibling: Sibling, source: str, handlers: Any) -> None:
         self.source, self.handlers, self.epoch = source, handlers, 1
-        self.told: list[dict[str, Any]] = []
+        self.events: list[dict[str, Any]] = []
         sibling.answers[FEED] = self._feed
         sibling.answers[LEDGER] = self._ledger
 
-    def tell(self, *envelopes: dict[str, Any]) -> None:
-        """State facts that nobody has heard of yet."""
-        self.told += envelopes
+    def append(self, *envelopes: dict[str, Any]) -> None:
+        """Append events without delivering them."""
+        self.events += envelopes
 
     def batch(self, after: int = 0, through: int | None = None) -> Batch:
-        """What the broker would bring."""
-        events = self.told[after:through]
+        """The batch that the broker would deliver."""
+        events = self.events[after:through]
         return batch_of(events, source=self.source, first_seq=after + 1, epoch=self.epoch)
 
-    def bring(self, after: int = 0, through: int | None = None) -> None:
-        """Let the broker bring it to the consumer."""
+    def deliver(self, after: int = 0, through: int | None = None) -> None:
+        """Deliver events as the broker would."""
         apply_batch(self.batch(after, through), self.handlers)
 
     def _feed(self, query: dict[str, str]) -> Answer:
@@ -41,7 +41,7 @@ class Teller:
         batch = self.batch(after, after + limit)
         return 200, {
             "source": self.source, "epoch": self.epoch, "first_seq": after + 1,
-            "events": batch.events, "last_seq": len(self.told),
+            "events": batch.events, "last_seq": len(self.events),
         }  # fmt: skip
 
     def _ledger(self, query: dict[str, str]) -> Answer:
@@ -65,7 +65,7 @@ class Teller:
             for choice, step in steps:
                 if choice and len(choice) == 36 and step:
                     choices[choice] = choices.get(choice, 0) + step
-            digest ^= _mark(event)
+            digest ^= _event_hash(event)
         return {
             "poll_id": poll,
             "events": len(events),
@@ -78,7 +78,7 @@ class Teller:
         }
 
 
-def _mark(event: dict[str, Any]) -> int:
+def _event_hash(event: dict[str, Any]) -> int:
     text = " ".join([event["type"], event["subject"], event["id"]])
     unsigned = int(hashlib.md5(text.encode()).hexdigest()[:16], 16)
     return unsigned - 2**64 if unsigned >= 2**63 else unsigned

@@ -1,4 +1,4 @@
-"""What siblings tell, as events from their golden samples, applied by the real consumer."""
+"""Polls and events of siblings, from the golden samples, applied by the real consumer."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -20,14 +20,14 @@ def at(**ahead: float) -> str:
 
 
 class Poll:
-    """A poll as polls knows it; `state` is what it tells and what it answers when asked."""
+    """A poll in polls; `state` is the data of its events and the response to a request for it."""
 
     def __init__(
         self, status: str = "open", choices: Iterable[str] = ("Tea", "Coffee"), **changes: Any
     ):
         self.id, self.owner = uuid4(), uuid4()
         self.choices = [uuid4() for _ in choices]
-        told_choices = [
+        choice_states = [
             {"id": str(id_), "label": label, "position": position}
             for position, (id_, label) in enumerate(zip(self.choices, choices, strict=True))
         ]
@@ -35,7 +35,7 @@ class Poll:
             **SAMPLES["poll.opened"]["data"],
             "poll_id": str(self.id),
             "owner": str(self.owner),
-            "choices": told_choices,
+            "choices": choice_states,
             "status": status,
             "opens_at": None,
             "closes_at": None,
@@ -55,24 +55,24 @@ class Poll:
     def internal(self) -> str:
         return f"/internal/v1/polls/{self.id}/"
 
-    def becomes(self, **changes: Any) -> "Poll":
-        """A change that nobody has been told of yet."""
+    def change(self, **changes: Any) -> "Poll":
+        """Change the poll without publishing an event."""
         self.state = {**self.state, **changes, "version": self.state["version"] + 1}
         return self
 
-    def told(self) -> "Poll":
-        """Tell the state as it is now."""
-        tell("polls/0", opened(self))
+    def publish(self) -> "Poll":
+        """Apply an event with the current state."""
+        apply("polls/0", opened(self))
         return self
 
     def votes(self, *numbers: int) -> "Poll":
-        """So many votes for each choice, cast and counted."""
-        tell("votes/0", *cast(self, *numbers))
+        """Cast so many votes for each choice, and count them."""
+        apply("votes/0", *cast(self, *numbers))
         return self
 
     def sealed(self) -> "Poll":
-        """No further votes."""
-        tell("votes/0", seal(self))
+        """Seal the poll."""
+        apply("votes/0", seal(self))
         return self
 
 
@@ -103,15 +103,15 @@ def erasure(subject: UUID) -> dict[str, Any]:
     return SAMPLES["user.erased"] | {"data": data}
 
 
-def tell(source: str, *envelopes: dict[str, Any]) -> Batch:
-    """Apply what `source` tells next; returns the batch, so that it can come again."""
+def apply(source: str, *envelopes: dict[str, Any]) -> Batch:
+    """Apply the next events of `source`; returns the batch, so that it can be applied again."""
     batch = batch_of(envelopes, source=source, first_seq=selectors.applied_seq(source) + 1)
     apply_batch(batch, HANDLERS)
     return batch
 
 
 def head(source: str, last_seq: int) -> None:
-    """Let it be known how far `source` has come."""
+    """Set the head of `source`."""
     applied = selectors.applied_seq(source)
     page = Batch(source=source, epoch=1, first_seq=applied + 1, events=[], last_seq=last_seq)
     note_head(page)

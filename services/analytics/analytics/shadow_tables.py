@@ -1,6 +1,6 @@
-"""Temporary tables that stand before the real ones, for one session, and how they replace them.
+"""Temporary tables that hide the real ones in one session, and the swap of their rows.
 
-A session that ends takes them along: a rebuild that was killed leaves nothing behind.
+The temporary tables end with the session, so a rebuild that is killed leaves nothing behind.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import Model
+from msgspec import structs
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from provote_core import logs
@@ -18,22 +19,22 @@ from provote_core.outbox.consumer import Handlers, OtherHistory, apply_batch
 from provote_core.outbox.feed import PAGE, Feed
 from provote_core.outbox.models import Cursor
 
-# Rows that may be newer than what was told, because polls was asked: those of a higher version.
+# A table whose rows may be newer than the events, because they were fetched from polls.
 VERSIONED = "poll"
-LOCK_TIMEOUT = "2s"  # that a swap waits for others, who wait behind it
-NEAR = 2_000  # events that may be left to apply while the live cursor is held
+LOCK_TIMEOUT = "2s"  # while a swap waits for locks, others queue behind it
+LOOKAHEAD = 2_000  # events that may be applied while the real cursor is locked
 
-_LETTERS_GO = """
+_DELETE_LETTERS = """
 DELETE FROM {}.dead_letter AS live
 WHERE source = %s AND (%s OR discarded_at IS NULL
     AND NOT EXISTS (SELECT FROM pg_temp.dead_letter AS new WHERE new.seq = live.seq))
 """
-_LETTERS_COME = """
+_INSERT_LETTERS = """
 INSERT INTO {}.dead_letter (source, epoch, seq, type, error)
 SELECT source, epoch, seq, type, error FROM pg_temp.dead_letter
 ON CONFLICT (source, seq) DO NOTHING
 """
-_CURSOR = """
+_MOVE_CURSOR = """
 INSERT INTO {}.outbox_cursor AS live
     (source, epoch, applied_seq, applied_at, source_last_seq, updated_at)
 SELECT source, epoch, applied_seq, applied_at, source_last_seq, now() FROM pg_temp.outbox_cursor
@@ -47,12 +48,12 @@ Report = Callable[[int, int], None]
 log = logs.get_logger(__name__)
 
 
-class Busy(Exception):
-    """Another rebuild is running; one at a time."""
+class RebuildInProgress(Exception):
+    """Another rebuild is running; only one can run at a time."""
 
 
 class Rebuilt(NamedTuple):
-    """The position at which the tables stand now, and how many rows were not as they were."""
+    """The position of the tables now, and the number of rows that the rebuild changed."""
 
     position: int
     changed: int
@@ -60,35 +61,35 @@ class Rebuilt(NamedTuple):
 
 @contextmanager
 def session(tables: Sequence[str]) -> Iterator[str]:
-    """Temporary copies of `tables`, empty, in this thread's session; yields the real schema."""
+    """Create empty temporary copies of `tables` in this session; yields the real schema."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema(), pg_try_advisory_lock(hashtext('rebuild'))")
-        schema, alone = cursor.fetchone()
-    if not alone:
-        raise Busy("another rebuild is running")
+        schema, locked = cursor.fetchone()
+    if not locked:
+        raise RebuildInProgress("another rebuild is running")
     try:
         with connection.cursor() as cursor:
             for table in tables:
                 cursor.execute(f"CREATE TEMP TABLE {table} (LIKE {schema}.{table} INCLUDING ALL)")
         yield schema
     finally:
-        _forget()
+        _discard()
 
 
-def _forget() -> None:
-    """Let no session go back to the pool with tables that hide the real ones."""
+def _discard() -> None:
+    """Return no session to the pool whose temporary tables still hide the real ones."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("DISCARD TEMP")
             cursor.execute("SELECT pg_advisory_unlock(hashtext('rebuild'))")
     except Exception:
         if connection.connection is not None:
-            connection.connection.close()  # what is closed the pool drops
+            connection.connection.close()  # the pool drops closed connections
         raise
 
 
-class Shadow:
-    """A session whose tables are temporary ones; the real ones are named with their schema."""
+class ShadowTables:
+    """The temporary tables of a session; the real ones are addressed with their schema."""
 
     def __init__(
         self,
@@ -102,9 +103,10 @@ class Shadow:
         self._feed, self._handlers = feed, handlers
 
     def replay(self, report: Report) -> None:
-        """Apply to the shadow what was told, to the head; for some polls, as far as is applied.
+        """Apply the source's events to the shadow tables, up to its head.
 
-        They are swapped alone, so they have to stand where all others do.
+        For some polls only up to the real position: their rows are swapped alone and must be at
+        the position of all others.
         """
         position = self._position()
         while True:
@@ -119,40 +121,48 @@ class Shadow:
                 return
 
     def swap(self) -> Rebuilt | None:
-        """Put the shadow in the place of the real rows; None if it has to come nearer first."""
+        """Replace the real rows; None if the shadow tables must catch up further first.
+
+        The events that may be missing are fetched before the real cursor is locked.
+        """
+        ahead, restored = self._fetch_ahead()
         try:
             with transaction.atomic():
-                return self._swap()
+                return self._swap(ahead, restored=restored)
         except OperationalError as error:
-            # Any other error is one of the session, whose end is the shadow's end.
+            # Any other error may have ended the session, and the shadow tables with it.
             if not isinstance(error.__cause__, (LockNotAvailable, DeadlockDetected)):
                 raise
-            log.warning("swap put off", source=self._feed.source, error=repr(error))
+            log.warning("swap postponed", source=self._feed.source, error=repr(error))
             return None
 
     @transaction.atomic
     def _apply(self, page: Batch) -> None:
-        """Apply a page to the shadow; in a session that has none, nothing is done at all."""
+        """Apply a page to the shadow tables; raises ProgrammingError in a session without them."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT 'pg_temp.outbox_cursor'::regclass")
         apply_batch(page, self._handlers, anew=True)
 
-    def _swap(self) -> Rebuilt | None:
+    def _fetch_ahead(self) -> tuple[Batch, bool]:
+        """The events behind the shadow position, and whether the source is behind the real one.
+
+        The latter means that the source was restored to an older state.
+        """
+        _, applied = self._live()
+        page = self._feed.pull(after=self._position(), limit=LOOKAHEAD)
+        return page, (page.last_seq or 0) < applied
+
+    def _swap(self, ahead: Batch, *, restored: bool) -> Rebuilt | None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
         epoch, applied = self._live(lock=True)
         shadow = Cursor.objects.get(source=self._feed.source)
-        other = epoch != shadow.epoch
-        behind = applied - shadow.applied_seq
-        if behind > 0 and not other:
-            if behind > NEAR:
+        other = restored or epoch != shadow.epoch
+        if shadow.applied_seq < applied and epoch == shadow.epoch:
+            if ahead.through < applied and not restored:
                 return None
-            page = self._feed.pull(after=shadow.applied_seq, limit=behind)
-            self._apply(page)
+            self._apply(_up_to(applied, ahead))
             shadow.refresh_from_db()
-            other = (page.last_seq or 0) < applied
-            if shadow.applied_seq < applied and not other:
-                return None
         if self._polls is not None:
             if other:
                 raise OtherHistory(f"{self._feed.source}: epoch {epoch} became {shadow.epoch}")
@@ -164,14 +174,14 @@ class Shadow:
         return Rebuilt(shadow.applied_seq, changed)
 
     def _merge(self, model: type[Model], *, other: bool) -> int:
-        """Make the real rows those of the shadow, touching only what differs; returns how many."""
+        """Copy the rows of a shadow table that differ; returns the number of changed rows."""
         table = model._meta.db_table
         names = [field.column for field in model._meta.concrete_fields if field.column]
         keys = [str(field.column) for field in model._meta.pk_fields]
-        told_only = other or table != VERSIONED
-        goes = "true" if told_only else "false"
+        events_only = other or table != VERSIONED
+        goes = "true" if events_only else "false"
         goes += "" if self._polls is None else " AND live.poll_id = ANY(%(polls)s)"
-        comes = "true" if told_only else "live.version <= excluded.version"
+        comes = "true" if events_only else "live.version <= excluded.version"
         same = " AND ".join(f"new.{key} = live.{key}" for key in keys)
         listed = ", ".join(names)
         before, after = (
@@ -193,18 +203,18 @@ class Shadow:
             return int(changed + cursor.rowcount)
 
     def _move_cursor(self, *, other: bool) -> None:
-        """Take over the shadow's cursor and its dead letters; discarded ones stay discarded."""
+        """Copy the shadow cursor and dead letters; discarded letters stay discarded."""
         with connection.cursor() as cursor:
-            cursor.execute(_LETTERS_GO.format(self._schema), [self._feed.source, other])
-            cursor.execute(_LETTERS_COME.format(self._schema))
-            cursor.execute(_CURSOR.format(self._schema))
+            cursor.execute(_DELETE_LETTERS.format(self._schema), [self._feed.source, other])
+            cursor.execute(_INSERT_LETTERS.format(self._schema))
+            cursor.execute(_MOVE_CURSOR.format(self._schema))
 
     def _position(self) -> int:
         found = Cursor.objects.filter(source=self._feed.source)
         return next(iter(found.values_list("applied_seq", flat=True)), 0)
 
     def _live(self, *, lock: bool = False) -> tuple[int, int]:
-        """Epoch and position of the real cursor; zeros before its first event."""
+        """Epoch and position of the real cursor; zeros before the first event."""
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT epoch, applied_seq FROM {self._schema}.outbox_cursor"  # nosec B608 # ours
@@ -213,3 +223,8 @@ class Shadow:
                 [self._feed.source],
             )
             return cursor.fetchone() or (0, 0)
+
+
+def _up_to(position: int, page: Batch) -> Batch:
+    """The page without the events behind `position`."""
+    return structs.replace(page, events=page.events[: max(position + 1 - page.first_seq, 0)])

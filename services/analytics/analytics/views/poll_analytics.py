@@ -1,30 +1,28 @@
-"""Parse, call, present."""
+"""Results and accounting of polls."""
 
 from functools import partial
 from uuid import UUID
 
 from django.utils.http import parse_etags
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.viewsets import ViewSet
 
-from analytics import answers, projections
-from analytics.serializers import (
-    LARGEST,
-    AccountingSerializer,
-    ResultsSerializer,
-    min_position,
-)
-from analytics.siblings import VOTER_TOKEN
+from analytics import projections, results
+from analytics.serializers.queries import LARGEST, min_position
+from analytics.serializers.responses import AccountingSerializer, ResultsSerializer
+from analytics.votes_client import VOTER_TOKEN
 from provote_core.rest import caller
 
 
-class ResultsView(APIView):
-    """What a poll's votes say so far, to those whom its policy lets see."""
+class PollAnalyticsViewSet(ViewSet):
+    """/api/v1/polls/{poll_id}/results/ and …/accounting/."""
 
-    permission_classes = [AllowAny]
+    lookup_url_kwarg = "poll_id"
+    lookup_value_converter = "uuid"
 
     @extend_schema(
         operation_id="getResults",
@@ -47,38 +45,35 @@ class ResultsView(APIView):
             304: OpenApiResponse(description="Nothing changed since the ETag sent."),
         },
     )
-    def get(self, request: Request, poll_id: UUID) -> Response:
+    @action(detail=True, permission_classes=[AllowAny])
+    def results(self, request: Request, poll_id: UUID) -> Response:
         """200 with results and a weak ETag, or 304."""
         row = min_position(request)
-        who = caller(request)
+        principal = caller(request)
         token = request.headers.get(VOTER_TOKEN)
-        see = partial(answers.see_results, poll_id=poll_id, caller=who, voter_token=token)
-        standing = see()
+        see = partial(results.see_results, poll_id=poll_id, principal=principal, voter_token=token)
+        snapshot = see()
         if row is not None:
-            answers.wait_until_counted(row=row)
-            standing = see()
-        headers = {"ETag": standing.etag}
-        # What may be seen without a name may be seen by everybody, from now on. But whoever waited
-        # may have waited in vain: that answer is for nobody else.
-        if not who.is_authenticated and row is None and token is None:
+            results.wait_until_counted(row=row)
+            snapshot = see()
+        headers = {"ETag": snapshot.etag}
+        # Results that are visible without a token stay visible to everybody. A reader who waited
+        # may have waited in vain, so that response must not be shared.
+        if not principal.is_authenticated and row is None and token is None:
             headers["Cache-Control"] = "public, max-age=1"
-        if _is_known(standing.etag, request):
+        if _matches(snapshot.etag, request):
             return Response(status=304, headers=headers)
-        results = projections.results(standing)
-        return Response(ResultsSerializer(results).data, headers=headers)
-
-
-class AccountingView(APIView):
-    """Whether the poll's votes add up, for its owner and staff."""
+        return Response(ResultsSerializer(projections.results(snapshot)).data, headers=headers)
 
     @extend_schema(operation_id="getAccounting", responses=AccountingSerializer)
-    def get(self, request: Request, poll_id: UUID) -> Response:
+    @action(detail=True)
+    def accounting(self, request: Request, poll_id: UUID) -> Response:
         """200 with both sides' figures at one position."""
-        accounting = answers.see_accounting(poll_id=poll_id, caller=caller(request))
+        accounting = results.see_accounting(poll_id=poll_id, principal=caller(request))
         return Response(AccountingSerializer(accounting).data)
 
 
-def _is_known(etag: str, request: Request) -> bool:
-    """Whether If-None-Match names `etag`, by the weak comparison of RFC 9110."""
+def _matches(etag: str, request: Request) -> bool:
+    """Whether If-None-Match contains `etag`, by the weak comparison of RFC 9110."""
     tags = parse_etags(request.headers.get("If-None-Match", ""))
     return "*" in tags or etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in tags}

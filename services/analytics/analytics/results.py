@@ -1,0 +1,172 @@
+"""Results and accounting, including what has to be fetched from polls and votes first."""
+
+import threading
+import time
+from functools import partial
+from uuid import UUID
+
+from analytics import polls_client, projections, selectors, services, votes_client
+from analytics.errors import (
+    AccountingNotVisible,
+    PollNotFound,
+    PollUnavailable,
+    ResultsNotVisible,
+    VotesUnavailable,
+)
+from analytics.lru import LruSet
+from analytics.projections import Accounting, ResultSnapshot
+from analytics.single_flight import SingleFlight
+from provote_core import visibility
+from provote_core.auth import Kind, Principal
+
+MAX_WAIT = 2.0  # seconds that a reader waits for a vote to be counted
+WAIT_STEP = 0.04
+FETCH_QUEUE_TIMEOUT = 0.2  # seconds that a fetch from a sibling waits for a slot
+ACCOUNTING_QUEUE_TIMEOUT = 4.0  # seconds that an accounting waits for a slot
+
+# A process serves requests with 8 threads. A request that waits for a vote to be counted or for a
+# slot, fetches from a sibling, or computes an accounting holds one of these slots. They add up to
+# 7, so one thread is always left for requests that need no sibling.
+_waiting = threading.BoundedSemaphore(3)
+_fetching = threading.BoundedSemaphore(2)
+_accounting = threading.BoundedSemaphore(2)
+_poll_fetches = SingleFlight()
+_known_voters = LruSet(50_000)
+
+
+def see_results(
+    *, poll_id: UUID, principal: Principal, voter_token: str | None = None
+) -> ResultSnapshot:
+    """The poll and its count, if the poll's policy shows them to `principal`.
+
+    Raises PollNotFound, ResultsNotVisible, and PollUnavailable or VotesUnavailable where the
+    response depends on a sibling that does not answer.
+    """
+    snapshot, privileged = _current_snapshot(poll_id, principal)
+    policy = partial(
+        visibility.results,
+        snapshot.results_visibility,
+        snapshot.status,
+        privileged=privileged,
+        listing=snapshot.listing,
+    )
+    verdict = policy()
+    if verdict is not policy(voted=True) and _has_voted(poll_id, principal, voter_token):
+        verdict = policy(voted=True)
+    if verdict is visibility.Verdict.HIDE:
+        raise PollNotFound()
+    if verdict is visibility.Verdict.REFUSE:
+        raise ResultsNotVisible(reason=snapshot.results_visibility)
+    return snapshot
+
+
+def _has_voted(poll_id: UUID, principal: Principal, voter_token: str | None) -> bool:
+    """Whether the principal has voted; a positive answer is cached, even if the vote is retracted.
+
+    An API key has no vote, whatever its owner did and whichever voter token it sends.
+    """
+    if principal.kind is not Kind.PERSON and (
+        principal.is_authenticated or not _is_sendable(voter_token)
+    ):
+        return False
+    key = (poll_id, principal.subject or voter_token)
+    if key not in _known_voters:
+        if not _fetching.acquire(timeout=FETCH_QUEUE_TIMEOUT):
+            raise VotesUnavailable()
+        try:
+            voted = votes_client.fetch_voted(poll_id, principal, voter_token=voter_token)
+        finally:
+            _fetching.release()
+        if not voted:
+            return False
+        _known_voters.add(key)
+    return True
+
+
+def _is_sendable(voter_token: str | None) -> bool:
+    """Whether the token fits into a header of ours, which allows less than received headers."""
+    return voter_token is not None and voter_token.isascii() and voter_token.isprintable()
+
+
+def see_accounting(*, poll_id: UUID, principal: Principal) -> Accounting:
+    """The figures of votes and the count at one position, for the poll's owner and staff.
+
+    votes reads every vote of the poll, which takes seconds for millions of votes. Raises
+    PollNotFound, AccountingNotVisible, PollUnavailable, and VotesUnavailable where votes does not
+    answer or no slot becomes free.
+    """
+    snapshot, privileged = _current_snapshot(poll_id, principal)
+    if not privileged:
+        shown = visibility.definition(snapshot.listing, snapshot.status, privileged=False)
+        raise PollNotFound() if shown is visibility.Verdict.HIDE else AccountingNotVisible()
+    _acquire_accounting_slot()
+    try:
+        figures = votes_client.fetch_figures(poll_id, position=snapshot.watermark)
+    finally:
+        _accounting.release()
+    return projections.accounting(snapshot, figures)
+
+
+def _acquire_accounting_slot() -> None:
+    """Acquire a slot for an accounting; waiting for one takes a slot of those that wait."""
+    if _accounting.acquire(blocking=False):
+        return
+    if not _waiting.acquire(blocking=False):
+        raise VotesUnavailable()
+    try:
+        if not _accounting.acquire(timeout=ACCOUNTING_QUEUE_TIMEOUT):
+            raise VotesUnavailable()
+    finally:
+        _waiting.release()
+
+
+def _current_snapshot(poll_id: UUID, principal: Principal) -> tuple[ResultSnapshot, bool]:
+    """The snapshot and whether `principal` is privileged; asks polls first where that matters."""
+    snapshot = selectors.result_snapshot(poll_id)
+    privileged = snapshot is not None and selectors.is_privileged(principal, snapshot.owner)
+    if snapshot is None or not snapshot.is_settled(privileged=privileged):
+        _refresh(poll_id)
+        snapshot = selectors.result_snapshot(poll_id)
+        if snapshot is None:
+            raise PollNotFound()
+        privileged = selectors.is_privileged(principal, snapshot.owner)
+    return snapshot, privileged
+
+
+def _refresh(poll_id: UUID) -> None:
+    if not _fetching.acquire(timeout=FETCH_QUEUE_TIMEOUT):
+        raise PollUnavailable()
+    try:
+        _poll_fetches.run(poll_id, lambda: _fetch_and_store(poll_id))
+    finally:
+        _fetching.release()
+
+
+def _fetch_and_store(poll_id: UUID) -> None:
+    services.store_polls(states=[polls_client.fetch_poll(poll_id)])
+
+
+def wait_until_counted(*, row: int) -> None:
+    """Wait until the votes of outbox row `row` of votes are counted, but at most two seconds.
+
+    Returns at once if too many requests wait already, or if votes does not answer.
+    """
+    if not _waiting.acquire(blocking=False):
+        return
+    try:
+        _poll_until_counted(row, deadline=time.monotonic() + MAX_WAIT)
+    except VotesUnavailable:
+        return
+    finally:
+        _waiting.release()
+
+
+def _poll_until_counted(row: int, *, deadline: float) -> None:
+    """Read repeatedly in autocommit mode, so that no transaction is held between two reads."""
+    position = None
+    while (left := deadline - time.monotonic()) > 0:
+        if position is None:
+            position = votes_client.fetch_position(row, timeout=left)
+        if position is not None and selectors.is_counted(position):
+            return
+        time.sleep(WAIT_STEP)

@@ -1,0 +1,32 @@
+"""Query parameters."""
+
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from provote_core.exceptions import FieldError, InvalidRequest
+
+LARGEST = 2**63 - 1
+
+
+def min_position(request: Request) -> int | None:
+    """The outbox row that the reader wants counted, None without one; else InvalidRequest (400).
+
+    Any other query is refused as well: the gateway caches public results by their address, and
+    each further spelling of an address would be a further request to this service.
+    """
+    unknown = {
+        name: [serializers.ErrorDetail("This field is not known.", "unknown-field")]
+        for name in request.query_params
+        if name != "min_position"
+    }
+    if unknown:
+        raise serializers.ValidationError(unknown)
+    text = request.query_params.get("min_position")
+    if text is None:
+        if request.META["QUERY_STRING"]:
+            raise InvalidRequest("The query says nothing.")
+        return None
+    if text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST:
+        return int(text)
+    problem = FieldError("/min_position", "out-of-range", f"Use 0 to {LARGEST}.")
+    raise InvalidRequest(errors=[problem])
