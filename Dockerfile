@@ -36,7 +36,7 @@ COPY tools /build/tools
 COPY gateway/docs /build/gateway/docs
 COPY docs/openapi.yaml /build/docs/
 WORKDIR /build
-RUN for service in users polls votes analytics; do \
+RUN for service in $(ls services); do \
         PYTHONPATH=/build/shared PROVOTE_STATIC_ROOT=/static/$service \
         python services/$service/manage.py collectstatic --noinput || exit 1; \
     done \
@@ -82,7 +82,8 @@ COPY --from=environment /opt/venv /opt/venv
 FROM runtime AS secrets
 COPY local/__init__.py local/failures.py local/distribute_secrets.py local/install.py local/instance.py \
      local/pythons.py local/secrets.py /app/local/
-RUN for reader in kept users polls votes analytics beat postgres redis; do \
+COPY shared/provote_core/__init__.py shared/provote_core/services.py /app/provote_core/
+RUN for reader in kept $(python3 -c "from provote_core.services import SERVICES; print(*SERVICES)") beat postgres redis; do \
         install -d -o provote -g provote -m 755 /secrets/$reader; \
     done
 USER provote

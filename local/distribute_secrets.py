@@ -16,10 +16,11 @@ from pathlib import Path
 from local.install import SERVICES
 from local.instance import write_atomically
 from local.secrets import Secrets, make_once
+from provote_core.services import APIS
 
 DATABASE = "postgres:5432/provote"
 REDIS = "redis:6379/0"
-VERIFIERS = "users, polls, votes, votes-cast and analytics"  # they verify tokens of siblings
+VERIFIERS = ", ".join(APIS)
 # The accounts of the official images. Whoever runs this has to be a member of their groups.
 GROUPS = {"postgres": 999, "redis": 999}
 

@@ -20,6 +20,7 @@ from typing import NoReturn
 
 from local import pythons
 from local.failures import Failure
+from provote_core import services
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 ENVIRONMENT = REPOSITORY / ".venv"
@@ -28,7 +29,7 @@ STAMP = ENVIRONMENT / "provote-stamp.json"
 UNFINISHED = ENVIRONMENT / "provote-unfinished"
 LOG = ENVIRONMENT / "provote-install.log"
 SPACE_NEEDED = 700 * 1024 * 1024
-SERVICES = ("users", "polls", "votes", "analytics")
+SERVICES = tuple(services.SERVICES)
 
 
 def inside_environment() -> bool:

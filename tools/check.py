@@ -29,6 +29,7 @@ TYPED = (
     "benchmarks",
 )
 
+TYPE_PATHS = {"MYPYPATH": os.pathsep.join(f"services/{name}" for name in SERVICES)}
 LOOKED_AT = (
     "shared/provote_core",
     "shared/provote_admin",
@@ -81,7 +82,7 @@ def steps() -> list[Step]:
     """Return everything that is checked, the slowest first."""
     pytest = (str(PYTHON), "-m", "pytest")
     found = [
-        Step("types", (_program("mypy"), *TYPED)),
+        Step("types", (_program("mypy"), *TYPED), environment=TYPE_PATHS),
         Step("unit tests of core", (*pytest, "tests"), REPOSITORY / "shared"),
         Step("unit tests of rules", (*pytest, "tests"), REPOSITORY / "shared" / "provote_rules"),
         Step("unit tests of local", (*pytest, "local/tests", "-m", "not instance")),

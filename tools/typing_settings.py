@@ -1,6 +1,7 @@
 """The models of all services together, for the type checker alone: nothing runs with this."""
 
 from provote_core import conf
+from provote_core.services import SERVICES
 
 SECRET_KEY = "unused"  # nosec B105 # nothing runs with it
 AUTH_USER_MODEL = "users.User"
@@ -12,11 +13,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "provote_admin",
-    "users",
+    *SERVICES,
     "users.sign_on",
-    "polls",
-    "votes",
-    "analytics",
 ]
 SITE_URL = ""
 PROVOTE = conf.platform("typing")

@@ -6,10 +6,10 @@ set -eu
 secret() { cat "/run/secrets/$1"; }
 
 export PGUSER=postgres PGPASSWORD="$(secret superuser_password)"
-export USERS_DATABASE_PASSWORD="$(secret users_password)"
-export POLLS_DATABASE_PASSWORD="$(secret polls_password)"
-export VOTES_DATABASE_PASSWORD="$(secret votes_password)"
-export ANALYTICS_DATABASE_PASSWORD="$(secret analytics_password)"
+for file in /run/secrets/*_password; do
+    role=$(basename "$file" _password)
+    export "$(printf %s "$role" | tr a-z A-Z)_DATABASE_PASSWORD=$(cat "$file")"
+done
 
 cd "$(dirname "$0")"
 psql -Xqt -d postgres -f roles.sql

@@ -3,9 +3,9 @@
 
 \set ON_ERROR_STOP on
 
-GRANT CONNECT ON DATABASE postgres TO users, polls, votes, analytics;
-
-ALTER ROLE users CREATEDB;
-ALTER ROLE polls CREATEDB;
-ALTER ROLE votes CREATEDB;
-ALTER ROLE analytics CREATEDB;
+SELECT format('GRANT CONNECT ON DATABASE postgres TO %I', rolname),
+       format('ALTER ROLE %I CREATEDB', rolname)
+FROM pg_roles
+WHERE rolconfig @> ARRAY['search_path=' || rolname]
+ORDER BY rolname
+\gexec

@@ -17,6 +17,7 @@ from local.commands.api_client import ApiClient
 from local.commands.bar import Bar
 from local.failures import Failure
 from local.instance import Instance
+from provote_core.services import SERVICES
 
 PEOPLE = 12
 MOST_VOTERS = 1_000_000  # cast within the life of a token
@@ -201,7 +202,7 @@ def _tell_where_to_look(url: str, owner: Owner, polls: Sequence[Any]) -> None:
     print(f"  polls       {url}/api/v1/polls/?owner={polls[0]['owner']}")
     print(f"  results     {election}/results/")
     print(f"  accounting  {election}/accounting/   (with a token, see below)")
-    for service in ("users", "polls", "votes", "analytics"):
+    for service in SERVICES:
         print(f"  OpenAPI     {url}/api/schema/{service}/")
     print("\nThe owner")
     print(f"  user name   {owner.username}")

@@ -34,8 +34,9 @@ from local.process.supervisor import Supervisor
 from local.secrets import Secrets
 from local.servers import locate
 from local.servers.postgres import DATABASE, Postgres, data_major
+from provote_core import services
 
-TELLERS = ("users", "polls", "votes")  # analytics tells nothing
+PUBLISHERS = [name for name, service in services.SERVICES.items() if service.publishes]
 KEY = re.compile(r"[a-z_]+_key|signing/[\w.-]+\.pem")
 REPLACED = "replaced"  # what was there before, kept until the next restore
 WHOLE = "all services"
@@ -153,8 +154,8 @@ class Restore:
             await supervisor.start()
             print("PostgreSQL runs; restoring", flush=True)
             await (self._one(database) if self.service else self._all(database))
-            tellers = [name for name in TELLERS if self.service in (None, name)]
-            await asyncio.gather(*(self._begin_epoch(marker, name) for name in tellers))
+            publishers = [name for name in PUBLISHERS if self.service in (None, name)]
+            await asyncio.gather(*(self._begin_epoch(marker, name) for name in publishers))
         finally:
             await supervisor.stop()
 

@@ -14,9 +14,10 @@ from local.install import SERVICES
 from local.instance import Instance
 from local.process import control_socket
 from local.secrets import Secrets
+from provote_core.services import APIS
 
 # Whoever looks at the tokens of siblings; relays, followers and workers only show one.
-VERIFIERS = (*SERVICES, "votes-cast")
+VERIFIERS = APIS
 PATIENCE = 5.0  # seconds for an answer
 
 

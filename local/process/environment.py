@@ -11,6 +11,7 @@ from local.instance import Instance
 from local.proc import MARKER
 from local.secrets import Secrets
 from local.servers import postgres
+from provote_core.services import SERVICES
 
 # What comes from the shell. Proxies, for one, must not get between sibling services.
 KEPT = ("HOME", "LANG", "LC_ALL", "LOGNAME", "TMPDIR", "TZ", "USER", "XDG_RUNTIME_DIR")
@@ -63,8 +64,9 @@ def of_service(service: str, instance: Instance, base: Mapping[str, str]) -> dic
         "PROVOTE_STATIC_ROOT": str(instance.static / service),
         "PROVOTE_JWKS_CACHE": str(instance.data / "jwks" / f"{service}.json"),
     }
-    for sibling in ("users", "polls", "votes"):
-        own[f"PROVOTE_{sibling.upper()}_URL"] = f"unix:{instance.socket(sibling)}"
+    for sibling in SERVICES.values():
+        if sibling.is_called:
+            own[f"PROVOTE_{sibling.name.upper()}_URL"] = f"unix:{instance.socket(sibling.name)}"
     if service == "users":
         own["PROVOTE_SIGNING_KEYS"] = str(secrets.signing_keys)
     defaults = {"PROVOTE_ENV": "development", "PROVOTE_RATE_LIMITS": GENEROUS_LIMITS}

@@ -18,16 +18,13 @@ from local.process.prepare import Preparation
 from local.servers import gateway
 from local.servers.locate import Servers
 from local.servers.postgres import Postgres
+from provote_core import services
+from provote_core.services import APIS
 
 # The order of stopping: those who ask others before those who answer.
 GATEWAY, BACKGROUND, BEAT, WEB, FORK_SERVER, REDIS, POSTGRES = range(7)
 SETTLED = 0.4  # seconds
-RELAYS: Mapping[str, Sequence[str]] = {
-    "users-relay": ("relay",),
-    "polls-relay": ("relay", "--follow"),
-    "votes-relay": ("relay", "--follow"),
-    "analytics-follow": ("follow",),
-}
+RELAYS: Mapping[str, Sequence[str]] = dict(service.relay for service in services.SERVICES.values())
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ class Plan:
         table.append(Job("documents", preparation.publish, needs=("known",)))
         table += [self._api(name, environments[name]) for name in SERVICES]
         table.append(self._cast(environments["votes"]))
-        web = [*SERVICES, "votes-cast"]
+        web = [*APIS]
         table.append(self._gateway(base, [*web, "documents"]))
         table += self._background(environments, web)
         table.append(self._beat(environments["users"], web))

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from local import proc
 from local.failures import Failure
-from local.install import REPOSITORY, SERVICES
+from local.install import REPOSITORY
 from local.instance import Instance, write_atomically
+from provote_core.services import APIS
 
 TEMPLATES = REPOSITORY / "gateway" / "nginx"
 MOST_PROCESSES = 2
@@ -58,7 +59,7 @@ class Gateway:
             "GATEWAY_HTML": str(TEMPLATES / "html"),
             "GATEWAY_ACCESS_LOG": str(self.instance.logs / "gateway.log"),
         }
-        for name in (*SERVICES, "votes-cast"):
+        for name in APIS:
             variable = name.upper().replace("-", "_") + "_SERVER"
             values[variable] = f"unix:{self.instance.socket(name)}"
         return values

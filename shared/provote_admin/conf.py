@@ -29,6 +29,7 @@ def templates() -> list[dict[str, Any]]:
                     "django.template.context_processors.request",
                     "django.contrib.auth.context_processors.auth",
                     "django.contrib.messages.context_processors.messages",
+                    "provote_admin.context.sites",
                 ]
             },
         }

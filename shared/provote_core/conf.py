@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from provote_core import __version__, logs
 from provote_core.limits.rates import DEFAULT as DEFAULT_RATES
 from provote_core.limits.rates import Rate, parse_rates
-from provote_core.services import SUBSCRIPTIONS
+from provote_core.services import SERVICES, subscriptions_of
 
 CORE_APPS = [
     "django.contrib.contenttypes",
@@ -139,7 +139,8 @@ def platform(service: str) -> Platform:
     """The core's own settings; `feeds` are the sources that `service` subscribes to."""
     urls = {
         name: env(f"PROVOTE_{name.upper()}_URL", f"http://{name}:8000")
-        for name in ("users", "polls", "votes")
+        for name, sibling in SERVICES.items()
+        if sibling.is_called
     }
     if production() and env("PROVOTE_CRASH_AT"):
         raise ImproperlyConfigured("PROVOTE_CRASH_AT is for fault tests; production refuses it.")
@@ -156,7 +157,7 @@ def platform(service: str) -> Platform:
         rates=parse_rates(env("PROVOTE_RATE_LIMITS", DEFAULT_RATES)),
         feeds={
             source: urls[teller]
-            for source in SUBSCRIPTIONS.get(service, ())
+            for source in subscriptions_of(service)
             if (teller := source.partition("/")[0]) in urls
         },
         jwks_cache=Path(jwks_cache) if jwks_cache else None,

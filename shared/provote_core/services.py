@@ -1,50 +1,98 @@
-"""Who listens to whom. A source is "<service>/<shard>"; its events have positions 1, 2, 3 …"""
+"""The table of services: names, processes, subscriptions, periods; a new service is an entry here.
 
-SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
-    "polls": ("votes/0", "users/0"),
-    "votes": ("polls/0", "users/0"),
-    "analytics": ("votes/0", "polls/0", "users/0"),
+Standard library only: the runner reads it before anything is installed. What else names each
+service is in CONTRIBUTING.md, "A new service"; a test compares the two.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One deployable service.
+
+    A source is "<service>/<shard>"; its events have positions 1, 2, 3 …
+    """
+
+    name: str
+    housekeeping: int  # seconds between two runs of its housekeeping
+    publishes: bool = True  # it has events of its own, which its relay stamps and publishes
+    is_called: bool = True  # siblings call it, at PROVOTE_<NAME>_URL
+    more_apis: tuple[str, ...] = ()  # processes with an API beside the one named as the service
+    subscribes: tuple[str, ...] = ()  # sources whose events it applies
+    # Of these the broker delivers nothing: the service handles few of their many events, none in
+    # haste, and asks the feed for those alone.
+    by_feed_alone: tuple[str, ...] = ()
+
+    @property
+    def relay(self) -> tuple[str, tuple[str, ...]]:
+        """The process that moves its events, and its management command."""
+        if not self.publishes:
+            return f"{self.name}-follow", ("follow",)
+        return f"{self.name}-relay", ("relay", "--follow") if self.subscribes else ("relay",)
+
+    @property
+    def apis(self) -> tuple[str, ...]:
+        """The processes that serve HTTP."""
+        return (self.name, *self.more_apis)
+
+
+SERVICES: dict[str, Service] = {
+    service.name: service
+    for service in (
+        # Housekeeping of users sends mails; that of polls announces polls that open or close.
+        Service("users", housekeeping=5),
+        Service(
+            "polls",
+            housekeeping=5,
+            subscribes=("votes/0", "users/0"),
+            by_feed_alone=("votes/0",),
+        ),
+        Service(
+            "votes",
+            housekeeping=60,
+            more_apis=("votes-cast",),
+            subscribes=("polls/0", "users/0"),
+        ),
+        Service(
+            "analytics",
+            housekeeping=60,
+            publishes=False,
+            is_called=False,
+            subscribes=("votes/0", "polls/0", "users/0"),
+        ),
+    )
 }
-# Where a consumer handles few of a source's many events, and none in haste, it asks the feed for
-# those alone, and the broker brings it nothing of that source.
-BY_FEED_ALONE: dict[str, tuple[str, ...]] = {"polls": ("votes/0",)}
 
-EXCHANGE = "provote.events"
-APPLY_TASK = "provote.apply_events"
-HOUSEKEEPING_TASK = "provote.housekeeping"
+# The processes that serve HTTP.
+APIS = tuple(api for service in SERVICES.values() for api in service.apis)
 
 
 def source_of(service: str) -> str:
-    """The source that holds everything `service` tells; one shard for now."""
+    """The source with all events of `service`; one shard for now."""
     return f"{service}/0"
+
+
+def subscriptions_of(name: str) -> tuple[str, ...]:
+    """The sources that the service `name` subscribes to."""
+    return SERVICES[name].subscribes if name in SERVICES else ()
 
 
 def consumers_of(source: str) -> list[str]:
     """The services that subscribe to `source`."""
-    return [name for name, sources in SUBSCRIPTIONS.items() if source in sources]
+    return [name for name, service in SERVICES.items() if source in service.subscribes]
 
 
-def listeners_of(source: str) -> list[str]:
-    """The services to which the broker brings `source`."""
-    return [name for name in consumers_of(source) if source in brought_to(name)]
+def delivered_to(name: str) -> list[str]:
+    """The sources that the broker delivers to the service `name`."""
+    return [source for source in subscriptions_of(name) if not is_by_feed_alone(name, source)]
 
 
-def brought_to(service: str) -> list[str]:
-    """The sources that the broker brings to `service`."""
-    by_feed = BY_FEED_ALONE.get(service, ())
-    return [source for source in SUBSCRIPTIONS.get(service, ()) if source not in by_feed]
+def is_by_feed_alone(name: str, source: str) -> bool:
+    """Whether the service `name` gets `source` by its feed, and nothing by the broker."""
+    return name in SERVICES and source in SERVICES[name].by_feed_alone
 
 
-def routing_key(source: str) -> str:
-    """`source` in the broker's spelling, where a dot separates words."""
-    return source.replace("/", ".")
-
-
-def events_queue(service: str) -> str:
-    """The queue that only events for `service` enter."""
-    return f"{service}.events"
-
-
-def jobs_queue(service: str) -> str:
-    """The queue of every other task of `service`, so that jobs never hold up events."""
-    return f"{service}.jobs"
+def receivers_of(source: str) -> list[str]:
+    """The services to which the broker delivers `source`."""
+    return [name for name in consumers_of(source) if source in delivered_to(name)]

@@ -20,7 +20,7 @@ from provote_core.outbox.consumer import Gap, apply_batch
 from provote_core.outbox.feed import Feed
 from provote_core.outbox.follower import Follower
 from provote_core.outbox.models import Cursor, Outbox
-from provote_core.services import SUBSCRIPTIONS, consumers_of, listeners_of
+from provote_core.services import consumers_of, receivers_of, subscriptions_of
 from provote_testing.events import batch_of, samples
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -194,9 +194,9 @@ def test_a_follower_alone_applies_at_each_step(
 
 
 def test_the_broker_brings_nothing_of_what_is_followed_alone() -> None:
-    assert "votes/0" in SUBSCRIPTIONS["polls"]
+    assert "votes/0" in subscriptions_of("polls")
     assert "polls" in consumers_of("votes/0")
-    assert listeners_of("votes/0") == ["analytics"]
+    assert receivers_of("votes/0") == ["analytics"]
     bound = {
         (queue.name, one.routing_key)
         for queue in broker.queues("polls")

@@ -9,15 +9,14 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from dataclasses import dataclass
 from random import Random
 
+from faults.crowd import Crowd
+from faults.invariants import Invariants, Watch, look
+from faults.record import Record, percentile
 from integration.client import Api, Backend, Caller, People, Person, Poll
 from integration.database import Database
 from integration.load import run
 from integration.processes import ProcessStack
 from integration.waiting import eventually
-
-from faults.crowd import Crowd
-from faults.invariants import Invariants, Watch, look
-from faults.record import Record, percentile
 
 QUIET_WITHIN = 90.0  # seconds for the count to catch up when all is over
 POLLS = 3

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from integration.own import OwnPlatform
-
 from faults.ground import Ground
+from integration.own import OwnPlatform
 
 # The limiter works as always; only its limits are out of reach.
 UNREACHED = ",".join(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 import psycopg
+
 from integration.client import Poll
 from integration.database import Database
 

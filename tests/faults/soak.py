@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 
-from integration.load import run
-
 from benchmarks.load import program
 from faults.crowd import Crowd
 from faults.ground import Fault, Ground, Shot, Times, judged
@@ -14,6 +12,7 @@ from faults.instance import say
 from faults.invariants import Watch
 from faults.record import Record
 from faults.rows import broker, database, delivery, flood, full, services
+from integration.load import run
 
 RATE = 60.0  # requests a second
 TOKEN_AGE = 240.0  # seconds after which the crowd's token is fetched anew; it lasts for 600

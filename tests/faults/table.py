@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import ClassVar
 
-from integration.own import PROVOTE
-
 from faults.ground import Fault, Ground, Shot, judged, nothing, under_load
 from faults.record import Record
 from faults.rows import broker, database, delivery, flood, full, migrating, moments, services
+from integration.own import PROVOTE
 
 REPOSITORY = PROVOTE.parent
 FOLDERS = {

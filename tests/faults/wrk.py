@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from integration.client import Backend, Poll, fresh_key
-
 from benchmarks.load import Shot, program
 from faults.ground import Ground
+from integration.client import Backend, Poll, fresh_key
 from local import proc
 
 SCRIPT = Path(__file__).with_name("flood.lua")

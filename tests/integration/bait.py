@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from provote_core.services import APPLY_TASK, events_queue
+from provote_core.events.routes import APPLY_TASK, events_queue
 
 
 class Trap:

@@ -6,9 +6,9 @@ import zlib
 from collections.abc import Iterator
 
 import pytest
+
 from faults.ground import Ground
 from faults.table import ROWS, Row, Scene
-
 from integration.processes import ProcessStack
 from integration.stack import Stack
 

@@ -23,7 +23,7 @@ from integration.raw import head_of, send
 from integration.stack import Stack
 from integration.waiting import eventually
 from provote_core import __version__
-from provote_core.services import events_queue
+from provote_core.events.routes import events_queue
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DOCUMENT = yaml.safe_load((REPOSITORY / "docs" / "openapi.yaml").read_text())

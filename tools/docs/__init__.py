@@ -1,6 +1,7 @@
 """Writes what docs/ says of the code from the code itself, between a page's markers.
 
-A generated part stands between the lines `<!-- generated: errors -->` and `<!-- end -->`;
+A generated part stands between the lines `<!-- generated: errors -->` and `<!-- end -->` (in YAML:
+`# generated: apis` and `# end`);
 `python -m tools.docs --write` replaces it, `--check` complains where that would change a page.
 """
 

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from tools.docs.pages import DOCS, rendered, stale
+from tools.docs.pages import rendered, stale
 
 
 def main(arguments: list[str]) -> int:
@@ -14,7 +14,7 @@ def main(arguments: list[str]) -> int:
     action.add_argument("--check", action="store_true", help="say which pages are not")
     if parser.parse_args(arguments).write:
         for page, text in rendered().items():
-            (DOCS / page).write_text(text, encoding="utf-8")
+            page.write_text(text, encoding="utf-8")
         return 0
     complaints = stale()
     for complaint in complaints:

@@ -2,31 +2,32 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from local.install import REPOSITORY, SERVICES
-from tools.docs import contracts, interface, measures
+from tools.docs import contracts, interface, measures, targets
 
 DOCS = REPOSITORY / "docs"
 MARKED = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
-STALE = "docs/{page} is not what the code says: run .venv/bin/python -m tools.docs --write"
+STALE = "{page} is not what the code says: run .venv/bin/python -m tools.docs --write"
 
 
 def stale() -> list[str]:
     """Return a line for each page that `--write` would change; none when all is well."""
     return [
-        STALE.format(page=page)
+        STALE.format(page=page.relative_to(REPOSITORY))
         for page, text in rendered().items()
-        if (DOCS / page).read_text(encoding="utf-8") != text
+        if page.read_text(encoding="utf-8") != text
     ]
 
 
-def rendered() -> dict[str, str]:
-    """Return {page: text as it should be} of every page that has a generated part."""
-    pages = {}
+def rendered() -> dict[Path, str]:
+    """Return {file: text as it should be} of every file that has a generated part."""
+    pages = targets.rendered()
     for path in sorted(DOCS.glob("**/*.md")):
         text = path.read_text(encoding="utf-8")
         if MARKED.search(text):
-            pages[str(path.relative_to(DOCS))] = MARKED.sub(_part, text)
+            pages[path] = MARKED.sub(_part, text)
     return pages
 
 

@@ -13,10 +13,10 @@ from analytics import services
 from analytics.celery import app
 from analytics.models import PollAnalytics
 from analytics.subscribers import HANDLERS
+from provote_core.events.routes import APPLY_TASK, HOUSEKEEPING_TASK
 from provote_core.idempotency.models import IdempotencyRecord
 from provote_core.outbox.follower import Follower
 from provote_core.outbox.models import Cursor
-from provote_core.services import APPLY_TASK, HOUSEKEEPING_TASK
 from provote_testing.events import batch_of
 from provote_testing.served import Sibling
 

@@ -9,7 +9,7 @@ from callers import POLLS, Caller, at
 from polls.models import Poll
 from polls.selectors import poll_state
 from polls.subscribers import HANDLERS
-from provote_core.events import SUBSCRIPTIONS
+from provote_core.events import subscriptions_of
 from provote_core.outbox.consumer import apply_batch
 from provote_testing.events import assert_matches_sample, batch_of, samples, told
 
@@ -63,7 +63,7 @@ def test_a_move_that_cannot_be_told_is_not_made(
 
 def test_the_table_of_handlers_is_all_that_is_subscribed_to() -> None:
     assert set(HANDLERS) == {"poll.sealed", "user.erased"}
-    assert SUBSCRIPTIONS["polls"] == ("votes/0", "users/0")
+    assert subscriptions_of("polls") == ("votes/0", "users/0")
 
 
 @pytest.mark.parametrize("type_", ["poll.sealed", "user.erased"])

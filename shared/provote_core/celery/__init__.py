@@ -14,7 +14,7 @@ from celery import Celery, signals
 
 from provote_core import conf, logs, metrics
 from provote_core.celery import broker
-from provote_core.services import APPLY_TASK, HOUSEKEEPING_TASK, events_queue, jobs_queue
+from provote_core.events.routes import APPLY_TASK, HOUSEKEEPING_TASK, events_queue, jobs_queue
 
 # Seconds before each further try; after the last one the follower is left to do it.
 PAUSES = (0.2, 0.5, 1.0)

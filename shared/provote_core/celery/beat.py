@@ -14,23 +14,25 @@ from celery import Celery, signals
 
 from provote_core import conf
 from provote_core.celery import bare_app
-from provote_core.services import HOUSEKEEPING_TASK, jobs_queue
-
-# Seconds between housekeepings; polls announces polls whose time has come, users sends mails.
-PERIODS = {"users": 5, "polls": 5, "votes": 60, "analytics": 60}
+from provote_core.events.routes import HOUSEKEEPING_TASK, jobs_queue
+from provote_core.services import SERVICES
 
 
 def make_beat() -> Celery:
     """The app of `celery -A provote_core.celery.beat beat`."""
     app = bare_app("beat")
     app.conf.beat_schedule = {
-        f"{service} keeps house": {
+        f"housekeeping of {service.name}": {
             "task": HOUSEKEEPING_TASK,
-            "schedule": seconds,
-            # A message that nobody took within its period says what the next one will say.
-            "options": {"queue": jobs_queue(service), "expires": seconds, "retry": False},
+            "schedule": service.housekeeping,
+            # A message that no worker took within its period is replaced by the next one.
+            "options": {
+                "queue": jobs_queue(service.name),
+                "expires": service.housekeeping,
+                "retry": False,
+            },
         }
-        for service, seconds in PERIODS.items()
+        for service in SERVICES.values()
     }
     return app
 

@@ -5,13 +5,8 @@ from typing import Any
 import msgspec
 from kombu import Exchange, Queue, binding, serialization
 
-from provote_core.services import (
-    EXCHANGE,
-    brought_to,
-    events_queue,
-    jobs_queue,
-    routing_key,
-)
+from provote_core.events.routes import EXCHANGE, events_queue, jobs_queue, routing_key
+from provote_core.services import delivered_to
 
 EVENTS = Exchange(EXCHANGE, type="topic", durable=True)
 
@@ -44,10 +39,10 @@ def subscription(consumer: str, source: str) -> Queue:
 
 
 def queues(service: str) -> list[Queue]:
-    """All queues a service's worker reads, bound to all that is brought to it."""
+    """All queues a service's worker reads, bound to all that is delivered to it."""
     jobs = jobs_queue(service)
     found = [Queue(jobs, Exchange(jobs, type="direct"), routing_key=jobs)]
-    sources = brought_to(service)
+    sources = delivered_to(service)
     if sources:
         # With bindings alone, and no exchange of its own, Celery would bind it to the jobs'.
         events = subscription(service, sources[0])

@@ -22,11 +22,10 @@ from provote_core.events.contracts import (
     VoteVoided,
 )
 from provote_core.events.envelope import Batch, Event, Fact, UnreadableEvent
-from provote_core.services import SUBSCRIPTIONS, consumers_of, source_of
+from provote_core.services import consumers_of, source_of, subscriptions_of
 
 __all__ = [
     "CONTRACTS",
-    "SUBSCRIPTIONS",
     "Batch",
     "Contract",
     "Event",
@@ -51,4 +50,5 @@ __all__ = [
     "VoteVoided",
     "consumers_of",
     "source_of",
+    "subscriptions_of",
 ]

@@ -219,7 +219,7 @@ class VoteVoided(Contract):
 
 @dataclass(frozen=True, kw_only=True)
 class UserErased(Contract):
-    """A person asked to be forgotten. From users to polls, votes and analytics.
+    """A person asked to be forgotten. From users to every other service.
 
     Each replaces `subject` wherever it is kept; tokens issued before are valid until
     `tokens_expire_at` and must be refused.

@@ -16,7 +16,7 @@ from provote_core.outbox.consumer import (
 )
 from provote_core.outbox.feed import Feed
 from provote_core.outbox.loops import Loop
-from provote_core.services import BY_FEED_ALONE
+from provote_core.services import is_by_feed_alone
 
 PERIOD = 1.0  # seconds
 # Events of lag at which a worker that moves is helped all the same. What the follower applies has
@@ -89,7 +89,7 @@ def following(service: str) -> list[Loop]:
             source,
             module.HANDLERS,
             new_history=new_history.get(source, start_over),
-            alone=source in BY_FEED_ALONE.get(service, ()),
+            alone=is_by_feed_alone(service, source),
         ).step
         for source in settings.PROVOTE.feeds
     }

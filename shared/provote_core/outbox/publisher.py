@@ -13,10 +13,11 @@ from kombu.exceptions import KombuError
 
 from provote_core import failpoint, logs, metrics, tracing
 from provote_core.celery import broker
+from provote_core.events.routes import APPLY_TASK, routing_key
 from provote_core.outbox import selectors
 from provote_core.outbox.models import OutboxHead
 from provote_core.outbox.rows import StampedRow, write_batch
-from provote_core.services import APPLY_TASK, listeners_of, routing_key
+from provote_core.services import receivers_of
 
 EVENTS_A_MESSAGE = 1_000
 EVENTS_A_ROUND = 5_000
@@ -45,7 +46,7 @@ class Broker:
     def __init__(self, url: str, source: str) -> None:
         self._url = url
         self._key = routing_key(source)
-        self._queues = [broker.subscription(name, source) for name in listeners_of(source)]
+        self._queues = [broker.subscription(name, source) for name in receivers_of(source)]
         self._connection: kombu.Connection | None = None
         self._channel: Any = None
 

@@ -7,14 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
-from integration.answers import expect
-from integration.database import SERVICES
-from integration.waiting import eventually
-
 from faults.ground import Ground, Shot
 from faults.proxy import before
 from faults.record import Record, percentile
-from provote_core.services import events_queue
+from integration.answers import expect
+from integration.database import SERVICES
+from integration.waiting import eventually
+from provote_core.events.routes import events_queue
 
 RESUMED_WITHIN = 20.0  # seconds
 

@@ -10,12 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import psycopg
-from integration.client import VOTES
-from integration.waiting import eventually
 
 from faults.ground import Ground, Shot
 from faults.proxy import before, never
 from faults.record import Record, percentile
+from integration.client import VOTES
+from integration.waiting import eventually
 
 CUT = 0.2  # part of the commits whose connection is cut
 DEADLINE = 8.0  # seconds: five of the writer's, and three of a busy machine around them

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from integration.waiting import eventually
-
 from faults.ground import Ground
 from faults.rows.broker import again_and_again
+from integration.waiting import eventually
 
 RELAY_POINTS = ("locked", "stamping", "stamped", "declared", "published", "noted")
 WRITER_POINTS = ("writer.recording", "writer.committed")

@@ -9,14 +9,13 @@ from itertools import pairwise
 from random import Random
 from statistics import mean, median
 
-from integration.load import run
-from integration.waiting import eventually
-
 from faults import wrk
 from faults.crowd import Crowd
 from faults.ground import Ground, Shot, judged, under_load
 from faults.instance import UNREACHED, own
 from faults.record import Record, percentile
+from integration.load import run
+from integration.waiting import eventually
 
 TIMES = 20
 GOODPUT = 0.8

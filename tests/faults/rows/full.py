@@ -7,11 +7,11 @@ from contextlib import contextmanager, suppress
 from itertools import count
 
 import redis
-from integration.waiting import eventually
 
 from faults.counted import Place, Told, counted
 from faults.ground import Ground
 from faults.rows.broker import RESUMED_WITHIN, again_and_again, waiting
+from integration.waiting import eventually
 
 Cause = Callable[[Ground], None]
 

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from integration import scaling
-from integration.waiting import eventually
-
 from faults.ground import Ground
 from faults.trees import copied
+from integration import scaling
+from integration.waiting import eventually
 from local.install import PYTHON
 
 MIGRATIONS = "services/votes/votes/migrations"

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from faults.ground import Ground, Shot
+from faults.record import Record
 from integration.client import VOTES, Poll, fresh_key
 from integration.load import Post, Reply, at_once, run
 from integration.waiting import eventually
-
-from faults.ground import Ground, Shot
-from faults.record import Record
 
 VOTERS, PARALLEL = 200, 100
 

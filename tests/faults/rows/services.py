@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from faults.ground import Ground
+from faults.proxy import Proxy, before
+from faults.record import Record
 from integration.client import VOTES, Poll, fresh_key
 from integration.load import Line, Post, run
 from integration.processes import BEHIND
 from integration.waiting import eventually
-
-from faults.ground import Ground
-from faults.proxy import Proxy, before
-from faults.record import Record
 from local import proc
 
 GARBAGE = (

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from provote_core import tracing
+from provote_core.events.routes import events_queue, jobs_queue
 from provote_core.metrics import exposition
-from provote_core.services import brought_to, events_queue, jobs_queue
+from provote_core.services import delivered_to
 
 
 class Command(BaseCommand):
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         exposition.serve_if_asked()
         tracing.start(f"{service}-worker")
         queues = [jobs_queue(service)]
-        if brought_to(service):
+        if delivered_to(service):
             queues.append(events_queue(service))
         worker = import_module(f"{service}.celery").app.Worker(
             hostname=f"{service}@{socket.gethostname()}",

@@ -1,0 +1,20 @@
+"""Names in the broker: exchange, tasks, queues, routing keys."""
+
+EXCHANGE = "provote.events"
+APPLY_TASK = "provote.apply_events"
+HOUSEKEEPING_TASK = "provote.housekeeping"
+
+
+def routing_key(source: str) -> str:
+    """`source` as the broker writes it: a dot separates words."""
+    return source.replace("/", ".")
+
+
+def events_queue(service: str) -> str:
+    """The queue with events for `service`, and nothing else."""
+    return f"{service}.events"
+
+
+def jobs_queue(service: str) -> str:
+    """The queue of every other task of `service`, so that jobs never delay events."""
+    return f"{service}.jobs"
