@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -213,6 +215,19 @@ def test_pages_of_a_search_show_each_poll_once(owner: Person, anybody: Caller, w
         path = page["next"]
     assert len(seen) == 10
     assert set(seen) == made
+
+
+@pytest.mark.parametrize(("kept", "sought"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_a_search_takes_letters_however_they_are_written(
+    owner: Person, anybody: Caller, word: str, kept: str, sought: str
+) -> None:
+    title = unicodedata.normalize(kept, f"“ÄRGER{word}” im BÜRO—東京オリンピック開催")
+    made = owner.open_poll(title=title, choices=["Café", "Tea"])
+    for q in (f"ärger{word}", f"büro ärger{word}", f"ärger{word} オリンピック café"):
+        q = unicodedata.normalize(sought, q)
+        page = expect(anybody.api.request("GET", f"{POLLS}?q={quote(q)}"), 200)
+        assert [poll["id"] for poll in page["results"]] == [made.id]
+    assert found(anybody, q=f"ärger{word} -büro") == set()
 
 
 @pytest.mark.parametrize("q", ["%00", "'", "-" * 200, "(((((", '"', "%F0%9F%8D%B5", "a" * 201])

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from polls import moves
 from polls.constraints import ELIGIBILITIES
 from polls.lifecycle import Status
+from polls.listing import Wanted
 from polls.models import Category, Choice, Poll, Template
 from provote_admin.options import ReadOnly, ReadOnlyAdmin, choose, register_core
 from provote_admin.site import StaffSite
@@ -46,6 +47,15 @@ class PollAdmin(ReadOnlyAdmin):
     search_fields = ("title__icontains", "id", "owner")
     inlines = (ChoiceInline,)
     actions = ("close", "archive")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Also polls that have the words of the term, as the API finds them."""
+        found, _ = super().get_search_results(request, queryset, search_term)
+        if search_term.strip():
+            found |= queryset.filter(text__words=Wanted(search_term))
+        return found, False
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         """Everybody who may enter."""

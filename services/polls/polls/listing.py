@@ -3,7 +3,6 @@
 Every order is by a key and then by id, so that a page knows where the last one ended.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from polls import selectors
 from polls.constraints import FAR
 from polls.lifecycle import Status
 from polls.models import Poll
+from polls.search.query import tsquery
 from provote_core.auth import Principal
 from provote_core.visibility import Listing
 
@@ -42,12 +42,17 @@ def time_key(field: str) -> Coalesce:
 # Ranks are fractions of 4 bytes, which do not come back from a cursor as they were: whole numbers
 # do, and a millionth more or less is no difference.
 _RANK = Cast(
-    Func(SearchRank(F("text__vector"), F("wanted")) * 1_000_000, function="round"), IntegerField()
+    Func(SearchRank(F("text__words"), F("wanted")) * 1_000_000, function="round"), IntegerField()
 )
 
-# Any text is a query to `websearch_to_tsquery`, but it fails at 32 negations without a word
-# between them: of each such row the last one is left.
-_NOT_NOT = re.compile(r"-[-\s!&|()]*(?=-)")
+
+class Wanted(SearchQuery):
+    """What a searcher typed, as a query of `PollText.words`; any text is one."""
+
+    template = "(%(expressions)s)::tsquery"
+
+    def __init__(self, q: str) -> None:
+        super().__init__(tsquery(q))
 
 
 @dataclass(frozen=True)
@@ -91,9 +96,7 @@ def list_polls(caller: Principal, wanted: Mapping[str, Any]) -> QuerySet[Poll]:
         if name in _FILTERS:
             polls = polls.filter(_FILTERS[name](value))
     if "q" in wanted:
-        words = _NOT_NOT.sub("", wanted["q"])
-        query = SearchQuery(words, config="simple", search_type="websearch")
-        polls = polls.alias(wanted=query).filter(text__vector=F("wanted"))
+        polls = polls.alias(wanted=Wanted(wanted["q"])).filter(text__words=F("wanted"))
     order = ORDERS[order_name(wanted)]
     if order.key is not None:
         polls = polls.annotate(sort_key=order.key)

@@ -145,14 +145,25 @@ class Choice(models.Model):
 
 
 class PollText(models.Model):
-    """The words of a poll's title, choices and description, kept by triggers (migration 0003)."""
+    """The words of a poll's title, choices and description.
+
+    `words` are those that search compares (search/index.py), made by `words_version` of it;
+    0 stands for PostgreSQL's own, which triggers put there (migration 0006). `vector` is what code
+    from before 0006 searches.
+    """
 
     poll = models.OneToOneField(Poll, models.CASCADE, primary_key=True, related_name="text")
     vector = SearchVectorField()
+    words = SearchVectorField(db_default="")
+    words_version = models.SmallIntegerField(db_default=0)
 
     class Meta:
         db_table = "poll_text"
-        indexes = [GinIndex(fields=["vector"], name="poll_text_vector")]
+        indexes = [
+            GinIndex(fields=["vector"], name="poll_text_vector"),
+            GinIndex(fields=["words"], name="poll_text_words"),
+            models.Index(fields=["words_version"], name="poll_text_words_version"),
+        ]
 
     def __str__(self) -> str:
         return f"words of {self.poll_id}"

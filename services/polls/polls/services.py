@@ -13,6 +13,7 @@ from polls.erasure import erase_remains
 from polls.errors import DefinitionFrozen, NotADraft
 from polls.lifecycle import Status
 from polls.models import Choice, Poll
+from polls.search.index import index_for_a_while, keep_words
 from polls.selectors import fact
 from provote_admin import services as adminsite
 from provote_core import outbox
@@ -22,6 +23,7 @@ from provote_core.exceptions import FieldError, InvalidRequest
 from provote_core.idempotency.expiry import forget_expired
 
 CORRECTABLE = frozenset({"title", "description", "category", "tags"})
+SEARCHED = frozenset({"title", "description", "choices"})
 
 
 class ChoiceText(TypedDict):
@@ -59,6 +61,7 @@ def create_poll(*, owner: UUID, definition: Definition) -> UUID:
     poll = Poll(owner=owner, **values)
     _save(poll)
     _replace_choices(poll, choices)
+    keep_words([poll.id])
     return poll.id
 
 
@@ -98,9 +101,12 @@ def amend_poll(
         _require_times(new.get("opens_at", poll.opens_at), new.get("closes_at", poll.closes_at))
     if new.keys() & {"eligibility", "rules"}:
         require_rules(new.get("eligibility", poll.eligibility), new.get("rules", poll.rules))
+    searched = new.keys() & SEARCHED
     if "choices" in new:
         _replace_choices(poll, new.pop("choices"))
     _save(poll, **_columns(new))
+    if searched:
+        keep_words([poll.id])
     if poll.status != Status.DRAFT:
         outbox.append([fact(poll, PollAmended)])
 
@@ -121,6 +127,8 @@ def delete_draft(*, poll_id: UUID, by: Principal, precondition: Callable[[int], 
 def keep_house() -> None:
     """Announce openings and closings whose time has come, forget old keys and erased people.
 
+    Words of polls that other code wrote are brought up to date.
+
     Runs every few seconds, several at once if need be; what is true of a poll never waits for it.
     """
     while moves.announce_openings() == moves.HOUSE_BATCH:
@@ -130,6 +138,7 @@ def keep_house() -> None:
     adminsite.keep_house()
     while erase_remains():
         pass
+    index_for_a_while()
 
 
 def present(poll: Poll, name: str) -> Any:

@@ -1,6 +1,7 @@
 """The admin site: entered by way of users, what it shows, and what staff may do there."""
 
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -43,6 +44,10 @@ class TestAdminSite(AdminSite):
             page: Any = inside.get(f"{POLLS}?{query}")
             assert "Where do we meet?" in page.content.decode(), query
             assert "Something else" not in page.content.decode(), query
+        person().make(title="ÄRGER—Büro")
+        page = inside.get(f"{POLLS}?q={quote('büro ärger')}")
+        assert "ÄRGER—Büro" in page.content.decode()
+        assert "Something else" not in page.content.decode()
         page = inside.get(f"{POLLS}?status=open")
         assert "0 polls" in page.content.decode()
         page = inside.get(f"{POLLS}{poll['id']}/change/")
