@@ -1,7 +1,8 @@
 """Who may see a poll and its results: the one policy that every channel asks."""
 
-from datetime import datetime
 from enum import StrEnum
+
+from provote_rules.lifecycle import ENDED
 
 
 class Visibility(StrEnum):
@@ -29,17 +30,6 @@ class Verdict(StrEnum):
     HIDE = "hide"
 
 
-def effective_status(
-    status: str, *, opens_at: datetime | None, closes_at: datetime | None, now: datetime
-) -> str:
-    """What `status` means at `now`: no job has to run for a poll to open or to close."""
-    if status == "scheduled" and opens_at is not None and now >= opens_at:
-        status = "open"
-    if status == "open" and closes_at is not None and now >= closes_at:
-        return "closed"
-    return status
-
-
 def definition(listing: str, status: str, *, privileged: bool) -> Verdict:
     """Decide who may read a poll at all: drafts and private polls are no business of strangers."""
     hidden = status == "draft" or listing not in (Listing.LISTED, Listing.UNLISTED)
@@ -63,7 +53,7 @@ def results(
         return Verdict.SHOW
     if definition(listing, status, privileged=voted and status != "draft") is Verdict.HIDE:
         return Verdict.HIDE
-    ended = status in ("closed", "archived")
+    ended = status in ENDED
     shown: dict[str, bool] = {
         Visibility.LIVE: True,
         Visibility.AFTER_VOTE: voted or ended,

@@ -1,6 +1,5 @@
 """Who may see what: the whole table."""
 
-from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -10,7 +9,6 @@ from provote_core.visibility import (
     Verdict,
     Visibility,
     definition,
-    effective_status,
     results,
 )
 
@@ -24,8 +22,6 @@ STRANGERS = {
 }
 VOTERS = STRANGERS | {"after_vote": "hide show show show show"}
 NOBODY = "hide hide hide hide hide"
-NOW = datetime(2026, 1, 2, tzinfo=UTC)
-PAST, FUTURE = NOW - timedelta(microseconds=1), NOW + timedelta(microseconds=1)
 
 
 def verdicts(visibility: str, listing: str, *, voted: bool = False) -> str:
@@ -66,27 +62,3 @@ def test_the_owner_and_staff_see_everything(visibility: Visibility, state: str) 
 @pytest.mark.parametrize(("visibility", "state"), list(product(["", "LIVE"], STATES)))
 def test_what_is_not_known_shows_nothing(visibility: str, state: str) -> None:
     assert results(visibility, state, privileged=False) is not Verdict.SHOW
-
-
-@pytest.mark.parametrize(
-    ("status", "opens_at", "closes_at", "then"),
-    [
-        ("draft", PAST, PAST, "draft"),
-        ("scheduled", None, None, "scheduled"),
-        ("scheduled", FUTURE, None, "scheduled"),
-        ("scheduled", NOW, None, "open"),
-        ("scheduled", PAST, FUTURE, "open"),
-        ("scheduled", PAST, PAST, "closed"),
-        ("scheduled", FUTURE, PAST, "scheduled"),
-        ("open", None, None, "open"),
-        ("open", FUTURE, None, "open"),
-        ("open", None, FUTURE, "open"),
-        ("open", None, NOW, "closed"),
-        ("closed", None, FUTURE, "closed"),
-        ("archived", PAST, PAST, "archived"),
-    ],
-)
-def test_time_moves_a_poll_without_a_job(
-    status: str, opens_at: datetime | None, closes_at: datetime | None, then: str
-) -> None:
-    assert effective_status(status, opens_at=opens_at, closes_at=closes_at, now=NOW) == then

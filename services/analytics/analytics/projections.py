@@ -5,19 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
 from uuid import UUID
 
 from provote_core.events import PollChoice
-from provote_core.visibility import Visibility, effective_status
-
-ENDED = ("closed", "archived")
-
-
-def percentage(votes: int, total: int) -> Decimal:
-    """Share of `total` in percent with two decimals, half to even; 0 where nobody voted."""
-    hundredths = round(Fraction(10_000 * votes, total)) if total else 0
-    return Decimal(hundredths).scaleb(-2)
+from provote_core.visibility import Visibility
+from provote_rules.lifecycle import ENDED, effective_status
+from provote_rules.tally import percentage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +52,12 @@ class ResultSnapshot:
     @property
     def status(self) -> str:
         """The status at `now`; a sealed poll is closed, even before polls has said so."""
-        if self.sealed_at is not None and self.announced not in ENDED:
-            return "closed"
         return effective_status(
-            self.announced, opens_at=self.opens_at, closes_at=self.closes_at, now=self.now
+            self.announced,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            now=self.now,
+            sealed=self.sealed_at is not None,
         )
 
     @property

@@ -11,7 +11,6 @@ from django.http import HttpRequest
 
 from polls import moves
 from polls.constraints import ELIGIBILITIES
-from polls.lifecycle import Status
 from polls.listing import Wanted
 from polls.models import Category, Choice, Poll, Template
 from provote_admin.options import ReadOnly, ReadOnlyAdmin, choose, register_core
@@ -19,6 +18,7 @@ from provote_admin.site import StaffSite
 from provote_core.exceptions import ProvoteError
 from provote_core.rest import caller
 from provote_core.visibility import Listing
+from provote_rules.lifecycle import Status
 
 site = StaffSite("polls")
 register_core(site)

@@ -16,8 +16,8 @@ from django.db.models import (
     UniqueConstraint,
 )
 
-from polls.lifecycle import ENDED, Status
 from provote_core.visibility import Listing, Visibility
+from provote_rules.lifecycle import ENDED, Status
 
 MAX_CHOICES = 500
 MAX_TAGS = 10

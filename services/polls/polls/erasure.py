@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.utils import timezone
 
-from polls.lifecycle import Status
 from polls.models import ErasedSubject, Poll, Template
 from polls.selectors import fact
 from provote_core import outbox
 from provote_core.audit.models import AuditRecord
 from provote_core.events import PollAmended
 from provote_core.idempotency.models import IdempotencyRecord
+from provote_rules.lifecycle import Status
 
 BATCH = 100  # people erased once more in one transaction
 

@@ -14,11 +14,11 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
 from polls import selectors
 from polls.constraints import FAR
-from polls.lifecycle import Status
 from polls.models import Poll
 from polls.search.query import tsquery
 from provote_core.auth import Principal
 from provote_core.visibility import Listing
+from provote_rules.lifecycle import Status
 
 LISTED = ~Q(status=Status.DRAFT) & Q(listing=Listing.LISTED)
 

@@ -12,10 +12,9 @@ from django.db.models.functions import Coalesce, Now
 
 from polls import constraints
 from polls.constraints import FAR
-from polls.lifecycle import Status
 from provote_core.events import PollRules, QuarantineRule
 from provote_core.ids import uuid7
-from provote_core.visibility import effective_status
+from provote_rules.lifecycle import Status, effective_status
 
 
 class Category(models.Model):

@@ -12,14 +12,15 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models.functions import Now
 
-from polls import lifecycle, sealing, selectors
+from polls import sealing, selectors
 from polls.errors import IllegalTransition
-from polls.lifecycle import ENDED, Move, Status
 from polls.models import Poll
 from polls.selectors import fact
 from provote_core import logs, outbox
 from provote_core.auth import Principal
 from provote_core.events import PollArchived, PollClosed, PollOpened, PollScheduled
+from provote_rules import lifecycle
+from provote_rules.lifecycle import ENDED, Status, Transition
 
 HOUSE_BATCH = 100  # polls announced in one transaction
 HOUSE_TIME = 20.0  # seconds for sealing in one round, so that a slow votes cannot pile rounds up
@@ -58,7 +59,7 @@ def close_poll(*, poll_id: UUID, by: Principal, precondition: Precondition | Non
     VotesUnavailable.
     """
     poll = selectors.moderated_poll(poll_id, by)
-    _require_move(poll.status_at(selectors.database_now()), Move.CLOSE)
+    _require_move(poll.status_at(selectors.database_now()), Transition.CLOSE)
     # A poll whose time has passed reads as closed and still lacks its seal.
     if poll.status != Status.CLOSED:
         if precondition is not None:
@@ -75,7 +76,7 @@ def archive_poll(
     closed, and VotesUnavailable.
     """
     poll = selectors.moderated_poll(poll_id, by)
-    _require_move(poll.status_at(selectors.database_now()), Move.ARCHIVE)
+    _require_move(poll.status_at(selectors.database_now()), Transition.ARCHIVE)
     if precondition is not None and poll.status != Status.ARCHIVED:
         precondition(poll.version)
     if poll.status not in ENDED:
@@ -131,7 +132,7 @@ def seal_what_is_over() -> None:
             log.warning("poll not closed yet", poll_id=str(poll_id), error=str(error))
 
 
-def _require_move(status: Status, move: Move) -> Status:
+def _require_move(status: Status, move: Transition) -> Status:
     to = lifecycle.target(status, move)
     if to is None:
         raise IllegalTransition(f"A poll that is {status} cannot {move}.", poll_status=status)

@@ -11,13 +11,13 @@ from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Now
 
-from polls.digest import CHOICE, FROZEN, definition_digest
-from polls.lifecycle import Status
 from polls.models import Choice, ErasedSubject, Poll
 from provote_core.auth import Kind, Principal
 from provote_core.events import Fact, PollChoice, PollState
 from provote_core.exceptions import Forbidden, InvalidToken, NotFound
 from provote_core.visibility import Listing
+from provote_rules.definition import CHOICE, FROZEN, digest
+from provote_rules.lifecycle import Status
 
 TEXTS = ("title", "label", "description")
 StateT = TypeVar("StateT", bound=PollState)
@@ -130,7 +130,7 @@ def computed_digest(poll: Poll) -> str:
     """The digest of the definition as it is now."""
     members = {name: getattr(poll, name) for name in FROZEN if name not in ("choices", "rules")}
     rules = asdict(poll.rules)
-    return definition_digest(members | {"choices": choices_of(poll), "rules": rules})
+    return digest(members | {"choices": choices_of(poll), "rules": rules})
 
 
 def state(poll: Poll, contract: type[StateT]) -> StateT:

@@ -11,7 +11,6 @@ from django.db import IntegrityError, connection, transaction
 from polls import moves, selectors
 from polls.erasure import erase_remains
 from polls.errors import DefinitionFrozen, NotADraft
-from polls.lifecycle import Status
 from polls.models import Choice, Poll
 from polls.search.index import index_for_a_while, keep_words
 from polls.selectors import fact
@@ -21,6 +20,7 @@ from provote_core.auth import Principal
 from provote_core.events import PollAmended, PollRules
 from provote_core.exceptions import FieldError, InvalidRequest
 from provote_core.idempotency.expiry import forget_expired
+from provote_rules.lifecycle import Status
 
 CORRECTABLE = frozenset({"title", "description", "category", "tags"})
 SEARCHED = frozenset({"title", "description", "choices"})

@@ -2,18 +2,36 @@
 
 import hashlib
 import json
+import re
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from callers import POLLS, Caller, at
 
-from polls.digest import FROZEN, canonical
-from polls.models import Poll
+from polls.models import Choice, Poll
 from polls.selectors import poll_state
+from provote_rules.definition import FROZEN
+from provote_rules.verify import verify_definition
 from provote_testing.events import told
 
 pytestmark = pytest.mark.django_db
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+DEEP = re.MULTILINE | re.DOTALL
+# Every control that PostgreSQL stores, what JSON escapes or some writers do, what looks alike in
+# other normal forms, marks of direction, and characters beyond the first plane.
+ODD = [
+    "".join(map(chr, range(1, 32))), "\x7f", "".join(map(chr, range(0x80, 0xA0))), "\xa0",
+    "\u2028", "\u2029", "\ufeff", "\u200b\u200d", "\u202e", "\uffff", "\ue000",
+    '"', "\\", "\\u007f", "/", "</script>", "'", "$(id)", "%s",
+    "Caf\u00e9", "Cafe\u0301", "\u212b", "\u1e9b\u0323", "\uac00", "\u1100\u1161",
+    "𝄞", "👩\u200d👩\u200d👧", "\U0010ffff", "1e5", "null", "x y",
+]  # fmt: skip
 
 EVERYTHING = {
     "title": "Thé?",
@@ -32,7 +50,7 @@ EVERYTHING = {
 
 
 def recomputed(answer: dict[str, Any]) -> str:
-    """The digest as docs/api.md tells outsiders to compute it, from the API's answer alone."""
+    """The digest from the API's answer alone."""
     names = ["allow_change", "ballot_type", "choices", "closes_at", "eligibility", "id", "listing",
              "opens_at", "results_visibility", "rules"]  # fmt: skip
     frozen = {name: answer[name] for name in names}
@@ -101,8 +119,40 @@ def test_a_poll_that_an_older_version_opened_has_its_digest(owner: Caller) -> No
     assert poll_state(UUID(poll["id"])).digest == poll["digest"]
 
 
-def test_the_canonical_form_is_that_of_rfc_8785() -> None:
-    value = {"b": [1, True, None], "a": 'é" \\ / \n \x01 \x7f', "A": {}}
-    assert canonical(value) == (
-        '{"A":{},"a":"é\\" \\\\ / \\n \\u0001 \x7f","b":[1,true,null]}'.encode()
-    )
+def documented() -> str:
+    """The recipe of docs/api.md, as it stands there."""
+    text = (REPOSITORY / "docs" / "api.md").read_text(encoding="utf-8")
+    [recipe] = re.findall(r"^( {4}curl -s \$PROVOTE/api/v1/polls/\$ID/ >.*?^ {4}END)$", text, DEEP)
+    return textwrap.dedent(recipe)
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> dict[str, str]:
+    """An environment for the recipe, whose curl prints what the test's client was answered."""
+    (tmp_path / "bin").mkdir()
+    curl = tmp_path / "bin" / "curl"
+    curl.write_text('#!/bin/sh\ntest "$*" = "-s gateway/api/v1/polls/$ID/" && cat "$ANSWER"\n')
+    curl.chmod(0o755)
+    python = tmp_path / "bin" / "python3"
+    python.symlink_to(sys.executable)
+    path = f"{tmp_path / 'bin'}:/usr/bin:/bin"
+    return {"PATH": path, "PROVOTE": "gateway", "ANSWER": str(tmp_path / "answer"), "LC_ALL": "C"}
+
+
+@pytest.mark.parametrize("label", ODD, ids=ascii)
+def test_the_documented_recipe_holds_for_every_label(
+    owner: Caller, stranger: Caller, tools: dict[str, str], label: str, tmp_path: Path
+) -> None:
+    draft = owner.make(**EVERYTHING)
+    # Whatever a label may hold in the table: those that the API refuses today may be there.
+    Choice.objects.filter(poll=draft["id"], position=0).update(label=label, description=label)
+    poll = owner.post(f"{POLLS}{draft['id']}/open/").json()
+    answer = stranger.get(f"{POLLS}{poll['id']}/")
+    Path(tools["ANSWER"]).write_bytes(answer.content)
+    assert answer.json()["choices"][0]["label"] == label
+    done = subprocess.run(
+        ["sh", "-euc", documented()], cwd=tmp_path, env={**tools, "ID": poll["id"]},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == poll["digest"], done.stderr
+    assert verify_definition((tmp_path / "poll.json").read_bytes()).matches

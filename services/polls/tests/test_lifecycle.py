@@ -1,6 +1,6 @@
 """Every status with every move: in the table, and at the API with both clocks' statuses."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,7 +8,6 @@ import pytest
 from callers import POLLS, Caller, at, person
 from django.db.models.functions import Now
 
-from polls.lifecycle import Move, Status, opening, target
 from polls.models import Poll
 from polls.selectors import database_now
 from provote_core.audit.models import AuditRecord
@@ -21,19 +20,6 @@ LEADS_TO = {
     "closed": {"close": "closed", "archive": "archived"},
     "archived": {"archive": "archived"},
 }
-
-
-@pytest.mark.parametrize("status", Status)
-@pytest.mark.parametrize("move", Move)
-def test_the_table_of_moves(status: Status, move: Move) -> None:
-    assert target(status, move) == LEADS_TO[status].get(move)
-
-
-def test_opening_with_a_time_to_come_is_scheduling() -> None:
-    now = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    assert opening(None, now=now) == Move.OPEN
-    assert opening(now, now=now) == Move.OPEN
-    assert opening(now + timedelta(microseconds=1), now=now) == Move.SCHEDULE
 
 
 IN_TIME = {

@@ -8,10 +8,10 @@ import pytest
 from callers import POLLS, Caller, at, person
 from django.db.models.functions import Now
 
-from polls.lifecycle import Status
 from polls.listing import IN_STATUS
 from polls.models import Poll
 from polls.selectors import database_now
+from provote_rules.lifecycle import Status
 
 pytestmark = pytest.mark.django_db
 

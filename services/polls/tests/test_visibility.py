@@ -9,10 +9,10 @@ from callers import POLLS, Caller, person
 from django.utils import timezone
 
 from polls import listing, selectors
-from polls.lifecycle import Status
 from polls.models import Poll
 from provote_core.auth import Kind, Principal
 from provote_core.visibility import Listing, Verdict, definition
+from provote_rules.lifecycle import Status
 
 pytestmark = pytest.mark.django_db
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from rest_framework import serializers
 
-from polls.digest import CHOICE
 from polls.disclosure import disclosure
-from polls.lifecycle import Status
 from polls.models import Choice, Poll
 from polls.selectors import choices_of, digest_of
 from polls.serializers.definitions import RulesDefinition
+from provote_rules.definition import CHOICE
+from provote_rules.lifecycle import Status
 
 
 class ChoiceSerializer(serializers.ModelSerializer[Choice]):

@@ -8,11 +8,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from polls.constraints import BALLOT_TYPES, ELIGIBILITIES, MAX_TAGS
-from polls.lifecycle import Status
 from polls.listing import ORDERS
 from polls.serializers.fields import MomentField, SlugField
 from provote_core.exceptions import FieldError, InvalidRequest
 from provote_core.rest import StrictCharField, StrictSerializer
+from provote_rules.lifecycle import Status
 
 PAGE = frozenset({"cursor", "page_size"})
 
