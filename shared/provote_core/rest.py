@@ -16,7 +16,7 @@ from rest_framework.request import Request
 
 from provote_core import json, text
 from provote_core.auth.rest import caller
-from provote_core.exceptions import InvalidRequest
+from provote_core.exceptions import InvalidRequest, NotFound
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -145,10 +145,16 @@ class TextField(StrictCharField):
         flaw = text.find_flaw(cleaned, lines=self.lines)
         if flaw is None:
             return cleaned
-        stored = getattr(self.root, "_context", {}).get("stored")
-        if cleaned and stored is not None and data in stored():
+        if cleaned and self._is_stored(data):
             return data
         self.fail(flaw.code, detail=flaw.detail)
+
+    def _is_stored(self, data: str) -> bool:
+        stored = getattr(self.root, "_context", {}).get("stored")
+        try:
+            return stored is not None and data in stored()
+        except NotFound:
+            return False  # what is wrong with the body comes before what is not there
 
 
 class StrictUUIDField(serializers.UUIDField):

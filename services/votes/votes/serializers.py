@@ -5,9 +5,10 @@ from uuid import UUID
 
 from rest_framework import serializers
 
-from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField
+from provote_core import text
+from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField, TextField
 from votes.casting.responses import present
-from votes.casting.schemas import MAX_BATCH, MAX_VOTER_REF, is_voter_ref
+from votes.casting.schemas import MAX_BATCH, MAX_VOTER_REF
 from votes.eligibility_check import EligibilityResult
 from votes.invitations import MAX_PER_SERIES
 from votes.models import Invitation, State, Vote
@@ -29,19 +30,29 @@ class VoteSerializer(serializers.BaseSerializer[Vote]):
         )
 
 
+class VoterRefField(StrictCharField):
+    """The name that a cast gave its voter, exact: neither trimmed nor normalised.
+
+    Casts of older versions could name a voter by spaces alone, so their votes are still found.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(trim_whitespace=False, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        """The same text, or `not-printable`."""
+        voter_ref = super().to_internal_value(data)
+        flaw = text.find_flaw(voter_ref)
+        if flaw is not None and flaw != text.BLANK:
+            raise serializers.ValidationError(flaw.detail, flaw.code)
+        return voter_ref
+
+
 class VoteQuery(StrictSerializer):
     """Which votes to list."""
 
     poll_id = serializers.UUIDField(required=False)
-    voter_ref = serializers.CharField(
-        required=False, max_length=MAX_VOTER_REF, trim_whitespace=False
-    )
-
-    def validate_voter_ref(self, value: str) -> str:
-        """As strict as the cast that named the voter."""
-        if not is_voter_ref(value):
-            raise serializers.ValidationError("Must be printable characters.", "invalid")
-        return value
+    voter_ref = VoterRefField(required=False, max_length=MAX_VOTER_REF)
 
 
 class EligibilityQuery(VoteQuery):
@@ -93,7 +104,7 @@ class NewInvitations(StrictSerializer):
     """How many ballot tokens to make."""
 
     count = serializers.IntegerField(min_value=1, max_value=MAX_PER_SERIES)
-    label = StrictCharField(  # type: ignore[assignment]  # Field has a label, too
+    label = TextField(  # type: ignore[assignment]  # Field has a label, too
         max_length=100, allow_blank=True, default="", help_text="Your own name for them."
     )
 

@@ -17,9 +17,12 @@ from provote_testing.conformance.limits import Limits
 from provote_testing.conformance.pages import Pages
 from provote_testing.conformance.probes import Probes
 from provote_testing.conformance.requests import Requests
+from provote_testing.conformance.texts import Texts
 
 
-class Conformance(Identity, Requests, Errors, Bodies, Pages, Limits, Audits, Probes, Documents):
+class Conformance(
+    Identity, Requests, Errors, Bodies, Texts, Pages, Limits, Audits, Probes, Documents
+):
     """All of it."""
 
 

@@ -8,7 +8,9 @@ from uuid import UUID
 
 import msgspec
 
+from provote_core import text
 from provote_core.exceptions import FieldError, InvalidRequest, UnsupportedValue
+from provote_core.text import Flaw
 
 MAX_BATCH = 1_000
 MAX_VOTER_REF = 128
@@ -79,25 +81,31 @@ def _uuid(body: dict[str, Any], name: str, problems: list[FieldError]) -> UUID |
 
 
 @lru_cache(maxsize=4_096)
-def _parse_uuid(text: str) -> UUID | None:
+def _parse_uuid(value: str) -> UUID | None:
     """Remembered, because many votes name few polls and choices."""
-    return UUID(text) if _UUID.match(text) else None
+    return UUID(value) if _UUID.match(value) else None
 
 
 def _voter_ref(body: dict[str, Any], problems: list[FieldError]) -> str | None:
     value = body.get("voter_ref")
     if "voter_ref" not in body:
         return None
-    if isinstance(value, str) and is_voter_ref(value):
-        return value
-    detail = f"Must be 1 to {MAX_VOTER_REF} printable characters."
-    problems.append(FieldError("/voter_ref", "invalid", detail))
+    flaw = voter_ref_flaw(value)
+    if flaw is None:
+        return str(value)
+    problems.append(FieldError("/voter_ref", flaw.code, flaw.detail))
     return None
 
 
-def is_voter_ref(value: str) -> bool:
-    """Whether a delegate may name a voter so: exact, never normalised."""
-    return 1 <= len(value) <= MAX_VOTER_REF and value.isprintable()
+def voter_ref_flaw(value: Any) -> Flaw | None:
+    """Why a delegate may not name a voter so; None where it may.
+
+    The text policy holds, for one line. The reference is a key, not a text: it is compared code
+    point by code point, and neither trimmed nor normalised.
+    """
+    if not isinstance(value, str) or len(value) > MAX_VOTER_REF:
+        return Flaw("invalid", f"Must be 1 to {MAX_VOTER_REF} printable characters.")
+    return text.find_flaw(value)
 
 
 def _escape(name: str) -> str:
