@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
@@ -14,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from provote_core import text
 from provote_core.audit.models import AuditRecord
 from users.errors import TooManyTries
 from users.models import ApiKey, Mail, MailToken, User
@@ -86,11 +89,34 @@ class CreationForm(AdminUserCreationForm):  # type: ignore[type-arg]
         fields = ("username", "email")
 
 
-class ChangeForm(UserChangeForm):  # type: ignore[type-arg]
+class ProfileTexts(forms.ModelForm):  # type: ignore[type-arg]
+    """The text policy for what people say of themselves; text that stays as it is is no error."""
+
+    def clean_display_name(self) -> str:
+        """One line."""
+        return self._text("display_name")
+
+    def clean_bio(self) -> str:
+        """Several lines; browsers end them by CRLF."""
+        return self._text("bio", lines=True)
+
+    def _text(self, name: str, *, lines: bool = False) -> str:
+        cleaned = text.clean(self.cleaned_data[name], lines=lines)
+        held = str(self.initial.get(name, ""))
+        if cleaned == text.clean(held, lines=lines):
+            return held
+        flaw = text.find_flaw(cleaned, lines=lines)
+        if cleaned and flaw is not None:
+            raise ValidationError(flaw.detail, flaw.code)
+        return cleaned
+
+
+class ChangeForm(ProfileTexts, UserChangeForm):  # type: ignore[type-arg]
     """What of an account may be changed."""
 
     class Meta(UserChangeForm.Meta):
         model = User
+        widgets = {"bio": AdminTextareaWidget}
 
 
 class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]

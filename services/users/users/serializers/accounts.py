@@ -4,9 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from provote_core.rest import StrictCharField, StrictSerializer
+from provote_core.rest import StrictCharField, StrictSerializer, TextField
 from users.models import ROLES, User, valid_username
-from users.serializers.fields import LocaleField, TimezoneField, printable, printable_lines
+from users.serializers.fields import LocaleField, TimezoneField
 
 
 class RegistrationSerializer(StrictSerializer):
@@ -57,12 +57,8 @@ class UserQuery(StrictSerializer):
 class ProfileChanges(StrictSerializer):
     """PATCH …/me/: any of it; `password` goes with `email` and with nothing else."""
 
-    display_name = StrictCharField(
-        max_length=100, allow_blank=True, required=False, validators=[printable]
-    )
-    bio = StrictCharField(
-        max_length=1_000, allow_blank=True, required=False, validators=[printable_lines]
-    )
+    display_name = TextField(max_length=100, allow_blank=True, required=False)
+    bio = TextField(max_length=1_000, allow_blank=True, required=False, lines=True)
     locale = LocaleField(max_length=35, required=False, help_text="BCP 47, such as de-CH.")
     timezone = TimezoneField(max_length=64, required=False, help_text="IANA's name.")
     email = serializers.EmailField(max_length=254, trim_whitespace=False, required=False)

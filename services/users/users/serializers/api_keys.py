@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from provote_core.rest import StrictCharField, StrictSerializer
+from provote_core.rest import StrictSerializer, TextField
 from users import tokens
 from users.models import ApiKey
 
@@ -10,7 +10,7 @@ from users.models import ApiKey
 class NewApiKeySerializer(StrictSerializer):
     """POST …/api-keys/."""
 
-    name = StrictCharField(max_length=100)
+    name = TextField(max_length=100)
     scopes = serializers.ListField(
         child=serializers.ChoiceField(tokens.SCOPES), allow_empty=False, max_length=10
     )

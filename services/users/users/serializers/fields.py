@@ -5,8 +5,6 @@ import re
 import zoneinfo
 from typing import Any
 
-from rest_framework import serializers
-
 from provote_core.rest import StrictCharField
 from users.models import TIMEZONE
 
@@ -22,18 +20,6 @@ _LANGUAGE = re.compile(
 @functools.cache
 def _timezones() -> frozenset[str]:
     return frozenset({TIMEZONE, *zoneinfo.available_timezones()})
-
-
-def printable(text: str) -> None:
-    """A line of text, without anything that moves the cursor or turns the direction."""
-    if not text.isprintable():
-        raise serializers.ValidationError("Use printable characters.", "not-printable")
-
-
-def printable_lines(text: str) -> None:
-    """Several of them."""
-    for line in text.split("\n"):
-        printable(line)
 
 
 class LocaleField(StrictCharField):

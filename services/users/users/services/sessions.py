@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from provote_core import logs
+from provote_core import logs, text
 from provote_core.exceptions import NotFound
 from provote_core.ids import uuid7
 from users import tokens
@@ -128,7 +128,7 @@ def _issue(
         family=family,
         created_at=now,
         started_at=started_at or now,
-        user_agent="".join(c if c.isprintable() else " " for c in user_agent[:_AGENT]),
+        user_agent=text.scrub(user_agent[:_AGENT]),
         expires_at=now + tokens.REFRESH_LIFE,
     )
     claims = tokens.access_claims(

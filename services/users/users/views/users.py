@@ -109,9 +109,13 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
         The new address is unverified until the token mailed to it has come back; the old one is
         told of the change.
         """
+        account = account_of(request)
+        changes = validated(
+            ProfileChanges, request, stored=lambda: {account.display_name, account.bio}
+        )
         changed = profile.change_profile(
-            account=account_of(request),
-            changes=validated(ProfileChanges, request),
+            account=account,
+            changes=changes,
             precondition=partial(require_match, request),
         )
         return _present(changed)

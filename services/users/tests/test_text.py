@@ -1,0 +1,103 @@
+"""The text policy: what people say of themselves, names of API keys, what staff types."""
+
+from typing import Any
+
+import pytest
+from people import ME, Person, pointers
+from test_admin import USERS, Browser, change_form
+
+from users.models import User
+
+pytestmark = pytest.mark.django_db
+
+KEYS = f"{ME}api-keys/"
+OVERRIDE = "\u202egnp.exe"
+PERSIAN = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+WRITTEN = [PERSIAN, "山田\u3000太郎", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001fae8",
+           "\u2764\ufe0f", "Donau\u00addampf", "\U000a0000", "\uf8ff"]  # fmt: skip
+REFUSED = [("a\x1b[2Jb", "not-printable"), ("\x1f", "not-printable"), ("a\x7f", "not-printable"),
+           ("a\u0085b", "not-printable"), (OVERRIDE, "not-printable"),
+           ("a\u2069", "not-printable"), ("a\ufeffb", "not-printable"),
+           ("a\ufdd0", "not-printable"), ("\u200b", "blank"),
+           ("\u3164\u2800", "blank")]  # fmt: skip
+
+
+@pytest.fixture
+def browser(boss: Person) -> Browser:
+    """Logged in as the boss."""
+    browser = Browser()
+    browser.log_in("boss")
+    return browser
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_what_people_write_is_kept_as_it_is(ada: Person, text: str) -> None:
+    said = {"display_name": text, "bio": f"{text}\n\t{text}"}
+    assert ada.patch(ME, said).json().items() >= said.items()
+    assert ada.me.items() >= said.items()
+    assert ada.post(KEYS, {"name": text, "scopes": ["votes:delegate"]}).json()["name"] == text
+
+
+@pytest.mark.parametrize(("text", "code"), REFUSED)
+def test_what_cannot_be_shown_is_refused(ada: Person, text: str, code: str) -> None:
+    for field in ("display_name", "bio"):
+        assert pointers(ada.patch(ME, {field: text})) == {f"/{field}": code}
+    key = {"name": text, "scopes": ["votes:delegate"]}
+    assert pointers(ada.post(KEYS, key)) == {"/name": code}
+
+
+@pytest.mark.parametrize("text", ["two\nlines", "two\r\nlines", "two\tcolumns", "two\u2028lines"])
+def test_a_bio_has_lines_and_a_name_has_one(ada: Person, text: str) -> None:
+    assert pointers(ada.patch(ME, {"display_name": text})) == {"/display_name": "not-printable"}
+    kept = text if "\t" in text else "two\nlines"
+    assert ada.patch(ME, {"bio": text}).json()["bio"] == kept
+
+
+def test_text_is_stored_in_normalisation_form_c(ada: Person) -> None:
+    said = ada.patch(ME, {"display_name": " Zoe\u0308\u00a0", "bio": "\u212b"}).json()
+    assert (said["display_name"], said["bio"]) == ("Zoë", "Å")
+    assert ada.patch(ME, {"display_name": "Zoe\u0308", "bio": " \n"}).json()["bio"] == ""
+    key = ada.post(KEYS, {"name": "cafe\u0301", "scopes": ["votes:delegate"]})
+    assert key.json()["name"] == "café"
+
+
+def test_old_text_stays_until_it_is_changed(ada: Person) -> None:
+    User.objects.filter(pk=ada.me["id"]).update(display_name=OVERRIDE, bio="a\x1b")
+    assert ada.me["display_name"] == OVERRIDE
+    changed = ada.patch(ME, {"locale": "fr", "display_name": OVERRIDE, "bio": "a\x1b"}).json()
+    assert (changed["display_name"], changed["bio"], changed["locale"]) == (
+        OVERRIDE,
+        "a\x1b",
+        "fr",
+    )
+    assert pointers(ada.patch(ME, {"bio": "a\x1b!"})) == {"/bio": "not-printable"}
+    assert ada.patch(ME, {"bio": ""}).json()["bio"] == ""
+
+
+def test_staff_types_by_the_same_policy(browser: Browser, ada: Person) -> None:
+    user = User.objects.get(pk=ada.me["id"])
+    path = f"{USERS}{user.pk}/change/"
+
+    def change(**changes: Any) -> dict[str, Any]:
+        answer = browser.post(path, **change_form(user, **changes))
+        assert answer.status_code in (200, 302)
+        return {} if answer.status_code == 302 else dict(answer.context["adminform"].form.errors)
+
+    for text in (text for text, _ in REFUSED if text.strip()):  # as Django's forms do
+        assert change(display_name=text).keys() == {"display_name"}, ascii(text)
+        assert change(bio=text).keys() == {"bio"}, ascii(text)
+    assert change(display_name="a\nb").keys() == {"display_name"}
+    assert change(display_name=f"{PERSIAN} e\u0301", bio="two\r\nlines") == {}
+    user.refresh_from_db()
+    assert (user.display_name, user.bio) == (f"{PERSIAN} é", "two\nlines")
+    assert b"<textarea" in browser.get(path).content, "a field of one line would join them"
+
+
+def test_staff_changes_an_account_with_old_text(browser: Browser, ada: Person) -> None:
+    old = {"display_name": OVERRIDE, "bio": "a\x1b\nb"}
+    User.objects.filter(pk=ada.me["id"]).update(**old)
+    user = User.objects.get(pk=ada.me["id"])
+    form = change_form(user, display_name=OVERRIDE, bio="a\x1b\r\nb", is_moderator="on")
+    assert browser.post(f"{USERS}{user.pk}/change/", **form).status_code == 302
+    user.refresh_from_db()
+    assert (user.is_moderator, user.display_name, user.bio) == (True, OVERRIDE, "a\x1b\nb")
