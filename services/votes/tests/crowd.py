@@ -11,7 +11,6 @@ from invariants import Ledger, NoAnswer, Observed, RateLimited, is_open
 from harness import AWAY, REFUSED, Harness, Process
 from provote_core.exceptions import Unavailable
 from provote_core.limits import Ask
-from votes.writer.batcher import Submission
 from votes.writer.outcomes import Cast
 from votes.writer.submit import DEADLINE
 
@@ -74,9 +73,9 @@ class Crowd:
         return [Entry(client, *rest) for rest in zip(client.items, casts, observed, strict=True)]
 
     async def _ask(self, client: Client, casts: list[Cast]) -> Sequence[Observed]:
-        submission = Submission(REFUSED if client.refused else ALLOWED, list(casts))
+        ask = REFUSED if client.refused else ALLOWED
         submitter = self._processes[client.process].submitter
-        asking = asyncio.create_task(submitter.submit(submission))
+        asking = asyncio.create_task(submitter.submit(ask, casts))
         if client.gives_up is not None:
             await turns(client.gives_up)
             asking.cancel()

@@ -18,11 +18,11 @@ from provote_core.audit.models import AuditRecord
 from provote_core.auth import Kind, Principal
 from provote_core.outbox.models import Outbox
 from provote_testing.tokens import bearer, mint
-from votes import errors, invitations, voters
-from votes.invitations import create_invitations, revoke_series
+from votes import errors, voters
 from votes.locks import lock_poll_shared
 from votes.models import Invitation, InvitationSeries, PollSnapshot, Vote, VoteVersion
-from votes.services import erase_subject, seal_poll
+from votes.services import erase_subject, invitations, seal_poll
+from votes.services.invitations import create_invitations, revoke_series
 
 CHANGEABLE = {"allow_change": True}
 JSON = "application/json"

@@ -15,11 +15,11 @@ from provote_core.events import Fact, VoteCast, VoteQuarantined
 from provote_core.outbox.models import Outbox
 from provote_core.outbox.sequencer import stamp
 from votes import voters
-from votes.changes import change_vote, retract_vote
 from votes.identity import VoterIdentity
 from votes.models import State, Vote
-from votes.quarantine import release_votes, void_votes
 from votes.selectors import FIGURES, figures
+from votes.services.changes import change_vote, retract_vote
+from votes.services.quarantine import release_votes, void_votes
 
 pytestmark = pytest.mark.django_db
 # What an event does to the votes that count, and to those that wait.

@@ -14,8 +14,8 @@ from provote_core.events import Fact, VoteCast
 from provote_core.outbox.models import Outbox
 from provote_core.outbox.sequencer import new_epoch, stamp
 from provote_testing.tokens import service_bearer
-from votes import ledger
 from votes.models import LedgerHead, LedgerPoll
+from votes.services import ledger
 
 pytestmark = pytest.mark.django_db
 SOURCE = "votes/0"

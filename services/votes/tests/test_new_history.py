@@ -20,7 +20,7 @@ from provote_core.outbox.follower import Follower
 from provote_core.outbox.models import Cursor, Outbox
 from provote_testing.events import batch_of, samples
 from provote_testing.tokens import bearer, mint
-from votes import services
+from votes import polls_client
 from votes.casting.process import conninfo
 from votes.models import PollSnapshot, Vote
 from votes.services import forget_versions
@@ -223,9 +223,9 @@ async def test_of_a_crowd_that_has_polls_asked_some_are_told_to_come_again(
     polls_says: Any, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Eight threads serve a process: were all of them to wait, no poll would be sealed."""
-    monkeypatch.setattr(services, "_fetch_slots", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(polls_client, "_fetch_slots", threading.BoundedSemaphore(1))
     url = f"/api/v1/votes/eligibility/?poll_id={uuid4()}"
-    with services._fetch_slots:
+    with polls_client._fetch_slots:
         answer = await sync_to_async(client.get)(url, headers=bearer(mint()))
         assert told(answer) == (503, "poll-unavailable")
     answer = await sync_to_async(client.get)(url, headers=bearer(mint()))

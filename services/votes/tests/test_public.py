@@ -13,8 +13,8 @@ from django.conf import settings
 from provote_core.audit.models import AuditRecord
 from provote_testing.tokens import bearer, mint
 from votes import voters
-from votes.invitations import create_invitations, tokens
 from votes.models import Invitation, InvitationSeries, Vote
+from votes.services.invitations import create_invitations, tokens
 
 PUBLIC = {"eligibility": "public", "rules": {"dedupe": "none"}}
 INVITED = {"eligibility": "invited"}

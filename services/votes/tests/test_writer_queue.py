@@ -242,9 +242,7 @@ async def test_a_server_that_falls_silent_ends_no_worker(
     monkeypatch.setattr(retry, "TRANSACTION_TIMEOUT", 0.2)
     async with harness.processes() as [process, _]:
         harness.proxy.hold()
-        lost = [
-            process.submitter.submit(Submission(ALLOWED, ballots(harness, n, 1))) for n in "abc"
-        ]
+        lost = [process.submitter.submit(ALLOWED, ballots(harness, n, 1)) for n in "abc"]
         try:
             for answer in await asyncio.gather(*lost, return_exceptions=True):
                 # By the writer, or by the caller's own deadline: psycopg takes a while to cancel.
@@ -257,8 +255,8 @@ async def test_a_server_that_falls_silent_ends_no_worker(
         finally:
             harness.proxy.release()
         for name in "def":
-            later = Submission(ALLOWED, ballots(harness, name, 1))
-            _, [outcome] = await process.submitter.submit(later)
+            later = ballots(harness, name, 1)
+            _, [outcome] = await process.submitter.submit(ALLOWED, later)
             assert describe(outcome) == ACCEPTED
 
 
@@ -280,8 +278,8 @@ async def test_a_refusals_audit_row_outlives_its_neighbours_trouble(
             await harness.triggers.poison([cast.voter], "P0001", late=False)
         else:
             await stack.enter_async_context(harness.closing_of("delegated"))
-        both = (Submission(ALLOWED, [cast]), Submission(ALLOWED, [], [refusal(harness)]))
-        await asyncio.gather(*(process.submitter.submit(one) for one in both))
+        both = [([cast], []), ([], [refusal(harness)])]
+        await asyncio.gather(*(process.submitter.submit(ALLOWED, *one) for one in both))
     rows = await (await harness.sql.execute("SELECT request_id, outcome FROM audit")).fetchall()
     assert ("refused-request", "invalid-request") in rows
 

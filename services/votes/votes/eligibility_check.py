@@ -7,9 +7,10 @@ from django.conf import settings
 
 from provote_core.exceptions import InvalidToken, ProvoteError, Unauthenticated
 from provote_core.limits import site
-from votes import changes, errors, selectors, services, voters
+from votes import errors, selectors, services, voters
 from votes.identity import VoterIdentity
 from votes.models import PollSnapshot, Vote
+from votes.services import changes
 from votes.voters import Credential
 
 

@@ -8,8 +8,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from provote_core.auth.rest import siblings
-from votes import ledger, selectors, services
+from votes import selectors, services
 from votes.serializers import FiguresQuery, LedgerQuery, VotedQuery
+from votes.services import ledger
 from votes.voters import HEADER
 
 

@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from provote_core.auth.rest import IsPerson
 from provote_core.idempotency.once import create_once
 from provote_core.rest import caller, validated
-from votes import invitations, quarantine, selectors, services
+from votes import selectors, services
 from votes.models import Invitation, InvitationSeries, Vote
 from votes.serializers import (
     InvitationQuery,
@@ -30,6 +30,7 @@ from votes.serializers import (
     SuspectQuery,
     SuspectSerializer,
 )
+from votes.services import invitations, quarantine
 
 KEY = OpenApiParameter(
     "Idempotency-Key", location="header", description="A repeat is answered with the same tokens."
@@ -47,7 +48,9 @@ class InvitationsView(ListAPIView[Invitation]):
     def filter_queryset(self, queryset: Any) -> Any:
         """The poll's invitations that the query asks for."""
         terms = _terms(InvitationQuery, self.request)
-        found = invitations.of_poll(poll_id=self.kwargs["poll_id"], principal=caller(self.request))
+        found = invitations.list_invitations(
+            poll_id=self.kwargs["poll_id"], principal=caller(self.request)
+        )
         if terms.get("series_id") is not None:
             found = found.filter(series_id=terms["series_id"])
         return found if terms.get("used") is None else found.filter(used=terms["used"])

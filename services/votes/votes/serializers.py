@@ -10,8 +10,8 @@ from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField
 from votes.casting.responses import present
 from votes.casting.schemas import MAX_BATCH, MAX_VOTER_REF
 from votes.eligibility_check import EligibilityResult
-from votes.invitations import MAX_PER_SERIES
 from votes.models import Invitation, State, Vote
+from votes.services.invitations import MAX_PER_SERIES
 
 
 class VoteSerializer(serializers.BaseSerializer[Vote]):

@@ -1,4 +1,4 @@
-"""What votes does when others state facts."""
+"""Reactions to events of other services."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -10,18 +10,18 @@ from votes import services
 
 
 def keep_snapshots(events: Sequence[Event[PollState]]) -> None:
-    """A poll opened, changed or closed: remember its state, unless a newer one is known."""
+    """A poll opened, changed or closed: store its state, unless a newer one is stored."""
     services.store_snapshots(states=[event.data for event in events])
 
 
 def keep_closed(events: Sequence[Event[PollState]]) -> None:
-    """A poll closed or was put away: votes has sealed it before, or does so again."""
+    """A poll closed or was archived: store it, and seal it if its seal is lost."""
     keep_snapshots(events)
     services.seal_again(states=[event.data for event in events])
 
 
 def erase(events: Sequence[Event[UserErased]]) -> None:
-    """A person asked to be forgotten: their votes stay, and belong to nobody."""
+    """A person was erased: their votes stay, without a voter."""
     for event in events:
         services.erase_subject(subject=event.data.subject, until=event.data.tokens_expire_at)
         adminsite.forget(subject=event.data.subject)

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from provote_core import context
 from provote_core.preconditions import etag, require_match
 from provote_core.rest import validated
-from votes import changes, selectors, voters
+from votes import selectors, voters
 from votes.casting.openapi import VOTE_REF
 from votes.casting.schemas import MAX_VOTER_REF
 from votes.eligibility_check import check_eligibility
@@ -31,6 +31,7 @@ from votes.serializers import (
     VoteQuery,
     VoteSerializer,
 )
+from votes.services import changes
 from votes.voters import HEADER
 
 VOTER_TOKEN = OpenApiParameter(

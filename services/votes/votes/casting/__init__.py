@@ -4,7 +4,6 @@ endpoints   the two operations: one vote, and a batch
 schemas     bodies, parsed into fields or refused with a 400 that names the field
 voter       the voter of a cast, and its idempotency claim
 responses   outcomes as status, headers and body
-asgi        headers, body, response, identity, log line
 openapi     the same operations for the OpenAPI document
 process     what the process holds: pool, batcher, endpoints
 readiness   cached probes of the database and of Redis

@@ -10,11 +10,11 @@ from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool
 
 from provote_core import health, metrics, tracing
+from provote_core.asgi import Response, json_response
 from provote_core.auth import sources
 from provote_core.exceptions import Unavailable
 from provote_core.limits import limiter
 from provote_core.metrics import exposition, pools
-from votes.casting.asgi import Response, json_response
 from votes.casting.endpoints import CastingEndpoints
 from votes.casting.readiness import Readiness
 from votes.writer import metrics as writer_metrics

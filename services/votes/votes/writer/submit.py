@@ -30,12 +30,15 @@ class Submitter:
         self._batcher = batcher
         self._confirmer = confirmer
 
-    async def submit(self, submission: Submission) -> tuple[Decision, list[Outcome]]:
+    async def submit(
+        self, ask: Ask, casts: Sequence[Cast], refusals: Sequence[Refusal] = ()
+    ) -> tuple[Decision, list[Outcome]]:
         """The limiter's decision and an outcome for each cast (none if it was not allowed).
 
         Raises Overloaded (503) when the queue is full, Unavailable (503) past the deadline: then
         the votes may still be recorded, and a repeat finds out.
         """
+        submission = Submission(ask, list(casts), list(refusals))
         try:
             async with asyncio.timeout(DEADLINE):
                 outcomes = await self._batcher.submit(submission)

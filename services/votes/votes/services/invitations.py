@@ -1,4 +1,4 @@
-"""Ballot tokens: made in bulk by a poll's owner, revoked, and never stored but as digests."""
+"""Ballot tokens: made in bulk by a poll's owner, revoked, stored as digests only."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from provote_core.auth import Principal
 from provote_core.ids import uuid7
-from votes import errors, services, voters
+from votes import errors, voters
 from votes.locks import lock_poll_exclusive
 from votes.models import Invitation, InvitationSeries, PollSnapshot, Vote
+from votes.services.snapshots import require_owner
 from votes.voters import Credential, VoterToken
 
 MAX_PER_SERIES = 100_000
@@ -28,7 +29,7 @@ FROM unnest(%s::uuid[], %s::bytea[], %s::int[]) AS i(id, voter, number)
 """
 
 
-class Made(NamedTuple):
+class BallotToken(NamedTuple):
     """A ballot token, to be sent to one voter."""
 
     id: UUID
@@ -40,15 +41,15 @@ class Made(NamedTuple):
 def create_invitations(*, poll_id: UUID, principal: Principal, count: int, label: str) -> UUID:
     """Make `count` ballot tokens; returns the id of their series. Each call makes others.
 
-    Raises PollNotFound for who is not its owner, NotInvited, PollNotOpen for a closed poll,
+    Raises PollNotFound for all but the owner, NotInvited, PollNotOpen for a closed poll,
     TooManyInvitations.
     """
-    poll = services.require_owner(poll_id=poll_id, principal=principal)
+    poll = require_owner(poll_id=poll_id, principal=principal)
     if poll.eligibility != "invited":
         raise errors.NotInvited()
     if poll.is_over:
         raise errors.PollNotOpen("The poll is closed.")
-    # One order after the other, or two of them together would pass the limit.
+    # Serialise the calls: two in parallel would pass the limit together.
     PollSnapshot.objects.select_for_update().get(pk=poll_id)
     if Invitation.objects.filter(poll_id=poll_id).count() + count > MAX_PER_POLL:
         raise errors.TooManyInvitations(f"A poll can have {MAX_PER_POLL:,}.")
@@ -62,26 +63,26 @@ def create_invitations(*, poll_id: UUID, principal: Principal, count: int, label
     return series.pk
 
 
-def tokens(series: InvitationSeries) -> Iterator[Made]:
-    """The ballot tokens of a series in their order, worked out again as often as one asks."""
+def tokens(series: InvitationSeries) -> Iterator[BallotToken]:
+    """The ballot tokens of a series in their order, derived anew by each call."""
     rows = Invitation.objects.filter(series=series).order_by("number")
     for pk, number in rows.values_list("pk", "number").iterator(chunk_size=CHUNK):
-        yield Made(pk, number, _token(series.pk, number))
+        yield BallotToken(pk, number, _token(series.pk, number))
 
 
-def of_poll(*, poll_id: UUID, principal: Principal) -> QuerySet[Any]:
+def list_invitations(*, poll_id: UUID, principal: Principal) -> QuerySet[Any]:
     """A poll's invitations with `used`, for its owner and staff; else raises PollNotFound."""
-    services.require_owner(poll_id=poll_id, principal=principal, or_staff=True)
+    require_owner(poll_id=poll_id, principal=principal, or_staff=True)
     return _with_use(poll_id)
 
 
 @transaction.atomic
 def revoke_invitation(*, poll_id: UUID, principal: Principal, invitation_id: UUID) -> None:
-    """End a ballot token: no vote is accepted with it from here on. A repeat changes nothing.
+    """Revoke a ballot token: no vote is accepted with it any more. A repeat changes nothing.
 
     Raises PollNotFound, InvitationNotFound, InvitationUsed.
     """
-    services.require_owner(poll_id=poll_id, principal=principal)
+    require_owner(poll_id=poll_id, principal=principal)
     lock_poll_exclusive(poll_id)
     invitation = _with_use(poll_id).filter(pk=invitation_id).first()
     if invitation is None:
@@ -93,12 +94,12 @@ def revoke_invitation(*, poll_id: UUID, principal: Principal, invitation_id: UUI
 
 @transaction.atomic
 def revoke_series(*, poll_id: UUID, principal: Principal, series_id: UUID) -> None:
-    """End every ballot token of a series that no vote stands for. A repeat changes nothing.
+    """Revoke the ballot tokens of a series that have no vote. A repeat changes nothing.
 
-    Votes cast with the others stay; whoever retracts one has no second. Raises PollNotFound,
-    InvitationNotFound.
+    Votes cast with the others stay; a voter who retracts one cannot vote again. Raises
+    PollNotFound, InvitationNotFound.
     """
-    services.require_owner(poll_id=poll_id, principal=principal)
+    require_owner(poll_id=poll_id, principal=principal)
     lock_poll_exclusive(poll_id)
     series = InvitationSeries.objects.filter(pk=series_id, poll_id=poll_id)
     revoked = series.filter(revoked_at=None).update(revoked_at=timezone.now())

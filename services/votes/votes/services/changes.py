@@ -1,6 +1,6 @@
-"""What voters do to their votes afterwards: change and retract. One transaction each.
+"""Changing and retracting votes.
 
-What a vote was stays in vote_version, which never says whose it was.
+Earlier versions of a vote stay in vote_version, which holds no voter.
 """
 
 from collections.abc import Callable
@@ -12,20 +12,22 @@ from django.db import transaction
 from provote_core import outbox
 from provote_core.events import Contract, Fact, VoteChanged, VoteRetracted
 from provote_core.exceptions import ProvoteError
-from votes import errors, selectors, services
+from votes import errors, selectors
 from votes.identity import VoterIdentity
 from votes.locks import lock_poll_shared
 from votes.models import PollSnapshot, State, Vote, VoteVersion
+from votes.polls_client import fetch_poll
+from votes.services.snapshots import store_snapshots
 
 
 def change_vote(
     *, identity: VoterIdentity, vote_id: UUID, choice_id: UUID, precondition: Callable[[int], None]
 ) -> Vote:
-    """Put another choice in the place of the recorded one; the same one again changes nothing.
+    """Replace the recorded choice by another; the same choice again changes nothing.
 
-    `precondition` gets the locked vote's version and raises if it is not what the caller read.
+    `precondition` gets the locked vote's version and raises if the client has read another one.
     Raises VoteNotFound, UnknownChoice, PollNotOpen, ChangeNotAllowed, VoteHeld; PollNotFound and
-    PollUnavailable (503) where a poll is in doubt that polls has to be asked about.
+    PollUnavailable (503) for a poll that polls has to confirm.
     """
     _confirm_poll(identity, vote_id)
     return _change(identity, vote_id, choice_id, precondition)
@@ -52,7 +54,7 @@ def _change(
 def retract_vote(
     *, identity: VoterIdentity, vote_id: UUID, precondition: Callable[[int], None]
 ) -> None:
-    """Take a vote back: it counts no more, and its voter may vote again.
+    """Retract a vote: it no longer counts, and its voter may vote again.
 
     A repeat raises VoteNotFound; otherwise as `change_vote`.
     """
@@ -69,7 +71,7 @@ def _retract(identity: VoterIdentity, vote_id: UUID, precondition: Callable[[int
 
 
 def barrier(poll: PollSnapshot, vote: Vote) -> ProvoteError | None:
-    """Why a voter cannot change this vote now, if so."""
+    """Why this vote cannot be changed now, or None."""
     if not poll.allow_change:
         return errors.ChangeNotAllowed()
     if poll.is_over:
@@ -80,13 +82,13 @@ def barrier(poll: PollSnapshot, vote: Vote) -> ProvoteError | None:
 
 
 def _confirm_poll(identity: VoterIdentity, vote_id: UUID) -> None:
-    """Ask polls about a poll in doubt, before anything is locked: no lock waits for a sibling."""
+    """Confirm the poll with polls if needed, before any lock: no lock waits for a sibling."""
     poll_id = selectors.get_vote(identity=identity, vote_id=vote_id).poll_id
     if selectors.poll_of(poll_id).needs_confirmation:
-        state = services.ask_polls(poll_id=poll_id)
+        state = fetch_poll(poll_id=poll_id)
         # The request may be one transaction: the poll's lock comes first, as in a seal.
         lock_poll_shared(poll_id)
-        services.store_snapshots(states=[state])
+        store_snapshots(states=[state])
 
 
 def _open_vote(
@@ -98,7 +100,7 @@ def _open_vote(
     # Statements of their own: they must see what the locks waited for.
     vote = selectors.get_vote(identity=identity, vote_id=vote_id, lock=True)
     poll = selectors.poll_of(poll_id)
-    if poll.needs_confirmation:  # since it was asked about
+    if poll.needs_confirmation:  # polls was restored again since the confirmation
         raise errors.PollUnavailable()
     refusal = barrier(poll, vote)
     if refusal is not None:

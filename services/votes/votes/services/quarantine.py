@@ -1,4 +1,4 @@
-"""What a poll's owner does with votes that wait: let them count, or throw them out."""
+"""Quarantined votes: released to count, or voided, by the poll's owner."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,40 +9,42 @@ from django.db import transaction
 from provote_core import outbox
 from provote_core.auth import Principal
 from provote_core.events import Contract, Fact, VoteReleased, VoteVoided
-from votes import services
 from votes.models import State, Vote
+from votes.services.snapshots import require_owner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """Of so many votes: settled now, settled or never held before, and not in this poll."""
+class ReviewResult:
+    """Numbers of votes: released or voided now, not in quarantine, and not in this poll."""
 
     changed: int
     unchanged: int
     unknown: int
 
 
-def release_votes(*, poll_id: UUID, principal: Principal, vote_ids: Sequence[UUID]) -> Settled:
-    """Let votes count that wait in quarantine; a repeat changes nothing. Raises PollNotFound.
+def release_votes(
+    *, poll_id: UUID, principal: Principal, vote_ids: Sequence[UUID]
+) -> ReviewResult:
+    """Release votes from quarantine, so that they count. Raises PollNotFound.
 
-    Also after closing: results are final only when nothing waits.
+    A repeat changes nothing. Also after closing: results are final once no vote is in quarantine.
     """
-    return _settle(poll_id, principal, vote_ids, State.ACCEPTED)
+    return _review(poll_id, principal, vote_ids, State.ACCEPTED)
 
 
-def void_votes(*, poll_id: UUID, principal: Principal, vote_ids: Sequence[UUID]) -> Settled:
-    """Throw votes out that wait in quarantine; their voters cannot vote again.
+def void_votes(*, poll_id: UUID, principal: Principal, vote_ids: Sequence[UUID]) -> ReviewResult:
+    """Void votes in quarantine; their voters cannot vote again.
 
     A repeat changes nothing. Raises PollNotFound.
     """
-    return _settle(poll_id, principal, vote_ids, State.VOIDED)
+    return _review(poll_id, principal, vote_ids, State.VOIDED)
 
 
 @transaction.atomic
-def _settle(
+def _review(
     poll_id: UUID, principal: Principal, vote_ids: Sequence[UUID], state: State
-) -> Settled:
-    services.require_owner(poll_id=poll_id, principal=principal)
+) -> ReviewResult:
+    require_owner(poll_id=poll_id, principal=principal)
     named = Vote.objects.filter(poll_id=poll_id, pk__in=set(vote_ids))
     votes = list(named.filter(state=State.QUARANTINED).select_for_update().order_by("pk"))
     if votes:
@@ -56,7 +58,7 @@ def _settle(
         )
     known = named.count()
     wanted = len(set(vote_ids))
-    return Settled(changed=len(votes), unchanged=known - len(votes), unknown=wanted - known)
+    return ReviewResult(changed=len(votes), unchanged=known - len(votes), unknown=wanted - known)
 
 
 def _fact(vote: Vote, state: State) -> Contract:

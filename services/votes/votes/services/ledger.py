@@ -1,6 +1,6 @@
-"""The ledger: what the outbox told of each poll, up to one position, kept up as it is asked for.
+"""The ledger: totals of each poll's events in the outbox, up to one position, updated on demand.
 
-It is the other side of analytics' counts, worked out by SQL from the outbox and nothing else.
+analytics compares its counts with it; it is computed by SQL from the outbox alone.
 """
 
 import json
@@ -16,9 +16,9 @@ from provote_core.services import source_of
 from votes.models import LedgerChoice, LedgerHead, LedgerPoll
 
 PAGE = 500  # polls in one answer
-STRETCH = 50_000  # events entered for one question
+STRETCH = 50_000  # events entered by one call
 
-# Text that is no UUID makes an event of no poll, and of no choice: analytics sets it apart.
+# An event whose ids are no UUIDs belongs to no poll or choice: analytics rejects it, too.
 _UUID = "'^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'"
 
 _ENTER = f"""
@@ -74,28 +74,28 @@ _NAMES = ("poll_id", "events", "digest", "votes", "waiting", "position", "sealed
 
 @transaction.atomic
 def page(*, position: int, after: UUID) -> dict[str, Any]:
-    """The polls whose ids follow `after`, as they were told up to exactly `position`.
+    """The polls whose ids follow `after`, by their events up to exactly `position`.
 
-    Enters what is missing, at most one `STRETCH` at a time: `position` of the answer says how far
-    the ledger is, and `polls` is None unless that is what was asked for; ask again then. A ledger
-    that is further already stays where it is. `more` says whether polls follow. Raises
-    Unavailable (503) while another question is being answered.
+    Enters missing events, at most `STRETCH` in one call: `position` of the result is how far the
+    ledger is, and `polls` is None unless that is the position asked for; call again then. A ledger
+    that is further already stays where it is. `more` says whether polls follow. Raises Unavailable
+    (503) while another call enters events.
     """
     head = _enter(to=position)
-    said = {"epoch": head.epoch, "position": head.position}
+    found = {"epoch": head.epoch, "position": head.position}
     if head.position != position:
-        return said | {"polls": None, "more": False}
+        return found | {"polls": None, "more": False}
     with connection.cursor() as cursor:
         cursor.execute(_READ, [after, PAGE])
         polls = [dict(zip(_NAMES, row, strict=True)) for row in cursor.fetchall()]
     for poll in polls:
         poll["choices"] = json.loads(poll["choices"])
-    return said | {"polls": polls, "more": len(polls) == PAGE}
+    return found | {"polls": polls, "more": len(polls) == PAGE}
 
 
 @transaction.atomic
 def clear() -> None:
-    """Forget the ledger; the next question begins it anew."""
+    """Delete the ledger; the next call computes it anew."""
     for model in (LedgerHead, LedgerPoll, LedgerChoice):
         model.objects.all().delete()
 
@@ -103,8 +103,8 @@ def clear() -> None:
 def _enter(*, to: int) -> LedgerHead:
     """Enter the outbox's next events up to position `to`; returns how far the ledger is now.
 
-    A ledger of another epoch, or one that is ahead of the outbox, is of a history that is no
-    more: it begins anew.
+    A ledger of another epoch, or one that is ahead of the outbox, belongs to a lost history: it
+    begins anew.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('ledger'))")

@@ -1,0 +1,39 @@
+"""The HTTP client of polls: the state of a poll now."""
+
+import threading
+from uuid import UUID
+
+import httpx
+import msgspec
+from django.conf import settings
+
+from provote_core import internal
+from provote_core.events import PollState
+from votes import errors
+
+FETCH_TIMEOUT = 2.0  # seconds
+SLOT_WAIT = 0.2  # seconds that a fetch waits for one of the slots
+
+_fetch_slots = threading.BoundedSemaphore(2)
+
+
+def fetch_poll(*, poll_id: UUID) -> PollState:
+    """The state of a poll as polls has it now.
+
+    Raises PollNotFound, and PollUnavailable (503), also when both slots are taken for too long: a
+    process serves with 8 threads, and a slow sibling may block two of them.
+    """
+    if not _fetch_slots.acquire(timeout=SLOT_WAIT):
+        raise errors.PollUnavailable()
+    try:
+        with internal.client(settings.PROVOTE.urls["polls"], timeout=FETCH_TIMEOUT) as client:
+            answer = client.get(f"/internal/v1/polls/{poll_id}/")
+        if answer.status_code == 404:
+            raise errors.PollNotFound()
+        answer.raise_for_status()
+        state: PollState = msgspec.json.decode(answer.content, type=PollState)
+    except (httpx.HTTPError, msgspec.MsgspecError) as error:
+        raise errors.PollUnavailable() from error
+    finally:
+        _fetch_slots.release()
+    return state

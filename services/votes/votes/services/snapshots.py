@@ -1,0 +1,51 @@
+"""Snapshots of polls: stored from events, or fetched from polls."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from provote_core.auth import Kind, Principal
+from provote_core.events import PollState
+from votes import errors, selectors
+from votes.models import PollSnapshot
+from votes.polls_client import fetch_poll
+from votes.snapshots import SNAPSHOT_UPSERT, snapshot_values
+
+
+@transaction.atomic
+def store_snapshots(*, states: Iterable[PollState]) -> None:
+    """Store states of polls; an older version never replaces a newer one."""
+    with connection.cursor() as cursor:
+        for state in sorted(states, key=lambda state: (state.poll_id, state.version)):
+            cursor.execute(SNAPSHOT_UPSERT, snapshot_values(state))
+
+
+@transaction.atomic
+def forget_versions() -> None:
+    """Let the next state that polls publishes replace each snapshot: polls was restored.
+
+    Seals belong to this service and stay; so do snapshots of polls that are gone: they have votes.
+    """
+    PollSnapshot.objects.update(version=0)
+
+
+def fetch_snapshot(*, poll_id: UUID) -> None:
+    """Fetch a poll from polls and store it. Raises what `fetch_poll` raises."""
+    store_snapshots(states=[fetch_poll(poll_id=poll_id)])
+
+
+def require_owner(*, poll_id: UUID, principal: Principal, or_staff: bool = False) -> PollSnapshot:
+    """The poll, if `principal` is its owner; one that may still be a draft is fetched from polls.
+
+    `or_staff` is for reads only: staff who could make ballot tokens could vote. Raises
+    PollNotFound, also for all other principals, and PollUnavailable (503).
+    """
+    known = PollSnapshot.objects.filter(pk=poll_id).first()
+    if known is None or known.status == "draft":
+        fetch_snapshot(poll_id=poll_id)
+    poll = selectors.poll_of(poll_id)
+    is_reader = or_staff and principal.staff
+    if principal.kind is not Kind.PERSON or not (is_reader or principal.subject == poll.owner):
+        raise errors.PollNotFound()
+    return poll
