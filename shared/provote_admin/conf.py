@@ -1,5 +1,6 @@
 """Settings of an admin site, piece by piece, as provote_core.conf has the others."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,15 @@ APPS = [
     "django.contrib.admin.apps.SimpleAdminConfig",
 ]
 
-MIDDLEWARE = ["provote_admin.middleware.AdminMiddleware"]
+
+def middleware(platform: Sequence[str]) -> list[str]:
+    """MIDDLEWARE of a service with an admin site; `platform` is that of the core, audit last.
+
+    The site comes before the audit, because it asks users about visitors, and the audit opens a
+    transaction, in which no request may be sent.
+    """
+    *before, audit = platform
+    return [*before, "provote_admin.middleware.AdminMiddleware", audit]
 
 
 def templates() -> list[dict[str, Any]]:
@@ -49,7 +58,7 @@ def cookies(service: str) -> dict[str, Any]:
 
 
 def entered_by_users(service: str) -> dict[str, Any]:
-    """Django's settings of a service with APPS and MIDDLEWARE, who logs nobody in by itself."""
+    """Django's settings of a service with APPS and `middleware`, who logs nobody in by itself."""
     return {
         "TEMPLATES": templates(),
         "AUTH_USER_MODEL": "adminsite.Visitor",

@@ -16,7 +16,6 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth import logout
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -24,8 +23,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from provote_admin import services, sso_client
 from provote_admin.models import Visitor
+from provote_core.audit.transaction import audited, own_transaction
 from provote_core.exceptions import MethodNotAllowed
-from provote_core.middleware import record
 
 USERS = "/admin/users/"
 LONGEST_NEXT = 2_000  # characters; it travels in two addresses
@@ -86,18 +85,24 @@ class StaffSite(AdminSite):
         except sso_client.NotSignedOn as error:
             context = {**self.each_context(request), "title": error.title}
             return TemplateResponse(request, "admin/not_signed_on.html", context, status=403)
-        response = HttpResponseRedirect(self._within(request.GET.get("next", "")))
-        with transaction.atomic():
-            services.open_session(request, visitor, identity)
-            record(request, response)
-        return response
 
+        def enter() -> HttpResponse:
+            services.open_session(request, visitor, identity)
+            return HttpResponseRedirect(self._within(request.GET.get("next", "")))
+
+        return audited(request, enter)
+
+    @own_transaction
     def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """End the login at users and all that came of it; 503 if users cannot be told."""
         _require("POST", request)
         sso_client.leave(request.session[services.SIGN_ON])
-        logout(request)
-        return HttpResponseRedirect(USERS)
+
+        def leave() -> HttpResponse:
+            logout(request)
+            return HttpResponseRedirect(USERS)
+
+        return audited(request, leave)
 
     def _bound(self, request: HttpRequest) -> str | None:
         state = request.COOKIES.get(self.state_cookie, "")

@@ -1,4 +1,4 @@
-"""Talk to a sibling service: explicit timeouts, its own token, the request's id passed on."""
+"""Requests to siblings: explicit timeouts, the service's token, the request's id passed on."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -61,7 +61,7 @@ def _socket(base_url: str) -> str | None:
 
 
 def _is_tls(base_url: str) -> bool:
-    # Loading certificates that nobody needs takes longer (30 ms) than most requests.
+    # Loading certificates takes longer (30 ms) than most requests.
     return base_url.startswith("https:")
 
 

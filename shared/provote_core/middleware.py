@@ -5,21 +5,19 @@ The rules are elsewhere (context, auth, limits, audit) and are shared with the A
 
 import time
 from collections.abc import Callable
-from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
-from django.utils import timezone
 
 from provote_core import context, headers, json, logs, metrics, problems, tracing
-from provote_core.audit.entry import ACCEPTED, COLUMNS, entry, is_audited
+from provote_core.audit.transaction import has_own_transaction, record
 from provote_core.auth import sources
 from provote_core.exceptions import InvalidRequest, ProvoteError
 from provote_core.limits import ask_for, limiter
-from provote_core.routing import template
+from provote_core.routing import handler, template, view_class
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -152,21 +150,16 @@ class RateLimitMiddleware:
     def _kind(request: HttpRequest) -> str:
         if request.method in SAFE:
             return "read"
-        try:
-            view = resolve(request.path_info).func
-        except Resolver404:
-            return "write"
-        owner = getattr(view, "cls", view)
-        action = getattr(view, "actions", {}).get(str(request.method).lower(), "")
-        default = getattr(owner, "limit_kind", "write")
-        return getattr(getattr(owner, action, None), "limit_kind", default)
+        default = getattr(view_class(request), "limit_kind", "write")
+        return getattr(handler(request), "limit_kind", default)
 
 
 class AuditMiddleware:
     """Runs each state-changing request in one transaction together with its audit row.
 
     The view's own commands become savepoints of it. A refusal keeps its row; a crash of the view
-    rolls back and then writes the row alone.
+    rolls back and then writes the row alone. A view with `own_transaction` runs outside of one,
+    and writes its row by `audited`, or has it written alone.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -175,6 +168,10 @@ class AuditMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method in SAFE or request.path.startswith(PROBES):
             return self.get_response(request)
+        if has_own_transaction(request):
+            response = self.get_response(request)
+            self._write_alone(request, response)
+            return response
         try:
             with transaction.atomic():
                 response = self.get_response(request)
@@ -197,57 +194,9 @@ class AuditMiddleware:
             log.warning("audit row not written", error=str(error).strip())
 
 
-def record(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Write the audit row of a request answered so; call it in the request's transaction."""
-    from provote_core.audit.models import AuditRecord
-
-    current = context.current()
-    outcome = _outcome(response)
-    # What no route knows changes nothing, and nobody shall fill the log with it.
-    if current is None or request.resolver_match is None:
-        return
-    if not is_audited(response.status_code, outcome):
-        return
-    row = entry(
-        current,
-        request.principal,  # type: ignore[attr-defined]
-        at=timezone.now(),
-        action=f"{request.method} {_route(request)}",
-        target=_target(request),
-        outcome=outcome,
-        status=response.status_code,
-        address_key=settings.PROVOTE.address_key,
-    )
-    values = {name: getattr(row, name) for name in COLUMNS}
-    # An erasure names its actor anew: its own row must not hold what it has just erased.
-    values["actor"] = getattr(request, "audit_actor", row.actor)
-    AuditRecord.objects.create(**values)
-
-
 def _template(request: HttpRequest) -> str:
     """The route for metrics, also of what was refused before Django looked for one."""
     try:
         return template((request.resolver_match or resolve(request.path_info)).route)
     except Resolver404:
         return "unknown"
-
-
-def _route(request: HttpRequest) -> str:
-    match = request.resolver_match
-    return f"/{match.route}" if match is not None else ""
-
-
-def _target(request: HttpRequest) -> UUID | None:
-    """The resource: what the view said it made, or the one UUID of its path."""
-    named = getattr(request, "audit_target", None)
-    if isinstance(named, UUID) or request.resolver_match is None:
-        return named
-    ids = [v for v in request.resolver_match.kwargs.values() if isinstance(v, UUID)]
-    return ids[0] if ids else None
-
-
-def _outcome(response: HttpResponseBase) -> str:
-    if response.status_code < 400:
-        replayed = response.headers.get("Idempotent-Replayed")
-        return "replayed" if replayed else ACCEPTED
-    return getattr(response, "problem_code", f"http-{response.status_code}")

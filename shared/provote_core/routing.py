@@ -6,7 +6,7 @@ from functools import cache, wraps
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import Resolver404, URLPattern, URLResolver, path, resolve
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.routers import Route, SimpleRouter
 
@@ -52,6 +52,31 @@ class OptionalSlashRouter(SimpleRouter):
 def _with_and_without(pattern: URLPattern | URLResolver) -> list[URLPattern | URLResolver]:
     assert isinstance(pattern, URLPattern), "a router makes no resolvers"
     return [pattern, path(str(pattern.pattern).removesuffix("/"), pattern.callback)]
+
+
+def view_class(request: HttpRequest) -> Any:
+    """The class of the view that serves the request, or its function; None without a route."""
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return None
+    return getattr(view, "cls", view)
+
+
+def handler(request: HttpRequest) -> Any:
+    """The method of a view, the action of a ViewSet or the function that serves the request.
+
+    None if no route or no method does.
+    """
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return None
+    owner = getattr(view, "cls", None)
+    if owner is None:
+        return view
+    method = str(request.method).lower()
+    return getattr(owner, getattr(view, "actions", {method: method}).get(method, ""), None)
 
 
 @cache
