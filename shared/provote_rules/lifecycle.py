@@ -51,8 +51,18 @@ def target(status: Status, transition: Transition) -> Status | None:
 
 def opening(opens_at: datetime | None, *, now: datetime) -> Transition:
     """The transition that "open" means: at once, or scheduled for a time still to come."""
-    come = opens_at is None or _is_past(opens_at, now)
+    come = opens_at is None or is_past(opens_at, now)
     return Transition.OPEN if come else Transition.SCHEDULE
+
+
+def is_past(moment: datetime | None, now: datetime) -> bool:
+    """Whether `moment` has come by `now`; what has no moment never comes."""
+    return moment is not None and moment <= now
+
+
+def is_past_sql(moment: str, *, now: str) -> str:
+    """`is_past` as a condition of PostgreSQL, which is never NULL; both are expressions."""
+    return f"({moment} IS NOT NULL AND {moment} <= {now})"
 
 
 def effective_status(
@@ -73,9 +83,9 @@ def effective_status(
         return status
     if sealed:
         return Status.CLOSED
-    if status == Status.SCHEDULED and _is_past(opens_at, now):
+    if status == Status.SCHEDULED and is_past(opens_at, now):
         status = Status.OPEN
-    if status == Status.OPEN and _is_past(closes_at, now):
+    if status == Status.OPEN and is_past(closes_at, now):
         return Status.CLOSED
     return status
 
@@ -97,20 +107,17 @@ def status_sql(status: Status, *, poll: str, now: str, sealed: str = "false") ->
     """`effective_status(…) == status` as a condition of PostgreSQL, which is never NULL.
 
     `poll` is the table or alias that has the columns status, opens_at and closes_at; `now` and
-    `sealed` are expressions. All three are put in as they are: never anything from outside. An
-    index on the column status serves it.
+    `sealed` are expressions that have one value in a statement. All three are put in as they are:
+    never anything from outside. An index on the column status serves it.
     """
-    opened = (
-        f"({poll}.status = 'open' OR ({poll}.status = 'scheduled'"
-        f" AND {poll}.opens_at IS NOT NULL AND {poll}.opens_at <= {now}))"
-    )
-    ended = f"({poll}.closes_at IS NOT NULL AND {poll}.closes_at <= {now})"
+    come = is_past_sql(f"{poll}.opens_at", now=now)
+    opened = f"({poll}.status = 'open' OR ({poll}.status = 'scheduled' AND {come}))"
+    over = is_past_sql(f"{poll}.closes_at", now=now)
     conditions = {
         Status.DRAFT: f"{poll}.status = 'draft' AND NOT ({sealed})",
-        Status.SCHEDULED: f"{poll}.status = 'scheduled' AND NOT ({sealed})"
-        f" AND ({poll}.opens_at IS NULL OR {poll}.opens_at > {now})",
-        Status.OPEN: f"NOT ({sealed}) AND {opened} AND NOT {ended}",
-        Status.CLOSED: f"{poll}.status = 'closed' OR ({opened} AND {ended})"
+        Status.SCHEDULED: f"{poll}.status = 'scheduled' AND NOT ({sealed}) AND NOT {come}",
+        Status.OPEN: f"NOT ({sealed}) AND {opened} AND NOT {over}",
+        Status.CLOSED: f"{poll}.status = 'closed' OR ({opened} AND {over})"
         f" OR (({sealed}) AND {poll}.status NOT IN ('closed', 'archived'))",
         Status.ARCHIVED: f"{poll}.status = 'archived'",
     }
@@ -120,8 +127,3 @@ def status_sql(status: Status, *, poll: str, now: str, sealed: str = "false") ->
 def open_sql(*, poll: str, now: str, sealed: str = "false") -> str:
     """`is_open` as a condition of PostgreSQL; the parameters are those of `status_sql`."""
     return status_sql(Status.OPEN, poll=poll, now=now, sealed=sealed)
-
-
-def _is_past(moment: datetime | None, now: datetime) -> bool:
-    """Whether `moment` has come by `now`; what has no moment never comes."""
-    return moment is not None and moment <= now

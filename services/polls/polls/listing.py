@@ -9,10 +9,11 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, Func, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Now
+from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
 from polls import selectors
+from polls.conditions import in_status
 from polls.constraints import FAR
 from polls.models import Poll
 from polls.search.query import tsquery
@@ -21,17 +22,6 @@ from provote_core.visibility import Listing
 from provote_rules.lifecycle import Status
 
 LISTED = ~Q(status=Status.DRAFT) & Q(listing=Listing.LISTED)
-
-_HAS_OPENED = Q(status=Status.OPEN) | Q(status=Status.SCHEDULED, opens_at__lte=Now())
-
-# `visibility.effective_status` as conditions, so that the database can filter by it.
-IN_STATUS: dict[Status, Q] = {
-    Status.DRAFT: Q(status=Status.DRAFT),
-    Status.SCHEDULED: Q(status=Status.SCHEDULED, opens_at__gt=Now()),
-    Status.OPEN: _HAS_OPENED & (Q(closes_at__isnull=True) | Q(closes_at__gt=Now())),
-    Status.CLOSED: Q(status=Status.CLOSED) | (_HAS_OPENED & Q(closes_at__lte=Now())),
-    Status.ARCHIVED: Q(status=Status.ARCHIVED),
-}
 
 
 def time_key(field: str) -> Coalesce:
@@ -119,7 +109,7 @@ def _until(field: str) -> Callable[[Any], Q]:
 # "after" has the moment itself in it and "before" has not, so that spans meet and do not overlap.
 # Times are compared by the key that they are ordered by, whose index serves both.
 _FILTERS: dict[str, Callable[[Any], Q]] = {
-    "status": lambda status: IN_STATUS[status],
+    "status": in_status,
     "owner": _equal("owner"),
     "category": _equal("category"),
     "tag": _equal("tags__contains"),

@@ -10,9 +10,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from polls import sealing, selectors
+from polls.conditions import is_past
 from polls.errors import IllegalTransition
 from polls.models import Poll
 from polls.selectors import fact
@@ -45,7 +45,7 @@ def open_poll(*, poll_id: UUID, by: Principal, precondition: Precondition | None
         return
     if precondition is not None:
         precondition(poll.version)
-    if poll.closes_at is not None and poll.closes_at <= now:
+    if lifecycle.is_past(poll.closes_at, now):
         raise IllegalTransition("closes_at has passed; change it before you open the poll.")
     poll.change(status=to, digest=poll.digest or selectors.computed_digest(poll))
     outbox.append([fact(poll, PollScheduled if to == Status.SCHEDULED else PollOpened)])
@@ -109,7 +109,7 @@ def record_seal(*, poll_id: UUID, closed_at: datetime) -> None:
 @transaction.atomic
 def announce_openings() -> int:
     """Tell of scheduled polls that their time has come, a batch of them; returns how many."""
-    due = Poll.objects.filter(status=Status.SCHEDULED, opens_at__lte=Now()).order_by("opens_at")
+    due = Poll.objects.filter(is_past("opens_at"), status=Status.SCHEDULED).order_by("opens_at")
     polls = list(due.select_for_update(skip_locked=True)[:HOUSE_BATCH])
     for poll in polls:
         poll.change(status=Status.OPEN)
@@ -121,7 +121,7 @@ def announce_openings() -> int:
 def seal_what_is_over() -> None:
     """Have votes seal open polls whose time has passed; what fails is left to the next round."""
     deadline = time.monotonic() + HOUSE_TIME
-    over = Poll.objects.filter(status=Status.OPEN, closes_at__lte=Now())
+    over = Poll.objects.filter(is_past("closes_at"), status=Status.OPEN)
     # In random order, so that polls which fail again and again cannot starve the others.
     for poll_id in over.order_by("?").values_list("pk", flat=True)[:HOUSE_BATCH]:
         if time.monotonic() > deadline:

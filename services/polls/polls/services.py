@@ -20,7 +20,7 @@ from provote_core.auth import Principal
 from provote_core.events import PollAmended, PollRules
 from provote_core.exceptions import FieldError, InvalidRequest
 from provote_core.idempotency.expiry import forget_expired
-from provote_rules.lifecycle import Status
+from provote_rules.lifecycle import Status, is_past
 
 CORRECTABLE = frozenset({"title", "description", "category", "tags"})
 SEARCHED = frozenset({"title", "description", "choices"})
@@ -199,7 +199,7 @@ def _save(poll: Poll, **changes: Any) -> None:
 
 def _require_times(opens_at: datetime | None, closes_at: datetime | None) -> None:
     problem = None
-    if closes_at is not None and closes_at <= selectors.database_now():
+    if is_past(closes_at, selectors.database_now()):
         problem = FieldError("/closes_at", "in-the-past", "Must be in the future.")
     elif opens_at is not None and closes_at is not None and opens_at >= closes_at:
         problem = FieldError("/opens_at", "not-before-closes-at", "Must be before closes_at.")

@@ -8,7 +8,7 @@ import pytest
 from callers import POLLS, Caller, at, person
 from django.db.models.functions import Now
 
-from polls.listing import IN_STATUS
+from polls.conditions import in_status
 from polls.models import Poll
 from polls.selectors import database_now
 from provote_rules.lifecycle import Status
@@ -128,7 +128,7 @@ def test_the_second_a_poll_closes_belongs_to_closed(owner: Caller) -> None:
     assert poll.status_at(poll.closes_at - timedelta(microseconds=1)) == Status.OPEN
     assert poll.status_at(poll.closes_at) == Status.CLOSED
     Poll.objects.filter(pk=poll.pk).update(closes_at=Now())
-    assert Poll.objects.filter(IN_STATUS[Status.CLOSED]).exists()
+    assert Poll.objects.filter(in_status(Status.CLOSED)).exists()
 
 
 def test_an_etag_that_is_known_is_304(owner: Caller, stranger: Caller) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from provote_core.ids import uuid7
+from provote_rules import lifecycle
 
 
 class State(StrEnum):
@@ -207,18 +208,25 @@ class PollSnapshot(models.Model):
         return not self.version and self.sealed_at is None
 
     @property
+    def effective_status(self) -> str:
+        """The status at the time of reading, as far as is known here."""
+        return lifecycle.effective_status(
+            self.status,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            now=self.now,
+            sealed=self.sealed_at is not None,
+        )
+
+    @property
     def is_over(self) -> bool:
         """Whether, at the time of reading, no further vote can be accepted or changed."""
-        ended = self.sealed_at is not None or self.status in ("closed", "archived")
-        return ended or (self.closes_at is not None and self.closes_at <= self.now)
+        return self.effective_status in lifecycle.ENDED
 
     @property
     def is_open(self) -> bool:
-        """Whether it takes votes at the time of reading, as far as is known here."""
-        begun = self.opens_at is not None and self.opens_at <= self.now
-        return not self.is_over and (
-            self.status == "open" or (self.status == "scheduled" and begun)
-        )
+        """Whether it takes votes at the time of reading."""
+        return self.effective_status == lifecycle.Status.OPEN
 
 
 class ErasedSubject(models.Model):

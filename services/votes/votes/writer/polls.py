@@ -16,6 +16,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from provote_core import internal, logs
 from provote_core.exceptions import ProvoteError
+from provote_rules.lifecycle import Status, effective_status
 from votes import errors
 from votes.eligibility import Definition
 from votes.snapshots import SNAPSHOT_UPSERT, read_rules, snapshot_values
@@ -41,8 +42,7 @@ class PollState:
     version: int
     frozen: bool
     sealed: bool
-    opened: bool
-    over: bool
+    status: str
 
 
 class Definitions:
@@ -107,9 +107,11 @@ async def read_states(connection: AsyncConnection, poll_ids: list[UUID]) -> dict
 
 
 def _state(row: tuple) -> PollState:  # type: ignore[type-arg]
-    poll_id, owner, status, eligibility, choices, rules, version, sealed, opened, over = row
+    poll_id, owner, eligibility, choices, rules, version, status, opens_at, closes_at = row[:9]
+    sealed, now = row[9:]
     definition = Definition(poll_id, owner, eligibility, frozenset(choices), read_rules(rules))
-    return PollState(definition, version, status != "draft", sealed, opened, over)
+    held = effective_status(status, opens_at=opens_at, closes_at=closes_at, now=now, sealed=sealed)
+    return PollState(definition, version, status != Status.DRAFT, sealed, held)
 
 
 class Confirmer:

@@ -13,6 +13,7 @@ from uuid import UUID
 from psycopg import AsyncConnection, AsyncCursor
 
 from provote_core.exceptions import IdempotencyKeyReused, InvalidToken, Unauthenticated
+from provote_rules.lifecycle import ENDED, Status
 from votes import ballots, errors
 from votes.eligibility import Definition
 from votes.voters import Credential
@@ -210,9 +211,9 @@ def _refuse(
     # Version 0: polls was restored and has not published this poll since; confirmation decides.
     if state is None or not (state.version or state.sealed):
         return certain(errors.PollNotFound())
-    if state.sealed or (state.frozen and state.over):
+    if state.status in ENDED:
         return Refused(errors.PollNotOpen("The poll is closed."))
-    if not state.opened:
+    if state.status != Status.OPEN:
         return certain(errors.PollNotOpen())
     if cast.voter is None:
         return Refused(errors.NotDelegate())

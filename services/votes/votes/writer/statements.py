@@ -7,15 +7,16 @@ Locks are always taken in one order: polls by number, then (poll, voter) pairs s
 sorted. A statement that touched both unique keys deadlocked as soon as keys and voters crossed.
 """
 
+from votes.writer.conditions import ACCEPTABLE, UNRESTRICTED
+
 # Casts hold their polls' locks shared until COMMIT, a seal takes one exclusively; 0 is the lock
 # that an erasure takes exclusively.
 LOCK_POLLS = "SELECT pg_advisory_xact_lock_shared(n) FROM unnest(%b::bigint[]) AS n"
 
-# A lookup is a subquery that cannot become a join: a join is planned by the sizes that the tables
-# had when the connection was new, and would read them from end to end when they have grown.
 # The clock is read after the locks: a vote is in time if it holds its poll's lock in time. Of two
-# ballots of one voter the first to come is recorded: hence `place`.
-_RECORD = """
+# ballots of one voter the first to come is recorded: hence `place`. The snapshot is read in a way
+# that cannot become a join, see conditions.py.
+_RECORD = f"""
 WITH gather AS MATERIALIZED (
     SELECT clock_timestamp() AS now, nextval('outbox_id_seq') AS batch
 ), ballot AS MATERIALIZED (
@@ -26,15 +27,11 @@ WITH gather AS MATERIALIZED (
                          actor_kind, address_hash, request_id, place)
 ), recorded AS (
     INSERT INTO vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch)
-    SELECT b.id, b.poll_id, b.voter, b.delegated, b.choice_id, g.now, 1, g.batch
-    FROM ballot b CROSS JOIN gather g
-    CROSS JOIN LATERAL (SELECT * FROM poll_snapshot s WHERE s.poll_id = b.poll_id OFFSET 0) p
-    WHERE p.sealed_at IS NULL
-      AND (p.status = 'open' OR (p.status = 'scheduled' AND p.opens_at <= g.now))
-      AND (p.closes_at IS NULL OR g.now < p.closes_at)
-      AND (SELECT count(*) FROM idempotency i WHERE i.key_digest = b.key_digest) = 0
-      AND (SELECT count(*) FROM erased_subject e WHERE e.subject = b.subject) = 0
-    ORDER BY b.poll_id, b.voter, b.place
+    SELECT c.id, c.poll_id, c.voter, c.delegated, c.choice_id, g.now, 1, g.batch
+    FROM ballot c CROSS JOIN gather g
+    CROSS JOIN LATERAL (SELECT * FROM poll_snapshot s WHERE s.poll_id = c.poll_id OFFSET 0) p
+    WHERE {ACCEPTABLE}
+    ORDER BY c.poll_id, c.voter, c.place
     ON CONFLICT (poll_id, voter) DO NOTHING
     RETURNING id
 ), told AS (
@@ -52,7 +49,7 @@ WITH gather AS MATERIALIZED (
 SELECT count(r.id), (extract(epoch FROM g.now) * 1000000)::int8, g.batch,
        CASE WHEN count(r.id) < cardinality($1::uuid[]) THEN string_agg(r.id::text, ',') END
 FROM gather g LEFT JOIN recorded r ON true GROUP BY g.now, g.batch
-"""
+"""  # nosec B608 # only conditions.py is put in
 
 # A statement of its own, so that unique keys are taken in one order: votes first, sorted, then
 # these. A key that was committed meanwhile fails the transaction, which is then explained.
@@ -82,7 +79,7 @@ WHERE key_digest = ANY(%b::bytea[])
 # Every condition of acceptance is in this one statement; what it does not insert is explained by
 # later statements, because ON CONFLICT DO NOTHING cannot return a row committed meanwhile. Of two
 # ballots of one voter the first to come is recorded: hence `place`.
-INSERT_VOTES = """
+INSERT_VOTES = f"""
 WITH gather AS MATERIALIZED (SELECT clock_timestamp() AS now)
 INSERT INTO vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch)
 SELECT c.id, c.poll_id, c.voter, c.delegated, c.choice_id, g.now, 1, currval('outbox_id_seq')
@@ -90,15 +87,11 @@ FROM unnest(%b::uuid[], %b::uuid[], %b::bytea[], %b::bool[], %b::uuid[], %b::byt
      WITH ORDINALITY AS c(id, poll_id, voter, delegated, choice_id, key_digest, subject, place)
 JOIN poll_snapshot p ON p.poll_id = c.poll_id
 CROSS JOIN gather g
-WHERE p.sealed_at IS NULL
-  AND (p.status = 'open' OR (p.status = 'scheduled' AND p.opens_at <= g.now))
-  AND (p.closes_at IS NULL OR g.now < p.closes_at)
-  AND NOT EXISTS (SELECT FROM idempotency i WHERE i.key_digest = c.key_digest)
-  AND NOT EXISTS (SELECT FROM erased_subject e WHERE e.subject = c.subject)
+WHERE {ACCEPTABLE}
 ORDER BY c.poll_id, c.voter, c.place
 ON CONFLICT (poll_id, voter) DO NOTHING
 RETURNING id, cast_at, batch, 'accepted'
-"""
+"""  # nosec B608 # only conditions.py is put in
 
 # Polls whose rules look at where votes come from take them one gather at a time.
 LOCK_ORIGINS = "SELECT pg_advisory_xact_lock(1, n) FROM unnest(%b::int4[]) AS n"
@@ -107,7 +100,7 @@ NEXT_BATCH = "SELECT nextval('outbox_id_seq')"
 
 # For polls that ask more of a vote than its voter and its choice. The limits are exact because
 # the poll's origins are locked, and no two casts of one statement have the same origin.
-INSERT_RESTRICTED = """
+INSERT_RESTRICTED = f"""
 WITH gather AS MATERIALIZED (SELECT clock_timestamp() AS now)
 INSERT INTO vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch, origin,
                   device, quarantined_at, state)
@@ -130,21 +123,12 @@ CROSS JOIN LATERAL (
             AND v.cast_at > g.now - make_interval(secs => c.hold_seconds))
     END AS yes
 ) held
-WHERE p.sealed_at IS NULL
-  AND (p.status = 'open' OR (p.status = 'scheduled' AND p.opens_at <= g.now))
-  AND (p.closes_at IS NULL OR g.now < p.closes_at)
-  AND NOT EXISTS (SELECT FROM idempotency i WHERE i.key_digest = c.key_digest)
-  AND NOT EXISTS (SELECT FROM erased_subject e WHERE e.subject = c.subject)
-  AND (NOT c.invited OR EXISTS (
-      SELECT FROM invitation i JOIN invitation_series s ON s.id = i.series_id
-      WHERE i.poll_id = c.poll_id AND i.voter = c.voter
-        AND i.revoked_at IS NULL AND s.revoked_at IS NULL))
-  AND (c.most IS NULL OR c.most > (
-      SELECT count(*) FROM vote v WHERE v.poll_id = c.poll_id AND v.origin = c.origin))
+WHERE {ACCEPTABLE}
+  AND {UNRESTRICTED}
 ORDER BY c.poll_id, c.voter, c.place
 ON CONFLICT (poll_id, voter) DO NOTHING
 RETURNING id, cast_at, batch, state
-"""
+"""  # nosec B608 # only conditions.py is put in
 
 INVITATIONS = """
 SELECT i.poll_id, i.voter, coalesce(i.revoked_at, s.revoked_at) IS NOT NULL
@@ -181,10 +165,8 @@ FROM vote_version WHERE version = 1 AND vote_id IN (
 """
 
 POLLS = """
-SELECT poll_id, owner, status, eligibility, choice_ids, rules::text, version,
-       sealed_at IS NOT NULL,
-       status = 'open' OR (status = 'scheduled' AND opens_at <= clock_timestamp()),
-       closes_at IS NOT NULL AND closes_at <= clock_timestamp()
+SELECT poll_id, owner, eligibility, choice_ids, rules::text, version, status, opens_at, closes_at,
+       sealed_at IS NOT NULL, clock_timestamp()
 FROM poll_snapshot WHERE poll_id = ANY(%b::uuid[])
 """
 

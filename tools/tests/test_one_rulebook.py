@@ -1,0 +1,79 @@
+"""What the rulebook says is said nowhere else: "open now", as text of Python, SQL or Django."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.install import REPOSITORY
+from tools.check import LOOKED_AT
+
+RULEBOOK = REPOSITORY / "shared" / "provote_rules"
+TIMES = r"\b(?:opens_at|closes_at)"
+NOW = r"(?:\w+\.)*(?:\w*now\b|\w+_timestamp\b|localtimestamp|\$\d|%)"
+COMPARED = r"\s*(?:<=|>=|<|>)\s*"
+# A poll's time compared with the present, in any direction, and as Django's lookups.
+SPELLINGS = re.compile(
+    rf"{TIMES}\)?{COMPARED}{NOW}|{NOW}(?:\(\))?{COMPARED}[\w.\"'(]*{TIMES}"
+    rf"|{TIMES}__(?:lt|lte|gt|gte|range)\s*=\s*(?!F\()",
+    re.IGNORECASE,
+)
+
+
+def product() -> Iterator[Path]:
+    """Every module that runs, without the rulebook, tests and migrations."""
+    for folder in LOOKED_AT:
+        for path in sorted((REPOSITORY / folder).glob("**/*.py")):
+            left_out = {"tests", "migrations"} & set(path.relative_to(REPOSITORY).parts)
+            if not left_out and RULEBOOK not in path.parents:
+                yield path
+
+
+def spelled(text: str) -> list[str]:
+    """The places of a text that compare a poll's times with the present."""
+    return SPELLINGS.findall(text)
+
+
+def test_open_now_is_spelled_in_the_rulebook_alone() -> None:
+    found = {str(path.relative_to(REPOSITORY)): spelled(path.read_text()) for path in product()}
+    assert len(found) > 200
+    assert {path: texts for path, texts in found.items() if texts} == {}
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "p.status = 'scheduled' AND p.opens_at <= g.now",
+        "p.closes_at IS NULL OR g.now < p.closes_at",
+        "closes_at <= clock_timestamp()",
+        "opens_at > statement_timestamp()",
+        "closes_at > now()",
+        "now() >= poll.opens_at",
+        "closes_at < %(now)s",
+        "opens_at <= $3",
+        'Q(status="open") & Q(closes_at__gt=Now())',
+        "filter(opens_at__lte=now)",
+        "self.opens_at is not None and self.opens_at <= self.now",
+        "self.closes_at <= self.now",
+        "now >= closes_at",
+        "if poll.closes_at <= selectors.database_now():",
+        "self.now<self.closes_at",
+    ],
+)
+def test_a_spelling_of_ones_own_is_found(planted: str) -> None:
+    assert spelled(planted)
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [
+        'condition=Q(opens_at__lt=F("closes_at"))',
+        "elif opens_at >= closes_at:",
+        "sealed_at = min(now, poll.closes_at)",
+        "opens_at=poll.opens_at, now=now",
+        'order_by("closes_at")',
+    ],
+)
+def test_what_asks_for_something_else_is_left_alone(fine: str) -> None:
+    assert not spelled(fine)
