@@ -28,22 +28,21 @@ def versions() -> list[int]:
 
 
 def rename(title: str) -> None:
-    """What code of the last release does, or a hand at the database."""
+    """Write as older code does, or a hand at the database."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE poll SET title = %s", [title])
 
 
 def rename_alone(title: str) -> None:
-    rename(title)
-    connection.close()
+    try:
+        rename(title)
+    finally:
+        connection.close()
 
 
-def somebody_waits() -> bool:
+def a_session_waits() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
         return bool(cursor.fetchone()[0])
 
 
@@ -89,7 +88,7 @@ def test_what_changes_while_words_are_made_is_made_again(
             threads.append(Thread(target=rename_alone, args=["NEU—ÄRGER"]))
             threads[0].start()
             deadline = time.monotonic() + 10
-            while threads[0].is_alive() and not somebody_waits() and time.monotonic() < deadline:
+            while threads[0].is_alive() and not a_session_waits() and time.monotonic() < deadline:
                 threads[0].join(0.01)
         return make(*texts)
 

@@ -1,7 +1,7 @@
 """Words that search compares, beside those that older code searches, and which version made them.
 
-The triggers go on calling `keep_words`, whichever version of the code writes. What it puts into
-`words` is found as before; version 0 has newer code replace it.
+The triggers go on calling `keep_words`, whichever version of the code writes. Search finds what it
+puts into `words` as before; version 0 makes newer code replace it.
 """
 
 import django.contrib.postgres.search

@@ -10,7 +10,7 @@ from polls.search.index import index_outdated
 def fill(_: Any, schema_editor: Any) -> None:
     """Write the words that are missing; may be interrupted, and begun again.
 
-    What somebody is writing to meanwhile is left to housekeeping.
+    Polls that are locked meanwhile are left to housekeeping.
     """
     while index_outdated():
         pass

@@ -1,8 +1,8 @@
 """The words of each poll, in `poll_text.words`, and which are out of date.
 
-Triggers put PostgreSQL's own words there, with version 0, whoever changes a poll (migration
-0006). Commands replace them in the same transaction; what else writes to the tables is made good
-by `index_outdated`.
+Triggers put PostgreSQL's own words there, with version 0, on every change of a poll (migration
+0006). Commands replace them in the same transaction; `index_outdated` replaces those that any
+other writer leaves.
 """
 
 import time
@@ -25,7 +25,7 @@ MAX_PLACES = 255  # of a word in one poll
 # A word that differs by its accents counts as much as one a step further down.
 WEAKER = {"A": "B", "B": "C", "C": "D", "D": "D"}
 
-# In SQL, because a migration of old rows asks it when the table has other columns than the model.
+# SQL, because a migration runs it on a table whose columns are not those of the model.
 _TEXTS = """
 SELECT id, title, description,
        ARRAY(SELECT label FROM choice WHERE poll_id = poll.id ORDER BY position),
@@ -37,7 +37,7 @@ UPDATE poll_text SET words = made.words::tsvector, words_version = %s
 FROM unnest(%s::uuid[], %s::text[]) AS made (poll_id, words)
 WHERE poll_text.poll_id = made.poll_id
 """
-# The triggers wait for a locked row, and then put version 0 over what was made of older text.
+# A trigger waits for the locked row, and then puts version 0 over words of the older text.
 _OUTDATED = """
 SELECT poll_id FROM poll_text WHERE words_version < %s LIMIT %s FOR UPDATE SKIP LOCKED
 """
