@@ -18,11 +18,12 @@ from uuid import UUID, uuid4
 import psycopg
 
 from local import proc
+from local.addresses import free_port
 from local.commands.api_client import ApiClient
 from local.commands.status import collect
 from local.failures import Failure
 from local.install import REPOSITORY
-from local.instance import Instance, free_port
+from local.instance import Instance
 from local.servers import locate, postgres
 
 # The limiter works as always; only its limits are out of reach.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -10,9 +11,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local import install
+from local import caller, checks, install
+from local.addresses import LOOPBACK
 from local.arguments import count, lines, network, port, tree
-from local.failures import Failure
+from local.failures import Failure, describe
+from local.instance import Instance
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -24,23 +27,51 @@ SUITES = ("rules", "core", "local", "tools", *install.SERVICES, "compatibility",
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command line; return the exit code, 1 with one line on stderr if it cannot go on."""
-    own, passed_on = split(arguments)
-    args = parser().parse_args(own)
-    args.passed_on = passed_on
+    caller.clean(os.environ)
     try:
-        sets = needed(args)
-        if sets and not install.inside_environment():
-            install.enter(sets, arguments)
-        module, _, function = args.run.partition(":")
-        return int(getattr(import_module(module), function)(args))
+        code = run(arguments)
+        sys.stdout.flush()
+        return code
     except Failure as failure:
-        print(f"provote: {failure}", file=sys.stderr)
-        return 1
+        return _refuse(str(failure))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stderr.close()
+        _drop_output()
         return 1
+    except OSError as error:
+        _drop_output()
+        return _refuse(describe(error))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command in the environment that it needs, which is made first."""
+    own, passed_on = split(arguments)
+    try:
+        args = parser().parse_args(own)
+    except SystemExit as leaving:  # after --help, or with usage
+        return int(leaving.code or 0)
+    args.passed_on = passed_on
+    if "data" in args:
+        data = Instance(args.data).data
+        checks.name(data)
+        checks.visible(data)
+    sets = needed(args)
+    if sets and not install.inside_environment():
+        install.enter(sets, arguments)
+    module, _, function = args.run.partition(":")
+    return int(getattr(import_module(module), function)(args))
+
+
+def _drop_output() -> None:
+    """Lead what is still to be written to /dev/null, where Python's own flush cannot fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _refuse(why: str) -> int:
+    with contextlib.suppress(OSError):
+        print(f"provote: {why}", file=sys.stderr)
+    return 1
 
 
 def split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -91,7 +122,12 @@ def _add_instance_commands(
     up = commands.add_parser("up", parents=[data, system], help="start everything, say the URL")
     up.add_argument("--detach", action="store_true", help="return when ready, run on unattended")
     up.add_argument("--port", type=port, default=8080, help="port of the gateway (8080)")
-    up.add_argument("--host", default="127.0.0.1", help="address of the gateway (127.0.0.1)")
+    up.add_argument(
+        "--host",
+        default=LOOPBACK,
+        metavar="ADDRESS",
+        help="where the gateway listens (127.0.0.1 and ::1); 0.0.0.0 and :: are for everybody",
+    )
     up.add_argument("--workers", type=count, default=2, help="processes that take votes (2)")
     up.add_argument(
         "--behind-tls", action="store_true", help="TLS ends in front of the gateway: say https"

@@ -3,3 +3,11 @@
 
 class Failure(Exception):
     """The command cannot go on; the message is one line and says what to do."""
+
+
+def describe(error: BaseException) -> str:
+    """Return one line about an exception that nobody foresaw: what, and on which file."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-from local import pythons
+from local import caller, pythons
 from local.failures import Failure
 from provote_core import services
 
@@ -28,6 +28,8 @@ PYTHON = ENVIRONMENT / "bin" / "python"
 STAMP = ENVIRONMENT / "provote-stamp.json"
 UNFINISHED = ENVIRONMENT / "provote-unfinished"
 LOG = ENVIRONMENT / "provote-install.log"
+# Neither PYTHON* variables nor the user's own packages; UTF-8 whatever the locale.
+ISOLATED = ("-I", "-X", "utf8")
 SPACE_NEEDED = 700 * 1024 * 1024
 SERVICES = tuple(services.SERVICES)
 
@@ -41,7 +43,7 @@ def enter(sets: Sequence[str], arguments: Sequence[str]) -> NoReturn:
     """Bring .venv up to date and start over in it with the same arguments."""
     ensure(sets)
     sys.stdout.flush()
-    command = [str(PYTHON), str(REPOSITORY / "provote"), *arguments]
+    command = [str(PYTHON), *ISOLATED, str(REPOSITORY / "provote"), *arguments]
     os.execv(PYTHON, command)  # nosec B606 # our own program, without a shell
 
 
@@ -52,6 +54,7 @@ def ensure(sets: Sequence[str]) -> None:
     """
     if _is_current(sets):
         return
+    _check_place(sets)
     if not os.access(REPOSITORY, os.W_OK):
         raise Failure(f"cannot write to {REPOSITORY}, where the environment .venv belongs")
     with _lock():
@@ -80,7 +83,7 @@ def _install(sets: Sequence[str]) -> None:
     UNFINISHED.touch()
     print(f"Installing the pinned dependencies into {ENVIRONMENT} (once)", file=sys.stderr)
     files = [REPOSITORY / "requirements" / f"{name}.txt" for name in sets]
-    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-input"]
+    command = [str(PYTHON), *ISOLATED, "-m", "pip", "install", "--require-hashes", "--no-input"]
     command += ["--disable-pip-version-check", "--prefer-binary", "--no-deps"]
     for file in files:
         command += ["-r", str(file)]
@@ -96,15 +99,19 @@ def _create() -> None:
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     ENVIRONMENT.mkdir(exist_ok=True)
     UNFINISHED.touch()
-    _run([python, "-m", "venv", str(ENVIRONMENT)])
+    _run([python, *ISOLATED, "-m", "venv", str(ENVIRONMENT)])
 
 
 def _run(command: Sequence[str]) -> None:
     """Run one step of the installation; its output is kept for people in LOG."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    environment = caller.for_pip(command[0], os.environ)
     with LOG.open("w") as log:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, env=clean
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env=environment,
         )
     if done.returncode:
         lines = [line for line in LOG.read_text(errors="replace").splitlines() if line.strip()]
@@ -114,8 +121,15 @@ def _run(command: Sequence[str]) -> None:
 
 
 def _write_path_file() -> None:
+    """Put the services and what they share on the path of the environment's Python.
+
+    Python reads such a file in the locale's encoding before 3.13, and as UTF-8 since: a line of
+    ASCII, which names the folders as bytes, means the same to all of them.
+    """
     folders = [REPOSITORY / "shared"] + [REPOSITORY / "services" / name for name in SERVICES]
-    (_site_packages() / "provote.pth").write_text("".join(f"{folder}\n" for folder in folders))
+    names = ascii([os.fsencode(folder) for folder in folders])
+    line = f"import os, sys; sys.path.extend(map(os.fsdecode, {names}))\n"
+    (_site_packages() / "provote.pth").write_text(line, encoding="ascii")
 
 
 def _site_packages() -> Path:
@@ -140,7 +154,9 @@ def _python_works() -> bool:
     version = tuple(int(part) for part in _environment_version().split(".")[:2] if part.isdigit())
     if version < pythons.OLDEST or not _is_there(PYTHON):
         return False
-    return not subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode
+    return not subprocess.run(
+        [PYTHON, *ISOLATED, "-c", "import pip"], capture_output=True
+    ).returncode
 
 
 def _is_there(path: Path) -> bool:
@@ -178,3 +194,17 @@ def _check_space() -> None:
             f"{free // 2**20} MB are free on the disk of {REPOSITORY}, "
             f"installing needs {SPACE_NEEDED // 2**20} MB: make room and run this again"
         )
+
+
+def _check_place(sets: Sequence[str]) -> None:
+    """Raise Failure where the path of this repository has what a program cannot take."""
+    refused = {os.pathsep: "Python", "\n": "Python"}
+    if "embedded" in sets:
+        # initdb gives its own path to a shell, between double quotes.
+        refused |= dict.fromkeys(('"', "$", "`", "\\\\"), "PostgreSQL")
+    for characters, program in refused.items():
+        if characters in str(REPOSITORY):
+            raise Failure(
+                f"the path {str(REPOSITORY)!r} has {characters!r} in it, "
+                f"from where {program} does not start: move this repository"
+            )

@@ -1,15 +1,13 @@
-"""One instance: its data directory, its lock, and what may be refused before anything is made."""
+"""One instance: its data directory, its lock, its sockets, and what it publishes of itself."""
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import json
 import os
 import re
 import shutil
-import socket
 import tempfile
 import time
 from collections.abc import Mapping
@@ -18,10 +16,12 @@ from typing import Any
 
 from local.failures import Failure
 from local.install import REPOSITORY
+from local.owners import hidden
 
-SPACE_NEEDED = 200 * 1024 * 1024
 LONGEST_SOCKET_PATH = 107
 LONGEST_SOCKET_NAME = len("/postgres/.s.PGSQL.5432.lock")
+LONGEST_RUN = LONGEST_SOCKET_PATH - LONGEST_SOCKET_NAME
+PLAIN = re.compile(r"[\w/. +-]+")
 FOLDERS = ("logs", "secrets", "postgres", "redis", "gateway", "static", "beat", "jwks")
 
 
@@ -38,22 +38,45 @@ class Instance:
     """The paths and facts of one data directory. Making the object touches nothing on disk."""
 
     def __init__(self, data: Path) -> None:
-        self.data = data.absolute().resolve()
+        self.data = _resolved(data)
         self.logs = self.data / "logs"
         self.secrets = self.data / "secrets"
         self.postgres = self.data / "postgres"
         self.static = self.data / "static"
         self.family = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
-        self.run = self._run_directory()
+        self._temporary_name = f"provote-{os.getuid()}-{self.family}"
+        self._run: Path | None = None
+        self._left: str | None = None
         self._lock: int | None = None
 
-    def _run_directory(self) -> Path:
-        """Return where sockets go: DATA/run, or a temporary directory if that path is too long."""
+    @property
+    def run(self) -> Path:
+        """The directory of the sockets.
+
+        What runs has published it. Other processes do not work it out again: the answer depends on
+        the environment (TMPDIR of a login, of cron, of ssh).
+        """
+        if self._run is None:
+            published = self.read_state().get("run")
+            return Path(published) if published else self._unpublished_run()
+        return self._run
+
+    def _unpublished_run(self) -> Path:
+        # A supervisor of an older version published none.
         inside = self.data / "run"
-        if len(os.fsencode(inside)) + LONGEST_SOCKET_NAME <= LONGEST_SOCKET_PATH:
-            return inside
-        parent = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
-        return Path(parent) / f"provote-{os.getuid()}-{self.family}"
+        return inside if inside.is_dir() else self.choose_run()
+
+    def choose_run(self) -> Path:
+        """Return where sockets go: DATA/run, or else a temporary directory.
+
+        The address of a socket has at most 107 bytes, and stands in URLs, lists and the
+        configurations of five programs, so that no path with unusual characters is used. Nor is
+        XDG_RUNTIME_DIR: it is removed when its user logs out, and a detached instance runs on.
+        """
+        inside = self.data / "run"
+        temporary = (tempfile.gettempdir(), "/tmp")  # nosec B108 # the folder is private
+        places = (inside, *(Path(parent) / self._temporary_name for parent in temporary))
+        return next((place for place in places if _fits_sockets(place)), places[-1])
 
     def socket(self, name: str) -> Path:
         """Return the path of the socket on which a process of this instance listens."""
@@ -73,52 +96,6 @@ class Instance:
         """The directory in which the processes of votes-cast count together."""
         return self.run / "casting"
 
-    # What may be refused
-
-    def check(self, host: str, port: int) -> None:
-        """Raise Failure if `up` cannot work here; creates and changes nothing."""
-        self.check_content()
-        if self.restoring.exists():
-            raise Failure(f"a restore of {self.data} was interrupted: do it again")
-        if self.is_locked() and _alive(self.read_state().get("supervisor")):
-            raise Failure(f"already running on {self.data}: {self.read_state().get('url', '')}")
-        self._check_disk()
-        if not self.is_locked():
-            check_port(host, port)
-
-    def check_content(self) -> None:
-        """Raise Failure if the directory is none, is somebody else's, or a newer version's."""
-        if not self.data.exists():
-            return
-        if not self.data.is_dir():
-            raise Failure(f"{self.data} is not a directory: choose another with --data")
-        if not os.access(self.data, os.W_OK | os.X_OK):
-            raise Failure(f"cannot write to {self.data}: choose another directory with --data")
-        if not (self.data / "VERSION").exists():
-            known = {"lock", "run", "state.json", "prepared.json", *FOLDERS}
-            if any(entry.name not in known for entry in self.data.iterdir()):
-                raise Failure(f"{self.data} holds other files: choose an empty one with --data")
-            return
-        written = (self.data / "VERSION").read_text().strip()
-        if newer(written, platform_version()):
-            raise Failure(
-                f"{self.data} was written by Provote {written}, this is {platform_version()}: "
-                "run that version or a newer one"
-            )
-
-    def _check_disk(self) -> None:
-        place = self.data
-        while not place.exists():
-            place = place.parent
-        if not os.access(place, os.W_OK | os.X_OK):
-            raise Failure(f"cannot write to {place}: choose another directory with --data")
-        free = shutil.disk_usage(place).free
-        if free < SPACE_NEEDED:
-            raise Failure(
-                f"{free // 2**20} MB are free on the disk of {self.data}, at least "
-                f"{SPACE_NEEDED // 2**20} MB are needed: make room or choose another --data"
-            )
-
     # The lock: held by the supervisor and its subreaper, so free only when both have ended
 
     def lock(self, patience: float = 15) -> None:
@@ -127,14 +104,21 @@ class Instance:
         self._lock = os.open(self.data / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         deadline = time.monotonic() + patience
         while not _try_lock(self._lock):
-            if _alive(self.read_state().get("supervisor")) or time.monotonic() > deadline:
+            if self.has_supervisor() or time.monotonic() > deadline:
                 raise Failure(f"already running on {self.data}")
             time.sleep(0.05)
+        self._left = self.read_state().get("run")
+        self._run = self.choose_run()
 
     def is_locked(self) -> bool:
-        """Return whether a supervisor or its subreaper holds this data directory."""
+        """Return whether a supervisor or its subreaper holds this data directory.
+
+        Raises Failure where this account may not know: the lock is another's.
+        """
         try:
             descriptor = os.open(self.data / "lock", os.O_RDWR | os.O_CLOEXEC)
+        except PermissionError:
+            raise Failure(hidden(self.data / "lock")) from None
         except OSError:
             return False
         try:
@@ -142,16 +126,26 @@ class Instance:
         finally:
             os.close(descriptor)
 
+    def has_supervisor(self) -> bool:
+        """Return whether the supervisor that published last is alive."""
+        return _alive(self.read_state().get("supervisor"))
+
     def prepare(self) -> None:
         """Make the directories, private to this account, and an empty run directory."""
+        self._run = self._run or self.choose_run()
         for name in FOLDERS:
             (self.data / name).mkdir(mode=0o700, exist_ok=True)
         if self.run.is_symlink() or (self.run.exists() and self.run.stat().st_uid != os.getuid()):
             raise Failure(f"{self.run} belongs to another account: remove it")
+        if self._left and Path(self._left).name == self._temporary_name:
+            shutil.rmtree(self._left, ignore_errors=True)  # of a run that was killed
         shutil.rmtree(self.run, ignore_errors=True)
         self.run.mkdir(mode=0o700, parents=True)
         for folder in (self.run / "postgres", self.casting):
             folder.mkdir(mode=0o700)
+        # What tidies up temporary folders leaves a locked one alone (systemd-tmpfiles).
+        self._kept = os.open(self.run, os.O_RDONLY | os.O_DIRECTORY)
+        fcntl.flock(self._kept, fcntl.LOCK_SH)
         if not (self.data / "VERSION").exists():
             self.write_version()
 
@@ -180,35 +174,12 @@ class Instance:
         return state if isinstance(state, dict) else {}
 
 
-def check_port(host: str, port: int) -> None:
-    """Raise Failure if the gateway could not listen on host and port."""
-    try:
-        family, kind, _, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-    except (OSError, OverflowError):
-        raise Failure(f"cannot listen on {host}, port {port}: no such address") from None
-    with socket.socket(family, kind) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(address)
-        except OSError as error:
-            raise Failure(_why_not_bound(error, host, port)) from None
-
-
-def _why_not_bound(error: OSError, host: str, port: int) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return f"port {port} on {host} is in use: choose another with --port"
-    if error.errno == errno.EACCES:
-        return f"port {port} needs more rights than this account has: choose one above 1023"
-    return f"cannot listen on {host}, port {port}: {error.strerror}"
-
-
-def free_port() -> int:
-    """Return a TCP port on 127.0.0.1 that nobody listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def running(data: Path) -> Instance:
+    """Return the instance in `data`; Failure if it does not run or is not ready yet."""
+    instance = Instance(data)
+    if not (instance.is_locked() and instance.read_state().get("ready")):
+        raise Failure(f"nothing runs on {instance.data}: start it with ./provote up first")
+    return instance
 
 
 def write_atomically(path: Path, text: str, *, durable: bool = False) -> None:
@@ -221,6 +192,18 @@ def write_atomically(path: Path, text: str, *, durable: bool = False) -> None:
         if durable:
             os.fsync(file.fileno())
     temporary.replace(path)
+
+
+def _resolved(data: Path) -> Path:
+    try:
+        return data.absolute().resolve()
+    except RuntimeError:
+        raise Failure(f"{data} is a link to itself: choose another with --data") from None
+
+
+def _fits_sockets(place: Path) -> bool:
+    text = str(place)
+    return PLAIN.fullmatch(text) is not None and len(os.fsencode(text)) <= LONGEST_RUN
 
 
 def _try_lock(descriptor: int) -> bool:

@@ -50,7 +50,7 @@ def _is_known_slow() -> bool:
 
 def _will_do(python: str) -> bool:
     try:
-        done = subprocess.run([python, "-c", _PROBE], capture_output=True)
+        done = subprocess.run([python, "-I", "-c", _PROBE], capture_output=True)
     except OSError:
         return False
     return done.returncode == 0

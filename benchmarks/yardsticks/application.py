@@ -12,9 +12,9 @@ from pathlib import Path
 import httpx
 
 from benchmarks.platform import Platform
+from local.addresses import free_port
 from local.failures import Failure
 from local.install import PYTHON, REPOSITORY
-from local.instance import free_port
 from local.servers.postgres import DATABASE, Postgres
 
 THREADS = 8  # a worker
@@ -25,7 +25,7 @@ READY_WITHIN = 30.0  # seconds
 def naive(platform: Platform) -> Iterator[str]:
     """Run it with as many workers as the platform; yields its URL."""
     jwks = platform.data / "naive-jwks.json"
-    jwks.write_text(httpx.get(f"{platform.url}/api/v1/auth/jwks.json").text)
+    jwks.write_text(httpx.get(f"{platform.url}/api/v1/auth/jwks.json", trust_env=False).text)
     port = free_port()
     process = subprocess.Popen(
         [str(PYTHON), "-m", "gunicorn", "benchmarks.yardsticks.naive.wsgi:application",
@@ -60,7 +60,7 @@ def _wait(url: str) -> None:
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline:
         try:
-            if httpx.get(url).status_code in (401, 403):
+            if httpx.get(url, trust_env=False).status_code in (401, 403):
                 return
         except httpx.TransportError:
             time.sleep(0.1)

@@ -7,6 +7,7 @@ import sys
 
 from local.commands import manage
 from local.failures import Failure
+from local.instance import running
 
 
 def create(args: argparse.Namespace) -> int:
@@ -14,7 +15,7 @@ def create(args: argparse.Namespace) -> int:
 
     An account that exists is refused, never changed.
     """
-    instance = manage.running(args.data)
+    instance = running(args.data)
     username = args.username or _ask("User name: ")
     email = args.email or _ask("E-mail address: ")
     words = ["create_admin", "--username", username, "--email", email]

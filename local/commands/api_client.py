@@ -17,7 +17,7 @@ class ApiClient:
     """The API under one URL. Each creating request has a key, so repeating it is safe."""
 
     def __init__(self, url: str) -> None:
-        self.http = httpx.Client(base_url=f"{url}/api/v1", timeout=40)
+        self.http = httpx.Client(base_url=f"{url}/api/v1", timeout=40, trust_env=False)
 
     def __enter__(self) -> ApiClient:
         return self

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from local.failures import Failure
 from local.install import SERVICES
-from local.instance import Instance, platform_version
+from local.instance import Instance, platform_version, running
 from local.secrets import Secrets
 from local.servers import locate
 from local.servers.postgres import DATABASE, Postgres, data_major
@@ -45,9 +45,7 @@ class Manifest:
 
 def run(args: argparse.Namespace) -> int:
     """Back up a running instance, without stopping anything; existing files are not replaced."""
-    instance = Instance(args.data)
-    if not instance.is_locked() or not instance.read_state().get("ready"):
-        raise Failure(f"nothing runs on {instance.data}: start it with ./provote up")
+    instance = running(args.data)
     out = args.out or Path(f"provote-{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%SZ}.backup")
     if not out.parent.is_dir():
         raise Failure(f"there is no folder {out.parent}")

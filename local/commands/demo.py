@@ -16,7 +16,7 @@ from typing import Any
 from local.commands.api_client import ApiClient
 from local.commands.bar import Bar
 from local.failures import Failure
-from local.instance import Instance
+from local.instance import running
 from provote_core.services import SERVICES
 
 PEOPLE = 12
@@ -44,11 +44,7 @@ def run(args: argparse.Namespace) -> int:
     """Add three polls with votes and show them; a second run adds three more."""
     if not 1 <= args.voters <= MOST_VOTERS:
         raise Failure(f"--voters {args.voters} is not a number from 1 to {MOST_VOTERS:,}")
-    instance = Instance(args.data)
-    told = instance.read_state() if instance.is_locked() else {}
-    if not told.get("ready"):
-        raise Failure(f"nothing runs on {instance.data}: start it with ./provote up first")
-    url = told["url"]
+    url = running(args.data).read_state()["url"]
     with ApiClient(url) as api:
         print(f"Registering an owner, an API key and {PEOPLE} people on {url}", flush=True)
         owner = _make_owner(api)

@@ -29,7 +29,10 @@ def down(args: argparse.Namespace) -> int:
 def _stop(instance: Instance) -> None:
     supervisor = instance.read_state().get("supervisor")
     if isinstance(supervisor, int):
-        proc.send([supervisor], signal.SIGTERM)
+        try:
+            proc.send([supervisor], signal.SIGTERM)
+        except PermissionError:
+            raise Failure(f"what runs on {instance.data} is another account's") from None
     deadline = time.monotonic() + PATIENCE
     while instance.is_locked():
         if time.monotonic() > deadline:

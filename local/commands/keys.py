@@ -1,4 +1,4 @@
-"""./provote keys: change the keys that sign access service_tokens, while everything runs.
+"""./provote keys: change the keys that sign access tokens, while everything runs.
 
 Tokens by which services know each other are changed in service_tokens.py.
 """
@@ -11,12 +11,13 @@ import time
 import urllib.request
 from pathlib import Path
 
+from local import checks
 from local.commands import service_tokens
-from local.commands.manage import running
 from local.failures import Failure
-from local.instance import Instance, write_atomically
+from local.instance import Instance, running, write_atomically
 from local.secrets import Secrets, new_kid, rsa_key
 
+UNPROXIED = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 NEXT = ".next.pem"  # published, and does not sign yet; docs/configuration.md has the rules
 PUBLISHED_WITHIN = 30.0  # seconds
 # Longer than the services leave between two fetches of the keys: whoever has just fetched has the
@@ -27,6 +28,8 @@ LAST_TOKEN = 12 * 60  # seconds after which nobody accepts a token of a key that
 
 def show(args: argparse.Namespace) -> int:
     """Print the keys, one a line, and what each is for."""
+    if not _keys(args.data):
+        raise Failure(f"no keys in {args.data}: ./provote up makes them")
     for path in _keys(args.data):
         print(f"{_kid(path)}  {_purpose(path, _signing(args.data))}")
     for service in service_tokens.changing(Secrets(Instance(args.data).secrets)):
@@ -40,6 +43,7 @@ def rotate(args: argparse.Namespace) -> int:
     Repeated after an interruption it goes on with the key that was published. With args.service
     it is the token of each of these services that is changed.
     """
+    checks.ownership(running(args.data))  # what runs could not read a file of another account
     if args.service:
         return service_tokens.change(running(args.data), args.service)
     url, signing = _url(args.data), _signing(args.data)
@@ -86,7 +90,9 @@ def _url(data: Path) -> str:
 
 
 def _keys(data: Path) -> list[Path]:
-    return sorted(Secrets(Instance(data).secrets).signing_keys.glob("*.pem"), key=_kid)
+    folder = Secrets(Instance(data).secrets).signing_keys
+    checks.readable(folder)
+    return sorted(folder.glob("*.pem"), key=_kid)
 
 
 def _signing(data: Path) -> Path:
@@ -114,7 +120,7 @@ def _await_publication(url: str, kid: str) -> None:
 def _published(url: str) -> set[str]:
     try:
         address = f"{url}/api/v1/auth/jwks.json"
-        with urllib.request.urlopen(address, timeout=5) as answer:  # nosec B310 # http
+        with UNPROXIED.open(address, timeout=5) as answer:
             return {key["kid"] for key in json.load(answer)["keys"]}
     except (OSError, ValueError):
         return set()

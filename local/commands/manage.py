@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import subprocess
 from collections.abc import Sequence
-from pathlib import Path
 
 from local.failures import Failure
 from local.install import PYTHON, REPOSITORY
-from local.instance import Instance
+from local.instance import Instance, running
 from local.process import environment
 
 
@@ -18,14 +17,6 @@ def run(args: argparse.Namespace) -> int:
     if "--data" in args.words:
         raise Failure("--data stands before SERVICE: what follows it is for its manage.py")
     return call(running(args.data), args.service, [*args.words, *args.passed_on])
-
-
-def running(data: Path) -> Instance:
-    """Return the instance in `data`; refuse one that does not run."""
-    instance = Instance(data)
-    if not (instance.is_locked() and instance.read_state().get("ready")):
-        raise Failure(f"nothing runs on {instance.data}: start it with ./provote up first")
-    return instance
 
 
 def call(instance: Instance, service: str, words: Sequence[str]) -> int:

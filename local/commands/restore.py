@@ -22,6 +22,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from local import checks
 from local.commands.backup import DUMP, FORMAT, MANIFEST, Manifest, fingerprints, sha256
 from local.failures import Failure
 from local.install import PYTHON, REPOSITORY, SERVICES
@@ -98,7 +99,9 @@ def refuse(manifest: Manifest, instance: Instance, major: int, args: argparse.Na
     if args.service and not exists:
         raise Failure(f"{instance.data} has no data of which {args.service} could be a part")
     if args.service:
-        instance.check_content()
+        checks.content(instance)
+    checks.ownership(instance)
+    checks.limits()
     if exists and not args.replace:
         raise Failure(f"{instance.data} has data: --replace, to lose what is not in the backup")
     if args.keys and args.service:

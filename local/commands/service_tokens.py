@@ -75,7 +75,7 @@ def _knows(socket: Path, token: str) -> bool:
 
     transport, sent = httpx.HTTPTransport(uds=str(socket)), {"Authorization": f"Bearer {token}"}
     try:
-        with httpx.Client(transport=transport, timeout=PATIENCE) as client:
+        with httpx.Client(transport=transport, timeout=PATIENCE, trust_env=False) as client:
             answer = client.get("http://localhost/api/v1/nowhere/", headers=sent)
     except httpx.HTTPError:
         return False

@@ -26,8 +26,9 @@ def collect(instance: Instance) -> dict[str, Any]:
     """Return the facts of an instance.
 
     {"state": "running" | "starting" | "degraded" | "stopped", "url", "version", "data",
-    "supervisor" (pid), "subreaper" (pid), "pss_bytes", "processes": [{"name", "pid", "state",
-    "restarts", "uptime" (s), "pss_bytes"}]}; pids and uptimes are null for what does not run.
+    "sockets" (folder), "supervisor" (pid), "subreaper" (pid), "pss_bytes", "processes":
+    [{"name", "pid", "state", "restarts", "uptime" (s), "pss_bytes"}]}; pids and uptimes
+    are null for what does not run.
     """
     told = instance.read_state() if instance.is_locked() else {}
     entries = told.get("processes", [])
@@ -41,6 +42,7 @@ def collect(instance: Instance) -> dict[str, Any]:
         "url": told.get("url"),
         "version": told.get("version"),
         "data": str(instance.data),
+        "sockets": told.get("run"),
         "supervisor": told.get("supervisor"),
         "subreaper": told.get("subreaper"),
         "pss_bytes": total,
@@ -72,7 +74,8 @@ def _process(entry: dict[str, Any], listed: Collection[int]) -> dict[str, Any]:
 
 def _table(instance: Instance, facts: dict[str, Any]) -> str:
     if facts["state"] == "stopped":
-        return f"Nothing runs on {instance.data}: start it with ./provote up"
+        missing = "" if instance.data.exists() else ", which does not exist"
+        return f"Nothing runs on {instance.data}{missing}: start it with ./provote up"
     lines = [f"{'NAME':<18}{'STATE':<12}{'PID':>8}{'RESTARTS':>10}{'UPTIME':>10}{'PSS':>10}"]
     for entry in facts["processes"]:
         lines.append(

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import os
-import resource
 import signal
 import sys
 import time
 import uuid
 from dataclasses import dataclass, field
 
+from local import addresses, checks
 from local.failures import Failure
 from local.install import REPOSITORY
 from local.instance import Instance, platform_version
 from local.process.children import Child
 from local.process.control_socket import control_socket, take
 from local.process.processes import Plan
-from local.process.progress import PREFIX, Progress, detach
+from local.process.progress import Progress, detach
 from local.process.rolling import Rolling
 from local.process.subreaper import end_strays, run_under_subreaper
 from local.process.supervisor import Supervisor
@@ -26,24 +27,12 @@ from local.secrets import Secrets
 from local.servers import locate, postgres
 from local.servers.postgres import Postgres
 
-OPEN_FILES = 65536
-
 
 def run(args: argparse.Namespace) -> int:
     """Start an instance and stay, or with --detach return as soon as it is ready."""
     if args.detach:
-        return detach(lambda progress: _told(args, progress))
-    return _told(args, Progress(sys.stdout))
-
-
-def _told(args: argparse.Namespace, progress: Progress) -> int:
-    try:
-        return _start(args, progress)
-    except Failure as failure:
-        if progress.stream is sys.stdout:
-            raise
-        progress.say(f"{PREFIX}{failure}")
-        return 1
+        return detach(lambda progress: _start(args, progress))
+    return _start(args, Progress(sys.stdout))
 
 
 def _start(args: argparse.Namespace, progress: Progress) -> int:
@@ -51,7 +40,7 @@ def _start(args: argparse.Namespace, progress: Progress) -> int:
     if sys.platform != "linux":
         raise Failure("runs on Linux only")
     instance = Instance(args.data)
-    instance.check(args.host, args.port)
+    checks.before_start(instance, args.host, args.port)
     found = locate.find(system=args.system, data_major=postgres.data_major(instance))
     instance.lock()
     run = Run(args, instance, found, progress)
@@ -72,19 +61,16 @@ class Run:
 
     def __post_init__(self) -> None:
         self.marker = f"{self.instance.family}-{uuid.uuid4().hex}"
-        local = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # nosec B104 # shown, not bound
-        shown = local.get(self.args.host, self.args.host)
-        host = f"[{shown}]" if ":" in shown else shown
-        self.url = f"http://{host}:{self.args.port}"
+        self.url = addresses.url(self.args.host, self.args.port)
 
     def supervise(self) -> int:
         """Run everything; return 0 after an ordinary stop, 1 with a line said otherwise."""
-        self._publish()
         try:
+            self._publish()
             plan = self._prepare()
             return asyncio.run(self._serve(plan))
-        except Failure as failure:
-            self.progress.say(f"{PREFIX}{failure}")
+        except Exception as error:
+            self.progress.fail(error)
             return 1
         finally:
             self.instance.clean_up()
@@ -98,7 +84,6 @@ class Run:
         self.progress.say(f"Provote {platform_version()}, data in {instance.data}")
         if postgres.data_major(instance) is None:
             self.progress.say("Making keys, passwords and the database (once)")
-        _raise_open_files()
         Secrets(instance.secrets).ensure()
         database = Postgres(instance, self.servers)
         database.prepare()
@@ -164,12 +149,14 @@ class Run:
             self.progress.say(f"  {name} ended ({child.last_end}), starting it again")
         elif child.last_end.startswith("did not stop"):
             self.progress.say(f"  {name} {child.last_end}, ending it")
-        self._publish()
+        with contextlib.suppress(OSError):  # a full disk is no reason to stop watching
+            self._publish()
 
     def _publish(self) -> None:
         state = {
             "version": platform_version(),
             "url": self.url,
+            "run": str(self.instance.run),
             "supervisor": os.getpid(),
             "subreaper": os.getppid(),
             "marker": self.marker,
@@ -177,9 +164,3 @@ class Run:
             "processes": self.supervisor.facts() if self.supervisor else [],
         }
         self.instance.write_state(state)
-
-
-def _raise_open_files() -> None:
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(most, OPEN_FILES)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))

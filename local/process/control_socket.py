@@ -11,15 +11,13 @@ from pathlib import Path
 
 from local.failures import Failure
 from local.install import SERVICES
-from local.instance import Instance
+from local.instance import Instance, running
 from local.process.rolling import Rolling
 
 
 def restart(args: argparse.Namespace) -> int:
     """Have the running instance replace its processes; show what it does, return when done."""
-    instance = Instance(args.data)
-    if not instance.is_locked() or not instance.read_state().get("ready"):
-        raise Failure(f"nothing runs on {instance.data}: start it with ./provote up")
+    instance = running(args.data)
     names = [*args.names]
     for service in args.service or ():
         names += processes_of(service, instance)

@@ -13,8 +13,9 @@ from local.secrets import Secrets
 from local.servers import postgres
 from provote_core.services import SERVICES
 
-# What comes from the shell. Proxies, for one, must not get between sibling services.
-KEPT = ("HOME", "LANG", "LC_ALL", "LOGNAME", "TMPDIR", "TZ", "USER", "XDG_RUNTIME_DIR")
+# What comes from the shell. Proxies, for one, must not get between sibling services, and neither a
+# locale nor settings of the caller's Python or libpq between a program and its files.
+KEPT = ("HOME", "LOGNAME", "TMPDIR", "TZ", "USER")
 PASSED = ("OTEL_", "PROVOTE_")
 GENEROUS_LIMITS = "read=600/s,write=300/s,login=100/s,cast=3000/s"
 
@@ -31,6 +32,8 @@ def of_python(base: Mapping[str, str]) -> dict[str, str]:
     return {
         **base,
         "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+        "PYTHONNOUSERSITE": "1",
         # Memory of a burst goes back to the system instead of staying with the process.
         "MALLOC_ARENA_MAX": "1",
         "MALLOC_MMAP_THRESHOLD_": "131072",

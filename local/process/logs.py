@@ -9,6 +9,7 @@ import shutil
 import time
 from pathlib import Path
 
+from local import checks
 from local.failures import Failure
 from local.instance import Instance
 
@@ -73,6 +74,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _chosen(instance: Instance, name: str | None) -> list[Path]:
+    checks.readable(instance.logs)
     logs = sorted(instance.logs.glob("*.log"))
     if not logs:
         raise Failure(f"no logs in {instance.logs}: start with ./provote up")

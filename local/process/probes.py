@@ -20,8 +20,7 @@ def http(socket: Path, path: str) -> Probe:
 
 def http_port(host: str, port: int, path: str) -> Probe:
     """Ready when GET path on a TCP port is answered with 200."""
-    address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # nosec B104 # not bound
-    return _probe(lambda: asyncio.open_connection(address, port), _get(path), b" 200 ")
+    return _probe(lambda: asyncio.open_connection(host, port), _get(path), b" 200 ")
 
 
 def redis(socket: Path) -> Probe:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from local import addresses
 from local.install import PYTHON, REPOSITORY, SERVICES
 from local.instance import Instance
 from local.process import environment, probes
@@ -117,7 +118,8 @@ class Plan:
             trusted=self.trusted,
         )
         configured.write()
-        ready = probes.http_port(self.host, self.port, "/health")
+        here = addresses.reachable(configured.addresses[0])
+        ready = probes.http_port(here, self.port, "/health")
         return Process(
             "gateway",
             configured.command(),

@@ -7,9 +7,12 @@ import datetime
 import os
 import signal
 import sys
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
+
+from local.failures import Failure, describe
 
 READY = "\x06"
 PREFIX = "provote: "
@@ -21,6 +24,11 @@ class Progress:
     def __init__(self, stream: TextIO | None) -> None:
         self.stream = stream
         self.log: Path | None = None
+
+    def _keep(self, lines: Sequence[str]) -> None:
+        with self.log.open("a") if self.log else contextlib.nullcontext(sys.__stderr__) as place:
+            if place:
+                place.writelines(lines)
 
     def say(self, line: str) -> None:
         """Say one line. A listener who has gone is no reason to stop."""
@@ -34,7 +42,14 @@ class Progress:
                 self.stream = None
 
     def end(self) -> None:
-        """Say that everything is ready, to somebody who waits for just that."""
+        """Say that everything is ready, to a command that waits for just that."""
+
+    def fail(self, error: BaseException) -> None:
+        """Say in one line why the work ended; the log has where an unforeseen error was raised."""
+        if not isinstance(error, Failure | OSError):
+            with contextlib.suppress(OSError):
+                self._keep(traceback.format_exception(error))
+        self.say(f"{PREFIX}{error if isinstance(error, Failure) else describe(error)}")
 
 
 class Report(Progress):
@@ -59,7 +74,11 @@ def detach(work: Callable[[Progress], int]) -> int:
         os._exit(_work_alone(work, reporting))
     os.close(reporting)
     try:
-        return _listen(listening)
+        is_ready, has_reason = _listen(listening)
+        if not (is_ready or has_reason):
+            _, status = os.waitpid(child, 0)
+            print(f"{PREFIX}{_end(os.waitstatus_to_exitcode(status))}", file=sys.stderr)
+        return 0 if is_ready else 1
     except KeyboardInterrupt:
         os.kill(child, signal.SIGTERM)
         os.waitpid(child, 0)
@@ -71,13 +90,34 @@ def _work_alone(work: Callable[[Progress], int], reporting: int) -> int:
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in range(3):
         os.dup2(nothing, standard)
-    return work(Report(os.fdopen(reporting, "w")))
+    report = Report(os.fdopen(reporting, "w"))
+    try:
+        return work(report)
+    except BaseException as error:
+        report.fail(error)
+        return 1
 
 
-def _listen(listening: int) -> int:
+def _listen(listening: int) -> tuple[bool, bool]:
+    """Pass lines on until the pipe ends; return whether all is ready, and whether a reason came.
+
+    Whoever started this may have gone or be unable to take the lines: the work goes on.
+    """
+    has_reason = False
     with os.fdopen(listening) as lines:
         for line in lines:
             if line.startswith(READY):
-                return 0
-            print(line, end="", flush=True, file=sys.stderr if line.startswith(PREFIX) else None)
-    return 1
+                return True, has_reason
+            is_reason = line.startswith(PREFIX)
+            has_reason = has_reason or is_reason
+            with contextlib.suppress(OSError):
+                print(line, end="", flush=True, file=sys.stderr if is_reason else None)
+    return False, has_reason
+
+
+def _end(code: int) -> str:
+    """Return the reason to give where the processes that should have one gave none."""
+    code = 128 - code if code < 0 else code
+    signals = {128 + number: number.name for number in signal.Signals}
+    how = f"ended by {signals[code]}" if code in signals else f"exit code {code}"
+    return f"it stopped before it was ready ({how}): ./provote logs supervisor may say why"

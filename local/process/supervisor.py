@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import time
 from collections.abc import Callable, Sequence
@@ -181,8 +182,9 @@ class Supervisor:
         while True:
             await asyncio.sleep(LOGS_EVERY)
             for log in self.logs.glob("*.log"):
-                if log.stat().st_size > LONGEST_LOG:
-                    await asyncio.to_thread(shorten, log)
+                with contextlib.suppress(OSError):  # of a full disk, for one: the next round
+                    if log.stat().st_size > LONGEST_LOG:
+                        await asyncio.to_thread(shorten, log)
 
     # Replacing: rolling.py says in which order
 

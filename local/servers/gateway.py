@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from local import proc
+from local import addresses, proc
 from local.failures import Failure
 from local.install import REPOSITORY
 from local.instance import Instance, write_atomically
@@ -42,32 +42,59 @@ class Gateway:
         self.program = program
         self.trusted = trusted
         self.scheme = "https" if behind_tls else "http"
-        self.listen = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self.addresses = addresses.resolve(host)
+        self.port = port
         self.folder = instance.data / "gateway"
 
     def values(self) -> dict[str, str]:
-        """Return what the templates' placeholders stand for."""
+        """Return what the templates' placeholders stand for.
+
+        Paths are relative to the gateway's folder, which is Nginx' working directory and has links
+        to what lies elsewhere: an absolute path may hold characters that Nginx has no way to quote
+        ("$" begins a variable even between quotes).
+        """
         values = {
-            "GATEWAY_LISTEN": self.listen,
+            "GATEWAY_LISTEN": self._listen(),
             "GATEWAY_SCHEME": self.scheme,
             "GATEWAY_USER": "user root root;" if os.geteuid() == 0 else "",
             "GATEWAY_PROCESSES": str(min(os.cpu_count() or 1, MOST_PROCESSES)),
-            "GATEWAY_PID": str(self.instance.run / "nginx.pid"),
-            "GATEWAY_CONF": str(self.folder),
-            "GATEWAY_TEMP": str(self.folder / "temp"),
-            "GATEWAY_STATIC": str(self.instance.static),
-            "GATEWAY_HTML": str(TEMPLATES / "html"),
-            "GATEWAY_ACCESS_LOG": str(self.instance.logs / "gateway.log"),
+            "GATEWAY_PID": "links/run/nginx.pid",
+            "GATEWAY_CONF": ".",
+            "GATEWAY_TEMP": "temp",
+            "GATEWAY_STATIC": "links/static",
+            "GATEWAY_HTML": "links/html",
+            "GATEWAY_ACCESS_LOG": "links/logs/gateway.log",
         }
         for name in APIS:
             variable = name.upper().replace("-", "_") + "_SERVER"
-            values[variable] = f"unix:{self.instance.socket(name)}"
+            values[variable] = f"unix:links/run/{self.instance.socket(name).name}"
         return values
+
+    def _listen(self) -> str:
+        """Return what stands behind `listen`: further addresses are directives of their own."""
+        ends = [addresses.listen(address, self.port) for address in self.addresses]
+        return " backlog=1024;\n        listen ".join(ends)
+
+    def _links(self) -> dict[str, Path]:
+        """Return what links/ in the gateway's folder leads to."""
+        instance = self.instance
+        return {
+            "run": instance.run,
+            "static": instance.static,
+            "logs": instance.logs,
+            "html": TEMPLATES / "html",
+        }
 
     def write(self) -> None:
         """Write the configuration anew."""
-        for folder in ("temp", "more"):
+        for folder in ("temp", "more", "links"):
             (self.folder / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name, place in self._links().items():
+            link = self.folder / "links" / name
+            new = link.with_name(f".{name}")
+            new.unlink(missing_ok=True)
+            new.symlink_to(place)
+            new.replace(link)
         for template in TEMPLATES.glob("*.template"):
             content = fill_in(template.read_text(), self.values())
             write_atomically(self.folder / template.stem, content)
@@ -106,7 +133,11 @@ class Gateway:
     async def _test(self) -> str:
         """Return what Nginx has against the configuration; "" when nothing."""
         process = await asyncio.create_subprocess_exec(
-            *self.command(), "-t", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            *self.command(),
+            "-t",
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            cwd=self.folder,
         )
         _, said = await process.communicate()
         lines = said.decode(errors="replace").strip().splitlines()
@@ -114,9 +145,9 @@ class Gateway:
         return complaints[0] if process.returncode else ""
 
     def command(self) -> list[str]:
-        """Return the command line, in the foreground."""
-        command = [str(self.program), "-p", str(self.folder), "-e", "stderr"]
-        return [*command, "-c", str(self.folder / "nginx.conf"), "-g", "daemon off;"]
+        """Return the command line, in the foreground; to be run in the gateway's folder."""
+        options = ["-p", ".", "-e", "stderr", "-c", "nginx.conf", "-g", "daemon off;"]
+        return [str(self.program), *options]
 
 
 def believing(networks: Sequence[str]) -> str:

@@ -96,7 +96,12 @@ class Postgres:
         command += ["--username", SUPERUSER, "--pwfile", "/dev/stdin", "--auth", "scram-sha-256"]
         command += ["--encoding", "UTF8", "--locale", "C"]
         done = subprocess.run(
-            command, input=password, capture_output=True, text=True, cwd=self.data.parent
+            command,
+            input=password,
+            capture_output=True,
+            text=True,
+            cwd=self.data.parent,
+            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"},
         )
         if done.returncode:
             lines = done.stderr.strip().splitlines() or ["no message"]

@@ -21,8 +21,9 @@ from typing import Any
 import pytest
 from gunicorn.workers import gthread
 
+from local.addresses import free_port
 from local.install import REPOSITORY
-from local.instance import Instance, free_port
+from local.instance import Instance
 from local.process.rolling import DRAIN
 from local.servers import locate
 from local.servers.gateway import TEMPLATES, Gateway, believing, fill_in
@@ -168,7 +169,8 @@ def assert_problem(status: int, body: Any, expected: int, code: str) -> None:
 def test_the_configuration_is_without_fault(instance: Instance) -> None:
     gateway = Gateway(instance, locate.find(system=False).nginx, "127.0.0.1", free_port())
     gateway.write()
-    done = subprocess.run([*gateway.command(), "-t"], capture_output=True, text=True)
+    command = [*gateway.command(), "-t"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=gateway.folder)
     assert "test is successful" in done.stderr
     assert "[warn]" not in done.stderr
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from local import cli, install
 from local.failures import Failure
+
+SERVICE_FOLDERS = [f"services/{name}" for name in install.SERVICES]
 
 
 @pytest.fixture
@@ -68,16 +73,19 @@ def test_what_was_interrupted_is_made_anew(pip: list[list[str]], repository: Pat
     install.ensure(["services"])
     install.UNFINISHED.touch()
     install.ensure(["services"])
-    assert pip[1][1:3] == ["-m", "venv"]
+    assert pip[1][-3:-1] == ["-m", "venv"]
     assert not install.UNFINISHED.exists()
 
 
 def test_the_services_and_the_core_are_on_the_path(pip: list[list[str]], repository: Path) -> None:
     install.ensure(["services"])
     (file,) = (repository / ".venv/lib").glob("python*/site-packages/provote.pth")
-    lines = file.read_text().splitlines()
-    assert str(repository / "shared") in lines
-    assert str(repository / "services" / "votes") in lines
+    assert file.read_bytes().isascii()
+    before = list(sys.path)
+    exec(file.read_text())
+    added = sys.path[len(before) :]
+    sys.path[:] = before
+    assert added == [str(repository / place) for place in ("shared", *SERVICE_FOLDERS)]
 
 
 def test_a_full_disk_is_said_before_anything_is_made(
@@ -116,3 +124,35 @@ def test_what_traces_take_is_installed_where_they_are_asked_for(
 def test_what_follows_two_dashes_is_for_pytest() -> None:
     own, passed_on = cli.split(["test", "votes", "--", "-k", "receipt"])
     assert (own, passed_on) == (["test", "votes"], ["-k", "receipt"])
+
+
+@pytest.mark.parametrize("character", [":", "\n", '"', "$", "`"])
+def test_a_path_that_some_program_cannot_take_is_refused_with_the_character(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, character: str
+) -> None:
+    monkeypatch.setattr(install, "REPOSITORY", repository / f"a{character}b")
+    (repository / f"a{character}b").mkdir()
+    with pytest.raises(Failure, match="move this repository") as caught:
+        install._check_place(["services", "embedded"])
+    assert repr(character) in str(caught.value)
+    assert "\n" not in str(caught.value)
+    if character in '"$`':
+        install._check_place(["services"])  # with --system it is another initdb
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", ""])
+def test_a_folder_outside_ascii_is_on_the_path_whatever_the_locale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str
+) -> None:
+    """Asked of the environment's Python, which reads such files in the locale's encoding."""
+    odd = tmp_path / "my vöte's place"
+    (odd / "shared").mkdir(parents=True)
+    (odd / "shared" / "found_here.py").write_text("")
+    monkeypatch.setattr(install, "REPOSITORY", odd)
+    monkeypatch.setattr(install, "_site_packages", lambda: tmp_path)
+    install._write_path_file()
+    script = f"import site; site.addsitedir({str(tmp_path)!r}); import found_here"
+    environment = {"LC_ALL": locale, "PYTHONCOERCECLOCALE": "0", "PATH": os.environ["PATH"]}
+    for utf8 in "01":
+        command = [sys.executable, "-c", script]
+        subprocess.run(command, env={**environment, "PYTHONUTF8": utf8}, check=True)

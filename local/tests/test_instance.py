@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from local import checks
+from local.addresses import free_port
 from local.failures import Failure
-from local.instance import LONGEST_SOCKET_PATH, Instance, free_port, platform_version
+from local.instance import LONGEST_SOCKET_PATH, Instance, platform_version
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def busy_port() -> Iterator[int]:
 def refusal(data: Path, port: int | None = None) -> str:
     """Return the line with which an instance is refused."""
     with pytest.raises(Failure) as caught:
-        Instance(data).check("127.0.0.1", port or free_port())
+        checks.before_start(Instance(data), "127.0.0.1", port or free_port())
     return str(caught.value)
 
 
@@ -40,7 +42,7 @@ def test_data_of_a_newer_version(tmp_path: Path) -> None:
 def test_data_of_the_same_or_an_older_version_is_welcome(tmp_path: Path) -> None:
     for version in (platform_version(), "0.0.9"):
         (tmp_path / "VERSION").write_text(f"{version}\n")
-        Instance(tmp_path).check("127.0.0.1", free_port())
+        checks.before_start(Instance(tmp_path), "127.0.0.1", free_port())
 
 
 def test_a_directory_with_other_files(tmp_path: Path) -> None:
@@ -54,7 +56,7 @@ def test_a_file_in_place_of_the_directory(tmp_path: Path) -> None:
 
 
 def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("local.instance.SPACE_NEEDED", 2**60)
+    monkeypatch.setattr("local.checks.SPACE_NEEDED", 2**60)
     assert "make room" in refusal(tmp_path / "data")
 
 

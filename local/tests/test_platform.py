@@ -16,11 +16,13 @@ import psycopg
 import pytest
 
 from local import proc
+from local.addresses import free_port
 from local.install import REPOSITORY, SERVICES
-from local.instance import Instance, free_port
+from local.instance import Instance
 from local.servers import postgres
 from local.tests.conftest import eventually
 
+UNPROXIED = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 pytestmark = pytest.mark.instance
 
 
@@ -55,7 +57,7 @@ class Terminal:
         """Return whether the gateway answers 200."""
         try:
             url = f"http://127.0.0.1:{self.port}{path}"
-            return bool(urllib.request.urlopen(url, timeout=5).status == 200)
+            return bool(UNPROXIED.open(url, timeout=5).status == 200)
         except OSError:
             return False
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from local.addresses import free_port
 from local.install import REPOSITORY
-from local.instance import free_port
 from local.tests.conftest import eventually
 from provote_core.serving import turn_away
 

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from harness import engine
+from local.addresses import free_port
 from local.failures import Failure
 from local.install import REPOSITORY
-from local.instance import free_port
 from local.process.environment import GENEROUS_LIMITS
 
 FILES = (REPOSITORY / "compose.yaml", REPOSITORY / "tests" / "integration" / "compose.yaml")

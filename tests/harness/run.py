@@ -18,10 +18,11 @@ from pathlib import Path
 from harness import suite
 from harness.suite import Result
 from harness.units import Units
+from local import caller
+from local.addresses import free_port
 from local.cli import SUITES
 from local.failures import Failure
 from local.install import PYTHON, REPOSITORY
-from local.instance import free_port
 from local.process.subreaper import run_under_subreaper
 from tools import released
 
@@ -99,6 +100,8 @@ class Session:
             "PROVOTE_TEST_DATA": str(data),
             **PATHS,
         }
+        for name in set(os.environ) - set(caller.without_proxies(os.environ)):
+            del os.environ[name]  # programs that the tests start are clients of the platform, too
         try:
             return await self._pytest(more)
         finally:

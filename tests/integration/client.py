@@ -29,7 +29,9 @@ class Api:
         limits = httpx.Limits(max_connections=200, max_keepalive_connections=50)
         transport = httpx.HTTPTransport(local_address=address, limits=limits)
         hooks: Any = {"response": [seen.remember]}
-        self.http = httpx.Client(base_url=url, transport=transport, timeout=40, event_hooks=hooks)
+        self.http = httpx.Client(
+            base_url=url, transport=transport, timeout=40, event_hooks=hooks, trust_env=False
+        )
 
     def close(self) -> None:
         """Close the connections."""

@@ -198,7 +198,9 @@ class ContainerStack:
     def inside(self, name: str) -> httpx.Client:
         """A client of a service itself, past the gateway; close it."""
         address, headers = self.fleet.address(self.fleet.first(name)), {"Host": "localhost"}
-        return httpx.Client(base_url=f"http://{address}:8000", headers=headers, timeout=10)
+        return httpx.Client(
+            base_url=f"http://{address}:8000", headers=headers, timeout=10, trust_env=False
+        )
 
     def secrets(self) -> dict[str, str]:
         """The platform's own passwords, keys and tokens, as they were made."""

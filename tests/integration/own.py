@@ -14,7 +14,7 @@ import pytest
 
 from integration.processes import ProcessStack
 from integration.scaling import CRASHES
-from local.instance import free_port
+from local.addresses import free_port
 
 PROVOTE = Path(__file__).resolve().parents[2] / "provote"
 # For modules of such tests: in containers they would only be tried once more.

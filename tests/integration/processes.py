@@ -208,7 +208,9 @@ class ProcessStack:
     def inside(self, name: str) -> httpx.Client:
         """A client of a service itself, past the gateway; close it."""
         transport = httpx.HTTPTransport(uds=str(self.instance.socket(name)))
-        return httpx.Client(base_url="http://localhost", transport=transport, timeout=10)
+        return httpx.Client(
+            base_url="http://localhost", transport=transport, timeout=10, trust_env=False
+        )
 
     def secrets(self) -> dict[str, str]:
         """The platform's own passwords, keys and tokens, by their names in local/secrets.py."""

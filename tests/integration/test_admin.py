@@ -16,7 +16,7 @@ from integration.staff import LOGIN, log_in
 @pytest.fixture
 def browser(stack: Stack) -> Iterator[httpx.Client]:
     """Somebody with cookies who follows redirects."""
-    with httpx.Client(base_url=stack.url, follow_redirects=True) as browser:
+    with httpx.Client(base_url=stack.url, follow_redirects=True, trust_env=False) as browser:
         yield browser
 
 

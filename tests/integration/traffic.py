@@ -59,7 +59,9 @@ class Traffic:
         over: threading.Event,
     ) -> None:
         limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
-        async with httpx.AsyncClient(base_url=self.url, limits=limits, timeout=40) as line:
+        async with httpx.AsyncClient(
+            base_url=self.url, limits=limits, timeout=40, trust_env=False
+        ) as line:
             while not over.is_set():
                 await work(line)
                 await asyncio.sleep(random.uniform(*pause))

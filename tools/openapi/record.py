@@ -40,7 +40,7 @@ class Recorder:
     """Sends requests by the names of operations, and keeps what was said and answered."""
 
     def __init__(self, url: str) -> None:
-        self.url, self.http = url, httpx.Client(base_url=url, timeout=30)
+        self.url, self.http = url, httpx.Client(base_url=url, timeout=30, trust_env=False)
         self.suffix = secrets.token_hex(4)
         self.places: dict[str, tuple[str, str, str]] = {}
         self.kept: dict[str, dict[str, Any]] = defaultdict(lambda: {"responses": {}})

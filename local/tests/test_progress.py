@@ -1,0 +1,75 @@
+"""--detach says why it failed, whatever the reason."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from local.failures import Failure
+from local.process.progress import Progress, detach
+from local.process.subreaper import run_under_subreaper
+
+
+def raising(error: BaseException) -> Callable[[Progress], int]:
+    """Work that ends by an exception."""
+
+    def work(progress: Progress) -> int:
+        raise error
+
+    return work
+
+
+def killed(progress: Progress) -> int:
+    """Work that is killed."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return 0
+
+
+def below_a_subreaper(progress: Progress) -> int:
+    """Work whose child is killed, as the supervisor may be."""
+    return run_under_subreaper(lambda: killed(progress))
+
+
+def silent(progress: Progress) -> int:
+    """Work that ends and says nothing."""
+    return 3
+
+
+@pytest.mark.parametrize(
+    ("work", "expected"),
+    [
+        (raising(Failure("no room")), "no room"),
+        (raising(KeyError("abc")), "KeyError: 'abc'"),
+        (raising(RuntimeError()), "RuntimeError"),
+        (raising(RuntimeError("one\ntwo")), "RuntimeError: one"),
+        (raising(SystemExit(3)), "SystemExit: 3"),
+        (raising(OSError(errno.ENOSPC, "No space left on device", "/x")), "left on device: /x"),
+        (raising(MemoryError()), "MemoryError"),
+        (killed, "it stopped before it was ready (ended by SIGKILL)"),
+        (below_a_subreaper, "it stopped before it was ready (ended by SIGKILL)"),
+        (silent, "it stopped before it was ready (exit code 3)"),
+    ],
+)
+def test_the_reason_is_one_line(
+    capfd: pytest.CaptureFixture[str], work: Callable[[Progress], int], expected: str
+) -> None:
+    assert detach(work) == 1
+    said = capfd.readouterr().err
+    assert said.startswith("provote: ")
+    assert expected in said
+    assert said.count("\n") == 1
+
+
+def test_what_was_not_foreseen_is_in_the_log_as_a_whole(tmp_path: Path) -> None:
+    progress = Progress(None)
+    progress.log = tmp_path / "supervisor.log"
+    try:
+        raise KeyError("abc")
+    except KeyError as error:
+        progress.fail(error)
+    assert "test_progress.py" in progress.log.read_text()
