@@ -2,6 +2,7 @@
 
 ProvoteError 500
 ├── InvalidRequest 400 ── MalformedJson · UnsupportedValue · InvalidKey · InvalidCursor
+│                          InvalidEntityTag
 ├── Unauthenticated 401 ── InvalidToken
 ├── Forbidden 403
 ├── NotFound 404
@@ -84,6 +85,12 @@ class InvalidCursor(InvalidRequest):
     """A page cursor that this API did not hand out."""
 
     code, title = "invalid-cursor", "The page cursor is not valid."
+
+
+class InvalidEntityTag(InvalidRequest):
+    """An If-Match that is no list of ETags, such as one without its quotation marks."""
+
+    code, title = "invalid-entity-tag", "The ETag in If-Match is not valid."
 
 
 class Unauthenticated(ProvoteError):

@@ -1,17 +1,46 @@
-"""Identifiers: UUIDv7, so that rows made together lie together in an index (RFC 9562)."""
+"""Identifiers: UUIDv7 (RFC 9562), and the one grammar by which requests may write them."""
 
+import re
 from functools import lru_cache
 from uuid import UUID
 
 from uuid_utils.compat import uuid7 as _uuid7
 
+# 8-4-4-4-12 hexadecimal digits in any case. Braces, "urn:uuid:" and 32 digits without hyphens,
+# which Python's UUID() takes, are refused wherever a request names an id.
+GRAMMAR = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_WHOLE = re.compile(GRAMMAR)
+_SEGMENT = re.compile(rf"(?<=/){GRAMMAR}(?=/|\Z)")
+
 
 def uuid7() -> UUID:
-    """A new time-ordered identifier; made here because PostgreSQL below 18 has none."""
+    """A new time-ordered identifier, so that rows made together lie together in an index.
+
+    Made here because PostgreSQL below 18 has none.
+    """
     return _uuid7()
 
 
 @lru_cache(maxsize=4_096)
+def parse(text: str) -> UUID | None:
+    """The UUID that a request names, in capitals or not; None for any other form.
+
+    Cached, because many votes name few polls and choices.
+    """
+    return UUID(text) if _WHOLE.fullmatch(text) else None
+
+
+def canonical(text: str) -> str:
+    """An id in lower case, as it is stored and compared; any other text as it is."""
+    return text.lower() if _WHOLE.fullmatch(text) else text
+
+
+def canonical_path(path: str) -> str:
+    """A path whose segments that are ids are in lower case, as links are made."""
+    return _SEGMENT.sub(lambda found: found[0].lower(), path)
+
+
+@lru_cache(maxsize=4_096)
 def text(identifier: UUID) -> str:
-    """`str`, remembered: many votes name few polls and choices, and it costs as much as a hash."""
+    """`str`, cached: many votes name few polls and choices, and it costs as much as a hash."""
     return str(identifier)

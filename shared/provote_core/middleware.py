@@ -16,6 +16,7 @@ from provote_core import context, headers, json, logs, metrics, problems, tracin
 from provote_core.audit.transaction import has_own_transaction, record
 from provote_core.auth import sources
 from provote_core.exceptions import InvalidRequest, ProvoteError
+from provote_core.ids import canonical_path
 from provote_core.limits import ask_for, limiter
 from provote_core.routing import handler, template, view_class
 
@@ -35,6 +36,9 @@ class RequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
+        # Routes, keys, audit rows and links know ids in lower case only.
+        request.path = canonical_path(request.path)
+        request.path_info = canonical_path(request.path_info)
         received = context.from_headers(
             {name.lower(): value for name, value in request.headers.items()},
             peer=request.META.get("REMOTE_ADDR") or "local",

@@ -9,13 +9,16 @@ from rest_framework.response import Response
 
 from provote_core.exceptions import FieldError, InvalidCursor, InvalidRequest
 
+CURSOR, PAGE_SIZE = "cursor", "page_size"  # the query parameters of every page
+
 
 class CursorPage(CursorPagination):
     """Pages of 50, up to 200 by `page_size`; ids are UUIDv7, so newest first is by id."""
 
     page_size = 50
     max_page_size = 200
-    page_size_query_param = "page_size"
+    cursor_query_param = CURSOR
+    page_size_query_param = PAGE_SIZE
     ordering = "-id"
 
     def get_page_size(self, request: Any) -> int:

@@ -1,11 +1,30 @@
-"""Strong ETags that are an aggregate's version, and If-Match on what changes it (RFC 9110)."""
+"""ETags that are an aggregate's version, and the headers that name them (RFC 9110, section 13).
 
-from typing import TYPE_CHECKING
+If-Match and If-None-Match are both compared weakly: `W/"2"` names version 2 as `"2"` does. A proxy
+that compresses answers weakens strong ETags, or appends the encoding (`"2-gzip"`), and its clients
+send back what they got. This is safe for If-Match because the ETag is the version itself: a weak
+tag cannot stand for another version.
+"""
 
-from provote_core.exceptions import PreconditionFailed, PreconditionRequired
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from provote_core.exceptions import (
+    InvalidEntityTag,
+    PreconditionFailed,
+    PreconditionRequired,
+)
 
 if TYPE_CHECKING:  # the path of votes has ETags and no Django views
+    from django.http.response import HttpResponseBase
     from rest_framework.request import Request
+
+_TAG = r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"'
+_TAGS = re.compile(rf"[ \t,]*(?:{_TAG}[ \t]*(?:,[ \t,]*|\Z))+")
+_ONE = re.compile(_TAG)
+_ENCODING = re.compile(r"(?<=.)(?:-|--|;|/|:)(?:gzip|br|zstd|deflate)\Z")
+# What a 304 repeats of the answer that it stands for (RFC 9110, section 15.4.5).
+_KEPT: Final = ("Cache-Control", "Content-Location", "ETag", "Expires", "Vary")
 
 
 def etag(version: int) -> str:
@@ -14,13 +33,72 @@ def etag(version: int) -> str:
 
 
 def require_match(request: "Request", version: int) -> None:
-    """Go on only if If-Match names `version` (or is `*`); 428 without it, 412 if it is stale.
+    """Go on only if If-Match names `version`, alone or in a list, or is `*`.
 
-    Call it with the row locked, so that two changes cannot both match.
+    Raises PreconditionRequired without the header, PreconditionFailed where it names other
+    versions, InvalidEntityTag where it is no list of ETags. Call it with the row locked, so that
+    two changes cannot both match.
     """
     header = request.headers.get("If-Match")
     if header is None:
         raise PreconditionRequired("Send If-Match with the ETag you have read.")
-    tags = [tag.strip() for tag in header.split(",")]
-    if "*" not in tags and etag(version) not in tags:
+    _require(header, etag(version))
+
+
+def is_known(request: "Request", tag: str) -> bool:
+    """Whether If-None-Match names the ETag `tag`, or is `*`.
+
+    A malformed header names nothing: the answer is sent as a whole, which is never wrong.
+    """
+    tags = _read(request.headers.get("If-None-Match", ""))
+    return tags is not None and _names(tags, tag)
+
+
+def unless_known(request: "Request", response: Any) -> "HttpResponseBase":
+    """`response`, which has an ETag, or 304 in its place where If-None-Match names that.
+
+    An If-Match on a read is honoured, too; it raises what `require_match` does.
+    """
+    from django.http import HttpResponseNotModified
+
+    if (header := request.headers.get("If-Match")) is not None:
+        _require(header, response["ETag"])
+    if not is_known(request, response["ETag"]):
+        answer: HttpResponseBase = response
+        return answer
+    headers = {name: response[name] for name in _KEPT if name in response}
+    return HttpResponseNotModified(headers=headers)
+
+
+def _require(header: str, tag: str) -> None:
+    tags = _read(header)
+    if tags is None:
+        raise InvalidEntityTag(_hint(header))
+    if not _names(tags, tag):
         raise PreconditionFailed()
+
+
+def _read(header: str) -> list[str] | None:
+    """The opaque parts of the tags, `["*"]` for any; None for what is no list of tags.
+
+    Only `*` without quotation marks is any: `"*"` is a tag like another, and read as `"*"`.
+    """
+    if header.strip(" \t") == "*":
+        return ["*"]
+    if not _TAGS.fullmatch(header):
+        return None
+    return [f'"{opaque}"' for opaque in _ONE.findall(header)]
+
+
+def _names(tags: list[str], tag: str) -> bool:
+    wanted = tag.removeprefix("W/")
+    return any(
+        known in ("*", wanted) or f'"{_ENCODING.sub("", known[1:-1])}"' == wanted for known in tags
+    )
+
+
+def _hint(header: str) -> str:
+    bare = header.strip(" \t").removeprefix("W/").strip('"')
+    if re.fullmatch(r"[0-9]{1,10}", bare):
+        return f"An ETag has quotation marks: send If-Match: {etag(int(bare))}."
+    return "Send the ETag as you have read it, with its quotation marks, or a list of ETags, or *."

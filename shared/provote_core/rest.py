@@ -14,9 +14,10 @@ from rest_framework.parsers import JSONParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from provote_core import json, text
+from provote_core import ids, json, text
 from provote_core.auth.rest import caller
-from provote_core.exceptions import InvalidRequest, NotFound
+from provote_core.exceptions import FieldError, InvalidRequest, NotFound
+from provote_core.pagination import CURSOR, PAGE_SIZE
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -158,13 +159,21 @@ class TextField(StrictCharField):
 
 
 class StrictUUIDField(serializers.UUIDField):
-    """A UUID that must come as a JSON string; DRF alone would take numbers and booleans."""
+    """A UUID by the grammar of `provote_core.ids`, in bodies and queries alike.
+
+    DRF alone would take numbers, braces, "urn:uuid:" and 32 digits without hyphens, too.
+    """
 
     def to_internal_value(self, data: Any) -> UUID:
         """The UUID; anything else is `invalid`."""
-        if not isinstance(data, str):
+        known = ids.parse(data) if isinstance(data, str) else None
+        if known is None:
             self.fail("invalid", value=data)
-        return super().to_internal_value(data)
+        return known
+
+
+class NoBody(StrictSerializer):
+    """The body of a command whose path says everything: none, or an empty object."""
 
 
 def validated(
@@ -185,10 +194,34 @@ def validated(
     return dict(checked.validated_data)
 
 
+def validated_query(
+    serializer: type[StrictSerializer],
+    request: Request,
+    *,
+    lists: Collection[str] | None = None,
+) -> dict[str, Any]:
+    """The query without the page's own parameters, in the shape of `serializer`; else 400.
+
+    With `lists`, those parameters may be repeated and come as lists; any other that is repeated is
+    `repeated`. Without it, the last value of a repeated parameter counts.
+    """
+    given: dict[str, Any] = {}
+    for name, values in request.query_params.lists():
+        if lists is not None and len(values) > 1 and name not in lists:
+            detail = "Say this once."
+            raise InvalidRequest(detail, errors=[FieldError(f"/{name}", "repeated", detail)])
+        given[name] = values if name in (lists or ()) else values[-1]
+    terms = {name: value for name, value in given.items() if name not in (CURSOR, PAGE_SIZE)}
+    checked = serializer(data=terms)
+    checked.is_valid(raise_exception=True)
+    return dict(checked.validated_data)
+
+
 __all__ = [
     "AlwaysJSON",
     "JSONRenderer",
     "Metadata",
+    "NoBody",
     "StrictCharField",
     "StrictJSONParser",
     "StrictSerializer",
@@ -197,4 +230,5 @@ __all__ = [
     "caller",
     "limited",
     "validated",
+    "validated_query",
 ]

@@ -93,6 +93,7 @@ def post(
     body: Any = None,
     principal: Principal = PERSON,
     path: str = "/api/v1/things/",
+    named: tuple[str, ...] = (),
 ) -> Response:
     """What a view that uses create_once answers."""
     headers = {} if key is None else {"Idempotency-Key": key}
@@ -103,6 +104,7 @@ def post(
         create=create,
         present=lambda thing: {"id": str(thing)},
         location=lambda thing: f"{path}{thing}/",
+        named=named,
     )
 
 
@@ -246,6 +248,15 @@ class TestOnce:
         with pytest.raises(IdempotencyKeyReused):
             post("k", things.make, body={"a": 2})
         assert len(things.made) == 1
+
+    def test_an_id_in_capitals_is_the_same_body_and_other_text_is_not(self) -> None:
+        things, some = Things(), str(uuid4())
+        first = post("k", things.make, body={"b_id": some, "label": some}, named=("b_id", "c_id"))
+        said = {"b_id": some.upper(), "label": some}
+        assert post("k", things.make, body=said, named=("b_id",)).data == first.data
+        for body in (said | {"label": some.upper()}, said | {"b_id": f"{{{some}}}"}):
+            with pytest.raises(IdempotencyKeyReused):
+                post("k", things.make, body=body, named=("b_id",))
 
     def test_other_accounts_and_routes_have_keys_of_their_own(self) -> None:
         things = Things()

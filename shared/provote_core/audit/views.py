@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 
+from provote_core import ids
 from provote_core.audit.models import AuditRecord
 from provote_core.auth.rest import IsStaff
 from provote_core.exceptions import FieldError, InvalidRequest
@@ -36,12 +37,11 @@ class AuditListView(ListAPIView[AuditRecord]):
         wanted = {
             n: self.request.query_params[n] for n in FILTERS if n in self.request.query_params
         }
-        if "target" in wanted:
-            try:
-                serializers.UUIDField().run_validation(wanted["target"])
-            except serializers.ValidationError:
-                problem = FieldError("/target", "invalid", "Must be a UUID.")
-                raise InvalidRequest(errors=[problem]) from None
+        if "actor" in wanted:
+            wanted["actor"] = ids.canonical(wanted["actor"])
+        if "target" in wanted and ids.parse(wanted["target"]) is None:
+            problem = FieldError("/target", "invalid", "Must be a UUID.")
+            raise InvalidRequest(errors=[problem])
         return queryset.filter(**wanted)
 
     @extend_schema(

@@ -1,7 +1,7 @@
 """Run a creating command once for each key, in Django views."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from psycopg import errors as pg
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from provote_core import ids
 from provote_core.exceptions import IdempotencyInProgress, IdempotencyKeyReused
 from provote_core.idempotency.keys import Claim, claim, parse_key
 from provote_core.idempotency.models import IdempotencyRecord
@@ -26,12 +27,14 @@ def create_once(
     create: Callable[[], UUID],
     present: Callable[[UUID], dict[str, Any]],
     location: Callable[[UUID], str],
+    named: Collection[str] = (),
 ) -> Response:
     """Answer a creating POST: 201 with `present(id)` and Location.
 
     With an Idempotency-Key the first success is remembered in the command's own transaction and a
     repeat presents the same resource again, marked `Idempotent-Replayed: true`. A repeat with
     another body is 422; one that arrives while the first runs waits up to a second, then 409.
+    The members `named` of the body are ids: written in capitals they are the same.
     """
     header = request.headers.get("Idempotency-Key")
     key = parse_key(header)
@@ -44,7 +47,7 @@ def create_once(
             account=caller(request).account,
             route=request.path.rstrip("/"),
             key=key,
-            body=request.data,
+            body=_canonical(request.data, named),
         )
         if not caller(request).is_authenticated:
             wanted = _of_a_stranger(wanted)
@@ -55,6 +58,14 @@ def create_once(
     if replayed:
         headers["Idempotent-Replayed"] = "true"
     return Response(present(resource), status=201, headers=headers)
+
+
+def _canonical(body: Any, named: Collection[str]) -> Any:
+    """The body as its fingerprint is taken: ids in lower case."""
+    if not named:
+        return body
+    said = {name: body[name] for name in named if isinstance(body.get(name), str)}
+    return {**body, **{name: ids.canonical(text) for name, text in said.items()}}
 
 
 def _of_a_stranger(claimed: Claim) -> Claim:

@@ -8,16 +8,9 @@ from rest_framework.permissions import SAFE_METHODS
 
 from provote_core.auth.rest import IsPersonOrReadOnly
 from provote_core.openapi import fields, responses
+from provote_core.openapi.parameters import KEY
 
-__all__ = ["BearerScheme", "Schema", "add_problems", "fields", "public_paths"]
-
-KEY: dict[str, Any] = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
-    "description": "Makes a repeat safe: with the same body it is answered as the first was.",
-}
+__all__ = ["KEY", "BearerScheme", "Schema", "add_problems", "fields", "public_paths"]
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
