@@ -1,6 +1,6 @@
 """The admin site of polls, for staff, at /admin/polls/.
 
-Polls can be looked at, closed and archived. What a poll says is its owner's alone, as by the API.
+It shows polls, closes and archives them. Definitions are changed by owners only, as in the API.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from polls import moves
+from polls import services
 from polls.constraints import ELIGIBILITIES
 from polls.listing import Wanted
 from polls.models import Category, Choice, Poll, Template
@@ -34,7 +34,7 @@ class ChoiceInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
 
 @admin.register(Poll, site=site)
 class PollAdmin(ReadOnlyAdmin):
-    """Polls. `status` is what has been announced; times count when they come."""
+    """Polls. `status` is the last one announced; `opens_at` and `closes_at` hold without it."""
 
     list_display = ("title", "status", "owner", "opens_at", "closes_at", "closed_at", "created_at")
     list_filter = (
@@ -58,30 +58,30 @@ class PollAdmin(ReadOnlyAdmin):
         return found, False
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
-        """Everybody who may enter."""
+        """Whether the visitor may close and archive polls: everyone who may enter."""
         return caller(request).may_moderate
 
     @admin.action(description="Close the selected polls", permissions=["moderate"])
     def close(self, request: HttpRequest, queryset: QuerySet[Poll]) -> None:
         """Close as a moderator does by the API; a message names what was refused."""
-        self._each(request, queryset, moves.close_poll)
+        self._each(request, queryset, services.close_poll)
 
     @admin.action(description="Archive the selected polls", permissions=["moderate"])
     def archive(self, request: HttpRequest, queryset: QuerySet[Poll]) -> None:
         """Archive as a moderator does by the API; a message names what was refused."""
-        self._each(request, queryset, moves.archive_poll)
+        self._each(request, queryset, services.archive_poll)
 
     def _each(self, request: HttpRequest, polls: QuerySet[Poll], command: Any) -> None:
         for poll in polls.order_by("pk"):
             try:
-                command(poll_id=poll.pk, by=caller(request))
+                command(poll_id=poll.pk, principal=caller(request))
             except ProvoteError as error:
                 self.message_user(request, f"{poll.title}: {error.detail}", messages.ERROR)
 
 
 @admin.register(Category, site=site)
 class CategoryAdmin(ReadOnlyAdmin):
-    """Categories; staff make and change them by the API."""
+    """Categories; staff create and change them by the API."""
 
     list_display = ("slug", "name", "version")
     search_fields = ("slug", "name__icontains")
@@ -90,7 +90,7 @@ class CategoryAdmin(ReadOnlyAdmin):
 
 @admin.register(Template, site=site)
 class TemplateAdmin(ReadOnlyAdmin):
-    """Definitions that people keep."""
+    """Definitions that people have stored."""
 
     list_display = ("name", "owner", "created_at")
     list_filter = ("created_at",)

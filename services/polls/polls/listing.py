@@ -75,13 +75,13 @@ def order_name(wanted: Mapping[str, Any]) -> str:
     return str(wanted.get("ordering", default))
 
 
-def list_polls(caller: Principal, wanted: Mapping[str, Any]) -> QuerySet[Poll]:
-    """The polls that `caller` comes across and that pass every filter of `wanted`, unordered.
+def list_polls(principal: Principal, wanted: Mapping[str, Any]) -> QuerySet[Poll]:
+    """The polls that `principal` finds and that pass every filter of `wanted`, unordered.
 
     Strangers come across what is listed and no draft; owners across all that is theirs, staff
     and moderators across everything.
     """
-    polls = Poll.objects.filter(selectors.visible_to(caller, LISTED))
+    polls = Poll.objects.filter(selectors.visible_to(principal, LISTED))
     for name, value in wanted.items():
         if name in _FILTERS:
             polls = polls.filter(_FILTERS[name](value))
@@ -90,7 +90,7 @@ def list_polls(caller: Principal, wanted: Mapping[str, Any]) -> QuerySet[Poll]:
     order = ORDERS[order_name(wanted)]
     if order.key is not None:
         polls = polls.annotate(sort_key=order.key)
-    return selectors.shown(polls)
+    return selectors.annotated(polls)
 
 
 def _equal(field: str) -> Callable[[Any], Q]:

@@ -1,4 +1,4 @@
-"""What polls adds to the platform's order of a request."""
+"""Middleware of polls alone."""
 
 from collections.abc import Callable
 
@@ -14,10 +14,10 @@ from provote_core.rest import caller
 
 
 class ErasureMiddleware:
-    """Refuses an erased person whatever would change or leave anything, on every path, with 401.
+    """Answers 401 to unsafe requests of an erased person, on every path.
 
-    It stands behind the audit, in whose transaction it asks; a 401 is not audited. Reads leave
-    nothing and are not asked about.
+    It runs after the audit middleware, in whose transaction it reads; a 401 is not audited. Safe
+    requests store nothing and are not checked.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

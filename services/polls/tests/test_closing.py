@@ -12,9 +12,9 @@ from django.db import connection
 from django.db.models.functions import Now
 from fake_votes import Votes, serving
 
-from polls import sealing
+from polls import votes_client
 from polls.models import Poll
-from polls.moves import record_seal
+from polls.services import record_seal
 from polls.subscribers import HANDLERS
 from provote_core.outbox.consumer import apply_batch
 from provote_testing.events import batch_of, samples, told
@@ -86,11 +86,11 @@ def test_a_seal_without_a_zone_is_no_seal(owner: Caller, votes: Votes) -> None:
 
 def test_a_slow_votes_is_503(owner: Caller, votes: Votes, monkeypatch: pytest.MonkeyPatch) -> None:
     poll = owner.make_open()
-    monkeypatch.setattr(sealing, "TIMEOUT", 0.05)
+    monkeypatch.setattr(votes_client, "TIMEOUT", 0.05)
     votes.answering.clear()
     assert close(owner, poll).status_code == 503
     votes.answering.set()
-    monkeypatch.setattr(sealing, "TIMEOUT", 5.0)
+    monkeypatch.setattr(votes_client, "TIMEOUT", 5.0)
     assert close(owner, poll).status_code == 200
 
 

@@ -9,10 +9,9 @@ from callers import POLLS, Caller, at, definition, person
 from django.db import connection, transaction
 from django.utils import timezone
 
-from polls import erasure, moves, services
-from polls.erasure import erase_person
+from polls import services
 from polls.models import ErasedSubject, Poll, Template
-from polls.services import keep_house
+from polls.services import erase_person, erasure, keep_house, open_poll
 from polls.subscribers import HANDLERS
 from provote_core.audit.models import AuditRecord
 from provote_core.auth import Kind, Principal
@@ -167,7 +166,7 @@ def test_a_request_beside_the_erasure_leaves_nothing_for_good(
     assert answer.status_code == 201
     late = Poll.objects.get(owner=owner.subject)
     # As a request would that opened it in the same moment.
-    moves.open_poll(poll_id=late.pk, by=Principal(Kind.PERSON, subject=owner.subject))
+    open_poll(poll_id=late.pk, principal=Principal(Kind.PERSON, subject=owner.subject))
     first = Poll.objects.get(pk=own["id"]).owner
 
     tokens_end()

@@ -10,10 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from fake_votes import Votes, serving
 
-from polls import moves
 from polls.models import Poll
 from polls.selectors import database_now
-from polls.services import keep_house
+from polls.services import keep_house, transitions
 from provote_core.idempotency.models import IdempotencyRecord
 from provote_testing.events import told
 from provote_testing.parallel import in_parallel
@@ -65,7 +64,7 @@ def test_a_poll_whose_time_has_come_is_announced_once(owner: Caller) -> None:
 def test_more_polls_than_a_batch_open_in_one_round(
     owner: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(moves, "HOUSE_BATCH", 2)
+    monkeypatch.setattr(transitions, "ANNOUNCE_BATCH", 2)
     polls = [scheduled(owner, opens_at=-1) for _ in range(5)]
     keep_house()
     assert [status(poll) for poll in polls] == ["open"] * 5
@@ -115,7 +114,7 @@ def test_a_round_that_has_used_its_time_leaves_the_rest_to_the_next(
 ) -> None:
     polls = [scheduled(owner, opens_at=-2, closes_at=-1) for _ in range(3)]
     with monkeypatch.context() as patched:
-        patched.setattr(moves, "HOUSE_TIME", -1.0)
+        patched.setattr(transitions, "SEAL_SECONDS", -1.0)
         keep_house()
     assert votes.seals == {}
     keep_house()

@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 from callers import POLLS, Caller, at, definition, person
 
-from polls import templates
+from polls.builtin_templates import BUILTIN_TEMPLATES
 from polls.models import Poll, Template
 from polls.serializers.definitions import PollDefinition
-from polls.shipped import SHIPPED
+from polls.services import templates
 from provote_testing.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db
@@ -25,20 +25,20 @@ def keep(who: Caller, name: str = "mine", **changes: Any) -> dict[str, Any]:
 
 def test_what_ships_is_there_for_anyone(stranger: Caller) -> None:
     shown = stranger.get(TEMPLATES).json()
-    assert [template["id"] for template in shown["results"]] == list(SHIPPED)
+    assert [template["id"] for template in shown["results"]] == list(BUILTIN_TEMPLATES)
     assert (shown["next"], shown["previous"]) == (None, None)
     for template in shown["results"]:
         assert template["shipped"] is True
         assert stranger.get(f"{TEMPLATES}{template['id']}/").json() == template
 
 
-@pytest.mark.parametrize("slug", SHIPPED)
+@pytest.mark.parametrize("slug", BUILTIN_TEMPLATES)
 def test_what_ships_makes_a_poll_as_it_is(owner: Caller, slug: str) -> None:
     poll = owner.post(POLLS, {"template": slug})
     assert poll.status_code == 201, poll.content
     shown = dict(poll.json())
     shown["choices"] = [{"label": choice["label"]} for choice in shown["choices"]]
-    assert SHIPPED[slug].definition.items() <= shown.items()
+    assert BUILTIN_TEMPLATES[slug].definition.items() <= shown.items()
 
 
 def test_what_the_body_says_overrides_the_template(owner: Caller) -> None:
@@ -165,5 +165,5 @@ def test_nobody_keeps_more_than_there_is_room_for(
 
 
 def test_every_shipped_template_is_a_whole_definition() -> None:
-    for template in SHIPPED.values():
+    for template in BUILTIN_TEMPLATES.values():
         assert PollDefinition(data=template.definition).is_valid(raise_exception=True)

@@ -1,1 +1,1 @@
-"""Shapes in, shapes out. A value that the API names and nobody has built yet is refused here."""
+"""Shapes of requests and responses. Values that the API names for later are refused here."""

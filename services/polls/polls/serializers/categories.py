@@ -1,4 +1,4 @@
-"""Headings: categories and tags."""
+"""Categories and tags in requests and responses."""
 
 from typing import Any
 

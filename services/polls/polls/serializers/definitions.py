@@ -1,4 +1,4 @@
-"""What owners say about their polls."""
+"""Definitions of polls in requests."""
 
 from typing import Any
 
@@ -124,7 +124,3 @@ class PollCopy(StrictSerializer):
     """What a clone has of its own."""
 
     title = TextField(max_length=200, required=False)
-
-
-class NoBody(StrictSerializer):
-    """A command that says everything by its path."""

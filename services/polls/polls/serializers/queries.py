@@ -1,27 +1,22 @@
-"""What lists are asked for, by the query of their address."""
+"""Query parameters of lists."""
 
-from collections.abc import Collection
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from polls.constraints import BALLOT_TYPES, ELIGIBILITIES, MAX_TAGS
 from polls.listing import ORDERS
 from polls.serializers.fields import MomentField, SlugField
-from provote_core.exceptions import FieldError, InvalidRequest
-from provote_core.rest import StrictCharField, StrictSerializer
+from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField
 from provote_rules.lifecycle import Status
-
-PAGE = frozenset({"cursor", "page_size"})
 
 
 @extend_schema_field(
     {"oneOf": [{"type": "string", "format": "uuid"}, {"type": "string", "const": "me"}]}
 )
 class OwnerField(StrictCharField):
-    """Whose polls: a subject, or the caller."""
+    """The owner of polls: a subject, or the caller."""
 
 
 class PollQuery(StrictSerializer):
@@ -54,10 +49,10 @@ class PollQuery(StrictSerializer):
 
     def validate_owner(self, owner: str) -> Any:
         """A UUID, or `me` as it is."""
-        return owner if owner == "me" else serializers.UUIDField().run_validation(owner)
+        return owner if owner == "me" else StrictUUIDField().run_validation(owner)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """There is a rank only where something is sought."""
+        """Refuse the order by rank without a search."""
         if attrs.get("ordering") == "-rank" and "q" not in attrs:
             error = serializers.ErrorDetail("This order needs q.", "needs-q")
             raise serializers.ValidationError({"ordering": [error]})
@@ -65,26 +60,10 @@ class PollQuery(StrictSerializer):
 
 
 class NoQuery(StrictSerializer):
-    """A list that is asked for as a whole."""
+    """The query of a list without filters."""
 
 
 class TagQuery(StrictSerializer):
-    """How the tags begin that are wanted."""
+    """Which tags to list."""
 
     q = SlugField(required=False, help_text="The beginning of the tags.")
-
-
-def asked(query: type[StrictSerializer], request: Request, lists: Collection[str] = ()) -> Any:
-    """The query without the page's own parameters, refused like a body where it is unknown.
-
-    Those in `lists` may be repeated.
-    """
-    given: dict[str, Any] = {}
-    for name, values in request.query_params.lists():
-        if len(values) > 1 and name not in lists:
-            detail = "Say this once."
-            raise InvalidRequest(detail, errors=[FieldError(f"/{name}", "repeated", detail)])
-        given[name] = values if name in lists else values[0]
-    checked = query(data={name: v for name, v in given.items() if name not in PAGE})
-    checked.is_valid(raise_exception=True)
-    return dict(checked.validated_data)

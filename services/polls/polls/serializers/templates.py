@@ -1,7 +1,8 @@
-"""Templates."""
+"""Templates in requests and responses."""
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from polls.serializers.definitions import PollDefinition
@@ -40,6 +41,7 @@ class TemplateSerializer(serializers.Serializer[Any]):
     definition = serializers.DictField()
 
 
+@extend_schema_serializer(many=False)  # else a list of these, as for other actions `list`
 class TemplateList(serializers.Serializer[Any]):
     """All of them: a page like any other, with none before or after it."""
 

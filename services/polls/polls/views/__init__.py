@@ -1,1 +1,1 @@
-"""Parse, call, present."""
+"""Views: parse the request, call a command or a read, present the result."""

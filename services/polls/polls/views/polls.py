@@ -1,69 +1,79 @@
-"""The collection of polls, and one of them."""
+"""The resource of polls: the collection, one poll, and the transitions of its status."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from drf_spectacular.utils import extend_schema
-from rest_framework.generics import GenericAPIView
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
 
-from polls import listing, selectors, services, templates
+from polls import listing, selectors, services
 from polls.models import Poll
-from polls.serializers.answers import PollSerializer
 from polls.serializers.definitions import NewPoll, PollChanges, PollCopy, PollDefinition
-from polls.serializers.queries import PollQuery, asked
-from polls.views.documents import (
+from polls.serializers.queries import PollQuery
+from polls.serializers.responses import PollSerializer
+from polls.views.pagination import PollPage
+from provote_core.auth.rest import IsPerson, IsPersonOrReadOnly
+from provote_core.exceptions import Unauthenticated
+from provote_core.idempotency.once import create_once
+from provote_core.openapi.parameters import (
     ETAG,
     IDEMPOTENCY_KEY,
     IF_MATCH,
+    IF_MATCH_OPTIONAL,
     IF_NONE_MATCH,
     LOCATION,
-    PUBLIC,
 )
-from polls.views.pages import PollPage
-from provote_core.auth import Principal
-from provote_core.auth.rest import IsPerson, IsPersonOrReadOnly, siblings
-from provote_core.exceptions import Unauthenticated
-from provote_core.idempotency.once import create_once
-from provote_core.preconditions import etag, require_match
-from provote_core.rest import caller, validated
+from provote_core.preconditions import etag, require_match, unless_known
+from provote_core.rest import NoBody, caller, validated, validated_query
+
+# A transition is a POST that may be repeated. Its If-Match is honoured where sent, not required:
+# the request names the state that the poll shall have.
+transition = partial(action, detail=True, methods=["post"], permission_classes=[IsPerson])
+document_transition = partial(
+    extend_schema, parameters=[IF_MATCH_OPTIONAL, ETAG], request=None, responses=PollSerializer
+)
 
 
-class PollsView(GenericAPIView[Poll]):
-    """The collection of polls."""
+class PollViewSet(GenericViewSet[Poll]):
+    """Polls."""
 
     permission_classes = [IsPersonOrReadOnly]
     serializer_class = PollSerializer
-    needs_body = ("POST",)  # a template, or a title and choices
     pagination_class = PollPage
+    lookup_url_kwarg = "poll_id"
+    lookup_value_converter = "uuid"
     order_name = "-created_at"
 
+    @property
+    def needs_body(self) -> tuple[str, ...]:
+        """The OpenAPI document requires the body of a new poll: a template, or a definition."""
+        return ("POST",) if self.action == "create" else ()
+
     def get_queryset(self) -> QuerySet[Poll]:
-        """The polls that the caller comes across and every filter of the query lets through."""
-        wanted = asked(PollQuery, self.request, lists=["tag"])
-        who = caller(self.request)
-        if wanted.get("owner") == "me":
-            if who.subject is None:
+        """The polls that the principal finds and that pass every filter of the query."""
+        terms = validated_query(PollQuery, self.request, lists=["tag"])
+        principal = caller(self.request)
+        if terms.get("owner") == "me":
+            if principal.subject is None:
                 raise Unauthenticated("owner=me needs a caller.")
-            wanted["owner"] = who.subject
-        self.order_name = listing.order_name(wanted)
-        return listing.list_polls(who, wanted)
+            terms["owner"] = principal.subject
+        self.order_name = listing.order_name(terms)
+        return listing.list_polls(principal, terms)
 
     @extend_schema(
         operation_id="listPolls",
-        auth=PUBLIC,
         parameters=[PollQuery],
         responses=PollSerializer(many=True),
     )
-    def get(self, request: Request) -> Response:
+    def list(self, request: Request) -> Response:
         """Listed polls that have left their draft, and all of the caller's own; staff see all."""
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(PollSerializer(page, many=True).data)
@@ -74,33 +84,25 @@ class PollsView(GenericAPIView[Poll]):
         request=NewPoll,
         responses={201: PollSerializer},
     )
-    def post(self, request: Request) -> Response:
+    def create(self, request: Request) -> Response:
         """Make a draft, from scratch or from a template."""
         definition = _definition(request)
         create = partial(services.create_poll, owner=subject(request), definition=definition)
-        return _created(request, create)
-
-
-class PollView(APIView):
-    """One poll."""
-
-    permission_classes = [IsPersonOrReadOnly]
+        return _created(request, create, named=("template",))
 
     @extend_schema(
         operation_id="getPoll",
-        auth=PUBLIC,
         parameters=[IF_NONE_MATCH, ETAG],
         responses={200: PollSerializer, 304: None},
     )
-    def get(self, request: Request, poll_id: UUID) -> HttpResponseBase:
+    def retrieve(self, request: Request, poll_id: UUID) -> HttpResponseBase:
         """A poll; 304 where If-None-Match names its version."""
         poll: Any = selectors.visible_poll(poll_id, caller(request))
-        response = shown(poll)
+        response = _represented(poll)
         if poll.status_at(poll.now) != poll.status:
-            # Its time has come and is not announced yet: this version looked otherwise before.
+            # The status changed by time and is not announced yet: this version read differently.
             return response
-        answer = get_conditional_response(request._request, response["ETag"], response=response)
-        return answer or response
+        return unless_known(request, response)
 
     @extend_schema(
         operation_id="updatePoll",
@@ -108,31 +110,46 @@ class PollView(APIView):
         request=PollChanges,
         responses=PollSerializer,
     )
-    def patch(self, request: Request, poll_id: UUID) -> Response:
+    def partial_update(self, request: Request, poll_id: UUID) -> Response:
         """Change a draft, or correct the words, category and tags of a later poll."""
-        stored = partial(selectors.texts_of_poll, poll_id, caller(request))
+        principal = caller(request)
+        stored = partial(selectors.texts_of_poll, poll_id, principal)
         changes = validated(PollChanges, request, stored=stored)
         services.amend_poll(
             poll_id=poll_id,
-            by=caller(request),
+            principal=principal,
             changes=changes,
             precondition=partial(require_match, request),
         )
-        return shown(selectors.visible_poll(poll_id, caller(request)))
+        return _represented(selectors.visible_poll(poll_id, principal))
 
     @extend_schema(operation_id="deletePoll", parameters=[IF_MATCH], responses={204: None})
-    def delete(self, request: Request, poll_id: UUID) -> Response:
+    def destroy(self, request: Request, poll_id: UUID) -> Response:
         """Delete a draft; 409 `not-a-draft` for any other poll, which can be archived."""
         services.delete_draft(
-            poll_id=poll_id, by=caller(request), precondition=partial(require_match, request)
+            poll_id=poll_id,
+            principal=caller(request),
+            precondition=partial(require_match, request),
         )
         return Response(status=204)
 
+    @document_transition(operation_id="openPoll")
+    @transition()
+    def open(self, request: Request, poll_id: UUID) -> Response:
+        """Open a draft, or schedule it if its opens_at is still to come."""
+        return _transitioned(request, poll_id, services.open_poll)
 
-class CloneView(APIView):
-    """A poll as a pattern for another."""
+    @document_transition(operation_id="closePoll")
+    @transition()
+    def close(self, request: Request, poll_id: UUID) -> Response:
+        """Close an open poll: each vote accepted until closed_at counts, none after it."""
+        return _transitioned(request, poll_id, services.close_poll)
 
-    permission_classes = [IsPerson]
+    @document_transition(operation_id="archivePoll")
+    @transition()
+    def archive(self, request: Request, poll_id: UUID) -> Response:
+        """Put a closed poll away; its results stay."""
+        return _transitioned(request, poll_id, services.archive_poll)
 
     @extend_schema(
         operation_id="clonePoll",
@@ -140,68 +157,66 @@ class CloneView(APIView):
         request=PollCopy,
         responses={201: PollSerializer},
     )
-    def post(self, request: Request, poll_id: UUID) -> Response:
+    @action(detail=True, methods=["post"], permission_classes=[IsPerson])
+    def clone(self, request: Request, poll_id: UUID) -> Response:
         """Make a draft of one's own like any poll one may read, but without its times."""
         copy = validated(PollCopy, request)
         create = partial(
             services.clone_poll,
             poll_id=poll_id,
-            by=caller(request),
+            principal=caller(request),
             owner=subject(request),
             title=copy.get("title"),
         )
         return _created(request, create)
 
 
-class PollStateView(APIView):
-    """A poll as events tell it, for siblings that have not heard of it yet."""
-
-    permission_classes = [siblings("votes", "analytics")]
-
-    def get(self, request: Request, poll_id: UUID) -> Response:
-        """The poll's state, drafts included."""
-        return Response(msgspec.to_builtins(selectors.poll_state(poll_id)))
-
-
 def subject(request: Request) -> UUID:
-    """The person behind the request."""
-    who: Principal = caller(request)
-    if who.subject is None:
+    """The subject of the person who makes the request. Raises Unauthenticated."""
+    principal = caller(request)
+    if principal.subject is None:
         raise Unauthenticated()
-    return who.subject
+    return principal.subject
 
 
-def shown(poll: Poll) -> Response:
-    """A poll with its ETag."""
+def _represented(poll: Poll) -> Response:
     return Response(PollSerializer(poll).data, headers={"ETag": etag(poll.version)})
 
 
+def _transitioned(request: Request, poll_id: UUID, command: Callable[..., None]) -> Response:
+    validated(NoBody, request)
+    principal = caller(request)
+    precondition = partial(require_match, request) if "If-Match" in request.headers else None
+    command(poll_id=poll_id, principal=principal, precondition=precondition)
+    return _represented(selectors.visible_poll(poll_id, principal))
+
+
 def _definition(request: Request) -> Any:
-    """What the body says; with a template, what it says on top of that."""
+    """The definition in the body; with a template, the body's members override the template's."""
     definition = validated(NewPoll, request)
-    name = definition.pop("template", None)
-    if name is None:
+    template = definition.pop("template", None)
+    if template is None:
         return definition
-    said: Any = request.data
-    template = templates.definition_from(name, caller(request))
+    body: Any = request.data
+    base = selectors.template_definition(template, caller(request))
     whole = PollDefinition(
-        data={
-            **template,
-            **{field: value for field, value in said.items() if field != "template"},
-        },
-        context={"stored": partial(selectors.texts_of, template)},
+        data={**base, **{name: value for name, value in body.items() if name != "template"}},
+        context={"stored": partial(selectors.texts_of, base)},
     )
     whole.is_valid(raise_exception=True)
     return whole.validated_data
 
 
-def _created(request: Request, create: Any) -> Response:
-    who = caller(request)
+def _created(
+    request: Request, create: Callable[[], UUID], named: tuple[str, ...] = ()
+) -> Response:
+    principal = caller(request)
     response = create_once(
         request,
         create=create,
-        present=lambda poll_id: PollSerializer(selectors.visible_poll(poll_id, who)).data,
-        location=lambda poll_id: reverse("poll", args=[poll_id]),
+        present=lambda id_: PollSerializer(selectors.visible_poll(id_, principal)).data,
+        location=lambda id_: reverse("poll-detail", args=[id_]),
+        named=named,
     )
     response["ETag"] = etag(response.data["version"])
     return response

@@ -1,4 +1,4 @@
-"""Templates to make polls from."""
+"""The resource of templates to make polls from."""
 
 from functools import partial
 
@@ -6,28 +6,30 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.viewsets import ViewSet
 
-from polls import templates
-from polls.serializers.queries import NoQuery, asked
+from polls import selectors, services
+from polls.serializers.queries import NoQuery
 from polls.serializers.templates import NewTemplate, TemplateList, TemplateSerializer
-from polls.views.documents import IDEMPOTENCY_KEY, LOCATION, PUBLIC
 from polls.views.polls import subject
 from provote_core.auth.rest import IsPersonOrReadOnly
 from provote_core.idempotency.once import create_once
-from provote_core.rest import caller, validated
+from provote_core.openapi.parameters import IDEMPOTENCY_KEY, LOCATION
+from provote_core.rest import caller, validated, validated_query
 
 
-class TemplatesView(APIView):
-    """What ships, and one's own."""
+class TemplateViewSet(ViewSet):
+    """The built-in templates, by slug, and the principal's own, by id."""
 
     permission_classes = [IsPersonOrReadOnly]
+    lookup_url_kwarg = "template"
+    lookup_value_converter = "str"
 
-    @extend_schema(operation_id="listTemplates", auth=PUBLIC, responses=TemplateList)
-    def get(self, request: Request) -> Response:
+    @extend_schema(operation_id="listTemplates", responses=TemplateList)
+    def list(self, request: Request) -> Response:
         """All templates that the caller can use: what ships, then their own, newest first."""
-        asked(NoQuery, request)
-        found = templates.list_templates(caller(request))
+        validated_query(NoQuery, request, lists=())
+        found = selectors.list_templates(caller(request))
         page = {"results": found, "next": None, "previous": None}
         return Response(TemplateList(page).data)
 
@@ -37,39 +39,40 @@ class TemplatesView(APIView):
         request=NewTemplate,
         responses={201: TemplateSerializer},
     )
-    def post(self, request: Request) -> Response:
+    def create(self, request: Request) -> Response:
         """Keep a definition, or that of a poll of one's own, as a template."""
-        wanted = validated(NewTemplate, request)
-        who, owner, name = caller(request), subject(request), wanted["name"]
-        if "poll_id" in wanted:
+        body = validated(NewTemplate, request)
+        principal, owner, name = caller(request), subject(request), body["name"]
+        if "poll_id" in body:
             create = partial(
-                templates.keep_poll, poll_id=wanted["poll_id"], by=who, owner=owner, name=name
+                services.create_template_from_poll,
+                poll_id=body["poll_id"],
+                principal=principal,
+                owner=owner,
+                name=name,
             )
         else:
             create = partial(
-                templates.keep_template, owner=owner, name=name, definition=wanted["definition"]
+                services.create_template, owner=owner, name=name, definition=body["definition"]
             )
         return create_once(
             request,
             create=create,
-            present=lambda id_: TemplateSerializer(templates.find_template(str(id_), who)).data,
-            location=lambda id_: reverse("template", args=[id_]),
+            present=lambda id_: (
+                TemplateSerializer(selectors.find_template(str(id_), principal)).data
+            ),
+            location=lambda id_: reverse("template-detail", args=[id_]),
+            named=("poll_id",),
         )
 
-
-class TemplateView(APIView):
-    """One template."""
-
-    permission_classes = [IsPersonOrReadOnly]
-
-    @extend_schema(operation_id="getTemplate", auth=PUBLIC, responses=TemplateSerializer)
-    def get(self, request: Request, template: str) -> Response:
+    @extend_schema(operation_id="getTemplate", responses=TemplateSerializer)
+    def retrieve(self, request: Request, template: str) -> Response:
         """A template that ships, by its slug, or one's own, by its id."""
-        found = templates.find_template(template, caller(request))
+        found = selectors.find_template(template, caller(request))
         return Response(TemplateSerializer(found).data)
 
     @extend_schema(operation_id="deleteTemplate", responses={204: None})
-    def delete(self, request: Request, template: str) -> Response:
+    def destroy(self, request: Request, template: str) -> Response:
         """Delete a template of one's own."""
-        templates.delete_template(name=template, by=caller(request))
+        services.delete_template(name=template, principal=caller(request))
         return Response(status=204)

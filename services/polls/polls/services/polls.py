@@ -1,4 +1,4 @@
-"""Commands about definitions of polls. Each change bumps the poll's version."""
+"""Commands about definitions of polls. Each change increments the poll's version."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -8,18 +8,14 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from polls import moves, selectors
-from polls.erasure import erase_remains
+from polls import selectors
 from polls.errors import DefinitionFrozen, NotADraft
 from polls.models import Choice, Poll
-from polls.search.index import index_for_a_while, keep_words
-from polls.selectors import fact
-from provote_admin import services as adminsite
+from polls.search.index import keep_words
 from provote_core import outbox
 from provote_core.auth import Principal
 from provote_core.events import PollAmended, PollRules
 from provote_core.exceptions import FieldError, InvalidRequest
-from provote_core.idempotency.expiry import forget_expired
 from provote_rules.lifecycle import Status, is_past
 
 CORRECTABLE = frozenset({"title", "description", "category", "tags"})
@@ -27,14 +23,14 @@ SEARCHED = frozenset({"title", "description", "choices"})
 
 
 class ChoiceText(TypedDict):
-    """A choice as its author writes it."""
+    """A choice as the poll's owner writes it."""
 
     label: str
     description: str
 
 
 class Definition(TypedDict):
-    """Everything an owner says about a poll; `category` is a slug."""
+    """Everything that an owner sets in a poll; `category` is a slug."""
 
     title: str
     description: str
@@ -53,7 +49,7 @@ class Definition(TypedDict):
 
 @transaction.atomic
 def create_poll(*, owner: UUID, definition: Definition) -> UUID:
-    """Make a draft; returns its id. Each call makes another."""
+    """Create a draft; returns its id. Each call makes another. Raises InvalidRequest."""
     _require_times(definition["opens_at"], definition["closes_at"])
     require_rules(definition["eligibility"], definition["rules"])
     values = _columns(definition)
@@ -66,13 +62,15 @@ def create_poll(*, owner: UUID, definition: Definition) -> UUID:
 
 
 @transaction.atomic
-def clone_poll(*, poll_id: UUID, by: Principal, owner: UUID, title: str | None = None) -> UUID:
-    """Make a draft of `owner` with the definition of a poll that `by` may read; returns its id.
+def clone_poll(
+    *, poll_id: UUID, principal: Principal, owner: UUID, title: str | None = None
+) -> UUID:
+    """Create a draft of `owner` with the definition of a poll that `principal` may read.
 
-    Times are not copied. Each call makes another. Raises NotFound.
+    Returns its id. Times are not copied. Each call makes another. Raises NotFound.
     """
-    poll = selectors.visible_poll(poll_id, by)
-    definition: Any = {name: present(poll, name) for name in Definition.__annotations__}
+    poll = selectors.visible_poll(poll_id, principal)
+    definition: Any = {name: member(poll, name) for name in Definition.__annotations__}
     definition |= {"title": title or poll.title, "opens_at": None, "closes_at": None}
     return create_poll(owner=owner, definition=definition)
 
@@ -81,20 +79,21 @@ def clone_poll(*, poll_id: UUID, by: Principal, owner: UUID, title: str | None =
 def amend_poll(
     *,
     poll_id: UUID,
-    by: Principal,
+    principal: Principal,
     changes: Mapping[str, Any],
     precondition: Callable[[int], None],
 ) -> None:
-    """Change a draft's definition (choices as a whole), or what may be corrected in a later poll.
+    """Change a draft's definition (choices as a whole), or the members in CORRECTABLE later.
 
-    `precondition` gets the locked poll's version and raises if it is not what the caller read.
-    Values that are already so change nothing. Raises DefinitionFrozen.
+    `precondition` gets the locked poll's version and raises if it is not the one that was read.
+    Values that are already so change nothing. Raises NotFound, Forbidden, DefinitionFrozen and
+    InvalidRequest.
     """
-    poll = selectors.owned_poll(poll_id, by, lock=True)
+    poll = selectors.owned_poll(poll_id, principal, lock=True)
     precondition(poll.version)
     if poll.status != Status.DRAFT:
         _require_correctable(changes)
-    new = {name: value for name, value in changes.items() if value != present(poll, name)}
+    new = {name: value for name, value in changes.items() if value != member(poll, name)}
     if not new:
         return
     if new.keys() & {"opens_at", "closes_at"}:
@@ -108,41 +107,26 @@ def amend_poll(
     if searched:
         keep_words([poll.id])
     if poll.status != Status.DRAFT:
-        outbox.append([fact(poll, PollAmended)])
+        outbox.append([selectors.fact(poll, PollAmended)])
 
 
 @transaction.atomic
-def delete_draft(*, poll_id: UUID, by: Principal, precondition: Callable[[int], None]) -> None:
-    """Delete a draft of which nobody was told; a repeat raises NotFound.
+def delete_draft(
+    *, poll_id: UUID, principal: Principal, precondition: Callable[[int], None]
+) -> None:
+    """Delete a draft, which no event has announced; a repeat raises NotFound.
 
-    Raises NotADraft for any other poll: people know of it, and may have voted.
+    Raises NotADraft for any other poll: people know it, and may have voted.
     """
-    poll = selectors.owned_poll(poll_id, by, lock=True)
+    poll = selectors.owned_poll(poll_id, principal, lock=True)
     precondition(poll.version)
     if poll.status != Status.DRAFT:
         raise NotADraft("Only drafts can be deleted; close and archive this poll instead.")
     poll.delete()
 
 
-def keep_house() -> None:
-    """Announce openings and closings whose time has come, forget old keys and erased people.
-
-    Words of polls that other code wrote are brought up to date.
-
-    Runs every few seconds, several at once if need be; what is true of a poll never waits for it.
-    """
-    while moves.announce_openings() == moves.HOUSE_BATCH:
-        pass
-    moves.seal_what_is_over()
-    forget_expired()
-    adminsite.keep_house()
-    while erase_remains():
-        pass
-    index_for_a_while()
-
-
-def present(poll: Poll, name: str) -> Any:
-    """What a poll's definition says under `name`, as it comes in from its author."""
+def member(poll: Poll, name: str) -> Any:
+    """The member `name` of a poll's definition, in the shape of a request."""
     if name == "choices":
         return [
             {name: choice[name] for name in ("label", "description")}
@@ -152,7 +136,7 @@ def present(poll: Poll, name: str) -> Any:
 
 
 def require_rules(eligibility: str, rules: PollRules) -> None:
-    """Refuse rules that would mean nothing with this eligibility; raises InvalidRequest."""
+    """Raise InvalidRequest for rules that have no meaning with this eligibility."""
     problems = []
     if eligibility != "public":
         said = [
@@ -168,7 +152,7 @@ def require_rules(eligibility: str, rules: PollRules) -> None:
 
 
 def _columns(definition: Mapping[str, Any]) -> dict[str, Any]:
-    """The same under the names of the poll's columns; choices stay as they are."""
+    """The members under the names of the poll's columns; choices stay as they are."""
     values = dict(definition)
     if "category" in values:
         values["category_id"] = values.pop("category")
@@ -188,7 +172,7 @@ def _save(poll: Poll, **changes: Any) -> None:
             else:
                 poll.change(**changes)
             if poll.category_id is not None:
-                connection.check_constraints()  # the reference to it is a deferred one
+                connection.check_constraints()  # the foreign key is deferred
     except IntegrityError as error:
         if "fk_category" not in str(error):
             raise

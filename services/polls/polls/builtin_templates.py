@@ -1,14 +1,14 @@
-"""The templates that ship: definitions that people begin with, as the API takes them.
+"""The built-in templates: definitions to make polls from, in the shape of a request.
 
-Whatever is said here is a default for whoever makes a poll from it, and what is not said has the
+A member that is set here is the default of polls made from the template; all others have the
 default of every poll.
 """
 
 from typing import Any, NamedTuple
 
 
-class Shipped(NamedTuple):
-    """A template that is there for everybody, under a slug."""
+class BuiltinTemplate(NamedTuple):
+    """A template that everybody may use, by its slug."""
 
     slug: str
     name: str
@@ -19,15 +19,15 @@ def _choices(*labels: str) -> list[dict[str, str]]:
     return [{"label": label} for label in labels]
 
 
-SHIPPED = {
+BUILTIN_TEMPLATES = {
     template.slug: template
     for template in (
-        Shipped(
+        BuiltinTemplate(
             "yes-no",
             "Yes or no",
             {"title": "Do you agree?", "choices": _choices("Yes", "No")},
         ),
-        Shipped(
+        BuiltinTemplate(
             "yes-no-abstain",
             "Motion with abstention",
             {
@@ -36,7 +36,7 @@ SHIPPED = {
                 "results_visibility": "after_close",
             },
         ),
-        Shipped(
+        BuiltinTemplate(
             "satisfaction",
             "Satisfaction in five points",
             {
@@ -47,7 +47,7 @@ SHIPPED = {
                 "results_visibility": "after_vote",
             },
         ),
-        Shipped(
+        BuiltinTemplate(
             "agreement",
             "Agreement in five points",
             {
@@ -58,7 +58,7 @@ SHIPPED = {
                 "results_visibility": "after_vote",
             },
         ),
-        Shipped(
+        BuiltinTemplate(
             "weekday",
             "A day of the week",
             {
@@ -67,7 +67,7 @@ SHIPPED = {
                 "allow_change": True,
             },
         ),
-        Shipped(
+        BuiltinTemplate(
             "lunch",
             "Where to have lunch",
             {
@@ -76,7 +76,7 @@ SHIPPED = {
                 "allow_change": True,
             },
         ),
-        Shipped(
+        BuiltinTemplate(
             "election",
             "Election of one person",
             {
@@ -87,7 +87,7 @@ SHIPPED = {
                 "listing": "unlisted",
             },
         ),
-        Shipped(
+        BuiltinTemplate(
             "audience",
             "Question to an audience",
             {

@@ -1,4 +1,4 @@
-"""Polls as their readers see them."""
+"""Polls in responses."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ class ChoiceSerializer(serializers.ModelSerializer[Choice]):
         fields = read_only_fields = CHOICE
 
 
-WORKED_OUT = ("category", "choices", "disclosure")  # from what the row has under other names
+COMPUTED = ("category", "choices", "disclosure")  # members that are no attributes of the row
 
 
 class DisclosureSerializer(serializers.Serializer[Any]):
@@ -37,7 +37,7 @@ class DisclosureSerializer(serializers.Serializer[Any]):
 class PollSerializer(serializers.ModelSerializer[Poll]):
     """A poll as its readers see it; `status` is the one that holds at the time of reading."""
 
-    # The fields are OpenAPI's: going by way of them would cost most of the time of a page.
+    # The fields are for OpenAPI: rendering by them would take most of the time of a page.
     status = serializers.SerializerMethodField()
     choices = ChoiceSerializer(many=True, read_only=True)
     category: Any = serializers.CharField(allow_null=True, read_only=True)
@@ -62,9 +62,9 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
         return poll.status_at(poll.now)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        """The members in the order of `fields`; ids and times are left to the renderer."""
+        """The members in the order of `fields`; the renderer writes ids and times."""
         members = dict.fromkeys(self.Meta.fields) | {
-            name: getattr(instance, name) for name in self.Meta.fields if name not in WORKED_OUT
+            name: getattr(instance, name) for name in self.Meta.fields if name not in COMPUTED
         }
         members["status"] = self.get_status(instance)
         members["category"] = instance.category_id

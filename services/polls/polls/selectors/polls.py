@@ -1,4 +1,4 @@
-"""Reads. Who may see a poll is decided here, and "now" is always the database's."""
+"""Reads of polls. They decide who may see a poll; "now" is the database's time everywhere."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -25,7 +25,7 @@ StateT = TypeVar("StateT", bound=PollState)
 # `visibility.definition` for strangers as a condition, so that the database can filter by it.
 PUBLISHED = ~Q(status=Status.DRAFT) & Q(listing__in=[Listing.LISTED, Listing.UNLISTED])
 
-# A poll's choices as one value: a page of polls then makes no object of each choice.
+# A poll's choices as one JSON value, so that a page of polls makes no object for each choice.
 _CHOICES = Subquery(
     Choice.objects.filter(poll=OuterRef("pk"))
     .order_by()
@@ -36,43 +36,43 @@ _CHOICES = Subquery(
 
 
 def database_now() -> datetime:
-    """The database's clock this instant, also after a wait for a lock (unlike SQL's `now()`)."""
+    """The database's clock now, also after a wait for a lock (unlike SQL's `now()`)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         row: tuple[datetime] = cursor.fetchone()
     return row[0]
 
 
-def visible_to(caller: Principal, published: Q = PUBLISHED) -> Q:
-    """The condition for polls that `caller` may see: their own, and what is `published`.
+def visible_to(principal: Principal, published: Q = PUBLISHED) -> Q:
+    """The condition for polls that `principal` may see: their own, and what is `published`.
 
-    Staff and moderators see all; an API key's token does not stand for its owner.
+    Staff and moderators see all. An API key's token does not give its owner's access.
     """
-    if caller.may_moderate:
+    if principal.may_moderate:
         return Q()
-    return published | Q(owner=caller.subject) if caller.kind is Kind.PERSON else published
+    return published | Q(owner=principal.subject) if principal.kind is Kind.PERSON else published
 
 
-def visible_polls(caller: Principal) -> QuerySet[Poll]:
-    """Polls whose address `caller` may read, with choices, and the database's time as `now`."""
-    return shown(Poll.objects.filter(visible_to(caller)))
+def visible_polls(principal: Principal) -> QuerySet[Poll]:
+    """Polls that `principal` may read by their address, with choices and the time as `now`."""
+    return annotated(Poll.objects.filter(visible_to(principal)))
 
 
-def shown(polls: QuerySet[Poll]) -> QuerySet[Poll]:
-    """The same polls with what an answer needs: choices, and the time of reading as `now`."""
+def annotated(polls: QuerySet[Poll]) -> QuerySet[Poll]:
+    """The same polls with what a response needs: choices, and the time of reading as `now`."""
     return polls.annotate(now=Now(), shown_choices=_CHOICES)
 
 
 def choices_of(poll: Any) -> list[dict[str, Any]]:
-    """The choices in their order, each with the members of CHOICE; `shown` polls have them."""
+    """The choices in their order, each with the members of CHOICE; `annotated` polls hold them."""
     if not hasattr(poll, "shown_choices"):
         return [{name: getattr(one, name) for name in CHOICE} for one in poll.choices.all()]
     return [{name: choice[name] for name in CHOICE} for choice in poll.shown_choices or ()]
 
 
-def visible_poll(poll_id: UUID, caller: Principal) -> Poll:
-    """The poll, with choices and `now`; raises NotFound where `caller` may not know of it."""
-    poll = visible_polls(caller).filter(pk=poll_id).first()
+def visible_poll(poll_id: UUID, principal: Principal) -> Poll:
+    """The poll, with choices and `now`. Raises NotFound where `principal` may not see it."""
+    poll = visible_polls(principal).filter(pk=poll_id).first()
     if poll is None:
         raise NotFound("There is no such poll.")
     return poll
@@ -84,37 +84,37 @@ def texts_of(definition: Mapping[str, Any]) -> set[str]:
     return {part[name] for part in parts for name in TEXTS if name in part}
 
 
-def texts_of_poll(poll_id: UUID, caller: Principal) -> set[str]:
-    """The same of a poll; raises NotFound where `caller` may not know of it."""
-    poll = visible_poll(poll_id, caller)
+def texts_of_poll(poll_id: UUID, principal: Principal) -> set[str]:
+    """Every text of a poll that people read. Raises NotFound where `principal` may not see it."""
+    poll = visible_poll(poll_id, principal)
     members = {"title": poll.title, "description": poll.description}
     return texts_of({**members, "choices": choices_of(poll)})
 
 
-def owned_poll(poll_id: UUID, caller: Principal, *, lock: bool = False) -> Poll:
-    """The poll, if it is `caller`'s own, locked until the transaction ends if `lock` says so.
+def owned_poll(poll_id: UUID, principal: Principal, *, lock: bool = False) -> Poll:
+    """The poll that `principal` owns; with `lock` it is locked until the transaction ends.
 
-    Raises NotFound where `caller` may not know of it, Forbidden where it is somebody else's.
+    Raises NotFound where `principal` may not see it, Forbidden where they do not own it.
     """
-    return _poll_for(poll_id, caller, lock=lock, moderated=False)
+    return _poll_for(poll_id, principal, lock=lock, moderated=False)
 
 
-def moderated_poll(poll_id: UUID, caller: Principal, *, lock: bool = False) -> Poll:
-    """The same for what moderators and staff may do to anybody's poll."""
-    return _poll_for(poll_id, caller, lock=lock, moderated=caller.may_moderate)
+def moderated_poll(poll_id: UUID, principal: Principal, *, lock: bool = False) -> Poll:
+    """Like `owned_poll`, but moderators and staff may have any poll."""
+    return _poll_for(poll_id, principal, lock=lock, moderated=principal.may_moderate)
 
 
-def _poll_for(poll_id: UUID, caller: Principal, *, lock: bool, moderated: bool) -> Poll:
-    poll = visible_poll(poll_id, caller)
-    owned = caller.kind is Kind.PERSON and poll.owner == caller.subject
+def _poll_for(poll_id: UUID, principal: Principal, *, lock: bool, moderated: bool) -> Poll:
+    poll = visible_poll(poll_id, principal)
+    owned = principal.kind is Kind.PERSON and poll.owner == principal.subject
     if not (owned or moderated):
         raise Forbidden("Only the poll's owner may change it.")
     return Poll.objects.select_for_update().get(pk=poll_id) if lock else poll
 
 
-def require_not_erased(caller: Principal) -> None:
-    """Raises InvalidToken for an erased person, whose last tokens still verify."""
-    subject = caller.subject
+def require_not_erased(principal: Principal) -> None:
+    """Raise InvalidToken for an erased person, whose last tokens still verify."""
+    subject = principal.subject
     if subject is not None and ErasedSubject.objects.filter(pk=subject).exists():
         raise InvalidToken("The account behind this token has been erased.")
 
@@ -134,7 +134,7 @@ def computed_digest(poll: Poll) -> str:
 
 
 def state(poll: Poll, contract: type[StateT]) -> StateT:
-    """The poll as siblings know it; `contract` is PollState or the event that tells it."""
+    """The poll as siblings know it; `contract` is PollState or the event that carries it."""
     return contract(
         poll_id=poll.id,
         owner=poll.owner,
@@ -159,12 +159,12 @@ def state(poll: Poll, contract: type[StateT]) -> StateT:
 
 
 def fact(poll: Poll, contract: type[PollState]) -> Fact:
-    """What happened to `poll`, ready for the outbox; take it after the change."""
+    """What happened to `poll`, ready for the outbox; make it after the change."""
     return Fact(data=state(poll, contract), subject=str(poll.id), version=poll.version)
 
 
 def poll_state(poll_id: UUID) -> PollState:
-    """Any poll's state, drafts included, for siblings; raises NotFound."""
+    """Any poll's state, drafts included, for siblings. Raises NotFound."""
     poll = Poll.objects.prefetch_related("choices").filter(pk=poll_id).first()
     if poll is None:
         raise NotFound("There is no such poll.")

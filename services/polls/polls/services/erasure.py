@@ -1,4 +1,4 @@
-"""Forgetting a person: their token subject leaves every table of this schema."""
+"""Erasure of a person: their token subject is removed from every table of this schema."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,17 +7,17 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.utils import timezone
 
+from polls import selectors
 from polls.models import ErasedSubject, Poll, Template
-from polls.selectors import fact
 from provote_core import outbox
 from provote_core.audit.models import AuditRecord
 from provote_core.events import PollAmended
 from provote_core.idempotency.models import IdempotencyRecord
 from provote_rules.lifecycle import Status
 
-BATCH = 100  # people erased once more in one transaction
+BATCH = 100  # people erased a second time in one transaction
 
-# The copies of the owner in facts that were told long ago.
+# Copies of the owner in events that were published earlier.
 _SCRUB_OUTBOX = """
 UPDATE outbox SET events = replace(events::text, %(subject)s, %(successor)s)::jsonb
 WHERE events @> jsonb_build_array(
@@ -30,8 +30,8 @@ WHERE events @> jsonb_build_array(
 def erase_person(*, subject: UUID, until: datetime) -> None:
     """Put a new random UUID in the place of `subject`, whose tokens verify until `until`.
 
-    Polls stay, templates go. The polls' versions rise, because the owner is part of what readers
-    were shown. A repeat finds nothing to do. The subject itself is remembered until
+    Polls are kept, templates deleted. The polls' versions increase, because the owner is part of
+    their representation. A repeat changes nothing. The subject itself is stored until
     `erase_remains`.
     """
     ErasedSubject.objects.get_or_create(subject=subject, defaults={"until": until})
@@ -41,12 +41,12 @@ def erase_person(*, subject: UUID, until: datetime) -> None:
 
 @transaction.atomic
 def erase_remains() -> int:
-    """Erase once more, and for good, people whose last tokens are over; returns how many.
+    """Erase people a second time once their last tokens have expired; returns how many.
 
-    A request that ran beside the erasure may have left its traces after it.
+    A request that ran during the first erasure may have written the subject after it.
     """
-    over = ErasedSubject.objects.filter(until__lt=timezone.now()).order_by("until")
-    locked = over.select_for_update(skip_locked=True)
+    expired = ErasedSubject.objects.filter(until__lt=timezone.now()).order_by("until")
+    locked = expired.select_for_update(skip_locked=True)
     subjects = list(locked.values_list("subject", flat=True)[:BATCH])
     if subjects:
         owners = Poll.objects.filter(owner__in=subjects).values_list("owner", flat=True)
@@ -63,7 +63,7 @@ def _disown(subject: UUID) -> None:
     for poll in Poll.objects.select_for_update().filter(owner=subject).order_by("pk"):
         poll.change(owner=successor)
         if poll.status != Status.DRAFT:
-            facts.append(fact(poll, PollAmended))
+            facts.append(selectors.fact(poll, PollAmended))
     with connection.cursor() as cursor:
         cursor.execute(_SCRUB_OUTBOX, {"subject": str(subject), "successor": str(successor)})
     if facts:

@@ -1,4 +1,4 @@
-"""Asking votes to seal a poll: the one call that polls makes to a sibling."""
+"""Calls to votes, the one sibling that polls calls."""
 
 from datetime import datetime
 from uuid import UUID
@@ -16,19 +16,19 @@ TIMEOUT = 5.0  # seconds for each phase of the call
 log = logs.get_logger(__name__)
 
 
-def ask_for_seal(poll_id: UUID) -> datetime:
-    """When votes closed its ballot box, by its own database's clock; a repeat gets the same.
+def seal_poll(poll_id: UUID) -> datetime:
+    """Have votes seal the poll; returns when, by its database's clock. A repeat returns the same.
 
-    Raises VotesUnavailable for anything but that answer. It waits: never call it with a row
-    locked, because votes may ask back for the poll.
+    Raises VotesUnavailable for any other response. It blocks: never call it with a row locked,
+    because votes may fetch the poll meanwhile.
     """
     try:
         with internal.client(settings.PROVOTE.urls["votes"], timeout=TIMEOUT) as client:
-            answer = client.post(f"/internal/v1/polls/{poll_id}/seal/", json={})
-            answer.raise_for_status()
-            seal = msgspec.json.decode(answer.content, type=PollSealed)
+            response = client.post(f"/internal/v1/polls/{poll_id}/seal/", json={})
+            response.raise_for_status()
+            seal = msgspec.json.decode(response.content, type=PollSealed)
         if seal.poll_id != poll_id or seal.closed_at.tzinfo is None:
-            raise ValueError("an answer for something else")
+            raise ValueError("a response for another poll")
     except (httpx.HTTPError, ValueError) as error:
         log.warning("votes did not seal", poll_id=str(poll_id), error=str(error))
         raise VotesUnavailable() from error

@@ -1,0 +1,22 @@
+"""What polls does every few seconds."""
+
+from polls.search.index import index_for_a_while
+from polls.services import transitions
+from polls.services.erasure import erase_remains
+from provote_admin import services as adminsite
+from provote_core.idempotency.expiry import forget_expired
+
+
+def keep_house() -> None:
+    """Announce openings and closings that are due, delete old keys, finish erasures, index words.
+
+    Several runs at once do no harm. The status of a poll never depends on a run.
+    """
+    while transitions.announce_openings() == transitions.ANNOUNCE_BATCH:
+        pass
+    transitions.seal_overdue()
+    forget_expired()
+    adminsite.keep_house()
+    while erase_remains():
+        pass
+    index_for_a_while()
