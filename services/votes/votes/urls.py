@@ -1,38 +1,37 @@
 """Routes of the votes service; POST of a vote and of a batch are in asgi.py."""
 
 from django.urls import path
+from rest_framework.routers import SimpleRouter
 
-from provote_core import urls as core
+from provote_core import problems
 from provote_core.audit.views import AuditListView
-from provote_core.routing import both
-from votes import admin, internal_views, owner_views, views
+from provote_core.routing import OptionalSlashRouter, both
+from provote_core.urls import urlpatterns as core_urls
+from votes import admin
+from votes.internal import LedgerViewSet, PollViewSet
+from votes.views.invitations import InvitationViewSet
+from votes.views.quarantine import QuarantineViewSet
+from votes.views.votes import VoteViewSet
+
+handler400 = problems.handler400
+handler403 = problems.handler403
+handler404 = problems.handler404
+handler500 = problems.handler500
 
 POLL = "api/v1/polls/<uuid:poll_id>"
 
-urlpatterns = [
-    *both("api/v1/votes", views.VoteListView.as_view(), "votes"),
-    *both("api/v1/votes/audit", AuditListView.as_view(), "audit"),
-    *both("api/v1/votes/eligibility", views.EligibilityView.as_view(), "eligibility"),
-    *both("api/v1/votes/device-token", views.DeviceTokenView.as_view(), "device-token"),
-    *both("api/v1/votes/<uuid:vote_id>", views.VoteView.as_view(), "vote"),
-    *both(f"{POLL}/invitations", owner_views.InvitationsView.as_view(), "invitations"),
-    *both(
-        f"{POLL}/invitations/<uuid:invitation_id>",
-        owner_views.InvitationView.as_view(),
-        "invitation",
-    ),
-    *both(f"{POLL}/quarantine", owner_views.QuarantineView.as_view(), "quarantine"),
-    *both(f"{POLL}/quarantine/release", owner_views.ReleaseView.as_view(), "release"),
-    *both(f"{POLL}/quarantine/void", owner_views.VoidView.as_view(), "void"),
-    path("internal/v1/polls/<uuid:poll_id>/seal/", internal_views.SealView.as_view()),
-    path("internal/v1/polls/<uuid:poll_id>/figures/", internal_views.FiguresView.as_view()),
-    path("internal/v1/polls/<uuid:poll_id>/voted/", internal_views.VotedView.as_view()),
-    path("internal/v1/ledger/", internal_views.LedgerView.as_view()),
-    path("admin/votes/", admin.site.urls),
-    *core.urlpatterns,
-]
+router = OptionalSlashRouter()
+router.register("api/v1/votes", VoteViewSet, basename="vote")
+router.register(f"{POLL}/invitations", InvitationViewSet, basename="invitation")
+router.register(f"{POLL}/quarantine", QuarantineViewSet, basename="quarantine")
+internal = SimpleRouter(use_regex_path=False)
+internal.register("internal/v1/polls", PollViewSet, basename="poll")
 
-handler400 = "provote_core.problems.handler400"
-handler403 = "provote_core.problems.handler403"
-handler404 = "provote_core.problems.handler404"
-handler500 = "provote_core.problems.handler500"
+urlpatterns = [
+    *router.urls,
+    *both("api/v1/votes/audit", AuditListView.as_view(), "audit"),
+    *internal.urls,
+    path("internal/v1/ledger/", LedgerViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
+    path("admin/votes/", admin.site.urls),
+    *core_urls,
+]

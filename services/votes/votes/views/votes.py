@@ -1,4 +1,4 @@
-"""Everything but casting: parse, call, present."""
+"""/api/v1/votes/: votes of the caller. POST of a vote and of a batch is the ASGI application's."""
 
 import os
 from functools import partial
@@ -7,22 +7,23 @@ from uuid import UUID
 
 from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.generics import ListAPIView
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
 
 from provote_core import context
 from provote_core.preconditions import etag, require_match
-from provote_core.rest import validated
+from provote_core.rest import limited, validated
 from votes import selectors, voters
 from votes.casting.openapi import VOTE_REF
 from votes.casting.schemas import MAX_VOTER_REF
 from votes.eligibility_check import check_eligibility
 from votes.identity import IsVoter, identify
 from votes.models import Vote
-from votes.serializers import (
+from votes.serializers.votes import (
     BallotSerializer,
     DeviceTokenSerializer,
     EligibilityQuery,
@@ -31,7 +32,7 @@ from votes.serializers import (
     VoteQuery,
     VoteSerializer,
 )
-from votes.services import changes
+from votes.services import change_vote, retract_vote
 from votes.voters import HEADER
 
 VOTER_TOKEN = OpenApiParameter(
@@ -42,25 +43,41 @@ VOTER_TOKEN = OpenApiParameter(
 IF_MATCH = OpenApiParameter(
     "If-Match", location="header", required=True, description="The ETag you have read."
 )
-ANY_VOTER: Final[Any] = [{"bearer": []}, {"voterToken": []}]
-ANYBODY: Final[Any] = [*ANY_VOTER, {}]
-NOBODY: Final[Any] = [{}]
+VOTER_AUTH: Final[Any] = [{"bearer": []}, {"voterToken": []}]
+OPTIONAL_AUTH: Final[Any] = [*VOTER_AUTH, {}]
+NO_AUTH: Final[Any] = [{}]
 
 
-class VoteListView(ListAPIView[Vote]):
-    """GET /api/v1/votes/: my votes, or one delegated voter's; POST is the ASGI application's."""
+class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
+    """Votes of a person, of a voter token's holder, or of one delegated voter."""
 
-    serializer_class = VoteSerializer
     permission_classes = [IsVoter]
+    serializer_class = VoteSerializer
+    lookup_url_kwarg = "vote_id"
+    lookup_value_converter = "uuid"
 
     @property
     def default_response_headers(self) -> dict[str, str]:
-        """What the address answers to, whichever application does."""
-        return {**super().default_response_headers, "Allow": "GET, POST, HEAD, OPTIONS"}
+        """Allow of the collection names POST, too, which the ASGI application serves."""
+        headers: dict[str, str] = super().default_response_headers
+        if self.suffix == "List":
+            headers["Allow"] = "GET, POST, HEAD, OPTIONS"
+        return headers
+
+    def get_queryset(self) -> Any:
+        """The votes this caller may read, as the query says."""
+        known = ("poll_id", "voter_ref")
+        terms = VoteQuery(data={n: v for n, v in self.request.GET.items() if n in known})
+        terms.is_valid(raise_exception=True)
+        return selectors.votes_of(
+            identity=identify(self.request),
+            poll_id=terms.validated_data.get("poll_id"),
+            voter_ref=terms.validated_data.get("voter_ref"),
+        )
 
     @extend_schema(
         operation_id="listVotes",
-        auth=ANY_VOTER,
+        auth=VOTER_AUTH,
         parameters=[
             VOTER_TOKEN,
             OpenApiParameter("poll_id", {"type": "string", "format": "uuid"}),
@@ -72,82 +89,60 @@ class VoteListView(ListAPIView[Vote]):
         ],
         responses={(200, "application/json"): VOTE_REF},
     )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """My votes, newest first; in one poll if `poll_id` says so."""
-        return super().get(request, *args, **kwargs)
-
-    def get_queryset(self) -> Any:
-        """The votes this caller may read, by the query's terms."""
-        known = ("poll_id", "voter_ref")
-        terms = VoteQuery(data={n: v for n, v in self.request.GET.items() if n in known})
-        terms.is_valid(raise_exception=True)
-        return selectors.votes_of(
-            identity=identify(self.request),
-            poll_id=terms.validated_data.get("poll_id"),
-            voter_ref=terms.validated_data.get("voter_ref"),
-        )
-
-
-class VoteView(APIView):
-    """/api/v1/votes/{id}/: one vote of one's own."""
-
-    permission_classes = [IsVoter]
+        return super().list(request, *args, **kwargs)
 
     @extend_schema(
         operation_id="retrieveVote",
         parameters=[VOTER_TOKEN],
-        auth=ANY_VOTER,
+        auth=VOTER_AUTH,
         responses={(200, "application/json"): VOTE_REF},
     )
-    def get(self, request: Request, vote_id: UUID) -> Response:
+    def retrieve(self, request: Request, vote_id: UUID) -> Response:
         """One vote of one's own; 404 for any other."""
-        return _shown(selectors.get_vote(identity=identify(request), vote_id=vote_id))
+        return _present(selectors.get_vote(identity=identify(request), vote_id=vote_id))
 
     @extend_schema(
         operation_id="changeVote",
         parameters=[VOTER_TOKEN, IF_MATCH],
-        auth=ANY_VOTER,
+        auth=VOTER_AUTH,
         request=BallotSerializer,
         responses={(200, "application/json"): VOTE_REF},
     )
-    def put(self, request: Request, vote_id: UUID) -> Response:
+    def update(self, request: Request, vote_id: UUID) -> Response:
         """Change a vote while its poll is open, if the poll allows it."""
-        vote = changes.change_vote(
+        vote = change_vote(
             identity=identify(request),
             vote_id=vote_id,
             choice_id=validated(BallotSerializer, request)["choice_id"],
             precondition=partial(require_match, request),
         )
-        return _shown(vote)
+        return _present(vote)
 
     @extend_schema(
         operation_id="retractVote",
         parameters=[VOTER_TOKEN, IF_MATCH],
-        auth=ANY_VOTER,
+        auth=VOTER_AUTH,
         responses={204: None},
     )
-    def delete(self, request: Request, vote_id: UUID) -> Response:
+    def destroy(self, request: Request, vote_id: UUID) -> Response:
         """Retract a vote while its poll is open, if the poll allows it; it counts no more."""
-        changes.retract_vote(
+        retract_vote(
             identity=identify(request),
             vote_id=vote_id,
             precondition=partial(require_match, request),
         )
         return Response(status=204)
 
-
-class EligibilityView(APIView):
-    """GET /api/v1/votes/eligibility/."""
-
-    permission_classes = [AllowAny]
-
     @extend_schema(
         operation_id="getEligibility",
         parameters=[EligibilityQuery, VOTER_TOKEN],
-        auth=ANYBODY,
+        auth=OPTIONAL_AUTH,
         responses=EligibilitySerializer,
     )
-    def get(self, request: Request) -> Response:
+    @action(detail=False, permission_classes=[AllowAny])
+    def eligibility(self, request: Request) -> Response:
         """Whether a vote of this caller would be accepted now, and if not, why."""
         query = EligibilityQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
@@ -160,25 +155,20 @@ class EligibilityView(APIView):
         )
         return Response(EligibilitySerializer(found).data)
 
-
-class DeviceTokenView(APIView):
-    """POST /api/v1/votes/device-token/."""
-
-    permission_classes = [AllowAny]
-    limit_kind = "device"
-
     @extend_schema(
         operation_id="createDeviceToken",
         request=None,
-        auth=NOBODY,
+        auth=NO_AUTH,
         responses={201: DeviceTokenSerializer},
     )
-    def post(self, request: Request) -> Response:
+    @action(detail=False, methods=["post"], url_path="device-token", permission_classes=[AllowAny])
+    @limited("device")
+    def device_token(self, request: Request) -> Response:
         """Make a token by which a device votes in public polls; each call makes another."""
         validated(NoBody, request)
         token = voters.device_token(os.urandom(16), key=settings.PROVOTE.digest_key)
         return Response({"device_token": token}, status=201)
 
 
-def _shown(vote: Vote) -> Response:
+def _present(vote: Vote) -> Response:
     return Response(VoteSerializer(vote).data, headers={"ETag": etag(vote.version)})

@@ -1,0 +1,68 @@
+"""Endpoints for sibling services, under /internal/v1/."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from provote_core.auth.rest import siblings
+from votes import selectors
+from votes.serializers.internal import FiguresQuery, LedgerQuery, VotedQuery
+from votes.services import ledger, seal_poll
+from votes.voters import HEADER
+
+
+class PollViewSet(ViewSet):
+    """/internal/v1/polls/{id}/…: what polls and analytics ask about one poll."""
+
+    permission_classes = [siblings("analytics")]
+    lookup_url_kwarg = "poll_id"
+    lookup_value_converter = "uuid"
+
+    @extend_schema(exclude=True)
+    @action(detail=True, methods=["post"], permission_classes=[siblings("polls")])
+    def seal(self, request: Request, poll_id: UUID) -> Response:
+        """For polls, when a poll closes: 200 with the time of the seal, the same on a repeat."""
+        return Response({"poll_id": poll_id, "closed_at": seal_poll(poll_id=poll_id)})
+
+    @extend_schema(exclude=True)
+    @action(detail=True)
+    def figures(self, request: Request, poll_id: UUID) -> Response:
+        """For accounting: accepted, stored and sequenced votes up to `position`."""
+        position: int = _query(FiguresQuery, request)["position"]
+        return Response(selectors.figures(poll_id=poll_id, position=position))
+
+    @extend_schema(exclude=True)
+    @action(detail=True)
+    def voted(self, request: Request, poll_id: UUID) -> Response:
+        """For results that only voters see: whether `subject`, or the voter token, has a vote."""
+        subject = _query(VotedQuery, request).get("subject")
+        token = request.headers.get(HEADER)
+        return Response({"voted": selectors.has_voted(poll_id, subject=subject, token=token)})
+
+
+class LedgerViewSet(ViewSet):
+    """/internal/v1/ledger/: for analytics, which compares its counts with it."""
+
+    permission_classes = [siblings("analytics")]
+
+    @extend_schema(exclude=True)
+    def retrieve(self, request: Request) -> Response:
+        """200 with the polls at exactly `position`, or without any and the ledger's position."""
+        return Response(ledger.page(**_query(LedgerQuery, request)))
+
+    @extend_schema(exclude=True)
+    def destroy(self, request: Request) -> Response:
+        """204: the ledger is empty; the next GET computes it anew from the outbox."""
+        ledger.clear()
+        return Response(status=204)
+
+
+def _query(shape: Any, request: Request) -> dict[str, Any]:
+    query = shape(data=request.query_params.dict())
+    query.is_valid(raise_exception=True)
+    return dict(query.validated_data)

@@ -1,0 +1,19 @@
+"""Tables of the votes service, and the constraints that keep them consistent."""
+
+from votes.models.invitations import Invitation, InvitationSeries
+from votes.models.ledger import LedgerChoice, LedgerHead, LedgerPoll
+from votes.models.polls import ErasedSubject, PollSnapshot
+from votes.models.votes import State, Vote, VoteVersion
+
+__all__ = [
+    "ErasedSubject",
+    "Invitation",
+    "InvitationSeries",
+    "LedgerChoice",
+    "LedgerHead",
+    "LedgerPoll",
+    "PollSnapshot",
+    "State",
+    "Vote",
+    "VoteVersion",
+]

@@ -1,0 +1,54 @@
+"""Ballot tokens."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from provote_core.ids import uuid7
+
+
+class InvitationSeries(models.Model):
+    """Ballot tokens made at once; a token is derived from its series and its number.
+
+    One revocation ends them all: no statement has to change 100,000 rows.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    poll_id = models.UUIDField()
+    count = models.IntegerField()
+    label = models.TextField()
+    created_at = models.DateTimeField(db_default=Now())
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "invitation_series"
+        verbose_name_plural = "invitation series"
+        constraints = [
+            models.CheckConstraint(condition=Q(count__gte=1), name="invitation_series_count"),
+        ]
+        indexes = [models.Index(fields=["poll_id", "id"], name="invitation_series_of_poll")]
+
+    def __str__(self) -> str:
+        return f"{self.count} invitations to {self.poll_id}"
+
+
+class Invitation(models.Model):
+    """One ballot token, as the digest that is its voter; it is used once that voter has voted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    poll_id = models.UUIDField()
+    voter = models.BinaryField()
+    series = models.ForeignKey(InvitationSeries, models.CASCADE, db_index=False)
+    number = models.IntegerField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "invitation"
+        constraints = [
+            models.UniqueConstraint(fields=["poll_id", "voter"], name="invitation_of_voter"),
+            models.UniqueConstraint(fields=["series", "number"], name="invitation_number"),
+        ]
+        indexes = [models.Index(fields=["poll_id", "id"], name="invitation_of_poll")]
+
+    def __str__(self) -> str:
+        return f"invitation {self.number} of {self.series_id}"

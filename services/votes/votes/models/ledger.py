@@ -1,0 +1,56 @@
+"""The ledger: totals of events, with which analytics compares its counts."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class LedgerHead(models.Model):
+    """How far this service's outbox is entered in the ledger; one row."""
+
+    id = models.SmallIntegerField(primary_key=True, db_default=1)
+    epoch = models.IntegerField()
+    position = models.BigIntegerField(db_default=0)
+
+    class Meta:
+        db_table = "ledger_head"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="ledger_head_one")]
+
+    def __str__(self) -> str:
+        return f"entered to {self.position} of epoch {self.epoch}"
+
+
+class LedgerPoll(models.Model):
+    """Totals of a poll's events: their number, a digest of them, and the votes they result in.
+
+    `digest` is the exclusive or of a hash of each event, so their order does not matter. Computed
+    by PostgreSQL from the outbox alone; analytics computes the same numbers in another way.
+    """
+
+    poll_id = models.UUIDField(primary_key=True)
+    events = models.BigIntegerField()
+    digest = models.BigIntegerField()
+    votes = models.BigIntegerField()
+    waiting = models.BigIntegerField()
+    position = models.BigIntegerField()
+    sealed = models.BooleanField()
+
+    class Meta:
+        db_table = "ledger_poll"
+
+    def __str__(self) -> str:
+        return f"{self.events} events of poll {self.poll_id}"
+
+
+class LedgerChoice(models.Model):
+    """How many counted votes were told for one choice of a poll."""
+
+    pk = models.CompositePrimaryKey("poll_id", "choice_id")
+    poll_id = models.UUIDField()
+    choice_id = models.UUIDField()
+    votes = models.BigIntegerField()
+
+    class Meta:
+        db_table = "ledger_choice"
+
+    def __str__(self) -> str:
+        return f"{self.votes} votes for choice {self.choice_id}"

@@ -1,0 +1,102 @@
+"""Votes, device tokens, eligibility."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from provote_core import text
+from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField
+from votes.casting.responses import present
+from votes.casting.schemas import MAX_VOTER_REF
+from votes.eligibility_check import EligibilityResult
+from votes.models import Vote
+
+
+class VoteSerializer(serializers.BaseSerializer[Vote]):
+    """A vote as its own voter sees it; written down once, in `casting.answers`."""
+
+    def to_representation(self, instance: Vote) -> dict[str, Any]:
+        """The members that the 201 of the cast had."""
+        return present(
+            vote_id=instance.id,
+            poll_id=instance.poll_id,
+            choice_id=instance.choice_id,
+            cast_at=instance.cast_at,
+            version=instance.version,
+            state=instance.state,
+            batch=instance.changed_batch or instance.batch,
+        )
+
+
+class VoterRefField(StrictCharField):
+    """The name that a cast gave its voter, exact: neither trimmed nor normalised.
+
+    Casts of older versions could name a voter by spaces alone, so their votes are still found.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(trim_whitespace=False, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        """The same text, or `not-printable`."""
+        voter_ref = super().to_internal_value(data)
+        flaw = text.find_flaw(voter_ref)
+        if flaw is not None and flaw != text.BLANK:
+            raise serializers.ValidationError(flaw.detail, flaw.code)
+        return voter_ref
+
+
+class VoteQuery(StrictSerializer):
+    """Which votes to list."""
+
+    poll_id = serializers.UUIDField(required=False)
+    voter_ref = VoterRefField(required=False, max_length=MAX_VOTER_REF)
+
+
+class EligibilityQuery(VoteQuery):
+    """Whether a vote in this poll would be accepted."""
+
+    poll_id = serializers.UUIDField()
+
+
+class EligibilitySerializer(serializers.Serializer[Any]):
+    """What a cast would be told."""
+
+    poll_id = serializers.UUIDField()
+    eligible = serializers.BooleanField(help_text="Whether a first vote would be accepted now.")
+    reason = serializers.CharField(
+        allow_null=True, help_text="The code that the cast would be refused with."
+    )
+    detail = serializers.CharField(allow_null=True, help_text="The same in a sentence.")
+    vote_id = serializers.UUIDField(allow_null=True, help_text="The vote this voter has.")
+    vote_url = serializers.CharField(allow_null=True)
+    may_change = serializers.BooleanField(help_text="Whether that vote can be changed now.")
+
+    def to_representation(self, instance: EligibilityResult) -> dict[str, Any]:
+        """The members in this order."""
+        refusal, vote = instance.refusal, instance.vote
+        return {
+            "poll_id": instance.poll_id,
+            "eligible": refusal is None,
+            "reason": refusal.code if refusal else None,
+            "detail": refusal.detail if refusal else None,
+            "vote_id": vote.pk if vote else None,
+            "vote_url": f"/api/v1/votes/{vote.pk}/" if vote else None,
+            "may_change": instance.may_change,
+        }
+
+
+class BallotSerializer(StrictSerializer):
+    """Another ballot in the place of the recorded one."""
+
+    choice_id = StrictUUIDField()
+
+
+class DeviceTokenSerializer(serializers.Serializer[Any]):
+    """A voter token for a device; it does not expire, and says nothing of who uses it."""
+
+    device_token = serializers.CharField(help_text="Send it as X-Voter-Token.")
+
+
+class NoBody(StrictSerializer):
+    """A command that says everything by its path."""

@@ -1,0 +1,1 @@
+"""ViewSets: parse the request, call a service or a selector, present the result."""

@@ -1,0 +1,113 @@
+"""/api/v1/polls/{id}/invitations/: ballot tokens, for the poll's owner."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from provote_core.auth.rest import IsPerson
+from provote_core.idempotency.once import create_once
+from provote_core.rest import caller, validated
+from votes.models import Invitation, InvitationSeries
+from votes.serializers.invitations import (
+    InvitationQuery,
+    InvitationSerializer,
+    InvitationSeriesSerializer,
+    NewInvitations,
+    SeriesQuery,
+)
+from votes.services import invitations
+from votes.views.queries import query_terms
+
+KEY = OpenApiParameter(
+    "Idempotency-Key", location="header", description="A repeat is answered with the same tokens."
+)
+
+
+class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
+    """Ballot tokens of a poll: list, create, revoke one or a series."""
+
+    permission_classes = [IsPerson]
+    serializer_class = InvitationSerializer
+    queryset = Invitation.objects.none()
+    lookup_url_kwarg = "invitation_id"
+    lookup_value_converter = "uuid"
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """The poll's invitations that the query asks for."""
+        terms = query_terms(InvitationQuery, self.request)
+        found = invitations.list_invitations(
+            poll_id=self.kwargs["poll_id"], principal=caller(self.request)
+        )
+        if terms.get("series_id") is not None:
+            found = found.filter(series_id=terms["series_id"])
+        return found if terms.get("used") is None else found.filter(used=terms["used"])
+
+    @extend_schema(operation_id="listInvitations", parameters=[InvitationQuery])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The poll's invitations, newest first, and which were used; never their tokens."""
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(
+        operation_id="createInvitations",
+        parameters=[KEY],
+        request=NewInvitations,
+        responses={201: InvitationSeriesSerializer},
+    )
+    def create(self, request: Request, poll_id: UUID) -> HttpResponseBase:
+        """Make ballot tokens, up to 100,000 at once; each is good for one vote."""
+        wanted = validated(NewInvitations, request)
+        answer = create_once(
+            request,
+            create=lambda: invitations.create_invitations(
+                poll_id=poll_id, principal=caller(request), **wanted
+            ),
+            present=lambda series_id: {"id": series_id},
+            location=lambda series_id: f"{request.path}?series_id={series_id}",
+        )
+        series = InvitationSeries.objects.get(pk=answer.data["id"])
+        headers = {**answer.headers, "Content-Type": "application/json"}
+        return StreamingHttpResponse(_encoded(series), status=201, headers=headers)
+
+    @extend_schema(
+        operation_id="revokeInvitations", parameters=[SeriesQuery], responses={204: None}
+    )
+    def destroy_all(self, request: Request, poll_id: UUID) -> Response:
+        """Revoke every unused ballot token of a series; a repeat is 204, too."""
+        series_id = query_terms(SeriesQuery, request)["series_id"]
+        invitations.revoke_series(poll_id=poll_id, principal=caller(request), series_id=series_id)
+        return Response(status=204)
+
+    @extend_schema(operation_id="revokeInvitation", responses={204: None})
+    def destroy(self, request: Request, poll_id: UUID, invitation_id: UUID) -> Response:
+        """Revoke a ballot token; a repeat is 204, too, and one that was used is 409."""
+        invitations.revoke_invitation(
+            poll_id=poll_id, principal=caller(request), invitation_id=invitation_id
+        )
+        return Response(status=204)
+
+
+def _encoded(series: InvitationSeries) -> Iterator[bytes]:
+    """The series with its tokens as JSON, in chunks: there may be 100,000."""
+    encode = msgspec.json.encode
+    about = {
+        "id": series.pk, "poll_id": series.poll_id, "count": series.count,
+        "label": series.label, "created_at": series.created_at,
+    }  # fmt: skip
+    yield encode(about)[:-1] + b',"invitations":['
+    pieces: list[bytes] = []
+    for made in invitations.tokens(series):
+        comma = b"," if made.number else b""
+        pieces.append(comma + encode(made._asdict()))
+        if len(pieces) == 1_000:
+            yield b"".join(pieces)
+            pieces.clear()
+    yield b"".join(pieces) + b"]}"
