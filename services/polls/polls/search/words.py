@@ -54,10 +54,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_CLEANED)
     # Turkish capitals fold to letters that Turkish small ones are not: all four are one letter.
-    folded = folded.replace("i\u0307", "i").replace(DOTLESS_I, "i")
-    return unicodedata.normalize("NFKC", folded.translate(_CLEANED))
+    return unicodedata.normalize("NFKC", _TURKISH_I.sub("i", folded))
 
 
 def without_accents(word: str) -> str:
@@ -71,9 +70,9 @@ def without_accents(word: str) -> str:
     return unicodedata.normalize("NFC", plain).translate(_STROKES)
 
 
-DOTLESS_I = "\u0131"
 ZERO_WIDTH_SPACE = "\u200b"  # says where a word of a run ends; few texts have it
 
+_TURKISH_I = re.compile("[i\u0131]\u0307+|\u0131")
 _ACCENTS = re.compile(
     "(?<!и)\u0306|[\u0300-\u0305\u0307-\u036f\u0653-\u0655\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 )
