@@ -152,11 +152,39 @@ def test_a_staff_member_reads_the_audit_of_every_service(staff: Person, voter: P
         problem(voter.get(f"/api/v1/{service}/audit/"), 403)
 
 
-def test_collections_answer_with_and_without_a_slash(anybody: Caller, voter: Person) -> None:
-    for path in ("/api/v1/polls", "/api/v1/auth/jwks.json"):
-        expect(anybody.get(path), 200)
+def test_paths_answer_with_and_without_a_slash(
+    anybody: Caller, owner: Person, voter: Person
+) -> None:
+    poll = owner.open_poll()
+    for path in ("/api/v1/polls", "/api/v1/auth/jwks.json", poll.url, f"{poll.url}results"):
+        expect(anybody.get(path.removesuffix("/")), 200)
     for path in ("/api/v1/votes", "/api/v1/users/me", "/api/v1/votes/"):
         expect(voter.get(path), 200)
+
+
+def test_an_id_in_capitals_reaches_the_service_that_the_path_names(
+    owner: Person, voter: Person
+) -> None:
+    poll = owner.open_poll(allow_change=True, eligibility="authenticated")
+    shouted = poll.url.replace(poll.id, poll.id.upper())
+    assert shouted != poll.url
+    ballot = poll.ballot("Tea")
+    key = fresh_key()
+    vote = expect(voter.post("/api/v1/votes/", ballot, key=key), 201)
+    capitals = {name: value.upper() for name, value in ballot.items()}
+    again = voter.post("/api/v1/votes/", capitals, key=key)
+    assert (expect(again, 201), again.headers["Idempotent-Replayed"]) == (vote, "true")
+    eventually(lambda: poll.is_counted(1))
+    for path in ("", "results/", "accounting/", "invitations/", "quarantine/"):
+        lower, capitals_too = owner.get(poll.url + path), owner.get(shouted + path)
+        assert expect(capitals_too, 200) == expect(lower, 200), path
+        for form in (f"%7B{poll.id}%7D", f"urn:uuid:{poll.id}", poll.id.replace("-", "")):
+            problem(owner.get(f"/api/v1/polls/{form}/{path}"), 404)
+    own = f"/api/v1/votes/{vote['id'].upper()}/"
+    assert expect(voter.get(own), 200)["id"] == vote["id"]
+    problem(voter.ask("DELETE", own, headers={"If-Match": "1"}), 400, "invalid-entity-tag")
+    assert voter.ask("DELETE", own, headers={"If-Match": 'W/"1"'}).status_code == 204
+    assert expect(owner.post(f"{shouted}close/"), 200)["status"] == "closed"
 
 
 @pytest.mark.parametrize("service", SERVICES)

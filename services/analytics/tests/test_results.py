@@ -219,3 +219,12 @@ def test_results_cost_one_statement(
     for reader in (anyone, person(), person(poll.owner)):
         with django_assert_num_queries(1):
             assert reader.get(poll.results).json()["total_votes"] == 500
+
+
+def test_a_poll_is_found_by_its_id_in_capitals(anyone: Reader) -> None:
+    poll = Poll().publish().votes(1)
+    shouted = poll.results.replace(str(poll.id), str(poll.id).upper())
+    assert shouted != poll.results
+    assert anyone.get(shouted).json() == anyone.get(poll.results).json()
+    for form in (f"{{{poll.id}}}", f"urn:uuid:{poll.id}", poll.id.hex):
+        assert anyone.get(poll.results.replace(str(poll.id), form)).status_code == 404

@@ -1,8 +1,10 @@
 """Routes of the polls service."""
 
 from django.urls import path
+from rest_framework.routers import SimpleRouter
 
-from polls import admin, internal
+from polls import admin
+from polls.internal import PollStateViewSet
 from polls.views.categories import CategoryViewSet
 from polls.views.polls import PollViewSet
 from polls.views.tags import TagViewSet
@@ -22,11 +24,13 @@ router.register("api/v1/polls", PollViewSet, basename="poll")
 router.register("api/v1/polls/templates", TemplateViewSet, basename="template")
 router.register("api/v1/categories", CategoryViewSet, basename="category")
 router.register("api/v1/tags", TagViewSet, basename="tag")
+internal = SimpleRouter(use_regex_path=False)
+internal.register("internal/v1/polls", PollStateViewSet, basename="state")
 
 urlpatterns = [
     *router.urls,
     *both("api/v1/polls/audit", AuditListView.as_view(), "audit"),
-    path("internal/v1/polls/<uuid:poll_id>/", internal.PollStateView.as_view(), name="state"),
+    *internal.urls,
     path("admin/polls/", admin.site.urls),
     *core_urls,
 ]

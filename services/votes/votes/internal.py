@@ -1,6 +1,5 @@
 """Endpoints for sibling services, under /internal/v1/."""
 
-from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -10,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from provote_core.auth.rest import siblings
+from provote_core.rest import validated_query
 from votes import selectors
 from votes.serializers.internal import FiguresQuery, LedgerQuery, VotedQuery
 from votes.services import ledger, seal_poll
@@ -33,14 +33,14 @@ class PollViewSet(ViewSet):
     @action(detail=True)
     def figures(self, request: Request, poll_id: UUID) -> Response:
         """For accounting: accepted, stored and sequenced votes up to `position`."""
-        position: int = _query(FiguresQuery, request)["position"]
+        position: int = validated_query(FiguresQuery, request)["position"]
         return Response(selectors.figures(poll_id=poll_id, position=position))
 
     @extend_schema(exclude=True)
     @action(detail=True)
     def voted(self, request: Request, poll_id: UUID) -> Response:
         """For results that only voters see: whether `subject`, or the voter token, has a vote."""
-        subject = _query(VotedQuery, request).get("subject")
+        subject = validated_query(VotedQuery, request).get("subject")
         token = request.headers.get(HEADER)
         return Response({"voted": selectors.has_voted(poll_id, subject=subject, token=token)})
 
@@ -53,16 +53,10 @@ class LedgerViewSet(ViewSet):
     @extend_schema(exclude=True)
     def retrieve(self, request: Request) -> Response:
         """200 with the polls at exactly `position`, or without any and the ledger's position."""
-        return Response(ledger.page(**_query(LedgerQuery, request)))
+        return Response(ledger.page(**validated_query(LedgerQuery, request)))
 
     @extend_schema(exclude=True)
     def destroy(self, request: Request) -> Response:
         """204: the ledger is empty; the next GET computes it anew from the outbox."""
         ledger.clear()
         return Response(status=204)
-
-
-def _query(shape: Any, request: Request) -> dict[str, Any]:
-    query = shape(data=request.query_params.dict())
-    query.is_valid(raise_exception=True)
-    return dict(query.validated_data)

@@ -13,6 +13,7 @@ from provote_testing.conformance.bodies import Bodies
 from provote_testing.conformance.documents import Documents
 from provote_testing.conformance.errors import Errors
 from provote_testing.conformance.identity import Identity
+from provote_testing.conformance.ids import Ids
 from provote_testing.conformance.limits import Limits
 from provote_testing.conformance.pages import Pages
 from provote_testing.conformance.probes import Probes
@@ -21,7 +22,7 @@ from provote_testing.conformance.texts import Texts
 
 
 class Conformance(
-    Identity, Requests, Errors, Bodies, Texts, Pages, Limits, Audits, Probes, Documents
+    Identity, Ids, Requests, Errors, Bodies, Texts, Pages, Limits, Audits, Probes, Documents
 ):
     """All of it."""
 

@@ -3,7 +3,6 @@
 from functools import partial
 from uuid import UUID
 
-from django.utils.http import parse_etags
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
@@ -15,6 +14,8 @@ from analytics import projections, results
 from analytics.serializers.queries import LARGEST, min_position
 from analytics.serializers.responses import AccountingSerializer, ResultsSerializer
 from analytics.votes_client import VOTER_TOKEN
+from provote_core.openapi.parameters import IF_NONE_MATCH
+from provote_core.preconditions import is_known
 from provote_core.rest import caller
 
 
@@ -32,7 +33,7 @@ class PollAnalyticsViewSet(ViewSet):
                 {"type": "integer", "minimum": 0, "maximum": LARGEST},
                 description="The `position_hint` of a cast vote: wait up to 2 s until it counts.",
             ),
-            OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
+            IF_NONE_MATCH,
             OpenApiParameter(
                 VOTER_TOKEN,
                 str,
@@ -61,7 +62,7 @@ class PollAnalyticsViewSet(ViewSet):
         # may have waited in vain, so that response must not be shared.
         if not principal.is_authenticated and row is None and token is None:
             headers["Cache-Control"] = "public, max-age=1"
-        if _matches(snapshot.etag, request):
+        if is_known(request, snapshot.etag):
             return Response(status=304, headers=headers)
         return Response(ResultsSerializer(projections.results(snapshot)).data, headers=headers)
 
@@ -71,9 +72,3 @@ class PollAnalyticsViewSet(ViewSet):
         """200 with both sides' figures at one position."""
         accounting = results.see_accounting(poll_id=poll_id, principal=caller(request))
         return Response(AccountingSerializer(accounting).data)
-
-
-def _matches(etag: str, request: Request) -> bool:
-    """Whether If-None-Match contains `etag`, by the weak comparison of RFC 9110."""
-    tags = parse_etags(request.headers.get("If-None-Match", ""))
-    return "*" in tags or etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in tags}

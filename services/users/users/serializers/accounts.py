@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from provote_core.rest import StrictCharField, StrictSerializer, TextField
+from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField, TextField
 from users.models import ROLES, User, valid_username
 from users.serializers.fields import LocaleField, TimezoneField
 
@@ -50,7 +50,7 @@ class UserQuery(StrictSerializer):
 
     username = StrictCharField(max_length=64, required=False)
     email = StrictCharField(max_length=254, required=False)
-    subject = serializers.UUIDField(required=False)
+    subject = StrictUUIDField(required=False)
     role = serializers.ChoiceField(ROLES, required=False)
 
 
@@ -82,7 +82,3 @@ class PasswordChange(StrictSerializer):
 
     current_password = StrictCharField(max_length=256, trim_whitespace=False)
     new_password = StrictCharField(max_length=256, trim_whitespace=False)
-
-
-class NoBody(StrictSerializer):
-    """A command that says everything by its path."""

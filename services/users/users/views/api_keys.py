@@ -11,6 +11,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from provote_core.auth.rest import IsPerson
 from provote_core.idempotency.once import create_once
+from provote_core.openapi.parameters import IDEMPOTENCY_KEY
 from provote_core.rest import validated
 from users import selectors
 from users.authentication import account_of
@@ -21,7 +22,6 @@ from users.serializers.api_keys import (
     NewApiKeySerializer,
 )
 from users.services import api_keys
-from users.views.parameters import KEY
 from users.views.users import ME
 
 
@@ -45,7 +45,7 @@ class ApiKeyViewSet(ListModelMixin, GenericViewSet[ApiKey]):
 
     @extend_schema(
         operation_id="createApiKey",
-        parameters=[KEY],
+        parameters=[IDEMPOTENCY_KEY],
         request=NewApiKeySerializer,
         responses={201: CreatedApiKeySerializer},
     )

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
@@ -16,14 +15,14 @@ from rest_framework.viewsets import GenericViewSet
 
 from provote_core.auth.rest import IsPerson, IsStaff
 from provote_core.idempotency.once import create_once
-from provote_core.preconditions import etag, require_match
-from provote_core.rest import caller, limited, validated
+from provote_core.openapi.parameters import ETAG, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH
+from provote_core.preconditions import etag, require_match, unless_known
+from provote_core.rest import NoBody, caller, limited, validated, validated_query
 from users import export, selectors
 from users.authentication import account_of
 from users.models import User
 from users.serializers.accounts import (
     ListedUserSerializer,
-    NoBody,
     PasswordChange,
     ProfileChanges,
     RegistrationSerializer,
@@ -33,7 +32,6 @@ from users.serializers.accounts import (
 from users.serializers.auth import AcceptedSerializer
 from users.serializers.export import ExportSerializer
 from users.services import erasure, passwords, profile, recovery, registration
-from users.views.parameters import ETAG, IF_MATCH, IF_NONE_MATCH, KEY
 
 ME = "/api/v1/users/me/"
 
@@ -55,12 +53,7 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Accounts that match every filter of the query."""
-        given = self.request.query_params.dict()
-        query = UserQuery(
-            data={n: v for n, v in given.items() if n not in ("cursor", "page_size")}
-        )
-        query.is_valid(raise_exception=True)
-        return selectors.find_accounts(**query.validated_data)
+        return selectors.find_accounts(**validated_query(UserQuery, self.request))
 
     @extend_schema(operation_id="listUsers", parameters=[UserQuery])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -69,7 +62,7 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
 
     @extend_schema(
         operation_id="registerUser",
-        parameters=[KEY],
+        parameters=[IDEMPOTENCY_KEY],
         request=RegistrationSerializer,
         responses={201: UserSerializer},
     )
@@ -92,9 +85,7 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
     @action(detail=False, url_path="me")
     def get_me(self, request: Request) -> HttpResponseBase:
         """The caller's profile; 304 where If-None-Match names its version."""
-        response = _present(account_of(request))
-        answer = get_conditional_response(request._request, response["ETag"], response=response)
-        return answer or response
+        return unless_known(request, _present(account_of(request)))
 
     @extend_schema(
         operation_id="updateMe",

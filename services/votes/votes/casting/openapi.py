@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from provote_core.openapi import KEY
+from provote_core.openapi.parameters import KEY
 from votes.casting.schemas import MAX_BATCH, MAX_VOTER_REF
 from votes.models import State
 from votes.voters import HEADER

@@ -1,21 +1,19 @@
 """Bodies of casts: what is taken, and a 400 that says what is wrong and where."""
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from provote_core import text
+from provote_core import ids, text
 from provote_core.exceptions import FieldError, InvalidRequest, UnsupportedValue
 from provote_core.text import Flaw
 
 MAX_BATCH = 1_000
 MAX_VOTER_REF = 128
 FIELDS = ("poll_id", "choice_id", "ballot", "voter_ref", "idempotency_key")
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
+IDS = ("poll_id", "choice_id")  # written in capitals they are the same body
 
 
 class CastBody(msgspec.Struct, frozen=True):
@@ -46,7 +44,11 @@ def read_cast(body: Any) -> CastBody:
     if poll_id is None or choice_id is None:
         detail = "Only single-choice ballots are taken yet: send choice_id."
         raise UnsupportedValue(errors=[FieldError("/ballot", "unsupported-value", detail)])
-    canonical = {name: value for name, value in body.items() if name != "idempotency_key"}
+    canonical = {
+        name: ids.canonical(value) if name in IDS else value
+        for name, value in body.items()
+        if name != "idempotency_key"
+    }
     return CastBody(poll_id, choice_id, voter_ref, body.get("idempotency_key"), canonical)
 
 
@@ -73,17 +75,11 @@ def _uuid(body: dict[str, Any], name: str, problems: list[FieldError]) -> UUID |
     value = body.get(name)
     if name not in body:
         problems.append(FieldError(f"/{name}", "required", "This field is required."))
-    elif isinstance(value, str) and (known := _parse_uuid(value)):
+    elif isinstance(value, str) and (known := ids.parse(value)):
         return known
     else:
         problems.append(FieldError(f"/{name}", "invalid", "Must be a UUID."))
     return None
-
-
-@lru_cache(maxsize=4_096)
-def _parse_uuid(value: str) -> UUID | None:
-    """Remembered, because many votes name few polls and choices."""
-    return UUID(value) if _UUID.match(value) else None
 
 
 def _voter_ref(body: dict[str, Any], problems: list[FieldError]) -> str | None:

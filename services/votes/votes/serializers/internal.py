@@ -17,7 +17,7 @@ class LedgerQuery(StrictSerializer):
 class VotedQuery(StrictSerializer):
     """The person asked about, unless a voter token names the voter."""
 
-    subject = serializers.UUIDField(required=False)
+    subject = StrictUUIDField(required=False)
 
 
 class FiguresQuery(StrictSerializer):

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from provote_core.rest import StrictSerializer, TextField
+from provote_core.rest import StrictSerializer, StrictUUIDField, TextField
 from votes.models import Invitation
 from votes.services.invitations import MAX_PER_SERIES
 
@@ -58,11 +58,11 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
 class InvitationQuery(StrictSerializer):
     """Which invitations to list."""
 
-    series_id = serializers.UUIDField(required=False)
+    series_id = StrictUUIDField(required=False)
     used = serializers.BooleanField(required=False, allow_null=True, default=None)
 
 
 class SeriesQuery(StrictSerializer):
     """Which invitations to revoke."""
 
-    series_id = serializers.UUIDField()
+    series_id = StrictUUIDField()

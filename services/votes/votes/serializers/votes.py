@@ -49,14 +49,14 @@ class VoterRefField(StrictCharField):
 class VoteQuery(StrictSerializer):
     """Which votes to list."""
 
-    poll_id = serializers.UUIDField(required=False)
+    poll_id = StrictUUIDField(required=False)
     voter_ref = VoterRefField(required=False, max_length=MAX_VOTER_REF)
 
 
 class EligibilityQuery(VoteQuery):
     """Whether a vote in this poll would be accepted."""
 
-    poll_id = serializers.UUIDField()
+    poll_id = StrictUUIDField()
 
 
 class EligibilitySerializer(serializers.Serializer[Any]):
@@ -96,7 +96,3 @@ class DeviceTokenSerializer(serializers.Serializer[Any]):
     """A voter token for a device; it does not expire, and says nothing of who uses it."""
 
     device_token = serializers.CharField(help_text="Send it as X-Voter-Token.")
-
-
-class NoBody(StrictSerializer):
-    """A command that says everything by its path."""

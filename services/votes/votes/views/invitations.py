@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,7 +15,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from provote_core.auth.rest import IsPerson
 from provote_core.idempotency.once import create_once
-from provote_core.rest import caller, validated
+from provote_core.openapi.parameters import IDEMPOTENCY_KEY
+from provote_core.rest import caller, validated, validated_query
 from votes.models import Invitation, InvitationSeries
 from votes.serializers.invitations import (
     InvitationQuery,
@@ -25,11 +26,6 @@ from votes.serializers.invitations import (
     SeriesQuery,
 )
 from votes.services import invitations
-from votes.views.queries import query_terms
-
-KEY = OpenApiParameter(
-    "Idempotency-Key", location="header", description="A repeat is answered with the same tokens."
-)
 
 
 class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
@@ -43,7 +39,7 @@ class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
 
     def filter_queryset(self, queryset: Any) -> Any:
         """The poll's invitations that the query asks for."""
-        terms = query_terms(InvitationQuery, self.request)
+        terms = validated_query(InvitationQuery, self.request)
         found = invitations.list_invitations(
             poll_id=self.kwargs["poll_id"], principal=caller(self.request)
         )
@@ -58,7 +54,7 @@ class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
 
     @extend_schema(
         operation_id="createInvitations",
-        parameters=[KEY],
+        parameters=[IDEMPOTENCY_KEY],
         request=NewInvitations,
         responses={201: InvitationSeriesSerializer},
     )
@@ -82,7 +78,7 @@ class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
     )
     def destroy_all(self, request: Request, poll_id: UUID) -> Response:
         """Revoke every unused ballot token of a series; a repeat is 204, too."""
-        series_id = query_terms(SeriesQuery, request)["series_id"]
+        series_id = validated_query(SeriesQuery, request)["series_id"]
         invitations.revoke_series(poll_id=poll_id, principal=caller(request), series_id=series_id)
         return Response(status=204)
 

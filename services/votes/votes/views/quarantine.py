@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from provote_core.auth.rest import IsPerson
-from provote_core.rest import caller, validated
+from provote_core.rest import caller, validated, validated_query
 from votes import selectors
 from votes.models import Vote
 from votes.serializers.quarantine import (
@@ -22,7 +22,6 @@ from votes.serializers.quarantine import (
     SuspectSerializer,
 )
 from votes.services import release_votes, require_owner, void_votes
-from votes.views.queries import query_terms
 
 
 class QuarantineViewSet(ListModelMixin, GenericViewSet[Vote]):
@@ -35,7 +34,7 @@ class QuarantineViewSet(ListModelMixin, GenericViewSet[Vote]):
     def filter_queryset(self, queryset: Any) -> Any:
         """The poll's votes that were quarantined, in the state asked for."""
         poll_id = self.kwargs["poll_id"]
-        state = query_terms(SuspectQuery, self.request)["state"]
+        state = validated_query(SuspectQuery, self.request)["state"]
         require_owner(poll_id=poll_id, principal=caller(self.request), or_staff=True)
         return selectors.suspects(poll_id=poll_id, state=state)
 

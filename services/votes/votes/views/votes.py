@@ -15,8 +15,9 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from provote_core import context
+from provote_core.openapi.parameters import IF_MATCH
 from provote_core.preconditions import etag, require_match
-from provote_core.rest import limited, validated
+from provote_core.rest import NoBody, limited, validated
 from votes import selectors, voters
 from votes.casting.openapi import VOTE_REF
 from votes.casting.schemas import MAX_VOTER_REF
@@ -28,7 +29,6 @@ from votes.serializers.votes import (
     DeviceTokenSerializer,
     EligibilityQuery,
     EligibilitySerializer,
-    NoBody,
     VoteQuery,
     VoteSerializer,
 )
@@ -39,9 +39,6 @@ VOTER_TOKEN = OpenApiParameter(
     HEADER,
     location="header",
     description="A device token or a ballot token, in the place of an access token.",
-)
-IF_MATCH = OpenApiParameter(
-    "If-Match", location="header", required=True, description="The ETag you have read."
 )
 VOTER_AUTH: Final[Any] = [{"bearer": []}, {"voterToken": []}]
 OPTIONAL_AUTH: Final[Any] = [*VOTER_AUTH, {}]
