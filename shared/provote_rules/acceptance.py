@@ -5,7 +5,7 @@ so they cannot differ. The facts are looked up by whoever asks, each only when i
 """
 
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from provote_rules.ballots import Problem
 
@@ -47,17 +47,6 @@ class Finding(StrEnum):
 BY_POLL_STATE = frozenset({Finding.POLL_UNKNOWN, Finding.POLL_NOT_OPEN})
 
 
-class Sender(NamedTuple):
-    """Who sends a ballot, as far as the rules ask.
-
-    `is_owners_delegate`: a backend that may cast for the voters of this poll's owner.
-    """
-
-    credential: Credential
-    is_authenticated: bool
-    is_owners_delegate: bool
-
-
 class Attempt(Protocol):
     """One attempt to vote. `first_finding` asks for its facts in the order of the checks.
 
@@ -68,7 +57,7 @@ class Attempt(Protocol):
         """Whether the person who sends it has been erased."""
 
     def exclusion(self) -> Finding | None:
-        """`exclusion` of the poll for this sender; None where the poll is not known."""
+        """`exclusion` of the poll for this credential; None where the poll is not known."""
 
     def names_no_voter(self) -> bool:
         """Whether the sender sent nothing that names a voter (Credential.NONE)."""
@@ -122,17 +111,24 @@ def first_finding(attempt: Attempt) -> Finding | None:
     return Finding.ADDRESS_LIMIT if attempt.is_address_full() else None
 
 
-def exclusion(sender: Sender, *, eligibility: str, per_device: bool) -> Finding | None:
-    """Why nobody who comes like this sender may vote in such a poll, if so.
+def exclusion(
+    credential: Credential,
+    *,
+    eligibility: str,
+    per_device: bool,
+    is_authenticated: bool,
+    is_owners_delegate: bool,
+) -> Finding | None:
+    """Why nobody who sends such a credential may vote in such a poll, if so.
 
-    `per_device`: the poll takes one vote of each device. Whether an invitation is one of this
+    `per_device`: the poll takes one vote of each device. `is_owners_delegate`: the sender is a
+    backend that may cast for the voters of the poll's owner. Whether an invitation is one of this
     poll's, and how many votes an address has cast, is for `first_finding`.
     """
-    credential = sender.credential
     if eligibility == "delegated":
-        if sender.is_owners_delegate:
+        if is_owners_delegate:
             return None
-        return Finding.NOT_DELEGATE if sender.is_authenticated else Finding.UNAUTHENTICATED
+        return Finding.NOT_DELEGATE if is_authenticated else Finding.UNAUTHENTICATED
     if credential is Credential.DELEGATE:
         return Finding.NOT_DELEGATE
     if eligibility == "invited":

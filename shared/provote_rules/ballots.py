@@ -1,7 +1,7 @@
-"""What a valid ballot is, for each type of ballot.
+"""What a ballot is, and what a valid one is for each type of poll.
 
-A ballot is one value. Services pass it on as it is: only its type in TYPES, what reads requests
-and what counts look inside. A new type is an entry in TYPES.
+A ballot is one value. Services pass it on as it is: only its form, what reads requests and what
+counts look inside. A new type is an entry in TYPES.
 """
 
 from abc import ABC, abstractmethod
@@ -17,10 +17,11 @@ from provote_rules.definition import canonical
 class Ballot(NamedTuple):
     """What one voter says in one poll; equal ballots say the same.
 
-    `marks` is the type's own canonical value: ballots that say the same have equal marks.
+    `form` is how a voter marks it (one choice, several, a ranking …), `marks` the form's own
+    canonical value: ballots that say the same have equal marks.
     """
 
-    type: str
+    form: str
     marks: Hashable
 
     @property
@@ -38,20 +39,16 @@ class Problem(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """A ballot as tables and events have it: `choice_id` for a single choice, else `ballot`."""
+    """A ballot as tables and events have it: `choice_id` for one choice, else `ballot`."""
 
     choice_id: UUID | None = None
     ballot: Any = None
 
 
-class BallotType(ABC):
-    """One type of ballot: what its marks are, and which of them a poll takes."""
+class Form(ABC):
+    """How voters mark a ballot, and the JSON that tables and events have of the marks."""
 
     name: ClassVar[str]
-
-    @abstractmethod
-    def problem(self, marks: Any, paper: "BallotPaper") -> Problem | None:
-        """Why these marks are no valid ballot of this poll, if so."""
 
     @abstractmethod
     def encode(self, marks: Any) -> Any:
@@ -60,6 +57,17 @@ class BallotType(ABC):
     @abstractmethod
     def decode(self, value: Any) -> Hashable:
         """The marks that `encode` made this JSON of. Raises ValueError."""
+
+
+class BallotType(ABC):
+    """A type of poll: the form of its ballots, and which of them it takes."""
+
+    name: ClassVar[str]
+    form: ClassVar[Form]
+
+    @abstractmethod
+    def problem(self, marks: Any, paper: "BallotPaper") -> Problem | None:
+        """Why these marks are no valid ballot of this poll, if so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +81,16 @@ class BallotPaper:
     def problem(self, ballot: Ballot) -> Problem | None:
         """Why this ballot is not valid here, if so."""
         known = TYPES.get(self.type)
-        if known is None or ballot.type != self.type:
+        if known is None or ballot.form != known.form.name:
             detail = f"This poll takes ballots of the type {self.type}."
             return Problem("wrong-ballot-type", "/ballot", detail)
         return known.problem(ballot.marks, self)
 
 
-class SingleChoice(BallotType):
+class OneChoice(Form):
     """One choice; the marks are its id."""
 
-    name = "single"
-
-    def problem(self, marks: UUID, paper: BallotPaper) -> Problem | None:
-        """The choice is one of the poll's."""
-        return None if marks in paper.choices else UNKNOWN_CHOICE
+    name = "choice"
 
     def encode(self, marks: UUID) -> str:
         """The choice's id as text."""
@@ -97,21 +101,32 @@ class SingleChoice(BallotType):
         return UUID(value)
 
 
+class Single(BallotType):
+    """Each voter has one vote, for one choice."""
+
+    name = "single"
+    form = OneChoice()
+
+    def problem(self, marks: UUID, paper: BallotPaper) -> Problem | None:
+        """The choice is one of the poll's."""
+        return None if marks in paper.choices else UNKNOWN_CHOICE
+
+
 UNKNOWN_CHOICE = Problem("unknown-choice", "/choice_id", "The poll has no such choice.")
-SINGLE = SingleChoice.name
-TYPES: dict[str, BallotType] = {SINGLE: SingleChoice()}
+CHOICE = OneChoice.name
+TYPES: dict[str, BallotType] = {Single.name: Single()}
 
 
 @lru_cache(maxsize=4_096)
-def single(choice_id: UUID) -> Ballot:
+def one_choice(choice_id: UUID) -> Ballot:
     """The ballot for one choice; remembered, because many ballots are for few choices."""
-    return Ballot(SINGLE, choice_id)
+    return Ballot(CHOICE, choice_id)
 
 
 def store(ballot: Ballot) -> Stored:
-    """The ballot as tables and events have it. Raises ValueError for a type that is not known."""
-    if ballot.type == SINGLE:
-        return Stored(choice_id=cast(UUID, ballot.marks))
+    """The ballot as tables and events have it. Raises ValueError for a form that is not known."""
+    if ballot.form == CHOICE:
+        return Stored(cast(UUID, ballot.marks))
     return Stored(ballot=_members(ballot))
 
 
@@ -121,21 +136,21 @@ def restore(choice_id: UUID | None, ballot: Any = None) -> Ballot | None:
     Raises ValueError for what `store` never made.
     """
     if choice_id is not None:
-        return single(choice_id)
+        return one_choice(choice_id)
     if ballot is None:
         return None
-    if not isinstance(ballot, Mapping) or ballot.keys() != {"type", "marks"}:
-        raise ValueError("a stored ballot is an object of type and marks")
-    known = _known(ballot["type"])
-    return Ballot(known.name, known.decode(ballot["marks"]))
+    if not isinstance(ballot, Mapping) or ballot.keys() != {"form", "marks"}:
+        raise ValueError("a stored ballot is an object of form and marks")
+    form = _form(ballot["form"])
+    return Ballot(form.name, form.decode(ballot["marks"]))
 
 
 def _members(ballot: Ballot) -> dict[str, Any]:
-    return {"type": ballot.type, "marks": _known(ballot.type).encode(ballot.marks)}
+    return {"form": ballot.form, "marks": _form(ballot.form).encode(ballot.marks)}
 
 
-def _known(name: str) -> BallotType:
-    known = TYPES.get(name)
-    if known is None:
-        raise ValueError(f"no type of ballot is called {name!r}")
-    return known
+def _form(name: str) -> Form:
+    for known in TYPES.values():
+        if known.form.name == name:
+            return known.form
+    raise ValueError(f"no ballot has the form {name!r}")

@@ -22,9 +22,11 @@ from provote_core.context import RequestContext
 from provote_core.idempotency.keys import claim
 from provote_core.ids import uuid7
 from provote_core.limits import Ask, Decision
-from votes import ballots, errors, voters
+from provote_rules.acceptance import Credential
+from provote_rules.ballots import one_choice
+from votes import errors, voters
 from votes.casting import process
-from votes.voters import Credential
+from votes.lock_numbers import poll_lock
 from votes.writer.batcher import Batcher
 from votes.writer.outcomes import Cast
 from votes.writer.polls import Definitions
@@ -160,7 +162,7 @@ class Harness:
             request=RequestContext(uuid4().hex, f"00-{uuid4().hex}-{'1' * 16}-01", "10.0.0.1"),
             principal=principal,
             poll_id=poll_id,
-            choice_id=choice_id,
+            ballot=one_choice(choice_id),
             voter=(
                 voters.delegated(poll_id, voter, key=secret)
                 if delegated
@@ -182,7 +184,7 @@ class Harness:
             poll in OPEN
             and by_delegate == (poll == "delegated")
             and cast.principal != self.callers[ERASED]
-            and cast.choice_id in self.choices[cast.poll_id]
+            and cast.ballot.marks in self.choices[cast.poll_id]
         )
 
     @contextlib.asynccontextmanager
@@ -203,7 +205,7 @@ class Harness:
         self.closing.add(name)
         poll = self.polls[name]
         async with await AsyncConnection.connect(self._direct) as seal:
-            await seal.execute("SELECT pg_advisory_xact_lock(%s)", [ballots.poll_lock(poll)])
+            await seal.execute("SELECT pg_advisory_xact_lock(%s)", [poll_lock(poll)])
             await seal.execute(
                 "UPDATE poll_snapshot SET sealed_at = clock_timestamp() WHERE poll_id = %s", [poll]
             )

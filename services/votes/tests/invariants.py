@@ -100,7 +100,7 @@ class Ledger:
     def is_whole(self, cast: Cast) -> None:
         """Assert that the vote of this very cast is there with all that belongs to it."""
         vote, batch = cast.vote_id, self.votes[cast.vote_id][3]
-        assert self.votes[vote][:3] == (cast.poll_id, cast.voter, cast.choice_id)
+        assert self.votes[vote][:3] == (cast.poll_id, cast.voter, cast.ballot.marks)
         assert self.votes[vote][5] == cast.delegated
         account = cast.principal.account
         audited = [("accepted", 201, account, cast.poll_id, batch)]
@@ -110,7 +110,7 @@ class Ledger:
         if self.votes[vote][6] == "quarantined":
             assert (kind, data) == ("vote.quarantined", {"poll_id": str(cast.poll_id)})
         else:
-            counted = {"choice_id": str(cast.choice_id), "ballot": None}
+            counted = {"choice_id": str(cast.ballot.marks), "ballot": None}
             assert (kind, data) == ("vote.cast", {"poll_id": str(cast.poll_id)} | counted)
         if cast.claim is not None:
             key = (account, cast.claim.fingerprint, 201, vote)
@@ -143,11 +143,11 @@ class Ledger:
             self._is_reason(harness, cast, observed.error)
         elif not isinstance(observed, RateLimited | NoAnswer):
             found = self.votes[observed.vote.vote_id]
-            assert found[:3] == (cast.poll_id, cast.voter, cast.choice_id)
+            assert found[:3] == (cast.poll_id, cast.voter, cast.ballot.marks)
             assert found[3:5] == (observed.vote.batch, observed.vote.cast_at)
-            assert (observed.vote.poll_id, observed.vote.choice_id) == (
+            assert (observed.vote.poll_id, observed.vote.ballot.marks) == (
                 cast.poll_id,
-                cast.choice_id,
+                cast.ballot.marks,
             )
 
     def _holds_nothing_of(self, cast: Cast) -> None:
@@ -168,7 +168,7 @@ class Ledger:
             case "already-voted":
                 other = self.votes[UUID(error.extra["vote_id"])]
                 assert other[:2] == (cast.poll_id, cast.voter)
-                assert other[2] != cast.choice_id
+                assert other[2] != cast.ballot.marks
             case "idempotency-key-reused":
                 assert cast.claim is not None
                 assert self.keys[cast.claim.key_digest][1] != cast.claim.fingerprint
@@ -177,7 +177,7 @@ class Ledger:
             case "poll-not-found":
                 assert poll == UNKNOWN
             case "unknown-choice":
-                assert cast.choice_id not in harness.choices[cast.poll_id]
+                assert cast.ballot.marks not in harness.choices[cast.poll_id]
             case "not-delegate":
                 by_delegate = cast.principal == harness.callers[DELEGATE]
                 assert by_delegate != (poll == "delegated")

@@ -14,6 +14,7 @@ from provote_core.auth import Kind, Principal
 from provote_core.events import Fact, VoteCast, VoteQuarantined
 from provote_core.outbox.models import Outbox
 from provote_core.outbox.sequencer import stamp
+from provote_rules.ballots import one_choice
 from votes import voters
 from votes.identity import VoterIdentity
 from votes.models import State, Vote
@@ -85,7 +86,10 @@ class Ballots:
         if what == "change":
             choice = self.dice.choice(self.poll.choices)
             change_vote(
-                identity=self.people[vote], vote_id=vote, choice_id=choice, precondition=anything
+                identity=self.people[vote],
+                vote_id=vote,
+                ballot=one_choice(choice),
+                precondition=anything,
             )
         elif what == "retract":
             retract_vote(identity=self.people[vote], vote_id=vote, precondition=anything)

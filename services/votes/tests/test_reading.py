@@ -10,7 +10,7 @@ from django.db import connection
 from provote_core.outbox.models import Outbox, OutboxHead
 from provote_core.outbox.sequencer import stamp
 from provote_testing.tokens import bearer, mint, service_bearer
-from votes import ballots, voters
+from votes import receipts, voters
 from votes.models import PollSnapshot, Vote
 
 pytestmark = pytest.mark.django_db
@@ -138,10 +138,10 @@ def test_figures_count_four_things_apart(
 def test_a_receipt_is_silent_about_the_choice(settings: Any, make_poll: Any) -> None:
     key = settings.PROVOTE.digest_key
     poll, vote = make_poll(), uuid4()
-    receipt = ballots.receipt(vote, poll.id, 1, key=key)
+    receipt = receipts.receipt(vote, poll.id, 1, key=key)
     assert len(receipt) == 43
-    assert receipt == ballots.receipt(vote, poll.id, 1, key=key)
-    assert receipt != ballots.receipt(vote, poll.id, 2, key=key)
+    assert receipt == receipts.receipt(vote, poll.id, 1, key=key)
+    assert receipt != receipts.receipt(vote, poll.id, 2, key=key)
     guess = hashlib.sha256(vote.bytes + poll.id.bytes).hexdigest()
     assert guess not in receipt
 

@@ -13,7 +13,8 @@ from django.db import connection, transaction
 
 from provote_core.limits import Ask
 from provote_testing.tokens import mint
-from votes import ballots, voters
+from votes import voters
+from votes.lock_numbers import poll_lock
 from votes.models import Vote
 from votes.writer.batcher import Submission
 
@@ -103,7 +104,7 @@ def held(poll_id: UUID) -> Iterator[None]:
     def hold() -> None:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ballots.poll_lock(poll_id)])
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [poll_lock(poll_id)])
                 locked.set()
                 release.wait(10)
         finally:

@@ -5,13 +5,15 @@ from uuid import UUID
 
 from django.conf import settings
 
-from provote_core.exceptions import InvalidToken, ProvoteError, Unauthenticated
+from provote_core.exceptions import ProvoteError
 from provote_core.limits import site
+from provote_rules.acceptance import Credential, Finding, first_finding
+from provote_rules.ballots import Problem
 from votes import errors, selectors, services, voters
 from votes.identity import VoterIdentity
 from votes.models import PollSnapshot, Vote
+from votes.refusals import refusal_of
 from votes.services import changes
-from votes.voters import Credential
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +34,16 @@ def check_eligibility(
     Raises PollNotFound, PollUnavailable, and InvalidToken for an erased person.
     """
     if selectors.is_erased(identity.principal):
-        raise InvalidToken("This account has been erased.")
-    poll = _confirmed_poll(poll_id)
-    voter = identity.voter(poll_id, voter_ref)
-    vote = selectors.vote_of(poll_id=poll_id, voter=voter) if voter is not None else None
-    if vote is not None and vote.delegated and not selectors.owns(identity.principal, poll_id):
-        vote = None
-    refusal = _refusal(identity, poll, vote, voter, address)
-    may_change = vote is not None and changes.barrier(poll, vote) is None
-    return EligibilityResult(poll_id=poll_id, refusal=refusal, vote=vote, may_change=may_change)
+        raise refusal_of(Finding.ERASED)
+    attempt = _Attempt(identity, _confirmed_poll(poll_id), voter_ref, address)
+    finding = first_finding(attempt)
+    vote = attempt.vote
+    return EligibilityResult(
+        poll_id=poll_id,
+        refusal=None if finding is None else refusal_of(finding),
+        vote=vote,
+        may_change=vote is not None and changes.barrier(attempt.poll, vote) is None,
+    )
 
 
 def _confirmed_poll(poll_id: UUID) -> PollSnapshot:
@@ -55,40 +58,70 @@ def _confirmed_poll(poll_id: UUID) -> PollSnapshot:
     return poll
 
 
-def _refusal(
-    identity: VoterIdentity,
-    poll: PollSnapshot,
-    vote: Vote | None,
-    voter: bytes | None,
-    address: str,
-) -> ProvoteError | None:
-    """The first refusal, in the order of checks that the API promises."""
-    definition = selectors.definition_of(poll)
-    if identity.credential is Credential.NONE:
-        return definition.exclusion(identity.principal, identity.credential) or Unauthenticated()
-    if vote is not None:
-        return errors.AlreadyVoted()
-    if poll.is_over:
-        return errors.PollNotOpen("The poll is closed.")
-    if not poll.is_open:
-        return errors.PollNotOpen()
-    if voter is None:
-        return errors.NotDelegate()
-    refusal = definition.exclusion(identity.principal, identity.credential)
-    if refusal is not None:
-        return refusal
-    if identity.credential is Credential.INVITATION:
-        return _invitation(poll.pk, voter)
-    if definition.max_per_address is not None:
-        origin = voters.origin(poll.pk, site(address), key=settings.PROVOTE.digest_key)
-        if selectors.votes_from(poll_id=poll.pk, origin=origin) >= definition.max_per_address:
-            return errors.AddressLimit()
-    return None
+class _Attempt:
+    """An attempt without a ballot or a key, by a caller who asks; the poll is confirmed.
 
+    `provote_rules.acceptance.Attempt` says what each method is.
+    """
 
-def _invitation(poll_id: UUID, voter: bytes) -> ProvoteError | None:
-    invitation = selectors.invitation_of(poll_id=poll_id, voter=voter)
-    if invitation is None:
-        return errors.InvitationInvalid()
-    revoked = invitation.revoked_at or invitation.series.revoked_at
-    return errors.InvitationRevoked() if revoked is not None else None
+    def __init__(
+        self, identity: VoterIdentity, poll: PollSnapshot, voter_ref: str | None, address: str
+    ) -> None:
+        self.poll = poll
+        self._identity, self._address = identity, address
+        self._definition = selectors.definition_of(poll)
+        self._voter = identity.voter(poll.pk, voter_ref)
+        self.vote = self._find_vote()
+
+    def _find_vote(self) -> Vote | None:
+        """The voter's vote; a delegated one is shown to the owner's delegate only."""
+        if self._voter is None:
+            return None
+        vote = selectors.vote_of(poll_id=self.poll.pk, voter=self._voter)
+        hidden = vote is not None and vote.delegated
+        if hidden and not selectors.owns(self._identity.principal, self.poll.pk):
+            return None
+        return vote
+
+    def is_erased(self) -> bool:
+        return False  # found before the poll was confirmed
+
+    def names_no_voter(self) -> bool:
+        return self._identity.credential is Credential.NONE
+
+    def exclusion(self) -> Finding | None:
+        return self._definition.exclusion(self._identity.principal, self._identity.credential)
+
+    def key_use(self) -> Finding | None:
+        return None
+
+    def recorded_vote(self) -> Finding | None:
+        return None if self.vote is None else Finding.ALREADY_VOTED
+
+    def poll_state(self) -> Finding | None:
+        if self.poll.is_over:
+            return Finding.POLL_CLOSED
+        return None if self.poll.is_open else Finding.POLL_NOT_OPEN
+
+    def may_name_voter(self) -> bool:
+        return self._voter is not None
+
+    def ballot_problem(self) -> Problem | None:
+        return None
+
+    def invitation(self) -> Finding | None:
+        if self._identity.credential is not Credential.INVITATION or self._voter is None:
+            return None
+        found = selectors.invitation_of(poll_id=self.poll.pk, voter=self._voter)
+        if found is None:
+            return Finding.INVITATION_INVALID
+        revoked = found.revoked_at or found.series.revoked_at
+        return None if revoked is None else Finding.INVITATION_REVOKED
+
+    def is_address_full(self) -> bool:
+        limit = self._definition.max_per_address
+        if limit is None:
+            return False
+        key = settings.PROVOTE.digest_key
+        origin = voters.origin(self.poll.pk, site(self._address), key=key)
+        return selectors.votes_from(poll_id=self.poll.pk, origin=origin) >= limit

@@ -10,8 +10,9 @@ from rest_framework.request import Request
 
 from provote_core.auth import Kind, Principal
 from provote_core.rest import caller
+from provote_rules.acceptance import Credential
 from votes import errors, voters
-from votes.voters import HEADER, Credential, VoterToken
+from votes.voters import HEADER, VoterToken
 
 
 @dataclass(frozen=True, slots=True)

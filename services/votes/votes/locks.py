@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from votes import ballots
+from votes.lock_numbers import poll_lock
 
 ERASURE_LOCK = 0  # every transaction of casts holds it shared
 
@@ -14,12 +14,12 @@ _EXCLUSIVE = "SELECT pg_advisory_xact_lock(%s)"
 
 def lock_poll_shared(poll_id: UUID) -> None:
     """Keep the poll open, and its voters unerased, until the transaction ends; as a cast does."""
-    _execute(_SHARED, sorted({ERASURE_LOCK, ballots.poll_lock(poll_id)}))
+    _execute(_SHARED, sorted({ERASURE_LOCK, poll_lock(poll_id)}))
 
 
 def lock_poll_exclusive(poll_id: UUID) -> None:
     """Wait for the casts in flight in the poll, and block new ones until the transaction ends."""
-    _execute(_EXCLUSIVE, ballots.poll_lock(poll_id))
+    _execute(_EXCLUSIVE, poll_lock(poll_id))
 
 
 def lock_all_exclusive() -> None:

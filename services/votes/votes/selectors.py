@@ -13,11 +13,12 @@ from django.db.models.functions import Now
 from provote_core.auth import Kind, Principal
 from provote_core.events import PollRules
 from provote_core.exceptions import FieldError, InvalidRequest
+from provote_rules.acceptance import Credential
+from provote_rules.ballots import BallotPaper
 from votes import errors, voters
 from votes.eligibility import Definition
 from votes.identity import VoterIdentity
 from votes.models import ErasedSubject, Invitation, PollSnapshot, Vote
-from votes.voters import Credential
 
 # Three tables are counted here, none from another, each up to one position of the source; the
 # fourth is analytics'. The source holds every poll's events: only the rows are opened that the
@@ -141,8 +142,8 @@ def owns(principal: Principal, poll_id: UUID) -> bool:
 def definition_of(poll: PollSnapshot) -> Definition:
     """The rules of a snapshot."""
     rules = msgspec.convert(poll.rules, PollRules)
-    choices = frozenset(poll.choice_ids)
-    return Definition(poll.poll_id, poll.owner, poll.eligibility, choices, rules)
+    paper = BallotPaper(poll.ballot_type, frozenset(poll.choice_ids))
+    return Definition(poll.poll_id, poll.owner, poll.eligibility, paper, rules)
 
 
 def vote_of(*, poll_id: UUID, voter: bytes) -> Vote | None:

@@ -9,26 +9,15 @@ import base64
 import hmac
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from provote_core.digests import hmac_sha256
+from provote_rules.acceptance import Credential
 
 HEADER = "X-Voter-Token"
 _TOKEN = re.compile(r"pv[di]_[A-Za-z0-9_-]{43}\Z")
 _DEVICE, _INVITATION = "pvd_", "pvi_"
 _ID = 16  # bytes of a device's id, which its token shows, followed by as many that prove it
-
-
-class Credential(StrEnum):
-    """What names the voter of a cast."""
-
-    PERSON = "person"  # an access token of their own
-    DELEGATE = "delegate"  # a backend's access token, and a voter_ref
-    DEVICE = "device"
-    INVITATION = "invitation"
-    KEY = "key"  # an idempotency key alone
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)

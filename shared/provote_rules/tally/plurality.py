@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 from uuid import UUID
 
-from provote_rules.ballots import SINGLE, Ballot
+from provote_rules.ballots import CHOICE, Ballot
 
 
 def choices_of(ballot: Ballot) -> Iterable[UUID]:
     """The choices that this ballot gives a vote to. Raises ValueError if it is not counted so."""
-    if ballot.type != SINGLE:
-        raise ValueError(f"ballots of type {ballot.type!r} are not counted by plurality")
+    if ballot.form != CHOICE:
+        raise ValueError(f"ballots of the form {ballot.form!r} are not counted by plurality")
     return (cast(UUID, ballot.marks),)
 
 

@@ -6,19 +6,16 @@ from uuid import UUID
 import pytest
 
 from provote_rules import ballots
-from provote_rules.ballots import Ballot, BallotPaper, BallotType, Problem, Stored
+from provote_rules.ballots import Ballot, BallotPaper, BallotType, Form, Problem, Stored
 
 TEA, COFFEE, OTHER = (UUID(int=number) for number in (1, 2, 3))
 PAPER = BallotPaper("single", frozenset({TEA, COFFEE}))
 
 
-class Pair(BallotType):
-    """Two choices in any order: a type that only these tests know."""
+class TwoChoices(Form):
+    """Two choices in any order: a form that only these tests know."""
 
-    name = "pair"
-
-    def problem(self, marks: Any, paper: BallotPaper) -> Problem | None:
-        return None if set(marks) <= paper.choices else ballots.UNKNOWN_CHOICE
+    name = "two"
 
     def encode(self, marks: Any) -> Any:
         return [str(choice) for choice in marks]
@@ -27,23 +24,35 @@ class Pair(BallotType):
         return tuple(sorted(UUID(text) for text in value))
 
 
+class Pair(BallotType):
+    """A type of poll that takes them."""
+
+    name = "pair"
+    form = TwoChoices()
+
+    def problem(self, marks: Any, paper: BallotPaper) -> Problem | None:
+        return None if set(marks) <= paper.choices else ballots.UNKNOWN_CHOICE
+
+
 @pytest.fixture
 def pair(monkeypatch: pytest.MonkeyPatch) -> Ballot:
     """A ballot of a type that is registered for one test."""
     monkeypatch.setitem(ballots.TYPES, "pair", Pair())
-    return Ballot("pair", (TEA, COFFEE))
+    return Ballot("two", (TEA, COFFEE))
 
 
 def test_ballots_that_say_the_same_are_equal() -> None:
-    assert ballots.single(TEA) == ballots.single(UUID(str(TEA))) != ballots.single(COFFEE)
-    assert ballots.single(TEA).canonical == ballots.single(UUID(str(TEA))).canonical
-    assert ballots.single(TEA).canonical != ballots.single(COFFEE).canonical
-    assert len({ballots.single(TEA), ballots.single(TEA), ballots.single(COFFEE)}) == 2
+    assert (
+        ballots.one_choice(TEA) == ballots.one_choice(UUID(str(TEA))) != ballots.one_choice(COFFEE)
+    )
+    assert ballots.one_choice(TEA).canonical == ballots.one_choice(UUID(str(TEA))).canonical
+    assert ballots.one_choice(TEA).canonical != ballots.one_choice(COFFEE).canonical
+    assert len({ballots.one_choice(TEA), ballots.one_choice(TEA), ballots.one_choice(COFFEE)}) == 2
 
 
 def test_a_single_choice_is_one_of_the_polls() -> None:
-    assert PAPER.problem(ballots.single(TEA)) is None
-    found = PAPER.problem(ballots.single(OTHER))
+    assert PAPER.problem(ballots.one_choice(TEA)) is None
+    found = PAPER.problem(ballots.one_choice(OTHER))
     assert found is not None
     assert (found.code, found.pointer) == ("unknown-choice", "/choice_id")
 
@@ -52,29 +61,29 @@ def test_a_single_choice_is_one_of_the_polls() -> None:
     "paper", [BallotPaper("pair", PAPER.choices), BallotPaper("x", PAPER.choices)]
 )
 def test_a_poll_takes_ballots_of_its_own_type_only(paper: BallotPaper, pair: Ballot) -> None:
-    found = paper.problem(ballots.single(TEA))
+    found = paper.problem(ballots.one_choice(TEA))
     assert found is not None
     assert found.code == "wrong-ballot-type"
     assert PAPER.problem(pair) is not None
 
 
 def test_what_is_stored_of_a_single_choice_is_its_id() -> None:
-    assert ballots.store(ballots.single(TEA)) == Stored(choice_id=TEA)
-    assert ballots.restore(TEA) == ballots.single(TEA)
+    assert ballots.store(ballots.one_choice(TEA)) == Stored(choice_id=TEA)
+    assert ballots.restore(TEA) == ballots.one_choice(TEA)
     assert ballots.restore(None) is None
 
 
 def test_every_other_type_is_stored_as_json(pair: Ballot) -> None:
     stored = ballots.store(pair)
-    assert stored == Stored(ballot={"type": "pair", "marks": [str(TEA), str(COFFEE)]})
+    assert stored == Stored(ballot={"form": "two", "marks": [str(TEA), str(COFFEE)]})
     assert ballots.restore(*stored) == pair
     assert pair.canonical == (
-        b'{"marks":["%s","%s"],"type":"pair"}' % (str(TEA).encode(), str(COFFEE).encode())
+        b'{"form":"two","marks":["%s","%s"]}' % (str(TEA).encode(), str(COFFEE).encode())
     )
     assert BallotPaper("pair", PAPER.choices).problem(pair) is None
 
 
-@pytest.mark.parametrize("value", [7, "x", {}, {"type": "x", "marks": 1}, {"type": "pair"}])
+@pytest.mark.parametrize("value", [7, "x", {}, {"form": "x", "marks": 1}, {"form": "two"}])
 def test_what_was_never_stored_so_is_refused(value: Any) -> None:
     with pytest.raises(ValueError, match="ballot"):
         ballots.restore(None, value)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provote_rules.ballots import Ballot, single
+from provote_rules.ballots import Ballot, one_choice
 from provote_rules.tally import choices_of, count, percentage
 
 few_ids = st.integers(0, 4).map(lambda number: UUID(int=number))
@@ -16,11 +16,11 @@ few_ids = st.integers(0, 4).map(lambda number: UUID(int=number))
 
 @given(st.lists(few_ids, max_size=60))
 def test_each_ballot_is_one_vote_whatever_the_order(chosen: list[UUID]) -> None:
-    grouped = Counter(single(choice_id) for choice_id in chosen)
+    grouped = Counter(one_choice(choice_id) for choice_id in chosen)
     assert count(grouped) == Counter(chosen)
 
 
-@given(st.dictionaries(few_ids.map(single), st.integers(-5, 5)))
+@given(st.dictionaries(few_ids.map(one_choice), st.integers(-5, 5)))
 def test_what_comes_to_nothing_is_left_out(changes: dict[Ballot, int]) -> None:
     counted = count(changes)
     assert all(counted.values())

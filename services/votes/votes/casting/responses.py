@@ -10,7 +10,9 @@ from provote_core import problems
 from provote_core.context import RequestContext
 from provote_core.exceptions import ProvoteError
 from provote_core.preconditions import etag
-from votes import ballots
+from provote_rules.ballots import Ballot
+from votes.casting.schemas import ballot_members
+from votes.receipts import receipt
 from votes.writer.outcomes import Accepted, Outcome, Recorded, Refused, Repeated, Replayed, label
 
 
@@ -18,7 +20,7 @@ def present(
     *,
     vote_id: UUID,
     poll_id: UUID,
-    choice_id: UUID | None,
+    ballot: Ballot | None,
     cast_at: datetime,
     version: int,
     state: str,
@@ -32,11 +34,11 @@ def present(
     return {
         "id": vote_id,
         "poll_id": poll_id,
-        "choice_id": choice_id,
+        **ballot_members(ballot),
         "cast_at": cast_at,
         "version": version,
         "state": state,
-        "receipt": ballots.receipt(vote_id, poll_id, version, key=settings.PROVOTE.digest_key),
+        "receipt": receipt(vote_id, poll_id, version, key=settings.PROVOTE.digest_key),
         "position_hint": batch,
     }
 
@@ -46,7 +48,7 @@ def present_recorded(vote: Recorded) -> dict[str, Any]:
     return present(
         vote_id=vote.vote_id,
         poll_id=vote.poll_id,
-        choice_id=vote.choice_id,
+        ballot=vote.ballot,
         cast_at=vote.cast_at,
         version=vote.version,
         state=vote.state,

@@ -1,6 +1,6 @@
 """Bodies of casts: what is taken, and a 400 that says what is wrong and where."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,18 +9,32 @@ import msgspec
 from provote_core import ids, text
 from provote_core.exceptions import FieldError, InvalidRequest, UnsupportedValue
 from provote_core.text import Flaw
+from provote_rules.ballots import CHOICE, Ballot, one_choice
 
 MAX_BATCH = 1_000
 MAX_VOTER_REF = 128
-FIELDS = ("poll_id", "choice_id", "ballot", "voter_ref", "idempotency_key")
-IDS = ("poll_id", "choice_id")  # written in capitals they are the same body
+CHOICE_ID = "choice_id"
+FIELDS = ("poll_id", "ballot", "voter_ref", "idempotency_key")
+IDS = ("poll_id", CHOICE_ID)  # written in capitals they are the same body
+
+
+class BallotShape(msgspec.Struct, frozen=True):
+    """How bodies say a ballot of one form: by the member `member`.
+
+    `read` returns the ballot, or the code and the sentence of what is wrong with the member.
+    `show` is the member's value in the answer that has the vote.
+    """
+
+    member: str
+    read: Callable[[Any], Ballot | tuple[str, str]]
+    show: Callable[[Any], Any]
 
 
 class CastBody(msgspec.Struct, frozen=True):
-    """A single-choice cast as its body states it; `canonical` is what a key is bound to."""
+    """A cast as its body states it; `canonical` is what a key is bound to."""
 
     poll_id: UUID
-    choice_id: UUID
+    ballot: Ballot
     voter_ref: str | None
     key: Any
     canonical: Mapping[str, Any]
@@ -33,15 +47,15 @@ def read_cast(body: Any) -> CastBody:
     problems = [
         FieldError(f"/{_escape(name)}", "unknown-field", "This field is not known.")
         for name in body
-        if name not in FIELDS
+        if name not in FIELDS and not _says_ballot(name)
     ]
     poll_id = _uuid(body, "poll_id", problems)
     # A ballot is for types that no poll has yet; alone it is not a missing choice.
-    choice_id = None if "ballot" in body else _uuid(body, "choice_id", problems)
+    ballot = None if "ballot" in body else _ballot(body, problems)
     voter_ref = _voter_ref(body, problems)
     if problems:
         raise InvalidRequest(errors=problems)
-    if poll_id is None or choice_id is None:
+    if poll_id is None or ballot is None:
         detail = "Only single-choice ballots are taken yet: send choice_id."
         raise UnsupportedValue(errors=[FieldError("/ballot", "unsupported-value", detail)])
     canonical = {
@@ -49,7 +63,16 @@ def read_cast(body: Any) -> CastBody:
         for name, value in body.items()
         if name != "idempotency_key"
     }
-    return CastBody(poll_id, choice_id, voter_ref, body.get("idempotency_key"), canonical)
+    return CastBody(poll_id, ballot, voter_ref, body.get("idempotency_key"), canonical)
+
+
+def ballot_members(ballot: Ballot | None) -> dict[str, Any]:
+    """The members by which an answer says the vote's ballot; each vote has a `choice_id`."""
+    members: dict[str, Any] = {CHOICE_ID: None}
+    if ballot is not None:
+        shape = SHAPES[ballot.form]
+        members[shape.member] = shape.show(ballot.marks)
+    return members
 
 
 def read_batch(body: Any) -> list[Any]:
@@ -69,6 +92,37 @@ def read_batch(body: Any) -> list[Any]:
     if problems:
         raise InvalidRequest(errors=problems)
     return list(votes or ())
+
+
+def _ballot(body: dict[str, Any], problems: list[FieldError]) -> Ballot | None:
+    """The ballot by whichever member the body has; none is a missing choice."""
+    shapes = [shape for shape in SHAPES.values() if shape.member in body]
+    if not shapes:
+        problems.append(FieldError(f"/{CHOICE_ID}", "required", "This field is required."))
+        return None
+    if len(shapes) > 1:
+        detail = "Send one ballot."
+        problems += [FieldError(f"/{shape.member}", "ambiguous", detail) for shape in shapes[1:]]
+    member = shapes[0].member
+    found = shapes[0].read(body[member])
+    if isinstance(found, Ballot):
+        return found
+    problems.append(FieldError(f"/{member}", *found))
+    return None
+
+
+def _says_ballot(name: str) -> bool:
+    return any(shape.member == name for shape in SHAPES.values())
+
+
+def _read_choice(value: Any) -> Ballot | tuple[str, str]:
+    if isinstance(value, str) and (known := ids.parse(value)):
+        return one_choice(known)
+    return "invalid", "Must be a UUID."
+
+
+# How each form of ballot is said in bodies.
+SHAPES = {CHOICE: BallotShape(CHOICE_ID, _read_choice, lambda choice_id: choice_id)}
 
 
 def _uuid(body: dict[str, Any], name: str, problems: list[FieldError]) -> UUID | None:

@@ -6,9 +6,9 @@ from provote_core.asgi import Request
 from provote_core.auth import Kind
 from provote_core.exceptions import FieldError, Forbidden, InvalidRequest, Unauthenticated
 from provote_core.idempotency.keys import Claim, claim
+from provote_rules.acceptance import Credential
 from votes import errors, voters
 from votes.casting.schemas import CastBody
-from votes.voters import Credential
 from votes.writer.outcomes import Cast
 
 ROUTE = "/api/v1/votes"  # a key means the same in a single request and in a batch
@@ -25,7 +25,7 @@ def make_cast(request: Request, body: CastBody, key: str | None) -> Cast:
         request=request.context,
         principal=request.principal,
         poll_id=body.poll_id,
-        choice_id=body.choice_id,
+        ballot=body.ballot,
         voter=voter,
         credential=credential,
         agent=request.headers.get("user-agent", ""),

@@ -5,6 +5,8 @@ from enum import StrEnum
 from django.db import models
 from django.db.models import Q
 
+from votes.models.ballots import HoldsBallot
+
 
 class State(StrEnum):
     """The state of a stored vote: counted, quarantined for the poll's owner, or voided by them."""
@@ -14,23 +16,20 @@ class State(StrEnum):
     VOIDED = "voided"
 
 
-class Vote(models.Model):
+class Vote(HoldsBallot):
     """One voter's ballot in one poll, in its latest version.
 
     `voter` is the 16 bytes of a person's subject, or a keyed digest of 32 bytes (voters.py): the
     two are never equal. `batch` is the outbox row written in the transaction of the cast, which
     gives the vote its position in the count; `changed_batch` that of the latest change,
     `state_batch` that of release or voiding. `origin` and `device` are digests of its origin, in
-    polls whose rules need them. `ballot` is for ballot types beyond a single choice; both are
-    nullable, because an unlinkable poll's ballots live elsewhere.
+    polls whose rules need them.
     """
 
     id = models.UUIDField(primary_key=True)
     poll_id = models.UUIDField()
     voter = models.BinaryField()
     delegated = models.BooleanField()
-    choice_id = models.UUIDField(null=True)
-    ballot = models.JSONField(null=True)
     cast_at = models.DateTimeField()
     version = models.IntegerField(default=1)
     batch = models.BigIntegerField()
@@ -81,7 +80,7 @@ class Vote(models.Model):
         return f"vote {self.id} in poll {self.poll_id}"
 
 
-class VoteVersion(models.Model):
+class VoteVersion(HoldsBallot):
     """A version of a vote that has ended: changed into the next one, or retracted.
 
     It holds no voter. `batch` is the outbox row of this version, `cast_batch` that of version 1,
@@ -91,8 +90,6 @@ class VoteVersion(models.Model):
     vote_id = models.UUIDField()
     version = models.IntegerField()
     poll_id = models.UUIDField()
-    choice_id = models.UUIDField(null=True)
-    ballot = models.JSONField(null=True)
     cast_at = models.DateTimeField()
     batch = models.BigIntegerField()
     cast_batch = models.BigIntegerField()

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from provote_core import text
 from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField
+from provote_rules.ballots import one_choice
 from votes.casting.responses import present
 from votes.casting.schemas import MAX_VOTER_REF
 from votes.eligibility_check import EligibilityResult
@@ -20,7 +21,7 @@ class VoteSerializer(serializers.BaseSerializer[Vote]):
         return present(
             vote_id=instance.id,
             poll_id=instance.poll_id,
-            choice_id=instance.choice_id,
+            ballot=instance.ballot_value,
             cast_at=instance.cast_at,
             version=instance.version,
             state=instance.state,
@@ -90,6 +91,10 @@ class BallotSerializer(StrictSerializer):
     """Another ballot in the place of the recorded one."""
 
     choice_id = StrictUUIDField()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """The ballot as one value."""
+        return {"ballot": one_choice(attrs["choice_id"])}
 
 
 class DeviceTokenSerializer(serializers.Serializer[Any]):

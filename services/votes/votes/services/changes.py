@@ -10,44 +10,48 @@ from uuid import UUID
 from django.db import transaction
 
 from provote_core import outbox
-from provote_core.events import Contract, Fact, VoteChanged, VoteRetracted
+from provote_core.events import Contract, Fact
 from provote_core.exceptions import ProvoteError
+from provote_rules.ballots import Ballot
 from votes import errors, selectors
+from votes.facts import vote_changed, vote_retracted
 from votes.identity import VoterIdentity
 from votes.locks import lock_poll_shared
 from votes.models import PollSnapshot, State, Vote, VoteVersion
 from votes.polls_client import fetch_poll
+from votes.refusals import refusal_of_ballot
 from votes.services.snapshots import store_snapshots
 
 
 def change_vote(
-    *, identity: VoterIdentity, vote_id: UUID, choice_id: UUID, precondition: Callable[[int], None]
+    *, identity: VoterIdentity, vote_id: UUID, ballot: Ballot, precondition: Callable[[int], None]
 ) -> Vote:
-    """Replace the recorded choice by another; the same choice again changes nothing.
+    """Replace the recorded ballot by another; the same ballot again changes nothing.
 
     `precondition` gets the locked vote's version and raises if the client has read another one.
     Raises VoteNotFound, UnknownChoice, PollNotOpen, ChangeNotAllowed, VoteHeld; PollNotFound and
     PollUnavailable (503) for a poll that polls has to confirm.
     """
     _confirm_poll(identity, vote_id)
-    return _change(identity, vote_id, choice_id, precondition)
+    return _change(identity, vote_id, ballot, precondition)
 
 
 @transaction.atomic
 def _change(
-    identity: VoterIdentity, vote_id: UUID, choice_id: UUID, precondition: Callable[[int], None]
+    identity: VoterIdentity, vote_id: UUID, ballot: Ballot, precondition: Callable[[int], None]
 ) -> Vote:
     vote, poll = _open_vote(identity, vote_id, precondition)
-    if choice_id not in poll.choice_ids:
-        raise errors.UnknownChoice()
-    if vote.choice_id == choice_id:
+    problem = selectors.definition_of(poll).paper.problem(ballot)
+    if problem is not None:
+        raise refusal_of_ballot(problem)
+    if vote.ballot_value == ballot:
         return vote
-    fact = VoteChanged(poll_id=poll.pk, choice_id=choice_id, old_choice_id=vote.choice_id)
-    batch = _append(vote, fact)
+    batch = _append(vote, vote_changed(poll.pk, ballot, vote.ballot_value))
     _store_version(vote, ended_by="changed", at=poll.now, batch=batch)
-    vote.choice_id, vote.version = choice_id, vote.version + 1
+    columns = vote.put_ballot(ballot)
+    vote.version += 1
     vote.changed_at, vote.changed_batch = poll.now, batch
-    vote.save(update_fields=["choice_id", "version", "changed_at", "changed_batch"])
+    vote.save(update_fields=[*columns, "version", "changed_at", "changed_batch"])
     return vote
 
 
@@ -65,7 +69,7 @@ def retract_vote(
 @transaction.atomic
 def _retract(identity: VoterIdentity, vote_id: UUID, precondition: Callable[[int], None]) -> None:
     vote, poll = _open_vote(identity, vote_id, precondition)
-    batch = _append(vote, VoteRetracted(poll_id=poll.pk, choice_id=vote.choice_id))
+    batch = _append(vote, vote_retracted(poll.pk, vote.ballot_value))
     _store_version(vote, ended_by="retracted", at=poll.now, batch=batch)
     vote.delete()
 
@@ -118,8 +122,7 @@ def _store_version(vote: Vote, *, ended_by: str, at: datetime, batch: int) -> No
         vote_id=vote.pk,
         version=vote.version,
         poll_id=vote.poll_id,
-        choice_id=vote.choice_id,
-        ballot=vote.ballot,
+        **vote.ballot_columns,
         cast_at=vote.changed_at or vote.cast_at,
         batch=vote.changed_batch or vote.batch,
         cast_batch=vote.batch,

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from provote_core.auth import Principal
 from provote_core.ids import uuid7
+from provote_rules.acceptance import Credential
 from votes import errors, voters
 from votes.locks import lock_poll_exclusive
 from votes.models import Invitation, InvitationSeries, PollSnapshot, Vote
 from votes.services.snapshots import require_owner
-from votes.voters import Credential, VoterToken
+from votes.voters import VoterToken
 
 MAX_PER_SERIES = 100_000
 MAX_PER_POLL = 1_000_000  # of a poll

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from provote_core import outbox
 from provote_core.auth import Principal
-from provote_core.events import Contract, Fact, VoteReleased, VoteVoided
+from provote_core.events import Contract, Fact, VoteVoided
+from votes.facts import vote_released
 from votes.models import State, Vote
 from votes.services.snapshots import require_owner
 
@@ -64,4 +65,4 @@ def _review(
 def _fact(vote: Vote, state: State) -> Contract:
     if state is State.VOIDED:
         return VoteVoided(poll_id=vote.poll_id)
-    return VoteReleased(poll_id=vote.poll_id, choice_id=vote.choice_id, ballot=vote.ballot)
+    return vote_released(vote.poll_id, vote.ballot_value)

@@ -9,10 +9,14 @@ from django.db.models import Max
 
 from provote_core import failpoint, outbox
 from provote_core.events import Fact, PollSealed, PollState
-from votes import ballots, errors
+from provote_rules.lifecycle import Status
+from votes import errors
+from votes.lock_numbers import poll_lock
 from votes.locks import lock_poll_exclusive
 from votes.models import PollSnapshot, Vote
 from votes.services.snapshots import fetch_snapshot
+
+SEALABLE = (Status.SCHEDULED, Status.OPEN)
 
 
 def seal_poll(*, poll_id: UUID) -> datetime:
@@ -23,7 +27,7 @@ def seal_poll(*, poll_id: UUID) -> datetime:
     PollNotFound, PollUnavailable (503), PollNotOpen for a draft.
     """
     known = PollSnapshot.objects.filter(pk=poll_id).first()
-    if known is None or known.status not in ballots.OPENABLE:
+    if known is None or known.status not in SEALABLE:
         if known is not None and known.sealed_at is not None:
             return known.sealed_at
         fetch_snapshot(poll_id=poll_id)
@@ -39,7 +43,7 @@ def seal_again(*, states: Iterable[PollState]) -> None:
     """
     closed = {state.poll_id: state.closed_at for state in states if state.closed_at}
     unsealed = PollSnapshot.objects.filter(pk__in=closed, sealed_at=None)
-    for poll in sorted(unsealed, key=lambda poll: ballots.poll_lock(poll.pk)):
+    for poll in sorted(unsealed, key=lambda poll: poll_lock(poll.pk)):
         lock_poll_exclusive(poll.pk)
         cast = Vote.objects.filter(poll_id=poll.pk).aggregate(last=Max("cast_at"))
         closed_at = closed[poll.pk]

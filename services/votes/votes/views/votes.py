@@ -112,7 +112,7 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
         vote = change_vote(
             identity=identify(request),
             vote_id=vote_id,
-            choice_id=validated(BallotSerializer, request)["choice_id"],
+            ballot=validated(BallotSerializer, request)["ballot"],
             precondition=partial(require_match, request),
         )
         return _present(vote)

@@ -9,8 +9,10 @@ from django.conf import settings
 from psycopg import AsyncConnection
 
 from provote_core import logs
-from provote_core.events import Fact, VoteCast, VoteQuarantined
+from provote_core.events import Fact, VoteQuarantined
 from provote_core.outbox import rows
+from provote_rules.ballots import store
+from votes.facts import vote_cast
 from votes.writer import statements
 from votes.writer.outcomes import (
     Accepted,
@@ -94,7 +96,7 @@ async def _append(connection: AsyncConnection, accepted: Sequence[tuple[Cast, Re
     facts = [
         Fact(
             data=(
-                VoteCast(poll_id=vote.poll_id, choice_id=vote.choice_id)
+                vote_cast(vote.poll_id, store(cast.ballot))
                 if vote.state == "accepted"
                 else VoteQuarantined(poll_id=vote.poll_id)
             ),

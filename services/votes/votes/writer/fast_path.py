@@ -5,6 +5,7 @@ was cast before, its key is used, its poll is closed) is what slow_path.py finds
 transaction after this one.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -12,10 +13,11 @@ from django.conf import settings
 from psycopg import AsyncConnection
 
 from provote_core import failpoint, ids, logs
-from provote_core.events import VoteCast
 from provote_core.idempotency.keys import Claim
 from provote_core.outbox import rows
-from votes import ballots
+from provote_rules.ballots import Stored, store
+from votes.facts import vote_cast
+from votes.lock_numbers import poll_lock
 from votes.writer import pipeline
 from votes.writer.commit import ACTION, CommitUnknown
 from votes.writer.outcomes import Accepted, Cast, Recorded
@@ -56,7 +58,7 @@ async def record(
 
 
 def _commands(casts: Sequence[Cast]) -> list[pipeline.Command]:
-    locks = sorted({0} | {ballots.poll_lock(cast.poll_id) for cast in casts})
+    locks = sorted({0} | {poll_lock(cast.poll_id) for cast in casts})
     votes = [str(cast.vote_id) for cast in casts]
     commands: list[pipeline.Command] = [
         (b"begin", None),
@@ -70,28 +72,38 @@ def _commands(casts: Sequence[Cast]) -> list[pipeline.Command]:
     return commands
 
 
-def _ballots(casts: Sequence[Cast], votes: Sequence[str]) -> list[bytes]:
+def _ballots(casts: Sequence[Cast], votes: Sequence[str]) -> list[bytes | None]:
     key = settings.PROVOTE.address_key
+    stored = [store(cast.ballot) for cast in casts]
+    events = map(_event, casts, votes, stored)
     return [
         pipeline.literal(votes),
         pipeline.literal([ids.text(cast.poll_id) for cast in casts]),
         pipeline.binary([cast.voter for cast in casts]),
         pipeline.literal(["t" if cast.delegated else "f" for cast in casts]),
-        pipeline.literal([ids.text(cast.choice_id) for cast in casts]),
+        pipeline.literal([ids.text(s.choice_id) if s.choice_id else "NULL" for s in stored]),
         pipeline.binary([cast.claim.key_digest if cast.claim else None for cast in casts]),
         pipeline.literal([cast.principal.account for cast in casts]),
-        b"\n".join([_event(cast, vote_id) for cast, vote_id in zip(casts, votes, strict=True)]),
+        b"\n".join(events),
         pipeline.literal([cast.principal.kind for cast in casts]),
         pipeline.literal([logs.address_hash(cast.request.address, key) for cast in casts]),
         pipeline.literal([cast.request.request_id for cast in casts]),
         casts[0].request.traceparent.encode(),
         ACTION.encode(),
+        _json_lines(stored),
     ]
 
 
-def _event(cast: Cast, vote_id: str) -> bytes:
+def _json_lines(stored: Sequence[Stored]) -> bytes | None:
+    """The column `ballot`, a line for each vote; None where every vote is for one choice."""
+    if all(one.ballot is None for one in stored):
+        return None
+    return "\n".join(json.dumps(one.ballot) for one in stored).encode()
+
+
+def _event(cast: Cast, vote_id: str, stored: Stored) -> bytes:
     return rows.event_text(
-        VoteCast(poll_id=cast.poll_id, choice_id=cast.choice_id),
+        vote_cast(cast.poll_id, stored),
         subject=vote_id,
         version=1,
         traceparent=cast.request.traceparent,
@@ -117,6 +129,6 @@ def _accepted(casts: Sequence[Cast], found: Sequence[pipeline.Row]) -> dict[int,
         inserted = [cast for cast in casts if str(cast.vote_id) in named]
     row = int(batch or 0)
     return {
-        id(cast): Accepted(Recorded(cast.vote_id, cast.poll_id, cast.choice_id, cast_at, row))
+        id(cast): Accepted(Recorded(cast.vote_id, cast.poll_id, cast.ballot, cast_at, row))
         for cast in inserted
     }

@@ -13,7 +13,8 @@ from provote_core.context import RequestContext
 from provote_core.exceptions import ProvoteError
 from provote_core.idempotency.keys import Claim
 from provote_core.ids import uuid7
-from votes.voters import Credential
+from provote_rules.acceptance import Credential
+from provote_rules.ballots import Ballot
 
 
 class Cast(msgspec.Struct):
@@ -27,7 +28,7 @@ class Cast(msgspec.Struct):
     request: RequestContext
     principal: Principal
     poll_id: UUID
-    choice_id: UUID
+    ballot: Ballot
     voter: bytes | None
     credential: Credential
     agent: str = ""
@@ -46,7 +47,7 @@ class Recorded(msgspec.Struct, frozen=True):
 
     vote_id: UUID
     poll_id: UUID
-    choice_id: UUID | None
+    ballot: Ballot | None
     cast_at: datetime
     batch: int
     version: int = 1

@@ -16,6 +16,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from provote_core import internal, logs
 from provote_core.exceptions import ProvoteError
+from provote_rules.ballots import BallotPaper
 from provote_rules.lifecycle import Status, effective_status
 from votes import errors
 from votes.eligibility import Definition
@@ -67,7 +68,7 @@ class Definitions:
         return (
             definition is not None
             and cast.voter is not None
-            and definition.refusal(cast.principal, cast.credential, cast.choice_id) is None
+            and definition.admits(cast.principal, cast.credential, cast.ballot)
         )
 
     def takes_fast_path(self, cast: Cast) -> bool:
@@ -107,9 +108,10 @@ async def read_states(connection: AsyncConnection, poll_ids: list[UUID]) -> dict
 
 
 def _state(row: tuple) -> PollState:  # type: ignore[type-arg]
-    poll_id, owner, eligibility, choices, rules, version, status, opens_at, closes_at = row[:9]
-    sealed, now = row[9:]
-    definition = Definition(poll_id, owner, eligibility, frozenset(choices), read_rules(rules))
+    poll_id, owner, eligibility, ballot_type, choices, rules, version = row[:7]
+    status, opens_at, closes_at, sealed, now = row[7:]
+    paper = BallotPaper(ballot_type, frozenset(choices))
+    definition = Definition(poll_id, owner, eligibility, paper, read_rules(rules))
     held = effective_status(status, opens_at=opens_at, closes_at=closes_at, now=now, sealed=sealed)
     return PollState(definition, version, status != Status.DRAFT, sealed, held)
 

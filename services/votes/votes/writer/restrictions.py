@@ -9,11 +9,11 @@ from uuid import UUID
 from django.conf import settings
 from psycopg import AsyncConnection, AsyncCursor
 
-from provote_core.exceptions import ProvoteError
 from provote_core.limits import site
-from votes import ballots, errors, voters
+from provote_rules.acceptance import Credential, Finding
+from votes import voters
 from votes.eligibility import Definition
-from votes.voters import Credential
+from votes.lock_numbers import origin_lock
 from votes.writer import statements
 from votes.writer.outcomes import Cast
 
@@ -48,7 +48,7 @@ def restrict(cast: Cast, definition: Definition) -> RestrictedCast:
 def locks(casts: Sequence[RestrictedCast]) -> list[int]:
     """Advisory locks of polls that take one batch at a time, in the order of locking."""
     counted = {r.cast.poll_id for r in casts if r.origin is not None or r.device is not None}
-    return sorted({ballots.origin_lock(poll_id) for poll_id in counted})
+    return sorted({origin_lock(poll_id) for poll_id in counted})
 
 
 def rounds(casts: Sequence[RestrictedCast]) -> list[list[Any]]:
@@ -73,7 +73,7 @@ def _columns(casts: Sequence[RestrictedCast]) -> list[Any]:
         [r.cast.vote_id for r in casts],
         [r.cast.poll_id for r in casts],
         [r.cast.voter for r in casts],
-        [r.cast.choice_id for r in casts],
+        *statements.ballot_columns([r.cast.ballot for r in casts]),
         [r.cast.claim.key_digest if r.cast.claim else None for r in casts],
         [r.cast.principal.subject for r in casts],
         [r.cast.credential is Credential.INVITATION for r in casts],
@@ -92,19 +92,22 @@ class Findings:
     invitations: dict[tuple[UUID, bytes], bool] = field(default_factory=dict)
     origins: dict[tuple[UUID, bytes], int] = field(default_factory=dict)
 
-    def refusal(self, cast: Cast, definition: Definition) -> ProvoteError | None:
-        """Why the cast was not inserted, if one of these rules is the reason."""
-        if cast.credential is Credential.INVITATION and cast.voter is not None:
-            revoked = self.invitations.get((cast.poll_id, cast.voter))
-            if revoked is None:
-                return errors.InvitationInvalid()
-            if revoked:
-                return errors.InvitationRevoked()
-        origin, limit = restrict(cast, definition).origin, definition.max_per_address
-        if limit is None or origin is None:
+    def invitation(self, cast: Cast) -> Finding | None:
+        """INVITATION_INVALID or INVITATION_REVOKED where the cast shows an invitation."""
+        if cast.credential is not Credential.INVITATION or cast.voter is None:
             return None
-        full = self.origins.get((cast.poll_id, origin), 0) >= limit
-        return errors.AddressLimit() if full else None
+        revoked = self.invitations.get((cast.poll_id, cast.voter))
+        if revoked is None:
+            return Finding.INVITATION_INVALID
+        return Finding.INVITATION_REVOKED if revoked else None
+
+    def is_address_full(self, cast: Cast, definition: Definition) -> bool:
+        """Whether as many votes as the poll allows have come from the cast's address."""
+        limit = definition.max_per_address
+        origin = restrict(cast, definition).origin if limit is not None else None
+        if limit is None or origin is None:
+            return False
+        return self.origins.get((cast.poll_id, origin), 0) >= limit
 
 
 class Lookup:

@@ -7,6 +7,11 @@ Locks are always taken in one order: polls by number, then (poll, voter) pairs s
 sorted. A statement that touched both unique keys deadlocked as soon as keys and voters crossed.
 """
 
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from provote_rules.ballots import Ballot, store
 from votes.writer.conditions import ACCEPTABLE, UNRESTRICTED
 
 # Casts hold their polls' locks shared until COMMIT, a seal takes one exclusively; 0 is the lock
@@ -22,12 +27,12 @@ WITH gather AS MATERIALIZED (
 ), ballot AS MATERIALIZED (
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::bool[], $5::uuid[], $6::bytea[],
                          $7::uuid[], string_to_array($8, chr(10)), $9::text[], $10::text[],
-                         $11::text[])
+                         $11::text[], string_to_array($14, chr(10), 'null')::jsonb[])
     WITH ORDINALITY AS b(id, poll_id, voter, delegated, choice_id, key_digest, subject, event,
-                         actor_kind, address_hash, request_id, place)
+                         actor_kind, address_hash, request_id, ballot, place)
 ), recorded AS (
-    INSERT INTO vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch)
-    SELECT c.id, c.poll_id, c.voter, c.delegated, c.choice_id, g.now, 1, g.batch
+    INSERT INTO vote (id, poll_id, voter, delegated, choice_id, ballot, cast_at, version, batch)
+    SELECT c.id, c.poll_id, c.voter, c.delegated, c.choice_id, c.ballot, g.now, 1, g.batch
     FROM ballot c CROSS JOIN gather g
     CROSS JOIN LATERAL (SELECT * FROM poll_snapshot s WHERE s.poll_id = c.poll_id OFFSET 0) p
     WHERE {ACCEPTABLE}
@@ -81,10 +86,13 @@ WHERE key_digest = ANY(%b::bytea[])
 # ballots of one voter the first to come is recorded: hence `place`.
 INSERT_VOTES = f"""
 WITH gather AS MATERIALIZED (SELECT clock_timestamp() AS now)
-INSERT INTO vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch)
-SELECT c.id, c.poll_id, c.voter, c.delegated, c.choice_id, g.now, 1, currval('outbox_id_seq')
-FROM unnest(%b::uuid[], %b::uuid[], %b::bytea[], %b::bool[], %b::uuid[], %b::bytea[], %b::uuid[])
-     WITH ORDINALITY AS c(id, poll_id, voter, delegated, choice_id, key_digest, subject, place)
+INSERT INTO vote (id, poll_id, voter, delegated, choice_id, ballot, cast_at, version, batch)
+SELECT c.id, c.poll_id, c.voter, c.delegated, c.choice_id, c.ballot, g.now, 1,
+       currval('outbox_id_seq')
+FROM unnest(%b::uuid[], %b::uuid[], %b::bytea[], %b::bool[], %b::uuid[], %b::text[]::jsonb[],
+            %b::bytea[], %b::uuid[])
+     WITH ORDINALITY AS c(id, poll_id, voter, delegated, choice_id, ballot, key_digest, subject,
+                          place)
 JOIN poll_snapshot p ON p.poll_id = c.poll_id
 CROSS JOIN gather g
 WHERE {ACCEPTABLE}
@@ -102,15 +110,15 @@ NEXT_BATCH = "SELECT nextval('outbox_id_seq')"
 # the poll's origins are locked, and no two casts of one statement have the same origin.
 INSERT_RESTRICTED = f"""
 WITH gather AS MATERIALIZED (SELECT clock_timestamp() AS now)
-INSERT INTO vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch, origin,
-                  device, quarantined_at, state)
-SELECT c.id, c.poll_id, c.voter, false, c.choice_id, g.now, 1, currval('outbox_id_seq'), c.origin,
-       c.device, CASE WHEN held.yes THEN g.now END,
+INSERT INTO vote (id, poll_id, voter, delegated, choice_id, ballot, cast_at, version, batch,
+                  origin, device, quarantined_at, state)
+SELECT c.id, c.poll_id, c.voter, false, c.choice_id, c.ballot, g.now, 1,
+       currval('outbox_id_seq'), c.origin, c.device, CASE WHEN held.yes THEN g.now END,
        CASE WHEN held.yes THEN 'quarantined' ELSE 'accepted' END
-FROM unnest(%b::uuid[], %b::uuid[], %b::bytea[], %b::uuid[], %b::bytea[], %b::uuid[], %b::bool[],
-            %b::bytea[], %b::bytea[], %b::int8[], %b::int8[], %b::int8[])
-     WITH ORDINALITY AS c(id, poll_id, voter, choice_id, key_digest, subject, invited, origin,
-                          device, most, hold_votes, hold_seconds, place)
+FROM unnest(%b::uuid[], %b::uuid[], %b::bytea[], %b::uuid[], %b::text[]::jsonb[], %b::bytea[],
+            %b::uuid[], %b::bool[], %b::bytea[], %b::bytea[], %b::int8[], %b::int8[], %b::int8[])
+     WITH ORDINALITY AS c(id, poll_id, voter, choice_id, ballot, key_digest, subject, invited,
+                          origin, device, most, hold_votes, hold_seconds, place)
 JOIN poll_snapshot p ON p.poll_id = c.poll_id
 CROSS JOIN gather g
 CROSS JOIN LATERAL (
@@ -145,28 +153,28 @@ GROUP BY c.poll_id, c.origin
 """
 
 VOTES_OF_VOTERS = """
-SELECT v.voter, v.id, v.poll_id, v.choice_id, v.cast_at, coalesce(v.changed_batch, v.batch),
-       v.version, v.state
+SELECT v.voter, v.id, v.poll_id, v.choice_id, v.ballot, v.cast_at,
+       coalesce(v.changed_batch, v.batch), v.version, v.state
 FROM unnest(%b::uuid[], %b::bytea[]) AS c(poll_id, voter)
 JOIN vote v ON v.poll_id = c.poll_id AND v.voter = c.voter
 """
 
 # As they were first: a repeat is answered as its original was, whatever became of the vote.
 VOTES_BY_KEY = """
-SELECT id, poll_id, choice_id, cast_at, batch, 1,
+SELECT id, poll_id, choice_id, ballot, cast_at, batch, 1,
        CASE WHEN quarantined_at IS NULL THEN 'accepted' ELSE 'quarantined' END
 FROM vote WHERE version = 1 AND id IN (
     SELECT resource FROM idempotency WHERE key_digest = ANY(%b::bytea[]))
 UNION ALL
-SELECT vote_id, poll_id, choice_id, cast_at, batch, 1,
+SELECT vote_id, poll_id, choice_id, ballot, cast_at, batch, 1,
        CASE WHEN quarantined THEN 'quarantined' ELSE 'accepted' END
 FROM vote_version WHERE version = 1 AND vote_id IN (
     SELECT resource FROM idempotency WHERE key_digest = ANY(%b::bytea[]))
 """
 
 POLLS = """
-SELECT poll_id, owner, eligibility, choice_ids, rules::text, version, status, opens_at, closes_at,
-       sealed_at IS NOT NULL, clock_timestamp()
+SELECT poll_id, owner, eligibility, ballot_type, choice_ids, rules::text, version,
+       status, opens_at, closes_at, sealed_at IS NOT NULL, clock_timestamp()
 FROM poll_snapshot WHERE poll_id = ANY(%b::uuid[])
 """
 
@@ -197,3 +205,10 @@ FROM unnest(%b::text[], %b::text[], %b::text[], %b::uuid[], %b::text[], %b::int2
 INSERT_OUTBOX = """
 INSERT INTO outbox (id, events, count, traceparent) VALUES (%s, %s::jsonb, %s, %s)
 """
+
+
+def ballot_columns(ballots: Sequence[Ballot]) -> list[Any]:
+    """The columns choice_id and ballot, the latter as text of JSON."""
+    stored = [store(ballot) for ballot in ballots]
+    texts = [None if one.ballot is None else json.dumps(one.ballot) for one in stored]
+    return [[one.choice_id for one in stored], texts]

@@ -1,0 +1,41 @@
+"""Events about ballots: where a ballot becomes the members that its contract has for it."""
+
+from uuid import UUID
+
+from provote_core.events import VoteCast, VoteChanged, VoteReleased, VoteRetracted
+from provote_rules.ballots import Ballot, Stored, store
+
+_NONE = Stored()
+
+
+def vote_cast(poll_id: UUID, stored: Stored) -> VoteCast:
+    """A vote was accepted. Takes what is stored of the ballot, which the writer has at hand."""
+    return VoteCast(poll_id=poll_id, choice_id=stored.choice_id, ballot=stored.ballot)
+
+
+def vote_changed(poll_id: UUID, new: Ballot, old: Ballot | None) -> VoteChanged:
+    """Another ballot stands in the place of the old one."""
+    now, before = store(new), _stored(old)
+    return VoteChanged(
+        poll_id=poll_id,
+        choice_id=now.choice_id,
+        ballot=now.ballot,
+        old_choice_id=before.choice_id,
+        old_ballot=before.ballot,
+    )
+
+
+def vote_retracted(poll_id: UUID, ballot: Ballot | None) -> VoteRetracted:
+    """A vote with this ballot was taken back."""
+    stored = _stored(ballot)
+    return VoteRetracted(poll_id=poll_id, choice_id=stored.choice_id, ballot=stored.ballot)
+
+
+def vote_released(poll_id: UUID, ballot: Ballot | None) -> VoteReleased:
+    """A quarantined vote with this ballot counts."""
+    stored = _stored(ballot)
+    return VoteReleased(poll_id=poll_id, choice_id=stored.choice_id, ballot=stored.ballot)
+
+
+def _stored(ballot: Ballot | None) -> Stored:
+    return _NONE if ballot is None else store(ballot)

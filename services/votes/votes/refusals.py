@@ -1,0 +1,48 @@
+"""What the API answers where the rulebook finds something against a vote."""
+
+from collections.abc import Callable, Mapping
+
+from provote_core.exceptions import (
+    FieldError,
+    IdempotencyKeyReused,
+    InvalidRequest,
+    InvalidToken,
+    PreconditionRequired,
+    ProvoteError,
+    Unauthenticated,
+)
+from provote_rules.acceptance import Finding
+from provote_rules.ballots import UNKNOWN_CHOICE, Problem
+from votes import errors
+
+_ERRORS: Mapping[Finding, Callable[[], ProvoteError]] = {
+    Finding.ERASED: lambda: InvalidToken("This account has been erased."),
+    Finding.UNAUTHENTICATED: Unauthenticated,
+    Finding.NO_VOTER_NAMED: lambda: PreconditionRequired(
+        "Fetch a device token and send it as X-Voter-Token, or send an Idempotency-Key."
+    ),
+    Finding.KEY_REUSED: IdempotencyKeyReused,
+    Finding.ALREADY_VOTED: errors.AlreadyVoted,
+    Finding.POLL_UNKNOWN: errors.PollNotFound,
+    Finding.POLL_CLOSED: lambda: errors.PollNotOpen("The poll is closed."),
+    Finding.POLL_NOT_OPEN: errors.PollNotOpen,
+    Finding.NOT_DELEGATE: errors.NotDelegate,
+    Finding.INVITATION_REQUIRED: errors.InvitationRequired,
+    Finding.INVITATION_INVALID: errors.InvitationInvalid,
+    Finding.INVITATION_REVOKED: errors.InvitationRevoked,
+    Finding.DEVICE_TOKEN_REQUIRED: errors.DeviceTokenRequired,
+    Finding.ADDRESS_LIMIT: errors.AddressLimit,
+}
+
+
+def refusal_of(finding: Finding) -> ProvoteError:
+    """The error for what stands against a vote; `refusal_of_ballot` is for INVALID_BALLOT."""
+    return _ERRORS[finding]()
+
+
+def refusal_of_ballot(problem: Problem | None) -> ProvoteError:
+    """The error for a ballot that is not valid in its poll."""
+    if problem is None or problem == UNKNOWN_CHOICE:
+        return errors.UnknownChoice()
+    field = FieldError(problem.pointer, problem.code, problem.detail)
+    return InvalidRequest(problem.detail, errors=[field])
