@@ -158,6 +158,13 @@ class TextField(StrictCharField):
             return False  # what is wrong with the body comes before what is not there
 
 
+def printable(value: str) -> None:
+    """Validate one line by the text policy where a field has a grammar of its own."""
+    flaw = text.find_flaw(value)
+    if flaw is not None:
+        raise serializers.ValidationError(flaw.detail, flaw.code)
+
+
 class StrictUUIDField(serializers.UUIDField):
     """A UUID by the grammar of `provote_core.ids`, in bodies and queries alike.
 
@@ -229,6 +236,7 @@ __all__ = [
     "TextField",
     "caller",
     "limited",
+    "printable",
     "validated",
     "validated_query",
 ]

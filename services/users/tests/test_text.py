@@ -1,9 +1,11 @@
 """The text policy: what people say of themselves, names of API keys, what staff types."""
 
+import io
 from typing import Any
 
 import pytest
-from people import ME, Person, pointers
+from django.core.management import CommandError, call_command
+from people import ME, PASSWORD, Person, pointers, stranger
 from test_admin import USERS, Browser, change_form
 
 from users.models import User
@@ -59,6 +61,20 @@ def test_text_is_stored_in_normalisation_form_c(ada: Person) -> None:
     assert ada.patch(ME, {"display_name": "Zoe\u0308", "bio": " \n"}).json()["bio"] == ""
     key = ada.post(KEYS, {"name": "cafe\u0301", "scopes": ["votes:delegate"]})
     assert key.json()["name"] == "café"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ['"\x1b"@example.org', '"\x7f"@example.org', "a@ex\u202eample.org", "a@ex\u2066ample.org"],
+)
+def test_an_address_can_be_shown(ada: Person, monkeypatch: Any, address: str) -> None:
+    new = {"username": "eve", "email": address, "password": PASSWORD}
+    assert pointers(stranger.post("/api/v1/users/", new)) == {"/email": "not-printable"}
+    moved = {"email": address, "password": PASSWORD}
+    assert pointers(ada.patch(ME, moved)) == {"/email": "not-printable"}
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    with pytest.raises(CommandError, match="not a printable character"):
+        call_command("create_admin", username="eve", email=address, password_stdin=True)
 
 
 def test_old_text_stays_until_it_is_changed(ada: Person) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from provote_core import rest
 from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField, TextField
 from users.models import ROLES, User, valid_username
 from users.serializers.fields import LocaleField, TimezoneField
@@ -15,6 +16,11 @@ class RegistrationSerializer(StrictSerializer):
     username = StrictCharField(trim_whitespace=False, validators=[valid_username])
     email = serializers.EmailField(max_length=254, trim_whitespace=False)
     password = StrictCharField(max_length=256, trim_whitespace=False)
+
+    def validate_email(self, email: str) -> str:
+        """One that can be shown: Django accepts control characters between quotes."""
+        rest.printable(email)
+        return email
 
 
 class UserSerializer(serializers.ModelSerializer[User]):
@@ -75,6 +81,11 @@ class ProfileChanges(StrictSerializer):
             detail = "The password goes with a new address alone."
             raise serializers.ValidationError({"password": [detail]}, "unexpected")
         return attrs
+
+    def validate_email(self, email: str) -> str:
+        """As strict as registration."""
+        rest.printable(email)
+        return email
 
 
 class PasswordChange(StrictSerializer):
