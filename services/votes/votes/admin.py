@@ -1,7 +1,7 @@
-"""The admin site of votes, for staff, at /admin/votes/: that a vote was taken, never for what.
+"""The admin site of votes, for staff, at /admin/votes/: that votes were cast, without ballots.
 
-What a voter chose is on no page, nor is who a vote belongs to: not in votes, not in the events
-that tell of them, not as a filter. A table with either in it names the columns that it shows.
+No page shows a ballot or a voter, neither in votes nor in events nor as a filter. Tables that hold
+either list the columns that they show.
 """
 
 from django.contrib import admin
@@ -66,7 +66,7 @@ class InvitationAdmin(ReadOnlyAdmin):
 
 @admin.register(PollSnapshot, site=site)
 class PollSnapshotAdmin(ReadOnlyAdmin):
-    """What votes knows of polls."""
+    """Snapshots of polls."""
 
     list_display = ("poll_id", "status", "eligibility", "opens_at", "closes_at", "sealed_at")
     list_filter = (choose("status", "scheduled", "open", "closed", "archived"), "sealed_at")

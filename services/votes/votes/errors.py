@@ -1,4 +1,4 @@
-"""What can go wrong here beyond the core's family.
+"""Errors of this service, beyond the core's.
 
 InvalidRequest 400 ── UnknownChoice · AmbiguousVoter
 InvalidToken 401 ── InvalidVoterToken

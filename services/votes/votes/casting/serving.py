@@ -1,4 +1,4 @@
-"""gunicorn's worker for the casting application, and how its answers get onto the wire."""
+"""gunicorn's worker for the casting application, and its HTTP protocol."""
 
 import asyncio
 import socket
@@ -13,15 +13,15 @@ from uvicorn_worker import UvicornWorker
 
 from provote_core.serving import HANDSHAKES, has_callers, turn_away
 
-LINGER = 2.0  # seconds, as gunicorn's threads do; longer than the gateway keeps idle connections
-AT_ONCE = 32  # connections taken in one round of the loop; more, and one process has them all
+LINGER = 2.0  # seconds, as in gunicorn's threads; longer than the gateway keeps idle connections
+AT_ONCE = 32  # connections accepted in one round of the loop; with more, one process gets them all
 
 
 class _Joined:
-    """A transport that sends an answer's head together with the first part of its body.
+    """A transport that sends a response's head together with the first part of its body.
 
     uvicorn writes them one after the other: two system calls here, two wake-ups in the gateway.
-    Everything else passes unchanged.
+    All other calls pass unchanged.
     """
 
     def __init__(self, transport: Any) -> None:
@@ -29,7 +29,7 @@ class _Joined:
         self._head = b""
 
     def write(self, data: bytes) -> None:
-        """Keep a head back until its body comes; "100 Continue" is a head that has none."""
+        """Hold a head back until its body is written; "100 Continue" is a head without a body."""
         is_head = data.startswith(b"HTTP/1.1 ") and data.endswith(b"\r\n\r\n")
         if not self._head and is_head and not data.startswith(b"HTTP/1.1 100"):
             self._head = data
@@ -38,12 +38,12 @@ class _Joined:
             self._head = b""
 
     def flush(self) -> None:
-        """Send what was kept back: an answer to HEAD has no body."""
+        """Send a head that was held back: a response to HEAD has no body."""
         if self._head:
             self.write(b"")
 
     def close(self) -> None:
-        """Send what was kept back, then close."""
+        """Send a head that was held back, then close."""
         self.flush()
         self._transport.close()
 
@@ -52,34 +52,34 @@ class _Joined:
 
 
 class Protocol(HttpToolsProtocol):
-    """uvicorn's protocol for HTTP/1.1 by httptools, with one write an answer.
+    """uvicorn's protocol for HTTP/1.1 by httptools, with one write for each response.
 
-    A process that is told to stop does not close an idle connection at once, on which the gateway
-    may be sending already: it is kept for a while, and its next answer is its last.
+    A process that stops does not close an idle connection at once, because the gateway may already
+    be sending on it: the connection stays open for a while, and its next response is its last.
     """
 
     listeners: ClassVar[Sequence[socket.socket]] = ()
-    beginning: ClassVar[set[asyncio.Task[None]]] = set()  # connections that are taken, not made
+    beginning: ClassVar[set[asyncio.Task[None]]] = set()  # connections accepted, not yet set up
     _stopping = False
     _is_further = False
 
     def connection_made(self, transport: Any) -> None:
-        """Begin with a transport that joins writes."""
+        """Wrap the transport in one that joins writes; accept further connections."""
         super().connection_made(_Joined(transport))  # type: ignore[arg-type]
         if not self._is_further:
-            self._take_further()
+            self._accept_further()
 
-    def _take_further(self) -> None:
-        """Take those who stand behind this connection, too.
+    def _accept_further(self) -> None:
+        """Accept the connections that wait behind this one, too.
 
-        uvloop takes one in each round of its loop. Rounds are long when there is much to do, so
-        that a crowd would wait for seconds before anybody knows of it.
+        uvloop accepts one in each round of its loop. Rounds are long under load, so that many
+        clients would wait for seconds before they are accepted.
         """
         for listener in self.listeners:
             for _ in range(AT_ONCE - 1):
                 try:
                     taken, _ = listener.accept()
-                except OSError:  # nobody is left, or the process is told to stop
+                except OSError:  # no further connection, or the process stops
                     break
                 taken.setblocking(False)
                 begun = self.loop.create_task(self._begin(taken))
@@ -95,25 +95,25 @@ class Protocol(HttpToolsProtocol):
         return further
 
     def on_headers_complete(self) -> None:
-        """Begin with a request; while stopping, its answer says that the connection closes."""
+        """Begin a request; while stopping, its response closes the connection."""
         super().on_headers_complete()
         if self._stopping:
             self.cycle.keep_alive = False
 
     def on_response_complete(self) -> None:
-        """End an answer, be it only a head."""
+        """End a response, also one that is only a head."""
         self.transport.flush()  # type: ignore[attr-defined]
         super().on_response_complete()
 
     def shutdown(self) -> None:
-        """Called once for each connection when the process is told to stop."""
+        """Called once for each connection when the process stops."""
         self._stopping = True
         self.loop.call_later(LINGER, self._close)
         if self.cycle is not None and not self.cycle.response_started:
             self.cycle.keep_alive = False
 
     def _close(self) -> None:
-        """Close the connection, after the answer that is under way."""
+        """Close the connection, after the response in progress."""
         if self.cycle is None or self.cycle.response_complete:
             self.transport.close()
         else:
@@ -121,10 +121,10 @@ class Protocol(HttpToolsProtocol):
 
 
 class _Server(Server):
-    """uvicorn's server; one that is told to stop accepts all who have connected."""
+    """uvicorn's server; when it stops it first accepts every connection that was made."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop, after a moment in which nobody new is let in."""
+        """Stop, after a moment in which no new connection reaches this process."""
         turn_away(sockets or ())
         await asyncio.sleep(HANDSHAKES)
         while has_callers(sockets or ()) or Protocol.beginning:
@@ -133,7 +133,7 @@ class _Server(Server):
 
 
 class CastWorker(UvicornWorker):
-    """uvicorn with uvloop and httptools; it logs nothing of its own, the edge does."""
+    """uvicorn with uvloop and httptools; provote_core.asgi logs requests."""
 
     CONFIG_KWARGS = {
         "loop": "uvloop",
@@ -149,7 +149,7 @@ class CastWorker(UvicornWorker):
     }
 
     async def _serve(self) -> None:
-        """As uvicorn's, with a server that stops in another way."""
+        """As uvicorn_worker's, with the server above."""
         self.config.app = self.wsgi
         Protocol.listeners = self.sockets
         server = _Server(config=self.config)

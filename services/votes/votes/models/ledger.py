@@ -42,7 +42,7 @@ class LedgerPoll(models.Model):
 
 
 class LedgerChoice(models.Model):
-    """How many counted votes were told for one choice of a poll."""
+    """The number of counted votes of one choice, by the events."""
 
     pk = models.CompositePrimaryKey("poll_id", "choice_id")
     poll_id = models.UUIDField()

@@ -192,8 +192,8 @@ class Batcher:
         """Outcomes by the cast's identity.
 
         A fresh key is used by one cast a transaction: whether the others with it are replays is
-        only known after. What still waits after some rounds goes together, and is told apart by
-        the slow path: a transaction that fails and is halved.
+        only known after. What still waits after some rounds is submitted together, and separated
+        by the slow path: a transaction that fails and is bisected.
         """
         outcomes: dict[int, Outcome | Pending] = {}
         known_keys: set[bytes] = set()
