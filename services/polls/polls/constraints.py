@@ -1,6 +1,6 @@
-"""What the tables of polls refuse, whoever writes to them; services and shapes only translate.
+"""Constraints of the tables; services and serializers only translate their refusals.
 
-The lists of values hold what is built; the API names more, and the shapes refuse those.
+The lists of values hold those that are supported; the API names more, which serializers refuse.
 """
 
 from datetime import UTC, datetime
@@ -32,7 +32,7 @@ VISIBILITIES = tuple(str(visibility) for visibility in Visibility)
 LISTINGS = tuple(str(listing) for listing in Listing)
 DEDUPES = ("none", "device", "address")
 ORIGINS = ("address", "device")
-FAR = datetime(9999, 12, 31, tzinfo=UTC)  # when what has no time comes, in every order by time
+FAR = datetime(9999, 12, 31, tzinfo=UTC)  # the key of polls without a time, in every order by time
 
 
 def _one_of(field: str, values: Any, name: str) -> CheckConstraint:
@@ -47,7 +47,7 @@ def _between(field: str, most: int, name: str, *, least: int = 1) -> CheckConstr
 
 
 def _holds(template: str) -> Any:
-    """A condition that only SQL can say; `%(expressions)s` is the column."""
+    """A condition in SQL on the column `tags`, which is `%(expressions)s`."""
     return Func(F("tags"), template=template, output_field=BooleanField())
 
 

@@ -1,4 +1,4 @@
-"""What only polls can refuse; the family is in provote_core.exceptions.
+"""Errors of polls alone; provote_core.exceptions has the family.
 
 Conflict 409 ── IllegalTransition · DefinitionFrozen · NotADraft · TooManyTemplates
              CategoryExists · CategoryInUse
@@ -9,37 +9,37 @@ from provote_core.exceptions import Conflict, Unavailable
 
 
 class IllegalTransition(Conflict):
-    """The lifecycle has no such move from the poll's present status."""
+    """The lifecycle has no such transition from the poll's present status."""
 
     code, title = "illegal-transition", "The poll's status does not allow this move."
 
 
 class DefinitionFrozen(Conflict):
-    """A change to what nobody may correct any more, because the poll has left its draft."""
+    """A change of a member that is frozen, because the poll has left its draft."""
 
     code, title = "definition-frozen", "Only a draft's definition can be changed."
 
 
 class NotADraft(Conflict):
-    """Something that only drafts allow, such as deleting; later polls are archived."""
+    """A command that only drafts allow, such as deleting; other polls are archived."""
 
     code, title = "not-a-draft", "This is for drafts only."
 
 
 class TooManyTemplates(Conflict):
-    """A person keeps as many templates as one may."""
+    """A person has as many templates as allowed."""
 
     code, title = "too-many-templates", "There is no room for another template."
 
 
 class CategoryExists(Conflict):
-    """A new category with a slug that another one has."""
+    """A new category with the slug of another one."""
 
     code, title = "category-exists", "There is a category of this slug."
 
 
 class CategoryInUse(Conflict):
-    """A category that polls stand under, drafts included, cannot be deleted."""
+    """A category that polls have, drafts included, cannot be deleted."""
 
     code, title = "category-in-use", "Polls stand under this category."
 

@@ -1,6 +1,6 @@
-"""Which polls a list shows: who comes across a poll, what a query filters by, and in which order.
+"""Which polls a list shows to whom, its filters, and its orders.
 
-Every order is by a key and then by id, so that a page knows where the last one ended.
+Every order is by a key and then by id, so that a cursor is unambiguous.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,19 +25,18 @@ LISTED = ~Q(status=Status.DRAFT) & Q(listing=Listing.LISTED)
 
 
 def time_key(field: str) -> Coalesce:
-    """A time to order by: polls that have none come where the far future would stand."""
+    """A time to order by; polls without it count as in the far future."""
     return Coalesce(field, Value(FAR))
 
 
-# Ranks are fractions of 4 bytes, which do not come back from a cursor as they were: whole numbers
-# do, and a millionth more or less is no difference.
+# Ranks are floats of 4 bytes, which a cursor does not preserve exactly; whole millionths it does.
 _RANK = Cast(
     Func(SearchRank(F("text__words"), F("wanted")) * 1_000_000, function="round"), IntegerField()
 )
 
 
 class Wanted(SearchQuery):
-    """What a searcher typed, as a query of `PollText.words`; any text is one."""
+    """The text of a search as a query of `PollText.words`; any text is valid."""
 
     template = "(%(expressions)s)::tsquery"
 
@@ -54,7 +53,7 @@ class Order:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """What is ordered by, the most important first; all in one direction."""
+        """The fields of ORDER BY, all in one direction."""
         return ("id",) if self.key is None else ("sort_key", "id")
 
 
@@ -69,25 +68,25 @@ ORDERS: dict[str, Order] = {
 }
 
 
-def order_name(wanted: Mapping[str, Any]) -> str:
-    """The order asked for; else the best match first, or the newest where nothing is sought."""
-    default = "-rank" if "q" in wanted else "-created_at"
-    return str(wanted.get("ordering", default))
+def order_name(terms: Mapping[str, Any]) -> str:
+    """The order that the terms name; by default the best match of a search, else the newest."""
+    default = "-rank" if "q" in terms else "-created_at"
+    return str(terms.get("ordering", default))
 
 
-def list_polls(principal: Principal, wanted: Mapping[str, Any]) -> QuerySet[Poll]:
-    """The polls that `principal` finds and that pass every filter of `wanted`, unordered.
+def list_polls(principal: Principal, terms: Mapping[str, Any]) -> QuerySet[Poll]:
+    """The polls that lists show to `principal` and that pass every filter of `terms`, unordered.
 
-    Strangers come across what is listed and no draft; owners across all that is theirs, staff
-    and moderators across everything.
+    Everybody gets listed polls that are no drafts, owners also all of their own, staff and
+    moderators all polls.
     """
     polls = Poll.objects.filter(selectors.visible_to(principal, LISTED))
-    for name, value in wanted.items():
+    for name, value in terms.items():
         if name in _FILTERS:
             polls = polls.filter(_FILTERS[name](value))
-    if "q" in wanted:
-        polls = polls.alias(wanted=Wanted(wanted["q"])).filter(text__words=F("wanted"))
-    order = ORDERS[order_name(wanted)]
+    if "q" in terms:
+        polls = polls.alias(wanted=Wanted(terms["q"])).filter(text__words=F("wanted"))
+    order = ORDERS[order_name(terms)]
     if order.key is not None:
         polls = polls.annotate(sort_key=order.key)
     return selectors.annotated(polls)
@@ -106,8 +105,8 @@ def _until(field: str) -> Callable[[Any], Q]:
     return lambda moment: Q(LessThan(time_key(field), moment))
 
 
-# "after" has the moment itself in it and "before" has not, so that spans meet and do not overlap.
-# Times are compared by the key that they are ordered by, whose index serves both.
+# "after" includes the moment and "before" excludes it, so that adjacent spans do not overlap.
+# Times are compared by the key of their order, so that one index serves both.
 _FILTERS: dict[str, Callable[[Any], Q]] = {
     "status": in_status,
     "owner": _equal("owner"),

@@ -1,4 +1,4 @@
-"""Polls and what stands around them, and who was erased; constraints.py keeps them truthful."""
+"""Tables of polls; constraints.py has what they refuse."""
 
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from provote_rules.lifecycle import Status, effective_status
 
 
 class Category(models.Model):
-    """A heading that staff give polls to stand under; `slug` never changes."""
+    """A category of polls, managed by staff; `slug` never changes."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.CharField(max_length=40)
@@ -35,7 +35,7 @@ class Category(models.Model):
 
 
 class Poll(models.Model):
-    """A question with its choices. `status` is what has been announced; see `status_at`.
+    """A question with its choices. `status` is the last one announced; see `status_at`.
 
     `digest` is that of the frozen definition: "" in a draft, and in polls that an older version
     opened (`selectors.digest_of` computes those).
@@ -95,7 +95,7 @@ class Poll(models.Model):
 
     @property
     def rules(self) -> PollRules:
-        """What keeps the poll's votes clean."""
+        """The rules against duplicate and suspicious votes."""
         quarantine = None
         if (
             self.quarantine_by is not None
@@ -110,7 +110,7 @@ class Poll(models.Model):
         return PollRules(dedupe=self.dedupe, dedupe_limit=self.dedupe_limit, quarantine=quarantine)
 
     def status_at(self, now: datetime) -> Status:
-        """The status that holds at `now`: times count when they come, announced or not."""
+        """The status at `now`: `opens_at` and `closes_at` hold whether announced or not."""
         return Status(
             effective_status(
                 self.status, opens_at=self.opens_at, closes_at=self.closes_at, now=now
@@ -126,7 +126,7 @@ class Poll(models.Model):
 
 
 class Choice(models.Model):
-    """One thing a voter can choose; `position` counts from 0."""
+    """A choice of a poll; `position` counts from 0."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="choices")
@@ -183,9 +183,9 @@ class ListedTag(models.Model):
 
 
 class Template(models.Model):
-    """A definition that its owner keeps to make polls from; `slot` counts their templates.
+    """A definition that a person stores to make polls from; `slot` numbers their templates.
 
-    `definition` is JSON as the API takes it, without times.
+    `definition` is JSON in the shape of a request, without times.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -204,7 +204,7 @@ class Template(models.Model):
 
 
 class ErasedSubject(models.Model):
-    """A person who was erased: their last tokens still verify until `until`, and only read."""
+    """An erased person, whose last tokens verify until `until` and can only read."""
 
     subject = models.UUIDField(primary_key=True)
     until = models.DateTimeField()

@@ -74,10 +74,10 @@ class IsSibling(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Whether the caller proved to be one of them; a sibling that is not leaves a line."""
-        who = caller(request)
-        if who.kind is Kind.SERVICE and who.service not in self.names:
-            log.warning("sibling refused", sibling=who.service, path=request.path)
-        return who.kind is Kind.SERVICE and who.service in self.names
+        principal = caller(request)
+        if principal.kind is Kind.SERVICE and principal.service not in self.names:
+            log.warning("sibling refused", sibling=principal.service, path=request.path)
+        return principal.kind is Kind.SERVICE and principal.service in self.names
 
 
 def siblings(*services: str) -> type[IsSibling]:

@@ -88,7 +88,7 @@ class PollDefinition(StrictSerializer):
         return choices
 
     def validate_tags(self, tags: list[str]) -> list[str]:
-        """Each tag once, in the order they came."""
+        """Each tag once, in the given order."""
         return list(dict.fromkeys(tags))
 
 

@@ -1,4 +1,4 @@
-"""Fields that are stricter than DRF's: exact in type, and with an answer for what comes later."""
+"""Fields that are stricter than DRF's: exact in type, ready for values of later versions."""
 
 import re
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ class BuiltChoiceField(serializers.ChoiceField):
         self.later = later
 
     def to_internal_value(self, data: Any) -> Any:
-        """The value as it came."""
+        """The value, unchanged."""
         if isinstance(data, str | bool):
             if data in self.later:
                 detail = f"{data!r} is not supported yet."
@@ -34,7 +34,7 @@ class BuiltChoiceField(serializers.ChoiceField):
 
 
 class CountField(serializers.IntegerField):
-    """A whole number that comes as a JSON number; DRF alone would take texts and fractions."""
+    """An integer in JSON; DRF alone would take strings and fractions."""
 
     def to_internal_value(self, data: Any) -> int:
         """The number; anything else is `invalid`."""

@@ -139,11 +139,11 @@ def require_rules(eligibility: str, rules: PollRules) -> None:
     """Raise InvalidRequest for rules that have no meaning with this eligibility."""
     problems = []
     if eligibility != "public":
-        said = [
+        given = [
             n for n in ("dedupe", "dedupe_limit") if getattr(rules, n) != getattr(PollRules, n)
         ]
         detail = "This is for public polls; all others know their voters."
-        problems = [FieldError(f"/rules/{name}", "only-public", detail) for name in said]
+        problems = [FieldError(f"/rules/{name}", "only-public", detail) for name in given]
     elif rules.dedupe != "address" and rules.dedupe_limit != PollRules.dedupe_limit:
         detail = "Only addresses can have more than one ballot."
         problems = [FieldError("/rules/dedupe_limit", "only-address", detail)]

@@ -14,20 +14,20 @@ from polls.models import Poll
 from provote_core.exceptions import InvalidCursor
 from provote_core.pagination import CursorPage
 
-MAX_RANK = 1_000_000_000  # more than there is, and still an integer to PostgreSQL
+MAX_RANK = 1_000_000_000  # above every rank, and within PostgreSQL's integer
 
 
 class PollPage(CursorPage):
-    """A page begins where another ended, not at a number: what comes or goes shifts nothing.
+    """Pages by keyset: polls that are added or removed do not shift the others.
 
-    The cursor holds the order's name, the key and the id of the poll at the page's edge.
+    The cursor holds the order's name, and the key and the id of the poll at the page's edge.
     """
 
     page: list[Poll]
-    cursor: Any  # DRF's, whose stub takes the position for a number
+    cursor: Any  # DRF's, whose stub types the position as a number
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
-        """The polls of one page; an invented cursor is 400, and so is one of another order."""
+        """The polls of one page. Raises InvalidCursor, also for one of another order."""
         self.name = view.order_name
         self.base_url = request.build_absolute_uri()
         size = self.get_page_size(request)
@@ -48,11 +48,11 @@ class PollPage(CursorPage):
         return self.page
 
     def get_next_link(self) -> str | None:
-        """The page behind the last poll of this one."""
+        """The link to the page after the last poll of this one."""
         return self._link(-1, reverse=False) if self.has_next and self.page else None
 
     def get_previous_link(self) -> str | None:
-        """The page before the first poll of this one."""
+        """The link to the page before the first poll of this one."""
         return self._link(0, reverse=True) if self.has_previous and self.page else None
 
     def _link(self, index: int, *, reverse: bool) -> str:
@@ -79,9 +79,9 @@ def _read_key(name: str, text: str) -> Any:
         return max(0, min(int(text), MAX_RANK))
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
-        raise ValueError("a time that depends on where one is")
+        raise ValueError("a time without an offset")
     if not 1 < moment.year <= FAR.year:
-        raise ValueError("a time that is none in UTC, or in PostgreSQL")
+        raise ValueError("a time out of the range of PostgreSQL")
     return moment
 
 
@@ -91,5 +91,5 @@ def _beyond(order: Order, edge: tuple[Any, UUID], *, descending: bool) -> Q:
     behind = Q(**{f"id__{way}": poll_id})
     if order.key is None:
         return behind
-    # The first condition says nothing new; it is the one that an index can begin with.
+    # The first condition is implied by the rest; it lets PostgreSQL start from an index.
     return Q(**{f"sort_key__{way}e": key}) & (Q(**{f"sort_key__{way}": key}) | behind)
