@@ -9,6 +9,12 @@ from pathlib import Path
 from local import install
 
 
+def data_option(data: Path) -> list[str]:
+    """Return the words that lead another command to the same data: none by default."""
+    default = (install.REPOSITORY / ".provote").resolve()
+    return [] if data.absolute().resolve() == default else ["--data", str(data)]
+
+
 def port(text: str) -> int:
     """Read a TCP port, 1 to 65535."""
     number = int(text) if text.isdecimal() else 0

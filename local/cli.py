@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "A voting platform on this machine: one command, no containers, no root needed."
 TRACED = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+EVERYTHING = ("services", "embedded", "runner", "tracing", "dev")
 SUITES = ("rules", "core", "local", "tools", *install.SERVICES, "compatibility", "integration")
 
 
@@ -200,7 +201,7 @@ def _add_instance_commands(
     demo.add_argument(
         "--voters", type=int, default=3000, metavar="N", help="simulated voters (3000)"
     )
-    demo.set_defaults(run="local.commands.demo:run", needs=("services",))
+    demo.set_defaults(run="local.commands.demo:run", needs=("services", "runner"))
 
     admin = commands.add_parser("admin", help="accounts of the staff")
     actions = admin.add_subparsers(title="actions", metavar="ACTION", required=True)
@@ -245,7 +246,7 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
     check.add_argument(
         "--write-openapi", action="store_true", help="write the OpenAPI documents instead"
     )
-    check.set_defaults(run="tools.check:run", needs=("services", "embedded", "tracing", "dev"))
+    check.set_defaults(run="tools.check:run", needs=EVERYTHING)
 
     test = commands.add_parser(
         "test",
@@ -264,7 +265,7 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
         action="store_true",
         help="the suite integration on containers, with Docker (installed by apt-get if missing)",
     )
-    test.set_defaults(run="harness.run:run", needs=("services", "embedded", "tracing", "dev"))
+    test.set_defaults(run="harness.run:run", needs=EVERYTHING)
 
     faults = commands.add_parser(
         "faults",
@@ -278,24 +279,22 @@ def _add_development_commands(commands: Commands, system: argparse.ArgumentParse
     faults.add_argument(
         "--write", action="store_true", help="write the figures into docs/reliability.md"
     )
-    faults.set_defaults(
-        run="local.commands.faults:run", needs=("services", "embedded", "tracing", "dev")
-    )
+    faults.set_defaults(run="local.commands.faults:run", needs=EVERYTHING)
 
     soak = commands.add_parser(
         "soak", parents=[system], help="random faults for a while, one set of counts at the end"
     )
     soak.add_argument("--minutes", type=float, default=30, help="how long (30)")
-    soak.set_defaults(run="local.commands.faults:soak", needs=("services", "embedded", "dev"))
+    soak.set_defaults(run="local.commands.faults:soak", needs=EVERYTHING)
     for command in (faults, soak):
         command.add_argument("--seed", type=int, metavar="N", help="the same dice again (random)")
 
     audit = commands.add_parser("audit", help="known flaws of the pinned packages")
-    audit.set_defaults(run="tools.supply:audit", needs=("services", "embedded", "dev"))
+    audit.set_defaults(run="tools.supply:audit", needs=EVERYTHING)
 
     sbom = commands.add_parser("sbom", help="a CycloneDX list of the packages that run")
     sbom.add_argument("--out", type=Path, metavar="FILE", help="write it there (standard output)")
-    sbom.set_defaults(run="tools.supply:sbom", needs=("services", "embedded", "dev"))
+    sbom.set_defaults(run="tools.supply:sbom", needs=EVERYTHING)
 
     bench = commands.add_parser(
         "bench", parents=[system], help="how fast, against yardsticks of the same run"

@@ -1,4 +1,11 @@
-"""What /proc tells: which processes there are, whose children, and how much memory they use."""
+"""What /proc says: which processes there are, whose children, and how much memory they use.
+
+Standard library only. psutil has about half of this, and not what matters most here (children end
+with their parent, orphans are adopted, processes are found by a marker). `down`, `status` and
+`logs` run on a bare Python that may not be the one psutil was installed for, so this half would
+have to stay beside it. Measured with 200 processes, psutil finds descendants in twice the time
+(9 ms against 4.5) and adds 2 MiB to the subreaper and the supervisor.
+"""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from typing import Any
 from local.failures import Failure
 from local.install import ENVIRONMENT, REPOSITORY
 
-SETS = ("services", "embedded", "tracing", "dev")
-SHIPPED = ("services", "embedded", "tracing")  # what runs; the rest checks and tests
+SETS = ("services", "embedded", "runner", "tracing", "dev")
+SHIPPED = ("services", "embedded", "runner", "tracing")  # what runs; the rest checks and tests
 # Advisories that do not concern us, each with the reason why.
 EXPLAINED: Mapping[str, str] = {}
 UNKNOWN = 2  # the exit code where nobody could say: neither good nor bad

@@ -6,18 +6,18 @@ import argparse
 import json
 import random
 import secrets
-import sys
+import shlex
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from local.arguments import data_option
 from local.commands.api_client import ApiClient
-from local.commands.bar import Bar
+from local.commands.bar import bar
 from local.failures import Failure
 from local.instance import running
-from provote_core.services import SERVICES
 
 PEOPLE = 12
 MOST_VOTERS = 1_000_000  # cast within the life of a token
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         print("\nThe results")
         for poll, cast in zip(polls, (PEOPLE, args.voters, BOARD), strict=True):
             _show(api, owner, poll, cast)
-        _tell_where_to_look(url, owner, polls)
+        _show_where_to_look(args, url, owner, polls[1])
     return 0
 
 
@@ -87,7 +87,6 @@ def _lunch(api: ApiClient, owner: Owner) -> Any:
     """People vote for themselves; everybody sees the results at once."""
     choices = ["Soup", "Salad", "Dumplings"]
     poll = _open_poll(api, owner, "What is for lunch?", choices)
-    bar = Bar("people vote           ", PEOPLE, sys.stdout)
 
     def vote(number: int) -> None:
         name = f"{owner.username}-{number}"
@@ -95,9 +94,9 @@ def _lunch(api: ApiClient, owner: Owner) -> Any:
         choice = random.choices(poll["choices"], weights=[5, 3, 2])[0]  # nosec B311 # a demo
         api.post("/votes/", {"poll_id": poll["id"], "choice_id": choice["id"]}, token)
 
-    with ThreadPoolExecutor(AT_ONCE) as many:
+    with ThreadPoolExecutor(AT_ONCE) as many, bar("people vote           ", PEOPLE) as advance:
         for _ in many.map(vote, range(PEOPLE)):
-            bar.advance()
+            advance(1)
     return poll
 
 
@@ -120,8 +119,6 @@ def _board(api: ApiClient, owner: Owner) -> Any:
 
 
 def _cast_for(api: ApiClient, owner: Owner, poll: Any, voters: int, what: str) -> None:
-    bar = Bar(what, voters, sys.stdout)
-
     def cast(votes: Sequence[Any]) -> int:
         if len(votes) == 1:
             api.post("/votes/", votes[0], owner.backend)
@@ -132,9 +129,9 @@ def _cast_for(api: ApiClient, owner: Owner, poll: Any, voters: int, what: str) -
             raise Failure(f"a vote was refused: {refused[0]['problem']['detail']}")
         return len(votes)
 
-    with ThreadPoolExecutor(AT_ONCE) as many:
+    with ThreadPoolExecutor(AT_ONCE) as many, bar(what, voters) as advance:
         for number in many.map(cast, _portions(list(_ballots(poll, voters)))):
-            bar.advance(number)
+            advance(number)
 
 
 def _ballots(poll: Any, voters: int) -> Iterator[Any]:
@@ -192,19 +189,21 @@ def _counted(api: ApiClient, owner: Owner, poll: Any, cast: int) -> tuple[Any, A
         time.sleep(0.2)
 
 
-def _tell_where_to_look(url: str, owner: Owner, polls: Sequence[Any]) -> None:
-    election = f"{url}/api/v1/polls/{polls[1]['id']}"
-    print("\nTo look at, in a browser or with curl")
-    print(f"  polls       {url}/api/v1/polls/?owner={polls[0]['owner']}")
-    print(f"  results     {election}/results/")
-    print(f"  accounting  {election}/accounting/   (with a token, see below)")
-    for service in SERVICES:
-        print(f"  OpenAPI     {url}/api/schema/{service}/")
-    print("\nThe owner")
+def _show_where_to_look(args: argparse.Namespace, url: str, owner: Owner, poll: Any) -> None:
+    """End with what to open first; every link can be opened as it is, without an account."""
+    path = f"/api/v1/polls/{poll['id']}"
+    create = shlex.join(["./provote", "admin", "create", *data_option(args.data)])
+    print("\nWhat to open first, in a browser")
+    print(f"  1. The results of the election   {url}{path}/results/")
+    print(f"  2. The API, to read and to try   {url}/api/docs/")
+    print(f"  3. A tour with curl              {url}/tour/")
+    print(f"  4. The admin site                {url}/admin/polls/   (first: {create})")
+    print(f"\nAll polls of the demo: {url}/api/v1/polls/?owner={poll['owner']}")
+    print("\nTheir owner, who may see the accounting of every vote")
     print(f"  user name   {owner.username}")
     print(f"  password    {owner.password}")
-    print("  a token for ten minutes, and a look at the accounting:")
     credentials = json.dumps({"username": owner.username, "password": owner.password})
-    print(f"    TOKEN=$(curl -s {url}/api/v1/auth/token/ -H 'Content-Type: application/json' \\")
+    curl = "curl -s --noproxy '*'"
+    print(f"    TOKEN=$({curl} {url}/api/v1/auth/token/ -H 'Content-Type: application/json' \\")
     print(f"      -d '{credentials}' | {ACCESS})")
-    print(f'    curl -H "Authorization: Bearer $TOKEN" {election}/accounting/')
+    print(f'    {curl} -H "Authorization: Bearer $TOKEN" {url}{path}/accounting/')

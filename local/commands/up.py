@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import contextlib
 import os
+import shlex
 import signal
 import sys
 import time
@@ -13,8 +14,8 @@ import uuid
 from dataclasses import dataclass, field
 
 from local import addresses, checks
+from local.arguments import data_option
 from local.failures import Failure
-from local.install import REPOSITORY
 from local.instance import Instance, platform_version
 from local.process.children import Child
 from local.process.control_socket import control_socket, take
@@ -126,18 +127,15 @@ class Run:
         self.progress.end()
 
     def _how_to_go_on(self) -> list[str]:
-        default = self.instance.data == (REPOSITORY / ".provote").resolve()
-        data = "" if default else f" --data {self.args.data}"
+        data = data_option(self.args.data)
         commands = {
-            f"curl {self.url}/health": "is the gateway there?",
-            f"./provote demo{data}": "users, polls and voters to look at",
-            f"./provote status{data}": "processes and memory",
-            f"./provote logs -f{data}": "what they say",
-            f"./provote down{data}": "stop everything, keep the data",
+            shlex.join(["./provote", "demo", *data]): "polls and voters to look at, and where",
+            shlex.join(["./provote", "status", *data]): "processes and memory",
+            shlex.join(["./provote", "down", *data]): "stop everything, keep the data",
         }
         width = max(len(command) for command in commands)
         lines = [f"  {command:<{width}}  {what}" for command, what in commands.items()]
-        return ["", *lines, ""]
+        return [f"  Open {self.url}/ in a browser, or go on with", *lines]
 
     # What others learn
 

@@ -5,6 +5,9 @@ from one that has loaded them already they share its memory, and start at once. 
 installed libraries and no code of the services, so a restarted process always runs what is on
 disk.
 
+multiprocessing has a fork server, too, which measures the same or worse and is not used
+(docs/performance.md, "What did not pay").
+
 `python -m local.process.fork_server SOCKET`. Each connection is one process: an Order comes in as
 a line of JSON, the pid goes out as a line, and when the process has ended its exit code as another
 (the number of the signal below zero). A process is told to stop when the fork server dies.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+import select
 import signal
 import sys
 import traceback
@@ -31,13 +32,18 @@ class Progress:
                 place.writelines(lines)
 
     def say(self, line: str) -> None:
-        """Say one line. A listener who has gone is no reason to stop."""
+        """Say one line.
+
+        A listener who has gone is no reason to stop, and one who does not read is none to wait:
+        the supervisor could not watch meanwhile. The log has the line, too.
+        """
         if self.log and line.strip():
             with contextlib.suppress(OSError), self.log.open("a") as log:
                 log.write(f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%SZ} {line}\n")
         if self.stream:
             try:
-                print(line, file=self.stream, flush=True)
+                if line.startswith(PREFIX) or _takes_more(self.stream):
+                    print(line, file=self.stream, flush=True)
             except (OSError, ValueError):
                 self.stream = None
 
@@ -62,6 +68,11 @@ class Report(Progress):
                 self.stream.write(f"{READY}\n")
                 self.stream.close()
         self.stream = None
+
+
+def _takes_more(stream: TextIO) -> bool:
+    """Return whether a line can be written without waiting for a reader."""
+    return bool(select.select([], [stream], [], 0)[1])
 
 
 def detach(work: Callable[[Progress], int]) -> int:

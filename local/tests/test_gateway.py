@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import http.client
 import itertools
 import json
@@ -424,7 +425,36 @@ def test_the_docs_are_a_page_that_trusts_nobody_else(client: Client, path: str) 
         assert client.fetch(place)[0] == 200, place
 
 
-@pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/"])
+@pytest.mark.parametrize("path", ["/", "/tour/", "/tour"])
+def test_the_front_page_and_the_tour_load_nothing(client: Client, path: str) -> None:
+    status, headers, body = client.fetch(path)
+    assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; style-src")
+    page = body.decode()
+    assert not re.search(r"<(script|link|img|iframe|form|object)\b|\bsrc=|url\(|@import", page)
+    assert "prefers-color-scheme: dark" in page
+    assert not re.search(r'href="(?!/)', page)
+
+
+def test_the_front_page_leads_to_the_docs_and_the_tour_and_every_link_opens(
+    client: Client,
+) -> None:
+    page = client.fetch("/")[2].decode()
+    links = re.findall(r'href="([^"]+)"', page)
+    assert links[:2] == ["/api/docs/", "/tour/"]
+    for link in links:
+        assert client.fetch(link.replace("&amp;", "&"))[0] == 200, link
+
+
+def test_the_tour_is_the_one_of_the_readme(client: Client) -> None:
+    page = html.unescape(client.fetch("/tour/")[2].decode())
+    blocks = re.findall(r"^```sh\n(.*?)^```$", (REPOSITORY / "README.md").read_text(), re.M | re.S)
+    shown = [block for block in blocks if f"<pre><code>{block}</code></pre>" in page]
+    assert len(shown) > 5
+    assert page.count("<pre>") == len(shown)
+
+
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/", "/", "/tour/"])
 def test_documents_are_only_read(client: Client, path: str) -> None:
     status, body = client.ask("POST", path)
     assert_problem(status, body, 405, "method-not-allowed")

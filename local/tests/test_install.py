@@ -101,8 +101,9 @@ def test_a_full_disk_is_said_before_anything_is_made(
     [
         ("up", ["services", "embedded"]),
         ("up --system", ["services"]),
-        ("test --system votes", ["services", "tracing", "dev"]),
-        ("check", ["services", "embedded", "tracing", "dev"]),
+        ("demo", ["services", "runner"]),
+        ("test --system votes", ["services", "runner", "tracing", "dev"]),
+        ("check", ["services", "embedded", "runner", "tracing", "dev"]),
         ("status", []),
         ("down", []),
     ],

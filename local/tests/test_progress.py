@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import signal
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,3 +75,21 @@ def test_what_was_not_foreseen_is_in_the_log_as_a_whole(tmp_path: Path) -> None:
     except KeyError as error:
         progress.fail(error)
     assert "test_progress.py" in progress.log.read_text()
+
+
+def test_a_pipe_that_nobody_reads_holds_nothing_up(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    with contextlib.suppress(BlockingIOError):
+        while os.write(writing, b"x" * 4096):
+            pass
+    os.set_blocking(writing, True)
+    with os.fdopen(writing, "w") as stream:
+        progress = Progress(stream)
+        progress.log = tmp_path / "supervisor.log"
+        saying = threading.Thread(target=progress.say, args=("ready",), daemon=True)
+        saying.start()
+        saying.join(10)
+        assert not saying.is_alive()
+        assert progress.log.read_text().endswith(" ready\n")
+        os.close(reading)

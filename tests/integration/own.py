@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,12 +64,25 @@ class OwnPlatform(ProcessStack):
         finally:
             self.up()
 
-    def command(self, *words: str, code: int = 0, cwd: Path | None = None) -> str:
+    def manage_py(self, service: str, *words: str) -> str:
+        """Run `./provote manage`, whose options stand before the service."""
+        return self.command("manage", "--data", str(self.data), service, *words, own=False)
+
+    def command(
+        self,
+        *words: str,
+        code: int = 0,
+        cwd: Path | None = None,
+        stdin: str | None = None,
+        own: bool = True,
+    ) -> str:
         """Run a command of ./provote on its data, in a folder, and return what it said."""
+        data = ("--data", str(self.data)) if own else ()
         done = subprocess.run(
-            [sys.executable, str(self.tree / "provote"), *words, "--data", str(self.data)],
+            [str(self.tree / "provote"), *words, *data],
             env=self.environment,
             cwd=cwd,
+            input=stdin,
             capture_output=True,
             text=True,
             timeout=300,

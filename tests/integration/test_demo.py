@@ -33,8 +33,18 @@ def test_the_demo_can_be_repeated(stack: Stack) -> None:
         assert "(300 votes, open" in said
         assert "(200 votes, final" in said
         owners |= set(re.findall(r"user name +(\S+)", said))
-        for url in re.findall(rf"{re.escape(stack.url)}/\S+/(?:results/|polls/\?owner=\S+)", said):
-            assert httpx.get(url, trust_env=False).status_code == 200, url
+        steps = re.findall(rf"^  \d\. (.+?)  +({re.escape(stack.url)}/\S+)", said, re.M)
+        names = [name for name, _ in steps]
+        assert names == [
+            "The results of the election",
+            "The API, to read and to try",
+            "A tour with curl",
+            "The admin site",
+        ]
+        listed = re.findall(rf"{re.escape(stack.url)}/\S+/polls/\?owner=\S+", said)
+        for url in [*(url for _, url in steps), *listed]:
+            answer = httpx.get(url, trust_env=False, follow_redirects=True)
+            assert answer.status_code == 200, url
     assert len(owners) == 2
 
 

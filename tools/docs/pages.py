@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from local.install import REPOSITORY, SERVICES
-from tools.docs import contracts, interface, measures, targets
+from tools.docs import contracts, interface, measures, targets, tour
 
 DOCS = REPOSITORY / "docs"
 MARKED = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -23,7 +23,7 @@ def stale() -> list[str]:
 
 def rendered() -> dict[Path, str]:
     """Return {file: text as it should be} of every file that has a generated part."""
-    pages = targets.rendered()
+    pages = targets.rendered() | tour.rendered()
     for path in sorted(DOCS.glob("**/*.md")):
         text = path.read_text(encoding="utf-8")
         if MARKED.search(text):

@@ -1,0 +1,139 @@
+"""Whatever surrounds it: odd paths, locales, proxies, and a different shell for each command.
+
+One instance, on data whose path has each character that some program has a meaning for, is
+started from one shell and used from others.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from faults.trees import NOT_COPIED
+from integration.own import OF_ITS_OWN, OwnPlatform
+from integration.waiting import eventually
+from local.addresses import has_ipv6
+from local.install import ENVIRONMENT, LOG, REPOSITORY, STAMP
+
+pytestmark = OF_ITS_OWN
+
+ODD = """d $HOME "q" 's' \\b %d %{x} {y};#z,:é=@&|*?[a]<>!~`ls` $(ls)"""
+DEEP = "x" * 120
+# Nobody listens there: a client that asked it would fail.
+PROXY = "http://127.0.0.1:9"
+HOSTILE = {
+    "http_proxy": PROXY,
+    "HTTP_PROXY": PROXY,
+    "ALL_PROXY": PROXY,
+    "LC_ALL": "C",
+    "PYTHONUTF8": "0",
+    "PYTHONCOERCECLOCALE": "0",
+    "PGHOST": "nowhere.invalid",
+    "PGOPTIONS": "-c nonsense=1",
+}
+
+
+@pytest.fixture(scope="module", params=[ODD, DEEP], ids=["odd", "deep"])
+def platform(folder: Path, request: pytest.FixtureRequest) -> Iterator[OwnPlatform]:
+    """A platform below such a folder, started from a shell with all of that."""
+    with OwnPlatform(folder / request.param / "data", environment=HOSTILE).running() as own:
+        # From here on another shell, with other places for temporary files: cron, ssh.
+        elsewhere = folder / "elsewhere"
+        elsewhere.mkdir(exist_ok=True)
+        own.environment |= {"XDG_RUNTIME_DIR": str(elsewhere), "TMPDIR": str(elsewhere)}
+        yield own
+
+
+def test_it_answers_on_loopback_of_both_families(platform: OwnPlatform) -> None:
+    hosts = ["127.0.0.1", "localhost", *(["[::1]"] if has_ipv6() else [])]
+    for host in hosts:
+        for path in ("/health", "/", "/api/docs/", "/static/docs/docs.js", "/api/v1/polls/"):
+            answer = httpx.get(f"http://{host}:{platform.port}{path}", trust_env=False)
+            assert answer.status_code == 200, (host, path)
+
+
+def test_every_command_finds_it(platform: OwnPlatform, folder: Path) -> None:
+    assert "running, " in platform.command("status")
+    assert platform.command("logs", "users", "-n", "1")
+    assert "process_max_fds" in platform.command("metrics", "users-relay")
+    assert "http" in platform.command("metrics", "votes")
+    assert "signs" in platform.command("keys", "show")
+    out = folder / f"{abs(hash(platform.data))}.backup"
+    assert "MiB" in platform.command("backup", "--out", str(out))
+    assert "users-relay: replaced" in platform.command("restart", "users-relay", "gateway")
+    assert "no issues" in platform.manage_py("users", "check")
+
+
+def test_accounts_of_the_staff_are_made(platform: OwnPlatform) -> None:
+    words = ("--username", "staff", "--email", "staff@example.org")
+    said = platform.command("admin", "create", *words, stdin="correct horse battery 9\n")
+    assert "staff" in said
+
+
+def test_the_demo_and_a_new_key_need_no_proxy(platform: OwnPlatform) -> None:
+    assert "all accounts agree" in platform.command("demo", "--voters", "20")
+    assert "signs from now on" in platform.command("keys", "rotate")
+
+
+def test_it_restores_and_comes_back(platform: OwnPlatform, folder: Path) -> None:
+    out = folder / f"{abs(hash(platform.data))}.again"
+    platform.command("backup", "--out", str(out))
+    with platform.while_down():
+        assert "is what it was" in platform.command("restore", str(out), "--replace")
+    eventually(lambda: "running, " in platform.command("status"))
+    # Sockets are where the second shell put them; a third one finds them, too.
+    platform.environment |= {"TMPDIR": "/tmp"}
+    assert "process_max_fds" in platform.command("metrics", "users-worker")
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
+def test_everywhere_is_both_families(folder: Path) -> None:
+    own = OwnPlatform(folder / "everywhere", options=["--host", "::"], environment={})
+    with own.running():
+        for host in ("127.0.0.1", "[::1]", _address()):
+            url = f"http://{host}:{own.port}/health"
+            assert httpx.get(url, trust_env=False).status_code == 200, host
+
+
+def _address() -> str:
+    """An address of this machine that is not a loopback's, or one that is."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
+
+
+def test_a_repository_below_an_odd_folder(folder: Path) -> None:
+    """All of it copied, .venv by hard links but for what names its place."""
+    tree = copy_of_this_tree(folder / "my vöte's %d {x};# place")
+    own = OwnPlatform(tree / ".provote", environment=HOSTILE, tree=tree)
+    with own.running():
+        assert httpx.get(f"{own.url}/api/v1/polls/", trust_env=False).status_code == 200
+        assert "running, " in own.command("status")
+        assert "no issues" in own.manage_py("users", "check")
+
+
+def copy_of_this_tree(target: Path) -> Path:
+    """Copy what ./provote needs to run; of .venv only what names its place, else by hard links."""
+    shutil.copytree(REPOSITORY, target, ignore=NOT_COPIED)
+    shutil.copytree(ENVIRONMENT, target / ".venv", symlinks=True, copy_function=_linked)
+    return target
+
+
+def _linked(source: str, target: str) -> str:
+    # Installing writes these anew, and would write into the originals.
+    if Path(source).name in ("provote.pth", STAMP.name, LOG.name, "pyvenv.cfg"):
+        return str(shutil.copy2(source, target))
+    try:
+        os.link(source, target)
+    except OSError:  # another disk
+        shutil.copy2(source, target)
+    return target
