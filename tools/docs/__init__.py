@@ -1,4 +1,4 @@
-"""Writes what docs/ says of the code from the code itself, between a page's markers.
+"""Writes what docs/ and the services' READMEs say of the code from it, between markers.
 
 A generated part stands between the lines `<!-- generated: errors -->` and `<!-- end -->` (in YAML:
 `# generated: apis` and `# end`);

@@ -73,6 +73,16 @@ def subscriptions() -> Iterator[tuple[str, str, str, str]]:
                 yield contract.type, source, listener, handled[listener][contract.type]
 
 
+def routes() -> Iterator[tuple[str, str, list[str]]]:
+    """Yield (event, source, its listeners), ordered by source."""
+    listeners: dict[tuple[str, str], list[str]] = {}
+    for event, source, listener, _ in subscriptions():
+        listeners.setdefault((source, event), []).append(listener)
+    order = list(SERVICES)
+    for source, event in sorted(listeners, key=lambda key: order.index(key[0].partition("/")[0])):
+        yield event, source, listeners[source, event]
+
+
 def sample_of(contract: type[Contract]) -> dict[str, Any]:
     """Return the golden sample of a contract, envelope included."""
     path = SAMPLES / f"{contract.type}.v{contract.schema_version}.json"

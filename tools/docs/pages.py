@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from local.install import REPOSITORY, SERVICES
@@ -22,17 +23,22 @@ def stale() -> list[str]:
 
 
 def rendered() -> dict[Path, str]:
-    """Return {file: text as it should be} of every file that has a generated part."""
+    """Return {file: text as it should be} of every file that has a generated part.
+
+    A part of SERVICE_PARTS is about the service in whose README it is.
+    """
     pages = targets.rendered() | tour.rendered()
-    for path in sorted(DOCS.glob("**/*.md")):
+    for path in (*sorted(DOCS.glob("**/*.md")), *sorted(REPOSITORY.glob("services/*/README.md"))):
         text = path.read_text(encoding="utf-8")
         if MARKED.search(text):
-            pages[path] = MARKED.sub(_part, text)
+            pages[path] = MARKED.sub(partial(_part, service=path.parent.name), text)
     return pages
 
 
-def _part(found: re.Match[str]) -> str:
-    return f"{found[1]}\n{PARTS[found['name']]()}\n\n{found[3]}"
+def _part(found: re.Match[str], service: str) -> str:
+    name = found["name"]
+    text = SERVICE_PARTS[name](service) if name in SERVICE_PARTS else PARTS[name]()
+    return f"{found[1]}\n{text}\n\n{found[3]}"
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -87,6 +93,48 @@ def subscriptions() -> str:
     return table(("event", "source", "listener", "what it does"), rows)
 
 
+def event_flow() -> str:
+    """Which events go from which service to which, as a block of text."""
+    flow: dict[tuple[str, str], list[str]] = {}
+    for event, source, listeners in contracts.routes():
+        producer = source.partition("/")[0]
+        flow.setdefault((producer, ", ".join(listeners)), []).append(event)
+    rows: list[str] = []
+    last = ""
+    for (producer, consumers), names in flow.items():
+        for name in names:
+            head = f"{producer} ── outbox ── relay ──▶ " if producer != last else ""
+            rows.append(f"    {head:<30}{name:<19}▶ {consumers}")
+            last = producer
+    return "\n".join(rows)
+
+
+def service_events(service: str) -> str:
+    """What a service publishes and to whom, and what it consumes and why."""
+    published = [
+        (f"`{event}`", f"`{source}`", ", ".join(listeners))
+        for event, source, listeners in contracts.routes()
+        if source.partition("/")[0] == service
+    ]
+    consumed = [
+        (f"`{event}`", f"`{source}`", effect)
+        for event, source, listener, effect in contracts.subscriptions()
+        if listener == service
+    ]
+    parts = (
+        (("publishes", "source", "consumed by"), published, "Publishes nothing."),
+        (("consumes", "source", "what it does"), consumed, "Consumes nothing."),
+    )
+    return "\n\n".join(table(heads, rows) if rows else none for heads, rows, none in parts)
+
+
+def service_endpoints(service: str) -> str:
+    """The operations of a service, from its openapi.yaml."""
+    _, operations = interface.openapi(service)
+    rows = [(f"`{o.method} {o.path}`", o.summary, o.caller) for o in operations]
+    return table(("endpoint", "what it does", "who"), rows)
+
+
 def events() -> str:
     """Each contract: its sentence, its fields, its sample."""
     return "\n".join(_events()).rstrip()
@@ -129,7 +177,12 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "gateway-errors": gateway_errors,
     "field-errors": field_errors,
     "subscriptions": subscriptions,
+    "event-flow": event_flow,
     "events": events,
     "metrics": metrics,
     "decisions": decisions,
+}
+SERVICE_PARTS: Mapping[str, Callable[[str], str]] = {
+    "service-events": service_events,
+    "service-endpoints": service_endpoints,
 }

@@ -15,7 +15,8 @@ from local.process import environment
 from provote_core import __version__
 from provote_core.limits.rates import DEFAULT, parse_rates
 from tools import docs
-from tools.docs.pages import DOCS, PARTS
+from tools.docs import interface
+from tools.docs.pages import DOCS, PARTS, SERVICE_PARTS
 
 PAPERS = sorted(
     path
@@ -45,7 +46,7 @@ def test_every_generated_part_is_on_a_page() -> None:
     told = {
         name for path in PAPERS for name in re.findall(r"<!-- generated: (\S+) -->", read(path))
     }
-    assert told == set(PARTS)
+    assert told == {*PARTS, *SERVICE_PARTS}
 
 
 # Configuration
@@ -212,3 +213,40 @@ def test_each_release_is_a_commit_that_says_its_version() -> None:
         if shown.returncode:
             pytest.skip("this copy has no history")
         assert f'"{version}"' in shown.stdout
+
+
+# Interfaces in READMEs
+
+
+def documented_operations(service: str) -> set[tuple[str, str]]:
+    """(method, path) of the API in the tables of a service's README, names of ids left out.
+
+    `…` stands for the first path of the row.
+    """
+    found = set()
+    for row in re.findall(r"^\|.*$", read(REPOSITORY / "services" / service / "README.md"), re.M):
+        base = ""
+        for methods, place in re.findall(r"`((?:[A-Z]+ )+)([/…][^`]*)`", row):
+            place = place.partition("?")[0].replace("…/", base)
+            base = base or place
+            if place.startswith("/api/"):
+                found |= {(method, unnamed(place)) for method in methods.split()}
+    return found
+
+
+def unnamed(place: str) -> str:
+    return re.sub(r"\{[^}]*\}", "{}", place)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_s_readme_has_exactly_its_operations(service: str) -> None:
+    operations = {(o.method, unnamed(o.path)) for o in interface.openapi(service)[1]}
+    assert documented_operations(service) == operations
+
+
+def test_the_core_s_readme_names_its_modules() -> None:
+    text = read(REPOSITORY / "shared" / "README.md")
+    core = REPOSITORY / "shared" / "provote_core"
+    modules = {path.stem for path in core.iterdir() if not path.name.startswith(("_", "py"))}
+    named = set(re.findall(r"`([a-z_]+)/?`", text))
+    assert not modules - named - {"management"}
