@@ -1,15 +1,25 @@
-"""Requests to siblings: explicit timeouts, the service's token, the request's id passed on."""
+"""Requests to siblings: explicit timeouts, the service's token, the request's id passed on.
 
-from collections.abc import Mapping
-from typing import TypeVar
+No request may be sent while a database transaction of this thread is open: it would hold locks and
+a connection for as long as the sibling takes.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 import httpx
 import msgspec
 from django.conf import settings
+from django.db import connections
 
-from provote_core import context
+from provote_core import context, logs
 
 ShapeT = TypeVar("ShapeT")
+log = logs.get_logger(__name__)
+
+
+class RequestInTransaction(RuntimeError):
+    """A request to a sibling is about to be sent inside a database transaction."""
 
 
 def fetch(
@@ -42,6 +52,7 @@ def client(base_url: str, *, timeout: float) -> httpx.Client:
         timeout=timeout,
         headers=_headers(),
         trust_env=False,
+        event_hooks={"request": [_require_no_transaction]},
     )
 
 
@@ -53,7 +64,26 @@ def async_client(base_url: str, *, timeout: float) -> httpx.AsyncClient:
         timeout=timeout,
         headers=_headers(),
         trust_env=False,
+        event_hooks={"request": [_require_no_transaction_async]},
     )
+
+
+def _require_no_transaction(request: httpx.Request) -> None:
+    """Raise RequestInTransaction inside a transaction; production logs an error and goes on."""
+    for connection in connections.all(initialized_only=True):
+        # The transaction of a test case, which no product code opens, does not count.
+        blocks: Iterable[Any] = connection.atomic_blocks
+        if all(block._from_testcase for block in blocks):
+            continue
+        message = f"{request.method} {request.url.path} inside a transaction"
+        if not settings.PROVOTE.production:
+            raise RequestInTransaction(message)
+        log.error("request to a sibling inside a transaction", path=request.url.path)
+        return
+
+
+async def _require_no_transaction_async(request: httpx.Request) -> None:
+    _require_no_transaction(request)
 
 
 def _socket(base_url: str) -> str | None:

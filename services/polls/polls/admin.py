@@ -3,11 +3,13 @@
 It shows polls, closes and archives them. Definitions are changed by owners only, as in the API.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from polls import services
 from polls.constraints import ELIGIBILITIES
@@ -15,10 +17,11 @@ from polls.listing import Wanted
 from polls.models import Category, Choice, Poll, Template
 from provote_admin.options import ReadOnly, ReadOnlyAdmin, choose, register_core
 from provote_admin.site import StaffSite
+from provote_core.audit.transaction import audited, own_transaction
 from provote_core.exceptions import ProvoteError
 from provote_core.rest import caller
 from provote_core.visibility import Listing
-from provote_rules.lifecycle import Status
+from provote_rules.lifecycle import Status, Transition
 
 site = StaffSite("polls")
 register_core(site)
@@ -62,21 +65,47 @@ class PollAdmin(ReadOnlyAdmin):
         return caller(request).may_moderate
 
     @admin.action(description="Close the selected polls", permissions=["moderate"])
-    def close(self, request: HttpRequest, queryset: QuerySet[Poll]) -> None:
+    def close(self, request: HttpRequest, queryset: QuerySet[Poll]) -> HttpResponse:
         """Close as a moderator does by the API; a message names what was refused."""
-        self._each(request, queryset, services.close_poll)
+        return self._end(request, queryset, Transition.CLOSE, services.close_poll)
 
     @admin.action(description="Archive the selected polls", permissions=["moderate"])
-    def archive(self, request: HttpRequest, queryset: QuerySet[Poll]) -> None:
+    def archive(self, request: HttpRequest, queryset: QuerySet[Poll]) -> HttpResponse:
         """Archive as a moderator does by the API; a message names what was refused."""
-        self._each(request, queryset, services.archive_poll)
+        return self._end(request, queryset, Transition.ARCHIVE, services.archive_poll)
 
-    def _each(self, request: HttpRequest, polls: QuerySet[Poll], command: Any) -> None:
+    @own_transaction
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list and its actions, which send requests to votes before they change polls."""
+        return super().changelist_view(request, extra_context)
+
+    def _end(
+        self, request: HttpRequest, polls: QuerySet[Poll], transition: Transition, command: Any
+    ) -> HttpResponse:
+        """Have votes seal the polls first, then end them all in one audited transaction."""
+        principal = caller(request)
+        seals = {}
         for poll in polls.order_by("pk"):
-            try:
-                command(poll_id=poll.pk, principal=caller(request))
-            except ProvoteError as error:
-                self.message_user(request, f"{poll.title}: {error.detail}", messages.ERROR)
+            with self._refusals(request, poll):
+                seals[poll] = services.request_seal(
+                    poll_id=poll.pk, principal=principal, transition=transition
+                )
+
+        def end() -> HttpResponse:
+            for poll, closed_at in seals.items():
+                with self._refusals(request, poll):
+                    command(poll_id=poll.pk, principal=principal, closed_at=closed_at)
+            return HttpResponseRedirect(request.get_full_path())
+
+        return audited(request, end)
+
+    @contextmanager
+    def _refusals(self, request: HttpRequest, poll: Poll) -> Iterator[None]:
+        """Turn a refusal into a message, and go on with the next poll."""
+        try:
+            yield
+        except ProvoteError as error:
+            self.message_user(request, f"{poll.title}: {error.detail}", messages.ERROR)
 
 
 @admin.register(Category, site=site)

@@ -8,11 +8,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from provote_core.audit.transaction import audited, own_transaction
 from provote_core.auth.rest import siblings
 from provote_core.rest import validated_query
 from votes import selectors
 from votes.serializers.internal import FiguresQuery, LedgerQuery, VotedQuery
-from votes.services import ledger, seal_poll
+from votes.services import ledger, refresh_before_seal, seal_poll
 from votes.voters import HEADER
 
 
@@ -25,9 +26,15 @@ class PollViewSet(ViewSet):
 
     @extend_schema(exclude=True)
     @action(detail=True, methods=["post"], permission_classes=[siblings("polls")])
+    @own_transaction
     def seal(self, request: Request, poll_id: UUID) -> Response:
         """For polls, when a poll closes: 200 with the time of the seal, the same on a repeat."""
-        return Response({"poll_id": poll_id, "closed_at": seal_poll(poll_id=poll_id)})
+        refresh_before_seal(poll_id=poll_id)
+
+        def answer() -> Response:
+            return Response({"poll_id": poll_id, "closed_at": seal_poll(poll_id=poll_id)})
+
+        return audited(request, answer)
 
     @extend_schema(exclude=True)
     @action(detail=True)

@@ -9,7 +9,13 @@ from polls.services.templates import (
     create_template_from_poll,
     delete_template,
 )
-from polls.services.transitions import archive_poll, close_poll, open_poll, record_seal
+from polls.services.transitions import (
+    archive_poll,
+    close_poll,
+    open_poll,
+    record_seal,
+    request_seal,
+)
 
 __all__ = [
     "amend_poll",
@@ -28,5 +34,6 @@ __all__ = [
     "keep_house",
     "open_poll",
     "record_seal",
+    "request_seal",
     "update_category",
 ]

@@ -52,43 +52,45 @@ def open_poll(
     outbox.append([selectors.fact(poll, PollScheduled if to == Status.SCHEDULED else PollOpened)])
 
 
-def close_poll(
-    *, poll_id: UUID, principal: Principal, precondition: Precondition | None = None
-) -> None:
-    """Close an open poll at the time that votes decides; a repeat changes nothing.
+def request_seal(
+    *,
+    poll_id: UUID,
+    principal: Principal,
+    transition: Transition,
+    precondition: Precondition | None = None,
+) -> datetime | None:
+    """Have votes seal a poll that `transition` ends; the time of closing, None if it has ended.
 
-    For the owner, moderators and staff. `precondition` is checked before the call to votes,
-    because no row is locked during it. Raises IllegalTransition for a poll that is not open yet,
-    and VotesUnavailable.
+    For the owner, moderators and staff. It sends a request, so call it before the transaction of
+    `close_poll` or `archive_poll`; a repeat gets the same time. Raises IllegalTransition for a
+    poll that is not open yet (to archive: not over yet), what `precondition` raises, and
+    VotesUnavailable.
     """
     poll = selectors.moderated_poll(poll_id, principal)
-    _target_status(poll.status_at(selectors.database_now()), Transition.CLOSE)
-    # A poll whose closes_at has passed reads as closed and may still lack its seal.
-    if poll.status != Status.CLOSED:
-        if precondition is not None:
-            precondition(poll.version)
-        record_seal(poll_id=poll_id, closed_at=votes_client.seal_poll(poll_id))
-
-
-def archive_poll(
-    *, poll_id: UUID, principal: Principal, precondition: Precondition | None = None
-) -> None:
-    """Archive a closed poll, for its owner, moderators and staff; a repeat changes nothing.
-
-    A poll whose `closes_at` has passed is sealed first. Raises IllegalTransition for one that is
-    not closed, and VotesUnavailable.
-    """
-    poll = selectors.moderated_poll(poll_id, principal)
-    _target_status(poll.status_at(selectors.database_now()), Transition.ARCHIVE)
-    if precondition is not None and poll.status != Status.ARCHIVED:
+    to = _target_status(poll.status_at(selectors.database_now()), transition)
+    if precondition is not None and poll.status != to:
         precondition(poll.version)
-    if poll.status not in ENDED:
-        record_seal(poll_id=poll_id, closed_at=votes_client.seal_poll(poll_id))
-    with transaction.atomic():
-        poll = selectors.moderated_poll(poll_id, principal, lock=True)
-        if poll.status == Status.CLOSED:
-            poll.change(status=Status.ARCHIVED)
-            outbox.append([selectors.fact(poll, PollArchived)])
+    # A poll whose closes_at has passed reads as closed and may still lack its seal.
+    return None if poll.status in ENDED else votes_client.seal_poll(poll_id)
+
+
+def close_poll(*, poll_id: UUID, principal: Principal, closed_at: datetime | None) -> None:
+    """Close a poll at the time that `request_seal` returned; a repeat changes nothing."""
+    if closed_at is not None:
+        record_seal(poll_id=poll_id, closed_at=closed_at)
+
+
+@transaction.atomic
+def archive_poll(*, poll_id: UUID, principal: Principal, closed_at: datetime | None) -> None:
+    """Archive a poll, closed at the time that `request_seal` returned; a repeat changes nothing.
+
+    Raises NotFound for whoever may not moderate it.
+    """
+    close_poll(poll_id=poll_id, principal=principal, closed_at=closed_at)
+    poll = selectors.moderated_poll(poll_id, principal, lock=True)
+    if poll.status == Status.CLOSED:
+        poll.change(status=Status.ARCHIVED)
+        outbox.append([selectors.fact(poll, PollArchived)])
 
 
 @transaction.atomic

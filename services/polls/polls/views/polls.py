@@ -20,6 +20,7 @@ from polls.serializers.definitions import NewPoll, PollChanges, PollCopy, PollDe
 from polls.serializers.queries import PollQuery
 from polls.serializers.responses import PollSerializer
 from polls.views.pagination import PollPage
+from provote_core.audit.transaction import audited, own_transaction
 from provote_core.auth.rest import IsPerson, IsPersonOrReadOnly
 from provote_core.exceptions import Unauthenticated
 from provote_core.idempotency.once import create_once
@@ -33,6 +34,7 @@ from provote_core.openapi.parameters import (
 )
 from provote_core.preconditions import etag, require_match, unless_known
 from provote_core.rest import NoBody, caller, validated, validated_query
+from provote_rules.lifecycle import Transition
 
 # A transition is a POST that may be repeated. Its If-Match is honoured where sent, not required:
 # the request names the state that the poll shall have.
@@ -137,19 +139,26 @@ class PollViewSet(GenericViewSet[Poll]):
     @transition()
     def open(self, request: Request, poll_id: UUID) -> Response:
         """Open a draft, or schedule it if its opens_at is still to come."""
-        return _transitioned(request, poll_id, services.open_poll)
+        validated(NoBody, request)
+        principal = caller(request)
+        services.open_poll(
+            poll_id=poll_id, principal=principal, precondition=_optional_match(request)
+        )
+        return _represented(selectors.visible_poll(poll_id, principal))
 
     @document_transition(operation_id="closePoll")
     @transition()
+    @own_transaction
     def close(self, request: Request, poll_id: UUID) -> Response:
         """Close an open poll: each vote accepted until closed_at counts, none after it."""
-        return _transitioned(request, poll_id, services.close_poll)
+        return _ended(request, poll_id, Transition.CLOSE, services.close_poll)
 
     @document_transition(operation_id="archivePoll")
     @transition()
+    @own_transaction
     def archive(self, request: Request, poll_id: UUID) -> Response:
         """Put a closed poll away; its results stay."""
-        return _transitioned(request, poll_id, services.archive_poll)
+        return _ended(request, poll_id, Transition.ARCHIVE, services.archive_poll)
 
     @extend_schema(
         operation_id="clonePoll",
@@ -183,12 +192,28 @@ def _represented(poll: Poll) -> Response:
     return Response(PollSerializer(poll).data, headers={"ETag": etag(poll.version)})
 
 
-def _transitioned(request: Request, poll_id: UUID, command: Callable[..., None]) -> Response:
+def _optional_match(request: Request) -> Callable[[int], None] | None:
+    return partial(require_match, request) if "If-Match" in request.headers else None
+
+
+def _ended(
+    request: Request, poll_id: UUID, transition: Transition, command: Callable[..., None]
+) -> Response:
+    """Have votes seal the poll first, then end it and write the audit row in one transaction."""
     validated(NoBody, request)
     principal = caller(request)
-    precondition = partial(require_match, request) if "If-Match" in request.headers else None
-    command(poll_id=poll_id, principal=principal, precondition=precondition)
-    return _represented(selectors.visible_poll(poll_id, principal))
+    closed_at = services.request_seal(
+        poll_id=poll_id,
+        principal=principal,
+        transition=transition,
+        precondition=_optional_match(request),
+    )
+
+    def end() -> Response:
+        command(poll_id=poll_id, principal=principal, closed_at=closed_at)
+        return _represented(selectors.visible_poll(poll_id, principal))
+
+    return audited(request, end)
 
 
 def _definition(request: Request) -> Any:

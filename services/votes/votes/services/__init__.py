@@ -1,21 +1,23 @@
 """Commands. Each is one transaction; its docstring says what a repeat does."""
 
 from votes.services.casting import create_vote, create_votes
-from votes.services.changes import change_vote, retract_vote
+from votes.services.changes import change_vote, confirm_poll, retract_vote
 from votes.services.erasure import erase_subject, scrub_erased
 from votes.services.housekeeping import keep_house
 from votes.services.invitations import create_invitations, revoke_invitation, revoke_series
 from votes.services.quarantine import release_votes, void_votes
-from votes.services.seals import seal_again, seal_poll
+from votes.services.seals import refresh_before_seal, seal_again, seal_poll
 from votes.services.snapshots import (
     fetch_snapshot,
     forget_versions,
+    refresh_draft,
     require_owner,
     store_snapshots,
 )
 
 __all__ = [
     "change_vote",
+    "confirm_poll",
     "create_invitations",
     "create_vote",
     "create_votes",
@@ -23,6 +25,8 @@ __all__ = [
     "fetch_snapshot",
     "forget_versions",
     "keep_house",
+    "refresh_before_seal",
+    "refresh_draft",
     "release_votes",
     "require_owner",
     "retract_vote",

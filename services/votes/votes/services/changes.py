@@ -18,28 +18,20 @@ from votes.facts import vote_changed, vote_retracted
 from votes.identity import VoterIdentity
 from votes.locks import lock_poll_shared
 from votes.models import PollSnapshot, State, Vote, VoteVersion
-from votes.polls_client import fetch_poll
 from votes.refusals import refusal_of_ballot
-from votes.services.snapshots import store_snapshots
+from votes.services.snapshots import fetch_snapshot
 
 
+@transaction.atomic
 def change_vote(
     *, identity: VoterIdentity, vote_id: UUID, ballot: Ballot, precondition: Callable[[int], None]
 ) -> Vote:
     """Replace the recorded ballot by another; the same ballot again changes nothing.
 
     `precondition` gets the locked vote's version and raises if the client has read another one.
-    Raises VoteNotFound, UnknownChoice, PollNotOpen, ChangeNotAllowed, VoteHeld; PollNotFound and
-    PollUnavailable (503) for a poll that polls has to confirm.
+    Raises VoteNotFound, UnknownChoice, PollNotOpen, ChangeNotAllowed, VoteHeld, and
+    PollUnavailable (503) for a poll in doubt, which `confirm_poll` fetches beforehand.
     """
-    _confirm_poll(identity, vote_id)
-    return _change(identity, vote_id, ballot, precondition)
-
-
-@transaction.atomic
-def _change(
-    identity: VoterIdentity, vote_id: UUID, ballot: Ballot, precondition: Callable[[int], None]
-) -> Vote:
     vote, poll = _open_vote(identity, vote_id, precondition)
     problem = selectors.definition_of(poll).paper.problem(ballot)
     if problem is not None:
@@ -55,6 +47,7 @@ def _change(
     return vote
 
 
+@transaction.atomic
 def retract_vote(
     *, identity: VoterIdentity, vote_id: UUID, precondition: Callable[[int], None]
 ) -> None:
@@ -62,12 +55,6 @@ def retract_vote(
 
     A repeat raises VoteNotFound; otherwise as `change_vote`.
     """
-    _confirm_poll(identity, vote_id)
-    _retract(identity, vote_id, precondition)
-
-
-@transaction.atomic
-def _retract(identity: VoterIdentity, vote_id: UUID, precondition: Callable[[int], None]) -> None:
     vote, poll = _open_vote(identity, vote_id, precondition)
     batch = _append(vote, vote_retracted(poll.pk, vote.ballot_value))
     _store_version(vote, ended_by="retracted", at=poll.now, batch=batch)
@@ -85,14 +72,14 @@ def barrier(poll: PollSnapshot, vote: Vote) -> ProvoteError | None:
     return errors.VoteHeld() if vote.state != State.ACCEPTED else None
 
 
-def _confirm_poll(identity: VoterIdentity, vote_id: UUID) -> None:
-    """Confirm the poll with polls if needed, before any lock: no lock waits for a sibling."""
+def confirm_poll(*, identity: VoterIdentity, vote_id: UUID) -> None:
+    """Fetch the vote's poll from polls if it is in doubt; call it before the transaction.
+
+    Raises VoteNotFound, PollNotFound, PollUnavailable (503).
+    """
     poll_id = selectors.get_vote(identity=identity, vote_id=vote_id).poll_id
     if selectors.poll_of(poll_id).needs_confirmation:
-        state = fetch_poll(poll_id=poll_id)
-        # The request may be one transaction: the poll's lock comes first, as in a seal.
-        lock_poll_shared(poll_id)
-        store_snapshots(states=[state])
+        fetch_snapshot(poll_id=poll_id)
 
 
 def _open_vote(

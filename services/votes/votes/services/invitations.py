@@ -16,7 +16,7 @@ from provote_rules.acceptance import Credential
 from votes import errors, voters
 from votes.locks import lock_poll_exclusive
 from votes.models import Invitation, InvitationSeries, PollSnapshot, Vote
-from votes.services.snapshots import require_owner
+from votes.services.snapshots import refresh_draft, require_owner
 from votes.voters import VoterToken
 
 MAX_PER_SERIES = 100_000
@@ -72,7 +72,11 @@ def tokens(series: InvitationSeries) -> Iterator[BallotToken]:
 
 
 def list_invitations(*, poll_id: UUID, principal: Principal) -> QuerySet[Any]:
-    """A poll's invitations with `used`, for its owner and staff; else raises PollNotFound."""
+    """A poll's invitations with `used`, for its owner and staff; else raises PollNotFound.
+
+    Raises PollUnavailable (503) where a draft cannot be fetched.
+    """
+    refresh_draft(poll_id=poll_id)
     require_owner(poll_id=poll_id, principal=principal, or_staff=True)
     return _with_use(poll_id)
 

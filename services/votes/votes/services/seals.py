@@ -24,14 +24,22 @@ def seal_poll(*, poll_id: UUID) -> datetime:
 
     Casts hold the poll's lock until COMMIT, so every accepted vote has `cast_at` before that time
     and every later cast is refused. A repeat returns the same time and changes nothing. Raises
-    PollNotFound, PollUnavailable (503), PollNotOpen for a draft.
+    PollNotOpen for a draft; `refresh_before_seal` comes first, outside of the transaction.
     """
     known = PollSnapshot.objects.filter(pk=poll_id).first()
-    if known is None or known.status not in SEALABLE:
-        if known is not None and known.sealed_at is not None:
-            return known.sealed_at
-        fetch_snapshot(poll_id=poll_id)
+    if known is not None and known.status not in SEALABLE and known.sealed_at is not None:
+        return known.sealed_at
     return _seal(poll_id)
+
+
+def refresh_before_seal(*, poll_id: UUID) -> None:
+    """Fetch a poll that is not known to have opened, unless it has its seal.
+
+    Call it outside of transactions. Raises PollNotFound, PollUnavailable (503).
+    """
+    known = PollSnapshot.objects.filter(pk=poll_id).first()
+    if known is None or (known.status not in SEALABLE and known.sealed_at is None):
+        fetch_snapshot(poll_id=poll_id)
 
 
 @transaction.atomic

@@ -31,19 +31,30 @@ def forget_versions() -> None:
 
 
 def fetch_snapshot(*, poll_id: UUID) -> None:
-    """Fetch a poll from polls and store it. Raises what `fetch_poll` raises."""
+    """Fetch a poll from polls and store it; call it outside of transactions.
+
+    Raises what `fetch_poll` raises.
+    """
     store_snapshots(states=[fetch_poll(poll_id=poll_id)])
 
 
-def require_owner(*, poll_id: UUID, principal: Principal, or_staff: bool = False) -> PollSnapshot:
-    """The poll, if `principal` is its owner; one that may still be a draft is fetched from polls.
+def refresh_draft(*, poll_id: UUID) -> None:
+    """Fetch a poll that is unknown, or was a draft and may be open by now; others are frozen.
 
-    `or_staff` is for reads only: staff who could make ballot tokens could vote. Raises
-    PollNotFound, also for all other principals, and PollUnavailable (503).
+    Call it outside of transactions, before a command of the poll's owner. Raises PollNotFound and
+    PollUnavailable (503).
     """
     known = PollSnapshot.objects.filter(pk=poll_id).first()
     if known is None or known.status == "draft":
         fetch_snapshot(poll_id=poll_id)
+
+
+def require_owner(*, poll_id: UUID, principal: Principal, or_staff: bool = False) -> PollSnapshot:
+    """The poll as `refresh_draft` left it, if `principal` is its owner.
+
+    `or_staff` is for reads only: staff who could make ballot tokens could vote. Raises
+    PollNotFound, also for all other principals.
+    """
     poll = selectors.poll_of(poll_id)
     is_reader = or_staff and principal.staff
     if principal.kind is not Kind.PERSON or not (is_reader or principal.subject == poll.owner):

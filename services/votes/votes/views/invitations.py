@@ -13,7 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from provote_core.audit.transaction import audited, own_transaction
 from provote_core.auth.rest import IsPerson
+from provote_core.exceptions import ProvoteError
 from provote_core.idempotency.once import create_once
 from provote_core.openapi.parameters import IDEMPOTENCY_KEY
 from provote_core.rest import caller, validated, validated_query
@@ -25,7 +27,7 @@ from votes.serializers.invitations import (
     NewInvitations,
     SeriesQuery,
 )
-from votes.services import invitations
+from votes.services import invitations, refresh_draft
 
 
 class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
@@ -58,17 +60,28 @@ class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
         request=NewInvitations,
         responses={201: InvitationSeriesSerializer},
     )
+    @own_transaction
     def create(self, request: Request, poll_id: UUID) -> HttpResponseBase:
         """Make ballot tokens, up to 100,000 at once; each is good for one vote."""
         wanted = validated(NewInvitations, request)
-        answer = create_once(
-            request,
-            create=lambda: invitations.create_invitations(
+        refusal = _refreshed(poll_id)
+
+        def create() -> UUID:
+            if refusal is not None:
+                raise refusal
+            return invitations.create_invitations(
                 poll_id=poll_id, principal=caller(request), **wanted
-            ),
-            present=lambda series_id: {"id": series_id},
-            location=lambda series_id: f"{request.path}?series_id={series_id}",
-        )
+            )
+
+        def answer_once() -> Response:
+            return create_once(
+                request,
+                create=create,
+                present=lambda series_id: {"id": series_id},
+                location=lambda series_id: f"{request.path}?series_id={series_id}",
+            )
+
+        answer = audited(request, answer_once)
         series = InvitationSeries.objects.get(pk=answer.data["id"])
         headers = {**answer.headers, "Content-Type": "application/json"}
         return StreamingHttpResponse(_encoded(series), status=201, headers=headers)
@@ -76,19 +89,42 @@ class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
     @extend_schema(
         operation_id="revokeInvitations", parameters=[SeriesQuery], responses={204: None}
     )
+    @own_transaction
     def destroy_all(self, request: Request, poll_id: UUID) -> Response:
         """Revoke every unused ballot token of a series; a repeat is 204, too."""
         series_id = validated_query(SeriesQuery, request)["series_id"]
-        invitations.revoke_series(poll_id=poll_id, principal=caller(request), series_id=series_id)
-        return Response(status=204)
+        refresh_draft(poll_id=poll_id)
+
+        def revoke() -> Response:
+            invitations.revoke_series(
+                poll_id=poll_id, principal=caller(request), series_id=series_id
+            )
+            return Response(status=204)
+
+        return audited(request, revoke)
 
     @extend_schema(operation_id="revokeInvitation", responses={204: None})
+    @own_transaction
     def destroy(self, request: Request, poll_id: UUID, invitation_id: UUID) -> Response:
         """Revoke a ballot token; a repeat is 204, too, and one that was used is 409."""
-        invitations.revoke_invitation(
-            poll_id=poll_id, principal=caller(request), invitation_id=invitation_id
-        )
-        return Response(status=204)
+        refresh_draft(poll_id=poll_id)
+
+        def revoke() -> Response:
+            invitations.revoke_invitation(
+                poll_id=poll_id, principal=caller(request), invitation_id=invitation_id
+            )
+            return Response(status=204)
+
+        return audited(request, revoke)
+
+
+def _refreshed(poll_id: UUID) -> ProvoteError | None:
+    """Refresh the poll; returns the error, because a repeated request does not need the poll."""
+    try:
+        refresh_draft(poll_id=poll_id)
+    except ProvoteError as error:
+        return error
+    return None
 
 
 def _encoded(series: InvitationSeries) -> Iterator[bytes]:

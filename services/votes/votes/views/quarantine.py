@@ -1,5 +1,6 @@
 """/api/v1/polls/{id}/quarantine/: votes that the poll's rules held, for its owner."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from provote_core.audit.transaction import audited, own_transaction
 from provote_core.auth.rest import IsPerson
 from provote_core.rest import caller, validated, validated_query
 from votes import selectors
@@ -21,7 +23,8 @@ from votes.serializers.quarantine import (
     SuspectQuery,
     SuspectSerializer,
 )
-from votes.services import release_votes, require_owner, void_votes
+from votes.services import refresh_draft, release_votes, require_owner, void_votes
+from votes.services.quarantine import ReviewResult
 
 
 class QuarantineViewSet(ListModelMixin, GenericViewSet[Vote]):
@@ -35,6 +38,7 @@ class QuarantineViewSet(ListModelMixin, GenericViewSet[Vote]):
         """The poll's votes that were quarantined, in the state asked for."""
         poll_id = self.kwargs["poll_id"]
         state = validated_query(SuspectQuery, self.request)["state"]
+        refresh_draft(poll_id=poll_id)
         require_owner(poll_id=poll_id, principal=caller(self.request), or_staff=True)
         return selectors.suspects(poll_id=poll_id, state=state)
 
@@ -47,18 +51,26 @@ class QuarantineViewSet(ListModelMixin, GenericViewSet[Vote]):
         operation_id="releaseVotes", request=Settlement, responses={200: SettledSerializer}
     )
     @action(detail=False, methods=["post"])
+    @own_transaction
     def release(self, request: Request, poll_id: UUID) -> Response:
         """Let quarantined votes count; a repeat changes nothing."""
-        chosen = validated(Settlement, request)
-        result = release_votes(poll_id=poll_id, principal=caller(request), **chosen)
-        return Response(asdict(result))
+        return _settle(request, poll_id, release_votes)
 
     @extend_schema(
         operation_id="voidVotes", request=Settlement, responses={200: SettledSerializer}
     )
     @action(detail=False, methods=["post"])
+    @own_transaction
     def void(self, request: Request, poll_id: UUID) -> Response:
         """Throw quarantined votes out for ever; a repeat changes nothing."""
-        chosen = validated(Settlement, request)
-        result = void_votes(poll_id=poll_id, principal=caller(request), **chosen)
-        return Response(asdict(result))
+        return _settle(request, poll_id, void_votes)
+
+
+def _settle(request: Request, poll_id: UUID, command: Callable[..., ReviewResult]) -> Response:
+    chosen = validated(Settlement, request)
+    refresh_draft(poll_id=poll_id)
+
+    def settle() -> Response:
+        return Response(asdict(command(poll_id=poll_id, principal=caller(request), **chosen)))
+
+    return audited(request, settle)

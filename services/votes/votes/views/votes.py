@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from provote_core import context
+from provote_core.audit.transaction import audited, own_transaction
 from provote_core.openapi.parameters import IF_MATCH
 from provote_core.preconditions import etag, require_match
 from provote_core.rest import NoBody, limited, validated
@@ -32,7 +33,7 @@ from votes.serializers.votes import (
     VoteQuery,
     VoteSerializer,
 )
-from votes.services import change_vote, retract_vote
+from votes.services import change_vote, confirm_poll, retract_vote
 from votes.voters import HEADER
 
 VOTER_TOKEN = OpenApiParameter(
@@ -107,15 +108,23 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
         request=BallotSerializer,
         responses={(200, "application/json"): VOTE_REF},
     )
+    @own_transaction
     def update(self, request: Request, vote_id: UUID) -> Response:
         """Change a vote while its poll is open, if the poll allows it."""
-        vote = change_vote(
-            identity=identify(request),
-            vote_id=vote_id,
-            ballot=validated(BallotSerializer, request)["ballot"],
-            precondition=partial(require_match, request),
-        )
-        return _present(vote)
+        identity = identify(request)
+        ballot = validated(BallotSerializer, request)["ballot"]
+        confirm_poll(identity=identity, vote_id=vote_id)
+
+        def change() -> Response:
+            vote = change_vote(
+                identity=identity,
+                vote_id=vote_id,
+                ballot=ballot,
+                precondition=partial(require_match, request),
+            )
+            return _present(vote)
+
+        return audited(request, change)
 
     @extend_schema(
         operation_id="retractVote",
@@ -123,14 +132,18 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
         auth=VOTER_AUTH,
         responses={204: None},
     )
+    @own_transaction
     def destroy(self, request: Request, vote_id: UUID) -> Response:
         """Retract a vote while its poll is open, if the poll allows it; it counts no more."""
-        retract_vote(
-            identity=identify(request),
-            vote_id=vote_id,
-            precondition=partial(require_match, request),
-        )
-        return Response(status=204)
+        identity = identify(request)
+        confirm_poll(identity=identity, vote_id=vote_id)
+
+        def retract() -> Response:
+            precondition = partial(require_match, request)
+            retract_vote(identity=identity, vote_id=vote_id, precondition=precondition)
+            return Response(status=204)
+
+        return audited(request, retract)
 
     @extend_schema(
         operation_id="getEligibility",
