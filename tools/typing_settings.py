@@ -1,5 +1,7 @@
 """The models of all services together, for the type checker alone: nothing runs with this."""
 
+from datetime import timedelta
+
 from provote_core import conf
 from provote_core.services import SERVICES
 
@@ -17,5 +19,6 @@ INSTALLED_APPS = [
     "users.sign_on",
 ]
 SITE_URL = ""
+REFRESH_GRACE = timedelta(seconds=10)
 PROVOTE = conf.platform("typing")
 USE_TZ = True

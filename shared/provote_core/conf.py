@@ -5,6 +5,7 @@ Each value comes from the environment; docs/configuration.md lists all of them.
 
 import os
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -57,6 +58,14 @@ def env(name: str, default: str = "") -> str:
     if path:
         return Path(path).read_text(encoding="utf-8").strip()
     return os.environ.get(name, default)
+
+
+def seconds(name: str, default: int, *, longest: int) -> timedelta:
+    """The variable `name`, whole seconds from 0 to `longest`; raises ImproperlyConfigured."""
+    value = env(name) or str(default)
+    if not (value.isascii() and value.isdigit() and len(value) <= 9 and int(value) <= longest):
+        raise ImproperlyConfigured(f"{name} must be whole seconds, from 0 to {longest}.")
+    return timedelta(seconds=int(value))
 
 
 def production() -> bool:

@@ -8,13 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core import mail as postbox
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
+from django.db.models import F
 from django.test import Client
 
 from provote_testing.parallel import in_parallel
-from users.models import User
+from users.models import RefreshToken, User
 from users.services import mail
 
 USERS = "/api/v1/users/"
@@ -102,6 +104,11 @@ def join(name: str = "ada") -> Person:
 def refresh(token: str) -> Any:
     """Answer to one refresh."""
     return stranger.post(REFRESH, {"refresh": token})
+
+
+def end_grace() -> None:
+    """Let every refresh token have been used longer ago than a repeat is answered."""
+    RefreshToken.objects.update(used_at=F("used_at") - settings.REFRESH_GRACE)
 
 
 def mailed() -> list[EmailMessage]:

@@ -1,4 +1,4 @@
-"""Refresh tokens: each is good once, and a reuse ends the login (RFC 9700)."""
+"""Refresh tokens: each is used once; a repeat that comes late ends the login (RFC 9700)."""
 
 from collections import Counter
 from datetime import timedelta
@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -13,7 +14,10 @@ from people import (
     ME,
     REFRESH,
     REVOKE,
+    SESSIONS,
     Person,
+    at_the_lock,
+    end_grace,
     join,
     log_in,
     pointers,
@@ -22,10 +26,12 @@ from people import (
     stranger,
 )
 
+from provote_core.conf import seconds
 from provote_core.ids import uuid7
 from provote_testing.parallel import in_parallel
 from users import services
 from users.models import RefreshToken, User
+from users.tokens import next_refresh_token
 
 pytestmark = pytest.mark.django_db
 INVALID = (401, "invalid-refresh-token")
@@ -46,6 +52,7 @@ def test_a_reuse_revokes_the_whole_family_and_no_other(ada: Person) -> None:
     elsewhere = log_in("ada")
     second = refresh(ada.refresh).json()["refresh"]
     third = refresh(second).json()["refresh"]
+    end_grace()
     assert problem(refresh(ada.refresh)) == REUSED
     assert problem(refresh(third)) == INVALID
     assert problem(refresh(second)) == REUSED
@@ -113,13 +120,92 @@ def test_bad_bodies_are_400(path: str, body: dict[str, Any]) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_refreshes_with_one_token_one_wins_and_the_login_ends() -> None:
+def test_many_refreshes_with_one_token_at_once_get_the_same_next_one() -> None:
+    ada = join("ada")
+    answers = at_the_lock("ada", 8, lambda _: refresh(ada.refresh))
+    assert {a.status_code for a in answers} == {200}
+    assert all(Person(a.json()["access"]).get(ME).status_code == 200 for a in answers)
+    [following] = {a.json()["refresh"] for a in answers}
+    assert RefreshToken.objects.filter(used_at=None).count() == 1
+    assert refresh(following).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_grace_one_of_many_wins_and_the_login_ends(settings: Any) -> None:
+    settings.REFRESH_GRACE = timedelta(0)
     ada = join("ada")
     answers = in_parallel(12, lambda _: refresh(ada.refresh))
     assert Counter(a.status_code for a in answers) == {200: 1, 401: 11}
     assert {problem(a) for a in answers if a.status_code == 401} == {REUSED}
     [winner] = [a.json()["refresh"] for a in answers if a.status_code == 200]
     assert problem(refresh(winner)) == INVALID
+
+
+def test_an_answer_that_got_lost_is_given_again(ada: Person) -> None:
+    lost = refresh(ada.refresh).json()["refresh"]
+    again = refresh(ada.refresh)
+    assert (again.status_code, again.json()["refresh"]) == (200, lost)
+    assert again.json()["access"] != ada.access
+    assert refresh(lost).status_code == 200, "and is worth what the lost one was"
+
+
+def test_a_late_repeat_gets_the_newest_token_of_the_family(ada: Person) -> None:
+    """Two tabs: one goes on refreshing while the answer to the other is under way."""
+    second = refresh(ada.refresh).json()["refresh"]
+    third = refresh(second).json()["refresh"]
+    assert refresh(ada.refresh).json()["refresh"] == third
+    [session] = ada.get(SESSIONS).json()["results"]
+    assert session["current"]
+    assert refresh(third).status_code == 200
+
+
+def test_a_repeat_moves_the_end_of_the_grace_no_further(ada: Person) -> None:
+    following = refresh(ada.refresh).json()["refresh"]
+    assert refresh(ada.refresh).status_code == 200
+    end_grace()
+    assert problem(refresh(ada.refresh)) == REUSED
+    assert problem(refresh(following)) == INVALID
+
+
+def test_a_repeat_of_a_login_that_ended_gets_nothing(ada: Person) -> None:
+    following = refresh(ada.refresh).json()["refresh"]
+    stranger.post(REVOKE, {"refresh": following})
+    assert problem(refresh(ada.refresh)) == REUSED
+    assert problem(refresh(following)) == INVALID
+
+
+def test_a_repeat_of_a_locked_account_gets_nothing(ada: Person) -> None:
+    refresh(ada.refresh)
+    User.objects.update(is_active=False)
+    assert problem(refresh(ada.refresh)) == INVALID
+
+
+def test_a_token_that_an_older_release_followed_up_is_not_repeated(ada: Person) -> None:
+    """It made the next one at random, so nothing leads from here to there."""
+    refresh(ada.refresh)
+    RefreshToken.objects.filter(used_at=None).update(digest=b"at random")
+    assert problem(refresh(ada.refresh)) == REUSED
+
+
+def test_the_next_token_cannot_be_had_without_the_secret(ada: Person, settings: Any) -> None:
+    following = refresh(ada.refresh).json()["refresh"]
+    secret = settings.PROVOTE.digest_key
+    assert next_refresh_token(secret, ada.refresh) == following
+    assert next_refresh_token(secret + b"x", ada.refresh) != following
+    assert len(following) == len(ada.refresh)
+
+
+@pytest.mark.parametrize(("value", "grace"), [("", 10), ("0", 0), ("300", 300)])
+def test_the_grace_is_a_setting(monkeypatch: pytest.MonkeyPatch, value: str, grace: int) -> None:
+    monkeypatch.setenv("PROVOTE_REFRESH_GRACE", value)
+    assert seconds("PROVOTE_REFRESH_GRACE", 10, longest=300) == timedelta(seconds=grace)
+
+
+@pytest.mark.parametrize("value", ["301", "-1", "1.5", "10s", "٣", "9" * 5_000])
+def test_and_nothing_but_seconds(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PROVOTE_REFRESH_GRACE", value)
+    with pytest.raises(ImproperlyConfigured, match="PROVOTE_REFRESH_GRACE"):
+        seconds("PROVOTE_REFRESH_GRACE", 10, longest=300)
 
 
 @pytest.mark.django_db(transaction=True)

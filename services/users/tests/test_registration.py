@@ -54,8 +54,9 @@ def test_names_and_addresses_are_unique_whatever_their_case(
     [
         ({"username": "ab"}, {"/username": "invalid-username"}),
         ({"username": "a" * 65}, {"/username": "invalid-username"}),
-        ({"username": " ada"}, {"/username": "invalid-username"}),
-        ({"username": "ada\n"}, {"/username": "invalid-username"}),
+        ({"username": "a da"}, {"/username": "invalid-username"}),
+        ({"username": "\u200bada"}, {"/username": "invalid-username"}),
+        ({"username": " \n"}, {"/username": "blank"}),
         ({"username": "adä"}, {"/username": "invalid-username"}),
         ({"username": "erased:ada"}, {"/username": "invalid-username"}),
         ({"username": 7}, {"/username": "invalid"}),

@@ -1,4 +1,4 @@
-"""What can go wrong here, beside the core's errors.
+"""Errors of users, beside those of the core.
 
 InvalidRequest 400 ── InvalidMailToken
 Unauthenticated 401 ── InvalidCredentials · InvalidRefreshToken · RefreshReused
@@ -19,7 +19,7 @@ from provote_core.exceptions import (
 
 
 class InvalidMailToken(InvalidRequest):
-    """The token was not mailed, or is used, expired, replaced, or of an address given up since."""
+    """The token was never mailed, or is used, expired, replaced, or of an address given up."""
 
     code, title = "invalid-mail-token", "The token from the mail is not valid, or not any more."
 
@@ -37,7 +37,7 @@ class InvalidRefreshToken(Unauthenticated):
 
 
 class RefreshReused(Unauthenticated):
-    """A refresh token came a second time, so somebody else may hold it: all its kin is revoked."""
+    """A refresh token was sent again after the grace, so it may be stolen: its family ends."""
 
     code, title = "refresh-reused", "The refresh token was used before; log in again."
 
@@ -49,19 +49,19 @@ class AccountGone(InvalidToken):
 
 
 class WrongPassword(Forbidden):
-    """The caller is logged in and did not prove to know the password; their tokens stay good."""
+    """The caller is logged in and did not prove the password; their tokens stay valid."""
 
     code, title = "wrong-password", "The current password is not right."
 
 
 class UsernameTaken(Conflict):
-    """Another account has this user name, whatever its upper and lower case."""
+    """Another account has this user name, in any case."""
 
     code, title = "username-taken", "This user name is taken."
 
 
 class EmailTaken(Conflict):
-    """Another account has this e-mail address, whatever its upper and lower case."""
+    """Another account has the mailbox of this e-mail address, however it is spelled."""
 
     code, title = "email-taken", "This e-mail address is taken."
 
@@ -73,6 +73,6 @@ class TooManyApiKeys(Conflict):
 
 
 class TooManyTries(RateLimited):
-    """Too many passwords were tried at this user name, whether or not anybody has it."""
+    """Too many passwords were tried at this user name, whether or not an account has it."""
 
     code, title = "too-many-tries", "Too many passwords were tried at this user name."

@@ -10,12 +10,13 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from provote_core import conf
 from provote_core.auth.verifier import Jwks
 from provote_core.exceptions import NotFound
+from users import addresses
 from users.errors import AccountGone
 from users.models import ApiKey, RefreshToken, User
 from users.tokens import KeyFolder, KeyRing
@@ -85,11 +86,30 @@ def find_accounts(
     """The accounts that fit all that is given; upper and lower case alike."""
     wanted = {
         "username__lower": username.lower(),
-        "email__lower": email.lower(),
         "subject": subject,
         f"is_{role}": bool(role),
     }
-    return accounts(**{name: value for name, value in wanted.items() if value})
+    found = accounts(**{name: value for name, value in wanted.items() if value})
+    return found.filter(_has_mailbox(email)) if email else found
+
+
+def account_of_mailbox(email: str) -> User | None:
+    """The account of the mailbox that `email` is a spelling of; of several the older one."""
+    return accounts().filter(_has_mailbox(email)).order_by("mailbox", "created_at", "pk").first()
+
+
+def is_claimed(email: str, *, but: UUID | None = None) -> bool:
+    """Whether an account whose mailbox is still to be filled, other than `but`, has this address.
+
+    No constraint covers these few: what code of an older release wrote outside ASCII.
+    """
+    others = accounts(mailbox=None).filter(_has_mailbox(email))
+    return (others.exclude(pk=but) if but else others).exists()
+
+
+def _has_mailbox(email: str) -> Q:
+    unfilled = Q(mailbox=None, email__lower__in=addresses.spellings(email))
+    return Q(mailbox=addresses.canonical(email)) | unfilled
 
 
 def sessions_of(owner: User) -> QuerySet[RefreshToken]:

@@ -41,15 +41,12 @@ PROVOTE_JWKS = "users.selectors.public_keys"
 globals().update(conf.security() | adminsite.cookies(SERVICE))
 globals().update(email_settings.from_environment())
 
+REFRESH_GRACE = conf.seconds("PROVOTE_REFRESH_GRACE", 10, longest=300)
 AUTH_USER_MODEL = "users.User"
 # User names are unique by a constraint on lower(username), which this check does not see.
 SILENCED_SYSTEM_CHECKS = [*conf.ANSWERED_ELSEWHERE, "auth.E003"]
 PASSWORD_HASHERS = ["users.hashers.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "UserAttributeSimilarityValidator",
-    )
+    {"NAME": f"users.validators.{name}"}
+    for name in ("MinimumLength", "CommonPassword", "UserAttributeSimilarity")
 ]

@@ -3,6 +3,7 @@
 Private keys exist in this service alone; the others verify with what `KeyRing.jwks` publishes.
 """
 
+import base64
 import hashlib
 import hmac
 import re
@@ -191,6 +192,15 @@ def last_token_expires(now: datetime) -> datetime:
 def new_refresh_token() -> str:
     """An opaque refresh token of 256 random bits."""
     return f"pvr_{secrets.token_urlsafe(32)}"
+
+
+def next_refresh_token(secret: bytes, refresh: str) -> str:
+    """The token that follows `refresh`: derived, so that a repeat of a refresh can find it again.
+
+    Without `secret` nobody computes it from the token before.
+    """
+    proof = hmac.digest(secret, b"refresh\x00" + refresh.encode(), hashlib.sha256)
+    return f"pvr_{base64.urlsafe_b64encode(proof).rstrip(b'=').decode()}"
 
 
 def new_mail_token() -> str:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
@@ -12,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.timezone import now
 
 from provote_core.ids import uuid7
+from users.precis import candidates, opaque_string
 
 models.CharField.register_lookup(Lower)
 
@@ -25,16 +27,19 @@ valid_username = RegexValidator(
 
 
 class UserManager(BaseUserManager["User"]):
-    """Finds accounts by user name as people write it."""
+    """Finds accounts by user name as people type it."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """The account of that name, upper and lower case alike; raises User.DoesNotExist."""
-        return self.get(username__lower=(username or "").lower())
+        """The account of that name, in any case and trimmed; raises User.DoesNotExist."""
+        return self.get(username__lower=(username or "").strip().lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """An account. Outside this service a person is only the random `subject` of their tokens.
 
+    `mailbox` is the canonical form of `email` (see `addresses`), by which addresses are compared.
+    It is null where code of an older release wrote an address outside ASCII, until the worker
+    fills it, and where an older account has the same mailbox. A trigger keeps it from being stale.
     Erasing leaves the row, without anything of the person.
     """
 
@@ -42,6 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     subject = models.UUIDField(unique=True, default=uuid4, editable=False)
     username = models.CharField(max_length=64, validators=[valid_username])
     email = models.EmailField("e-mail address", null=True)  # noqa: DJ001 - erased: none, not ""
+    mailbox = models.TextField(null=True, editable=False)  # noqa: DJ001 - none until it is known
     is_staff = models.BooleanField("staff", default=False, help_text="May enter this site.")
     is_active = models.BooleanField(
         "active", default=True, help_text="Unset to lock the account; its tokens end with it."
@@ -77,12 +83,22 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="users_email",
                 violation_error_message="This e-mail address is taken.",
             ),
+            models.UniqueConstraint(
+                fields=["mailbox"], condition=Q(mailbox__isnull=False), name="users_mailbox"
+            ),
             models.CheckConstraint(
                 condition=Q(erased_at=None, email__isnull=False)
                 | Q(erased_at__isnull=False, email=None, is_active=False),
                 name="users_erased_is_empty",
             ),
             models.CheckConstraint(condition=Q(version__gte=1), name="users_version"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["created_at", "id"],
+                condition=Q(mailbox=None, email__isnull=False),
+                name="users_without_mailbox",
+            )
         ]
 
     def __str__(self) -> str:
@@ -103,6 +119,32 @@ class User(AbstractBaseUser, PermissionsMixin):
         """What the account may do beyond its own affairs."""
         held = {"staff": self.is_staff, "moderator": self.is_moderator}
         return [role for role in ROLES if held[role]]
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Hash the prepared form of the password (see `precis`); None sets an unusable one."""
+        super().set_password(None if raw_password is None else opaque_string(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password, however a keyboard composes its characters.
+
+        A hash that an older release made of the unprepared form is replaced by a current one.
+        """
+        if raw_password is None:
+            return False
+        prepared, *unprepared = candidates(raw_password)
+        if super().check_password(prepared):
+            return True
+        for password in unprepared:
+            if super().check_password(password):
+                self._replace_hash(make_password(prepared))
+                return True
+        return False
+
+    def _replace_hash(self, new: str) -> None:
+        """Store it, unless the password has been changed since it was checked."""
+        unchanged = User.objects.filter(pk=self.pk, password=self.password)
+        if unchanged.update(password=new):
+            self.password = new
 
     def change(self, **values: Any) -> None:
         """Write `values` and the next version; the caller holds the row's lock."""

@@ -6,16 +6,22 @@ from rest_framework import serializers
 
 from provote_core import rest
 from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField, TextField
-from users.models import ROLES, User, valid_username
-from users.serializers.fields import LocaleField, TimezoneField
+from users.models import ROLES, User
+from users.serializers.fields import (
+    AddressField,
+    LocaleField,
+    PasswordField,
+    TimezoneField,
+    UsernameField,
+)
 
 
 class RegistrationSerializer(StrictSerializer):
     """POST /users/."""
 
-    username = StrictCharField(trim_whitespace=False, validators=[valid_username])
-    email = serializers.EmailField(max_length=254, trim_whitespace=False)
-    password = StrictCharField(max_length=256, trim_whitespace=False)
+    username = UsernameField()
+    email = AddressField(max_length=254, trim_whitespace=False)
+    password = PasswordField()
 
     def validate_email(self, email: str) -> str:
         """One that can be shown: Django accepts control characters between quotes."""
@@ -67,10 +73,8 @@ class ProfileChanges(StrictSerializer):
     bio = TextField(max_length=1_000, allow_blank=True, required=False, lines=True)
     locale = LocaleField(max_length=35, required=False, help_text="BCP 47, such as de-CH.")
     timezone = TimezoneField(max_length=64, required=False, help_text="IANA's name.")
-    email = serializers.EmailField(max_length=254, trim_whitespace=False, required=False)
-    password = StrictCharField(
-        max_length=256, trim_whitespace=False, required=False, write_only=True
-    )
+    email = AddressField(max_length=254, trim_whitespace=False, required=False)
+    password = PasswordField(required=False, write_only=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """The password where it is needed, and nowhere else."""
@@ -91,5 +95,5 @@ class ProfileChanges(StrictSerializer):
 class PasswordChange(StrictSerializer):
     """POST …/me/password/."""
 
-    current_password = StrictCharField(max_length=256, trim_whitespace=False)
-    new_password = StrictCharField(max_length=256, trim_whitespace=False)
+    current_password = PasswordField()
+    new_password = PasswordField()

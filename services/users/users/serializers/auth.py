@@ -5,14 +5,15 @@ from typing import Any
 from rest_framework import serializers
 
 from provote_core.rest import StrictCharField, StrictSerializer
+from users.serializers.fields import AddressField, PasswordField
 
 
 class PasswordGrantSerializer(StrictSerializer):
     """A person logs in."""
 
     grant_type = serializers.ChoiceField(["password"], default="password")
-    username = StrictCharField(max_length=64, trim_whitespace=False)
-    password = StrictCharField(max_length=256, trim_whitespace=False)
+    username = StrictCharField(max_length=64)
+    password = PasswordField()
 
 
 class ApiKeyGrantSerializer(StrictSerializer):
@@ -43,14 +44,14 @@ class TokensSerializer(serializers.Serializer[Any]):
 class ResetRequest(StrictSerializer):
     """POST /auth/password-reset/."""
 
-    email = serializers.EmailField(max_length=254, trim_whitespace=False)
+    email = AddressField(max_length=254, trim_whitespace=False)
 
 
 class ResetConfirmation(StrictSerializer):
     """POST /auth/password-reset/confirm/."""
 
     token = StrictCharField(max_length=256)
-    new_password = StrictCharField(max_length=256, trim_whitespace=False)
+    new_password = PasswordField()
 
 
 class EmailConfirmation(StrictSerializer):

@@ -5,8 +5,14 @@ import re
 import zoneinfo
 from typing import Any
 
+from django.core.validators import MaxLengthValidator
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
 from provote_core.rest import StrictCharField
-from users.models import TIMEZONE
+from users import addresses
+from users.models import TIMEZONE, valid_username
+from users.precis import opaque_string
 
 # RFC 5646's langtag: language, script, region, variants, extensions, private use.
 _LANGUAGE = re.compile(
@@ -20,6 +26,40 @@ _LANGUAGE = re.compile(
 @functools.cache
 def _timezones() -> frozenset[str]:
     return frozenset({TIMEZONE, *zoneinfo.available_timezones()})
+
+
+class AddressField(serializers.EmailField):
+    """An e-mail address, kept in NFC and its domain in lower case: see `addresses.tidy`."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The address as an account keeps it; its length is checked in this form."""
+        return addresses.tidy(super().to_internal_value(data))
+
+
+@extend_schema_field(
+    {"type": "string", "minLength": 1, "pattern": r"^\s*[A-Za-z0-9._-]{3,64}\s*$"}
+)
+class UsernameField(StrictCharField):
+    """A new user name; white space around it is not part of it."""
+
+    default_validators = [valid_username]
+
+
+class _PreparedLength(MaxLengthValidator):
+    """Counts the characters of the form that is hashed."""
+
+    def clean(self, x: Any) -> int:
+        """The length of the prepared password."""
+        return len(opaque_string(x))
+
+
+class PasswordField(StrictCharField):
+    """A password as it was typed; it is prepared where it is set or proven (see `precis`)."""
+
+    def __init__(self, **options: Any) -> None:
+        message = "Ensure this field has no more than 256 characters."
+        longest = _PreparedLength(256, message=message)
+        super().__init__(trim_whitespace=False, validators=[longest], **options)
 
 
 class LocaleField(StrictCharField):

@@ -14,6 +14,7 @@ from provote_core.audit.models import AuditRecord
 from provote_core.events import Fact, UserErased
 from provote_core.idempotency.models import IdempotencyRecord
 from users import tokens
+from users.addresses import spellings
 from users.models import LOCALE, TIMEZONE, ApiKey, Mail, MailToken, RefreshToken, User
 from users.services import throttle
 
@@ -53,6 +54,7 @@ def erase_user(*, user_id: UUID) -> None:
         # No registration can make a name with a colon, so this one is free.
         username=f"{ERASED}:{user.pk}",
         email=None,
+        mailbox=None,
         email_verified_at=None,
         display_name="",
         bio="",
@@ -83,7 +85,7 @@ def _erase_traces(user: User) -> None:
     RefreshToken.objects.filter(user=user).delete()
     MailToken.objects.filter(user=user).delete()
     # Asked for by an address alone, some belong to no account yet.
-    Mail.objects.filter(Q(user=user) | Q(address__lower=user.address.lower())).delete()
+    Mail.objects.filter(Q(user=user) | Q(address__lower__in=spellings(user.address))).delete()
     user.groups.clear()
     user.user_permissions.clear()
 

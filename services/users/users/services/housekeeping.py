@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from provote_core.idempotency.expiry import forget_expired
 from users.models import LoginTries, RefreshToken
-from users.services import erasure, mail
+from users.services import erasure, mail, mailboxes
 from users.sign_on.services import forget_ended
 
 _BATCH = 10_000
@@ -15,7 +15,8 @@ _BATCH = 10_000
 def keep_house() -> None:
     """Delete expired rows, at most 10,000 of each kind, and send the mails that are due.
 
-    May run at any time, and several times at once.
+    Fills the mailboxes that code of an older release left empty. May run at any time, and several
+    times at once.
     """
     now = timezone.now()
     expired = RefreshToken.objects.filter(expires_at__lt=now).order_by("expires_at")
@@ -23,6 +24,7 @@ def keep_house() -> None:
     sessions = Session.objects.filter(expire_date__lt=now).order_by("expire_date")
     Session.objects.filter(pk__in=sessions.values("pk")[:_BATCH]).delete()
     LoginTries.objects.filter(free_at__lt=Now()).delete()
+    mailboxes.fill_mailboxes()
     mail.forget_old()
     forget_ended()
     forget_expired()

@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 
 from provote_core import logs
 from users import selectors, tokens
+from users.addresses import canonical, deliverable, spellings
 from users.models import Mail, MailToken, User
 
 LIVES: Mapping[str, timedelta] = {
@@ -98,12 +99,12 @@ def _addressee(mail: Mail) -> User | None:
     """The account, locked, that this mail is for, if it still has a use for it."""
     user_id = mail.user_id
     if user_id is None:
-        holder = selectors.accounts(email__lower=mail.address.lower()).first()
+        holder = selectors.account_of_mailbox(mail.address)
         user_id = holder.pk if holder else None
     owner = selectors.lock_account(user_id) if user_id else None
     if owner is None:
         return None
-    if mail.kind in LIVES and owner.address.lower() != mail.address.lower():
+    if mail.kind in LIVES and canonical(owner.address) != canonical(mail.address):
         return None
     if mail.kind == Mail.Kind.VERIFY_EMAIL and owner.email_verified:
         return None
@@ -113,7 +114,9 @@ def _addressee(mail: Mail) -> User | None:
 def _is_too_much(mail: Mail) -> bool:
     if mail.tries:
         return False
-    alike = Mail.objects.filter(address__lower=mail.address.lower(), kind=mail.kind, tries__gt=0)
+    alike = Mail.objects.filter(
+        address__lower__in=spellings(mail.address), kind=mail.kind, tries__gt=0
+    )
     today = alike.filter(created_at__gt=Now() - timedelta(days=1))
     return today.filter(created_at__gt=Now() - PAUSE).exists() or today.count() >= MOST_A_DAY
 
@@ -133,7 +136,7 @@ def _compose(kind: Mail.Kind, owner: User, address: str) -> EmailMessage:
         context["token"] = token
     subject, _, body = render_to_string(f"mail/{kind}.txt", context).partition("\n")
     headers = {"Auto-Submitted": "auto-generated"}  # RFC 3834: no out-of-office notes, please
-    return EmailMessage(subject, body.lstrip(), to=[address], headers=headers)
+    return EmailMessage(subject, body.lstrip(), to=[deliverable(address)], headers=headers)
 
 
 def _send(mail_id: UUID, message: EmailMessage) -> bool:

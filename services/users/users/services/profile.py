@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from provote_core.exceptions import Forbidden, NotFound, ProvoteError
+from users import addresses, selectors
 from users.errors import AccountGone, EmailTaken, UsernameTaken
 from users.models import Mail, MailToken, User
 from users.selectors import lock_account
@@ -17,6 +18,7 @@ from users.services.passwords import prove_password
 _TAKEN: dict[str, type[ProvoteError]] = {
     "users_username": UsernameTaken,
     "users_email": EmailTaken,
+    "users_mailbox": EmailTaken,
 }
 
 
@@ -33,7 +35,7 @@ def change_profile(
     wanted = dict(changes)
     if "email" in wanted:
         prove_password(account, wanted.pop("password"))
-        wanted["email"] = User.objects.normalize_email(wanted["email"])
+        wanted["email"] = addresses.tidy(wanted["email"])
     with transaction.atomic():
         owner = lock_account(account.pk)
         if owner is None:
@@ -50,10 +52,24 @@ def change_profile(
 def _move(owner: User, **new: Any) -> None:
     before = owner.email
     with unique_names():
-        owner.change(**new, email_verified_at=None)
+        place = located(new["email"], but=owner)
+        owner.change(**new | place, email_verified_at=None)
+        # Once more, alone: beside a new address the trigger takes an unchanged mailbox for stale.
+        User.objects.filter(pk=owner.pk).update(mailbox=place["mailbox"])
     MailToken.objects.filter(user=owner).delete()
     mail.ask_for(Mail.Kind.EMAIL_CHANGED, owner, address=before)
     mail.ask_for(Mail.Kind.VERIFY_EMAIL, owner)
+
+
+def located(email: str, *, but: User | None = None) -> dict[str, str]:
+    """The values of an account at `email`: the address as it is kept, and its mailbox.
+
+    Raises EmailTaken for the address of an account, other than `but`, whose mailbox is still to
+    be filled; any other clash is the constraint's.
+    """
+    if selectors.is_claimed(email, but=but.pk if but else None):
+        raise EmailTaken()
+    return {"email": addresses.tidy(email), "mailbox": addresses.canonical(email)}
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from users import tokens
+from users.addresses import spellings
 from users.errors import AccountGone, InvalidMailToken
 from users.models import Mail, MailToken, User
 from users.selectors import database_now, lock_account
@@ -69,7 +70,7 @@ def _redeem(token: str, kind: Mail.Kind) -> User:
     if owner is None:
         raise InvalidMailToken()
     # Of those who come at once, one deletes the row.
-    good = mailed.filter(expires_at__gt=Now(), address__lower=owner.address.lower())
+    good = mailed.filter(expires_at__gt=Now(), address__lower__in=spellings(owner.address))
     if not good.delete()[0]:
         raise InvalidMailToken()
     return owner

@@ -5,7 +5,7 @@ from django.db import transaction
 from users.models import Mail, User
 from users.services import mail
 from users.services.passwords import require_good_password
-from users.services.profile import unique_names
+from users.services.profile import located, unique_names
 
 
 @transaction.atomic
@@ -17,7 +17,7 @@ def register_user(*, username: str, email: str, password: str, staff: bool = Fal
     """
     user = User(
         username=username,
-        email=User.objects.normalize_email(email),
+        **located(email),
         is_staff=staff,
         is_superuser=staff,
     )

@@ -1,14 +1,15 @@
-"""Who proves to be somebody gets tokens: log in, refresh, log out, exchange an API key.
+"""Log in, refresh, log out, exchange an API key.
 
-An account's row is the lock of its refresh tokens: whoever makes or revokes one holds it. So
-refreshing, revoking and erasing of one account come one after the other, and none slips between.
-A login and what is refreshed from it are a session; it is there while it has a token good for use.
+An account's row is the lock of its refresh tokens: every command that makes or revokes one holds
+it. So refreshing, revoking and erasing of one account are serialised. A login and the tokens
+refreshed from it are a session (a `family`); it lasts while one of its tokens can be used.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Q
@@ -20,6 +21,7 @@ from provote_core.ids import uuid7
 from users import tokens
 from users.errors import AccountGone, InvalidCredentials, InvalidRefreshToken, RefreshReused
 from users.models import ApiKey, RefreshToken, User
+from users.precis import candidates
 from users.selectors import keyring, lock_account, sessions_of
 from users.services.throttle import count_try, forget_tries
 
@@ -46,9 +48,10 @@ def log_in(*, username: str, password: str, user_agent: str = "") -> Tokens:
     is a login of its own.
     """
     count_try(username)
-    user = User.objects.filter(username__lower=username.lower(), is_active=True).first()
+    user = User.objects.filter(username__lower=username.strip().lower(), is_active=True).first()
     if user is None:
-        make_password(password)  # costs what checking a password costs
+        for candidate in candidates(password):  # costs what checking the password costs
+            make_password(candidate)
         raise InvalidCredentials()
     if not user.check_password(password):
         raise InvalidCredentials()
@@ -57,10 +60,11 @@ def log_in(*, username: str, password: str, user_agent: str = "") -> Tokens:
         if owner is None:
             raise InvalidCredentials()
         forget_tries(username)
-        issued = _issue(owner, family=uuid7(), user_agent=user_agent)
+        family, refresh = uuid7(), tokens.new_refresh_token()
+        _store(owner, refresh, family=family, user_agent=user_agent)
         spare = sessions_of(owner).order_by("-created_at", "-family")[MAX_SESSIONS:]
         _revoke(Q(family__in=list(spare.values_list("family", flat=True))))
-    return issued
+    return _answer(owner, family, refresh)
 
 
 def exchange_api_key(*, api_key: str) -> Tokens:
@@ -82,10 +86,12 @@ def exchange_api_key(*, api_key: str) -> Tokens:
 
 
 def refresh_tokens(*, refresh: str, user_agent: str = "") -> Tokens:
-    """Rotate: a new access and a new refresh token for one that was never used.
+    """Rotate: a new access token and the next refresh token for one that was never used.
 
-    A repeat raises RefreshReused and revokes the whole family (RFC 9700), the token of the first
-    answer included: nobody can tell whether the owner or a thief repeats. Raises
+    A repeat within `REFRESH_GRACE` of the first use (a lost answer, or two refreshes at once)
+    returns a new access token and the family's newest refresh token; parallel ones return the
+    same. A later repeat raises RefreshReused and revokes the whole family (RFC 9700), the tokens
+    of the first answer included: whether the owner or a thief repeats cannot be known. Raises
     InvalidRefreshToken for an unknown, expired or revoked token.
     """
     digest = tokens.digest(refresh)
@@ -93,35 +99,68 @@ def refresh_tokens(*, refresh: str, user_agent: str = "") -> Tokens:
     if user_id is None:
         raise InvalidRefreshToken()
     with transaction.atomic():
-        rotated = _rotate(user_id, digest, user_agent)
+        rotated = _rotate(user_id, refresh, user_agent)
     # Raised outside: inside, the error would roll the revocation back.
     if rotated is None:
         raise RefreshReused()
     return rotated
 
 
-def _rotate(user_id: UUID, digest: bytes, user_agent: str) -> Tokens | None:
+def _rotate(user_id: UUID, refresh: str, user_agent: str) -> Tokens | None:
     """The next tokens of the family, or None after revoking it."""
     owner, now = lock_account(user_id), timezone.now()
-    token = RefreshToken.objects.filter(pk=digest).first()
+    token = RefreshToken.objects.filter(pk=tokens.digest(refresh)).first()
     if owner is None or token is None or token.expires_at <= now:
         raise InvalidRefreshToken()
     if token.used_at is not None:
-        _revoke(Q(family=token.family))
-        log.warning("refresh token reused, family revoked", family=token.family)
-        return None
+        return _repeat(owner, token, refresh)
     if token.revoked_at is not None:
         raise InvalidRefreshToken()
-    RefreshToken.objects.filter(pk=digest).update(used_at=now)
+    RefreshToken.objects.filter(pk=token.pk).update(used_at=now)
     started = token.started_at or token.created_at
-    return _issue(owner, family=token.family, user_agent=user_agent, started_at=started)
+    following = _next(refresh)
+    _store(owner, following, family=token.family, user_agent=user_agent, started_at=started)
+    return _answer(owner, token.family, following)
 
 
-def _issue(
-    owner: User, *, family: UUID, user_agent: str, started_at: datetime | None = None
-) -> Tokens:
+def _repeat(owner: User, token: RefreshToken, refresh: str) -> Tokens | None:
+    """The tokens of the answer that went missing, or None after revoking the family."""
+    assert token.used_at is not None
+    if timezone.now() - token.used_at < settings.REFRESH_GRACE and (newest := _newest(refresh)):
+        log.info("refresh repeated within the grace", family=token.family)
+        return _answer(owner, token.family, newest)
+    _revoke(Q(family=token.family))
+    log.warning("refresh token reused, family revoked", family=token.family)
+    return None
+
+
+def _newest(refresh: str) -> str | None:
+    """The unused token that `refresh` has led to; None if it is revoked or cannot be derived.
+
+    The latter are tokens that an older release made, at random.
+    """
+    while True:
+        refresh = _next(refresh)
+        token = RefreshToken.objects.filter(pk=tokens.digest(refresh), revoked_at=None).first()
+        if token is None or token.expires_at <= timezone.now():
+            return None
+        if token.used_at is None:
+            return refresh
+
+
+def _next(refresh: str) -> str:
+    return tokens.next_refresh_token(settings.PROVOTE.digest_key, refresh)
+
+
+def _store(
+    owner: User,
+    refresh: str,
+    *,
+    family: UUID,
+    user_agent: str,
+    started_at: datetime | None = None,
+) -> None:
     now = timezone.now()
-    refresh = tokens.new_refresh_token()
     RefreshToken.objects.create(
         digest=tokens.digest(refresh),
         user=owner,
@@ -131,9 +170,12 @@ def _issue(
         user_agent=text.scrub(user_agent[:_AGENT]),
         expires_at=now + tokens.REFRESH_LIFE,
     )
+
+
+def _answer(owner: User, family: UUID, refresh: str) -> Tokens:
     claims = tokens.access_claims(
         subject=owner.subject,
-        now=now,
+        now=timezone.now(),
         staff=owner.is_staff,
         moderator=owner.is_moderator,
         session=family,

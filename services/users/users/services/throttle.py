@@ -60,6 +60,6 @@ def forget_tries(username: str) -> None:
 
 
 def name_digest(username: str) -> bytes:
-    """What is stored of a name, upper and lower case alike."""
-    text = b"login\x00" + username.lower().encode("utf-8", "replace")
+    """What is stored of a name: the same in any case, and with space around it."""
+    text = b"login\x00" + username.strip().lower().encode("utf-8", "replace")
     return hmac.digest(settings.PROVOTE.digest_key, text, hashlib.sha256)

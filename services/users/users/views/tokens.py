@@ -55,7 +55,10 @@ class TokenViewSet(ViewSet):
     )
     @action(detail=False, methods=["post"])
     def refresh(self, request: Request) -> Response:
-        """Rotate a refresh token. Sent twice, it is 401 `refresh-reused` and the login ends."""
+        """Rotate a refresh token. Sent again within seconds, it is answered alike.
+
+        Sent again later, it is 401 `refresh-reused` and the login ends.
+        """
         data = validated(RefreshSerializer, request)
         return _present(sessions.refresh_tokens(**data, user_agent=_user_agent(request)))
 
