@@ -135,6 +135,14 @@ async def test_a_body_that_cannot_be_read_is_a_problem(
     assert got.body["request_id"] == got.headers["x-request-id"]
 
 
+async def test_a_body_that_is_too_large_is_not_read_to_its_end() -> None:
+    exchange = Exchange(b" " * MAX_BODY, b" ", b"the rest", transfer_encoding="chunked", **_json())
+    assert (await exchange.run(echo)).status == 413
+    assert await exchange.receive() == {
+        "type": "http.request", "body": b"the rest", "more_body": False,
+    }  # fmt: skip
+
+
 async def test_a_client_that_disconnects_gets_no_response() -> None:
     got = await Exchange(b"{", None, content_length="2", **_json()).run(echo)
     assert got.sent == []

@@ -42,7 +42,7 @@ class Definition:
         return excluded is None and self.paper.problem(ballot) is None
 
     def exclusion(self, principal: Principal, credential: Credential) -> Finding | None:
-        """Why nobody with such a credential votes here; None leaves it to the database."""
+        """Why no one with this credential may vote here; with None the database decides."""
         return acceptance.exclusion(
             credential,
             eligibility=self.eligibility,

@@ -1,4 +1,4 @@
-"""Reads: a voter's own votes, and the figures of a poll's accounting."""
+"""Reads: votes of a caller, snapshots of polls, and the figures of a poll's accounting."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,12 +20,12 @@ from votes.eligibility import Definition
 from votes.identity import VoterIdentity
 from votes.models import ErasedSubject, Invitation, PollSnapshot, Vote
 
-# Three tables are counted here, none from another, each up to one position of the source; the
-# fourth is analytics'. The source holds every poll's events: only the rows are opened that the
-# poll's votes or audit rows were written with. An event of the poll in any other row would be
-# counted by analytics and stored nowhere, which is out of balance already. What became of a vote
-# after the position has not happened yet. Votes that were never held are counted apart: grouped by
-# one column, so that PostgreSQL guesses the number of groups well and plans for that.
+# Counts three tables independently, each up to one position of the outbox; analytics counts the
+# fourth. The outbox holds the events of all polls: only the rows are read that the poll's votes or
+# audit rows were written with. An event of the poll in any other row would be counted by analytics
+# and stored nowhere, which is out of balance already. Changes of a vote after the position are
+# ignored. Votes that were never quarantined are counted separately: grouped by one column, so that
+# PostgreSQL estimates the number of groups well and plans for it.
 FIGURES = """
 WITH accepted AS MATERIALIZED (
     SELECT batch, count(*) AS n FROM audit
@@ -83,10 +83,10 @@ WHERE target = %(poll)s AND (outcome < 'accepted' OR outcome > 'accepted')
 def votes_of(
     *, identity: VoterIdentity, poll_id: UUID | None, voter_ref: str | None
 ) -> QuerySet[Vote]:
-    """The votes this caller may read: their own, or one delegated voter's in one poll.
+    """The votes this identity may read: its own, or one delegated voter's in one poll.
 
-    Raises NotDelegate unless a `voter_ref` is asked for by the delegate of the poll's owner, and
-    InvalidRequest where a voter token comes without a poll: it is another voter in each.
+    Raises NotDelegate unless the delegate of the poll's owner asks for a `voter_ref`, and
+    InvalidRequest for a voter token without a poll: it is another voter in each poll.
     """
     if voter_ref is not None or identity.credential is Credential.DELEGATE:
         if voter_ref is None or poll_id is None or not owns(identity.principal, poll_id):
@@ -120,7 +120,7 @@ def get_vote(*, identity: VoterIdentity, vote_id: UUID, lock: bool = False) -> V
 
 
 def poll_of(poll_id: UUID) -> PollSnapshot:
-    """What is known of a poll, with the database's time of reading as `now`; or PollNotFound."""
+    """A poll's snapshot, with the database's time of reading as `now`. Raises PollNotFound."""
     poll: Any = PollSnapshot.objects.annotate(read_at=Now()).filter(pk=poll_id).first()
     if poll is None:
         raise errors.PollNotFound()
@@ -157,7 +157,7 @@ def suspects(*, poll_id: UUID, state: str) -> QuerySet[Vote]:
 
 
 def has_voted(poll_id: UUID, *, subject: UUID | None, token: str | None) -> bool:
-    """Whether a person, or whoever holds a voter token, has a vote in the poll."""
+    """Whether a person, or a voter token's holder, has a vote in the poll."""
     key = settings.PROVOTE.digest_key
     known = voters.read_token(token, key=key) if token is not None else None
     if known is not None:

@@ -1,4 +1,4 @@
-"""How a poll's state becomes a row of poll_snapshot; for Django and for the writer alike."""
+"""From a poll's state to its row of poll_snapshot, for Django and for the writer."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,12 +25,12 @@ _decode = msgspec.json.Decoder(PollRules).decode
 
 
 def read_rules(text: str) -> PollRules:
-    """The rules of a snapshot's row; what it does not say is as it is in a poll without rules."""
+    """The rules of a snapshot's row; absent rules have their defaults."""
     return _decode(text)
 
 
 def snapshot_values(state: Mapping[str, Any] | PollState) -> dict[str, Any]:
-    """The parameters of SNAPSHOT_UPSERT for a poll's state, as events and polls tell it.
+    """The parameters of SNAPSHOT_UPSERT for a poll's state, as in events and in polls' response.
 
     Raises ValueError (msgspec's) if it is not such a state.
     """

@@ -1,4 +1,4 @@
-"""Who a vote's voter is: pure Python, no Django, no database.
+"""Voters and voter tokens: pure Python, no Django, no database.
 
 A voter is bytes in a vote's row: 16 for a person, for everybody else a keyed digest of 32, another
 in each poll. Voter tokens (`X-Voter-Token`) name voters who have no account: any device may fetch
@@ -22,7 +22,7 @@ _ID = 16  # bytes of a device's id, which its token shows, followed by as many t
 
 @dataclass(frozen=True, slots=True)
 class VoterToken:
-    """A voter token that is well-formed, and genuine as far as that can be seen without a look."""
+    """A well-formed voter token, genuine as far as can be verified without the database."""
 
     credential: Credential
     secret: bytes
@@ -46,12 +46,12 @@ def read_token(text: str, *, key: bytes) -> VoterToken | None:
 
 
 def device_token(device: bytes, *, key: bytes) -> str:
-    """The token of the device with these 16 random bytes for an id."""
+    """The token of the device whose id is these 16 random bytes."""
     return _DEVICE + _text(_proven(device, key))
 
 
 def invitation_token(series: UUID, number: int, *, key: bytes) -> str:
-    """Ballot token `number` of a series: the same whenever it is asked for, stored nowhere."""
+    """Ballot token `number` of a series: the same each time, stored nowhere."""
     message = b"ballot token\x00" + series.bytes + number.to_bytes(4, "big")
     return _INVITATION + _text(hmac_sha256(key, message))
 
@@ -68,12 +68,12 @@ def delegated(poll_id: UUID, voter_ref: str, *, key: bytes) -> bytes:
 
 
 def keyed(poll_id: UUID, idempotency_key: str, *, key: bytes) -> bytes:
-    """The voter of a cast that nothing but its idempotency key tells from others."""
+    """The voter of a cast that is identified by its idempotency key alone."""
     return hmac_sha256(key, b"keyed voter\x00" + poll_id.bytes + idempotency_key.encode())
 
 
 def origin(poll_id: UUID, site: str, *, agent: str | None = None, key: bytes) -> bytes:
-    """Where a vote came from, as a keyed digest that means nothing outside its poll.
+    """The origin of a vote, as a keyed digest that is meaningless outside its poll.
 
     `site` is an address (in IPv6 its /64); with `agent` it is a device behind that address.
     """

@@ -1,4 +1,4 @@
-"""The casting operations for OpenAPI, from the same limits and shapes that the desk uses."""
+"""The casting operations for OpenAPI, from the limits and shapes that the endpoints use."""
 
 from typing import Any
 

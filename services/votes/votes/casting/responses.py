@@ -28,7 +28,7 @@ def present(
 ) -> dict[str, Any]:
     """A vote for its voter: the same members and receipt whenever and however it is asked for.
 
-    `batch` is the outbox row that told of this version. Ids and times are left to the JSON
+    `batch` is the outbox row of this version's event. Ids and times are left to the JSON
     encoder, which writes them as text.
     """
     return {

@@ -25,7 +25,7 @@ _ENTER = f"""
 WITH stretch AS MATERIALIZED (
     SELECT id, events, first_seq, count FROM outbox
     WHERE first_seq > %(after)s AND first_seq <= %(to)s
-), told AS MATERIALIZED (
+), entry AS MATERIALIZED (
     SELECT (e->'data'->>'poll_id')::uuid AS poll_id, e->>'type' AS type, e->'data' AS data,
            first_seq + n - 1 AS position,
            ('x' || left(md5(concat_ws(' ', e->>'type', e->>'subject', id || '.' || n - 1)), 16))
@@ -42,7 +42,7 @@ WITH stretch AS MATERIALIZED (
            count(*) FILTER (WHERE type = 'vote.quarantined')
                - count(*) FILTER (WHERE type IN ('vote.released', 'vote.voided')),
            max(position), bool_or(type = 'poll.sealed')
-    FROM told GROUP BY poll_id
+    FROM entry GROUP BY poll_id
     ON CONFLICT (poll_id) DO UPDATE SET
         events = known.events + excluded.events, digest = known.digest # excluded.digest,
         votes = known.votes + excluded.votes, waiting = known.waiting + excluded.waiting,
@@ -50,10 +50,10 @@ WITH stretch AS MATERIALIZED (
 ), choices AS (
     INSERT INTO ledger_choice AS known (poll_id, choice_id, votes)
     SELECT poll_id, choice_id::uuid, sum(step) FROM (
-        SELECT poll_id, data->>'choice_id' AS choice_id, 1 AS step FROM told
+        SELECT poll_id, data->>'choice_id' AS choice_id, 1 AS step FROM entry
         WHERE type IN ('vote.cast', 'vote.released', 'vote.changed')
-        UNION ALL SELECT poll_id, data->>'choice_id', -1 FROM told WHERE type = 'vote.retracted'
-        UNION ALL SELECT poll_id, data->>'old_choice_id', -1 FROM told WHERE type = 'vote.changed'
+        UNION ALL SELECT poll_id, data->>'choice_id', -1 FROM entry WHERE type = 'vote.retracted'
+        UNION ALL SELECT poll_id, data->>'old_choice_id', -1 FROM entry WHERE type = 'vote.changed'
     ) AS steps
     WHERE choice_id ~ {_UUID} GROUP BY 1, 2
     ON CONFLICT (poll_id, choice_id) DO UPDATE SET votes = known.votes + excluded.votes

@@ -39,7 +39,7 @@ WITH gather AS MATERIALIZED (
     ORDER BY c.poll_id, c.voter, c.place
     ON CONFLICT (poll_id, voter) DO NOTHING
     RETURNING id
-), told AS (
+), published AS (
     INSERT INTO outbox (id, events, count, traceparent)
     SELECT g.batch, ('[' || string_agg(b.event, ',' ORDER BY b.place) || ']')::jsonb, count(*),
            $12
@@ -101,7 +101,7 @@ ON CONFLICT (poll_id, voter) DO NOTHING
 RETURNING id, cast_at, batch, 'accepted'
 """  # nosec B608 # only conditions.py is put in
 
-# Polls whose rules look at where votes come from take them one gather at a time.
+# Polls whose rules depend on origins take one batch at a time.
 LOCK_ORIGINS = "SELECT pg_advisory_xact_lock(1, n) FROM unnest(%b::int4[]) AS n"
 
 NEXT_BATCH = "SELECT nextval('outbox_id_seq')"
