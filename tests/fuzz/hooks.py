@@ -61,6 +61,17 @@ if CREDENTIALS["username"]:
 
 
 @schemathesis.hook
+def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
+    """Give each link its body, which the served document holds as an extension."""
+    for operations in raw_schema["paths"].values():
+        for operation in operations.values():
+            for response in operation.get("responses", {}).values():
+                for link in response.get("links", {}).values():
+                    if "x-request-body" in link:
+                        link["requestBody"] = link.pop("x-request-body")
+
+
+@schemathesis.hook
 def map_case(context: Any, case: Any) -> Any:
     """Correct a request that is meant to be in order; leave alone one that is not."""
     if case.meta is not None and not case.meta.generation.mode.is_positive:

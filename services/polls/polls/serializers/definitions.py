@@ -19,7 +19,13 @@ from polls.constraints import (
     ORIGINS,
     VISIBILITIES,
 )
-from polls.serializers.fields import BuiltChoiceField, CountField, MomentField, SlugField
+from polls.serializers.fields import (
+    BuiltChoiceField,
+    CountField,
+    FlagField,
+    MomentField,
+    SlugField,
+)
 from provote_core import text
 from provote_core.events import PollRules
 from provote_core.rest import StrictCharField, StrictSerializer, TextField
@@ -68,7 +74,7 @@ class PollDefinition(StrictSerializer):
     )
     eligibility = BuiltChoiceField(ELIGIBILITIES, default="authenticated")
     results_visibility = BuiltChoiceField(VISIBILITIES, default="live")
-    allow_change = BuiltChoiceField([False, True], default=False)
+    allow_change = FlagField(default=False)
     listing = BuiltChoiceField(LISTINGS, default="listed")
     category = SlugField(allow_null=True, default=None, help_text="The slug of a category.")
     tags = serializers.ListField(child=SlugField(), max_length=MAX_TAGS, default=list)

@@ -33,6 +33,14 @@ class BuiltChoiceField(serializers.ChoiceField):
         self.fail("invalid_choice", input=data)
 
 
+@extend_schema_field({"type": "boolean"})
+class FlagField(BuiltChoiceField):
+    """True or false, as JSON writes them; an enumeration of booleans breaks generated clients."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__([False, True], **options)
+
+
 class CountField(serializers.IntegerField):
     """An integer in JSON; DRF alone would take strings and fractions."""
 

@@ -8,13 +8,12 @@ from rest_framework import serializers
 from polls.constraints import BALLOT_TYPES, ELIGIBILITIES, MAX_TAGS
 from polls.listing import ORDERS
 from polls.serializers.fields import MomentField, SlugField
+from provote_core import ids
 from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField
 from provote_rules.lifecycle import Status
 
 
-@extend_schema_field(
-    {"oneOf": [{"type": "string", "format": "uuid"}, {"type": "string", "const": "me"}]}
-)
+@extend_schema_field({"type": "string", "pattern": f"^(me|{ids.GRAMMAR})$"})
 class OwnerField(StrictCharField):
     """The owner of polls: a subject, or the caller."""
 

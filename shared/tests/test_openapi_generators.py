@@ -1,0 +1,45 @@
+"""Forms of the document that generators of clients understand."""
+
+from typing import Any
+
+from provote_core.openapi.generators import simplify
+
+REF = "#/components/schemas/"
+
+
+def simplified(**schemas: Any) -> Any:
+    """The components of a document with these schemas."""
+    return simplify({"components": {"schemas": schemas}})["components"]["schemas"]
+
+
+def test_a_nullable_object_is_one_schema_of_two_types() -> None:
+    inner = {"type": "object", "properties": {"n": {"type": "integer"}}, "description": "Inner."}
+    outer = {"properties": {"inner": {"oneOf": [{"$ref": f"{REF}Inner"}, {"type": "null"}]}}}
+    found = simplified(Inner=inner, Outer=outer)["Outer"]["properties"]["inner"]
+    assert found == {**inner, "type": ["object", "null"]}
+
+
+def test_values_of_enumerations_stand_in_one_component_alone() -> None:
+    one = {"type": "string", "enum": ["a", "b"]}
+    two = {"type": "string", "enum": ["b", "c"]}
+    three = {"type": "string", "enum": ["d"]}
+    user = {
+        "properties": {
+            "one": {"$ref": f"{REF}One"},
+            "two": {"allOf": [{"$ref": f"{REF}Two"}], "default": "c"},
+            "three": {"$ref": f"{REF}Three"},
+        }
+    }
+    found = simplified(One=one, Two=two, Three=three, User=user)
+    assert "Two" not in found
+    assert found["User"]["properties"] == {
+        "one": {"$ref": f"{REF}One"},
+        "two": {**two, "default": "c"},
+        "three": {"$ref": f"{REF}Three"},
+    }
+
+
+def test_alternatives_are_any_of() -> None:
+    references = [{"$ref": f"{REF}One"}, {"$ref": f"{REF}Two"}]
+    found = simplified(One={"type": "object"}, Two={"type": "object"}, Both={"oneOf": references})
+    assert found["Both"] == {"anyOf": references}

@@ -1,0 +1,159 @@
+"""Clients that OpenAPI Generator makes of the served document load or compile, and cast a vote.
+
+The compilers are Debian's, which .ci/run installs; a language whose compiler is missing is left
+out. Each client is compiled as its language does it, with the defaults of its generator, except
+where a library would have to be downloaded.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from integration.client import PASSWORD
+from integration.stack import Stack
+
+PACKAGE = "provote_openapi"
+GOPATH = Path("/usr/share/gocode")  # Debian's libraries of Go
+# The annotations that generated Java carries; no library that compiles it has them.
+ANNOTATIONS = {
+    "Generated": "String[] value(); String date() default \"\"; String comments() default \"\";",
+    "Nonnull": "",
+    "Nullable": "",
+}  # fmt: skip
+
+Generate = Callable[..., Path]
+
+
+def needs(*programs: str) -> pytest.MarkDecorator:
+    """Leave a test out where one of the programs is missing."""
+    missing = [name for name in programs if not shutil.which(name)]
+    return pytest.mark.skipif(bool(missing), reason=f"{', '.join(missing)} not installed")
+
+
+def jar() -> Path:
+    """OpenAPI Generator itself; it brings the libraries that its Java clients use."""
+    spec = find_spec("openapi_generator_cli")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).with_name("openapi-generator.jar")
+
+
+def run(command: Sequence[str | Path], folder: Path, **variables: str) -> None:
+    """Run a program of the language in a folder; it must succeed."""
+    done = subprocess.run(
+        command, cwd=folder, env={**os.environ, **variables}, capture_output=True, text=True,
+        timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
+
+
+@pytest.fixture(scope="module")
+def generate(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Generate:
+    """Makes the client of a language, in a folder of its own, with a generator's options."""
+    document = tmp_path_factory.mktemp("document") / "openapi.json"
+    document.write_bytes(httpx.get(f"{stack.url}/api/schema/?format=json").content)
+
+    def make(language: str, **options: str) -> Path:
+        folder = tmp_path_factory.mktemp(language)
+        command: list[str | Path] = ["java", "-jar", jar(), "generate", "-g", language]
+        command += ["-i", document, "-o", folder]
+        command += [f"--additional-properties={name}={value}" for name, value in options.items()]
+        run(command, folder)
+        return folder
+
+    return make
+
+
+@needs("java", "javac")
+def test_a_client_in_java_compiles(generate: Generate, tmp_path: Path) -> None:
+    folder = generate("java", library="native", openApiNullable="false")
+    stubs = tmp_path / "javax" / "annotation"
+    stubs.mkdir(parents=True)
+    for name, members in ANNOTATIONS.items():
+        text = f"package javax.annotation; public @interface {name} {{ {members} }}\n"
+        (stubs / f"{name}.java").write_text(text)
+    sources = [*stubs.glob("*.java"), *(folder / "src" / "main" / "java").rglob("*.java")]
+    assert len(sources) > 80
+    run(["javac", "-nowarn", "-cp", jar(), "-d", tmp_path / "classes", *sources], folder)
+
+
+@needs("java", "go")
+@pytest.mark.skipif(not (GOPATH / "src/gopkg.in/validator.v2").is_dir(), reason="no validator.v2")
+def test_a_client_in_go_compiles(generate: Generate, tmp_path: Path) -> None:
+    folder = tmp_path / "src" / PACKAGE
+    shutil.copytree(
+        generate("go", packageName=PACKAGE), folder, ignore=shutil.ignore_patterns("test", "docs")
+    )
+    paths = {
+        "GO111MODULE": "off",
+        "GOPATH": f"{tmp_path}:{GOPATH}",
+        "GOCACHE": str(tmp_path / "c"),
+    }
+    run(["go", "build", "."], folder, **paths)
+
+
+@needs("java", "tsc")
+def test_a_client_in_typescript_compiles(generate: Generate) -> None:
+    folder = generate("typescript-fetch")
+    options = ["--target", "es2020", "--lib", "es2020,dom", "--moduleResolution", "node"]
+    run(["tsc", "--noEmit", *options, "index.ts"], folder)
+
+
+@needs("java", "php")
+def test_a_client_in_php_is_read(generate: Generate) -> None:
+    folder = generate("php")
+    sources = sorted((folder / "lib").rglob("*.php"))
+    assert len(sources) > 80
+    for source in sources:
+        run(["php", "-l", source], folder)
+
+
+@pytest.fixture(scope="module")
+def package(generate: Generate) -> Iterator[Any]:
+    """The client in Python, imported whole."""
+    folder = generate("python", packageName=PACKAGE)
+    sys.path.insert(0, str(folder))
+    yield importlib.import_module(PACKAGE)
+    sys.path.remove(str(folder))
+    for module in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
+        del sys.modules[module]
+
+
+@needs("java")
+def test_a_client_in_python_casts_a_vote(package: Any, stack: Stack) -> None:
+    username = f"generator-{secrets.token_hex(6)}"
+    settings = package.Configuration(host=stack.url)
+    with package.ApiClient(settings) as client:
+        account = package.RegistrationRequest(
+            username=username, email=f"{username}@example.org", password=PASSWORD
+        )
+        package.UsersApi(client).register_user(account)
+        grant = package.PasswordGrantRequest(username=username, password=PASSWORD)
+        tokens = package.AuthApi(client).create_token(package.GrantRequest(grant))
+        settings.access_token = tokens.access
+
+        labels = [package.ChoiceDefinitionRequest(label=label) for label in ("Tea", "Coffee")]
+        new = package.NewPollRequest(title="What shall we drink?", choices=labels)
+        polls = package.PollsApi(client)
+        poll = polls.create_poll(new)
+        assert polls.open_poll(poll.id).status == "open"
+        cast = package.Cast(poll_id=poll.id, choice_id=poll.choices[0].id)
+        vote = package.VotesApi(client).cast_vote(cast)
+        assert (vote.poll_id, vote.choice_id) == (poll.id, poll.choices[0].id)
+        results = polls.get_results(poll.id, min_position=vote.position_hint)
+        assert [choice.votes for choice in results.choices] == [1, 0]
+        with pytest.raises(package.exceptions.NotFoundException) as refused:
+            polls.get_poll(vote.id)
+        assert refused.value.data.code == "not-found"
