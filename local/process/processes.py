@@ -140,7 +140,10 @@ class Plan:
         return self._gunicorn(service, service, application, options, environment)
 
     def _cast(self, environment: Mapping[str, str]) -> Process:
-        options = ["-k", "votes.casting.serving.CastWorker", "--workers", str(self.workers)]
+        # A tree of the last release has the worker at its former place.
+        former = self._folder("votes") / "votes" / "worker.py"
+        worker = "votes.worker" if former.exists() else "votes.casting.serving"
+        options = ["-k", f"{worker}.CastWorker", "--workers", str(self.workers)]
         options += ["--config", "python:votes.prefork"]
         together = {**environment, "PROMETHEUS_MULTIPROC_DIR": str(self.instance.casting)}
         return self._gunicorn("votes-cast", "votes", "votes.asgi:application", options, together)
