@@ -4,20 +4,20 @@ from django.urls import path
 
 from analytics import admin, metrics
 from analytics.views.poll_analytics import PollAnalyticsViewSet
-from provote_core.audit.views import AuditListView
+from provote_core.audit.views import AuditViewSet
 from provote_core.metrics.stored import FURTHER
 from provote_core.problems import handler400, handler403, handler404, handler500
-from provote_core.routing import OptionalSlashRouter, both
+from provote_core.routing import OptionalSlashRouter
 from provote_core.urls import urlpatterns as core_urls
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 router = OptionalSlashRouter()
+router.register("api/v1/analytics/audit", AuditViewSet, basename="audit")
 router.register("api/v1/polls", PollAnalyticsViewSet, basename="poll")
 
 urlpatterns = [
     *router.urls,
-    *both("api/v1/analytics/audit", AuditListView.as_view(), "audit"),
     path("admin/analytics/", admin.site.urls),
     *core_urls,
 ]

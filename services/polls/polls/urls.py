@@ -10,8 +10,8 @@ from polls.views.polls import PollViewSet
 from polls.views.tags import TagViewSet
 from polls.views.templates import TemplateViewSet
 from provote_core import problems
-from provote_core.audit.views import AuditListView
-from provote_core.routing import OptionalSlashRouter, both
+from provote_core.audit.views import AuditViewSet
+from provote_core.routing import OptionalSlashRouter
 from provote_core.urls import urlpatterns as core_urls
 
 handler400 = problems.handler400
@@ -20,6 +20,7 @@ handler404 = problems.handler404
 handler500 = problems.handler500
 
 router = OptionalSlashRouter()
+router.register("api/v1/polls/audit", AuditViewSet, basename="audit")
 router.register("api/v1/polls", PollViewSet, basename="poll")
 router.register("api/v1/polls/templates", TemplateViewSet, basename="template")
 router.register("api/v1/categories", CategoryViewSet, basename="category")
@@ -29,7 +30,6 @@ internal.register("internal/v1/polls", PollStateViewSet, basename="state")
 
 urlpatterns = [
     *router.urls,
-    *both("api/v1/polls/audit", AuditListView.as_view(), "audit"),
     *internal.urls,
     path("admin/polls/", admin.site.urls),
     *core_urls,

@@ -4,8 +4,8 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from provote_core import problems
-from provote_core.audit.views import AuditListView
-from provote_core.routing import OptionalSlashRouter, both
+from provote_core.audit.views import AuditViewSet
+from provote_core.routing import OptionalSlashRouter
 from provote_core.urls import urlpatterns as core_urls
 from users import admin
 from users.internal import SignOnViewSet
@@ -22,6 +22,7 @@ handler404 = problems.handler404
 handler500 = problems.handler500
 
 router = OptionalSlashRouter()
+router.register("api/v1/users/audit", AuditViewSet, basename="audit")
 router.register("api/v1/users", UserViewSet, basename="user")
 router.register("api/v1/users/me/sessions", SessionViewSet, basename="session")
 router.register("api/v1/users/me/api-keys", ApiKeyViewSet, basename="api-key")
@@ -33,7 +34,6 @@ internal.register("internal/v1/sign-ons", SignOnViewSet, basename="sign-on")
 
 urlpatterns = [
     *router.urls,
-    *both("api/v1/users/audit", AuditListView.as_view(), "audit"),
     path("api/v1/auth/jwks.json", SigningKeyViewSet.as_view({"get": "retrieve"}), name="jwks"),
     path("admin/users/sign-on/", admin.site.admin_view(sign_on), name="sign-on"),
     path("admin/users/", admin.site.urls),

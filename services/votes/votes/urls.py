@@ -4,8 +4,8 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from provote_core import problems
-from provote_core.audit.views import AuditListView
-from provote_core.routing import OptionalSlashRouter, both
+from provote_core.audit.views import AuditViewSet
+from provote_core.routing import OptionalSlashRouter
 from provote_core.urls import urlpatterns as core_urls
 from votes import admin
 from votes.internal import LedgerViewSet, PollViewSet
@@ -21,6 +21,7 @@ handler500 = problems.handler500
 POLL = "api/v1/polls/<uuid:poll_id>"
 
 router = OptionalSlashRouter()
+router.register("api/v1/votes/audit", AuditViewSet, basename="audit")
 router.register("api/v1/votes", VoteViewSet, basename="vote")
 router.register(f"{POLL}/invitations", InvitationViewSet, basename="invitation")
 router.register(f"{POLL}/quarantine", QuarantineViewSet, basename="quarantine")
@@ -29,7 +30,6 @@ internal.register("internal/v1/polls", PollViewSet, basename="poll")
 
 urlpatterns = [
     *router.urls,
-    *both("api/v1/votes/audit", AuditListView.as_view(), "audit"),
     *internal.urls,
     path("internal/v1/ledger/", LedgerViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
     path("admin/votes/", admin.site.urls),

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView
+from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
+from rest_framework.viewsets import GenericViewSet
 
 from provote_core import ids
 from provote_core.audit.models import AuditRecord
@@ -25,7 +26,7 @@ class AuditSerializer(serializers.ModelSerializer[AuditRecord]):
                   "address_hash", "request_id")  # fmt: skip
 
 
-class AuditListView(ListAPIView[AuditRecord]):
+class AuditViewSet(ListModelMixin, GenericViewSet[AuditRecord]):
     """Newest first; filters by actor, action, target, outcome and request_id, exact."""
 
     permission_classes = [IsStaff]
@@ -50,6 +51,6 @@ class AuditListView(ListAPIView[AuditRecord]):
             for name in FILTERS
         ]
     )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """One page of audit records."""
-        return super().get(request, *args, **kwargs)
+        return super().list(request, *args, **kwargs)
