@@ -12,7 +12,7 @@ from ledger.votes import SOURCE, cast, entries, page
 from redis import Redis
 
 from provote_core import conf
-from provote_core.celery import _apply
+from provote_core.celery.app import _apply
 from provote_core.outbox import publisher, selectors, sequencer
 from provote_core.outbox.consumer import Gap, OtherHistory, apply_batch, start_over
 from provote_core.outbox.feed import Feed

@@ -4,6 +4,6 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "analytics.settings")
 
-from provote_core.celery import make_app
+from provote_core.celery.app import make_app
 
 app = make_app("analytics")

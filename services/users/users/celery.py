@@ -1,5 +1,5 @@
 """The Celery application: keeps house, and hears nothing."""
 
-from provote_core.celery import make_app
+from provote_core.celery.app import make_app
 
 app = make_app("users")

@@ -13,7 +13,7 @@ from typing import Any
 from celery import Celery, signals
 
 from provote_core import conf
-from provote_core.celery import bare_app
+from provote_core.celery.app import bare_app
 from provote_core.events.routes import HOUSEKEEPING_TASK, jobs_queue
 from provote_core.services import SERVICES
 

@@ -1,5 +1,5 @@
 """The worker's app."""
 
-from provote_core.celery import make_app
+from provote_core.celery.app import make_app
 
 app = make_app("ledger")
