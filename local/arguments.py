@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from ipaddress import ip_network
+from ipaddress import IPv6Network, ip_network
 from pathlib import Path
 
 from local import install
+
+MAPPED = 96  # bits before an IPv4 address in IPv6 form
 
 
 def data_option(data: Path) -> list[str]:
@@ -47,8 +49,16 @@ def tree(text: str) -> tuple[str, Path]:
 
 
 def network(text: str) -> str:
-    """Read "10.0.0.1" or "10.0.0.0/8", or the same of IPv6, as Nginx writes it."""
+    """Read "10.0.0.1" or "10.0.0.0/8", or the same of IPv6, as Nginx writes it.
+
+    An IPv4 network in IPv6 form (::ffff:10.0.0.0/104) is that IPv4 network: the gateway sees
+    clients of IPv4 by their own addresses.
+    """
     try:
-        return str(ip_network(text))
+        read = ip_network(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is no network: {error}") from None
+    if isinstance(read, IPv6Network) and read.prefixlen >= MAPPED:
+        inner = read.network_address.ipv4_mapped
+        return str(ip_network((inner, read.prefixlen - MAPPED))) if inner else str(read)
+    return str(read)

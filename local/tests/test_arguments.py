@@ -34,3 +34,16 @@ def test_a_bad_value_is_named_in_one_line(read: Callable[[str], object], text: s
 def test_good_values_are_read() -> None:
     assert (arguments.port("8080"), arguments.count("64"), arguments.lines("0")) == (8080, 64, 0)
     assert arguments.network("10.0.0.1") == "10.0.0.1/32"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("::1", "::1/128"),
+        ("fd00::/8", "fd00::/8"),
+        ("::ffff:10.0.0.0/104", "10.0.0.0/8"),
+        ("::ffff:127.0.0.1", "127.0.0.1/32"),
+    ],
+)
+def test_networks_of_both_families_are_read(text: str, read: str) -> None:
+    assert arguments.network(text) == read

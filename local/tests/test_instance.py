@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +22,13 @@ def busy_port() -> Iterator[int]:
     """A port on which somebody listens."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
+
+
+@pytest.fixture
+def short() -> Iterator[Path]:
+    """A folder with a path that leaves room for a socket's name."""
+    with tempfile.TemporaryDirectory(prefix="p", dir="/tmp") as folder:
+        yield Path(folder)
 
 
 def refusal(data: Path, port: int | None = None) -> str:
@@ -88,3 +98,54 @@ def test_the_run_directory_is_private_and_starts_empty(instance: Instance) -> No
 def test_where_casting_processes_count_is_there_before_any_of_them(instance: Instance) -> None:
     """Release 0.1.0 is told of the directory and does not make it."""
     assert instance.casting.is_dir()
+
+
+@pytest.mark.parametrize("name", ["x" * 120, "a$b", 'a"b', "a:b", "a,b", "a%b", "a\\b"])
+def test_sockets_are_found_from_an_environment_that_would_put_them_elsewhere(
+    tmp_path: Path, short: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    data = tmp_path / name
+    here, there = short / "1", short / "2"
+    here.mkdir()
+    there.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(here))
+    first = Instance(data)
+    first.lock()
+    first.prepare()
+    first.write_state({"run": str(first.run), "ready": True})
+    monkeypatch.setattr(tempfile, "tempdir", str(there))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(there))
+    assert first.run.parent == here
+    assert Instance(data).run == first.run
+    assert Instance(data).socket("users").parent.is_dir()
+    first.clean_up()
+    assert not first.run.exists()
+    assert list(there.iterdir()) == []
+
+
+def test_sockets_of_a_run_that_was_killed_are_removed_where_they_were(
+    tmp_path: Path, short: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, places = tmp_path / "a$b", [short / "1", short / "2"]
+    for place in places:
+        place.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(place))
+        killed = Instance(data)
+        killed.lock()
+        killed.prepare()
+        killed.write_state({"run": str(killed.run)})
+        assert killed._lock is not None
+        os.close(killed._lock)
+    assert [len(list(place.iterdir())) for place in places] == [0, 1]
+
+
+def test_sockets_of_copied_data_stay_those_of_the_original(
+    tmp_path: Path, instance: Instance
+) -> None:
+    instance.write_state({"run": str(instance.run)})
+    copy = Instance(tmp_path / "copy")
+    shutil.copytree(instance.data, copy.data)
+    copy.lock()
+    copy.prepare()
+    assert instance.run.is_dir()
+    assert copy.run != instance.run
