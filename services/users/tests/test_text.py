@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from people import ME, PASSWORD, Person, pointers, stranger
 from test_admin import USERS, Browser, change_form
 
-from users.models import User
+from users.models import User, UserProfile
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +78,7 @@ def test_an_address_can_be_shown(ada: Person, monkeypatch: Any, address: str) ->
 
 
 def test_old_text_stays_until_it_is_changed(ada: Person) -> None:
-    User.objects.filter(pk=ada.me["id"]).update(display_name=OVERRIDE, bio="a\x1b")
+    UserProfile.objects.filter(pk=ada.me["id"]).update(display_name=OVERRIDE, bio="a\x1b")
     assert ada.me["display_name"] == OVERRIDE
     changed = ada.patch(ME, {"locale": "fr", "display_name": OVERRIDE, "bio": "a\x1b"}).json()
     assert (changed["display_name"], changed["bio"], changed["locale"]) == (
@@ -105,15 +105,19 @@ def test_staff_types_by_the_same_policy(browser: Browser, ada: Person) -> None:
     assert change(display_name="a\nb").keys() == {"display_name"}
     assert change(display_name=f"{PERSIAN} e\u0301", bio="two\r\nlines") == {}
     user.refresh_from_db()
-    assert (user.display_name, user.bio) == (f"{PERSIAN} é", "two\nlines")
+    assert (user.profile.display_name, user.profile.bio) == (f"{PERSIAN} é", "two\nlines")
     assert b"<textarea" in browser.get(path).content, "a field of one line would join them"
 
 
 def test_staff_changes_an_account_with_old_text(browser: Browser, ada: Person) -> None:
     old = {"display_name": OVERRIDE, "bio": "a\x1b\nb"}
-    User.objects.filter(pk=ada.me["id"]).update(**old)
+    UserProfile.objects.filter(pk=ada.me["id"]).update(**old)
     user = User.objects.get(pk=ada.me["id"])
     form = change_form(user, display_name=OVERRIDE, bio="a\x1b\r\nb", is_moderator="on")
     assert browser.post(f"{USERS}{user.pk}/change/", **form).status_code == 302
     user.refresh_from_db()
-    assert (user.is_moderator, user.display_name, user.bio) == (True, OVERRIDE, "a\x1b\nb")
+    assert (user.is_moderator, user.profile.display_name, user.profile.bio) == (
+        True,
+        OVERRIDE,
+        "a\x1b\nb",
+    )

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from provote_core.audit.models import AuditRecord
 from users import addresses
 from users.forms import ChangeForm, CreationForm, LoginForm, PasswordForm
-from users.models import ApiKey, Mail, MailToken, User
+from users.models import PROFILE_FIELDS, ApiKey, Mail, MailToken, User
 from users.services import erasure, mail
 
 
@@ -92,6 +92,26 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     actions = ("erase",)
     show_full_result_count = False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Accounts with their profiles."""
+        return super().get_queryset(request).select_related("profile")
+
+    def display_name(self, obj: User) -> str:
+        """Of the profile, where the account is shown and not edited."""
+        return obj.profile.display_name
+
+    def bio(self, obj: User) -> str:
+        """Of the profile, where the account is shown and not edited."""
+        return obj.profile.bio
+
+    def locale(self, obj: User) -> str:
+        """Of the profile."""
+        return obj.profile.locale
+
+    def timezone(self, obj: User) -> str:
+        """Of the profile."""
+        return obj.profile.timezone
+
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
         """Its API keys, once there is an account."""
         return (ApiKeyInline,) if obj else ()
@@ -109,6 +129,10 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         if moved:
             obj.email_verified_at = None
         super().save_model(request, obj, form, change)
+        if changed := [n for n in PROFILE_FIELDS if change and n in form.changed_data]:
+            for name in changed:
+                setattr(obj.profile, name, form.cleaned_data[name])
+            obj.profile.save(update_fields=changed)
         if moved:
             # Once more, alone: beside a new address the trigger takes an equal mailbox for stale.
             User.objects.filter(pk=obj.pk).update(mailbox=obj.mailbox)

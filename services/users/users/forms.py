@@ -105,11 +105,18 @@ class ProfileTexts(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class ChangeForm(Address, ProfileTexts, UserChangeForm):  # type: ignore[type-arg]
-    """The fields of an account that staff may change."""
+    """The fields of an account and of its profile that staff may change."""
+
+    display_name = forms.CharField(max_length=100, required=False)
+    bio = forms.CharField(max_length=1_000, required=False, widget=AdminTextareaWidget)
 
     class Meta(UserChangeForm.Meta):
         model = User
-        widgets = {"bio": AdminTextareaWidget}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("display_name", "bio"):
+            self.initial.setdefault(name, getattr(self.instance.profile, name))
 
 
 class PasswordForm(PreparedPasswords, AdminPasswordChangeForm):  # type: ignore[type-arg]

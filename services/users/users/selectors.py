@@ -50,7 +50,8 @@ def public_keys() -> Jwks:
 
 def account(subject: UUID) -> User:
     """The active account behind a token; raises AccountGone (401) when it is gone or locked."""
-    user = User.objects.filter(subject=subject, is_active=True).first()
+    known = User.objects.select_related("profile")
+    user = known.filter(subject=subject, is_active=True).first()
     if user is None:
         raise AccountGone()
     return user
@@ -64,7 +65,7 @@ def lock_account(user_id: UUID) -> User | None:
 
 def user(user_id: UUID) -> User:
     """The account with this id; raises User.DoesNotExist."""
-    return User.objects.get(pk=user_id)
+    return User.objects.select_related("profile").get(pk=user_id)
 
 
 def database_now() -> datetime:

@@ -1,11 +1,21 @@
 """The tables of users, and the constraints that keep them consistent."""
 
-from users.models.accounts import LOCALE, ROLES, TIMEZONE, User, UserManager, valid_username
+from users.models.accounts import (
+    LOCALE,
+    PROFILE_FIELDS,
+    ROLES,
+    TIMEZONE,
+    User,
+    UserManager,
+    UserProfile,
+    valid_username,
+)
 from users.models.credentials import ApiKey, LoginTries, RefreshToken
 from users.models.mails import Mail, MailToken
 
 __all__ = [
     "LOCALE",
+    "PROFILE_FIELDS",
     "ROLES",
     "TIMEZONE",
     "ApiKey",
@@ -15,5 +25,6 @@ __all__ = [
     "RefreshToken",
     "User",
     "UserManager",
+    "UserProfile",
     "valid_username",
 ]

@@ -19,6 +19,7 @@ models.CharField.register_lookup(Lower)
 
 ROLES = ("staff", "moderator")
 LOCALE, TIMEZONE = "en", "UTC"
+PROFILE_FIELDS = ("display_name", "bio", "locale", "timezone")
 
 # ASCII only, so that no two names look alike and every database folds case the same way.
 valid_username = RegexValidator(
@@ -55,10 +56,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_moderator = models.BooleanField(
         "moderator", db_default=False, help_text="May close and archive anybody's polls."
     )
-    display_name = models.CharField(max_length=100, blank=True, db_default="")
-    bio = models.CharField(max_length=1_000, blank=True, db_default="")
-    locale = models.CharField(max_length=35, db_default=LOCALE)
-    timezone = models.CharField(max_length=64, db_default=TIMEZONE)
     email_verified_at = models.DateTimeField(null=True, editable=False)
     version = models.IntegerField(db_default=1, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
@@ -147,8 +144,36 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.password = new
 
     def change(self, **values: Any) -> None:
-        """Write `values` and the next version; the caller holds the row's lock."""
+        """Write `values`, of the account or its profile, and the next version.
+
+        The caller holds the account's lock, which is the profile's as well.
+        """
+        of_profile = {name: values.pop(name) for name in PROFILE_FIELDS if name in values}
         for name, value in values.items():
             setattr(self, name, value)
         self.version += 1
         self.save(update_fields=[*values, "version"])
+        for name, value in of_profile.items():
+            setattr(self.profile, name, value)
+        if of_profile:
+            self.profile.save(update_fields=list(of_profile))
+
+
+class UserProfile(models.Model):
+    """What a person says of themselves, and how they want to be addressed.
+
+    A trigger creates it with its account. For code of the last release, triggers keep the columns
+    of the same names in `users` in step, both ways; a later release drops them.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="profile")
+    display_name = models.CharField(max_length=100, blank=True, db_default="")
+    bio = models.CharField(max_length=1_000, blank=True, db_default="")
+    locale = models.CharField(max_length=35, db_default=LOCALE)
+    timezone = models.CharField(max_length=64, db_default=TIMEZONE)
+
+    class Meta:
+        db_table = "user_profiles"
+
+    def __str__(self) -> str:
+        return f"profile of {self.user_id}"

@@ -33,6 +33,10 @@ class UserSerializer(serializers.ModelSerializer[User]):
     """An account, shown to its owner alone. `subject` is who they are outside this service."""
 
     email_verified = serializers.BooleanField(read_only=True)
+    display_name = serializers.CharField(source="profile.display_name", read_only=True)
+    bio = serializers.CharField(source="profile.bio", read_only=True)
+    locale = serializers.CharField(source="profile.locale", read_only=True)
+    timezone = serializers.CharField(source="profile.timezone", read_only=True)
     roles = serializers.ListField(child=serializers.ChoiceField(ROLES), read_only=True)
 
     class Meta:

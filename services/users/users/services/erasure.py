@@ -15,7 +15,7 @@ from provote_core.events import Fact, UserErased
 from provote_core.idempotency.models import IdempotencyRecord
 from users import tokens
 from users.addresses import spellings
-from users.models import LOCALE, TIMEZONE, ApiKey, Mail, MailToken, RefreshToken, User
+from users.models import LOCALE, TIMEZONE, ApiKey, Mail, MailToken, RefreshToken, User, UserProfile
 from users.services import throttle
 
 ERASED = "erased"
@@ -56,10 +56,6 @@ def erase_user(*, user_id: UUID) -> None:
         email=None,
         mailbox=None,
         email_verified_at=None,
-        display_name="",
-        bio="",
-        locale=LOCALE,
-        timezone=TIMEZONE,
         password=make_password(None),
         is_active=False,
         is_staff=False,
@@ -68,6 +64,10 @@ def erase_user(*, user_id: UUID) -> None:
         last_login=None,
         erased_at=now,
         version=F("version") + 1,
+    )
+    # Its trigger empties the columns of older releases in `users`.
+    UserProfile.objects.filter(user=user).update(
+        display_name="", bio="", locale=LOCALE, timezone=TIMEZONE
     )
     fact = UserErased(subject=subject, tokens_expire_at=tokens.last_token_expires(now))
     outbox.append([Fact(data=fact, subject=str(subject), version=1)])

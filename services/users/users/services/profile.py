@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from provote_core.exceptions import Forbidden, NotFound, ProvoteError
 from users import addresses, selectors
 from users.errors import AccountGone, EmailTaken, UsernameTaken
-from users.models import Mail, MailToken, User
+from users.models import PROFILE_FIELDS, Mail, MailToken, User
 from users.selectors import lock_account
 from users.services import mail
 from users.services.passwords import prove_password
@@ -41,12 +41,16 @@ def change_profile(
         if owner is None:
             raise AccountGone()
         precondition(owner.version)
-        new = {name: value for name, value in wanted.items() if value != getattr(owner, name)}
+        new = {name: value for name, value in wanted.items() if value != _held(owner, name)}
         if "email" in new:
             _move(owner, **new)
         elif new:
             owner.change(**new)
     return owner
+
+
+def _held(owner: User, name: str) -> Any:
+    return getattr(owner.profile if name in PROFILE_FIELDS else owner, name)
 
 
 def _move(owner: User, **new: Any) -> None:

@@ -102,7 +102,9 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
         """
         account = account_of(request)
         changes = validated(
-            ProfileChanges, request, stored=lambda: {account.display_name, account.bio}
+            ProfileChanges,
+            request,
+            stored=lambda: {account.profile.display_name, account.profile.bio},
         )
         changed = profile.change_profile(
             account=account,
