@@ -2,19 +2,25 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from operator import xor
 from typing import NamedTuple
 from uuid import UUID
 
+from provote_rules.ballots import CHOICE, Ballot
+from provote_rules.tally import choices_of, count
+
+# The choices that a ballot of each form is one vote for.
+COUNTED: dict[str, Callable[[Ballot], Iterable[UUID]]] = {CHOICE: choices_of}
+
 
 class Delta(NamedTuple):
     """The change that one event of votes/0 makes to a poll.
 
-    `votes` and `waiting` are added to the poll's counts. `added` is the choice that gets a vote,
-    `removed` the one that loses it; a vote without a choice (other ballot types) counts for its
-    poll only. `event_hash` identifies the event, see the function of that name.
+    `votes` and `waiting` are added to the poll's counts. `added` is the ballot that counts from
+    then on, `removed` the one that no longer does; a vote whose ballot is kept elsewhere has none.
+    `event_hash` identifies the event, see the function of that name.
     """
 
     poll_id: UUID
@@ -22,8 +28,8 @@ class Delta(NamedTuple):
     event_hash: int
     votes: int = 0
     waiting: int = 0
-    added: UUID | None = None
-    removed: UUID | None = None
+    added: Ballot | None = None
+    removed: Ballot | None = None
 
 
 class PollDelta(NamedTuple):
@@ -65,12 +71,15 @@ def net_changes(deltas: Iterable[Delta]) -> tuple[list[PollDelta], list[ChoiceDe
     for poll_id in sorted(by_poll):
         own = by_poll[poll_id]
         polls.append(_poll_delta(poll_id, own))
-        changes = Counter(delta.added for delta in own if delta.added)
-        changes.subtract(delta.removed for delta in own if delta.removed)
-        choices += [
-            ChoiceDelta(poll_id, key, changes[key]) for key in sorted(changes) if changes[key]
-        ]
+        ballots = Counter(delta.added for delta in own if delta.added)
+        ballots.subtract(delta.removed for delta in own if delta.removed)
+        changes = count(ballots, _choices_of)
+        choices += [ChoiceDelta(poll_id, key, changes[key]) for key in sorted(changes)]
     return polls, choices
+
+
+def _choices_of(ballot: Ballot) -> Iterable[UUID]:
+    return COUNTED[ballot.form](ballot)
 
 
 def _poll_delta(poll_id: UUID, deltas: Sequence[Delta]) -> PollDelta:

@@ -21,6 +21,7 @@ from provote_core.events import (
     VoteVoided,
 )
 from provote_core.outbox.consumer import Handlers
+from provote_rules.ballots import Ballot, restore
 
 
 def _delta(event: Event[Any], **change: Any) -> Delta:
@@ -28,21 +29,30 @@ def _delta(event: Event[Any], **change: Any) -> Delta:
     return Delta(event.data.poll_id, event.seq, identity, **change)
 
 
+def _ballot(event: Event[Any]) -> Ballot | None:
+    """The ballot that an event carries. Raises ValueError for a form that is not known here."""
+    return restore(event.data.choice_id, event.data.ballot)
+
+
+def _old_ballot(event: Event[VoteChanged]) -> Ballot | None:
+    return restore(event.data.old_choice_id, event.data.old_ballot)
+
+
 def count_votes(events: Sequence[Event[VoteCast]]) -> None:
     """Count votes that were cast, whether or not the poll is known."""
-    services.count_votes(changes=[_delta(e, votes=1, added=e.data.choice_id) for e in events])
+    services.count_votes(changes=[_delta(e, votes=1, added=_ballot(e)) for e in events])
 
 
 def count_changes(events: Sequence[Event[VoteChanged]]) -> None:
-    """Move votes from one choice to another."""
+    """Replace the ballots of votes that were changed."""
     services.count_votes(
-        changes=[_delta(e, added=e.data.choice_id, removed=e.data.old_choice_id) for e in events]
+        changes=[_delta(e, added=_ballot(e), removed=_old_ballot(e)) for e in events]
     )
 
 
 def count_retractions(events: Sequence[Event[VoteRetracted]]) -> None:
     """Remove votes that were retracted."""
-    services.count_votes(changes=[_delta(e, votes=-1, removed=e.data.choice_id) for e in events])
+    services.count_votes(changes=[_delta(e, votes=-1, removed=_ballot(e)) for e in events])
 
 
 def count_quarantined(events: Sequence[Event[VoteQuarantined]]) -> None:
@@ -53,7 +63,7 @@ def count_quarantined(events: Sequence[Event[VoteQuarantined]]) -> None:
 def count_released(events: Sequence[Event[VoteReleased]]) -> None:
     """Count votes that were released from quarantine."""
     services.count_votes(
-        changes=[_delta(e, votes=1, waiting=-1, added=e.data.choice_id) for e in events]
+        changes=[_delta(e, votes=1, waiting=-1, added=_ballot(e)) for e in events]
     )
 
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.deltas import Delta, net_changes
+from provote_rules.ballots import one_choice
 
 few_ids = st.integers(0, 4).map(lambda number: UUID(int=number))
 deltas = st.builds(
@@ -14,8 +15,8 @@ deltas = st.builds(
     st.integers(1, 10**9),
     votes=st.integers(-1, 1),
     waiting=st.integers(-1, 1),
-    added=few_ids | st.none(),
-    removed=few_ids | st.none(),
+    added=few_ids.map(one_choice) | st.none(),
+    removed=few_ids.map(one_choice) | st.none(),
 )
 some_deltas = st.lists(deltas, max_size=60)
 
@@ -30,8 +31,9 @@ def test_a_batch_is_counted_like_one_event_after_the_other(seen: list[Delta]) ->
         assert poll.position == max(delta.position for delta in own)
     net: dict[tuple[UUID, UUID], int] = {}
     for delta in seen:
-        for choice, votes in ((delta.added, 1), (delta.removed, -1)):
-            if choice is not None:
+        for ballot, votes in ((delta.added, 1), (delta.removed, -1)):
+            if ballot is not None:
+                choice = ballot.marks
                 net[delta.poll_id, choice] = net.get((delta.poll_id, choice), 0) + votes
     assert {c[:2]: c.votes for c in choices} == {key: votes for key, votes in net.items() if votes}
 
