@@ -135,8 +135,7 @@ async def _look_up(
 
 def _recorded(row: Sequence[Any]) -> Recorded:
     """A vote from a row of its id, its poll, the columns of its ballot, and the rest."""
-    vote_id, poll_id, choice_id, ballot, *others = row
-    return Recorded(vote_id, poll_id, restore(choice_id, ballot), *others)
+    return Recorded(row[0], row[1], restore(*row[2:4]), *row[4:])
 
 
 async def _select(

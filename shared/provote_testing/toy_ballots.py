@@ -1,0 +1,65 @@
+"""A type of ballot that only tests know: two choices, in any order, each worth a vote.
+
+It stands in the rulebook, in the shapes of bodies (votes) and in the counts (analytics), one place
+each; votes' and analytics' tests take one vote of it from a request to a result. `event_data` is
+what the event between them says.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from provote_rules import ballots
+from provote_rules.ballots import Ballot, BallotPaper, BallotType, Form, Problem
+
+NAME = "toy"
+MEMBER = "toy_pair"  # of a cast's body, and of the vote
+
+
+class Pair(Form):
+    """Two ids of choices, sorted."""
+
+    name = NAME
+
+    def encode(self, marks: Any) -> Any:
+        """Their text."""
+        return [str(choice) for choice in marks]
+
+    def decode(self, value: Any) -> tuple[UUID, ...]:
+        """The ids, whatever their order."""
+        return tuple(sorted(map(UUID, value)))
+
+
+class Toy(BallotType):
+    """A poll in which every voter votes for two different choices."""
+
+    name = NAME
+    form = Pair()
+
+    def problem(self, marks: Any, paper: BallotPaper) -> Problem | None:
+        """Both are the poll's, and they differ."""
+        if not set(marks) <= paper.choices:
+            return ballots.UNKNOWN_CHOICE
+        if len(set(marks)) != 2:
+            return Problem("not-two", f"/{MEMBER}", "Two different choices.")
+        return None
+
+
+TYPE = Toy()
+
+
+def pair(choices: Iterable[Any]) -> Ballot:
+    """The ballot for these choices."""
+    return Ballot(NAME, TYPE.form.decode([str(choice) for choice in choices]))
+
+
+def choices_of(ballot: Ballot) -> Sequence[UUID]:
+    """The choices that get a vote by it."""
+    return cast(Sequence[UUID], ballot.marks)
+
+
+def event_data(poll_id: Any, choices: Iterable[Any]) -> dict[str, Any]:
+    """The data of `vote.cast` and `vote.retracted`, as JSON."""
+    marks = TYPE.form.encode(pair(choices).marks)
+    ballot = {"form": NAME, "marks": marks}
+    return {"poll_id": str(poll_id), "choice_id": None, "ballot": ballot}
