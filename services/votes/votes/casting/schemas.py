@@ -1,6 +1,7 @@
 """Bodies of casts: what is taken, and a 400 that says what is wrong and where."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from provote_rules.ballots import CHOICE, Ballot, one_choice
 MAX_BATCH = 1_000
 MAX_VOTER_REF = 128
 CHOICE_ID = "choice_id"
-FIELDS = ("poll_id", "ballot", "voter_ref", "idempotency_key")
+FIELDS = ("poll_id", CHOICE_ID, "ballot", "voter_ref", "idempotency_key")
 IDS = ("poll_id", CHOICE_ID)  # written in capitals they are the same body
 
 
@@ -59,7 +60,7 @@ def read_cast(body: Any) -> CastBody:
         detail = "Only single-choice ballots are taken yet: send choice_id."
         raise UnsupportedValue(errors=[FieldError("/ballot", "unsupported-value", detail)])
     canonical = {
-        name: ids.canonical(value) if name in IDS else value
+        name: _canonical_id(value) if name in IDS else value
         for name, value in body.items()
         if name != "idempotency_key"
     }
@@ -68,11 +69,13 @@ def read_cast(body: Any) -> CastBody:
 
 def ballot_members(ballot: Ballot | None) -> dict[str, Any]:
     """The members by which an answer says the vote's ballot; each vote has a `choice_id`."""
-    members: dict[str, Any] = {CHOICE_ID: None}
-    if ballot is not None:
-        shape = SHAPES[ballot.form]
-        members[shape.member] = shape.show(ballot.marks)
-    return members
+    if ballot is None:
+        return {CHOICE_ID: None}
+    shape = SHAPES[ballot.form]
+    value = shape.show(ballot.marks)
+    if shape.member == CHOICE_ID:
+        return {CHOICE_ID: value}
+    return {CHOICE_ID: None, shape.member: value}
 
 
 def read_batch(body: Any) -> list[Any]:
@@ -116,9 +119,18 @@ def _says_ballot(name: str) -> bool:
 
 
 def _read_choice(value: Any) -> Ballot | tuple[str, str]:
-    if isinstance(value, str) and (known := ids.parse(value)):
-        return one_choice(known)
-    return "invalid", "Must be a UUID."
+    known = _choice_named(value) if isinstance(value, str) else None
+    return known or ("invalid", "Must be a UUID.")
+
+
+_canonical_id = lru_cache(maxsize=4_096)(ids.canonical)  # of ids that have been read already
+
+
+@lru_cache(maxsize=4_096)
+def _choice_named(text: str) -> Ballot | None:
+    """The ballot by the text of its choice: many votes are for few choices."""
+    choice_id = ids.parse(text)
+    return None if choice_id is None else one_choice(choice_id)
 
 
 # How each form of ballot is said in bodies.
