@@ -77,3 +77,38 @@ def test_a_spelling_of_ones_own_is_found(planted: str) -> None:
 )
 def test_what_asks_for_something_else_is_left_alone(fine: str) -> None:
     assert not spelled(fine)
+
+
+# Where a ballot is opened: bodies in and out, rows, events, counts and results. Others pass it on.
+OPENED = {
+    "services/votes/votes/casting/openapi.py",
+    "services/votes/votes/casting/schemas.py",
+    "services/votes/votes/facts.py",
+    "services/votes/votes/models/ballots.py",
+    "services/votes/votes/models/ledger.py",
+    "services/votes/votes/serializers/votes.py",
+    "services/votes/votes/services/ledger.py",
+    "services/votes/votes/writer/fast_path.py",
+    "services/votes/votes/writer/statements.py",
+    "services/analytics/analytics/admin.py",
+    "services/analytics/analytics/deltas.py",
+    "services/analytics/analytics/models.py",
+    "services/analytics/analytics/projections.py",
+    "services/analytics/analytics/reconciliation.py",
+    "services/analytics/analytics/selectors.py",
+    "services/analytics/analytics/serializers/responses.py",
+    "services/analytics/analytics/services.py",
+    "services/analytics/analytics/subscribers.py",
+    "shared/provote_core/events/contracts.py",
+}
+
+
+def test_few_modules_open_a_ballot() -> None:
+    """A new type of ballot touches those, and no module that is not among them."""
+    found = {
+        str(path.relative_to(REPOSITORY))
+        for path in product()
+        if {"services", "shared"} & set(path.relative_to(REPOSITORY).parts[:1])
+        and re.search(r"\b(?:old_)?choice_id\b", path.read_text())
+    }
+    assert found == OPENED

@@ -148,7 +148,7 @@ class VoteCast(Contract):
     """A vote was accepted and stored. From votes to analytics; the subject is the vote's id.
 
     It carries what is needed to count and never who voted. `choice_id` is set in single-choice
-    polls, `ballot` in all others.
+    polls, `ballot` in all others: `{"form": …, "marks": …}`, as the rulebook encodes it.
     """
 
     type: ClassVar[str] = "vote.cast"
