@@ -25,6 +25,7 @@ from provote_core.services import APIS
 # The order of stopping: those who ask others before those who answer.
 GATEWAY, BACKGROUND, BEAT, WEB, FORK_SERVER, REDIS, POSTGRES = range(7)
 SETTLED = 0.4  # seconds
+CAST_WORKER, FORMER_CAST_WORKER = "votes.casting.serving.CastWorker", "votes.worker.CastWorker"
 RELAYS: Mapping[str, Sequence[str]] = dict(service.relay for service in services.SERVICES.values())
 
 
@@ -140,10 +141,7 @@ class Plan:
         return self._gunicorn(service, service, application, options, environment)
 
     def _cast(self, environment: Mapping[str, str]) -> Process:
-        # A tree of the last release has the worker at its former place.
-        former = self._folder("votes") / "votes" / "worker.py"
-        worker = "votes.worker" if former.exists() else "votes.casting.serving"
-        options = ["-k", f"{worker}.CastWorker", "--workers", str(self.workers)]
+        options = ["-k", CAST_WORKER, "--workers", str(self.workers)]
         options += ["--config", "python:votes.prefork"]
         together = {**environment, "PROMETHEUS_MULTIPROC_DIR": str(self.instance.casting)}
         return self._gunicorn("votes-cast", "votes", "votes.asgi:application", options, together)
@@ -255,6 +253,9 @@ class Plan:
         path = os.pathsep.join([str(tree / "shared"), str(spec.cwd)])
         environment_ = {**spec.environment, "PYTHONPATH": path}
         command = [str(PYTHON), *spec.command]
+        if (Path(spec.cwd) / "votes" / "worker.py").exists():
+            # The last release has the worker at its former place.
+            command = [FORMER_CAST_WORKER if word == CAST_WORKER else word for word in command]
         return replace(spec, command=command, environment=environment_, fork_server=None)
 
 

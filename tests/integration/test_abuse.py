@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+import unicodedata
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from urllib.parse import urlsplit
@@ -48,7 +49,7 @@ def test_text_comes_back_as_text(anybody: Caller, owner: Person, what: str) -> N
     poll = expect(answer, 201)
     expect(owner.post(f"/api/v1/polls/{poll['id']}/open/"), 200)
     shown = anybody.get(f"/api/v1/polls/{poll['id']}/")
-    assert expect(shown, 200)["title"] == text
+    assert expect(shown, 200)["title"] == unicodedata.normalize("NFC", text).strip()
     assert shown.headers["Content-Type"] == "application/json"
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in shown.headers["Content-Security-Policy"]

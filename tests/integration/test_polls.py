@@ -124,7 +124,7 @@ def test_anybody_computes_the_digest_from_what_they_read(
     database: Database, owner: Person, anybody: Caller
 ) -> None:
     poll = owner.open_poll(
-        choices=("Thé «vert»", 'Café "noir"\n\\'),
+        choices=("Thé «vert»", 'Café "noir" \\'),
         eligibility="public",
         results_visibility="after_vote",
         rules={"dedupe": "address", "dedupe_limit": 3,
