@@ -32,7 +32,8 @@ def turn_away(listeners: Sequence[socket.socket]) -> bool:
 
     Holds for every process that has the same socket: only for a server that stops as a whole. Some
     kernels let only root do so; then a connection may still begin in the instant before the close,
-    and this returns False.
+    and this returns False. Without it, requests are lost: docs/performance.md, "Accepting and
+    stopping".
     """
     program = b"".join(struct.pack("HBBI", *instruction) for instruction in _DROP_NEW)
     held = ctypes.create_string_buffer(program, len(program))

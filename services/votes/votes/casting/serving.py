@@ -17,45 +17,12 @@ LINGER = 2.0  # seconds, as in gunicorn's threads; longer than the gateway keeps
 AT_ONCE = 32  # connections accepted in one round of the loop; with more, one process gets them all
 
 
-class _Joined:
-    """A transport that sends a response's head together with the first part of its body.
-
-    uvicorn writes them one after the other: two system calls here, two wake-ups in the gateway.
-    All other calls pass unchanged.
-    """
-
-    def __init__(self, transport: Any) -> None:
-        self._transport = transport
-        self._head = b""
-
-    def write(self, data: bytes) -> None:
-        """Hold a head back until its body is written; "100 Continue" is a head without a body."""
-        is_head = data.startswith(b"HTTP/1.1 ") and data.endswith(b"\r\n\r\n")
-        if not self._head and is_head and not data.startswith(b"HTTP/1.1 100"):
-            self._head = data
-        else:
-            self._transport.write(self._head + data)
-            self._head = b""
-
-    def flush(self) -> None:
-        """Send a head that was held back: a response to HEAD has no body."""
-        if self._head:
-            self.write(b"")
-
-    def close(self) -> None:
-        """Send a head that was held back, then close."""
-        self.flush()
-        self._transport.close()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
-
-
 class Protocol(HttpToolsProtocol):
-    """uvicorn's protocol for HTTP/1.1 by httptools, with one write for each response.
+    """uvicorn's protocol by httptools; accepts crowds, and stops without losing a request.
 
     A process that stops does not close an idle connection at once, because the gateway may already
     be sending on it: the connection stays open for a while, and its next response is its last.
+    What each part is worth: docs/performance.md, "Accepting and stopping".
     """
 
     listeners: ClassVar[Sequence[socket.socket]] = ()
@@ -64,13 +31,13 @@ class Protocol(HttpToolsProtocol):
     _is_further = False
 
     def connection_made(self, transport: Any) -> None:
-        """Wrap the transport in one that joins writes; accept further connections."""
-        super().connection_made(_Joined(transport))  # type: ignore[arg-type]
+        """Accept the connections that wait behind this one, too."""
+        super().connection_made(transport)
         if not self._is_further:
             self._accept_further()
 
     def _accept_further(self) -> None:
-        """Accept the connections that wait behind this one, too.
+        """Accept what waits in the listening sockets.
 
         uvloop accepts one in each round of its loop. Rounds are long under load, so that many
         clients would wait for seconds before they are accepted.
@@ -99,11 +66,6 @@ class Protocol(HttpToolsProtocol):
         super().on_headers_complete()
         if self._stopping:
             self.cycle.keep_alive = False
-
-    def on_response_complete(self) -> None:
-        """End a response, also one that is only a head."""
-        self.transport.flush()  # type: ignore[attr-defined]
-        super().on_response_complete()
 
     def shutdown(self) -> None:
         """Called once for each connection when the process stops."""
