@@ -21,7 +21,8 @@ from tools.docs.pages import DOCS, PARTS, SERVICE_PARTS
 PAPERS = sorted(
     path
     for path in (*REPOSITORY.glob("*.md"), *REPOSITORY.glob("*/README.md"), *DOCS.glob("**/*.md"),
-                 *REPOSITORY.glob("services/*/README.md"), *REPOSITORY.glob("shared/*/README.md"))
+                 *REPOSITORY.glob("services/*/README.md"), *REPOSITORY.glob("shared/*/README.md"),
+                 *REPOSITORY.glob("deploy/*/README.md"))
 )  # fmt: skip
 names = [str(path.relative_to(REPOSITORY)) for path in PAPERS]
 CONFIGURATION = (DOCS / "configuration.md").read_text()
