@@ -213,3 +213,19 @@ def test_paths_of_services_are_drawn() -> None:
     drawing = (REPOSITORY / "docs/architecture.md").read_text(encoding="utf-8").split("\n## ")[0]
     for _, place in operations():
         assert re.search(rf"[ /]{place.split('/')[3]}\b", drawing), place
+
+
+def test_every_process_that_is_asked_is_missed_by_an_alert() -> None:
+    rules = (REPOSITORY / "deploy/observability/rules.yml").read_text(encoding="utf-8")
+    missed = re.findall(r'absent\(up\{job="provote", process="([a-z-]+)"\}\)', rules)
+    assert missed == [*APIS, *BACKGROUND]
+
+
+def test_panels_that_the_operations_page_names_exist() -> None:
+    text = (REPOSITORY / "docs/operations.md").read_text(encoding="utf-8")
+    prose = re.sub(r"`[^`]*`|^    .*$", "", text, flags=re.MULTILINE)
+    dashboard = (REPOSITORY / "deploy/observability/dashboard.json").read_text(encoding="utf-8")
+    quoted = {" ".join(name.split()) for name in re.findall(r'"([A-Z][^"]+)"', prose)}
+    titles = " ".join(re.findall(r'"title": "([^"]+)"', dashboard))
+    assert len(quoted) > 4
+    assert {name for name in quoted if name not in titles} == set()
