@@ -1,4 +1,4 @@
-"""One suite for every service: what api.md calls the habits of every endpoint.
+"""One suite for every service: the section "Rules of every endpoint" of docs/api.md, as tests.
 
     class TestConformance(Conformance):
         create_path, create_body = "/api/v1/polls/", {"title": "Tea?"}
