@@ -29,10 +29,10 @@ class PollNotFound(NotFound):
 class PollUnavailable(Unavailable):
     """The response depends on the poll's current state, and polls does not answer."""
 
-    code, title = "poll-unavailable", "The poll's state is not known right now."
+    code, title = "poll-unavailable", "The poll's current state is not available."
 
 
 class VotesUnavailable(Unavailable):
     """The response depends on data of votes, and votes does not answer."""
 
-    code, title = "votes-unavailable", "The votes cannot be accounted for right now."
+    code, title = "votes-unavailable", "Data of the votes service is not available."

@@ -7,7 +7,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 
 from provote_core.metrics import INSTRUMENTS, Instrument
 
-# Kept in the database, because another process reconciles, and restarts.
+# In the database, because another process reconciles, and may restart.
 _KNOWN = """
 SELECT rounds, mismatches, repairs, polls,
        extract(epoch FROM clock_timestamp() - compared_at)::float8

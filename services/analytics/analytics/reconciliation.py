@@ -28,7 +28,7 @@ FIRST, LAST = UUID(int=0), UUID(int=2**128 - 1)
 
 _CURSOR = "SELECT epoch, applied_seq FROM outbox_cursor WHERE source = %s"
 
-_COUNTED = """
+_COUNTS = """
 SELECT poll_id, coalesce(events, 0), coalesce(digest, 0), coalesce(votes, 0),
        coalesce(waiting, 0), coalesce(position, 0), sealed_at IS NOT NULL,
        (SELECT coalesce(jsonb_object_agg(choice_id, votes), '{}')::text FROM choice_count
@@ -42,7 +42,7 @@ FROM (
 ) AS polls LEFT JOIN tally USING (poll_id) ORDER BY poll_id
 """
 
-_NOTE = """
+_RECORD_ROUND = """
 INSERT INTO reconciliation AS known (id, rounds, mismatches, repairs, polls, compared_at)
 VALUES (1, 1, %(mismatches)s, %(repairs)s, %(polls)s, now())
 ON CONFLICT (id) DO UPDATE SET rounds = known.rounds + 1,
@@ -87,8 +87,8 @@ def reconcile(handlers: Handlers) -> Round:
         wrong -= _excused(feed)
     repairs = _repair(feed, handlers, wrong) if wrong else 0
     with connection.cursor() as cursor:
-        noted = {"mismatches": len(wrong), "repairs": repairs, "polls": found.polls}
-        cursor.execute(_NOTE, noted)
+        totals = {"mismatches": len(wrong), "repairs": repairs, "polls": found.polls}
+        cursor.execute(_RECORD_ROUND, totals)
     return found
 
 
@@ -145,7 +145,7 @@ def _read_page(after: UUID) -> _Page:
         applied = cursor.fetchone()
         if applied is None:
             raise Behind("no event of votes has been applied yet")
-        cursor.execute(_COUNTED, {"after": after, "limit": PAGE})
+        cursor.execute(_COUNTS, {"after": after, "limit": PAGE})
         rows = cursor.fetchall()
     polls = {
         row[0]: LedgerEntry(*(*row[:-1], msgspec.json.decode(row[-1], type=dict[UUID, int])))

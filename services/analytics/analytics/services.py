@@ -25,7 +25,7 @@ _COUNT_POLLS = """
 WITH delta AS (
     SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
         %s::bigint[]) AS s(poll_id, votes, waiting, position, events, digest)
-), fresh AS (
+), inserted AS (
     INSERT INTO tally (poll_id, votes, waiting, position, events, digest)
     SELECT * FROM delta WHERE votes >= 0 AND waiting >= 0
     ON CONFLICT (poll_id) DO UPDATE SET votes = tally.votes + excluded.votes,
@@ -42,7 +42,7 @@ FROM delta WHERE tally.poll_id = delta.poll_id AND (delta.votes < 0 OR delta.wai
 _COUNT_CHOICES = """
 WITH delta AS (
     SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[]) AS s(poll_id, choice_id, votes)
-), fresh AS (
+), inserted AS (
     INSERT INTO choice_count (poll_id, choice_id, votes)
     SELECT * FROM delta WHERE votes >= 0
     ON CONFLICT (poll_id, choice_id) DO UPDATE SET votes = choice_count.votes + excluded.votes

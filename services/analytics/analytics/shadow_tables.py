@@ -179,9 +179,9 @@ class ShadowTables:
         names = [field.column for field in model._meta.concrete_fields if field.column]
         keys = [str(field.column) for field in model._meta.pk_fields]
         events_only = other or table != VERSIONED
-        goes = "true" if events_only else "false"
-        goes += "" if self._polls is None else " AND live.poll_id = ANY(%(polls)s)"
-        comes = "true" if events_only else "live.version <= excluded.version"
+        deletable = "true" if events_only else "false"
+        deletable += "" if self._polls is None else " AND live.poll_id = ANY(%(polls)s)"
+        replaceable = "true" if events_only else "live.version <= excluded.version"
         same = " AND ".join(f"new.{key} = live.{key}" for key in keys)
         listed = ", ".join(names)
         before, after = (
@@ -189,7 +189,7 @@ class ShadowTables:
         )
         with connection.cursor() as cursor:
             cursor.execute(
-                f"DELETE FROM {self._schema}.{table} AS live WHERE {goes} AND NOT EXISTS"
+                f"DELETE FROM {self._schema}.{table} AS live WHERE {deletable} AND NOT EXISTS"
                 f" (SELECT FROM pg_temp.{table} AS new WHERE {same})",  # nosec B608 # our tables
                 {"polls": list(self._polls or ())},
             )
@@ -198,7 +198,7 @@ class ShadowTables:
                 f"INSERT INTO {self._schema}.{table} AS live ({listed})"
                 f" SELECT {listed} FROM pg_temp.{table} ON CONFLICT ({', '.join(keys)})"
                 f" DO UPDATE SET ({listed}) = ROW ({after})"
-                f" WHERE {comes} AND ({before}) IS DISTINCT FROM ({after})"  # nosec B608 # our tables
+                f" WHERE {replaceable} AND ({before}) IS DISTINCT FROM ({after})"  # nosec B608 # our tables
             )
             return int(changed + cursor.rowcount)
 

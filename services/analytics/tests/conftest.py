@@ -1,4 +1,4 @@
-"""Callers, and siblings that really listen."""
+"""Callers, and sibling services on real sockets."""
 
 import dataclasses
 import shutil
@@ -31,7 +31,7 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def platform(settings: Any, folder: Path) -> Iterator[None]:
-    """Keys of our own, siblings on our sockets, and limits that no test meets by accident."""
+    """Test keys, siblings on test sockets, and rate limits that no test reaches by accident."""
     settings.PROVOTE_JWKS = "provote_testing.tokens.jwks"
     urls = {name: f"unix:{folder}/{name}.sock" for name in settings.PROVOTE.urls}
     settings.PROVOTE = dataclasses.replace(
@@ -50,20 +50,20 @@ def platform(settings: Any, folder: Path) -> Iterator[None]:
 
 @pytest.fixture
 def polls(folder: Path) -> Iterator[Sibling]:
-    """A polls service; it knows no poll until a test says so."""
+    """A polls service; it knows no poll until a test adds an answer."""
     with Sibling(str(folder / "polls.sock")) as server:
         yield server
 
 
 @pytest.fixture
 def votes(folder: Path) -> Iterator[Sibling]:
-    """A votes service; it knows nothing until a test says so."""
+    """A votes service; it knows nothing until a test adds an answer."""
     with Sibling(str(folder / "votes.sock")) as server:
         yield server
 
 
 class Reader:
-    """Somebody who reads the API."""
+    """A client of the API that sends GET requests."""
 
     def __init__(self, headers: dict[str, str] | None = None) -> None:
         self.headers = headers or {}

@@ -46,25 +46,25 @@ class Producer:
 
     def _ledger(self, query: dict[str, str]) -> Answer:
         position, after = int(query["position"]), query["after"]
-        said = {"epoch": self.epoch, "position": position, "more": False}
+        head = {"epoch": self.epoch, "position": position, "more": False}
         events = self.batch(through=position).events
         polls = [
-            self._entered(poll, [e for e in events if e["data"]["poll_id"] == poll])
+            self._ledger_entry(poll, [e for e in events if e["data"]["poll_id"] == poll])
             for poll in sorted({event["data"]["poll_id"] for event in events})
             if poll > after
         ]
-        return 200, said | {"polls": polls[:2], "more": len(polls) > 2}
+        return 200, head | {"polls": polls[:2], "more": len(polls) > 2}
 
-    def _entered(self, poll: str, events: list[dict[str, Any]]) -> dict[str, Any]:
+    def _ledger_entry(self, poll: str, events: list[dict[str, Any]]) -> dict[str, Any]:
         choices: dict[str, int] = {}
         digest = 0
         for event in events:
-            steps = [(event["data"].get("choice_id"), VOTES.get(event["type"], 0))]
+            changes = [(event["data"].get("choice_id"), VOTES.get(event["type"], 0))]
             if event["type"] == "vote.changed":
-                steps = [(steps[0][0], 1), (event["data"]["old_choice_id"], -1)]
-            for choice, step in steps:
-                if choice and len(choice) == 36 and step:
-                    choices[choice] = choices.get(choice, 0) + step
+                changes = [(changes[0][0], 1), (event["data"]["old_choice_id"], -1)]
+            for choice, change in changes:
+                if choice and len(choice) == 36 and change:
+                    choices[choice] = choices.get(choice, 0) + change
             digest ^= _event_hash(event)
         return {
             "poll_id": poll,

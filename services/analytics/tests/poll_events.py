@@ -15,7 +15,7 @@ SAMPLES = samples()
 
 
 def at(**ahead: float) -> str:
-    """The time that is so far ahead (negative: ago)."""
+    """The time that lies `ahead` (a timedelta's arguments) of now; negative is in the past."""
     return (datetime.now(UTC) + timedelta(**ahead)).isoformat()
 
 
@@ -66,7 +66,7 @@ class Poll:
         return self
 
     def votes(self, *numbers: int) -> "Poll":
-        """Cast so many votes for each choice, and count them."""
+        """Cast and count these numbers of votes, one number for each choice."""
         apply("votes/0", *cast(self, *numbers))
         return self
 
@@ -86,7 +86,7 @@ def vote(poll_id: UUID, choice_id: UUID | None) -> dict[str, Any]:
 
 
 def cast(poll: Poll, *numbers: int) -> list[dict[str, Any]]:
-    """So many votes for each choice."""
+    """Events of these numbers of votes, one number for each choice."""
     return [
         vote(poll.id, choice)
         for choice, number in zip(poll.choices, numbers, strict=False)

@@ -1,4 +1,4 @@
-"""Accounting: four tables of two services, held against each other at one position."""
+"""Accounting: four tables of two services, compared at one position."""
 
 from concurrent.futures import as_completed
 from itertools import islice
@@ -20,12 +20,12 @@ pytestmark = pytest.mark.django_db
 
 
 def figures(votes: Sibling, poll: Poll, number: int, **changes: Any) -> None:
-    """Let votes say that it has `number` votes of the poll."""
-    said = {
+    """Make votes report `number` votes of the poll."""
+    reported = {
         "accepted": number, "retracted": 0, "voided": 0, "quarantined": 0, "stored": number,
         "sequenced": number, "replayed": 2, "rejected": {"already-voted": 1},
     }  # fmt: skip
-    votes.answers[f"{poll.internal}figures/"] = (200, said | changes)
+    votes.answers[f"{poll.internal}figures/"] = (200, reported | changes)
 
 
 def problem(answer: Any) -> tuple[int, str]:
@@ -33,7 +33,7 @@ def problem(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 
 
-def test_accounting_says_all_it_promises(votes: Sibling) -> None:
+def test_accounting_has_every_documented_member(votes: Sibling) -> None:
     poll, other = Poll().publish(), Poll()
     apply("votes/0", *cast(poll, 2, 1), *cast(other, 4))
     figures(votes, poll, 3)
@@ -57,11 +57,11 @@ def test_accounting_says_all_it_promises(votes: Sibling) -> None:
     assert votes.tokens == {"Bearer pvs_analytics"}
 
 
-def test_a_votes_of_the_last_release_is_understood(votes: Sibling) -> None:
+def test_figures_of_the_last_release_of_votes_are_accepted(votes: Sibling) -> None:
     poll = Poll().publish()
     apply("votes/0", *cast(poll, 2, 1))
-    said = {"accepted": 3, "retracted": 0, "stored": 3, "sequenced": 3, "replayed": 0}
-    votes.answers[f"{poll.internal}figures/"] = (200, said | {"rejected": {}})
+    reported = {"accepted": 3, "retracted": 0, "stored": 3, "sequenced": 3, "replayed": 0}
+    votes.answers[f"{poll.internal}figures/"] = (200, reported | {"rejected": {}})
     answer = person(poll.owner).get(poll.accounting)
     assert answer.status_code == 200
     assert answer.json()["balanced"] is True
@@ -69,7 +69,7 @@ def test_a_votes_of_the_last_release_is_understood(votes: Sibling) -> None:
 
 @pytest.mark.parametrize("name", ["accepted", "stored", "sequenced"])
 @pytest.mark.parametrize("difference", [-1, 1])
-def test_one_vote_too_many_or_too_few_is_out_of_balance(
+def test_a_difference_of_one_vote_is_unbalanced(
     votes: Sibling, name: str, difference: int
 ) -> None:
     poll = Poll().publish().votes(2, 1)
@@ -78,7 +78,7 @@ def test_one_vote_too_many_or_too_few_is_out_of_balance(
 
 
 @pytest.mark.parametrize("table", [PollAnalytics, ChoiceCount])
-def test_a_count_changed_by_hand_is_out_of_balance(votes: Sibling, table: Any) -> None:
+def test_a_count_changed_by_hand_is_unbalanced(votes: Sibling, table: Any) -> None:
     poll = Poll().publish().votes(3)
     figures(votes, poll, 3)
     assert person(poll.owner).get(poll.accounting).json()["balanced"] is True
@@ -86,7 +86,7 @@ def test_a_count_changed_by_hand_is_out_of_balance(votes: Sibling, table: Any) -
     assert person(poll.owner).get(poll.accounting).json()["balanced"] is False
 
 
-def test_retracted_votes_are_taken_off(votes: Sibling) -> None:
+def test_retracted_votes_are_subtracted(votes: Sibling) -> None:
     poll = Poll().publish().votes(2)
     figures(votes, poll, 3, retracted=1, stored=2)
     assert person(poll.owner).get(poll.accounting).json()["balanced"] is True
@@ -130,7 +130,7 @@ def test_garbage_is_503(votes: Sibling, garbage: Any) -> None:
     assert answer["Retry-After"] == "1"
 
 
-def test_votes_away_is_503() -> None:
+def test_unreachable_votes_is_503() -> None:
     poll = Poll().publish()
     assert problem(person(poll.owner).get(poll.accounting)) == (503, "votes-unavailable")
 
@@ -144,10 +144,10 @@ def test_slow_votes_is_503(votes: Sibling, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_only_some_accountings_are_waited_for_and_the_rest_are_told_at_once(
+def test_few_accountings_wait_and_further_ones_are_503_at_once(
     votes: Sibling, at_once: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Eight threads serve a process: were all of them to wait, nobody would see results."""
+    """Eight threads serve a process: if all of them waited, no reader would get results."""
     monkeypatch.setattr(results, "ACCOUNTING_QUEUE_TIMEOUT", 30.0)
     monkeypatch.setattr(votes_client, "FIGURES_TIMEOUT", 30.0)
     poll = Poll().publish().votes(1)
@@ -156,7 +156,7 @@ def test_only_some_accountings_are_waited_for_and_the_rest_are_told_at_once(
     asked = [at_once(person(poll.owner).get, poll.accounting) for _ in range(8)]
     first = [answer.result() for answer in islice(as_completed(asked, timeout=10), 3)]
     assert {problem(answer) for answer in first} == {(503, "votes-unavailable")}
-    assert sum(not answer.done() for answer in asked) == 5, "two are made, three wait"
+    assert sum(not answer.done() for answer in asked) == 5, "two run, three wait"
     votes.open.set()
     assert sorted(answer.result(10).status_code for answer in asked) == [200] * 5 + [503] * 3
 

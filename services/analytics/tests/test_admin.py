@@ -1,4 +1,4 @@
-"""The admin site: entered by way of users, and what it shows."""
+"""The admin site: its sign-on through users, and its pages."""
 
 from typing import Any
 
@@ -9,23 +9,23 @@ from provote_testing.sso import Browser
 
 
 class TestAdminSite(AdminSite):
-    """As every service's, and counts."""
+    """The suite of every service's admin site, and the pages of counts."""
 
     pages = ("analytics/poll/", "analytics/pollanalytics/")
 
-    def test_a_tally_names_its_choices(self, inside: Browser) -> None:
+    def test_the_page_of_a_count_shows_labels_of_choices(self, inside: Browser) -> None:
         poll = Poll(choices=["Tea & milk", "Coffee"])
         poll.publish().votes(2, 1)
         page: Any = inside.get(f"{self.site}analytics/pollanalytics/{poll.id}/change/")
         assert "Tea &amp; milk: 2<br>Coffee: 1<br>" in page.content.decode()
 
-    def test_a_tally_of_an_unknown_poll_is_shown_too(self, inside: Browser) -> None:
+    def test_the_count_of_an_unknown_poll_shows_ids_of_choices(self, inside: Browser) -> None:
         poll = Poll(choices=["Tea"])
         poll.votes(3)
         page: Any = inside.get(f"{self.site}analytics/pollanalytics/{poll.id}/change/")
         assert f"{poll.choices[0]}: 3<br>" in page.content.decode()
 
-    def test_user_erased_reaches_the_site(self, inside: Browser) -> None:
+    def test_user_erased_removes_the_visitor(self, inside: Browser) -> None:
         apply("users/0", erasure(self.boss))
         inside.knock()
         assert not mentioned(self.boss)

@@ -1,7 +1,7 @@
-"""analytics keeps the habits that every service has."""
+"""The conformance suite of all services, for analytics."""
 
 from provote_testing.conformance import Conformance
 
 
 class TestConformance(Conformance):
-    """It has nothing to create and no list of its own."""
+    """analytics has no endpoint that creates, and no list of its own."""

@@ -1,4 +1,4 @@
-"""What others tell ends up in the tables: once, whatever comes twice, late or out of order."""
+"""Events are applied once: repeated, late and out of order."""
 
 import random
 from concurrent.futures import wait
@@ -51,7 +51,7 @@ def samples_of(source: str) -> list[dict[str, Any]]:
     return sorted(own, key=lambda sample: sample["seq"])
 
 
-def test_every_type_of_event_that_is_subscribed_to_has_a_handler() -> None:
+def test_every_subscribed_event_type_has_a_handler() -> None:
     subscribed = {
         s["type"] for s in SAMPLES.values() if s["source"] in subscriptions_of("analytics")
     }
@@ -59,21 +59,21 @@ def test_every_type_of_event_that_is_subscribed_to_has_a_handler() -> None:
 
 
 @pytest.mark.parametrize("source", ["votes/0", "polls/0", "users/0"])
-def test_samples_leave_the_same_whether_they_come_once_or_twice(source: str) -> None:
+def test_samples_applied_twice_change_nothing(source: str) -> None:
     batch = apply(source, *samples_of(source))
     once = tables()
     assert apply_batch(batch, HANDLERS) == 0
     assert tables() == once
 
 
-def test_samples_together_make_one_finished_poll() -> None:
+def test_all_samples_together_make_one_archived_poll() -> None:
     for source in ("votes/0", "users/0", "polls/0"):
         apply(source, *samples_of(source))
     poll = PollRow.objects.get()
-    told = SAMPLES["poll.archived"]["data"]
-    assert (str(poll.pk), poll.status, poll.version) == (told["poll_id"], "archived", 6)
-    assert poll.choices == told["choices"]
-    assert str(poll.owner) != told["owner"], "the sample's owner was erased before we met the poll"
+    expected = SAMPLES["poll.archived"]["data"]
+    assert (str(poll.pk), poll.status, poll.version) == (expected["poll_id"], "archived", 6)
+    assert poll.choices == expected["choices"]
+    assert str(poll.owner) != expected["owner"], "the owner was erased before the poll's events"
     tally = PollAnalytics.objects.get()
     assert (tally.votes, tally.waiting, tally.position) == (1, 0, 7)
     assert tally.sealed_at.isoformat() == "2026-03-08T12:00:00.500000+00:00"
@@ -88,10 +88,10 @@ def test_poll_events_out_of_order_leave_the_newest_version(seed: int) -> None:
     assert (poll.version, poll.status, poll.title) == (6, "archived", "Where do we meet in May?")
 
 
-def test_without_the_guard_of_versions_an_older_state_would_win(
+def test_without_the_version_guard_an_older_state_wins(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The control: the order in which they come would decide."""
+    """The control: without the guard, the order of events decides."""
     unguarded = services._STORE_POLL.partition("WHERE")[0]
     monkeypatch.setattr(services, "_STORE_POLL", unguarded)
     for type_ in reversed(ORDER):
@@ -100,7 +100,7 @@ def test_without_the_guard_of_versions_an_older_state_would_win(
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_same_events_in_any_portions_are_counted_once(seed: int) -> None:
+def test_events_in_any_batches_are_counted_once(seed: int) -> None:
     dice = random.Random(seed)
     polls = [Poll(choices="abc") for _ in range(3)]
     events = [event for poll in polls for event in cast(poll, *(dice.randrange(9) for _ in "abc"))]
@@ -108,11 +108,11 @@ def test_the_same_events_in_any_portions_are_counted_once(seed: int) -> None:
     start = 0
     while start < len(events):
         size = dice.randint(1, 12)
-        # Each portion begins somewhere in what came before, as after a lost acknowledgement.
+        # Each batch overlaps earlier ones, as after a lost acknowledgement.
         first = dice.randint(0, start)
-        portion = events[first : start + size]
-        apply_batch(batch_of(portion, source="votes/0", first_seq=first + 1), HANDLERS)
-        start = first + len(portion)
+        batch = events[first : start + size]
+        apply_batch(batch_of(batch, source="votes/0", first_seq=first + 1), HANDLERS)
+        start = first + len(batch)
     expected: dict[str, int] = {}
     for event in events:
         choice = event["data"]["choice_id"]
@@ -122,7 +122,7 @@ def test_the_same_events_in_any_portions_are_counted_once(seed: int) -> None:
     assert sum(by_poll.values()) == len(events) == Cursor.objects.get().applied_seq
 
 
-def test_votes_of_a_poll_not_heard_of_are_counted(anyone: Reader) -> None:
+def test_votes_of_an_unknown_poll_are_counted(anyone: Reader) -> None:
     poll = Poll().votes(3, 1)
     assert counts()[0] == {poll.id: 4}
     answer = anyone.get(poll.publish().results).json()
@@ -135,20 +135,20 @@ def test_a_vote_without_a_choice_counts_for_its_poll() -> None:
     assert counts() == ({poll.id: 2}, {poll.choices[0]: 1})
 
 
-def test_a_batch_costs_the_same_statements_however_many_votes_it_has() -> None:
+def test_the_number_of_statements_is_independent_of_the_batch_size() -> None:
     def statements(polls: list[Poll], votes: int) -> int:
         with CaptureQueriesContext(connection) as queries:
             apply("votes/0", *(event for poll in polls for event in cast(poll, votes, votes)))
         return len(queries)
 
-    statements([Poll()], 1)  # makes the cursor
+    statements([Poll()], 1)  # creates the cursor
     one = statements([Poll()], 1)
     assert one == statements([Poll() for _ in range(25)], 10)
     # applied_seq, savepoint, lock; savepoint, polls, choices, release; cursor, release.
     assert one == 9
 
 
-def test_a_seal_comes_between_votes_of_other_polls() -> None:
+def test_a_seal_between_votes_of_other_polls_seals_its_own_poll() -> None:
     done, other = Poll().publish(), Poll().publish()
     apply("votes/0", *cast(done, 1), seal(done), *cast(other, 2), *cast(other, 0, 1))
     assert dict(PollAnalytics.objects.values_list("poll_id", "position")) == {
@@ -169,7 +169,7 @@ def test_the_time_of_the_first_seal_stays() -> None:
     assert (after.events, after.position) == (4, 4)
 
 
-def test_what_cannot_be_stored_is_set_apart_and_holds_up_nothing(anyone: Reader) -> None:
+def test_an_event_that_cannot_be_stored_becomes_a_dead_letter(anyone: Reader) -> None:
     poll = Poll().publish().votes(1)
     broken = opened(Poll(title="NUL \x00"))
     apply("polls/0", broken, opened(poll.change(title="Later")))
@@ -190,27 +190,27 @@ def test_a_result_is_not_final_while_an_event_is_missing(anyone: Reader, votes: 
 
 
 @pytest.mark.parametrize("second", ["vote.retracted", "vote.changed"])
-def test_what_follows_a_missing_vote_waits_with_it_and_both_are_counted_in_the_end(
+def test_events_that_depend_on_a_dead_letter_are_retried_after_it(
     second: str,
 ) -> None:
     poll = Poll()
-    told = cast(poll, 1)[0]
-    readable = told["data"]
+    voted = cast(poll, 1)[0]
+    readable = voted["data"]
     data = readable | {"old_choice_id": None}
     if second == "vote.changed":
         data |= {"choice_id": str(poll.choices[1]), "old_choice_id": str(poll.choices[0])}
-    follows = SAMPLES[second] | {"subject": told["subject"], "data": data}
-    apply("votes/0", told | {"data": None}, follows)
+    follows = SAMPLES[second] | {"subject": voted["subject"], "data": data}
+    apply("votes/0", voted | {"data": None}, follows)
     assert list(DeadLetter.objects.values_list("seq", flat=True).order_by("seq")) == [1, 2]
     assert counts() == ({}, {})
 
     class Repaired(Feed):
-        """The producer has put its outbox right."""
+        """A feed whose producer has repaired the event."""
 
         def __init__(self) -> None: ...
 
         def pull(self, *, after: int, limit: int = 1) -> Batch:
-            return batch_of([told, follows], source="votes/0")
+            return batch_of([voted, follows], source="votes/0")
 
     first, then = DeadLetter.objects.order_by("seq")
     assert retry(then, HANDLERS, Repaired()) is not None, "not before the first"
@@ -221,7 +221,7 @@ def test_what_follows_a_missing_vote_waits_with_it_and_both_are_counted_in_the_e
     assert PollAnalytics.objects.get().events == 2
 
 
-def test_an_event_that_is_applied_late_takes_no_position_back() -> None:
+def test_a_late_event_does_not_lower_the_position() -> None:
     poll = Poll().votes(3)
     late = Delta(poll.id, 1, 7, votes=1)
     services.count_votes(changes=[late])
@@ -230,7 +230,7 @@ def test_an_event_that_is_applied_late_takes_no_position_back() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_erasure_meets_a_poll_that_is_being_stored(at_once: Any) -> None:
+def test_an_erasure_waits_for_a_poll_that_is_being_stored(at_once: Any) -> None:
     poll = Poll()
     with transaction.atomic():
         poll.publish()
@@ -253,7 +253,7 @@ def test_an_erased_owner_is_gone_and_the_poll_stays() -> None:
     assert owners[kept.id] == kept.owner
     assert AuditRecord.objects.get().actor == "erased"
     assert counts()[0] == {poll.id: 3}
-    # A newer event still names the owner, and so does another poll that comes late.
+    # A newer event still names the owner, and so does a late event of another poll.
     poll.change(status="closed").publish()
     late = Poll(owner=str(subject)).publish()
     assert not PollRow.objects.filter(owner=subject).exists()

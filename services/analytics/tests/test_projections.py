@@ -1,4 +1,4 @@
-"""Counting a batch of events, against counting one after the other."""
+"""A batch of events gives the same counts as its events one by one."""
 
 from uuid import UUID
 
@@ -22,7 +22,7 @@ some_deltas = st.lists(deltas, max_size=60)
 
 
 @given(some_deltas)
-def test_a_batch_is_counted_like_one_event_after_the_other(seen: list[Delta]) -> None:
+def test_a_batch_equals_its_events_one_by_one(seen: list[Delta]) -> None:
     polls, choices = net_changes(seen)
     for poll in polls:
         own = [delta for delta in seen if delta.poll_id == poll.poll_id]
@@ -39,7 +39,7 @@ def test_a_batch_is_counted_like_one_event_after_the_other(seen: list[Delta]) ->
 
 
 @given(some_deltas)
-def test_rows_come_sorted_and_once(seen: list[Delta]) -> None:
+def test_rows_are_sorted_and_unique(seen: list[Delta]) -> None:
     polls, choices = net_changes(seen)
     assert [t.poll_id for t in polls] == sorted({delta.poll_id for delta in seen})
     assert [c[:2] for c in choices] == sorted({c[:2] for c in choices})

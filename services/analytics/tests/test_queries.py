@@ -1,4 +1,4 @@
-"""What reading costs in analytics."""
+"""The number of queries of each read of analytics."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from provote_testing.sitequeries import SiteQueries
 
 
 class TestQueries(SiteQueries):
-    """Poll, counts and position are read together; waiting for a vote looks once more, twice."""
+    """One statement reads poll, counts and position; `min_position` adds two reads."""
 
     reads = [
         Read(1, "/api/v1/polls/{poll_id}/results/", "anyone"),
@@ -24,7 +24,8 @@ class TestQueries(SiteQueries):
         Read(4, "/admin/analytics/analytics/pollanalytics/", "visitor"),
         Read(5, "/admin/analytics/analytics/pollanalytics/{poll_id}/change/", "visitor"),
     ]
-    apart = f"{SiteQueries.apart}|/internal/v1/(feed|positions)"  # it tells nothing: nobody asks
+    # It publishes nothing, so no sibling requests its feed.
+    apart = f"{SiteQueries.apart}|/internal/v1/(feed|positions)"
 
     @pytest.fixture(autouse=True)
     def _votes(self, votes: Sibling) -> None:

@@ -1,4 +1,4 @@
-"""Counting anew: the same numbers, from position 1, while readers and consumers go on."""
+"""Rebuilding counts from position 1 while readers and consumers continue."""
 
 import threading
 from collections.abc import Callable
@@ -46,15 +46,15 @@ def numbers() -> Any:
     )
 
 
-def story() -> tuple[list[Poll], list[dict[str, Any]]]:
+def history_of_three_polls() -> tuple[list[Poll], list[dict[str, Any]]]:
     """Votes of three polls in turn, one of them sealed."""
     polls = [Poll() for _ in range(3)]
     events = [event for poll in polls for event in cast(poll, 3, 2)]
     return polls, [*events, seal(polls[0]), *cast(polls[1], 1, 1)]
 
 
-def test_a_rebuild_of_what_is_right_changes_nothing(producer: Producer) -> None:
-    producer.append(*story()[1])
+def test_a_rebuild_of_correct_counts_changes_nothing(producer: Producer) -> None:
+    producer.append(*history_of_three_polls()[1])
     producer.deliver()
     before = numbers()
     assert rebuild(Feed(SOURCE), HANDLERS) == (18, 0)
@@ -62,7 +62,7 @@ def test_a_rebuild_of_what_is_right_changes_nothing(producer: Producer) -> None:
 
 
 @pytest.mark.parametrize(
-    "harm",
+    "damage",
     [
         lambda: ChoiceCount.objects.update(votes=F("votes") + 1),
         lambda: PollAnalytics.objects.update(votes=0),
@@ -72,18 +72,18 @@ def test_a_rebuild_of_what_is_right_changes_nothing(producer: Producer) -> None:
         lambda: PollAnalytics.objects.create(poll_id=uuid4(), votes=9, position=1),
     ],
 )
-def test_whatever_was_done_to_the_count_is_undone(
-    producer: Producer, harm: Callable[[], object]
+def test_a_rebuild_repairs_every_kind_of_damage(
+    producer: Producer, damage: Callable[[], object]
 ) -> None:
-    producer.append(*story()[1])
+    producer.append(*history_of_three_polls()[1])
     producer.deliver()
     before = numbers(), sorted(PollAnalytics.objects.values_list("poll_id", "sealed_at"))
-    harm()
+    damage()
     assert rebuild(Feed(SOURCE), HANDLERS).changed > 0
     assert (numbers(), sorted(PollAnalytics.objects.values_list("poll_id", "sealed_at"))) == before
 
 
-def test_readers_see_the_old_numbers_until_the_new_ones_are_there(
+def test_readers_see_the_old_numbers_until_the_swap(
     producer: Producer, anyone: Reader, at_once: Any
 ) -> None:
     poll = Poll().publish()
@@ -99,7 +99,7 @@ def test_readers_see_the_old_numbers_until_the_new_ones_are_there(
     done = at_once(lambda: rebuild(Feed(SOURCE), HANDLERS, report=wait))
     assert reached.wait(10)
     seen.append(anyone.get(poll.results))
-    # Votes that are counted meanwhile are in the new numbers too.
+    # Votes that are counted during the rebuild are in the new numbers too.
     producer.append(*cast(poll, 0, 4))
     producer.deliver(after=5)
     seen.append(anyone.get(poll.results))
@@ -113,7 +113,7 @@ def test_readers_see_the_old_numbers_until_the_new_ones_are_there(
     assert anyone.get(poll.results).json()["total_votes"] == 10
 
 
-def test_the_consumer_may_be_ahead_of_the_shadow_and_behind_it(producer: Producer) -> None:
+def test_the_consumer_may_be_behind_the_rebuild(producer: Producer) -> None:
     poll = Poll()
     producer.append(*cast(poll, 6))
     producer.deliver(through=2)
@@ -122,10 +122,10 @@ def test_the_consumer_may_be_ahead_of_the_shadow_and_behind_it(producer: Produce
     assert numbers()[0][0][1] == 6
 
 
-def test_one_at_a_time_and_what_was_killed_leaves_nothing(
+def test_one_rebuild_runs_at_a_time_and_a_killed_one_changes_nothing(
     producer: Producer, at_once: Any
 ) -> None:
-    producer.append(*story()[1])
+    producer.append(*history_of_three_polls()[1])
     producer.deliver()
     before = numbers()
     PollAnalytics.objects.update(votes=1)
@@ -147,10 +147,10 @@ def test_one_at_a_time_and_what_was_killed_leaves_nothing(
     assert numbers() == before
 
 
-def test_a_session_without_its_shadow_touches_nothing_real(
+def test_a_session_that_lost_its_shadow_tables_changes_nothing(
     producer: Producer, at_once: Any
 ) -> None:
-    producer.append(*story()[1])
+    producer.append(*history_of_three_polls()[1])
     producer.deliver(through=3)
     before = numbers()
 
@@ -164,8 +164,8 @@ def test_a_session_without_its_shadow_touches_nothing_real(
     assert Cursor.objects.get().applied_seq == 3
 
 
-def test_no_session_keeps_the_shadow(producer: Producer) -> None:
-    producer.append(*story()[1])
+def test_no_session_keeps_shadow_tables_or_locks(producer: Producer) -> None:
+    producer.append(*history_of_three_polls()[1])
     for _ in range(2):
         rebuild(Feed(SOURCE), HANDLERS)
         with connection.cursor() as cursor:
@@ -174,12 +174,12 @@ def test_no_session_keeps_the_shadow(producer: Producer) -> None:
             assert cursor.fetchone() == (None, 0)
 
 
-def test_a_table_that_is_held_puts_the_swap_off(
+def test_a_locked_table_postpones_the_swap(
     producer: Producer, at_once: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shadow_tables, "LOCK_TIMEOUT", "50ms")
     monkeypatch.setattr(rebuilding, "TRIES", 3)
-    producer.append(*story()[1])
+    producer.append(*history_of_three_polls()[1])
     producer.deliver()
     with transaction.atomic():
         Cursor.objects.select_for_update().get(source=SOURCE)
@@ -188,8 +188,8 @@ def test_a_table_that_is_held_puts_the_swap_off(
     assert rebuild(Feed(SOURCE), HANDLERS).changed == 0
 
 
-def test_some_polls_alone_are_counted_anew(producer: Producer) -> None:
-    polls, events = story()
+def test_a_rebuild_of_some_polls_leaves_the_others(producer: Producer) -> None:
+    polls, events = history_of_three_polls()
     producer.append(*events)
     producer.deliver(through=16)
     before = numbers()
@@ -204,25 +204,27 @@ def test_some_polls_alone_are_counted_anew(producer: Producer) -> None:
     assert rebuild(Feed(SOURCE), HANDLERS).changed == 0
 
 
-def test_dead_letters_are_those_of_the_new_count(producer: Producer) -> None:
+def test_a_rebuild_replaces_dead_letters_and_keeps_discarded_ones(producer: Producer) -> None:
     poll = Poll()
     good = cast(poll, 5)
     producer.append(good[0], good[1] | {"data": None}, good[2] | {"data": None}, *good[3:])
     producer.deliver()
     discard(DeadLetter.objects.get(seq=2))
     kept = DeadLetter.objects.get(seq=2).pk
-    producer.events[2] = good[2]  # the producer has put it right
+    producer.events[2] = good[2]  # the producer has repaired both events
     producer.events[1] = good[1]
     assert rebuild(Feed(SOURCE), HANDLERS).position == 5
-    assert DeadLetter.objects.get().pk == kept, "discarded stays discarded, and is not counted"
+    assert DeadLetter.objects.get().pk == kept, (
+        "a discarded event stays discarded and is not counted"
+    )
     assert PollAnalytics.objects.get().votes == 4
 
 
 @pytest.mark.parametrize("epoch", [1, 2])
-def test_after_a_restore_the_count_becomes_that_of_the_new_history(
+def test_after_a_restore_counts_follow_the_new_history(
     producer: Producer, epoch: int, anyone: Reader
 ) -> None:
-    polls, events = story()
+    polls, events = history_of_three_polls()
     for poll in polls:
         poll.publish()
     producer.append(*events)
@@ -243,25 +245,25 @@ def test_after_a_restore_the_count_becomes_that_of_the_new_history(
     assert anyone.get(polls[2].results).json()["total_votes"] == 2
 
 
-def test_polls_are_told_anew_and_the_erased_stay_erased(polls: Sibling) -> None:
+def test_rebuilt_polls_keep_newer_states_and_erased_owners_stay_erased(polls: Sibling) -> None:
     producer = Producer(polls, "polls/0", HANDLERS)
     erased, kept = Poll(), Poll()
     producer.append(opened(erased), opened(kept))
     producer.deliver()
     apply("users/0", erasure(erased.owner))
-    newer = kept.change(title="Asked for, not told yet")
-    tell_nobody = Poll("draft")
-    for poll in (newer, tell_nobody):
+    newer = kept.change(title="Fetched, not published yet")
+    unpublished = Poll("draft")
+    for poll in (newer, unpublished):
         services.store_polls(states=[msgspec.convert(poll.state, PollState)])
     PollRow.objects.filter(pk=erased.id).update(title="?", version=1)
     rebuild(Feed("polls/0"), HANDLERS)
     assert not PollRow.objects.filter(owner=erased.owner).exists()
     assert PollRow.objects.get(pk=erased.id).title == erased.state["title"]
-    assert PollRow.objects.get(pk=kept.id).title == "Asked for, not told yet"
-    assert PollRow.objects.filter(pk=tell_nobody.id).exists()
+    assert PollRow.objects.get(pk=kept.id).title == "Fetched, not published yet"
+    assert PollRow.objects.filter(pk=unpublished.id).exists()
 
 
-def test_of_restored_polls_nothing_newer_is_left(polls: Sibling) -> None:
+def test_after_a_restore_of_polls_no_newer_state_is_left(polls: Sibling) -> None:
     producer = Producer(polls, "polls/0", HANDLERS)
     poll, lost = Poll(), Poll()
     producer.append(opened(poll), opened(lost), opened(poll.change(title="Lost")))
@@ -272,12 +274,12 @@ def test_of_restored_polls_nothing_newer_is_left(polls: Sibling) -> None:
     assert PollRow.objects.get().title == SAMPLES["poll.opened"]["data"]["title"]
 
 
-def test_the_command_says_what_it_did(producer: Producer, polls: Sibling) -> None:
+def test_the_command_reports_each_source(producer: Producer, polls: Sibling) -> None:
     Producer(polls, "polls/0", HANDLERS)
-    producer.append(*story()[1])
-    said = StringIO()
-    call_command("rebuild", stdout=said)
-    first, second = said.getvalue().splitlines()
+    producer.append(*history_of_three_polls()[1])
+    output = StringIO()
+    call_command("rebuild", stdout=output)
+    first, second = output.getvalue().splitlines()
     assert first.startswith("votes/0: rebuilt at position 18 in ")
     assert second.startswith("polls/0: rebuilt at position 0")
     assert PollAnalytics.objects.count() == 3

@@ -1,4 +1,4 @@
-"""Counts are held against votes' ledger: what differs is noticed, counted and repaired."""
+"""Counts are compared with the ledger of votes; differences are reported and repaired."""
 
 import random
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from django.db.models import F
 from django.test import Client
 from fake_producer import LEDGER, Producer
 from poll_events import Poll, cast
-from test_rebuilding import numbers, story
+from test_rebuilding import history_of_three_polls, numbers
 
 from analytics import reconciliation
 from analytics.errors import VotesUnavailable
@@ -36,18 +36,18 @@ def producer(votes: Sibling) -> Producer:
 @pytest.fixture
 def counted(producer: Producer) -> list[Poll]:
     """Three polls with votes, all counted."""
-    polls, events = story()
+    polls, events = history_of_three_polls()
     producer.append(*events)
     producer.deliver()
     return polls
 
 
-def test_what_is_right_is_left_alone(counted: list[Poll]) -> None:
+def test_correct_counts_are_left_unchanged(counted: list[Poll]) -> None:
     assert reconcile(HANDLERS) == (3, set())
     assert Reconciliation.objects.get().mismatches == 0
 
 
-HARM: list[Callable[[], object]] = [
+DAMAGE: list[Callable[[], object]] = [
     lambda: ChoiceCount.objects.filter(votes=3).update(votes=F("votes") + 1),
     lambda: PollAnalytics.objects.update(votes=F("votes") - 1),
     lambda: PollAnalytics.objects.update(waiting=1),
@@ -62,49 +62,49 @@ HARM: list[Callable[[], object]] = [
 
 
 @pytest.mark.parametrize("many", [200, 0])
-@pytest.mark.parametrize("harm", HARM)
-def test_harm_is_noticed_counted_and_repaired(
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_damage_is_reported_and_repaired(
     counted: list[Poll],
-    harm: Callable[[], object],
+    damage: Callable[[], object],
     many: int,
     monkeypatch: pytest.MonkeyPatch,
     client: Client,
 ) -> None:
     monkeypatch.setattr(reconciliation, "MANY", many)
     before = numbers()
-    harm()
+    damage()
     wrong = reconcile(HANDLERS).mismatches
     assert wrong
     assert numbers() == before
     assert reconcile(HANDLERS).mismatches == set()
-    noted = Reconciliation.objects.get()
-    assert (noted.rounds, noted.mismatches, noted.repairs) == (2, len(wrong), len(wrong))
+    totals = Reconciliation.objects.get()
+    assert (totals.rounds, totals.mismatches, totals.repairs) == (2, len(wrong), len(wrong))
     text = client.get("/metrics").content.decode()
     assert f"provote_reconciliation_mismatches_total {len(wrong)}.0" in text
     assert "provote_reconciliation_age_seconds" in text
 
 
-def test_votes_swapped_between_choices_are_noticed(counted: list[Poll]) -> None:
-    """Each sum is right, and the result is not."""
+def test_votes_swapped_between_choices_are_found(counted: list[Poll]) -> None:
+    """Each sum is correct, and the result is not."""
     for choice, number in zip(counted[2].choices, (2, 3), strict=True):
         ChoiceCount.objects.filter(choice_id=choice).update(votes=number)
     assert reconcile(HANDLERS).mismatches == {counted[2].id}
     assert compare().mismatches == set()
 
 
-def test_a_ledger_that_is_wrong_is_made_anew_and_no_count_follows_it(
+def test_a_wrong_ledger_is_rebuilt_and_counts_stay(
     counted: list[Poll], votes: Sibling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest: Any = votes.answers[LEDGER]
+    correct: Any = votes.answers[LEDGER]
 
-    def lying(query: dict[str, str]) -> Any:
-        status, said = honest(query)
-        for poll in said["polls"]:
+    def wrong(query: dict[str, str]) -> Any:
+        status, body = correct(query)
+        for poll in body["polls"]:
             poll["votes"] += 1
-        return status, said
+        return status, body
 
     cleared = []
-    votes.answers[LEDGER] = lying
+    votes.answers[LEDGER] = wrong
     monkeypatch.setattr("analytics.votes_client.clear_ledger", lambda: cleared.append(True))
     before = numbers()
     reconcile(HANDLERS)
@@ -113,7 +113,7 @@ def test_a_ledger_that_is_wrong_is_made_anew_and_no_count_follows_it(
     assert Reconciliation.objects.get().repairs == 0
 
 
-def test_polls_that_are_known_to_miss_an_event_are_excused(producer: Producer) -> None:
+def test_polls_with_dead_letters_are_excused(producer: Producer) -> None:
     poll, other = Poll(), Poll()
     broken = cast(poll, 1)[0]
     broken["data"] = broken["data"] | {"choice_id": "?"}
@@ -126,12 +126,14 @@ def test_polls_that_are_known_to_miss_an_event_are_excused(producer: Producer) -
     assert PollAnalytics.objects.get(pk=other.id).votes == 1
 
 
-@pytest.mark.parametrize("told", [{"epoch": 2}, {"position": 99}, {"polls": None, "position": 0}])
+@pytest.mark.parametrize(
+    "difference", [{"epoch": 2}, {"position": 99}, {"polls": None, "position": 0}]
+)
 def test_sides_at_different_positions_are_not_compared(
-    counted: list[Poll], votes: Sibling, told: dict[str, Any]
+    counted: list[Poll], votes: Sibling, difference: dict[str, Any]
 ) -> None:
-    honest: Any = votes.answers[LEDGER]
-    votes.answers[LEDGER] = lambda query: (200, honest(query)[1] | told)
+    correct: Any = votes.answers[LEDGER]
+    votes.answers[LEDGER] = lambda query: (200, correct(query)[1] | difference)
     PollAnalytics.objects.update(votes=50)
     with pytest.raises(Behind):
         compare()
@@ -184,18 +186,18 @@ def deliver(producer: Producer, seed: int) -> None:
 def test_duplicated_shuffled_replayed_and_forged_batches_leave_the_digest(
     producer: Producer, seed: int
 ) -> None:
-    producer.append(*story()[1])
+    producer.append(*history_of_three_polls()[1])
     deliver(producer, seed)
     assert Cursor.objects.get().applied_seq == len(producer.events)
     assert compare() == (3, set())
 
 
-def test_without_the_guard_of_positions_the_digest_tells(
+def test_without_the_position_guard_the_digest_differs(
     producer: Producer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The control: a consumer that takes whatever comes is found out."""
+    """The control: a consumer that applies every event again has another digest."""
     monkeypatch.setattr("provote_core.events.envelope.Batch.after", lambda self, seq: self.events)
-    producer.append(*story()[1])
+    producer.append(*history_of_three_polls()[1])
     for _ in range(3):
         deliver(producer, 1)
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Results: what they say, who sees them, and who may keep them for a second."""
+"""Results: their members, their visibility, and their caching."""
 
 from typing import Any
 from uuid import uuid4
@@ -21,7 +21,7 @@ def problem(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 
 
-def test_results_say_all_they_promise(anyone: Reader) -> None:
+def test_results_have_every_documented_member(anyone: Reader) -> None:
     poll = Poll(choices=["Tea", "Coffee", "Water"]).publish().votes(1, 2)
     head("votes/0", 5)
     answer = anyone.get(poll.results)
@@ -44,21 +44,21 @@ def test_results_say_all_they_promise(anyone: Reader) -> None:
     }
 
 
-def test_choices_stand_in_the_order_of_the_ballot(anyone: Reader) -> None:
+def test_choices_are_in_the_order_of_the_ballot(anyone: Reader) -> None:
     poll = Poll(choices="abc")
     poll.state["choices"].reverse()
     answer = anyone.get(poll.publish().results).json()
     assert [choice["label"] for choice in answer["choices"]] == ["a", "b", "c"]
 
 
-def test_before_the_first_vote_of_all_there_is_no_time(anyone: Reader) -> None:
+def test_as_of_is_null_before_the_first_event(anyone: Reader) -> None:
     body = anyone.get(Poll().publish().results).json()
     assert (body["as_of"], body["lag"], body["total_votes"], body["position"]) == (None, 0, 0, 0)
     assert {choice["percentage"] for choice in body["choices"]} == {0.0}
 
 
 @pytest.mark.parametrize("query", ["x=1", "format=json", "min_position=0&x=1", "&", "&&&", "="])
-def test_a_query_that_is_not_documented_is_refused(anyone: Reader, query: str) -> None:
+def test_an_undocumented_query_is_refused(anyone: Reader, query: str) -> None:
     poll = Poll().publish()
     assert problem(anyone.get(f"{poll.results}?{query}")) == (400, "invalid-request")
     assert anyone.get(f"{poll.results}?").status_code == 200
@@ -69,7 +69,7 @@ def test_the_path_answers_without_its_slash(anyone: Reader) -> None:
     assert anyone.get(poll.results.rstrip("/")).json() == anyone.get(poll.results).json()
 
 
-def test_results_are_final_with_the_seal_before_polls_tells_the_end(anyone: Reader) -> None:
+def test_results_are_final_once_sealed_before_poll_closed_arrives(anyone: Reader) -> None:
     poll = Poll().publish().votes(2)
     assert anyone.get(poll.results).json()["final"] is False
     body = anyone.get(poll.sealed().results).json()
@@ -84,7 +84,7 @@ def test_results_are_final_with_the_seal_before_polls_tells_the_end(anyone: Read
         ({"opens_at": at(hours=-2), "closes_at": at(seconds=-1)}, "closed"),
     ],
 )
-def test_the_status_is_the_clocks(anyone: Reader, times: dict[str, str], status: str) -> None:
+def test_the_status_follows_the_clock(anyone: Reader, times: dict[str, str], status: str) -> None:
     poll = Poll("scheduled", **times).publish()
     assert anyone.get(poll.results).json()["status"] == status
 
@@ -102,7 +102,7 @@ ENDED = {"over", "sealed", "closed", "archived"}
 
 
 def expected(visibility: str, state: str) -> int:
-    """What somebody without a right to more gets, by the words of the API's description."""
+    """The status for a caller without privileges, as the API's description says."""
     if state == "draft":
         return 404
     if visibility == "live" or (visibility == "after_close" and state in ENDED):
@@ -111,7 +111,7 @@ def expected(visibility: str, state: str) -> int:
 
 
 def make(visibility: str, state: str, polls: Sibling) -> Poll:
-    """A poll in that state, as told and as polls would confirm it."""
+    """A poll in that state, published and known to polls."""
     poll = Poll(results_visibility=visibility, **STATES[state]).publish().votes(2, 1)
     polls.answers[poll.internal] = (200, poll.state)
     return poll.sealed() if state == "sealed" else poll
@@ -128,24 +128,24 @@ def test_who_sees_results(visibility: str, state: str, polls: Sibling) -> None:
     }
     others = {
         "anyone": Reader(),
-        "somebody": person(),
+        "another person": person(),
         "owner's key without the scope": backend(poll.owner, "votes:delegate"),
-        "somebody's key": backend(uuid4(), "results:read"),
+        "another person's key": backend(uuid4(), "results:read"),
         "a sibling": Reader(service_bearer("votes")[0]),
     }
-    for who, reader in privileged.items():
+    for name, reader in privileged.items():
         answer = reader.get(poll.results)
-        assert (who, answer.status_code) == (who, 200)
+        assert (name, answer.status_code) == (name, 200)
         assert answer.json()["total_votes"] == 3
         assert answer["Cache-Control"] == PRIVATE
     status = expected(visibility, state)
-    for who, reader in others.items():
+    for name, reader in others.items():
         answer = reader.get(poll.results, If_None_Match="*")
-        assert (who, answer.status_code) == (who, 304 if status == 200 else status)
+        assert (name, answer.status_code) == (name, 304 if status == 200 else status)
         answer = reader.get(poll.results)
-        assert (who, answer.status_code) == (who, status)
-        shared = status == 200 and who == "anyone"
-        assert (who, answer["Cache-Control"]) == (who, SHARED if shared else PRIVATE) or (
+        assert (name, answer.status_code) == (name, status)
+        shared = status == 200 and name == "anyone"
+        assert (name, answer["Cache-Control"]) == (name, SHARED if shared else PRIVATE) or (
             status != 200 and answer["Cache-Control"] == "no-store"
         )
         assert ("ETag" in answer) == (status == 200)
@@ -161,7 +161,7 @@ def test_an_unknown_policy_shows_nothing(anyone: Reader) -> None:
     assert anyone.get(poll.results).json()["reason"] == "someday"
 
 
-def test_a_draft_is_zeros_to_its_owner(polls: Sibling) -> None:
+def test_a_draft_has_zeros_for_its_owner(polls: Sibling) -> None:
     draft = Poll("draft")
     polls.answers[draft.internal] = (200, draft.state)
     body = person(draft.owner).get(draft.results).json()
@@ -181,7 +181,7 @@ def test_an_unchanged_result_is_304(anyone: Reader) -> None:
     assert anyone.get(poll.results, If_None_Match='W/"x"').status_code == 200
 
 
-def test_whatever_changes_the_answer_changes_its_etag(anyone: Reader) -> None:
+def test_every_change_of_the_response_changes_its_etag(anyone: Reader) -> None:
     poll = Poll().publish()
     tags = [anyone.get(poll.results)["ETag"]]
     for change in (
@@ -198,14 +198,14 @@ def test_whatever_changes_the_answer_changes_its_etag(anyone: Reader) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/v1/polls/7/results/", "/api/v1/polls/results/"])
-def test_no_poll_has_such_an_id(anyone: Reader, path: str) -> None:
+def test_a_malformed_id_is_404(anyone: Reader, path: str) -> None:
     assert problem(anyone.get(path)) == (404, "not-found")
 
 
 @pytest.mark.parametrize(
     "number", ["", "-1", "1.0", "x", "1e3", "٣", "9223372036854775808", "1\x00"]
 )
-def test_a_bad_position_is_400(anyone: Reader, number: str) -> None:
+def test_an_invalid_min_position_is_400(anyone: Reader, number: str) -> None:
     answer = anyone.get(f"{Poll().publish().results}?min_position={number}")
     assert problem(answer) == (400, "invalid-request")
     assert answer.json()["errors"][0]["pointer"] == "/min_position"
@@ -223,8 +223,8 @@ def test_results_cost_one_statement(
 
 def test_a_poll_is_found_by_its_id_in_capitals(anyone: Reader) -> None:
     poll = Poll().publish().votes(1)
-    shouted = poll.results.replace(str(poll.id), str(poll.id).upper())
-    assert shouted != poll.results
-    assert anyone.get(shouted).json() == anyone.get(poll.results).json()
+    capitals = poll.results.replace(str(poll.id), str(poll.id).upper())
+    assert capitals != poll.results
+    assert anyone.get(capitals).json() == anyone.get(poll.results).json()
     for form in (f"{{{poll.id}}}", f"urn:uuid:{poll.id}", poll.id.hex):
         assert anyone.get(poll.results.replace(str(poll.id), form)).status_code == 404

@@ -1,4 +1,4 @@
-"""The service as a whole: what drives it, and what it shows to staff and siblings."""
+"""The service as a whole: event delivery, housekeeping, audit log, readiness."""
 
 from datetime import timedelta
 from typing import Any
@@ -28,7 +28,7 @@ def wire(poll: Poll, *numbers: int, first_seq: int = 1, **more: Any) -> dict[str
     return msgspec.to_builtins(batch) | more
 
 
-def test_the_worker_counts_what_arrives_by_the_broker() -> None:
+def test_the_worker_counts_events_from_the_broker() -> None:
     poll = Poll()
     task = app.tasks[APPLY_TASK]
     task(wire(poll, 2, 1))
@@ -55,7 +55,7 @@ def test_the_follower_counts_without_the_broker(votes: Sibling) -> None:
     assert (cursor.applied_seq, cursor.source_last_seq) == (4, 4)
 
 
-def test_housekeeping_forgets_keys_of_yesterday() -> None:
+def test_housekeeping_deletes_expired_keys() -> None:
     for number, age in enumerate((1, 30)):
         IdempotencyRecord.objects.create(
             key_digest=bytes([number]), account="a", fingerprint=b"f", status=201,
@@ -66,7 +66,7 @@ def test_housekeeping_forgets_keys_of_yesterday() -> None:
     assert IdempotencyRecord.objects.count() == 1
 
 
-def test_only_staff_reads_the_audit_log(anyone: Reader) -> None:
+def test_only_staff_read_the_audit_log(anyone: Reader) -> None:
     path = "/api/v1/analytics/audit/"
     assert anyone.get(path).status_code == 401
     assert person().get(path).status_code == 403

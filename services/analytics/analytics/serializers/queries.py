@@ -24,7 +24,7 @@ def min_position(request: Request) -> int | None:
     text = request.query_params.get("min_position")
     if text is None:
         if request.META["QUERY_STRING"]:
-            raise InvalidRequest("The query says nothing.")
+            raise InvalidRequest("The query has no parameter.")
         return None
     if text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST:
         return int(text)

@@ -31,19 +31,19 @@ class PollAnalyticsViewSet(ViewSet):
             OpenApiParameter(
                 "min_position",
                 {"type": "integer", "minimum": 0, "maximum": LARGEST},
-                description="The `position_hint` of a cast vote: wait up to 2 s until it counts.",
+                description="The `position_hint` of a cast vote: wait up to 2 s for its count.",
             ),
             IF_NONE_MATCH,
             OpenApiParameter(
                 VOTER_TOKEN,
                 str,
                 OpenApiParameter.HEADER,
-                description="Of a voter without an account, where results are for voters.",
+                description="The token of a voter without an account; needed for `after_vote`.",
             ),
         ],
         responses={
             200: ResultsSerializer,
-            304: OpenApiResponse(description="Nothing changed since the ETag sent."),
+            304: OpenApiResponse(description="The results have not changed since the ETag sent."),
         },
     )
     @action(detail=True, permission_classes=[AllowAny])
@@ -69,6 +69,6 @@ class PollAnalyticsViewSet(ViewSet):
     @extend_schema(operation_id="getAccounting", responses=AccountingSerializer)
     @action(detail=True)
     def accounting(self, request: Request, poll_id: UUID) -> Response:
-        """200 with both sides' figures at one position."""
+        """200 with the figures of votes and analytics at one position."""
         accounting = results.see_accounting(poll_id=poll_id, principal=caller(request))
         return Response(AccountingSerializer(accounting).data)

@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{name}: {error!r}; nothing was changed") from error
             self.stdout.write(
                 f"{name}: rebuilt at position {done.position} in {time.monotonic() - began:.1f} s,"
-                f" {done.changed} rows were not as they are now"
+                f" {done.changed} rows changed"
             )
 
 

@@ -1,4 +1,4 @@
-"""What analytics knows may be old: refusals that news could change are asked about first."""
+"""Known states may be outdated: polls is asked before a refusal that may no longer hold."""
 
 import threading
 from typing import Any
@@ -25,7 +25,7 @@ def problem(answer: Any) -> tuple[int, str, str | None]:
     return answer.status_code, answer.json()["code"], answer.get("Retry-After")
 
 
-def test_a_poll_just_made_is_asked_for_once_and_kept(anyone: Reader, polls: Sibling) -> None:
+def test_an_unknown_poll_is_fetched_once_and_stored(anyone: Reader, polls: Sibling) -> None:
     poll = known_to(polls, Poll().votes(2))
     assert anyone.get(poll.results).json()["total_votes"] == 2
     assert anyone.get(poll.results).json()["total_votes"] == 2
@@ -39,14 +39,14 @@ def test_a_poll_that_polls_does_not_know_is_404(anyone: Reader, polls: Sibling) 
     assert problem(person(staff=True).get(poll.accounting))[:2] == (404, "poll-not-found")
 
 
-def test_a_draft_that_opened_this_moment_is_shown(anyone: Reader, polls: Sibling) -> None:
+def test_a_draft_that_has_just_opened_is_shown(anyone: Reader, polls: Sibling) -> None:
     poll = known_to(polls, Poll("draft"))
     assert anyone.get(poll.results).status_code == 404
     known_to(polls, poll.change(status="open"))
     assert anyone.get(poll.results).json()["status"] == "open"
 
 
-def test_a_poll_that_closed_this_moment_is_shown(anyone: Reader, polls: Sibling) -> None:
+def test_a_poll_that_has_just_closed_is_shown(anyone: Reader, polls: Sibling) -> None:
     poll = known_to(polls, Poll(results_visibility="after_close").publish().votes(1))
     assert anyone.get(poll.results).json()["reason"] == "after_close"
     known_to(polls, poll.change(status="closed"))
@@ -54,13 +54,15 @@ def test_a_poll_that_closed_this_moment_is_shown(anyone: Reader, polls: Sibling)
     assert (body["status"], body["final"]) == ("closed", False)
 
 
-def test_an_end_put_off_meanwhile_hides_again(anyone: Reader, polls: Sibling) -> None:
+def test_a_postponed_end_hides_results_again(anyone: Reader, polls: Sibling) -> None:
     poll = Poll(results_visibility="after_close", closes_at=at(seconds=-1)).publish()
     known_to(polls, poll.change(closes_at=at(hours=1)))
     assert anyone.get(poll.results).json()["reason"] == "after_close"
 
 
-def test_what_no_news_can_change_asks_nobody(anyone: Reader, polls: Sibling) -> None:
+def test_a_response_that_no_newer_state_can_change_needs_no_request(
+    anyone: Reader, polls: Sibling
+) -> None:
     live, hidden = Poll().publish(), Poll(results_visibility="owner_only").publish()
     closed = Poll("closed", results_visibility="after_close").publish()
     running = Poll(results_visibility="after_close").publish()
@@ -71,9 +73,7 @@ def test_what_no_news_can_change_asks_nobody(anyone: Reader, polls: Sibling) -> 
     assert polls.asked == []
 
 
-def test_an_answer_older_than_what_is_known_changes_nothing(
-    anyone: Reader, polls: Sibling
-) -> None:
+def test_an_older_response_of_polls_changes_nothing(anyone: Reader, polls: Sibling) -> None:
     poll = Poll(results_visibility="after_close")
     known_to(polls, poll)
     poll.change(title="Newer").publish()
@@ -88,7 +88,7 @@ GARBAGE = [
 
 
 @pytest.mark.parametrize("garbage", GARBAGE)
-def test_garbage_is_503_and_never_a_wrong_answer(
+def test_an_invalid_response_of_polls_is_503(
     anyone: Reader, polls: Sibling, garbage: tuple[int, Any]
 ) -> None:
     poll = Poll()
@@ -97,7 +97,7 @@ def test_garbage_is_503_and_never_a_wrong_answer(
     assert not PollRow.objects.exists()
 
 
-def test_polls_away_is_503_only_where_it_matters(anyone: Reader) -> None:
+def test_unreachable_polls_is_503_only_where_its_state_matters(anyone: Reader) -> None:
     unknown, draft = Poll(), Poll("draft").publish()
     running = Poll(results_visibility="after_close").publish()
     live = Poll().publish().votes(1)
@@ -119,7 +119,7 @@ def test_a_refusal_costs_few_statements(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_slow_polls_holds_up_few_readers(
+def test_slow_polls_blocks_few_readers(
     anyone: Reader, polls: Sibling, at_once: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(polls_client, "TIMEOUT", 0.6)
@@ -132,7 +132,7 @@ def test_slow_polls_holds_up_few_readers(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_readers_who_ask_at_once_share_a_question(
+def test_concurrent_readers_share_a_request(
     anyone: Reader, polls: Sibling, at_once: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(results, "_fetching", threading.BoundedSemaphore(8))
@@ -144,20 +144,22 @@ def test_readers_who_ask_at_once_share_a_question(
     wait_for(lambda: results._fetching._value == 0)  # type: ignore[attr-defined]
     polls.open.set()
     assert {answer.result(5).status_code for answer in [first, *others]} == {200}
-    assert len(polls.asked) == 2, "the seven came after the first question, and share the second"
+    assert len(polls.asked) == 2, (
+        "seven readers came after the first request, and share the second"
+    )
 
 
 def wait_for(condition: Any) -> None:
-    """Until it holds, at most five seconds."""
+    """Wait until the condition holds, at most five seconds."""
     pause = threading.Event()
     for _ in range(500):
         if condition():
             return
         pause.wait(0.01)
-    raise AssertionError("it never came true")
+    raise AssertionError("the condition did not become true")
 
 
-def test_a_flight_is_never_boarded_after_it_has_begun(at_once: Any) -> None:
+def test_a_caller_never_joins_a_running_call(at_once: Any) -> None:
     flights, begun, gate = SingleFlight(), [], threading.Event()
 
     def fetch() -> None:
@@ -176,6 +178,6 @@ def test_a_flight_is_never_boarded_after_it_has_begun(at_once: Any) -> None:
     assert first.result(5) is None
     assert {type(other.exception(5)) for other in others} <= {LookupError, type(None)}
     assert any(other.exception() for other in others)
-    assert flights.run("poll", lambda: None) is None, "a failure is nobody else's"
+    assert flights.run("poll", lambda: None) is None, "a failure does not affect later calls"
     assert not flights._running
     assert not flights._next
