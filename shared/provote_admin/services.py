@@ -75,7 +75,7 @@ def forget(*, subject: UUID) -> None:
     Visitor.objects.filter(subject=subject).update(subject=uuid4(), is_active=False)
 
 
-def keep_house() -> None:
+def run_housekeeping() -> None:
     """Delete sessions that have ended, at most 10,000; may run at any time."""
     over = Session.objects.filter(expire_date__lt=timezone.now()).order_by("expire_date")
     Session.objects.filter(pk__in=over.values("pk")[:_BATCH]).delete()

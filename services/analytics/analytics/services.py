@@ -152,7 +152,7 @@ def _digest(subject: UUID) -> bytes:
     return hmac.digest(settings.PROVOTE.digest_key, message, hashlib.sha256)
 
 
-def keep_house() -> None:
+def run_housekeeping() -> None:
     """Delete expired idempotency keys and sessions of the admin site."""
     forget_expired()
-    adminsite.keep_house()
+    adminsite.run_housekeeping()

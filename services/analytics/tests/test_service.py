@@ -62,7 +62,7 @@ def test_housekeeping_deletes_expired_keys() -> None:
             resource=Poll().id, created_at=timezone.now() - timedelta(hours=age),
         )  # fmt: skip
     app.tasks[HOUSEKEEPING_TASK]()
-    services.keep_house()
+    services.run_housekeeping()
     assert IdempotencyRecord.objects.count() == 1
 
 

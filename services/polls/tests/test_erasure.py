@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from polls import services
 from polls.models import ErasedSubject, Poll, Template
-from polls.services import erase_person, erasure, keep_house, open_poll
+from polls.services import erase_person, erasure, open_poll, run_housekeeping
 from polls.subscribers import HANDLERS
 from provote_core.audit.models import AuditRecord
 from provote_core.auth import Kind, Principal
@@ -95,10 +95,10 @@ def test_erasing_again_or_nobody_changes_nothing(owner: Caller) -> None:
     erase_person(subject=owner.subject, until=until + timedelta(days=1))
     assert everything() == before
     assert Outbox.objects.count() == 2
-    keep_house()
+    run_housekeeping()
     before = everything()
     erase_person(subject=uuid4(), until=until)
-    keep_house()
+    run_housekeeping()
     assert everything() == before
 
 
@@ -127,10 +127,10 @@ def test_their_last_token_only_reads(changes: dict[str, Any], other: Caller) -> 
     assert everything() == before
     assert other.make()
 
-    keep_house()
+    run_housekeeping()
     assert remembered() == [str(owner.subject)]  # the tokens have not ended yet
     tokens_end()
-    keep_house()
+    run_housekeeping()
     assert str(owner.subject) not in everything()
     assert remembered() == []
 
@@ -145,7 +145,7 @@ def test_a_replay_is_refused_too(owner: Caller) -> None:
 def test_an_erasure_heard_after_the_tokens_end_is_over_at_once(owner: Caller) -> None:
     owner.make_open()
     erase(owner, until=at(minutes=-1))
-    keep_house()
+    run_housekeeping()
     assert str(owner.subject) not in everything()
 
 
@@ -170,7 +170,7 @@ def test_a_request_beside_the_erasure_leaves_nothing_for_good(
     first = Poll.objects.get(pk=own["id"]).owner
 
     tokens_end()
-    in_parallel(3, lambda _: keep_house())
+    in_parallel(3, lambda _: run_housekeeping())
 
     assert str(owner.subject) not in everything()
     late.refresh_from_db()
@@ -190,5 +190,5 @@ def test_more_people_than_a_batch_are_forgotten_in_one_round(
     monkeypatch.setattr(erasure, "BATCH", 2)
     for _ in range(5):
         erase_person(subject=uuid4(), until=timezone.now())
-    keep_house()
+    run_housekeeping()
     assert remembered() == []

@@ -12,7 +12,7 @@ from django.db import connection
 from polls.models import PollText
 from polls.search import index
 from polls.search.words import VERSION
-from polls.services import keep_house
+from polls.services import run_housekeeping
 from provote_testing.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,7 +69,7 @@ def test_what_others_write_is_found_after_housekeeping(owner: Caller) -> None:
     rename("“ÄRGER” tea")
     assert versions() == [0]
     assert found(owner, "tea yes") == ["“ÄRGER” tea"]
-    keep_house()
+    run_housekeeping()
     assert found(owner, "ärger") == ["“ÄRGER” tea"]
     assert versions() == [VERSION]
 

@@ -223,11 +223,11 @@ def test_after_a_week_the_event_names_nobody_either() -> None:
     ada = join("Ada")
     subject = ada.me["subject"]
     ada.delete(ME)
-    services.keep_house()
+    services.run_housekeeping()
     assert subject in everything(), "consumers that were away must still learn of it"
     Outbox.objects.update(created_at=timezone.now() - timedelta(days=8))
     for _ in range(2):
-        services.keep_house()
+        services.run_housekeeping()
         assert subject not in everything()
     [event] = told()
     assert event["data"]["subject"] == str(erasure.NOBODY)

@@ -44,9 +44,9 @@ def pass_minutes(minutes: int) -> None:
 
 def test_nothing_is_sent_while_the_request_runs(ada: Person) -> None:
     assert getattr(postbox, "outbox", []) == []
-    services.keep_house()
+    services.run_housekeeping()
     assert len(postbox.outbox) == 1
-    services.keep_house()
+    services.run_housekeeping()
     assert len(postbox.outbox) == 1
 
 
@@ -152,11 +152,11 @@ def test_what_nobody_is_to_get_does_not_wait(ada: Person) -> None:
 def test_mails_are_remembered_for_thirty_days(ada: Person) -> None:
     mailed()
     Mail.objects.update(created_at=F("created_at") - timedelta(days=29))
-    services.keep_house()
+    services.run_housekeeping()
     assert Mail.objects.exists()
     Mail.objects.update(created_at=F("created_at") - timedelta(days=2))
     MailToken.objects.update(expires_at=F("expires_at") - timedelta(days=4))
-    services.keep_house()
+    services.run_housekeeping()
     assert not Mail.objects.exists()
     assert not MailToken.objects.exists()
 

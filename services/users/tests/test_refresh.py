@@ -237,8 +237,8 @@ def test_housekeeping_deletes_what_has_expired_and_nothing_else(ada: Person) -> 
     )
     Session.objects.create(session_key="old", expire_date=now - timedelta(seconds=1))
     Session.objects.create(session_key="new", expire_date=now + timedelta(hours=1))
-    services.keep_house()
-    services.keep_house()
+    services.run_housekeeping()
+    services.run_housekeeping()
     assert list(Session.objects.values_list("pk", flat=True)) == ["new"]
     assert not RefreshToken.objects.filter(family=family).exists()
     assert RefreshToken.objects.filter(expires_at__gt=F("created_at")).count() == 1

@@ -18,7 +18,7 @@ from provote_core.audit.models import AuditRecord
 from provote_testing.parallel import in_parallel
 from provote_testing.tokens import service_bearer
 from users.models import User
-from users.services import keep_house
+from users.services import run_housekeeping
 from users.services.erasure import erase_user
 from users.sign_on.models import SignOn
 
@@ -236,8 +236,8 @@ def test_another_browser_of_theirs_goes_on(browser: Client, boss: Person) -> Non
 
 def test_sign_ons_go_with_their_sessions(browser: Client) -> None:
     signed_on(browser)
-    keep_house()
+    run_housekeeping()
     assert SignOn.objects.count() == 1
     let_time_pass(User.objects.get(username="boss"))
-    keep_house()
+    run_housekeeping()
     assert not SignOn.objects.exists()

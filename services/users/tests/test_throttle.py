@@ -123,10 +123,10 @@ def test_what_is_typed_as_a_name_is_stored_as_a_digest(ada: Person) -> None:
 
 def test_housekeeping_forgets_what_limits_nobody_any_more(ada: Person) -> None:
     guess("ada")
-    services.keep_house()
+    services.run_housekeeping()
     assert LoginTries.objects.exists()
     pass_minutes(2)
-    services.keep_house()
+    services.run_housekeeping()
     assert not LoginTries.objects.exists()
 
 

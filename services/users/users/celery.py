@@ -1,4 +1,4 @@
-"""The Celery application: keeps house, and hears nothing."""
+"""The Celery application: runs housekeeping; subscribes to no events."""
 
 from provote_core.celery.app import make_app
 

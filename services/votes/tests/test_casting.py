@@ -277,13 +277,13 @@ async def test_many_refused_items_may_share_a_key(casting: Any, make_poll: Any) 
 
 
 async def test_the_last_tokens_of_the_erased_leave_no_trace(casting: Any, make_poll: Any) -> None:
-    from votes.services import erase_subject, keep_house
+    from votes.services import erase_subject, run_housekeeping
 
     subject, over = uuid4(), timezone.now() - timedelta(seconds=1)
     await sync_to_async(erase_subject)(subject=subject, until=over)
     bad = await casting.cast(mint(subject), uuid4(), uuid4(), voter_ref="")
     assert bad.status_code == 400
     assert await count(AuditRecord, actor=str(subject)) == 1
-    await sync_to_async(keep_house)()
+    await sync_to_async(run_housekeeping)()
     assert await count(AuditRecord, actor=str(subject)) == 0
     assert await count(ErasedSubject) == 0

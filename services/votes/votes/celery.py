@@ -1,4 +1,4 @@
-"""The Celery application: applies events and keeps house."""
+"""The Celery application: applies events and runs housekeeping."""
 
 import os
 

@@ -77,11 +77,11 @@ def _register(app: Celery, service: str) -> None:
 
     @app.task(name=HOUSEKEEPING_TASK)
     def housekeeping() -> None:
-        """Run the service's `keep_house`; safe at any time and any number of times."""
+        """Run the service's `run_housekeeping`; safe at any time and any number of times."""
         from django.db import connections
 
         try:
-            import_module(f"{service}.services").keep_house()
+            import_module(f"{service}.services").run_housekeeping()
             metrics.housekeeping_success.labels(service).set_to_current_time()
         except Exception:
             metrics.housekeeping_failures.labels(service).inc()

@@ -1,4 +1,4 @@
-"""The one clock: it asks services to keep house. Nothing that must be true waits for it.
+"""The scheduler of housekeeping in all services. Nothing that must be true waits for it.
 
 `python -m provote_core.celery.beat FILE` runs it, keeping its times in FILE; so does
 `celery -A provote_core.celery.beat beat`, which loads more. It needs REDIS_URL and no service's

@@ -65,7 +65,7 @@ class Visits(SiteCase):
         assert 11.9 * 3600 < left.total_seconds() <= 12 * 3600 - 0.01
         Session.objects.update(expire_date=timezone.now())
         inside.knock()
-        services.keep_house()
+        services.run_housekeeping()
         assert not Session.objects.exists()
 
     def test_an_erased_person_is_out_and_forgotten(self, inside: Browser) -> None:

@@ -19,7 +19,7 @@ class Entry(models.Model):
 
 
 class Housekeeping(models.Model):
-    """One run of keep_house."""
+    """One run of run_housekeeping."""
 
     at = models.DateTimeField(auto_now_add=True)
 

@@ -3,6 +3,6 @@
 from ledger.models import Housekeeping
 
 
-def keep_house() -> None:
+def run_housekeeping() -> None:
     """Leave a trace."""
     Housekeeping.objects.create()

@@ -2,7 +2,7 @@
 
 from polls.services.categories import create_category, delete_category, update_category
 from polls.services.erasure import erase_person, erase_remains
-from polls.services.housekeeping import keep_house
+from polls.services.housekeeping import run_housekeeping
 from polls.services.polls import amend_poll, clone_poll, create_poll, delete_draft
 from polls.services.templates import (
     create_template,
@@ -31,9 +31,9 @@ __all__ = [
     "delete_template",
     "erase_person",
     "erase_remains",
-    "keep_house",
     "open_poll",
     "record_seal",
     "request_seal",
+    "run_housekeeping",
     "update_category",
 ]

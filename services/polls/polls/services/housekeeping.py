@@ -7,7 +7,7 @@ from provote_admin import services as adminsite
 from provote_core.idempotency.expiry import forget_expired
 
 
-def keep_house() -> None:
+def run_housekeeping() -> None:
     """Announce openings and closings that are due, delete old keys, finish erasures, index words.
 
     Several runs at once do no harm. The status of a poll never depends on a run.
@@ -16,7 +16,7 @@ def keep_house() -> None:
         pass
     transitions.seal_overdue()
     forget_expired()
-    adminsite.keep_house()
+    adminsite.run_housekeeping()
     while erase_remains():
         pass
     index_for_a_while()

@@ -1,8 +1,8 @@
 """Commands on accounts: keyword-only arguments, one transaction each.
 
-`services.keep_house` is what the worker runs periodically, in every service.
+`services.run_housekeeping` is what the worker runs periodically, in every service.
 """
 
-from users.services.housekeeping import keep_house
+from users.services.housekeeping import run_housekeeping
 
-__all__ = ["keep_house"]
+__all__ = ["run_housekeeping"]

@@ -12,7 +12,7 @@ from users.sign_on.services import forget_ended
 _BATCH = 10_000
 
 
-def keep_house() -> None:
+def run_housekeeping() -> None:
     """Delete expired rows, at most 10,000 of each kind, and send the mails that are due.
 
     Fills the mailboxes that code of an older release left empty. May run at any time, and several

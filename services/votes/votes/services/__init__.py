@@ -3,7 +3,7 @@
 from votes.services.casting import create_vote, create_votes
 from votes.services.changes import change_vote, confirm_poll, retract_vote
 from votes.services.erasure import erase_subject, scrub_erased
-from votes.services.housekeeping import keep_house
+from votes.services.housekeeping import run_housekeeping
 from votes.services.invitations import create_invitations, revoke_invitation, revoke_series
 from votes.services.quarantine import release_votes, void_votes
 from votes.services.seals import refresh_before_seal, seal_again, seal_poll
@@ -24,7 +24,6 @@ __all__ = [
     "erase_subject",
     "fetch_snapshot",
     "forget_versions",
-    "keep_house",
     "refresh_before_seal",
     "refresh_draft",
     "release_votes",
@@ -32,6 +31,7 @@ __all__ = [
     "retract_vote",
     "revoke_invitation",
     "revoke_series",
+    "run_housekeeping",
     "scrub_erased",
     "seal_again",
     "seal_poll",

@@ -8,13 +8,13 @@ from votes.models import ErasedSubject
 from votes.services.erasure import scrub_erased
 
 
-def keep_house() -> None:
+def run_housekeeping() -> None:
     """Delete expired keys, finish interrupted erasures, and delete those whose tokens expired.
 
     Safe at any time and any number of times.
     """
     forget_expired()
-    admin_services.keep_house()
+    admin_services.run_housekeeping()
     expired = ErasedSubject.objects.filter(until__lt=timezone.now())
     # Refusals of their last tokens may have left their subject in the audit log: scrub again.
     expired.update(scrubbed=False)

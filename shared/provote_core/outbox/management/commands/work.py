@@ -21,7 +21,7 @@ class Command(BaseCommand):
     in a thread, so there is no child process that could be left behind.
     """
 
-    help = "Apply events that the broker brings, and keep house."
+    help = "Apply events from the broker, and run housekeeping."
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -12,7 +12,7 @@ from fake_votes import Votes, serving
 
 from polls.models import Poll
 from polls.selectors import database_now
-from polls.services import keep_house, transitions
+from polls.services import run_housekeeping, transitions
 from provote_core.idempotency.models import IdempotencyRecord
 from provote_testing.events import told
 from provote_testing.parallel import in_parallel
@@ -48,15 +48,15 @@ def test_nothing_is_done_before_its_time(owner: Caller, votes: Votes) -> None:
     owner.make_open(opens_at=at(hours=1), closes_at=at(hours=2))
     owner.make_open(closes_at=at(hours=1))
     before = facts()
-    keep_house()
+    run_housekeeping()
     assert facts() == before
     assert votes.seals == {}
 
 
 def test_a_poll_whose_time_has_come_is_announced_once(owner: Caller) -> None:
     poll = scheduled(owner, opens_at=-1)
-    keep_house()
-    keep_house()
+    run_housekeeping()
+    run_housekeeping()
     assert facts() == [("poll.scheduled", poll["id"]), ("poll.opened", poll["id"])]
     assert owner.get(f"{POLLS}{poll['id']}/").json()["version"] == poll["version"] + 1
 
@@ -66,13 +66,13 @@ def test_more_polls_than_a_batch_open_in_one_round(
 ) -> None:
     monkeypatch.setattr(transitions, "ANNOUNCE_BATCH", 2)
     polls = [scheduled(owner, opens_at=-1) for _ in range(5)]
-    keep_house()
+    run_housekeeping()
     assert [status(poll) for poll in polls] == ["open"] * 5
 
 
 def test_houses_kept_at_once_announce_once(owner: Caller, votes: Votes) -> None:
     polls = [scheduled(owner, opens_at=-2, closes_at=-1) for _ in range(6)]
-    in_parallel(4, lambda _: keep_house())
+    in_parallel(4, lambda _: run_housekeeping())
     assert [status(poll) for poll in polls] == ["closed"] * 6
     for poll in polls:
         own = [type_ for type_, subject in facts() if subject == poll["id"]]
@@ -83,29 +83,29 @@ def test_a_locked_poll_holds_up_no_other(owner: Caller) -> None:
     locked, free = scheduled(owner, opens_at=-1), scheduled(owner, opens_at=-1)
     with transaction.atomic():
         Poll.objects.select_for_update().get(pk=locked["id"])
-        in_parallel(1, lambda _: keep_house())
+        in_parallel(1, lambda _: run_housekeeping())
         assert [status(locked), status(free)] == ["scheduled", "open"]
-    keep_house()
+    run_housekeeping()
     assert status(locked) == "open"
 
 
 def test_one_poll_that_cannot_be_sealed_holds_up_no_other(owner: Caller, votes: Votes) -> None:
     polls = [scheduled(owner, opens_at=-2, closes_at=-1) for _ in range(4)]
     votes.broken[polls[1]["id"]] = (500, b"")
-    keep_house()
+    run_housekeeping()
     assert [status(poll) for poll in polls] == ["closed", "open", "closed", "closed"]
     votes.broken.clear()
-    keep_house()
+    run_housekeeping()
     assert status(polls[1]) == "closed"
 
 
 def test_votes_away_is_caught_up_later(owner: Caller, socket_path: Path) -> None:
     over, due = scheduled(owner, opens_at=-2, closes_at=-1), scheduled(owner, opens_at=-1)
-    keep_house()
+    run_housekeeping()
     assert [status(over), status(due)] == ["open", "open"]
     assert owner.get(f"{POLLS}{over['id']}/").json()["status"] == "closed"
     with serving(socket_path):
-        keep_house()
+        run_housekeeping()
     assert status(over) == "closed"
 
 
@@ -115,9 +115,9 @@ def test_a_round_that_has_used_its_time_leaves_the_rest_to_the_next(
     polls = [scheduled(owner, opens_at=-2, closes_at=-1) for _ in range(3)]
     with monkeypatch.context() as patched:
         patched.setattr(transitions, "SEAL_SECONDS", -1.0)
-        keep_house()
+        run_housekeeping()
     assert votes.seals == {}
-    keep_house()
+    run_housekeeping()
     assert votes.seals.keys() == {poll["id"] for poll in polls}
 
 
@@ -129,5 +129,5 @@ def test_old_keys_are_forgotten(owner: Caller) -> None:
     IdempotencyRecord.objects.filter(pk=old.pk).update(
         created_at=timezone.now() - timedelta(hours=25)
     )
-    keep_house()
+    run_housekeeping()
     assert IdempotencyRecord.objects.count() == 1
