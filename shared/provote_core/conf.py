@@ -36,15 +36,15 @@ MIDDLEWARE = [
     "provote_core.middleware.AuditMiddleware",
 ]
 
-# What `manage.py check --deploy` asks of Django, and others see to.
+# Checks of `manage.py check --deploy` that other parts of the platform satisfy.
 ANSWERED_ELSEWHERE = [
-    "security.W002",  # X-Frame-Options: provote_core.headers has it for every answer
-    "security.W003",  # forms: only the admin site has any, and its views protect them themselves
-    "security.W004",  # HSTS: the gateway's, which answers much without us
-    "security.W008",  # from http to https: whoever ends TLS, in front of the gateway
+    "security.W002",  # X-Frame-Options: provote_core.headers sets it on every response
+    "security.W003",  # CSRF: only the admin site has forms, and its views protect them
+    "security.W004",  # HSTS: set by the gateway
+    "security.W008",  # redirect to https: done where TLS ends, in front of the gateway
 ]
 
-# How long a statement may wait for another's lock, take, and leave its transaction idle.
+# Limits for waiting for a lock, for a statement, and for an idle transaction.
 WAITS = {
     "lock_timeout": "3s",
     "statement_timeout": "30s",
@@ -53,7 +53,7 @@ WAITS = {
 
 
 def env(name: str, default: str = "") -> str:
-    """The variable `name`, or what the file named by `<name>_FILE` holds."""
+    """The variable `name`, or the content of the file named by `<name>_FILE`."""
     path = os.environ.get(f"{name}_FILE")
     if path:
         return Path(path).read_text(encoding="utf-8").strip()
@@ -69,7 +69,7 @@ def seconds(name: str, default: int, *, longest: int) -> timedelta:
 
 
 def production() -> bool:
-    """Whether PROVOTE_ENV says production; development has insecure defaults, production none."""
+    """Whether PROVOTE_ENV is production; development has insecure defaults, production none."""
     mode = env("PROVOTE_ENV", "development")
     if mode not in ("development", "production"):
         raise ImproperlyConfigured("PROVOTE_ENV must be development or production.")
@@ -77,7 +77,7 @@ def production() -> bool:
 
 
 def secret(name: str) -> str:
-    """A secret; in development a missing one has a fixed insecure value, in production not."""
+    """A secret; if missing, a fixed insecure value in development, an error in production."""
     value = env(name)
     if not value and production():
         raise ImproperlyConfigured(f"{name} (or {name}_FILE) must be set in production.")
@@ -129,7 +129,7 @@ def broker_url() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """What the core needs to know of the service it runs in; kept as `settings.PROVOTE`."""
+    """The core's own settings of the service it runs in, kept as `settings.PROVOTE`."""
 
     service: str
     production: bool
@@ -195,7 +195,7 @@ def logging(service: str) -> dict[str, Any]:
 
 
 def rest_framework() -> dict[str, Any]:
-    """DRF as every service has it: JSON only, our errors, our identity, cursor pages."""
+    """DRF's settings: JSON only, problem documents, the platform's identity, cursor pages."""
     return {
         "DEFAULT_AUTHENTICATION_CLASSES": ["provote_core.auth.rest.PrincipalAuthentication"],
         "DEFAULT_PERMISSION_CLASSES": ["provote_core.auth.rest.IsAuthenticated"],
@@ -234,7 +234,7 @@ def openapi(title: str, description: str) -> dict[str, Any]:
 
 
 def security() -> dict[str, Any]:
-    """Django's security settings; whether clients came by TLS is in X-Forwarded-Proto."""
+    """Django's security settings; X-Forwarded-Proto says whether a client uses TLS."""
     return {
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
         "SECURE_REFERRER_POLICY": "same-origin",

@@ -1,4 +1,4 @@
-"""What is known of the request being served: its id, its trace and the client's address."""
+"""The context of the request being served: its id, its trace and the client's address."""
 
 import os
 import re
@@ -15,7 +15,7 @@ TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-
 class RequestContext(msgspec.Struct, frozen=True):
     """One request: `request_id`, W3C `traceparent`, client `address`, `method` and `path`.
 
-    `begins_trace` says that no trace came with it, so that the traceparent's parent is nobody.
+    `begins_trace`: the request carries no trace, so its span has no parent.
     """
 
     request_id: str
@@ -30,7 +30,7 @@ _current: ContextVar[RequestContext | None] = ContextVar("provote_request", defa
 
 
 def current() -> RequestContext | None:
-    """The request this code runs for; None in a relay, a worker or a command."""
+    """The request that this code serves; None in a relay, a worker or a command."""
     return _current.get()
 
 

@@ -1,4 +1,4 @@
-"""Keyed digests for paths where they are many."""
+"""Keyed digests for hot paths."""
 
 import hmac
 from functools import lru_cache

@@ -1,8 +1,8 @@
-"""Points at which a fault test may have a process die: in between two statements, say.
+"""Points at which a fault test can kill a process, for instance between two statements.
 
-Nothing happens at any of them unless PROVOTE_CRASH_AT names a folder, which production refuses
-(conf.platform). A file `<service>.<point>` in it arms a point once: whoever reaches it first
-removes the file and ends by SIGKILL, without a word to anybody.
+They do nothing unless PROVOTE_CRASH_AT names a folder, which production refuses (conf.platform). A
+file `<service>.<point>` in it arms a point once: the first process that reaches it removes the
+file and ends by SIGKILL, without a log line.
 """
 
 import contextlib
@@ -10,16 +10,16 @@ import os
 import signal
 from collections.abc import Callable
 
-# relay.locked        about to give positions
-# relay.stamping      positions given, not yet committed
+# relay.locked        before positions are assigned
+# relay.stamping      positions assigned, not yet committed
 # relay.stamped       positions committed
-# relay.declared      about to send batches to the broker
-# relay.published     a batch sent, not yet noted as sent
-# relay.noted         noted as sent
+# relay.declared      before batches are sent to the broker
+# relay.published     a batch sent, not yet recorded as published
+# relay.noted         recorded as published
 # consumer.applied    effects and cursor changed, not yet committed
 # consumer.committed  both committed, the message not yet acknowledged
-# writer.recording    casts about to be sent to the database
-# writer.committed    casts committed, nobody answered
+# writer.recording    before casts are sent to the database
+# writer.committed    casts committed, responses not yet sent
 # sealing.sealed      a poll's seal set, not yet committed
 
 

@@ -1,9 +1,9 @@
-"""Response headers that every answer of every service carries."""
+"""Headers of every response of every service."""
 
 from provote_core.context import RequestContext
 
 API_CSP = "default-src 'none'; frame-ancestors 'none'"
-# Of the admin sites, whose pages have scripts and styles of their own, none of them inline.
+# For the admin sites: scripts and styles from files only, never inline.
 SITE_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -21,5 +21,5 @@ SECURE = {
 
 
 def for_request(request: RequestContext) -> dict[str, str]:
-    """The request's id and trace, given back."""
+    """The request's id and trace, echoed in the response."""
     return {"X-Request-ID": request.request_id, "traceparent": request.traceparent}

@@ -16,15 +16,15 @@ _migrated = False
 
 
 def live(request: HttpRequest) -> JsonResponse:
-    """200 while the process serves; touches nothing else."""
+    """200 while the process serves; needs neither database nor Redis."""
     return JsonResponse({"service": settings.PROVOTE.service, "status": "live"})
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when the own database answers and is migrated; Redis away is only "degraded".
+    """200 when the service's database answers and is migrated; without Redis it is "degraded".
 
-    Dead letters are told and change nothing else: they wait for a person, and whoever is taken
-    out of service for them would serve nobody.
+    The response counts dead letters; they do not change the status, because they wait for a
+    person, and taking the service out of rotation would not resolve them.
     """
     from provote_core.outbox.selectors import dead_letters
 
@@ -39,7 +39,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def readiness(*, redis_up: bool, dead_letters: int | None = None) -> dict[str, Any]:
-    """The body of a readiness answer; without `dead_letters` where no events are applied."""
+    """The body of a readiness response; no `dead_letters` in a process that applies no events."""
     checks: dict[str, Any] = {"database": "up", "redis": "up" if redis_up else "down"}
     if dead_letters is not None:
         checks["dead_letters"] = dead_letters
@@ -51,7 +51,7 @@ def readiness(*, redis_up: bool, dead_letters: int | None = None) -> dict[str, A
 
 
 def _is_migrated() -> bool:
-    """Once true it stays true: code does not gain migrations while it runs."""
+    """Cached once true: a running process does not gain migrations."""
     global _migrated
     if not _migrated:
         executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])

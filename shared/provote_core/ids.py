@@ -14,9 +14,9 @@ _SEGMENT = re.compile(rf"(?<=/){GRAMMAR}(?=/|\Z)")
 
 
 def uuid7() -> UUID:
-    """A new time-ordered identifier, so that rows made together lie together in an index.
+    """A new time-ordered identifier: rows created together are neighbours in an index.
 
-    Made here because PostgreSQL below 18 has none.
+    Generated here because PostgreSQL before 18 has no UUIDv7.
     """
     return _uuid7()
 
@@ -42,5 +42,5 @@ def canonical_path(path: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def text(identifier: UUID) -> str:
-    """`str`, cached: many votes name few polls and choices, and it costs as much as a hash."""
+    """`str(identifier)`, cached: many votes name few polls; formatting costs as much as a hash."""
     return str(identifier)

@@ -1,4 +1,4 @@
-"""JSON as strangers send it: what is ambiguous or hostile is refused, for both worlds alike."""
+"""Strict JSON parsing for Django and ASGI: ambiguous and hostile bodies are refused."""
 
 import json
 import math
@@ -11,7 +11,7 @@ MAX_DEPTH = 32
 
 
 def require_json(content_type: str | None) -> None:
-    """Refuse a body that does not say it is `application/json`, in UTF-8 if it names a charset."""
+    """Refuse a body whose type is not `application/json`; a charset, if named, must be UTF-8."""
     if content_type == "application/json":
         return
     media, *parameters = (part.strip() for part in (content_type or "").lower().split(";"))
@@ -37,10 +37,10 @@ def parse(body: bytes, *, max_body: int = MAX_BODY) -> Any:
     except RecursionError:
         raise MalformedJson(f"The body is nested deeper than {MAX_DEPTH} levels.") from None
     except ValueError as error:
-        # Python tells a developer how to lift its limit on integers: nothing for a caller.
+        # Python's message explains how to lift its limit on integers, which callers cannot.
         reason = str(error).partition(" (4300")[0].rstrip(".")
         raise MalformedJson(f"The body is not valid JSON: {reason}.") from None
-    # Only a body with this many brackets can be too deep; most are spared the walk.
+    # Only a body with this many brackets can be too deep; most skip the walk.
     if text.count("[") + text.count("{") > MAX_DEPTH:
         _refuse_deep(value, MAX_DEPTH)
     if "\\u" in text:
@@ -89,7 +89,7 @@ def _refuse_unstorable(value: Any) -> None:
             _refuse_unstorable(item)
 
 
-# Made once: json.loads would make one for each body.
+# Created once: json.loads would create a decoder for each body.
 _decode = json.JSONDecoder(
     object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite
 ).decode

@@ -10,8 +10,8 @@ from collections.abc import MutableMapping
 from datetime import date, datetime
 from typing import Any
 
-# structlog loads rich wherever it happens to be installed, for a console renderer that is not
-# used here: 5 MiB in each of a dozen processes.
+# structlog imports rich where it is installed, for a console renderer that is not used here:
+# 5 MiB in each of a dozen processes.
 _with_rich = "rich" in sys.modules
 sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
 import structlog
@@ -68,11 +68,11 @@ def configuration(service: str, level: str = "INFO") -> dict[str, Any]:
         "loggers": {
             "httpx": {"level": "WARNING"},
             "httpcore": {"level": "WARNING"},
-            # An export that failed is said once, not with each of its tries.
+            # Failed exports would be logged on every retry.
             "opentelemetry": {"level": "ERROR"},
-            # Whoever wants a connection says that there is none; the pool would say it each time.
+            # A caller that gets no connection logs that; the pool would log every attempt.
             "psycopg.pool": {"level": "ERROR"},
-            # The platform logs each request and each unexpected error itself, with the id.
+            # The platform logs each request and each unexpected error itself, with the request id.
             "django.request": {"level": "CRITICAL"},
         },
     }
@@ -81,7 +81,7 @@ def configuration(service: str, level: str = "INFO") -> dict[str, Any]:
 def address_hash(address: str, key: bytes, *, at: datetime | None = None) -> str:
     """A keyed hash of a client's address, 32 hex digits; the key changes daily (UTC).
 
-    Within a day the same address can be recognised, later nobody can link it to a person.
+    The same address is recognisable within a day; later it cannot be linked to a person.
     """
     day = at.date().toordinal() if at else int(time.time()) // 86_400 + _EPOCH
     return _address_hash(address, key, day)

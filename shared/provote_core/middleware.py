@@ -17,7 +17,7 @@ from provote_core.audit.transaction import has_own_transaction, record
 from provote_core.auth import sources
 from provote_core.exceptions import InvalidRequest, ProvoteError
 from provote_core.ids import canonical_path
-from provote_core.limits import ask_for, limiter
+from provote_core.limits import check_for, limiter
 from provote_core.routing import handler, template, view_class
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -136,13 +136,13 @@ class RateLimitMiddleware:
         current = context.current()
         if current is None or request.path.startswith((*PROBES, "/internal/")):
             return self.get_response(request)
-        ask = ask_for(
+        check = check_for(
             self._kind(request),
             principal=request.principal,  # type: ignore[attr-defined]
             address=current.address,
             rates=settings.PROVOTE.rates,
         )
-        [decision] = limiter().decide([ask])
+        [decision] = limiter().decide([check])
         if not decision.allowed:
             return problems.response(decision.error())
         response = self.get_response(request)

@@ -15,7 +15,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from provote_core import ids, json, text
-from provote_core.auth.rest import caller
+from provote_core.auth.rest import principal_of
 from provote_core.exceptions import FieldError, InvalidRequest, NotFound
 from provote_core.pagination import CURSOR, PAGE_SIZE
 
@@ -234,8 +234,8 @@ __all__ = [
     "StrictSerializer",
     "StrictUUIDField",
     "TextField",
-    "caller",
     "limited",
+    "principal_of",
     "printable",
     "validated",
     "validated_query",

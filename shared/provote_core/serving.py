@@ -27,7 +27,7 @@ _DROP_NEW = (
 SO_ATTACH_FILTER = 26
 
 
-def turn_away(listeners: Sequence[socket.socket]) -> bool:
+def refuse_new_connections(listeners: Sequence[socket.socket]) -> bool:
     """Let no new TCP connection begin; those that have begun can be accepted. May be repeated.
 
     Holds for every process that has the same socket: only for a server that stops as a whole. Some
@@ -47,7 +47,7 @@ def turn_away(listeners: Sequence[socket.socket]) -> bool:
     return True
 
 
-def has_callers(listeners: Sequence[socket.socket]) -> bool:
+def has_pending(listeners: Sequence[socket.socket]) -> bool:
     """Whether somebody waits to be accepted."""
     return bool(select.select(listeners, (), (), 0)[0])
 
@@ -58,9 +58,9 @@ class Worker(ThreadWorker):
     def set_accept_enabled(self, enabled: bool) -> None:
         """Stop accepting, at the end, only when nobody waits any more."""
         if not enabled and not self.alive and self._accepting:
-            turn_away(self.sockets)
+            refuse_new_connections(self.sockets)
             until = time.monotonic() + HANDSHAKES
-            while (left := until - time.monotonic()) > 0 or has_callers(self.sockets):
+            while (left := until - time.monotonic()) > 0 or has_pending(self.sockets):
                 self.wait_for_and_dispatch_events(timeout=max(left, 0.0))
         super().set_accept_enabled(enabled)
         if not enabled and not self.alive:

@@ -91,7 +91,7 @@ def start(process: str) -> None:
     atexit.register(over.set)
 
 
-def traces() -> bool:
+def is_enabled() -> bool:
     """Whether this process traces."""
     return _tracer is not None
 
@@ -131,7 +131,9 @@ def end(span: "Span | None", request: RequestContext, *, route: str, status: int
     span.end()
 
 
-def note(name: str, traceparents: Iterable[str], *, began: int, **attributes: str | int) -> None:
+def record_span(
+    name: str, traceparents: Iterable[str], *, began: int, **attributes: str | int
+) -> None:
     """A span from `began` (`now()`) until now, for work that several traces had a part in.
 
     It stands in the first that is kept, and is linked to the others.

@@ -32,7 +32,7 @@ def batch_of(
     return Batch(source=source, epoch=epoch, first_seq=first_seq, events=numbered)
 
 
-def told() -> list[dict[str, Any]]:
+def outbox_events() -> list[dict[str, Any]]:
     """The envelopes of all that this service has appended to its outbox, in order.
 
     Positions are those the sequencer would give, were it to run now for the first time.
@@ -40,12 +40,12 @@ def told() -> list[dict[str, Any]]:
     from django.conf import settings
 
     from provote_core.outbox.models import Outbox
-    from provote_core.outbox.rows import StampedRow, write_batch
+    from provote_core.outbox.rows import SequencedRow, write_batch
 
     rows, seq = [], 1
     for row in Outbox.objects.order_by("id"):
         text = msgspec.json.encode(row.events).decode()
-        rows.append(StampedRow(row.pk, text, row.count, row.created_at, row.traceparent, seq))
+        rows.append(SequencedRow(row.pk, text, row.count, row.created_at, row.traceparent, seq))
         seq += row.count
     source = events.source_of(settings.PROVOTE.service)
     return read_batch(write_batch(source, 1, rows, after=0)).events

@@ -23,7 +23,7 @@ from django.utils import timezone
 from provote_core.events import Fact, UserErased, source_of
 from provote_core.outbox import append
 from provote_core.outbox.models import Cursor
-from provote_core.outbox.sequencer import stamp
+from provote_core.outbox.sequencer import assign_positions
 from provote_testing import tokens
 from provote_testing.conformance.case import Case, sibling
 from provote_testing.conformance.pages import audited
@@ -114,7 +114,7 @@ class Queries(Case):
             fact = UserErased(subject=uuid4(), tokens_expire_at=timezone.now())
             with transaction.atomic():
                 row = append([Fact(data=fact, subject=str(uuid4()), version=1)])
-        stamp(source)
+        assign_positions(source)
         self.ids |= {"source": source, "row": row}
         self.populate(rows)
 

@@ -14,7 +14,7 @@ from ledger.votes import SOURCE, cast, entries, in_threads, page
 from provote_core.events import Batch, Event, UnreadableEvent
 from provote_core.metrics import REGISTRY
 from provote_core.outbox import consumer, selectors, sequencer
-from provote_core.outbox.consumer import Gap, OtherHistory, apply_batch, deliver
+from provote_core.outbox.consumer import Gap, HistoryChanged, apply_batch, deliver
 from provote_core.outbox.feed import Feed
 from provote_core.outbox.models import Cursor
 from provote_testing.events import batch_of, samples
@@ -131,16 +131,16 @@ def test_types_without_a_handler_only_move_the_cursor() -> None:
 
 def test_another_epoch_is_not_applied() -> None:
     apply_batch(batch(1, 4), HANDLERS)
-    with pytest.raises(OtherHistory):
+    with pytest.raises(HistoryChanged):
         apply_batch(batch(5, 6, epoch=2), HANDLERS)
     assert entries() == upto(4)
 
 
 def test_a_source_that_fell_behind_what_was_applied_is_noticed(own_feed: None) -> None:
     cast("1")
-    sequencer.stamp(SOURCE)
+    sequencer.assign_positions(SOURCE)
     apply_batch(batch(1, 4), HANDLERS)
-    with pytest.raises(OtherHistory):
+    with pytest.raises(HistoryChanged):
         consumer.catch_up(Feed(SOURCE), HANDLERS, after=4)
 
 
@@ -155,7 +155,7 @@ def test_forged_positions_change_nothing() -> None:
 def test_a_gap_is_filled_from_the_feed(own_feed: None, monkeypatch: pytest.MonkeyPatch) -> None:
     for seq in range(1, 8):
         cast(seq)
-    sequencer.stamp(SOURCE)
+    sequencer.assign_positions(SOURCE)
     deliver(page(limit=2), HANDLERS)
     assert entries() == upto(2)
     before = gaps()
@@ -184,7 +184,7 @@ def test_catching_up_goes_page_by_page(own_feed: None, monkeypatch: pytest.Monke
     monkeypatch.setattr(Feed.pull, "__kwdefaults__", {"limit": 3})
     for seq in range(1, 9):
         cast(seq)
-    sequencer.stamp(SOURCE)
+    sequencer.assign_positions(SOURCE)
     assert consumer.catch_up(Feed(SOURCE), HANDLERS, after=0) == 8
     assert entries() == upto(8)
 
@@ -192,9 +192,9 @@ def test_catching_up_goes_page_by_page(own_feed: None, monkeypatch: pytest.Monke
 def test_lag_counts_what_is_known_and_not_applied(own_feed: None) -> None:
     assert selectors.lag(SOURCE) == 0
     cast("a", "b")
-    sequencer.stamp(SOURCE)
+    sequencer.assign_positions(SOURCE)
     cast("c")
-    consumer.note_head(Feed(SOURCE).pull(after=0, limit=0))
+    consumer.record_head(Feed(SOURCE).pull(after=0, limit=0))
     assert selectors.lag(SOURCE) == 3
     deliver(page(), HANDLERS)
     (entry,) = selectors.consumption()

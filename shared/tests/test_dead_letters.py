@@ -166,7 +166,7 @@ def told(own_feed: None) -> None:
     """Votes a to d in the outbox, of which b and d could not be applied."""
     cast("a", "b", "c")
     cast("d")
-    sequencer.stamp(SOURCE)
+    sequencer.assign_positions(SOURCE)
     apply_batch(page(), refusing("b", "d"))
 
 

@@ -14,7 +14,7 @@ from redis import Redis
 from provote_core import conf
 from provote_core.celery.app import _apply
 from provote_core.outbox import publisher, selectors, sequencer
-from provote_core.outbox.consumer import Gap, OtherHistory, apply_batch, start_over
+from provote_core.outbox.consumer import Gap, HistoryChanged, apply_batch, start_over
 from provote_core.outbox.feed import Feed
 from provote_core.outbox.follower import Follower
 from provote_core.outbox.models import Cursor, DeadLetter, Outbox, OutboxHead
@@ -34,7 +34,7 @@ def begin_anew(feed: Feed, handlers: Any) -> None:
 
 def tell(*marks: object) -> None:
     cast(*marks)
-    sequencer.stamp(SOURCE)
+    sequencer.assign_positions(SOURCE)
 
 
 def restore(first: int) -> None:
@@ -163,5 +163,5 @@ def test_the_consumer_itself_was_restored_and_catches_up(follower: Follower) -> 
 def test_without_a_new_epoch_a_batch_of_the_old_one_is_refused(follower: Follower) -> None:
     sequencer.new_epoch(SOURCE)
     follower.step()
-    with pytest.raises(OtherHistory):
+    with pytest.raises(HistoryChanged):
         apply_batch(page(after=3), HANDLERS)

@@ -28,7 +28,7 @@ def feed(sibling: Client, **query: Any) -> Any:
 def test_the_feed_gives_whole_rows_and_the_head(sibling: Client) -> None:
     cast("a", "b")
     cast("c")
-    sequencer.stamp(SOURCE)
+    sequencer.assign_positions(SOURCE)
     cast("d")
     answer = feed(sibling, after_seq=1, limit=2)
     assert answer.status_code == 200
@@ -92,7 +92,7 @@ def test_a_position_is_null_until_it_is_given(sibling: Client) -> None:
     row = cast("a", "b")
     url = "/internal/v1/positions/"
     assert sibling.get(url, {"row": row}).json() == {"position": None}
-    sequencer.stamp(SOURCE)
+    sequencer.assign_positions(SOURCE)
     assert sibling.get(url, {"row": row}).json() == {"position": 2}
     assert sibling.get(url, {"row": row + 1}).status_code == 404
     assert sibling.get(url).status_code == 400

@@ -25,7 +25,7 @@ from provote_core.exceptions import (
     InvalidKey,
     InvalidRequest,
 )
-from provote_core.idempotency.expiry import forget_expired
+from provote_core.idempotency.expiry import delete_expired
 from provote_core.idempotency.keys import claim, parse_key
 from provote_core.idempotency.models import IdempotencyRecord
 from provote_core.idempotency.once import create_once
@@ -305,8 +305,8 @@ class TestOnce:
         post("young", things.make)
         aged = IdempotencyRecord.objects.filter(resource=things.made[0])
         aged.update(created_at=timezone.now() - timedelta(hours=24, minutes=1))
-        assert forget_expired() == 1
-        assert forget_expired() == 0
+        assert delete_expired() == 1
+        assert delete_expired() == 0
         assert "Idempotent-Replayed" in post("young", things.make).headers
         assert "Idempotent-Replayed" not in post("old", things.make).headers
 
@@ -320,5 +320,5 @@ def test_many_expired_keys_are_forgotten_in_batches(monkeypatch: pytest.MonkeyPa
             key_digest=bytes([number]), account="a", fingerprint=b"", status=201,
             resource=uuid4(), created_at=long_ago,
         )  # fmt: skip
-    assert forget_expired() == 5
+    assert delete_expired() == 5
     assert not IdempotencyRecord.objects.exists()

@@ -15,11 +15,11 @@ import pytest
 import redis as redis_errors
 from servers import Server, eventually, running
 
-from provote_core.limits import Ask, Decision, Limiter, redis
+from provote_core.limits import Check, Decision, Limiter, redis
 from provote_core.limits.rates import Rate
 
 RATE = Rate("read", 3, 3_600)
-ASK = Ask("read", (("limit:test", RATE),))
+CHECK = Check("read", (("limit:test", RATE),))
 TIME_OUT = 0.02  # seconds that Redis is waited for
 TRIES = 20  # of which a busy machine may disturb all but one
 
@@ -49,7 +49,7 @@ def limiter(server: Server, settings: Any) -> Iterator[Limiter]:
 
 
 def one(limiter: Limiter) -> Decision:
-    [decision] = limiter.decide([ASK])
+    [decision] = limiter.decide([CHECK])
     return decision
 
 
@@ -66,8 +66,8 @@ def quickest(make: Callable[[], Limiter]) -> float:
 
 def test_limits_are_shared_between_processes(limiter: Limiter) -> None:
     for number in range(TRIES):
-        ask, other = Ask("read", ((f"limit:test-{number}", RATE),)), Limiter()
-        allowed = [asked.decide([ask])[0].allowed for asked in (limiter, other, limiter, other)]
+        check, other = Check("read", ((f"limit:test-{number}", RATE),)), Limiter()
+        allowed = [asked.decide([check])[0].allowed for asked in (limiter, other, limiter, other)]
         if allowed == [True, True, True, False]:
             break
         # An answer was late, and buckets of their own decided: again, in another one.
@@ -125,8 +125,8 @@ def test_a_full_redis_is_away_until_it_has_room(limiter: Limiter, server: Server
 
 
 def test_a_limiter_on_an_event_loop_behaves_alike(limiter: Limiter, server: Server) -> None:
-    async def allowed(limiter: Limiter, asks: int) -> list[bool]:
-        return [d.allowed for d in await limiter.decide_async([ASK] * asks)]
+    async def allowed(limiter: Limiter, number: int) -> list[bool]:
+        return [d.allowed for d in await limiter.decide_async([CHECK] * number)]
 
     async def answers() -> bool:
         with contextlib.suppress(redis_errors.RedisError):
@@ -159,5 +159,5 @@ def test_a_limiter_on_an_event_loop_behaves_alike(limiter: Limiter, server: Serv
 
 def test_nothing_is_asked_for_nobody(limiter: Limiter, server: Server) -> None:
     server.freeze()
-    assert limiter.decide([Ask("read", ())]) == [Decision(True)]
+    assert limiter.decide([Check("read", ())]) == [Decision(True)]
     assert not limiter.degraded

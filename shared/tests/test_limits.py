@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from redis import Redis
 
 from provote_core.auth import Kind, Principal, anonymous
-from provote_core.limits import Ask, Limiter, ask_for
-from provote_core.limits.asks import charges, settle
+from provote_core.limits import Check, Limiter, check_for
 from provote_core.limits.bucket import LUA, Charge, Grant, LocalBuckets, seconds_until
+from provote_core.limits.checks import allocate, charges
 from provote_core.limits.rates import Rate, parse_rates
 
 HOURLY = Rate("read", 100, 3_600)
@@ -146,10 +146,10 @@ def test_local_buckets_are_bounded(clock: Clock) -> None:
 def test_a_gathered_charge_is_dealt_out_first_come_first_served(
     costs: list[int], granted: int
 ) -> None:
-    asks = [Ask("cast", (("k", HOURLY),), cost) for cost in costs]
-    [charge] = charges(asks)
+    checks = [Check("cast", (("k", HOURLY),), cost) for cost in costs]
+    [charge] = charges(checks)
     assert charge.cost == sum(costs)
-    decisions, _ = settle(asks, [charge], [Grant(min(granted, charge.cost), 0.0)])
+    decisions, _ = allocate(checks, [charge], [Grant(min(granted, charge.cost), 0.0)])
     left = granted
     for cost, decision in zip(costs, decisions, strict=True):
         assert decision.allowed is (cost <= left)
@@ -158,16 +158,16 @@ def test_a_gathered_charge_is_dealt_out_first_come_first_served(
 
 def test_a_refusal_by_one_bucket_spends_no_other() -> None:
     ours, mine = ("ip", HOURLY), ("sub", Rate("read_user", 10, 3_600))
-    asks = [Ask("read", (ours, mine)), Ask("read", (ours, mine)), Ask("read", (ours,))]
-    charged = charges(asks)
+    checks = [Check("read", (ours, mine)), Check("read", (ours, mine)), Check("read", (ours,))]
+    charged = charges(checks)
     assert [c.key for c in charged] == ["ip", "sub"]
-    decisions, _ = settle(asks, charged, [Grant(2, 0.0), Grant(1, 0.0)])
+    decisions, _ = allocate(checks, charged, [Grant(2, 0.0), Grant(1, 0.0)])
     assert [d.allowed for d in decisions] == [True, False, True]
 
 
 def test_the_longest_wait_is_told() -> None:
-    asks = [Ask("read", (("ip", Rate("read", 60, 60)), ("sub", Rate("read_user", 1, 3_600))))]
-    [decision], _ = settle(asks, charges(asks), [Grant(0, 0.0), Grant(0, 0.5)])
+    checks = [Check("read", (("ip", Rate("read", 60, 60)), ("sub", Rate("read_user", 1, 3_600))))]
+    [decision], _ = allocate(checks, charges(checks), [Grant(0, 0.0), Grant(0, 0.5)])
     assert decision.retry_after == 1_800
     error = decision.error()
     assert (error.status, error.retry_after) == (429, 1_800)
@@ -183,8 +183,8 @@ def test_waits_are_whole_seconds_and_never_too_short() -> None:
 
 
 def keys(principal: Principal, address: str = "192.0.2.1", *, kind: str = "read") -> list[str]:
-    ask = ask_for(kind, principal=principal, address=address, rates=RATES)
-    return [key for key, _ in ask.buckets]
+    check = check_for(kind, principal=principal, address=address, rates=RATES)
+    return [key for key, _ in check.buckets]
 
 
 def test_who_is_asked_for() -> None:
@@ -192,8 +192,8 @@ def test_who_is_asked_for() -> None:
     assert keys(anonymous()) == ["limit:read:ip:192.0.2.1"]
     person = Principal(Kind.PERSON, subject)
     assert keys(person) == ["limit:read:ip:192.0.2.1", f"limit:read:sub:{subject}"]
-    ask = ask_for("read", principal=person, address="192.0.2.1", rates=RATES)
-    assert [rate for _, rate in ask.buckets] == [RATES["read"], RATES["read_user"]]
+    check = check_for("read", principal=person, address="192.0.2.1", rates=RATES)
+    assert [rate for _, rate in check.buckets] == [RATES["read"], RATES["read_user"]]
     delegate = Principal(Kind.DELEGATE, subject, key_id=key_id)
     assert keys(delegate) == ["limit:read:ip:192.0.2.1", f"limit:read:key:{key_id}"]
     assert keys(delegate, kind="cast") == [f"limit:cast:key:{key_id}"]
@@ -215,9 +215,9 @@ def test_nobody_gets_a_new_bucket_by_another_of_their_addresses() -> None:
 def test_what_a_refusal_leaves_over_is_given_back(away: bool) -> None:
     limiter = Limiter()
     if away:
-        limiter._away.set()
+        limiter._breaker_open.set()
     bucket = (f"limit:test:{uuid4()}", Rate("cast", 5, 3_600))
-    refused, small = Ask("cast", (bucket,), 6), Ask("cast", (bucket,), 4)
+    refused, small = Check("cast", (bucket,), 6), Check("cast", (bucket,), 4)
     [decision] = limiter.decide([refused])
     assert (decision.allowed, decision.headers["RateLimit"][:11]) == (False, '"cast";r=5;')
     assert decision.error().retry_after is None, "it will never fit"

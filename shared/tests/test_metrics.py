@@ -17,8 +17,8 @@ from ledger.subscribers import HANDLERS
 from ledger.votes import SOURCE, cast, page
 
 from provote_core import metrics
-from provote_core.metrics import REGISTRY, exposition, stored
-from provote_core.metrics.pools import Watched
+from provote_core.metrics import REGISTRY, database, exposition
+from provote_core.metrics.pools import PoolMetrics
 from provote_core.outbox import sequencer
 from provote_core.outbox.consumer import apply_batch
 from provote_core.outbox.loops import Loop
@@ -70,7 +70,7 @@ def test_what_is_refused_before_routing_counts_for_its_route(client: Client) -> 
 
 
 def gauges(client: Client) -> dict[str, float]:
-    """Each gauge of `stored` by its name and labels, as /metrics tells it."""
+    """Each gauge of `database` by its name and labels, as /metrics tells it."""
     text = client.get("/metrics").content.decode()
     lines = re.findall(r"^(provote_\S+) (\S+)$", text, re.MULTILINE)
     return {name: float(number) for name, number in lines}
@@ -84,11 +84,11 @@ def test_metrics_tell_what_waits_for_a_position_for_the_broker_and_to_be_applied
     waiting = gauges(client)
     assert waiting["provote_outbox_unstamped"] == 2
     assert 0 < waiting["provote_outbox_unstamped_seconds"] < 60
-    sequencer.stamp(SOURCE)
+    sequencer.assign_positions(SOURCE)
     cast("c")
-    sequencer.stamp(SOURCE)
+    sequencer.assign_positions(SOURCE)
     apply_batch(page(limit=2), HANDLERS)
-    stored._rows("UPDATE outbox_cursor SET source_last_seq = 3 RETURNING 1", [])
+    database._rows("UPDATE outbox_cursor SET source_last_seq = 3 RETURNING 1", [])
     stamped = gauges(client)
     assert stamped["provote_outbox_unstamped_seconds"] == 0
     assert (stamped["provote_outbox_last_seq"], stamped["provote_outbox_unpublished"]) == (3, 3)
@@ -113,7 +113,7 @@ def test_without_its_database_a_service_still_tells_what_it_counted(
     def lost(*_: Any) -> None:
         raise OperationalError("gone")
 
-    monkeypatch.setattr(stored, "_rows", lost)
+    monkeypatch.setattr(database, "_rows", lost)
     client.get("/health/live")
     told = gauges(client)
     assert told["provote_database_up"] == 0
@@ -129,7 +129,7 @@ def test_an_applied_event_counts_once_and_tells_how_late_it_was() -> None:
     before = value("provote_events_applied_total", source=SOURCE)
     delays = value("provote_event_delay_seconds_count", source=SOURCE)
     cast("a", "b")
-    sequencer.stamp(SOURCE)
+    sequencer.assign_positions(SOURCE)
     for _ in range(2):
         apply_batch(page(), HANDLERS)
     assert value("provote_events_applied_total", source=SOURCE) == before + 2
@@ -156,7 +156,7 @@ def test_a_loop_tells_when_it_failed_and_when_it_last_worked() -> None:
 
 
 def test_a_pools_figures_rise_by_what_was_added_also_when_it_is_made_anew() -> None:
-    pool = Watched("test")
+    pool = PoolMetrics("test")
     for asked in (5, 7, 2):
         pool.note({"requests_num": asked, "requests_wait_ms": 1000 * asked, "pool_size": asked})
     assert value("provote_pool_requests_total", pool="test") == 5 + 2 + 2

@@ -7,7 +7,7 @@ from ledger.votes import POLL, cast, votes
 
 from provote_core import context, outbox
 from provote_core.outbox.models import Outbox
-from provote_testing.events import assert_matches_sample, told
+from provote_testing.events import assert_matches_sample, outbox_events
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,7 +23,7 @@ def test_a_transaction_tells_all_its_events_in_one_row() -> None:
     row = Outbox.objects.get()
     assert (row.pk, row.count, row.first_seq, row.traceparent) == (row_id, 3, None, "")
     assert [event["data"]["ballot"] for event in row.events] == ["a", "b", "c"]
-    for envelope in told():
+    for envelope in outbox_events():
         assert_matches_sample(envelope)
 
 
@@ -46,7 +46,7 @@ def test_the_request_leaves_its_trace() -> None:
         cast("a")
     finally:
         context.enter(None)
-    assert told()[0]["traceparent"] == trace
+    assert outbox_events()[0]["traceparent"] == trace
 
 
 def test_another_connection_writes_the_same_row() -> None:
@@ -67,4 +67,4 @@ def test_a_count_that_lies_is_refused() -> None:
 
 def test_a_subject_is_the_aggregate() -> None:
     cast("a")
-    assert told()[0]["subject"] == str(POLL)
+    assert outbox_events()[0]["subject"] == str(POLL)

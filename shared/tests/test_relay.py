@@ -65,7 +65,7 @@ def no_broker() -> Iterator[Broker]:
 
 def tell(*marks: object) -> None:
     cast(*marks)
-    sequencer.stamp(SOURCE)
+    sequencer.assign_positions(SOURCE)
 
 
 def test_batches_of_whole_rows_reach_the_subscriber(

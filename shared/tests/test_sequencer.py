@@ -59,11 +59,11 @@ def test_fifty_writers_and_no_event_lost_but_by_a_naive_cursor() -> None:
     writers = Writers()
     naive: list[str] = []
     last_id = applied = 0
-    while writers.busy() or sequencer.stamp(SOURCE):
+    while writers.busy() or sequencer.assign_positions(SOURCE):
         for row in Outbox.objects.filter(id__gt=last_id).order_by("id"):
             naive += [event["data"]["ballot"] for event in row.events]
             last_id = row.pk
-        sequencer.stamp(SOURCE)
+        sequencer.assign_positions(SOURCE)
         applied += consumer.apply_batch(page(after=applied), HANDLERS)
     for _ in range(len(writers.committed)):
         applied += consumer.apply_batch(page(after=applied), HANDLERS)
@@ -78,8 +78,8 @@ def test_three_sequencers_at_once_leave_dense_positions() -> None:
 
     def stamp(_: int) -> None:
         try:
-            while writers.busy() or sequencer.stamp(SOURCE):
-                sequencer.stamp(SOURCE)
+            while writers.busy() or sequencer.assign_positions(SOURCE):
+                sequencer.assign_positions(SOURCE)
         except BaseException as error:
             wrong.append(error)
 
@@ -93,10 +93,10 @@ def test_three_sequencers_at_once_leave_dense_positions() -> None:
 def test_positions_follow_the_order_of_ids_and_start_at_one() -> None:
     cast("a", "b")
     cast("c")
-    assert sequencer.stamp(SOURCE) == 2
-    assert sequencer.stamp(SOURCE) == 0
+    assert sequencer.assign_positions(SOURCE) == 2
+    assert sequencer.assign_positions(SOURCE) == 0
     cast("d")
-    assert sequencer.stamp(SOURCE) == 1
+    assert sequencer.assign_positions(SOURCE) == 1
     assert marks(page()) == ["a", "b", "c", "d"]
     assert [event["seq"] for event in page().events] == [1, 2, 3, 4]
     assert_dense()
@@ -106,7 +106,7 @@ def test_a_round_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sequencer, "ROWS", 2)
     for mark in "abcde":
         cast(mark)
-    assert [sequencer.stamp(SOURCE) for _ in range(4)] == [2, 2, 1, 0]
+    assert [sequencer.assign_positions(SOURCE) for _ in range(4)] == [2, 2, 1, 0]
     assert_dense()
 
 
@@ -114,7 +114,7 @@ def test_a_page_holds_whole_rows() -> None:
     cast("a", "b", "c")
     cast("d", "e")
     cast("f")
-    while sequencer.stamp(SOURCE):
+    while sequencer.assign_positions(SOURCE):
         pass
     assert marks(page(limit=5)) == ["a", "b", "c", "d", "e"]
     assert marks(page(limit=4)) == ["a", "b", "c"]
@@ -128,7 +128,7 @@ def test_the_head_knows_what_waits_for_its_position() -> None:
     assert selectors.head(SOURCE) == (1, 0, 0)
     cast("a", "b")
     assert selectors.head(SOURCE) == (1, 0, 2)
-    sequencer.stamp(SOURCE)
+    sequencer.assign_positions(SOURCE)
     cast("c")
     assert selectors.head(SOURCE) == (1, 2, 1)
 
@@ -136,7 +136,7 @@ def test_the_head_knows_what_waits_for_its_position() -> None:
 def test_a_row_knows_the_position_of_its_last_event() -> None:
     row = cast("a", "b")
     assert selectors.position(row) is None
-    sequencer.stamp(SOURCE)
+    sequencer.assign_positions(SOURCE)
     assert selectors.position(row) == 2
     with pytest.raises(Outbox.DoesNotExist):
         selectors.position(row + 1)

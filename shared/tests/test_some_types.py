@@ -45,7 +45,7 @@ def told() -> None:
     tell(*votes("c"), seal())
     tell(*votes("d"), seal(), *votes("e"))
     cast("f")
-    sequencer.stamp(SOURCE)
+    sequencer.assign_positions(SOURCE)
     cast("g")
 
 
@@ -92,7 +92,7 @@ def test_the_feed_gives_the_types_asked_for(
 
 
 def test_rows_without_such_an_event_never_leave_the_database(told: None) -> None:
-    rows, _ = selectors.page_of(["poll.sealed"], after=0, limit=1_000)
+    rows, _ = selectors.page_of_types(["poll.sealed"], after=0, limit=1_000)
     assert [row.first_seq for row in rows] == [3, 5]
 
 
@@ -159,12 +159,12 @@ def test_whatever_is_told_is_applied_once_and_in_order(
         ]
         told += len(facts)
         if dice.random() < 0.7:
-            sequencer.stamp(SOURCE)
+            sequencer.assign_positions(SOURCE)
         monkeypatch.setattr(Feed.pull, "__kwdefaults__", {"limit": dice.randint(1, 8)})
         if dice.random() < 0.7:
             after = dice.randint(0, selectors.applied_seq(SOURCE))
             consumer.catch_up(Feed(SOURCE, types=["poll.sealed"]), SEALS, after=after)
-    sequencer.stamp(SOURCE)
+    sequencer.assign_positions(SOURCE)
     Follower(SOURCE, SEALS, alone=True).step()
     assert list(Entry.objects.order_by("pk").values_list("seq", flat=True)) == expected
     assert (selectors.applied_seq(SOURCE), selectors.lag(SOURCE)) == (told, 0)
@@ -186,7 +186,7 @@ def test_a_follower_alone_applies_at_each_step(
     follower = Follower(SOURCE, SEALS, alone=True)
     for number in (1, 2, 3):
         tell(*votes("x"), seal())
-        sequencer.stamp(SOURCE)
+        sequencer.assign_positions(SOURCE)
         follower.step()
         assert selectors.applied_seq(SOURCE) == 2 * number
     assert len(entries()) == 3

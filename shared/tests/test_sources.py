@@ -21,8 +21,8 @@ def cache(settings: Any, tmp_path: Path) -> Path:
 
 
 def test_keys_fetched_last_outlive_users(cache: Path) -> None:
-    sources._keep_keys(jwks())
-    assert sources.kept_keys() == jwks()
+    sources._cache_keys(jwks())
+    assert sources.cached_keys() == jwks()
     assert [path.name for path in cache.parent.iterdir()] == [cache.name]
 
 
@@ -30,11 +30,11 @@ def test_keys_fetched_last_outlive_users(cache: Path) -> None:
 def test_without_kept_keys_the_failure_is_told(cache: Path, content: str | None) -> None:
     if content is not None:
         cache.write_text(content)
-    assert sources.kept_keys() is None
+    assert sources.cached_keys() is None
     with pytest.raises(httpx.HTTPError):
         sources.fetch_jwks()
 
 
 def test_a_folder_that_cannot_be_written_does_no_harm(settings: Any) -> None:
     settings.PROVOTE = replace(settings.PROVOTE, jwks_cache=Path("/nowhere/jwks.json"))
-    sources._keep_keys(jwks())
+    sources._cache_keys(jwks())

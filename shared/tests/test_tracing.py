@@ -22,7 +22,7 @@ request = context.from_headers({}, peer="local", method="GET", path="/")
 begun, span = tracing.begin(request)
 assert begun is request and span is None
 tracing.end(span, begun, route="/", status=200)
-tracing.note("nothing", [request.traceparent], began=tracing.now())
+tracing.record_span("nothing", [request.traceparent], began=tracing.now())
 """
 STARTED = """
 import sys
@@ -43,7 +43,7 @@ came = context.from_headers({}, peer="", method="GET", path="/")
 begun, span = tracing.begin(came)
 assert begun.traceparent != came.traceparent and span.parent is None
 tracing.end(span, begun, route="/", status=200)
-tracing.note("work", [begun.traceparent, "nonsense"], began=tracing.now())
+tracing.record_span("work", [begun.traceparent, "nonsense"], began=tracing.now())
 print(time.monotonic())
 """
 

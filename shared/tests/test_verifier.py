@@ -218,13 +218,13 @@ def test_users_away_leaves_known_keys_at_work(clock: Clock) -> None:
 def test_who_starts_while_users_is_away_goes_on_with_the_keys_that_were_kept() -> None:
     users = Users()
     users.away = True
-    check = TokenVerifier(users, kept=tokens.jwks)
+    check = TokenVerifier(users, cached=tokens.jwks)
     assert check.verify(mint())
     with pytest.raises(Unavailable):
         check.verify(unknown())
     for kept in (None, {}, {"keys": None}, [1]):
         with pytest.raises(Unavailable):
-            TokenVerifier(users, kept=lambda kept=kept: kept).verify(mint())  # type: ignore[misc]
+            TokenVerifier(users, cached=lambda kept=kept: kept).verify(mint())  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("answer", [{}, {"keys": None}, {"keys": [{"alg": "RS256"}]}, [], "x"])
@@ -344,7 +344,7 @@ def test_keys_are_fetched_again_and_again(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(sources, "REFETCH", 0.01)
     monkeypatch.setattr(sources, "verifier", lambda: kept)
     token = mint()
-    sources.keep_keys()
+    sources.start_key_refresh()
     assert enough.wait(10)
     assert kept.verify_cached(token)
     users.keys = {"keys": []}

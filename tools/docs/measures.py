@@ -9,7 +9,7 @@ from provote_core.metrics import INSTRUMENTS, Instrument
 DECLARING = {
     "provote_core.metrics": "every process",
     "provote_core.metrics.pools": "APIs and votes-cast",
-    "provote_core.metrics.stored": "APIs",
+    "provote_core.metrics.database": "APIs",
     "votes.writer.metrics": "votes-cast",
     "analytics.metrics": "API of analytics",
 }

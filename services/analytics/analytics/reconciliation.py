@@ -159,7 +159,7 @@ def _excused(feed: Feed) -> set[UUID]:
     """The polls with a dead letter, waiting or discarded: they are expected to differ."""
     polls = set()
     for letter in DeadLetter.objects.filter(source=VOTES):
-        with suppress(deadletters.Gone, LookupError, TypeError, ValueError):
+        with suppress(deadletters.Stale, LookupError, TypeError, ValueError):
             polls.add(UUID(deadletters.read(letter, feed)["data"]["poll_id"]))
     return polls
 

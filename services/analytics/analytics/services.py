@@ -17,7 +17,7 @@ from analytics.models import ErasedOwner, Poll
 from provote_admin import services as adminsite
 from provote_core.audit.models import AuditRecord
 from provote_core.events import PollState
-from provote_core.idempotency.expiry import forget_expired
+from provote_core.idempotency.expiry import delete_expired
 
 # Only deltas that are not negative are inserted: PostgreSQL checks the constraint of the row to be
 # inserted even if ON CONFLICT updates another one.
@@ -154,5 +154,5 @@ def _digest(subject: UUID) -> bytes:
 
 def run_housekeeping() -> None:
     """Delete expired idempotency keys and sessions of the admin site."""
-    forget_expired()
+    delete_expired()
     adminsite.run_housekeeping()

@@ -15,7 +15,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from provote_core import logs
 from provote_core.events.envelope import Batch
-from provote_core.outbox.consumer import Handlers, OtherHistory, apply_batch
+from provote_core.outbox.consumer import Handlers, HistoryChanged, apply_batch
 from provote_core.outbox.feed import PAGE, Feed
 from provote_core.outbox.models import Cursor
 
@@ -141,7 +141,7 @@ class ShadowTables:
         """Apply a page to the shadow tables; raises ProgrammingError in a session without them."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT 'pg_temp.outbox_cursor'::regclass")
-        apply_batch(page, self._handlers, anew=True)
+        apply_batch(page, self._handlers, replay=True)
 
     def _fetch_ahead(self) -> tuple[Batch, bool]:
         """The events behind the shadow position, and whether the source is behind the real one.
@@ -165,7 +165,7 @@ class ShadowTables:
             shadow.refresh_from_db()
         if self._polls is not None:
             if other:
-                raise OtherHistory(f"{self._feed.source}: epoch {epoch} became {shadow.epoch}")
+                raise HistoryChanged(f"{self._feed.source}: epoch {epoch} became {shadow.epoch}")
             if shadow.applied_seq != applied:
                 return None
         changed = sum(self._merge(model, other=other) for model in self._models)

@@ -5,7 +5,7 @@ from django.urls import path
 from analytics import admin, metrics
 from analytics.views.poll_analytics import PollAnalyticsViewSet
 from provote_core.audit.views import AuditViewSet
-from provote_core.metrics.stored import FURTHER
+from provote_core.metrics.database import FURTHER
 from provote_core.problems import handler400, handler403, handler404, handler500
 from provote_core.routing import OptionalSlashRouter
 from provote_core.urls import urlpatterns as core_urls

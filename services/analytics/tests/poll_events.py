@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from analytics.subscribers import HANDLERS
 from provote_core.events.envelope import Batch
 from provote_core.outbox import selectors
-from provote_core.outbox.consumer import apply_batch, note_head
+from provote_core.outbox.consumer import apply_batch, record_head
 from provote_testing.events import batch_of, samples
 
 SAMPLES = samples()
@@ -114,4 +114,4 @@ def head(source: str, last_seq: int) -> None:
     """Set the head of `source`."""
     applied = selectors.applied_seq(source)
     page = Batch(source=source, epoch=1, first_seq=applied + 1, events=[], last_seq=last_seq)
-    note_head(page)
+    record_head(page)

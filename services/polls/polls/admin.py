@@ -19,7 +19,7 @@ from provote_admin.options import ReadOnly, ReadOnlyAdmin, choose, register_core
 from provote_admin.site import StaffSite
 from provote_core.audit.transaction import audited, own_transaction
 from provote_core.exceptions import ProvoteError
-from provote_core.rest import caller
+from provote_core.rest import principal_of
 from provote_core.visibility import Listing
 from provote_rules.lifecycle import Status, Transition
 
@@ -62,7 +62,7 @@ class PollAdmin(ReadOnlyAdmin):
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         """Whether the visitor may close and archive polls: everyone who may enter."""
-        return caller(request).may_moderate
+        return principal_of(request).may_moderate
 
     @admin.action(description="Close the selected polls", permissions=["moderate"])
     def close(self, request: HttpRequest, queryset: QuerySet[Poll]) -> HttpResponse:
@@ -83,7 +83,7 @@ class PollAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, polls: QuerySet[Poll], transition: Transition, command: Any
     ) -> HttpResponse:
         """Have votes seal the polls first, then end them all in one audited transaction."""
-        principal = caller(request)
+        principal = principal_of(request)
         seals = {}
         for poll in polls.order_by("pk"):
             with self._refusals(request, poll):

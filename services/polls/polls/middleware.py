@@ -10,7 +10,7 @@ from polls import selectors
 from provote_core import problems
 from provote_core.exceptions import ProvoteError
 from provote_core.middleware import SAFE
-from provote_core.rest import caller
+from provote_core.rest import principal_of
 
 
 class ErasureMiddleware:
@@ -26,7 +26,7 @@ class ErasureMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in SAFE:
             try:
-                selectors.require_not_erased(caller(request))
+                selectors.require_not_erased(principal_of(request))
             except (ProvoteError, DatabaseError) as error:
                 return problems.response(problems.translate(error))
         return self.get_response(request)

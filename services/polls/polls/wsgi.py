@@ -8,4 +8,4 @@ from provote_core.auth import sources
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "polls.settings")
 application = get_wsgi_application()
-sources.keep_keys()
+sources.start_key_refresh()

@@ -7,7 +7,7 @@ import pytest
 from callers import POLLS, Caller, at, person
 
 from polls.models import Choice, Poll
-from provote_testing.events import told
+from provote_testing.events import outbox_events
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def test_a_draft_can_be_defined_anew(owner: Caller) -> None:
     }
     assert owner.get(path(draft)).json() == poll
     assert Choice.objects.count() == 3
-    assert told() == []
+    assert outbox_events() == []
 
 
 def test_what_is_not_named_stays(owner: Caller) -> None:
@@ -143,7 +143,7 @@ def test_words_can_be_corrected_later_and_that_is_told(owner: Caller, votes: Any
     assert answer.json() == poll | {"title": "Tea!", "description": "d", "version": 3}
     owner.post(f"{path(poll)}close/")
     assert owner.patch(path(poll), {"title": "Tea."}, If_Match='"4"').json()["version"] == 5
-    assert [(event["type"], event["version"]) for event in told()] == [
+    assert [(event["type"], event["version"]) for event in outbox_events()] == [
         ("poll.opened", 2), ("poll.amended", 3), ("poll.closed", 4), ("poll.amended", 5)
     ]  # fmt: skip
 

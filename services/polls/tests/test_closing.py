@@ -17,7 +17,7 @@ from polls.models import Poll
 from polls.services import record_seal
 from polls.subscribers import HANDLERS
 from provote_core.outbox.consumer import apply_batch
-from provote_testing.events import batch_of, samples, told
+from provote_testing.events import batch_of, outbox_events, samples
 from provote_testing.parallel import in_parallel
 
 pytestmark = [
@@ -117,7 +117,7 @@ def test_the_event_closes_what_a_crash_left_open(owner: Caller) -> None:
     assert [apply_batch(batch, HANDLERS), apply_batch(batch, HANDLERS)] == [1, 0]
     shown = owner.get(f"{POLLS}{poll['id']}/").json()
     assert (shown["status"], shown["closed_at"]) == ("closed", "2026-03-08T12:00:00.500000Z")
-    assert [event["type"] for event in told()] == ["poll.opened", "poll.closed"]
+    assert [event["type"] for event in outbox_events()] == ["poll.opened", "poll.closed"]
 
 
 def test_whoever_brings_the_seal_first_wins(owner: Caller, votes: Votes) -> None:
@@ -125,7 +125,7 @@ def test_whoever_brings_the_seal_first_wins(owner: Caller, votes: Votes) -> None
     closed = close(owner, poll).json()
     apply_batch(batch_of([sealed(poll["id"])] * 2, source="votes/0"), HANDLERS)
     assert owner.get(f"{POLLS}{poll['id']}/").json() == closed
-    assert len(told()) == 2
+    assert len(outbox_events()) == 2
 
 
 def test_a_seal_that_is_heard_late_leaves_an_archived_poll_alone(
@@ -135,7 +135,7 @@ def test_a_seal_that_is_heard_late_leaves_an_archived_poll_alone(
     archived = owner.post(f"{path}archive/").json()
     apply_batch(batch_of([sealed(archived["id"])], source="votes/0"), HANDLERS)
     assert owner.get(path).json() == archived
-    assert len(told()) == 3
+    assert len(outbox_events()) == 3
 
 
 def test_archiving_what_time_has_closed_needs_votes(owner: Caller, socket_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_many_close_at_once_and_one_fact_is_told(owner: Caller, votes: Votes) ->
     answers = in_parallel(8, lambda _: close(owner, poll))
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.content for answer in answers}) == 1
-    assert [event["type"] for event in told()] == ["poll.opened", "poll.closed"]
+    assert [event["type"] for event in outbox_events()] == ["poll.opened", "poll.closed"]
 
 
 def test_an_event_and_a_close_at_once_tell_one_fact(owner: Caller, votes: Votes) -> None:
@@ -174,5 +174,5 @@ def test_an_event_and_a_close_at_once_tell_one_fact(owner: Caller, votes: Votes)
             assert close(owner, poll).status_code == 200
 
     in_parallel(6, either)
-    assert [event["type"] for event in told()] == ["poll.opened", "poll.closed"]
+    assert [event["type"] for event in outbox_events()] == ["poll.opened", "poll.closed"]
     assert Poll.objects.get().version == 3

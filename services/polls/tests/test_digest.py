@@ -17,7 +17,7 @@ from polls.models import Choice, Poll
 from polls.selectors import poll_state
 from provote_rules.definition import FROZEN
 from provote_rules.verify import verify_definition
-from provote_testing.events import told
+from provote_testing.events import outbox_events
 
 pytestmark = pytest.mark.django_db
 
@@ -80,10 +80,10 @@ def test_it_is_in_the_state_and_in_every_event_and_never_changes(
     Poll.objects.update(opens_at=poll["opens_at"], status="open")
     owner.post(f"{path}close/")
     owner.post(f"{path}archive/")
-    assert [event["type"] for event in told()] == [
+    assert [event["type"] for event in outbox_events()] == [
         "poll.scheduled", "poll.amended", "poll.closed", "poll.archived"
     ]  # fmt: skip
-    assert {event["data"]["digest"] for event in told()} == {poll["digest"]}
+    assert {event["data"]["digest"] for event in outbox_events()} == {poll["digest"]}
     answer = owner.get(path).json()
     assert answer["digest"] == poll["digest"] == recomputed(answer)
     assert poll_state(UUID(poll["id"])).digest == poll["digest"]

@@ -18,7 +18,7 @@ from provote_core.auth import Kind, Principal
 from provote_core.idempotency.models import IdempotencyRecord
 from provote_core.outbox.consumer import apply_batch
 from provote_core.outbox.models import Outbox
-from provote_testing.events import assert_matches_sample, batch_of, samples, told
+from provote_testing.events import assert_matches_sample, batch_of, outbox_events, samples
 from provote_testing.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_an_erased_person_is_nowhere(owner: Caller, other: Caller, votes: Any) -
     successors = set(Poll.objects.exclude(pk=theirs["id"]).values_list("owner", flat=True))
     successors.discard(other.subject)
     assert len(successors) == 1
-    assert {event["data"]["owner"] for event in told()} == {
+    assert {event["data"]["owner"] for event in outbox_events()} == {
         str(other.subject), *map(str, successors)
     }  # fmt: skip
     assert AuditRecord.objects.count() == rows
@@ -81,8 +81,8 @@ def test_an_erased_person_is_nowhere(owner: Caller, other: Caller, votes: Any) -
     shown = Poll.objects.get(pk=poll["id"])
     assert (shown.version, shown.title, shown.status) == (4, "Tea?", "closed")
     assert Poll.objects.get(pk=draft["id"]).version == 2
-    assert told()[-1]["type"] == "poll.amended"
-    for event in told():
+    assert outbox_events()[-1]["type"] == "poll.amended"
+    for event in outbox_events():
         assert_matches_sample(event)
 
 
@@ -176,7 +176,7 @@ def test_a_request_beside_the_erasure_leaves_nothing_for_good(
     late.refresh_from_db()
     assert late.owner not in (owner.subject, other.subject, first)
     assert (late.status, late.version) == ("open", 3)
-    assert [event["type"] for event in told() if event["subject"] == str(late.pk)] == [
+    assert [event["type"] for event in outbox_events() if event["subject"] == str(late.pk)] == [
         "poll.opened", "poll.amended"
     ]  # fmt: skip
     assert AuditRecord.objects.filter(actor="erased", target=late.pk).count() == 1

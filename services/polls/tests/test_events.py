@@ -11,7 +11,7 @@ from polls.selectors import poll_state
 from polls.subscribers import HANDLERS
 from provote_core.events import subscriptions_of
 from provote_core.outbox.consumer import apply_batch
-from provote_testing.events import assert_matches_sample, batch_of, samples, told
+from provote_testing.events import assert_matches_sample, batch_of, outbox_events, samples
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def history(owner: Caller, votes: Any) -> list[dict[str, Any]]:
     owner.make_open(closes_at=at(hours=1))
     owner.post(f"{path}close/")
     owner.post(f"{path}archive/")
-    return told()
+    return outbox_events()
 
 
 def test_every_fact_has_the_shape_of_its_sample(history: list[dict[str, Any]]) -> None:
@@ -58,7 +58,7 @@ def test_a_move_that_cannot_be_told_is_not_made(
         patched.setattr("provote_core.outbox.append", lambda _: 1 / 0)
         assert owner.post(f"{POLLS}{draft['id']}/open/").status_code == 500
     assert owner.get(f"{POLLS}{draft['id']}/").json() == draft
-    assert told() == []
+    assert outbox_events() == []
 
 
 def test_the_table_of_handlers_is_all_that_is_subscribed_to() -> None:

@@ -14,7 +14,7 @@ from polls.models import Poll
 from polls.selectors import database_now
 from polls.services import run_housekeeping, transitions
 from provote_core.idempotency.models import IdempotencyRecord
-from provote_testing.events import told
+from provote_testing.events import outbox_events
 from provote_testing.parallel import in_parallel
 
 pytestmark = [
@@ -35,7 +35,7 @@ def scheduled(owner: Caller, **times: Any) -> dict[str, Any]:
 
 
 def facts() -> list[tuple[str, str]]:
-    return [(event["type"], event["subject"]) for event in told()]
+    return [(event["type"], event["subject"]) for event in outbox_events()]
 
 
 def status(poll: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from polls.models import Poll
 from polls.selectors import database_now
 from provote_core.audit.models import AuditRecord
-from provote_testing.events import told
+from provote_testing.events import outbox_events
 
 LEADS_TO = {
     "draft": {"schedule": "scheduled", "open": "open"},
@@ -86,7 +86,7 @@ def test_every_move_from_every_status(
     assert answer.status_code == status
     assert after["status"] == leads_to
     assert after["version"] == before["version"] + len(tells)
-    assert [event["type"] for event in told()] == tells
+    assert [event["type"] for event in outbox_events()] == tells
     if status == 200:
         assert answer.json() == after
         assert answer["ETag"] == f'"{after["version"]}"'
@@ -101,7 +101,7 @@ def test_every_move_from_every_status(
 def test_opening_keeps_to_the_time_that_is_set(owner: Caller) -> None:
     for opens_at, status in [(at(hours=1), "scheduled"), (at(hours=-1), "open")]:
         assert owner.make_open(opens_at=opens_at)["status"] == status
-    assert [event["type"] for event in told()] == ["poll.scheduled", "poll.opened"]
+    assert [event["type"] for event in outbox_events()] == ["poll.scheduled", "poll.opened"]
 
 
 @pytest.mark.django_db
@@ -184,7 +184,7 @@ def test_a_draft_can_be_deleted_and_then_is_gone(owner: Caller, other: Caller) -
     assert owner.delete(path, If_Match='"1"').status_code == 404
     assert owner.get(path).status_code == 404
     assert [str(poll.pk) for poll in Poll.objects.all()] == [kept["id"]]
-    assert told() == []
+    assert outbox_events() == []
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Func
 
 from polls.models import Poll
-from provote_testing.events import told
+from provote_testing.events import outbox_events
 from provote_testing.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,7 +21,7 @@ def test_opened_by_many_it_opens_once(owner: Caller) -> None:
     answers = in_parallel(8, lambda _: open_(owner, draft))
     assert {answer.status_code for answer in answers} == {200}
     assert {answer.json()["version"] for answer in answers} == {2}
-    assert [event["type"] for event in told()] == ["poll.opened"]
+    assert [event["type"] for event in outbox_events()] == ["poll.opened"]
 
 
 @pytest.mark.parametrize("opened", [False, True])
@@ -68,7 +68,7 @@ def test_an_edit_and_an_opening_leave_what_is_told(owner: Caller) -> None:
 
         opened, edited = in_parallel(2, either)
         assert (opened.status_code, edited.status_code) in [(200, 200), (200, 412)]
-        [event] = [event for event in told() if event["subject"] == draft["id"]]
+        [event] = [event for event in outbox_events() if event["subject"] == draft["id"]]
         labels = [choice["label"] for choice in event["data"]["choices"]]
         shown = owner.get(path).json()["choices"]
         assert labels == [choice["label"] for choice in shown]
@@ -105,7 +105,7 @@ def test_of_a_deletion_and_an_opening_one_wins(owner: Caller) -> None:
 
         opened, deleted = in_parallel(2, either)
         assert (opened, deleted) in [(200, 412), (404, 204)]
-        assert len([e for e in told() if e["subject"] == draft["id"]]) == (opened == 200)
+        assert len([e for e in outbox_events() if e["subject"] == draft["id"]]) == (opened == 200)
 
 
 def test_archived_by_many_it_is_archived_once(owner: Caller, staff: Caller, votes: Any) -> None:
@@ -115,7 +115,11 @@ def test_archived_by_many_it_is_archived_once(owner: Caller, staff: Caller, vote
     answers = in_parallel(8, lambda number: (owner, staff)[number % 2].post(path))
     assert {answer.status_code for answer in answers} == {200}
     assert {answer.json()["status"] for answer in answers} == {"archived"}
-    assert [event["type"] for event in told()] == ["poll.opened", "poll.closed", "poll.archived"]
+    assert [event["type"] for event in outbox_events()] == [
+        "poll.opened",
+        "poll.closed",
+        "poll.archived",
+    ]
 
 
 def open_(owner: Caller, poll: dict[str, Any]) -> Any:

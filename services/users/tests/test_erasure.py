@@ -26,7 +26,7 @@ from people import (
 
 from provote_core.audit.models import AuditRecord
 from provote_core.outbox.models import Outbox
-from provote_testing.events import assert_matches_sample, told
+from provote_testing.events import assert_matches_sample, outbox_events
 from provote_testing.parallel import in_parallel
 from users import services
 from users.models import Mail, MailToken, RefreshToken, User
@@ -130,7 +130,7 @@ def test_the_others_are_told_once(ada: Person) -> None:
     subject, user_id = ada.me["subject"], ada.me["id"]
     ada.delete(ME)
     erasure.erase_user(user_id=user_id)
-    [event] = told()
+    [event] = outbox_events()
     assert_matches_sample(event)
     assert (event["type"], event["source"]) == ("user.erased", "users/0")
     assert event["subject"] == event["data"]["subject"] == subject
@@ -216,7 +216,7 @@ def test_no_token_and_no_key_slips_past_an_erasure() -> None:
         assert all(a.status_code in (200, 201, 401) for a in answers[1:])
         assert not RefreshToken.objects.exists()
         assert "api_keys " not in everything()
-        assert len(told()) == round_ + 1
+        assert len(outbox_events()) == round_ + 1
 
 
 def test_after_a_week_the_event_names_nobody_either() -> None:
@@ -229,5 +229,5 @@ def test_after_a_week_the_event_names_nobody_either() -> None:
     for _ in range(2):
         services.run_housekeeping()
         assert subject not in everything()
-    [event] = told()
+    [event] = outbox_events()
     assert event["data"]["subject"] == str(erasure.NOBODY)

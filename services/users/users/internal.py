@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from provote_core.auth.rest import caller, siblings
+from provote_core.auth.rest import principal_of, siblings
 from provote_core.rest import StrictCharField, StrictSerializer, validated
 from users.sign_on import services
 from users.sign_on.models import SERVICES
@@ -33,15 +33,15 @@ class SignOnViewSet(ViewSet):
     def create(self, request: Request) -> Response:
         """Redeem a code: its sign-on and the person's subject. A repeat is 404."""
         data: dict[str, Any] = validated(CodeSerializer, request)
-        sign_on_id, user = services.redeem(service=caller(request).service, **data)
+        sign_on_id, user = services.redeem(service=principal_of(request).service, **data)
         return Response({"id": sign_on_id, "subject": user.subject})
 
     def retrieve(self, request: Request, sign_on_id: UUID) -> Response:
         """The sign-on and the person's subject, while it lasts."""
-        user = services.vouch(sign_on_id=sign_on_id, service=caller(request).service)
+        user = services.vouch(sign_on_id=sign_on_id, service=principal_of(request).service)
         return Response({"id": sign_on_id, "subject": user.subject})
 
     def destroy(self, request: Request, sign_on_id: UUID) -> Response:
         """Log the person out everywhere; a repeat changes nothing."""
-        services.end(sign_on_id=sign_on_id, service=caller(request).service)
+        services.end(sign_on_id=sign_on_id, service=principal_of(request).service)
         return Response(status=204)

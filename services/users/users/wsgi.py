@@ -12,5 +12,5 @@ from users.hashers import give_memory_back  # noqa: E402
 from users.selectors import keyring  # noqa: E402
 
 keyring()
-sources.keep_keys()
+sources.start_key_refresh()
 give_memory_back()

@@ -10,11 +10,11 @@ from invariants import Ledger, NoAnswer, Observed, RateLimited, is_open
 
 from harness import AWAY, REFUSED, Harness, Process
 from provote_core.exceptions import Unavailable
-from provote_core.limits import Ask
+from provote_core.limits import Check
 from votes.writer.outcomes import Cast
 from votes.writer.submit import DEADLINE
 
-ALLOWED = Ask("cast", ())
+ALLOWED = Check("cast", ())
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,9 @@ class Crowd:
         return [Entry(client, *rest) for rest in zip(client.items, casts, observed, strict=True)]
 
     async def _ask(self, client: Client, casts: list[Cast]) -> Sequence[Observed]:
-        ask = REFUSED if client.refused else ALLOWED
+        check = REFUSED if client.refused else ALLOWED
         submitter = self._processes[client.process].submitter
-        asking = asyncio.create_task(submitter.submit(ask, casts))
+        asking = asyncio.create_task(submitter.submit(check, casts))
         if client.gives_up is not None:
             await turns(client.gives_up)
             asking.cancel()

@@ -21,7 +21,7 @@ from provote_core.auth import Kind, Principal
 from provote_core.context import RequestContext
 from provote_core.idempotency.keys import claim
 from provote_core.ids import uuid7
-from provote_core.limits import Ask, Decision
+from provote_core.limits import Check, Decision
 from provote_rules.acceptance import Credential
 from provote_rules.ballots import one_choice
 from votes import errors, voters
@@ -57,7 +57,7 @@ OPEN = ("open", "another", "begun", "delegated", "limited", "held", LATE)
 CLOSED = ("draft", "over", "sealed")
 
 PERSONS, ERASED, DELEGATE = 3, "erased", "delegate"
-REFUSED = Ask("refused", ())  # by the limiter; any other ask is allowed
+REFUSED = Check("refused", ())  # by the limiter; any other check is allowed
 
 BOUND = "-c lock_timeout=10s"  # longer than any client waits
 TABLES = ("vote", "idempotency", "outbox", "audit", "poll_snapshot", "erased_subject")
@@ -84,11 +84,11 @@ EMPTY = "; ".join(f"DELETE FROM {table}" for table in TABLES)  # of few rows: fa
 
 
 class FakeLimiter:
-    """A limiter that refuses the ask REFUSED."""
+    """A limiter that refuses the check REFUSED."""
 
-    async def decide_async(self, asks: Sequence[Ask]) -> list[Decision]:
-        """A decision for each ask."""
-        return [Decision(ask.kind != REFUSED.kind) for ask in asks]
+    async def decide_async(self, checks: Sequence[Check]) -> list[Decision]:
+        """A decision for each check."""
+        return [Decision(check.kind != REFUSED.kind) for check in checks]
 
 
 class Harness:

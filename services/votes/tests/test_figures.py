@@ -13,7 +13,7 @@ from provote_core.audit.models import AuditRecord
 from provote_core.auth import Kind, Principal
 from provote_core.events import Fact, VoteCast, VoteQuarantined
 from provote_core.outbox.models import Outbox
-from provote_core.outbox.sequencer import stamp
+from provote_core.outbox.sequencer import assign_positions
 from provote_rules.ballots import one_choice
 from votes import voters
 from votes.identity import VoterIdentity
@@ -103,7 +103,7 @@ def test_at_each_position_the_figures_are_what_the_events_say(make_poll: Any, se
     ballots = Ballots(make_poll(allow_change=True), random.Random(seed))
     for _ in range(40):
         ballots.move()
-    stamp("votes/0")
+    assign_positions("votes/0")
     counted = waiting = accepted = 0
     for row in Outbox.objects.order_by("first_seq"):
         for event in row.events:

@@ -12,7 +12,7 @@ from test_figures import EFFECTS, Ballots
 from provote_core import outbox
 from provote_core.events import Fact, VoteCast
 from provote_core.outbox.models import Outbox
-from provote_core.outbox.sequencer import new_epoch, stamp
+from provote_core.outbox.sequencer import assign_positions, new_epoch
 from provote_testing.tokens import service_bearer
 from votes.models import LedgerHead, LedgerPoll
 from votes.services import ledger
@@ -69,7 +69,7 @@ def test_it_is_what_the_events_say_at_each_position(make_poll: Any, seed: int) -
     ballots = Ballots(make_poll(allow_change=True), random.Random(seed))
     for _ in range(40):
         ballots.move()
-    stamp(SOURCE)
+    assign_positions(SOURCE)
     for row in Outbox.objects.order_by("first_seq"):
         position = (row.first_seq or 0) + row.count - 1
         polls = read(position)
@@ -84,7 +84,7 @@ def test_entered_in_any_portions_it_is_the_same(
     polls = [uuid4() for _ in range(3)]
     for n in range(30):
         cast(*polls[: n % 3 + 1])
-    stamp(SOURCE)
+    assign_positions(SOURCE)
     whole = read(head())
     ledger.clear()
     monkeypatch.setattr(ledger, "STRETCH", 7)
@@ -95,7 +95,7 @@ def test_entered_in_any_portions_it_is_the_same(
 def test_pages_are_in_the_order_of_ids(monkeypatch: pytest.MonkeyPatch) -> None:
     polls = sorted(uuid4() for _ in range(5))
     cast(*polls)
-    stamp(SOURCE)
+    assign_positions(SOURCE)
     monkeypatch.setattr(ledger, "PAGE", 2)
     seen: list[UUID] = []
     more = True
@@ -109,7 +109,7 @@ def test_pages_are_in_the_order_of_ids(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_ledger_that_is_further_says_so_and_shows_nothing() -> None:
     cast(uuid4())
     cast(uuid4())
-    stamp(SOURCE)
+    assign_positions(SOURCE)
     read(2)
     said = {"epoch": 1, "position": 2, "polls": None, "more": False}
     assert ledger.page(position=1, after=NOBODY) == said
@@ -120,7 +120,7 @@ def test_after_a_restore_it_begins_anew(how: str) -> None:
     kept, lost = uuid4(), uuid4()
     cast(kept)
     cast(lost)
-    stamp(SOURCE)
+    assign_positions(SOURCE)
     assert read(2).keys() == {kept, lost}
     Outbox.objects.filter(first_seq=2).delete()
     with connection.cursor() as cursor:
@@ -138,7 +138,7 @@ def test_garbage_is_entered_nowhere_and_stops_nothing() -> None:
         for data in ({"poll_id": "nobody"}, None, 7, [], {"poll_id": str(poll), "choice_id": "?"})
     ]
     Outbox.objects.create(events=[*garbage, {"type": 3}, "text"], count=7)
-    stamp(SOURCE)
+    assign_positions(SOURCE)
     said = read(8)
     assert said.keys() == {poll}
     assert (said[poll]["events"], said[poll]["choices"]) == (2, {})
@@ -147,7 +147,7 @@ def test_garbage_is_entered_nowhere_and_stops_nothing() -> None:
 def test_siblings_ask_and_nobody_else(client: Client) -> None:
     poll = uuid4()
     cast(poll, poll)
-    stamp(SOURCE)
+    assign_positions(SOURCE)
     url = "/internal/v1/ledger/"
     assert client.get(f"{url}?position=2").status_code == 401
     assert client.delete(url).status_code == 401
@@ -158,7 +158,7 @@ def test_a_sibling_reads_it_and_has_it_made_anew(client: Client, settings: Any) 
     settings.PROVOTE.service_digests["analytics"] = (digest,)
     poll = uuid4()
     cast(poll, poll)
-    stamp(SOURCE)
+    assign_positions(SOURCE)
     answer = client.get("/internal/v1/ledger/?position=2", headers=headers).json()
     assert [entry["votes"] for entry in answer["polls"]] == [2]
     LedgerPoll.objects.update(votes=9)

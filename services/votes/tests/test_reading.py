@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from provote_core.outbox.models import Outbox, OutboxHead
-from provote_core.outbox.sequencer import stamp
+from provote_core.outbox.sequencer import assign_positions
 from provote_testing.tokens import bearer, mint, service_bearer
 from votes import receipts, voters
 from votes.models import PollSnapshot, Vote
@@ -125,7 +125,7 @@ def test_figures_count_four_things_apart(
     both = [event | {"data": {"poll_id": str(told)}} for told in (uuid4(), poll.id)]
     row = Outbox.objects.create(events=both, count=2, traceparent="")
     Vote.objects.update(batch=row.pk)
-    stamp("votes/0")
+    assign_positions("votes/0")
     head = OutboxHead.objects.get(source="votes/0").last_seq
     url = f"/internal/v1/polls/{poll.id}/figures/?position="
     answer = client.get(f"{url}{head}", headers=analytics_service).json()

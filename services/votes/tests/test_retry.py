@@ -11,7 +11,7 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.db import connection, transaction
 
-from provote_core.limits import Ask
+from provote_core.limits import Check
 from provote_testing.tokens import mint
 from votes import voters
 from votes.lock_numbers import poll_lock
@@ -180,7 +180,7 @@ async def test_workers_outlive_clients_that_gave_up(casting: Any, make_poll: Any
     poll = await sync_to_async(make_poll)()
     batcher = casting.app._process._batcher
     for _ in range(5):
-        given_up = Submission(Ask("cast", ()))
+        given_up = Submission(Check("cast", ()))
         given_up.outcomes.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await batcher.submit(given_up)

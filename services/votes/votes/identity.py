@@ -9,7 +9,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from provote_core.auth import Kind, Principal
-from provote_core.rest import caller
+from provote_core.rest import principal_of
 from provote_rules.acceptance import Credential
 from votes import errors, voters
 from votes.voters import HEADER, VoterToken
@@ -44,7 +44,7 @@ class VoterIdentity:
 
 def identify(request: Request) -> VoterIdentity:
     """The identity of a request. Raises AmbiguousVoter, InvalidVoterToken."""
-    principal, text = caller(request), request.headers.get(HEADER)
+    principal, text = principal_of(request), request.headers.get(HEADER)
     if text is None:
         return VoterIdentity(principal)
     if principal.is_authenticated:

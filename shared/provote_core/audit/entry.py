@@ -1,4 +1,4 @@
-"""An audit row before it is one; the same in both worlds."""
+"""The content of an audit row, built alike by Django and by the ASGI writer of votes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,25 +10,25 @@ from provote_core.exceptions import MalformedJson
 
 ACCEPTED = "accepted"
 
-# What `record` of the ORM and the votes writer's statement both write, in this order.
+# The columns that `record` (by the ORM) and the statement of the votes writer fill, in order.
 COLUMNS = (
     "at", "actor", "actor_kind", "action", "target", "outcome", "status", "address_hash",
     "request_id", "batch",
 )  # fmt: skip
 
 
-# Not authenticated, not within the limits, or no request to speak of: logged and counted only.
+# Unauthenticated, rate-limited or unreadable requests are logged and counted only.
 _UNAUDITED = frozenset({401, 413, 415, 429})
 
 
 def is_audited(status: int, outcome: str) -> bool:
-    """Whether a state-changing request that ended so leaves a row."""
+    """Whether a state-changing request with this status and outcome leaves a row."""
     return status not in _UNAUDITED and outcome != MalformedJson.code
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Who did what, when, from where, and how it ended; never the ballot.
+    """The actor, action, time, origin and outcome of one request; never the ballot.
 
     `outcome` is "accepted", "replayed", "repeated" or the code of a refusal; `batch` the outbox
     row written in the same transaction, if any.

@@ -1,6 +1,6 @@
-"""Who is calling: tokens are verified here and signed nowhere but in users."""
+"""Identity of callers: verifies access tokens; only the users service signs them."""
 
 from provote_core.auth.principal import Kind, Principal, anonymous
 
-# Verifying needs cryptography, which relays and workers never load: see auth.verifier.
+# auth.verifier is not imported here: it loads cryptography, which relays and workers do not need.
 __all__ = ["Kind", "Principal", "anonymous"]

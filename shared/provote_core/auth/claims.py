@@ -1,7 +1,7 @@
-"""What an access token says (RFC 7519, RFC 9068), read strictly once its signature is known good.
+"""The claims of an access token (RFC 7519, RFC 9068), read strictly after its signature.
 
-PyJWT does the same in up to three times the time (docs/performance.md), and every vote verifies:
-its algorithms still check the signatures, only the reading is here.
+Every vote verifies a token, and PyJWT takes up to three times as long to read it
+(docs/performance.md). PyJWT's algorithms still check the signatures.
 """
 
 from binascii import Error, a2b_base64
@@ -26,7 +26,7 @@ class _Header(msgspec.Struct):
 
 
 class Claims(msgspec.Struct):
-    """The claims that must be there, and those that may; times in seconds since 1970."""
+    """Required claims, and optional ones with defaults; times in seconds since 1970."""
 
     iss: str
     aud: str | list[str]
@@ -36,13 +36,13 @@ class Claims(msgspec.Struct):
     jti: str
     nbf: int | float = 0
     scope: str = ""
-    staff: object = False  # anything but true is no
+    staff: object = False  # any value but true means no
     moderator: object = False
     key_id: UUID | None = None
     sid: UUID | None = None
 
     def principal(self) -> Principal:
-        """The caller; a token that names an API key is a backend's."""
+        """The token's principal; a token that names an API key belongs to a backend."""
         return Principal(
             kind=Kind.DELEGATE if self.key_id else Kind.PERSON,
             subject=self.sub,
@@ -56,7 +56,7 @@ class Claims(msgspec.Struct):
 
 
 def unbase64(text: bytes) -> bytes:
-    """Base64url without padding, as JWS wants it; raises InvalidToken for anything else."""
+    """Decode base64url without padding (RFC 7515); raises InvalidToken for anything else."""
     try:
         padded = text.translate(_ALPHABET) + _PADDING[len(text) % 4]
         return a2b_base64(padded, strict_mode=True)
@@ -66,9 +66,9 @@ def unbase64(text: bytes) -> bytes:
 
 @lru_cache(maxsize=64)
 def read_header(text: bytes) -> tuple[str, str]:
-    """The key and the algorithm that a token's header names; the same few for all tokens.
+    """The key id and the algorithm of a token's header; cached, because tokens share few headers.
 
-    Raises InvalidToken, also for extensions that must be understood.
+    Raises InvalidToken, also for critical extensions (`crit`).
     """
     try:
         header = msgspec.json.decode(unbase64(text), type=_Header)
@@ -80,7 +80,7 @@ def read_header(text: bytes) -> tuple[str, str]:
 
 
 def read_claims(text: bytes, *, now: float) -> Claims:
-    """The claims, if they are for us and in time. Raises InvalidToken."""
+    """The claims, if issuer, audience and times are valid. Raises InvalidToken."""
     try:
         claims = _decode(text)
     except (msgspec.MsgspecError, UnicodeDecodeError):

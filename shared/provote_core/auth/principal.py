@@ -1,4 +1,4 @@
-"""The caller of a request, as much of them as a service outside users may know."""
+"""The principal of a request, with the facts that services other than users may know."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from uuid import UUID
 
 
 class Kind(StrEnum):
-    """What sort of caller this is."""
+    """The kind of a principal."""
 
     ANONYMOUS = "anonymous"
     PERSON = "person"
@@ -17,9 +17,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Principal:
-    """A verified caller. `subject` is the token's random `sub`, never a user's id.
+    """A verified principal. `subject` is the token's random `sub`, never a user's id.
 
-    Remembered with its token, so what is derived from it is derived once.
+    Cached with its token, so derived properties are computed once.
     """
 
     kind: Kind
@@ -28,18 +28,18 @@ class Principal:
     staff: bool = False
     moderator: bool = False
     key_id: UUID | None = None
-    session: UUID | None = None  # the login that the token came of; means something to users alone
+    session: UUID | None = None  # the token's login session; only users interprets it
     service: str = ""
     expires_at: int = 0
 
     @property
     def is_authenticated(self) -> bool:
-        """Whether anybody stands behind the request (the name is DRF's)."""
+        """Whether the principal is not anonymous (the name is DRF's)."""
         return self.kind is not Kind.ANONYMOUS
 
     @property
     def may_moderate(self) -> bool:
-        """Whether this is a person who may close or archive anybody's poll."""
+        """Whether the principal is a person who may close or archive polls of others."""
         return self.kind is Kind.PERSON and (self.staff or self.moderator)
 
     @cached_property
@@ -51,7 +51,7 @@ class Principal:
 
     @cached_property
     def limit_key(self) -> str:
-        """Who is limited: an API key on its own, else the person."""
+        """The name of the rate-limit bucket: an API key has its own, else the person's."""
         if self.kind is Kind.DELEGATE:
             return f"key:{self.key_id}"
         return f"sub:{self.subject}" if self.subject else ""
@@ -61,5 +61,5 @@ _ANONYMOUS = Principal(Kind.ANONYMOUS)
 
 
 def anonymous() -> Principal:
-    """Nobody in particular."""
+    """The anonymous principal."""
     return _ANONYMOUS

@@ -1,4 +1,4 @@
-"""Identity for DRF: the middleware has verified the caller, views only ask."""
+"""Identity for DRF: the middleware verifies the principal, permissions and views read it."""
 
 from typing import Any
 
@@ -13,23 +13,23 @@ from provote_core.auth.principal import Kind, Principal
 log = logs.get_logger(__name__)
 
 
-def caller(request: Request | HttpRequest) -> Principal:
-    """Who makes this request, as the middleware verified."""
+def principal_of(request: Request | HttpRequest) -> Principal:
+    """The principal of a request, as the middleware verified it."""
     inner: Any = getattr(request, "_request", request)
     principal: Principal = inner.principal
     return principal
 
 
 class PrincipalAuthentication(BaseAuthentication):
-    """Hands the middleware's principal to DRF as `request.user`."""
+    """Passes the middleware's principal to DRF as `request.user`."""
 
     def authenticate(self, request: Request) -> tuple[Principal, None] | None:
-        """The verified caller, or None for an anonymous one."""
-        principal = caller(request)
+        """The verified principal, or None for an anonymous one."""
+        principal = principal_of(request)
         return (principal, None) if principal.is_authenticated else None
 
     def authenticate_header(self, request: Request) -> str:
-        """What a 401 answers in WWW-Authenticate."""
+        """The WWW-Authenticate header of a 401."""
         return 'Bearer realm="provote"'
 
 
@@ -37,8 +37,8 @@ class IsAuthenticated(BasePermission):
     """A person or a backend; a sibling service uses /internal/ and nothing else."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether a subject stands behind the request."""
-        return caller(request).kind in (Kind.PERSON, Kind.DELEGATE)
+        """Whether the principal is a person or a backend."""
+        return principal_of(request).kind in (Kind.PERSON, Kind.DELEGATE)
 
 
 class IsPerson(BasePermission):
@@ -46,14 +46,14 @@ class IsPerson(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Whether the token is a person's own."""
-        return caller(request).kind is Kind.PERSON
+        return principal_of(request).kind is Kind.PERSON
 
 
 class IsPersonOrReadOnly(IsPerson):
-    """Anyone may read; only a signed-in person changes."""
+    """Safe methods are open to everyone; others need a signed-in person."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether the method is safe or the caller a person."""
+        """Whether the method is safe or the principal a person."""
         return request.method in ("GET", "HEAD", "OPTIONS") or super().has_permission(
             request, view
         )
@@ -63,8 +63,8 @@ class IsStaff(IsPerson):
     """A member of staff, by the token's claim."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether the caller is a person of the staff."""
-        return super().has_permission(request, view) and caller(request).staff
+        """Whether the principal is a member of staff."""
+        return super().has_permission(request, view) and principal_of(request).staff
 
 
 class IsSibling(BasePermission):
@@ -73,18 +73,18 @@ class IsSibling(BasePermission):
     names: frozenset[str] = frozenset()
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether the caller proved to be one of them; a sibling that is not leaves a line."""
-        principal = caller(request)
+        """Whether the principal is one of these services; another service's refusal is logged."""
+        principal = principal_of(request)
         if principal.kind is Kind.SERVICE and principal.service not in self.names:
             log.warning("sibling refused", sibling=principal.service, path=request.path)
         return principal.kind is Kind.SERVICE and principal.service in self.names
 
 
 def siblings(*services: str) -> type[IsSibling]:
-    """The permission of a view under /internal/: these services call it, and nobody else may.
+    """The permission of a view under /internal/: only these services may call it.
 
-    Whoever has broken into one of the others gets 403. A service that is to call it from now on
-    is named here a release before it does.
+    Any other service gets 403, so a stolen service token opens only that service's endpoints. Add
+    a new caller one release before it starts to call.
     """
 
     class Named(IsSibling):

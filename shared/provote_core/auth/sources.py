@@ -16,23 +16,24 @@ from provote_core.auth.principal import Kind, Principal, anonymous
 from provote_core.auth.verifier import Jwks, TokenVerifier
 from provote_core.exceptions import InvalidToken, Unauthenticated
 
-REFETCH = 15.0  # seconds; a withdrawn key is believed no longer than that, unless users is away
+# A withdrawn key stays valid this long at most, unless users is unreachable.
+REFETCH = 15.0  # seconds
 log = logs.get_logger(__name__)
 
 
 def fetch_jwks() -> Jwks:
-    """The keys that users publishes, over the internal network, within two seconds.
+    """Fetch the keys that users publishes, over the internal network, within two seconds.
 
-    They are kept in PROVOTE_JWKS_CACHE, if it is set. Raises httpx.HTTPError, ValueError.
+    Stores them in PROVOTE_JWKS_CACHE, if it is set. Raises httpx.HTTPError, ValueError.
     """
     with internal.client(settings.PROVOTE.urls["users"], timeout=2.0) as client:
         document = client.get("/api/v1/auth/jwks.json").raise_for_status().json()
-    _keep_keys(document)
+    _cache_keys(document)
     return cast(Jwks, document)
 
 
-def kept_keys() -> Jwks | None:
-    """The keys fetched last, for a process that starts while users is away; None without any."""
+def cached_keys() -> Jwks | None:
+    """The keys stored by the last fetch, for a start without users; None if there are none."""
     path = settings.PROVOTE.jwks_cache
     try:
         return cast(Jwks, json.loads(path.read_bytes())) if path else None
@@ -40,13 +41,13 @@ def kept_keys() -> Jwks | None:
         return None
 
 
-def _keep_keys(document: Jwks) -> None:
+def _cache_keys(document: Jwks) -> None:
     path = settings.PROVOTE.jwks_cache
-    if path is None or kept_keys() == document:
+    if path is None or cached_keys() == document:
         return
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        # Renamed into place, because sibling processes read it at any time.
+        # Renamed into place, because other processes may read the file at any time.
         fresh.write_text(json.dumps(document))
         fresh.replace(path)
     except OSError as error:
@@ -55,18 +56,18 @@ def _keep_keys(document: Jwks) -> None:
 
 @functools.cache
 def verifier() -> TokenVerifier:
-    """One verifier a process; `settings.PROVOTE_JWKS` may name another source of keys."""
+    """The process's verifier; `settings.PROVOTE_JWKS` may name another source of keys."""
     module, _, name = getattr(
         settings, "PROVOTE_JWKS", "provote_core.auth.sources.fetch_jwks"
     ).rpartition(".")
-    return TokenVerifier(getattr(importlib.import_module(module), name), kept=kept_keys)
+    return TokenVerifier(getattr(importlib.import_module(module), name), cached=cached_keys)
 
 
-def keep_keys() -> None:
-    """Fetch the keys in the background, again and again; call it when a process starts.
+def start_key_refresh() -> None:
+    """Refresh the keys periodically in a background thread; call it when a process starts.
 
-    So they are there, and in the cache of the next process, before users goes away; and a key that
-    is published no more is soon believed no more.
+    The keys are then available, also to the next process, if users becomes unreachable, and a
+    withdrawn key is rejected soon.
     """
 
     def run() -> None:
@@ -74,7 +75,7 @@ def keep_keys() -> None:
         while True:
             pause.wait(REFETCH if verifier().fetch() else 1)
 
-    threading.Thread(target=run, name="keep-keys", daemon=True).start()
+    threading.Thread(target=run, name="key-refresh", daemon=True).start()
 
 
 def bearer(authorization: str | None) -> str | None:
@@ -89,12 +90,12 @@ def bearer(authorization: str | None) -> str | None:
 
 
 def is_service_token(token: str) -> bool:
-    """Whether a bearer claims to be a sibling service: a JWT has dots, their tokens have none."""
+    """Whether a bearer token is a service token: a JWT contains dots, a service token none."""
     return "." not in token
 
 
 def service_principal(token: str) -> Principal:
-    """The sibling behind a service token; only its SHA-256 is known here. Raises InvalidToken."""
+    """The sibling with this service token, found by its SHA-256. Raises InvalidToken."""
     digest = hashlib.sha256(token.encode()).hexdigest()
     for name, known in settings.PROVOTE.service_digests.items():
         if any(hmac.compare_digest(digest, one) for one in known):
@@ -103,7 +104,7 @@ def service_principal(token: str) -> Principal:
 
 
 def authenticate(authorization: str | None) -> Principal:
-    """The caller named by an Authorization header; anonymous without one. May fetch keys."""
+    """The principal of an Authorization header; anonymous without one. May fetch keys."""
     token = bearer(authorization)
     if token is None:
         return anonymous()

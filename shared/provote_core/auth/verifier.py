@@ -14,8 +14,8 @@ from provote_core.auth.principal import Principal
 from provote_core.exceptions import InvalidToken, Unavailable
 
 ALGORITHMS = ("RS256", "ES256", "EdDSA")
-_REMEMBERED = 10_000
-_FETCH_PAUSE = 5.0  # seconds between two fetches, so that forged kids cannot make us a flood
+_CACHED_TOKENS = 10_000
+_FETCH_PAUSE = 5.0  # seconds between two fetches, so that forged key ids cannot flood users
 
 Jwks = dict[str, Any]
 
@@ -25,27 +25,29 @@ class UnknownKey(Exception):
 
 
 class TokenVerifier:
-    """Verifies tokens with cached keys; goes on with what it has when users is away.
+    """Verifies tokens with cached keys, also while users is unreachable.
 
-    `fetch` returns a JWKS document and may raise; `kept` has what an earlier process fetched, for
-    a start while users is away. A verified token is remembered by its SHA-256
-    until it expires; at most 10,000 are.
+    `fetch` returns a JWKS document and may raise; `cached` returns the document that an earlier
+    process stored, for a start while users is unreachable. Up to 10,000 verified tokens are cached
+    by their SHA-256 until they expire.
     """
 
     def __init__(
-        self, fetch: Callable[[], Jwks], kept: Callable[[], Jwks | None] = lambda: None
+        self, fetch: Callable[[], Jwks], cached: Callable[[], Jwks | None] = lambda: None
     ) -> None:
         self._fetch = fetch
-        self._kept = kept
-        self._is_sure = False  # whether the last fetch went well
+        self._cached = cached
+        self._is_current = False  # whether the last fetch succeeded
         self._keys: dict[str, jwt.PyJWK] = {}
         self._fetched_at = self._failed_at = float("-inf")
         self._lock = threading.Lock()
         self._seen: OrderedDict[bytes, Principal] = OrderedDict()
 
     def verify(self, token: str) -> Principal:
-        """The caller behind `token`; may fetch keys. Raises InvalidToken, or Unavailable (503)
-        when users cannot be asked about a key never seen."""
+        """The principal of `token`; may fetch keys.
+
+        Raises InvalidToken, or Unavailable (503) when an unknown key cannot be fetched.
+        """
         try:
             return self.verify_cached(token)
         except UnknownKey:
@@ -53,12 +55,12 @@ class TokenVerifier:
         try:
             return self.verify_cached(token)
         except UnknownKey:
-            if not self._is_sure:
+            if not self._is_current:
                 raise Unavailable("The signing keys cannot be fetched.") from None
             raise InvalidToken("The token is signed with an unknown key.") from None
 
     def verify_cached(self, token: str) -> Principal:
-        """Like `verify` without any I/O; raises UnknownKey where that would have to fetch."""
+        """Like `verify`, without I/O; raises UnknownKey for a key that is not cached."""
         digest = hashlib.sha256(token.encode("utf-8", "replace")).digest()
         known = self._seen.get(digest)
         if known is not None:
@@ -67,7 +69,7 @@ class TokenVerifier:
             self._seen.pop(digest, None)
         principal = self._decode(token)
         self._seen[digest] = principal
-        while len(self._seen) > _REMEMBERED:
+        while len(self._seen) > _CACHED_TOKENS:
             try:
                 self._seen.popitem(last=False)
             except KeyError:
@@ -75,7 +77,7 @@ class TokenVerifier:
         return principal
 
     def fetch(self) -> bool:
-        """Fetch the keys now, if that was not done a moment ago; returns whether any are known."""
+        """Fetch the keys, unless that was done a moment ago; returns whether any are known."""
         try:
             self._refresh()
         except Unavailable:
@@ -89,7 +91,7 @@ class TokenVerifier:
         key = self._keys.get(kid)
         if key is None:
             raise UnknownKey(kid)
-        # The algorithm is the key's, never the token's: no confusion of HS256 with RS256.
+        # The key decides the algorithm, never the token: HS256 cannot pass for RS256.
         if algorithm != key.algorithm_name:
             raise InvalidToken()
         if not key.Algorithm.verify(signed, key.key, unbase64(signature)):
@@ -97,10 +99,10 @@ class TokenVerifier:
         return read_claims(unbase64(payload), now=time.time()).principal()
 
     def _refresh(self) -> None:
-        asked_at = time.monotonic()
+        called_at = time.monotonic()
         with self._lock:
-            if self._failed_at > asked_at:
-                # Whoever waited for this failed fetch does not wait for another one.
+            if self._failed_at > called_at:
+                # Callers that waited for this failed fetch do not wait for another one.
                 raise Unavailable("The signing keys cannot be fetched.")
             if time.monotonic() - self._fetched_at < _FETCH_PAUSE:
                 if not self._keys:
@@ -109,28 +111,28 @@ class TokenVerifier:
             self._fetched_at = time.monotonic()
             try:
                 keys = _usable(self._fetch())
-                self._is_sure = True
+                self._is_current = True
             except Exception as error:
-                self._is_sure = False
-                keys = self._keys or self._kept_keys()
+                self._is_current = False
+                keys = self._keys or self._cached_keys()
                 if not keys:
-                    # The first fetch must not wait out the pause: users may be starting.
+                    # Retry the first fetch without a pause: users may still be starting.
                     self._fetched_at = float("-inf")
                     self._failed_at = time.monotonic()
                     raise Unavailable("The signing keys cannot be fetched.") from error
             if keys.keys() != self._keys.keys():
-                self._seen.clear()  # a token of a withdrawn key is not remembered
+                self._seen.clear()  # drop tokens that a withdrawn key signed
             self._keys = keys
 
-    def _kept_keys(self) -> dict[str, jwt.PyJWK]:
+    def _cached_keys(self) -> dict[str, jwt.PyJWK]:
         try:
-            return _usable(self._kept() or {"keys": []})
-        except Exception:  # whatever a file may hold
+            return _usable(self._cached() or {"keys": []})
+        except Exception:  # the file may hold anything
             return {}
 
 
 def _usable(document: Jwks) -> dict[str, jwt.PyJWK]:
-    """The keys of a document that tokens may be signed with; raises for what is none."""
+    """The signing keys of a JWKS document; raises for a malformed document."""
     return {
         item["kid"]: jwt.PyJWK(item) for item in document["keys"] if item.get("alg") in ALGORITHMS
     }

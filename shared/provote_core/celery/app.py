@@ -1,6 +1,7 @@
-"""The Celery application of a service: two queues, two tasks, nothing that must be true.
+"""The Celery application of a service: two queues and two tasks.
 
-Events reach a service through its feed in any case; Celery only makes them fast.
+Correctness does not depend on Celery: events arrive by the feed in any case, Celery delivers them
+sooner.
 """
 
 import logging
@@ -16,18 +17,18 @@ from provote_core import conf, logs, metrics
 from provote_core.celery import broker
 from provote_core.events.routes import APPLY_TASK, HOUSEKEEPING_TASK, events_queue, jobs_queue
 
-# Seconds before each further try; after the last one the follower is left to do it.
-PAUSES = (0.2, 0.5, 1.0)
+# Seconds before each retry; after the last one the follower applies the batch.
+RETRY_DELAYS = (0.2, 0.5, 1.0)
 
 log = logs.get_logger(__name__)
 
 
 def make_app(service: str) -> Celery:
-    """The Celery app of `service`, for `<service>/celery.py`; knows `<service>.settings`."""
+    """The Celery app of `service`, for `<service>/celery.py`; uses `<service>.settings`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"{service}.settings")
-    # Django's checks would import every view: 15 MB that a worker never uses.
+    # Django's checks would import every view: 15 MB that a worker does not use.
     os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
-    # A child that ends a task in the moment of SIGTERM would wait 30 s for a parent that has gone.
+    # A child that ends a task at the time of SIGTERM would wait 30 s for a parent that has exited.
     billiard.pool.GUARANTEE_MESSAGE_CONSUMPTION_RETRY_LIMIT = 10  # tenths of a second
     app = bare_app(service)
     app.conf.update(
@@ -44,7 +45,7 @@ def make_app(service: str) -> Celery:
         worker_enable_remote_control=False,
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
-        # Read by Celery's Django fix-up, which else would make a new connection for each task.
+        # Read by Celery's Django fix-up, which would otherwise open a connection for each task.
         CELERY_DB_REUSE_MAX=1_000_000,
     )
     _register(app, service)
@@ -52,7 +53,7 @@ def make_app(service: str) -> Celery:
 
 
 def bare_app(name: str) -> Celery:
-    """A Celery app that knows the broker and no task: JSON only, no results, endless retries."""
+    """A Celery app with a broker and no tasks: JSON only, no results, endless reconnects."""
     app = Celery(name, broker=conf.broker_url(), set_as_current=True)
     app.conf.update(
         broker_transport_options=broker.TRANSPORT_OPTIONS,
@@ -72,7 +73,7 @@ def bare_app(name: str) -> Celery:
 def _register(app: Celery, service: str) -> None:
     @app.task(name=APPLY_TASK)
     def apply_events(batch: dict[str, Any]) -> None:
-        """Apply a batch; idempotent, and given up when the database or a feed stays away."""
+        """Apply a batch; idempotent. Gives up if the database or a feed stays unreachable."""
         _apply(service, batch)
 
     @app.task(name=HOUSEKEEPING_TASK)
@@ -95,20 +96,20 @@ def _apply(service: str, message: dict[str, Any]) -> None:
     from django.db.utils import InterfaceError, OperationalError
 
     from provote_core.events.envelope import read_batch
-    from provote_core.outbox.consumer import OtherHistory, deliver
+    from provote_core.outbox.consumer import HistoryChanged, deliver
 
     handlers = import_module(f"{service}.subscribers").HANDLERS
     batch = read_batch(message)
-    for pause in (*PAUSES, None):
+    for pause in (*RETRY_DELAYS, None):
         try:
             deliver(batch, handlers)
             return
-        except OtherHistory as other:
-            # Of before a restore or after it: the feed says which, and the follower asks it.
+        except HistoryChanged as other:
+            # From before or after a restore: the follower asks the feed which.
             log.info("batch of another history dropped", source=batch.source, why=str(other))
             return
         except (OperationalError, InterfaceError, httpx.HTTPError) as error:
-            # The connection may be the broken thing; the next try makes another.
+            # The connection may be broken; the next try opens another.
             connections.close_all()
             if pause is None:
                 metrics.batches_left.labels(batch.source).inc()
@@ -119,6 +120,6 @@ def _apply(service: str, message: dict[str, Any]) -> None:
 
 @signals.setup_logging.connect
 def _keep_logging(**_: Any) -> None:
-    """Being connected keeps Celery from configuring logs; Django has done it as settings say."""
+    """A connected receiver keeps Celery from configuring logs, which Django's settings do."""
     for name in ("celery.worker.strategy", "celery.app.trace"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,6 +1,6 @@
-"""The scheduler of housekeeping in all services. Nothing that must be true waits for it.
+"""The scheduler of housekeeping tasks. Correctness does not depend on it.
 
-`python -m provote_core.celery.beat FILE` runs it, keeping its times in FILE; so does
+`python -m provote_core.celery.beat FILE` runs it and stores its schedule in FILE; so does
 `celery -A provote_core.celery.beat beat`, which loads more. It needs REDIS_URL and no service's
 settings.
 """
@@ -25,7 +25,7 @@ def make_beat() -> Celery:
         f"housekeeping of {service.name}": {
             "task": HOUSEKEEPING_TASK,
             "schedule": service.housekeeping,
-            # A message that no worker took within its period is replaced by the next one.
+            # An unconsumed message expires when the next one is sent.
             "options": {
                 "queue": jobs_queue(service.name),
                 "expires": service.housekeeping,

@@ -1,4 +1,4 @@
-"""The broker as every process meets it: Redis through kombu, which carries and never remembers."""
+"""The broker of every process: Redis through kombu, as transport only, never as storage."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from provote_core.services import delivered_to
 
 EVENTS = Exchange(EXCHANGE, type="topic", durable=True)
 
-# A socket without a timeout and health checks stays deaf for ever after a half-open connection.
-# The visibility timeout is longer than any task may run, or a task would run several times.
+# Without timeouts and health checks a half-open connection is never noticed. The visibility
+# timeout is longer than any task may run; otherwise a task could run several times.
 TRANSPORT_OPTIONS: dict[str, Any] = {
     "visibility_timeout": 120,
     "socket_timeout": 5,
@@ -21,7 +21,7 @@ TRANSPORT_OPTIONS: dict[str, Any] = {
     "retry_on_timeout": False,
 }
 
-# kombu would call back into Python for each object, in search of types that no message here has.
+# kombu's decoder calls a Python hook for each object, for types that no message here contains.
 serialization.register(
     "json",
     lambda value: msgspec.json.encode(value).decode(),
@@ -34,17 +34,17 @@ TASK_TIME_LIMIT = 60  # seconds
 
 
 def subscription(consumer: str, source: str) -> Queue:
-    """The queue of `consumer`, bound to `source` alone."""
+    """The queue of `consumer`, bound to `source` only."""
     return Queue(events_queue(consumer), EVENTS, routing_key=routing_key(source))
 
 
 def queues(service: str) -> list[Queue]:
-    """All queues a service's worker reads, bound to all that is delivered to it."""
+    """All queues of a service's worker, bound to the sources that are delivered to it."""
     jobs = jobs_queue(service)
     found = [Queue(jobs, Exchange(jobs, type="direct"), routing_key=jobs)]
     sources = delivered_to(service)
     if sources:
-        # With bindings alone, and no exchange of its own, Celery would bind it to the jobs'.
+        # Without an exchange of its own, Celery would bind the queue to that of the jobs.
         events = subscription(service, sources[0])
         events.bindings = [binding(EVENTS, routing_key=routing_key(name)) for name in sources[1:]]
         found.append(events)

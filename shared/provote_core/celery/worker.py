@@ -1,4 +1,4 @@
-"""Celery's consumer, made to outlive what is no message at all."""
+"""A Celery consumer that survives malformed messages."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,13 +7,13 @@ from celery.worker import consumer
 
 
 class Consumer(consumer.Consumer):
-    """Drops what cannot be read, as Celery does with most of it.
+    """Drops every unreadable message, as Celery does with most of them.
 
-    A message without a body ends Celery's own, is put back by it, and ends the next one.
+    A message without a body would end Celery's own consumer, be requeued, and end the next one.
     """
 
     def create_task_handler(self, *args: Any, **options: Any) -> Callable[[Any], None]:
-        """What is called with each message that has come."""
+        """The callback for each received message."""
         handle = super().create_task_handler(*args, **options)
 
         def handle_anything(message: Any) -> None:

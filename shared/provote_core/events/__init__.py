@@ -1,4 +1,4 @@
-"""Facts that travel between services: their contracts, their envelope, who subscribes to what."""
+"""Events between services: contracts, envelope, names in the broker."""
 
 from provote_core.events.contracts import (
     CONTRACTS,

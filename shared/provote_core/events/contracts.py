@@ -1,6 +1,6 @@
-"""What each event says. A contract only grows, by fields with defaults; a breaking change is a v2.
+"""The contract of each event. It only gains fields with defaults; a breaking change is a v2.
 
-docs/events.md is generated from the docstrings here: when it happens, who tells it, who listens.
+docs/events.md is generated from the docstrings: when it happens, its producer, its consumers.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ def dataschema(type_: str, version: int) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class PollChoice:
-    """A choice as voters see it; `position` counts from 0."""
+    """A choice of a poll; `position` counts from 0."""
 
     id: UUID
     label: str
@@ -38,9 +38,9 @@ class PollChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class QuarantineRule:
-    """Votes beyond `votes` within `seconds` from one origin wait for the owner.
+    """Votes beyond `votes` within `seconds` from one origin wait for the owner's decision.
 
-    `by` says what an origin is: an `address`, or a `device` (address and user agent together).
+    `by` is the kind of origin: an `address`, or a `device` (address and user agent together).
     """
 
     by: str
@@ -50,7 +50,7 @@ class QuarantineRule:
 
 @dataclass(frozen=True, kw_only=True)
 class PollRules:
-    """What keeps a poll's votes clean; frozen with its definition.
+    """A poll's rules against repeated votes; frozen with its definition.
 
     `dedupe` is for public polls: `none`, `device` (a device token each), `address` (at most
     `dedupe_limit` ballots from one address).
@@ -63,7 +63,7 @@ class PollRules:
 
 @dataclass(frozen=True, kw_only=True)
 class PollState(Contract):
-    """The whole poll as it is after the event, so that a subscriber upserts, guarded by `version`.
+    """The whole poll after the event, so that a subscriber upserts it, guarded by `version`.
 
     `owner` is the token subject of its owner; times are UTC; `version` rises with each change.
     `listing` is `listed`, `unlisted` or `private`; `digest` is that of the frozen definition.
@@ -89,23 +89,23 @@ class PollState(Contract):
 
 @dataclass(frozen=True, kw_only=True)
 class PollScheduled(PollState):
-    """A draft got a time to open and is frozen from now on. From polls to votes and analytics."""
+    """A draft is scheduled to open, and frozen from now on. From polls to votes and analytics."""
 
     type: ClassVar[str] = "poll.scheduled"
 
 
 @dataclass(frozen=True, kw_only=True)
 class PollOpened(PollState):
-    """A poll takes votes from now on. From polls to votes and analytics."""
+    """A poll accepts votes from now on. From polls to votes and analytics."""
 
     type: ClassVar[str] = "poll.opened"
 
 
 @dataclass(frozen=True, kw_only=True)
 class PollAmended(PollState):
-    """Words, headings or owner of a published poll changed. From polls to votes and analytics.
+    """Title, description, category, tags or owner of a published poll changed.
 
-    Title, description, category and tags, that is; choices and rules never change.
+    From polls to votes and analytics. Choices and rules never change.
     """
 
     type: ClassVar[str] = "poll.amended"
@@ -115,7 +115,7 @@ class PollAmended(PollState):
 class PollClosed(PollState):
     """A poll closed, with the `closed_at` that votes decided. From polls to votes and analytics.
 
-    Votes may still be on their way then; `poll.sealed` is what makes a result final.
+    Votes may still be in flight; `poll.sealed` makes a result final.
     """
 
     type: ClassVar[str] = "poll.closed"
@@ -123,16 +123,16 @@ class PollClosed(PollState):
 
 @dataclass(frozen=True, kw_only=True)
 class PollArchived(PollState):
-    """A closed poll was put away; its results stay. From polls to votes and analytics."""
+    """A closed poll was archived; its results remain. From polls to votes and analytics."""
 
     type: ClassVar[str] = "poll.archived"
 
 
 @dataclass(frozen=True, kw_only=True)
 class PollSealed(Contract):
-    """The ballot box of a poll is shut: no `vote.cast` of this poll follows it in its source.
+    """The ballot box of a poll is sealed: no `vote.cast` of this poll follows in its source.
 
-    What waits in quarantine may still be released or voided.
+    Votes in quarantine may still be released or voided.
 
     From votes to polls, which stores `closed_at`, and to analytics, whose result is final with it.
     """
@@ -147,8 +147,8 @@ class PollSealed(Contract):
 class VoteCast(Contract):
     """A vote was accepted and stored. From votes to analytics; the subject is the vote's id.
 
-    It carries what is needed to count and never who voted. `choice_id` is set in single-choice
-    polls, `ballot` in all others: `{"form": …, "marks": …}`, as the rulebook encodes it.
+    It carries the ballot and never the voter. `choice_id` is set in single-choice polls, `ballot`
+    in all others: `{"form": …, "marks": …}`, as the rulebook encodes it.
     """
 
     type: ClassVar[str] = "vote.cast"
@@ -160,7 +160,7 @@ class VoteCast(Contract):
 
 @dataclass(frozen=True, kw_only=True)
 class VoteChanged(Contract):
-    """A voter put another ballot in the place of a counted one. From votes to analytics.
+    """A voter replaced a counted ballot. From votes to analytics.
 
     The subject is the vote's id, the envelope's version that of the new ballot.
     """
@@ -176,7 +176,7 @@ class VoteChanged(Contract):
 
 @dataclass(frozen=True, kw_only=True)
 class VoteRetracted(Contract):
-    """A voter took a counted vote back; the ballot is the one it had. From votes to analytics."""
+    """A voter retracted a counted vote, whose ballot it carries. From votes to analytics."""
 
     type: ClassVar[str] = "vote.retracted"
 
@@ -187,9 +187,9 @@ class VoteRetracted(Contract):
 
 @dataclass(frozen=True, kw_only=True)
 class VoteQuarantined(Contract):
-    """A vote was accepted and waits for the poll's owner. From votes to analytics.
+    """A vote was accepted and waits for the poll owner's decision. From votes to analytics.
 
-    It is told in the place of `vote.cast`, and nothing is counted but that it waits.
+    It takes the place of `vote.cast`; only the number of waiting votes is counted.
     """
 
     type: ClassVar[str] = "vote.quarantined"
@@ -199,7 +199,7 @@ class VoteQuarantined(Contract):
 
 @dataclass(frozen=True, kw_only=True)
 class VoteReleased(Contract):
-    """The owner let a quarantined vote count. From votes to analytics, which counts it."""
+    """The owner released a quarantined vote. From votes to analytics, which counts it."""
 
     type: ClassVar[str] = "vote.released"
 
@@ -210,7 +210,7 @@ class VoteReleased(Contract):
 
 @dataclass(frozen=True, kw_only=True)
 class VoteVoided(Contract):
-    """The owner threw a quarantined vote out, uncounted. From votes to analytics."""
+    """The owner voided a quarantined vote, which stays uncounted. From votes to analytics."""
 
     type: ClassVar[str] = "vote.voided"
 
@@ -219,9 +219,9 @@ class VoteVoided(Contract):
 
 @dataclass(frozen=True, kw_only=True)
 class UserErased(Contract):
-    """A person asked to be forgotten. From users to every other service.
+    """A person's account was erased. From users to every other service.
 
-    Each replaces `subject` wherever it is kept; tokens issued before are valid until
+    Each service replaces `subject` wherever it stores it; earlier tokens are valid until
     `tokens_expire_at` and must be refused.
     """
 

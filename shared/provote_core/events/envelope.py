@@ -1,6 +1,6 @@
 """The envelope: CloudEvents 1.0 attributes plus seq, version and traceparent.
 
-A `Fact` is what a producer states, an `Event` what a subscriber receives, a `Batch` what travels.
+A producer appends a `Fact`, a subscriber receives an `Event`, a `Batch` is sent between them.
 """
 
 from collections.abc import Sequence
@@ -17,15 +17,15 @@ DataT = TypeVar("DataT")
 
 
 class UnreadableEvent(ValueError):
-    """An event or batch that breaks its contract, or a contract this code does not know."""
+    """An event or batch breaks its contract, or its contract is unknown to this code."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fact:
-    """Something that happened, ready for the outbox.
+    """An event to append to the outbox.
 
     `subject` is the aggregate's id and `version` the aggregate's version after it. `traceparent`
-    is needed only where one transaction serves many requests.
+    is needed only if one transaction serves many requests.
     """
 
     data: Contract
@@ -36,7 +36,7 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event(Generic[DataT]):
-    """An event as a subscriber gets it: `data` is the contract's dataclass, `seq` its position."""
+    """An event for a subscriber: `data` is the contract's dataclass, `seq` its position."""
 
     id: str
     source: str
@@ -52,11 +52,11 @@ class Event(Generic[DataT]):
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Consecutive events of one source, as envelopes in JSON's own types, from `first_seq` on.
+    """Consecutive events of one source, as envelopes of JSON types, from `first_seq` on.
 
-    `last_seq` is the source's head, events that have no position yet included; only the feed
-    tells it. Where the feed was asked for some types alone, events of others are missing:
-    `through_seq` is the last position that it looked at, `through_time` when that was told.
+    `last_seq` is the source's head, events without a position included; only the feed sets it. A
+    feed request for some types omits events of other types: `through_seq` is then the last
+    position that was examined, `through_time` the time of its event.
     """
 
     source: str
@@ -75,10 +75,10 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.first_seq + len(self.events) - 1
 
     def after(self, seq: int) -> list[dict[str, Any]]:
-        """The events behind position `seq`; raises UnreadableEvent if any event stands wrong."""
+        """The events after position `seq`; raises UnreadableEvent for inconsistent positions."""
         if not self._fits():
-            place = f"from {self.first_seq} on"
-            raise UnreadableEvent(f"{self.source}: the positions {place} do not fit")
+            place = f"positions from {self.first_seq} on"
+            raise UnreadableEvent(f"{self.source}: {place} are inconsistent")
         if self.through_seq is None:
             return self.events[max(0, seq + 1 - self.first_seq) :]
         return [event for event in self.events if event["seq"] > seq]
@@ -94,7 +94,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def read_batch(message: bytes | dict[str, Any]) -> Batch:
-    """A batch from JSON text or from what was parsed of it; raises UnreadableEvent."""
+    """A batch from JSON text, or from parsed JSON; raises UnreadableEvent."""
     try:
         if isinstance(message, bytes):
             return msgspec.json.decode(message, type=Batch)
@@ -104,9 +104,9 @@ def read_batch(message: bytes | dict[str, Any]) -> Batch:
 
 
 def read_events(type_: str, envelopes: Sequence[dict[str, Any]]) -> list[Event[Any]]:
-    """Events of one type from their envelopes, fields this code does not know ignored.
+    """Events of one type from their envelopes; unknown fields are ignored.
 
-    Raises UnreadableEvent for an unknown type, another schema version or data that does not fit.
+    Raises UnreadableEvent for an unknown type, another schema version or invalid data.
     """
     contract = CONTRACTS.get(type_)
     if contract is None:

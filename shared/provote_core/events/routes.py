@@ -6,12 +6,12 @@ HOUSEKEEPING_TASK = "provote.housekeeping"
 
 
 def routing_key(source: str) -> str:
-    """`source` as the broker writes it: a dot separates words."""
+    """The routing key of `source`; the broker separates words by dots."""
     return source.replace("/", ".")
 
 
 def events_queue(service: str) -> str:
-    """The queue with events for `service`, and nothing else."""
+    """The queue of `service` for events only."""
     return f"{service}.events"
 
 

@@ -1,1 +1,1 @@
-"""A Django app: a request with a key takes effect once, however often it is sent."""
+"""A Django app: requests with the same Idempotency-Key take effect once."""

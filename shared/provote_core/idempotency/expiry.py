@@ -1,4 +1,4 @@
-"""Forgetting keys whose time is over."""
+"""Deletion of expired idempotency records."""
 
 import time
 
@@ -7,11 +7,11 @@ from django.utils import timezone
 from provote_core.idempotency.keys import KEPT
 from provote_core.idempotency.models import IdempotencyRecord
 
-BATCH = 10_000  # rows a statement, so that none holds its locks for long
-PATIENCE = 20.0  # seconds; what is left waits for the next housekeeping
+BATCH = 10_000  # rows per statement, so that none holds its locks for long
+PATIENCE = 20.0  # seconds; the next housekeeping deletes the rest
 
 
-def forget_expired() -> int:
+def delete_expired() -> int:
     """Delete records older than 24 hours, the oldest first; returns how many."""
     deadline = time.monotonic() + PATIENCE
     old = IdempotencyRecord.objects.filter(created_at__lt=timezone.now() - KEPT)

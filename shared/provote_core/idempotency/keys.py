@@ -1,4 +1,4 @@
-"""Keys and fingerprints: pure rules, shared by Django and the ASGI vote path."""
+"""Keys and fingerprints as pure functions, shared by Django and the ASGI vote path."""
 
 import re
 from datetime import timedelta
@@ -14,7 +14,7 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}\Z")
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """A key as one caller used it on one route: what is stored, and compared on a repeat."""
+    """A key as one account uses it on one route; stored, and compared on a repeat."""
 
     key_digest: bytes
     account: str
@@ -47,7 +47,7 @@ def _clean(value: object) -> str:
 def claim(*, secret: bytes, account: str, route: str, key: str, body: Any) -> Claim:
     """The claim of `key` by `account` on `route` for a request with this JSON body.
 
-    Keyed digests, because a body may hold a password and nobody shall guess it from a dump.
+    Its digests are keyed: a body may hold a password, which a dump must not allow to guess.
     """
     scope = "\x00".join((account, route, key)).encode()
     canonical = msgspec.json.encode(body, order="sorted")

@@ -1,10 +1,10 @@
-"""The table of keys that have been used, one in each service's schema."""
+"""The table of used keys, one in each service's schema."""
 
 from django.db import models
 
 
 class IdempotencyRecord(models.Model):
-    """A success under a key. Only digests, the status and the resource's id are stored."""
+    """The success of a request with a key: digests, the status and the resource's id only."""
 
     key_digest = models.BinaryField(primary_key=True)
     account = models.TextField()

@@ -18,7 +18,7 @@ from provote_core import ids
 from provote_core.exceptions import IdempotencyInProgress, IdempotencyKeyReused
 from provote_core.idempotency.keys import Claim, claim, parse_key
 from provote_core.idempotency.models import IdempotencyRecord
-from provote_core.rest import caller
+from provote_core.rest import principal_of
 
 
 def create_once(
@@ -31,10 +31,10 @@ def create_once(
 ) -> Response:
     """Answer a creating POST: 201 with `present(id)` and Location.
 
-    With an Idempotency-Key the first success is remembered in the command's own transaction and a
+    With an Idempotency-Key the first success is recorded in the command's own transaction, and a
     repeat presents the same resource again, marked `Idempotent-Replayed: true`. A repeat with
-    another body is 422; one that arrives while the first runs waits up to a second, then 409.
-    The members `named` of the body are ids: written in capitals they are the same.
+    another body is 422; a repeat while the first request runs waits up to a second, then is 409.
+    The members `named` of the body are ids, which are compared case-insensitively.
     """
     header = request.headers.get("Idempotency-Key")
     key = parse_key(header)
@@ -44,13 +44,13 @@ def create_once(
     else:
         wanted = claim(
             secret=settings.PROVOTE.digest_key,
-            account=caller(request).account,
+            account=principal_of(request).account,
             route=request.path.rstrip("/"),
             key=key,
             body=_canonical(request.data, named),
         )
-        if not caller(request).is_authenticated:
-            wanted = _of_a_stranger(wanted)
+        if not principal_of(request).is_authenticated:
+            wanted = _anonymous_claim(wanted)
         resource, replayed = _once(wanted, create)
     inner: HttpRequest = request._request
     inner.audit_target = resource  # type: ignore[attr-defined]
@@ -61,15 +61,15 @@ def create_once(
 
 
 def _canonical(body: Any, named: Collection[str]) -> Any:
-    """The body as its fingerprint is taken: ids in lower case."""
+    """The body whose fingerprint is taken: with ids in lower case."""
     if not named:
         return body
     said = {name: body[name] for name in named if isinstance(body.get(name), str)}
     return {**body, **{name: ids.canonical(text) for name, text in said.items()}}
 
 
-def _of_a_stranger(claimed: Claim) -> Claim:
-    """Strangers share no account: theirs holds the body too, or they met under a simple key."""
+def _anonymous_claim(claimed: Claim) -> Claim:
+    """The claim of an anonymous caller: its account includes the body, so keys do not collide."""
     digest = hashlib.sha256(claimed.key_digest + claimed.fingerprint).digest()
     return structs.replace(claimed, key_digest=digest)
 

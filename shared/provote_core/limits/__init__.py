@@ -1,6 +1,6 @@
-"""Rate limits over Redis, for one request or a whole gathered batch in one round trip."""
+"""Rate limits over Redis, for one request or a whole batch in one round trip."""
 
-from provote_core.limits.asks import Ask, Decision, ask_for, site
+from provote_core.limits.checks import Check, Decision, check_for, site
 from provote_core.limits.limiter import Limiter, limiter
 
-__all__ = ["Ask", "Decision", "Limiter", "ask_for", "limiter", "site"]
+__all__ = ["Check", "Decision", "Limiter", "check_for", "limiter", "site"]

@@ -1,7 +1,7 @@
-"""The token bucket, twice: as a Lua script in Redis, and in this process while Redis is away.
+"""The token bucket: as a Lua script in Redis, and in this process while Redis is unreachable.
 
 A bucket holds up to `limit` tokens and gains `limit / window` a second. A charge takes up to
-`cost` of them and says how many it got, so that one charge can stand for a gathered batch.
+`cost` of them and returns how many it got, so that one charge can stand for a whole batch.
 """
 
 import math
@@ -15,8 +15,8 @@ from provote_core.limits.rates import Rate
 
 _BUCKETS = 10_000
 
-# KEYS: one a charge. ARGV: limit, window, cost for each. Answers granted and left for each.
-# Redis' own clock is used, so that replicas with different clocks share one bucket.
+# KEYS: one per charge. ARGV: limit, window, cost for each. Returns granted and left for each.
+# The clock is that of Redis, so that replicas with different clocks share one bucket.
 LUA = """
 local t = redis.call('TIME')
 local now = t[1] + t[2] / 1000000
@@ -46,7 +46,7 @@ class Charge(NamedTuple):
 
 
 class Grant(NamedTuple):
-    """`granted` tokens of those asked for; `left` are still in the bucket."""
+    """`granted` tokens of the cost; `left` remain in the bucket."""
 
     granted: int
     left: float
@@ -58,14 +58,14 @@ def seconds_until(rate: Rate, left: float, tokens: int) -> int:
 
 
 class LocalBuckets:
-    """Buckets of this process only; the least recently used of 10,000 is forgotten (full)."""
+    """Buckets of this process only, at most 10,000; an evicted bucket starts full again."""
 
     def __init__(self) -> None:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
 
     def take(self, charges: Sequence[Charge]) -> list[Grant]:
-        """Take from each bucket at once; never fails."""
+        """Take from every bucket; never fails."""
         with self._lock:
             return [self._take(charge, time.monotonic()) for charge in charges]
 

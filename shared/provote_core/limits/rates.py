@@ -1,4 +1,4 @@
-"""Rates as settings write them: `kind=limit/unit`, separated by commas."""
+"""Rates in the form of the settings: `kind=limit/unit`, separated by commas."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ DEFAULT = "read=600/s,write=300/s,login=100/s,cast=3000/s,device=120/m"
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """`limit` requests each `window` seconds; the whole limit may come as one burst."""
+    """`limit` requests per `window` seconds; the whole limit may be used in one burst."""
 
     kind: str
     limit: int
@@ -24,10 +24,10 @@ class Rate:
 
 
 def parse_rates(text: str) -> dict[str, Rate]:
-    """Parse PROVOTE_RATE_LIMITS, e.g. "read=600/s,login=10/m"; ValueError says what is wrong.
+    """Parse PROVOTE_RATE_LIMITS, e.g. "read=600/s,login=10/m"; raises ValueError with the reason.
 
-    A kind limits an address and a caller alike; `read_user` gives callers their own limit.
-    Kinds left out keep their default.
+    A kind limits each address and each principal; `read_user` sets another limit for principals.
+    Omitted kinds keep their default.
     """
     rates = parse_rates(DEFAULT) if text != DEFAULT else {}
     for part in filter(str.strip, text.split(",")):

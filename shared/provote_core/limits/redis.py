@@ -1,4 +1,4 @@
-"""Redis for the limiter: short timeouts, because nothing here may wait for it."""
+"""Redis clients of the limiter, with short timeouts: requests must not wait for Redis."""
 
 import functools
 

@@ -17,12 +17,12 @@ from prometheus_client.process_collector import ProcessCollector
 from provote_core import conf, metrics
 from provote_core.limits import limiter
 from provote_core.metrics import REGISTRY, SHARED
-from provote_core.metrics.pools import Watched
-from provote_core.metrics.stored import Stored
+from provote_core.metrics.database import Stored
+from provote_core.metrics.pools import PoolMetrics
 from provote_core.routing import read_only
 
 PATIENCE = 5.0  # seconds for whoever asks to say what it wants
-_pool = Watched("django")
+_pool = PoolMetrics("django")
 _stored = Stored()
 if not SHARED:
     ProcessCollector(registry=REGISTRY)
@@ -86,7 +86,7 @@ def serve(address: str) -> socketserver.BaseServer:
     return server
 
 
-def serve_if_asked() -> None:
+def serve_if_configured() -> None:
     """Answer where PROVOTE_METRICS_LISTEN says, if it says anything."""
     address = conf.env("PROVOTE_METRICS_LISTEN")
     if address:

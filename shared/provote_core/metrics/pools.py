@@ -35,7 +35,7 @@ _waited = counter(
 )
 
 
-class Watched:
+class PoolMetrics:
     """One pool of this process, whose figures are noted from time to time."""
 
     def __init__(self, name: str) -> None:

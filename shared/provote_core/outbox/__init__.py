@@ -1,4 +1,4 @@
-"""Outgoing facts and incoming ones: outbox, sequencer, relay, feed, consumer, follower."""
+"""Outgoing and incoming events: outbox, sequencer, relay, feed, consumer, follower."""
 
 from provote_core.outbox.append import append
 from provote_core.outbox.rows import INSERT_SQL, row_payload

@@ -1,4 +1,4 @@
-"""Telling facts: one row in the transaction that makes them true."""
+"""Append events to the outbox: one row in the transaction that makes them true."""
 
 from collections.abc import Sequence
 
@@ -10,15 +10,15 @@ from provote_core.outbox.rows import INSERT_SQL, row_payload
 
 
 def append(events: Sequence[Fact]) -> int:
-    """Write `events` as one outbox row and return its id, the `position_hint` of an answer.
+    """Write `events` as one outbox row and return its id, the `position_hint` of a response.
 
-    Must run inside the transaction that makes them true, after the aggregate's lock is held, so
-    that ids rise in the order of the facts. Raises TransactionManagementError outside of one and
-    ValueError without events. Each call writes a row: callers see to repeats.
+    Call it inside the transaction that makes the events true, with the aggregate locked, so that
+    ids rise in the order of the events. Raises TransactionManagementError outside a transaction
+    and ValueError without events. Not idempotent: each call writes a row.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
-            "facts are told inside the transaction that makes them true"
+            "events are appended inside the transaction that makes them true"
         )
     text, count = row_payload(events)
     request = context.current()

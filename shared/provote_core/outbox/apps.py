@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class OutboxConfig(AppConfig):
-    """Outgoing facts and incoming cursors."""
+    """Outgoing events and the cursors of incoming ones."""
 
     name = "provote_core.outbox"
     label = "outbox"

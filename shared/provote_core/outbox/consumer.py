@@ -1,4 +1,4 @@
-"""Applying what others told: the cursor and its effects change in one transaction, or neither."""
+"""Apply events of other services: cursor and effects change in one transaction, or neither."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,39 +20,38 @@ __all__ = ["Handlers"]
 
 
 class Gap(Exception):
-    """A batch begins behind the next position; `applied_seq` is where the feed must begin."""
+    """A batch begins after the next position; events after `applied_seq` are missing."""
 
     def __init__(self, source: str, applied_seq: int) -> None:
-        super().__init__(f"{source}: events are missing behind {applied_seq}")
+        super().__init__(f"{source}: events after {applied_seq} are missing")
         self.applied_seq = applied_seq
 
 
-class OtherHistory(Exception):
-    """The source is of another epoch than what was applied, or behind it: it was restored."""
+class HistoryChanged(Exception):
+    """The source was restored: its epoch differs, or its head is lower than the cursor."""
 
 
-def apply_batch(batch: Batch, handlers: Handlers, *, anew: bool = False) -> int:
-    """Apply the events that come next; returns by how many positions that moved the cursor.
+def apply_batch(batch: Batch, handlers: Handlers, *, replay: bool = False) -> int:
+    """Apply the events after the cursor; returns by how many positions the cursor moves.
 
-    It is 0 if all were applied before, and the number of events where the batch leaves out none.
+    That is 0 if all were applied before, and the number of new events if the batch omits none.
 
     `handlers` get each run of consecutive events of one type, in order, inside the transaction
     that moves the cursor; types without a handler only move it. An event that cannot be applied
-    is set apart as a dead letter in that transaction, and holds up none of the others. Raises
-    Gap, OtherHistory, UnreadableEvent for positions that do not fit, and whatever a database
-    that is away or busy raises: then nothing has changed. What is applied `anew` is neither
-    measured nor traced.
+    becomes a dead letter in that transaction and does not block the others. Raises Gap,
+    HistoryChanged, UnreadableEvent for inconsistent positions, and the errors of an unreachable or
+    busy database: then nothing has changed. A `replay` is neither measured nor traced.
     """
     began = tracing.now()
     try:
         moved, fresh = _apply(batch, partial(deadletters.apply_runs, handlers=handlers))
     except Exception as error:
-        if isinstance(error, (Gap, OtherHistory)) or not deadletters.is_poison(error):
+        if isinstance(error, (Gap, HistoryChanged)) or not deadletters.is_poison(error):
             raise
-        place = (batch.source, batch.epoch)
-        careful = partial(deadletters.apply_or_set_apart, handlers=handlers, place=place)
-        moved, fresh = _apply(batch, careful)
-    if fresh and not anew:
+        origin = (batch.source, batch.epoch)
+        isolating = partial(deadletters.apply_isolating, handlers=handlers, origin=origin)
+        moved, fresh = _apply(batch, isolating)
+    if fresh and not replay:
         _measure(batch.source, fresh, began)
     return moved
 
@@ -68,7 +67,7 @@ def _apply(batch: Batch, effect: Callable[[Envelopes], None]) -> tuple[int, Enve
         if moved:
             effect(fresh)
             cursor.applied_seq = batch.through
-            cursor.applied_at = batch.through_time or _told_at(fresh) or cursor.applied_at
+            cursor.applied_at = batch.through_time or _last_time(fresh) or cursor.applied_at
             cursor.source_last_seq = max(cursor.source_last_seq, batch.through)
             cursor.updated_at = Now()
             cursor.save()
@@ -78,21 +77,21 @@ def _apply(batch: Batch, effect: Callable[[Envelopes], None]) -> tuple[int, Enve
 
 
 def _measure(source: str, applied: Envelopes, began: int) -> None:
-    """Count what was applied, and trace it; events may be unreadable."""
+    """Count and trace the applied events, some of which may be unreadable."""
     metrics.events_applied.labels(source).inc(len(applied))
-    told_at = _told_at(applied[:1])
-    if told_at is not None:
-        # The clocks are two machines'.
-        delay = max((datetime.now(UTC) - told_at).total_seconds(), 0)
+    time = _last_time(applied[:1])
+    if time is not None:
+        # The clocks of two machines differ.
+        delay = max((datetime.now(UTC) - time).total_seconds(), 0)
         metrics.event_delay.labels(source).observe(delay)
-    if tracing.traces():
+    if tracing.is_enabled():
         for event in applied:
             name, parent = f"apply {event.get('type')}", str(event.get("traceparent", ""))
-            tracing.note(name, [parent], began=began, seq=event["seq"])
+            tracing.record_span(name, [parent], began=began, seq=event["seq"])
 
 
-def _told_at(events: Envelopes) -> datetime | None:
-    """The time of the last event that has one that can be read."""
+def _last_time(events: Envelopes) -> datetime | None:
+    """The time of the last event with a readable time."""
     for event in reversed(events):
         with suppress(KeyError, TypeError, ValueError):
             time = datetime.fromisoformat(event["time"])
@@ -102,10 +101,10 @@ def _told_at(events: Envelopes) -> datetime | None:
 
 
 def deliver(batch: Batch, handlers: Handlers) -> int:
-    """Apply `batch`; what is missing before it is pulled from its producer's feed, never skipped.
+    """Apply `batch`; events missing before it are pulled from the producer's feed, never skipped.
 
-    Returns what `apply_batch` returns. Raises what `apply_batch` raises but Gap, and
-    httpx.HTTPError if the feed is needed and away; a repeat is safe.
+    Returns what `apply_batch` returns. Raises what it raises except Gap, and httpx.HTTPError if
+    the feed is needed and unreachable; a repeat is safe.
     """
     try:
         return apply_batch(batch, handlers)
@@ -117,23 +116,23 @@ def deliver(batch: Batch, handlers: Handlers) -> int:
 def catch_up(feed: Feed, handlers: Handlers, *, after: int, to: int | None = None) -> int:
     """Pull and apply from position `after` up to `to`, or to the head.
 
-    Returns by how many positions that moved the cursor. Each page is a transaction of its own and
-    notes the source's head.
+    Returns by how many positions the cursor moves. Each page is a separate transaction and records
+    the source's head.
     """
     applied = 0
     while True:
         page = feed.pull(after=after)
-        goes_on = page.through > after
-        if goes_on:
+        has_more = page.through > after
+        if has_more:
             applied += apply_batch(page, handlers)
-        note_head(page)
+        record_head(page)
         after = page.through
-        if not goes_on or after >= (to or page.last_seq or 0):
+        if not has_more or after >= (to or page.last_seq or 0):
             return applied
 
 
-def note_head(page: Batch) -> None:
-    """Keep the head that the feed told, so that lag is known; raises OtherHistory."""
+def record_head(page: Batch) -> None:
+    """Store the source's head that the feed reports, for the lag; raises HistoryChanged."""
     if page.last_seq is None:
         return
     source = Cursor.objects.filter(source=page.source)
@@ -143,7 +142,7 @@ def note_head(page: Batch) -> None:
             known = (page.epoch, _lock_cursor(page).applied_seq, 0)
     epoch, applied_seq, last_seq = known
     if epoch != page.epoch or page.last_seq < applied_seq:
-        raise OtherHistory(
+        raise HistoryChanged(
             f"{page.source}: applied {applied_seq} of epoch {epoch}, "
             f"the source has {page.last_seq} of epoch {page.epoch}"
         )
@@ -154,11 +153,11 @@ def note_head(page: Batch) -> None:
 
 
 def start_over(feed: Feed, handlers: Handlers, *, forget: Callable[[], None] | None = None) -> int:
-    """Apply the source from position 1 again, if its history is not the one that was applied.
+    """Apply the source from position 1 again, if its history differs from the applied one.
 
-    For consumers whose effects may be repeated; `forget` takes away, in the transaction that
-    resets the cursor, what would make them ignore the new history. Dead letters of the old one
-    go. Returns what `catch_up` returns; any number of processes may call it at once.
+    For consumers with idempotent effects; `forget` deletes, in the transaction that resets the
+    cursor, the state that would make them ignore the new history. Dead letters of the old history
+    are deleted. Returns what `catch_up` returns; processes may call it concurrently.
     """
     page = feed.pull(after=0, limit=0)
     with transaction.atomic():
@@ -174,7 +173,7 @@ def start_over(feed: Feed, handlers: Handlers, *, forget: Callable[[], None] | N
 
 
 def _lock_cursor(batch: Batch) -> Cursor:
-    """The cursor of the batch's source, locked; it begins with the first batch that is seen."""
+    """The locked cursor of the batch's source, created with the source's first batch."""
     found = Cursor.objects.select_for_update().filter(source=batch.source)
     cursor = found.first()
     if cursor is None:
@@ -183,7 +182,7 @@ def _lock_cursor(batch: Batch) -> Cursor:
         )
         cursor = found.get()
     if cursor.epoch != batch.epoch:
-        raise OtherHistory(
-            f"{batch.source}: epoch {batch.epoch} came, epoch {cursor.epoch} was applied"
+        raise HistoryChanged(
+            f"{batch.source}: epoch {batch.epoch} received, epoch {cursor.epoch} applied"
         )
     return cursor

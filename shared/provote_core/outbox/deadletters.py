@@ -1,4 +1,4 @@
-"""Events that cannot be applied: set apart one by one, tried again or discarded by a command."""
+"""Dead letters: events that cannot be applied, retried or discarded by a command."""
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
@@ -17,17 +17,17 @@ from provote_core.outbox.models import Cursor, DeadLetter
 Handler = Callable[[Sequence[Event[Any]]], None]
 Handlers = Mapping[str, Handler]
 Envelopes = Sequence[dict[str, Any]]
-Place = tuple[str, int]  # source and epoch
+Origin = tuple[str, int]  # source and epoch
 
-LONGEST = 500  # characters of an error that are kept
+MAX_ERROR = 500  # characters of an error that are stored
 
 log = logs.get_logger(__name__)
 
 
 def is_poison(error: Exception) -> bool:
-    """Whether `error` is about the event, so that trying again later would not help.
+    """Whether the event itself causes `error`, so that a later retry would not help.
 
-    A database or a sibling that is away, busy or not migrated yet says nothing about an event.
+    An unreachable, busy or unmigrated database or sibling is no fault of the event.
     """
     if isinstance(error, Error):
         return isinstance(error, (DataError, IntegrityError))
@@ -35,17 +35,17 @@ def is_poison(error: Exception) -> bool:
 
 
 def apply_runs(events: Envelopes, handlers: Handlers) -> None:
-    """Give each run of consecutive events of one type to its handler; raises what one raises."""
+    """Pass each run of consecutive events of one type to its handler; raises what that raises."""
     for type_, run in groupby(events, key=lambda event: event.get("type")):
         if type_ in handlers:
             handlers[type_](read_events(type_, list(run)))
 
 
-def apply_or_set_apart(events: Envelopes, handlers: Handlers, *, place: Place) -> None:
-    """Apply `events` in order and make dead letters of exactly those that cannot be applied.
+def apply_isolating(events: Envelopes, handlers: Handlers, *, origin: Origin) -> None:
+    """Apply `events` in order; exactly those that cannot be applied become dead letters.
 
-    Halves what fails until the event at fault is alone, each try in a savepoint. Raises only what
-    is not poison. Call it in the transaction that moves the cursor.
+    Isolates poison events by bisection, each try in a savepoint. Raises errors that are not
+    poison. Call it in the transaction that moves the cursor.
     """
     try:
         with transaction.atomic():
@@ -54,17 +54,17 @@ def apply_or_set_apart(events: Envelopes, handlers: Handlers, *, place: Place) -
         if not is_poison(error):
             raise
         if len(events) == 1:
-            _set_apart(events[0], place, error)
+            _store(events[0], origin, error)
             return
         half = len(events) // 2
         for part in (events[:half], events[half:]):
-            apply_or_set_apart(part, handlers, place=place)
+            apply_isolating(part, handlers, origin=origin)
 
 
-def _set_apart(event: dict[str, Any], place: Place, error: Exception) -> None:
+def _store(event: dict[str, Any], origin: Origin, error: Exception) -> None:
     letter = DeadLetter(
-        source=place[0],
-        epoch=place[1],
+        source=origin[0],
+        epoch=origin[1],
         seq=event["seq"],
         type=_storable(event.get("type")),
         error=_reason(error),
@@ -77,43 +77,43 @@ def _set_apart(event: dict[str, Any], place: Place, error: Exception) -> None:
 
 
 def _reason(error: Exception) -> str:
-    # The first line only: PostgreSQL's further lines repeat the row, persons included.
+    # The first line only: PostgreSQL's further lines repeat the row, personal data included.
     line = str(error).partition("\n")[0]
     return _storable(f"{type(error).__name__}: {line}")
 
 
 def _storable(value: object) -> str:
-    return str(value).replace("\0", "")[:LONGEST]
+    return str(value).replace("\0", "")[:MAX_ERROR]
 
 
-class Gone(LookupError):
-    """The letter was settled by somebody else, or is about a history that is no more."""
+class Stale(LookupError):
+    """The letter is resolved already, or belongs to a history that was replaced."""
 
 
 def read(letter: DeadLetter, feed: Feed) -> dict[str, Any]:
-    """The event as its producer has it now.
+    """The event as its producer stores it now.
 
-    Raises Gone if the producer's history is another one, httpx.HTTPError if it does not answer.
+    Raises Stale if the producer's history was replaced, httpx.HTTPError if it does not answer.
     """
     page = feed.pull(after=letter.seq - 1, limit=1)
     found = [event for event in page.events if event.get("seq") == letter.seq]
     if page.epoch != letter.epoch or not found:
-        raise Gone(f"{letter.source} has no event {letter.seq} of epoch {letter.epoch}")
+        raise Stale(f"{letter.source} has no event {letter.seq} of epoch {letter.epoch}")
     return found[0]
 
 
 def retry(letter: DeadLetter, handlers: Handlers, feed: Feed) -> str | None:
-    """Apply the event now; returns None, or why it cannot be applied still.
+    """Apply the event now; returns None, or why it still cannot be applied.
 
-    The letter goes in the transaction of the effect, under the cursor's lock: an event is applied
-    once, however many try. Raises Gone, httpx.HTTPError, and what is not poison.
+    The letter is deleted in the transaction of the effect, under the cursor's lock: concurrent
+    retries apply an event once. Raises Stale, httpx.HTTPError, and errors that are not poison.
     """
     event = read(letter, feed)
     with transaction.atomic():
         cursor = Cursor.objects.select_for_update().filter(source=letter.source).first()
         own = DeadLetter.objects.filter(pk=letter.pk)
         if cursor is None or cursor.epoch != letter.epoch or not own.exists():
-            raise Gone(f"letter {letter.pk} is settled")
+            raise Stale(f"letter {letter.pk} is resolved")
         try:
             with transaction.atomic():
                 apply_runs([event], handlers)
@@ -129,7 +129,7 @@ def retry(letter: DeadLetter, handlers: Handlers, feed: Feed) -> str | None:
 
 
 def discard(letter: DeadLetter) -> bool:
-    """Leave the event out for good; returns whether it waited until now."""
+    """Skip the event permanently; returns whether it was pending."""
     waiting = DeadLetter.objects.filter(pk=letter.pk, discarded_at=None)
     done = bool(waiting.update(discarded_at=Now()))
     if done:

@@ -1,4 +1,4 @@
-"""The producer's feed, seen by a consumer: everything a source ever told, by position."""
+"""A client of a producer's feed: all events of a source, by position."""
 
 import functools
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ TIMEOUT = 2.0  # seconds for each phase of a request
 
 
 class Feed:
-    """One source's feed over one kept connection; belongs to one thread.
+    """One source's feed over one kept-alive connection; use it in one thread.
 
-    With `types` it asks for events of those alone. A producer that cannot tell them apart gives
-    all of them, which does no harm.
+    With `types` it requests only events of these types. A producer of an earlier release ignores
+    that and sends all, which is harmless.
     """
 
     def __init__(self, source: str, *, types: Sequence[str] = ()) -> None:
@@ -26,17 +26,16 @@ class Feed:
         self._client = internal.client(settings.PROVOTE.feeds[source], timeout=TIMEOUT)
 
     def pull(self, *, after: int, limit: int = PAGE) -> Batch:
-        """The events behind position `after` and the source's head; none but the head for limit 0.
+        """The events after position `after` and the source's head; the head only for limit 0.
 
-        Raises httpx.HTTPError if the producer does not answer well, UnreadableEvent if it answers
-        nonsense.
+        Raises httpx.HTTPError if the request fails, UnreadableEvent for an invalid response.
         """
         query: dict[str, str | int] = {"source": self.source, "after_seq": after, "limit": limit}
         query |= self._types
         try:
             answer = self._client.get("/internal/v1/feed", params=query)
         except httpx.RemoteProtocolError:
-            # The producer closed the kept connection in the moment it was used again.
+            # The producer closed the kept-alive connection as it was reused.
             answer = self._client.get("/internal/v1/feed", params=query)
         return read_batch(answer.raise_for_status().content)
 

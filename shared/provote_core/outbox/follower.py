@@ -1,4 +1,4 @@
-"""Following a source without the broker: while Redis is away this alone keeps results moving."""
+"""Follow a source by its feed, without the broker: results move on while Redis is down."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -9,9 +9,9 @@ from provote_core import logs
 from provote_core.outbox import selectors
 from provote_core.outbox.consumer import (
     Handlers,
-    OtherHistory,
+    HistoryChanged,
     catch_up,
-    note_head,
+    record_head,
     start_over,
 )
 from provote_core.outbox.feed import Feed
@@ -19,8 +19,8 @@ from provote_core.outbox.loops import Loop
 from provote_core.services import is_by_feed_alone
 
 PERIOD = 1.0  # seconds
-# Events of lag at which a worker that moves is helped all the same. What the follower applies has
-# been carried and read in vain by the worker: at full speed thousands are always on their way.
+# Lag in events from which the follower helps a worker that makes progress. What the follower
+# applies is delivered to the worker in vain, and at full speed thousands are always in flight.
 HELP_FROM = 20_000
 
 NewHistory = Callable[[Feed, Handlers], object]
@@ -29,7 +29,7 @@ log = logs.get_logger(__name__)
 
 
 class Follower:
-    """Follows one source in one thread; `alone` if the broker brings nothing of it."""
+    """Follows one source in one thread; `alone` if the broker does not deliver the source."""
 
     def __init__(
         self,
@@ -45,13 +45,13 @@ class Follower:
         self._seen = -1
 
     def step(self) -> float:
-        """Follow, and where the producer was restored, begin with its new history instead.
+        """Follow the source; if the producer was restored, apply its new history.
 
         Returns the seconds to wait.
         """
         try:
             return self._follow()
-        except OtherHistory as other:
+        except HistoryChanged as other:
             log.warning("a source has another history", source=self._feed.source, why=str(other))
             self._seen = -1
             self._new_history(self._feed, self._handlers)
@@ -61,26 +61,26 @@ class Follower:
     def _follow(self) -> float:
         """Pull once, or until the head is reached; returns the seconds to wait.
 
-        If the cursor has moved since the last step, the Celery worker is at work: then only the
-        head is noted, unless the worker falls behind. Raises what `catch_up` raises.
+        If the cursor has moved since the last step, the Celery worker makes progress: then only
+        the head is recorded, unless the worker lags. Raises what `catch_up` raises.
         """
         applied = selectors.applied_seq(self._feed.source)
         moved, self._seen = self._seen not in (-1, applied), applied
         if moved:
             head = self._feed.pull(after=applied, limit=0)
-            note_head(head)
+            record_head(head)
             if (head.last_seq or 0) - applied < HELP_FROM:
                 return PERIOD
         self._seen = applied + catch_up(self._feed, self._handlers, after=applied)
         return PERIOD
 
 
-def following(service: str) -> list[Loop]:
+def follower_loops(service: str) -> list[Loop]:
     """A loop for each source that `service` consumes, so that a slow producer delays no other.
 
-    Its subscribers may say in NEW_HISTORY what to do, by source, when a producer was restored,
-    and in BESIDE what else is to run. Whatever goes wrong is retried: what fails today must not
-    stop the relay.
+    The service's `subscribers` may define NEW_HISTORY, by source the function to call when a
+    producer was restored, and BESIDE, further steps by name. Every error is retried: a failing
+    source must not stop the relay.
     """
     module = import_module(f"{service}.subscribers")
     new_history = getattr(module, "NEW_HISTORY", {})

@@ -1,4 +1,4 @@
-"""Loops that run for ever in threads of one process, and end together."""
+"""Loops in threads of one process, which run until the process ends."""
 
 import os
 import signal
@@ -11,18 +11,18 @@ from django.db.utils import InterfaceError, OperationalError
 from provote_core import logs, metrics
 from provote_core.metrics import exposition
 
-SLOWEST = 5.0  # seconds between tries
-FIRST = 0.2
-GRACE = 1.0  # seconds from the signal to the end of the process
+FIRST_DELAY = 0.2  # seconds before the first retry; it doubles with each failure
+MAX_DELAY = 5.0
+GRACE = 1.0  # seconds from the signal to the process's exit
 
 log = logs.get_logger(__name__)
 
 
 class Loop:
-    """`step` again and again; it returns how many seconds to wait before the next.
+    """Calls `step` repeatedly; it returns the seconds to wait before the next call.
 
-    Errors of the kinds `expected` are retried with growing pauses and logged when they begin and
-    when they end. Any other error is a bug: it ends the process, so that it is started anew.
+    Errors of the types `expected` are retried with back-off, and logged when they start and when
+    they end. Any other error is a bug: it ends the process, so that its supervisor restarts it.
     """
 
     def __init__(
@@ -39,20 +39,20 @@ class Loop:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
-        """Begin in a thread, which has database connections of its own."""
+        """Start the thread, which has its own database connection."""
         self._thread.start()
 
     def wake(self) -> None:
-        """Do the next step at once, unless an error made the loop pause."""
+        """Run the next step at once, unless the loop backs off after an error."""
         self._wake.set()
 
     def stop(self) -> None:
-        """Begin no further step."""
+        """Run no further step."""
         self._stopped.set()
         self._wake.set()
 
     def join(self, seconds: float) -> None:
-        """Wait for the step that runs; a step may be cut off anywhere, so nobody waits longer."""
+        """Wait for the running step, at most `seconds`: a step may be interrupted anywhere."""
         self._thread.join(seconds)
 
     def _run(self) -> None:
@@ -62,7 +62,7 @@ class Loop:
         except BaseException:
             log.exception("loop broke", loop=self.name)
             self.broken = True
-            # The main thread waits for signals and nothing else.
+            # The main thread only waits for signals.
             os.kill(os.getpid(), signal.SIGTERM)
         finally:
             connection.close()
@@ -74,8 +74,8 @@ class Loop:
             metrics.loop_failures.labels(self.name).inc()
             if not self._pause:
                 log.warning("loop fails", loop=self.name, error=repr(error))
-            self._pause = min(self._pause * 2 or FIRST, SLOWEST)
-            # A connection that failed once is never trusted again.
+            self._pause = min(self._pause * 2 or FIRST_DELAY, MAX_DELAY)
+            # A connection is not reused after an error.
             connection.close()
             self._stopped.wait(self._pause)
         else:
@@ -83,7 +83,7 @@ class Loop:
             if self._pause:
                 log.info("loop works again", loop=self.name)
             self._pause = 0.0
-            # Back to the pool: the loops of one process share a connection or two.
+            # Return it to the pool: the loops of one process share few connections.
             connection.close()
             self._wake.wait(seconds)
             self._wake.clear()
@@ -95,9 +95,9 @@ def run(loops: Sequence[Loop]) -> bool:
     Returns within two seconds of the signal.
     """
     signals = {signal.SIGTERM, signal.SIGINT}
-    # Blocked before any thread starts, or a signal would end a thread instead of being waited for.
+    # Blocked before any thread starts, so that sigwait receives the signals.
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
-    exposition.serve_if_asked()
+    exposition.serve_if_configured()
     for loop in loops:
         loop.start()
     signal.sigwait(signals)

@@ -1,4 +1,4 @@
-"""What a service has told (outbox, its head) and what it has heard (cursors, dead letters)."""
+"""Tables of outgoing events (outbox, its head) and of incoming ones (cursors, dead letters)."""
 
 from django.db import models
 from django.db.models import Func, Q
@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 
 class Outbox(models.Model):
-    """The events of one transaction; `first_seq` is given by the sequencer after its commit."""
+    """The events of one transaction; the sequencer sets `first_seq` after its commit."""
 
     events = models.JSONField()
     count = models.IntegerField()
@@ -38,9 +38,9 @@ class Outbox(models.Model):
 
 
 class OutboxHead(models.Model):
-    """How far a source has come; its row lock makes one relay the leader.
+    """The head of a source; its row lock elects one relay as the leader.
 
-    Positions up to `published_seq` need not be handed to the broker any more.
+    Events up to position `published_seq` are published to the broker.
     """
 
     source = models.TextField(primary_key=True)
@@ -56,7 +56,7 @@ class OutboxHead(models.Model):
 
 
 class Cursor(models.Model):
-    """How far a consumed source has been applied; it changes with the effects, never apart.
+    """The position up to which a consumed source is applied; it moves with the effects.
 
     `applied_at` is the time of the last applied event, `source_last_seq` the last known head.
     """
@@ -76,10 +76,10 @@ class Cursor(models.Model):
 
 
 class DeadLetter(models.Model):
-    """An event that could not be applied: its place in the source, and why.
+    """An event that could not be applied: its position in the source, and the error.
 
-    The event itself stays in its producer's outbox, which erases persons from it; a copy here
-    would keep them. Discarded letters stay as a record of what was left out.
+    The event itself stays in its producer's outbox, from which persons are erased; a copy here
+    would keep them. Discarded letters remain as a record of skipped events.
     """
 
     source = models.TextField()

@@ -1,4 +1,4 @@
-"""Handing stamped events to the broker. It only makes things fast: the feed holds everything."""
+"""Publish events to the broker. It only reduces latency: the feed serves all events."""
 
 import contextlib
 import time
@@ -16,18 +16,18 @@ from provote_core.celery import broker
 from provote_core.events.routes import APPLY_TASK, routing_key
 from provote_core.outbox import selectors
 from provote_core.outbox.models import OutboxHead
-from provote_core.outbox.rows import StampedRow, write_batch
+from provote_core.outbox.rows import SequencedRow, write_batch
 from provote_core.services import receivers_of
 
 EVENTS_A_MESSAGE = 1_000
 EVENTS_A_ROUND = 5_000
-# After an outage consumers have the past from the feed; replaying it would only fill the broker.
+# After an outage consumers read older events from the feed; publishing all would fill the broker.
 BACKLOG = 10_000
-# A queue longer than this has no reader; the feed serves its service until there is one again.
+# A longer queue has no consumer and is emptied; its service reads the feed meanwhile.
 MESSAGES_WAITING = 1_000
 SECONDS_A_ROUND = 1.0
 
-# kombu's name for zlib; it would compress by itself, at a level that costs twice the time.
+# kombu's name for zlib. kombu's own compression level costs twice the time.
 COMPRESSION = "application/x-gzip"
 
 OPTIONS = {**broker.TRANSPORT_OPTIONS, "socket_timeout": 1, "socket_connect_timeout": 1}
@@ -38,9 +38,9 @@ log = logs.get_logger(__name__)
 
 
 class Broker:
-    """A connection for publishing one source, opened when it is needed, dropped when it fails.
+    """A connection that publishes one source, opened on demand and closed on failure.
 
-    Nothing here blocks for more than two seconds; what fails raises one of `BrokerErrors`.
+    Calls block for at most two seconds; failures raise one of `BrokerErrors`.
     """
 
     def __init__(self, url: str, source: str) -> None:
@@ -51,10 +51,10 @@ class Broker:
         self._channel: Any = None
 
     def declare(self) -> None:
-        """Declare the exchange and each consumer's queue and binding; empty queues nobody reads.
+        """Declare the exchange and each consumer's queue and binding; empty abandoned queues.
 
-        Called before each round: a message whose queue is not bound vanishes without an error,
-        and FLUSHALL forgets bindings while this connection still believes in them.
+        Called before each round: a message without a bound queue is lost without an error, and
+        after FLUSHALL the bindings are gone while this connection's cache still lists them.
         """
         channel = self._open()
         channel.state.clear()
@@ -67,9 +67,9 @@ class Broker:
                 log.warning("queue without a reader emptied", queue=queue.name, messages=waiting)
 
     def publish(self, batch: bytes, *, task_id: str) -> None:
-        """Send one batch as a Celery task message (protocol 2) to whoever subscribed.
+        """Send one batch as a Celery task message (protocol 2) to all subscribers.
 
-        It is compressed: envelopes are alike, and each message is copied many times on its way.
+        It is compressed: envelopes are similar, and a message is copied several times in transit.
         """
         headers: dict[str, Any] = {"lang": "py", "task": APPLY_TASK, "id": task_id}
         headers |= {"root_id": task_id, "parent_id": None, "group": None, "retries": 0}
@@ -89,7 +89,7 @@ class Broker:
         )
 
     def close(self) -> None:
-        """Drop the connection; the next use opens another."""
+        """Close the connection; the next use opens another."""
         dropped, self._connection, self._channel = self._connection, None, None
         if dropped is not None:
             with contextlib.suppress(*BrokerErrors):
@@ -98,7 +98,7 @@ class Broker:
     def _open(self) -> Any:
         if self._channel is None:
             self._connection = kombu.Connection(self._url, transport_options=OPTIONS)
-            # kombu would sleep between tries; the relay has its own back-off.
+            # No retries: kombu would sleep between them, and the relay has its own back-off.
             self._connection.ensure_connection(max_retries=0)
             self._channel = self._connection.channel()
             self._producer = kombu.Producer(self._channel, auto_declare=False)
@@ -106,16 +106,16 @@ class Broker:
 
 
 def publish(source: str, broker: Broker) -> bool:
-    """Publish what was stamped since the last call; returns whether more is waiting.
+    """Publish the events sequenced since the last call; returns whether more are pending.
 
-    Any number of processes may call it at once, one works at a time. Raises one of `BrokerErrors`
-    and forgets nothing if the broker fails; what was sent already is then sent again.
+    Processes may call it concurrently, one works at a time. If the broker fails it raises one of
+    `BrokerErrors`; no event is lost, and the next call sends the round's events again.
     """
     head = OutboxHead.objects.filter(source=source).first()
     if head is None or head.published_seq >= head.last_seq:
         return False
     with transaction.atomic():
-        if not _alone(source):
+        if not _try_lock(source):
             return False
         head = OutboxHead.objects.get(source=source)
         published = max(head.published_seq, head.last_seq - BACKLOG)
@@ -129,7 +129,7 @@ def publish(source: str, broker: Broker) -> bool:
             failpoint.hit("relay.published")
             metrics.events_published.labels(source).inc(rows[-1].through - published)
             published = rows[-1].through
-            if tracing.traces():
+            if tracing.is_enabled():
                 _trace(source, rows, began)
             if time.monotonic() > deadline:
                 break
@@ -138,23 +138,23 @@ def publish(source: str, broker: Broker) -> bool:
     return published < head.last_seq
 
 
-def _trace(source: str, rows: list[StampedRow], began: int) -> None:
+def _trace(source: str, rows: list[SequencedRow], began: int) -> None:
     for row in rows:
         for index, traceparent in enumerate(row.traceparents()):
             seq = row.first_seq + index
-            tracing.note(f"publish {source}", [traceparent], began=began, seq=seq)
+            tracing.record_span(f"publish {source}", [traceparent], began=began, seq=seq)
 
 
-def _alone(source: str) -> bool:
-    # Not the head's row lock: stamping must never wait for the broker.
+def _try_lock(source: str) -> bool:
+    # Not the head's row lock: the sequencer must not wait for the broker.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [f"publish {source}"])
         return bool(cursor.fetchone()[0])
 
 
-def _messages(rows: list[StampedRow]) -> Iterator[list[StampedRow]]:
-    """Runs of whole rows with at most EVENTS_A_MESSAGE events, more if one row has more."""
-    run: list[StampedRow] = []
+def _messages(rows: list[SequencedRow]) -> Iterator[list[SequencedRow]]:
+    """Groups of whole rows with at most EVENTS_A_MESSAGE events, more if one row has more."""
+    run: list[SequencedRow] = []
     for row in rows:
         if run and row.through - run[0].first_seq >= EVENTS_A_MESSAGE:
             yield run

@@ -1,6 +1,6 @@
-"""How facts lie in an outbox row, and how rows become the batches that travel.
+"""The JSON of events in an outbox row, and the batches made of rows.
 
-Shared by Django and by the ASGI writer of votes, which has its own connection: rows are the same.
+Shared by Django and by the ASGI writer of votes, which has its own connection.
 """
 
 from collections.abc import Collection, Sequence
@@ -18,7 +18,7 @@ INSERT_SQL = (
 
 
 class _Stored(msgspec.Struct, omit_defaults=True):
-    """An element of a row; `schema` and `traceparent` only where they are not the usual ones."""
+    """An element of a row; `schema` and `traceparent` are present only if not the default."""
 
     type: str
     subject: str
@@ -29,7 +29,7 @@ class _Stored(msgspec.Struct, omit_defaults=True):
 
 
 class _Fresh(msgspec.Struct, omit_defaults=True):
-    """A `_Stored` about to be written: its data is encoded along with it."""
+    """A `_Stored` to be written: its data is encoded in the same pass."""
 
     type: str
     subject: str
@@ -54,7 +54,7 @@ class _Envelope(msgspec.Struct):
 
 
 class _Wire(msgspec.Struct, omit_defaults=True):
-    """A `Batch` about to be written: data is copied as text, never parsed."""
+    """A `Batch` to be written: data is copied as text, never parsed."""
 
     source: str
     epoch: int
@@ -65,8 +65,8 @@ class _Wire(msgspec.Struct, omit_defaults=True):
     through_time: datetime | None = None
 
 
-class StampedRow(msgspec.Struct, frozen=True):
-    """An outbox row that has its position; `events` is the text of its JSON."""
+class SequencedRow(msgspec.Struct, frozen=True):
+    """An outbox row with a position; `events` is the text of its JSON."""
 
     id: int
     events: str
@@ -81,7 +81,7 @@ class StampedRow(msgspec.Struct, frozen=True):
         return self.first_seq + self.count - 1
 
     def traceparents(self) -> list[str]:
-        """The traces that the row's events belong to; "" for one without."""
+        """The traceparent of each event of the row; "" for an event without one."""
         return [event.traceparent or self.traceparent for event in _decode(self.events)]
 
 
@@ -90,14 +90,14 @@ _encode = msgspec.json.Encoder().encode
 
 
 def row_payload(facts: Sequence[Fact]) -> tuple[str, int]:
-    """The JSON text of the row that holds `facts`, and their count; ValueError without facts."""
+    """The JSON text of a row with `facts`, and their count; ValueError without facts."""
     if not facts:
         raise ValueError("an outbox row holds at least one event")
     return _encode([_stored(fact) for fact in facts]).decode(), len(facts)
 
 
 def event_text(data: Contract, *, subject: str, version: int, traceparent: str) -> bytes:
-    """One element of `row_payload`'s JSON text, for rows that are put together in SQL."""
+    """One element of `row_payload`'s JSON text, for rows that are assembled in SQL."""
     return _encode(_Fresh(data.type, subject, version, data, data.schema_version, traceparent))
 
 
@@ -113,11 +113,16 @@ def _stored(fact: Fact) -> _Stored:
 
 
 def write_batch(
-    source: str, epoch: int, rows: Sequence[StampedRow], *, after: int, last_seq: int | None = None
+    source: str,
+    epoch: int,
+    rows: Sequence[SequencedRow],
+    *,
+    after: int,
+    last_seq: int | None = None,
 ) -> bytes:
-    """The JSON text of the batch that `rows`, whole and consecutive, make.
+    """The JSON text of a batch of `rows`, which are whole and consecutive.
 
-    `after` places a batch without rows, `last_seq` is the head that only the feed tells.
+    `after` is the position of a batch without rows; only the feed passes the head, `last_seq`.
     """
     events = [envelope for row in rows for envelope in _envelopes(source, row)]
     first_seq = rows[0].first_seq if rows else after + 1
@@ -128,13 +133,13 @@ def write_batch_of(
     types: Collection[str],
     source: str,
     epoch: int,
-    rows: Sequence[StampedRow],
+    rows: Sequence[SequencedRow],
     *,
     after: int,
     through: tuple[int, datetime | None],
     last_seq: int,
 ) -> bytes:
-    """The JSON text of the batch from behind `after` up to `through`, with those types alone."""
+    """The JSON text of the batch after `after` up to `through`, with events of `types` only."""
     events = [
         envelope
         for row in rows
@@ -144,7 +149,7 @@ def write_batch_of(
     return _encode(_Wire(source, epoch, after + 1, events, last_seq, *through))
 
 
-def _envelopes(source: str, row: StampedRow) -> list[_Envelope]:
+def _envelopes(source: str, row: SequencedRow) -> list[_Envelope]:
     return [
         _Envelope(
             specversion="1.0",

@@ -1,13 +1,13 @@
-"""Giving each event its dense position 1, 2, 3 … after its transaction has committed.
+"""Assign each event its dense position 1, 2, 3 … after its transaction has committed.
 
-An epoch is one history of such positions; a restored database begins another.
+An epoch is one history of positions; a restored database begins another.
 """
 
 from django.db import connection, transaction
 
 from provote_core import failpoint
 
-ROWS = 1000  # outbox rows stamped in one transaction
+ROWS = 1000  # outbox rows sequenced in one transaction
 
 _WAITING = "SELECT EXISTS (SELECT 1 FROM outbox WHERE first_seq IS NULL)"
 
@@ -31,7 +31,7 @@ WHERE source = %(source)s
 RETURNING (SELECT count(*) FROM stamped)
 """
 
-# Seconds since 2024: larger than any epoch before, also those that a restored head has forgotten.
+# Seconds since 2024: larger than any earlier epoch, also those missing in a restored head.
 _NEW_EPOCH = """
 INSERT INTO outbox_head AS head (source, epoch)
 VALUES (%s, extract(epoch FROM clock_timestamp() - timestamptz '2024-01-01 00:00+00')::int)
@@ -44,8 +44,8 @@ RETURNING epoch
 def new_epoch(source: str) -> int:
     """Begin a new history and return its number; each call begins another.
 
-    Positions go on from where the database has them. The broker gets only what is stamped from
-    now on; consumers read the rest, from position 1, in the feed.
+    Positions continue from the database's head. Only events sequenced from now on are published to
+    the broker; consumers read the others, from position 1, in the feed.
     """
     with connection.cursor() as cursor:
         cursor.execute(_NEW_EPOCH, [source])
@@ -53,20 +53,20 @@ def new_epoch(source: str) -> int:
         return begun[0]
 
 
-def stamp(source: str) -> int:
-    """Give the oldest unstamped rows their positions; returns how many rows, at most `ROWS`.
+def assign_positions(source: str) -> int:
+    """Assign positions to the oldest rows without one; returns the number of rows, at most `ROWS`.
 
-    Any number of processes may call it at once: the head's row lock lets one work at a time.
-    Costs one indexed look when there is nothing to do.
+    Processes may call it concurrently: the head's row lock lets one work at a time. Costs one
+    index lookup when there is nothing to do.
     """
     with connection.cursor() as cursor:
         cursor.execute(_WAITING)
         if cursor.fetchone() == (False,):
             return 0
     # The lock and the reading of rows are two statements under READ COMMITTED on purpose: the
-    # second takes its snapshot after the lock is ours and so sees every row that an earlier
-    # leader stamped. In one statement, or under REPEATABLE READ, the snapshot is older than the
-    # lock, and rows get a second position.
+    # second takes its snapshot after the lock is held and so sees every row that an earlier
+    # leader sequenced. In one statement, or under REPEATABLE READ, the snapshot is older than the
+    # lock, and rows would get a second position.
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_LOCK, [source])
         locked = cursor.fetchone()

@@ -16,7 +16,7 @@ from analytics.serializers.responses import AccountingSerializer, ResultsSeriali
 from analytics.votes_client import VOTER_TOKEN
 from provote_core.openapi.parameters import IF_NONE_MATCH
 from provote_core.preconditions import is_known
-from provote_core.rest import caller
+from provote_core.rest import principal_of
 
 
 class PollAnalyticsViewSet(ViewSet):
@@ -50,7 +50,7 @@ class PollAnalyticsViewSet(ViewSet):
     def results(self, request: Request, poll_id: UUID) -> Response:
         """200 with results and a weak ETag, or 304."""
         row = min_position(request)
-        principal = caller(request)
+        principal = principal_of(request)
         token = request.headers.get(VOTER_TOKEN)
         see = partial(results.see_results, poll_id=poll_id, principal=principal, voter_token=token)
         snapshot = see()
@@ -70,5 +70,5 @@ class PollAnalyticsViewSet(ViewSet):
     @action(detail=True)
     def accounting(self, request: Request, poll_id: UUID) -> Response:
         """200 with the figures of votes and analytics at one position."""
-        accounting = results.see_accounting(poll_id=poll_id, principal=caller(request))
+        accounting = results.see_accounting(poll_id=poll_id, principal=principal_of(request))
         return Response(AccountingSerializer(accounting).data)

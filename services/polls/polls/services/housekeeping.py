@@ -4,7 +4,7 @@ from polls.search.index import index_for_a_while
 from polls.services import transitions
 from polls.services.erasure import erase_remains
 from provote_admin import services as adminsite
-from provote_core.idempotency.expiry import forget_expired
+from provote_core.idempotency.expiry import delete_expired
 
 
 def run_housekeeping() -> None:
@@ -15,7 +15,7 @@ def run_housekeeping() -> None:
     while transitions.announce_openings() == transitions.ANNOUNCE_BATCH:
         pass
     transitions.seal_overdue()
-    forget_expired()
+    delete_expired()
     adminsite.run_housekeeping()
     while erase_remains():
         pass

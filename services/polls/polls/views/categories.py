@@ -27,7 +27,7 @@ from provote_core.openapi.parameters import (
 )
 from provote_core.pagination import CursorPage
 from provote_core.preconditions import etag, require_match, unless_known
-from provote_core.rest import caller, validated, validated_query
+from provote_core.rest import principal_of, validated, validated_query
 
 
 class IsStaffOrReadOnly(IsPersonOrReadOnly):
@@ -36,7 +36,7 @@ class IsStaffOrReadOnly(IsPersonOrReadOnly):
     def has_permission(self, request: Request, view: Any) -> bool:
         """Whether the method is safe or the principal a person of the staff."""
         allowed = super().has_permission(request, view)
-        return allowed and (request.method in SAFE_METHODS or caller(request).staff)
+        return allowed and (request.method in SAFE_METHODS or principal_of(request).staff)
 
 
 class CategoryPage(CursorPage):

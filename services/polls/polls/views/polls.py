@@ -33,7 +33,7 @@ from provote_core.openapi.parameters import (
     LOCATION,
 )
 from provote_core.preconditions import etag, require_match, unless_known
-from provote_core.rest import NoBody, caller, validated, validated_query
+from provote_core.rest import NoBody, principal_of, validated, validated_query
 from provote_rules.lifecycle import Transition
 
 # A transition is a POST that may be repeated. Its If-Match is honoured where sent, not required:
@@ -62,7 +62,7 @@ class PollViewSet(GenericViewSet[Poll]):
     def get_queryset(self) -> QuerySet[Poll]:
         """The polls that the principal finds and that pass every filter of the query."""
         terms = validated_query(PollQuery, self.request, lists=["tag"])
-        principal = caller(self.request)
+        principal = principal_of(self.request)
         if terms.get("owner") == "me":
             if principal.subject is None:
                 raise Unauthenticated("owner=me needs a caller.")
@@ -99,7 +99,7 @@ class PollViewSet(GenericViewSet[Poll]):
     )
     def retrieve(self, request: Request, poll_id: UUID) -> HttpResponseBase:
         """A poll; 304 where If-None-Match names its version."""
-        poll: Any = selectors.visible_poll(poll_id, caller(request))
+        poll: Any = selectors.visible_poll(poll_id, principal_of(request))
         response = _represented(poll)
         if poll.status_at(poll.now) != poll.status:
             # The status changed by time and is not announced yet: this version read differently.
@@ -114,7 +114,7 @@ class PollViewSet(GenericViewSet[Poll]):
     )
     def partial_update(self, request: Request, poll_id: UUID) -> Response:
         """Change a draft, or correct the words, category and tags of a later poll."""
-        principal = caller(request)
+        principal = principal_of(request)
         stored = partial(selectors.texts_of_poll, poll_id, principal)
         changes = validated(PollChanges, request, stored=stored)
         services.amend_poll(
@@ -130,7 +130,7 @@ class PollViewSet(GenericViewSet[Poll]):
         """Delete a draft; 409 `not-a-draft` for any other poll, which can be archived."""
         services.delete_draft(
             poll_id=poll_id,
-            principal=caller(request),
+            principal=principal_of(request),
             precondition=partial(require_match, request),
         )
         return Response(status=204)
@@ -140,7 +140,7 @@ class PollViewSet(GenericViewSet[Poll]):
     def open(self, request: Request, poll_id: UUID) -> Response:
         """Open a draft, or schedule it if its opens_at is still to come."""
         validated(NoBody, request)
-        principal = caller(request)
+        principal = principal_of(request)
         services.open_poll(
             poll_id=poll_id, principal=principal, precondition=_optional_match(request)
         )
@@ -173,7 +173,7 @@ class PollViewSet(GenericViewSet[Poll]):
         create = partial(
             services.clone_poll,
             poll_id=poll_id,
-            principal=caller(request),
+            principal=principal_of(request),
             owner=subject(request),
             title=copy.get("title"),
         )
@@ -182,7 +182,7 @@ class PollViewSet(GenericViewSet[Poll]):
 
 def subject(request: Request) -> UUID:
     """The subject of the person who makes the request. Raises Unauthenticated."""
-    principal = caller(request)
+    principal = principal_of(request)
     if principal.subject is None:
         raise Unauthenticated()
     return principal.subject
@@ -201,7 +201,7 @@ def _ended(
 ) -> Response:
     """Have votes seal the poll first, then end it and write the audit row in one transaction."""
     validated(NoBody, request)
-    principal = caller(request)
+    principal = principal_of(request)
     closed_at = services.request_seal(
         poll_id=poll_id,
         principal=principal,
@@ -223,7 +223,7 @@ def _definition(request: Request) -> Any:
     if template is None:
         return definition
     body: Any = request.data
-    base = selectors.template_definition(template, caller(request))
+    base = selectors.template_definition(template, principal_of(request))
     whole = PollDefinition(
         data={**base, **{name: value for name, value in body.items() if name != "template"}},
         context={"stored": partial(selectors.texts_of, base)},
@@ -235,7 +235,7 @@ def _definition(request: Request) -> Any:
 def _created(
     request: Request, create: Callable[[], UUID], named: tuple[str, ...] = ()
 ) -> Response:
-    principal = caller(request)
+    principal = principal_of(request)
     response = create_once(
         request,
         create=create,

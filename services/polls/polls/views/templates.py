@@ -15,7 +15,7 @@ from polls.views.polls import subject
 from provote_core.auth.rest import IsPersonOrReadOnly
 from provote_core.idempotency.once import create_once
 from provote_core.openapi.parameters import IDEMPOTENCY_KEY, LOCATION
-from provote_core.rest import caller, validated, validated_query
+from provote_core.rest import principal_of, validated, validated_query
 
 
 class TemplateViewSet(ViewSet):
@@ -29,7 +29,7 @@ class TemplateViewSet(ViewSet):
     def list(self, request: Request) -> Response:
         """All templates that the caller can use: what ships, then their own, newest first."""
         validated_query(NoQuery, request, lists=())
-        found = selectors.list_templates(caller(request))
+        found = selectors.list_templates(principal_of(request))
         page = {"results": found, "next": None, "previous": None}
         return Response(TemplateList(page).data)
 
@@ -42,7 +42,7 @@ class TemplateViewSet(ViewSet):
     def create(self, request: Request) -> Response:
         """Keep a definition, or that of a poll of one's own, as a template."""
         body = validated(NewTemplate, request)
-        principal, owner, name = caller(request), subject(request), body["name"]
+        principal, owner, name = principal_of(request), subject(request), body["name"]
         if "poll_id" in body:
             create = partial(
                 services.create_template_from_poll,
@@ -68,11 +68,11 @@ class TemplateViewSet(ViewSet):
     @extend_schema(operation_id="getTemplate", responses=TemplateSerializer)
     def retrieve(self, request: Request, template: str) -> Response:
         """A template that ships, by its slug, or one's own, by its id."""
-        found = selectors.find_template(template, caller(request))
+        found = selectors.find_template(template, principal_of(request))
         return Response(TemplateSerializer(found).data)
 
     @extend_schema(operation_id="deleteTemplate", responses={204: None})
     def destroy(self, request: Request, template: str) -> Response:
         """Delete a template of one's own."""
-        services.delete_template(name=template, principal=caller(request))
+        services.delete_template(name=template, principal=principal_of(request))
         return Response(status=204)

@@ -4,7 +4,7 @@ from django.contrib.sessions.models import Session
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from provote_core.idempotency.expiry import forget_expired
+from provote_core.idempotency.expiry import delete_expired
 from users.models import LoginTries, RefreshToken
 from users.services import erasure, mail, mailboxes
 from users.sign_on.services import forget_ended
@@ -27,6 +27,6 @@ def run_housekeeping() -> None:
     mailboxes.fill_mailboxes()
     mail.forget_old()
     forget_ended()
-    forget_expired()
+    delete_expired()
     erasure.forget_erased()
     mail.send_due()

@@ -11,7 +11,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from provote_core.auth.rest import IsPerson
 from provote_core.pagination import CursorPage
-from provote_core.rest import caller
+from provote_core.rest import principal_of
 from users import selectors
 from users.authentication import account_of
 from users.models import RefreshToken
@@ -41,7 +41,7 @@ class SessionViewSet(ListModelMixin, GenericViewSet[RefreshToken]):
 
     def get_serializer_context(self) -> dict[str, Any]:
         """The session that the caller's own token belongs to."""
-        return {"session": caller(self.request).session}
+        return {"session": principal_of(self.request).session}
 
     @extend_schema(operation_id="listSessions")
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:

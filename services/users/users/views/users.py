@@ -17,7 +17,7 @@ from provote_core.auth.rest import IsPerson, IsStaff
 from provote_core.idempotency.once import create_once
 from provote_core.openapi.parameters import ETAG, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH
 from provote_core.preconditions import etag, require_match, unless_known
-from provote_core.rest import NoBody, caller, limited, validated, validated_query
+from provote_core.rest import NoBody, limited, principal_of, validated, validated_query
 from users import export, selectors
 from users.authentication import account_of
 from users.models import User
@@ -137,7 +137,7 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
         """
         passwords.change_password(
             account=account_of(request),
-            keep=caller(request).session,
+            keep=principal_of(request).session,
             **validated(PasswordChange, request),
         )
         return Response(status=204)
@@ -165,7 +165,8 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
         """
         headers = {"Content-Disposition": 'attachment; filename="provote-account.json"'}
         shown = ExportSerializer(
-            export.of_account(account_of(request)), context={"session": caller(request).session}
+            export.of_account(account_of(request)),
+            context={"session": principal_of(request).session},
         )
         return Response(shown.data, headers=headers)
 

@@ -8,7 +8,7 @@ from provote_core.asgi import Request, Response, json_response, problem_response
 from provote_core.audit.entry import is_audited
 from provote_core.exceptions import InvalidKey, ProvoteError, Unauthenticated
 from provote_core.idempotency.keys import parse_key
-from provote_core.limits import Ask, Decision, ask_for
+from provote_core.limits import Check, Decision, check_for
 from votes.casting import responses, schemas, voter
 from votes.services.casting import create_vote, create_votes
 from votes.writer.outcomes import Cast, Refusal, Refused
@@ -23,15 +23,15 @@ class CastingEndpoints:
 
     async def cast_vote(self, request: Request) -> Response:
         """POST /api/v1/votes/: the table of responses in docs/api.md."""
-        ask = _ask(request, 1)
+        check = _limit_check(request, 1)
         try:
             body = schemas.read_cast(await read_json(request))
             key = parse_key(request.headers.get("idempotency-key"), body.key)
             cast = voter.make_cast(request, body, key)
         except ProvoteError as error:
             voter.require_credential(request)
-            return await self._refuse(request, ask, error)
-        outcome, decision = await create_vote(self._writer, cast=cast, ask=ask)
+            return await self._refuse(request, check, error)
+        outcome, decision = await create_vote(self._writer, cast=cast, check=check)
         if isinstance(outcome, Refused):
             return _with_limits(problem_response(outcome.error, request.context), decision)
         status, headers, vote = responses.of_cast(outcome)
@@ -45,7 +45,7 @@ class CastingEndpoints:
             items = schemas.read_batch(await read_json(request))
             key = parse_key(request.headers.get("idempotency-key"))
         except ProvoteError as error:
-            return await self._refuse(request, _ask(request, 1), error)
+            return await self._refuse(request, _limit_check(request, 1), error)
         results: list[Any] = [None] * len(items)
         casts: dict[int, Cast] = {}
         refusals: list[Refusal] = []
@@ -59,21 +59,21 @@ class CastingEndpoints:
             self._writer,
             casts=list(casts.values()),
             refusals=refusals,
-            ask=_ask(request, len(items)),
+            check=_limit_check(request, len(items)),
         )
         for index, outcome in zip(casts, outcomes, strict=True):
             results[index] = responses.batch_item(outcome, request.context)
         return _with_limits(json_response(200, {"results": results}), decision)
 
-    async def _refuse(self, request: Request, ask: Ask, error: ProvoteError) -> Response:
+    async def _refuse(self, request: Request, check: Check, error: ProvoteError) -> Response:
         """Refuse a body that is no vote; it uses the rate limit and is audited like any other."""
         refusals = [_refusal(request, error)] if is_audited(error.status, error.code) else []
-        _, decision = await create_votes(self._writer, casts=[], refusals=refusals, ask=ask)
+        _, decision = await create_votes(self._writer, casts=[], refusals=refusals, check=check)
         return _with_limits(problem_response(error, request.context), decision)
 
 
-def _ask(request: Request, cost: int) -> Ask:
-    return ask_for(
+def _limit_check(request: Request, cost: int) -> Check:
+    return check_for(
         "cast",
         principal=request.principal,
         address=request.context.address,

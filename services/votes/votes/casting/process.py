@@ -71,7 +71,7 @@ class CastingProcess:
 
     async def open(self) -> None:
         """Open without waiting for the database: readiness reports it."""
-        sources.keep_keys()
+        sources.start_key_refresh()
         tracing.start("votes-cast")
         self._pool = make_pool()
         await self._pool.open()
@@ -93,7 +93,7 @@ class CastingProcess:
         return Response(200, exposition.text(), {"Content-Type": CONTENT_TYPE_LATEST})
 
     async def _sample(self) -> None:
-        pool = pools.Watched("casting")
+        pool = pools.PoolMetrics("casting")
         while True:
             pool.note(self._pool.get_stats())
             writer_metrics.queue.set(self._batcher.queued)

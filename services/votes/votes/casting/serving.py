@@ -11,7 +11,7 @@ from uvicorn import Server
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn_worker import UvicornWorker
 
-from provote_core.serving import HANDSHAKES, has_callers, turn_away
+from provote_core.serving import HANDSHAKES, has_pending, refuse_new_connections
 
 LINGER = 2.0  # seconds, as in gunicorn's threads; longer than the gateway keeps idle connections
 AT_ONCE = 32  # connections accepted in one round of the loop; with more, one process gets them all
@@ -87,9 +87,9 @@ class _Server(Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop, after a moment in which no new connection reaches this process."""
-        turn_away(sockets or ())
+        refuse_new_connections(sockets or ())
         await asyncio.sleep(HANDSHAKES)
-        while has_callers(sockets or ()) or Protocol.beginning:
+        while has_pending(sockets or ()) or Protocol.beginning:
             await asyncio.sleep(0)
         await super().shutdown(sockets)
 

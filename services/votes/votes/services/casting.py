@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # Django's processes import this package; the writer is for the casting process
-    from provote_core.limits import Ask, Decision
+    from provote_core.limits import Check, Decision
     from votes.writer.outcomes import Cast, Outcome, Refusal
     from votes.writer.submit import Submitter
 
 
-async def create_vote(writer: Submitter, *, cast: Cast, ask: Ask) -> tuple[Outcome, Decision]:
+async def create_vote(writer: Submitter, *, cast: Cast, check: Check) -> tuple[Outcome, Decision]:
     """Record one vote; every vote is made by this command or by `create_votes`.
 
-    Returns the outcome, which is final, and the decision of the rate limiter about `ask`, whose
+    Returns the outcome, which is final, and the decision of the rate limiter about `check`, whose
     headers go to the client. The outcome is
 
     - Accepted: the vote is committed, with its audit row, its event and its idempotency key;
@@ -27,11 +27,11 @@ async def create_vote(writer: Submitter, *, cast: Cast, ask: Ask) -> tuple[Outco
     runs in parallel. Concurrent calls share transactions of up to 500 casts; a cast that fails
     does not fail the others.
 
-    Raises RateLimited (429) if the limiter refuses `ask`, Overloaded (503) when the queue is full,
-    OutcomeUnknown (503) after 5 s or when the response to COMMIT is lost: then the vote may be
-    recorded, and a repeat finds out.
+    Raises RateLimited (429) if the limiter refuses `check`, Overloaded (503) when the queue is
+    full, OutcomeUnknown (503) after 5 s or when the response to COMMIT is lost: then the vote may
+    be recorded, and a repeat finds out.
     """
-    decision, outcomes = await writer.submit(ask, [cast])
+    decision, outcomes = await writer.submit(check, [cast])
     if not decision.allowed:
         raise decision.error()
     [outcome] = outcomes
@@ -39,14 +39,14 @@ async def create_vote(writer: Submitter, *, cast: Cast, ask: Ask) -> tuple[Outco
 
 
 async def create_votes(
-    writer: Submitter, *, casts: Sequence[Cast], refusals: Sequence[Refusal] = (), ask: Ask
+    writer: Submitter, *, casts: Sequence[Cast], refusals: Sequence[Refusal] = (), check: Check
 ) -> tuple[list[Outcome], Decision]:
     """Record several votes, each as `create_vote` does: an outcome for each cast, in their order.
 
     Not atomic: each outcome is what the cast alone would get. `refusals` are requests without a
     ballot, of which only audit rows are written. Raises what `create_vote` raises.
     """
-    decision, outcomes = await writer.submit(ask, casts, refusals)
+    decision, outcomes = await writer.submit(check, casts, refusals)
     if not decision.allowed:
         raise decision.error()
     return outcomes, decision

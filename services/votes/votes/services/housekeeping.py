@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from provote_admin import services as admin_services
-from provote_core.idempotency.expiry import forget_expired
+from provote_core.idempotency.expiry import delete_expired
 from votes.models import ErasedSubject
 from votes.services.erasure import scrub_erased
 
@@ -13,7 +13,7 @@ def run_housekeeping() -> None:
 
     Safe at any time and any number of times.
     """
-    forget_expired()
+    delete_expired()
     admin_services.run_housekeeping()
     expired = ErasedSubject.objects.filter(until__lt=timezone.now())
     # Refusals of their last tokens may have left their subject in the audit log: scrub again.

@@ -18,7 +18,7 @@ from provote_core.auth.rest import IsPerson
 from provote_core.exceptions import ProvoteError
 from provote_core.idempotency.once import create_once
 from provote_core.openapi.parameters import IDEMPOTENCY_KEY
-from provote_core.rest import caller, validated, validated_query
+from provote_core.rest import principal_of, validated, validated_query
 from votes.models import Invitation, InvitationSeries
 from votes.serializers.invitations import (
     InvitationQuery,
@@ -43,7 +43,7 @@ class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
         """The poll's invitations that the query asks for."""
         terms = validated_query(InvitationQuery, self.request)
         found = invitations.list_invitations(
-            poll_id=self.kwargs["poll_id"], principal=caller(self.request)
+            poll_id=self.kwargs["poll_id"], principal=principal_of(self.request)
         )
         if terms.get("series_id") is not None:
             found = found.filter(series_id=terms["series_id"])
@@ -70,7 +70,7 @@ class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
             if refusal is not None:
                 raise refusal
             return invitations.create_invitations(
-                poll_id=poll_id, principal=caller(request), **wanted
+                poll_id=poll_id, principal=principal_of(request), **wanted
             )
 
         def answer_once() -> Response:
@@ -97,7 +97,7 @@ class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
 
         def revoke() -> Response:
             invitations.revoke_series(
-                poll_id=poll_id, principal=caller(request), series_id=series_id
+                poll_id=poll_id, principal=principal_of(request), series_id=series_id
             )
             return Response(status=204)
 
@@ -111,7 +111,7 @@ class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
 
         def revoke() -> Response:
             invitations.revoke_invitation(
-                poll_id=poll_id, principal=caller(request), invitation_id=invitation_id
+                poll_id=poll_id, principal=principal_of(request), invitation_id=invitation_id
             )
             return Response(status=204)
 

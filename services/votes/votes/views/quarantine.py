@@ -14,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from provote_core.audit.transaction import audited, own_transaction
 from provote_core.auth.rest import IsPerson
-from provote_core.rest import caller, validated, validated_query
+from provote_core.rest import principal_of, validated, validated_query
 from votes import selectors
 from votes.models import Vote
 from votes.serializers.quarantine import (
@@ -39,7 +39,7 @@ class QuarantineViewSet(ListModelMixin, GenericViewSet[Vote]):
         poll_id = self.kwargs["poll_id"]
         state = validated_query(SuspectQuery, self.request)["state"]
         refresh_draft(poll_id=poll_id)
-        require_owner(poll_id=poll_id, principal=caller(self.request), or_staff=True)
+        require_owner(poll_id=poll_id, principal=principal_of(self.request), or_staff=True)
         return selectors.suspects(poll_id=poll_id, state=state)
 
     @extend_schema(operation_id="listQuarantine", parameters=[SuspectQuery])
@@ -71,6 +71,8 @@ def _settle(request: Request, poll_id: UUID, command: Callable[..., ReviewResult
     refresh_draft(poll_id=poll_id)
 
     def settle() -> Response:
-        return Response(asdict(command(poll_id=poll_id, principal=caller(request), **chosen)))
+        return Response(
+            asdict(command(poll_id=poll_id, principal=principal_of(request), **chosen))
+        )
 
     return audited(request, settle)

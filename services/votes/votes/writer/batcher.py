@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from provote_core import logs, tracing
 from provote_core.exceptions import ProvoteError
-from provote_core.limits import Ask, Decision, Limiter
+from provote_core.limits import Check, Decision, Limiter
 from votes import errors
 from votes.writer import metrics
 from votes.writer.outcomes import (
@@ -36,9 +36,9 @@ log = logs.get_logger(__name__)
 
 @dataclass(slots=True, eq=False)
 class Submission:
-    """One request: what it asks of the limiter, and its casts or why it has none."""
+    """One request: its rate-limit check, its casts, and refusals of items without a cast."""
 
-    ask: Ask
+    check: Check
     casts: list[Cast] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     decision: Decision | None = None
@@ -164,7 +164,7 @@ class Batcher:
     async def _process(self, batch: Sequence[Submission]) -> None:
         taken, began = time.perf_counter(), tracing.now()
         metrics.wait.observe(taken - batch[0].submitted_at)
-        decisions = await self._limiter.decide_async([s.ask for s in batch])
+        decisions = await self._limiter.decide_async([s.check for s in batch])
         allowed: list[Submission] = []
         for submission, decision in zip(batch, decisions, strict=True):
             submission.decision = submission.decision or decision
@@ -182,9 +182,9 @@ class Batcher:
             metrics.votes.observe(len(casts))
             metrics.duration.observe(time.perf_counter() - taken)
             metrics.count(outcomes.values())
-        if tracing.traces():
+        if tracing.is_enabled():
             parts = [cast.request.traceparent for cast in casts]
-            tracing.note("record votes", parts, began=began, votes=len(casts))
+            tracing.record_span("record votes", parts, began=began, votes=len(casts))
 
     async def _record(
         self, casts: Sequence[Cast], refusals: Sequence[Refusal]

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from provote_core.exceptions import IdempotencyInProgress, Unavailable
-from provote_core.limits import Ask, Decision
+from provote_core.limits import Check, Decision
 from votes import errors
 from votes.writer.batcher import Batcher, Submission
 from votes.writer.outcomes import (
@@ -31,14 +31,14 @@ class Submitter:
         self._confirmer = confirmer
 
     async def submit(
-        self, ask: Ask, casts: Sequence[Cast], refusals: Sequence[Refusal] = ()
+        self, check: Check, casts: Sequence[Cast], refusals: Sequence[Refusal] = ()
     ) -> tuple[Decision, list[Outcome]]:
         """The limiter's decision and an outcome for each cast (none if it was not allowed).
 
         Raises Overloaded (503) when the queue is full, Unavailable (503) past the deadline: then
         the votes may still be recorded, and a repeat finds out.
         """
-        submission = Submission(ask, list(casts), list(refusals))
+        submission = Submission(check, list(casts), list(refusals))
         try:
             async with asyncio.timeout(DEADLINE):
                 outcomes = await self._batcher.submit(submission)
@@ -71,7 +71,7 @@ class Submitter:
             if isinstance(answer, BaseException) and not isinstance(answer, errors.PollNotFound)
         }
         result = list(outcomes)
-        second = Submission(Ask(submission.ask.kind, ()))
+        second = Submission(Check(submission.check.kind, ()))
         again: list[int] = []
         for i in unconfirmed:
             cast = submission.casts[i]
@@ -97,7 +97,9 @@ class Submitter:
             if not locked:
                 break
             await asyncio.sleep(RETRY_PAUSE)
-            again = Submission(Ask(submission.ask.kind, ()), [submission.casts[i] for i in locked])
+            again = Submission(
+                Check(submission.check.kind, ()), [submission.casts[i] for i in locked]
+            )
             for i, outcome in zip(locked, await self._batcher.submit(again), strict=True):
                 result[i] = outcome
         return result

@@ -1,4 +1,4 @@
-"""Events that could not be applied: look at them, try them again, leave them out."""
+"""List, show, retry or discard events that could not be applied."""
 
 import json
 from collections.abc import Iterable
@@ -15,29 +15,29 @@ from provote_core.outbox.models import DeadLetter
 
 
 class Command(BaseCommand):
-    """`manage.py deadletters list|show|retry|discard`; a repeat does no harm."""
+    """`manage.py deadletters list|show|retry|discard`; a repeat is harmless."""
 
     help = "Events of other services that could not be applied here."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The four actions, which but `list` name letters by their numbers or --all."""
+        """The four actions; all except `list` take numbers of letters or --all."""
         actions = parser.add_subparsers(dest="action", required=True)
-        known = actions.add_parser("list", help="what waits, oldest first")
-        known.add_argument("--json", action="store_true", help="a line of JSON for each")
-        known.add_argument("--discarded", action="store_true", help="what was discarded instead")
+        known = actions.add_parser("list", help="pending letters, oldest first")
+        known.add_argument("--json", action="store_true", help="one line of JSON for each")
+        known.add_argument("--discarded", action="store_true", help="discarded letters instead")
         for action, what in (
-            ("show", "with the event, as its producer has it now, in JSON"),
-            ("retry", "apply the event now; exit code 1 if one cannot be applied still"),
-            ("discard", "leave the event out for good"),
+            ("show", "letter and event, as its producer stores it now, in JSON"),
+            ("retry", "apply the event now; exit code 1 if any still cannot be applied"),
+            ("discard", "skip the event permanently"),
         ):
-            settled = actions.add_parser(action, help=what)
-            named = settled.add_mutually_exclusive_group(required=True)
+            selecting = actions.add_parser(action, help=what)
+            named = selecting.add_mutually_exclusive_group(required=True)
             named.add_argument("ids", nargs="*", type=int, default=[], metavar="ID")
-            named.add_argument("--all", action="store_true", help="all that wait, in order")
+            named.add_argument("--all", action="store_true", help="all pending letters, in order")
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
-        """Do it; exit code 1 for an unknown number, or where something is left undone."""
+        """Run the action; exit code 1 for an unknown number or an unresolved letter."""
         if action == "list":
             self._list(discarded=options["discarded"], as_json=options["json"])
             return
@@ -65,8 +65,8 @@ class Command(BaseCommand):
     def _show(self, letter: DeadLetter) -> bool:
         try:
             event = deadletters.read(letter, shared(letter.source))
-        except deadletters.Gone as gone:
-            self.stderr.write(str(gone))
+        except deadletters.Stale as stale:
+            self.stderr.write(str(stale))
             return False
         self.stdout.write(json.dumps(_facts(letter) | {"event": event}, indent=2))
         return True
@@ -75,8 +75,8 @@ class Command(BaseCommand):
         handlers = import_module(f"{settings.PROVOTE.service}.subscribers").HANDLERS
         try:
             reason = deadletters.retry(letter, handlers, shared(letter.source))
-        except deadletters.Gone as gone:
-            reason = str(gone)
+        except deadletters.Stale as stale:
+            reason = str(stale)
         self.stdout.write(f"{letter.source} {letter.seq}  {reason or 'applied'}")
         return reason is None
 
@@ -87,7 +87,7 @@ class Command(BaseCommand):
 
 
 def _named(ids: Iterable[int], *, everything: bool) -> list[DeadLetter]:
-    """The letters with these numbers, or all that wait; as their source told them."""
+    """The letters with these numbers, or all pending ones, ordered by source and position."""
     letters = DeadLetter.objects.order_by("source", "seq")
     if everything:
         return list(letters.filter(discarded_at=None))

@@ -1,4 +1,4 @@
-"""Follows what other services tell, without the broker."""
+"""Follow other services by their feeds, without the broker."""
 
 from typing import Any
 
@@ -7,17 +7,17 @@ from django.core.management.base import BaseCommand, CommandError
 
 from provote_core import tracing
 from provote_core.outbox import loops
-from provote_core.outbox.follower import following
+from provote_core.outbox.follower import follower_loops
 
 
 class Command(BaseCommand):
     """`manage.py follow`: any number of replicas may run."""
 
-    help = "Apply what other services tell by their feeds."
+    help = "Apply events of other services from their feeds."
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until SIGTERM; exit code 1 if a loop broke."""
         tracing.start(f"{settings.PROVOTE.service}-follow")
-        if not loops.run(following(settings.PROVOTE.service)):
+        if not loops.run(follower_loops(settings.PROVOTE.service)):
             raise CommandError("a loop broke; the log says why")

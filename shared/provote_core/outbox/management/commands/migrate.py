@@ -1,4 +1,4 @@
-"""Django's migrate, which never makes a running platform wait for it."""
+"""Django's migrate, without blocking a running platform."""
 
 import time
 from contextlib import suppress
@@ -10,21 +10,21 @@ from django.db import DatabaseError, OperationalError, connections
 from django.db.migrations import Migration
 from psycopg.errors import LockNotAvailable
 
-LOCK_TIMEOUT = 1.0  # seconds: so long may others queue behind a migration that waits for a lock
-PAUSE = 1.0  # seconds, in which they have their turn
-PATIENCE = 120.0  # seconds until it is given up
+LOCK_TIMEOUT = 1.0  # seconds; statements of others queue behind a waiting migration
+PAUSE = 1.0  # seconds between tries, in which queued statements run
+PATIENCE = 120.0  # seconds until it gives up
 
 
 class Command(migrate.Command):
-    """`manage.py migrate` on a database in use; a repeat goes on where it was given up.
+    """`manage.py migrate` on a database in use; a repeat continues where an earlier run gave up.
 
-    ALTER TABLE waits for whoever reads the table, and everybody else waits behind it. So it waits
-    for a second, lets them pass, and tries again. What builds an index concurrently stands in
-    nobody's way and may wait; statements may take as long as they need.
+    ALTER TABLE waits for readers of the table, and later statements queue behind it. So it waits
+    for one second, lets them run, and tries again. A concurrent index build blocks no one and may
+    wait; statements may take as long as they need.
     """
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate. Raises CommandError when a lock is not to be had within two minutes."""
+        """Migrate. Raises CommandError if a lock is not available within two minutes."""
         self._connection = connections[options["database"]]
         deadline = time.monotonic() + PATIENCE
         try:
@@ -38,23 +38,23 @@ class Command(migrate.Command):
                     if not isinstance(error.__cause__, LockNotAvailable):
                         raise
                     if time.monotonic() > deadline:
-                        raise CommandError(f"a table was never free: {error}") from error
+                        raise CommandError(f"a table stayed locked: {error}") from error
                 self.stdout.write(" a table is in use, trying again")
                 time.sleep(PAUSE)
         finally:
-            self._forget()
+            self._reset()
 
     def migration_progress_callback(
         self, action: str, migration: Migration | None = None, fake: bool = False
     ) -> None:
-        """Called before each migration: one without a transaction takes no lock that matters."""
+        """Called before each migration; one without a transaction takes no blocking lock."""
         if action == "apply_start" and migration is not None:
             atomic = getattr(migration, "atomic", True)
             self._set("lock_timeout", f"{LOCK_TIMEOUT:g}s" if atomic else "0")
         super().migration_progress_callback(action, migration, fake)
 
-    def _forget(self) -> None:
-        """Give the connection back as it was: a pool keeps it, with all that was set."""
+    def _reset(self) -> None:
+        """Reset the settings before the connection returns to the pool, which keeps them."""
         with suppress(DatabaseError), self._connection.cursor() as cursor:
             cursor.execute("RESET statement_timeout")
             cursor.execute("RESET lock_timeout")

@@ -1,4 +1,4 @@
-"""Begins a new history of what this service tells; for a database that was restored."""
+"""Begin a new epoch of this service's events, after its database was restored."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ from provote_core.services import source_of
 
 
 class Command(BaseCommand):
-    """`manage.py new_epoch`: each call begins one, and says its number in one line."""
+    """`manage.py new_epoch`: each call begins one and prints its number."""
 
-    help = "After a restore: tell every consumer that what they applied may be no more."
+    help = "After a restore: make every consumer apply this service's events again."
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Consumers start over from position 1 within seconds; nothing has to be stopped."""
+        """Consumers start again from position 1 within seconds, while everything runs."""
         source = source_of(settings.PROVOTE.service)
         self.stdout.write(f"{source}: epoch {sequencer.new_epoch(source)}")

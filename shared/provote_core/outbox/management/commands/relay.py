@@ -1,4 +1,4 @@
-"""Stamps and publishes what this service tells; with --follow it also follows others."""
+"""Sequence and publish this service's events; with --follow also follow other services."""
 
 from typing import Any
 
@@ -7,23 +7,23 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from provote_core import conf, tracing
 from provote_core.outbox import loops, publisher, sequencer
-from provote_core.outbox.follower import following
+from provote_core.outbox.follower import follower_loops
 from provote_core.services import source_of
 
-STAMP_EVERY = 0.1  # seconds
-# After events there are mostly more: a message of many costs little more than one of a few.
+SEQUENCE_EVERY = 0.1  # seconds
+# After events more usually follow, and a large message costs little more than a small one.
 PACE = 0.3  # seconds
-PUBLISH_EVERY = 1.0  # seconds, if no stamp wakes the publisher earlier
+PUBLISH_EVERY = 1.0  # seconds, unless the sequencer wakes the publisher earlier
 
 
 class Command(BaseCommand):
     """`manage.py relay [--follow]`: any number of replicas may run."""
 
-    help = "Give events their positions, hand them to the broker, and follow other services."
+    help = "Assign positions to events, publish them to the broker, and follow other services."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One option: --follow."""
+        """Add --follow."""
         parser.add_argument("--follow", action="store_true", help="also follow other services")
 
     def handle(self, *args: Any, follow: bool, **options: Any) -> None:
@@ -41,16 +41,16 @@ class Command(BaseCommand):
 
         publishing = loops.Loop("publish", publish, expected=publisher.BrokerErrors)
 
-        def stamp() -> float:
-            stamped = sequencer.stamp(source)
-            if stamped:
+        def sequence() -> float:
+            sequenced = sequencer.assign_positions(source)
+            if sequenced:
                 publishing.wake()
-            if stamped == sequencer.ROWS:
+            if sequenced == sequencer.ROWS:
                 return 0
-            return PACE if stamped else STAMP_EVERY
+            return PACE if sequenced else SEQUENCE_EVERY
 
-        started = [loops.Loop("stamp", stamp, expected=()), publishing]
+        started = [loops.Loop("stamp", sequence, expected=()), publishing]
         if follow:
-            started += following(settings.PROVOTE.service)
+            started += follower_loops(settings.PROVOTE.service)
         if not loops.run(started):
             raise CommandError("a loop broke; the log says why")

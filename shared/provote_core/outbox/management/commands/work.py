@@ -1,4 +1,4 @@
-"""Runs a service's Celery worker without Celery's command line."""
+"""Run a service's Celery worker without Celery's command line."""
 
 import socket
 import sys
@@ -17,17 +17,17 @@ from provote_core.services import delivered_to
 class Command(BaseCommand):
     """`manage.py work`: the same worker as `celery -A <service> worker`, one task at a time.
 
-    Celery's command line would load a shell's tool kit: 9 MiB that a worker never uses. Tasks run
-    in a thread, so there is no child process that could be left behind.
+    Celery's command line would load a shell toolkit: 9 MiB that a worker does not use. Tasks run
+    in a thread, so no child process can be orphaned.
     """
 
     help = "Apply events from the broker, and run housekeeping."
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run until SIGTERM; the task at hand is finished."""
+        """Run until SIGTERM; the running task is finished."""
         service = settings.PROVOTE.service
-        exposition.serve_if_asked()
+        exposition.serve_if_configured()
         tracing.start(f"{service}-worker")
         queues = [jobs_queue(service)]
         if delivered_to(service):

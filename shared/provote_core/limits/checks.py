@@ -1,4 +1,4 @@
-"""From requests to charges and back: what each request asks of which buckets."""
+"""Checks of the rate limiter: which buckets a request is charged to, and the decision."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from ipaddress import IPv6Address, IPv6Network
@@ -11,8 +11,8 @@ from provote_core.limits.bucket import Charge, Grant, seconds_until
 from provote_core.limits.rates import Rate
 
 
-class Ask(msgspec.Struct, frozen=True):
-    """One request of a `kind`, worth `cost`; all of `buckets` must grant it."""
+class Check(msgspec.Struct, frozen=True):
+    """The check of one request: `cost` tokens, which every one of `buckets` must grant."""
 
     kind: str
     buckets: tuple[tuple[str, Rate], ...]
@@ -20,9 +20,9 @@ class Ask(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """Whether the request may go on, and the headers that tell the client where it stands.
+    """Whether the request is allowed, and the RateLimit headers of its response.
 
-    `retry_after` is in seconds; 0 with a refusal says that no wait would help.
+    `retry_after` is in seconds; 0 with a refusal means that waiting does not help.
     """
 
     allowed: bool
@@ -30,23 +30,23 @@ class Decision(msgspec.Struct, frozen=True):
     retry_after: int = 0
 
     def error(self) -> RateLimited:
-        """The 429 of a refusal; without Retry-After where the request is larger than the limit."""
+        """The 429 of a refusal; without Retry-After if the cost exceeds the whole limit."""
         if not self.retry_after:
-            detail = "This request is worth more than the whole limit; send smaller batches."
+            detail = "This request costs more than the whole limit; send smaller batches."
             return RateLimited(detail, headers=self.headers)
         return RateLimited(retry_after=self.retry_after, headers=self.headers)
 
 
-def ask_for(
+def check_for(
     kind: str, *, principal: Principal, address: str, rates: Mapping[str, Rate], cost: int = 1
-) -> Ask:
-    """What a request asks: of its address and its caller.
+) -> Check:
+    """The check of a request: against the buckets of its address and of its principal.
 
-    Casts by an API key ask of the key alone, because a backend's address stands for all of its
-    voters; logins ask of the address alone, because nobody shall guess faster for being somebody.
+    Casts by an API key are charged to the key alone, because a backend's address stands for all of
+    its voters; logins to the address alone, because signing in must not allow more guesses.
     """
     if principal.kind is Kind.SERVICE:
-        return Ask(kind, (), cost)
+        return Check(kind, (), cost)
     rate = rates[kind]
     buckets = []
     if kind != "cast" or principal.kind is not Kind.DELEGATE:
@@ -54,11 +54,11 @@ def ask_for(
     if kind != "login" and principal.limit_key:
         user_rate = rates.get(f"{kind}_user", rate)
         buckets.append((f"limit:{kind}:{principal.limit_key}", user_rate))
-    return Ask(kind, tuple(buckets), cost)
+    return Check(kind, tuple(buckets), cost)
 
 
 def site(address: str) -> str:
-    """Who is behind `address`: in IPv6 a whole /64, which any single subscriber has."""
+    """The network that is limited as one: an IPv4 address, or an IPv6 /64 (one subscriber's)."""
     if ":" not in address:
         return address
     try:
@@ -68,39 +68,39 @@ def site(address: str) -> str:
     return str(ip.ipv4_mapped or IPv6Network((int(ip) >> 64 << 64, 64)))
 
 
-def charges(asks: Iterable[Ask]) -> list[Charge]:
-    """One charge a bucket, in order of the bucket's name."""
+def charges(checks: Iterable[Check]) -> list[Charge]:
+    """One charge per bucket, ordered by the bucket's name."""
     wanted: dict[str, Charge] = {}
-    for ask in asks:
-        for key, rate in ask.buckets:
+    for check in checks:
+        for key, rate in check.buckets:
             earlier = wanted[key].cost if key in wanted else 0
-            wanted[key] = Charge(key, rate, earlier + ask.cost)
+            wanted[key] = Charge(key, rate, earlier + check.cost)
     return [wanted[key] for key in sorted(wanted)]
 
 
-def settle(
-    asks: Sequence[Ask], charged: Sequence[Charge], grants: Sequence[Grant]
+def allocate(
+    checks: Sequence[Check], charged: Sequence[Charge], grants: Sequence[Grant]
 ) -> tuple[list[Decision], list[Charge]]:
-    """Deal out what was granted, first come first served.
+    """Distribute the granted tokens to the checks in order.
 
-    Returns a decision for each ask, and the charges that give back what a refused ask left over.
+    Returns a decision for each check, and charges that return the unused tokens of refused ones.
     """
     budget = {c.key: g.granted for c, g in zip(charged, grants, strict=True)}
     short = []
-    for ask in asks:
-        short.append([(key, rate) for key, rate in ask.buckets if budget[key] < ask.cost])
+    for check in checks:
+        short.append([(key, rate) for key, rate in check.buckets if budget[key] < check.cost])
         if not short[-1]:
-            for key, _ in ask.buckets:
-                budget[key] -= ask.cost
+            for key, _ in check.buckets:
+                budget[key] -= check.cost
     left = {c.key: g.left + budget[c.key] for c, g in zip(charged, grants, strict=True)}
-    decisions = [_decision(ask, missing, left) for ask, missing in zip(asks, short, strict=True)]
+    decisions = [_decision(c, missing, left) for c, missing in zip(checks, short, strict=True)]
     return decisions, [c._replace(cost=-budget[c.key]) for c in charged if budget[c.key]]
 
 
-def _decision(ask: Ask, short: list[tuple[str, Rate]], left: Mapping[str, float]) -> Decision:
-    if not ask.buckets:
+def _decision(check: Check, short: list[tuple[str, Rate]], left: Mapping[str, float]) -> Decision:
+    if not check.buckets:
         return Decision(True)
-    key, rate = min(short or ask.buckets, key=lambda bucket: left[bucket[0]] / bucket[1].limit)
+    key, rate = min(short or check.buckets, key=lambda bucket: left[bucket[0]] / bucket[1].limit)
     reset = seconds_until(rate, left[key], rate.limit)
     headers = {
         "RateLimit-Policy": rate.policy,
@@ -108,8 +108,8 @@ def _decision(ask: Ask, short: list[tuple[str, Rate]], left: Mapping[str, float]
     }
     if not short:
         return Decision(True, headers)
-    if ask.cost > min(rate.limit for _, rate in short):
+    if check.cost > min(rate.limit for _, rate in short):
         return Decision(False, headers)
     return Decision(
-        False, headers, max(seconds_until(rate, left[key], ask.cost) for key, rate in short)
+        False, headers, max(seconds_until(rate, left[key], check.cost) for key, rate in short)
     )
