@@ -1,10 +1,10 @@
-# The images of Provote: one service, the gateway, or the one-shot that makes secrets.
+# The images of Provote: one service, the gateway, or the one-time container that creates secrets.
 #
 #   docker build --target service --build-arg SERVICE=votes -t provote/votes .
 #   docker build --target gateway -t provote/gateway .
 #   docker build --target secrets -t provote/secrets .
 #
-# What runs in them, with what, is in compose.yaml.
+# compose.yaml has the commands and settings.
 
 FROM python:3.13-slim AS base
 ENV PATH=/opt/venv/bin:$PATH \
@@ -15,8 +15,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     MALLOC_TRIM_THRESHOLD_=131072
 WORKDIR /app
 
-# The one environment of all services: a layer they share, on disk and on the wire.
-# With TRACING set to anything, what sends traces is in it, too.
+# The one environment of all services: a layer that they share, on disk and in transfers. With
+# TRACING set to any value it contains the tracing packages, too.
 FROM base AS environment
 ARG TRACING=
 COPY requirements/services.txt requirements/tracing.txt /build/
@@ -25,7 +25,7 @@ RUN python3 -m venv /opt/venv \
         -r /build/services.txt ${TRACING:+-r /build/tracing.txt} \
  && pip uninstall --yes pip
 
-# What the gateway serves by itself: each admin site's files, and the pages of the documentation.
+# The files that the gateway serves: those of each admin site, and the pages of the documentation.
 FROM environment AS static
 COPY shared/provote_core /build/shared/provote_core
 COPY shared/provote_admin /build/shared/provote_admin
@@ -48,7 +48,7 @@ COPY gateway/nginx/*.template gateway/containers/*.template /etc/nginx/templates
 COPY --chmod=755 gateway/containers/proxies.sh /docker-entrypoint.d/50-proxies.sh
 COPY gateway/nginx/html /srv/html
 COPY --from=static /static /srv/static
-# The image's entrypoint fills in the templates, as whoever it runs.
+# The image's entrypoint fills in the templates, as the user of the container.
 RUN rm -rf /etc/nginx/conf.d/* && chown nginx:nginx /etc/nginx/conf.d
 ENV NGINX_ENVSUBST_FILTER=^GATEWAY_ \
     GATEWAY_LISTEN=8080 \
@@ -69,7 +69,7 @@ HEALTHCHECK --interval=5s --timeout=10s --start-period=30s --retries=6 \
     CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:8080/health"]
 CMD ["nginx", "-e", "stderr", "-c", "/etc/nginx/conf.d/nginx.conf", "-g", "daemon off;"]
 
-# Python and the environment, and nothing that installs or builds.
+# Python and the environment, without tools to install or build.
 FROM base AS runtime
 RUN groupadd --gid 10001 provote \
  && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /app --shell /usr/sbin/nologin provote \
@@ -78,7 +78,7 @@ RUN groupadd --gid 10001 provote \
  && install -d -o provote -g provote -m 700 /var/lib/provote
 COPY --from=environment /opt/venv /opt/venv
 
-# Makes every secret once, and hands each container its own.
+# Creates every secret once, and gives each container its own.
 FROM runtime AS secrets
 COPY local/__init__.py local/failures.py local/distribute_secrets.py local/install.py local/instance.py \
      local/pythons.py local/secrets.py /app/local/
@@ -103,7 +103,7 @@ RUN test -n "$SERVICE" && python -m compileall -q /app
 USER provote
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-# The image has no curl, and a Python for each look would cost more than the look.
+# The image has no curl, and starting a Python for each check would cost more than the check.
 HEALTHCHECK --interval=5s --timeout=10s --start-period=120s --retries=6 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8000 && printf 'GET /health/ready HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
 CMD exec gunicorn $SERVICE.wsgi:application -k provote_core.serving.Worker --threads 8 --workers 1

@@ -1,4 +1,4 @@
-"""./provote check: the one definition of good. Hooks and CI call it, nothing else."""
+"""./provote check: the only definition of a good state. Hooks and CI call nothing else."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ LOOKED_AT = (
 class Step:
     """One command that has to succeed; with `expected`, it has to print that file's content.
 
-    `environment` comes on top of a shell's without any PROVOTE_….
+    `environment` is added to the shell's, from which every PROVOTE_… is removed.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a step came to: "" when all is well, else what people need to see."""
+    """The result of a step: "" for success, else the text to show."""
 
     step: Step
     complaint: str
@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def steps() -> list[Step]:
-    """Return everything that is checked, the slowest first."""
+    """Return all steps, the slowest first."""
     pytest = (str(PYTHON), "-m", "pytest")
     found = [
         Step("types", (_program("mypy"), *TYPED), environment=TYPE_PATHS),
@@ -128,7 +128,7 @@ def write_openapi() -> int:
 
 
 def _production() -> dict[str, str]:
-    """The settings of deploy/production.env.example, as far as checks look at them."""
+    """The settings of deploy/production.env.example that checks read."""
     made_up = ("SECRET_KEY", "DIGEST_KEY", "ADDRESS_KEY", "SERVICE_TOKEN")
     return {
         "PROVOTE_ENV": "production",
@@ -179,7 +179,7 @@ def _complaint(step: Step, done: subprocess.CompletedProcess[str]) -> str:
 
 
 def _run(step: Step) -> subprocess.CompletedProcess[str]:
-    # No step may reach a database, a Redis or a production setting of whoever runs this.
+    # No step may reach a database, a Redis or a production setting of the caller.
     environment = {
         name: value
         for name, value in os.environ.items()

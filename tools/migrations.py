@@ -1,9 +1,9 @@
 """`python -m tools.migrations`: linters on all migrations, as one step of `./provote check`.
 
-Django writes some of its SQL only on a connection, so this starts a PostgreSQL of its own, with
-nothing in it, for the few seconds that it takes. squawk says what would stop a running platform
-or break the code of the version before; `.squawk.toml` has the rules, and why some are left out.
-django-migration-linter looks at what Django is asked to do. What is known is listed here.
+Django writes some of its SQL only on a connection, so this starts an empty PostgreSQL for a few
+seconds. squawk finds SQL that would stop a running platform or break the code of the previous
+version; `.squawk.toml` has the rules, and why some are off. django-migration-linter checks the
+operations. KNOWN lists the accepted findings.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from local.servers.postgres import Postgres
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 LINT_OPTIONS = ("--no-cache", "--sql-analyser", "postgresql", "--quiet", "ok", "ignore")
 SQUAWK = PYTHON.parent / "squawk"
-# What one of them says and is right as it is: (file, rule): why.
+# Accepted findings: (file, rule): why.
 WIDENED = "widened, so that what older code writes is allowed as before"
 EMPTY = "the table is as small as the number of polls or accounts was then"
 MADE = "the table is made by the same migration"
@@ -70,13 +70,13 @@ call_command("lintmigrations", *sys.argv[1:])
 
 
 def main() -> int:
-    """Exit code 0 when the linter has nothing to say."""
+    """Exit code 0 when there are no findings."""
     with tempfile.TemporaryDirectory(prefix="provote-migrations-") as folder:
         return run_under_subreaper(lambda: asyncio.run(lint(Path(folder))))
 
 
 async def lint(folder: Path) -> int:
-    """Run the linters and print what they say and nobody knew; 1 if that is anything."""
+    """Run the linters and print the findings that are not in KNOWN; 1 if there are any."""
     sql = folder / "sql"
     sql.mkdir()
     async with database(folder / "data") as instance:
@@ -91,7 +91,7 @@ async def lint(folder: Path) -> int:
 
 
 def squawk(files: Iterable[Path]) -> list[dict[str, Any]]:
-    """Return what squawk says: {"file", "line", "rule_name", "message"}."""
+    """Return squawk's findings: {"file", "line", "rule_name", "message"}."""
     command = [str(SQUAWK), "--config", str(REPOSITORY / ".squawk.toml"), "--reporter", "json"]
     done = subprocess.run([*command, *map(str, files)], capture_output=True, text=True)
     try:
@@ -101,7 +101,7 @@ def squawk(files: Iterable[Path]) -> list[dict[str, Any]]:
 
 
 def unknown(said: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """A line for each complaint that is not known, and for each known one that nobody makes."""
+    """A line for each finding that is not in KNOWN, and for each of KNOWN that does not occur."""
     left = set(KNOWN)
     for entry in said:
         key = (Path(entry["file"]).stem, entry["rule_name"])
@@ -113,7 +113,7 @@ def unknown(said: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 
 def _new(sql: Path) -> Iterator[Path]:
-    """Every file but the first of each app: that one finds no table, and no older code."""
+    """Every file but the first of each app, before which there is no table and no older code."""
     return (file for file in sorted(sql.glob("*.sql")) if ".0001_" not in file.name)
 
 

@@ -1,4 +1,4 @@
-"""The last release: what CHANGELOG.md says of it, and its tree, taken from the history."""
+"""The last release: its version and commit from CHANGELOG.md, its tree from the history."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Release:
     commit: str
 
     def unpack(self, folder: Path) -> Path:
-        """Put the tree of the release into a new folder; Failure if this clone has not got it."""
+        """Write the tree of the release to a new folder; Failure if this clone lacks it."""
         command = ["git", "-C", str(REPOSITORY), "archive", "--format=zip", self.commit]
         try:
             done = subprocess.run(command, capture_output=True)
@@ -41,7 +41,7 @@ class Release:
 
 
 def missing() -> str | None:
-    """Why nothing can be tried with the last release; None where this clone has it."""
+    """Why the last release cannot be tested; None if this clone has it."""
     try:
         commit = last().commit
         git = ["git", "-C", str(REPOSITORY), "cat-file", "-e", f"{commit}^{{commit}}"]

@@ -1,4 +1,4 @@
-"""./provote audit and ./provote sbom: what is known of the pinned packages, and which they are."""
+"""./provote audit and ./provote sbom: known flaws of the pinned packages, and their list."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from local.failures import Failure
 from local.install import ENVIRONMENT, REPOSITORY
 
 SETS = ("services", "embedded", "runner", "tracing", "dev")
-SHIPPED = ("services", "embedded", "runner", "tracing")  # what runs; the rest checks and tests
-# Advisories that do not concern us, each with the reason why.
+# The packages that run; the others check and test.
+SHIPPED = ("services", "embedded", "runner", "tracing")
+# Advisories that do not apply, each with the reason.
 EXPLAINED: Mapping[str, str] = {}
-UNKNOWN = 2  # the exit code where nobody could say: neither good nor bad
+UNKNOWN = 2  # the exit code if the service did not answer: neither good nor bad
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What an audit came to: known flaws as "package version: advisory", and who was not asked."""
+    """The result of an audit: flaws as "package version: advisory", and the unchecked packages."""
 
     audited: int
     flaws: Sequence[str]
@@ -30,12 +31,12 @@ class Verdict:
 
     @property
     def code(self) -> int:
-        """0 only when every package was asked about and none has a flaw."""
+        """0 only when every package was checked and none has a flaw."""
         return 1 if self.flaws else UNKNOWN if self.unknown or not self.audited else 0
 
 
 def audit(args: argparse.Namespace) -> int:
-    """Ask the vulnerability service about every pinned package, and say what it knows."""
+    """Ask the vulnerability service about every pinned package, and print the result."""
     known = verdict([_report(name) for name in SETS])
     for flaw in known.flaws:
         print(flaw)
@@ -48,7 +49,7 @@ def audit(args: argparse.Namespace) -> int:
 
 
 def verdict(reports: Sequence[Mapping[str, Any]]) -> Verdict:
-    """Read pip-audit's reports; what it skipped is unknown, and never good."""
+    """Read pip-audit's reports; a skipped package is unknown, and never counts as good."""
     flaws, unknown, audited = set(), set(), set()
     for package in (p for report in reports for p in report["dependencies"]):
         name = package["name"]

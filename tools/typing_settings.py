@@ -1,4 +1,4 @@
-"""The models of all services together, for the type checker alone: nothing runs with this."""
+"""Settings with the models of all services, only for the type checker."""
 
 from datetime import timedelta
 

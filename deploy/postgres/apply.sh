@@ -1,6 +1,6 @@
 #!/bin/sh
-# Roles, database and schemas, as superuser; PGHOST says where, and /run/secrets has the passwords.
-# Run at every start: it sets the passwords anew and changes nothing else.
+# Creates roles, database and schemas, as superuser; PGHOST is the server, and /run/secrets has the
+# passwords. Runs at every start: it sets the passwords again and changes nothing else.
 set -eu
 
 secret() { cat "/run/secrets/$1"; }

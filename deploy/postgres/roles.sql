@@ -1,5 +1,5 @@
--- The roles of the four services and their database. Run as superuser on database postgres;
--- may be run again at any time: it then sets the passwords anew and changes nothing else.
+-- The roles of the four services and their database. Run as superuser on database postgres; may be
+-- run again at any time: it then sets the passwords again and changes nothing else.
 --
 -- Passwords come as psql variables (users_password …), or else from the environment
 -- (USERS_DATABASE_PASSWORD …).
@@ -20,7 +20,7 @@ ALTER ROLE polls PASSWORD :'polls_password';
 ALTER ROLE votes PASSWORD :'votes_password';
 ALTER ROLE analytics PASSWORD :'analytics_password';
 
--- A role looks into its own schema only, whoever opens the connection.
+-- Each role's search_path is its own schema only, for every connection.
 ALTER ROLE users SET search_path = users;
 ALTER ROLE polls SET search_path = polls;
 ALTER ROLE votes SET search_path = votes;
@@ -32,5 +32,5 @@ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'provote')
 
 REVOKE ALL ON DATABASE provote, postgres, template1 FROM PUBLIC;
 GRANT CONNECT ON DATABASE provote TO users, polls, votes, analytics;
--- analytics counts anew in temporary tables, beside those that are read.
+-- analytics rebuilds counts in temporary tables, beside those that are read.
 GRANT TEMPORARY ON DATABASE provote TO analytics;

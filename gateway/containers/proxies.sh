@@ -1,6 +1,6 @@
 #!/bin/sh
-# Run by the Nginx image's entrypoint: whose X-Forwarded-For is believed. local/servers/gateway.py says the
-# same under ./provote up.
+# The Nginx image's entrypoint runs it: it configures the trusted senders of X-Forwarded-For.
+# local/servers/gateway.py does the same under ./provote up.
 set -eu
 [ -n "${GATEWAY_TRUSTED:-}" ] || exit 0
 mkdir -p "$GATEWAY_CONF/more"

@@ -1,7 +1,7 @@
-"""A pytest plugin: emptying tables takes those along that point at them.
+"""A pytest plugin: emptying tables also empties tables that refer to them.
 
-A test of the last release empties the tables that it knows, and PostgreSQL refuses that where a
-table that came later refers to one of them. No service empties a table.
+A test of the last release empties the tables that it knows. PostgreSQL refuses that if a newer
+table refers to one of them. No service empties a table.
 """
 
 from typing import Any

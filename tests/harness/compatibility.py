@@ -1,8 +1,8 @@
-"""Old code on the new schema: the tests of each service as last released, on tables of today.
+"""Old code on the new schema: the last release's tests of each service, on current tables.
 
-What fails has to be what is listed here, no more and no less: a constraint that was widened on
-purpose refuses less than the old test expects, and every other failure would be one of the old
-version's, still running while its successor has migrated. It has to fail twice.
+Exactly the listed tests may fail: a constraint that was widened on purpose refuses less than the
+old test expects. Every other failure would also occur in the old version while it still runs
+after the migration. A test counts as failed if it fails twice.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from xml.etree import ElementTree  # nosec B405 # what pytest has just written
+from xml.etree import ElementTree  # nosec B405 # written by pytest just before
 
 import psycopg
 
@@ -27,7 +27,7 @@ from tools import released
 
 Say = Callable[[str], None]
 
-# The old test, as "module.py::name" without its parameters: why it fails, and may.
+# The old test, as "module.py::name" without its parameters: why it may fail.
 EXPECTED: Mapping[str, Mapping[str, str]] = {
     "users": {},
     "polls": {
@@ -44,10 +44,10 @@ async def run(
     interrupted: Callable[[], bool],
     output: Path | None,
 ) -> int:
-    """Try every service; 1 if one has failures that are not listed, 5 in a clone without it.
+    """Test every service; 1 if one has unlisted failures, 5 in a clone without the release.
 
-    What there is to say is printed, or appended to `output`. No other service is begun once
-    `interrupted` says so. Failure if the old tests of one did not run.
+    Messages are printed, or appended to `output`. No further service starts once `interrupted` is
+    true. Failure if the old tests of one did not run.
     """
     say: Say = partial(_append, output) if output else partial(print, flush=True)
     try:
@@ -60,7 +60,7 @@ async def run(
 
 
 async def service(name: str, tree: Path, instance: Instance, say: Say) -> int:
-    """Run the old tests of a service and say what is not as listed; 1 if that is anything."""
+    """Run the old tests of a service and print differences from the list; 1 if there are any."""
     url = await asyncio.to_thread(_make_database, name, instance)
     base = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     more = {"REDIS_URL": environment.redis_url(instance), "DATABASE_URL": url}
@@ -78,7 +78,7 @@ async def service(name: str, tree: Path, instance: Instance, say: Say) -> int:
     await _run(words, folder, base | more | old, say)
     number, failed = _read(report)
     if failed - set(EXPECTED[name]):
-        # A table that does not fit fails each time; old tests of races may find a busy machine.
+        # An incompatible table fails each time; old tests of races may fail on a busy machine.
         await _run([*words, "--last-failed"], folder, base | more | old, say)
         failed &= _read(report)[1]
     return _judge(name, number, failed, say)

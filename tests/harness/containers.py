@@ -1,4 +1,4 @@
-"""The platform in containers, as the tests start it: a project of its own, gone at the end."""
+"""The platform in containers for the tests: a Compose project that is removed at the end."""
 
 from __future__ import annotations
 
@@ -22,34 +22,34 @@ CRASHES = "crash"
 
 @contextmanager
 def platform(folder: Path) -> Iterator[dict[str, str]]:
-    """Everything up and ready, for the length of a block; what tests need to know of it.
+    """Run the platform for the length of a block; yield the variables that tests need.
 
     The images are built first, under a tag of the tests. Logs go into `folder` at the end.
     """
     with engine.running():
         engine.ensure_images(base_images())
-        told = _settings(folder)
-        compose = Compose(f"provote-test-{secrets.token_hex(4)}", told)
+        settings = _settings(folder)
+        compose = Compose(f"provote-test-{secrets.token_hex(4)}", settings)
         try:
             compose.run("build", "--quiet")
             compose.run("up", "--detach", "--wait", "--quiet-pull")
-            yield {**told, "PROVOTE_TEST_COMPOSE": "\n".join(compose.command)}
+            yield {**settings, "PROVOTE_TEST_COMPOSE": "\n".join(compose.command)}
         finally:
             compose.keep_logs(folder)
             compose.run("down", "--volumes", "--timeout", "20")
 
 
 def base_images() -> list[str]:
-    """The images that ours are made from, or that run beside them."""
+    """The base images, and the images that run beside Provote's own."""
     text = (REPOSITORY / "Dockerfile").read_text() + (REPOSITORY / "compose.yaml").read_text()
     return sorted(set(re.findall(r"^(?:FROM| +image:) ([a-z]+:[\w.-]+)", text, re.MULTILINE)))
 
 
 def _settings(folder: Path) -> dict[str, str]:
-    """What compose.yaml and the tests' file beside it are told."""
+    """The variables of compose.yaml and of the tests' Compose file."""
     crashes = folder / CRASHES
     crashes.mkdir()
-    crashes.chmod(0o777)  # the services' account removes what it has met
+    crashes.chmod(0o777)  # the services' account removes the crash points that it reaches
     port = str(free_port())
     return {
         "PROVOTE_TEST_STACK": "containers",
@@ -71,7 +71,7 @@ class Compose:
         self.environment = {**os.environ, **settings}
 
     def run(self, *words: str) -> None:
-        """Run one command. Raises Failure with the last line of what it said."""
+        """Run one command. Raises Failure with the last line of its output."""
         done = subprocess.run(
             [*self.command, *words], env=self.environment, capture_output=True, text=True
         )
@@ -80,7 +80,7 @@ class Compose:
             raise Failure(f"docker compose {words[0]} failed: {lines[-1]}")
 
     def keep_logs(self, folder: Path) -> None:
-        """Put what all containers said into a file."""
+        """Write the logs of all containers to a file."""
         with (folder / "containers.log").open("wb") as log:
             words = ["logs", "--no-color", "--timestamps"]
             subprocess.run(

@@ -1,4 +1,4 @@
-"""A Docker engine for the tests: the one that answers, or the distribution's, started for them."""
+"""A Docker engine for the tests: the running one, or the distribution's, started for them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from local.failures import Failure
 PATIENCE = 60.0  # seconds
 # Compose and Buildx as Docker's plugins: Ubuntu's name for the first, then Debian's.
 PLUGINS = (("docker-compose-v2", "docker-buildx"), ("docker-compose", "docker-buildx"))
-# The first Debian that has them. Its programs need no library that Debian 12 has not.
+# The first Debian that has them. Its programs need only libraries of Debian 12.
 NEWER = "trixie"
 PLUGIN_FOLDER = Path("usr/libexec/docker/cli-plugins")
 
 
 @contextmanager
 def running() -> Iterator[None]:
-    """An engine with Compose, for the length of a block; what was running goes on after it.
+    """An engine with Compose, for the length of a block; an engine that ran before keeps running.
 
     Raises Failure in one line if there is none and none can be installed.
     """
@@ -48,7 +48,7 @@ def running() -> Iterator[None]:
 
 
 def ensure_images(names: Sequence[str]) -> None:
-    """Have the base images: those that are here, else pulled. Raises Failure for the first."""
+    """Pull the base images that are missing. Raises Failure for the first that fails."""
     for name in names:
         if _run("docker", "image", "inspect", name).returncode == 0:
             continue
@@ -103,7 +103,7 @@ def _apt(*words: str) -> None:
 
 
 def _ensure_plugins() -> None:
-    """Have `docker compose` 2 and `docker buildx`, from this distribution or the next one."""
+    """Install `docker compose` 2 and `docker buildx`, from this distribution or the next one."""
     if _run("docker", "compose", "version").returncode == 0:
         return
     for compose, buildx in PLUGINS:
@@ -117,7 +117,7 @@ def _ensure_plugins() -> None:
 
 
 def _unpack_newer(*packages: str) -> None:
-    """Take programs out of packages of the next Debian; the machine's own sources stay."""
+    """Unpack programs from packages of the next Debian; the machine's sources do not change."""
     print(f"Fetching {' '.join(packages)} of Debian {NEWER}", flush=True)
     folder = Path(tempfile.mkdtemp(prefix="provote-plugins-"))
     for name in ("lists/partial", "cache/archives/partial"):

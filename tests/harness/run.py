@@ -1,4 +1,4 @@
-"""./provote test: every suite on real servers of its own, none of it on anybody's data."""
+"""./provote test: every suite on its own servers, never on existing data."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ class Session:
         """Run everything; return 0 when all passed, 1 otherwise."""
         loop = asyncio.get_running_loop()
         interrupted = asyncio.Event()
-        loop.add_signal_handler(signal.SIGINT, interrupted.set)  # pytest has it, too, and ends
+        # pytest gets the signal, too, and ends.
+        loop.add_signal_handler(signal.SIGINT, interrupted.set)
         units = [name for name in self.names if name != "integration"]
         try:
             if units:
@@ -78,18 +79,18 @@ class Session:
         return self._summary()
 
     def _summary(self) -> int:
-        """Say what each suite came to; 0 when all were run and passed."""
+        """Print the result of each suite; 0 when all ran and passed."""
         print()
         known = {result.name: result for result in self.results}
         for name in self.names:
             print(known.get(name, f"{name:<13} NOT RUN"))
         reason = released.missing()
         if reason and not self.containers and {"compatibility", "integration"} & set(self.names):
-            print(f"LEFT OUT: what is tried with the last release, since {reason}")
+            print(f"LEFT OUT: the tests with the last release, since {reason}")
         return 0 if all(name in known and known[name].good for name in self.names) else 1
 
     async def _integration(self) -> int:
-        """The suite that sees the platform from outside, on an instance of its own."""
+        """The suite integration, on an instance of its own."""
         data, port = self.folder / "integration", free_port()
         options = ["--system"] if self.system else []
         crashes = {"PROVOTE_CRASH_AT": str(data / "crash")}
@@ -108,11 +109,11 @@ class Session:
             await self._provote("down", "--data", str(data))
 
     async def _in_containers(self) -> int:
-        """The same suite on the platform that compose.yaml runs, a project of its own."""
+        """The same suite on the containers of compose.yaml, a Compose project of its own."""
         from harness import containers
 
-        with containers.platform(self.folder) as told:
-            return await self._pytest({**PATHS, **told})
+        with containers.platform(self.folder) as settings:
+            return await self._pytest({**PATHS, **settings})
 
     async def _provote(self, *words: str, more: Mapping[str, str] | None = None) -> None:
         command = [str(PYTHON), str(REPOSITORY / "provote"), *words]

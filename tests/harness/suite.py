@@ -1,4 +1,4 @@
-"""One suite of tests: pytest in a process of its own, shown as it goes or kept until it ends."""
+"""One suite: pytest in its own process, with its output shown live or kept until it ends."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NO_TESTS = 5  # pytest's exit code
 
 @dataclass(frozen=True)
 class Result:
-    """What a suite came to: pytest's exit code, or one that means the same."""
+    """The result of a suite: pytest's exit code, or one with the same meaning."""
 
     name: str
     code: int
@@ -38,9 +38,9 @@ class Result:
 async def pytest(
     folder: Path, words: Sequence[str], more: Mapping[str, str], output: Path | None = None
 ) -> int:
-    """Run pytest in a folder with more variables than the shell's; return its exit code.
+    """Run pytest in a folder with `more` variables beside the shell's; return its exit code.
 
-    What it prints is appended to `output`, where given; nobody can answer it then.
+    Its output is appended to `output`, if given; its standard input is empty then.
     """
     kept = {n: v for n, v in os.environ.items() if n != "DJANGO_SETTINGS_MODULE"}
     with ExitStack() as stack:

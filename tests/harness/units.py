@@ -1,7 +1,7 @@
 """The suites of single services and packages, in two lanes at a time.
 
-Each lane has a PostgreSQL and a Redis of its own: tests empty a Redis, forbid it memory, and give
-their databases the same names in this release and in the last one.
+Each lane has its own PostgreSQL and Redis: tests empty a Redis, limit its memory, and give their
+databases the same names in this release and in the last one.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from local.secrets import Secrets
 from local.servers import locate, postgres
 from local.servers.postgres import Postgres
 
-# About as long as each other; a suite waits for the one before it.
+# The lanes take about the same time; a suite waits for the one before it.
 LANES = (("rules", "core", *SERVICES), ("local", "tools", "compatibility"))
-# What a crash of the machine would cost is nothing: the data goes at the end.
+# A crash of the machine costs nothing: the data are removed at the end.
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True)
 class Units:
-    """Where the suites run, and with what words for pytest; no other begins once interrupted."""
+    """Runs suites, with arguments for pytest; no further suite starts once interrupted."""
 
     folder: Path
     system: bool
@@ -41,9 +41,9 @@ class Units:
     interrupted: Callable[[], bool]
 
     async def run(self, names: Sequence[str], results: list[Result]) -> None:
-        """Run the named ones and add what each came to. A lane's Failure lets the other go on.
+        """Run the named suites and add their results. A lane's Failure does not stop the other.
 
-        What two lanes print is shown suite by suite, as each ends.
+        With two lanes the output of each suite is shown when it ends.
         """
         lanes = [[name for name in lane if name in names] for lane in LANES]
         lanes = [lane for lane in lanes if lane]

@@ -11,7 +11,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.docs")
     action = parser.add_mutually_exclusive_group(required=True)
     action.add_argument("--write", action="store_true", help="bring the pages up to date")
-    action.add_argument("--check", action="store_true", help="say which pages are not")
+    action.add_argument("--check", action="store_true", help="list the pages that are not")
     if parser.parse_args(arguments).write:
         for page, text in rendered().items():
             page.write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The events, as their contracts, their samples and the tables of their subscribers say it."""
+"""The events, from their contracts, their samples and the tables of their subscribers."""
 
 import ast
 import dataclasses
@@ -39,7 +39,7 @@ KINDS = {
 
 
 class Shape(NamedTuple):
-    """A contract, or what several share: fields as (name, type, default), sample as JSON text."""
+    """A contract or a shared part: fields as (name, type, default), sample as JSON text."""
 
     name: str
     text: str
@@ -48,15 +48,15 @@ class Shape(NamedTuple):
 
 
 def shapes() -> Iterator[Shape]:
-    """Yield every contract, and before the first that needs it the state that it carries."""
-    told: set[type] = set()
+    """Yield every contract; the state that several carry comes before the first of them."""
+    yielded: set[type] = set()
     for contract in CONTRACTS.values():
         state = contract.__mro__[1]
         if state is Contract:
             yield Shape(contract.type, _text(contract), _fields(contract), _sample_text(contract))
             continue
-        if state not in told:
-            told.add(state)
+        if state not in yielded:
+            yielded.add(state)
             for part in (state, PollChoice, PollRules, QuarantineRule):
                 yield Shape(part.__name__, _text(part), _fields(part), "")
         sample = _sample_text(contract) if contract is PollOpened else ""

@@ -1,4 +1,4 @@
-"""What clients meet, as the code says it: operations, errors, the codes of their places."""
+"""The interface for clients, from the code: operations, errors, codes of places."""
 
 import ast
 import inspect
@@ -16,11 +16,11 @@ from provote_core.exceptions import ProvoteError
 
 GATEWAY_PROBLEMS = REPOSITORY / "gateway" / "nginx" / "problems.conf.template"
 EVERY = "every service"
-UNFORESEEN = "Something nobody foresaw; the log has it under the answer's request id."
+UNFORESEEN = "An unexpected error; the log has it under the response's request id."
 
 
 class Operation(NamedTuple):
-    """An operation of the API; `caller` says whose token it needs."""
+    """An operation of the API; `caller` is the kind of token that it needs."""
 
     method: str
     path: str
@@ -29,7 +29,7 @@ class Operation(NamedTuple):
 
 
 class Error(NamedTuple):
-    """An error code as one service tells it; `when` is a sentence or two."""
+    """An error code of one service; `when` is a sentence or two."""
 
     status: int
     code: str
@@ -80,11 +80,11 @@ def _is_error(found: Any) -> bool:
 
 
 def gateway_errors() -> list[Error]:
-    """Return what the gateway answers by itself, from its maps by status."""
+    """Return the errors of the gateway itself, from its maps by status."""
     text = GATEWAY_PROBLEMS.read_text(encoding="utf-8")
     maps = re.findall(r"map \$status \$problem_(\w+) \{(.*?)\n\}", text, re.DOTALL)
     said = {name: dict(re.findall(r'(\d{3})\s+"?([^";]+)"?;', body)) for name, body in maps}
-    shed = dict(re.findall(r'\$told_(\w+) \{\s+votes-cast\s+"?([^"\n]+?)"?;\n', text))
+    shed = dict(re.findall(r'\$shown_(\w+) \{\s+votes-cast\s+"?([^"\n]+?)"?;\n', text))
     found = [
         Error(int(status), code, said["title"][status], said["detail"][status], "gateway")
         for status, code in said["code"].items()
@@ -94,7 +94,7 @@ def gateway_errors() -> list[Error]:
 
 
 def field_errors() -> dict[str, list[str]]:
-    """Return {code: who says it} of our codes for the places of a problem's `errors`."""
+    """Return {code: services} of Provote's own codes in a problem's `errors`."""
     found: dict[str, set[str]] = defaultdict(set)
     for path in _modules():
         who = path.relative_to(REPOSITORY).parts[1]

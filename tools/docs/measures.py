@@ -1,11 +1,11 @@
-"""What is measured, as the code declares it."""
+"""The metrics that the code declares."""
 
 from collections.abc import Iterator
 from importlib import import_module
 
 from provote_core.metrics import INSTRUMENTS, Instrument
 
-# Whoever declares, and what the page says of whose metrics they are.
+# The declaring modules, and the processes that have their metrics.
 DECLARING = {
     "provote_core.metrics": "every process",
     "provote_core.metrics.pools": "APIs and votes-cast",
@@ -16,7 +16,7 @@ DECLARING = {
 
 
 def instruments() -> dict[str, list[Instrument]]:
-    """Return {whose: what they tell}, in the order of declaration."""
+    """Return {processes: their metrics}, in the order of declaration."""
     return {whose: list(_of(module)) for module, whose in DECLARING.items()}
 
 

@@ -1,4 +1,4 @@
-"""The pages with a generated part, and how each part looks as Markdown."""
+"""The pages with a generated part, and the Markdown of each part."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ STALE = "{page} is not what the code says: run .venv/bin/python -m tools.docs --
 
 
 def stale() -> list[str]:
-    """Return a line for each page that `--write` would change; none when all is well."""
+    """Return a line for each page that `--write` would change."""
     return [
         STALE.format(page=page.relative_to(REPOSITORY))
         for page, text in rendered().items()
@@ -76,25 +76,25 @@ def errors() -> str:
 
 
 def gateway_errors() -> str:
-    """What Nginx answers by itself."""
+    """The errors of Nginx itself."""
     rows = [(str(e.status), f"`{e.code}`", e.title, e.when) for e in interface.gateway_errors()]
     return table(("status", "code", "title", "detail"), rows)
 
 
 def field_errors() -> str:
-    """The codes that stand in a problem's `errors`, as far as they are ours."""
+    """Provote's own codes in a problem's `errors`."""
     rows = [(f"`{code}`", ", ".join(who)) for code, who in interface.field_errors().items()]
     return table(("code", "from"), rows)
 
 
 def subscriptions() -> str:
-    """What each service tells, and what each listener does about it."""
+    """Each event, its source, its consumers, and the effect at each."""
     rows = [(f"`{e}`", f"`{s}`", who, what) for e, s, who, what in contracts.subscriptions()]
-    return table(("event", "source", "listener", "what it does"), rows)
+    return table(("event", "source", "consumer", "what it does"), rows)
 
 
 def event_flow() -> str:
-    """Which events go from which service to which, as a block of text."""
+    """The events between services, as a block of text."""
     flow: dict[tuple[str, str], list[str]] = {}
     for event, source, listeners in contracts.routes():
         producer = source.partition("/")[0]
@@ -151,12 +151,12 @@ def _events() -> Iterator[str]:
 
 
 def metrics() -> str:
-    """Every metric, by who tells it."""
+    """Every metric, by process."""
     parts = []
-    for whose, told in measures.instruments().items():
+    for whose, instruments in measures.instruments().items():
         rows = [
             (f"`{i.name}`", i.type, ", ".join(f"`{label}`" for label in i.labels), i.meaning)
-            for i in told
+            for i in instruments
         ]
         parts.append(f"### {whose}\n\n{table(('name', 'type', 'labels', 'meaning'), rows)}\n")
     return "\n".join(parts).rstrip()

@@ -1,4 +1,4 @@
-"""The API's OpenAPI document as a whole: merged from the services', compared, put to be served."""
+"""The OpenAPI document of the whole API: merged from the services', compared, and published."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Document = dict[str, Any]
 
 
 def service_file(service: str) -> Path:
-    """Where the document of one service is checked in."""
+    """The file with the document of one service."""
     return REPOSITORY / "services" / service / "openapi.yaml"
 
 
@@ -31,12 +31,12 @@ def read(path: Path) -> Document:
 
 
 def render(document: Document) -> str:
-    """A document as the YAML that is checked in: members in their order, nothing by alias."""
+    """A document as the checked-in YAML: members in their order, without aliases."""
     return yaml.dump(document, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=99)
 
 
 class _Plain(yaml.SafeDumper):
-    """Writes repeated content again, as its readers expect."""
+    """Writes repeated content in full, without aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:
         """Always."""

@@ -1,7 +1,7 @@
-"""`python -m tools.openapi merged | changes`: what `./provote check` asks of the documents.
+"""`python -m tools.openapi merged | changes`: the checks of `./provote check` on the documents.
 
-merged   print the document of the whole API, made from those of the services
-changes  say what it changes for clients of the last release; exit code 1 where that breaks them
+merged   print the document of the whole API, merged from those of the services
+changes  list the changes for clients of the last release; exit code 1 for those that break them
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from tools.openapi.release import DELIBERATE, last_release, report
 
 
 def main(arguments: list[str]) -> int:
-    """Run one command; exit code 1 with a line on stderr where the documents do not fit."""
+    """Run one command; exit code 1 with a line on stderr if the documents conflict."""
     parser = argparse.ArgumentParser(prog="python -m tools.openapi")
     parser.add_argument("command", choices=COMMANDS)
     return COMMANDS[parser.parse_args(arguments).command]()
 
 
 def merged() -> int:
-    """Print the merged document as it should be checked in."""
+    """Print the merged document, to check in."""
     try:
         document = merge({name: read(service_file(name)) for name in SERVICES}, read(LINKS))
     except MergeConflict as conflict:
@@ -34,7 +34,7 @@ def merged() -> int:
 
 
 def changed() -> int:
-    """Print what the last release's clients meet; 1 if something breaks them."""
+    """Print the changes for the last release's clients; 1 if one breaks them."""
     wrong, notable = report()
     for line in notable:
         print(f"worth a word in CHANGELOG.md: {line}")

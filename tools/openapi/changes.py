@@ -1,15 +1,16 @@
-"""What a change of the API's document does to clients of the one before, rule by rule.
+"""The effect of a change of the API's document on clients of the previous one, by rules.
 
-A client of the old document sends what it allowed and understands what it described. So a change
-breaks where less is taken than before, or where an answer may hold what was not described:
+A client of the old document sends requests that it allows, and understands responses that it
+describes. So a change breaks clients where the API accepts less than before, or where a response
+may contain something undescribed:
 
 - an operation, its name, a status, a media type or a response header is gone
 - a parameter is gone, a new one is required, or an optional one has become so; so has a body
-- a token is needed where none was, or another kind of it
-- what is sent is narrowed, or what is answered is widened (`shapes` has these rules)
+- a token is required where none was, or another kind of token
+- a request is narrowed, or a response is widened (`shapes` has these rules)
 
-Some changes are worth a word and break nobody who was told to expect them (docs/api.md): a value
-added to an enumeration of an answer, or a new status of success.
+Some changes are reported and break no client, because docs/api.md announces them: a value added
+to an enumeration of a response, or a new status of success.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from tools.openapi.shapes import Direction, Shapes
 
 
 class Change(NamedTuple):
-    """One difference that matters: where, what, and whether it breaks clients."""
+    """One difference: where, what, and whether it breaks clients."""
 
     place: str
     what: str
@@ -33,7 +34,7 @@ class Change(NamedTuple):
 
 
 def changes(old: Document, new: Document) -> list[Change]:
-    """What clients of `old` meet in `new`, in the order of the old document's operations."""
+    """The changes from `old` to `new` for clients, in the order of the old operations."""
     return list(_Comparison(old, new).operations())
 
 
@@ -58,8 +59,8 @@ class _Comparison:
 
     def _operation(self, place: str, was: Any, now: Any) -> Iterator[Change]:
         if was["operationId"] != now["operationId"]:
-            told = f"renamed from {was['operationId']} to {now['operationId']}"
-            yield Change(place, f"{told}: generated clients have methods by these names")
+            renamed = f"renamed from {was['operationId']} to {now['operationId']}"
+            yield Change(place, f"{renamed}: generated clients have methods by these names")
         yield from self._security(place, was, now)
         yield from self._parameters(place, was, now)
         yield from self._body(place, was.get("requestBody"), now.get("requestBody"))
@@ -134,7 +135,7 @@ class _Comparison:
 
 
 def _by_name(parameters: list[Any]) -> dict[tuple[str, str], Any]:
-    """Parameters by place and name; headers' names know no capitals."""
+    """Parameters by place and name; names of headers are case-insensitive."""
     return {
         (p["in"], p["name"].lower() if p["in"] == "header" else p["name"]): p for p in parameters
     }

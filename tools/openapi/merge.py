@@ -1,4 +1,4 @@
-"""One document of the whole API from those of its services."""
+"""Merges the documents of the services into one of the whole API."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ Links = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
 class MergeConflict(Exception):
-    """Two services say different things under one name."""
+    """Two services use one name for different content."""
 
 
 def merge(documents: Mapping[str, Document], links: Links | None = None) -> Document:
     """One document from those of the services, by name, in this order, with links between them.
 
-    What several say alike stands once. Raises MergeConflict where they say different things:
-    about a component, an operation, an operation's name, or the version of OpenAPI or of Provote;
-    and for a link from or to what no service has.
+    Equal content of several services occurs once. Raises MergeConflict where content differs: of a
+    component, an operation, an operation's name, or the version of OpenAPI or of Provote; and for
+    a link from or to an operation that no service has.
     """
     paths = _paths(documents)
     _link(paths, links or {})
@@ -57,13 +57,13 @@ def _agreed(parts: Mapping[str, Mapping[str, Any]], name: str) -> Any:
 
 def _tags(documents: Mapping[str, Document]) -> list[dict[str, str]]:
     """Each tag with the sentence of the first service that has it."""
-    told: dict[str, str] = {}
+    descriptions: dict[str, str] = {}
     for document in documents.values():
         for operations in document["paths"].values():
             for method in METHODS:
                 for tag in operations.get(method, {}).get("tags", ()):
-                    told.setdefault(tag, document["info"]["description"])
-    return [{"name": name, "description": text} for name, text in told.items()]
+                    descriptions.setdefault(tag, document["info"]["description"])
+    return [{"name": name, "description": text} for name, text in descriptions.items()]
 
 
 def _paths(documents: Mapping[str, Document]) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _components(documents: Mapping[str, Document]) -> dict[str, Any]:
 
 
 def _where(one: Any, other: Any, at: str = "") -> str:
-    """The first place at which two contents differ, and what they say there."""
+    """The first place where two contents differ, and both values there."""
     if isinstance(one, dict) and isinstance(other, dict):
         for name in (*one, *(n for n in other if n not in one)):
             if one.get(name) != other.get(name):

@@ -1,4 +1,4 @@
-"""What the gateway serves of the API's documentation, put into its folder of static files.
+"""Writes the API's documentation to the folder of static files that the gateway serves.
 
 python -m tools.openapi.publish FOLDER    the same for a gateway that is not ./provote's
 """
@@ -23,7 +23,7 @@ DOCUMENT = "openapi"  # the stem of both files
 def publish(static: Path) -> None:
     """Fill `static`/docs: the merged document as YAML and JSON, the page, and what it loads.
 
-    A repeat leaves a file alone whose content has not changed, so that its ETag stays.
+    A repeat does not touch a file with the same content, so that its ETag stays.
     """
     folder = static / "docs"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -34,10 +34,10 @@ def publish(static: Path) -> None:
 
 
 def fingerprint() -> str:
-    """A digest of everything that decides what `publish` writes."""
+    """A digest of all inputs of `publish`."""
     digest = hashlib.sha256()
     for source in (*_sources(), REPOSITORY / "requirements" / "services.txt"):
-        # Of what is installed, the pins say enough: it is large.
+        # The installed files are large; their pinned versions identify them.
         digest.update(source.name.encode())
         digest.update(source.read_bytes() if source.is_relative_to(REPOSITORY / "docs") else b"")
     return digest.hexdigest()

@@ -1,9 +1,9 @@
-"""The documents' examples, recorded: what a running platform answers to a day in its life.
+"""Records the documents' examples: the responses of a running platform to `scenario`.
 
     python -m tools.openapi.record URL STAFF     the password of that account on standard input
 
 writes services/*/<service>/examples/<operationId>.json, which `provote_core.openapi.examples` puts
-into the documents. Secrets are replaced, lists cut short, names and addresses made nice.
+into the documents. Secrets are replaced, lists are shortened, names and addresses are fixed.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ LONGEST = 2  # items of a list of results
 
 
 class Recorder:
-    """Sends requests by the names of operations, and keeps what was said and answered."""
+    """Sends requests by the names of operations, and keeps requests and responses."""
 
     def __init__(self, url: str) -> None:
         self.url, self.http = url, httpx.Client(base_url=url, timeout=30, trust_env=False)
@@ -67,7 +67,7 @@ class Recorder:
         return content
 
     def note(self, operation: str, body: Any, responses: Any, query: Any = None) -> None:
-        """Keep an example; the first request that went well is the one that is shown."""
+        """Keep an example; the first successful request is the one that is shown."""
         kept = self.kept[operation]
         for status, content in responses.items():
             kept["responses"].setdefault(status, content)
@@ -110,7 +110,7 @@ def _shown(value: Any, name: str = "") -> Any:
 
 
 def main(url: str, username: str, password: str) -> None:
-    """Play the day and write the examples."""
+    """Run the scenario and write the examples."""
     recorder = Recorder(url.rstrip("/"))
     boss = recorder.say("createToken", {"username": username, "password": password})["access"]
     del recorder.kept["createToken"]

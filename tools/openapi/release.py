@@ -1,4 +1,4 @@
-"""Whether clients of the last release can go on: its document against the one of now."""
+"""Compares the document with the last release's, for its clients."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DELIBERATE = RELEASED / "breaks.yaml"
 
 
 class Break(NamedTuple):
-    """A change that breaks clients on purpose: as it is told, with * for anything, and why."""
+    """An intended change that breaks clients: its line, with * for anything, and the reason."""
 
     change: str
     reason: str
@@ -34,30 +34,30 @@ def _version(path: Path) -> tuple[int, ...]:
 
 
 def deliberate() -> list[Break]:
-    """The breaks that are meant."""
+    """The intended breaks."""
     listed = yaml.safe_load(DELIBERATE.read_text(encoding="utf-8")) or []
     return [Break(entry["change"], entry["reason"]) for entry in listed]
 
 
 def report() -> tuple[list[str], list[str]]:
-    """What is wrong, and what is only worth a word, of the document as it is checked in."""
+    """The errors, and the changes that are only reported, of the checked-in document."""
     found = changes(read(last_release()), read(MERGED))
     return list(complaints(found, deliberate())), [str(c) for c in found if not c.breaks]
 
 
 def complaints(found: Sequence[Change], meant: Sequence[Break]) -> Iterator[str]:
-    """A line for each break that nobody meant, and for each that was meant and has not come."""
+    """A line for each unintended break, and for each intended one that does not occur."""
     breaks = [str(change) for change in found if change.breaks]
-    for told in breaks:
-        if not any(_matches(told, entry) for entry in meant):
-            yield told
+    for line in breaks:
+        if not any(_matches(line, entry) for entry in meant):
+            yield line
     for entry in meant:
         if not entry.reason.strip():
             yield f"{DELIBERATE.name} gives no reason for: {entry.change}"
-        if not any(_matches(told, entry) for told in breaks):
+        if not any(_matches(line, entry) for line in breaks):
             yield f"{DELIBERATE.name} lists what has not changed: {entry.change}"
 
 
-def _matches(told: str, entry: Break) -> bool:
-    # Brackets are part of places (items[]), not of patterns.
-    return fnmatchcase(told, entry.change.replace("[", "[[]"))
+def _matches(line: str, entry: Break) -> bool:
+    # Brackets belong to places (items[]), and are no patterns.
+    return fnmatchcase(line, entry.change.replace("[", "[[]"))

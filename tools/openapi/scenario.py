@@ -1,4 +1,4 @@
-"""A day in the life of a platform, in which each operation is used and some are refused."""
+"""A scenario that uses each operation, and in which some requests are refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ NOWHERE = "01920000-0000-7000-8000-000000000000"
 
 
 class Platform(Protocol):
-    """What `record.Recorder` does."""
+    """The interface of `record.Recorder`."""
 
     suffix: str
     http: Any
@@ -19,7 +19,7 @@ class Platform(Protocol):
 
 
 def play(platform: Platform, boss: str) -> None:
-    """Let Ada, her friends and the staff do everything once."""
+    """Run all operations once, as Ada, her friends and the staff."""
     ada = _people(platform)
     _categories(platform, boss)
     poll = _polls(platform, ada)

@@ -1,9 +1,9 @@
-"""Two schemas of one place: whether what is sent is narrowed, or what is answered is widened.
+"""Compares two schemas of one place: whether a request is narrowed or a response is widened.
 
-Of what is sent, these narrow: a property gone or newly required, a type, an enumerated value or an
-alternative gone, a bound that is tighter or new, a pattern or a format that is new or another.
-Of what is answered, these widen: a property gone or no longer certain, a type or an alternative
-that is new, a format that is another. More enumerated values are worth a word.
+A request is narrowed by: a property gone or newly required, a type, an enumerated value or an
+alternative gone, a bound that is tighter or new, a pattern or a format that is new or different.
+A response is widened by: a property gone or no longer required, a new type or alternative, a
+different format. New enumerated values are reported and break no client.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tools.openapi import Document
 
 
 class Direction(enum.Enum):
-    """Who writes what the schema describes: clients, or we."""
+    """Who writes the described content: clients or the platform."""
 
     SENT = "sent"
     ANSWERED = "answered"
@@ -46,7 +46,7 @@ class Shapes:
 
     @staticmethod
     def resolve(document: Document, part: Any) -> Any:
-        """What a `$ref` within the document stands for; anything else is itself."""
+        """The target of a `$ref` within the document; any other value is returned as it is."""
         while isinstance(part, Mapping) and "$ref" in part:
             found: Any = document
             for step in part["$ref"].removeprefix("#/").split("/"):
@@ -57,7 +57,7 @@ class Shapes:
     def compare(
         self, was: Any, now: Any, direction: Direction, at: str = ""
     ) -> Iterator[Difference]:
-        """The differences that matter to a client of `was`."""
+        """The differences that affect a client of `was`."""
         key = (str(was.get("$ref", "")), str(now.get("$ref", "")), direction)
         if any(key[:2]):
             if key in self._open:
@@ -123,16 +123,16 @@ class Shapes:
                 there = f"{at}({key})"
                 yield from self.compare(before[key], after[key], direction, there)
             gone, added = before.keys() - after.keys(), after.keys() - before.keys()
-            # More to choose from widens, more to fulfil narrows.
+            # A new alternative of anyOf and oneOf widens, one of allOf narrows.
             narrower, wider = (added, gone) if name == "allOf" else (gone, added)
             bad = narrower if direction is Direction.SENT else wider
             for key in sorted(bad):
-                told = "gone" if key in gone else "new"
-                yield Difference(f"{at}({key})", f"the part of {name} is {told}")
+                change = "gone" if key in gone else "new"
+                yield Difference(f"{at}({key})", f"the part of {name} is {change}")
 
 
 def _named(parts: Any) -> dict[str, Any]:
-    """Alternatives by what they refer to, or by their number."""
+    """Alternatives by their reference, or by their number."""
     return {
         str(part.get("$ref", "")).rpartition("/")[2] or str(number): part
         for number, part in enumerate(parts)

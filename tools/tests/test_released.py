@@ -14,7 +14,7 @@ from harness.run import Session
 from local.install import REPOSITORY
 from tools import released
 
-LEFT_OUT = "LEFT OUT: what is tried with the last release, since "
+LEFT_OUT = "LEFT OUT: the tests with the last release, since "
 
 
 def git(folder: Path, *words: str) -> str:
