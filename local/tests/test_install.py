@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from local import cli, install
+from local import install
+from local.cli.main import needed, split
+from local.cli.parser import build_parser
 from local.failures import Failure
 
 SERVICE_FOLDERS = [f"services/{name}" for name in install.SERVICES]
@@ -109,21 +111,21 @@ def test_a_full_disk_is_said_before_anything_is_made(
     ],
 )
 def test_each_command_installs_no_more_than_it_needs(line: str, sets: list[str]) -> None:
-    assert cli.needed(cli.parser().parse_args(line.split())) == sets
+    assert needed(build_parser().parse_args(line.split())) == sets
 
 
 def test_what_traces_take_is_installed_where_they_are_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    up, status = (cli.parser().parse_args([word]) for word in ("up", "status"))
-    assert "tracing" not in cli.needed(up)
+    up, status = (build_parser().parse_args([word]) for word in ("up", "status"))
+    assert "tracing" not in needed(up)
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318")
-    assert cli.needed(up) == ["services", "embedded", "tracing"]
-    assert cli.needed(status) == []
+    assert needed(up) == ["services", "embedded", "tracing"]
+    assert needed(status) == []
 
 
 def test_what_follows_two_dashes_is_for_pytest() -> None:
-    own, passed_on = cli.split(["test", "votes", "--", "-k", "receipt"])
+    own, passed_on = split(["test", "votes", "--", "-k", "receipt"])
     assert (own, passed_on) == (["test", "votes"], ["-k", "receipt"])
 
 

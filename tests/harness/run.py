@@ -20,7 +20,7 @@ from harness.suite import Result
 from harness.units import Units
 from local import caller
 from local.addresses import free_port
-from local.cli import SUITES
+from local.cli.development import SUITES
 from local.failures import Failure
 from local.install import PYTHON, REPOSITORY
 from local.process.subreaper import run_under_subreaper

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from local import cli
+from local.cli.parser import build_parser
 from local.install import REPOSITORY, SERVICES
 from local.process import environment
 from provote_core import __version__
@@ -160,7 +160,7 @@ def test_commands_that_are_named_exist(path: Path) -> None:
 
 def commands() -> set[str]:
     """The commands of ./provote."""
-    actions = cli.parser()._actions
+    actions = build_parser()._actions
     [commands] = [a for a in actions if isinstance(a, argparse._SubParsersAction)]
     return set(commands.choices)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from local.cli import SUITES
+from local.cli.development import SUITES
 from local.install import REPOSITORY, SERVICES
 from provote_core.events.contracts import CONTRACTS
 from provote_core.services import APIS

@@ -11,7 +11,7 @@ from typing import ClassVar
 import pytest
 
 from harness import run, suite, units
-from local.cli import SUITES
+from local.cli.development import SUITES
 from local.failures import Failure
 from local.instance import Instance
 

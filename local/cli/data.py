@@ -1,0 +1,48 @@
+"""Commands that write, replace or fill the data of an instance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from local.cli.shared import Commands, Parents
+
+
+def add_backup(commands: Commands, parents: Parents) -> None:
+    """Add `backup`."""
+    backup = commands.add_parser(
+        "backup",
+        parents=[parents.data, parents.system],
+        help="a file with all data, and one with its keys",
+    )
+    backup.add_argument("--out", type=Path, metavar="FILE", help="default: by date and time")
+    backup.set_defaults(run="local.commands.backup:run", needs=("services", "embedded"))
+
+
+def add_restore(commands: Commands, parents: Parents) -> None:
+    """Add `restore`."""
+    restore = commands.add_parser(
+        "restore",
+        parents=[parents.data, parents.system],
+        help="make a stopped instance what a backup says",
+    )
+    restore.add_argument("file", type=Path, metavar="FILE", help="what ./provote backup made")
+    restore.add_argument("--keys", type=Path, metavar="FILE", help="its keys, if not here already")
+    restore.add_argument("--service", metavar="NAME", help="only the data of one service")
+    restore.add_argument(
+        "--replace", action="store_true", help="give up what is here and not in the backup"
+    )
+    restore.set_defaults(run="local.commands.restore:run", needs=("services", "embedded"))
+
+
+def add_demo(commands: Commands, parents: Parents) -> None:
+    """Add `demo`."""
+    demo = commands.add_parser(
+        "demo", parents=[parents.data], help="users, polls and voters to look at"
+    )
+    demo.add_argument(
+        "--voters", type=int, default=3000, metavar="N", help="simulated voters (3000)"
+    )
+    demo.set_defaults(run="local.commands.demo:run", needs=("services", "runner"))
+
+
+COMMANDS = (add_backup, add_restore, add_demo)
