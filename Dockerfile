@@ -80,8 +80,7 @@ COPY --from=environment /opt/venv /opt/venv
 
 # Creates every secret once, and gives each container its own.
 FROM runtime AS secrets
-COPY local/__init__.py local/failures.py local/distribute_secrets.py local/install.py local/instance.py \
-     local/pythons.py local/secrets.py /app/local/
+COPY local/__init__.py local/distribute_secrets.py local/files.py local/secrets.py /app/local/
 COPY shared/provote_core/__init__.py shared/provote_core/services.py /app/provote_core/
 RUN for reader in kept $(python3 -c "from provote_core.services import SERVICES; print(*SERVICES)") beat postgres redis; do \
         install -d -o provote -g provote -m 755 /secrets/$reader; \

@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks.measure import Options
 from benchmarks.platform import Platform
 from local.install import REPOSITORY
-from local.instance import platform_version
+from local.versions import platform_version
 
 
 def machine(platform: Platform, options: Options) -> dict[str, Any]:

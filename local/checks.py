@@ -14,8 +14,9 @@ from pathlib import Path
 
 from local.addresses import check_free, resolve
 from local.failures import Failure
-from local.instance import FOLDERS, Instance, newer, platform_version
+from local.instance import FOLDERS, Instance
 from local.owners import account, hidden, owner
+from local.versions import newer, platform_version
 
 SPACE_NEEDED = 200 * 1024 * 1024
 # Nginx opens a file for each of 4096 connections, PostgreSQL one for each piece of a table.

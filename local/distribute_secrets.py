@@ -13,10 +13,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from local.install import SERVICES
-from local.instance import write_atomically
+from local.files import write_atomically
 from local.secrets import Secrets, make_once
-from provote_core.services import APIS
+from provote_core.services import APIS, SERVICES
 
 DATABASE = "postgres:5432/provote"
 REDIS = "redis:6379/0"

@@ -6,32 +6,19 @@ import fcntl
 import hashlib
 import json
 import os
-import re
 import shutil
-import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from local import sockets
 from local.failures import Failure
-from local.install import REPOSITORY
+from local.files import write_atomically
 from local.owners import hidden
+from local.versions import platform_version
 
-LONGEST_SOCKET_PATH = 107
-LONGEST_SOCKET_NAME = len("/postgres/.s.PGSQL.5432.lock")
-LONGEST_RUN = LONGEST_SOCKET_PATH - LONGEST_SOCKET_NAME
-PLAIN = re.compile(r"[\w/. +-]+")
 FOLDERS = ("logs", "secrets", "postgres", "redis", "gateway", "static", "beat", "jwks")
-
-
-def platform_version() -> str:
-    """Return the version of Provote in this repository, e.g. "0.1.0"."""
-    text = (REPOSITORY / "shared" / "provote_core" / "__init__.py").read_text()
-    found = re.search(r"""^__version__\s*=\s*["'](\d+(?:\.\d+)*)""", text, re.MULTILINE)
-    if not found:
-        raise Failure("shared/provote_core/__init__.py names no __version__")
-    return found[1]
 
 
 class Instance:
@@ -64,19 +51,10 @@ class Instance:
     def _unpublished_run(self) -> Path:
         # A supervisor of an older version published none.
         inside = self.data / "run"
-        return inside if inside.is_dir() else self.choose_run()
+        return inside if inside.is_dir() else self._choose_run()
 
-    def choose_run(self) -> Path:
-        """Return where sockets go: DATA/run, or else a temporary directory.
-
-        The address of a socket has at most 107 bytes, and stands in URLs, lists and the
-        configurations of five programs, so that no path with unusual characters is used. Nor is
-        XDG_RUNTIME_DIR: it is removed when its user logs out, and a detached instance runs on.
-        """
-        inside = self.data / "run"
-        temporary = (tempfile.gettempdir(), "/tmp")  # nosec B108 # the folder is private
-        places = (inside, *(Path(parent) / self._temporary_name for parent in temporary))
-        return next((place for place in places if _fits_sockets(place)), places[-1])
+    def _choose_run(self) -> Path:
+        return sockets.choose_folder(self.data, self._temporary_name)
 
     def socket(self, name: str) -> Path:
         """Return the path of the socket on which a process of this instance listens."""
@@ -108,7 +86,7 @@ class Instance:
                 raise Failure(f"already running on {self.data}")
             time.sleep(0.05)
         self._left = self.read_state().get("run")
-        self._run = self.choose_run()
+        self._run = self._choose_run()
 
     def is_locked(self) -> bool:
         """Return whether a supervisor or its subreaper holds this data directory.
@@ -132,7 +110,7 @@ class Instance:
 
     def prepare(self) -> None:
         """Make the directories, private to this account, and an empty run directory."""
-        self._run = self._run or self.choose_run()
+        self._run = self._run or self._choose_run()
         for name in FOLDERS:
             (self.data / name).mkdir(mode=0o700, exist_ok=True)
         if self.run.is_symlink() or (self.run.exists() and self.run.stat().st_uid != os.getuid()):
@@ -182,28 +160,11 @@ def running(data: Path) -> Instance:
     return instance
 
 
-def write_atomically(path: Path, text: str, *, durable: bool = False) -> None:
-    """Replace a file's content (mode 600): readers see the old or the new, never a part."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-        file.flush()
-        if durable:
-            os.fsync(file.fileno())
-    temporary.replace(path)
-
-
 def _resolved(data: Path) -> Path:
     try:
         return data.absolute().resolve()
     except RuntimeError:
         raise Failure(f"{data} is a link to itself: choose another with --data") from None
-
-
-def _fits_sockets(place: Path) -> bool:
-    text = str(place)
-    return PLAIN.fullmatch(text) is not None and len(os.fsencode(text)) <= LONGEST_RUN
 
 
 def _try_lock(descriptor: int) -> bool:
@@ -224,12 +185,3 @@ def _alive(pid: object) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def newer(version: str, than: str) -> bool:
-    """Return whether a version of Provote is newer than another."""
-    return _ordered(version) > _ordered(than)
-
-
-def _ordered(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", version))

@@ -7,8 +7,8 @@ import hashlib
 import secrets
 from pathlib import Path
 
-from local.install import SERVICES
-from local.instance import write_atomically
+from local.files import write_atomically
+from provote_core.services import SERVICES
 
 KEY_BITS = 3072
 

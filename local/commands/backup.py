@@ -21,10 +21,11 @@ from pathlib import Path
 
 from local.failures import Failure
 from local.install import SERVICES
-from local.instance import Instance, platform_version, running
+from local.instance import Instance, running
 from local.secrets import Secrets
 from local.servers import locate
 from local.servers.postgres import DATABASE, Postgres, data_major
+from local.versions import platform_version
 
 FORMAT = 1
 MANIFEST, DUMP = "manifest.json", "database.dump"

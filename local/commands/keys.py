@@ -14,7 +14,8 @@ from pathlib import Path
 from local import checks
 from local.commands import service_tokens
 from local.failures import Failure
-from local.instance import Instance, running, write_atomically
+from local.files import write_atomically
+from local.instance import Instance, running
 from local.secrets import Secrets, new_kid, rsa_key
 
 UNPROXIED = urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -25,8 +25,9 @@ from pathlib import Path
 from local import checks
 from local.commands.backup import DUMP, FORMAT, MANIFEST, Manifest, fingerprints, sha256
 from local.failures import Failure
+from local.files import write_atomically
 from local.install import PYTHON, REPOSITORY, SERVICES
-from local.instance import Instance, newer, platform_version, write_atomically
+from local.instance import Instance
 from local.process import environment
 from local.process.children import Job
 from local.process.processes import Plan
@@ -35,6 +36,7 @@ from local.process.supervisor import Supervisor
 from local.secrets import Secrets
 from local.servers import locate
 from local.servers.postgres import DATABASE, Postgres, data_major
+from local.versions import newer, platform_version
 from provote_core import services
 
 PUBLISHERS = [name for name, service in services.SERVICES.items() if service.publishes]

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from local import addresses, checks
 from local.arguments import data_option
 from local.failures import Failure
-from local.instance import Instance, platform_version
+from local.instance import Instance
 from local.process.children import Child
 from local.process.control_socket import control_socket, take
 from local.process.processes import Plan
@@ -27,6 +27,7 @@ from local.process.supervisor import Supervisor
 from local.secrets import Secrets
 from local.servers import locate, postgres
 from local.servers.postgres import Postgres
+from local.versions import platform_version
 
 
 def run(args: argparse.Namespace) -> int:

@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
 
 from local.failures import Failure
+from local.files import write_atomically
 from local.install import REPOSITORY, SERVICES
-from local.instance import Instance, write_atomically
+from local.instance import Instance
 from local.process import launch
 from local.process.fork_server import Order
 from local.process.logs import last_line

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from local import addresses, proc
 from local.failures import Failure
+from local.files import write_atomically
 from local.install import REPOSITORY
-from local.instance import Instance, write_atomically
+from local.instance import Instance
 from provote_core.services import APIS
 
 TEMPLATES = REPOSITORY / "gateway" / "nginx"

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from local import distribute_secrets
-from local.install import SERVICES
+from local.install import REPOSITORY, SERVICES
 from local.secrets import Secrets
 
 TELLING = ("secret_key", "digest_key", "service_token", "database_url")
@@ -100,3 +104,17 @@ def test_a_services_token_is_changed_in_three_steps(folder: Path) -> None:
     assert set(accepted(folder, "polls", "users")).isdisjoint({old, new})
     with pytest.raises(SystemExit, match="no service vots"):
         distribute_secrets.next_step(kept, "vots")
+
+
+def test_the_image_has_every_module_that_it_imports(tmp_path: Path) -> None:
+    stage = (
+        (REPOSITORY / "Dockerfile").read_text().partition("AS secrets\n")[2].partition("FROM")[0]
+    )
+    for sources, target in re.findall(r"^COPY (.+) /app/(\S+)$", stage, re.MULTILINE):
+        (tmp_path / target).mkdir()
+        for source in sources.split():
+            shutil.copy(REPOSITORY / source, tmp_path / target)
+    program = "import sys; sys.path.insert(0, sys.argv[1]); import local.distribute_secrets"
+    command = [sys.executable, "-I", "-S", "-c", program, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr

@@ -14,7 +14,9 @@ import pytest
 from local import checks
 from local.addresses import free_port
 from local.failures import Failure
-from local.instance import LONGEST_SOCKET_PATH, Instance, platform_version
+from local.instance import Instance
+from local.sockets import LONGEST_SOCKET_PATH
+from local.versions import platform_version
 
 
 @pytest.fixture
