@@ -1,4 +1,4 @@
-"""What docs/ and the READMEs say is complete, and true as far as code can tell."""
+"""docs/ and the READMEs are complete, and true where code can check them."""
 
 import argparse
 import ast
@@ -18,13 +18,13 @@ from tools import docs
 from tools.docs import interface
 from tools.docs.pages import DOCS, PARTS, SERVICE_PARTS
 
-PAPERS = sorted(
+PAGES = sorted(
     path
     for path in (*REPOSITORY.glob("*.md"), *REPOSITORY.glob("*/README.md"), *DOCS.glob("**/*.md"),
                  *REPOSITORY.glob("services/*/README.md"), *REPOSITORY.glob("shared/*/README.md"),
                  *REPOSITORY.glob("deploy/*/README.md"))
 )  # fmt: skip
-names = [str(path.relative_to(REPOSITORY)) for path in PAPERS]
+names = [str(path.relative_to(REPOSITORY)) for path in PAGES]
 CONFIGURATION = (DOCS / "configuration.md").read_text()
 READERS = {"env", "secret", "getenv", "get", "setdefault"}
 
@@ -39,22 +39,22 @@ def first_cells(text: str) -> set[str]:
     return set(re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE))
 
 
-def test_generated_parts_are_what_the_code_says() -> None:
+def test_generated_parts_are_up_to_date() -> None:
     assert docs.stale() == []
 
 
 def test_every_generated_part_is_on_a_page() -> None:
-    told = {
-        name for path in PAPERS for name in re.findall(r"<!-- generated: (\S+) -->", read(path))
+    marked = {
+        name for path in PAGES for name in re.findall(r"<!-- generated: (\S+) -->", read(path))
     }
-    assert told == {*PARTS, *SERVICE_PARTS}
+    assert marked == {*PARTS, *SERVICE_PARTS}
 
 
 # Configuration
 
 
 def code() -> Iterator[Path]:
-    """Every module that runs, tests left out."""
+    """Every module that runs, without tests."""
     yield REPOSITORY / "provote"
     yield from sorted((REPOSITORY / "tests" / "harness").glob("*.py"))
     for folder in ("shared", "services", "local", "tools"):
@@ -64,7 +64,7 @@ def code() -> Iterator[Path]:
 
 
 def variables() -> Iterator[str]:
-    """The environment variables that are read, as regular expressions."""
+    """The environment variables that code reads, as regular expressions."""
     yield from environment.KEPT
     for path in code():
         for node in ast.walk(ast.parse(read(path))):
@@ -91,7 +91,7 @@ def is_reader(function: ast.expr) -> bool:
 
 
 def pattern(node: ast.expr) -> Iterator[str]:
-    """The names that an argument may stand for; none where nothing of it is known."""
+    """The names that an argument may have; none if no part of it is constant."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield re.escape(node.value)
     elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
@@ -130,11 +130,11 @@ def test_every_direct_dependency_has_its_reason() -> None:
     assert first_cells(read(DOCS / "dependencies.md")) == required
 
 
-# Papers among each other
+# Links between pages
 
 
-@pytest.mark.parametrize("path", PAPERS, ids=names)
-def test_links_lead_somewhere(path: Path) -> None:
+@pytest.mark.parametrize("path", PAGES, ids=names)
+def test_targets_of_links_exist(path: Path) -> None:
     for link in re.findall(r"\]\(([^)\s]+)\)", read(path)):
         place, _, anchor = link.partition("#")
         if ":" in place:
@@ -151,8 +151,8 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
 
 
-@pytest.mark.parametrize("path", PAPERS, ids=names)
-def test_commands_that_are_named_exist(path: Path) -> None:
+@pytest.mark.parametrize("path", PAGES, ids=names)
+def test_named_commands_exist(path: Path) -> None:
     known = commands()
     for word in re.findall(r"\./provote ([a-z]+)", read(path)):
         assert word in known, word
@@ -166,7 +166,7 @@ def commands() -> set[str]:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_each_service_says_what_it_owns_tells_hears_and_needs(service: str) -> None:
+def test_each_service_s_readme_has_its_sections(service: str) -> None:
     text = read(REPOSITORY / "services" / service / "README.md").lower()
     for word in ("owns", "publishes", "consumes", "## endpoints", "## environment"):
         assert word in text, word
@@ -178,7 +178,7 @@ def test_the_newest_release_is_this_version() -> None:
     assert releases[0] == __version__
 
 
-def test_decisions_are_numbered_and_of_one_shape() -> None:
+def test_decisions_are_numbered_and_have_one_form() -> None:
     records = sorted((DOCS / "decisions").glob("*.md"))
     assert [int(path.name[:4]) for path in records] == list(range(1, len(records) + 1))
     for path in records:
@@ -199,7 +199,7 @@ def test_the_production_example_is_documented_and_strict() -> None:
         assert strict[kind].limit / strict[kind].window < rate.limit / rate.window
 
 
-def test_each_release_is_a_commit_that_says_its_version() -> None:
+def test_each_release_is_a_commit_with_its_version() -> None:
     released = re.findall(
         r"^## \[([\d.]+)\] - [\d-]+\n\nCommit `([0-9a-f]{40})`",
         read(REPOSITORY / "CHANGELOG.md"),
@@ -220,7 +220,7 @@ def test_each_release_is_a_commit_that_says_its_version() -> None:
 
 
 def documented_operations(service: str) -> set[tuple[str, str]]:
-    """(method, path) of the API in the tables of a service's README, names of ids left out.
+    """(method, path) of the API in the tables of a service's README, without the names of ids.
 
     `…` stands for the first path of the row.
     """

@@ -25,7 +25,7 @@ PAGES = sorted(
 names = [str(path.relative_to(REPOSITORY)) for path in PAGES]
 FILE = re.compile(r"[\w.-]+(?:/[\w.-]+)*\.(?:py|md|ya?ml|toml|sql|template|json|in|txt|sh|html)")
 FOLDER = re.compile(r"[a-z_]\w*(?:/[\w.-]+)*/")
-# What processes and commands write.
+# Files that processes and commands write.
 WRITTEN = re.compile(
     r"\.provote/|\.venv/|links/|run/|logs/|secrets/|postgres/replaced|sbom\.json|poll\.json"
 )
@@ -71,7 +71,7 @@ def test_files_and_folders_exist(path: Path) -> None:
 
 
 def tracked() -> Iterator[Path]:
-    """The text files that git knows, without pages, decisions, and what releases left."""
+    """The tracked text files, without pages, decisions, and files of releases."""
     listed = subprocess.run(["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True)
     for name in listed.stdout.splitlines():
         if Path(name).suffix in (".py", ".yaml", ".yml", ".toml", ".template", ".sh", ".ini", ""):
@@ -209,13 +209,13 @@ def test_variables_of_containers_are_listed() -> None:
     assert listed == read
 
 
-def test_paths_of_services_are_drawn() -> None:
+def test_the_drawing_has_the_paths_of_services() -> None:
     drawing = (REPOSITORY / "docs/architecture.md").read_text(encoding="utf-8").split("\n## ")[0]
     for _, place in operations():
         assert re.search(rf"[ /]{place.split('/')[3]}\b", drawing), place
 
 
-def test_every_process_that_is_asked_is_missed_by_an_alert() -> None:
+def test_every_scraped_process_has_an_alert_for_its_absence() -> None:
     rules = (REPOSITORY / "deploy/observability/rules.yml").read_text(encoding="utf-8")
     missed = re.findall(r'absent\(up\{job="provote", process="([a-z-]+)"\}\)', rules)
     assert missed == [*APIS, *BACKGROUND]

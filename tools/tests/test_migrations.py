@@ -1,7 +1,7 @@
-"""Migrations only expand, in every service: code of the version before works on the new schema.
+"""Migrations only expand, in every service: code of the last release works on the new schema.
 
-Read from the source, so that one test looks at all of them. What is special to a service is in its
-own tests.
+The tests read the source, so that one test covers all services. Tests of a single migration are in
+its service.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ import pytest
 from local.install import REPOSITORY
 from tools import migrations
 
-# Neither takes anything away nor asks anything of whoever inserts.
+# They remove nothing and require nothing new of an INSERT.
 HARMLESS = {
     "CreateModel", "AddField", "AddIndex", "AddIndexConcurrently", "AddConstraint",
     "AddConstraintNotValid", "ValidateConstraint", "RunSQL", "RunPython", "AlterModelOptions",
     "AlterModelManagers", "SeparateDatabaseAndState", "CreateExtension",
 }  # fmt: skip
-OPTIONAL = {"null", "db_default"}  # Django's own default is none to who does not know the column
-# Widened or no longer needed, with a test in the service: file, operation.
+# Code that does not know the column does not set Django's own default.
+OPTIONAL = {"null", "db_default"}
+# Constraints that were widened or are obsolete, with a test in the service: (service, operation).
 KNOWN = {
     ("polls", "RemoveConstraint"),
 }
@@ -50,24 +51,28 @@ def operations(path: Path) -> Iterator[tuple[str, ast.Call]]:
                 yield name, call
 
 
-def said(call: ast.Call, argument: str) -> str:
+def argument_text(call: ast.Call, argument: str) -> str:
     """The text of an argument."""
     [value] = [word.value for word in call.keywords if word.arg == argument]
     return str(ast.literal_eval(value))
 
 
-def test_there_are_migrations_to_look_at() -> None:
+def test_migrations_are_found() -> None:
     assert {path.parts[-3] for path in MIGRATIONS} >= {"users", "polls", "votes", "analytics"}
     assert all(list(operations(path)) for path in MIGRATIONS if path.parts[-3] != "polls")
 
 
 @pytest.mark.parametrize("path", MIGRATIONS, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
-def test_older_code_loses_nothing(path: Path) -> None:
+def test_migrations_keep_everything_that_older_code_uses(path: Path) -> None:
     service = path.parts[-3]
-    made = {said(call, "name").lower() for name, call in operations(path) if name == "CreateModel"}
+    made = {
+        argument_text(call, "name").lower()
+        for name, call in operations(path)
+        if name == "CreateModel"
+    }
     for name, call in operations(path):
         assert name in HARMLESS or (service, name) in KNOWN, f"{path.name}: {name}"
-        if name == "AddField" and said(call, "model_name") not in made:
+        if name == "AddField" and argument_text(call, "model_name") not in made:
             [field] = [word.value for word in call.keywords if word.arg == "field"]
             assert isinstance(field, ast.Call)
             given = {word.arg for word in field.keywords}
@@ -84,21 +89,21 @@ COMMIT;
 """
 
 
-def test_the_linter_tells_of_what_stops_or_breaks_older_code(tmp_path: Path) -> None:
+def test_the_linter_finds_locks_and_changes_that_break_older_code(tmp_path: Path) -> None:
     file = tmp_path / "votes.0099_breaking.sql"
     file.write_text(BREAKING)
-    said = "\n".join(migrations.unknown(migrations.squawk([file])))
+    found = "\n".join(migrations.unknown(migrations.squawk([file])))
     for rule in (
         "ban-drop-column",
         "adding-required-field",
         "require-concurrent-index-creation",
         "renaming-column",
     ):
-        assert f": {rule}: " in said
-    assert "votes.0099_breaking, line 2: ban-drop-column" in said
+        assert f": {rule}: " in found
+    assert "votes.0099_breaking, line 2: ban-drop-column" in found
 
 
-def test_what_is_known_and_not_so_any_more_is_told() -> None:
-    told = list(migrations.unknown([]))
-    assert len(told) == len(migrations.KNOWN)
-    assert all("which is not so" in line for line in told)
+def test_an_accepted_finding_that_no_longer_occurs_is_reported() -> None:
+    complaints = list(migrations.unknown([]))
+    assert len(complaints) == len(migrations.KNOWN)
+    assert all("which is not so" in line for line in complaints)

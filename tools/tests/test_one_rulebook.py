@@ -1,4 +1,4 @@
-"""What the rulebook says is said nowhere else: "open now", as text of Python, SQL or Django."""
+"""Only the rulebook defines "open now": no other Python, SQL or Django query spells it."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ def spelled(text: str) -> list[str]:
     return SPELLINGS.findall(text)
 
 
-def test_open_now_is_spelled_in_the_rulebook_alone() -> None:
+def test_only_the_rulebook_spells_open_now() -> None:
     found = {str(path.relative_to(REPOSITORY)): spelled(path.read_text()) for path in product()}
     assert len(found) > 200
     assert {path: texts for path, texts in found.items() if texts} == {}
@@ -61,12 +61,12 @@ def test_open_now_is_spelled_in_the_rulebook_alone() -> None:
         "self.now<self.closes_at",
     ],
 )
-def test_a_spelling_of_ones_own_is_found(planted: str) -> None:
+def test_another_spelling_is_found(planted: str) -> None:
     assert spelled(planted)
 
 
 @pytest.mark.parametrize(
-    "fine",
+    "accepted",
     [
         'condition=Q(opens_at__lt=F("closes_at"))',
         "elif opens_at >= closes_at:",
@@ -75,11 +75,12 @@ def test_a_spelling_of_ones_own_is_found(planted: str) -> None:
         'order_by("closes_at")',
     ],
 )
-def test_what_asks_for_something_else_is_left_alone(fine: str) -> None:
-    assert not spelled(fine)
+def test_other_comparisons_are_accepted(accepted: str) -> None:
+    assert not spelled(accepted)
 
 
-# Where a ballot is opened: bodies in and out, rows, events, counts and results. Others pass it on.
+# Modules that read inside a ballot: request and response bodies, rows, events, counts and results.
+# All others pass it on.
 OPENED = {
     "services/votes/votes/casting/openapi.py",
     "services/votes/votes/casting/schemas.py",
@@ -103,8 +104,8 @@ OPENED = {
 }
 
 
-def test_few_modules_open_a_ballot() -> None:
-    """A new type of ballot touches those, and no module that is not among them."""
+def test_few_modules_read_inside_a_ballot() -> None:
+    """A new type of ballot touches only these modules."""
     found = {
         str(path.relative_to(REPOSITORY))
         for path in product()

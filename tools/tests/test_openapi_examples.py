@@ -1,4 +1,4 @@
-"""Each operation has an example of its request and of its answers, and all are in order."""
+"""Each operation has examples of its request and its responses, and all fit their schemas."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +18,7 @@ OPERATIONS = {
 
 
 def resolved(part: Any) -> Any:
-    """What a reference of the document stands for."""
+    """The target of a reference of the document."""
     while "$ref" in part:
         kind, name = part["$ref"].rsplit("/", 2)[1:]
         part = DOCUMENT["components"][kind][name]
@@ -26,7 +26,7 @@ def resolved(part: Any) -> Any:
 
 
 def bodies(operation: Any) -> Iterator[tuple[str, Any]]:
-    """Every body of an operation, as (where, its schema and perhaps its example)."""
+    """Every body of an operation, as (place, its schema and, if it has one, its example)."""
     for content in operation.get("requestBody", {}).get("content", {}).values():
         yield "request", content
     for status, response in operation["responses"].items():
@@ -35,14 +35,14 @@ def bodies(operation: Any) -> Iterator[tuple[str, Any]]:
 
 
 def complaints(schema: Any, example: Any) -> list[str]:
-    """What is wrong with an example, by the dialect of OpenAPI 3.1."""
+    """The errors of an example, by the dialect of OpenAPI 3.1."""
     whole = {**schema, "components": DOCUMENT["components"]}
     validator = OAS31Validator(whole, format_checker=OAS31Validator.FORMAT_CHECKER)
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(example)]
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_every_operation_has_an_example_of_its_request_and_of_an_answer(name: str) -> None:
+def test_every_operation_has_examples_of_its_request_a_success_and_a_refusal(name: str) -> None:
     shown = {where for where, content in bodies(OPERATIONS[name]) if "example" in content}
     operation = OPERATIONS[name]
     assert "requestBody" not in operation or "request" in shown
@@ -52,7 +52,7 @@ def test_every_operation_has_an_example_of_its_request_and_of_an_answer(name: st
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_every_example_is_what_its_schema_says(name: str) -> None:
+def test_every_example_fits_its_schema(name: str) -> None:
     operation = OPERATIONS[name]
     for where, content in bodies(operation):
         if "example" in content:
@@ -62,13 +62,13 @@ def test_every_example_is_what_its_schema_says(name: str) -> None:
             assert complaints(parameter["schema"], parameter["example"]) == [], parameter["name"]
 
 
-def test_an_example_that_is_not_in_order_is_found() -> None:
+def test_an_example_that_does_not_fit_is_found() -> None:
     schema = {"$ref": "#/components/schemas/Problem"}
     assert complaints(schema, {"type": 3})
     assert complaints({"type": "string", "format": "uuid"}, "no uuid")
 
 
-def test_no_example_gives_a_secret_away() -> None:
+def test_no_example_has_a_secret() -> None:
     text = MERGED.read_text()
     assert "eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9." in text
     assert ".eyJ" not in text, "the rest of a token"

@@ -1,4 +1,4 @@
-"""The document of the whole API: made from the services', and refused where they disagree."""
+"""The document of the whole API is merged from the services', and refused if they conflict."""
 
 import json
 import re
@@ -49,7 +49,7 @@ def test_the_merged_document_is_openapi_3_1() -> None:
     assert not list(OpenAPIV31SpecValidator(merged).iter_errors())
 
 
-def test_what_services_say_alike_stands_once() -> None:
+def test_equal_content_of_services_occurs_once() -> None:
     merged = merge({"one": document("/a", "getA"), "two": document("/b", "getB", B={})})
     assert merged["components"]["schemas"] == {"B": {}, "Problem": PROBLEM}
     assert list(merged["paths"]) == ["/a", "/b"]
@@ -69,11 +69,11 @@ def test_a_component_of_two_meanings_is_refused_by_name_and_place() -> None:
     two["components"]["schemas"]["Problem"]["required"] = ["title"]
     with pytest.raises(MergeConflict) as refused:
         merge({"one": document("/a", "getA"), "two": two})
-    told = "components/schemas/Problem differs between one and two: at /required ['code'] and"
-    assert str(refused.value) == f"{told} ['title']"
+    message = "components/schemas/Problem differs between one and two: at /required ['code'] and"
+    assert str(refused.value) == f"{message} ['title']"
 
 
-def test_an_operations_name_is_given_once() -> None:
+def test_the_name_of_an_operation_is_unique() -> None:
     with pytest.raises(MergeConflict, match="operationId getA is of one and of two"):
         merge({"one": document("/a", "getA"), "two": document("/b", "getA")})
 
@@ -85,7 +85,7 @@ def test_the_versions_must_agree() -> None:
         merge({"one": document("/a", "getA"), "two": two})
 
 
-def test_a_link_leads_from_an_answer_to_an_operation() -> None:
+def test_a_link_leads_from_a_response_to_an_operation() -> None:
     documents = {"one": document("/a", "getA"), "two": document("/b", "getB")}
     links = {"getA": {"200": {"next": {"operationId": "getB"}}}}
     merged = merge(documents, links)
@@ -115,14 +115,14 @@ def test_every_link_fills_parameters_that_its_operation_has() -> None:
         assert given <= known, link
 
 
-def test_what_is_rendered_reads_the_same_again(tmp_path: Path) -> None:
+def test_a_rendered_document_reads_back_equal(tmp_path: Path) -> None:
     merged = read(MERGED)
     (tmp_path / "again.yaml").write_text(render(merged))
     assert read(tmp_path / "again.yaml") == merged
     assert render(merged) == MERGED.read_text()
 
 
-def test_what_is_published_is_the_document_and_a_repeat_touches_nothing(tmp_path: Path) -> None:
+def test_the_published_files_are_the_document_and_a_repeat_writes_nothing(tmp_path: Path) -> None:
     publish.publish(tmp_path)
     folder = tmp_path / "docs"
     assert json.loads((folder / "openapi.json").read_text()) == read(MERGED)
@@ -132,7 +132,7 @@ def test_what_is_published_is_the_document_and_a_repeat_touches_nothing(tmp_path
     assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == times
 
 
-def test_the_page_loads_only_what_is_published_and_runs_nothing_inline(tmp_path: Path) -> None:
+def test_the_page_loads_only_published_files_and_has_no_inline_code(tmp_path: Path) -> None:
     publish.publish(tmp_path)
     page = (tmp_path / "docs" / "index.html").read_text()
     loaded = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)

@@ -1,4 +1,4 @@
-"""Tests with the last release are never left out in silence."""
+"""A run without the tests of the last release says so."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LEFT_OUT = "LEFT OUT: the tests with the last release, since "
 
 
 def git(folder: Path, *words: str) -> str:
-    """Run git in a folder; what it said."""
+    """Run git in a folder; its output."""
     identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"]
     command = ["git", "-C", str(folder), *identity, *words]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
@@ -26,7 +26,7 @@ def git(folder: Path, *words: str) -> str:
 
 @pytest.fixture
 def origin(tmp_path: Path) -> Path:
-    """A repository with a release and a commit after it, which says so."""
+    """A repository with a release, and a later commit whose CHANGELOG.md names it."""
     folder = tmp_path / "origin"
     folder.mkdir()
     git(folder, "init", "--quiet")
@@ -41,7 +41,7 @@ def origin(tmp_path: Path) -> Path:
 
 
 def summary(names: Sequence[str], capsys: pytest.CaptureFixture[str]) -> str:
-    """The end of a run of these suites."""
+    """The summary after a run of these suites."""
     Session(Path(), False, names, [])._summary()
     return capsys.readouterr().out
 

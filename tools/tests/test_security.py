@@ -1,4 +1,4 @@
-"""What SECURITY.md says is tested is tested, and what production needs is checked."""
+"""The tests that SECURITY.md names exist, and the settings of production are checked."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import pytest
 from local.install import REPOSITORY, SERVICES
 from tools import check
 
-PAPER = (REPOSITORY / "SECURITY.md").read_text()
+PAGE = (REPOSITORY / "SECURITY.md").read_text()
 MODULES = sorted((REPOSITORY / "tests" / "integration").glob("test_owasp*.py"))
 OWASP = "".join(module.read_text() for module in MODULES)
 
@@ -20,16 +20,16 @@ def files() -> Iterator[Path]:
         yield from (REPOSITORY / folder).glob("**/test_*.py")
 
 
-def test_every_test_it_names_is_there() -> None:
-    named = set(re.findall(r"`(test_\w+)`", PAPER))
+def test_every_test_that_the_page_names_exists() -> None:
+    named = set(re.findall(r"`(test_\w+)`", PAGE))
     written = {n for path in files() for n in re.findall(r"def (test_\w+)\(", path.read_text())}
     assert len(named) > 30
     assert named - written == set()
 
 
 @pytest.mark.parametrize("number", range(1, 11))
-def test_every_risk_of_owasp_has_a_row_and_a_test_of_its_name(number: int) -> None:
-    assert re.search(rf"^\| OWASP API{number} ", PAPER, re.MULTILINE)
+def test_every_risk_of_owasp_has_a_row_and_a_test_with_its_name(number: int) -> None:
+    assert re.search(rf"^\| OWASP API{number} ", PAGE, re.MULTILINE)
     assert f"def test_api{number}_" in OWASP
     assert f"# API{number}:2023 " in OWASP
 
@@ -41,7 +41,7 @@ def test_each_service_is_checked_with_the_settings_of_production(service: str) -
     assert step.environment["PROVOTE_ENV"] == "production"
 
 
-def test_what_bandit_is_told_to_leave_alone_has_its_reason() -> None:
+def test_every_exception_for_bandit_has_a_reason() -> None:
     for folder in check.LOOKED_AT:
         for path in (REPOSITORY / folder).glob("**/*.py"):
             if path == Path(__file__):

@@ -9,8 +9,8 @@ import pytest
 from local.install import REPOSITORY, SERVICES
 
 AT_MOST = 6
-WINDOW = 250  # characters: code may speak of each service somewhere, and is then no list of them
-# Prose, examples for people, what is generated or recorded, tests, and what each service owns.
+WINDOW = 250  # characters: a file that names each service far apart is no list of services
+# Prose, examples for people, generated or recorded files, tests, and each service's own files.
 LEFT_OUT = re.compile(
     r"services/|docs/|tests/|.*/tests/|shared/provote_testing/|benchmarks/|gateway/docs/|gateway/nginx/html/|"
     r"deploy/(observability/|production\.env\.example)|(\S+/)?[A-Z]+\.md|requirements/|shared/tests/"
@@ -18,7 +18,7 @@ LEFT_OUT = re.compile(
 
 
 def listing() -> Iterator[str]:
-    """The tracked files that name every service within a few lines, and so list them."""
+    """The tracked files that name every service within a few lines, so that they are lists."""
     tracked = subprocess.run(
         ["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )
@@ -54,7 +54,7 @@ def documented() -> set[str]:
 
 def test_the_places_that_list_services_are_documented() -> None:
     if not (REPOSITORY / ".git").exists():
-        pytest.skip("which files are tracked is known in a clone only")
+        pytest.skip("only a clone knows which files are tracked")
     assert set(listing()) == documented()
 
 

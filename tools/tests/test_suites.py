@@ -1,4 +1,4 @@
-"""How suites of tests are run; what they find is theirs."""
+"""The harness runs suites and reports their results."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_every_suite_is_in_one_lane() -> None:
 
 
 @pytest.mark.parametrize(("text", "code"), [(PASSES, 0), (FAILS, 1), ("", suite.NO_TESTS)])
-def test_what_a_suite_prints_is_kept_and_its_code_is_told(
+def test_the_output_and_the_exit_code_of_a_suite_are_kept(
     tmp_path: Path, text: str, code: int
 ) -> None:
     (tmp_path / "test_one.py").write_text(text)
@@ -33,12 +33,12 @@ def test_what_a_suite_prints_is_kept_and_its_code_is_told(
     output = tmp_path / "output"
     given = {"GIVEN": "something"}
     assert asyncio.run(suite.pytest(tmp_path, ["test_one.py"], given, output)) == code
-    said = output.read_text()
-    assert {0: "1 passed", 1: "'something' == 'nothing'", 5: "no tests ran"}[code] in said
+    printed = output.read_text()
+    assert {0: "1 passed", 1: "'something' == 'nothing'", 5: "no tests ran"}[code] in printed
 
 
-class Rehearsed(units.Units):
-    """Suites that are not run: each comes to the code that is given for it."""
+class FakeUnits(units.Units):
+    """Suites that do not run: each has the exit code of `codes`."""
 
     codes: ClassVar[dict[str, int]] = {"core": 2}
 
@@ -51,30 +51,30 @@ class Rehearsed(units.Units):
     async def _suite(self, name: str, instance: Instance, output: Path | None) -> int:
         await asyncio.sleep(0.05)  # the other lane has failed by then
         if output:
-            output.write_text(f"what {name} found")
+            output.write_text(f"output of {name}")
         return self.codes.get(name, 0)
 
 
-def test_neither_a_broken_suite_nor_a_broken_lane_keeps_others_from_being_run(
+def test_a_failed_suite_or_lane_does_not_stop_the_others(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     results: list[suite.Result] = []
-    rehearsed = Rehearsed(tmp_path, False, [], lambda: False)
+    fake = FakeUnits(tmp_path, False, [], lambda: False)
     with pytest.raises(Failure, match="no PostgreSQL"):
-        asyncio.run(rehearsed.run(["core", "users", "local"], results))
+        asyncio.run(fake.run(["core", "users", "local"], results))
     assert [(result.name, result.code) for result in results] == [("core", 2), ("users", 0)]
-    assert "what core found" in capfd.readouterr().out
+    assert "output of core" in capfd.readouterr().out
 
 
-def test_no_suite_begins_once_it_was_interrupted(tmp_path: Path) -> None:
+def test_no_suite_starts_after_an_interrupt(tmp_path: Path) -> None:
     results: list[suite.Result] = []
     asyncio.run(
-        Rehearsed(tmp_path, False, [], lambda: bool(results)).run(["core", "users"], results)
+        FakeUnits(tmp_path, False, [], lambda: bool(results)).run(["core", "users"], results)
     )
     assert [result.name for result in results] == ["core"]
 
 
-def test_what_was_not_run_is_named_and_is_no_success(
+def test_suites_that_did_not_run_are_named_and_fail_the_session(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     session = run.Session(tmp_path, False, ["core", "users"], [])
@@ -83,7 +83,7 @@ def test_what_was_not_run_is_named_and_is_no_success(
     assert "users         NOT RUN" in capsys.readouterr().out
 
 
-def test_only_a_suite_without_failures_is_good() -> None:
+def test_a_suite_is_good_without_failures() -> None:
     results = [suite.Result("votes", code, 1.4) for code in (0, 1, 2, 5)]
     assert [result.good for result in results] == [True, False, False, True]
     assert str(results[0]).split() == ["votes", "passed", "in", "1", "s"]

@@ -1,4 +1,4 @@
-"""What is known of the packages that run."""
+"""Audits and the bill of materials of the pinned packages."""
 
 import json
 import re
@@ -14,19 +14,21 @@ FLAWED = {"name": "b", "version": "2", "vulns": [{"id": "X-1", "fix_versions": [
 SKIPPED = {"name": "c", "skip_reason": "not found"}
 
 
-def test_an_audit_is_good_only_when_everything_was_asked_about() -> None:
+def test_an_audit_is_good_only_when_every_package_was_checked() -> None:
     assert supply.verdict([{"dependencies": [GOOD]}]).code == 0
     assert supply.verdict([{"dependencies": [GOOD]}, {"dependencies": [FLAWED]}]).code == 1
     assert supply.verdict([{"dependencies": [GOOD, SKIPPED]}]).code == supply.UNKNOWN
     assert supply.verdict([{"dependencies": [FLAWED, SKIPPED]}]).code == 1
-    assert supply.verdict([{"dependencies": []}]).code == supply.UNKNOWN, "nothing is not good"
+    assert supply.verdict([{"dependencies": []}]).code == supply.UNKNOWN, (
+        "an empty report is not good"
+    )
 
 
-def test_a_flaw_is_named_with_what_mends_it() -> None:
+def test_a_flaw_is_named_with_the_version_that_fixes_it() -> None:
     assert supply.verdict([{"dependencies": [FLAWED]}]).flaws == ["b 2: X-1, fixed in 3"]
 
 
-def test_the_bill_of_materials_is_valid_whole_and_the_same_each_time() -> None:
+def test_the_bill_of_materials_is_valid_complete_and_reproducible() -> None:
     document = supply.bill()
     assert document == supply.bill()
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(document) is None
