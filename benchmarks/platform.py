@@ -27,7 +27,7 @@ from local.instance import Instance
 from local.servers import locate, postgres
 
 # The limiter works as always; only its limits are out of reach.
-LIMITS = ",".join(f"{kind}=100000000/s" for kind in ("read", "write", "login", "cast"))
+LIMITS = ",".join(f"{kind}=100000000/s" for kind in ("read", "write", "login", "cast", "delegate"))
 PROVOTE = REPOSITORY / "provote"
 CHOICES = ("Harbour", "Park", "Library", "Station", "Market")
 FILL = Path(__file__).with_name("fill.sql").read_text()

@@ -17,7 +17,7 @@ from provote_core.services import SERVICES
 # locale nor settings of the caller's Python or libpq between a program and its files.
 KEPT = ("HOME", "LOGNAME", "TMPDIR", "TZ", "USER")
 PASSED = ("OTEL_", "PROVOTE_")
-GENEROUS_LIMITS = "read=600/s,write=300/s,login=100/s,cast=3000/s"
+GENEROUS_LIMITS = "read=600/s,write=300/s,login=100/s,cast=3000/s,delegate=100000/s"
 
 
 def of_programs(marker: str) -> dict[str, str]:

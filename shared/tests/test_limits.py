@@ -196,7 +196,7 @@ def test_who_is_asked_for() -> None:
     assert [rate for _, rate in check.buckets] == [RATES["read"], RATES["read_user"]]
     delegate = Principal(Kind.DELEGATE, subject, key_id=key_id)
     assert keys(delegate) == ["limit:read:ip:192.0.2.1", f"limit:read:key:{key_id}"]
-    assert keys(delegate, kind="cast") == [f"limit:cast:key:{key_id}"]
+    assert keys(delegate, kind="cast") == [f"limit:delegate:key:{key_id}"]
     for somebody in (anonymous(), person, delegate):
         assert keys(somebody, kind="login") == ["limit:login:ip:192.0.2.1"]
     assert keys(Principal(Kind.SERVICE, service="polls")) == []
@@ -223,3 +223,12 @@ def test_what_a_refusal_leaves_over_is_given_back(away: bool) -> None:
     assert decision.error().retry_after is None, "it will never fit"
     assert [d.allowed for d in limiter.decide([refused, small])] == [False, True]
     assert limiter.degraded is away
+
+
+def test_casts_of_a_backend_have_a_limit_of_their_own() -> None:
+    rates = parse_rates("cast=1/m,cast_user=1/m,delegate=10/m")
+    backend = Principal(Kind.DELEGATE, uuid4(), key_id=uuid4())
+    [(_, rate)] = check_for("cast", principal=backend, address="", rates=rates, cost=5).buckets
+    assert rate == Rate("delegate", 10, 60)
+    person = check_for("cast", principal=Principal(Kind.PERSON, uuid4()), address="", rates=rates)
+    assert {rate.kind for _, rate in person.buckets} == {"cast", "cast_user"}

@@ -27,7 +27,9 @@ pytestmark = pytest.mark.processes("it needs an instance of its own, with limits
 FUZZ = Path(__file__).resolve().parents[1] / "fuzz"
 EXAMPLES = os.environ.get("PROVOTE_FUZZ_EXAMPLES", "5")
 SEED = os.environ.get("PROVOTE_FUZZ_SEED", "1")
-UNLIMITED = ",".join(f"{kind}=1000000/s" for kind in ("read", "write", "login", "cast", "device"))
+UNLIMITED = ",".join(
+    f"{kind}=1000000/s" for kind in ("read", "write", "login", "cast", "delegate", "device")
+)
 ONE_BY_ONE = "coverage,fuzzing"
 PARTS = {
     "accounts": ["--phases", ONE_BY_ONE, "--include-path-regex", "^/api/v1/(users|auth)/"],

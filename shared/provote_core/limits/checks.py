@@ -42,14 +42,17 @@ def check_for(
 ) -> Check:
     """The check of a request: against the buckets of its address and of its principal.
 
-    Casts by an API key are charged to the key alone, because a backend's address stands for all of
-    its voters; logins to the address alone, because signing in must not allow more guesses.
+    Casts by an API key are of the kind `delegate` and charged to the key alone, because the
+    address of a backend stands for all of its voters; logins to the address alone, because signing
+    in must not allow more guesses.
     """
     if principal.kind is Kind.SERVICE:
         return Check(kind, (), cost)
+    if kind == "cast" and principal.kind is Kind.DELEGATE:
+        kind = "delegate"
     rate = rates[kind]
     buckets = []
-    if kind != "cast" or principal.kind is not Kind.DELEGATE:
+    if kind != "delegate":
         buckets.append((f"limit:{kind}:ip:{site(address)}", rate))
     if kind != "login" and principal.limit_key:
         user_rate = rates.get(f"{kind}_user", rate)

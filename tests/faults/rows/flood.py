@@ -138,7 +138,7 @@ def _recovers(record: Record, shot: Shot) -> None:
 def beyond_allowance(ground: Ground) -> Record:
     """One backend sends twenty times what it may; another one must not notice."""
     title = f"a backend at {TIMES} times its allowance"
-    limits = f"{UNREACHED.replace('cast=100000000/s', f'cast={CAPACITY}/s')}"
+    limits = UNREACHED.replace("delegate=100000000/s", f"delegate={CAPACITY}/s")
     seed = ground.random.randrange(1_000_000)
     with own(seed, tree=ground.stack.tree, limits=limits) as here:
         shot = under_load(here, _insisting, seconds=30, rate=CAPACITY / 2)
