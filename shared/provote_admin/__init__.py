@@ -1,1 +1,1 @@
-"""Django's admin in services that know nobody: whoever is logged in at users' site enters."""
+"""Django's admin for services without accounts: staff sign on through the users service."""

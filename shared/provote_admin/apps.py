@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AdminSiteConfig(AppConfig):
-    """Installed by the services whose admin site is entered by way of users."""
+    """For services whose admin site uses single sign-on through users."""
 
     name = "provote_admin"
     label = "adminsite"

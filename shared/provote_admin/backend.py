@@ -1,4 +1,4 @@
-"""How Django finds the visitor behind a session."""
+"""The authentication backend of Django that loads the visitor of a session."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from provote_admin.models import Visitor
 
 
 class SignedOn(BaseBackend):
-    """Knows whoever has signed on and checks no passwords: there are none."""
+    """Loads visitors who have signed on; it checks no passwords, because there are none."""
 
     def get_user(self, user_id: Any) -> Visitor | None:  # type: ignore[override]
-        """The visitor, until they are erased."""
+        """The visitor; None after their erasure."""
         return Visitor.objects.filter(pk=user_id, is_active=True).first()

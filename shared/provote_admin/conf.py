@@ -1,4 +1,4 @@
-"""Settings of an admin site, piece by piece, as provote_core.conf has the others."""
+"""Settings of an admin site, in parts like those of provote_core.conf."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "provote_admin",
-    # Without autodiscovery: only what serves the site imports it.
+    # Without autodiscovery: only processes that serve the site import it.
     "django.contrib.admin.apps.SimpleAdminConfig",
 ]
 
@@ -19,15 +19,15 @@ APPS = [
 def middleware(platform: Sequence[str]) -> list[str]:
     """MIDDLEWARE of a service with an admin site; `platform` is that of the core, audit last.
 
-    The site comes before the audit, because it asks users about visitors, and the audit opens a
-    transaction, in which no request may be sent.
+    The site precedes the audit, because it sends requests to users about visitors, and the audit
+    opens a transaction, in which no request may be sent.
     """
     *before, audit = platform
     return [*before, "provote_admin.middleware.AdminMiddleware", audit]
 
 
 def templates() -> list[dict[str, Any]]:
-    """Django's TEMPLATES: the pages of admin sites, which lead to each other."""
+    """Django's TEMPLATES of admin sites; their pages link to the sites of the other services."""
     return [
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -46,7 +46,7 @@ def templates() -> list[dict[str, Any]]:
 
 
 def cookies(service: str) -> dict[str, Any]:
-    """The cookies of /admin/<service>/, which no other site gets to see; good for 12 hours."""
+    """Settings of the cookies of /admin/<service>/, sent to that path only, valid for 12 hours."""
     place = f"/admin/{service}/"
     return {
         "SESSION_COOKIE_NAME": f"provote_{service}_session",
@@ -57,13 +57,13 @@ def cookies(service: str) -> dict[str, Any]:
     }
 
 
-def entered_by_users(service: str) -> dict[str, Any]:
-    """Django's settings of a service with APPS and `middleware`, who logs nobody in by itself."""
+def single_sign_on(service: str) -> dict[str, Any]:
+    """Django's settings for single sign-on through users; needs APPS and `middleware`."""
     return {
         "TEMPLATES": templates(),
         "AUTH_USER_MODEL": "adminsite.Visitor",
         "AUTHENTICATION_BACKENDS": ["provote_admin.backend.SignedOn"],
-        # They look for Django's middleware, which stands in AdminMiddleware.
+        # These checks look for Django's middleware, which AdminMiddleware contains.
         "SILENCED_SYSTEM_CHECKS": [*ANSWERED_ELSEWHERE, "admin.E408", "admin.E409", "admin.E410"],
         **cookies(service),
     }

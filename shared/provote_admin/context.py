@@ -1,4 +1,4 @@
-"""What every page of an admin site knows beside Django's own context."""
+"""The context processor of admin sites, in addition to Django's own."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from provote_core.services import SERVICES
 
 
 def sites(request: HttpRequest) -> dict[str, Any]:
-    """The services, whose sites link to each other."""
+    """`services`: the names of all services, for links between their sites."""
     return {"services": list(SERVICES)}

@@ -1,4 +1,4 @@
-"""What an admin site needs beyond the API, and only the site pays for."""
+"""Middleware that an admin site needs, and the API does not run."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,11 +19,11 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class AdminMiddleware:
-    """On /admin/ alone: sessions, visitors whom users vouches for, who they are for commands and
-    the audit, 400 for bad input, and a policy by which the pages' own scripts and styles load.
+    """On /admin/ only: sessions, visitors confirmed by users, 400 for bad input, the pages' CSP.
 
-    Django's own middleware stands in here, because it costs each request of the API 40 µs. Forms
-    are protected by the site's views themselves (`AdminSite.admin_view`).
+    The visitor becomes the request's principal, for commands and the audit. Django's middleware
+    runs inside this one, because it would cost each request of the API 40 µs. The site's views
+    protect forms themselves (`AdminSite.admin_view`).
     """
 
     process_exception = staticmethod(refusals.refuse)
@@ -52,7 +52,7 @@ class AdminMiddleware:
         visitor: object = request.user
         if not isinstance(visitor, Visitor):
             return
-        if services.is_believed(request.session):
+        if services.is_current(request.session):
             request.principal = services.principal(visitor)  # type: ignore[attr-defined]
         else:
             logout(request)

@@ -1,4 +1,4 @@
-"""Who has entered this service's admin site, for Django's log of changes to refer to."""
+"""The visitors of this service's admin site, to whom Django's log of changes refers."""
 
 from typing import Any, ClassVar, Literal
 from uuid import UUID
@@ -8,10 +8,10 @@ from django.db.models.functions import Now
 
 
 class Visitor(models.Model):
-    """A member of the staff by their token's subject: no name, no password, no right but entry.
+    """A member of staff, known by their token's subject only: no name, password or permissions.
 
-    What they may do is decided at users each minute. Erased, the row stays for the log's sake,
-    with another subject.
+    users confirms each minute that they are still staff. An erasure replaces the subject; the row
+    stays, because the log of changes refers to it.
     """
 
     subject = models.UUIDField(unique=True)
@@ -30,17 +30,17 @@ class Visitor(models.Model):
         return self.get_username()
 
     def get_username(self) -> str:
-        """The start of the subject: what a person is called never leaves users."""
+        """The start of the subject; the person's name never leaves users."""
         return f"staff {UUID(str(self.subject)).hex[:8]}" if self.is_active else "erased"
 
     def has_usable_password(self) -> bool:
-        """Never: it is changed at users."""
+        """Always False: passwords are changed at users."""
         return False
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """Whatever the site offers."""
+        """Every permission, until the erasure: the site's pages restrict themselves."""
         return self.is_active
 
     def has_module_perms(self, app_label: str) -> bool:
-        """Whatever the site offers."""
+        """Every permission, until the erasure: the site's pages restrict themselves."""
         return self.is_active

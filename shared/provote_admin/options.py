@@ -1,6 +1,6 @@
-"""How an admin site shows tables: nothing is changed, nothing is counted that is large.
+"""Read-only pages of tables for admin sites, which never count a large table.
 
-A service registers its own with `site.register`, the core's tables with `register_core`.
+A service registers its own tables with `site.register`, the core's with `register_core`.
 """
 
 from typing import Any
@@ -17,41 +17,42 @@ from provote_core.auth import Kind
 from provote_core.idempotency.models import IdempotencyRecord
 from provote_core.outbox.models import Cursor, Outbox, OutboxHead
 
-# What the pages' own filters ask of a column.
+# The lookups that the filters of these pages use.
 LOOKUPS = ("", "exact", "gte", "lt", "isnull", "year", "month", "day")
-MOST = 10_000  # rows that a list counts and leads to; filters and search find the others
+MAX_ROWS = 10_000  # rows that a list counts and shows; filters and search find the others
 
 
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]
-    """Pages of at most 10,000 rows: counting all of a large table would take seconds a page."""
+    """Pages over at most 10,000 rows: to count a large table would take seconds per page."""
 
     @cached_property
     def count(self) -> int:
-        """How many rows there are, as far as anybody wants to know."""
+        """The number of rows, at most 10,000."""
         rows: Any = self.object_list
-        return int(rows[:MOST].count())
+        return int(rows[:MAX_ROWS].count())
 
 
 class ReadOnly(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
-    """Shows and changes nothing."""
+    """A mixin without permission to add, change or delete."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
+        """Always False."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
+        """Always False."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
+        """Always False."""
         return False
 
 
 class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    """A table to look at. `hidden` columns are neither shown nor to be filtered by.
+    """A read-only table. `hidden` columns are neither shown nor available to filters.
 
-    `search_fields` are names, exact, so that an index may help, or names with a lookup.
+    `search_fields` are column names, for exact matches that an index can serve, or names with a
+    lookup.
     """
 
     hidden: tuple[str, ...] = ()
@@ -62,18 +63,18 @@ class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_max_show_all = 50
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Every column but the hidden ones, unless `fields` says which."""
+        """`fields` if set, else every column that is not hidden."""
         columns = [field.name for field in self.opts.concrete_fields]
         return self.fields or [name for name in columns if name not in self.hidden]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """All of them."""
+        """All shown fields."""
         return self.get_fields(request, obj)
 
     def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
-        """By what is shown: a filter by a hidden column would tell what it holds.
+        """Allow filters by shown columns only: a filter by a hidden one would reveal its values.
 
-        Nor by what a column leads to: the way back may end at a hidden one.
+        Lookups through relations are refused, too: they may lead back to a hidden column.
         """
         column, _, how = lookup.partition("__")
         return column in self.get_fields(request) and how in LOOKUPS
@@ -81,7 +82,7 @@ class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Model], search_term: str
     ) -> tuple[QuerySet[Model], bool]:
-        """Rows of which a column is the term; what a column cannot hold is not looked for."""
+        """Rows with the term in a search field; skips fields whose type cannot hold the term."""
         term = search_term.strip()
         if not term:
             return queryset, False
@@ -97,7 +98,7 @@ class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 def choose(field: str, *values: str) -> type[admin.SimpleListFilter]:
-    """A filter by one of `values`: to find them out, Django would read the whole table."""
+    """A filter by one of `values`; to collect them, Django would read the whole table."""
 
     class Chosen(admin.SimpleListFilter):
         title = field.replace("_", " ")
@@ -114,17 +115,17 @@ def choose(field: str, *values: str) -> type[admin.SimpleListFilter]:
 
 
 class OutcomeFilter(admin.SimpleListFilter):
-    """How a request ended; a refusal's outcome is its code."""
+    """A filter by outcome; the outcome of a refusal is its code."""
 
     title = parameter_name = "outcome"
     done = ("accepted", "replayed", "repeated")
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
-        """What went well, and the rest."""
+        """The outcomes of successes, and "refused" for all others."""
         return [(value, value) for value in (*self.done, "refused")]
 
     def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows that ended so."""
+        """The rows with the chosen outcome."""
         if self.value() == "refused":
             return queryset.exclude(outcome__in=self.done)
         return queryset.filter(outcome=self.value()) if self.value() else queryset
@@ -139,7 +140,7 @@ class AuditAdmin(ReadOnlyAdmin):
 
 
 class OutboxAdmin(ReadOnlyAdmin):
-    """What was told and when. Of events only the types: they may hold what a voter chose."""
+    """Outgoing events. Shows only their types: the data may contain ballots."""
 
     fields = ("id", "types", "count", "first_seq", "created_at", "traceparent")
     list_display = ("id", "types", "count", "first_seq", "created_at")
@@ -148,36 +149,36 @@ class OutboxAdmin(ReadOnlyAdmin):
 
     @admin.display(description="events")
     def types(self, row: Outbox) -> str:
-        """Which events, and how many of each."""
+        """The number of events of each type in the row."""
         names = [str(event.get("type")) for event in row.events]
         return ", ".join(f"{names.count(name)} {name}" for name in sorted(set(names)))
 
 
 class OutboxHeadAdmin(ReadOnlyAdmin):
-    """How far this service's events have come."""
+    """The heads of this service's events."""
 
     list_display = ("source", "epoch", "last_seq", "published_seq")
 
 
 class CursorAdmin(ReadOnlyAdmin):
-    """How far the events of others have been applied."""
+    """The positions up to which events of other services are applied."""
 
     list_display = ("source", "applied_seq", "source_last_seq", "applied_at", "updated_at")
 
 
 class IdempotencyAdmin(ReadOnlyAdmin):
-    """Keys that were used: what they made, never the keys or bodies."""
+    """Used idempotency keys: the created resource, never the key or the body."""
 
     fields = ("account", "status", "resource", "created_at")
     list_display = ("created_at", "account", "status", "resource")
     list_filter = ("created_at",)
-    list_display_links = None  # a digest is no address
+    list_display_links = None  # the primary key is a digest, which no URL can hold
     search_fields = ("account",)
     ordering = ("-created_at",)
 
 
 def register_core(site: admin.AdminSite) -> None:
-    """Show the tables that every service has."""
+    """Register the tables that every service has."""
     site.register(AuditRecord, AuditAdmin)
     site.register(Outbox, OutboxAdmin)
     site.register(OutboxHead, OutboxHeadAdmin)

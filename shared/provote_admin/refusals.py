@@ -1,4 +1,4 @@
-"""Bad input on the pages of an admin site is answered 400, like everywhere else."""
+"""Bad input on pages of an admin site is 400, as in the API."""
 
 from django.core.exceptions import ValidationError
 from django.db import DataError
@@ -7,17 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from provote_core import logs, problems
 from provote_core.exceptions import InvalidRequest
 
-# What Django's admin lets through of an address or a form that no column can hold.
-OF_INPUT = (DataError, OverflowError, ValidationError, ValueError)
+# Errors of values in an address or a form that Django's admin accepts and no column can hold.
+INPUT_ERRORS = (DataError, OverflowError, ValidationError, ValueError)
 log = logs.get_logger(__name__)
 
 
 def refuse(request: HttpRequest, error: Exception) -> HttpResponse | None:
-    """A 400 for `error` if input makes such ones, else None: a middleware's process_exception.
+    """The 400 for an error that input can cause, else None; a middleware's process_exception.
 
-    It might be a mistake of ours all the same, so the log says where it came from.
+    The traceback is logged, because the error may also be a bug.
     """
-    if not (request.path.startswith("/admin/") and isinstance(error, OF_INPUT)):
+    if not (request.path.startswith("/admin/") and isinstance(error, INPUT_ERRORS)):
         return None
     where = (type(error), error, error.__traceback__)
     log.warning("input refused", exc_info=where)

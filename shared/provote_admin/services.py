@@ -16,16 +16,16 @@ from provote_admin import sso_client
 from provote_admin.models import Visitor
 from provote_core.auth import Kind, Principal
 
-BELIEVED = 60.0  # seconds for which users' word is good
-SIGN_ON, ASKED_AT = "sign_on", "asked_at"  # in the session
+RECHECK_AFTER = 60.0  # seconds after which users must confirm a sign-on again
+SIGN_ON, CHECKED_AT = "sign_on", "asked_at"  # keys in the session
 _BATCH = 10_000
 
 
-def welcome(*, code: str, nonce: str) -> tuple[Visitor, sso_client.Identity]:
-    """Redeem a code: the visitor, made if new. Raises NotSignedOn, also on a repeat.
+def redeem(*, code: str, nonce: str) -> tuple[Visitor, sso_client.Identity]:
+    """Redeem a code; returns the visitor, created if new. Raises NotSignedOn, also on a repeat.
 
-    users is asked again once the row is there: were they erased meanwhile, the event that says so
-    has found nothing to forget here.
+    users must confirm the sign-on again after the row is stored: if the person was erased in
+    between, their `user.erased` was applied before the row existed.
     """
     identity = sso_client.redeem(code=code, nonce=nonce)
     visitor, _ = Visitor.objects.update_or_create(
@@ -38,37 +38,40 @@ def welcome(*, code: str, nonce: str) -> tuple[Visitor, sso_client.Identity]:
 
 
 def open_session(request: HttpRequest, visitor: Visitor, identity: sso_client.Identity) -> None:
-    """Give the browser a new session, whatever it had; call it within a transaction."""
+    """Replace the browser's session by a new one; call it within a transaction."""
     request.session.flush()
     login(request, visitor, backend="provote_admin.backend.SignedOn")  # type: ignore[arg-type]
     request.session[SIGN_ON] = str(identity.id)
-    request.session[ASKED_AT] = time.time()
-    # An end that no use of the site puts off.
+    request.session[CHECKED_AT] = time.time()
+    # A fixed end, which using the site does not extend.
     request.session.set_expiry(timezone.now() + timedelta(hours=12))
     request.session.save()
     request.principal = principal(visitor)  # type: ignore[attr-defined]
 
 
-def is_believed(session: SessionBase) -> bool:
-    """Whether the session still stands at users, who is asked once a minute; 503 without them."""
-    age = time.time() - session.get(ASKED_AT, 0)
-    if 0 <= age < BELIEVED:
+def is_current(session: SessionBase) -> bool:
+    """Whether the sign-on of the session still stands; users confirms it once a minute.
+
+    Raises Unavailable (503) if users does not answer.
+    """
+    age = time.time() - session.get(CHECKED_AT, 0)
+    if 0 <= age < RECHECK_AFTER:
         return True
     sign_on = session.get(SIGN_ON)
     if sign_on is None or not sso_client.is_present(sign_on):
         return False
-    session[ASKED_AT] = time.time()
+    session[CHECKED_AT] = time.time()
     return True
 
 
 def principal(visitor: Visitor) -> Principal:
-    """The visitor as commands and the audit know callers."""
+    """The visitor's principal, for commands and the audit."""
     return Principal(Kind.PERSON, subject=visitor.subject, staff=True)
 
 
 @transaction.atomic
 def forget(*, subject: UUID) -> None:
-    """Take an erased person's subject out of the log of changes; their session ends with it.
+    """Remove an erased person's subject from the log of changes, and end their session.
 
     A repeat changes nothing.
     """
@@ -76,6 +79,6 @@ def forget(*, subject: UUID) -> None:
 
 
 def run_housekeeping() -> None:
-    """Delete sessions that have ended, at most 10,000; may run at any time."""
+    """Delete ended sessions, at most 10,000 per call; safe at any time."""
     over = Session.objects.filter(expire_date__lt=timezone.now()).order_by("expire_date")
     Session.objects.filter(pk__in=over.values("pk")[:_BATCH]).delete()

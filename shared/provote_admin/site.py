@@ -1,11 +1,12 @@
-"""Django's admin whose door is at users: no password is asked for here.
+"""Django's admin with single sign-on through users: no password is entered here.
 
     browser ─ GET login ▶ here ─ 302 ▶ users: sign-on/?service&nonce&next
                                        users ─ 302 ▶ here: sign-on/?code&next
-    here ─ code, nonce ▶ users (/internal/) ─ who it is ▶ here ─ 302 ▶ next
+    here ─ code, nonce ▶ users (/internal/) ─ identity ▶ here ─ 302 ▶ next
 
-The code is good once, for a minute, for this service and for the browser that asked: its cookie's
-digest is the nonce. No address is left but by redirects to this site and to users'.
+The code is valid once, for a minute, for this service and for the browser that started the
+sign-on: the nonce is the digest of that browser's cookie. All redirects lead to this site or to
+that of users.
 """
 
 import re
@@ -27,7 +28,7 @@ from provote_core.audit.transaction import audited, own_transaction
 from provote_core.exceptions import MethodNotAllowed
 
 USERS = "/admin/users/"
-LONGEST_NEXT = 2_000  # characters; it travels in two addresses
+MAX_NEXT = 2_000  # characters; two URLs contain it
 _STATE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -43,22 +44,22 @@ class StaffSite(AdminSite):
         self.site_header = self.site_title = f"Provote {service}"
 
     def get_urls(self) -> list[Any]:
-        """Django's, but for passwords, and the way in."""
+        """Django's URLs without those for passwords, and sign-on/."""
         elsewhere = ("password_change", "password_change_done")
         own = [url for url in super().get_urls() if getattr(url, "name", "") not in elsewhere]
         return [path("sign-on/", self.sign_on, name="sign_on"), *own]
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether users vouches for them: the middleware has asked."""
+        """Whether the visitor has signed on; the middleware has confirmed it with users."""
         return isinstance(request.user, Visitor) and request.user.is_active
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Send the browser to users, which sends it back with a code."""
+        """Redirect the browser to users, which redirects it back with a code."""
         _require("GET", request)
         target = self._within(request.GET.get("next", ""))
         if self.has_permission(request):
             return HttpResponseRedirect(target)
-        state = self._bound(request) or secrets.token_urlsafe(32)
+        state = self._state(request) or secrets.token_urlsafe(32)
         nonce = sso_client.nonce_of(state)
         query = urlencode({"service": self.service, "nonce": nonce, "next": target})
         response = HttpResponseRedirect(f"{USERS}sign-on/?{query}")
@@ -73,13 +74,13 @@ class StaffSite(AdminSite):
         return response
 
     def sign_on(self, request: HttpRequest) -> HttpResponse:
-        """Let in whom the code stands for, audited; anything else is a page that says no."""
+        """Log in the person of a valid code, audited; otherwise a page with status 403."""
         _require("GET", request)
-        state = self._bound(request)
+        state = self._state(request)
         try:
             if state is None:
                 raise sso_client.NotSignedOn()
-            visitor, identity = services.welcome(
+            visitor, identity = services.redeem(
                 code=request.GET.get("code", ""), nonce=sso_client.nonce_of(state)
             )
         except sso_client.NotSignedOn as error:
@@ -94,7 +95,7 @@ class StaffSite(AdminSite):
 
     @own_transaction
     def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """End the login at users and all that came of it; 503 if users cannot be told."""
+        """End the login at users and all sessions based on it; 503 if users does not answer."""
         _require("POST", request)
         sso_client.leave(request.session[services.SIGN_ON])
 
@@ -104,15 +105,16 @@ class StaffSite(AdminSite):
 
         return audited(request, leave)
 
-    def _bound(self, request: HttpRequest) -> str | None:
+    def _state(self, request: HttpRequest) -> str | None:
+        """The state in the browser's cookie; None without a well-formed one."""
         state = request.COOKIES.get(self.state_cookie, "")
         return state if _STATE.fullmatch(state) else None
 
     def _within(self, address: str) -> str:
-        """`address` if it leads to a page of this site, else the first page."""
+        """`address` if it is a page of this site, else the index page."""
         root = reverse("admin:index")
         safe = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-        inside = safe and address.startswith(root) and len(address) <= LONGEST_NEXT
+        inside = safe and address.startswith(root) and len(address) <= MAX_NEXT
         return address if inside else root
 
 

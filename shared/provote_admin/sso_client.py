@@ -1,7 +1,7 @@
-"""What is asked of users: who stands behind a code, and whether they are still logged in there.
+"""Client of the sign-on endpoints of users: redeem a code, check a login, end it.
 
-Each of the calls takes one round trip within two seconds, and raises Unavailable (503) when users
-does not answer: nobody is let in whom nobody vouches for.
+Each call is one round trip with a timeout of two seconds and raises Unavailable (503) if users
+does not answer: nobody enters unconfirmed.
 """
 
 import hashlib
@@ -19,35 +19,35 @@ PLACE = "/internal/v1/sign-ons/"
 
 
 class Identity(msgspec.Struct, frozen=True):
-    """Somebody users vouches for: `id` names their login there, `subject` themselves."""
+    """A person confirmed by users: `id` is their login there, `subject` the person."""
 
     id: UUID
     subject: UUID
 
 
 class NotSignedOn(ProvoteError):
-    """The code is unknown, used, too old, another service's, or was given to another browser."""
+    """The code is unknown, used, expired, or issued for another service or browser."""
 
     status, code, title = 403, "not-signed-on", "The sign-on is not valid."
 
 
 def nonce_of(state: str) -> str:
-    """What users is told of the cookie that binds a sign-on to one browser: 64 hex digits."""
+    """The nonce, 64 hex digits: the digest of the cookie that binds a sign-on to one browser."""
     return hashlib.sha256(state.encode()).hexdigest()
 
 
 def redeem(*, code: str, nonce: str) -> Identity:
-    """Whom `code` stands for, once; a repeat raises NotSignedOn, as any other wrong code does."""
+    """The identity of `code`, which is valid once; raises NotSignedOn for any other code."""
     return _identity(_ask("POST", PLACE, {"code": code, "nonce": nonce}))
 
 
 def is_present(sign_on: UUID | str) -> bool:
-    """Whether that login at users still stands and is still one of the staff."""
+    """Whether the login at users has not ended and the person is still staff."""
     return _ask("GET", f"{PLACE}{sign_on}/").status_code == 200
 
 
 def leave(sign_on: UUID | str) -> None:
-    """End the login at users, and so every site entered by it; a repeat changes nothing."""
+    """End the login at users, and with it the sessions of all sites; a repeat changes nothing."""
     _ask("DELETE", f"{PLACE}{sign_on}/")
 
 
@@ -56,9 +56,9 @@ def _ask(method: str, path: str, body: object = None) -> httpx.Response:
         with internal.client(settings.PROVOTE.urls["users"], timeout=TIMEOUT) as client:
             answer = client.request(method, path, json=body)
     except httpx.HTTPError as error:
-        raise Unavailable("Nobody can say who you are right now.") from error
+        raise Unavailable("Your sign-on cannot be checked right now.") from error
     if not answer.is_success and answer.status_code not in (400, 404):
-        raise Unavailable("Nobody can say who you are right now.")
+        raise Unavailable("Your sign-on cannot be checked right now.")
     return answer
 
 
@@ -68,4 +68,4 @@ def _identity(answer: httpx.Response) -> Identity:
     try:
         return msgspec.json.decode(answer.content, type=Identity)
     except msgspec.MsgspecError as error:
-        raise Unavailable("Nobody can say who you are right now.") from error
+        raise Unavailable("Your sign-on cannot be checked right now.") from error

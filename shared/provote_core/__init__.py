@@ -1,3 +1,3 @@
-"""What every Provote service shares; it knows no service and imports none."""
+"""The core that all Provote services share; it imports no service."""
 
 __version__ = "0.1.0"

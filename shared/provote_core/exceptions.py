@@ -1,4 +1,4 @@
-"""Every error a caller may meet, as one family; `problems` turns them into RFC 9457.
+"""The errors of the API as one hierarchy; `problems` renders them as RFC 9457 documents.
 
 ProvoteError 500
 ├── InvalidRequest 400 ── MalformedJson · UnsupportedValue · InvalidKey · InvalidCursor
@@ -16,7 +16,7 @@ ProvoteError 500
 ├── RateLimited 429
 └── Unavailable 503
 
-A service's own errors live in its `errors.py`, two lines each.
+Each service defines its own errors in its `errors.py`, two lines each.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong with one place of the body: RFC 6901 pointer, stable code, a sentence."""
+    """An error at one place of the body: RFC 6901 pointer, stable code, a sentence."""
 
     pointer: str
     code: str
@@ -58,91 +58,91 @@ class ProvoteError(Exception):
 
 
 class InvalidRequest(ProvoteError):
-    """The request cannot be understood or breaks a rule of shape."""
+    """The request is malformed, or a value in it has the wrong shape."""
 
     status, code, title = 400, "invalid-request", "The request is not valid."
 
 
 class MalformedJson(InvalidRequest):
-    """The body is not JSON as RFC 8259 has it, or uses what we refuse (duplicates, NaN, NUL)."""
+    """The body is not JSON (RFC 8259), or has duplicate names, NaN, Infinity or NUL."""
 
     code, title = "malformed-json", "The body is not valid JSON."
 
 
 class UnsupportedValue(InvalidRequest):
-    """A value the API names but this version does not build yet."""
+    """The API defines this value, but this version does not support it yet."""
 
     code, title = "unsupported-value", "This value is not supported yet."
 
 
 class InvalidKey(InvalidRequest):
-    """An Idempotency-Key that is not 1 to 255 visible ASCII characters, or two that differ."""
+    """The Idempotency-Key is not 1 to 255 visible ASCII characters, or two differ."""
 
     code, title = "invalid-idempotency-key", "The idempotency key is not valid."
 
 
 class InvalidCursor(InvalidRequest):
-    """A page cursor that this API did not hand out."""
+    """The page cursor was not issued by this API."""
 
     code, title = "invalid-cursor", "The page cursor is not valid."
 
 
 class InvalidEntityTag(InvalidRequest):
-    """An If-Match that is no list of ETags, such as one without its quotation marks."""
+    """If-Match is not a list of ETags, for instance an ETag without quotation marks."""
 
     code, title = "invalid-entity-tag", "The ETag in If-Match is not valid."
 
 
 class Unauthenticated(ProvoteError):
-    """The operation needs a caller and none was named."""
+    """The operation requires authentication, and the request has none."""
 
     status, code, title = 401, "authentication-required", "Authentication is required."
 
 
 class InvalidToken(Unauthenticated):
-    """The bearer token is malformed, forged, expired or not for us."""
+    """The bearer token is malformed, forged, expired, or issued for another audience."""
 
     code, title = "invalid-token", "The access token is not valid."
 
 
 class Forbidden(ProvoteError):
-    """The caller is known and may not do this."""
+    """The caller is authenticated and lacks the permission."""
 
     status, code, title = 403, "forbidden", "You may not do this."
 
 
 class NotFound(ProvoteError):
-    """Nothing is here, or nothing that this caller may know of."""
+    """The resource does not exist, or the caller may not know that it exists."""
 
     status, code, title = 404, "not-found", "There is nothing here."
 
 
 class MethodNotAllowed(ProvoteError):
-    """The resource exists and does not know this method."""
+    """The resource exists and does not support the method."""
 
     status, code, title = 405, "method-not-allowed", "This method is not allowed here."
 
 
 class Conflict(ProvoteError):
-    """The state of the resource does not allow this."""
+    """The state of the resource does not allow the operation."""
 
     status, code, title = 409, "conflict", "The state of the resource does not allow this."
 
 
 class IdempotencyInProgress(Conflict):
-    """Another request with the same key still runs after a second of waiting."""
+    """Another request with the same key is still running after a second of waiting."""
 
     code, title = "idempotency-in-progress", "A request with this key is still running."
 
 
 class PreconditionFailed(ProvoteError):
-    """If-Match names a version that is no longer the current one."""
+    """If-Match names a version that is not current."""
 
     status, code, title = 412, "precondition-failed", "The resource has changed meanwhile."
 
 
 class PayloadTooLarge(ProvoteError):
-    """The body is larger than this endpoint takes."""
+    """The body exceeds the limit of the endpoint."""
 
     status, code, title = 413, "payload-too-large", "The body is too large."
 
@@ -154,31 +154,31 @@ class UnsupportedMediaType(ProvoteError):
 
 
 class Unprocessable(ProvoteError):
-    """Understood, well formed, and still contradictory."""
+    """The request is well formed and contradicts an earlier one."""
 
     status, code, title = 422, "unprocessable", "The request contradicts an earlier one."
 
 
 class IdempotencyKeyReused(Unprocessable):
-    """The key was used before with another body."""
+    """The Idempotency-Key was used before with another body."""
 
     code, title = "idempotency-key-reused", "This key was used with another body."
 
 
 class PreconditionRequired(ProvoteError):
-    """The operation needs If-Match (or a key) and none was sent."""
+    """The operation requires If-Match (or a key), and the request has none."""
 
     status, code, title = 428, "precondition-required", "A precondition header is required."
 
 
 class RateLimited(ProvoteError):
-    """The caller's allowance for this kind of request is used up for now."""
+    """The caller's rate limit for this kind of request is exhausted for now."""
 
     status, code, title = 429, "rate-limited", "Too many requests."
 
 
 class Unavailable(ProvoteError):
-    """Something needed is away, or the outcome is unknown; a repeat is safe."""
+    """A dependency is unreachable, or the outcome is unknown; a repeat is safe."""
 
     status, code, title = 503, "service-unavailable", "The service cannot answer right now."
 

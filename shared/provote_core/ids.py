@@ -1,4 +1,4 @@
-"""Identifiers: UUIDv7 (RFC 9562), and the one grammar by which requests may write them."""
+"""Identifiers: UUIDv7 (RFC 9562), and the one grammar of ids in requests."""
 
 import re
 from functools import lru_cache
@@ -7,7 +7,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7 as _uuid7
 
 # 8-4-4-4-12 hexadecimal digits in any case. Braces, "urn:uuid:" and 32 digits without hyphens,
-# which Python's UUID() takes, are refused wherever a request names an id.
+# which Python's UUID() accepts, are refused in every part of a request.
 GRAMMAR = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _WHOLE = re.compile(GRAMMAR)
 _SEGMENT = re.compile(rf"(?<=/){GRAMMAR}(?=/|\Z)")
@@ -23,7 +23,7 @@ def uuid7() -> UUID:
 
 @lru_cache(maxsize=4_096)
 def parse(text: str) -> UUID | None:
-    """The UUID that a request names, in capitals or not; None for any other form.
+    """The UUID in `text`, in any case; None for any other form.
 
     Cached, because many votes name few polls and choices.
     """
@@ -31,12 +31,12 @@ def parse(text: str) -> UUID | None:
 
 
 def canonical(text: str) -> str:
-    """An id in lower case, as it is stored and compared; any other text as it is."""
+    """An id in lower case, as it is stored and compared; any other text unchanged."""
     return text.lower() if _WHOLE.fullmatch(text) else text
 
 
 def canonical_path(path: str) -> str:
-    """A path whose segments that are ids are in lower case, as links are made."""
+    """The path with segments that are ids in lower case, as in links."""
     return _SEGMENT.sub(lambda found: found[0].lower(), path)
 
 

@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line, with the request's id where there is one."""
+"""Structured logs: one JSON object per line, with the request's id if there is a request."""
 
 import functools
 import hashlib
@@ -22,7 +22,19 @@ if not _with_rich:
 from provote_core import context
 
 
-def _add_request(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+Event = MutableMapping[str, Any]
+
+_LEVELS = {
+    "httpx": "WARNING",
+    "httpcore": "WARNING",
+    "opentelemetry": "ERROR",  # it would log a failed export on every retry
+    "psycopg.pool": "ERROR",  # it would log every attempt; callers log that they get no connection
+    # The platform logs each request and each unexpected error itself, with the request id.
+    "django.request": "CRITICAL",
+}
+
+
+def _add_request(_: Any, __: str, event: Event) -> Event:
     request = context.current()
     if request is not None:
         event.setdefault("request_id", request.request_id)
@@ -31,20 +43,12 @@ def _add_request(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMap
 
 
 def configuration(service: str, level: str = "INFO") -> dict[str, Any]:
-    """A `LOGGING` setting that sends everything, Django and Celery included, through structlog."""
+    """The `LOGGING` setting of `service`; configures structlog, too. A repeat changes nothing.
 
-    def add_service(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        event["service"] = service
-        return event
-
-    shared: list[Any] = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        add_service,
-        _add_request,
-        structlog.processors.format_exc_info,
-    ]
+    All log lines go through structlog to stderr, those of Django and Celery included; `level` is
+    the least severe level that is logged.
+    """
+    shared = _processors(service)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -65,17 +69,23 @@ def configuration(service: str, level: str = "INFO") -> dict[str, Any]:
         "formatters": {"json": formatter},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {
-            "httpx": {"level": "WARNING"},
-            "httpcore": {"level": "WARNING"},
-            # Failed exports would be logged on every retry.
-            "opentelemetry": {"level": "ERROR"},
-            # A caller that gets no connection logs that; the pool would log every attempt.
-            "psycopg.pool": {"level": "ERROR"},
-            # The platform logs each request and each unexpected error itself, with the request id.
-            "django.request": {"level": "CRITICAL"},
-        },
+        "loggers": {name: {"level": least} for name, least in _LEVELS.items()},
     }
+
+
+def _processors(service: str) -> list[Any]:
+    def add_service(_: Any, __: str, event: Event) -> Event:
+        event["service"] = service
+        return event
+
+    return [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        add_service,
+        _add_request,
+        structlog.processors.format_exc_info,
+    ]
 
 
 def address_hash(address: str, key: bytes, *, at: datetime | None = None) -> str:
@@ -97,7 +107,7 @@ def _address_hash(address: str, key: bytes, day: int) -> str:
 
 
 def get_logger(name: str) -> Any:
-    """A structlog logger; events are short sentences, facts are keyword arguments."""
+    """A structlog logger; the event is a short sentence, its values are keyword arguments."""
     return structlog.stdlib.get_logger(name)
 
 

@@ -1,9 +1,9 @@
 """ETags that are an aggregate's version, and the headers that name them (RFC 9110, section 13).
 
 If-Match and If-None-Match are both compared weakly: `W/"2"` names version 2 as `"2"` does. A proxy
-that compresses answers weakens strong ETags, or appends the encoding (`"2-gzip"`), and its clients
-send back what they got. This is safe for If-Match because the ETag is the version itself: a weak
-tag cannot stand for another version.
+that compresses responses weakens strong ETags, or appends the encoding (`"2-gzip"`), and clients
+send these back. This is safe for If-Match because the ETag is the version itself: a weak tag
+cannot name another version.
 """
 
 import re
@@ -15,7 +15,7 @@ from provote_core.exceptions import (
     PreconditionRequired,
 )
 
-if TYPE_CHECKING:  # the path of votes has ETags and no Django views
+if TYPE_CHECKING:  # the ASGI vote path uses ETags without Django's views
     from django.http.response import HttpResponseBase
     from rest_framework.request import Request
 
@@ -23,7 +23,7 @@ _TAG = r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"'
 _TAGS = re.compile(rf"[ \t,]*(?:{_TAG}[ \t]*(?:,[ \t,]*|\Z))+")
 _ONE = re.compile(_TAG)
 _ENCODING = re.compile(r"(?<=.)(?:-|--|;|/|:)(?:gzip|br|zstd|deflate)\Z")
-# What a 304 repeats of the answer that it stands for (RFC 9110, section 15.4.5).
+# Headers of the 200 response that a 304 repeats (RFC 9110, section 15.4.5).
 _KEPT: Final = ("Cache-Control", "Content-Location", "ETag", "Expires", "Vary")
 
 
@@ -33,11 +33,11 @@ def etag(version: int) -> str:
 
 
 def require_match(request: "Request", version: int) -> None:
-    """Go on only if If-Match names `version`, alone or in a list, or is `*`.
+    """Require that If-Match names `version`, alone or in a list, or is `*`.
 
-    Raises PreconditionRequired without the header, PreconditionFailed where it names other
-    versions, InvalidEntityTag where it is no list of ETags. Call it with the row locked, so that
-    two changes cannot both match.
+    Raises PreconditionRequired without the header, PreconditionFailed if it names other versions,
+    InvalidEntityTag if it is not a list of ETags. Call it with the row locked, so that two changes
+    cannot both match.
     """
     header = request.headers.get("If-Match")
     if header is None:
@@ -48,24 +48,25 @@ def require_match(request: "Request", version: int) -> None:
 def is_known(request: "Request", tag: str) -> bool:
     """Whether If-None-Match names the ETag `tag`, or is `*`.
 
-    A malformed header names nothing: the answer is sent as a whole, which is never wrong.
+    A malformed header names nothing: then the full response is sent, which is always correct.
     """
     tags = _read(request.headers.get("If-None-Match", ""))
     return tags is not None and _names(tags, tag)
 
 
 def unless_known(request: "Request", response: Any) -> "HttpResponseBase":
-    """`response`, which has an ETag, or 304 in its place where If-None-Match names that.
+    """`response`, which has an ETag, or a 304 instead if If-None-Match names that ETag.
 
-    An If-Match on a read is honoured, too; it raises what `require_match` does.
+    If-Match is honoured on reads, too: raises PreconditionFailed and InvalidEntityTag as
+    `require_match` does.
     """
     from django.http import HttpResponseNotModified
 
     if (header := request.headers.get("If-Match")) is not None:
         _require(header, response["ETag"])
     if not is_known(request, response["ETag"]):
-        answer: HttpResponseBase = response
-        return answer
+        full: HttpResponseBase = response
+        return full
     headers = {name: response[name] for name in _KEPT if name in response}
     return HttpResponseNotModified(headers=headers)
 
@@ -79,9 +80,9 @@ def _require(header: str, tag: str) -> None:
 
 
 def _read(header: str) -> list[str] | None:
-    """The opaque parts of the tags, `["*"]` for any; None for what is no list of tags.
+    """The tags without `W/`; `["*"]` for a bare `*`, which matches any; None for a malformed list.
 
-    Only `*` without quotation marks is any: `"*"` is a tag like another, and read as `"*"`.
+    `"*"` in quotation marks is an ordinary tag and stays quoted.
     """
     if header.strip(" \t") == "*":
         return ["*"]

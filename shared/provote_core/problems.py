@@ -1,4 +1,4 @@
-"""Every error as an RFC 9457 problem document, the same bytes from Django, DRF and ASGI."""
+"""Errors as RFC 9457 problem documents, with the same bytes from Django, DRF and ASGI."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -39,7 +39,7 @@ class Problem(NamedTuple):
 
 
 def document(error: ProvoteError, *, instance: str, request_id: str) -> dict[str, Any]:
-    """The members of the problem document for `error` at path `instance`; counts it as told."""
+    """The members of the problem document for `error` at path `instance`; counts it in metrics."""
     metrics.problem(error.code, error.status)()
     members: dict[str, Any] = {
         "type": f"urn:provote:problem:{error.code}",
@@ -58,7 +58,7 @@ def document(error: ProvoteError, *, instance: str, request_id: str) -> dict[str
 
 
 def render(error: ProvoteError, request: context.RequestContext) -> Problem:
-    """Render `error` for `request`."""
+    """The problem of `error` in the response to `request`; counts it in metrics."""
     headers = {"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store", **error.headers}
     if error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
@@ -77,7 +77,7 @@ def response(error: ProvoteError) -> HttpResponse:
 
 
 def translate(error: Exception) -> ProvoteError:
-    """The platform's name for any exception; an unknown one is logged and becomes a bare 500."""
+    """The ProvoteError for any exception; an unexpected one is logged and becomes a bare 500."""
     if isinstance(error, ProvoteError):
         return error
     if isinstance(error, OperationalError | InterfaceError):
@@ -132,7 +132,7 @@ def _field_errors(details: Any, pointer: str) -> Iterator[FieldError]:
 
 
 def _is_leaf(details: Any) -> bool:
-    # A serializer may have fields of these names, with lists of errors behind them.
+    # A serializer may have fields with these names; their values are lists of errors.
     return (
         isinstance(details, dict)
         and set(details) == {"message", "code"}
@@ -153,20 +153,20 @@ def drf_handler(error: Exception, _: dict[str, Any]) -> Response | HttpResponse:
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A request Django itself refused (host, headers, form sizes)."""
+    """The response to a request that Django refuses (host, headers, form sizes)."""
     return response(translate(exception))
 
 
 def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A refusal outside DRF."""
+    """The response to a refusal outside DRF."""
     return response(Forbidden())
 
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A path that no route knows."""
+    """The response to a path without a route."""
     return response(NotFound())
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """What nobody foresaw: no stack trace leaves the process."""
+    """The response to an unexpected error, without a stack trace."""
     return response(ProvoteError())

@@ -1,4 +1,4 @@
-"""Routes that answer with and without their trailing slash."""
+"""Routes with an optional trailing slash, and the view that serves a request."""
 
 import re
 from collections.abc import Callable
@@ -16,12 +16,12 @@ _COLLECTION = cast(Route, SimpleRouter.routes[0])
 
 
 def both(route: str, view: Callable[..., Any], name: str) -> list[URLPattern]:
-    """`route` (without a trailing slash) both ways; links are made with the slash."""
+    """URL patterns of `route`, with and without a trailing slash; reversed URLs have the slash."""
     return [path(f"{route}/", view, name=name), path(route, view)]
 
 
 class OptionalSlashRouter(SimpleRouter):
-    """DRF's router for ViewSets whose routes answer with and without their trailing slash.
+    """DRF's router for ViewSets, with routes that accept an optional trailing slash.
 
     Prefixes and `url_path` are Django's `path()` syntax, without slashes at their ends; the
     prefix is the whole path, so that one router holds all resources of a service:
@@ -31,9 +31,9 @@ class OptionalSlashRouter(SimpleRouter):
         urlpatterns = [*router.urls, …]
 
     A ViewSet names its id in `lookup_url_kwarg` and the id's grammar in `lookup_value_converter`.
-    The route with the slash alone has a name (`poll-list`, `poll-detail`, `poll-<action>`), so
-    `reverse()` and the OpenAPI document have the slash. Beside DRF's methods of a collection
-    (`list`, `create`), DELETE of it is `destroy_all`.
+    Only the route with the slash has a name (`poll-list`, `poll-detail`, `poll-<action>`), so
+    `reverse()` and the OpenAPI document use the slash. DELETE of a collection is the action
+    `destroy_all`, in addition to DRF's `list` and `create`.
     """
 
     routes = [
@@ -45,17 +45,17 @@ class OptionalSlashRouter(SimpleRouter):
         super().__init__(use_regex_path=False)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Each route with the slash, and beside it the same without."""
+        """Each route with the slash, followed by the same route without it."""
         return [twin for pattern in super().get_urls() for twin in _with_and_without(pattern)]
 
 
 def _with_and_without(pattern: URLPattern | URLResolver) -> list[URLPattern | URLResolver]:
-    assert isinstance(pattern, URLPattern), "a router makes no resolvers"
+    assert isinstance(pattern, URLPattern), "a router creates no resolvers"
     return [pattern, path(str(pattern.pattern).removesuffix("/"), pattern.callback)]
 
 
 def view_class(request: HttpRequest) -> Any:
-    """The class of the view that serves the request, or its function; None without a route."""
+    """The class or function of the view that serves the request; None without a route."""
     try:
         view = resolve(request.path_info).func
     except Resolver404:
@@ -66,7 +66,7 @@ def view_class(request: HttpRequest) -> Any:
 def handler(request: HttpRequest) -> Any:
     """The method of a view, the action of a ViewSet or the function that serves the request.
 
-    None if no route or no method does.
+    None without a route, or if the view does not support the method.
     """
     try:
         view = resolve(request.path_info).func
@@ -81,7 +81,7 @@ def handler(request: HttpRequest) -> Any:
 
 @cache
 def template(route: str) -> str:
-    """A Django route as the OpenAPI document writes it, without the last slash.
+    """The OpenAPI path of a Django route, without the last slash.
 
     "api/v1/polls/<uuid:poll_id>/" is "/api/v1/polls/{poll_id}".
     """
@@ -91,9 +91,9 @@ def template(route: str) -> str:
 
 
 def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """`view` outside DRF, for GET and HEAD; 405 for anything else.
+    """Restrict a view outside DRF to GET and HEAD; any other method is 405.
 
-    Exempt from Django's CSRF check, which would answer a POST first, with a page of its own.
+    It is exempt from Django's CSRF check, which would answer a POST earlier, with an HTML page.
     """
 
     @csrf_exempt

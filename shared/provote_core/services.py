@@ -1,7 +1,7 @@
 """The table of services: names, processes, subscriptions, periods; a new service is an entry here.
 
-Standard library only: the runner reads it before anything is installed. What else names each
-service is in CONTRIBUTING.md, "A new service"; a test compares the two.
+Standard library only: the runner reads it before anything is installed. CONTRIBUTING.md, "A new
+service", lists the other files that name each service; a test checks the list.
 """
 
 from dataclasses import dataclass
@@ -16,17 +16,17 @@ class Service:
 
     name: str
     housekeeping: int  # seconds between two runs of its housekeeping
-    publishes: bool = True  # it has events of its own, which its relay stamps and publishes
+    publishes: bool = True  # it has events, which its relay sequences and publishes
     is_called: bool = True  # siblings call it, at PROVOTE_<NAME>_URL
-    more_apis: tuple[str, ...] = ()  # processes with an API beside the one named as the service
+    more_apis: tuple[str, ...] = ()  # processes with an API besides the one named like the service
     subscribes: tuple[str, ...] = ()  # sources whose events it applies
-    # Of these the broker delivers nothing: the service handles few of their many events, none in
-    # haste, and asks the feed for those alone.
+    # Sources that the broker does not deliver: the service handles few of their many events, none
+    # urgently, and requests only those from the feed.
     by_feed_alone: tuple[str, ...] = ()
 
     @property
     def relay(self) -> tuple[str, tuple[str, ...]]:
-        """The process that moves its events, and its management command."""
+        """The name and the management command of the process that publishes and follows events."""
         if not self.publishes:
             return f"{self.name}-follow", ("follow",)
         return f"{self.name}-relay", ("relay", "--follow") if self.subscribes else ("relay",)
@@ -67,12 +67,6 @@ SERVICES: dict[str, Service] = {
 # The processes that serve HTTP.
 APIS = tuple(api for service in SERVICES.values() for api in service.apis)
 
-# The processes that move events, each with its management command.
-RELAYS = dict(service.relay for service in SERVICES.values())
-
-# The processes that run Celery's tasks.
-WORKERS = tuple(f"{name}-worker" for name in SERVICES)
-
 
 def source_of(service: str) -> str:
     """The source with all events of `service`; one shard for now."""
@@ -95,7 +89,7 @@ def delivered_to(name: str) -> list[str]:
 
 
 def is_by_feed_alone(name: str, source: str) -> bool:
-    """Whether the service `name` gets `source` by its feed, and nothing by the broker."""
+    """Whether the service `name` reads `source` from the feed only, not from the broker."""
     return name in SERVICES and source in SERVICES[name].by_feed_alone
 
 

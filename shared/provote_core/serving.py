@@ -1,9 +1,9 @@
-"""gunicorn's worker for the Django services, and how a server stops without losing a connection.
+"""gunicorn's worker for the Django services, and stopping a server without losing a connection.
 
-In containers a process that stops still has its name: connections go on coming until it is gone.
-One that waits to be accepted when the listening socket closes is reset, after its client has sent
-a request that it may not send twice. So first nobody new is let in, then all who are in have their
-answer.
+In containers the name of a stopping process still resolves, so clients connect until it has ended.
+A connection in the accept queue is reset when the listening socket closes, possibly after its
+client has sent a request that must not be repeated. Therefore new connections are refused first,
+and then every established connection is served.
 """
 
 import ctypes
@@ -15,9 +15,9 @@ from collections.abc import Sequence
 
 from gunicorn.workers.gthread import ThreadWorker
 
-HANDSHAKES = 0.1  # seconds in which connections that have begun are there
-# A classic BPF program over a TCP header: drop what has the SYN flag, let all else pass. Who is
-# dropped asks again after a second, finds the door closed, and goes to the next server.
+HANDSHAKES = 0.1  # seconds in which handshakes that have begun are completed
+# A classic BPF program over a TCP header: drop packets with the SYN flag, pass all others. The
+# client repeats a dropped SYN after a second, is refused then, and tries the next server.
 _DROP_NEW = (
     (0x30, 0, 0, 13),  # load the byte with the flags
     (0x45, 0, 1, 0x02),  # SYN?
@@ -28,12 +28,12 @@ SO_ATTACH_FILTER = 26
 
 
 def refuse_new_connections(listeners: Sequence[socket.socket]) -> bool:
-    """Let no new TCP connection begin; those that have begun can be accepted. May be repeated.
+    """Refuse new TCP connections; those whose handshake has begun can still be accepted.
 
-    Holds for every process that has the same socket: only for a server that stops as a whole. Some
-    kernels let only root do so; then a connection may still begin in the instant before the close,
-    and this returns False. Without it, requests are lost: docs/performance.md, "Accepting and
-    stopping".
+    It affects every process that shares the sockets, so the server must stop as a whole. Returns
+    False if the kernel allows a filter to root only: then a connection may still begin just before
+    the close. A repeat changes nothing. docs/performance.md, "Accepting and stopping", has the
+    measured effect.
     """
     program = b"".join(struct.pack("HBBI", *instruction) for instruction in _DROP_NEW)
     held = ctypes.create_string_buffer(program, len(program))
@@ -48,15 +48,15 @@ def refuse_new_connections(listeners: Sequence[socket.socket]) -> bool:
 
 
 def has_pending(listeners: Sequence[socket.socket]) -> bool:
-    """Whether somebody waits to be accepted."""
+    """Whether a connection waits to be accepted."""
     return bool(select.select(listeners, (), (), 0)[0])
 
 
 class Worker(ThreadWorker):
-    """gunicorn's threads; a worker that is told to stop serves all who have connected."""
+    """gunicorn's threaded worker; when it stops it serves all established connections first."""
 
     def set_accept_enabled(self, enabled: bool) -> None:
-        """Stop accepting, at the end, only when nobody waits any more."""
+        """Before the worker exits, accept until no connection waits, then close the sockets."""
         if not enabled and not self.alive and self._accepting:
             refuse_new_connections(self.sockets)
             until = time.monotonic() + HANDSHAKES

@@ -1,9 +1,8 @@
-"""The text policy: what a field that people read accepts, how it is stored, what looks alike.
+"""The policy for text that people read: what is accepted, how it is stored, what looks alike.
 
-Pure Python. Verdicts depend on the ranges below alone: the character tables of a Python version
-decide nothing, so a character that Unicode adds later is accepted by every version alike. Only
-the normalisation form C of stored text comes from these tables; Unicode keeps it stable for
-every character that they know.
+Acceptance depends only on the ranges below, not on the Unicode tables of a Python version, so all
+versions accept characters that Unicode adds later. Only normalisation form C uses these tables;
+Unicode keeps it stable for every assigned character.
 """
 
 import re
@@ -11,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
 
-# White space that has a width. It is trimmed, and one piece looks like any other.
+# White space with a width. It is trimmed, and all of it looks alike.
 _SPACES = r" \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
 # Refused in every field.
@@ -25,18 +24,18 @@ _NEVER = (
     + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 17))
     + r"\ufeff"  # byte order mark
     r"\ufff9-\ufffb"  # interlinear annotation
-    r"\U000e0000-\U000e007f"  # tags, where no emoji sequence holds them
+    r"\U000e0000-\U000e007f"  # tags outside of emoji sequences
 )
-_BREAKS = r"\t\n\r\u2028\u2029"  # refused in a field of one line
+_BREAKS = r"\t\n\r\u2028\u2029"  # refused in fields of one line
 
-# Shows nothing: default ignorable code points, and fillers that fonts leave empty.
+# Invisible without width: default ignorable code points, and fillers that fonts leave empty.
 _INVISIBLE = (
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     r"\u200b-\u200f\u2060-\u2065\ufe00-\ufe0f\ufff0-\ufff8"
     r"\U00013430-\U0001343f\U00016fe4\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
     r"\U000e0080-\U000e0fff"
 )
-# Shows nothing either, and is as wide as a space or a letter.
+# Invisible, and as wide as a space or a letter.
 _BLANKS = r"\u2800\u3164\uffa0\U00013441\U00013442"
 
 # The flags of subdivisions: a black flag, three to six letters or digits as tags, the end tag.
@@ -49,7 +48,7 @@ _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029]")
 _WHITE = re.compile(f"[{_SPACES}{_BREAKS}{_BLANKS}]+")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
 _HYPHENS = re.compile(r"[\u2010\u2011]")
-_SHORT = 256  # up to here, marks in disorder cannot make normalising slow
+_SHORT = 256  # characters; shorter text is normalised fast, however its marks are ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ BLANK = Flaw("blank", "This text shows nothing.")
 def clean(text: str, *, lines: bool = False) -> str:
     """Return `text` as it is stored: without white space at its ends, in normalisation form C.
 
-    With `lines`, line ends become LF: CRLF, CR, U+2028 and U+2029. Cleaning again changes nothing.
+    With `lines`, the line ends CRLF, CR, U+2028 and U+2029 become LF. Idempotent.
     """
     if lines:
         text = _LINE_ENDS.sub("\n", text)
@@ -74,10 +73,10 @@ def clean(text: str, *, lines: bool = False) -> str:
 
 
 def normalise(text: str) -> str:
-    """Return `text` in normalisation form C, in time that grows with its length alone.
+    """Return `text` in normalisation form C, in time that is nearly linear in its length.
 
-    Python orders marks in a time that grows with the square of their number: here they are
-    decomposed and sorted beforehand.
+    Python's own ordering of combining marks is quadratic in their number: they are decomposed and
+    sorted beforehand.
     """
     if len(text) > _SHORT and not text.isascii():
         apart = "".join(unicodedata.normalize("NFD", character) for character in text)
@@ -87,36 +86,38 @@ def normalise(text: str) -> str:
 
 
 def find_flaw(text: str, *, lines: bool = False) -> Flaw | None:
-    """Return why a field refuses `text`, which is clean or exact; None for one that it accepts.
+    """Return why a field refuses `text`, or None if it accepts it.
 
-    `lines` says that the field has several lines, so that LF and tab are accepted. The empty text
-    is blank.
+    With `lines` the field has several lines, so LF and tab are accepted. Empty text is blank.
     """
     if text.isascii() and text.isprintable() and text.strip(" "):
-        return None  # nearly every text; what is printable in ASCII never changes
+        return None  # nearly every text; printable ASCII is the same in all Unicode versions
     if found := find_refused(text, lines=lines):
         return Flaw("not-printable", f"U+{ord(found):04X} is not a printable character.")
     return None if _VISIBLE.search(text) else BLANK
 
 
 def find_refused(text: str, *, lines: bool = False) -> str:
-    """Return the first character that no text of this kind may hold; "" where there is none."""
+    """Return the first character that is refused in such a field; "" if there is none."""
     pattern = _REFUSED_IN_LINES if lines else _REFUSED
     found = pattern.search(_TAGGED.sub("", text))
     return found.group() if found else ""
 
 
 def scrub(text: str) -> str:
-    """Return one line of a text that nobody can be asked to correct: a space for each refusal."""
+    """Return `text` with a space for each character that a field of one line refuses.
+
+    For text that no person can be asked to correct.
+    """
     return _REFUSED.sub(" ", text)
 
 
 def skeleton(text: str) -> str:
-    """Return what two texts have in common that look alike.
+    """Return a key that is equal for texts that look alike.
 
-    Canonically equal characters, hyphens that only break differently, and white space of any kind
-    and length are the same; what shows nothing does not count. Upper and lower case, width,
-    superscripts and letters of other alphabets differ.
+    It unifies canonically equal characters, hyphens that differ in line breaking only, and white
+    space of any kind and length, and omits invisible characters. Case, width, superscripts and
+    similar letters of other alphabets stay different.
     """
     seen = normalise(_UNSEEN.sub("", text))
     return _WHITE.sub(" ", _HYPHENS.sub("-", seen)).strip(" ")

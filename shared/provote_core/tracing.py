@@ -1,8 +1,9 @@
-"""Traces by OpenTelemetry, if OTEL_EXPORTER_OTLP_ENDPOINT says where they go; else nothing at all.
+"""Traces by OpenTelemetry; without OTEL_EXPORTER_OTLP_ENDPOINT nothing is traced or imported.
 
-Which traces are kept is decided by their id, alike in every process, so that a trace is whole or
-not there: the part of OTEL_TRACES_SAMPLER_ARG, whatever a client's flag asks for. Spans are made
-by hand in the few places where time is spent: a request, a gather, publishing, applying.
+The trace id decides whether a trace is sampled, so that all processes decide alike and a trace is
+complete or absent. OTEL_TRACES_SAMPLER_ARG is the sampled fraction; the client's flag is ignored.
+Spans are created explicitly in the few places that take time: requests, batches of votes,
+publishing, applying.
 """
 
 import atexit
@@ -21,17 +22,18 @@ from provote_core.context import TRACEPARENT, RequestContext
 
 if TYPE_CHECKING:
     from opentelemetry.context import Context
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.trace import Span, Tracer
 
 TIMEOUT = 2.0  # seconds for an export
-LAST = 0.5  # seconds for what is left when the process ends
-LINKS = 128  # of a gather's span to the requests in it
+LAST = 0.5  # seconds for the remaining spans when the process ends
+LINKS = 128  # from the span of a batch to the requests in it
 
 now = time.time_ns
 
 
 def _bound() -> int:
-    """What the lower half of a kept trace's id is below; 0 without an endpoint."""
+    """The bound that the lower half of a sampled trace id stays below; 0 without an endpoint."""
     if not (
         os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT")
         or os.environ.get("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
@@ -46,27 +48,32 @@ _tracer: "Tracer | None" = None
 
 
 def start(process: str) -> None:
-    """Begin to trace in this process, named `process`; call it after the last fork.
+    """Start tracing in this process, named `process`; call it after the last fork.
 
-    A repeat does nothing. Spans are sent by a thread, and dropped where they cannot be. Raises
+    A repeat does nothing. A thread sends the spans; spans that cannot be sent are dropped. Raises
     ImproperlyConfigured without the packages of requirements/tracing.txt.
     """
     global _tracer
-    if not BOUND or _tracer is not None:
-        return
+    if BOUND and _tracer is None:
+        _tracer = _make_tracer(process)
+
+
+def _make_tracer(process: str) -> "Tracer":
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     except ImportError as error:
-        raise ImproperlyConfigured("Traces need what requirements/tracing.txt names.") from error
+        raise ImproperlyConfigured(
+            "Traces need the packages of requirements/tracing.txt."
+        ) from error
     from opentelemetry.sdk.resources import Resource
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
     from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
     from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 
-    class Kept(RandomIdGenerator):
+    class SampledIds(RandomIdGenerator):
         def generate_trace_id(self) -> int:
-            """An id that every process keeps: nothing is begun that is not to be kept."""
+            """An id that every process samples: a trace begun here is always exported."""
             high, low = random.getrandbits(64), random.randrange(1, BOUND)  # nosec B311 # an id
             return high << 64 | low
 
@@ -74,21 +81,28 @@ def start(process: str) -> None:
     provider = TracerProvider(
         sampler=ALWAYS_ON,
         resource=Resource.create({**facts, "service.version": __version__}),
-        id_generator=Kept(),
+        id_generator=SampledIds(),
     )
     exporter = OTLPSpanExporter(timeout=TIMEOUT)
     provider.add_span_processor(BatchSpanProcessor(exporter))
-    _tracer = provider.get_tracer("provote")
-    over = threading.Event()
+    _bound_exit(exporter)
+    return provider.get_tracer("provote")
 
-    def give_up() -> None:
-        over.wait()
+
+def _bound_exit(exporter: "OTLPSpanExporter") -> None:
+    """Shut the exporter down `LAST` seconds after the process begins to exit.
+
+    The provider's own exit handler, which runs later, waits up to 30 s for a missing collector.
+    """
+    exiting = threading.Event()
+
+    def shut_down() -> None:
+        exiting.wait()
         threading.Event().wait(LAST)
         exporter.shutdown()  # type: ignore[no-untyped-call]
 
-    # The provider's own end, which waits for 30 s where nobody listens, comes after this.
-    threading.Thread(target=give_up, name="traces", daemon=True).start()
-    atexit.register(over.set)
+    threading.Thread(target=shut_down, name="traces", daemon=True).start()
+    atexit.register(exiting.set)
 
 
 def is_enabled() -> bool:
@@ -96,14 +110,17 @@ def is_enabled() -> bool:
     return _tracer is not None
 
 
-def is_kept(traceparent: str) -> bool:
-    """Whether the trace of a `traceparent` is kept; never one that is malformed."""
+def is_sampled(traceparent: str) -> bool:
+    """Whether the trace of a `traceparent` is sampled; False for a malformed one."""
     return bool(TRACEPARENT.match(traceparent)) and int(traceparent[19:35], 16) < BOUND
 
 
 def begin(request: RequestContext) -> "tuple[RequestContext, Span | None]":
-    """A request's span and the request inside it; the request as it is where none is made."""
-    if _tracer is None or not is_kept(request.traceparent):
+    """Begin a request's span; returns the request with the span as its trace parent, and the span.
+
+    If the trace is not sampled, it returns the request unchanged and None.
+    """
+    if _tracer is None or not is_sampled(request.traceparent):
         return request, None
     from opentelemetry.context import Context
     from opentelemetry.trace import SpanKind
@@ -134,19 +151,19 @@ def end(span: "Span | None", request: RequestContext, *, route: str, status: int
 def record_span(
     name: str, traceparents: Iterable[str], *, began: int, **attributes: str | int
 ) -> None:
-    """A span from `began` (`now()`) until now, for work that several traces had a part in.
+    """Record a span from `began` (`now()`) until now, for work shared by several traces.
 
-    It stands in the first that is kept, and is linked to the others.
+    It belongs to the first sampled trace and is linked to the others. Without any it does nothing.
     """
-    kept = [traceparent for traceparent in traceparents if is_kept(traceparent)]
-    if _tracer is None or not kept:
+    sampled = [traceparent for traceparent in traceparents if is_sampled(traceparent)]
+    if _tracer is None or not sampled:
         return
     from opentelemetry.trace import Link, get_current_span
 
-    links = [Link(get_current_span(_inside(one)).get_span_context()) for one in kept[1:LINKS]]
+    links = [Link(get_current_span(_inside(one)).get_span_context()) for one in sampled[1:LINKS]]
     span = _tracer.start_span(
         name,
-        _inside(kept[0]),
+        _inside(sampled[0]),
         links=links,
         start_time=began,
         attributes={f"provote.{key}": value for key, value in attributes.items()},

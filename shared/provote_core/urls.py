@@ -1,4 +1,4 @@
-"""The routes that every service has beside its own."""
+"""The routes that all services share."""
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView

@@ -1,4 +1,4 @@
-"""Who may see a poll and its results: the one policy that every channel asks."""
+"""Who may see a poll and its results: the one policy, used by every endpoint."""
 
 from enum import StrEnum
 
@@ -15,7 +15,7 @@ class Visibility(StrEnum):
 
 
 class Listing(StrEnum):
-    """Who comes across a poll: everybody, whoever has its address, or its owner only."""
+    """Who can find a poll: everyone, those who have its address, or its owner only."""
 
     LISTED = "listed"
     UNLISTED = "unlisted"
@@ -23,7 +23,7 @@ class Listing(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a caller gets: the results, a 403 that says when, or a 404."""
+    """The response to a caller: the content, a 403 with the policy, or a 404."""
 
     SHOW = "show"
     REFUSE = "refuse"
@@ -31,7 +31,7 @@ class Verdict(StrEnum):
 
 
 def definition(listing: str, status: str, *, privileged: bool) -> Verdict:
-    """Decide who may read a poll at all: drafts and private polls are no business of strangers."""
+    """Decide about reading a poll's definition: HIDE for drafts and private polls of others."""
     hidden = status == "draft" or listing not in (Listing.LISTED, Listing.UNLISTED)
     return Verdict.HIDE if hidden and not privileged else Verdict.SHOW
 
@@ -44,10 +44,11 @@ def results(
     listing: str = "listed",
     voted: bool = False,
 ) -> Verdict:
-    """Decide for a poll of effective `status`; `privileged` is its owner or staff.
+    """Decide about the results of a poll with effective `status`.
 
-    `voted` says that the caller has a vote in the poll. Whoever votes in a private poll knows of
-    it; `after_vote` shows results to voters, and to everybody when nobody can vote any more.
+    `privileged`: the caller is the poll's owner or staff. `voted`: the caller has a vote in the
+    poll, so a private poll is not hidden from them. `after_vote` shows results to voters, and to
+    everyone once the poll has ended.
     """
     if privileged:
         return Verdict.SHOW

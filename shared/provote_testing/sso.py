@@ -138,6 +138,6 @@ def visitor(subject: UUID) -> Client:
     who, _ = Visitor.objects.get_or_create(subject=subject)
     browser.force_login(who)  # type: ignore[arg-type]
     session = browser.session
-    session[services.SIGN_ON], session[services.ASKED_AT] = str(uuid4()), time.time()
+    session[services.SIGN_ON], session[services.CHECKED_AT] = str(uuid4()), time.time()
     session.save()
     return browser

@@ -65,7 +65,7 @@ def test_without_an_endpoint_nothing_is_needed() -> None:
 
 def test_with_an_endpoint_a_missing_package_is_said() -> None:
     told = run(STARTED, OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:1")
-    assert told == "Traces need what requirements/tracing.txt names."
+    assert told == "Traces need the packages of requirements/tracing.txt."
 
 
 def test_a_collector_that_is_away_does_not_hold_up_the_end() -> None:
@@ -93,7 +93,7 @@ def test_the_part_that_is_kept_is_decided_by_the_lower_half_of_the_id(
     script = (
         "from provote_core import tracing\n"
         "ids = ['f' * 16 + '7' + 'f' * 15, '0' * 16 + '8' + '0' * 15]\n"
-        "print(sum(tracing.is_kept(f\"00-{id}-{'b' * 16}-00\") for id in ids))"
+        "print(sum(tracing.is_sampled(f\"00-{id}-{'b' * 16}-00\") for id in ids))"
     )
     more = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1", "OTEL_TRACES_SAMPLER_ARG": part}
     assert run(script, **more) == kept
@@ -104,5 +104,5 @@ def test_what_is_no_trace_is_not_kept_and_breaks_nothing(
     traceparent: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tracing, "BOUND", 2**64)
-    assert tracing.is_kept(TRACE)
-    assert not tracing.is_kept(traceparent)
+    assert tracing.is_sampled(TRACE)
+    assert not tracing.is_sampled(traceparent)

@@ -25,4 +25,4 @@ LOGGING = conf.logging(SERVICE)
 STATIC_URL = "/static/votes/"
 STATIC_ROOT = conf.env("PROVOTE_STATIC_ROOT") or None
 PROVOTE = conf.platform(SERVICE)
-globals().update(conf.security() | adminsite.entered_by_users(SERVICE))
+globals().update(conf.security() | adminsite.single_sign_on(SERVICE))

@@ -9,7 +9,7 @@ import msgspec
 from provote_core.digests import hmac_sha256
 from provote_core.exceptions import InvalidKey
 
-KEPT = timedelta(hours=24)  # at least; housekeeping deletes what is older
+KEPT = timedelta(hours=24)  # at least; housekeeping deletes older keys
 _KEY = re.compile(r"[\x21-\x7e]{1,255}\Z")
 
 

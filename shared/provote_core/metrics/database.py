@@ -1,6 +1,6 @@
-"""What the database knows of events, read when Prometheus asks: how many wait, and since when.
+"""Gauges about events, read from the database on each scrape: numbers and ages of pending ones.
 
-Each of a service's processes would say the same, so only its API does.
+They are the same in each process of a service, so only its API exposes them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +17,7 @@ from provote_core.services import source_of
 
 log = logs.get_logger(__name__)
 
-_TOLD = """
+_PRODUCED = """
 SELECT coalesce(max(last_seq), 0), coalesce(max(last_seq - published_seq), 0),
        (SELECT coalesce(sum(count), 0) FROM outbox WHERE first_seq IS NULL)::bigint,
        coalesce(extract(epoch FROM clock_timestamp() - (
@@ -25,8 +25,8 @@ SELECT coalesce(max(last_seq), 0), coalesce(max(last_seq - published_seq), 0),
        )), 0)::float8
 FROM outbox_head WHERE source = %s
 """
-# A source of which nothing has been heard yet has no cursor, and none of its events is applied.
-_HEARD = """
+# A source without a cursor is new: none of its events is applied yet.
+_CONSUMED = """
 SELECT source, coalesce(applied_seq, 0), greatest(coalesce(source_last_seq - applied_seq, 0), 0),
        CASE WHEN source_last_seq > applied_seq
             THEN extract(epoch FROM clock_timestamp() - coalesce(applied_at, updated_at))
@@ -45,54 +45,60 @@ def _declared(name: str, meaning: str, labels: Sequence[str] = ()) -> Instrument
     return INSTRUMENTS[-1]
 
 
-BUILD = _declared("provote_build_info", "1; the labels say what runs.", ["service", "version"])
-DATABASE = _declared(
-    "provote_database_up", "1 if the service's database answered; else what it knows is missing."
+BUILD = _declared(
+    "provote_build_info", "1; the labels are the service and its version.", ["service", "version"]
 )
-TOLD = (
-    _declared("provote_outbox_last_seq", "Position of the last event that has one."),
-    _declared("provote_outbox_unpublished", "Events not handed to the broker yet."),
+DATABASE = _declared(
+    "provote_database_up",
+    "1 if the service's database answered; else metrics from it are missing.",
+)
+PRODUCED = (
+    _declared("provote_outbox_last_seq", "Position of the last event with a position."),
+    _declared("provote_outbox_unpublished", "Events not published to the broker yet."),
     _declared("provote_outbox_unstamped", "Own events without a position."),
     _declared("provote_outbox_unstamped_seconds", "Age of the oldest event without a position."),
 )
-HEARD = (
+CONSUMED = (
     _declared("provote_event_applied_seq", "Position applied, by source.", ["source"]),
-    _declared("provote_event_lag", "Events of a source known of and not applied.", ["source"]),
+    _declared("provote_event_lag", "Known events of a source that are not applied.", ["source"]),
     _declared(
         "provote_event_lag_seconds",
-        "While events are not applied: time since the last applied one was told; else 0.",
+        "While events are not applied: age of the last applied event; else 0.",
         ["source"],
     ),
 )
 LETTERS = _declared(
-    "provote_dead_letters", "Events of a source that could not be applied, waiting.", ["source"]
+    "provote_dead_letters", "Pending events of a source that could not be applied.", ["source"]
 )
-# What a service knows besides; each is asked, and may raise DatabaseError.
+# Functions with a service's further metrics, called on each scrape; they may raise DatabaseError.
 FURTHER: list[Callable[[], Sequence[Metric]]] = []
 
 
-class Stored(Collector):
-    """Gauges from a few statements; without a database, that there is none."""
+class DatabaseCollector(Collector):
+    """Gauges from a few statements; without a database only `provote_database_up` 0."""
 
     def collect(self) -> Iterator[Metric]:
-        """Everything of this module, at this moment."""
+        """The current values of this module's metrics, and of `FURTHER`."""
         build = _family(BUILD)
         build.add_metric([settings.PROVOTE.service, __version__], 1)
         yield build
         try:
-            told = _rows(_TOLD, [source_of(settings.PROVOTE.service)])[0]
-            heard, letters = _rows(_HEARD, [list(settings.PROVOTE.feeds)]), _rows(_LETTERS, [])
+            produced = _rows(_PRODUCED, [source_of(settings.PROVOTE.service)])[0]
+            consumed, letters = (
+                _rows(_CONSUMED, [list(settings.PROVOTE.feeds)]),
+                _rows(_LETTERS, []),
+            )
             further = [metric for collect in FURTHER for metric in collect()]
         except DatabaseError as error:
             log.warning("metrics without the database", error=str(error).strip())
             yield _family(DATABASE, 0)
             return
         yield _family(DATABASE, 1)
-        for instrument, value in zip(TOLD, told, strict=True):
+        for instrument, value in zip(PRODUCED, produced, strict=True):
             yield _family(instrument, value)
-        for column, instrument in enumerate(HEARD, start=1):
+        for column, instrument in enumerate(CONSUMED, start=1):
             family = _family(instrument)
-            for row in heard:
+            for row in consumed:
                 family.add_metric([row[0]], row[column])
             yield family
         family = _family(LETTERS)

@@ -1,6 +1,6 @@
-"""How metrics are told: GET /metrics of an API, and a small server of their own for the others.
+"""Exposition of metrics: GET /metrics of an API, and a small HTTP server in other processes.
 
-Never published by the gateway.
+The gateway never publishes them.
 """
 
 import socketserver
@@ -17,46 +17,46 @@ from prometheus_client.process_collector import ProcessCollector
 from provote_core import conf, metrics
 from provote_core.limits import limiter
 from provote_core.metrics import REGISTRY, SHARED
-from provote_core.metrics.database import Stored
+from provote_core.metrics.database import DatabaseCollector
 from provote_core.metrics.pools import PoolMetrics
 from provote_core.routing import read_only
 
-PATIENCE = 5.0  # seconds for whoever asks to say what it wants
+PATIENCE = 5.0  # seconds for a client to send its request
 _pool = PoolMetrics("django")
-_stored = Stored()
+_database = DatabaseCollector()
 if not SHARED:
     ProcessCollector(registry=REGISTRY)
 
 
 def text() -> bytes:
-    """What this process counted, in Prometheus' format; with its siblings' where they share."""
+    """The metrics in Prometheus' format: of this process, or of all workers sharing a folder."""
     if SHARED:
         return generate_latest(MultiProcessCollector(None, SHARED))  # type: ignore[no-untyped-call]
     return generate_latest(REGISTRY)
 
 
 def answer(request: HttpRequest) -> HttpResponse:
-    """GET /metrics: Prometheus' text format, with what the database knows."""
+    """GET /metrics: Prometheus' text format, including metrics from the database."""
     metrics.limiter_degraded.set(limiter().degraded)
     _note_pool()
-    return HttpResponse(text() + generate_latest(_stored), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(text() + generate_latest(_database), content_type=CONTENT_TYPE_LATEST)
 
 
 def _note_pool() -> None:
-    """Django's pool, as far as there is one: tests have none."""
+    """Record the figures of Django's pool; tests run without a pool."""
     pool = getattr(connections[DEFAULT_DB_ALIAS], "pool", None)
     if pool is not None:
         _pool.note(pool.get_stats())
 
 
 class _Handler(MetricsHandler):
-    """Tells what a process without an API of its own counted, whatever the path."""
+    """Serves the metrics of a process without an API, at every path."""
 
     registry = REGISTRY
     timeout = PATIENCE
 
     def address_string(self) -> str:
-        """Of nobody: a Unix socket's client has no address."""
+        """Empty: the client of a Unix socket has no address."""
         return ""
 
 
@@ -70,9 +70,9 @@ class _UnixServer(socketserver.ThreadingUnixStreamServer):
 
 
 def serve(address: str) -> socketserver.BaseServer:
-    """Answer on `address`, "host:port" or "unix:/path", in a thread, until the process ends.
+    """Serve metrics on `address`, "host:port" or "unix:/path", in a thread of this process.
 
-    Raises OSError if it cannot listen there. A socket left by a killed process is replaced.
+    Raises OSError if it cannot listen there. A socket left behind by a killed process is replaced.
     """
     server: socketserver.BaseServer
     if address.startswith("unix:"):
@@ -87,7 +87,7 @@ def serve(address: str) -> socketserver.BaseServer:
 
 
 def serve_if_configured() -> None:
-    """Answer where PROVOTE_METRICS_LISTEN says, if it says anything."""
+    """Serve metrics on the address in PROVOTE_METRICS_LISTEN, if it is set."""
     address = conf.env("PROVOTE_METRICS_LISTEN")
     if address:
         serve(address)

@@ -1,4 +1,4 @@
-"""What drf-spectacular cannot know: which paths are public, and how errors look."""
+"""Additions to drf-spectacular: authentication, public paths, operation names, problems."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ __all__ = ["KEY", "BearerScheme", "Schema", "add_problems", "fields", "public_pa
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """How `PrincipalAuthentication` looks to a client."""
+    """The security scheme of `PrincipalAuthentication`."""
 
     target_class = "provote_core.auth.rest.PrincipalAuthentication"
     match_subclasses = True
@@ -26,22 +26,25 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
 
 class Schema(AutoSchema):
-    """Operations are named as `listVotesAudit`; what anyone may read needs no token."""
+    """Operation ids like `listVotesAudit`; operations that everyone may read need no token."""
 
     def get_operation_id(self) -> str:
-        """The verb, then the path; a view says another with extend_schema."""
+        """The verb, then the path; a view can override it with extend_schema."""
         *steps, verb = super().get_operation_id().split("_")
         return verb + "".join(step.title() for step in steps)
 
     def _get_request_body(self, direction: Any = "request") -> Any:
-        """A body of which no member has to be there by itself is needed where a view says so."""
+        """Mark the body as required for methods in the view's `needs_body`.
+
+        drf-spectacular takes a body without a required member for optional.
+        """
         body = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
         if body and self.method in getattr(self.view, "needs_body", ()):
             body["required"] = True
         return body
 
     def get_auth(self) -> list[dict[str, list[str]]]:
-        """How a caller may authenticate; an empty one says that nobody has to."""
+        """The alternative security schemes; `{}` among them makes authentication optional."""
         found: list[dict[str, list[str]]] = super().get_auth()
         permissions = self.view.get_permissions()
         if self.method in SAFE_METHODS and any(
@@ -52,14 +55,14 @@ class Schema(AutoSchema):
 
 
 def public_paths(endpoints: list[Any], **_: Any) -> list[Any]:
-    """Leave out what the gateway never shows, and the twins without a trailing slash."""
+    """The endpoints that the gateway publishes, without the variants that lack the slash."""
     return [e for e in endpoints if e[0].startswith("/api/v1/") and e[0].endswith(("/", ".json"))]
 
 
 def add_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Give every operation its summary, the one Idempotency-Key, and the problems it may answer.
+    """Give every operation its summary, the shared Idempotency-Key, and its possible problems.
 
-    `default` is the problem document, too.
+    The `default` response is a problem document, too.
     """
     for kind, components in responses.components().items():
         result.setdefault("components", {}).setdefault(kind, {}).update(components)
@@ -81,7 +84,7 @@ def add_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def _require_alternatives(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
-    """A body of one shape or another has to be there: nothing at all is neither."""
+    """Mark a body with `oneOf` as required: an absent body matches none of the alternatives."""
     for content in operation.get("requestBody", {}).get("content", {}).values():
         name = content["schema"].get("$ref", "").rpartition("/")[2]
         if "oneOf" in schemas.get(name, {}):
@@ -89,7 +92,7 @@ def _require_alternatives(operation: dict[str, Any], schemas: dict[str, Any]) ->
 
 
 def _summarise(operation: dict[str, Any]) -> None:
-    """Let the first paragraph of a view's docstring be the summary, and the rest the text."""
+    """Use the first paragraph of a view's docstring as summary, the rest as description."""
     if "summary" not in operation:
         first, _, rest = operation.pop("description", "").partition("\n\n")
         operation["summary"] = " ".join(first.split())

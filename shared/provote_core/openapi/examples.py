@@ -1,12 +1,12 @@
-"""Examples of requests and answers, kept in files and put into the OpenAPI document.
+"""Examples of requests and responses, stored in files and added to the OpenAPI document.
 
-A service keeps one file for each operation, `<service>/examples/<operationId>.json`:
+A service has one file for each operation, `<service>/examples/<operationId>.json`:
 
     {"request": …, "parameters": {"page_size": 20}, "responses": {"201": …, "409": …}}
 
-`request` is the body, `parameters` are those that tell more by an example, and a body is null
-where an answer has none. A problem here documents its status, too: so an operation names what
-only it can refuse.
+`request` is the body, `parameters` are those for which an example helps, and null stands for a
+response without a body. A problem also documents its status: this is how an operation declares
+refusals that `responses` cannot derive.
 """
 
 import functools
@@ -25,7 +25,7 @@ Example = dict[str, Any]
 
 @functools.cache
 def examples(service: str) -> dict[str, Example]:
-    """A service's examples by operation."""
+    """The examples of `service` by operation id."""
     spec = importlib.util.find_spec(service)
     assert spec is not None
     assert spec.origin is not None
@@ -34,7 +34,7 @@ def examples(service: str) -> dict[str, Example]:
 
 
 def add_examples(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Put each operation's examples where OpenAPI has them."""
+    """Add each operation's examples to its body, parameters and responses."""
     known = examples(settings.PROVOTE.service)
     for item in result.get("paths", {}).values():
         for operation in item.values():

@@ -1,4 +1,4 @@
-"""How the core's own serializers and fields look in OpenAPI: as strict as they are."""
+"""OpenAPI schemas of the core's serializers and fields, as strict as their validation."""
 
 from typing import Any
 
@@ -8,13 +8,13 @@ NOT_BLANK = r"\S"
 
 
 class StrictBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
-    """A body whose unknown fields are refused."""
+    """A request body that refuses unknown fields."""
 
     target_class = "provote_core.rest.StrictSerializer"
     match_subclasses = True
 
     def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """As usual, and closed; a component without properties is an empty object."""
+        """The usual schema, with `additionalProperties: false` for requests."""
         schema: dict[str, Any] = auto_schema._map_serializer(
             self.target, direction, bypass_extensions=True
         )
@@ -24,13 +24,13 @@ class StrictBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
 
 
 class Text(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
-    """Text of which something must be left without the spaces around it."""
+    """Text that is not blank after trimming."""
 
     target_class = "provote_core.rest.StrictCharField"
     match_subclasses = True
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """As usual, and not blank, unless a validator says more."""
+        """The usual schema, with a pattern against blank text unless a validator sets another."""
         schema: dict[str, Any] = auto_schema._map_serializer_field(
             self.target, direction, bypass_extensions=True
         )
@@ -40,13 +40,13 @@ class Text(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
 
 
 class Listed(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
-    """A list with as many items as it may have, which drf-spectacular leaves out."""
+    """A list with its minimum and maximum number of items, which drf-spectacular omits."""
 
     target_class = "rest_framework.fields.ListField"
     match_subclasses = True
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """As usual, and bounded."""
+        """The usual schema, with minItems and maxItems for requests."""
         schema: dict[str, Any] = auto_schema._map_serializer_field(
             self.target, direction, bypass_extensions=True
         )
@@ -54,12 +54,12 @@ class Listed(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
 
 
 class ListedShapes(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
-    """The same for lists of objects."""
+    """Like `Listed`, for lists of objects."""
 
     target_class = "rest_framework.serializers.ListSerializer"
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """As usual, and bounded."""
+        """The usual schema, with minItems and maxItems for requests."""
         schema: dict[str, Any] = auto_schema._map_serializer_field(
             self.target, direction, bypass_extensions=True
         )
@@ -67,7 +67,7 @@ class ListedShapes(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """Once is enough: whoever asked for the field's schema adds null to its types again."""
+    """The schema without null among its types: drf-spectacular adds it to the result again."""
     if isinstance(schema.get("type"), list):
         types = [name for name in schema["type"] if name != "null"]
         schema["type"] = types[0] if len(types) == 1 else types

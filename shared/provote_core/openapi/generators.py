@@ -1,6 +1,7 @@
-"""Forms of the document that generators of clients understand, in place of equal ones they do not.
+"""Rewrites parts of the document in equivalent forms that client generators support.
 
-tests/integration/test_generated_clients.py makes clients of several languages and compiles them.
+tests/integration/test_generated_clients.py generates clients in several languages and compiles
+them.
 """
 
 from typing import Any
@@ -12,9 +13,9 @@ REFERENCE = "#/components/schemas/"
 def simplify(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Inline nullable objects, and enumerations that share a value with another one.
 
-    "A reference or null" (`oneOf: [$ref, {type: "null"}]`) makes a class `Null` in Java. In Go the
-    values of all enumerations are constants of one package, so "device" may be in one alone.
-    TypeScript of generator 7.14 imports the alternatives of anyOf, and forgets those of oneOf.
+    "A reference or null" (`oneOf: [$ref, {type: "null"}]`) generates a class `Null` in Java. In Go
+    the values of all enumerations are constants of one package, so only one may contain "device".
+    TypeScript of generator 7.14 imports the alternatives of anyOf, but not those of oneOf.
     """
     schemas = result.get("components", {}).get("schemas", {})
     shared = _sharing(schemas)
@@ -29,7 +30,7 @@ def simplify(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def _sharing(schemas: Schemas) -> frozenset[str]:
-    """The enumerations with a value that an earlier one has."""
+    """The enumerations that share a value with an earlier one (by name)."""
     seen: set[Any] = set()
     sharing = []
     for name in sorted(name for name, schema in schemas.items() if "enum" in schema):
@@ -58,14 +59,14 @@ def _inline(node: Any, schemas: Schemas, shared: frozenset[str]) -> None:
 
 
 def _referred(node: dict[str, Any]) -> str:
-    """The component that `node` is, by itself or as the one part of an allOf; "" for none."""
+    """The component that `node` refers to, directly or by an allOf of one part; "" for none."""
     parts = node.get("allOf", [node])
     reference = parts[0].get("$ref", "") if len(parts) == 1 else ""
     return reference.removeprefix(REFERENCE) if isinstance(reference, str) else ""
 
 
 def _nullable(node: dict[str, Any]) -> str:
-    """The component that `node` is, unless it is null; "" for any other schema."""
+    """The component of a "reference or null"; "" for any other schema."""
     variants = node.get("oneOf")
     if not isinstance(variants, list) or len(variants) != 2 or {"type": "null"} not in variants:
         return ""

@@ -1,4 +1,4 @@
-"""Header parameters that operations of all services have, declared once for OpenAPI."""
+"""OpenAPI header parameters that the services share."""
 
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ IF_MATCH_OPTIONAL = OpenApiParameter(
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match", location=HEADER, description="The ETag you have; 304 if it still holds."
 )
-# As the document has it, where it is written without drf-spectacular.
+# In the document's own form, for parts that are written without drf-spectacular.
 KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
     "in": "header",

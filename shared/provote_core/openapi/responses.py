@@ -1,7 +1,6 @@
-"""Which problems each operation may answer with, derived from what it takes.
+"""The problems that each operation can return, derived from its method, path and parameters.
 
-`default` stands for the rest: for what nobody foresaw, and for what the gateway answers to what is
-hardly HTTP.
+`default` covers the others: unexpected errors, and the gateway's responses to malformed HTTP.
 """
 
 from collections.abc import Iterator
@@ -53,7 +52,7 @@ PROBLEM: dict[str, Any] = {
 
 REF = {"$ref": "#/components/schemas/Problem"}
 CONTENT = {problems.CONTENT_TYPE: {"schema": REF}}
-# Documents share one component for each, so it names no path of theirs.
+# The services' documents share each component, so its example names no path of any of them.
 _EVERYWHERE = {"instance": "/api/v1/…", "request_id": "0c8d5f2e1a7b4c3d9e6f8a0b2c4d6e8f"}
 
 KINDS: tuple[type[ProvoteError], ...] = (
@@ -68,7 +67,7 @@ _CHALLENGE = {"description": "How to authenticate (RFC 6750).", "schema": {"type
 
 
 def components() -> dict[str, dict[str, Any]]:
-    """The components that `problems_of` and `default` refer to, the same in every service."""
+    """The components that `problems_of` and `default` refer to, identical in every service."""
     return {
         "schemas": {"FieldError": FIELD_ERROR, "Problem": PROBLEM},
         "responses": {kind.__name__: _response(kind) for kind in KINDS},
@@ -90,7 +89,7 @@ def _response(kind: type[ProvoteError]) -> dict[str, Any]:
 
 
 def problems_of(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
-    """{status: reference} of the problems that an operation's own terms make possible."""
+    """{status: reference} of the problems that are possible for an operation."""
     found = {*_ALWAYS, *_of_terms(method, path, operation)}
     return {str(kind.status): reference(kind) for kind in KINDS if kind in found}
 
@@ -114,10 +113,10 @@ def _of_terms(method: str, path: str, operation: dict[str, Any]) -> Iterator[typ
 
 
 def reference(kind: type[ProvoteError]) -> dict[str, str]:
-    """The component of a kind of problem."""
+    """The reference to the component of a kind of problem."""
     return {"$ref": f"#/components/responses/{kind.__name__}"}
 
 
 def described(status: str) -> str:
-    """What a status says, for a problem that an operation documents by itself."""
+    """The description of a status, for a problem that an operation's examples document."""
     return _BY_STATUS[status].title if status in _BY_STATUS else "A problem"

@@ -76,7 +76,7 @@ def later(seconds: float) -> None:
     """Let time have passed for all sessions."""
     for row in Session.objects.all():
         data = row.get_decoded()
-        data[services.ASKED_AT] = time.time() - seconds
+        data[services.CHECKED_AT] = time.time() - seconds
         row.session_data = Session.objects.encode(data)
         row.save()
 
