@@ -87,7 +87,7 @@ def test_entered_in_any_portions_it_is_the_same(
     assign_positions(SOURCE)
     whole = read(head())
     ledger.clear()
-    monkeypatch.setattr(ledger, "STRETCH", 7)
+    monkeypatch.setattr(ledger, "MAX_EVENTS", 7)
     assert read(head()) == whole
     assert sum(poll["votes"] for poll in whole.values()) == head()
 

@@ -1,7 +1,7 @@
-"""The admin site of votes, for staff, at /admin/votes/: that votes were cast, without ballots.
+"""The admin site of votes for staff, at /admin/votes/, without ballots and voters.
 
-No page shows a ballot or a voter, neither in votes nor in events nor as a filter. Tables that hold
-either list the columns that they show.
+No page shows a ballot or a voter, neither in votes nor in events nor as a filter: the admins of
+tables with such columns list the columns that they show.
 """
 
 from django.contrib import admin
@@ -23,7 +23,7 @@ register_core(site)
 
 @admin.register(Vote, site=site)
 class VoteAdmin(ReadOnlyAdmin):
-    """Votes, without voter, origin and ballot."""
+    """Votes without voter, origin and ballot."""
 
     fields = (
         "id", "poll_id", "delegated", "cast_at", "version", "changed_at", "state",
@@ -36,7 +36,7 @@ class VoteAdmin(ReadOnlyAdmin):
 
 @admin.register(VoteVersion, site=site)
 class VoteVersionAdmin(ReadOnlyAdmin):
-    """That a vote was changed or retracted, and when."""
+    """Earlier versions of votes without ballot."""
 
     fields = ("vote_id", "version", "poll_id", "cast_at", "ended_at", "ended_by", "quarantined")
     list_display = fields
@@ -46,7 +46,7 @@ class VoteVersionAdmin(ReadOnlyAdmin):
 
 @admin.register(InvitationSeries, site=site)
 class InvitationSeriesAdmin(ReadOnlyAdmin):
-    """Ballot tokens made at once."""
+    """Series of ballot tokens."""
 
     list_display = ("id", "poll_id", "count", "label", "created_at")
     list_filter = ("created_at",)
@@ -55,7 +55,7 @@ class InvitationSeriesAdmin(ReadOnlyAdmin):
 
 @admin.register(Invitation, site=site)
 class InvitationAdmin(ReadOnlyAdmin):
-    """Ballot tokens, without the voters that they make."""
+    """Ballot tokens without their voters."""
 
     fields = ("id", "poll_id", "series", "number", "revoked_at")
     list_display = ("id", "poll_id", "series", "number", "revoked_at")

@@ -4,6 +4,6 @@ from django.apps import AppConfig
 
 
 class VotesConfig(AppConfig):
-    """Votes, and what votes needs to know of polls."""
+    """Votes, and the snapshots of polls that they depend on."""
 
     name = "votes"

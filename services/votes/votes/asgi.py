@@ -1,6 +1,6 @@
-"""The ASGI application: POST of a vote and of a batch, nothing else (gunicorn, uvicorn worker).
+"""The ASGI application: POST of a vote and of a batch (gunicorn with uvicorn's worker).
 
-Everything else of this service is Django's, in wsgi.py; the gateway chooses by path and method.
+Django serves all other requests, see wsgi.py; the gateway chooses by path and method.
 """
 
 import os

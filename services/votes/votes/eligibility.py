@@ -1,4 +1,4 @@
-"""A poll's frozen rules, for casting, for changing, and for clients that ask before they cast."""
+"""A poll's frozen rules, for casts, changes, and `GET eligibility`."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,7 +12,7 @@ from provote_rules.ballots import Ballot, BallotPaper
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What votes in a poll are checked against, whatever its status."""
+    """The frozen part of a poll that votes are checked against, independent of its status."""
 
     poll_id: UUID
     owner: UUID
@@ -22,9 +22,9 @@ class Definition:
 
     @property
     def is_simple(self) -> bool:
-        """Whether credential and ballot decide; otherwise the database is asked too.
+        """Whether credential and ballot decide; otherwise restrictions need the database, too.
 
-        The votes of a backend come from one address, so its polls know no origins.
+        The votes of a backend come from one address, so its polls have no rules about origins.
         """
         if self.eligibility == "delegated":
             return True
@@ -32,17 +32,17 @@ class Definition:
 
     @property
     def max_per_address(self) -> int | None:
-        """How many ballots one address may cast, if that is limited."""
+        """The limit of ballots from one address, if there is one."""
         limited = self.eligibility == "public" and self.rules.dedupe == "address"
         return self.rules.dedupe_limit if limited else None
 
     def admits(self, principal: Principal, credential: Credential, ballot: Ballot) -> bool:
-        """Whether nothing that is frozen stands against this ballot from this sender."""
+        """Whether the frozen rules permit this ballot by this principal."""
         excluded = self.exclusion(principal, credential)
         return excluded is None and self.paper.problem(ballot) is None
 
     def exclusion(self, principal: Principal, credential: Credential) -> Finding | None:
-        """Why no one with this credential may vote here; with None the database decides."""
+        """Why this credential does not permit a vote; with None the database decides."""
         return acceptance.exclusion(
             credential,
             eligibility=self.eligibility,

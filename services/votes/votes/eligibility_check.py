@@ -1,4 +1,4 @@
-"""Whether a cast would be accepted, for a client that asks before it casts."""
+"""Whether a cast would be accepted, for clients that check before they cast."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -29,7 +29,7 @@ class EligibilityResult:
 def check_eligibility(
     *, identity: VoterIdentity, poll_id: UUID, voter_ref: str | None, address: str
 ) -> EligibilityResult:
-    """What a cast would get, by the same rules in the same order; nothing is recorded.
+    """The outcome that a cast would have, by the same rules in the same order; records nothing.
 
     Raises PollNotFound, PollUnavailable, and InvalidToken for an erased person.
     """
@@ -47,7 +47,7 @@ def check_eligibility(
 
 
 def _confirmed_poll(poll_id: UUID) -> PollSnapshot:
-    """The snapshot of a poll; fetched from polls if it does not accept votes as known here."""
+    """The snapshot of a poll; fetched from polls if the stored one is not open for votes."""
     try:
         poll = selectors.poll_of(poll_id)
     except errors.PollNotFound:
@@ -59,9 +59,9 @@ def _confirmed_poll(poll_id: UUID) -> PollSnapshot:
 
 
 class _Attempt:
-    """An attempt without a ballot or a key, by a caller who asks; the poll is confirmed.
+    """An attempt without a ballot and without a key; the poll is confirmed.
 
-    `provote_rules.acceptance.Attempt` says what each method is.
+    `provote_rules.acceptance.Attempt` documents the methods.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class _Attempt:
         return vote
 
     def is_erased(self) -> bool:
-        return False  # found before the poll was confirmed
+        return False  # checked before the poll is confirmed
 
     def names_no_voter(self) -> bool:
         return self._identity.credential is Credential.NONE

@@ -21,7 +21,7 @@ from provote_core.exceptions import (
 
 
 class AlreadyVoted(Conflict):
-    """The voter's recorded ballot is another one; carries `vote_id` and `vote_url`."""
+    """The voter has cast another ballot; `vote_id` and `vote_url` name the recorded vote."""
 
     code, title = "already-voted", "This voter has voted already."
 
@@ -39,39 +39,42 @@ class PollNotFound(NotFound):
 
 
 class NotDelegate(Forbidden):
-    """Only the poll owner's API key, with the scope, names voters; and only it may cast here."""
+    """Only an API key of the poll's owner with the scope votes:delegate may name voters."""
 
-    code, title = "not-delegate", "Only a delegate of the poll's owner casts these votes."
+    code, title = "not-delegate", "Only a delegate of the poll's owner may cast these votes."
 
 
 class UnknownChoice(InvalidRequest):
-    """The choice belongs to another poll, or to none."""
+    """The poll has no choice with this id."""
 
     code, title = "unknown-choice", "The poll has no such choice."
 
 
 class PollUnavailable(Unavailable):
-    """polls cannot be asked about a poll that an answer depends on."""
+    """The response depends on the poll's current state, and polls does not answer."""
 
-    code, title = "poll-unavailable", "The poll's state is not known right now."
+    code, title = "poll-unavailable", "The poll's current state is not available."
 
 
 class OutcomeUnknown(Unavailable):
-    """The answer of the COMMIT did not arrive; a repeat with the same key finds out."""
+    """The response to COMMIT did not arrive; a repeat with the same key gets the outcome."""
 
-    code, title = "outcome-unknown", "Whether the vote was recorded is not known; repeat it."
+    code, title = (
+        "outcome-unknown",
+        "Whether the vote was recorded is unknown; repeat the request.",
+    )
 
 
 class Overloaded(Unavailable):
-    """More votes are waiting than this process takes on."""
+    """The queue of this process is full."""
 
     code, title = "overloaded", "Too many votes are waiting; repeat in a moment."
 
 
 class VoteNotFound(NotFound):
-    """No vote has this id, or none that this caller may know of."""
+    """No vote has this id, or the caller may not know that it exists."""
 
-    code, title = "vote-not-found", "There is no such vote."
+    code, title = "vote-not-found", "The vote does not exist."
 
 
 class AmbiguousVoter(InvalidRequest):
@@ -81,21 +84,21 @@ class AmbiguousVoter(InvalidRequest):
 
 
 class InvalidVoterToken(InvalidToken):
-    """The X-Voter-Token is neither a genuine device token nor written like a ballot token."""
+    """The X-Voter-Token is neither a genuine device token nor a well-formed ballot token."""
 
     code, title = "invalid-voter-token", "The voter token is not valid."
 
 
 class InvitationRequired(Forbidden):
-    """Only holders of the poll's ballot tokens vote here."""
+    """Voters of this poll need one of its ballot tokens."""
 
-    code, title = "invitation-required", "This poll takes votes by invitation only."
+    code, title = "invitation-required", "This poll accepts votes by invitation only."
 
 
 class InvitationInvalid(Forbidden):
-    """The ballot token is none of this poll's."""
+    """The ballot token does not belong to this poll."""
 
-    code, title = "invitation-invalid", "This ballot token is not one of this poll's."
+    code, title = "invitation-invalid", "This ballot token does not belong to this poll."
 
 
 class InvitationRevoked(Forbidden):
@@ -105,25 +108,25 @@ class InvitationRevoked(Forbidden):
 
 
 class DeviceTokenRequired(Forbidden):
-    """The poll takes one vote a device, so a cast names its device."""
+    """The poll accepts one vote for each device, so a cast needs a device token."""
 
-    code, title = "device-token-required", "This poll takes votes with a device token only."
+    code, title = "device-token-required", "This poll accepts votes with a device token only."
 
 
 class AddressLimit(Forbidden):
-    """As many votes as the poll allows have come from this address."""
+    """The address has reached the poll's limit of votes."""
 
-    code, title = "address-limit", "No more votes are taken from this address."
+    code, title = "address-limit", "No more votes are accepted from this address."
 
 
 class ChangeNotAllowed(Conflict):
-    """The poll does not let voters change or retract their votes."""
+    """The poll does not allow voters to change or retract their votes."""
 
     code, title = "change-not-allowed", "Votes in this poll cannot be changed."
 
 
 class VoteHeld(Conflict):
-    """The vote waits in quarantine or was voided: its voter cannot change or retract it."""
+    """The vote is quarantined or voided: its voter cannot change or retract it."""
 
     code, title = "vote-held", "This vote cannot be changed."
 
@@ -135,7 +138,7 @@ class NotInvited(Conflict):
 
 
 class TooManyInvitations(Conflict):
-    """The poll has as many ballot tokens as it can have."""
+    """With these, the poll would have more ballot tokens than allowed."""
 
     code, title = "too-many-invitations", "The poll cannot have that many ballot tokens."
 
@@ -143,10 +146,10 @@ class TooManyInvitations(Conflict):
 class InvitationNotFound(NotFound):
     """No invitation of this poll has this id."""
 
-    code, title = "invitation-not-found", "There is no such invitation."
+    code, title = "invitation-not-found", "The invitation does not exist."
 
 
 class InvitationUsed(Conflict):
-    """A vote was cast with the ballot token: to revoke it now would change nothing."""
+    """A vote was cast with the ballot token, so it cannot be revoked."""
 
     code, title = "invitation-used", "This ballot token has been used."

@@ -1,4 +1,4 @@
-"""Events about ballots: where a ballot becomes the members that its contract has for it."""
+"""Events with ballots: converts a ballot into the members of the event's contract."""
 
 from uuid import UUID
 
@@ -9,12 +9,12 @@ _NONE = Stored()
 
 
 def vote_cast(poll_id: UUID, stored: Stored) -> VoteCast:
-    """A vote was accepted. Takes what is stored of the ballot, which the writer has at hand."""
+    """A vote was accepted. Takes the stored form of the ballot, which the writer has already."""
     return VoteCast(poll_id=poll_id, choice_id=stored.choice_id, ballot=stored.ballot)
 
 
 def vote_changed(poll_id: UUID, new: Ballot, old: Ballot | None) -> VoteChanged:
-    """Another ballot stands in the place of the old one."""
+    """A vote's ballot was replaced by a new one."""
     now, before = store(new), _stored(old)
     return VoteChanged(
         poll_id=poll_id,
@@ -26,13 +26,13 @@ def vote_changed(poll_id: UUID, new: Ballot, old: Ballot | None) -> VoteChanged:
 
 
 def vote_retracted(poll_id: UUID, ballot: Ballot | None) -> VoteRetracted:
-    """A vote with this ballot was taken back."""
+    """A vote with this ballot was retracted."""
     stored = _stored(ballot)
     return VoteRetracted(poll_id=poll_id, choice_id=stored.choice_id, ballot=stored.ballot)
 
 
 def vote_released(poll_id: UUID, ballot: Ballot | None) -> VoteReleased:
-    """A quarantined vote with this ballot counts."""
+    """A quarantined vote with this ballot was released; it counts now."""
     stored = _stored(ballot)
     return VoteReleased(poll_id=poll_id, choice_id=stored.choice_id, ballot=stored.ballot)
 

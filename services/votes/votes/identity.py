@@ -24,14 +24,14 @@ class VoterIdentity:
 
     @property
     def credential(self) -> Credential:
-        """What names the voter; reads carry no idempotency key, which can name one for a cast."""
+        """What names the voter. Unlike casts, reads have no idempotency key that can name one."""
         if self.token is not None:
             return self.token.credential
         named = {Kind.PERSON: Credential.PERSON, Kind.DELEGATE: Credential.DELEGATE}
         return named.get(self.principal.kind, Credential.NONE)
 
     def voter(self, poll_id: UUID, voter_ref: str | None = None) -> bytes | None:
-        """The voter named in a poll, or None."""
+        """The voter in this poll that the request names, or None."""
         key = settings.PROVOTE.digest_key
         if self.token is not None:
             return self.token.voter(poll_id, key=key)

@@ -18,7 +18,7 @@ from votes.voters import HEADER
 
 
 class PollViewSet(ViewSet):
-    """/internal/v1/polls/{id}/…: what polls and analytics ask about one poll."""
+    """/internal/v1/polls/{id}/…: one poll, for polls and analytics."""
 
     permission_classes = [siblings("analytics")]
     lookup_url_kwarg = "poll_id"
@@ -31,10 +31,10 @@ class PollViewSet(ViewSet):
         """For polls, when a poll closes: 200 with the time of the seal, the same on a repeat."""
         refresh_before_seal(poll_id=poll_id)
 
-        def answer() -> Response:
+        def respond() -> Response:
             return Response({"poll_id": poll_id, "closed_at": seal_poll(poll_id=poll_id)})
 
-        return audited(request, answer)
+        return audited(request, respond)
 
     @extend_schema(exclude=True)
     @action(detail=True)
@@ -46,24 +46,24 @@ class PollViewSet(ViewSet):
     @extend_schema(exclude=True)
     @action(detail=True)
     def voted(self, request: Request, poll_id: UUID) -> Response:
-        """For results that only voters see: whether `subject`, or the voter token, has a vote."""
+        """For results that voters see: whether `subject`, or the token's holder, has a vote."""
         subject = validated_query(VotedQuery, request).get("subject")
         token = request.headers.get(HEADER)
         return Response({"voted": selectors.has_voted(poll_id, subject=subject, token=token)})
 
 
 class LedgerViewSet(ViewSet):
-    """/internal/v1/ledger/: for analytics, which compares its counts with it."""
+    """/internal/v1/ledger/: the ledger, with which analytics compares its counts."""
 
     permission_classes = [siblings("analytics")]
 
     @extend_schema(exclude=True)
     def retrieve(self, request: Request) -> Response:
-        """200 with the polls at exactly `position`, or without any and the ledger's position."""
+        """200 with the polls at exactly `position`, or with the ledger's position and no polls."""
         return Response(ledger.page(**validated_query(LedgerQuery, request)))
 
     @extend_schema(exclude=True)
     def destroy(self, request: Request) -> Response:
-        """204: the ledger is empty; the next GET computes it anew from the outbox."""
+        """204: the ledger is empty; the next GET computes it again from the outbox."""
         ledger.clear()
         return Response(status=204)

@@ -6,14 +6,14 @@ from django.db import connection
 
 from votes.lock_numbers import poll_lock
 
-ERASURE_LOCK = 0  # every transaction of casts holds it shared
+ERASURE_LOCK = 0  # every transaction of casts holds it in shared mode
 
 _SHARED = "SELECT pg_advisory_xact_lock_shared(n) FROM unnest(%s::bigint[]) AS n"
 _EXCLUSIVE = "SELECT pg_advisory_xact_lock(%s)"
 
 
 def lock_poll_shared(poll_id: UUID) -> None:
-    """Keep the poll open, and its voters unerased, until the transaction ends; as a cast does."""
+    """Block seals and erasures until the transaction ends, as a cast does."""
     _execute(_SHARED, sorted({ERASURE_LOCK, poll_lock(poll_id)}))
 
 

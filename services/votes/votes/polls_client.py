@@ -1,4 +1,4 @@
-"""The HTTP client of polls: the state of a poll now."""
+"""The HTTP client of polls: the current state of a poll."""
 
 import threading
 from uuid import UUID
@@ -18,7 +18,7 @@ _fetch_slots = threading.BoundedSemaphore(2)
 
 
 def fetch_poll(*, poll_id: UUID) -> PollState:
-    """The state of a poll as polls has it now.
+    """The current state of a poll.
 
     Raises PollNotFound, and PollUnavailable (503), also when both slots are taken for too long: a
     process serves with 8 threads, and a slow sibling may block two of them.
@@ -27,11 +27,11 @@ def fetch_poll(*, poll_id: UUID) -> PollState:
         raise errors.PollUnavailable()
     try:
         with internal.client(settings.PROVOTE.urls["polls"], timeout=FETCH_TIMEOUT) as client:
-            answer = client.get(f"/internal/v1/polls/{poll_id}/")
-        if answer.status_code == 404:
+            response = client.get(f"/internal/v1/polls/{poll_id}/")
+        if response.status_code == 404:
             raise errors.PollNotFound()
-        answer.raise_for_status()
-        state: PollState = msgspec.json.decode(answer.content, type=PollState)
+        response.raise_for_status()
+        state: PollState = msgspec.json.decode(response.content, type=PollState)
     except (httpx.HTTPError, msgspec.MsgspecError) as error:
         raise errors.PollUnavailable() from error
     finally:

@@ -1,7 +1,7 @@
 """gunicorn's configuration for the casting workers (`--config python:votes.prefork`).
 
 The application is loaded once, before the workers are forked, and its objects are frozen in the
-garbage collector, so that workers keep sharing their memory: 45 MiB less for two.
+garbage collector, so that workers share their memory: 45 MiB less for two.
 """
 
 import gc
@@ -26,7 +26,7 @@ def pre_fork(server: object, worker: object) -> None:
 
 
 def child_exit(server: object, worker: Any) -> None:
-    """Called in the master after a worker ended: its gauges end, its counters stay."""
+    """Called in the master after a worker ended: its gauges are removed, its counters stay."""
     if METRICS_FOLDER:
         multiprocess.mark_process_dead(worker.pid, METRICS_FOLDER)  # type: ignore[no-untyped-call]
 

@@ -1,4 +1,4 @@
-"""What the API answers where the rulebook finds something against a vote."""
+"""The API's error for each finding of the rulebook against a vote."""
 
 from collections.abc import Callable, Mapping
 
@@ -36,7 +36,7 @@ _ERRORS: Mapping[Finding, Callable[[], ProvoteError]] = {
 
 
 def refusal_of(finding: Finding) -> ProvoteError:
-    """The error for what stands against a vote; `refusal_of_ballot` is for INVALID_BALLOT."""
+    """The error for a finding; `refusal_of_ballot` is for INVALID_BALLOT."""
     return _ERRORS[finding]()
 
 

@@ -31,14 +31,15 @@ WITH accepted AS MATERIALIZED (
     SELECT batch, count(*) AS n FROM audit
     WHERE target = %(poll)s AND outcome = 'accepted' AND batch IS NOT NULL GROUP BY batch
 ), stored AS MATERIALIZED (
-    SELECT batch, NULL::bigint AS state_batch, false AS held, 'accepted' AS state, count(*) AS n
+    SELECT batch, NULL::bigint AS state_batch, false AS quarantined, 'accepted' AS state,
+           count(*) AS n
     FROM vote WHERE poll_id = %(poll)s AND quarantined_at IS NULL GROUP BY batch
     UNION ALL
     SELECT batch, state_batch, true, state, count(*)
     FROM vote WHERE poll_id = %(poll)s AND quarantined_at IS NOT NULL
     GROUP BY batch, state_batch, state
 ), retracted AS MATERIALIZED (
-    SELECT cast_batch, state_batch, end_batch, quarantined AS held, count(*) AS n
+    SELECT cast_batch, state_batch, end_batch, quarantined, count(*) AS n
     FROM vote_version WHERE poll_id = %(poll)s AND ended_by = 'retracted' GROUP BY 1, 2, 3, 4
 ), applied AS MATERIALIZED (
     SELECT o.id, o.events FROM outbox o
@@ -47,11 +48,12 @@ WITH accepted AS MATERIALIZED (
         SELECT state_batch FROM stored UNION SELECT cast_batch FROM retracted UNION
         SELECT state_batch FROM retracted UNION SELECT end_batch FROM retracted)
 ), vote_then AS (
-    SELECT n, held, state, later.id IS NOT NULL AS settled
+    SELECT n, quarantined, state, later.id IS NOT NULL AS decided
     FROM stored JOIN applied ON applied.id = batch
     LEFT JOIN applied later ON later.id = state_batch
 ), retracted_then AS (
-    SELECT n, ending.id IS NOT NULL AS ended, held AND later.id IS NULL AS waiting
+    SELECT n, ending.id IS NOT NULL AS ended,
+           quarantined AND later.id IS NULL AS waiting
     FROM retracted JOIN applied ON applied.id = cast_batch
     LEFT JOIN applied later ON later.id = state_batch
     LEFT JOIN applied ending ON ending.id = end_batch
@@ -59,10 +61,10 @@ WITH accepted AS MATERIALIZED (
 SELECT
   (SELECT coalesce(sum(n), 0)::bigint FROM accepted WHERE batch IN (SELECT id FROM applied)),
   (SELECT coalesce(sum(n) FILTER (WHERE ended), 0)::bigint FROM retracted_then),
-  (SELECT coalesce(sum(n) FILTER (WHERE settled AND state = 'voided'), 0)::bigint FROM vote_then),
-  (SELECT coalesce(sum(n) FILTER (WHERE held AND NOT settled), 0)::bigint FROM vote_then)
+  (SELECT coalesce(sum(n) FILTER (WHERE decided AND state = 'voided'), 0)::bigint FROM vote_then),
+  (SELECT coalesce(sum(n) FILTER (WHERE quarantined AND NOT decided), 0)::bigint FROM vote_then)
     + (SELECT coalesce(sum(n) FILTER (WHERE waiting), 0)::bigint FROM retracted_then),
-  (SELECT coalesce(sum(n) FILTER (WHERE NOT settled OR state <> 'voided'), 0)::bigint
+  (SELECT coalesce(sum(n) FILTER (WHERE NOT decided OR state <> 'voided'), 0)::bigint
      FROM vote_then)
     + (SELECT coalesce(sum(n) FILTER (WHERE NOT ended), 0)::bigint FROM retracted_then),
   (SELECT count(*) FROM applied CROSS JOIN jsonb_array_elements(events) e
@@ -147,11 +149,11 @@ def definition_of(poll: PollSnapshot) -> Definition:
 
 
 def vote_of(*, poll_id: UUID, voter: bytes) -> Vote | None:
-    """A voter's vote in a poll, whatever became of it short of being retracted."""
+    """A voter's vote in a poll in any state; a retracted one does not exist."""
     return Vote.objects.filter(poll_id=poll_id, voter=voter).first()
 
 
-def suspects(*, poll_id: UUID, state: str) -> QuerySet[Vote]:
+def quarantined_votes(*, poll_id: UUID, state: str) -> QuerySet[Vote]:
     """The poll's votes that were quarantined and are in this state now."""
     return Vote.objects.filter(poll_id=poll_id, quarantined_at__isnull=False, state=state)
 
@@ -170,36 +172,37 @@ def has_voted(poll_id: UUID, *, subject: UUID | None, token: str | None) -> bool
 
 
 def invitation_of(*, poll_id: UUID, voter: bytes) -> Invitation | None:
-    """The invitation that makes this voter."""
+    """The invitation by which this voter votes."""
     found = Invitation.objects.select_related("series")
     return found.filter(poll_id=poll_id, voter=voter).first()
 
 
 def is_erased(principal: Principal) -> bool:
-    """Whether this is a person who was erased, by a token that still verifies."""
+    """Whether this is an erased person, whose last token still verifies."""
     subject = principal.subject
     return subject is not None and ErasedSubject.objects.filter(subject=subject).exists()
 
 
 def votes_from(*, poll_id: UUID, origin: bytes) -> int:
-    """How many votes of the poll came from there."""
+    """The number of votes of the poll from this origin."""
     return Vote.objects.filter(poll_id=poll_id, origin=origin).count()
 
 
 @transaction.atomic
 def figures(*, poll_id: UUID, position: int) -> dict[str, Any]:
-    """What this service says of a poll up to `position`.
+    """The figures of a poll up to `position`.
 
-    accepted, retracted, voided, quarantined (waiting still), stored (neither) and sequenced.
+    accepted, retracted, voided, quarantined (still waiting), stored (neither retracted nor voided)
+    and sequenced.
 
     `replayed` and `rejected` (by code) are counted as they are now, outside the balance.
     """
     with connection.cursor() as cursor:
         cursor.execute(FIGURES, {"poll": poll_id, "position": position})
-        said = dict(zip(COUNTED, cursor.fetchone(), strict=True))
+        counted = dict(zip(COUNTED, cursor.fetchone(), strict=True))
         cursor.execute(OUTCOMES, {"poll": poll_id})
         others: Mapping[str, int] = dict(cursor.fetchall())
-    return said | {
+    return counted | {
         "replayed": others.get("replayed", 0) + others.get("repeated", 0),
         "rejected": {k: n for k, n in others.items() if k not in ("replayed", "repeated")},
     }

@@ -12,7 +12,7 @@ ROOT_URLCONF = "votes.urls"
 WSGI_APPLICATION = "votes.wsgi.application"
 DATABASES = {"default": conf.database(SERVICE)}
 REST_FRAMEWORK = conf.rest_framework()
-SPECTACULAR_SETTINGS = conf.openapi("Provote votes", "Cast votes, and read your own.") | {
+SPECTACULAR_SETTINGS = conf.openapi("Provote votes", "Casting votes, and reading one's own.") | {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "votes.casting.openapi.add_casting",

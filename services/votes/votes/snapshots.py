@@ -1,4 +1,4 @@
-"""From a poll's state to its row of poll_snapshot, for Django and for the writer."""
+"""Converts a poll's state into its row of poll_snapshot, for Django and for the writer."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,9 +30,9 @@ def read_rules(text: str) -> PollRules:
 
 
 def snapshot_values(state: Mapping[str, Any] | PollState) -> dict[str, Any]:
-    """The parameters of SNAPSHOT_UPSERT for a poll's state, as in events and in polls' response.
+    """The parameters of SNAPSHOT_UPSERT for a poll's state in events or in responses of polls.
 
-    Raises ValueError (msgspec's) if it is not such a state.
+    Raises ValueError (msgspec's) if it is no such state.
     """
     poll = state if isinstance(state, PollState) else msgspec.convert(state, PollState)
     return {

@@ -1,4 +1,4 @@
-"""Reactions to events of other services."""
+"""The reactions of votes to events of other services."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -10,18 +10,18 @@ from votes import services
 
 
 def keep_snapshots(events: Sequence[Event[PollState]]) -> None:
-    """A poll opened, changed or closed: store its state, unless a newer one is stored."""
+    """Store states of polls, unless newer ones are stored."""
     services.store_snapshots(states=[event.data for event in events])
 
 
 def keep_closed(events: Sequence[Event[PollState]]) -> None:
-    """A poll closed or was archived: store it, and seal it if its seal is lost."""
+    """Store states of closed polls, and seal those whose seals are lost."""
     keep_snapshots(events)
     services.seal_again(states=[event.data for event in events])
 
 
 def erase(events: Sequence[Event[UserErased]]) -> None:
-    """A person was erased: their votes stay, without a voter."""
+    """Unlink erased persons from their votes, which still count."""
     for event in events:
         services.erase_subject(subject=event.data.subject, until=event.data.tokens_expire_at)
         adminsite.forget(subject=event.data.subject)

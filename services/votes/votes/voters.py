@@ -1,8 +1,8 @@
 """Voters and voter tokens: pure Python, no Django, no database.
 
-A voter is bytes in a vote's row: 16 for a person, for everybody else a keyed digest of 32, another
-in each poll. Voter tokens (`X-Voter-Token`) name voters who have no account: any device may fetch
-a device token, an invitation is one of a poll's ballot tokens.
+A voter is bytes in a vote's row: 16 for a person; for all others a keyed digest of 32, different
+in each poll. Voter tokens (`X-Voter-Token`) name voters without an account: any device may fetch a
+device token; an invitation is one of a poll's ballot tokens.
 """
 
 import base64
@@ -17,7 +17,7 @@ from provote_rules.acceptance import Credential
 HEADER = "X-Voter-Token"
 _TOKEN = re.compile(r"pv[di]_[A-Za-z0-9_-]{43}\Z")
 _DEVICE, _INVITATION = "pvd_", "pvi_"
-_ID = 16  # bytes of a device's id, which its token shows, followed by as many that prove it
+_ID = 16  # bytes of a device's id in its token, followed by as many of its authentication code
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +40,18 @@ def read_token(text: str, *, key: bytes) -> VoterToken | None:
     if text.startswith(_INVITATION):
         return VoterToken(Credential.INVITATION, secret)
     raw = base64.urlsafe_b64decode(text[len(_DEVICE) :] + "=")
-    # Made again and compared as text: of two spellings of the same bytes only ours is one.
+    # Compared as text: of two base64 spellings of the same bytes only one is genuine.
     genuine = hmac.compare_digest(device_token(raw[:_ID], key=key), text)
     return VoterToken(Credential.DEVICE, raw[:_ID]) if genuine else None
 
 
 def device_token(device: bytes, *, key: bytes) -> str:
     """The token of the device whose id is these 16 random bytes."""
-    return _DEVICE + _text(_proven(device, key))
+    return _DEVICE + _text(_authenticated(device, key))
 
 
 def invitation_token(series: UUID, number: int, *, key: bytes) -> str:
-    """Ballot token `number` of a series: the same each time, stored nowhere."""
+    """Ballot token `number` of a series: derived, never stored."""
     message = b"ballot token\x00" + series.bytes + number.to_bytes(4, "big")
     return _INVITATION + _text(hmac_sha256(key, message))
 
@@ -81,7 +81,7 @@ def origin(poll_id: UUID, site: str, *, agent: str | None = None, key: bytes) ->
     return hmac_sha256(key, what + poll_id.bytes + site.encode())
 
 
-def _proven(device: bytes, key: bytes) -> bytes:
+def _authenticated(device: bytes, key: bytes) -> bytes:
     return device + hmac_sha256(key, b"device token\x00" + device)[:_ID]
 
 

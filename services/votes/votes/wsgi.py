@@ -1,4 +1,4 @@
-"""The WSGI application: everything but casting."""
+"""The WSGI application: all requests except casts."""
 
 import os
 

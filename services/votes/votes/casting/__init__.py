@@ -5,7 +5,7 @@ schemas     bodies, parsed into fields or refused with a 400 that names the fiel
 voter       the voter of a cast, and its idempotency claim
 responses   outcomes as status, headers and body
 openapi     the same operations for the OpenAPI document
-process     what the process holds: pool, batcher, endpoints
+process     the process's pool, batcher and endpoints
 readiness   cached probes of the database and of Redis
 serving     gunicorn's worker
 """

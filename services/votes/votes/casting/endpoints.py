@@ -16,7 +16,7 @@ from votes.writer.submit import Submitter
 
 
 class CastingEndpoints:
-    """Parses casts, has them recorded, presents their outcomes."""
+    """Parses casts, records them, presents their outcomes."""
 
     def __init__(self, writer: Submitter) -> None:
         self._writer = writer
@@ -38,9 +38,9 @@ class CastingEndpoints:
         return _with_limits(json_response(status, vote, headers), decision)
 
     async def cast_batch(self, request: Request) -> Response:
-        """POST /api/v1/votes/batch/: not atomic; result i is what item i alone would get."""
+        """POST /api/v1/votes/batch/: not atomic; each result is what the item alone would get."""
         if not request.principal.is_authenticated:
-            raise Unauthenticated("Batches are cast with an access token.")
+            raise Unauthenticated("A batch needs an access token.")
         try:
             items = schemas.read_batch(await read_json(request))
             key = parse_key(request.headers.get("idempotency-key"))
@@ -66,7 +66,7 @@ class CastingEndpoints:
         return _with_limits(json_response(200, {"results": results}), decision)
 
     async def _refuse(self, request: Request, check: Check, error: ProvoteError) -> Response:
-        """Refuse a body that is no vote; it uses the rate limit and is audited like any other."""
+        """Refuse an invalid body; it is charged to the rate limit and audited like any other."""
         refusals = [_refusal(request, error)] if is_audited(error.status, error.code) else []
         _, decision = await create_votes(self._writer, casts=[], refusals=refusals, check=check)
         return _with_limits(problem_response(error, request.context), decision)
@@ -89,7 +89,7 @@ def _item(request: Request, item: Any, header_key: str | None, index: int) -> Ca
         return voter.make_cast(request, body, own)
     derived = f"{header_key}:{index}"
     if own is not None and own != derived:
-        raise InvalidKey("The header's key stands for the items: leave theirs out.")
+        raise InvalidKey("The header's key applies to all items: leave their keys out.")
     return voter.make_cast(request, body, derived)
 
 

@@ -27,19 +27,20 @@ VOTE: dict[str, Any] = {
         "poll_id": _UUID,
         "choice_id": {"type": ["string", "null"], "format": "uuid"},
         "cast_at": {"type": "string", "format": "date-time"},
-        "version": {"type": "integer", "description": "Rises with each change; the ETag."},
+        "version": {"type": "integer", "description": "Increases with each change; the ETag."},
         "state": {
             "type": "string",
             "enum": [str(state) for state in State],
-            "description": "Whether it counts, waits for the poll's owner, or was thrown out.",
+            "description": "accepted: it counts; quarantined: it waits for the owner's decision; "
+            "voided: the owner has rejected it.",
         },
         "receipt": {
             "type": "string",
-            "description": "Proof of recording; silent about the choice.",
+            "description": "Proof that the vote was recorded; it does not reveal the choice.",
         },
         "position_hint": {
             "type": "integer",
-            "description": "Pass it to results as min_position to see this vote counted.",
+            "description": "Sent as `min_position`, it makes results wait for this vote.",
         },
     },
 }
@@ -55,7 +56,7 @@ CAST: dict[str, Any] = {
             "type": "string",
             "minLength": 1,
             "maxLength": MAX_VOTER_REF,
-            "description": "Delegated casting: your own name for the voter.",
+            "description": "For delegated casting: the backend's own identifier of the voter.",
         },
         "idempotency_key": KEY["schema"],
     },
@@ -77,7 +78,7 @@ BATCH: dict[str, Any] = {
 
 BATCH_RESULT: dict[str, Any] = {
     "type": "object",
-    "description": "What the single cast would have been answered: a vote, or a problem.",
+    "description": "The response that the single cast would have: a vote, or a problem.",
     "required": ["status"],
     "properties": {
         "status": {"type": "integer"},
@@ -97,7 +98,7 @@ BATCH_RESULTS: dict[str, Any] = {
 
 
 def add_casting(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Add castVote and castVotes to the document that Django's views made."""
+    """Add castVote and castVotes to the document that drf-spectacular makes of the views."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     schemas |= {"Vote": VOTE, "Cast": CAST, "CastBatch": BATCH}
     schemas |= {"CastResult": BATCH_RESULT, "CastResults": BATCH_RESULTS}
@@ -107,28 +108,34 @@ def add_casting(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         security=[{"bearer": []}, {"voterToken": []}, {}],
     )  # fmt: skip
     batch = _operation(
-        "castVotes", "Cast many votes.", "CastBatch", {"200": "CastResults"},
+        "castVotes",
+        "Cast up to 1,000 votes; each has the outcome that it would have alone.",
+        "CastBatch",
+        {"200": "CastResults"},
         security=[{"bearer": []}],
-    )  # fmt: skip
+    )
     result["components"].setdefault("securitySchemes", {})["voterToken"] = {
         "type": "apiKey",
         "in": "header",
         "name": HEADER,
-        "description": "A device token, or a ballot token, of a voter without an account.",
+        "description": "A device token or a ballot token of a voter without an account.",
     }
     paths.setdefault("/api/v1/votes/", {})["post"] = single
     paths.setdefault("/api/v1/votes/batch/", {})["post"] = batch
     return result
 
 
-_MEANING = {"201": "Recorded, or replayed.", "200": "What stands recorded."}
+_MEANING = {
+    "castVote": {"201": "Recorded, or replayed.", "200": "The vote recorded before."},
+    "castVotes": {"200": "A result for each vote, in their order."},
+}
 
 
 def _operation(
     name: str,
     summary: str,
     body: str,
-    answers: dict[str, str],
+    responses: dict[str, str],
     *,
     security: list[dict[str, Any]],
 ) -> dict[str, Any]:
@@ -140,8 +147,8 @@ def _operation(
         "parameters": [KEY],
         "requestBody": {"required": True, "content": _json(body)},
         "responses": {
-            status: {"description": _MEANING[status], "content": _json(schema)}
-            for status, schema in answers.items()
+            status: {"description": _MEANING[name][status], "content": _json(schema)}
+            for status, schema in responses.items()
         },
     }
 

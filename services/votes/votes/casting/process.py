@@ -1,4 +1,4 @@
-"""What one casting process holds, opened and closed as one: pool, batcher, endpoints."""
+"""The casting process: pool, batcher and endpoints, opened and closed together."""
 
 import asyncio
 from functools import partial
@@ -26,7 +26,7 @@ from votes.writer.slow_path import LOCK_TIMEOUT
 from votes.writer.submit import Submitter
 
 # A batch that waits longer than this for a lock is bisected, so that its other casts go on. Plans
-# are made once a connection, when tables may be empty: they must be those for full tables.
+# are made once a connection, when tables may be empty; these settings give plans for full tables.
 PLANS = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_mergejoin=off"
 OPTIONS = f"-c lock_timeout={LOCK_TIMEOUT} -c statement_timeout=4s -c timezone=UTC {PLANS}"
 POOL_WAIT = 1.0  # seconds
@@ -49,7 +49,7 @@ def conninfo() -> str:
 
 
 def make_pool() -> AsyncConnectionPool[AsyncConnection]:
-    """A closed pool of connections in autocommit mode: one a worker, one for snapshots."""
+    """A closed pool of connections in autocommit mode: one for each worker, one for snapshots."""
     return AsyncConnectionPool(
         conninfo(),
         min_size=1,
@@ -70,7 +70,7 @@ class CastingProcess:
     endpoints: CastingEndpoints
 
     async def open(self) -> None:
-        """Open without waiting for the database: readiness reports it."""
+        """Open without waiting for the database; readiness reports whether it responds."""
         sources.start_key_refresh()
         tracing.start("votes-cast")
         self._pool = make_pool()
@@ -89,7 +89,7 @@ class CastingProcess:
         await self._pool.close()
 
     def metrics(self) -> Response:
-        """Prometheus' text, of all worker processes together where they share a folder."""
+        """Prometheus' text; of all worker processes together where they share a folder."""
         return Response(200, exposition.text(), {"Content-Type": CONTENT_TYPE_LATEST})
 
     async def _sample(self) -> None:

@@ -28,7 +28,7 @@ class CachedProbe:
         self._until = 0.0
 
     async def is_up(self) -> bool:
-        """Whether it succeeded, a second ago at most; may wait for one probe."""
+        """Whether the latest probe succeeded, at most a second ago; may wait for one probe."""
         async with self._lock:
             if time.monotonic() >= self._until:
                 self._is_up = await self._probe()
@@ -42,7 +42,7 @@ class Readiness:
     def __init__(self, pool: AsyncConnectionPool[AsyncConnection]) -> None:
         self._pool = pool
         self.database = CachedProbe(self._is_database_up)
-        # The limiter's state is not enough: a process that casts nothing never uses the limiter.
+        # The limiter's state is not enough: a process without casts never uses the limiter.
         self.redis = CachedProbe(redis.ping_async)
 
     async def _is_database_up(self) -> bool:

@@ -1,4 +1,4 @@
-"""Answers to casts: the vote as its voter sees it, or the problem, for one cast or many."""
+"""Responses to casts: the vote as its voter sees it, or the problem, for one cast or a batch."""
 
 from datetime import datetime
 from typing import Any
@@ -26,10 +26,10 @@ def present(
     state: str,
     batch: int,
 ) -> dict[str, Any]:
-    """A vote for its voter: the same members and receipt whenever and however it is asked for.
+    """A vote for its voter: the same members and receipt in every response.
 
-    `batch` is the outbox row of this version's event. Ids and times are left to the JSON
-    encoder, which writes them as text.
+    `batch` is the outbox row of this version's event. The JSON encoder writes ids and times
+    as text.
     """
     return {
         "id": vote_id,
@@ -44,7 +44,7 @@ def present(
 
 
 def present_recorded(vote: Recorded) -> dict[str, Any]:
-    """A vote as a cast was answered: the first version, or the one that a repeat found."""
+    """The vote in the response to a cast: its first version, or the one that a repeat found."""
     return present(
         vote_id=vote.vote_id,
         poll_id=vote.poll_id,
@@ -57,7 +57,7 @@ def present_recorded(vote: Recorded) -> dict[str, Any]:
 
 
 def of_cast(outcome: Accepted | Repeated | Replayed) -> tuple[int, dict[str, str], dict[str, Any]]:
-    """Status, headers and body of a cast's answer; refusals are raised, not answered here."""
+    """Status, headers and body of the response to a cast; refusals are problems instead."""
     vote = outcome.vote
     headers = {"Location": f"/api/v1/votes/{vote.vote_id}/", "ETag": etag(vote.version)}
     if isinstance(outcome, Replayed):
@@ -66,7 +66,7 @@ def of_cast(outcome: Accepted | Repeated | Replayed) -> tuple[int, dict[str, str
 
 
 def batch_item(outcome: Outcome, request: RequestContext) -> dict[str, Any]:
-    """One result of a batch: what the single POST would have answered."""
+    """One result of a batch: the response that the single POST would have."""
     if isinstance(outcome, Refused):
         return refused_batch_item(outcome.error, request)
     response = {"status": label(outcome)[1], "vote": present_recorded(outcome.vote)}

@@ -14,15 +14,15 @@ from uvicorn_worker import UvicornWorker
 from provote_core.serving import HANDSHAKES, has_pending, refuse_new_connections
 
 LINGER = 2.0  # seconds, as in gunicorn's threads; longer than the gateway keeps idle connections
-AT_ONCE = 32  # connections accepted in one round of the loop; with more, one process gets them all
+AT_ONCE = 32  # connections accepted in an iteration of the loop; more would overload one process
 
 
 class Protocol(HttpToolsProtocol):
-    """uvicorn's protocol by httptools; accepts crowds, and stops without losing a request.
+    """uvicorn's protocol by httptools; accepts bursts, and stops without losing a request.
 
     A process that stops does not close an idle connection at once, because the gateway may already
     be sending on it: the connection stays open for a while, and its next response is its last.
-    What each part is worth: docs/performance.md, "Accepting and stopping".
+    docs/performance.md, "Accepting and stopping", has the measurements.
     """
 
     listeners: ClassVar[Sequence[socket.socket]] = ()
@@ -31,16 +31,16 @@ class Protocol(HttpToolsProtocol):
     _is_further = False
 
     def connection_made(self, transport: Any) -> None:
-        """Accept the connections that wait behind this one, too."""
+        """Accept the connections that wait after this one, too."""
         super().connection_made(transport)
         if not self._is_further:
             self._accept_further()
 
     def _accept_further(self) -> None:
-        """Accept what waits in the listening sockets.
+        """Accept the connections that wait in the listening sockets.
 
-        uvloop accepts one in each round of its loop. Rounds are long under load, so that many
-        clients would wait for seconds before they are accepted.
+        uvloop accepts one in each iteration of its loop. Iterations are long under load, so that
+        many clients would wait for seconds before they are accepted.
         """
         for listener in self.listeners:
             for _ in range(AT_ONCE - 1):

@@ -1,4 +1,4 @@
-"""The columns that tables have of a ballot, and the ballot as one value."""
+"""The columns of tables that store a ballot, and the ballot as one value."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from provote_rules.ballots import Ballot, restore, store
 class HoldsBallot(models.Model):
     """A row with a ballot: `choice_id` for one choice, else `ballot`.
 
-    Both are nullable, because an unlinkable poll's ballots live elsewhere. Only this class and the
-    writer's statements name the columns; everybody else has the value.
+    Both are nullable, because an unlinkable poll's ballots are stored elsewhere. Only this class
+    and the writer's statements name the columns; all other code uses the value.
     """
 
     choice_id = models.UUIDField(null=True)
@@ -22,15 +22,15 @@ class HoldsBallot(models.Model):
 
     @property
     def ballot_value(self) -> Ballot | None:
-        """The ballot, if it is here."""
+        """The ballot, if it is stored here."""
         return restore(self.choice_id, self.ballot)
 
     @property
     def ballot_columns(self) -> dict[str, Any]:
-        """Columns and values of the ballot, for a row that holds the same one."""
+        """The ballot's columns and values, for another row with the same ballot."""
         return {"choice_id": self.choice_id, "ballot": self.ballot}
 
     def put_ballot(self, ballot: Ballot) -> list[str]:
-        """Hold this ballot; returns the columns that are to be saved."""
+        """Set the ballot; returns the columns to save."""
         self.choice_id, self.ballot = store(ballot)
         return ["choice_id", "ballot"]

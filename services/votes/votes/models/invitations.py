@@ -8,9 +8,9 @@ from provote_core.ids import uuid7
 
 
 class InvitationSeries(models.Model):
-    """Ballot tokens made at once; a token is derived from its series and its number.
+    """Ballot tokens created together; a token is derived from its series and its number.
 
-    One revocation ends them all: no statement has to change 100,000 rows.
+    A series is revoked by one row, so no statement has to change 100,000 rows.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -33,7 +33,7 @@ class InvitationSeries(models.Model):
 
 
 class Invitation(models.Model):
-    """One ballot token, as the digest that is its voter; it is used once that voter has voted."""
+    """A ballot token as a digest, its `voter`; it is used once that voter has voted."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     poll_id = models.UUIDField()

@@ -1,11 +1,11 @@
-"""The ledger: totals of events, with which analytics compares its counts."""
+"""The ledger: totals of events with which analytics compares its counts."""
 
 from django.db import models
 from django.db.models import Q
 
 
 class LedgerHead(models.Model):
-    """How far this service's outbox is entered in the ledger; one row."""
+    """The position up to which the outbox is entered in the ledger; one row."""
 
     id = models.SmallIntegerField(primary_key=True, db_default=1)
     epoch = models.IntegerField()

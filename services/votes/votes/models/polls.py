@@ -9,10 +9,10 @@ from provote_rules import lifecycle
 
 
 class PollSnapshot(models.Model):
-    """A poll as votes knows it: stored from events, or fetched when an event is late.
+    """A poll's state in this service: stored from events, or fetched when an event is late.
 
-    `sealed_at` belongs to this service: set once, under the poll's exclusive lock; after it no
-    vote is recorded.
+    `sealed_at` belongs to this service: it is set once, under the poll's exclusive lock, and no
+    vote is recorded after it.
     """
 
     poll_id = models.UUIDField(primary_key=True)
@@ -43,7 +43,7 @@ class PollSnapshot(models.Model):
 
     @property
     def effective_status(self) -> str:
-        """The status at the time of reading, as far as is known here."""
+        """The status at the time of reading, by this snapshot."""
         return lifecycle.effective_status(
             self.status,
             opens_at=self.opens_at,
@@ -54,19 +54,19 @@ class PollSnapshot(models.Model):
 
     @property
     def is_over(self) -> bool:
-        """Whether, at the time of reading, no further vote can be accepted or changed."""
+        """Whether no further vote can be accepted or changed, at the time of reading."""
         return self.effective_status in lifecycle.ENDED
 
     @property
     def is_open(self) -> bool:
-        """Whether it takes votes at the time of reading."""
+        """Whether the poll accepts votes, at the time of reading."""
         return self.effective_status == lifecycle.Status.OPEN
 
 
 class ErasedSubject(models.Model):
-    """An erased person, whose last tokens still verify until `until`, and cast nothing.
+    """An erased person, whose last tokens verify until `until` but cannot cast.
 
-    `scrubbed` says that audit and idempotency rows no longer name them.
+    `scrubbed`: audit and idempotency rows no longer name them.
     """
 
     subject = models.UUIDField(primary_key=True)

@@ -1,1 +1,1 @@
-"""Shapes of requests and responses."""
+"""Serializers of requests and responses."""

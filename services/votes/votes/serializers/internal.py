@@ -1,4 +1,4 @@
-"""Queries of sibling services."""
+"""Query parameters of sibling services."""
 
 from uuid import UUID
 
@@ -8,19 +8,19 @@ from provote_core.rest import StrictSerializer, StrictUUIDField
 
 
 class LedgerQuery(StrictSerializer):
-    """How far, and behind which poll; polls are paged by their ids."""
+    """The position, and the poll id after which the page begins."""
 
     position = serializers.IntegerField(min_value=0, max_value=2**63 - 1)
     after = StrictUUIDField(default=UUID(int=0))
 
 
 class VotedQuery(StrictSerializer):
-    """The person asked about, unless a voter token names the voter."""
+    """The person, unless a voter token names the voter."""
 
     subject = StrictUUIDField(required=False)
 
 
 class FiguresQuery(StrictSerializer):
-    """Up to which position to count."""
+    """The position up to which votes are counted."""
 
     position = serializers.IntegerField(min_value=0, max_value=2**63 - 1)

@@ -10,30 +10,33 @@ from votes.services.invitations import MAX_PER_SERIES
 
 
 class NewInvitations(StrictSerializer):
-    """How many ballot tokens to make."""
+    """The number and the label of new ballot tokens."""
 
     count = serializers.IntegerField(min_value=1, max_value=MAX_PER_SERIES)
     label = TextField(  # type: ignore[assignment]  # Field has a label, too
-        max_length=100, allow_blank=True, default="", help_text="Your own name for them."
+        max_length=100,
+        allow_blank=True,
+        default="",
+        help_text="A name for the series, shown to the poll's owner only.",
     )
 
     def validate_count(self, count: int) -> int:
-        """A JSON number, which DRF alone would take from text, too."""
+        """Require a JSON number: DRF alone would accept text, too."""
         if type(self.initial_data["count"]) is not int:
             raise serializers.ValidationError("A valid integer is required.", "invalid")
         return count
 
 
 class MadeInvitation(serializers.Serializer[Any]):
-    """A ballot token, shown in the answer that makes it and in that answer's replays only."""
+    """A ballot token, shown only in the response to its creation and in replays of it."""
 
     id = serializers.UUIDField()
-    number = serializers.IntegerField(help_text="Counts from 0 in the series.")
-    token = serializers.CharField(help_text="For one voter, who sends it as X-Voter-Token.")
+    number = serializers.IntegerField(help_text="Its number in the series, from 0.")
+    token = serializers.CharField(help_text="To be sent by one voter as X-Voter-Token.")
 
 
 class InvitationSeriesSerializer(serializers.Serializer[Any]):
-    """Ballot tokens made at once."""
+    """Ballot tokens that were created together."""
 
     id = serializers.UUIDField()
     poll_id = serializers.UUIDField()
@@ -44,10 +47,10 @@ class InvitationSeriesSerializer(serializers.Serializer[Any]):
 
 
 class InvitationSerializer(serializers.ModelSerializer[Invitation]):
-    """An invitation without its token, of which only a digest is stored."""
+    """An invitation, without its token: only a digest of it is stored."""
 
     series_id = serializers.UUIDField()
-    used = serializers.BooleanField(help_text="Whether a vote stands that was cast with it.")
+    used = serializers.BooleanField(help_text="Whether a vote was cast with it and not retracted.")
     revoked_at = serializers.DateTimeField(source="ended_at", allow_null=True)
 
     class Meta:
@@ -56,13 +59,13 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
 
 
 class InvitationQuery(StrictSerializer):
-    """Which invitations to list."""
+    """Filters of the list of invitations."""
 
     series_id = StrictUUIDField(required=False)
     used = serializers.BooleanField(required=False, allow_null=True, default=None)
 
 
 class SeriesQuery(StrictSerializer):
-    """Which invitations to revoke."""
+    """The series whose invitations are revoked."""
 
     series_id = StrictUUIDField()

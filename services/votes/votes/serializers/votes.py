@@ -14,10 +14,10 @@ from votes.models import Vote
 
 
 class VoteSerializer(serializers.BaseSerializer[Vote]):
-    """A vote as its own voter sees it; written down once, in `casting.answers`."""
+    """A vote as its own voter sees it; `casting.responses` defines its members."""
 
     def to_representation(self, instance: Vote) -> dict[str, Any]:
-        """The members that the 201 of the cast had."""
+        """The members that the 201 of the cast has."""
         return present(
             vote_id=instance.id,
             poll_id=instance.poll_id,
@@ -30,9 +30,9 @@ class VoteSerializer(serializers.BaseSerializer[Vote]):
 
 
 class VoterRefField(StrictCharField):
-    """The name that a cast gave its voter, exact: neither trimmed nor normalised.
+    """The `voter_ref` of a cast, exact: neither trimmed nor normalised.
 
-    Casts of older versions could name a voter by spaces alone, so their votes are still found.
+    Older versions accepted spaces alone, so a blank reference finds its vote.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -48,28 +48,28 @@ class VoterRefField(StrictCharField):
 
 
 class VoteQuery(StrictSerializer):
-    """Which votes to list."""
+    """Filters of the list of votes."""
 
     poll_id = StrictUUIDField(required=False)
     voter_ref = VoterRefField(required=False, max_length=MAX_VOTER_REF)
 
 
 class EligibilityQuery(VoteQuery):
-    """Whether a vote in this poll would be accepted."""
+    """The poll and, for a backend, the voter."""
 
     poll_id = StrictUUIDField()
 
 
 class EligibilitySerializer(serializers.Serializer[Any]):
-    """What a cast would be told."""
+    """The outcome that a cast would have."""
 
     poll_id = serializers.UUIDField()
     eligible = serializers.BooleanField(help_text="Whether a first vote would be accepted now.")
     reason = serializers.CharField(
-        allow_null=True, help_text="The code that the cast would be refused with."
+        allow_null=True, help_text="The error code with which a cast would be refused."
     )
-    detail = serializers.CharField(allow_null=True, help_text="The same in a sentence.")
-    vote_id = serializers.UUIDField(allow_null=True, help_text="The vote this voter has.")
+    detail = serializers.CharField(allow_null=True, help_text="The reason as a sentence.")
+    vote_id = serializers.UUIDField(allow_null=True, help_text="The vote that this voter has.")
     vote_url = serializers.CharField(allow_null=True)
     may_change = serializers.BooleanField(help_text="Whether that vote can be changed now.")
 
@@ -88,7 +88,7 @@ class EligibilitySerializer(serializers.Serializer[Any]):
 
 
 class BallotSerializer(StrictSerializer):
-    """Another ballot in the place of the recorded one."""
+    """The ballot that replaces the recorded one."""
 
     choice_id = StrictUUIDField()
 
@@ -98,6 +98,6 @@ class BallotSerializer(StrictSerializer):
 
 
 class DeviceTokenSerializer(serializers.Serializer[Any]):
-    """A voter token for a device; it does not expire, and says nothing of who uses it."""
+    """A voter token for a device; it does not expire, and does not identify its user."""
 
-    device_token = serializers.CharField(help_text="Send it as X-Voter-Token.")
+    device_token = serializers.CharField(help_text="To be sent as X-Voter-Token.")

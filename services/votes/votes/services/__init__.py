@@ -1,4 +1,4 @@
-"""Commands. Each is one transaction; its docstring says what a repeat does."""
+"""Commands. Each is one transaction; its docstring gives the effect of a repeat."""
 
 from votes.services.casting import create_vote, create_votes
 from votes.services.changes import change_vote, confirm_poll, retract_vote

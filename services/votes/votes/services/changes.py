@@ -26,11 +26,11 @@ from votes.services.snapshots import fetch_snapshot
 def change_vote(
     *, identity: VoterIdentity, vote_id: UUID, ballot: Ballot, precondition: Callable[[int], None]
 ) -> Vote:
-    """Replace the recorded ballot by another; the same ballot again changes nothing.
+    """Replace the recorded ballot; the same ballot again changes nothing.
 
     `precondition` gets the locked vote's version and raises if the client has read another one.
     Raises VoteNotFound, UnknownChoice, PollNotOpen, ChangeNotAllowed, VoteHeld, and
-    PollUnavailable (503) for a poll in doubt, which `confirm_poll` fetches beforehand.
+    PollUnavailable (503) for a poll that needs confirmation: call `confirm_poll` before.
     """
     vote, poll = _open_vote(identity, vote_id, precondition)
     problem = selectors.definition_of(poll).paper.problem(ballot)
@@ -73,7 +73,7 @@ def barrier(poll: PollSnapshot, vote: Vote) -> ProvoteError | None:
 
 
 def confirm_poll(*, identity: VoterIdentity, vote_id: UUID) -> None:
-    """Fetch the vote's poll from polls if it is in doubt; call it before the transaction.
+    """Fetch the vote's poll from polls if it needs confirmation; call it before the transaction.
 
     Raises VoteNotFound, PollNotFound, PollUnavailable (503).
     """
@@ -88,7 +88,7 @@ def _open_vote(
     """The vote, locked, and its poll, which stays open until the transaction ends."""
     poll_id = selectors.get_vote(identity=identity, vote_id=vote_id).poll_id
     lock_poll_shared(poll_id)
-    # Statements of their own: they must see what the locks waited for.
+    # Separate statements: they must see what was committed while the locks were waited for.
     vote = selectors.get_vote(identity=identity, vote_id=vote_id, lock=True)
     poll = selectors.poll_of(poll_id)
     if poll.needs_confirmation:  # polls was restored again since the confirmation

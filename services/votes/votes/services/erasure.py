@@ -16,8 +16,8 @@ from votes.models import ErasedSubject, PollSnapshot, Vote
 def erase_subject(*, subject: UUID, until: datetime) -> None:
     """Unlink a person from their votes, which still count; a repeat changes nothing.
 
-    The exclusive lock waits for every transaction of casts in flight and blocks new ones: from
-    here on none records a vote of this person.
+    The exclusive lock waits for all casts in flight and blocks new ones: afterwards none
+    records a vote of this person.
     """
     lock_all_exclusive()
     _, fresh = ErasedSubject.objects.get_or_create(subject=subject, defaults={"until": until})

@@ -1,4 +1,4 @@
-"""Ballot tokens: made in bulk by a poll's owner, revoked, stored as digests only."""
+"""Ballot tokens: created in bulk by a poll's owner, revoked, stored as digests only."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from votes.services.snapshots import refresh_draft, require_owner
 from votes.voters import VoterToken
 
 MAX_PER_SERIES = 100_000
-MAX_PER_POLL = 1_000_000  # of a poll
+MAX_PER_POLL = 1_000_000
 CHUNK = 5_000  # rows of one statement
 
 _INSERT = """
@@ -40,7 +40,7 @@ class BallotToken(NamedTuple):
 
 @transaction.atomic
 def create_invitations(*, poll_id: UUID, principal: Principal, count: int, label: str) -> UUID:
-    """Make `count` ballot tokens; returns the id of their series. Each call makes others.
+    """Create `count` ballot tokens; returns the id of their series. A repeat creates others.
 
     Raises PollNotFound for all but the owner, NotInvited, PollNotOpen for a closed poll,
     TooManyInvitations.
@@ -65,7 +65,7 @@ def create_invitations(*, poll_id: UUID, principal: Principal, count: int, label
 
 
 def tokens(series: InvitationSeries) -> Iterator[BallotToken]:
-    """The ballot tokens of a series in their order, derived anew by each call."""
+    """The ballot tokens of a series in order, derived again by each call."""
     rows = Invitation.objects.filter(series=series).order_by("number")
     for pk, number in rows.values_list("pk", "number").iterator(chunk_size=CHUNK):
         yield BallotToken(pk, number, _token(series.pk, number))
@@ -83,7 +83,7 @@ def list_invitations(*, poll_id: UUID, principal: Principal) -> QuerySet[Any]:
 
 @transaction.atomic
 def revoke_invitation(*, poll_id: UUID, principal: Principal, invitation_id: UUID) -> None:
-    """Revoke a ballot token: no vote is accepted with it any more. A repeat changes nothing.
+    """Revoke a ballot token: no further vote is accepted with it. A repeat changes nothing.
 
     Raises PollNotFound, InvitationNotFound, InvitationUsed.
     """
@@ -109,7 +109,7 @@ def revoke_series(*, poll_id: UUID, principal: Principal, series_id: UUID) -> No
     series = InvitationSeries.objects.filter(pk=series_id, poll_id=poll_id)
     revoked = series.filter(revoked_at=None).update(revoked_at=timezone.now())
     if not revoked and not series.exists():
-        raise errors.InvitationNotFound("There is no such series.")
+        raise errors.InvitationNotFound("The series does not exist.")
 
 
 def _token(series: UUID, number: int) -> str:

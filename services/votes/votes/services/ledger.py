@@ -15,28 +15,28 @@ from provote_core.outbox import selectors as outbox
 from provote_core.services import source_of
 from votes.models import LedgerChoice, LedgerHead, LedgerPoll
 
-PAGE = 500  # polls in one answer
-STRETCH = 50_000  # events entered by one call
+PAGE = 500  # polls in one response
+MAX_EVENTS = 50_000  # events entered by one call
 
-# An event whose ids are no UUIDs belongs to no poll or choice: analytics rejects it, too.
+# Events whose ids are no UUIDs belong to no poll or choice; analytics rejects them, too.
 _UUID = "'^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'"
 
 _ENTER = f"""
-WITH stretch AS MATERIALIZED (
+WITH new_rows AS MATERIALIZED (
     SELECT id, events, first_seq, count FROM outbox
     WHERE first_seq > %(after)s AND first_seq <= %(to)s
 ), entry AS MATERIALIZED (
     SELECT (e->'data'->>'poll_id')::uuid AS poll_id, e->>'type' AS type, e->'data' AS data,
            first_seq + n - 1 AS position,
            ('x' || left(md5(concat_ws(' ', e->>'type', e->>'subject', id || '.' || n - 1)), 16))
-               ::bit(64)::bigint AS mark
-    FROM stretch CROSS JOIN jsonb_array_elements(events) WITH ORDINALITY AS event(e, n)
+               ::bit(64)::bigint AS event_hash
+    FROM new_rows CROSS JOIN jsonb_array_elements(events) WITH ORDINALITY AS event(e, n)
     WHERE e->'data'->>'poll_id' ~ {_UUID} AND e->>'type' IN ('vote.cast', 'vote.changed',
         'vote.retracted', 'vote.quarantined', 'vote.released', 'vote.voided', 'poll.sealed')
 ), polls AS (
     INSERT INTO ledger_poll AS known
         (poll_id, events, digest, votes, waiting, position, sealed)
-    SELECT poll_id, count(*), bit_xor(mark),
+    SELECT poll_id, count(*), bit_xor(event_hash),
            count(*) FILTER (WHERE type IN ('vote.cast', 'vote.released'))
                - count(*) FILTER (WHERE type = 'vote.retracted'),
            count(*) FILTER (WHERE type = 'vote.quarantined')
@@ -49,17 +49,17 @@ WITH stretch AS MATERIALIZED (
         position = excluded.position, sealed = known.sealed OR excluded.sealed
 ), choices AS (
     INSERT INTO ledger_choice AS known (poll_id, choice_id, votes)
-    SELECT poll_id, choice_id::uuid, sum(step) FROM (
-        SELECT poll_id, data->>'choice_id' AS choice_id, 1 AS step FROM entry
+    SELECT poll_id, choice_id::uuid, sum(delta) FROM (
+        SELECT poll_id, data->>'choice_id' AS choice_id, 1 AS delta FROM entry
         WHERE type IN ('vote.cast', 'vote.released', 'vote.changed')
         UNION ALL SELECT poll_id, data->>'choice_id', -1 FROM entry WHERE type = 'vote.retracted'
         UNION ALL SELECT poll_id, data->>'old_choice_id', -1 FROM entry WHERE type = 'vote.changed'
-    ) AS steps
+    ) AS deltas
     WHERE choice_id ~ {_UUID} GROUP BY 1, 2
     ON CONFLICT (poll_id, choice_id) DO UPDATE SET votes = known.votes + excluded.votes
 )
 UPDATE ledger_head SET position =
-    greatest(position, (SELECT coalesce(max(first_seq + count - 1), 0) FROM stretch))
+    greatest(position, (SELECT coalesce(max(first_seq + count - 1), 0) FROM new_rows))
 RETURNING position
 """  # nosec B608 # only _UUID is put in
 
@@ -76,10 +76,10 @@ _NAMES = ("poll_id", "events", "digest", "votes", "waiting", "position", "sealed
 def page(*, position: int, after: UUID) -> dict[str, Any]:
     """The polls whose ids follow `after`, by their events up to exactly `position`.
 
-    Enters missing events, at most `STRETCH` in one call: `position` of the result is how far the
-    ledger is, and `polls` is None unless that is the position asked for; call again then. A ledger
-    that is further already stays where it is. `more` says whether polls follow. Raises Unavailable
-    (503) while another call enters events.
+    Enters missing events, at most `MAX_EVENTS` in one call. `position` of the result is that of
+    the ledger; `polls` is None if it differs from the requested one: call again while it is lower.
+    A ledger with a higher position stays as it is. `more`: whether further polls follow. Raises
+    Unavailable (503) while another call enters events.
     """
     head = _enter(to=position)
     found = {"epoch": head.epoch, "position": head.position}
@@ -95,21 +95,21 @@ def page(*, position: int, after: UUID) -> dict[str, Any]:
 
 @transaction.atomic
 def clear() -> None:
-    """Delete the ledger; the next call computes it anew."""
+    """Delete the ledger; the next call computes it again."""
     for model in (LedgerHead, LedgerPoll, LedgerChoice):
         model.objects.all().delete()
 
 
 def _enter(*, to: int) -> LedgerHead:
-    """Enter the outbox's next events up to position `to`; returns how far the ledger is now.
+    """Enter the outbox's next events up to position `to`; returns the ledger's head.
 
     A ledger of another epoch, or one that is ahead of the outbox, belongs to a lost history: it
-    begins anew.
+    is deleted and computed again.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('ledger'))")
         if cursor.fetchone() == (False,):
-            raise Unavailable("The ledger is being written.")
+            raise Unavailable("The ledger is being updated.")
     head = outbox.head(source_of(settings.PROVOTE.service))
     known = LedgerHead.objects.first()
     if known is None or known.epoch != head.epoch or known.position > head.last_seq:
@@ -117,8 +117,8 @@ def _enter(*, to: int) -> LedgerHead:
         known = LedgerHead.objects.create(id=1, epoch=head.epoch, position=0)
     if known.position >= min(to, head.last_seq):
         return known
-    stretch = {"after": known.position, "to": min(to, known.position + STRETCH)}
+    span = {"after": known.position, "to": min(to, known.position + MAX_EVENTS)}
     with connection.cursor() as cursor:
-        cursor.execute(_ENTER, stretch)
+        cursor.execute(_ENTER, span)
         [known.position] = cursor.fetchone()
     return known

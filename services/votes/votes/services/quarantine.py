@@ -16,7 +16,7 @@ from votes.services.snapshots import require_owner
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewResult:
-    """Numbers of votes: released or voided now, not in quarantine, and not in this poll."""
+    """Numbers of votes: `changed` now, `unchanged` (not in quarantine), `unknown` in this poll."""
 
     changed: int
     unchanged: int
@@ -28,7 +28,8 @@ def release_votes(
 ) -> ReviewResult:
     """Release votes from quarantine, so that they count. Raises PollNotFound.
 
-    A repeat changes nothing. Also after closing: results are final once no vote is in quarantine.
+    A repeat changes nothing. Possible after closing, too: results become final once no vote is in
+    quarantine.
     """
     return _review(poll_id, principal, vote_ids, State.ACCEPTED)
 

@@ -33,7 +33,7 @@ def seal_poll(*, poll_id: UUID) -> datetime:
 
 
 def refresh_before_seal(*, poll_id: UUID) -> None:
-    """Fetch a poll that is not known to have opened, unless it has its seal.
+    """Fetch a poll that is unknown, or that is not open here and has no seal.
 
     Call it outside of transactions. Raises PollNotFound, PollUnavailable (503).
     """
@@ -44,10 +44,10 @@ def refresh_before_seal(*, poll_id: UUID) -> None:
 
 @transaction.atomic
 def seal_again(*, states: Iterable[PollState]) -> None:
-    """Seal closed polls whose seal is lost because this service was restored.
+    """Seal closed polls whose seals were lost when this service was restored.
 
     The seal gets the published closing time, or the time of the last vote if a vote was cast
-    between the restore and this. A repeat, like a poll with a seal, changes nothing.
+    after the restore. A repeat changes nothing; neither does a poll that has its seal.
     """
     closed = {state.poll_id: state.closed_at for state in states if state.closed_at}
     unsealed = PollSnapshot.objects.filter(pk__in=closed, sealed_at=None)
@@ -62,7 +62,7 @@ def seal_again(*, states: Iterable[PollState]) -> None:
 def _seal(poll_id: UUID) -> datetime:
     lock_poll_exclusive(poll_id)
     with connection.cursor() as cursor:
-        # A statement of its own: it must see what the lock waited for.
+        # A separate statement: it must see what was committed while the lock was waited for.
         cursor.execute("SELECT clock_timestamp()")
         [now] = cursor.fetchone()
     poll = PollSnapshot.objects.select_for_update().get(pk=poll_id)

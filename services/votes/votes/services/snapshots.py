@@ -23,9 +23,9 @@ def store_snapshots(*, states: Iterable[PollState]) -> None:
 
 @transaction.atomic
 def forget_versions() -> None:
-    """Let the next state that polls publishes replace each snapshot: polls was restored.
+    """Make the next published state replace each snapshot, after a restore of polls.
 
-    Seals belong to this service and stay; so do snapshots of polls that are gone: they have votes.
+    Seals belong to this service and stay; snapshots of vanished polls stay too: they have votes.
     """
     PollSnapshot.objects.update(version=0)
 
@@ -52,7 +52,7 @@ def refresh_draft(*, poll_id: UUID) -> None:
 def require_owner(*, poll_id: UUID, principal: Principal, or_staff: bool = False) -> PollSnapshot:
     """The poll as `refresh_draft` left it, if `principal` is its owner.
 
-    `or_staff` is for reads only: staff who could make ballot tokens could vote. Raises
+    `or_staff` is for reads only: staff who could create ballot tokens could vote. Raises
     PollNotFound, also for all other principals.
     """
     poll = selectors.poll_of(poll_id)

@@ -40,18 +40,18 @@ class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
     lookup_value_converter = "uuid"
 
     def filter_queryset(self, queryset: Any) -> Any:
-        """The poll's invitations that the query asks for."""
-        terms = validated_query(InvitationQuery, self.request)
+        """The poll's invitations, filtered by the query."""
+        query = validated_query(InvitationQuery, self.request)
         found = invitations.list_invitations(
             poll_id=self.kwargs["poll_id"], principal=principal_of(self.request)
         )
-        if terms.get("series_id") is not None:
-            found = found.filter(series_id=terms["series_id"])
-        return found if terms.get("used") is None else found.filter(used=terms["used"])
+        if query.get("series_id") is not None:
+            found = found.filter(series_id=query["series_id"])
+        return found if query.get("used") is None else found.filter(used=query["used"])
 
     @extend_schema(operation_id="listInvitations", parameters=[InvitationQuery])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The poll's invitations, newest first, and which were used; never their tokens."""
+        """The poll's invitations, newest first, and whether they were used; never their tokens."""
         return super().list(request, *args, **kwargs)
 
     @extend_schema(
@@ -62,7 +62,7 @@ class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
     )
     @own_transaction
     def create(self, request: Request, poll_id: UUID) -> HttpResponseBase:
-        """Make ballot tokens, up to 100,000 at once; each is good for one vote."""
+        """Create up to 100,000 ballot tokens; each permits one vote."""
         wanted = validated(NewInvitations, request)
         refusal = _refreshed(poll_id)
 
@@ -73,7 +73,7 @@ class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
                 poll_id=poll_id, principal=principal_of(request), **wanted
             )
 
-        def answer_once() -> Response:
+        def respond() -> Response:
             return create_once(
                 request,
                 create=create,
@@ -81,9 +81,9 @@ class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
                 location=lambda series_id: f"{request.path}?series_id={series_id}",
             )
 
-        answer = audited(request, answer_once)
-        series = InvitationSeries.objects.get(pk=answer.data["id"])
-        headers = {**answer.headers, "Content-Type": "application/json"}
+        response = audited(request, respond)
+        series = InvitationSeries.objects.get(pk=response.data["id"])
+        headers = {**response.headers, "Content-Type": "application/json"}
         return StreamingHttpResponse(_encoded(series), status=201, headers=headers)
 
     @extend_schema(
@@ -91,7 +91,7 @@ class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
     )
     @own_transaction
     def destroy_all(self, request: Request, poll_id: UUID) -> Response:
-        """Revoke every unused ballot token of a series; a repeat is 204, too."""
+        """Revoke all unused ballot tokens of a series; a repeat is 204, too."""
         series_id = validated_query(SeriesQuery, request)["series_id"]
         refresh_draft(poll_id=poll_id)
 
@@ -106,7 +106,7 @@ class InvitationViewSet(ListModelMixin, GenericViewSet[Invitation]):
     @extend_schema(operation_id="revokeInvitation", responses={204: None})
     @own_transaction
     def destroy(self, request: Request, poll_id: UUID, invitation_id: UUID) -> Response:
-        """Revoke a ballot token; a repeat is 204, too, and one that was used is 409."""
+        """Revoke a ballot token: 409 if it was used; a repeat is 204, too."""
         refresh_draft(poll_id=poll_id)
 
         def revoke() -> Response:

@@ -1,4 +1,4 @@
-"""/api/v1/polls/{id}/quarantine/: votes that the poll's rules held, for its owner."""
+"""/api/v1/polls/{id}/quarantine/: votes that the poll's rules quarantined, for its owner."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -18,10 +18,10 @@ from provote_core.rest import principal_of, validated, validated_query
 from votes import selectors
 from votes.models import Vote
 from votes.serializers.quarantine import (
-    SettledSerializer,
-    Settlement,
-    SuspectQuery,
-    SuspectSerializer,
+    QuarantinedVoteSerializer,
+    QuarantineQuery,
+    Review,
+    ReviewResultSerializer,
 )
 from votes.services import refresh_draft, release_votes, require_owner, void_votes
 from votes.services.quarantine import ReviewResult
@@ -31,48 +31,48 @@ class QuarantineViewSet(ListModelMixin, GenericViewSet[Vote]):
     """Votes in quarantine: list, release, void."""
 
     permission_classes = [IsPerson]
-    serializer_class = SuspectSerializer
+    serializer_class = QuarantinedVoteSerializer
     queryset = Vote.objects.none()
 
     def filter_queryset(self, queryset: Any) -> Any:
-        """The poll's votes that were quarantined, in the state asked for."""
+        """The poll's votes that were quarantined and are in the requested state."""
         poll_id = self.kwargs["poll_id"]
-        state = validated_query(SuspectQuery, self.request)["state"]
+        state = validated_query(QuarantineQuery, self.request)["state"]
         refresh_draft(poll_id=poll_id)
         require_owner(poll_id=poll_id, principal=principal_of(self.request), or_staff=True)
-        return selectors.suspects(poll_id=poll_id, state=state)
+        return selectors.quarantined_votes(poll_id=poll_id, state=state)
 
-    @extend_schema(operation_id="listQuarantine", parameters=[SuspectQuery])
+    @extend_schema(operation_id="listQuarantine", parameters=[QuarantineQuery])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Votes under suspicion, newest first, without what they say."""
+        """Votes in quarantine, newest first, without their ballots."""
         return super().list(request, *args, **kwargs)
 
     @extend_schema(
-        operation_id="releaseVotes", request=Settlement, responses={200: SettledSerializer}
+        operation_id="releaseVotes", request=Review, responses={200: ReviewResultSerializer}
     )
     @action(detail=False, methods=["post"])
     @own_transaction
     def release(self, request: Request, poll_id: UUID) -> Response:
-        """Let quarantined votes count; a repeat changes nothing."""
-        return _settle(request, poll_id, release_votes)
+        """Release quarantined votes, so that they count; a repeat changes nothing."""
+        return _review(request, poll_id, release_votes)
 
     @extend_schema(
-        operation_id="voidVotes", request=Settlement, responses={200: SettledSerializer}
+        operation_id="voidVotes", request=Review, responses={200: ReviewResultSerializer}
     )
     @action(detail=False, methods=["post"])
     @own_transaction
     def void(self, request: Request, poll_id: UUID) -> Response:
-        """Throw quarantined votes out for ever; a repeat changes nothing."""
-        return _settle(request, poll_id, void_votes)
+        """Void quarantined votes permanently; a repeat changes nothing."""
+        return _review(request, poll_id, void_votes)
 
 
-def _settle(request: Request, poll_id: UUID, command: Callable[..., ReviewResult]) -> Response:
-    chosen = validated(Settlement, request)
+def _review(request: Request, poll_id: UUID, command: Callable[..., ReviewResult]) -> Response:
+    chosen = validated(Review, request)
     refresh_draft(poll_id=poll_id)
 
-    def settle() -> Response:
+    def review() -> Response:
         return Response(
             asdict(command(poll_id=poll_id, principal=principal_of(request), **chosen))
         )
 
-    return audited(request, settle)
+    return audited(request, review)

@@ -39,7 +39,7 @@ from votes.voters import HEADER
 VOTER_TOKEN = OpenApiParameter(
     HEADER,
     location="header",
-    description="A device token or a ballot token, in the place of an access token.",
+    description="A device token or a ballot token, instead of an access token.",
 )
 VOTER_AUTH: Final[Any] = [{"bearer": []}, {"voterToken": []}]
 OPTIONAL_AUTH: Final[Any] = [*VOTER_AUTH, {}]
@@ -56,14 +56,14 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
 
     @property
     def default_response_headers(self) -> dict[str, str]:
-        """Allow of the collection names POST, too, which the ASGI application serves."""
+        """`Allow` of the collection includes POST, which the ASGI application serves."""
         headers: dict[str, str] = super().default_response_headers
         if self.suffix == "List":
             headers["Allow"] = "GET, POST, HEAD, OPTIONS"
         return headers
 
     def get_queryset(self) -> Any:
-        """The votes this caller may read, as the query says."""
+        """The votes that this caller may read, filtered by the query."""
         known = ("poll_id", "voter_ref")
         terms = VoteQuery(data={n: v for n, v in self.request.GET.items() if n in known})
         terms.is_valid(raise_exception=True)
@@ -82,13 +82,13 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
             OpenApiParameter(
                 "voter_ref",
                 {"type": "string", "minLength": 1, "maxLength": MAX_VOTER_REF},
-                description="With a delegating token of the poll's owner.",
+                description="For a delegate of the poll's owner: the voter whose vote is listed.",
             ),
         ],
         responses={(200, "application/json"): VOTE_REF},
     )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """My votes, newest first; in one poll if `poll_id` says so."""
+        """The caller's votes, newest first; those in one poll with `poll_id`."""
         return super().list(request, *args, **kwargs)
 
     @extend_schema(
@@ -98,7 +98,7 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
         responses={(200, "application/json"): VOTE_REF},
     )
     def retrieve(self, request: Request, vote_id: UUID) -> Response:
-        """One vote of one's own; 404 for any other."""
+        """One of the caller's votes; 404 for any other."""
         return _present(selectors.get_vote(identity=identify(request), vote_id=vote_id))
 
     @extend_schema(
@@ -110,7 +110,7 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
     )
     @own_transaction
     def update(self, request: Request, vote_id: UUID) -> Response:
-        """Change a vote while its poll is open, if the poll allows it."""
+        """Change a vote while its poll is open, if the poll allows changes."""
         identity = identify(request)
         ballot = validated(BallotSerializer, request)["ballot"]
         confirm_poll(identity=identity, vote_id=vote_id)
@@ -134,7 +134,7 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
     )
     @own_transaction
     def destroy(self, request: Request, vote_id: UUID) -> Response:
-        """Retract a vote while its poll is open, if the poll allows it; it counts no more."""
+        """Retract a vote while its poll is open, if the poll allows changes."""
         identity = identify(request)
         confirm_poll(identity=identity, vote_id=vote_id)
 
@@ -153,7 +153,7 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
     )
     @action(detail=False, permission_classes=[AllowAny])
     def eligibility(self, request: Request) -> Response:
-        """Whether a vote of this caller would be accepted now, and if not, why."""
+        """Whether a first vote of this caller would be accepted now, and if not, why."""
         query = EligibilityQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         current = context.current()
@@ -174,7 +174,7 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
     @action(detail=False, methods=["post"], url_path="device-token", permission_classes=[AllowAny])
     @limited("device")
     def device_token(self, request: Request) -> Response:
-        """Make a token by which a device votes in public polls; each call makes another."""
+        """Create a token with which a device votes in public polls; each call creates another."""
         validated(NoBody, request)
         token = voters.device_token(os.urandom(16), key=settings.PROVOTE.digest_key)
         return Response({"device_token": token}, status=201)

@@ -28,7 +28,7 @@ from votes.writer.retry import Recorder
 
 WORKERS = 2
 BATCH_SIZE = 500  # casts a transaction
-QUEUE_SIZE = 5_000  # casts waiting in this process; more are answered 503 at once
+QUEUE_SIZE = 5_000  # casts waiting in this process; further ones are refused (503) at once
 SECOND_WORKER_DELAY = 0.005  # seconds that casts wait before a second worker takes them
 MAX_ROUNDS = 5  # transactions for casts that share keys
 log = logs.get_logger(__name__)
@@ -82,14 +82,14 @@ class Batcher:
         return self._queued
 
     async def close(self) -> None:
-        """Take no more, finish everything that was taken, then return."""
+        """Refuse new submissions, finish all accepted ones, then return."""
         self._closing = True
         while self._idle:
             self._wake_worker()
         await asyncio.gather(*self._workers)
 
     async def submit(self, submission: Submission) -> list[Outcome | Pending]:
-        """An outcome for each cast, and `submission.decision`; no outcomes if it says no.
+        """An outcome for each cast, and `submission.decision`; no outcomes if the limiter refuses.
 
         Raises Overloaded (503) at once when the queue is full or closing.
         """
@@ -129,22 +129,22 @@ class Batcher:
             return True
         if self._closing:
             return False
-        turn = asyncio.get_running_loop().create_future()
-        self._idle.append(turn)
+        wake_up = asyncio.get_running_loop().create_future()
+        self._idle.append(wake_up)
         if self._queue:
             self._schedule_second_worker()
-        await turn
+        await wake_up
         return True
 
     async def _worker(self) -> None:
         while await self._wait_for_work():
-            # Every client may have given up, as after a stall; the worker goes on.
+            # The batch is empty if every client has given up, as after a stall.
             batch = self._next_batch()
             try:
                 if batch:
                     await self._process(batch)
             except Exception:
-                log.exception("lane failed")
+                log.exception("worker failed")
                 for submission in batch:
                     _resolve(submission, [Refused(ProvoteError()) for _ in submission.casts])
             finally:
@@ -157,7 +157,7 @@ class Batcher:
             submission = self._queue.popleft()
             self._queued -= submission.weight
             room -= submission.weight
-            if not submission.outcomes.done():  # its client may have gone, or its time
+            if not submission.outcomes.done():  # its client has gone or its deadline has passed
                 batch.append(submission)
         return batch
 
@@ -176,8 +176,7 @@ class Batcher:
         refusals = [refusal for submission in allowed for refusal in submission.refusals]
         outcomes = await self._record(casts, refusals)
         for submission in allowed:
-            mine = [outcomes[id(cast)] for cast in submission.casts]
-            _resolve(submission, mine)
+            _resolve(submission, [outcomes[id(cast)] for cast in submission.casts])
         if casts:
             metrics.votes.observe(len(casts))
             metrics.duration.observe(time.perf_counter() - taken)
@@ -189,11 +188,11 @@ class Batcher:
     async def _record(
         self, casts: Sequence[Cast], refusals: Sequence[Refusal]
     ) -> dict[int, Outcome | Pending]:
-        """Outcomes by the cast's identity.
+        """Outcomes by the cast's `id()`.
 
-        A fresh key is used by one cast a transaction: whether the others with it are replays is
-        only known after. What still waits after some rounds is submitted together, and separated
-        by the slow path: a transaction that fails and is bisected.
+        Only one cast of a transaction may use a new key: whether the others with the same key are
+        replays is known after it. Casts that still wait after some rounds are submitted together;
+        the slow path separates them: their transaction fails and is bisected.
         """
         outcomes: dict[int, Outcome | Pending] = {}
         known_keys: set[bytes] = set()

@@ -38,7 +38,7 @@ async def commit_outcomes(
     outcomes: Sequence[Outcome | NeedsConfirmation],
     refusals: Sequence[Refusal],
 ) -> None:
-    """Write what follows from the outcomes and COMMIT.
+    """Write the keys, events and audit rows of the outcomes, and COMMIT.
 
     Raises psycopg's errors when PostgreSQL refused (nothing is recorded), CommitUnknown when the
     connection ended before it responded.
@@ -77,14 +77,14 @@ async def _write(
 def _key_rows(
     casts: Sequence[Cast], outcomes: Sequence[Outcome | NeedsConfirmation]
 ) -> list[tuple[Any, ...]]:
-    """Successes only: a refusal leaves its key free.
+    """Rows of successes only: a refusal leaves its key unused.
 
     No key is kept for a vote that was changed: a replay would show its first version.
     """
     rows: list[tuple[Any, ...]] = []
     for cast, outcome in zip(casts, outcomes, strict=True):
-        kept = isinstance(outcome, Accepted | Repeated) and outcome.vote.version == 1
-        if cast.claim is not None and isinstance(outcome, Accepted | Repeated) and kept:
+        stored = isinstance(outcome, Accepted | Repeated) and outcome.vote.version == 1
+        if cast.claim is not None and isinstance(outcome, Accepted | Repeated) and stored:
             claim, status = cast.claim, label(outcome)[1]
             rows.append(
                 (claim.key_digest, claim.account, claim.fingerprint, status, outcome.vote.vote_id)
@@ -122,7 +122,7 @@ def _audit_rows(
             continue  # it is submitted again after confirmation
         code, status = label(outcome)
         if status == 401:
-            continue  # an erased person must leave no new trace
+            continue  # an erased person must leave no new audit row
         batch = outcome.vote.batch if isinstance(outcome, Accepted) else None
         rows.append(_audit_row(cast, cast.poll_id, code, status, batch))
     for refusal in refusals:
@@ -132,9 +132,9 @@ def _audit_rows(
 
 
 def _audit_row(
-    what: Cast | Refusal, target: UUID | None, outcome: str, status: int, batch: int | None
+    item: Cast | Refusal, target: UUID | None, outcome: str, status: int, batch: int | None
 ) -> tuple[Any, ...]:
-    request, principal = what.request, what.principal
+    request, principal = item.request, item.principal
     return (
         principal.account,
         principal.kind.value,

@@ -1,8 +1,7 @@
-"""The fast path, of nearly every batch: one transaction that is one round trip.
+"""The fast path of nearly every batch: one transaction in one round trip.
 
-It records what can be recorded and gives no reasons for the rest: why a cast was not inserted (it
-was cast before, its key is used, its poll is closed) is what slow_path.py finds out, in a
-transaction after this one.
+It records the casts that it can. For the others, slow_path.py finds the reason (the voter has
+voted, the key is used, the poll is closed) in a transaction after this one.
 """
 
 import json
@@ -29,7 +28,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 async def record(
     connection: AsyncConnection, definitions: Definitions, casts: Sequence[Cast]
 ) -> dict[int, Accepted]:
-    """Record what can be recorded; returns what was recorded by the cast's identity, once true.
+    """Record the casts that can be; returns their outcomes by the cast's `id()` after COMMIT.
 
     The connection is in autocommit mode and has statements.PREPARED. Raises pipeline.Refused if
     the server refused the transaction and pipeline.ConnectionLost if it never received it (nothing
@@ -125,8 +124,8 @@ def _accepted(casts: Sequence[Cast], found: Sequence[pipeline.Row]) -> dict[int,
     cast_at = EPOCH + timedelta(microseconds=int(microseconds or 0))
     inserted = casts
     if int(count or 0) < len(casts):
-        named = set((ids_inserted or b"").decode().split(","))
-        inserted = [cast for cast in casts if str(cast.vote_id) in named]
+        listed = set((ids_inserted or b"").decode().split(","))
+        inserted = [cast for cast in casts if str(cast.vote_id) in listed]
     row = int(batch or 0)
     return {
         id(cast): Accepted(Recorded(cast.vote_id, cast.poll_id, cast.ballot, cast_at, row))

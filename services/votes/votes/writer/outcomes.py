@@ -1,6 +1,6 @@
-"""A cast, and what can become of it.
+"""A cast and its possible outcomes.
 
-These are made for each vote, hence msgspec's: a frozen dataclass takes eight times as long.
+Instances are made for each vote, hence msgspec: a frozen dataclass takes eight times as long.
 """
 
 from datetime import datetime
@@ -18,10 +18,10 @@ from provote_rules.ballots import Ballot
 
 
 class Cast(msgspec.Struct):
-    """One ballot of one voter: well-formed, not yet accepted or refused.
+    """One ballot of one voter: well-formed, neither accepted nor refused yet.
 
-    `voter` is None where the caller could never cast it (a person who names a voter_ref).
-    `confirmed` says that polls has confirmed the poll since the request came. `agent` is the
+    `voter` is None where the caller may not name one (a person who sends a voter_ref).
+    `confirmed`: polls has confirmed the poll since the request arrived. `agent` is the
     client's User-Agent, for polls whose rules distinguish devices by it.
     """
 
@@ -74,13 +74,13 @@ class Repeated(msgspec.Struct, frozen=True):
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """Nothing was recorded; the error says why."""
+    """Nothing was recorded, for the reason in `error`."""
 
     error: ProvoteError
 
 
 class NeedsConfirmation(msgspec.Struct, frozen=True):
-    """A refusal by a snapshot that may be stale; polls must confirm the poll first."""
+    """A refusal that depends on a snapshot, which may be stale: polls must confirm the poll."""
 
     error: ProvoteError
 
@@ -90,7 +90,7 @@ class Locked(msgspec.Struct, frozen=True):
 
 
 class Refusal(msgspec.Struct, frozen=True):
-    """A request refused before it has a ballot; only its audit row is written."""
+    """A request that is refused before its ballot is read; only its audit row is written."""
 
     request: RequestContext
     principal: Principal

@@ -21,7 +21,7 @@ _SYNC = pq.ExecStatus.PIPELINE_SYNC
 
 
 class ConnectionLost(psycopg.OperationalError):
-    """The connection ended; `sent` says whether the server may have received the statements."""
+    """The connection ended; `sent`: whether the server may have received the statements."""
 
     def __init__(self, message: str, *, sent: bool) -> None:
         super().__init__(message)
@@ -79,7 +79,7 @@ def _check(pgconn: Any) -> None:
 async def _in_pipeline(pgconn: Any, sends: Iterable[Callable[[], None]]) -> list[Any]:
     """The results of the statements that `sends` queues; raises Refused, ConnectionLost."""
     results: list[Any] = []
-    whole = False
+    complete = False
     try:
         pgconn.enter_pipeline_mode()
         for send in sends:
@@ -87,13 +87,13 @@ async def _in_pipeline(pgconn: Any, sends: Iterable[Callable[[], None]]) -> list
         pgconn.pipeline_sync()
         await _exchange(pgconn, results)
         pgconn.exit_pipeline_mode()
-        whole = True
+        complete = True
     except psycopg.OperationalError as error:
-        # The server's last error, if there is one, says more than a lost connection.
+        # The server's last error, if there is one, is more precise than a lost connection.
         if not results or results[-1].status in _OK:
             raise ConnectionLost(str(error), sent=True) from error
     finally:
-        if not whole:
+        if not complete:
             pgconn.finish()
     for number, result in enumerate(results):
         if result.status not in _OK:

@@ -34,7 +34,7 @@ log = logs.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PollState:
-    """A snapshot as one statement saw it, judged by the database's clock.
+    """A snapshot as one statement read it; `status` is effective at the database's time.
 
     Its version is 0 after polls was restored to an older state, until it publishes the poll again.
     """
@@ -63,7 +63,7 @@ class Definitions:
         return self._known.get(poll_id)
 
     def may_insert(self, cast: Cast) -> bool:
-        """Whether no frozen rule is against recording this cast."""
+        """Whether the poll's frozen rules permit this cast."""
         definition = self._known.get(cast.poll_id)
         return (
             definition is not None
@@ -72,12 +72,12 @@ class Definitions:
         )
 
     def takes_fast_path(self, cast: Cast) -> bool:
-        """Whether recording it depends on nothing but voter, choice, key and clock."""
+        """Whether recording it depends on voter, ballot, key and clock only."""
         definition = self._known.get(cast.poll_id)
         return definition is not None and definition.is_simple and self.may_insert(cast)
 
     async def load(self, connection: AsyncConnection, poll_ids: set[UUID]) -> None:
-        """Read what is missing, in one statement, and once a second the epoch of polls."""
+        """Read missing definitions in one statement, and the epoch of polls once a second."""
         await self._check_epoch(connection)
         missing = [poll_id for poll_id in poll_ids if poll_id not in self._known]
         if not missing:
@@ -102,7 +102,7 @@ class Definitions:
 
 
 async def read_states(connection: AsyncConnection, poll_ids: list[UUID]) -> dict[UUID, PollState]:
-    """The snapshots of these polls, as far as they are known."""
+    """The stored snapshots of these polls."""
     cursor = await connection.execute(statements.POLLS, [poll_ids], binary=True)
     return {row[0]: _state(row) for row in await cursor.fetchall()}
 
@@ -112,15 +112,17 @@ def _state(row: tuple) -> PollState:  # type: ignore[type-arg]
     status, opens_at, closes_at, sealed, now = row[7:]
     paper = BallotPaper(ballot_type, frozenset(choices))
     definition = Definition(poll_id, owner, eligibility, paper, read_rules(rules))
-    held = effective_status(status, opens_at=opens_at, closes_at=closes_at, now=now, sealed=sealed)
-    return PollState(definition, version, status != Status.DRAFT, sealed, held)
+    effective = effective_status(
+        status, opens_at=opens_at, closes_at=closes_at, now=now, sealed=sealed
+    )
+    return PollState(definition, version, status != Status.DRAFT, sealed, effective)
 
 
 class Confirmer:
-    """Confirms polls with the polls service: one fetch serves all requests that came before it.
+    """Confirms polls with the polls service; concurrent requests for a poll share a fetch.
 
-    A fetch serves only requests that came before it began, so that a poll that is created, opened
-    and voted on within a millisecond works.
+    A fetch serves only requests that arrived before it began, so that a poll that is created,
+    opened and voted on within a millisecond works.
     """
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
@@ -134,7 +136,7 @@ class Confirmer:
         future = self._waiting.get(poll_id)
         if future is None:
             future = asyncio.get_running_loop().create_future()
-            # Retrieve the exception: asyncio warns about one that no waiter is left to read.
+            # Retrieve the exception: asyncio warns if every waiter has gone.
             future.add_done_callback(lambda done: done.cancelled() or done.exception())
             self._waiting[poll_id] = future
             if poll_id not in self._running:
@@ -166,23 +168,23 @@ class Confirmer:
         url = settings.PROVOTE.urls["polls"]
         async with internal.async_client(url, timeout=FETCH_TIMEOUT) as client:
             try:
-                answer = await client.get(f"/internal/v1/polls/{poll_id}/")
+                response = await client.get(f"/internal/v1/polls/{poll_id}/")
             except httpx.HTTPError as error:
                 raise errors.PollUnavailable() from error
-        if answer.status_code == 404:
+        if response.status_code == 404:
             raise errors.PollNotFound()
-        if answer.status_code != 200:
+        if response.status_code != 200:
             raise errors.PollUnavailable()
-        values = snapshot_values(answer.json())
+        values = snapshot_values(response.json())
         if values["poll_id"] != poll_id:
             raise errors.PollUnavailable()
         await self._store(values)
 
     async def _store(self, values: Mapping[str, Any]) -> None:
-        """Store a snapshot; wait for a transaction that locks its row: it stores the same poll."""
+        """Store a snapshot; wait for another transaction that is storing the same poll."""
         for left in reversed(range(TRIES)):
             try:
-                # Returned to the pool between two tries: the batcher's workers need it, too.
+                # Return the connection between two tries: the batcher's workers need it, too.
                 async with self._pool.connection() as connection:
                     await connection.execute(SNAPSHOT_UPSERT, values)
                 return

@@ -1,4 +1,4 @@
-"""Restrictions that the database decides: invitations, limits by address, quarantine."""
+"""Restrictions that only the database can check: invitations, limits by address, quarantine."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from votes.writer.outcomes import Cast
 
 @dataclass(frozen=True, slots=True)
 class RestrictedCast:
-    """A cast in such a poll, with the digests of its origin that the poll's rules need."""
+    """A cast in a poll with restrictions, with the digests of its origin that the rules need."""
 
     cast: Cast
     definition: Definition
@@ -54,13 +54,13 @@ def locks(casts: Sequence[RestrictedCast]) -> list[int]:
 def rounds(casts: Sequence[RestrictedCast]) -> list[list[Any]]:
     """Parameters of INSERT_RESTRICTED, split so that each statement has an origin once.
 
-    In the order of the casts: of an address's ballots the first ones are accepted.
+    The order of the casts is kept: of an address's ballots the first ones are accepted.
     """
-    taken: dict[tuple[UUID, bytes | None], int] = defaultdict(int)
+    seen: dict[tuple[UUID, bytes | None], int] = defaultdict(int)
     per_statement: list[list[RestrictedCast]] = []
     for one in casts:
-        number = taken[one.origin_key] if one.origin_key[1] is not None else 0
-        taken[one.origin_key] += 1
+        number = seen[one.origin_key] if one.origin_key[1] is not None else 0
+        seen[one.origin_key] += 1
         if number == len(per_statement):
             per_statement.append([])
         per_statement[number].append(one)
@@ -68,7 +68,7 @@ def rounds(casts: Sequence[RestrictedCast]) -> list[list[Any]]:
 
 
 def _columns(casts: Sequence[RestrictedCast]) -> list[Any]:
-    holds = [r.definition.rules.quarantine for r in casts]
+    quarantines = [r.definition.rules.quarantine for r in casts]
     return [
         [r.cast.vote_id for r in casts],
         [r.cast.poll_id for r in casts],
@@ -80,20 +80,20 @@ def _columns(casts: Sequence[RestrictedCast]) -> list[Any]:
         [r.origin for r in casts],
         [r.device for r in casts],
         [r.definition.max_per_address for r in casts],
-        [hold.votes if hold else None for hold in holds],
-        [hold.seconds if hold else None for hold in holds],
+        [rule.votes if rule else None for rule in quarantines],
+        [rule.seconds if rule else None for rule in quarantines],
     ]
 
 
 @dataclass(slots=True)
 class Findings:
-    """What the database stores about casts that were not inserted."""
+    """What the database has about casts that were not inserted."""
 
     invitations: dict[tuple[UUID, bytes], bool] = field(default_factory=dict)
     origins: dict[tuple[UUID, bytes], int] = field(default_factory=dict)
 
     def invitation(self, cast: Cast) -> Finding | None:
-        """INVITATION_INVALID or INVITATION_REVOKED where the cast shows an invitation."""
+        """INVITATION_INVALID or INVITATION_REVOKED for a cast by invitation, or None."""
         if cast.credential is not Credential.INVITATION or cast.voter is None:
             return None
         revoked = self.invitations.get((cast.poll_id, cast.voter))
@@ -102,7 +102,7 @@ class Findings:
         return Finding.INVITATION_REVOKED if revoked else None
 
     def is_address_full(self, cast: Cast, definition: Definition) -> bool:
-        """Whether as many votes as the poll allows have come from the cast's address."""
+        """Whether the cast's address has reached the poll's limit."""
         limit = definition.max_per_address
         origin = restrict(cast, definition).origin if limit is not None else None
         if limit is None or origin is None:

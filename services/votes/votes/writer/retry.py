@@ -1,4 +1,4 @@
-"""Retries and bisection: the failure of one cast must not fail its neighbours."""
+"""Retries and bisection: the failure of one cast must not fail the others of its batch."""
 
 import asyncio
 from collections.abc import Awaitable, Sequence
@@ -29,8 +29,8 @@ from votes.writer.slow_path import LOCK_TIMEOUT, record
 
 ATTEMPTS = 3
 TRANSACTION_TIMEOUT = 6.0  # seconds for a transaction, more than the server allows a statement
-SHORT_LOCK_TIMEOUT = 20  # milliseconds for a lock, once another transaction is known to hold one
-# Another transaction was in the way: the same work may well succeed now.
+SHORT_LOCK_TIMEOUT = 20  # milliseconds for a lock, once a lock is known to be held
+# Conflicts with another transaction: the same work may succeed now.
 TRANSIENT = (pg.SerializationFailure, pg.DeadlockDetected, pg.UniqueViolation)
 Result = TypeVar("Result")
 log = logs.get_logger(__name__)
@@ -52,9 +52,9 @@ class Recorder:
     ) -> list[Outcome | Pending]:
         """An outcome for each cast; a cast whose transaction failed is refused with 503.
 
-        Never raises. What the fast path does not record takes the slow path; a transaction of
-        the slow path that fails is retried, then bisected until the failing cast is alone. A
-        transaction whose COMMIT is unknown is reported so, and not repeated.
+        Never raises. Casts that the fast path does not record take the slow path; a transaction
+        of the slow path that fails is retried, then bisected until the failing cast is alone. A
+        transaction whose COMMIT has an unknown outcome is not repeated: OutcomeUnknown.
         """
         accepted, lock_timeout = await self._fast(casts, lock_timeout)
         if accepted is None:
@@ -69,7 +69,7 @@ class Recorder:
     async def _fast(
         self, casts: Sequence[Cast], lock_timeout: int
     ) -> tuple[dict[int, Accepted] | None, int]:
-        """What the fast path recorded, None if unknown; and the lock timeout for the slow path."""
+        """Outcomes of the fast path, None if unknown; and the lock timeout for the slow path."""
         for _ in range(ATTEMPTS):
             try:
                 async with self._pool.connection() as connection:
@@ -79,8 +79,8 @@ class Recorder:
                 log.warning("commit unknown", casts=len(casts), error=repr(error.__cause__))
                 return None, lock_timeout
             except pipeline.Refused as error:
-                held = isinstance(error.cause, pg.LockNotAvailable)
-                return {}, SHORT_LOCK_TIMEOUT if held else lock_timeout
+                locked = isinstance(error.cause, pg.LockNotAvailable)
+                return {}, SHORT_LOCK_TIMEOUT if locked else lock_timeout
             except pipeline.ConnectionLost:
                 continue
             except psycopg.Error:
@@ -110,11 +110,11 @@ class Recorder:
                 failure = error
                 if not _is_retryable(error):
                     break
-        log.warning("gathered transaction failed", casts=len(casts), error=repr(failure))
+        log.warning("batch not recorded", casts=len(casts), error=repr(failure))
         if isinstance(failure, CommitUnknown):
             return [Refused(errors.OutcomeUnknown()) for _ in casts]
         if _is_lost(failure):
-            return [Refused(Unavailable("The database cannot answer right now.")) for _ in casts]
+            return [Refused(Unavailable("The database is not available.")) for _ in casts]
         return await self._bisect(casts, refusals, failure)
 
     async def _bisect(
@@ -124,9 +124,9 @@ class Recorder:
             if casts and refusals:
                 # The cast's failure does not concern them.
                 await self._slow((), refusals, SHORT_LOCK_TIMEOUT)
-            held = isinstance(failure, pg.LockNotAvailable)
-            alone = Refused(Unavailable("The vote could not be recorded; repeat it."))
-            return [Locked() if held else alone for _ in casts]
+            locked = isinstance(failure, pg.LockNotAvailable)
+            failed = Refused(Unavailable("The vote could not be recorded; repeat it."))
+            return [Locked() if locked else failed for _ in casts]
         middle = len(casts) // 2
         first = await self._slow(casts[:middle], refusals, SHORT_LOCK_TIMEOUT)
         return first + await self._slow(casts[middle:], (), SHORT_LOCK_TIMEOUT)

@@ -1,8 +1,8 @@
 """The slow path: a transaction for the casts that the fast path did not record.
 
-Three pipelines, from BEGIN until the answer to COMMIT has arrived: insert what can be inserted
-after all; read why the rest cannot, which only a later statement sees; write what follows from the
-outcomes.
+Three pipelines, from BEGIN to the response to COMMIT: insert the casts that can be inserted now;
+read why the others cannot, which only a later statement sees; write the keys, events and audit
+rows of the outcomes.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ async def record(
     *,
     lock_timeout: int = LOCK_TIMEOUT,
 ) -> list[Outcome | NeedsConfirmation]:
-    """Record what can be recorded; an outcome for each cast, true once this returns.
+    """Record the casts that can be; returns an outcome for each cast after COMMIT.
 
     `lock_timeout` bounds the wait for each lock, in milliseconds. The connection is in autocommit
     mode. Raises psycopg's errors when the database refused the transaction (nothing is
@@ -56,7 +56,7 @@ async def record(
 async def _insert(
     connection: AsyncConnection, definitions: Definitions, casts: Sequence[Cast], lock_timeout: int
 ) -> dict[UUID, tuple[Any, ...]]:
-    """The first pipeline: locks, votes. Returns what was inserted."""
+    """The first pipeline: locks, votes. Returns the inserted rows by vote id."""
     candidates = [cast for cast in casts if definitions.may_insert(cast)]
     restricted = _restricted(definitions, candidates)
     simple = [cast for cast in candidates if definitions.takes_fast_path(cast)]
@@ -107,7 +107,7 @@ async def _look_up(
     casts: Sequence[Cast],
     lookup: restrictions.Lookup,
 ) -> Facts:
-    """The second pipeline: what is stored where a vote was not inserted.
+    """The second pipeline: the stored facts about casts that were not inserted.
 
     Keys are read here, after the insert has waited for concurrent uses of the same key.
     """

@@ -14,26 +14,26 @@ from typing import Any
 from provote_rules.ballots import Ballot, store
 from votes.writer.conditions import ACCEPTABLE, UNRESTRICTED
 
-# Casts hold their polls' locks shared until COMMIT, a seal takes one exclusively; 0 is the lock
-# that an erasure takes exclusively.
+# Casts hold their polls' locks in shared mode until COMMIT, a seal takes one exclusively; 0 is the
+# lock that an erasure takes exclusively.
 LOCK_POLLS = "SELECT pg_advisory_xact_lock_shared(n) FROM unnest(%b::bigint[]) AS n"
 
 # The clock is read after the locks: a vote is in time if it holds its poll's lock in time. Of two
-# ballots of one voter the first to come is recorded: hence `place`. The snapshot is read in a way
+# ballots of one voter the earlier one is recorded: hence `place`. The snapshot is read in a way
 # that cannot become a join, see conditions.py.
 _RECORD = f"""
-WITH gather AS MATERIALIZED (
-    SELECT clock_timestamp() AS now, nextval('outbox_id_seq') AS batch
+WITH batch AS MATERIALIZED (
+    SELECT clock_timestamp() AS now, nextval('outbox_id_seq') AS id
 ), ballot AS MATERIALIZED (
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::bool[], $5::uuid[], $6::bytea[],
                          $7::uuid[], string_to_array($8, chr(10)), $9::text[], $10::text[],
                          $11::text[], string_to_array($14, chr(10), 'null')::jsonb[])
-    WITH ORDINALITY AS b(id, poll_id, voter, delegated, choice_id, key_digest, subject, event,
+    WITH ORDINALITY AS c(id, poll_id, voter, delegated, choice_id, key_digest, subject, event,
                          actor_kind, address_hash, request_id, ballot, place)
 ), recorded AS (
     INSERT INTO vote (id, poll_id, voter, delegated, choice_id, ballot, cast_at, version, batch)
-    SELECT c.id, c.poll_id, c.voter, c.delegated, c.choice_id, c.ballot, g.now, 1, g.batch
-    FROM ballot c CROSS JOIN gather g
+    SELECT c.id, c.poll_id, c.voter, c.delegated, c.choice_id, c.ballot, b.now, 1, b.id
+    FROM ballot c CROSS JOIN batch b
     CROSS JOIN LATERAL (SELECT * FROM poll_snapshot s WHERE s.poll_id = c.poll_id OFFSET 0) p
     WHERE {ACCEPTABLE}
     ORDER BY c.poll_id, c.voter, c.place
@@ -41,23 +41,22 @@ WITH gather AS MATERIALIZED (
     RETURNING id
 ), published AS (
     INSERT INTO outbox (id, events, count, traceparent)
-    SELECT g.batch, ('[' || string_agg(b.event, ',' ORDER BY b.place) || ']')::jsonb, count(*),
-           $12
-    FROM recorded JOIN ballot b USING (id) CROSS JOIN gather g GROUP BY g.batch
+    SELECT b.id, ('[' || string_agg(c.event, ',' ORDER BY c.place) || ']')::jsonb, count(*), $12
+    FROM recorded r JOIN ballot c ON c.id = r.id CROSS JOIN batch b GROUP BY b.id
 ), audited AS (
     INSERT INTO audit (at, actor, actor_kind, action, target, outcome, status, address_hash,
                        request_id, batch)
-    SELECT g.now, b.subject::text, b.actor_kind, $13, b.poll_id, 'accepted', 201, b.address_hash,
-           b.request_id, g.batch
-    FROM recorded JOIN ballot b USING (id) CROSS JOIN gather g
+    SELECT b.now, c.subject::text, c.actor_kind, $13, c.poll_id, 'accepted', 201, c.address_hash,
+           c.request_id, b.id
+    FROM recorded r JOIN ballot c ON c.id = r.id CROSS JOIN batch b
 )
-SELECT count(r.id), (extract(epoch FROM g.now) * 1000000)::int8, g.batch,
+SELECT count(r.id), (extract(epoch FROM b.now) * 1000000)::int8, b.id,
        CASE WHEN count(r.id) < cardinality($1::uuid[]) THEN string_agg(r.id::text, ',') END
-FROM gather g LEFT JOIN recorded r ON true GROUP BY g.now, g.batch
+FROM batch b LEFT JOIN recorded r ON true GROUP BY b.now, b.id
 """  # nosec B608 # only conditions.py is put in
 
 # A statement of its own, so that unique keys are taken in one order: votes first, sorted, then
-# these. A key that was committed meanwhile fails the transaction, which is then explained.
+# these. A key that was committed meanwhile fails the transaction; the slow path finds the reason.
 _KEYS = """
 INSERT INTO idempotency (key_digest, account, fingerprint, status, resource, created_at)
 SELECT k.digest, k.account, k.fingerprint, 201, k.vote_id, clock_timestamp()
@@ -81,20 +80,20 @@ WHERE key_digest = ANY(%b::bytea[])
 """
 
 # The clock is read here, after the locks: a vote is in time if it holds its poll's lock in time.
-# Every condition of acceptance is in this one statement; what it does not insert is explained by
-# later statements, because ON CONFLICT DO NOTHING cannot return a row committed meanwhile. Of two
-# ballots of one voter the first to come is recorded: hence `place`.
+# Every condition of acceptance is in this one statement; later statements find why a cast was not
+# inserted, because ON CONFLICT DO NOTHING cannot return a row committed meanwhile. Of two ballots
+# of one voter the earlier one is recorded: hence `place`.
 INSERT_VOTES = f"""
-WITH gather AS MATERIALIZED (SELECT clock_timestamp() AS now)
+WITH batch AS MATERIALIZED (SELECT clock_timestamp() AS now)
 INSERT INTO vote (id, poll_id, voter, delegated, choice_id, ballot, cast_at, version, batch)
-SELECT c.id, c.poll_id, c.voter, c.delegated, c.choice_id, c.ballot, g.now, 1,
+SELECT c.id, c.poll_id, c.voter, c.delegated, c.choice_id, c.ballot, b.now, 1,
        currval('outbox_id_seq')
 FROM unnest(%b::uuid[], %b::uuid[], %b::bytea[], %b::bool[], %b::uuid[], %b::text[]::jsonb[],
             %b::bytea[], %b::uuid[])
      WITH ORDINALITY AS c(id, poll_id, voter, delegated, choice_id, ballot, key_digest, subject,
                           place)
 JOIN poll_snapshot p ON p.poll_id = c.poll_id
-CROSS JOIN gather g
+CROSS JOIN batch b
 WHERE {ACCEPTABLE}
 ORDER BY c.poll_id, c.voter, c.place
 ON CONFLICT (poll_id, voter) DO NOTHING
@@ -106,31 +105,33 @@ LOCK_ORIGINS = "SELECT pg_advisory_xact_lock(1, n) FROM unnest(%b::int4[]) AS n"
 
 NEXT_BATCH = "SELECT nextval('outbox_id_seq')"
 
-# For polls that ask more of a vote than its voter and its choice. The limits are exact because
-# the poll's origins are locked, and no two casts of one statement have the same origin.
+# For polls with restrictions. The limits are exact because the poll's origins are locked, and no
+# two casts of one statement have the same origin.
 INSERT_RESTRICTED = f"""
-WITH gather AS MATERIALIZED (SELECT clock_timestamp() AS now)
+WITH batch AS MATERIALIZED (SELECT clock_timestamp() AS now)
 INSERT INTO vote (id, poll_id, voter, delegated, choice_id, ballot, cast_at, version, batch,
                   origin, device, quarantined_at, state)
-SELECT c.id, c.poll_id, c.voter, false, c.choice_id, c.ballot, g.now, 1,
-       currval('outbox_id_seq'), c.origin, c.device, CASE WHEN held.yes THEN g.now END,
-       CASE WHEN held.yes THEN 'quarantined' ELSE 'accepted' END
+SELECT c.id, c.poll_id, c.voter, false, c.choice_id, c.ballot, b.now, 1,
+       currval('outbox_id_seq'), c.origin, c.device,
+       CASE WHEN quarantine.applies THEN b.now END,
+       CASE WHEN quarantine.applies THEN 'quarantined' ELSE 'accepted' END
 FROM unnest(%b::uuid[], %b::uuid[], %b::bytea[], %b::uuid[], %b::text[]::jsonb[], %b::bytea[],
             %b::uuid[], %b::bool[], %b::bytea[], %b::bytea[], %b::int8[], %b::int8[], %b::int8[])
      WITH ORDINALITY AS c(id, poll_id, voter, choice_id, ballot, key_digest, subject, invited,
-                          origin, device, most, hold_votes, hold_seconds, place)
+                          origin, device, max_per_address, quarantine_votes,
+                          quarantine_seconds, place)
 JOIN poll_snapshot p ON p.poll_id = c.poll_id
-CROSS JOIN gather g
+CROSS JOIN batch b
 CROSS JOIN LATERAL (
-    SELECT c.hold_votes IS NOT NULL AND c.hold_votes <= CASE
+    SELECT c.quarantine_votes IS NOT NULL AND c.quarantine_votes <= CASE
         WHEN c.device IS NOT NULL THEN (
             SELECT count(*) FROM vote v WHERE v.poll_id = c.poll_id AND v.device = c.device
-            AND v.cast_at > g.now - make_interval(secs => c.hold_seconds))
+            AND v.cast_at > b.now - make_interval(secs => c.quarantine_seconds))
         ELSE (
             SELECT count(*) FROM vote v WHERE v.poll_id = c.poll_id AND v.origin = c.origin
-            AND v.cast_at > g.now - make_interval(secs => c.hold_seconds))
-    END AS yes
-) held
+            AND v.cast_at > b.now - make_interval(secs => c.quarantine_seconds))
+    END AS applies
+) quarantine
 WHERE {ACCEPTABLE}
   AND {UNRESTRICTED}
 ORDER BY c.poll_id, c.voter, c.place
@@ -159,7 +160,7 @@ FROM unnest(%b::uuid[], %b::bytea[]) AS c(poll_id, voter)
 JOIN vote v ON v.poll_id = c.poll_id AND v.voter = c.voter
 """
 
-# As they were first: a repeat is answered as its original was, whatever became of the vote.
+# First versions: a repeat gets the response of the original, even if the vote has changed since.
 VOTES_BY_KEY = """
 SELECT id, poll_id, choice_id, ballot, cast_at, batch, 1,
        CASE WHEN quarantined_at IS NULL THEN 'accepted' ELSE 'quarantined' END
@@ -183,7 +184,7 @@ HISTORY = "SELECT epoch FROM outbox_cursor WHERE source = 'polls/0'"
 ERASED = "SELECT subject FROM erased_subject WHERE subject = ANY(%b::uuid[])"
 
 # No ON CONFLICT: a key committed by another since KNOWN_KEYS fails the transaction, which then
-# runs again and knows it.
+# runs again and finds it.
 INSERT_KEYS = """
 INSERT INTO idempotency (key_digest, account, fingerprint, status, resource, created_at)
 SELECT k.digest, k.account, k.fingerprint, k.status, k.resource, clock_timestamp()

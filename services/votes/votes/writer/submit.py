@@ -1,4 +1,4 @@
-"""Submits casts until each outcome is final: confirms doubts with polls, retries held locks."""
+"""Submits casts until each outcome is final: confirms polls, retries casts that met a lock."""
 
 import asyncio
 from collections.abc import Sequence
@@ -18,13 +18,13 @@ from votes.writer.outcomes import (
 )
 from votes.writer.polls import Confirmer
 
-DEADLINE = 5.0  # seconds from submission to answer
-RETRIES = 4  # of a cast that finds its key or its poll held, each after a pause
+DEADLINE = 5.0  # seconds from submission to outcome
+RETRIES = 4  # of a cast whose key or poll is locked, each after a pause
 RETRY_PAUSE = 0.2  # seconds
 
 
 class Submitter:
-    """Passes a submission to the batcher as often as it takes to know each outcome."""
+    """Submits to the batcher repeatedly, until each outcome is final."""
 
     def __init__(self, batcher: Batcher, confirmer: Confirmer) -> None:
         self._batcher = batcher
@@ -36,7 +36,7 @@ class Submitter:
         """The limiter's decision and an outcome for each cast (none if it was not allowed).
 
         Raises Overloaded (503) when the queue is full, Unavailable (503) past the deadline: then
-        the votes may still be recorded, and a repeat finds out.
+        the votes may still be recorded, and a repeat returns the outcome.
         """
         submission = Submission(check, list(casts), list(refusals))
         try:
@@ -62,13 +62,13 @@ class Submitter:
             i for i, outcome in enumerate(outcomes) if isinstance(outcome, NeedsConfirmation)
         ]
         polls = list({submission.casts[i].poll_id for i in unconfirmed})
-        answers = await asyncio.gather(
+        confirmations = await asyncio.gather(
             *(self._confirmer.confirm(poll_id) for poll_id in polls), return_exceptions=True
         )
         unknown = {
             poll_id
-            for poll_id, answer in zip(polls, answers, strict=True)
-            if isinstance(answer, BaseException) and not isinstance(answer, errors.PollNotFound)
+            for poll_id, error in zip(polls, confirmations, strict=True)
+            if isinstance(error, BaseException) and not isinstance(error, errors.PollNotFound)
         }
         result = list(outcomes)
         second = Submission(Check(submission.check.kind, ()))
@@ -106,10 +106,12 @@ class Submitter:
 
 
 def _final(cast: Cast, outcome: Outcome | Pending) -> Outcome:
-    """The refusal where a doubt remains after confirmation, or a lock after the last retry."""
+    """The final outcome of a cast that stays unconfirmed or locked after the last retry."""
     if isinstance(outcome, NeedsConfirmation):
         return Refused(outcome.error)
     if isinstance(outcome, Locked):
         in_progress = IdempotencyInProgress(retry_after=1)
-        return Refused(in_progress if cast.claim else Unavailable("The poll is busy; repeat."))
+        return Refused(
+            in_progress if cast.claim else Unavailable("The poll is locked; repeat the request.")
+        )
     return outcome
