@@ -54,8 +54,9 @@ class Child:
     last_end: str = ""  # "exit code 1", "SIGKILL"
     started_at: float | None = None
     is_ready: asyncio.Event = field(default_factory=asyncio.Event)
-    keeper: asyncio.Task[None] | None = None
+    task: asyncio.Task[None] | None = None
     leaving: bool = False
+    in_service: bool = True  # False beside another of its name: not yet, or no longer
 
 
 def lead(spec: Process) -> None:
