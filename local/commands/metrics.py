@@ -12,8 +12,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from local.failures import Failure
+from local.install import SERVICES
 from local.instance import Instance
-from provote_core.services import APIS, RELAYS, WORKERS
+from local.process.processes import RELAYS
+from provote_core.services import APIS
 
 PATIENCE = 5.0  # seconds
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -46,7 +48,8 @@ def run(args: argparse.Namespace) -> int:
 def places(instance: Instance) -> Mapping[str, Path]:
     """Return {process: the socket that tells its metrics} of everything that has some."""
     apis = {name: instance.socket(name) for name in APIS}
-    return apis | {name: instance.metrics(name) for name in (*RELAYS, *WORKERS)}
+    others = (*RELAYS, *(f"{service}-worker" for service in SERVICES))
+    return apis | {name: instance.metrics(name) for name in others}
 
 
 def ask(place: Path) -> str:

@@ -15,7 +15,8 @@ import pytest
 from local import proc
 from local.failures import Failure
 from local.process import probes, rolling
-from local.process.children import WEB, Child, Process
+from local.process.children import Child, Process
+from local.process.processes import WEB
 
 
 @contextmanager

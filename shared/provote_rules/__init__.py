@@ -1,12 +1,12 @@
-"""The rules of Provote: what must be the same for every service and for everybody who checks.
+"""The rules of Provote that are the same for every service and for anyone who verifies a poll.
 
 Standard library only, and it imports nothing of the platform.
 
-definition  what is frozen of a poll, its canonical form and its digest
-ballots     what a valid ballot is, for each type of ballot
-lifecycle   the status that holds at a moment; "open now" for Python and for SQL
+definition  the frozen members of a poll, their canonical form and their digest
+ballots     valid ballots, for each type of ballot
+lifecycle   the status at a given time; "open now" in Python and in SQL
 acceptance  the conditions under which a vote is accepted, and the order of checks
-tally       counting, and what follows from a count
+tally       counting, and percentages
 verify      the command provote-verify
 """
 

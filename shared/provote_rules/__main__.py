@@ -1,4 +1,4 @@
-"""`python -m provote_rules` is `provote-verify`, where the command is not installed."""
+"""`python -m provote_rules` is `provote-verify`, without an installed command."""
 
 import sys
 

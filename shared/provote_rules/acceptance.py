@@ -1,7 +1,7 @@
 """The conditions under which a vote is accepted, and the order in which they are checked.
 
-Casting a vote and asking beforehand whether one may vote get their answers from `first_finding`,
-so they cannot differ. The facts are looked up by whoever asks, each only when it is needed.
+Casting and the eligibility check both use `first_finding`, so their answers cannot differ. The
+caller provides the facts through an `Attempt`; each is looked up only when it is needed.
 """
 
 from enum import StrEnum
@@ -11,18 +11,18 @@ from provote_rules.ballots import Problem
 
 
 class Credential(StrEnum):
-    """How the sender of a ballot names its voter."""
+    """How the sender of a ballot identifies its voter."""
 
     PERSON = "person"  # an access token of their own
     DELEGATE = "delegate"  # a backend's access token, and a voter_ref
     DEVICE = "device"  # a device token
     INVITATION = "invitation"  # a ballot token
-    KEY = "key"  # an idempotency key alone
+    KEY = "key"  # an idempotency key only
     NONE = "none"
 
 
 class Finding(StrEnum):
-    """What decides an attempt to vote, before it comes to a new vote."""
+    """Why an attempt does not become a new vote: a refusal, or an earlier vote that answers it."""
 
     ERASED = "erased"
     UNAUTHENTICATED = "unauthenticated"
@@ -43,53 +43,53 @@ class Finding(StrEnum):
     ADDRESS_LIMIT = "address-limit"
 
 
-# What a newer state of the poll can put right; everything else is certain.
+# Findings that a newer state of the poll can change; all others are final.
 BY_POLL_STATE = frozenset({Finding.POLL_UNKNOWN, Finding.POLL_NOT_OPEN})
 
 
 class Attempt(Protocol):
-    """One attempt to vote. `first_finding` asks for its facts in the order of the checks.
+    """The facts of one attempt to vote; `first_finding` calls its members in the order of checks.
 
-    Members that say what stands against the vote return a Finding, or None.
+    Members that can refuse the vote return a Finding, else None.
     """
 
     def is_erased(self) -> bool:
-        """Whether the person who sends it has been erased."""
+        """Whether the sender's account was erased."""
 
     def exclusion(self) -> Finding | None:
-        """`exclusion` of the poll for this credential; None where the poll is not known."""
+        """The poll's `exclusion` of this credential; None if the poll is unknown."""
 
     def names_no_voter(self) -> bool:
-        """Whether the sender sent nothing that names a voter (Credential.NONE)."""
+        """Whether nothing in the request identifies a voter (Credential.NONE)."""
 
     def key_use(self) -> Finding | None:
-        """KEY_REUSED, or REPLAYED, where the idempotency key has been used before."""
+        """KEY_REUSED or REPLAYED if the idempotency key was used before."""
 
     def recorded_vote(self) -> Finding | None:
-        """REPEATED, or ALREADY_VOTED, where the voter has a vote that the sender may know of."""
+        """REPEATED or ALREADY_VOTED if the voter has a vote that the sender may know of."""
 
     def poll_state(self) -> Finding | None:
-        """POLL_UNKNOWN, POLL_CLOSED or POLL_NOT_OPEN, where the poll takes no votes now."""
+        """POLL_UNKNOWN, POLL_CLOSED or POLL_NOT_OPEN if the poll does not accept votes now."""
 
     def may_name_voter(self) -> bool:
-        """Whether this sender may name such a voter in any poll."""
+        """Whether the sender may vote for the named voter at all, in any poll."""
 
     def ballot_problem(self) -> Problem | None:
-        """Why the ballot is not valid; None also where there is no ballot yet."""
+        """Why the ballot is invalid; None for a valid ballot, or while there is no ballot."""
 
     def invitation(self) -> Finding | None:
-        """INVITATION_INVALID or INVITATION_REVOKED, where the sender shows an invitation."""
+        """INVITATION_INVALID or INVITATION_REVOKED, for a ballot token only."""
 
     def is_address_full(self) -> bool:
-        """Whether as many votes as the poll allows have come from the sender's address."""
+        """Whether the sender's address has cast as many votes as the poll allows."""
 
 
 def first_finding(attempt: Attempt) -> Finding | None:
-    """The first thing that decides the attempt; None: a new vote would be accepted.
+    """The first finding in the order of checks; None if a new vote would be accepted.
 
-    An erased person learns nothing, and neither does a sender who names no voter, but what the
-    poll asks of them. What was recorded is shown before what stands against a new vote. A poll's
-    state goes before who may vote in it: 401 and 403 go before 400.
+    An erased person learns nothing; a sender without a voter learns only which credential the poll
+    requires. An earlier vote is reported before any refusal of a new one, and the poll's state
+    before the right to vote. 401 and 403 precede 400.
     """
     if attempt.is_erased():
         return Finding.ERASED
@@ -119,11 +119,11 @@ def exclusion(
     is_authenticated: bool,
     is_owners_delegate: bool,
 ) -> Finding | None:
-    """Why nobody who sends such a credential may vote in such a poll, if so.
+    """Why a poll with these rules accepts no vote with this credential; None if it may.
 
-    `per_device`: the poll takes one vote of each device. `is_owners_delegate`: the sender is a
-    backend that may cast for the voters of the poll's owner. Whether an invitation is one of this
-    poll's, and how many votes an address has cast, is for `first_finding`.
+    `per_device`: the poll accepts one vote per device. `is_owners_delegate`: the sender is a
+    backend that may cast for the voters of the poll's owner. `first_finding` checks whether an
+    invitation belongs to the poll, and the number of votes of an address.
     """
     if eligibility == "delegated":
         if is_owners_delegate:

@@ -1,7 +1,7 @@
-"""What a ballot is, and what a valid one is for each type of poll.
+"""Ballots, and the valid ones for each type of poll.
 
-A ballot is one value. Services pass it on as it is: only its form, what reads requests and what
-counts look inside. A new type is an entry in TYPES.
+A ballot is one opaque value for most code: only its form, the schemas of requests and the counts
+read its content. A new type is an entry in TYPES.
 """
 
 from abc import ABC, abstractmethod
@@ -15,10 +15,10 @@ from provote_rules.definition import canonical
 
 
 class Ballot(NamedTuple):
-    """What one voter says in one poll; equal ballots say the same.
+    """The content of one vote in one poll; ballots with the same meaning are equal.
 
-    `form` is how a voter marks it (one choice, several, a ranking …), `marks` the form's own
-    canonical value: ballots that say the same have equal marks.
+    `form` is the way of marking (one choice, several, a ranking …), `marks` the form's canonical
+    value: marks with the same meaning are equal.
     """
 
     form: str
@@ -26,12 +26,12 @@ class Ballot(NamedTuple):
 
     @property
     def canonical(self) -> bytes:
-        """The ballot as canonical JSON: equal ballots are equal bytes, on every machine."""
+        """The ballot as canonical JSON: equal ballots give equal bytes, on every machine."""
         return canonical(_members(self))
 
 
 class Problem(NamedTuple):
-    """Why a ballot is not valid: a slug, the member of the request it is about, and a sentence."""
+    """Why a ballot is invalid: a slug, a pointer to the member of the request, and a sentence."""
 
     code: str
     pointer: str
@@ -39,14 +39,14 @@ class Problem(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """A ballot as tables and events have it: `choice_id` for one choice, else `ballot`."""
+    """A ballot in tables and events: `choice_id` for one choice, else `ballot` as JSON."""
 
     choice_id: UUID | None = None
     ballot: Any = None
 
 
 class Form(ABC):
-    """How voters mark a ballot, and the JSON that tables and events have of the marks."""
+    """A way of marking a ballot, and the JSON of its marks in tables and events."""
 
     name: ClassVar[str]
 
@@ -56,30 +56,30 @@ class Form(ABC):
 
     @abstractmethod
     def decode(self, value: Any) -> Hashable:
-        """The marks that `encode` made this JSON of. Raises ValueError."""
+        """The marks whose `encode` is this JSON. Raises ValueError."""
 
 
 class BallotType(ABC):
-    """A type of poll: the form of its ballots, and which of them it takes."""
+    """A type of poll: the form of its ballots, and which of them are valid."""
 
     name: ClassVar[str]
     form: ClassVar[Form]
 
     @abstractmethod
     def problem(self, marks: Any, paper: "BallotPaper") -> Problem | None:
-        """Why these marks are no valid ballot of this poll, if so."""
+        """Why these marks are invalid in this poll; None if they are valid."""
 
 
 @dataclass(frozen=True, slots=True)
 class BallotPaper:
-    """What ballots of a poll are checked against: their type, choices and rules, as frozen."""
+    """A poll's frozen type, choices and rules, against which its ballots are checked."""
 
     type: str
     choices: frozenset[UUID]
     rules: Mapping[str, Any] = field(default_factory=dict)
 
     def problem(self, ballot: Ballot) -> Problem | None:
-        """Why this ballot is not valid here, if so."""
+        """Why this ballot is invalid in this poll; None if it is valid."""
         known = TYPES.get(self.type)
         if known is None or ballot.form != known.form.name:
             detail = f"This poll takes ballots of the type {self.type}."
@@ -108,7 +108,7 @@ class Single(BallotType):
     form = OneChoice()
 
     def problem(self, marks: UUID, paper: BallotPaper) -> Problem | None:
-        """The choice is one of the poll's."""
+        """UNKNOWN_CHOICE unless the choice belongs to the poll."""
         return None if marks in paper.choices else UNKNOWN_CHOICE
 
 
@@ -119,21 +119,21 @@ TYPES: dict[str, BallotType] = {Single.name: Single()}
 
 @lru_cache(maxsize=4_096)
 def one_choice(choice_id: UUID) -> Ballot:
-    """The ballot for one choice; remembered, because many ballots are for few choices."""
+    """The ballot for one choice; cached, because many ballots are for few choices."""
     return Ballot(CHOICE, choice_id)
 
 
 def store(ballot: Ballot) -> Stored:
-    """The ballot as tables and events have it. Raises ValueError for a form that is not known."""
+    """The ballot as it is stored in tables and events. Raises ValueError for an unknown form."""
     if ballot.form == CHOICE:
         return Stored(ballot.marks)  # type: ignore[arg-type]  # its marks are an id
     return Stored(ballot=_members(ballot))
 
 
 def restore(choice_id: UUID | None, ballot: Any = None) -> Ballot | None:
-    """The ballot that was stored so; None where none was: ballots can be kept elsewhere.
+    """The ballot of a stored value; None if both members are None: it may be stored elsewhere.
 
-    Raises ValueError for what `store` never made.
+    Raises ValueError for a value that `store` does not return.
     """
     if choice_id is not None:
         return one_choice(choice_id)

@@ -1,7 +1,8 @@
-"""What is frozen when a poll leaves its draft, and its digest.
+"""The members of a poll that are frozen when it is published, and their digest.
 
-The digest is SHA-256 over the canonical JSON (RFC 8785) of the members in FROZEN, as the API shows
-them. Anybody can recompute it from the API's answer: docs/api.md, and `provote-verify definition`.
+The digest is SHA-256 over the canonical JSON (RFC 8785) of the members in FROZEN, in the API's
+representation. Anyone can recompute it from the API's response: docs/api.md, and
+`provote-verify definition`.
 """
 
 import hashlib
@@ -17,18 +18,18 @@ FROZEN = (
 )  # fmt: skip
 CHOICE = ("id", "label", "description", "position")
 
-EXACT = 2**53 - 1  # beyond it RFC 8785's numbers are no longer exact
+EXACT = 2**53 - 1  # larger numbers are not exact in RFC 8785
 
 
 class MalformedDefinition(ValueError):
-    """The value is no definition of a poll, or has no canonical form; the text says where."""
+    """The value is not a poll's definition, or has no canonical form; the message says where."""
 
 
 def digest(definition: Mapping[str, Any]) -> str:
     """SHA-256 of the frozen members, as 64 lower-case hexadecimal digits.
 
-    Other members are ignored. Ids may be UUIDs or text, times aware datetimes or text as the API
-    writes it. Raises MalformedDefinition.
+    Other members are ignored. Ids may be UUIDs or text, times aware datetimes or text in the API's
+    format. Raises MalformedDefinition.
     """
     return hashlib.sha256(canonical(frozen(definition))).hexdigest()
 
@@ -48,8 +49,8 @@ def frozen(definition: Mapping[str, Any]) -> dict[str, Any]:
 def canonical(value: Any) -> bytes:
     """Canonical JSON (RFC 8785) in UTF-8.
 
-    Takes objects, lists, text, booleans, null, whole numbers up to 2^53 - 1, UUIDs and aware
-    datetimes. Raises MalformedDefinition for anything else: no definition has fractions.
+    Accepts objects, lists, text, booleans, null, whole numbers up to 2^53 - 1, UUIDs and aware
+    datetimes. Raises MalformedDefinition for anything else: definitions contain no fractions.
     """
     try:
         text = json.dumps(_plain(value, ""), separators=(",", ":"), ensure_ascii=False)
@@ -70,7 +71,7 @@ def _members(value: Any, names: Sequence[str], where: str) -> dict[str, Any]:
 
 
 def _plain(value: Any, where: str) -> Any:
-    """The value as JSON has it, members in the order of RFC 8785: by UTF-16 code units."""
+    """The value in JSON types, with members in the order of RFC 8785: by UTF-16 code units."""
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, int):
@@ -88,7 +89,7 @@ def _plain(value: Any, where: str) -> Any:
 
 
 def _text(value: Any, where: str) -> str:
-    """Ids and times as the API writes them."""
+    """An id or a time in the API's format."""
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, datetime) and value.tzinfo is not None:

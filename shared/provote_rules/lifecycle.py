@@ -1,7 +1,7 @@
-"""The life of a poll: its statuses, the transitions between them, and what holds at a moment.
+"""The lifecycle of a poll: its statuses, the transitions, and the effective status at a time.
 
-No job has to run for a poll to open or to close: the times count when they come, announced or not.
-"Open now" is said here, once for Python and once for SQL, and nowhere else.
+A poll opens and closes at its times without a job: the times take effect, announced or not.
+"Open now" is defined here, once for Python and once for SQL, and nowhere else.
 """
 
 from datetime import datetime
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Where a poll is in its life."""
+    """A poll's status."""
 
     DRAFT = "draft"
     SCHEDULED = "scheduled"
@@ -18,11 +18,11 @@ class Status(StrEnum):
     ARCHIVED = "archived"
 
 
-ENDED = (Status.CLOSED, Status.ARCHIVED)  # no vote can follow
+ENDED = (Status.CLOSED, Status.ARCHIVED)  # no vote is accepted any more
 
 
 class Transition(StrEnum):
-    """What can be done to a poll's status."""
+    """A change of a poll's status."""
 
     SCHEDULE = "schedule"
     OPEN = "open"
@@ -30,7 +30,7 @@ class Transition(StrEnum):
     ARCHIVE = "archive"
 
 
-# A transition that leads to where the poll already is, is a repeat: allowed, and changes nothing.
+# A transition to the current status is a repeat: it is allowed and changes nothing.
 TRANSITIONS: dict[tuple[Status, Transition], Status] = {
     (Status.DRAFT, Transition.SCHEDULE): Status.SCHEDULED,
     (Status.DRAFT, Transition.OPEN): Status.OPEN,
@@ -45,23 +45,23 @@ TRANSITIONS: dict[tuple[Status, Transition], Status] = {
 
 
 def target(status: Status, transition: Transition) -> Status | None:
-    """Where `transition` leads from `status`; None if it is not allowed."""
+    """The status after `transition` from `status`; None if it is not allowed."""
     return TRANSITIONS.get((status, transition))
 
 
 def opening(opens_at: datetime | None, *, now: datetime) -> Transition:
-    """The transition that "open" means: at once, or scheduled for a time still to come."""
-    come = opens_at is None or is_past(opens_at, now)
-    return Transition.OPEN if come else Transition.SCHEDULE
+    """The transition of the command "open": OPEN, or SCHEDULE if `opens_at` is in the future."""
+    due = opens_at is None or is_past(opens_at, now)
+    return Transition.OPEN if due else Transition.SCHEDULE
 
 
 def is_past(moment: datetime | None, now: datetime) -> bool:
-    """Whether `moment` has come by `now`; what has no moment never comes."""
+    """Whether `moment` is at or before `now`; False for None."""
     return moment is not None and moment <= now
 
 
 def is_past_sql(moment: str, *, now: str) -> str:
-    """`is_past` as a condition of PostgreSQL, which is never NULL; both are expressions."""
+    """`is_past` as a condition of PostgreSQL, never NULL; the arguments are SQL expressions."""
     return f"({moment} IS NOT NULL AND {moment} <= {now})"
 
 
@@ -73,11 +73,11 @@ def effective_status(
     now: datetime,
     sealed: bool = False,
 ) -> str:
-    """The status that holds at `now` where `status` was announced last.
+    """The effective status at `now` of a poll whose last announced status is `status`.
 
-    A scheduled poll opens at `opens_at`, an open one closes at `closes_at`; both moments belong to
-    the later status. `sealed` says that its ballot box is shut: such a poll has ended, whether or
-    not that has been announced. A status that is not known here stays as it is.
+    A scheduled poll opens at `opens_at`, an open one closes at `closes_at`; both times belong to
+    the later status. A `sealed` poll accepts no votes any more, so it has ended, even before that
+    is announced. An unknown status is returned unchanged.
     """
     if status in ENDED:
         return status
@@ -98,24 +98,24 @@ def is_open(
     now: datetime,
     sealed: bool = False,
 ) -> bool:
-    """Whether the poll takes votes at `now`."""
+    """Whether the poll accepts votes at `now`."""
     held = effective_status(status, opens_at=opens_at, closes_at=closes_at, now=now, sealed=sealed)
     return held == Status.OPEN
 
 
 def status_sql(status: Status, *, poll: str, now: str, sealed: str = "false") -> str:
-    """`effective_status(…) == status` as a condition of PostgreSQL, which is never NULL.
+    """`effective_status(…) == status` as a condition of PostgreSQL, never NULL.
 
-    `poll` is the table or alias that has the columns status, opens_at and closes_at; `now` and
-    `sealed` are expressions that have one value in a statement. All three are put in as they are:
-    never anything from outside. An index on the column status serves it.
+    `poll` is the table or alias with the columns status, opens_at and closes_at; `now` and
+    `sealed` are expressions with one value per statement. All three are inserted verbatim, so they
+    must not contain input. An index on the column status supports the condition.
     """
-    come = is_past_sql(f"{poll}.opens_at", now=now)
-    opened = f"({poll}.status = 'open' OR ({poll}.status = 'scheduled' AND {come}))"
+    due = is_past_sql(f"{poll}.opens_at", now=now)
+    opened = f"({poll}.status = 'open' OR ({poll}.status = 'scheduled' AND {due}))"
     over = is_past_sql(f"{poll}.closes_at", now=now)
     conditions = {
         Status.DRAFT: f"{poll}.status = 'draft' AND NOT ({sealed})",
-        Status.SCHEDULED: f"{poll}.status = 'scheduled' AND NOT ({sealed}) AND NOT {come}",
+        Status.SCHEDULED: f"{poll}.status = 'scheduled' AND NOT ({sealed}) AND NOT {due}",
         Status.OPEN: f"NOT ({sealed}) AND {opened} AND NOT {over}",
         Status.CLOSED: f"{poll}.status = 'closed' OR ({opened} AND {over})"
         f" OR (({sealed}) AND {poll}.status NOT IN ('closed', 'archived'))",

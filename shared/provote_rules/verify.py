@@ -1,8 +1,8 @@
-"""provote-verify: check by yourself what a poll says of itself, with nothing but its data.
+"""provote-verify: verify a poll from its data alone, without trusting the platform.
 
     provote-verify definition FILE      recompute the digest of a poll's definition
 
-Exit codes: 0 the file is right, 1 it is not, 2 that cannot be said (no such file, not a poll).
+Exit codes: 0 the digest is right, 1 it is wrong, 2 it cannot be verified (no file, not a poll).
 """
 
 import argparse
@@ -19,12 +19,12 @@ RIGHT, WRONG, UNKNOWN = 0, 1, 2
 
 
 class CannotVerify(Exception):
-    """What was given cannot be verified; the text says why."""
+    """The input cannot be verified; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """A digest recomputed: what the file states, what its definition has, and the poll's id."""
+    """The digest that the file states, the digest of its definition, and the poll's id."""
 
     poll_id: str
     stated: str
@@ -55,8 +55,8 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     line = argparse.ArgumentParser(
         prog="provote-verify",
-        description="Check what a poll says of itself, with nothing but its data.",
-        epilog="Exit codes: 0 right, 1 wrong, 2 cannot be said.",
+        description="Verify a poll from its data alone, without trusting the platform.",
+        epilog="Exit codes: 0 right, 1 wrong, 2 cannot be verified.",
         allow_abbrev=False,
     )
     line.add_argument("--version", action="version", version=f"provote-verify {__version__}")
@@ -65,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
         "definition",
         help="recompute the digest of a poll's definition",
         description="Recompute the digest of a poll's definition and compare it with the stated "
-        "one. FILE is the answer of GET /api/v1/polls/{id}/ as it came.",
+        "one. FILE is the unchanged response to GET /api/v1/polls/{id}/.",
         allow_abbrev=False,
     )
     definition.add_argument("file", metavar="FILE", help="a file, or - for standard input")
@@ -74,7 +74,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def verify_definition(content: bytes) -> Verification:
-    """Recompute the digest of the poll in `content`, the API's answer. Raises CannotVerify."""
+    """Recompute the digest of the poll in `content`, the API's response. Raises CannotVerify."""
     poll = _parse(content)
     if not isinstance(poll, dict):
         raise CannotVerify("this is not a poll: a JSON object is expected")
@@ -104,13 +104,13 @@ def _read(file: str) -> bytes:
 
 
 def _parse(content: bytes) -> Any:
-    """Strict JSON in UTF-8: a member that is named twice has no one meaning."""
+    """Strict JSON in UTF-8: duplicate members are refused, because they are ambiguous."""
     try:
         return json.loads(
             content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number
         )
     except RecursionError as error:
-        raise CannotVerify("this is not JSON that can be read: nested too deeply") from error
+        raise CannotVerify("this JSON is nested too deeply") from error
     except ValueError as error:
         raise CannotVerify(f"this is not JSON in UTF-8: {error}") from error
 
@@ -137,7 +137,7 @@ def _complain(args: argparse.Namespace, text: str) -> int:
 
 
 def _safe(text: str) -> str:
-    """Text of a stranger's file, which must not steer a terminal."""
+    """Untrusted text with control characters escaped, for output on a terminal."""
     return "".join(c if " " <= c <= "~" else ascii(c)[1:-1] for c in text)
 
 

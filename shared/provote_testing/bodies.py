@@ -1,4 +1,4 @@
-"""Bodies that no endpoint takes, whatever it is for: both worlds refuse each in the same way."""
+"""Bodies that every endpoint refuses, with the same response from Django and from ASGI."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ JSON = "application/json"
 
 
 class BadBody(NamedTuple):
-    """What is sent, and the status and code that answer it."""
+    """A body and its content type, and the status and code of the response."""
 
     content: bytes
     content_type: str
@@ -36,12 +36,12 @@ BAD_BODIES: dict[str, BadBody] = {
     "a trailing comma": _malformed(b'{"a": 1,}'),
     "a comment": _malformed(b'{"a": 1} // one'),
     "the same name twice": _malformed(b'{"a": 1, "a": 2}'),
-    "the same name twice, spelled apart": _malformed(rb'{"a": 1, "\u0061": 2}'),
+    "the same name twice, once escaped": _malformed(rb'{"a": 1, "\u0061": 2}'),
     "the same name twice, inside": _malformed(b'{"a": [{"b": 1, "b": 1}]}'),
     "NaN": _malformed(b'{"a": NaN}'),
     "Infinity": _malformed(b'{"a": -Infinity}'),
-    "a number beyond all": _malformed(b'{"a": 1e999}'),
-    "an integer beyond all": _malformed(b'{"a": ' + b"9" * 5_000 + b"}"),
+    "a number that is too large": _malformed(b'{"a": 1e999}'),
+    "an integer that is too large": _malformed(b'{"a": ' + b"9" * 5_000 + b"}"),
     "NUL": _malformed(rb'{"a": "\u0000"}'),
     "NUL in a name": _malformed(rb'{"\u0000": 1}'),
     "NUL, raw": _malformed(b'{"a": "\x00"}'),
@@ -54,7 +54,7 @@ BAD_BODIES: dict[str, BadBody] = {
     "too deep by one": _malformed(b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1)),
     "absurdly deep": _malformed(b'{"a":' * 100_000 + b"1" + b"}" * 100_000),
     "a list": _no_object(b"[]"),
-    "a list of what is wanted": _no_object(b"[{}]"),
+    "a list of objects": _no_object(b"[{}]"),
     "a string": _no_object(b'"a"'),
     "a number": _no_object(b"1"),
     "null": _no_object(b"null"),
@@ -65,6 +65,6 @@ BAD_BODIES: dict[str, BadBody] = {
     "no content type": _no_json(""),
     "JSON of another kind": _no_json("application/json-patch+json"),
     "another charset": _no_json("application/json; charset=latin-1"),
-    "another charset, shouted": _no_json("APPLICATION/JSON; CHARSET=UTF-16"),
+    "another charset, in capitals": _no_json("APPLICATION/JSON; CHARSET=UTF-16"),
     "too large": BadBody(b" " * (MAX_BODY + 1), JSON, 413, "payload-too-large"),
 }

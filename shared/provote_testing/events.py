@@ -1,4 +1,4 @@
-"""Events in tests: producers show that they keep the contract, consumers meet every sample."""
+"""Events in tests: producers are checked against samples, consumers receive every sample."""
 
 import json
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ def samples() -> dict[str, dict[str, Any]]:
 def batch_of(
     envelopes: Iterable[dict[str, Any]], *, source: str, first_seq: int = 1, epoch: int = 1
 ) -> Batch:
-    """The batch in which `source` would tell `envelopes`; each gets its position and its id."""
+    """A batch of `envelopes` from `source`; each gets a position and an id."""
     numbered = [
         {**envelope, "source": source, "seq": seq, "id": f"{seq}.0"}
         for seq, envelope in enumerate(envelopes, first_seq)
@@ -33,9 +33,9 @@ def batch_of(
 
 
 def outbox_events() -> list[dict[str, Any]]:
-    """The envelopes of all that this service has appended to its outbox, in order.
+    """The envelopes of all events in this service's outbox, in order.
 
-    Positions are those the sequencer would give, were it to run now for the first time.
+    Positions are those of a first run of the sequencer.
     """
     from django.conf import settings
 
@@ -54,8 +54,8 @@ def outbox_events() -> list[dict[str, Any]]:
 def assert_matches_sample(envelope: dict[str, Any]) -> None:
     """Assert that `envelope` has the shape of its type's sample, and that consumers can read it.
 
-    The same members, nested ones included, with values of the same JSON type; null may stand for
-    a value and a value for null where the contract allows it.
+    Both have the same members, nested ones included, with values of the same JSON type; either
+    value may be null.
     """
     _same_shape(envelope, samples()[envelope["type"]], envelope["type"])
     read_events(envelope["type"], [envelope])

@@ -1,4 +1,4 @@
-"""Access tokens that must never be accepted, each wrong in one way."""
+"""Access tokens that must be refused, each with one flaw."""
 
 import hashlib
 import hmac
@@ -19,19 +19,19 @@ _LATE = LEEWAY + 60
 
 
 def forgeries() -> dict[str, str]:
-    """Tokens by what is wrong with them; a service answers each with 401."""
+    """Tokens by their flaw; a service responds to each with 401."""
     now = int(time.time())
     good = mint()
     head, payload, signature = good.split(".")
     return {
-        "no token at all": "x",
+        "not a token": "x",
         "three empty parts": "..",
         "not base64": "a.é.c",
-        "a header deep beyond reason": f"{_b64(b'[' * 5_000)}.{payload}.{signature}",
+        "a header that is nested too deeply": f"{_b64(b'[' * 5_000)}.{payload}.{signature}",
         "alg none": f"{_part({'alg': 'none', 'kid': KID})}.{payload}.",
         "alg none, signature kept": f"{_part({'alg': 'none', 'kid': KID})}.{payload}.{signature}",
         "HS256 with the public key": _hs256(payload),
-        "ES256 by a key of one's own": _signed_by_a_stranger(now),
+        "ES256 with an attacker's key": _signed_by_attacker(now),
         "an unknown key": f"{_part({'alg': 'RS256', 'kid': 'elsewhere'})}.{payload}.{signature}",
         "no key named": f"{_part({'alg': 'RS256'})}.{payload}.{signature}",
         "a number for a key": f"{_part({'alg': 'RS256', 'kid': 7})}.{payload}.{signature}",
@@ -42,7 +42,7 @@ def forgeries() -> dict[str, str]:
         "issued in the future": mint(iat=now + _LATE),
         "another issuer": mint(iss="elsewhere"),
         "another audience": mint(aud="elsewhere"),
-        "no person's id": mint(sub="root"),
+        "a subject that is not a UUID": mint(sub="root"),
         "too long": mint(scope="x" * 8_192),
         "an invented service": "pvs_invented",
     } | {f"no {claim}": _without(claim) for claim in ("exp", "iat", "sub", "iss", "aud", "jti")}
@@ -57,14 +57,14 @@ def _part(value: dict[str, Any]) -> str:
 
 
 def _hs256(payload: str) -> str:
-    """The classic confusion: the published key used as a shared secret. PyJWT refuses to."""
+    """Algorithm confusion: the public key used as a shared secret, which PyJWT refuses to do."""
     public = private_key().public_key()
     secret = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     signed = f"{_part({'alg': 'HS256', 'typ': 'JWT', 'kid': KID})}.{payload}"
     return f"{signed}.{_b64(hmac.digest(secret, signed.encode(), hashlib.sha256))}"
 
 
-def _signed_by_a_stranger(now: int) -> str:
+def _signed_by_attacker(now: int) -> str:
     claims = _claims(now)
     return jwt.encode(claims, ec.generate_private_key(ec.SECP256R1()), "ES256", {"kid": KID})
 

@@ -1,4 +1,4 @@
-"""Calls at the same time, for races in tests that use the database."""
+"""Concurrent calls, for tests of races in the database."""
 
 import threading
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from django.db import connection
 
 
 def in_parallel(count: int, call: Callable[[int], Any]) -> list[Any]:
-    """`call(0)` … `call(count - 1)` at once, each on its own connection to PostgreSQL."""
+    """Results of `call(0)` … `call(count - 1)`, run concurrently on a connection each."""
     start = threading.Barrier(count)
 
     def run(number: int) -> Any:

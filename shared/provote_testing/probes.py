@@ -1,4 +1,4 @@
-"""Endpoints that only tests have: what a service's middleware and settings make of any view."""
+"""Endpoints for tests only, which show the effects of a service's middleware and settings."""
 
 import functools
 import importlib
@@ -37,12 +37,12 @@ class ProbeShape(StrictSerializer):
 
 
 class ProbesView(APIView):
-    """A collection like any service's: POST makes one, or fails at will."""
+    """A collection: POST creates a probe, or fails on request."""
 
     schema = None
 
     def post(self, request: Request) -> Response:
-        """201, once for each key; 500 if `failing`, after everything has been done."""
+        """201, once for each key; 500 if `failing`, after the creation."""
         shape = validated(ProbeShape, request)
         answer = create_once(
             request,
@@ -56,37 +56,37 @@ class ProbesView(APIView):
 
 
 class BrokenView(APIView):
-    """Fails without having been asked to."""
+    """A view that always fails."""
 
     schema = None
     permission_classes = [AllowAny]
 
     def get(self, request: Request) -> Response:
-        """Never anything."""
+        """Always raises."""
         raise RuntimeError(SECRET)
 
     post = get
 
 
 class UnreachableView(APIView):
-    """Has lost its database."""
+    """A view whose database is unreachable."""
 
     schema = None
     permission_classes = [AllowAny]
 
     def get(self, request: Request) -> Response:
-        """Never anything."""
+        """Always raises."""
         raise OperationalError(SECRET)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Fails outside DRF."""
+    """A view outside DRF that always fails."""
     raise RuntimeError(SECRET)
 
 
 @functools.cache
-def beside(urls: str) -> ModuleType:
-    """The routes and error handlers of the module named `urls`, and the probes."""
+def urlconf_of(urls: str) -> ModuleType:
+    """A URL configuration with the routes and handlers of the module `urls`, and the probes."""
     theirs = importlib.import_module(urls)
     ours = ModuleType(f"{urls}.probed")
     vars(ours).update({name: view for name, view in vars(theirs).items() if "handler" in name})

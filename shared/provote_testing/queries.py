@@ -1,4 +1,4 @@
-"""One table for every service: what each GET costs in queries, with few rows and with many.
+"""The number of queries of each GET of a service, with few rows and with many, as a table.
 
     class TestQueries(Queries):
         reads = [Read(2, "/api/v1/polls/"), Read(2, "/api/v1/polls/{poll_id}/")]
@@ -6,7 +6,7 @@
         def populate(self, rows: int) -> None:
             self.ids["poll_id"] = …
 
-The core's own routes are in it already. A route that reads and is not in the table is an error.
+The table includes the core's own routes. A GET route that is missing in it fails a test.
 """
 
 import re
@@ -30,36 +30,36 @@ from provote_testing.conformance.pages import audited
 from provote_testing.routes import nameless, walk
 
 FEW, MANY = 1, 20
-CONTROL = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")  # in tests other than in service
+CONTROL = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")  # tests issue more than production does
 
 
 class Read(NamedTuple):
-    """A GET of `path`, where `{name}` stands for an id, by `who`, with this many queries."""
+    """A GET of `path` by `role`, with its number of queries; `{name}` in the path is an id."""
 
     queries: int
     path: str
-    who: str = "person"
+    role: str = "person"
 
     @property
     def route(self) -> str:
-        """The route that answers, as `reading` has it."""
+        """The route of the path, in the form of `reading`."""
         return nameless(self.path.partition("?")[0])
 
 
 class Queries(Case):
-    """What reading costs is known, and does not grow with how much there is to read."""
+    """Numbers of queries are as in the table, and do not grow with the number of rows."""
 
     reads: Sequence[Read] = ()
-    apart: str = "$^"  # routes, as a regular expression, that show nobody what is stored
+    excluded: str = "$^"  # a regular expression of routes that return no stored rows
 
     def populate(self, rows: int) -> None:
-        """Make so many more rows of all that can be read, and put `self.ids` in the paths.
+        """Create `rows` more rows of everything readable, and set `self.ids` for the paths.
 
         `self.me` is the subject of "person" and of "delegate", an API key of theirs.
         """
 
-    def ask(self, http: Client, read: Read) -> Any:
-        """The answer to a read."""
+    def send(self, http: Client, read: Read) -> Any:
+        """Send a read; returns the response."""
         headers = {
             "anyone": {},
             "person": tokens.bearer(tokens.mint(self.me)),
@@ -68,27 +68,27 @@ class Queries(Case):
             ),
             "staff": tokens.bearer(tokens.mint(self.boss, staff=True)),
             "sibling": sibling(),
-        }[read.who]
+        }[read.role]
         return http.get(read.path.format(**self.ids), headers=headers)
 
     def test_every_route_that_reads_is_in_the_table(self) -> None:
-        routes = {route for route in reading(self.urls) if not re.fullmatch(self.apart, route)}
+        routes = {route for route in reading(self.urls) if not re.fullmatch(self.excluded, route)}
         assert {read.route for read in self._table()} == routes
 
     def test_reading_costs_the_same_however_much_there_is(self, http: Client) -> None:
         self.me, self.boss = self.subject(), self.subject()
         self.ids: dict[str, Any] = {}
         self._grow(FEW)
-        self._costs(http)  # what a process asks once is asked now
+        self._costs(http)  # run queries that a process makes only once
         few = self._costs(http)
         self._grow(MANY)
         many = self._costs(http)
         costs = {read: (few[read][0], many[read][0], read.queries) for read in self._table()}
-        wrong = [(read.who, read.path, cost) for read, cost in costs.items() if len({*cost}) > 1]
+        wrong = [(read.role, read.path, cost) for read, cost in costs.items() if len({*cost}) > 1]
         assert not wrong, "queries with few rows, with many, and in the table"
         lists = {read.route for read, (_, listed) in few.items() if listed and read.queries}
         longer = {read.route for read, (_, listed) in many.items() if listed > few[read][1]}
-        assert longer == lists, "populate() makes nothing for these to list"
+        assert longer == lists, "populate() creates no rows for these lists"
 
     def _table(self) -> list[Read]:
         every = [
@@ -103,7 +103,7 @@ class Queries(Case):
         own = {read.path for read in self.reads}
         return [
             *self.reads,
-            *(r for r in every if r.path not in own and not re.fullmatch(self.apart, r.route)),
+            *(r for r in every if r.path not in own and not re.fullmatch(self.excluded, r.route)),
         ]
 
     def _grow(self, rows: int) -> None:
@@ -119,28 +119,28 @@ class Queries(Case):
         self.populate(rows)
 
     def _costs(self, http: Client) -> dict[Read, tuple[int, int]]:
-        """Of each read the number of queries and of things listed."""
+        """For each read the number of queries and of listed objects."""
         costs = {}
         for read in self._table():
             with CaptureQueriesContext(connection) as queries:
-                answer = self.ask(http, read)
+                answer = self.send(http, read)
             assert answer.status_code == 200, (read, answer.content)
-            asked = [q for q in queries if not q["sql"].startswith(CONTROL)]
-            costs[read] = len(asked), _listed(answer)
+            counted = [q for q in queries if not q["sql"].startswith(CONTROL)]
+            costs[read] = len(counted), _listed(answer)
         return costs
 
 
 def reading(urls: Any) -> set[str]:
-    """The routes of a module, or of its name, that answer GET, as `/api/v1/polls/{}/`.
+    """The GET routes of a module or its name, like `/api/v1/polls/{}/`.
 
-    What answers with and without its trailing slash is told once, with it.
+    A route with an optional trailing slash is listed once, with the slash.
     """
     found = {route for route, pattern in walk(urls) if _gets(pattern)}
     return {route for route in found if f"{route}/" not in found}
 
 
 def _gets(pattern: URLPattern) -> bool:
-    """Whether GET is answered; a function is taken to do so."""
+    """Whether the view supports GET; a function is assumed to."""
     callback: Any = pattern.callback
     if actions := getattr(callback, "actions", None):
         return "get" in actions
@@ -149,7 +149,7 @@ def _gets(pattern: URLPattern) -> bool:
 
 
 def _listed(answer: Any) -> int:
-    """How many objects are in the lists of a JSON object."""
+    """The number of objects in the lists of a JSON object."""
     if answer.headers["Content-Type"] != "application/json":
         return 0
     lists = [value for value in answer.json().values() if isinstance(value, list)]

@@ -1,4 +1,4 @@
-"""The routes of a service, as Django resolves them: ids are `{}`, prefixes are spelled out."""
+"""The routes of a service as Django resolves them, with full prefixes and `{}` for ids."""
 
 import re
 from collections.abc import Iterator
@@ -8,17 +8,17 @@ from django.urls import URLPattern, get_resolver
 
 
 def walk(urls: Any) -> Iterator[tuple[str, URLPattern]]:
-    """Every route of a module, or of its name, as `/api/v1/polls/{}/`, and what it leads to."""
+    """Every route of a module or its name, like `/api/v1/polls/{}/`, with its URL pattern."""
     return _walk(get_resolver(urls).url_patterns)
 
 
 def internal(urls: Any) -> list[str]:
-    """The routes that siblings call, sorted."""
+    """The routes for siblings, sorted."""
     return sorted(route for route, _ in walk(urls) if route.startswith("/internal/"))
 
 
 def nameless(route: str) -> str:
-    """A route that says of its ids only where they are."""
+    """A route with `{}` in place of each named id."""
     return re.sub(r"<[\w:]+>|\{\w+\}|\(\?P<\w+>[^)]*\)", "{}", route)
 
 

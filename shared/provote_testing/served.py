@@ -1,4 +1,4 @@
-"""Siblings that really listen: HTTP on a unix socket, answering what a test puts there."""
+"""Fake siblings on real unix sockets, with the responses that a test sets."""
 
 import json
 import socketserver
@@ -12,9 +12,12 @@ Answer = tuple[int, Any]
 
 
 class Sibling(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
-    """Serves `answers[path]`: a status and a JSON value (bytes go out as they are), or a function
-    of the query that returns both. Any other path is 404. Holds every answer while `open` is not
-    set. `asked` keeps the paths with their queries, `tokens` the Authorization headers."""
+    """A sibling that serves `answers[path]`; any other path is 404.
+
+    An answer is a status and a JSON value (bytes are sent unchanged), or a function of the query
+    that returns both. Every response waits while `open` is not set. `asked` records the paths with
+    their queries, `tokens` the Authorization headers.
+    """
 
     daemon_threads = True
     block_on_close = False
@@ -60,7 +63,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             super().handle()
         except ConnectionError:
-            """The caller has given up."""
+            """The client has disconnected."""
 
     def log_message(self, *_: Any) -> None:
-        """Quiet."""
+        """Log nothing."""

@@ -1,4 +1,4 @@
-"""Settings of a service that is nothing but the core: for its tests and for mypy."""
+"""Settings of a service with the core only, for the core's tests and for mypy."""
 
 from provote_core import conf
 

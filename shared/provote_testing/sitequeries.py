@@ -1,4 +1,4 @@
-"""What each GET costs in a service whose admin site is entered by way of users."""
+"""The number of queries of each GET in a service whose admin site signs on through users."""
 
 from typing import Any
 
@@ -12,21 +12,21 @@ from provote_testing.sso import visitor
 
 
 class SiteQueries(Queries):
-    """The table of a service with such a site; `who` may be "visitor".
+    """The table of a service with such a site; `role` may be "visitor".
 
-    A page costs two queries for the session and the visitor, and what it shows.
+    A page takes two queries for the session and the visitor, and those for its content.
     """
 
-    # The way in and out, Django's own, what is refused, and histories: nothing changes here.
-    apart = (
+    # Sign-on and logout, Django's own pages, forms that are refused, and histories (always empty).
+    excluded = (
         r"/admin/\w+/((login|logout|sign-on|autocomplete|jsi18n|r/.*)/|.*/(add|delete|history)/"
         r"|\w+/\w+/\{\}/|idempotency/.*/change/|\{\}/?)"
     )
 
-    def ask(self, http: Client, read: Read) -> Any:
-        """The answer to a read."""
-        if read.who != "visitor":
-            return super().ask(http, read)
+    def send(self, http: Client, read: Read) -> Any:
+        """Send a read; returns the response."""
+        if read.role != "visitor":
+            return super().send(http, read)
         return self.browser.get(read.path.format(**self.ids))
 
     def _grow(self, rows: int) -> None:

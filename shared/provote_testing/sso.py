@@ -1,4 +1,4 @@
-"""As much of users as an admin site needs, over real HTTP on a real socket; and its visitors."""
+"""A fake users service for admin sites, over real HTTP on a unix socket; and their visitors."""
 
 import json
 import shutil
@@ -21,47 +21,47 @@ from provote_admin.models import Visitor
 
 
 class Users(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
-    """Redeems codes once, and vouches for whom it has let in until `gone` says otherwise."""
+    """Redeems each code once, and confirms its login until `log_out_everyone`."""
 
     daemon_threads = True
     request_queue_size = 50
 
     def __init__(self, path: str) -> None:
         self.codes: dict[tuple[str, str], UUID] = {}
-        self.present: dict[str, UUID] = {}
-        self.asked: list[tuple[str, str]] = []
+        self.logins: dict[str, UUID] = {}
+        self.requests: list[tuple[str, str]] = []
         self.after_redeeming: Callable[[UUID], None] = lambda subject: None
-        self.away = False
+        self.unreachable = False
         super().__init__(path, _Handler)
 
-    def offer(self, subject: UUID, nonce: str) -> str:
-        """A code, as users puts it into the address of the service."""
+    def issue_code(self, subject: UUID, nonce: str) -> str:
+        """A code for `subject`, as users adds it to the redirect to the service."""
         code = uuid4().hex
         self.codes[code, nonce] = subject
         return code
 
-    def gone(self) -> None:
-        """Everybody has logged out, or is no longer staff."""
-        self.present.clear()
+    def log_out_everyone(self) -> None:
+        """End all logins, as if everyone logged out or stopped being staff."""
+        self.logins.clear()
 
-    def answer(self, method: str, path: str, body: Any) -> tuple[int, dict[str, str]]:
-        """Status and body."""
-        self.asked.append((method, path))
+    def respond(self, method: str, path: str, body: Any) -> tuple[int, dict[str, str]]:
+        """The status and body of the response to a request of the service."""
+        self.requests.append((method, path))
         place, _, sign_on = path.rstrip("/").rpartition("/")
-        if self.away:
+        if self.unreachable:
             return 503, {}
         if method == "POST":
             subject = self.codes.pop((body["code"], body["nonce"]), None)
             if subject is None:
                 return 404, {}
             sign_on = str(uuid4())
-            self.present[sign_on] = subject
+            self.logins[sign_on] = subject
             self.after_redeeming(subject)
             return 200, {"id": sign_on, "subject": str(subject)}
         if method == "DELETE":
-            self.present.pop(sign_on, None)
+            self.logins.pop(sign_on, None)
             return 204, {}
-        known = f"{place}/" == sso_client.PLACE and sign_on in self.present
+        known = f"{place}/" == sso_client.PLACE and sign_on in self.logins
         return (200 if known else 404), {}
 
 
@@ -71,8 +71,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         body = json.loads(self.rfile.read(length)) if length else None
-        status, told = self.server.answer(self.command, self.path, body)
-        content = b"" if status == 204 else json.dumps(told).encode()
+        status, answer = self.server.respond(self.command, self.path, body)
+        content = b"" if status == 204 else json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
@@ -81,12 +81,12 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_DELETE = _serve
 
     def log_message(self, *_: Any) -> None:
-        """Quiet."""
+        """Log nothing."""
 
 
 @contextmanager
 def listening() -> Iterator[tuple[Users, str]]:
-    """Users, and where it answers, as long as the context lasts."""
+    """The server and its URL, while the context lasts."""
     folder = tempfile.mkdtemp(prefix="users-")  # short enough for a unix socket
     path = str(Path(folder) / "users.sock")
     with Users(path) as server:
@@ -101,7 +101,7 @@ def listening() -> Iterator[tuple[Users, str]]:
 
 
 class Browser(Client):
-    """Somebody's browser behind a gateway with TLS."""
+    """A browser behind a gateway with TLS."""
 
     def __init__(self, site: str) -> None:
         super().__init__(
@@ -111,8 +111,8 @@ class Browser(Client):
         )
         self.site = site
 
-    def knock(self, page: str = "") -> dict[str, str]:
-        """Ask for a page and be sent to users; what users is told."""
+    def start_sign_on(self, page: str = "") -> dict[str, str]:
+        """Request a page and follow it to the redirect to users; returns that redirect's query."""
         login: Any = self.get(f"{self.site}{page}")
         assert login.headers["Location"].startswith(f"{self.site}login/?next="), login.content
         sent: Any = self.get(login.headers["Location"])
@@ -121,19 +121,19 @@ class Browser(Client):
         assert (target.scheme, target.netloc) == ("", "")
         return {name: values[0] for name, values in parse_qs(target.query).items()}
 
-    def come_back(self, code: str, **query: str) -> Any:
-        """Follow the redirect that users answers with."""
+    def finish_sign_on(self, code: str, **query: str) -> Any:
+        """Follow the redirect from users back to the site."""
         return self.get(f"{self.site}sign-on/", {"code": code, **query})
 
     def send(self, path: str, **form: Any) -> Any:
-        """Send a form of this site."""
+        """Post a form of this site, with its CSRF token."""
         token = next(c.value for n, c in self.cookies.items() if n.endswith("_csrf"))
         headers = {"Origin": "https://vote.example.org", "X-CSRFToken": token}
         return self.post(path, form, headers=headers)
 
 
 def visitor(subject: UUID) -> Client:
-    """Somebody who signed on this moment; nobody is asked about them for the next minute."""
+    """A browser that has just signed on; the site does not check with users for a minute."""
     browser = Client()
     who, _ = Visitor.objects.get_or_create(subject=subject)
     browser.force_login(who)  # type: ignore[arg-type]

@@ -1,10 +1,10 @@
-"""The strings of a request's body as the OpenAPI document has them, each to be spoilt in turn."""
+"""The strings in a request's body, from the OpenAPI document, to be made invalid one by one."""
 
 import copy
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-# Refused by every field that people read. NUL is refused before there are fields.
+# Refused by every field that people read. NUL is refused earlier, by the JSON parser.
 UNSHOWABLE = {
     "a control character": "a\x1b[2Jb",
     "DEL": "a\x7f",
@@ -13,33 +13,33 @@ UNSHOWABLE = {
     "a noncharacter": "a\ufdd0",
     "an invisible character": "\u200b",
 }
-# Not for people: whatever a password or a token holds, it is right or wrong as a whole.
+# Fields that people do not read: a password or a token may contain any text.
 SECRETS = {"password", "current_password", "new_password", "token", "refresh", "api_key"}
 
 
 class Place(NamedTuple):
-    """A string in a body, as a pointer's steps."""
+    """The position of a string in a body, as steps of a JSON pointer."""
 
     steps: tuple[str | int, ...]
 
     @property
     def pointer(self) -> str:
-        """RFC 6901."""
+        """The JSON pointer (RFC 6901)."""
         return "".join(f"/{step}" for step in self.steps)
 
     @property
     def is_secret(self) -> bool:
-        """Whether nobody reads what is there."""
+        """Whether the field is a secret, which people do not read."""
         return self.steps[-1] in SECRETS
 
     def put(self, body: Any, text: str) -> Any:
-        """A copy of `body` with `text` in this place; what leads there is made if need be."""
+        """A copy of `body` with `text` at this position; missing parents are created."""
         changed = copy.deepcopy(body)
         inner = changed
         for step, following in zip(self.steps, (*self.steps[1:], None), strict=True):
             made: Any = text if following is None else [] if isinstance(following, int) else {}
             if isinstance(step, int):
-                inner.extend({} for _ in range(2 - len(inner)))  # no list needs more than two
+                inner.extend({} for _ in range(2 - len(inner)))  # no list requires more than two
                 if following is None:
                     inner[step] = made
             elif following is None or not isinstance(inner.get(step), type(made)):
@@ -49,7 +49,7 @@ class Place(NamedTuple):
 
 
 def places(document: dict[str, Any], schema: dict[str, Any]) -> list[Place]:
-    """Every string in bodies of `schema`, those of enumerations included, each once."""
+    """The position of every string in bodies of `schema`, enumerations included, each once."""
     return [Place(steps) for steps in dict.fromkeys(_steps(document, schema))]
 
 

@@ -1,4 +1,4 @@
-"""Tokens for tests: a key of the tests' own, in the place of users' keys."""
+"""Tokens for tests, signed by a key of the test run instead of the keys of users."""
 
 import functools
 import hashlib
@@ -23,7 +23,7 @@ def private_key() -> rsa.RSAPrivateKey:
 
 
 def jwks() -> Jwks:
-    """The published half; name it in `settings.PROVOTE_JWKS`."""
+    """The public key as a JWKS document; name this function in `settings.PROVOTE_JWKS`."""
     key = jwt.algorithms.RSAAlgorithm.to_jwk(private_key().public_key(), as_dict=True)
     return {"keys": [key | {"kid": KID, "alg": "RS256", "use": "sig"}]}
 
@@ -57,11 +57,11 @@ def mint(
 
 
 def bearer(token: str) -> dict[str, str]:
-    """The header that carries `token`."""
+    """The Authorization header with `token`."""
     return {"Authorization": f"Bearer {token}"}
 
 
 def service_bearer(name: str) -> tuple[dict[str, str], str]:
-    """The header of a sibling service and the digest by which it is known."""
+    """The Authorization header of a sibling service, and the digest of its token."""
     token = f"pvs_{name}-test-token"
     return bearer(token), hashlib.sha256(token.encode()).hexdigest()

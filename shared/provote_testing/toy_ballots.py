@@ -1,8 +1,8 @@
-"""A type of ballot that only tests know: two choices, in any order, each worth a vote.
+"""A type of ballot for tests only: two choices, in any order, each of which gets a vote.
 
-It stands in the rulebook, in the shapes of bodies (votes) and in the counts (analytics), one place
-each; votes' and analytics' tests take one vote of it from a request to a result. `event_data` is
-what the event between them says.
+Tests of votes and analytics register it in the rulebook, in the schemas of bodies (votes) and in
+the counts (analytics), one entry each, and take one of its votes from a request to a result.
+`event_data` is the event between the two services.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,22 +22,22 @@ class Pair(Form):
     name = NAME
 
     def encode(self, marks: Any) -> Any:
-        """Their text."""
+        """The ids as text."""
         return [str(choice) for choice in marks]
 
     def decode(self, value: Any) -> tuple[UUID, ...]:
-        """The ids, whatever their order."""
+        """The ids, sorted."""
         return tuple(sorted(map(UUID, value)))
 
 
 class Toy(BallotType):
-    """A poll in which every voter votes for two different choices."""
+    """A type of poll in which each voter votes for two different choices."""
 
     name = NAME
     form = Pair()
 
     def problem(self, marks: Any, paper: BallotPaper) -> Problem | None:
-        """Both are the poll's, and they differ."""
+        """A problem unless both choices belong to the poll and differ."""
         if not set(marks) <= paper.choices:
             return ballots.UNKNOWN_CHOICE
         if len(set(marks)) != 2:
@@ -54,7 +54,7 @@ def pair(choices: Iterable[Any]) -> Ballot:
 
 
 def choices_of(ballot: Ballot) -> Sequence[UUID]:
-    """The choices that get a vote by it."""
+    """The choices that get a vote by the ballot."""
     return cast(Sequence[UUID], ballot.marks)
 
 

@@ -1,4 +1,4 @@
-"""The core's tests run inside a small service, `ledger`, that tells itself what it did."""
+"""The core's tests run in a small service, `ledger`, that consumes its own events."""
 
 import os
 import sys
@@ -19,12 +19,12 @@ from django.conf import settings  # noqa: E402
 import provote_testing  # noqa: E402, F401  # for hypothesis' settings, before any test
 from provote_core.outbox import feed  # noqa: E402
 
-# pytest-django sets Django up only if the settings have been read by then.
+# pytest-django sets up Django only if the settings are configured before.
 assert settings.PROVOTE
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without DATABASE_URL and REDIS_URL what needs them is skipped, and says so."""
+    """Skip tests that need DATABASE_URL or REDIS_URL if they are not set, with a reason."""
     for needed in ("DATABASE_URL", "REDIS_URL"):
         if needed not in os.environ:
             for item in items:
@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def own_feed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Internal calls reach this very process, through the whole WSGI application."""
+    """Internal requests are served by this process, through the whole WSGI application."""
     from django.core.wsgi import get_wsgi_application
 
     transport = httpx.WSGITransport(get_wsgi_application())

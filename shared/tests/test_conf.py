@@ -1,4 +1,4 @@
-"""Settings from the environment: safe when nothing is said, strict in production."""
+"""Settings from the environment: safe defaults, strict in production."""
 
 from pathlib import Path
 
@@ -10,13 +10,13 @@ from provote_core import conf
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An environment that says nothing."""
+    """An environment without the variables."""
     for name in ("DATABASE_URL", "REDIS_URL", "PROVOTE_ENV", "PROVOTE_SECRET_KEY",
                  "PROVOTE_SECRET_KEY_FILE", "PROVOTE_ALLOWED_HOSTS"):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
 
 
-def test_a_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_secret_can_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "key").write_text("from-a-file\n")
     monkeypatch.setenv("PROVOTE_SECRET_KEY", "from-the-environment")
     monkeypatch.setenv("PROVOTE_SECRET_KEY_FILE", str(tmp_path / "key"))
@@ -51,7 +51,7 @@ def test_a_misspelt_environment_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
         conf.production()
 
 
-def test_no_secret_is_shown() -> None:
+def test_secrets_are_not_in_the_repr() -> None:
     platform = conf.platform("votes")
     assert "insecure-" not in repr(platform)
 
@@ -64,7 +64,7 @@ def test_no_secret_is_shown() -> None:
         ("", ("provote", "votes", "", "localhost", "")),
     ],
 )  # fmt: skip
-def test_a_database_is_named_by_its_url(
+def test_the_database_url_is_parsed(
     monkeypatch: pytest.MonkeyPatch, url: str, parts: tuple[str, ...]
 ) -> None:
     if url:
@@ -83,7 +83,7 @@ def test_a_database_is_named_by_its_url(
         ("redis://cache:6379/1", "redis://cache:6379/1"),
     ],
 )
-def test_celery_hears_of_the_same_redis(
+def test_celery_uses_the_same_redis(
     monkeypatch: pytest.MonkeyPatch, url: str, broker: str
 ) -> None:
     monkeypatch.setenv("REDIS_URL", url)

@@ -1,4 +1,4 @@
-"""Applying: the cursor and its effects, whatever the broker does to the messages."""
+"""Applying events: cursor and effects, for any delivery of messages."""
 
 import random
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def batch(first: int, last: int, *, epoch: int = 1) -> Batch:
-    """The events `first` to `last` of an imagined source, each marked with its position."""
+    """The events `first` to `last` of a fictional source, each marked with its position."""
     vote = samples()["vote.cast"]
     envelopes = [
         {**vote, "data": {**vote["data"], "ballot": str(seq)}} for seq in range(first, last + 1)
@@ -42,13 +42,13 @@ def test_the_next_batch_is_applied() -> None:
     assert selectors.applied_seq(SOURCE) == 5
 
 
-def test_a_batch_wholly_behind_is_dropped() -> None:
+def test_a_batch_that_was_applied_is_dropped() -> None:
     apply_batch(batch(1, 5), HANDLERS)
     assert apply_batch(batch(1, 5), HANDLERS) == apply_batch(batch(2, 3), HANDLERS) == 0
     assert entries() == upto(5)
 
 
-def test_of_an_overlapping_batch_the_tail_is_applied() -> None:
+def test_only_the_new_events_of_an_overlapping_batch_are_applied() -> None:
     apply_batch(batch(1, 5), HANDLERS)
     assert apply_batch(batch(3, 8), HANDLERS) == 3
     assert entries() == upto(8)
@@ -79,7 +79,7 @@ def test_duplicated_shuffled_overlapping_batches_have_the_effect_of_one(seed: in
     assert entries() == upto(72)
 
 
-def test_four_at_once_apply_each_event_once() -> None:
+def test_concurrent_consumers_apply_each_event_once() -> None:
     def apply(_: int) -> None:
         for first in range(1, 60, 3):
             apply_batch(batch(first, first + 5), HANDLERS)
@@ -89,7 +89,7 @@ def test_four_at_once_apply_each_event_once() -> None:
     assert entries() == upto(63)
 
 
-def test_what_the_database_refuses_for_now_leaves_no_trace() -> None:
+def test_a_transient_database_error_changes_nothing() -> None:
     def refuse(events: Sequence[Event[Any]]) -> None:
         write_down(events)
         raise OperationalError("canceling statement due to lock timeout")
@@ -136,7 +136,7 @@ def test_another_epoch_is_not_applied() -> None:
     assert entries() == upto(4)
 
 
-def test_a_source_that_fell_behind_what_was_applied_is_noticed(own_feed: None) -> None:
+def test_a_head_below_the_cursor_is_detected(own_feed: None) -> None:
     cast("1")
     sequencer.assign_positions(SOURCE)
     apply_batch(batch(1, 4), HANDLERS)
@@ -166,13 +166,13 @@ def test_a_gap_is_filled_from_the_feed(own_feed: None, monkeypatch: pytest.Monke
 
 
 def gaps() -> float:
-    """How many were counted, for whoever watches the metrics."""
+    """The value of the counter of gaps."""
     return REGISTRY.get_sample_value("provote_event_gaps_total", {"source": SOURCE}) or 0
 
 
-def test_a_gap_stays_while_the_feed_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_gap_remains_while_the_feed_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: Any, **__: Any) -> None:
-        raise httpx.ConnectError("away")
+        raise httpx.ConnectError("unreachable")
 
     monkeypatch.setattr(Feed, "pull", refused)
     with pytest.raises(httpx.HTTPError):
@@ -189,7 +189,7 @@ def test_catching_up_goes_page_by_page(own_feed: None, monkeypatch: pytest.Monke
     assert entries() == upto(8)
 
 
-def test_lag_counts_what_is_known_and_not_applied(own_feed: None) -> None:
+def test_lag_counts_known_events_that_are_not_applied(own_feed: None) -> None:
     assert selectors.lag(SOURCE) == 0
     cast("a", "b")
     sequencer.assign_positions(SOURCE)

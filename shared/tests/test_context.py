@@ -1,4 +1,4 @@
-"""What is known of a request: its id, its trace, its address; and what logs make of it."""
+"""The context of a request: its id, trace and address, also in logs."""
 
 import io
 import json
@@ -28,7 +28,7 @@ def test_a_safe_id_is_kept(value: str) -> None:
 
 
 @given(st.text())
-def test_what_is_kept_is_safe(value: str) -> None:
+def test_a_request_id_is_always_safe(value: str) -> None:
     kept = read(x_request_id=value, traceparent=value)
     assert 8 <= len(kept.request_id) <= 128
     assert kept.request_id.replace("-", "").replace("_", "").isalnum()
@@ -36,7 +36,7 @@ def test_what_is_kept_is_safe(value: str) -> None:
     assert len(kept.traceparent) == len(TRACE)
 
 
-def test_each_request_has_its_own() -> None:
+def test_each_request_has_its_own_id_and_trace() -> None:
     first, second = read(), read()
     assert first.request_id != second.request_id
     assert first.traceparent != second.traceparent
@@ -48,7 +48,7 @@ def test_the_gateway_names_the_client() -> None:
     assert read(x_forwarded_for="198.51.100.7", forwarded="for=x").address == "192.0.2.9"
 
 
-def test_threads_have_requests_of_their_own() -> None:
+def test_threads_have_separate_contexts() -> None:
     seen = []
     context.enter(read(x_request_id="main-thread"))
     thread = threading.Thread(target=lambda: seen.append(context.current()))
@@ -58,12 +58,12 @@ def test_threads_have_requests_of_their_own() -> None:
     assert seen == [None]
 
 
-def test_an_answer_gives_them_back() -> None:
+def test_a_response_echoes_id_and_trace() -> None:
     given = read(x_request_id="abcdefgh", traceparent=TRACE)
     assert headers.for_request(given) == {"X-Request-ID": "abcdefgh", "traceparent": TRACE}
 
 
-def test_an_address_is_recognised_for_a_day_and_no_longer() -> None:
+def test_an_address_hash_changes_daily() -> None:
     noon = datetime(2026, 1, 2, 12, tzinfo=UTC)
     today = logs.address_hash("192.0.2.1", b"key", at=noon)
     assert today == logs.address_hash("192.0.2.1", b"key", at=noon.replace(hour=23, minute=59))
@@ -92,6 +92,6 @@ def test_a_log_line_is_one_json_object(message: str) -> None:
         context.enter(None)
         logger.removeHandler(handler)
     [line] = handler.stream.getvalue().removesuffix("\n").split("\n")
-    told = json.loads(line)
-    assert (told["event"], told["level"], told["service"]) == (message, "warning", "ledger")
-    assert (told["request_id"], told["trace_id"]) == ("abcdefgh", TRACE[3:35])
+    logged = json.loads(line)
+    assert (logged["event"], logged["level"], logged["service"]) == (message, "warning", "ledger")
+    assert (logged["request_id"], logged["trace_id"]) == ("abcdefgh", TRACE[3:35])

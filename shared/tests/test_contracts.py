@@ -13,7 +13,7 @@ from provote_testing.events import assert_matches_sample, batch_of, samples
 
 
 @pytest.mark.parametrize("type_", CONTRACTS)
-def test_a_sample_is_read_and_written_again_as_it_was(type_: str) -> None:
+def test_a_sample_round_trips(type_: str) -> None:
     sample = samples()[type_]
     (event,) = read_events(type_, [sample])
     assert isinstance(event.data, CONTRACTS[type_])
@@ -29,14 +29,14 @@ def test_a_sample_is_read_and_written_again_as_it_was(type_: str) -> None:
 
 
 @pytest.mark.parametrize("type_", CONTRACTS)
-def test_a_contract_says_when_it_happens_and_who_is_concerned(type_: str) -> None:
+def test_a_contract_documents_its_producer_and_consumers(type_: str) -> None:
     contract = CONTRACTS[type_]
     assert contract.type == type_
     assert "From " in (contract.__doc__ or "")
     assert contract.dataschema() == f"urn:provote:event:{type_}:v1"
 
 
-def test_readers_ignore_fields_they_do_not_know() -> None:
+def test_readers_ignore_unknown_fields() -> None:
     sample = samples()["vote.cast"]
     newer = {**sample, "partitionkey": "x", "data": {**sample["data"], "weight": 2}}
     assert read_events("vote.cast", [newer]) == read_events("vote.cast", [sample])
@@ -52,7 +52,7 @@ def test_readers_ignore_fields_they_do_not_know() -> None:
         {"time": "yesterday"},
     ],
 )
-def test_what_breaks_the_contract_is_refused(change: dict[str, object]) -> None:
+def test_data_that_breaks_the_contract_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(UnreadableEvent):
         read_events("vote.cast", [samples()["vote.cast"] | change])
 
@@ -63,7 +63,7 @@ def test_an_unknown_type_is_refused() -> None:
 
 
 @pytest.mark.parametrize("change", ["missing", "additional", "of another type"])
-def test_a_producer_that_leaves_the_contract_is_told(change: str) -> None:
+def test_a_producer_that_breaks_the_contract_is_detected(change: str) -> None:
     envelope = copy.deepcopy(samples()["poll.opened"])
     if change == "missing":
         del envelope["data"]["choices"][1]["label"]
@@ -75,7 +75,7 @@ def test_a_producer_that_leaves_the_contract_is_told(change: str) -> None:
         assert_matches_sample(envelope)
 
 
-def test_a_batch_gives_what_lies_behind_a_position() -> None:
+def test_a_batch_returns_the_events_after_a_position() -> None:
     batch = batch_of([samples()["vote.cast"]] * 4, source="votes/0", first_seq=11)
     assert batch.through == 14
     assert [event["seq"] for event in batch.after(12)] == [13, 14]
@@ -93,7 +93,7 @@ def test_forged_positions_are_refused() -> None:
 
 
 @pytest.mark.parametrize("message", [b"", b"[]", b'{"source": 1}', {"source": "votes/0"}])
-def test_nonsense_is_no_batch(message: object) -> None:
+def test_malformed_batches_are_refused(message: object) -> None:
     with pytest.raises(UnreadableEvent):
         read_batch(message)  # type: ignore[arg-type]
 
@@ -104,5 +104,5 @@ def test_a_batch_survives_json() -> None:
     assert isinstance(read_batch(msgspec.to_builtins(batch)), Batch)
 
 
-def test_a_vote_never_says_who_voted() -> None:
+def test_a_vote_contains_no_voter() -> None:
     assert {field.name for field in fields(VoteCast)} == {"poll_id", "choice_id", "ballot"}

@@ -1,4 +1,4 @@
-"""Poison: set apart alone, counted, tried again, discarded; and what is no poison."""
+"""Dead letters: isolated, counted, retried and discarded; and errors that make none."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -39,7 +39,7 @@ def batch(*marks: str, first: int = 1) -> Batch:
 
 
 def refusing(*marks: str, error: Callable[[], Exception] = LookupError) -> dict[str, Any]:
-    """Handlers that write every vote down and fail if one of them has such a mark."""
+    """Handlers that store every vote, and fail if one of them has such a mark."""
 
     def handle(events: Sequence[Event[Any]]) -> None:
         write_down(events)
@@ -60,7 +60,7 @@ def manage(*words: str) -> str:
 
 
 @pytest.mark.parametrize("poison", ["a", "d", "g", "ag", "bcd", "abcdefg"])
-def test_exactly_the_poison_is_set_apart(poison: str) -> None:
+def test_exactly_the_poison_events_become_dead_letters(poison: str) -> None:
     assert apply_batch(batch(*"abcdefg"), refusing(*poison)) == 7
     assert entries() == [mark for mark in "abcdefg" if mark not in poison]
     assert letters() == ["abcdefg".index(mark) + 1 for mark in poison]
@@ -71,7 +71,7 @@ def test_exactly_the_poison_is_set_apart(poison: str) -> None:
 @pytest.mark.parametrize(
     "garbage",
     [
-        {"data": {"poll_id": "nobody"}},
+        {"data": {"poll_id": "no-uuid"}},
         {"data": None},
         {"dataschema": "urn:provote:event:vote.cast:v9"},
         {"type": ["vote.cast"]},
@@ -81,10 +81,10 @@ def test_exactly_the_poison_is_set_apart(poison: str) -> None:
     ],
     ids=str,
 )
-def test_an_unreadable_event_is_set_apart(garbage: dict[str, Any]) -> None:
-    good = batch("a", "b", "c", "d")
-    good.events[3].update(garbage)
-    assert apply_batch(good, HANDLERS) == 4
+def test_an_unreadable_event_becomes_a_dead_letter(garbage: dict[str, Any]) -> None:
+    whole = batch("a", "b", "c", "d")
+    whole.events[3].update(garbage)
+    assert apply_batch(whole, HANDLERS) == 4
     assert entries() == ["a", "b", "c"]
     assert letters() == [4]
     assert apply_batch(batch("e", first=5), HANDLERS) == 1
@@ -93,7 +93,7 @@ def test_an_unreadable_event_is_set_apart(garbage: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "error", [OperationalError, InterfaceError, ProgrammingError, ConnectionError, MemoryError]
 )
-def test_a_passing_error_sets_nothing_apart(error: type[Exception]) -> None:
+def test_a_transient_error_makes_no_dead_letter(error: type[Exception]) -> None:
     with pytest.raises(error):
         apply_batch(batch(*"abc"), refusing("b", error=error))
     assert entries() == []
@@ -104,13 +104,13 @@ def test_a_passing_error_sets_nothing_apart(error: type[Exception]) -> None:
 
 
 @pytest.mark.parametrize("error", [DataError, IntegrityError, ValueError, AssertionError])
-def test_what_is_about_the_event_sets_it_apart(error: type[Exception]) -> None:
+def test_an_error_of_the_event_makes_a_dead_letter(error: type[Exception]) -> None:
     apply_batch(batch(*"abc"), refusing("b", error=error))
     assert entries() == ["a", "c"]
     assert letters() == [2]
 
 
-def test_a_passing_error_in_the_middle_of_the_search_takes_everything_back() -> None:
+def test_a_transient_error_during_the_bisection_rolls_back() -> None:
     def handle(events: Sequence[Event[Any]]) -> None:
         write_down(events)
         if any(event.data.ballot == "a" for event in events):
@@ -129,7 +129,7 @@ def test_a_passing_error_in_the_middle_of_the_search_takes_everything_back() -> 
     assert letters() == []
 
 
-def test_a_real_refusal_of_the_database_keeps_nobodys_data() -> None:
+def test_a_database_error_is_stored_without_personal_data() -> None:
     def store(events: Sequence[Event[Any]]) -> None:
         with connection.cursor() as cursor:
             for event in events:
@@ -146,13 +146,13 @@ def test_a_real_refusal_of_the_database_keeps_nobodys_data() -> None:
     assert "secret" not in letter.error
 
 
-def test_a_repeat_of_the_batch_makes_no_second_letter() -> None:
+def test_a_repeated_batch_makes_no_second_letter() -> None:
     for _ in range(3):
         apply_batch(batch(*"abc"), refusing("b"))
     assert letters() == [2]
 
 
-def test_letters_are_told_by_readiness_and_metrics(client: Client) -> None:
+def test_readiness_and_metrics_count_letters(client: Client) -> None:
     apply_batch(batch(*"abc"), refusing("a", "b"))
     body = client.get("/health/ready").json()
     assert body["checks"]["dead_letters"] == 2
@@ -162,15 +162,15 @@ def test_letters_are_told_by_readiness_and_metrics(client: Client) -> None:
 
 
 @pytest.fixture
-def told(own_feed: None) -> None:
-    """Votes a to d in the outbox, of which b and d could not be applied."""
+def two_letters(own_feed: None) -> None:
+    """Votes a to d in the outbox, of which b and d cannot be applied."""
     cast("a", "b", "c")
     cast("d")
     sequencer.assign_positions(SOURCE)
     apply_batch(page(), refusing("b", "d"))
 
 
-def test_letters_are_listed_shown_retried(told: None) -> None:
+def test_letters_can_be_listed_shown_and_retried(two_letters: None) -> None:
     first, second = (
         json.loads(line) for line in manage("deadletters", "list", "--json").split("\n")[:2]
     )
@@ -186,7 +186,9 @@ def test_letters_are_listed_shown_retried(told: None) -> None:
     assert "0 waiting" in manage("deadletters", "list")
 
 
-def test_what_fails_again_stays_and_is_said(told: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_retry_keeps_the_letter_and_reports_it(
+    two_letters: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(subscribers, "HANDLERS", refusing("d"))
     with pytest.raises(CommandError, match="1 of 2"):
         manage("deadletters", "retry", "--all")
@@ -195,7 +197,7 @@ def test_what_fails_again_stays_and_is_said(told: None, monkeypatch: pytest.Monk
     assert (letter.seq, letter.tries) == (4, 2)
 
 
-def test_a_discarded_letter_counts_no_more_and_stays_as_a_record(told: None) -> None:
+def test_a_discarded_letter_is_not_counted_and_stays_recorded(two_letters: None) -> None:
     number = str(DeadLetter.objects.get(seq=2).pk)
     for _ in range(2):
         manage("deadletters", "discard", number)
@@ -208,15 +210,15 @@ def test_a_discarded_letter_counts_no_more_and_stays_as_a_record(told: None) -> 
 @pytest.mark.parametrize(
     "words", [["retry"], ["discard"], ["retry", "999"], ["show", "1", "--all"]]
 )
-def test_nothing_happens_to_letters_that_are_not_named(told: None, words: list[str]) -> None:
+def test_letters_that_are_not_named_stay(two_letters: None, words: list[str]) -> None:
     with pytest.raises(CommandError):
         manage("deadletters", *words)
     assert letters() == [2, 4]
 
 
-def test_many_retry_at_once_and_each_event_is_applied_once(told: None) -> None:
+def test_concurrent_retries_apply_each_event_once(two_letters: None) -> None:
     def retry(_: int) -> None:
-        with suppress(CommandError):  # somebody else was quicker
+        with suppress(CommandError):  # another retry was faster
             manage("deadletters", "retry", "--all")
 
     for thread in in_threads(4, retry):

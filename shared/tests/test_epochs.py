@@ -1,4 +1,4 @@
-"""A producer that was restored begins another history, and whoever applied the old one follows."""
+"""A restored producer begins another history, and its consumers apply it."""
 
 from io import StringIO
 from typing import Any
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def forget() -> None:
-    """The ledger writes down each event it is given: a second time would show."""
+    """The ledger stores each event it receives, so a second application would be visible."""
     Entry.objects.all().delete()
 
 
@@ -32,13 +32,13 @@ def begin_anew(feed: Feed, handlers: Any) -> None:
     start_over(feed, handlers, forget=forget)
 
 
-def tell(*marks: object) -> None:
+def append_votes(*marks: object) -> None:
     cast(*marks)
     sequencer.assign_positions(SOURCE)
 
 
 def restore(first: int) -> None:
-    """Take the outbox back to before position `first`, as an older dump would."""
+    """Restore the outbox to a state before position `first`."""
     Outbox.objects.filter(first_seq__gte=first).delete()
     OutboxHead.objects.update(last_seq=first - 1, published_seq=0)
 
@@ -46,7 +46,7 @@ def restore(first: int) -> None:
 @pytest.fixture
 def follower(own_feed: None) -> Follower:
     for mark in "abcd":
-        tell(mark)
+        append_votes(mark)
     follower = Follower(SOURCE, HANDLERS, new_history=begin_anew)
     follower.step()
     assert entries() == ["a", "b", "c", "d"]
@@ -58,39 +58,39 @@ def test_an_epoch_is_later_than_any_before_it() -> None:
     assert first > 1
     second = sequencer.new_epoch(SOURCE)
     assert second > first
-    tell("a")
+    append_votes("a")
     assert page().first_seq == 1
     assert selectors.head(SOURCE).epoch == second
 
 
-def test_an_epoch_is_new_although_the_dump_has_forgotten_the_last_one() -> None:
-    tell("a")
+def test_an_epoch_is_new_even_after_a_restore_of_an_older_head() -> None:
+    append_votes("a")
     lost = sequencer.new_epoch(SOURCE)
     OutboxHead.objects.update(epoch=1)
     assert sequencer.new_epoch(SOURCE) >= lost
 
 
-def test_the_command_says_the_epoch_in_one_line() -> None:
+def test_the_command_prints_the_epoch_in_one_line() -> None:
     out = StringIO()
     call_command("new_epoch", stdout=out)
     assert out.getvalue() == f"ledger/0: epoch {OutboxHead.objects.get().epoch}\n"
 
 
-def test_after_a_restore_only_the_restored_history_is_left(follower: Follower) -> None:
+def test_after_a_restore_only_the_restored_history_remains(follower: Follower) -> None:
     restore(3)
     sequencer.new_epoch(SOURCE)
-    tell("x", "y", "z")
+    append_votes("x", "y", "z")
     follower.step()
     assert entries() == ["a", "b", "x", "y", "z"]
     cursor = Cursor.objects.get()
     assert (cursor.epoch, cursor.applied_seq) == (OutboxHead.objects.get().epoch, 5)
-    tell("w")
+    append_votes("w")
     follower.step()
     assert entries()[-1] == "w"
     assert selectors.lag(SOURCE) == 0
 
 
-def test_a_source_behind_what_was_applied_is_a_restored_one(follower: Follower) -> None:
+def test_a_head_below_the_cursor_means_a_restore(follower: Follower) -> None:
     restore(3)
     follower.step()
     assert entries() == ["a", "b"]
@@ -104,14 +104,14 @@ def test_an_empty_source_is_a_history_too(follower: Follower) -> None:
     assert Cursor.objects.get().applied_seq == 0
 
 
-def test_dead_letters_go_with_their_history(follower: Follower) -> None:
+def test_dead_letters_are_deleted_with_their_history(follower: Follower) -> None:
     DeadLetter.objects.create(source=SOURCE, epoch=1, seq=2, type="vote.cast", error="?")
     sequencer.new_epoch(SOURCE)
     follower.step()
     assert not DeadLetter.objects.exists()
 
 
-def test_two_that_notice_at_once_start_over_once(follower: Follower) -> None:
+def test_concurrent_followers_start_over_once(follower: Follower) -> None:
     sequencer.new_epoch(SOURCE)
     feed = Feed(SOURCE)
     begin_anew(feed, HANDLERS)
@@ -119,20 +119,18 @@ def test_two_that_notice_at_once_start_over_once(follower: Follower) -> None:
     assert entries() == ["a", "b", "c", "d"]
 
 
-def test_messages_of_another_history_are_dropped_and_hold_nothing_up(
-    follower: Follower, redis: Redis
-) -> None:
+def test_messages_of_another_history_are_dropped(follower: Follower, redis: Redis) -> None:
     old = page(after=3)
     restore(4)
     begun = sequencer.new_epoch(SOURCE)
-    # The worker gets there before the follower, and after it, and does nothing with them.
+    # The worker receives them before and after the follower, and drops them.
     _apply("ledger", msgspec.to_builtins(old))
     _apply("ledger", msgspec.to_builtins(msgspec.structs.replace(old, epoch=begun)))
     assert Cursor.objects.get().epoch == 1
     follower.step()
     _apply("ledger", msgspec.to_builtins(old))
     assert entries() == ["a", "b", "c"]
-    tell("x")
+    append_votes("x")
     _apply("ledger", msgspec.to_builtins(msgspec.structs.replace(page(after=3), epoch=begun)))
     assert entries() == ["a", "b", "c", "x"]
 
@@ -142,7 +140,7 @@ def test_the_old_history_is_not_published_again(follower: Follower, redis: Redis
     begun = sequencer.new_epoch(SOURCE)
     publisher.publish(SOURCE, broker)
     assert redis.llen("ledger.events") == 0
-    tell("x")
+    append_votes("x")
     publisher.publish(SOURCE, broker)
     broker.close()
     (message,) = redis.lrange("ledger.events", 0, -1)
@@ -150,7 +148,7 @@ def test_the_old_history_is_not_published_again(follower: Follower, redis: Redis
 
 
 def test_the_consumer_itself_was_restored_and_catches_up(follower: Follower) -> None:
-    """Its cursor and its effects went back together: nothing has to be noticed."""
+    """Its cursor and its effects were restored together, so it only catches up."""
     Entry.objects.filter(seq__gt=2).delete()
     Cursor.objects.update(applied_seq=2)
     with pytest.raises(Gap):

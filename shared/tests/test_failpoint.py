@@ -1,4 +1,4 @@
-"""Crash points: deadly once where a test arms them, nothing at all otherwise."""
+"""Crash points kill a process once if armed, and do nothing otherwise."""
 
 import signal
 import subprocess
@@ -16,7 +16,7 @@ def run(**environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_an_armed_point_kills_once(tmp_path: Path) -> None:
+def test_an_armed_point_kills_the_process_once(tmp_path: Path) -> None:
     (tmp_path / "votes.relay.stamped").touch()
     died = run(PROVOTE_CRASH_AT=str(tmp_path))
     assert (died.returncode, died.stdout) == (-signal.SIGKILL, "")
@@ -24,7 +24,7 @@ def test_an_armed_point_kills_once(tmp_path: Path) -> None:
     assert run(PROVOTE_CRASH_AT=str(tmp_path)).stdout == "went on\n"
 
 
-def test_other_points_other_services_and_no_folder_are_passed(tmp_path: Path) -> None:
+def test_unarmed_points_do_nothing(tmp_path: Path) -> None:
     (tmp_path / "votes.relay.noted").touch()
     (tmp_path / "polls.relay.stamped").touch()
     assert run(PROVOTE_CRASH_AT=str(tmp_path)).stdout == "went on\n"

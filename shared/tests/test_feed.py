@@ -1,4 +1,4 @@
-"""The feed and positions as siblings ask for them."""
+"""The endpoints of the feed and of positions."""
 
 from dataclasses import replace
 from typing import Any
@@ -25,7 +25,7 @@ def feed(sibling: Client, **query: Any) -> Any:
     return sibling.get("/internal/v1/feed", {"source": SOURCE} | query)
 
 
-def test_the_feed_gives_whole_rows_and_the_head(sibling: Client) -> None:
+def test_the_feed_returns_whole_rows_and_the_head(sibling: Client) -> None:
     cast("a", "b")
     cast("c")
     sequencer.assign_positions(SOURCE)
@@ -40,13 +40,13 @@ def test_the_feed_gives_whole_rows_and_the_head(sibling: Client) -> None:
         assert_matches_sample(envelope)
 
 
-def test_limit_zero_asks_for_the_head_alone(sibling: Client) -> None:
+def test_limit_zero_returns_the_head_only(sibling: Client) -> None:
     cast("a")
     batch = read_batch(feed(sibling, limit=0).content)
     assert (batch.events, batch.last_seq, batch.through) == ([], 1, 0)
 
 
-def test_beyond_the_head_there_is_nothing(sibling: Client) -> None:
+def test_after_the_head_the_feed_is_empty(sibling: Client) -> None:
     batch = read_batch(feed(sibling, after_seq=7).content)
     assert (batch.events, batch.first_seq, batch.last_seq) == ([], 8, 0)
 
@@ -71,12 +71,12 @@ def test_a_bad_number_is_400(sibling: Client, query: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("source", ["votes/0", "", "ledger/1"])
-def test_a_source_of_somebody_else_is_404(sibling: Client, source: str) -> None:
+def test_another_services_source_is_404(sibling: Client, source: str) -> None:
     assert feed(sibling, source=source).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/internal/v1/feed", "/internal/v1/positions/"])
-def test_nobody_but_consumers_may_ask(
+def test_only_consumers_may_read_the_feed(
     path: str, sibling: Client, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert Client().get(path).status_code == 401
@@ -88,7 +88,7 @@ def test_nobody_but_consumers_may_ask(
     assert "stranger" in caplog.text
 
 
-def test_a_position_is_null_until_it_is_given(sibling: Client) -> None:
+def test_a_position_is_null_until_it_is_assigned(sibling: Client) -> None:
     row = cast("a", "b")
     url = "/internal/v1/positions/"
     assert sibling.get(url, {"row": row}).json() == {"position": None}

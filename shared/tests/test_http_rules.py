@@ -1,4 +1,4 @@
-"""Pages, routes and the OpenAPI hooks: small rules that views rely on."""
+"""Pages, routes and the hooks of OpenAPI."""
 
 from io import BytesIO
 from types import ModuleType
@@ -33,7 +33,7 @@ def request(path: str = "/") -> Request:
 
 
 @pytest.mark.parametrize("size", ["1", "50", "200", "007"])
-def test_a_page_has_the_size_asked_for(size: str) -> None:
+def test_a_page_has_the_requested_size(size: str) -> None:
     assert CursorPage().get_page_size(request(f"/?page_size={size}")) == int(size)
     assert CursorPage().get_page_size(request()) == 50
 
@@ -42,18 +42,18 @@ def test_a_page_has_the_size_asked_for(size: str) -> None:
     "size",
     ["0", "201", "-1", "+5", "1_0", "٣", "", " 5", "9" * 5_000, "000001999", "000001" + "9" * 30],
 )
-def test_or_none(size: str) -> None:
+def test_a_page_size_out_of_range_is_refused(size: str) -> None:
     with pytest.raises(InvalidRequest):
         CursorPage().get_page_size(Request(APIRequestFactory().get("/", {"page_size": size})))
 
 
 @pytest.mark.parametrize("cursor", ["", "%25", "x", "bz0tMQ==", "=", "cD0lMDA="])
-def test_an_invented_cursor_is_refused(cursor: str) -> None:
+def test_a_malformed_cursor_is_refused(cursor: str) -> None:
     with pytest.raises(InvalidCursor):
         CursorPage().paginate_queryset(None, request(f"/?cursor={cursor}"))
 
 
-def test_a_route_answers_both_ways_and_is_linked_with_its_slash() -> None:
+def test_both_adds_a_route_with_and_without_its_slash() -> None:
     routes = both("api/v1/things", lambda request: HttpResponse(), "things")
     assert [str(route.pattern) for route in routes] == ["api/v1/things/", "api/v1/things"]
     assert [route.name for route in routes] == ["things", None]
@@ -93,7 +93,7 @@ def thing_routes() -> list[URLPattern | URLResolver]:
     return router.urls
 
 
-def test_a_router_answers_both_ways_and_names_the_routes_with_the_slash() -> None:
+def test_a_router_names_only_the_routes_with_the_slash() -> None:
     named = {str(r.pattern): getattr(r, "name", None) for r in thing_routes()}
     assert named == {
         "api/v1/things/": "thing-list",
@@ -123,24 +123,24 @@ def test_each_action_of_a_viewset_has_its_own_limit(method: str, path: str, kind
     urls = ModuleType("things")
     vars(urls)["urlpatterns"] = thing_routes()
     with override_settings(ROOT_URLCONF=urls):
-        asked = RequestFactory().generic(method, f"/api/v1/things{path}")
-        assert RateLimitMiddleware._kind(asked) == kind
+        request = RequestFactory().generic(method, f"/api/v1/things{path}")
+        assert RateLimitMiddleware._kind(request) == kind
 
 
-def test_a_view_may_be_for_readers_only() -> None:
+def test_a_view_can_be_read_only() -> None:
     view = read_only(lambda request: HttpResponse(b"read"))
-    asked = HttpRequest()
+    request = HttpRequest()
     for method in ("GET", "HEAD"):
-        asked.method = method
-        assert view(asked).content == b"read"
+        request.method = method
+        assert view(request).content == b"read"
     for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FOO"):
-        asked.method = method
-        with pytest.raises(MethodNotAllowed) as told:
-            view(asked)
-        assert told.value.headers == {"Allow": "GET, HEAD"}
+        request.method = method
+        with pytest.raises(MethodNotAllowed) as caught:
+            view(request)
+        assert caught.value.headers == {"Allow": "GET, HEAD"}
 
 
-def test_only_public_paths_are_documented_and_once() -> None:
+def test_only_public_paths_are_documented_once_each() -> None:
     paths = ["/api/v1/things/", "/api/v1/things", "/internal/v1/feed", "/health/live",
              "/api/schema/", "/metrics", "/api/v1/auth/jwks.json", "/admin/"]  # fmt: skip
     endpoints: list[Any] = [(path, "", "GET", None) for path in paths]
@@ -166,20 +166,20 @@ def test_every_operation_documents_its_problems() -> None:
     assert result["components"]["schemas"]["Problem"]["required"][0] == "type"
 
 
-def test_a_body_that_is_refused_unread_is_read_up_behind_the_answer() -> None:
+def test_the_body_of_a_refused_request_is_drained() -> None:
     body = BytesIO(b"x" * 300_000 + b"GET / HTTP/1.1")
-    asked: Any = RequestFactory().post("/", b"", content_type="application/json")
-    refused = WSGIRequest(asked.environ | {"wsgi.input": body, "CONTENT_LENGTH": "300000"})
+    request: Any = RequestFactory().post("/", b"", content_type="application/json")
+    refused = WSGIRequest(request.environ | {"wsgi.input": body, "CONTENT_LENGTH": "300000"})
     answer = RequestMiddleware(lambda request: HttpResponse(status=401))(refused)
     assert answer.status_code == 401
-    assert body.tell() == 300_000, "to its end and not further"
+    assert body.tell() == 300_000, "to its end and no further"
 
 
 SOME = "0190a3c8-7d1e-7000-8000-00000000000a"
 
 
 def served(path: str) -> str:
-    """The path of a request as views see it."""
+    """The path of a request that views receive."""
     seen: list[HttpRequest] = []
 
     def view(request: HttpRequest) -> HttpResponse:
@@ -193,7 +193,7 @@ def served(path: str) -> str:
 
 
 @pytest.mark.parametrize("path", [f"/a/{SOME}/", f"/a/{SOME}", f"/{SOME}/b/{SOME}/C/"])
-def test_an_id_in_capitals_is_the_same_path(path: str) -> None:
+def test_ids_in_paths_are_case_insensitive(path: str) -> None:
     capitals = path.replace(SOME, SOME.upper())
     mixed = path.replace(SOME, SOME[:20] + SOME[20:].upper())
     assert served(capitals) == served(mixed) == served(path) == path
@@ -204,5 +204,5 @@ def test_an_id_in_capitals_is_the_same_path(path: str) -> None:
     ["/A/", f"/a/{{{SOME.upper()}}}/", f"/a/urn:uuid:{SOME.upper()}/", f"/a/x{SOME.upper()}/",
      f"/a/{SOME.upper()}0/", f"/a/{SOME.replace('-', '').upper()}/", "/a/Abc-Def/"],
 )  # fmt: skip
-def test_no_other_text_of_a_path_changes(path: str) -> None:
+def test_other_parts_of_a_path_stay_unchanged(path: str) -> None:
     assert served(path) == RequestFactory().get(path).path

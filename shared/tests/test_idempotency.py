@@ -1,4 +1,4 @@
-"""A request with a key takes effect once: the rules, and the races on PostgreSQL."""
+"""Requests with an idempotency key: the rules, and races on PostgreSQL."""
 
 import threading
 import time
@@ -45,7 +45,7 @@ def test_visible_ascii_is_a_key_with_and_without_quotes(key: str) -> None:
 @pytest.mark.parametrize(
     "key", ["", '""', " a", "a ", "a b", "x" * 256, "é", "a\n", "\x00", "\x7f"]
 )
-def test_anything_else_is_none(key: str) -> None:
+def test_other_keys_are_refused(key: str) -> None:
     with pytest.raises(InvalidKey):
         parse_key(key)
     with pytest.raises(InvalidKey):
@@ -58,7 +58,7 @@ def test_a_key_in_the_body_is_a_string(value: object) -> None:
         parse_key(None, value)
 
 
-def test_two_keys_are_one_or_none() -> None:
+def test_header_and_body_must_name_the_same_key() -> None:
     assert parse_key(None) is None
     assert parse_key('"a"', "a") == "a"
     with pytest.raises(InvalidKey):
@@ -71,19 +71,19 @@ def fingerprint(body: Any, **changes: Any) -> tuple[bytes, bytes]:
     return made.key_digest, made.fingerprint
 
 
-def test_a_body_is_the_same_however_it_is_written() -> None:
+def test_the_fingerprint_ignores_the_form_of_the_json() -> None:
     assert fingerprint({"a": 1, "b": [1, "é"]}) == fingerprint({"b": [1, "é"], "a": 1})
     for other in ({"a": 2}, {"a": "1"}, {"a": 1.0}, {"a": True}, {"a": None}, [], {}):
         assert fingerprint({"a": 1})[1] != fingerprint(other)[1]
 
 
-def test_a_key_is_one_account_s_on_one_route() -> None:
+def test_a_key_belongs_to_one_account_and_route() -> None:
     own = fingerprint({})
     for change in ({"account": "b"}, {"route": "/s"}, {"key": "l"}, {"secret": b"t"}):
         assert fingerprint({}, **change)[0] != own[0]
     apart = fingerprint({}, account="a", route="/rk"), fingerprint({}, account="a/r", route="k")
     assert apart[0][0] != apart[1][0]
-    assert fingerprint({}, secret=b"t")[1] != own[1], "nobody guesses a body from a dump"
+    assert fingerprint({}, secret=b"t")[1] != own[1], "the body cannot be guessed from a dump"
 
 
 def post(
@@ -95,7 +95,7 @@ def post(
     path: str = "/api/v1/things/",
     named: tuple[str, ...] = (),
 ) -> Response:
-    """What a view that uses create_once answers."""
+    """The response of a view that uses create_once."""
     headers = {} if key is None else {"Idempotency-Key": key}
     raw = APIRequestFactory().post(path, body or {"a": 1}, format="json", headers=headers)
     raw.principal = principal
@@ -109,7 +109,7 @@ def post(
 
 
 class Things:
-    """Counts what has been made; holds each making until it is let go."""
+    """Records created resources; `make_slowly` waits until the test continues it."""
 
     def __init__(self) -> None:
         self.made: list[UUID] = []
@@ -126,7 +126,7 @@ class Things:
 
 
 def closing(call: Callable[[], Any]) -> Callable[[], Any]:
-    """`call` for a thread: its connection goes with it."""
+    """`call` for a thread, which closes its connection."""
 
     def run() -> Any:
         try:
@@ -138,7 +138,7 @@ def closing(call: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def waiters() -> int:
-    """How many wait for an advisory lock."""
+    """The number of sessions that wait for an advisory lock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
         return int(cursor.fetchone()[0])
@@ -146,9 +146,9 @@ def waiters() -> int:
 
 @pytest.mark.django_db(transaction=True)
 class TestRaces:
-    """Real threads on real connections."""
+    """Concurrent requests on separate connections."""
 
-    def test_one_key_in_parallel_executes_once(self) -> None:
+    def test_concurrent_requests_with_one_key_execute_once(self) -> None:
         things, start = Things(), threading.Barrier(8)
 
         def run() -> Response:
@@ -162,7 +162,7 @@ class TestRaces:
         assert {a.data["id"] for a in answers} == {str(things.made[0])}
         assert sum("Idempotent-Replayed" in a.headers for a in answers) == 7
 
-    def test_who_comes_meanwhile_waits_and_gets_the_same(self) -> None:
+    def test_a_concurrent_repeat_waits_and_is_replayed(self) -> None:
         things = Things()
         with ThreadPoolExecutor(2) as pool:
             first = pool.submit(closing(lambda: post("slow", things.make_slowly)))
@@ -179,17 +179,17 @@ class TestRaces:
             first = pool.submit(closing(lambda: post("slow", things.make_slowly)))
             assert things.started.wait(10)
             began = time.monotonic()
-            with pytest.raises(IdempotencyInProgress) as told:
+            with pytest.raises(IdempotencyInProgress) as caught:
                 post("slow", things.make)
             assert 0.9 < time.monotonic() - began < 3
-            assert told.value.retry_after == 1
+            assert caught.value.retry_after == 1
             things.go.set()
             answer = first.result(10)
         again = post("slow", things.make)
         assert (again.data, again["Idempotent-Replayed"]) == (answer.data, "true")
         assert len(things.made) == 1
 
-    def test_who_waited_for_a_failure_is_the_first(self) -> None:
+    def test_a_repeat_that_waited_for_a_failure_executes(self) -> None:
         things = Things()
 
         def fail() -> UUID:
@@ -215,7 +215,7 @@ class TestRaces:
             things.go.set()
             first.result(10)
 
-    def test_the_key_is_kept_by_the_transaction_of_its_effect(self) -> None:
+    def test_the_key_is_recorded_in_the_transaction_of_its_effect(self) -> None:
         things = Things()
         with transaction.atomic():
             post("undone", things.make)
@@ -226,9 +226,9 @@ class TestRaces:
 
 @pytest.mark.django_db
 class TestOnce:
-    """One after the other."""
+    """Sequential requests."""
 
-    def test_a_repeat_is_the_same_answer_marked(self) -> None:
+    def test_a_repeat_is_replayed_and_marked(self) -> None:
         things = Things()
         first, again = post("k", things.make), post('"k"', things.make)
         assert (first.status_code, again.status_code) == (201, 201)
@@ -237,7 +237,7 @@ class TestOnce:
         assert "Idempotent-Replayed" not in first.headers
         assert again["Idempotent-Replayed"] == "true"
 
-    def test_without_a_key_each_request_counts(self) -> None:
+    def test_without_a_key_each_request_executes(self) -> None:
         things = Things()
         assert post(None, things.make).data != post(None, things.make).data
         assert not IdempotencyRecord.objects.exists()
@@ -249,7 +249,7 @@ class TestOnce:
             post("k", things.make, body={"a": 2})
         assert len(things.made) == 1
 
-    def test_an_id_in_capitals_is_the_same_body_and_other_text_is_not(self) -> None:
+    def test_only_ids_are_compared_case_insensitively(self) -> None:
         things, some = Things(), str(uuid4())
         first = post("k", things.make, body={"b_id": some, "label": some}, named=("b_id", "c_id"))
         said = {"b_id": some.upper(), "label": some}
@@ -258,7 +258,7 @@ class TestOnce:
             with pytest.raises(IdempotencyKeyReused):
                 post("k", things.make, body=body, named=("b_id",))
 
-    def test_other_accounts_and_routes_have_keys_of_their_own(self) -> None:
+    def test_accounts_and_routes_have_separate_keys(self) -> None:
         things = Things()
         post("k", things.make)
         post("k", things.make, principal=Principal(Kind.PERSON, uuid4()))
@@ -267,7 +267,7 @@ class TestOnce:
         assert len(things.made) == 4
         assert post("k", things.make, path="/api/v1/things").data["id"] == str(things.made[0])
 
-    def test_a_failure_leaves_its_key_free(self) -> None:
+    def test_a_failure_does_not_use_the_key(self) -> None:
         def fail() -> UUID:
             raise InvalidRequest()
 
@@ -276,7 +276,7 @@ class TestOnce:
             post("k", fail)
         assert post("k", things.make, body={"a": 2}).status_code == 201
 
-    def test_a_malformed_key_makes_nothing(self) -> None:
+    def test_a_malformed_key_executes_nothing(self) -> None:
         things = Things()
         with pytest.raises(InvalidKey):
             post("a b", things.make)
@@ -289,7 +289,7 @@ class TestOnce:
         assert "secret" not in stored
         assert "hunter2" not in stored
 
-    def test_no_later_statement_is_in_a_hurry(self) -> None:
+    def test_the_lock_timeout_is_reset(self) -> None:
         def patience() -> str:
             with connection.cursor() as cursor:
                 cursor.execute("SHOW lock_timeout")
@@ -299,7 +299,7 @@ class TestOnce:
         post("k", Things().make)
         assert patience() == before
 
-    def test_records_are_kept_a_day(self) -> None:
+    def test_records_expire_after_a_day(self) -> None:
         things = Things()
         post("old", things.make)
         post("young", things.make)
@@ -312,7 +312,7 @@ class TestOnce:
 
 
 @pytest.mark.django_db
-def test_many_expired_keys_are_forgotten_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_expired_keys_are_deleted_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("provote_core.idempotency.expiry.BATCH", 2)
     long_ago = timezone.now() - timedelta(days=2)
     for number in range(5):

@@ -1,4 +1,4 @@
-"""One grammar of ids, wherever a request names one."""
+"""The grammar of ids in requests."""
 
 from uuid import UUID
 
@@ -19,7 +19,7 @@ OTHER_FORMS = (
 
 
 @given(st.uuids(), st.integers(0, 36))
-def test_capitals_are_the_same_id(some: UUID, at: int) -> None:
+def test_ids_are_case_insensitive(some: UUID, at: int) -> None:
     text = str(some)
     for written in (text, text.upper(), text[:at] + text[at:].upper()):
         assert ids.parse(written) == StrictUUIDField().run_validation(written) == some
@@ -28,7 +28,7 @@ def test_capitals_are_the_same_id(some: UUID, at: int) -> None:
 
 
 @pytest.mark.parametrize("form", OTHER_FORMS)
-def test_other_forms_are_refused_alike(form: str) -> None:
+def test_other_forms_of_ids_are_refused(form: str) -> None:
     assert ids.parse(form) is None
     assert ids.canonical(form.upper()) == form.upper()
     with pytest.raises(ValidationError):
@@ -36,6 +36,6 @@ def test_other_forms_are_refused_alike(form: str) -> None:
 
 
 @pytest.mark.parametrize("value", [1, True, 1.5, [], {}, None, int(SOME.replace("-", ""), 16)])
-def test_an_id_is_text(value: object) -> None:
+def test_an_id_is_formatted_as_text(value: object) -> None:
     with pytest.raises(ValidationError):
         StrictUUIDField().run_validation(value)

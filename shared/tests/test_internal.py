@@ -50,7 +50,7 @@ def test_the_transaction_around_a_test_does_not_count(votes: Sibling, settings: 
 
 
 @pytest.mark.django_db
-def test_inside_a_transaction_nothing_is_sent(votes: Sibling) -> None:
+def test_inside_a_transaction_a_request_is_refused(votes: Sibling) -> None:
     with transaction.atomic(), pytest.raises(RequestInTransaction, match="GET /x"):
         fetch()
     assert votes.asked == []
@@ -58,7 +58,7 @@ def test_inside_a_transaction_nothing_is_sent(votes: Sibling) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nor_is_it_by_a_client_that_was_made_before(votes: Sibling, settings: Any) -> None:
+def test_a_client_made_before_the_transaction_is_refused(votes: Sibling, settings: Any) -> None:
     with internal.client(settings.PROVOTE.urls["votes"], timeout=2) as client:
         with transaction.atomic(), transaction.atomic(), pytest.raises(RequestInTransaction):
             client.get("/x")

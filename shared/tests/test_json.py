@@ -1,4 +1,4 @@
-"""JSON as strangers send it."""
+"""Strict parsing of JSON."""
 
 import contextlib
 import json
@@ -26,12 +26,12 @@ VALUES = st.recursive(
 
 
 @given(VALUES, st.booleans())
-def test_what_json_can_say_is_read_as_it_was(value: Any, ascii_only: bool) -> None:
+def test_json_round_trips(value: Any, ascii_only: bool) -> None:
     assert parse(json.dumps(value, ensure_ascii=ascii_only).encode()) == value
 
 
 @given(st.binary(max_size=200))
-def test_noise_is_refused_and_nothing_else_happens(noise: bytes) -> None:
+def test_random_bytes_are_parsed_or_refused(noise: bytes) -> None:
     with contextlib.suppress(MalformedJson):
         parse(noise)
 
@@ -48,9 +48,9 @@ def test_a_name_twice_is_refused_anywhere(name: str, first: Any, second: Any) ->
 
 @pytest.mark.parametrize("name", [n for n, b in BAD_BODIES.items() if b.code == "malformed-json"])
 def test_bad_bodies_are_refused(name: str) -> None:
-    with pytest.raises(MalformedJson) as told:
+    with pytest.raises(MalformedJson) as caught:
         parse(BAD_BODIES[name].content)
-    assert "sys." not in told.value.detail, "what Python advises is not for a caller"
+    assert "sys." not in caught.value.detail, "Python's advice is not for clients"
 
 
 @pytest.mark.parametrize(
@@ -88,6 +88,6 @@ def test_json_is_recognised(content_type: str) -> None:
      "application/x-www-form-urlencoded", "application/json; charset=utf-16",
      "application/json; CHARSET=latin-1", "application/json; charset=utf-8; charset=latin-1"],
 )  # fmt: skip
-def test_anything_else_is_not(content_type: str | None) -> None:
+def test_other_content_types_are_refused(content_type: str | None) -> None:
     with pytest.raises(UnsupportedMediaType):
         require_json(content_type)

@@ -1,4 +1,4 @@
-"""The limiter while Redis freezes, dies, fills up and comes back."""
+"""The limiter while Redis freezes, stops, is full, and recovers."""
 
 import asyncio
 import contextlib
@@ -26,7 +26,7 @@ TRIES = 20  # of which a busy machine may disturb all but one
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A Redis of this test's own."""
+    """A Redis server for this test only."""
     folder = Path(tempfile.mkdtemp(prefix="limiter-"))
     with running(folder) as server:
         yield server
@@ -54,7 +54,7 @@ def one(limiter: Limiter) -> Decision:
 
 
 def quickest(make: Callable[[], Limiter]) -> float:
-    """Seconds that a decision takes where nothing else on the machine holds it up."""
+    """The shortest time of a decision in seconds, of several tries on a busy machine."""
 
     def timed(limiter: Limiter) -> float:
         started = time.monotonic()
@@ -67,10 +67,10 @@ def quickest(make: Callable[[], Limiter]) -> float:
 def test_limits_are_shared_between_processes(limiter: Limiter) -> None:
     for number in range(TRIES):
         check, other = Check("read", ((f"limit:test-{number}", RATE),)), Limiter()
-        allowed = [asked.decide([check])[0].allowed for asked in (limiter, other, limiter, other)]
+        allowed = [one.decide([check])[0].allowed for one in (limiter, other, limiter, other)]
         if allowed == [True, True, True, False]:
             break
-        # An answer was late, and buckets of their own decided: again, in another one.
+        # A reply was late, and local buckets decided: try again with another bucket.
         eventually(lambda: not limiter.degraded)
     assert allowed == [True, True, True, False]
 
@@ -85,11 +85,11 @@ def test_a_frozen_redis_costs_one_wait(
         caplog.clear()
         one(limiter)
         assert limiter.degraded
-        assert quickest(lambda: limiter) < TIME_OUT, "the breaker is open: nobody waits any more"
-    assert len([r for r in caplog.records if r.levelname == "WARNING"]) == 1, "told once"
+        assert quickest(lambda: limiter) < TIME_OUT, "the breaker is open: no decision waits"
+    assert len([r for r in caplog.records if r.levelname == "WARNING"]) == 1, "logged once"
     server.thaw()
     eventually(lambda: not limiter.degraded)
-    # Redis remembers the first one at least, and has been charged what waited in the socket.
+    # Redis has charged the first check at least, and those that waited in the socket.
     assert [one(limiter).allowed for _ in range(3)][2] is False
 
 
@@ -102,7 +102,7 @@ def test_a_frozen_redis_costs_one_wait_to_a_new_connection(
     assert TIME_OUT / 2 < quickest(Limiter) < 5 * TIME_OUT, "the 20 ms that were promised"
 
 
-def test_a_dead_redis_is_noticed_and_found_again(limiter: Limiter, server: Server) -> None:
+def test_a_stopped_redis_is_detected_and_used_again(limiter: Limiter, server: Server) -> None:
     one(limiter)
     server.kill()
     assert [one(limiter).allowed for _ in range(4)] == [True, True, True, False], "local limits"
@@ -112,13 +112,13 @@ def test_a_dead_redis_is_noticed_and_found_again(limiter: Limiter, server: Serve
     assert one(limiter).allowed
 
 
-def test_a_full_redis_is_away_until_it_has_room(limiter: Limiter, server: Server) -> None:
+def test_a_full_redis_is_not_used_until_it_has_room(limiter: Limiter, server: Server) -> None:
     with server.client() as client:
         client.config_set("maxmemory-policy", "noeviction")
         client.config_set("maxmemory", 1)
         one(limiter)
         assert limiter.degraded
-        eventually(redis.ping)  # it answers, and takes nothing
+        eventually(redis.ping)  # it replies, and refuses writes
         assert limiter.degraded
         client.config_set("maxmemory", 0)
     eventually(lambda: not limiter.degraded)
@@ -139,7 +139,7 @@ def test_a_limiter_on_an_event_loop_behaves_alike(limiter: Limiter, server: Serv
             await asyncio.sleep(0.01)
         await allowed(limiter, 1)  # the first one may have been late
         server.freeze()
-        # Buckets of its own: on a busy machine the first answer may have come from the others.
+        # A new bucket: on a busy machine local buckets may have made the first decision.
         alone = Limiter()
         assert await allowed(alone, 4) == [True, True, True, False], "local limits"
         assert alone.degraded
@@ -157,7 +157,7 @@ def test_a_limiter_on_an_event_loop_behaves_alike(limiter: Limiter, server: Serv
     asyncio.run(clean())
 
 
-def test_nothing_is_asked_for_nobody(limiter: Limiter, server: Server) -> None:
+def test_a_check_without_buckets_needs_no_redis(limiter: Limiter, server: Server) -> None:
     server.freeze()
     assert limiter.decide([Check("read", ())]) == [Decision(True)]
     assert not limiter.degraded

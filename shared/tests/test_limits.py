@@ -24,7 +24,7 @@ TOKEN = HOURLY.window / HOURLY.limit  # seconds until the next one
 
 
 class Clock:
-    """Local time that passes when a test says so."""
+    """A local clock that the test moves."""
 
     def __init__(self) -> None:
         self.now = 1_000.0
@@ -41,7 +41,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 class SharedBucket:
-    """One bucket in Redis, whose past a test can lengthen."""
+    """A bucket in Redis, whose last use a test can move back."""
 
     def __init__(self, redis: Redis) -> None:
         self.redis, self.key = redis, f"limit:test:{uuid4()}"
@@ -56,7 +56,7 @@ class SharedBucket:
             self.redis.hset(self.key, "t", f"{float(then) - seconds:.6f}")
 
 
-# Tokens come in tenths here, so that no rounding decides whether a whole one is there.
+# Tokens are added in tenths, so that rounding does not decide about a whole one.
 STEPS = st.lists(st.tuples(st.integers(0, 150), st.integers(1, 120)), max_size=9)
 
 
@@ -82,7 +82,7 @@ def test_both_buckets_grant_the_same(steps: list[tuple[int, int]]) -> None:
 
 
 @pytest.mark.django_db
-def test_a_shared_bucket_is_forgotten_once_it_would_be_full(redis: Redis) -> None:
+def test_a_shared_bucket_expires_once_it_is_full(redis: Redis) -> None:
     bucket = SharedBucket(redis)
     bucket.take(Rate("read", 5, 60), 1)
     assert 60_000 < redis.pttl(bucket.key) <= 61_000
@@ -113,7 +113,7 @@ def test_no_more_is_granted_than_the_rate_allows(steps: list[tuple[int, int]]) -
 
 
 class Interrupted(OrderedDict[str, Any]):
-    """Lets another thread on in the worst moment: between reading a bucket and writing it."""
+    """Runs another thread at the critical moment: between reading a bucket and writing it."""
 
     def pop(self, *args: Any) -> Any:
         value = super().pop(*args)
@@ -139,13 +139,11 @@ def test_local_buckets_are_bounded(clock: Clock) -> None:
         local.take([Charge(f"k{number}", HOURLY, 1)])
     assert len(local._buckets) == 10_000
     assert local.take([Charge("k10499", HOURLY, 1)])[0].left == 98
-    assert local.take([Charge("k0", HOURLY, 1)])[0].left == 99, "the oldest starts anew"
+    assert local.take([Charge("k0", HOURLY, 1)])[0].left == 99, "the evicted bucket is full again"
 
 
 @given(st.lists(st.integers(1, 20), min_size=1, max_size=30), st.integers(0, 200))
-def test_a_gathered_charge_is_dealt_out_first_come_first_served(
-    costs: list[int], granted: int
-) -> None:
+def test_a_batchs_tokens_are_allocated_in_order(costs: list[int], granted: int) -> None:
     checks = [Check("cast", (("k", HOURLY),), cost) for cost in costs]
     [charge] = charges(checks)
     assert charge.cost == sum(costs)
@@ -156,7 +154,7 @@ def test_a_gathered_charge_is_dealt_out_first_come_first_served(
         left -= cost if decision.allowed else 0
 
 
-def test_a_refusal_by_one_bucket_spends_no_other() -> None:
+def test_a_refusal_by_one_bucket_uses_no_tokens_of_another() -> None:
     ours, mine = ("ip", HOURLY), ("sub", Rate("read_user", 10, 3_600))
     checks = [Check("read", (ours, mine)), Check("read", (ours, mine)), Check("read", (ours,))]
     charged = charges(checks)
@@ -165,7 +163,7 @@ def test_a_refusal_by_one_bucket_spends_no_other() -> None:
     assert [d.allowed for d in decisions] == [True, False, True]
 
 
-def test_the_longest_wait_is_told() -> None:
+def test_retry_after_is_the_longest_wait() -> None:
     checks = [Check("read", (("ip", Rate("read", 60, 60)), ("sub", Rate("read_user", 1, 3_600))))]
     [decision], _ = allocate(checks, charges(checks), [Grant(0, 0.0), Grant(0, 0.5)])
     assert decision.retry_after == 1_800
@@ -187,7 +185,7 @@ def keys(principal: Principal, address: str = "192.0.2.1", *, kind: str = "read"
     return [key for key, _ in check.buckets]
 
 
-def test_who_is_asked_for() -> None:
+def test_buckets_depend_on_the_principal() -> None:
     subject, key_id = uuid4(), uuid4()
     assert keys(anonymous()) == ["limit:read:ip:192.0.2.1"]
     person = Principal(Kind.PERSON, subject)
@@ -197,12 +195,12 @@ def test_who_is_asked_for() -> None:
     delegate = Principal(Kind.DELEGATE, subject, key_id=key_id)
     assert keys(delegate) == ["limit:read:ip:192.0.2.1", f"limit:read:key:{key_id}"]
     assert keys(delegate, kind="cast") == [f"limit:delegate:key:{key_id}"]
-    for somebody in (anonymous(), person, delegate):
-        assert keys(somebody, kind="login") == ["limit:login:ip:192.0.2.1"]
+    for principal in (anonymous(), person, delegate):
+        assert keys(principal, kind="login") == ["limit:login:ip:192.0.2.1"]
     assert keys(Principal(Kind.SERVICE, service="polls")) == []
 
 
-def test_nobody_gets_a_new_bucket_by_another_of_their_addresses() -> None:
+def test_addresses_of_one_ipv6_network_share_a_bucket() -> None:
     home = [f"2001:db8:1:2:{n:x}::{n:x}" for n in range(1, 5)]
     assert len({tuple(keys(anonymous(), address)) for address in home}) == 1
     assert keys(anonymous(), "2001:db8:1:3::1") != keys(anonymous(), home[0])
@@ -211,10 +209,10 @@ def test_nobody_gets_a_new_bucket_by_another_of_their_addresses() -> None:
 
 
 @pytest.mark.django_db  # not for the database, for the real Redis
-@pytest.mark.parametrize("away", [False, True])
-def test_what_a_refusal_leaves_over_is_given_back(away: bool) -> None:
+@pytest.mark.parametrize("breaker_open", [False, True])
+def test_unused_tokens_of_a_refusal_are_returned(breaker_open: bool) -> None:
     limiter = Limiter()
-    if away:
+    if breaker_open:
         limiter._breaker_open.set()
     bucket = (f"limit:test:{uuid4()}", Rate("cast", 5, 3_600))
     refused, small = Check("cast", (bucket,), 6), Check("cast", (bucket,), 4)
@@ -222,10 +220,10 @@ def test_what_a_refusal_leaves_over_is_given_back(away: bool) -> None:
     assert (decision.allowed, decision.headers["RateLimit"][:11]) == (False, '"cast";r=5;')
     assert decision.error().retry_after is None, "it will never fit"
     assert [d.allowed for d in limiter.decide([refused, small])] == [False, True]
-    assert limiter.degraded is away
+    assert limiter.degraded is breaker_open
 
 
-def test_casts_of_a_backend_have_a_limit_of_their_own() -> None:
+def test_delegated_casts_have_a_separate_limit() -> None:
     rates = parse_rates("cast=1/m,cast_user=1/m,delegate=10/m")
     backend = Principal(Kind.DELEGATE, uuid4(), key_id=uuid4())
     [(_, rate)] = check_for("cast", principal=backend, address="", rates=rates, cost=5).buckets

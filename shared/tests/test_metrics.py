@@ -1,4 +1,4 @@
-"""What is counted, where it is told, and that counting together loses nothing."""
+"""Metrics: counts, exposition, and aggregation over processes."""
 
 import os
 import re
@@ -28,12 +28,12 @@ COUNT = "provote_http_request_duration_seconds_count"
 
 
 def value(name: str, **labels: str) -> float:
-    """A sample of this process; 0 before it is there."""
+    """A sample of this process; 0 without one."""
     return REGISTRY.get_sample_value(name, labels) or 0
 
 
 @pytest.mark.parametrize(
-    ("route", "told"),
+    ("route", "expected"),
     [
         ("api/v1/polls/<uuid:poll_id>/", "/api/v1/polls/{poll_id}"),
         ("api/v1/polls/<uuid:poll_id>", "/api/v1/polls/{poll_id}"),
@@ -43,12 +43,12 @@ def value(name: str, **labels: str) -> float:
         ("health/live", "/health/live"),
     ],
 )
-def test_a_route_is_named_as_in_the_document(route: str, told: str) -> None:
-    assert template(route) == told
+def test_a_route_is_named_as_in_the_document(route: str, expected: str) -> None:
+    assert template(route) == expected
 
 
 @pytest.mark.django_db
-def test_no_path_that_a_client_made_up_becomes_a_label(client: Client) -> None:
+def test_unknown_paths_do_not_become_labels(client: Client) -> None:
     made_up = uuid4().hex
     before = value(COUNT, method="other", route="unknown", status="4xx")
     client.generic("BREW", f"/api/v1/{made_up}/")
@@ -57,7 +57,7 @@ def test_no_path_that_a_client_made_up_becomes_a_label(client: Client) -> None:
     assert made_up not in exposition.text().decode()
 
 
-def test_what_is_refused_before_routing_counts_for_its_route(client: Client) -> None:
+def test_requests_refused_before_routing_count_for_their_route(client: Client) -> None:
     labels = {"method": "GET", "route": "/internal/v1/feed", "status": "4xx"}
     before = value(COUNT, **labels)
     problems = value("provote_problems_total", code="invalid-token", status="401")
@@ -66,18 +66,18 @@ def test_what_is_refused_before_routing_counts_for_its_route(client: Client) -> 
     assert value("provote_problems_total", code="invalid-token", status="401") == problems + 1
 
 
-# What the database knows
+# Metrics from the database
 
 
 def gauges(client: Client) -> dict[str, float]:
-    """Each gauge of `database` by its name and labels, as /metrics tells it."""
+    """Each gauge of `database` in /metrics, by name and labels."""
     text = client.get("/metrics").content.decode()
     lines = re.findall(r"^(provote_\S+) (\S+)$", text, re.MULTILINE)
     return {name: float(number) for name, number in lines}
 
 
 @pytest.mark.django_db
-def test_metrics_tell_what_waits_for_a_position_for_the_broker_and_to_be_applied(
+def test_metrics_count_pending_events(
     client: Client,
 ) -> None:
     cast("a", "b")
@@ -100,14 +100,12 @@ def test_metrics_tell_what_waits_for_a_position_for_the_broker_and_to_be_applied
 
 
 @pytest.mark.django_db
-def test_of_a_source_that_was_never_heard_of_nothing_is_applied(
-    client: Client, settings: Any
-) -> None:
+def test_an_unknown_source_has_nothing_applied(client: Client, settings: Any) -> None:
     assert list(settings.PROVOTE.feeds) == [SOURCE]
     assert gauges(client)[f'provote_event_applied_seq{{source="{SOURCE}"}}'] == 0
 
 
-def test_without_its_database_a_service_still_tells_what_it_counted(
+def test_without_its_database_a_service_exposes_its_own_counts(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def lost(*_: Any) -> None:
@@ -115,17 +113,17 @@ def test_without_its_database_a_service_still_tells_what_it_counted(
 
     monkeypatch.setattr(database, "_rows", lost)
     client.get("/health/live")
-    told = gauges(client)
-    assert told["provote_database_up"] == 0
-    assert told[f'{COUNT}{{method="GET",route="/health/live",status="2xx"}}'] > 0
-    assert "provote_outbox_unstamped" not in told
+    exposed = gauges(client)
+    assert exposed["provote_database_up"] == 0
+    assert exposed[f'{COUNT}{{method="GET",route="/health/live",status="2xx"}}'] > 0
+    assert "provote_outbox_unstamped" not in exposed
 
 
-# What background processes count
+# Metrics of background processes
 
 
 @pytest.mark.django_db
-def test_an_applied_event_counts_once_and_tells_how_late_it_was() -> None:
+def test_an_applied_event_is_counted_once_with_its_delay() -> None:
     before = value("provote_events_applied_total", source=SOURCE)
     delays = value("provote_event_delay_seconds_count", source=SOURCE)
     cast("a", "b")
@@ -137,7 +135,7 @@ def test_an_applied_event_counts_once_and_tells_how_late_it_was() -> None:
 
 
 @pytest.mark.django_db
-def test_a_loop_tells_when_it_failed_and_when_it_last_worked() -> None:
+def test_a_loop_has_metrics_of_failures_and_successes() -> None:
     steps = iter([ValueError("once")])
 
     def step() -> float:
@@ -155,19 +153,25 @@ def test_a_loop_tells_when_it_failed_and_when_it_last_worked() -> None:
     assert value("provote_loop_success_timestamp_seconds", loop="metrics test") > 0
 
 
-def test_a_pools_figures_rise_by_what_was_added_also_when_it_is_made_anew() -> None:
+def test_pool_counters_rise_also_after_the_pool_is_recreated() -> None:
     pool = PoolMetrics("test")
-    for asked in (5, 7, 2):
-        pool.note({"requests_num": asked, "requests_wait_ms": 1000 * asked, "pool_size": asked})
+    for requested in (5, 7, 2):
+        pool.note(
+            {
+                "requests_num": requested,
+                "requests_wait_ms": 1000 * requested,
+                "pool_size": requested,
+            }
+        )
     assert value("provote_pool_requests_total", pool="test") == 5 + 2 + 2
     assert value("provote_pool_wait_seconds_total", pool="test") == 9
     assert value("provote_pool_connections", pool="test") == 2
 
 
-# Where it is told
+# Exposition
 
 
-def test_a_process_without_an_api_answers_on_a_socket_that_a_killed_one_left(
+def test_metrics_are_served_on_a_socket_left_by_a_killed_process(
     tmp_path: Path,
 ) -> None:
     place = tmp_path / "relay.metrics"
@@ -175,18 +179,18 @@ def test_a_process_without_an_api_answers_on_a_socket_that_a_killed_one_left(
         left.bind(str(place))
     server = exposition.serve(f"unix:{place}")
     try:
-        metrics.events_published.labels("somebody/0").inc()
+        metrics.events_published.labels("other/0").inc()
         with httpx.Client(
             transport=httpx.HTTPTransport(uds=str(place)), trust_env=False
         ) as client:
             text = client.get("http://relay/metrics").text
-        assert 'provote_events_published_total{source="somebody/0"} 1.0' in text
+        assert 'provote_events_published_total{source="other/0"} 1.0' in text
     finally:
         server.shutdown()
         server.server_close()
 
 
-def test_a_process_without_an_api_answers_on_a_port() -> None:
+def test_metrics_are_served_on_a_port() -> None:
     server = exposition.serve("127.0.0.1:0")
     try:
         with socket.create_connection(server.server_address, timeout=5) as client:  # type: ignore[attr-defined]
@@ -210,14 +214,14 @@ metrics.limiter_degraded.set(int(sys.argv[2]) > 3)
 """
 
 
-def test_worker_processes_count_together_and_the_dead_still_count(tmp_path: Path) -> None:
+def test_metrics_of_worker_processes_are_summed_even_after_their_end(tmp_path: Path) -> None:
     for number in (3, 4):
         command = [sys.executable, "-c", COUNTING, str(tmp_path), str(number)]
         subprocess.run(command, check=True, timeout=30, cwd=tmp_path)
-    tell = "from provote_core.metrics import exposition; print(exposition.text().decode())"
+    program = "from provote_core.metrics import exposition; print(exposition.text().decode())"
     shared = {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
     done = subprocess.run(
-        [sys.executable, "-c", tell], check=True, timeout=30, cwd=Path(__file__).parent,
+        [sys.executable, "-c", program], check=True, timeout=30, cwd=Path(__file__).parent,
         env={**os.environ, **shared}, capture_output=True, text=True,
     )  # fmt: skip
     assert f'{COUNT}{{method="POST",route="/api/v1/votes",status="2xx"}} 7.0' in done.stdout

@@ -1,4 +1,4 @@
-"""A migration of a table in use waits without making anybody else wait."""
+"""A migration of a table in use does not block other statements."""
 
 import threading
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def another() -> psycopg.Connection:
-    """A connection of somebody else, whose questions are given up after 5 seconds."""
+    """Another connection, with a statement timeout of 5 seconds."""
     known, names = (
         connection.get_connection_params(),
         ("host", "port", "user", "password", "dbname"),
@@ -25,7 +25,7 @@ def another() -> psycopg.Connection:
 
 @pytest.fixture(autouse=True)
 def growing(settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The app with its table, and a migration that is quick to lose patience with a lock."""
+    """The app with its table, and a migration with short timeouts."""
     settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "growing"]
     monkeypatch.setattr(migrate, "LOCK_TIMEOUT", 0.1)
     monkeypatch.setattr(migrate, "PAUSE", 0.05)
@@ -36,7 +36,7 @@ def growing(settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def reader() -> Iterator[psycopg.Connection]:
-    """Somebody who reads the table, and does not come to an end."""
+    """A transaction that reads the table and stays open."""
     with another() as reader:
         reader.execute("SELECT * FROM growing")
         yield reader
@@ -47,7 +47,7 @@ def columns() -> int:
         return len(asker.execute("SELECT * FROM growing").description or ())
 
 
-def test_others_pass_while_a_migration_waits_and_then_it_is_done(
+def test_a_waiting_migration_lets_other_statements_run(
     reader: psycopg.Connection,
 ) -> None:
     said = threading.Event()
@@ -72,7 +72,7 @@ def test_others_pass_while_a_migration_waits_and_then_it_is_done(
     assert columns() == 2
 
 
-def test_a_lock_that_is_never_to_be_had_ends_it_and_nothing_has_changed(
+def test_a_permanent_lock_ends_the_migration_without_changes(
     reader: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(migrate, "PATIENCE", 0.2)
@@ -81,7 +81,7 @@ def test_a_lock_that_is_never_to_be_had_ends_it_and_nothing_has_changed(
     assert columns() == 1
 
 
-def test_statements_of_a_migration_may_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_statements_of_a_migration_have_no_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
 
     def look(self: object, *args: object, **options: object) -> None:

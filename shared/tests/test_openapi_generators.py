@@ -1,4 +1,4 @@
-"""Forms of the document that generators of clients understand."""
+"""Rewritten forms of the document for client generators."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ def test_a_nullable_object_is_one_schema_of_two_types() -> None:
     assert found == {**inner, "type": ["object", "null"]}
 
 
-def test_values_of_enumerations_stand_in_one_component_alone() -> None:
+def test_enumeration_values_are_in_one_component_only() -> None:
     one = {"type": "string", "enum": ["a", "b"]}
     two = {"type": "string", "enum": ["b", "c"]}
     three = {"type": "string", "enum": ["d"]}

@@ -1,4 +1,4 @@
-"""Telling facts: one row a transaction, written alike in both worlds."""
+"""Appending events: one row per transaction, identical from Django and ASGI."""
 
 import psycopg
 import pytest
@@ -12,13 +12,13 @@ from provote_testing.events import assert_matches_sample, outbox_events
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_outside_of_a_transaction_nothing_can_be_told() -> None:
+def test_append_requires_a_transaction() -> None:
     with pytest.raises(transaction.TransactionManagementError):
         outbox.append(votes("a"))
     assert not Outbox.objects.exists()
 
 
-def test_a_transaction_tells_all_its_events_in_one_row() -> None:
+def test_events_of_one_call_are_one_row() -> None:
     row_id = cast("a", "b", "c")
     row = Outbox.objects.get()
     assert (row.pk, row.count, row.first_seq, row.traceparent) == (row_id, 3, None, "")
@@ -27,19 +27,19 @@ def test_a_transaction_tells_all_its_events_in_one_row() -> None:
         assert_matches_sample(envelope)
 
 
-def test_what_is_rolled_back_was_never_told() -> None:
+def test_a_rollback_removes_the_events() -> None:
     with transaction.atomic():
         outbox.append(votes("a"))
         transaction.set_rollback(True)
     assert not Outbox.objects.exists()
 
 
-def test_nothing_is_no_row() -> None:
+def test_append_requires_an_event() -> None:
     with pytest.raises(ValueError, match="at least one"), transaction.atomic():
         outbox.append([])
 
 
-def test_the_request_leaves_its_trace() -> None:
+def test_a_row_has_the_trace_of_the_request() -> None:
     trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
     context.enter(context.RequestContext("request-1", trace, "192.0.2.1"))
     try:
@@ -49,7 +49,7 @@ def test_the_request_leaves_its_trace() -> None:
     assert outbox_events()[0]["traceparent"] == trace
 
 
-def test_another_connection_writes_the_same_row() -> None:
+def test_the_asgi_writer_writes_the_same_row() -> None:
     cast("a", "b")
     with psycopg.connect(**connection.get_connection_params()) as other:
         other.execute(outbox.INSERT_SQL, (*outbox.row_payload(votes("ab")), ""))
@@ -57,7 +57,7 @@ def test_another_connection_writes_the_same_row() -> None:
     assert first == second
 
 
-def test_a_count_that_lies_is_refused() -> None:
+def test_a_wrong_count_is_refused() -> None:
     with (
         pytest.raises(psycopg.errors.CheckViolation),
         psycopg.connect(**connection.get_connection_params()) as other,
@@ -65,6 +65,6 @@ def test_a_count_that_lies_is_refused() -> None:
         other.execute(outbox.INSERT_SQL, (outbox.row_payload(votes("ab"))[0], 3, ""))
 
 
-def test_a_subject_is_the_aggregate() -> None:
+def test_the_subject_is_the_aggregates_id() -> None:
     cast("a")
     assert outbox_events()[0]["subject"] == str(POLL)

@@ -1,4 +1,4 @@
-"""ETags that name versions, as clients and the proxies between them write them."""
+"""ETags that name versions, as sent by clients and rewritten by proxies."""
 
 import pytest
 from django.http import HttpResponse
@@ -37,14 +37,14 @@ def test_a_current_version_matches(header: str) -> None:
 
 
 @pytest.mark.parametrize("header", NAMES_OTHERS)
-def test_any_other_does_not(header: str) -> None:
+def test_another_version_does_not_match(header: str) -> None:
     with pytest.raises(PreconditionFailed):
         require_match(request(If_Match=header), 7)
     assert not is_known(request(If_None_Match=header), etag(7))
 
 
 @pytest.mark.parametrize("header", [*UNQUOTED, *NO_LIST])
-def test_what_is_no_list_of_etags_is_refused_and_says_how_to_write_one(header: str) -> None:
+def test_a_malformed_if_match_is_refused_with_a_hint(header: str) -> None:
     with pytest.raises(InvalidEntityTag) as refused:
         require_match(request(If_Match=header), 7)
     assert refused.value.status == 400
@@ -52,7 +52,7 @@ def test_what_is_no_list_of_etags_is_refused_and_says_how_to_write_one(header: s
     assert not is_known(request(If_None_Match=header), etag(7)), "the answer is sent as a whole"
 
 
-def test_a_missing_one_is_asked_for() -> None:
+def test_a_missing_if_match_is_428() -> None:
     with pytest.raises(PreconditionRequired):
         require_match(request(), 7)
     assert not is_known(request(), etag(7))
@@ -60,7 +60,7 @@ def test_a_missing_one_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize("tag", ['W/"a-17-gzip"', '"x"', 'W/"3.5"'])
-def test_etags_that_are_no_versions_are_compared_as_they_are(tag: str) -> None:
+def test_etags_that_are_not_versions_are_compared_literally(tag: str) -> None:
     weak, strong = f"W/{tag.removeprefix('W/')}", tag.removeprefix("W/")
     for header in (weak, strong, f'"other", {weak}'):
         assert is_known(request(If_None_Match=header), tag)
@@ -72,7 +72,7 @@ def shown() -> HttpResponse:
     return HttpResponse(b"seven", headers=headers)
 
 
-def test_a_reader_who_knows_the_version_is_told_no_more() -> None:
+def test_a_known_version_is_304() -> None:
     response = shown()
     assert unless_known(request(), response) is response
     assert unless_known(request(If_None_Match='"6"'), response) is response
@@ -81,7 +81,7 @@ def test_a_reader_who_knows_the_version_is_told_no_more() -> None:
     assert dict(known.headers) == {"ETag": '"7"', "Cache-Control": "no-cache", "Vary": "Accept"}
 
 
-def test_a_read_honours_if_match_too() -> None:
+def test_a_read_honours_if_match() -> None:
     response = shown()
     assert unless_known(request(If_Match='W/"7"'), response) is response
     with pytest.raises(PreconditionFailed):

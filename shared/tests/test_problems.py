@@ -1,4 +1,4 @@
-"""Any exception as an RFC 9457 document."""
+"""Exceptions as RFC 9457 documents."""
 
 import json
 import logging
@@ -22,7 +22,7 @@ def family(member: type[ProvoteError] = ProvoteError) -> list[type[ProvoteError]
     return [member, *(e for child in member.__subclasses__() for e in family(child))]
 
 
-def test_every_member_of_the_family_has_a_code_of_its_own() -> None:
+def test_every_error_has_its_own_code() -> None:
     ours = [e for e in family() if e.__module__ == exceptions.__name__]
     assert len({e.code for e in ours}) == len(ours)
     for error in ours:
@@ -32,7 +32,7 @@ def test_every_member_of_the_family_has_a_code_of_its_own() -> None:
         assert error.__name__ in (exceptions.__doc__ or ""), "the family tree names it"
 
 
-def test_a_document_is_whole() -> None:
+def test_a_problem_document_is_complete() -> None:
     error = NotFound("No thing 7.", errors=[FieldError("/id", "unknown", "No.")], thing=7)
     problem = problems.render(error, REQUEST)
     assert problem.status == 404
@@ -52,17 +52,17 @@ def test_a_document_is_whole() -> None:
     }
 
 
-def test_headers_follow_from_the_error() -> None:
+def test_the_error_determines_the_headers() -> None:
     assert problems.render(Unavailable(), REQUEST).headers["Retry-After"] == "1"
     assert problems.render(Unavailable(retry_after=7), REQUEST).headers["Retry-After"] == "7"
     refused = problems.render(exceptions.InvalidToken(), REQUEST).headers
     assert refused["WWW-Authenticate"].startswith("Bearer")
-    told = problems.render(exceptions.MethodNotAllowed(headers={"Allow": "GET"}), REQUEST)
-    assert told.headers["Allow"] == "GET"
+    rendered = problems.render(exceptions.MethodNotAllowed(headers={"Allow": "GET"}), REQUEST)
+    assert rendered.headers["Allow"] == "GET"
 
 
 @pytest.mark.parametrize("path", ["/\ud800", "/\x00\r\nX: y", "/<script>", "/" + "é" * 5_000])
-def test_no_path_breaks_a_document(path: str) -> None:
+def test_a_document_is_valid_for_any_path(path: str) -> None:
     request = context.RequestContext(
         "request-1", "", "", "GET", path.encode(errors="replace").decode()
     )
@@ -96,18 +96,20 @@ def test_no_path_breaks_a_document(path: str) -> None:
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )
-def test_any_exception_has_its_problem(error: Exception, status: int, code: str) -> None:
+def test_exceptions_are_translated_to_problems(error: Exception, status: int, code: str) -> None:
     translated = problems.translate(error)
     assert (translated.status, translated.code) == (status, code)
     assert b"secret" not in problems.render(translated, REQUEST).body
 
 
-def test_only_the_unforeseen_is_logged_with_its_trace(caplog: pytest.LogCaptureFixture) -> None:
+def test_only_unexpected_errors_are_logged_with_a_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     for error in (Http404(), drf.ParseError(), NotFound(), drf.ValidationError("x")):
         problems.translate(error)
     assert not caplog.records
     with caplog.at_level(logging.WARNING):
-        problems.translate(OperationalError("away"))
+        problems.translate(OperationalError("unreachable"))
         problems.translate(RuntimeError("a bug"))
     assert [record.levelname for record in caplog.records] == ["WARNING", "ERROR"]
     assert "a bug" in str(caplog.records[1].msg)
@@ -121,7 +123,7 @@ class Branch(StrictSerializer):
     leaf = Leaf()
     leaves = Leaf(many=True, min_length=1)
     numbers = serializers.ListField(child=serializers.IntegerField(), required=False)
-    # A serializer may have the very names that DRF's own details have.
+    # Fields can have the same names as DRF's own error details.
     message = serializers.IntegerField(required=False)
     code = serializers.IntegerField(required=False)
 
@@ -131,38 +133,38 @@ class Branch(StrictSerializer):
         return attrs
 
 
-GOOD = {"leaf": {"label": "a"}, "leaves": [{"label": "b"}]}
+VALID = {"leaf": {"label": "a"}, "leaves": [{"label": "b"}]}
 
 
 @pytest.mark.parametrize(
     ("body", "errors"),
     [
         ({}, {("/leaf", "required"), ("/leaves", "required")}),
-        (GOOD | {"leaf": {}}, {("/leaf/label", "required")}),
-        (GOOD | {"leaf": []}, {("/leaf", "invalid")}),
-        (GOOD | {"leaf": None}, {("/leaf", "null")}),
-        (GOOD | {"leaf": {"label": "long"}}, {("/leaf/label", "max-length")}),
-        (GOOD | {"leaf": {"label": 7}}, {("/leaf/label", "invalid")}),
-        (GOOD | {"leaf": {"label": "a", "x/y~z": 1}}, {("/leaf/x~1y~0z", "unknown-field")}),
-        (GOOD | {"leaves": []}, {("/leaves", "min-length")}),
-        (GOOD | {"leaves": {}}, {("/leaves", "not-a-list")}),
+        (VALID | {"leaf": {}}, {("/leaf/label", "required")}),
+        (VALID | {"leaf": []}, {("/leaf", "invalid")}),
+        (VALID | {"leaf": None}, {("/leaf", "null")}),
+        (VALID | {"leaf": {"label": "long"}}, {("/leaf/label", "max-length")}),
+        (VALID | {"leaf": {"label": 7}}, {("/leaf/label", "invalid")}),
+        (VALID | {"leaf": {"label": "a", "x/y~z": 1}}, {("/leaf/x~1y~0z", "unknown-field")}),
+        (VALID | {"leaves": []}, {("/leaves", "min-length")}),
+        (VALID | {"leaves": {}}, {("/leaves", "not-a-list")}),
         (
-            GOOD | {"leaves": [{"label": "a"}, {}, {"label": "long"}, 7]},
+            VALID | {"leaves": [{"label": "a"}, {}, {"label": "long"}, 7]},
             {("/leaves/1/label", "required"), ("/leaves/2/label", "max-length"),
              ("/leaves/3", "invalid")},
         ),
-        (GOOD | {"numbers": [1, "x", None]}, {("/numbers/1", "invalid"), ("/numbers/2", "null")}),
-        (GOOD | {"message": "x", "code": "y"}, {("/message", "invalid"), ("/code", "invalid")}),
-        (GOOD | {"message": "x"}, {("/message", "invalid")}),
-        (GOOD | {"leaves": [{"label": "a"}]}, {("", "twice")}),
-        (GOOD | {"x": 1, "y": 2}, {("/x", "unknown-field"), ("/y", "unknown-field")}),
+        (VALID | {"numbers": [1, "x", None]}, {("/numbers/1", "invalid"), ("/numbers/2", "null")}),
+        (VALID | {"message": "x", "code": "y"}, {("/message", "invalid"), ("/code", "invalid")}),
+        (VALID | {"message": "x"}, {("/message", "invalid")}),
+        (VALID | {"leaves": [{"label": "a"}]}, {("", "twice")}),
+        (VALID | {"x": 1, "y": 2}, {("/x", "unknown-field"), ("/y", "unknown-field")}),
         ([], {("", "invalid")}),
     ],
 )  # fmt: skip
-def test_an_error_is_told_at_its_place(body: Any, errors: set[tuple[str, str]]) -> None:
-    with pytest.raises(drf.ValidationError) as told:
+def test_a_field_error_has_its_pointer(body: Any, errors: set[tuple[str, str]]) -> None:
+    with pytest.raises(drf.ValidationError) as caught:
         Branch(data=body).is_valid(raise_exception=True)
-    translated = problems.translate(told.value)
+    translated = problems.translate(caught.value)
     assert translated.status == 400
     assert {(e.pointer, e.code) for e in translated.errors} == errors
     assert all(e.detail for e in translated.errors)

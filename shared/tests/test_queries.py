@@ -1,4 +1,4 @@
-"""The routes that a service's table of queries must have."""
+"""The routes that a service's table of queries must contain."""
 
 from types import ModuleType
 
@@ -10,27 +10,27 @@ from provote_testing.queries import Read, reading
 
 
 class Reads(APIView):
-    """Answers GET."""
+    """Supports GET."""
 
     def get(self, request: object) -> None:
         """Nothing."""
 
 
 class Writes(APIView):
-    """Answers POST only."""
+    """Supports POST only."""
 
     def post(self, request: object) -> None:
         """Nothing."""
 
 
-def test_the_cores_own_routes_read() -> None:
+def test_the_cores_own_get_routes_are_listed() -> None:
     assert reading("provote_core.urls") == {
         "/health/live", "/health/ready", "/metrics", "/api/schema/", "/internal/v1/feed",
         "/internal/v1/positions",
     }  # fmt: skip
 
 
-def test_a_route_is_told_once_and_only_if_it_reads() -> None:
+def test_get_routes_are_listed_once() -> None:
     urls = ModuleType("urls")
     vars(urls)["urlpatterns"] = [
         *both("a/<uuid:a_id>", Reads.as_view(), "a"),
@@ -41,5 +41,5 @@ def test_a_route_is_told_once_and_only_if_it_reads() -> None:
     assert reading(urls) == {"/a/{}/", "/c/{}", "/d"}
 
 
-def test_a_read_is_of_the_route_of_its_path() -> None:
+def test_a_read_has_the_route_of_its_path() -> None:
     assert Read(1, "/a/{any_id}/?b={b}").route == "/a/{}/"

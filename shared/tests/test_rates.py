@@ -1,4 +1,4 @@
-"""PROVOTE_RATE_LIMITS, as people write it."""
+"""Parsing of PROVOTE_RATE_LIMITS."""
 
 import pytest
 
@@ -17,11 +17,11 @@ def test_a_rate_replaces_its_default_only() -> None:
     assert parse_rates("") == parse_rates(DEFAULT)
 
 
-def test_callers_may_have_a_rate_of_their_own() -> None:
+def test_principals_can_have_another_rate() -> None:
     assert parse_rates("read_user=7/s")["read_user"] == Rate("read_user", 7, 1)
 
 
-def test_a_policy_is_told_in_the_words_of_the_draft() -> None:
+def test_the_policy_header_has_the_format_of_the_draft() -> None:
     assert Rate("cast", 100, 60).policy == '"cast";q=100;w=60'
 
 
@@ -29,6 +29,6 @@ def test_a_policy_is_told_in_the_words_of_the_draft() -> None:
     "text", ["read", "read=5", "read=0/s", "read=-1/s", "read=5/d", "read=1.5/s", "write=5/s;",
              "unknown=5/s", "read_admin=5/s", "read=5/s login=5/s", "READ=5/s"],
 )  # fmt: skip
-def test_a_mistake_is_told_at_the_start(text: str) -> None:
+def test_a_malformed_rate_is_an_error_at_startup(text: str) -> None:
     with pytest.raises(ValueError, match="PROVOTE_RATE_LIMITS"):
         parse_rates(text)

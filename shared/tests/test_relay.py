@@ -1,4 +1,4 @@
-"""The relay and its loops on a real broker, with the broker away, and cut off."""
+"""The relay and its loops, with a real broker, without one, and interrupted."""
 
 import base64
 import os
@@ -42,7 +42,7 @@ QUEUE = "ledger.events"
 
 
 def eventually(holds: Callable[[], Any], seconds: float = 10) -> None:
-    """Wait until `holds()`, looking again and again; fail after `seconds`."""
+    """Poll until `holds()`; fail after `seconds`."""
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "not within the time"
@@ -58,12 +58,12 @@ def broker() -> Iterator[Broker]:
 
 @pytest.fixture
 def no_broker() -> Iterator[Broker]:
-    away = Broker("redis+socket:///nowhere/redis.sock", SOURCE)
-    yield away
-    away.close()
+    unreachable = Broker("redis+socket:///nowhere/redis.sock", SOURCE)
+    yield unreachable
+    unreachable.close()
 
 
-def tell(*marks: object) -> None:
+def append_votes(*marks: object) -> None:
     cast(*marks)
     sequencer.assign_positions(SOURCE)
 
@@ -73,7 +73,7 @@ def test_batches_of_whole_rows_reach_the_subscriber(
 ) -> None:
     monkeypatch.setattr(publisher, "EVENTS_A_MESSAGE", 4)
     for marks in ("abc", "d", "ef", "ghijkl"):
-        tell(*marks)
+        append_votes(*marks)
     assert publisher.publish(SOURCE, broker) is False
     messages = [msgspec.json.decode(raw) for raw in reversed(redis.lrange(QUEUE, 0, -1))]
     assert [message["headers"]["id"] for message in messages] == [
@@ -88,39 +88,39 @@ def test_batches_of_whole_rows_reach_the_subscriber(
     assert redis.llen(QUEUE) == 3
 
 
-def test_bindings_that_redis_forgot_are_made_again(redis: Redis, broker: Broker) -> None:
+def test_bindings_that_redis_lost_are_declared_again(redis: Redis, broker: Broker) -> None:
     for mark in "abc":
-        tell(mark)
+        append_votes(mark)
         publisher.publish(SOURCE, broker)
         assert redis.llen(QUEUE) == 1
         redis.flushdb()
 
 
-def test_a_queue_that_nobody_reads_is_emptied(
+def test_an_abandoned_queue_is_emptied(
     redis: Redis, broker: Broker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(publisher, "MESSAGES_WAITING", 3)
     lengths = []
     for mark in range(8):
-        tell(mark)
+        append_votes(mark)
         publisher.publish(SOURCE, broker)
         lengths.append(redis.llen(QUEUE))
     assert lengths == [1, 2, 3, 4, 1, 2, 3, 4]
 
 
-def test_a_long_past_is_not_replayed(
+def test_an_old_backlog_is_not_published(
     redis: Redis, broker: Broker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(publisher, "BACKLOG", 2)
     for mark in range(9):
-        tell(mark)
+        append_votes(mark)
     publisher.publish(SOURCE, broker)
     (message,) = redis.lrange(QUEUE, 0, -1)
     assert msgspec.json.decode(message)["headers"]["id"] == "ledger/0:1:8"
 
 
 def test_only_one_publishes_at_a_time(redis: Redis, broker: Broker) -> None:
-    tell("a")
+    append_votes("a")
     with psycopg.connect(**connection.get_connection_params()) as other:
         other.execute("BEGIN")
         other.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"publish {SOURCE}"])
@@ -130,18 +130,18 @@ def test_only_one_publishes_at_a_time(redis: Redis, broker: Broker) -> None:
     assert redis.llen(QUEUE) == 1
 
 
-def test_an_absent_broker_fails_at_once_and_stamping_goes_on(no_broker: Broker) -> None:
-    tell("a")
+def test_without_a_broker_publishing_fails_and_sequencing_continues(no_broker: Broker) -> None:
+    append_votes("a")
     started = time.monotonic()
     with pytest.raises(BrokerErrors):
         publisher.publish(SOURCE, no_broker)
     assert time.monotonic() - started < 1
-    tell("b")
+    append_votes("b")
     assert selectors.head(SOURCE) == (1, 2, 0)
     assert OutboxHead.objects.get().published_seq == 0
 
 
-def test_the_transport_gets_its_timeouts(redis: Redis, broker: Broker) -> None:
+def test_the_transport_has_timeouts(redis: Redis, broker: Broker) -> None:
     broker.declare()
     for option in ("socket_timeout", "health_check_interval"):
         pool = broker._channel.pool  # what kombu made of our options
@@ -155,19 +155,19 @@ def test_the_transport_gets_its_timeouts(redis: Redis, broker: Broker) -> None:
 def test_the_follower_needs_no_broker(own_feed: None) -> None:
     follower = Follower(SOURCE, HANDLERS)
     for mark in "abc":
-        tell(mark)
+        append_votes(mark)
         follower.step()
     assert entries() == ["a", "b", "c"]
     assert selectors.lag(SOURCE) == 0
 
 
-def test_the_follower_leaves_the_work_to_a_worker_that_moves(own_feed: None) -> None:
+def test_the_follower_does_nothing_while_the_worker_makes_progress(own_feed: None) -> None:
     follower = Follower(SOURCE, HANDLERS)
-    tell("a")
+    append_votes("a")
     follower.step()
-    tell("b")
+    append_votes("b")
     apply_batch(page(after=1), HANDLERS)
-    tell("c", "d")
+    append_votes("c", "d")
     follower.step()
     assert entries() == ["a", "b"]
     assert selectors.lag(SOURCE) == 2
@@ -175,21 +175,21 @@ def test_the_follower_leaves_the_work_to_a_worker_that_moves(own_feed: None) -> 
     assert entries() == ["a", "b", "c", "d"]
 
 
-def test_the_follower_helps_a_worker_that_falls_behind(
+def test_the_follower_helps_a_lagging_worker(
     own_feed: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(follower_module, "HELP_FROM", 2)
     follower = Follower(SOURCE, HANDLERS)
-    tell("a")
+    append_votes("a")
     follower.step()
-    tell("b")
+    append_votes("b")
     apply_batch(page(after=1), HANDLERS)
-    tell("c", "d")
+    append_votes("c", "d")
     follower.step()
     assert entries() == ["a", "b", "c", "d"]
 
 
-def test_a_feed_that_answers_badly_is_an_error(own_feed: None) -> None:
+def test_an_invalid_feed_response_is_an_error(own_feed: None) -> None:
     with pytest.raises(httpx.HTTPStatusError):
         Feed(SOURCE).pull(after=-1)
 
@@ -225,7 +225,7 @@ def process(
         sys.stderr.write(errors.decode())
 
 
-def test_a_loop_that_breaks_ends_the_process(live_server: LiveServer) -> None:
+def test_an_unexpected_error_in_a_loop_ends_the_process(live_server: LiveServer) -> None:
     script = (
         "import sys; from provote_core.outbox.loops import Loop, run;"
         "loops = [Loop('good', lambda: 9, expected=()), Loop('bad', lambda: 1 / 0, expected=())];"
@@ -258,7 +258,7 @@ def test_an_event_travels_through_relay_and_worker(redis: Redis, live_server: Li
     assert entries() == ["1", "2", "3", "4"]
 
 
-def test_without_redis_the_relay_stamps_and_follows(live_server: LiveServer) -> None:
+def test_without_redis_the_relay_sequences_and_follows(live_server: LiveServer) -> None:
     with process(live_server, *RELAY, "--follow", redis_url="unix:///nowhere.sock") as relay:
         for mark in range(3):
             cast(mark)

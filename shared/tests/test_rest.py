@@ -1,4 +1,4 @@
-"""Answers are JSON, whatever kind of text or number a view puts into them."""
+"""Responses are JSON for all kinds of text and numbers."""
 
 import json
 from datetime import UTC, datetime
@@ -33,11 +33,11 @@ class Colour(StrEnum):
         (ErrorDetail("no", "code"), "no"),
     ],
 )
-def test_text_by_any_name(value: object, text: str) -> None:
+def test_string_subclasses_are_rendered_as_text(value: object, text: str) -> None:
     assert json.loads(JSONRenderer().render({"a": [value]})) == {"a": [text]}
 
 
-def test_drfs_own_dictionaries_and_what_is_not_ascii() -> None:
+def test_drf_dictionaries_and_non_ascii_are_rendered() -> None:
     data = ReturnDict({"a": {"b": None, "c": 1.5, "d": True}, "e": "ä<"}, serializer=None)
     assert JSONRenderer().render(data) == '{"a":{"b":null,"c":1.5,"d":true},"e":"ä<"}'.encode()
 
@@ -46,7 +46,7 @@ def test_no_data_is_no_body() -> None:
     assert JSONRenderer().render(None) == b""
 
 
-def test_what_is_no_json_is_an_error() -> None:
+def test_values_without_json_are_an_error() -> None:
     with pytest.raises(TypeError, match="object is not JSON"):
         JSONRenderer().render({"a": object()})
     assert json.loads(JSONRenderer().render(Decimal("1.5"))) == "1.5"

@@ -1,4 +1,4 @@
-"""Dense positions under concurrent commits, where reading by id loses events."""
+"""Dense positions under concurrent commits; reading by id would lose events."""
 
 import random
 import time
@@ -19,7 +19,7 @@ WRITERS, ROUNDS = 50, 12
 
 
 class Writers:
-    """Transactions that commit in another order than they drew their ids; 10 % roll back."""
+    """Transactions that commit in another order than that of their ids; 10 % roll back."""
 
     def __init__(self) -> None:
         self.committed: list[str] = []
@@ -55,7 +55,7 @@ def assert_dense() -> None:
     assert OutboxHead.objects.get().last_seq == expected - 1
 
 
-def test_fifty_writers_and_no_event_lost_but_by_a_naive_cursor() -> None:
+def test_fifty_writers_lose_no_event_except_with_a_naive_cursor() -> None:
     writers = Writers()
     naive: list[str] = []
     last_id = applied = 0
@@ -72,7 +72,7 @@ def test_fifty_writers_and_no_event_lost_but_by_a_naive_cursor() -> None:
     assert len(set(naive)) < len(writers.committed), "the control must lose events"
 
 
-def test_three_sequencers_at_once_leave_dense_positions() -> None:
+def test_concurrent_sequencers_assign_dense_positions() -> None:
     writers = Writers()
     wrong: list[BaseException] = []
 
@@ -124,7 +124,7 @@ def test_a_page_holds_whole_rows() -> None:
     assert marks(page(after=6)) == marks(page(after=99)) == marks(page(limit=0)) == []
 
 
-def test_the_head_knows_what_waits_for_its_position() -> None:
+def test_the_head_counts_events_without_a_position() -> None:
     assert selectors.head(SOURCE) == (1, 0, 0)
     cast("a", "b")
     assert selectors.head(SOURCE) == (1, 0, 2)
@@ -133,7 +133,7 @@ def test_the_head_knows_what_waits_for_its_position() -> None:
     assert selectors.head(SOURCE) == (1, 2, 1)
 
 
-def test_a_row_knows_the_position_of_its_last_event() -> None:
+def test_the_position_of_a_row_is_that_of_its_last_event() -> None:
     row = cast("a", "b")
     assert selectors.position(row) is None
     sequencer.assign_positions(SOURCE)

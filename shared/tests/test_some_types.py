@@ -1,4 +1,4 @@
-"""Following a source for some of its types alone: few events travel, the cursor covers all."""
+"""Following only some types of a source: few events are sent, the cursor covers all."""
 
 import random
 from datetime import UTC, datetime
@@ -33,17 +33,17 @@ def seal() -> Fact:
     return Fact(data=PollSealed(poll_id=POLL, closed_at=NOON), subject=str(POLL), version=2)
 
 
-def tell(*facts: Fact) -> None:
+def append_facts(*facts: Fact) -> None:
     with transaction.atomic():
         outbox.append(facts)
 
 
 @pytest.fixture
-def told() -> None:
+def history() -> None:
     """Positions 1 to 8 in four rows, of which 4 and 6 are seals; the ninth has no position."""
     cast("a", "b")
-    tell(*votes("c"), seal())
-    tell(*votes("d"), seal(), *votes("e"))
+    append_facts(*votes("c"), seal())
+    append_facts(*votes("d"), seal(), *votes("e"))
     cast("f")
     sequencer.assign_positions(SOURCE)
     cast("g")
@@ -55,7 +55,7 @@ def ask(settings: Any, **query: Any) -> Any:
 
 
 def some(*seqs: int, first: int, through: int) -> Batch:
-    """Seals at `seqs`, where others are left out."""
+    """A batch of seals at `seqs`, without the other events."""
     (sealed,) = batch_of([samples()["poll.sealed"]], source=SOURCE).events
     events = [{**sealed, "seq": seq, "id": f"{seq}.0"} for seq in seqs]
     return Batch(
@@ -79,8 +79,8 @@ def some(*seqs: int, first: int, through: int) -> Batch:
         (3, 0, [], 3),
     ],
 )
-def test_the_feed_gives_the_types_asked_for(
-    told: None, settings: Any, after: int, limit: int, found: list[int], through: int
+def test_the_feed_returns_the_requested_types(
+    history: None, settings: Any, after: int, limit: int, found: list[int], through: int
 ) -> None:
     answer = ask(settings, types="poll.sealed", after_seq=after, limit=limit)
     batch = read_batch(answer.content)
@@ -91,12 +91,14 @@ def test_the_feed_gives_the_types_asked_for(
     assert batch.through_time == (last.created_at if through > after else None)
 
 
-def test_rows_without_such_an_event_never_leave_the_database(told: None) -> None:
+def test_rows_without_such_an_event_are_not_read(history: None) -> None:
     rows, _ = selectors.page_of_types(["poll.sealed"], after=0, limit=1_000)
     assert [row.first_seq for row in rows] == [3, 5]
 
 
-def test_several_types_may_be_asked_for_also_unknown_ones(told: None, settings: Any) -> None:
+def test_several_types_can_be_requested_and_unknown_ones_are_ignored(
+    history: None, settings: Any
+) -> None:
     batch = read_batch(ask(settings, types="vote.cast,poll.sealed,some.day").content)
     assert [event["seq"] for event in batch.events] == [1, 2, 3, 4, 5, 6, 7, 8]
 
@@ -110,7 +112,7 @@ def test_a_bad_list_of_types_is_400(settings: Any, types: str) -> None:
     assert answer.json()["errors"][0]["pointer"] == "/types"
 
 
-def test_what_is_left_out_moves_the_cursor() -> None:
+def test_omitted_events_move_the_cursor() -> None:
     assert apply_batch(some(2, first=1, through=5), HANDLERS) == 5
     assert apply_batch(some(first=6, through=9), HANDLERS) == 4
     assert apply_batch(some(2, first=1, through=5), HANDLERS) == 0
@@ -120,7 +122,7 @@ def test_what_is_left_out_moves_the_cursor() -> None:
     assert len(entries()) == 2, "2 and 11: 8 had been left out"
 
 
-def test_a_gap_is_one_also_where_nothing_is_asked_for() -> None:
+def test_a_gap_of_omitted_events_is_detected() -> None:
     apply_batch(some(first=1, through=2), HANDLERS)
     with pytest.raises(Gap):
         apply_batch(some(first=4, through=6), HANDLERS)
@@ -143,21 +145,21 @@ def test_forged_positions_change_nothing(forged: Batch) -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_whatever_is_told_is_applied_once_and_in_order(
+def test_random_histories_are_applied_once_and_in_order(
     own_feed: None, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    """Also where pages end anywhere, and where another has moved the cursor meanwhile."""
+    """Also with pages of any size, and with a cursor that another process moves."""
     dice = random.Random(seed)
-    expected, told = [], 0
+    expected, appended = [], 0
     for _ in range(dice.randint(1, 12)):
         facts = [
             seal() if dice.random() < 0.3 else votes("x")[0] for _ in range(dice.randint(1, 6))
         ]
-        tell(*facts)
+        append_facts(*facts)
         expected += [
-            told + n for n, fact in enumerate(facts, 1) if fact.data.type == "poll.sealed"
+            appended + n for n, fact in enumerate(facts, 1) if fact.data.type == "poll.sealed"
         ]
-        told += len(facts)
+        appended += len(facts)
         if dice.random() < 0.7:
             sequencer.assign_positions(SOURCE)
         monkeypatch.setattr(Feed.pull, "__kwdefaults__", {"limit": dice.randint(1, 8)})
@@ -167,13 +169,13 @@ def test_whatever_is_told_is_applied_once_and_in_order(
     sequencer.assign_positions(SOURCE)
     Follower(SOURCE, SEALS, alone=True).step()
     assert list(Entry.objects.order_by("pk").values_list("seq", flat=True)) == expected
-    assert (selectors.applied_seq(SOURCE), selectors.lag(SOURCE)) == (told, 0)
+    assert (selectors.applied_seq(SOURCE), selectors.lag(SOURCE)) == (appended, 0)
 
 
 def test_a_follower_alone_applies_at_each_step(
     own_feed: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody else moves the cursor, so that it never waits for who does; seals alone travel."""
+    """No worker moves the cursor, so the follower applies in each step; only seals are sent."""
     travelled: set[str] = set()
     pull = Feed.pull
 
@@ -185,7 +187,7 @@ def test_a_follower_alone_applies_at_each_step(
     monkeypatch.setattr(Feed, "pull", watched)
     follower = Follower(SOURCE, SEALS, alone=True)
     for number in (1, 2, 3):
-        tell(*votes("x"), seal())
+        append_facts(*votes("x"), seal())
         sequencer.assign_positions(SOURCE)
         follower.step()
         assert selectors.applied_seq(SOURCE) == 2 * number
@@ -193,7 +195,7 @@ def test_a_follower_alone_applies_at_each_step(
     assert travelled == {"poll.sealed"}
 
 
-def test_the_broker_brings_nothing_of_what_is_followed_alone() -> None:
+def test_the_broker_does_not_deliver_sources_that_are_read_from_the_feed() -> None:
     assert "votes/0" in subscriptions_of("polls")
     assert "polls" in consumers_of("votes/0")
     assert receivers_of("votes/0") == ["analytics"]

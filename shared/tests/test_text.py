@@ -13,7 +13,7 @@ from provote_core import text
 from provote_core.rest import StrictSerializer, TextField
 
 TEXT = st.text(st.characters(exclude_categories=[]), max_size=300)
-# Characters about which the policy has an opinion, more often than chance has them.
+# Characters that the policy treats specially, more often than by chance.
 SPECIAL = st.text(
     st.sampled_from(
         "a é\t\n\r\x1b\x7f\x85\xa0\xad\u0301\u034f\u0f73\u1160\u1161\u180e\u200b\u200d\u2010"
@@ -90,7 +90,7 @@ REFUSED = {
     "an annotation": "a\ufff9b",
     "a language tag": "a\U000e0001",
     "tags after a letter": "Yes\U000e0067\U000e0062\U000e007f",
-    "tags after an emoji that takes none": "\U0001f44d\U000e0067\U000e0062\U000e0065\U000e007f",
+    "tags after another emoji": "\U0001f44d\U000e0067\U000e0062\U000e0065\U000e007f",
     "a flag that does not end": ENGLAND[:-1],
     "a flag with text in it": "\U0001f3f4" + "\U000e0067" * 7 + "\U000e007f",
     "a tag after a flag": ENGLAND + "\U000e0067",
@@ -169,7 +169,7 @@ def verdict(given: str, *, lines: bool = False) -> str:
 
 
 @pytest.mark.parametrize("name", ACCEPTED)
-def test_what_people_write_is_accepted(name: str) -> None:
+def test_text_of_many_languages_is_accepted(name: str) -> None:
     assert [verdict(ACCEPTED[name], lines=lines) for lines in (False, True)] == ["", ""]
 
 
@@ -188,7 +188,7 @@ def test_line_ends_are_for_fields_of_several_lines(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", BLANK)
-def test_what_shows_nothing_is_blank(name: str) -> None:
+def test_invisible_text_is_blank(name: str) -> None:
     assert [verdict(BLANK[name], lines=lines) for lines in (False, True)] == ["blank", "blank"]
     assert verdict(f"{BLANK[name]}a{BLANK[name]}", lines=True) == ""
 
@@ -214,24 +214,24 @@ def test_texts_that_look_alike_have_one_skeleton(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DIFFERENT)
-def test_texts_that_look_different_have_two(name: str) -> None:
+def test_texts_that_look_different_have_different_skeletons(name: str) -> None:
     one, other = DIFFERENT[name]
     assert text.skeleton(one) != text.skeleton(other)
 
 
-def test_a_line_of_somebody_elses_is_made_fit_to_be_shown() -> None:
+def test_scrub_replaces_refused_characters() -> None:
     assert text.scrub("a\x1b[2Jb\u202ec\nd é") == "a [2Jb c d é"
 
 
 @given(ANY, st.booleans())
-def test_cleaning_twice_is_cleaning_once(given: str, lines: bool) -> None:
+def test_clean_is_idempotent(given: str, lines: bool) -> None:
     cleaned = text.clean(given, lines=lines)
     assert text.clean(cleaned, lines=lines) == cleaned
     assert unicodedata.is_normalized("NFC", cleaned)
 
 
 @given(ANY, st.booleans())
-def test_every_text_has_a_verdict_and_cleaning_does_not_change_it(given: str, lines: bool) -> None:
+def test_cleaning_does_not_change_acceptance(given: str, lines: bool) -> None:
     flaw = text.find_flaw(text.clean(given, lines=lines), lines=lines)
     assert flaw is None or flaw.code in ("not-printable", "blank")
     if flaw is None:
@@ -241,20 +241,20 @@ def test_every_text_has_a_verdict_and_cleaning_does_not_change_it(given: str, li
 
 
 @given(ANY)
-def test_several_lines_accept_what_one_line_accepts(given: str) -> None:
+def test_fields_of_several_lines_accept_every_single_line(given: str) -> None:
     if not verdict(given):
         assert verdict(given, lines=True) == ""
 
 
 @given(ANY)
-def test_a_skeleton_is_its_own(given: str) -> None:
+def test_skeleton_is_idempotent(given: str) -> None:
     assert text.skeleton(text.skeleton(given)) == text.skeleton(given)
     assert text.skeleton(text.clean(given)) == text.skeleton(given)
     assert text.skeleton(unicodedata.normalize("NFD", given)) == text.skeleton(given)
 
 
 @given(ANY)
-def test_a_blank_text_has_no_skeleton_and_no_other_has_none(given: str) -> None:
+def test_exactly_blank_texts_have_an_empty_skeleton(given: str) -> None:
     if verdict(given) != "not-printable":
         assert (text.skeleton(given) == "") == (verdict(given) == "blank")
 
@@ -265,15 +265,15 @@ def test_long_texts_are_normalised_as_short_ones(given: str) -> None:
     assert text.normalise(long) == unicodedata.normalize("NFC", long)
 
 
-def test_the_ranges_are_written_down() -> None:
+def test_acceptance_depends_on_the_ranges_only() -> None:
     source = Path(text.__file__).read_text(encoding="utf-8")
     code = source.partition('"""\n\nimport')[2]
-    asked = set(re.findall(r"unicodedata\.(\w+)", code))
-    assert asked == {"normalize", "combining"}, "these serve normalisation, no verdict"
+    used = set(re.findall(r"unicodedata\.(\w+)", code))
+    assert used == {"normalize", "combining"}, "these serve normalisation only"
 
 
-def test_every_default_ignorable_of_this_python_shows_nothing() -> None:
-    # Format characters are invisible, or refused, but for the marks that enclose what follows.
+def test_default_ignorables_of_this_python_are_invisible() -> None:
+    # Format characters are invisible or refused, except marks that enclose the following text.
     enclosing = {*range(0x0600, 0x0606), 0x06DD, 0x070F, 0x0890, 0x0891, 0x08E2, 0x110BD, 0x110CD}
     for point in range(0x110000):
         if unicodedata.category(chr(point)) == "Cf" and point not in enclosing:
@@ -291,7 +291,7 @@ def errors(stored: dict[str, str] | None = None, **data: object) -> dict[str, li
     context = {"stored": stored.values} if stored else {}
     checked = Named(data={"name": "a", **data}, context=context)
     checked.is_valid()
-    return {name: [error.code for error in told] for name, told in checked.errors.items()}
+    return {name: [error.code for error in found] for name, found in checked.errors.items()}
 
 
 @pytest.mark.parametrize(
@@ -324,14 +324,14 @@ def test_a_field_stores_clean_text_and_counts_its_code_points(value: str, stored
     assert checked.validated_data == {"name": "\U0001f468" * 5, "about": stored}
 
 
-def test_old_text_that_is_sent_again_unchanged_is_no_error() -> None:
+def test_stored_text_can_be_sent_again_unchanged() -> None:
     old = {"name": "a\x1b", "about": "\u200b"}
     assert errors(old, **old) == {}
     assert errors(old, name="a\x1b!") == {"name": ["not-printable"]}
     assert errors({"name": "a\x1b", "about": ""}, name="") == {"name": ["blank"]}
 
 
-def test_stored_text_is_none_at_any_depth() -> None:
+def test_stored_text_is_accepted_at_any_depth() -> None:
     class Nested(StrictSerializer):
         parts = serializers.ListField(child=TextField())
 

@@ -1,4 +1,4 @@
-"""Without a collector nothing is traced, and nothing of OpenTelemetry is needed."""
+"""Tracing with and without a collector."""
 
 import socket
 import subprocess
@@ -35,21 +35,21 @@ except Exception as error:
 """
 
 
-AWAY = """
+UNREACHABLE = """
 import time
 from provote_core import context, tracing
 tracing.start("a process")
-came = context.from_headers({}, peer="", method="GET", path="/")
-begun, span = tracing.begin(came)
-assert begun.traceparent != came.traceparent and span.parent is None
+received = context.from_headers({}, peer="", method="GET", path="/")
+begun, span = tracing.begin(received)
+assert begun.traceparent != received.traceparent and span.parent is None
 tracing.end(span, begun, route="/", status=200)
-tracing.record_span("work", [begun.traceparent, "nonsense"], began=tracing.now())
+tracing.record_span("work", [begun.traceparent, "malformed"], began=tracing.now())
 print(time.monotonic())
 """
 
 
 def run(script: str, **more: str) -> str:
-    """What a fresh process says."""
+    """The output of a new process."""
     settings = {"DJANGO_SETTINGS_MODULE": "ledger.settings", "PYTHONPATH": "."}
     done = subprocess.run(
         [sys.executable, "-c", script], env={**settings, **more},
@@ -59,37 +59,35 @@ def run(script: str, **more: str) -> str:
     return done.stdout.strip()
 
 
-def test_without_an_endpoint_nothing_is_needed() -> None:
+def test_without_an_endpoint_no_package_is_needed() -> None:
     assert run(WITHOUT) == ""
 
 
-def test_with_an_endpoint_a_missing_package_is_said() -> None:
-    told = run(STARTED, OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:1")
-    assert told == "Traces need the packages of requirements/tracing.txt."
+def test_with_an_endpoint_a_missing_package_is_an_error() -> None:
+    output = run(STARTED, OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:1")
+    assert output == "Traces need the packages of requirements/tracing.txt."
 
 
-def test_a_collector_that_is_away_does_not_hold_up_the_end() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as deaf:  # takes connections and says nothing
+def test_an_unreachable_collector_does_not_delay_the_exit() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:  # accepts connections and sends nothing
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}"
-        last = float(run(AWAY, OTEL_EXPORTER_OTLP_ENDPOINT=url))
+        last = float(run(UNREACHABLE, OTEL_EXPORTER_OTLP_ENDPOINT=url))
     assert time.monotonic() - last < 15, "the SDK alone would wait for 30 s"
 
 
-def test_a_trace_that_came_is_no_beginning_and_one_that_was_made_up_is() -> None:
+def test_only_a_generated_trace_begins_here() -> None:
     def begins(**headers: str) -> bool:
         return context.from_headers(headers, peer="", method="", path="").begins_trace
 
     assert not begins(traceparent=TRACE)
     assert begins()
-    assert begins(traceparent="00-nonsense")
+    assert begins(traceparent="00-malformed")
 
 
 @pytest.mark.parametrize(
     ("part", "kept"), [("0", "0"), ("1", "2"), ("7", "2"), ("0.5", "1"), ("-1", "0")]
 )
-def test_the_part_that_is_kept_is_decided_by_the_lower_half_of_the_id(
-    part: str, kept: str
-) -> None:
+def test_the_lower_half_of_the_id_decides_about_sampling(part: str, kept: str) -> None:
     script = (
         "from provote_core import tracing\n"
         "ids = ['f' * 16 + '7' + 'f' * 15, '0' * 16 + '8' + '0' * 15]\n"
@@ -100,7 +98,7 @@ def test_the_part_that_is_kept_is_decided_by_the_lower_half_of_the_id(
 
 
 @pytest.mark.parametrize("traceparent", ["", "00-", "x" * 55, f"00-{'z' * 32}-{'b' * 16}-01"])
-def test_what_is_no_trace_is_not_kept_and_breaks_nothing(
+def test_a_malformed_trace_is_not_sampled(
     traceparent: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tracing, "BOUND", 2**64)

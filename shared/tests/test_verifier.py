@@ -1,4 +1,4 @@
-"""Tokens, keys, and where keys come from."""
+"""Verification of tokens, and fetching of keys."""
 
 import sys
 import threading
@@ -22,16 +22,16 @@ from provote_testing.tokens import mint
 
 
 class Users:
-    """Where keys are fetched; may be away, slow, or publish others."""
+    """A source of keys, which can be unreachable, be slow, or change its keys."""
 
     def __init__(self) -> None:
-        self.calls, self.away = 0, False
+        self.calls, self.unreachable = 0, False
         self.keys: Any = tokens.jwks()
 
     def __call__(self) -> Jwks:
         self.calls += 1
-        if self.away:
-            raise OSError("nobody listens")
+        if self.unreachable:
+            raise OSError("connection refused")
         return self.keys
 
 
@@ -57,7 +57,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The tokens, without their signatures, that have been checked."""
+    """The signed parts of the tokens whose signature was checked."""
     seen: list[str] = []
     original = jwt.algorithms.RSAAlgorithm.verify
 
@@ -74,7 +74,7 @@ def unknown() -> str:
     return jwt.encode({"sub": str(uuid4())}, tokens.private_key(), "RS256", {"kid": uuid4().hex})
 
 
-def test_a_token_says_who_is_calling() -> None:
+def test_a_token_names_its_principal() -> None:
     subject, key_id = uuid4(), uuid4()
     check = TokenVerifier(tokens.jwks)
     person = check.verify(mint(subject, scopes=["a", "b"]))
@@ -90,7 +90,7 @@ def test_a_token_says_who_is_calling() -> None:
     assert check.verify(mint(staff=True)).staff
 
 
-# Its length is what the header's reader refuses; the verifier itself has no limit.
+# The reader of the header refuses long tokens; the verifier itself has no limit.
 FLAWS = [flaw for flaw in forgeries() if flaw != "too long"]
 
 
@@ -103,8 +103,8 @@ def test_a_forgery_is_refused(flaw: str) -> None:
             check.verify(token)
 
 
-def test_what_is_not_base64url_is_no_signature() -> None:
-    """Junk that a lenient reader drops would let one token be many, each remembered apart."""
+def test_a_signature_must_be_base64url() -> None:
+    """A lenient decoder would accept many spellings of one token, each cached separately."""
     check, token = TokenVerifier(tokens.jwks), mint()
     signed, _, signature = token.rpartition(".")
     for other in ("!" + signature, signature + "=", signature + "\n", signature.replace("_", "/")):
@@ -114,12 +114,12 @@ def test_what_is_not_base64url_is_no_signature() -> None:
 
 
 @pytest.mark.parametrize("ahead", [-LEEWAY + 5, 0])
-def test_clocks_may_differ_a_little(ahead: int) -> None:
+def test_small_clock_differences_are_tolerated(ahead: int) -> None:
     assert TokenVerifier(tokens.jwks).verify(mint(lifetime=ahead))
     assert TokenVerifier(tokens.jwks).verify(mint(nbf=int(time.time()) + LEEWAY - 5))
 
 
-def test_a_token_is_checked_once_until_it_expires(clock: Clock, decoded: list[str]) -> None:
+def test_a_verified_token_is_cached_until_it_expires(clock: Clock, decoded: list[str]) -> None:
     check, token = TokenVerifier(tokens.jwks), mint(lifetime=60)
     signed = token.rpartition(".")[0]
     for _ in range(3):
@@ -134,7 +134,7 @@ def test_a_token_is_checked_once_until_it_expires(clock: Clock, decoded: list[st
     assert decoded == [signed, signed], "and no longer"
 
 
-def test_no_more_than_ten_thousand_tokens_are_remembered() -> None:
+def test_at_most_ten_thousand_tokens_are_cached() -> None:
     check, token = TokenVerifier(tokens.jwks), mint()
     principal = check.verify(token)
     check._seen.update((str(n).encode(), principal) for n in range(10_000))
@@ -142,7 +142,7 @@ def test_no_more_than_ten_thousand_tokens_are_remembered() -> None:
     assert len(check._seen) == 10_000
 
 
-def test_a_refusal_is_not_remembered() -> None:
+def test_a_refusal_is_not_cached() -> None:
     check = TokenVerifier(tokens.jwks)
     for flaw in FLAWS:
         with pytest.raises(InvalidToken):
@@ -150,7 +150,7 @@ def test_a_refusal_is_not_remembered() -> None:
     assert not check._seen
 
 
-def test_keys_are_fetched_once_for_all(clock: Clock) -> None:
+def test_concurrent_verifications_fetch_keys_once(clock: Clock) -> None:
     users = Users()
     check = TokenVerifier(users)
     for _ in range(5):
@@ -159,7 +159,7 @@ def test_keys_are_fetched_once_for_all(clock: Clock) -> None:
     assert users.calls == 1
 
 
-def test_unknown_keys_make_no_flood_of_fetches(clock: Clock) -> None:
+def test_unknown_keys_do_not_flood_users_with_fetches(clock: Clock) -> None:
     users = Users()
     check = TokenVerifier(users)
     check.verify(mint())
@@ -174,7 +174,7 @@ def test_unknown_keys_make_no_flood_of_fetches(clock: Clock) -> None:
     assert users.calls == 2
 
 
-def test_a_new_key_is_found_and_a_withdrawn_one_forgotten(clock: Clock) -> None:
+def test_a_new_key_is_accepted_and_a_withdrawn_one_refused(clock: Clock) -> None:
     users = Users()
     check, old = TokenVerifier(users), mint()
     check.verify(old)
@@ -188,7 +188,7 @@ def test_a_new_key_is_found_and_a_withdrawn_one_forgotten(clock: Clock) -> None:
         check.verify(old)
 
 
-def test_keys_of_other_algorithms_are_left_out() -> None:
+def test_keys_of_other_algorithms_are_ignored() -> None:
     [key] = tokens.jwks()["keys"]
     secret = {"kty": "oct", "k": "c2VjcmV0", "kid": "shared", "alg": "HS256"}
     check = TokenVerifier(lambda: {"keys": [secret, key]})
@@ -198,26 +198,26 @@ def test_keys_of_other_algorithms_are_left_out() -> None:
         check.verify(forged)
 
 
-def test_users_away_leaves_known_keys_at_work(clock: Clock) -> None:
+def test_known_keys_verify_while_users_is_unreachable(clock: Clock) -> None:
     users = Users()
     check = TokenVerifier(users)
     check.verify(mint())
-    users.away = True
+    users.unreachable = True
     clock.ahead += 6
     for _ in range(2):
         with pytest.raises(Unavailable):
-            check.verify(unknown())  # users may have a new key: nobody is sent to log in again
+            check.verify(unknown())  # users may have a new key, so the token is not refused
     assert check.verify(mint())
     assert users.calls == 2
-    users.away = False
+    users.unreachable = False
     clock.ahead += 6
     with pytest.raises(InvalidToken):
         check.verify(unknown())
 
 
-def test_who_starts_while_users_is_away_goes_on_with_the_keys_that_were_kept() -> None:
+def test_a_start_without_users_uses_the_cached_keys() -> None:
     users = Users()
-    users.away = True
+    users.unreachable = True
     check = TokenVerifier(users, cached=tokens.jwks)
     assert check.verify(mint())
     with pytest.raises(Unavailable):
@@ -228,33 +228,33 @@ def test_who_starts_while_users_is_away_goes_on_with_the_keys_that_were_kept() -
 
 
 @pytest.mark.parametrize("answer", [{}, {"keys": None}, {"keys": [{"alg": "RS256"}]}, [], "x"])
-def test_garbage_for_keys_is_no_keys(answer: Any) -> None:
+def test_a_malformed_jwks_document_is_503(answer: Any) -> None:
     users = Users()
     users.keys = answer
     with pytest.raises(Unavailable):
         TokenVerifier(users).verify(mint())
 
 
-def test_keys_never_fetched_are_503_and_fetched_as_soon_as_possible() -> None:
+def test_without_any_keys_a_token_is_503_and_the_fetch_is_retried() -> None:
     users = Users()
-    users.away = True
+    users.unreachable = True
     check = TokenVerifier(users)
     for _ in range(2):
-        with pytest.raises(Unavailable) as told:
+        with pytest.raises(Unavailable) as caught:
             check.verify(mint())
-        assert told.value.retry_after == 1
-    users.away = False
+        assert caught.value.retry_after == 1
+    users.unreachable = False
     assert check.verify(mint())
     assert users.calls == 3
 
 
-def test_nobody_waits_for_a_second_failed_fetch() -> None:
+def test_waiting_callers_share_a_failed_fetch() -> None:
     entered, leave = threading.Event(), threading.Event()
 
     def hanging() -> Jwks:
         entered.set()
         assert leave.wait(10)
-        raise OSError("nobody listens")
+        raise OSError("connection refused")
 
     calls = []
     check = TokenVerifier(lambda: calls.append(1) or hanging())  # type: ignore[func-returns-value]
@@ -276,7 +276,7 @@ def test_nobody_waits_for_a_second_failed_fetch() -> None:
 
 
 def _frames(thread: threading.Thread) -> list[str]:
-    """The names of the functions that `thread` is in."""
+    """The names of the functions on the stack of `thread`."""
     frame, names = sys._current_frames().get(thread.ident or 0), []
     while frame is not None:
         names.append(frame.f_code.co_name)
@@ -284,7 +284,7 @@ def _frames(thread: threading.Thread) -> list[str]:
     return names
 
 
-def test_checking_without_io_says_when_it_would_need_some() -> None:
+def test_verify_cached_raises_for_an_unknown_key() -> None:
     users = Users()
     check = TokenVerifier(users)
     with pytest.raises(UnknownKey):
@@ -295,17 +295,17 @@ def test_checking_without_io_says_when_it_would_need_some() -> None:
 
 
 @pytest.mark.parametrize("header", [None, ""])
-def test_no_header_is_nobody(header: str | None) -> None:
+def test_a_request_without_a_header_is_anonymous(header: str | None) -> None:
     assert sources.authenticate(header).kind is Kind.ANONYMOUS
 
 
 @pytest.mark.parametrize("header", ["Basic x", "Bearer", "Bearer  ", "x", "Bearer " + "x" * 8_193])
-def test_another_header_is_401(header: str) -> None:
+def test_a_malformed_header_is_401(header: str) -> None:
     with pytest.raises(Unauthenticated):
         sources.authenticate(header)
 
 
-def test_a_sibling_is_known_by_the_digest_of_its_token(settings: Any) -> None:
+def test_a_sibling_is_identified_by_the_digest_of_its_token(settings: Any) -> None:
     header, digest = tokens.service_bearer("votes")
     settings.PROVOTE = replace(settings.PROVOTE, service_digests={"votes": (digest,)})
     principal = sources.authenticate(header["Authorization"])
@@ -317,20 +317,20 @@ def test_a_sibling_is_known_by_the_digest_of_its_token(settings: Any) -> None:
         sources.authenticate(f"Bearer {digest}")
 
 
-def test_while_a_siblings_token_is_changed_two_are_good(settings: Any) -> None:
+def test_during_a_token_rotation_two_tokens_are_valid(settings: Any) -> None:
     (old, first), (new, second) = (tokens.service_bearer(name) for name in ("old", "new"))
-    told = service_digests(f"votes={first}, polls=x,votes={second},=,junk")
-    settings.PROVOTE = replace(settings.PROVOTE, service_digests=told)
+    digests = service_digests(f"votes={first}, polls=x,votes={second},=,junk")
+    settings.PROVOTE = replace(settings.PROVOTE, service_digests=digests)
     for header in (old, new):
         assert sources.authenticate(header["Authorization"]).service == "votes"
-    told = service_digests(f"votes={second}")
-    settings.PROVOTE = replace(settings.PROVOTE, service_digests=told)
+    digests = service_digests(f"votes={second}")
+    settings.PROVOTE = replace(settings.PROVOTE, service_digests=digests)
     assert sources.authenticate(new["Authorization"]).service == "votes"
     with pytest.raises(InvalidToken):
         sources.authenticate(old["Authorization"])
 
 
-def test_keys_are_fetched_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keys_are_refreshed_periodically(monkeypatch: pytest.MonkeyPatch) -> None:
     users, enough = Users(), threading.Event()
 
     class Counting(TokenVerifier):

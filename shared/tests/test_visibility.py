@@ -1,4 +1,4 @@
-"""Who may see what: the whole table."""
+"""The policy of visibility, as a table."""
 
 from itertools import product
 
@@ -13,19 +13,19 @@ from provote_core.visibility import (
 )
 
 STATES = ("draft", "scheduled", "open", "closed", "archived")
-# What a stranger gets, by visibility; in the order of STATES.
-STRANGERS = {
+# The verdicts for callers who are neither owner nor voter, by visibility, in the order of STATES.
+OTHERS = {
     "live": "hide show show show show",
     "after_vote": "hide refuse refuse show show",
     "after_close": "hide refuse refuse show show",
     "owner_only": "hide refuse refuse refuse refuse",
 }
-VOTERS = STRANGERS | {"after_vote": "hide show show show show"}
-NOBODY = "hide hide hide hide hide"
+VOTERS = OTHERS | {"after_vote": "hide show show show show"}
+HIDDEN = "hide hide hide hide hide"
 
 
 def verdicts(visibility: str, listing: str, *, voted: bool = False) -> str:
-    """What somebody who is neither owner nor staff gets, in the order of STATES."""
+    """The verdicts for a caller who is neither owner nor staff, in the order of STATES."""
     return " ".join(
         results(visibility, state, privileged=False, listing=listing, voted=voted)
         for state in STATES
@@ -34,22 +34,22 @@ def verdicts(visibility: str, listing: str, *, voted: bool = False) -> str:
 
 @pytest.mark.parametrize("listing", ["listed", "unlisted"])
 @pytest.mark.parametrize("visibility", Visibility)
-def test_strangers_and_voters_see_what_the_table_says(visibility: str, listing: str) -> None:
-    assert verdicts(visibility, listing) == STRANGERS[visibility]
+def test_others_and_voters_see_what_the_table_defines(visibility: str, listing: str) -> None:
+    assert verdicts(visibility, listing) == OTHERS[visibility]
     assert verdicts(visibility, listing, voted=True) == VOTERS[visibility]
 
 
 @pytest.mark.parametrize("listing", ["private", "", "LISTED"])
 @pytest.mark.parametrize("visibility", Visibility)
-def test_strangers_know_nothing_of_a_private_poll(visibility: str, listing: str) -> None:
-    assert verdicts(visibility, listing) == NOBODY
+def test_private_polls_are_hidden_from_others(visibility: str, listing: str) -> None:
+    assert verdicts(visibility, listing) == HIDDEN
     assert verdicts(visibility, listing, voted=True) == VOTERS[visibility]
     assert {definition(listing, state, privileged=False) for state in STATES} == {Verdict.HIDE}
     assert {definition(listing, state, privileged=True) for state in STATES} == {Verdict.SHOW}
 
 
 @pytest.mark.parametrize("listing", [Listing.LISTED, Listing.UNLISTED])
-def test_strangers_may_read_what_is_no_draft(listing: str) -> None:
+def test_others_may_read_published_polls(listing: str) -> None:
     shown = [definition(listing, state, privileged=False) for state in STATES]
     assert " ".join(shown) == "hide show show show show"
 
@@ -60,5 +60,5 @@ def test_the_owner_and_staff_see_everything(visibility: Visibility, state: str) 
 
 
 @pytest.mark.parametrize(("visibility", "state"), list(product(["", "LIVE"], STATES)))
-def test_what_is_not_known_shows_nothing(visibility: str, state: str) -> None:
+def test_unknown_values_show_nothing(visibility: str, state: str) -> None:
     assert results(visibility, state, privileged=False) is not Verdict.SHOW

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from local.install import REPOSITORY
-from provote_core.services import APIS, RELAYS, WORKERS
+from local.process.processes import RELAYS
+from provote_core.services import APIS, SERVICES
 
 FOLDER = REPOSITORY / "deploy" / "observability"
 MARKED = re.compile(r"( *)# generated: (?P<name>[a-z-]+)\n.*?( *# end\n)", re.DOTALL)
-BACKGROUND = (*RELAYS, *WORKERS)
+BACKGROUND = (*RELAYS, *(f"{name}-worker" for name in SERVICES))
 LISTS: Mapping[str, Sequence[str]] = {
     "apis": APIS,
     "background": BACKGROUND,

@@ -27,5 +27,5 @@ class TestAdminSite(AdminSite):
 
     def test_user_erased_removes_the_visitor(self, inside: Browser) -> None:
         apply("users/0", erasure(self.boss))
-        inside.knock()
+        inside.start_sign_on()
         assert not mentioned(self.boss)

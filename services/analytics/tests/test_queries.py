@@ -25,7 +25,7 @@ class TestQueries(SiteQueries):
         Read(5, "/admin/analytics/analytics/pollanalytics/{poll_id}/change/", "visitor"),
     ]
     # It publishes nothing, so no sibling requests its feed.
-    apart = f"{SiteQueries.apart}|/internal/v1/(feed|positions)"
+    excluded = f"{SiteQueries.excluded}|/internal/v1/(feed|positions)"
 
     @pytest.fixture(autouse=True)
     def _votes(self, votes: Sibling) -> None:

@@ -1,10 +1,10 @@
-"""The conformance suite of all services, for polls."""
+"""polls keeps the habits that every service has."""
 
 from provote_testing.conformance import Conformance
 
 
 class TestConformance(Conformance):
-    """The probe is a new poll."""
+    """A poll for a probe."""
 
     create_path = list_path = "/api/v1/polls/"
     create_body = {"title": "Tea?", "choices": [{"label": "Yes"}, {"label": "No"}]}

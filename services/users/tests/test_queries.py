@@ -38,7 +38,7 @@ class TestQueries(Queries):
         Read(3, f"{SITE}audit/auditrecord/{{record_id}}/change/", "admin"),
     ]
     # Forms, redirects and the way in and out.
-    apart = (
+    excluded = (
         f"{SITE}((login|logout|sign-on|password_change|password_change/done|autocomplete|jsi18n|r/.*)/"
         r"|.*/(add|delete|password)/|\w+/\w+/\{\}/|\{\}/?|audit/.*/history/)"
     )
@@ -47,9 +47,9 @@ class TestQueries(Queries):
         name = uuid4().hex
         return User.objects.create(username=name, email=f"{name}@example.org").subject
 
-    def ask(self, http: Client, read: Read) -> Any:
-        if read.who != "admin":
-            return super().ask(http, read)
+    def send(self, http: Client, read: Read) -> Any:
+        if read.role != "admin":
+            return super().send(http, read)
         return self.browser.get(read.path.format(**self.ids))
 
     def populate(self, rows: int) -> None:

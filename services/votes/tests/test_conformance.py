@@ -1,10 +1,10 @@
-"""The conformance suite of all services, for votes."""
+"""votes keeps the habits that every service has."""
 
 from provote_testing.conformance import Conformance
 
 
 class TestConformance(Conformance):
-    """Casts are served by the ASGI application: see test_two_worlds."""
+    """Casting itself is in the other world: see test_two_worlds."""
 
     list_path = "/api/v1/votes/"
     elsewhere = ("castVote", "castVotes")

@@ -1,4 +1,4 @@
-"""The numbers of queries of reads in votes."""
+"""What reading costs in votes."""
 
 from uuid import uuid4
 
@@ -12,7 +12,7 @@ from votes.models import Invitation, InvitationSeries, PollSnapshot, Vote, VoteV
 
 
 class TestQueries(SiteQueries):
-    """Votes of the caller and of a delegated voter, lists of owners, figures, the admin site."""
+    """Votes of one's own and of a delegated voter, what owners list, and a poll's figures."""
 
     reads = [
         Read(1, "/api/v1/votes/"),

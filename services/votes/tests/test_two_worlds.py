@@ -47,7 +47,7 @@ def seen(answer: Any) -> Seen:
 @pytest.fixture
 def ask(casting: Any, settings: Any) -> Ask:
     """Sends the same request to a Django view and to casting; (Django's answer, casting's)."""
-    settings.ROOT_URLCONF = probes.beside("votes.urls")
+    settings.ROOT_URLCONF = probes.urlconf_of("votes.urls")
     limits(settings, "write=10000/s,cast=10000/s")
     client = Client(raise_request_exception=False)
 

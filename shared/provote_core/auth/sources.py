@@ -51,7 +51,7 @@ def _cache_keys(document: Jwks) -> None:
         fresh.write_text(json.dumps(document))
         fresh.replace(path)
     except OSError as error:
-        log.warning("signing keys not kept", error=str(error))
+        log.warning("signing keys not cached", error=str(error))
 
 
 @functools.cache

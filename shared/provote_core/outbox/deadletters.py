@@ -71,7 +71,7 @@ def _store(event: dict[str, Any], origin: Origin, error: Exception) -> None:
     )
     letter.save(force_insert=True)
     log.error(
-        "event set apart", source=letter.source, seq=letter.seq, type=letter.type,
+        "event became a dead letter", source=letter.source, seq=letter.seq, type=letter.type,
         error=letter.error,
     )  # fmt: skip
 

@@ -60,7 +60,7 @@ class Loop:
             while not self._stopped.is_set():
                 self._once()
         except BaseException:
-            log.exception("loop broke", loop=self.name)
+            log.exception("loop ended by an unexpected error", loop=self.name)
             self.broken = True
             # The main thread only waits for signals.
             os.kill(os.getpid(), signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""Counting ballots, and what follows from a count. Exact: no floating-point number anywhere.
+"""Counting ballots, and results of counts. Exact: no floating-point numbers.
 
 plurality  the votes of each choice
 shares     percentages

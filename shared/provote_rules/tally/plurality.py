@@ -9,7 +9,7 @@ from provote_rules.ballots import CHOICE, Ballot
 
 
 def choices_of(ballot: Ballot) -> Iterable[UUID]:
-    """The choices that this ballot gives a vote to. Raises ValueError if it is not counted so."""
+    """The choices that get a vote by this ballot. Raises ValueError for a form of other counts."""
     if ballot.form != CHOICE:
         raise ValueError(f"ballots of the form {ballot.form!r} are not counted by plurality")
     return (cast(UUID, ballot.marks),)
@@ -19,10 +19,10 @@ def count(
     ballots: Mapping[Ballot, int],
     read: Callable[[Ballot], Iterable[UUID]] = choices_of,
 ) -> Counter[UUID]:
-    """The votes of each choice, from how many ballots say the same.
+    """The votes of each choice, from the number of each distinct ballot.
 
-    `read` says which choices a ballot gives a vote to. Numbers below zero take away; choices that
-    come to zero are left out.
+    `read` returns the choices that get a vote by a ballot. Negative numbers subtract votes;
+    choices with zero votes are omitted.
     """
     votes: Counter[UUID] = Counter()
     for ballot, number in ballots.items():

@@ -1,10 +1,10 @@
-"""Shares of a whole, exact to the digits shown."""
+"""Percentages, exact to the shown digits."""
 
 from decimal import Decimal
 from fractions import Fraction
 
 
 def percentage(votes: int, total: int) -> Decimal:
-    """Share of `total` in percent with two decimals, half to even; 0 where nobody voted."""
+    """The share of `total` in percent, two decimals, rounded half to even; 0 for a total of 0."""
     hundredths = round(Fraction(10_000 * votes, total)) if total else 0
     return Decimal(hundredths).scaleb(-2)

@@ -1,7 +1,7 @@
-"""The rulebook's own tests: nothing of the platform, and PostgreSQL where it is given."""
+"""The rulebook's tests need nothing of the platform; DATABASE_URL adds those of SQL."""
 
 from hypothesis import settings
 
-# How long an example takes says more about the machine's other work than about the code.
+# The time of an example depends more on the machine's load than on the code.
 settings.register_profile("provote", deadline=None)
 settings.load_profile("provote")

@@ -1,4 +1,4 @@
-"""The order of checks, and who may vote where."""
+"""The order of checks, and exclusions by credential."""
 
 from dataclasses import dataclass, field
 from itertools import product
@@ -9,7 +9,7 @@ import pytest
 from provote_rules.acceptance import Credential, Finding, exclusion, first_finding
 from provote_rules.ballots import UNKNOWN_CHOICE
 
-# Each fact that stands against a vote, and what it is found to be, in the order of the checks.
+# Each fact that can refuse a vote, and its finding, in the order of the checks.
 AGAINST: dict[str, tuple[Any, Finding]] = {
     "is_erased": (True, Finding.ERASED),
     "names_no_voter": (True, Finding.UNAUTHENTICATED),
@@ -27,42 +27,42 @@ FOR = {"may_name_voter": True}
 
 @dataclass
 class Attempt:
-    """An attempt with these facts against it, which notes what it is asked."""
+    """An attempt with these facts, which records the members that are called."""
 
     against: set[str]
-    asked: list[str] = field(default_factory=list)
+    called: list[str] = field(default_factory=list)
 
     def __getattr__(self, name: str) -> Any:
         def fact() -> Any:
-            self.asked.append(name)
+            self.called.append(name)
             return AGAINST[name][0] if name in self.against else FOR.get(name)
 
         return fact
 
 
-def test_nothing_against_it() -> None:
+def test_a_vote_without_objections_is_accepted() -> None:
     attempt = Attempt(set())
     assert first_finding(attempt) is None
-    assert attempt.asked == list(AGAINST)
+    assert attempt.called == list(AGAINST)
 
 
 @pytest.mark.parametrize("name", AGAINST)
-def test_the_first_thing_against_it_decides_and_nothing_else_is_looked_up(name: str) -> None:
+def test_the_first_finding_decides_and_later_facts_are_not_read(name: str) -> None:
     order = list(AGAINST)
     later = set(order[order.index(name) :]) - {"exclusion"} | {name}
     attempt = Attempt(later)
     assert first_finding(attempt) is AGAINST[name][1]
     if name != "names_no_voter":
-        assert attempt.asked == order[: order.index(name) + 1]
+        assert attempt.called == order[: order.index(name) + 1]
 
 
-def test_who_names_no_voter_hears_what_the_poll_asks_of_them() -> None:
+def test_without_a_voter_the_finding_names_the_required_credential() -> None:
     attempt = Attempt({"names_no_voter", "exclusion", "recorded_vote"})
     assert first_finding(attempt) is Finding.INVITATION_REQUIRED
 
 
 def excluded(eligibility: str, credential: Credential, *, per_device: bool = False) -> Any:
-    """The exclusion for somebody who is authenticated as their credential says."""
+    """The exclusion for a sender who is authenticated in accordance with the credential."""
     authenticated = credential in (Credential.PERSON, Credential.DELEGATE)
     return exclusion(
         credential,
@@ -84,12 +84,12 @@ WHO = {  # in the order of Credential
 
 
 @pytest.mark.parametrize("eligibility", WHO)
-def test_who_may_vote_where(eligibility: str) -> None:
+def test_exclusion_by_credential_and_eligibility(eligibility: str) -> None:
     found = [excluded(eligibility, credential) or "ok" for credential in Credential]
     assert " ".join(found) == WHO[eligibility]
 
 
-def test_a_backend_of_somebody_else_is_no_delegate() -> None:
+def test_another_owners_backend_is_not_a_delegate() -> None:
     for eligibility, authenticated in product(WHO, (False, True)):
         found = exclusion(
             Credential.DELEGATE,
@@ -101,6 +101,6 @@ def test_a_backend_of_somebody_else_is_no_delegate() -> None:
         assert found in (Finding.NOT_DELEGATE, Finding.UNAUTHENTICATED)
 
 
-def test_a_poll_of_one_vote_a_device_asks_for_the_device() -> None:
+def test_a_poll_with_one_vote_per_device_requires_a_device_token() -> None:
     assert excluded("public", Credential.KEY, per_device=True) is Finding.DEVICE_TOKEN_REQUIRED
     assert excluded("public", Credential.DEVICE, per_device=True) is None

@@ -1,4 +1,4 @@
-"""Ballots are values; what is valid, and what tables and events have of them."""
+"""Ballots as values: equality, validity, and their form in tables and events."""
 
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ PAPER = BallotPaper("single", frozenset({TEA, COFFEE}))
 
 
 class TwoChoices(Form):
-    """Two choices in any order: a form that only these tests know."""
+    """Two choices in any order: a form for these tests only."""
 
     name = "two"
 
@@ -25,7 +25,7 @@ class TwoChoices(Form):
 
 
 class Pair(BallotType):
-    """A type of poll that takes them."""
+    """A type of poll with such ballots."""
 
     name = "pair"
     form = TwoChoices()
@@ -41,7 +41,7 @@ def pair(monkeypatch: pytest.MonkeyPatch) -> Ballot:
     return Ballot("two", (TEA, COFFEE))
 
 
-def test_ballots_that_say_the_same_are_equal() -> None:
+def test_ballots_with_the_same_meaning_are_equal() -> None:
     assert (
         ballots.one_choice(TEA) == ballots.one_choice(UUID(str(TEA))) != ballots.one_choice(COFFEE)
     )
@@ -50,7 +50,7 @@ def test_ballots_that_say_the_same_are_equal() -> None:
     assert len({ballots.one_choice(TEA), ballots.one_choice(TEA), ballots.one_choice(COFFEE)}) == 2
 
 
-def test_a_single_choice_is_one_of_the_polls() -> None:
+def test_a_single_choice_belongs_to_the_poll() -> None:
     assert PAPER.problem(ballots.one_choice(TEA)) is None
     found = PAPER.problem(ballots.one_choice(OTHER))
     assert found is not None
@@ -60,14 +60,14 @@ def test_a_single_choice_is_one_of_the_polls() -> None:
 @pytest.mark.parametrize(
     "paper", [BallotPaper("pair", PAPER.choices), BallotPaper("x", PAPER.choices)]
 )
-def test_a_poll_takes_ballots_of_its_own_type_only(paper: BallotPaper, pair: Ballot) -> None:
+def test_a_poll_accepts_only_ballots_of_its_type(paper: BallotPaper, pair: Ballot) -> None:
     found = paper.problem(ballots.one_choice(TEA))
     assert found is not None
     assert found.code == "wrong-ballot-type"
     assert PAPER.problem(pair) is not None
 
 
-def test_what_is_stored_of_a_single_choice_is_its_id() -> None:
+def test_a_single_choice_is_stored_as_its_id() -> None:
     assert ballots.store(ballots.one_choice(TEA)) == Stored(choice_id=TEA)
     assert ballots.restore(TEA) == ballots.one_choice(TEA)
     assert ballots.restore(None) is None
@@ -84,6 +84,6 @@ def test_every_other_type_is_stored_as_json(pair: Ballot) -> None:
 
 
 @pytest.mark.parametrize("value", [7, "x", {}, {"form": "x", "marks": 1}, {"form": "two"}])
-def test_what_was_never_stored_so_is_refused(value: Any) -> None:
+def test_malformed_stored_ballots_are_refused(value: Any) -> None:
     with pytest.raises(ValueError, match="ballot"):
         ballots.restore(None, value)

@@ -39,7 +39,7 @@ def test_the_digest_of_a_known_poll_never_changes() -> None:
 
 
 @pytest.mark.parametrize("name", FROZEN)
-def test_each_frozen_member_counts(name: str) -> None:
+def test_each_frozen_member_changes_the_digest(name: str) -> None:
     other = json.loads(json.dumps(POLL))
     if name == "choices":
         other["choices"][0]["label"] = "Tee"
@@ -51,12 +51,12 @@ def test_each_frozen_member_counts(name: str) -> None:
         digest(other)
 
 
-def test_what_a_choice_has_besides_is_not_frozen() -> None:
+def test_other_members_of_choices_are_not_frozen() -> None:
     choices = [choice | {"votes": 7} for choice in POLL["choices"]]
     assert digest(POLL | {"choices": choices}) == DIGEST
 
 
-def test_ids_and_times_as_such_are_what_the_api_writes() -> None:
+def test_ids_and_times_equal_their_text_in_the_api() -> None:
     opens_at = datetime(2026, 1, 1, 2, tzinfo=timezone(timedelta(hours=2)))
     assert digest(POLL | {"id": UUID(POLL["id"]), "opens_at": opens_at}) == DIGEST
     fraction = datetime(2026, 1, 1, 0, 0, 0, 500_000, tzinfo=UTC)
@@ -90,14 +90,14 @@ scalars = st.none() | st.booleans() | st.text() | st.integers(-9, 9)
 
 
 @given(st.recursive(scalars, lambda v: st.lists(v) | st.dictionaries(st.text(), v)))
-def test_it_is_json_and_reads_back_to_what_it_was(value: Any) -> None:
+def test_the_canonical_form_round_trips(value: Any) -> None:
     assert json.loads(canonical(value)) == value
     assert canonical(json.loads(canonical(value))) == canonical(value)
 
 
 @given(st.text())
-def test_any_label_has_a_digest_over_its_own_characters(label: str) -> None:
-    """A recipe of three lines that knows nothing of this package finds the same."""
+def test_the_digest_covers_the_exact_characters_of_labels(label: str) -> None:
+    """Three lines without this package compute the same digest."""
     poll = json.loads(json.dumps(POLL))
     poll["choices"][0]["label"] = label
     frozen = {name: poll[name] for name in FROZEN}
@@ -106,7 +106,7 @@ def test_any_label_has_a_digest_over_its_own_characters(label: str) -> None:
 
 
 def deep() -> Any:
-    """A list in a list in a list, beyond what Python recurses into."""
+    """Nested lists beyond Python's recursion limit."""
     value: list[Any] = []
     for _ in range(100_000):
         value = [value]
@@ -120,7 +120,7 @@ def deep() -> Any:
         (datetime(2026, 1, 1), "datetime"), (b"x", "bytes"), (deep(), "deeply"),
     ],
 )  # fmt: skip
-def test_what_no_definition_has_is_refused(value: Any, why: str) -> None:
+def test_values_that_no_definition_contains_are_refused(value: Any, why: str) -> None:
     with pytest.raises(MalformedDefinition, match=why):
         canonical(value)
 
@@ -135,6 +135,6 @@ def test_what_no_definition_has_is_refused(value: Any, why: str) -> None:
         ({"rules": {"dedupe_limit": 1.5}}, "/rules/dedupe_limit is a float"),
     ],
 )
-def test_a_malformed_definition_says_where(change: dict[str, Any], where: str) -> None:
+def test_a_malformed_definition_names_the_place(change: dict[str, Any], where: str) -> None:
     with pytest.raises(MalformedDefinition, match=where):
         digest(POLL | change)

@@ -1,4 +1,4 @@
-"""Statuses, transitions, and what holds at a moment; Python and PostgreSQL say the same."""
+"""Statuses, transitions and the effective status; Python and PostgreSQL agree."""
 
 import os
 from collections.abc import Iterator
@@ -51,20 +51,20 @@ def holds(status: str, opens_at: datetime | None, closes_at: datetime | None, se
         ("unheard-of", NOW - TICK, NOW - TICK, "unheard-of"),
     ],
 )
-def test_time_moves_a_poll_without_a_job(
+def test_the_effective_status_changes_without_a_job(
     status: str, opens_at: datetime | None, closes_at: datetime | None, then: str
 ) -> None:
     assert holds(status, opens_at, closes_at, False) == then
 
 
-def test_a_sealed_poll_has_ended_whatever_was_announced() -> None:
+def test_a_sealed_poll_has_ended_whatever_its_announced_status() -> None:
     for status, opens_at, closes_at, sealed in GRID:
         if sealed:
             then = status if status in ENDED else "closed"
             assert holds(status, opens_at, closes_at, True) == then
 
 
-def test_open_is_the_one_status_in_which_votes_are_taken() -> None:
+def test_only_open_polls_accept_votes() -> None:
     for status, opens_at, closes_at, sealed in GRID:
         held = holds(status, opens_at, closes_at, sealed)
         given = {"opens_at": opens_at, "closes_at": closes_at, "now": NOW, "sealed": sealed}
@@ -86,7 +86,7 @@ def test_the_table_of_transitions(status: Status, transition: Transition) -> Non
     assert target(status, transition) == LEADS_TO[status].get(transition)
 
 
-def test_transitions_only_lead_forward_and_a_repeat_changes_nothing() -> None:
+def test_transitions_lead_forward_and_repeats_change_nothing() -> None:
     order = list(Status)
     for (status, transition), then in TRANSITIONS.items():
         assert order.index(then) >= order.index(status)
@@ -97,9 +97,7 @@ def test_transitions_only_lead_forward_and_a_repeat_changes_nothing() -> None:
     ("opens_at", "transition"),
     [(None, "open"), (NOW, "open"), (NOW - TICK, "open"), (NOW + TICK, "schedule")],
 )
-def test_opening_is_at_once_or_at_a_time_to_come(
-    opens_at: datetime | None, transition: str
-) -> None:
+def test_opening_is_immediate_or_scheduled(opens_at: datetime | None, transition: str) -> None:
     assert opening(opens_at, now=NOW) == transition
 
 
@@ -115,7 +113,7 @@ def database() -> Iterator[Any]:
 
 
 def answers(database: Any, condition: str) -> list[bool | None]:
-    """What a condition says of each row of the grid, as a value: NULL would be None."""
+    """The value of a condition for each row of the grid; NULL would be None."""
     query = f"""
         SELECT {condition}
         FROM unnest(%s::text[], %s::timestamptz[], %s::timestamptz[], %s::bool[])
@@ -127,12 +125,12 @@ def answers(database: Any, condition: str) -> list[bool | None]:
 
 
 @pytest.mark.parametrize("status", Status)
-def test_postgresql_says_of_each_status_what_python_says(database: Any, status: Status) -> None:
+def test_status_sql_equals_python(database: Any, status: Status) -> None:
     said = answers(database, status_sql(status, poll="p", now="g.now", sealed="p.sealed"))
     assert said == [holds(*row) == status for row in GRID]
 
 
-def test_postgresql_says_what_is_open_now(database: Any) -> None:
+def test_open_sql_equals_python(database: Any) -> None:
     said = answers(database, open_sql(poll="p", now="g.now", sealed="p.sealed"))
     assert said == [holds(*row) == "open" for row in GRID]
     assert any(said)

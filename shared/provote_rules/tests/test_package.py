@@ -1,4 +1,4 @@
-"""The distribution stands alone: standard library only, complete, of the platform's version."""
+"""The distribution: complete, without dependencies, with the platform's version."""
 
 import ast
 import shutil
@@ -32,7 +32,7 @@ def imported(text: str) -> Iterator[str]:
             yield (node.module or "").partition(".")[0]
 
 
-def test_it_imports_nothing_but_the_standard_library() -> None:
+def test_it_imports_only_the_standard_library() -> None:
     allowed = sys.stdlib_module_names | {"provote_rules"}
     for path in modules():
         assert set(imported(path.read_text())) <= allowed, path
@@ -49,12 +49,12 @@ def test_every_package_is_in_the_distribution() -> None:
     assert names == set(PROJECT["tool"]["setuptools"]["packages"])
 
 
-def test_it_is_of_the_version_of_the_platform() -> None:
+def test_it_has_the_platforms_version() -> None:
     text = (HERE.parent / "provote_core" / "__init__.py").read_text()
     assert f'__version__ = "{provote_rules.__version__}"' in text
 
 
-def test_it_installs_alone_and_its_command_runs(tmp_path: Path) -> None:
+def test_it_can_be_installed_alone(tmp_path: Path) -> None:
     source, place = tmp_path / "source", tmp_path / "venv"
     shutil.copytree(HERE, source, ignore=shutil.ignore_patterns("build", "*.egg-info"))
     venv.create(place)

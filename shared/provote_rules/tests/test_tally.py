@@ -1,4 +1,4 @@
-"""Counting and percentages, against the arithmetic one learns at school."""
+"""Counting and percentages, compared with long division."""
 
 from collections import Counter
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
@@ -21,18 +21,18 @@ def test_each_ballot_is_one_vote_whatever_the_order(chosen: list[UUID]) -> None:
 
 
 @given(st.dictionaries(few_ids.map(one_choice), st.integers(-5, 5)))
-def test_what_comes_to_nothing_is_left_out(changes: dict[Ballot, int]) -> None:
+def test_choices_without_votes_are_omitted(changes: dict[Ballot, int]) -> None:
     counted = count(changes)
     assert all(counted.values())
     assert sum(counted.values()) == sum(changes.values())
 
 
-def test_what_is_counted_otherwise_is_refused() -> None:
+def test_other_forms_of_ballots_are_refused() -> None:
     with pytest.raises(ValueError, match="ranked"):
         choices_of(Ballot("ranked", ()))
 
 
-def test_a_type_of_its_own_says_which_choices_get_a_vote() -> None:
+def test_another_type_can_define_its_choices() -> None:
     both = Ballot("pair", (UUID(int=1), UUID(int=2)))
     assert count({both: 3}, lambda ballot: ballot.marks) == {UUID(int=1): 3, UUID(int=2): 3}
 
@@ -55,5 +55,5 @@ def test_a_percentage_is_exact_to_two_decimals_half_to_even(pair: tuple[int, int
         (1, 800, "0.12"), (3, 800, "0.38"), (28_935, 79_267, "36.50"),
     ],
 )  # fmt: skip
-def test_percentages_by_hand(votes: int, total: int, share: str) -> None:
+def test_known_percentages(votes: int, total: int, share: str) -> None:
     assert percentage(votes, total) == Decimal(share)

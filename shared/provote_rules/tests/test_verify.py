@@ -1,4 +1,4 @@
-"""The command provote-verify, as anybody runs it."""
+"""The command provote-verify."""
 
 import json
 import os
@@ -36,24 +36,24 @@ OTHER = POLL | {"eligibility": "authenticated"}
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Where a poll is saved."""
+    """The path of a saved poll."""
     return tmp_path / "poll.json"
 
 
 def save(file: Path, value: Any) -> str:
-    """Save JSON, or bytes as they are."""
+    """Save JSON, or bytes unchanged."""
     file.write_bytes(value if isinstance(value, bytes) else json.dumps(value).encode())
     return str(file)
 
 
-def test_a_right_digest(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_right_digest_exits_0(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["definition", save(file, POLL)]) == 0
     assert capsys.readouterr().out == (
         f"right: the definition of poll {POLL['id']} has the digest {POLL['digest']}\n"
     )
 
 
-def test_a_wrong_digest(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_digest_exits_1(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["definition", save(file, OTHER)]) == 1
     said = capsys.readouterr().out
     assert said.startswith("WRONG")
@@ -62,7 +62,7 @@ def test_a_wrong_digest(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(("poll", "code"), [(POLL, 0), (OTHER, 1)])
-def test_for_programs(
+def test_output_as_json(
     file: Path, capsys: pytest.CaptureFixture[str], poll: dict[str, Any], code: int
 ) -> None:
     assert main(["definition", "--json", save(file, poll)]) == code
@@ -86,7 +86,7 @@ def test_for_programs(
         (POLL | {"opens_at": 1.5}, "/opens_at is a float"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_verified(
+def test_unverifiable_input_exits_2(
     file: Path, capsys: pytest.CaptureFixture[str], content: Any, why: str
 ) -> None:
     path = save(file, content)
@@ -106,20 +106,18 @@ def test_a_file_that_cannot_be_read(
     assert str(tmp_path) in capsys.readouterr().err
 
 
-def test_what_a_file_says_reaches_no_terminal_as_it_is(
-    file: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_output_is_escaped_for_terminals(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     evil = POLL | {"id": "\x1b[2J\u202e", "digest": "\x1b]0;x\x07"}
     assert main(["definition", save(file, evil)]) == 1
     assert "\x1b" not in capsys.readouterr().out
 
 
-def test_a_byte_order_mark_is_no_part_of_the_poll(file: Path) -> None:
+def test_a_byte_order_mark_is_ignored(file: Path) -> None:
     assert main(["definition", save(file, b"\xef\xbb\xbf" + json.dumps(POLL).encode())]) == 0
 
 
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
-def test_as_a_program_from_standard_input(locale: str) -> None:
+def test_the_command_reads_standard_input(locale: str) -> None:
     done = subprocess.run(
         [sys.executable, "-S", "-m", "provote_rules", "definition", "-"],
         input=json.dumps(POLL, ensure_ascii=False).encode(),
@@ -130,7 +128,7 @@ def test_as_a_program_from_standard_input(locale: str) -> None:
 
 
 @pytest.mark.parametrize("words", [[], ["definition"], ["defin", "x"], ["definition", "x", "y"]])
-def test_a_command_line_that_is_wrong(
+def test_a_wrong_command_line_exits_2(
     words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as exit:
@@ -139,7 +137,7 @@ def test_a_command_line_that_is_wrong(
     assert "usage: provote-verify" in capsys.readouterr().err
 
 
-def test_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_its_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as exit:
         main(["--version"])
     assert exit.value.code == 0

@@ -1,4 +1,4 @@
-"""What every admin site that is entered by way of users promises; a service subclasses it:
+"""The test suite of admin sites with single sign-on through users; a service subclasses it:
 
 class TestAdminSite(AdminSite):
     pages = ("polls/poll/",)
@@ -11,7 +11,7 @@ from provote_testing.adminsite.visits import Visits
 
 
 class AdminSite(Login, Visits, Pages):
-    """All of it."""
+    """The whole suite."""
 
 
 __all__ = ["CORE_PAGES", "AdminSite", "mentioned"]

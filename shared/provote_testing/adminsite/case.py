@@ -1,4 +1,4 @@
-"""What the suite stands on: users that answers, a browser, and a look into the tables."""
+"""The basis of the suite: a fake users service, a browser, and a search of the tables."""
 
 import dataclasses
 import time
@@ -21,13 +21,13 @@ CORE_PAGES = (
 
 
 class SiteCase(Case):
-    """A service with an admin site, and users beside it."""
+    """A service with an admin site, and a fake users service."""
 
     pages: Sequence[str] = ()  # the lists of its own tables
 
     @pytest.fixture
     def users(self, settings: Any) -> Iterator[Users]:
-        """Users, answering."""
+        """The users service, running."""
         with listening() as (server, url):
             urls = {**settings.PROVOTE.urls, "users": url}
             settings.PROVOTE = dataclasses.replace(settings.PROVOTE, urls=urls)
@@ -35,7 +35,7 @@ class SiteCase(Case):
 
     @pytest.fixture
     def browser(self) -> Browser:
-        """Somebody's browser."""
+        """A browser without a session."""
         return Browser(self.site)
 
     @pytest.fixture
@@ -48,17 +48,19 @@ class SiteCase(Case):
 
     @property
     def site(self) -> str:
-        """The first page."""
+        """The path of the index page."""
         return f"/admin/{self.service}/"
 
-    def enter(self, users: Users, browser: Browser, who: UUID, page: str = "") -> Any:
-        """Go the whole way; the last answer."""
-        asked = browser.knock(page)
-        assert asked["service"] == self.service
-        return browser.come_back(users.offer(who, asked["nonce"]), next=asked["next"])
+    def enter(self, users: Users, browser: Browser, subject: UUID, page: str = "") -> Any:
+        """Complete a sign-on as `subject`; returns the last response."""
+        query = browser.start_sign_on(page)
+        assert query["service"] == self.service
+        return browser.finish_sign_on(
+            users.issue_code(subject, query["nonce"]), next=query["next"]
+        )
 
     def refused(self, browser: Browser, answer: Any) -> None:
-        """Assert a page that says no, and that nobody is in."""
+        """Assert that the response is the refusal page, and that the browser has no session."""
         assert answer.status_code == 403
         assert "Sign on again" in answer.content.decode()
         assert browser.get(self.site).status_code == 302
@@ -68,12 +70,12 @@ class SiteCase(Case):
 
 
 def is_503(answer: Any) -> bool:
-    """Whether the site says that it cannot say who is there."""
+    """Whether the response is 503: the sign-on cannot be checked."""
     return bool(answer.status_code == 503 and answer.json()["code"] == "service-unavailable")
 
 
-def later(seconds: float) -> None:
-    """Let time have passed for all sessions."""
+def age_sessions(seconds: float) -> None:
+    """Make the last check of all sessions `seconds` old."""
     for row in Session.objects.all():
         data = row.get_decoded()
         data[services.CHECKED_AT] = time.time() - seconds

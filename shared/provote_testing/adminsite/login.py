@@ -1,4 +1,4 @@
-"""How somebody gets in, and how nobody does."""
+"""Tests of the sign-on."""
 
 from typing import Any
 from uuid import uuid4
@@ -19,18 +19,18 @@ ELSEWHERE = (
 
 
 class Login(SiteCase):
-    """Sent to users, and back with a code."""
+    """The redirect to users and back, and refused codes."""
 
-    def test_whoever_knocks_is_sent_to_users_and_comes_back_to_the_page(
+    def test_a_sign_on_goes_through_users_and_returns_to_the_page(
         self, users: Users, browser: Browser
     ) -> None:
         page = "audit/auditrecord/?q=x&outcome=accepted"
-        who = uuid4()
-        answer = self.enter(users, browser, who, page)
+        subject = uuid4()
+        answer = self.enter(users, browser, subject, page)
         assert (answer.status_code, answer.headers["Location"]) == (302, f"{self.site}{page}")
         seen: Any = browser.get(self.site)
         assert seen.status_code == 200
-        assert f"staff {who.hex[:8]}" in seen.content.decode()
+        assert f"staff {subject.hex[:8]}" in seen.content.decode()
 
     def test_cookies_stay_on_the_site_and_away_from_scripts(
         self, inside: Browser, settings: Any
@@ -44,7 +44,7 @@ class Login(SiteCase):
             assert cookie["httponly"] or name.endswith("_csrf")
         settings.SESSION_COOKIE_SECURE = True
         other = Browser(self.site)
-        other.knock()
+        other.start_sign_on()
         assert other.cookies[f"provote_{self.service}_sign_on"]["secure"]
 
     def test_a_sign_on_is_audited(self, inside: Browser) -> None:
@@ -52,47 +52,47 @@ class Login(SiteCase):
         assert (row.actor, row.actor_kind, row.outcome) == (str(self.boss), "person", "accepted")
         assert row.action == f"GET {self.site}sign-on/"
 
-    def test_a_code_is_good_once(self, users: Users, browser: Browser) -> None:
-        asked = browser.knock()
-        code = users.offer(uuid4(), asked["nonce"])
-        assert browser.come_back(code).status_code == 302
+    def test_a_code_is_valid_once(self, users: Users, browser: Browser) -> None:
+        query = browser.start_sign_on()
+        code = users.issue_code(uuid4(), query["nonce"])
+        assert browser.finish_sign_on(code).status_code == 302
         browser.cookies.pop(f"provote_{self.service}_session")
-        self.refused(browser, browser.come_back(code))
+        self.refused(browser, browser.finish_sign_on(code))
 
-    def test_a_code_is_good_in_the_browser_that_asked_for_it_alone(
+    def test_a_code_is_valid_only_in_the_browser_that_started_the_sign_on(
         self, users: Users, browser: Browser
     ) -> None:
-        """Else a trap could log somebody in under another's name."""
-        thief = Browser(self.site)
-        code = users.offer(uuid4(), thief.knock()["nonce"])
-        self.refused(browser, browser.come_back(code))
-        assert users.asked == [], "a browser that has not asked has nothing to show"
-        browser.knock()
-        self.refused(browser, browser.come_back(code))
-        assert thief.come_back(code).status_code == 302
+        """Otherwise an attacker could log a victim in to the attacker's account (login CSRF)."""
+        attacker = Browser(self.site)
+        code = users.issue_code(uuid4(), attacker.start_sign_on()["nonce"])
+        self.refused(browser, browser.finish_sign_on(code))
+        assert users.requests == [], "without a state cookie the code is not sent to users"
+        browser.start_sign_on()
+        self.refused(browser, browser.finish_sign_on(code))
+        assert attacker.finish_sign_on(code).status_code == 302
 
     @pytest.mark.parametrize("code", ["", "x", "x" * 5000, "%", "\u00e9"])
-    def test_no_other_code_opens(self, users: Users, browser: Browser, code: str) -> None:
-        browser.knock()
-        self.refused(browser, browser.come_back(code))
+    def test_any_other_code_is_refused(self, users: Users, browser: Browser, code: str) -> None:
+        browser.start_sign_on()
+        self.refused(browser, browser.finish_sign_on(code))
 
     @pytest.mark.parametrize("target", ELSEWHERE)
-    def test_nobody_is_sent_elsewhere(self, users: Users, browser: Browser, target: str) -> None:
+    def test_redirects_stay_on_the_site(self, users: Users, browser: Browser, target: str) -> None:
         sent: Any = browser.get(f"{self.site}login/", {"next": target})
         assert sent.headers["Location"].startswith("/admin/users/sign-on/?service=")
         assert sent.headers["Location"].endswith(f"&next=%2Fadmin%2F{self.service}%2F")
-        code = users.offer(uuid4(), browser.knock()["nonce"])
-        assert browser.come_back(code, next=target).headers["Location"] == self.site
+        code = users.issue_code(uuid4(), browser.start_sign_on()["nonce"])
+        assert browser.finish_sign_on(code, next=target).headers["Location"] == self.site
 
-    def test_a_session_from_before_is_not_carried_on(self, users: Users, inside: Browser) -> None:
+    def test_a_sign_on_replaces_the_session(self, users: Users, inside: Browser) -> None:
         before = inside.cookies[f"provote_{self.service}_session"].value
         nonce = nonce_of(inside.cookies[f"provote_{self.service}_sign_on"].value)
-        inside.come_back(users.offer(self.boss, nonce))
+        inside.finish_sign_on(users.issue_code(self.boss, nonce))
         assert inside.cookies[f"provote_{self.service}_session"].value != before
         assert not Session.objects.filter(pk=before).exists()
 
-    def test_without_users_nobody_enters(self, users: Users, browser: Browser) -> None:
-        code = users.offer(uuid4(), browser.knock()["nonce"])
-        users.away = True
-        assert is_503(browser.come_back(code))
+    def test_without_users_a_sign_on_is_503(self, users: Users, browser: Browser) -> None:
+        code = users.issue_code(uuid4(), browser.start_sign_on()["nonce"])
+        users.unreachable = True
+        assert is_503(browser.finish_sign_on(code))
         assert not Visitor.objects.exists()

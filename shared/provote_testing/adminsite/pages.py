@@ -1,4 +1,4 @@
-"""What the pages show, and that they change nothing."""
+"""Tests of the pages, which change nothing."""
 
 import re
 from typing import Any
@@ -14,9 +14,9 @@ from provote_testing.sso import Browser
 
 
 class Pages(SiteCase):
-    """The same of every service."""
+    """Every list and form, in each service."""
 
-    def test_pages_show_and_change_nothing(self, inside: Browser) -> None:
+    def test_pages_are_read_only(self, inside: Browser) -> None:
         for page in ("", *self.pages, *CORE_PAGES):
             answer: Any = inside.get(f"{self.site}{page}")
             text = answer.content.decode()
@@ -46,12 +46,12 @@ class Pages(SiteCase):
             ("actor_kind__exact=person", 200),
         ],
     )
-    def test_what_no_column_can_hold_is_refused(
+    def test_filter_values_that_no_column_can_hold_are_refused(
         self, inside: Browser, query: str, status: int
     ) -> None:
         assert inside.get(f"{self.site}audit/auditrecord/?{query}").status_code == status
 
-    def test_every_list_is_looked_at_here(self) -> None:
+    def test_every_list_is_in_the_suite(self) -> None:
         site: Any = get_resolver(self.urls).url_patterns
         [mounted] = [p for p in site if str(p.pattern) == f"admin/{self.service}/"]
         lists = {str(p.pattern) for p in mounted.url_patterns if hasattr(p, "url_patterns")}
@@ -64,15 +64,15 @@ class Pages(SiteCase):
         assert inside.send(f"{page}change/", outcome="x").status_code == 403
         assert inside.send(f"{page}delete/", post="yes").status_code == 403
 
-    def test_no_password_is_changed_here(self, inside: Browser) -> None:
+    def test_passwords_cannot_be_changed(self, inside: Browser) -> None:
         assert inside.get(f"{self.site}password_change/").status_code == 404
 
-    def test_a_form_from_elsewhere_is_refused(self, inside: Browser) -> None:
+    def test_a_form_of_another_origin_is_refused(self, inside: Browser) -> None:
         inside.get(self.site)
         answer: Any = inside.post(
             f"{self.site}logout/", headers={"Origin": "https://evil.example"}
         )
         assert answer.status_code == 403
 
-    def test_the_site_does_not_let_anyone_into_the_api(self, inside: Browser) -> None:
+    def test_a_session_of_the_site_gives_no_access_to_the_api(self, inside: Browser) -> None:
         assert_problem(inside.get(self.audit_path), 401)

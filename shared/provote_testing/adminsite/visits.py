@@ -1,4 +1,4 @@
-"""What ends a visit."""
+"""Tests of the end of a session."""
 
 from uuid import UUID, uuid4
 
@@ -7,81 +7,79 @@ from django.utils import timezone
 
 from provote_admin import services
 from provote_core.audit.models import AuditRecord
-from provote_testing.adminsite.case import SiteCase, is_503, later, mentioned
+from provote_testing.adminsite.case import SiteCase, age_sessions, is_503, mentioned
 from provote_testing.sso import Browser, Users
 
 
 class Visits(SiteCase):
-    """Users vouches for a visitor, minute by minute."""
+    """users confirms a visitor once a minute."""
 
-    def test_users_is_asked_once_a_minute(self, users: Users, inside: Browser) -> None:
-        users.asked.clear()
+    def test_the_login_is_checked_once_a_minute(self, users: Users, inside: Browser) -> None:
+        users.requests.clear()
         inside.get(self.site)
-        assert users.asked == []
-        later(61)
+        assert users.requests == []
+        age_sessions(61)
         inside.get(self.site)
         inside.get(self.site)
-        assert len(users.asked) == 1
+        assert len(users.requests) == 1
 
-    def test_who_is_gone_at_users_is_out_within_a_minute(
+    def test_a_logout_at_users_ends_the_session_within_a_minute(
         self, users: Users, inside: Browser
     ) -> None:
         inside.get(self.site)
-        users.gone()
-        later(61)
+        users.log_out_everyone()
+        age_sessions(61)
         answer = inside.send(f"{self.site}logout/")
-        assert answer.headers["Location"] == self.site, "nothing is done any more"
+        assert answer.headers["Location"] == self.site, "the form has no effect"
         assert not Session.objects.exists()
-        inside.knock()
+        inside.start_sign_on()
 
-    def test_a_form_is_not_lost_when_users_is_asked_again(
-        self, users: Users, inside: Browser
-    ) -> None:
+    def test_a_form_survives_the_check(self, users: Users, inside: Browser) -> None:
         inside.get(self.site)
-        later(61)
+        age_sessions(61)
         assert inside.send(f"{self.site}logout/").headers["Location"] == "/admin/users/"
-        assert not users.present
+        assert not users.logins
 
-    def test_without_users_nobody_stays(self, users: Users, inside: Browser) -> None:
-        users.away = True
-        later(61)
+    def test_without_users_pages_are_503(self, users: Users, inside: Browser) -> None:
+        users.unreachable = True
+        age_sessions(61)
         assert is_503(inside.get(self.site))
-        users.away = False
+        users.unreachable = False
         assert inside.get(self.site).status_code == 200
 
     def test_logging_out_ends_the_login_at_users(self, users: Users, inside: Browser) -> None:
         inside.get(self.site)
         answer = inside.send(f"{self.site}logout/")
         assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/users/")
-        assert not users.present
-        inside.knock()
+        assert not users.logins
+        inside.start_sign_on()
         row = AuditRecord.objects.latest("id")
         assert (row.actor, row.action) == (str(self.boss), f"POST {self.site}logout/")
 
-    def test_twelve_hours_are_the_most(self, inside: Browser) -> None:
-        later(61)
+    def test_a_session_ends_after_twelve_hours(self, inside: Browser) -> None:
+        age_sessions(61)
         inside.get(self.site)
         left = Session.objects.get().expire_date - timezone.now()
         assert 11.9 * 3600 < left.total_seconds() <= 12 * 3600 - 0.01
         Session.objects.update(expire_date=timezone.now())
-        inside.knock()
+        inside.start_sign_on()
         services.run_housekeeping()
         assert not Session.objects.exists()
 
-    def test_an_erased_person_is_out_and_forgotten(self, inside: Browser) -> None:
+    def test_an_erasure_ends_the_session_and_removes_the_subject(self, inside: Browser) -> None:
         services.forget(subject=self.boss)
         services.forget(subject=self.boss)
-        inside.knock()
+        inside.start_sign_on()
         assert not mentioned(self.boss)
 
-    def test_whoever_is_erased_while_they_enter_is_forgotten(
+    def test_an_erasure_during_the_sign_on_leaves_no_subject(
         self, users: Users, browser: Browser
     ) -> None:
         def erase(subject: UUID) -> None:
-            users.gone()
+            users.log_out_everyone()
 
         users.after_redeeming = erase
-        who = uuid4()
-        code = users.offer(who, browser.knock()["nonce"])
-        self.refused(browser, browser.come_back(code))
-        assert not mentioned(who)
+        subject = uuid4()
+        code = users.issue_code(subject, browser.start_sign_on()["nonce"])
+        self.refused(browser, browser.finish_sign_on(code))
+        assert not mentioned(subject)

@@ -1,11 +1,11 @@
-"""One suite for every service: the section "Rules of every endpoint" of docs/api.md, as tests.
+"""One suite for every service: the tests of docs/api.md, "Rules of every endpoint".
 
     class TestConformance(Conformance):
         create_path, create_body = "/api/v1/polls/", {"title": "Tea?"}
         list_path = "/api/v1/polls/"
 
-Everything can be left out: the audit list and the probes of `testing.probes` are in each service.
-It needs PostgreSQL and Redis, pytest-django, and the service's settings.
+All members are optional: every service has the audit list and the probes of `testing.probes`.
+The suite needs PostgreSQL and Redis, pytest-django, and the service's settings.
 """
 
 from provote_testing.conformance.audits import Audits
@@ -24,7 +24,7 @@ from provote_testing.conformance.texts import Texts
 class Conformance(
     Identity, Ids, Requests, Errors, Bodies, Texts, Pages, Limits, Audits, Probes, Documents
 ):
-    """All of it."""
+    """The whole suite."""
 
 
 __all__ = ["Conformance"]

@@ -1,4 +1,4 @@
-"""One audit row for each state-changing request, however it ends; and repeats by a key."""
+"""Tests of audit rows, one for each state-changing request, and of idempotency keys."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ ID = "request-under-audit"
 
 
 class Audits(Case):
-    """Who did what, when, from where, and how it ended."""
+    """Successes, refusals, failures and repeats."""
 
     def test_a_creation_leaves_one_row(self, http: Client) -> None:
         answer: Any = self._create(http, self.person())
@@ -47,21 +47,21 @@ class Audits(Case):
         row = AuditRecord.objects.get()
         assert (row.outcome, row.status, row.request_id) == ("internal-error", 500, ID)
         again = http.post(probes.PATH, {"name": "a"}, JSON, headers=headers)
-        assert again.status_code == 201, "what the failed request had done is undone"
+        assert again.status_code == 201, "the effects of the failed request are rolled back"
 
     @pytest.mark.parametrize("name", ["a form", "too large", "broken", "no content type"])
-    def test_what_is_no_request_leaves_none(self, http: Client, name: str) -> None:
+    def test_an_unreadable_request_leaves_no_row(self, http: Client, name: str) -> None:
         content, content_type, status, code = BAD_BODIES[name]
         answer = http.post(self.create_path, content, content_type, headers=self.person())
         assert_problem(answer, status, code)
         assert not AuditRecord.objects.exists()
 
-    def test_reading_leaves_none(self, http: Client) -> None:
+    def test_a_read_leaves_no_row(self, http: Client) -> None:
         for method in ("GET", "HEAD", "OPTIONS"):
             http.generic(method, self.audit_path, headers=self.staff())
         assert not AuditRecord.objects.exists()
 
-    def test_staff_reads_it(self, http: Client) -> None:
+    def test_staff_can_list_and_filter_rows(self, http: Client) -> None:
         self._create(http, self.person())
         page = http.get(f"{self.audit_path}?request_id={ID}", headers=self.staff()).json()
         [row] = page["results"]
@@ -71,7 +71,7 @@ class Audits(Case):
             assert page["results"] == []
         assert_problem(http.get(f"{self.audit_path}?target=x", headers=self.staff()), 400)
 
-    def test_a_key_makes_a_repeat_safe(self, http: Client) -> None:
+    def test_a_repeat_with_the_same_key_is_replayed(self, http: Client) -> None:
         person = self.person() | {"Idempotency-Key": '"once-only"'}
         first: Any = self._create(http, person)
         again: Any = self._create(http, person)
@@ -84,7 +84,7 @@ class Audits(Case):
         outcomes = AuditRecord.objects.order_by("id").values_list("outcome", flat=True)
         assert list(outcomes) == ["accepted", "replayed"]
 
-    def test_a_key_means_one_body(self, http: Client) -> None:
+    def test_a_key_with_another_body_is_422(self, http: Client) -> None:
         person = self.person() | {"Idempotency-Key": "once-only"}
         assert http.post(probes.PATH, {"name": "a"}, JSON, headers=person).status_code == 201
         other = http.post(probes.PATH, {"name": "b"}, JSON, headers=person)

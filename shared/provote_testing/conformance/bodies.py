@@ -1,4 +1,4 @@
-"""Bodies: each bad one is a clear 4xx that says where, on every operation that takes one."""
+"""Tests of request bodies: a bad one is a 4xx with a pointer, on every operation with a body."""
 
 import json
 from typing import Any
@@ -37,24 +37,26 @@ class Bodies(Case):
         "content_type",
         [JSON, "application/json; charset=utf-8", 'Application/JSON;charset="UTF-8"; x=y'],
     )
-    def test_json_may_be_named_as_one_likes(self, http: Client, content_type: str) -> None:
+    def test_spellings_of_the_json_type_are_accepted(
+        self, http: Client, content_type: str
+    ) -> None:
         answer = http.post(
             self.create_path, json.dumps(self.create_body), content_type, headers=self.person()
         )
         assert answer.status_code == 201, answer.content
 
-    def test_the_largest_body_is_taken(self, http: Client) -> None:
+    def test_a_body_of_the_maximum_size_is_accepted(self, http: Client) -> None:
         content = json.dumps(self.create_body).ljust(MAX_BODY)
         answer = http.post(self.create_path, content, JSON, headers=self.person())
         assert answer.status_code == 201, answer.content
 
-    def test_an_unknown_field_is_refused_at_its_place(self, http: Client) -> None:
+    def test_an_unknown_field_has_its_pointer(self, http: Client) -> None:
         body = {**self.create_body, "in/vent~ed": 1}
         answer = http.post(self.create_path, body, JSON, headers=self.person())
         [error] = assert_problem(answer, 400, "invalid-request")["errors"]
         assert (error["pointer"], error["code"]) == ("/in~1vent~0ed", "unknown-field")
 
-    def test_an_error_inside_a_list_is_told_at_its_place(self, http: Client) -> None:
+    def test_an_error_inside_a_list_has_its_pointer(self, http: Client) -> None:
         parts = [{"text": "a"}, {"text": "b", "extra": 1}, {}, {"text": 7}, "x"]
         body = {"name": "", "parts": parts}
         answer = http.post(probes.PATH, body, JSON, headers=self.person())
@@ -68,7 +70,7 @@ class Bodies(Case):
         }
 
     @pytest.mark.parametrize("value", [None, True, 1, 1.5, [], {}, "", "x" * 1_000_000])
-    def test_no_field_fails_on_another_type(self, http: Client, value: Any) -> None:
+    def test_another_type_is_400_in_every_field(self, http: Client, value: Any) -> None:
         for name in self.create_body:
             body = {**self.create_body, name: value}
             answer: Any = http.post(self.create_path, body, JSON, headers=self.person())

@@ -1,4 +1,4 @@
-"""What all parts of the suite stand on: a client, identities, and the shape of a problem."""
+"""The basis of the suite: a client, identities, and the shape of a problem."""
 
 import dataclasses
 import functools
@@ -21,23 +21,23 @@ from provote_testing.conformance.operations import Operation, operations
 
 MEMBERS = {"type", "title", "status", "detail", "instance", "code", "request_id"}
 JSON = "application/json"
-SIBLINGS = (*SERVICES, "stranger")  # no service needs the last
+SIBLINGS = (*SERVICES, "stranger")  # no endpoint admits the last
 
 
 class Case:
-    """What a service says of itself; all of it has a default."""
+    """The parameters of a service; all of them have defaults."""
 
     create_path: str = probes.PATH
     create_body: Mapping[str, Any] = {"name": "a probe"}
     list_path: str = ""
-    elsewhere: tuple[str, ...] = ()  # operations that another application of the service answers
+    elsewhere: tuple[str, ...] = ()  # operations of another application of the service
 
     def subject(self) -> UUID:
-        """Somebody who may create and list; the service knows them if it has to."""
+        """A new subject who may create and list; overridden if the service must store them."""
         return uuid4()
 
     def person(self, **claims: Any) -> dict[str, str]:
-        """The headers of somebody new."""
+        """The headers of a new person."""
         return tokens.bearer(tokens.mint(self.subject(), **claims))
 
     def staff(self) -> dict[str, str]:
@@ -45,8 +45,8 @@ class Case:
         return self.person(staff=True)
 
     @pytest.fixture(autouse=True)
-    def _house(self, db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-        """The service with the probes beside it, trusting the tests' keys and its siblings."""
+    def _service(self, db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+        """Add the probes to the service, and trust the tests' keys and its siblings."""
         settings.PROVOTE = dataclasses.replace(
             settings.PROVOTE,
             rates=parse_rates("read=10000/s,write=10000/s,login=10000/s,cast=10000/s"),
@@ -55,7 +55,7 @@ class Case:
         monkeypatch.setattr(sources, "verifier", functools.cache(verifier))
         self.service: str = settings.PROVOTE.service
         self.urls: str = settings.ROOT_URLCONF
-        settings.ROOT_URLCONF = probes.beside(self.urls)
+        settings.ROOT_URLCONF = probes.urlconf_of(self.urls)
         limiter.cache_clear()
         yield
         limiter.cache_clear()
@@ -63,36 +63,36 @@ class Case:
 
     @pytest.fixture
     def http(self) -> Client:
-        """A client at an address that no other test has."""
+        """A client with an address of its own."""
         return Client(raise_request_exception=False, headers={"X-Real-IP": address()})
 
     def operations(self) -> Iterator[Operation]:
-        """The documented operations that this application answers."""
+        """The documented operations of this application."""
         return (o for o in operations(self.urls) if o.name not in self.elsewhere)
 
     @property
     def audit_path(self) -> str:
-        """The list that every service has, for staff."""
+        """The path of the audit list, which every service has."""
         return f"/api/v1/{self.service}/audit/"
 
 
 def verifier() -> TokenVerifier:
-    """A verifier that trusts the tests' keys and nobody else's."""
+    """A verifier that trusts only the tests' keys."""
     return TokenVerifier(tokens.jwks)
 
 
 def sibling(name: str = "analytics") -> dict[str, str]:
-    """The headers of a sibling, by default of the one that reads most."""
+    """The headers of a sibling, by default of the one with most permissions."""
     return tokens.service_bearer(name)[0]
 
 
 def address() -> str:
-    """A client's address, never the same."""
+    """A random client address."""
     return "10." + ".".join(str(secrets.randbelow(256)) for _ in range(3))
 
 
-def assert_habits(answer: Any) -> None:
-    """Assert the headers that each answer has, whatever it says."""
+def assert_common_headers(answer: Any) -> None:
+    """Assert the headers that every response has."""
     for name, value in headers.SECURE.items():
         assert name in answer.headers, f"{name} is missing"
         if name != "Cache-Control":
@@ -104,9 +104,9 @@ def assert_habits(answer: Any) -> None:
 
 
 def assert_problem(answer: Any, status: int, code: str = "") -> dict[str, Any]:
-    """Assert that `answer` is a whole RFC 9457 document; returns it."""
+    """Assert that `answer` is a complete RFC 9457 document; returns its members."""
     assert answer.status_code == status, answer.content[:500]
-    assert_habits(answer)
+    assert_common_headers(answer)
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.headers["Cache-Control"] == "no-store"
     problem: dict[str, Any] = answer.json()

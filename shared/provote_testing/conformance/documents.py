@@ -1,4 +1,4 @@
-"""The OpenAPI document: valid, checked in as it is, and complete."""
+"""Tests of the OpenAPI document: valid, complete, and equal to the checked-in file."""
 
 import importlib
 import json
@@ -18,11 +18,11 @@ PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas
 
 
 def routes(urls: str) -> Iterator[tuple[str, str]]:
-    """The public (path, method) pairs that the module `urls` routes, as OpenAPI writes them."""
+    """The public (path, method) pairs of the module `urls`, with paths in the form of OpenAPI."""
     for pattern in importlib.import_module(urls).urlpatterns:
         route = str(pattern.pattern)
         view = getattr(getattr(pattern, "callback", None), "cls", None)
-        # Without its slash it is the twin of one that has it.
+        # A route without the slash repeats the one with it.
         if not route.startswith("api/v1/") or not route.endswith(("/", ".json")):
             continue
         path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
@@ -30,7 +30,7 @@ def routes(urls: str) -> Iterator[tuple[str, str]]:
 
 
 class Documents(Case):
-    """What clients are generated from."""
+    """The document from which clients are generated."""
 
     def test_the_document_is_openapi_3_1(self) -> None:
         schema = document(self.urls)
@@ -39,10 +39,10 @@ class Documents(Case):
 
     def test_the_document_is_the_one_checked_in(self) -> None:
         package = importlib.import_module(self.service)
-        kept = Path(str(package.__file__)).parents[1] / "openapi.yaml"
+        checked_in = Path(str(package.__file__)).parents[1] / "openapi.yaml"
         renderer: Any = OpenApiYamlRenderer()
         rendered = renderer.render(document(self.urls), renderer_context={})
-        assert kept.read_bytes() == rendered, "manage.py spectacular --file openapi.yaml"
+        assert checked_in.read_bytes() == rendered, "manage.py spectacular --file openapi.yaml"
 
     def test_every_operation_has_a_name_and_its_problems(self) -> None:
         names = []
@@ -57,12 +57,12 @@ class Documents(Case):
 
     def test_every_route_and_method_is_in_the_document(self) -> None:
         paths = document(self.urls)["paths"]
-        told = {
+        documented = {
             (path, method) for path, item in paths.items() for method in METHODS if method in item
         }
-        assert set(routes(self.urls)) <= told
+        assert set(routes(self.urls)) <= documented
 
-    def test_nothing_internal_is_told(self) -> None:
+    def test_internal_paths_are_not_in_the_document(self) -> None:
         assert all(path.startswith("/api/v1/") for path in document(self.urls)["paths"])
 
     def test_the_document_is_served(self, http: Client) -> None:

@@ -1,4 +1,4 @@
-"""What goes wrong outside the body: paths, methods, failures."""
+"""Tests of errors outside the body: paths, methods, failures."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ class Errors(Case):
         problem = assert_problem(http.get("/api/v1/nowhere/?token=x"), 404, "not-found")
         assert problem["instance"] == "/api/v1/nowhere/"
 
-    def test_an_unknown_id_is_404_and_no_id_at_all_too(self, http: Client) -> None:
+    def test_an_unknown_or_malformed_id_is_404(self, http: Client) -> None:
         for operation in self.operations():
             if operation.method == "GET" and "-" in operation.path.rsplit("/", 2)[-2]:
                 spoilt = operation.path.rsplit("/", 2)[0] + "/not-an-id/"
@@ -40,7 +40,7 @@ class Errors(Case):
             assert_problem(http.get(f"{self.list_path}?{query}", headers=self.person()), 400)
 
     @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "INVENTED"])
-    def test_another_method_is_405_and_says_which(self, http: Client, method: str) -> None:
+    def test_another_method_is_405_with_allow(self, http: Client, method: str) -> None:
         answer: Any = http.generic(method, self.audit_path, headers=self.staff())
         assert_problem(answer, 405, "method-not-allowed")
         assert {"GET", "HEAD"} <= set(answer.headers["Allow"].split(", "))
@@ -48,23 +48,23 @@ class Errors(Case):
 
     @pytest.mark.parametrize("path", ["/health/live", "/health/ready", "/metrics"])
     def test_probes_change_nothing(self, http: Client, path: str) -> None:
-        http.handler.enforce_csrf_checks = True  # as servers do
+        http.handler.enforce_csrf_checks = True  # as in production
         answer = http.post(path, {}, JSON)
         assert_problem(answer, 405, "method-not-allowed")
         assert answer.headers["Allow"] == "GET, HEAD"
         assert not AuditRecord.objects.exists()
 
     @pytest.mark.parametrize("path", ["broken/", "broken-outside/"])
-    def test_a_failure_is_500_and_tells_nothing(
+    def test_a_failure_is_500_without_details(
         self, http: Client, path: str, caplog: pytest.LogCaptureFixture
     ) -> None:
         answer: Any = http.get(f"{probes.PATH}{path}")
         assert_problem(answer, 500, "internal-error")
         assert probes.SECRET not in answer.content.decode()
         assert b"probes.py" not in answer.content
-        [told] = [record for record in caplog.records if record.levelname == "ERROR"]
-        assert probes.SECRET in str(told.msg), "the log has the failure, once"
-        assert answer.headers["X-Request-ID"] in str(told.msg)
+        [logged] = [record for record in caplog.records if record.levelname == "ERROR"]
+        assert probes.SECRET in str(logged.msg), "the log has the failure, once"
+        assert answer.headers["X-Request-ID"] in str(logged.msg)
 
     def test_a_view_without_its_database_is_503(self, http: Client) -> None:
         answer: Any = http.get(f"{probes.PATH}unreachable/")

@@ -1,4 +1,4 @@
-"""Who is calling, on every path alike."""
+"""Tests of authentication and permissions, on every path."""
 
 from typing import Any
 from uuid import uuid4
@@ -27,7 +27,7 @@ class Identity(Case):
             else:
                 assert_problem(answer, 401, "authentication-required")
         audited = set(AuditRecord.objects.values_list("status", flat=True))
-        assert 401 not in audited, "who is nobody writes nothing"
+        assert 401 not in audited, "unauthenticated requests leave no audit row"
 
     @pytest.mark.parametrize("flaw", forgeries())
     def test_a_forged_token_is_refused(self, http: Client, flaw: str) -> None:
@@ -46,12 +46,12 @@ class Identity(Case):
     def test_another_scheme_is_refused(self, http: Client, value: str) -> None:
         assert_problem(http.get(self.audit_path, headers={"Authorization": value}), 401)
 
-    def test_the_scheme_may_be_written_as_one_likes(self, http: Client) -> None:
+    def test_the_scheme_is_case_insensitive(self, http: Client) -> None:
         token = self.staff()["Authorization"].replace("Bearer", "bEARER ")
         answer = http.get(self.audit_path, headers={"Authorization": token})
         assert answer.status_code == 200
 
-    def test_staff_alone_reads_the_audit(self, http: Client) -> None:
+    def test_only_staff_can_read_the_audit(self, http: Client) -> None:
         key = self.person(staff=True, key_id=uuid4())
         for headers in (self.person(), key, sibling()):
             assert_problem(http.get(self.audit_path, headers=headers), 403, "forbidden")
@@ -62,8 +62,8 @@ class Identity(Case):
             token = self.person(staff=claim)
             assert_problem(http.get(self.audit_path, headers=token), 403)
 
-    def test_siblings_alone_use_internal_paths(self, http: Client) -> None:
-        """And those alone that the view names: a service that nobody needs is shut out."""
+    def test_only_named_siblings_can_use_internal_paths(self, http: Client) -> None:
+        """A service that no view names is refused everywhere."""
         others = self.person(), self.person(key_id=uuid4()), self.staff(), sibling("stranger")
         assert FEED in internal(self.urls)
         for route in internal(self.urls):

@@ -1,4 +1,4 @@
-"""One grammar of ids, in every path and query: see provote_core.ids."""
+"""Tests of the grammar of ids in every path and query: see provote_core.ids."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from provote_testing.conformance.operations import document
 
 
 class Place(NamedTuple):
-    """A parameter that is an id, in a path or query of an operation whose other ids are new."""
+    """An id parameter in a path or query of an operation; the other ids are random."""
 
     name: str
     where: str
@@ -20,24 +20,24 @@ class Place(NamedTuple):
     template: str
 
     def address(self, written: str) -> str:
-        """The address with the id written so."""
+        """The address with the id in this form."""
         if self.where == "query":
             return f"{self.path}?{self.name}={written}"
         return re.sub(r"\{\w+\}", str(uuid4()), self.template.replace(f"{{{self.name}}}", written))
 
 
 def other_forms(text: str) -> list[str]:
-    """The same id in forms that Python reads and this API does not, escaped for an address."""
+    """The same id in forms that Python accepts and this API refuses, escaped for a URL."""
     return [f"%7B{text}%7D", f"urn:uuid:{text}", text.replace("-", ""), f"{text}0"]
 
 
 class Ids(Case):
-    """Capitals are the same id; any other form is 404 in a path and 400 in a query."""
+    """Case does not matter; any other form is 404 in a path and 400 in a query."""
 
     def test_an_id_of_a_path_is_read_in_any_case_and_in_no_other_form(self, http: Client) -> None:
         for place in self._places("path"):
             some = str(uuid4())
-            # A method that no view has is 404 only where there is no route.
+            # A method that no view supports is 404 only without a route.
             answers = [
                 http.generic("PROPFIND", place.address(written)).status_code
                 for written in (some, some.upper(), some[:9] + some[9:].upper())
@@ -62,7 +62,7 @@ class Ids(Case):
                 assert [error["pointer"] for error in problem["errors"]] == [f"/{place.name}"]
 
     def _places(self, where: str) -> Iterator[Place]:
-        """The ids of documented paths, or of the queries of documented reads."""
+        """The id parameters of documented paths, or of the queries of documented reads."""
         for template, methods in document(self.urls)["paths"].items():
             path = re.sub(r"\{\w+\}", lambda _: str(uuid4()), template)
             named: dict[str, Any] = {

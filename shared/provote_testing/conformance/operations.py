@@ -1,4 +1,4 @@
-"""The service's own OpenAPI document, read as a list of requests to make."""
+"""The operations of the service's own OpenAPI document, as requests to send."""
 
 import functools
 import re
@@ -13,7 +13,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 class Operation(NamedTuple):
-    """A method on a path that leads to nothing: its ids are new."""
+    """A method on a path with random ids, which name no resource."""
 
     name: str
     method: str
@@ -24,7 +24,7 @@ class Operation(NamedTuple):
 
 @functools.cache
 def document(urls: str) -> dict[str, Any]:
-    """The OpenAPI document of the routes in the module `urls`, made without a warning."""
+    """The OpenAPI document of the routes in the module `urls`; fails on warnings."""
     GENERATOR_STATS.reset()
     generator = SchemaGenerator(urlconf=urls)  # type: ignore[no-untyped-call]
     schema: dict[str, Any] = generator.get_schema(  # type: ignore[no-untyped-call]

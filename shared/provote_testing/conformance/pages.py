@@ -1,4 +1,4 @@
-"""Lists, page by page."""
+"""Tests of cursor pages."""
 
 import re
 from base64 import b64encode
@@ -14,7 +14,7 @@ from provote_testing.conformance.case import Case, assert_problem
 
 
 class Pages(Case):
-    """Cursor pagination, shown on the audit list; bad terms on the service's own, too."""
+    """Pages of the audit list; malformed parameters also on the service's own list."""
 
     def test_pages_follow_each_other_without_gap_or_repeat(self, http: Client) -> None:
         made = {record.pk for record in audited(7)}
@@ -25,21 +25,21 @@ class Pages(Case):
             answer: Any = http.get(path, headers=self.staff())
             page = answer.json()
             assert set(page) == {"results", "next", "previous"}
-            assert links(answer) == {n: u for n, u in _told(page).items() if u}
+            assert links(answer) == {n: u for n, u in _links_in(page).items() if u}
             sizes.append(len(page["results"]))
             seen += [row["id"] for row in page["results"]]
             path = page["next"]
         assert sizes == [3, 3, 1]
         assert seen == sorted(made, reverse=True), "newest first"
 
-    def test_a_page_leads_back(self, http: Client) -> None:
+    def test_the_previous_link_returns_to_the_page(self, http: Client) -> None:
         audited(4)
         first = http.get(f"{self.audit_path}?page_size=2", headers=self.staff()).json()
         second = http.get(first["next"], headers=self.staff()).json()
         back = http.get(second["previous"], headers=self.staff()).json()
         assert back["results"] == first["results"]
 
-    def test_a_row_that_comes_meanwhile_shifts_nothing(self, http: Client) -> None:
+    def test_rows_added_in_between_do_not_shift_pages(self, http: Client) -> None:
         audited(4)
         first = http.get(f"{self.audit_path}?page_size=2", headers=self.staff()).json()
         audited(3)
@@ -71,7 +71,7 @@ class Pages(Case):
             assert (error["pointer"], error["code"]) == ("/page_size", "out-of-range")
 
     @pytest.mark.parametrize("size", ["1", "200", "50"])
-    def test_a_page_size_within_it_is_not(self, http: Client, size: str) -> None:
+    def test_a_page_size_within_range_is_accepted(self, http: Client, size: str) -> None:
         for path, headers in self._lists():
             assert http.get(path, {"page_size": size}, headers=headers).status_code == 200
 
@@ -81,12 +81,12 @@ class Pages(Case):
          b64encode(b"o=x").decode(), b64encode(b"p=x").decode(), b64encode(b"r=1&p=%00").decode(),
          b64encode(b"p=" + b"9" * 5_000).decode()],
     )  # fmt: skip
-    def test_an_invented_cursor_is_400(self, http: Client, cursor: str) -> None:
+    def test_a_malformed_cursor_is_400(self, http: Client, cursor: str) -> None:
         for path, headers in self._lists():
             answer = http.get(f"{path}?cursor={quote(cursor)}", headers=headers)
             assert_problem(answer, 400, "invalid-cursor")
 
-    def test_a_cursor_of_another_list_is_no_failure(self, http: Client) -> None:
+    def test_a_cursor_of_another_list_is_no_server_error(self, http: Client) -> None:
         for cursor in (b"", b"p=7", b"o=5&p=7", b"p=" + b"9" * 30, b"p=018f" + b"0" * 28):
             for path, headers in self._lists():
                 answer: Any = http.get(path, {"cursor": b64encode(cursor)}, headers=headers)
@@ -100,7 +100,7 @@ class Pages(Case):
 
 
 def audited(count: int) -> list[AuditRecord]:
-    """Rows of the audit log."""
+    """Create rows of the audit log."""
     row = {
         "at": timezone.now(), "actor": "a&b", "actor_kind": "person", "action": "POST /",
         "outcome": "accepted", "status": 201, "address_hash": "", "request_id": "",
@@ -114,5 +114,5 @@ def links(answer: Any) -> dict[str, str]:
     return {name: url for url, name in found}
 
 
-def _told(page: dict[str, Any]) -> dict[str, str | None]:
+def _links_in(page: dict[str, Any]) -> dict[str, str | None]:
     return {"next": page["next"], "prev": page["previous"]}

@@ -1,4 +1,4 @@
-"""Liveness, readiness and metrics."""
+"""Tests of liveness, readiness and metrics."""
 
 from typing import Any
 
@@ -8,20 +8,18 @@ from django.test import Client
 
 from provote_core import health
 from provote_testing.conformance.case import Case, assert_problem
-from provote_testing.conformance.limits import away
+from provote_testing.conformance.limits import disconnect_redis
 
 
 class Probes(Case):
-    """What an operator asks."""
+    """The endpoints for operators."""
 
-    def test_a_live_service_says_so_without_its_database(
-        self, http: Client, django_db_blocker: Any
-    ) -> None:
+    def test_liveness_needs_no_database(self, http: Client, django_db_blocker: Any) -> None:
         with django_db_blocker.block():
             answer = http.get("/health/live")
         assert answer.json() == {"service": self.service, "status": "live"}
 
-    def test_a_ready_service_says_what_it_has(self, http: Client) -> None:
+    def test_readiness_lists_its_checks(self, http: Client) -> None:
         answer = http.get("/health/ready")
         assert answer.status_code == 200
         assert answer.json() == {
@@ -30,8 +28,8 @@ class Probes(Case):
             "checks": {"database": "up", "redis": "up", "dead_letters": 0},
         }
 
-    def test_redis_away_is_no_reason_to_refuse(self, http: Client, settings: Any) -> None:
-        away(settings)
+    def test_without_redis_a_service_is_degraded(self, http: Client, settings: Any) -> None:
+        disconnect_redis(settings)
         answer = http.get("/health/ready")
         assert answer.status_code == 200
         assert answer.json()["status"] == "degraded"

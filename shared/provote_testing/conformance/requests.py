@@ -1,4 +1,4 @@
-"""The request's id and trace, the answer's headers, and addresses spelled in other ways."""
+"""Tests of request ids, traces, response headers, and variants of addresses and methods."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from provote_testing import probes
 from provote_testing.conformance.case import (
     JSON,
     Case,
-    assert_habits,
+    assert_common_headers,
     assert_problem,
 )
 
@@ -17,10 +17,10 @@ TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
 
 class Requests(Case):
-    """What surrounds each request."""
+    """Rules of every request."""
 
     @pytest.mark.parametrize("given", ["abcdefgh", "A-b_c-0123456789", "x" * 128])
-    def test_a_good_request_id_is_kept(self, http: Client, given: str) -> None:
+    def test_a_valid_request_id_is_kept(self, http: Client, given: str) -> None:
         problem = assert_problem(http.get("/nowhere", headers={"X-Request-ID": given}), 404)
         assert problem["request_id"] == given
 
@@ -39,7 +39,7 @@ class Requests(Case):
         ids = {http.get("/health/live").headers["X-Request-ID"] for _ in range(5)}
         assert len(ids) == 5
 
-    def test_a_good_trace_is_kept(self, http: Client) -> None:
+    def test_a_valid_trace_is_kept(self, http: Client) -> None:
         answer = http.get("/health/live", headers={"traceparent": TRACE})
         assert answer.headers["traceparent"] == TRACE
 
@@ -52,9 +52,9 @@ class Requests(Case):
         assert answer.headers["traceparent"] != given
         assert len(answer.headers["traceparent"]) == len(TRACE)
 
-    def test_every_answer_has_its_headers(self, http: Client) -> None:
+    def test_every_response_has_the_common_headers(self, http: Client) -> None:
         for path in ("/health/live", "/health/ready", "/api/schema/", "/nowhere"):
-            assert_habits(http.get(path))
+            assert_common_headers(http.get(path))
         for answer in (
             http.get(self.audit_path, headers=self.staff()),
             http.head(self.audit_path, headers=self.staff()),
@@ -62,13 +62,13 @@ class Requests(Case):
             http.get(f"{probes.PATH}broken-outside/"),
             http.post(self.create_path, self.create_body, JSON, headers=self.person()),
         ):
-            assert_habits(answer)
+            assert_common_headers(answer)
 
-    def test_what_belongs_to_a_caller_is_not_cached(self, http: Client) -> None:
+    def test_private_responses_are_not_cached(self, http: Client) -> None:
         answer = http.get(self.audit_path, headers=self.staff())
         assert answer.headers["Cache-Control"] == "private, no-store"
 
-    def test_no_answer_sets_a_cookie(self, http: Client) -> None:
+    def test_no_response_sets_a_cookie(self, http: Client) -> None:
         http.get(self.audit_path, headers=self.staff())
         http.post(self.create_path, self.create_body, JSON, headers=self.person())
         assert not http.cookies
@@ -88,7 +88,7 @@ class Requests(Case):
         lost = http.head("/nowhere")
         assert (lost.status_code, lost.content) == (404, b"")
 
-    def test_options_says_what_is_allowed(self, http: Client) -> None:
+    def test_options_lists_allowed_methods(self, http: Client) -> None:
         answer = http.options(self.audit_path, headers=self.staff())
         assert answer.status_code == 200
         assert "GET" in answer.headers["Allow"]

@@ -1,4 +1,4 @@
-"""The text policy, in every string that the OpenAPI document lets a client send in a body."""
+"""Tests of the text policy in every string of a body, from the OpenAPI document."""
 
 import json
 from collections.abc import Iterator
@@ -12,10 +12,10 @@ from provote_testing.texts import UNSHOWABLE, Place, places
 
 
 class Texts(Case):
-    """A field that is new is in the document, and so cannot escape."""
+    """New fields are covered automatically, because they are in the document."""
 
     def strings(self) -> Iterator[tuple[Operation, Any, Place]]:
-        """Each string of each operation's body, and a body that is right but for it."""
+        """Each string of each operation's body, with an otherwise valid body."""
         schema = document(self.urls)
         described = {
             operation["operationId"]: operation
@@ -29,7 +29,7 @@ class Texts(Case):
                 for place in places(schema, content["schema"]):
                     yield operation, content.get("example", {}), place
 
-    def test_no_text_field_takes_what_cannot_be_shown(self, http: Client) -> None:
+    def test_text_fields_refuse_unprintable_text(self, http: Client) -> None:
         staff = self.staff()
         for operation, right, place in self.strings():
             for name, text in UNSHOWABLE.items():
@@ -40,13 +40,13 @@ class Texts(Case):
                     JSON,
                     headers=staff,
                 )
-                said = (operation.name, place.pointer, name, answer.content)
-                assert answer.status_code < 500, said
+                context = (operation.name, place.pointer, name, answer.content)
+                assert answer.status_code < 500, context
                 if place.is_secret or (answer.status_code == 401 and operation.is_open):
-                    continue  # a login by such a name is a wrong one
-                assert answer.status_code == 400, said
+                    continue  # a login with such a name is a failed login
+                assert answer.status_code == 400, context
                 errors = assert_problem(answer, 400).get("errors", ())
-                assert place.pointer in [error["pointer"] for error in errors], said
+                assert place.pointer in [error["pointer"] for error in errors], context
 
     def test_nul_is_refused_in_every_string(self, http: Client) -> None:
         staff = self.staff()

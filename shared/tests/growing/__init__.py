@@ -1,1 +1,1 @@
-"""An app whose second migration needs a table for itself, for a moment."""
+"""An app whose second migration locks a table exclusively."""

@@ -1,4 +1,4 @@
-"""A service for tests: it tells `ledger/0` and listens to itself."""
+"""A service for tests, which publishes `ledger/0` and consumes its own events."""
 
 from provote_core.services import SERVICES, Service
 

@@ -1,10 +1,10 @@
-"""What the ledger keeps: each event it applied, and each housekeeping."""
+"""Rows of the ledger: each applied event, and each housekeeping run."""
 
 from django.db import models
 
 
 class Entry(models.Model):
-    """An applied event; `seq` is not unique, so that a second application shows."""
+    """An applied event; `seq` is not unique, so that a second application is visible."""
 
     seq = models.BigIntegerField()
     event_id = models.TextField()

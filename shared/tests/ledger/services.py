@@ -4,5 +4,5 @@ from ledger.models import Housekeeping
 
 
 def run_housekeeping() -> None:
-    """Leave a trace."""
+    """Record this run."""
     Housekeeping.objects.create()

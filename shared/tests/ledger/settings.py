@@ -1,4 +1,4 @@
-"""Settings as a service has them."""
+"""Settings like those of a service."""
 
 import hashlib
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Writes down every event."""
+"""A handler that stores every event."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from provote_core.events import Event
 
 
 def write_down(events: Sequence[Event[Any]]) -> None:
-    """One row an event; `mark` is the ballot of a vote."""
+    """Store one row per event; `mark` is the ballot of a vote."""
     Entry.objects.bulk_create(
         Entry(
             seq=event.seq,

@@ -1,4 +1,4 @@
-"""Votes that carry a mark, so that each can be recognised where it arrives."""
+"""Votes with a mark, by which each can be recognised after delivery."""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -27,13 +27,13 @@ def votes(marks: Iterable[object]) -> list[Fact]:
 
 
 def cast(*marks: object) -> int:
-    """One transaction that tells a vote for each mark; returns its outbox row's id."""
+    """Append a vote for each mark in one transaction; returns the outbox row's id."""
     with transaction.atomic():
         return outbox.append(votes(marks))
 
 
 def page(*, after: int = 0, limit: int = 500) -> Batch:
-    """What the feed would answer."""
+    """The batch that the feed would return."""
     rows = selectors.page(after=after, limit=limit)
     return read_batch(write_batch(SOURCE, 1, rows, after=after))
 
@@ -44,12 +44,12 @@ def marks(batch: Batch) -> list[Any]:
 
 
 def entries() -> list[str]:
-    """The marks of all that was applied, by position; an event applied twice is there twice."""
+    """The marks of all applied events, by position; an event applied twice appears twice."""
     return list(Entry.objects.order_by("seq").values_list("mark", flat=True))
 
 
 def in_threads(count: int, work: Callable[[int], None]) -> list[threading.Thread]:
-    """Start `work(index)` in `count` threads that give back their connections."""
+    """Start `work(index)` in `count` threads, which close their connections."""
 
     def run(index: int) -> None:
         try:

@@ -4,6 +4,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    """Makes it."""
+    """Creates the table."""
 
     operations = [migrations.RunSQL("CREATE TABLE growing (id int)", "DROP TABLE growing")]

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    """Takes the table's lock."""
+    """Locks the table."""
 
     dependencies = [("growing", "0001_initial")]
     operations = [

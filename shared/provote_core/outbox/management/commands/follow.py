@@ -17,7 +17,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run until SIGTERM; exit code 1 if a loop broke."""
+        """Run until SIGTERM; exit code 1 if a loop ended by an unexpected error."""
         tracing.start(f"{settings.PROVOTE.service}-follow")
         if not loops.run(follower_loops(settings.PROVOTE.service)):
-            raise CommandError("a loop broke; the log says why")
+            raise CommandError("a loop ended by an unexpected error; the log has its traceback")

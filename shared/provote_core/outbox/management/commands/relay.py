@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--follow", action="store_true", help="also follow other services")
 
     def handle(self, *args: Any, follow: bool, **options: Any) -> None:
-        """Run until SIGTERM; exit code 1 if a loop broke."""
+        """Run until SIGTERM; exit code 1 if a loop ended by an unexpected error."""
         source = source_of(settings.PROVOTE.service)
         tracing.start(f"{settings.PROVOTE.service}-relay")
         sender = publisher.Broker(conf.broker_url(), source)
@@ -53,4 +53,4 @@ class Command(BaseCommand):
         if follow:
             started += follower_loops(settings.PROVOTE.service)
         if not loops.run(started):
-            raise CommandError("a loop broke; the log says why")
+            raise CommandError("a loop ended by an unexpected error; the log has its traceback")
