@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
-from users.tokens import KeyRing, access_claims
+from users.signing_keys import KeyRing
+from users.tokens import access_claims
 
 CHUNK = 250
 

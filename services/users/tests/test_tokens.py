@@ -18,8 +18,9 @@ from people import JWKS, ME, Person, problem, stranger
 
 from provote_core.auth.verifier import TokenVerifier
 from provote_core.exceptions import InvalidToken
-from users import selectors, tokens
-from users.tokens import KeyFolder, KeyRing, UnusableKey, access_claims, api_key
+from users import selectors, signing_keys
+from users.signing_keys import KeyFolder, KeyRing, UnusableKey
+from users.tokens import access_claims, api_key
 
 RSA = rsa.generate_private_key(65537, 3072)
 
@@ -98,7 +99,7 @@ def test_what_is_to_sign_later_is_not_enough(tmp_path: Path) -> None:
 def test_a_folder_of_keys_is_read_anew_when_it_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(tokens, "LOOK_PAUSE", -1)
+    monkeypatch.setattr(signing_keys, "LOOK_PAUSE", -1)
     write(tmp_path, "2026-01", ed25519.Ed25519PrivateKey.generate())
     folder = KeyFolder(tmp_path)
     assert folder.ring() is folder.ring()

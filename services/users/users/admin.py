@@ -7,6 +7,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from provote_admin.options import ReadOnly
 from provote_core.audit.models import AuditRecord
 from users import addresses
 from users.forms import ChangeForm, CreationForm, LoginForm, PasswordForm
@@ -29,22 +30,6 @@ class StaffSite(admin.AdminSite):
 
 
 site = StaffSite()
-
-
-class ReadOnly(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
-    """Shows and changes nothing."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
 
 
 class ApiKeyInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]

@@ -19,7 +19,7 @@ from provote_core.exceptions import NotFound
 from users import addresses
 from users.errors import AccountGone
 from users.models import ApiKey, RefreshToken, User
-from users.tokens import KeyFolder, KeyRing
+from users.signing_keys import KeyFolder, KeyRing
 
 
 def keyring() -> KeyRing:
