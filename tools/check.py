@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from local.install import ENVIRONMENT, PYTHON, REPOSITORY, SERVICES
-
-MERGED = REPOSITORY / "docs" / "openapi.yaml"
+from tools.openapi import MERGED, service_file
 
 PROGRAMS = ENVIRONMENT / "bin"
 TYPED = (
@@ -106,14 +105,14 @@ def steps() -> list[Step]:
         found.append(Step(f"migrations of {name}", migrations, folder))
         deployment = (*manage, "check", "--deploy", "--fail-level", "WARNING")
         found.append(Step(f"deployment of {name}", deployment, folder, environment=_production()))
-        found.append(Step(f"OpenAPI of {name}", _openapi_command(), folder, _openapi_file(name)))
+        found.append(Step(f"OpenAPI of {name}", _openapi_command(), folder, service_file(name)))
     return found
 
 
 def write_openapi() -> int:
     """Write services/*/openapi.yaml from the code, and docs/openapi.yaml from them."""
     written = [
-        Step(name, _openapi_command(), REPOSITORY / "services" / name, _openapi_file(name))
+        Step(name, _openapi_command(), REPOSITORY / "services" / name, service_file(name))
         for name in SERVICES
     ]
     code = 0
@@ -148,10 +147,6 @@ def _openapi_command() -> tuple[str, ...]:
 
 def _merge_command() -> tuple[str, ...]:
     return (str(PYTHON), "-m", "tools.openapi", "merged")
-
-
-def _openapi_file(service: str) -> Path:
-    return REPOSITORY / "services" / service / "openapi.yaml"
 
 
 def _verdict(outcome: Outcome) -> str:
