@@ -10,38 +10,28 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import hashlib
 import json
 import os
 import subprocess
 import tarfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
+from local.commands.backup_files import (
+    DUMP,
+    FORMAT,
+    MANIFEST,
+    Manifest,
+    fingerprints,
+    keys_of,
+    sha256,
+)
 from local.failures import Failure
-from local.install import SERVICES
 from local.instance import Instance, running
-from local.secrets import Secrets
 from local.servers import locate
 from local.servers.postgres import DATABASE, Postgres, data_major
 from local.versions import platform_version
-
-FORMAT = 1
-MANIFEST, DUMP = "manifest.json", "database.dump"
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a backup says of itself; `keys` are fingerprints of the keys that belong to it."""
-
-    format: int
-    version: str
-    postgres: int
-    made_at: str
-    size: int
-    sha256: str
-    keys: dict[str, str]
 
 
 def run(args: argparse.Namespace) -> int:
@@ -61,30 +51,6 @@ def run(args: argparse.Namespace) -> int:
     _write_keys(instance, keys)
     print(f"{keys}: its keys. Whoever has both can tell who voted: keep them apart.")
     return 0
-
-
-def keys_of(instance: Instance) -> dict[str, Path]:
-    """Return the keys that restored data needs, by their place below DATA/secrets."""
-    secrets = Secrets(instance.secrets)
-    files = [secrets.digest_key(service) for service in SERVICES]
-    files += [secrets.secret_key(service) for service in SERVICES]
-    files += [secrets.address_key, *sorted(secrets.signing_keys.glob("*.pem"))]
-    return {str(file.relative_to(instance.secrets)): file for file in files if file.exists()}
-
-
-def fingerprints(instance: Instance) -> dict[str, str]:
-    """Return what tells whether an instance has the digest keys of a backup, and no more."""
-    return {
-        name: hashlib.sha256(b"provote backup\0" + file.read_bytes()).hexdigest()[:16]
-        for name, file in keys_of(instance).items()
-        if name.endswith("_digest_key")
-    }
-
-
-def sha256(file: Path) -> str:
-    """Return the digest of a file's content, in hexadecimal."""
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _write_data(database: Postgres, instance: Instance, out: Path) -> None:

@@ -12,10 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from local.failures import Failure
-from local.install import SERVICES
 from local.instance import Instance
-from local.process.processes import RELAYS
-from provote_core.services import APIS
+from provote_core.services import APIS, RELAYS, WORKERS
 
 PATIENCE = 5.0  # seconds
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -48,8 +46,7 @@ def run(args: argparse.Namespace) -> int:
 def places(instance: Instance) -> Mapping[str, Path]:
     """Return {process: the socket that tells its metrics} of everything that has some."""
     apis = {name: instance.socket(name) for name in APIS}
-    others = (*RELAYS, *(f"{service}-worker" for service in SERVICES))
-    return apis | {name: instance.metrics(name) for name in others}
+    return apis | {name: instance.metrics(name) for name in (*RELAYS, *WORKERS)}
 
 
 def ask(place: Path) -> str:

@@ -8,6 +8,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+# The order of stopping: those who ask others before those who answer.
+GATEWAY, BACKGROUND, BEAT, WEB, FORK_SERVER, REDIS, POSTGRES = range(7)
+
 
 @dataclass(frozen=True)
 class Process:
@@ -54,8 +57,9 @@ class Child:
     last_end: str = ""  # "exit code 1", "SIGKILL"
     started_at: float | None = None
     is_ready: asyncio.Event = field(default_factory=asyncio.Event)
-    keeper: asyncio.Task[None] | None = None
+    task: asyncio.Task[None] | None = None
     leaving: bool = False
+    in_service: bool = True  # False beside another of its name: not yet, or no longer
 
 
 def lead(spec: Process) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
+import contextlib
 import os
 import re
 import shutil
@@ -14,6 +16,7 @@ from local.failures import Failure
 from local.instance import Instance
 
 LONGEST_LOG = 16 * 1024 * 1024
+SHORTEN_EVERY = 5.0
 POLL_EVERY = 0.2
 TAIL_BYTES = 512 * 1024
 EXCEPTION = re.compile(r"[\w.]+(Error|Exception|Configured|Exit)\b.*: ")
@@ -23,6 +26,16 @@ def shorten(log: Path) -> None:
     """Move a log's content to <name>.log.1 and empty it; its writers append and go on."""
     shutil.copyfile(log, log.with_name(log.name + ".1"))
     os.truncate(log, 0)
+
+
+async def keep_short(folder: Path) -> None:
+    """Shorten the logs in a folder that get too long, until cancelled."""
+    while True:
+        await asyncio.sleep(SHORTEN_EVERY)
+        for log in folder.glob("*.log"):
+            with contextlib.suppress(OSError):  # of a full disk, for one: the next round
+                if log.stat().st_size > LONGEST_LOG:
+                    await asyncio.to_thread(shorten, log)
 
 
 def last_lines(log: Path, count: int) -> list[str]:

@@ -20,8 +20,7 @@ from local import proc
 from local.failures import Failure
 from local.install import SERVICES
 from local.process import probes
-from local.process.children import Child
-from local.process.processes import BACKGROUND, BEAT, FORK_SERVER, GATEWAY, WEB
+from local.process.children import BACKGROUND, BEAT, FORK_SERVER, GATEWAY, WEB, Child
 from local.process.supervisor import Supervisor
 
 Say = Callable[[str], None]

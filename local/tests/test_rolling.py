@@ -15,8 +15,7 @@ import pytest
 from local import proc
 from local.failures import Failure
 from local.process import probes, rolling
-from local.process.children import Child, Process
-from local.process.processes import WEB
+from local.process.children import WEB, Child, Process
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import signal
 import time
 from collections.abc import Callable
 
-from local.process.supervisor import FIRST_DELAY
+from local.process.keeper import FIRST_DELAY
 from local.tests.conftest import Toys, eventually
 
 Start = Callable[..., Toys]

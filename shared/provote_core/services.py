@@ -67,6 +67,12 @@ SERVICES: dict[str, Service] = {
 # The processes that serve HTTP.
 APIS = tuple(api for service in SERVICES.values() for api in service.apis)
 
+# The processes that move events, each with its management command.
+RELAYS = dict(service.relay for service in SERVICES.values())
+
+# The processes that run Celery's tasks.
+WORKERS = tuple(f"{name}-worker" for name in SERVICES)
+
 
 def source_of(service: str) -> str:
     """The source with all events of `service`; one shard for now."""

@@ -24,8 +24,8 @@ from local import proc
 from local.commands.status import collect
 from local.install import PYTHON, REPOSITORY
 from local.instance import Instance
-from local.process.processes import RELAYS
 from local.servers import postgres
+from provote_core.services import RELAYS
 
 HEALED_WITHIN = 120.0  # seconds, a back-off of the supervisor included, on a busy machine
 STOPPED_WITHIN = 30.0

@@ -14,7 +14,7 @@ from local.install import REPOSITORY
 from local.instance import Instance
 from local.process import environment
 from local.process.fork_server import Order
-from local.process.processes import RELAYS
+from provote_core.services import RELAYS
 
 CRASHES = "crash"  # the folder in the data directory that PROVOTE_CRASH_AT names
 WITHIN = 30.0  # seconds

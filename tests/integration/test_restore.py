@@ -22,7 +22,7 @@ from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.waiting import eventually
 from integration.world import ANY_VERSION
 from local import proc
-from local.commands.backup import MANIFEST
+from local.commands.backup_files import MANIFEST
 
 pytestmark = OF_ITS_OWN
 HEALED_WITHIN = 30.0  # seconds

@@ -6,10 +6,11 @@ from functools import partial
 from pathlib import Path
 
 from local.install import REPOSITORY, SERVICES
-from tools.docs import contracts, interface, measures, targets, tour
+from tools.docs import contracts, interface, measures, settings, siblings, targets, tour
 
 DOCS = REPOSITORY / "docs"
 MARKED = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+EVERY_SERVICE = "../../docs/configuration.md#every-service"
 STALE = "{page} is not what the code says: run .venv/bin/python -m tools.docs --write"
 
 
@@ -135,6 +136,28 @@ def service_endpoints(service: str) -> str:
     return table(("endpoint", "what it does", "who"), rows)
 
 
+def service_siblings(service: str) -> str:
+    """The endpoints of a service under /internal/, and the siblings that it admits there."""
+    rows = [
+        (f"`{e.method} {e.path}`", e.summary, ", ".join(e.callers))
+        for e in siblings.endpoints(service)
+    ]
+    return table(("endpoint", "what it does", "callers"), rows) if rows else "No sibling calls it."
+
+
+def service_settings(service: str) -> str:
+    """The settings that only this service reads, and the addresses of the siblings it calls."""
+    rows = [(f"`{s.name}`", s.default, s.meaning) for s in settings.own(service)]
+    own = (
+        table(("variable", "default", "meaning"), rows)
+        if rows
+        else "No variable belongs to this service only."
+    )
+    addresses = ", ".join(f"`{name}`" for name in settings.addresses(service))
+    called = f"It calls its siblings at {addresses}." if addresses else "It calls no sibling."
+    return f"{own}\n\n{called} It also reads the [variables of all services]({EVERY_SERVICE})."
+
+
 def events() -> str:
     """Each contract: its sentence, its fields, its sample."""
     return "\n".join(_events()).rstrip()
@@ -185,4 +208,6 @@ PARTS: Mapping[str, Callable[[], str]] = {
 SERVICE_PARTS: Mapping[str, Callable[[str], str]] = {
     "service-events": service_events,
     "service-endpoints": service_endpoints,
+    "service-siblings": service_siblings,
+    "service-settings": service_settings,
 }

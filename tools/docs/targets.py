@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from local.install import REPOSITORY
-from local.process.processes import RELAYS
-from provote_core.services import APIS, SERVICES
+from provote_core.services import APIS, RELAYS, WORKERS
 
 FOLDER = REPOSITORY / "deploy" / "observability"
 MARKED = re.compile(r"( *)# generated: (?P<name>[a-z-]+)\n.*?( *# end\n)", re.DOTALL)
-BACKGROUND = (*RELAYS, *(f"{name}-worker" for name in SERVICES))
+BACKGROUND = (*RELAYS, *WORKERS)
 LISTS: Mapping[str, Sequence[str]] = {
     "apis": APIS,
     "background": BACKGROUND,

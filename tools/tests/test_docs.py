@@ -1,7 +1,6 @@
 """docs/ and the READMEs are complete, and true where code can check them."""
 
 import argparse
-import ast
 import re
 import subprocess
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from local.process import environment
 from provote_core import __version__
 from provote_core.limits.rates import DEFAULT, parse_rates
 from tools import docs
-from tools.docs import interface
+from tools.docs import interface, settings, siblings
 from tools.docs.pages import DOCS, PARTS, SERVICE_PARTS
 
 PAGES = sorted(
@@ -26,7 +25,6 @@ PAGES = sorted(
 )  # fmt: skip
 names = [str(path.relative_to(REPOSITORY)) for path in PAGES]
 CONFIGURATION = (DOCS / "configuration.md").read_text()
-READERS = {"env", "secret", "getenv", "get", "setdefault"}
 
 
 def read(path: Path) -> str:
@@ -57,46 +55,21 @@ def code() -> Iterator[Path]:
     """Every module that runs, without tests."""
     yield REPOSITORY / "provote"
     yield from sorted((REPOSITORY / "tests" / "harness").glob("*.py"))
-    for folder in ("shared", "services", "local", "tools"):
-        for path in sorted((REPOSITORY / folder).glob("**/*.py")):
-            if "tests" not in path.relative_to(REPOSITORY).parts:
-                yield path
+    folders = ("shared", "services", "local", "tools")
+    yield from settings.modules(*(REPOSITORY / folder for folder in folders))
 
 
 def variables() -> Iterator[str]:
     """The environment variables that code reads, as regular expressions."""
     yield from environment.KEPT
     for path in code():
-        for node in ast.walk(ast.parse(read(path))):
-            if isinstance(node, ast.Call) and node.args and is_reader(node.func):
-                yield from pattern(node.args[0])
-            elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
-                yield from pattern(node.slice)
+        yield from settings.read_by(path)
     gateway = REPOSITORY / "gateway"
     for path in (*gateway.glob("**/*.template"), *gateway.glob("containers/*.sh")):
         yield from re.findall(r"\$\{([A-Z][A-Z_]+)(?::-)?\}", read(path))
     for path in (REPOSITORY / "deploy").glob("**/*.sql"):
         yield from re.findall(r"\\getenv \w+ (\w+)", read(path))
     yield from re.findall(r"\$\{([A-Z][A-Z_]+):-", read(REPOSITORY / "compose.yaml"))
-
-
-def is_reader(function: ast.expr) -> bool:
-    """Whether calling it reads the variable that its first argument names."""
-    if isinstance(function, ast.Attribute) and function.attr in ("get", "setdefault"):
-        return ast.unparse(function.value) == "os.environ"
-    return getattr(function, "attr", getattr(function, "id", "")) in READERS - {
-        "get",
-        "setdefault",
-    }
-
-
-def pattern(node: ast.expr) -> Iterator[str]:
-    """The names that an argument may have; none if no part of it is constant."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield re.escape(node.value)
-    elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-        parts = (p.value if isinstance(p, ast.Constant) else "[A-Z]+" for p in node.values)
-        yield "".join(map(str, parts))
 
 
 def test_every_variable_that_is_read_is_documented() -> None:
@@ -217,6 +190,42 @@ def test_each_release_is_a_commit_with_its_version() -> None:
 
 
 # Interfaces in READMEs
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_s_readme_has_the_generated_parts(service: str) -> None:
+    text = read(REPOSITORY / "services" / service / "README.md")
+    for part in ("service-events", "service-siblings", "service-settings"):
+        assert f"<!-- generated: {part} -->" in text, part
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_internal_paths_are_only_in_the_generated_part(service: str) -> None:
+    text = read(REPOSITORY / "services" / service / "README.md")
+    written = re.sub(r"<!-- generated.*?<!-- end -->", "", text, flags=re.DOTALL)
+    assert not re.findall(r"^\|.*/internal/.*$", written, re.MULTILINE)
+
+
+def test_every_endpoint_for_siblings_has_its_callers() -> None:
+    found = {
+        (service, e.method, e.path): e.callers
+        for service in SERVICES
+        for e in siblings.endpoints(service)
+    }
+    assert found["votes", "POST", "/internal/v1/polls/{poll_id}/seal/"] == ["polls"]
+    assert found["polls", "GET", "/internal/v1/feed"] == ["votes", "analytics"]
+    assert ("analytics", "GET", "/internal/v1/feed") not in found
+
+
+def test_a_setting_of_one_service_is_documented_as_such(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert settings.own("users")
+    changed = tmp_path / "configuration.md"
+    changed.write_text(CONFIGURATION.replace("| `PROVOTE_SITE_URL` |", "| `PROVOTE_OTHER_URL` |"))
+    monkeypatch.setattr(settings, "CONFIGURATION", changed)
+    with pytest.raises(LookupError, match="PROVOTE_OTHER_URL, PROVOTE_SITE_URL"):
+        settings.own("users")
 
 
 def documented_operations(service: str) -> set[tuple[str, str]]:

@@ -23,7 +23,7 @@ class AccountingNotVisible(Forbidden):
 class PollNotFound(NotFound):
     """No poll has this id, or the caller may not know that it exists."""
 
-    code, title = "poll-not-found", "There is no such poll."
+    code, title = "poll-not-found", "The poll does not exist."
 
 
 class PollUnavailable(Unavailable):

@@ -1,4 +1,4 @@
-"""Who learns what of a vote besides its voter, shown in each poll.
+"""Who can see what of a vote besides its voter, shown in each poll.
 
 This describes the API. An operator with the database and the keys can find out who cast which
 ballot.

@@ -11,7 +11,7 @@ from provote_core.exceptions import Conflict, Unavailable
 class IllegalTransition(Conflict):
     """The lifecycle has no such transition from the poll's present status."""
 
-    code, title = "illegal-transition", "The poll's status does not allow this move."
+    code, title = "illegal-transition", "The poll's status does not allow this transition."
 
 
 class DefinitionFrozen(Conflict):
@@ -23,25 +23,25 @@ class DefinitionFrozen(Conflict):
 class NotADraft(Conflict):
     """A command that only drafts allow, such as deleting; other polls are archived."""
 
-    code, title = "not-a-draft", "This is for drafts only."
+    code, title = "not-a-draft", "Only a draft allows this."
 
 
 class TooManyTemplates(Conflict):
     """A person has as many templates as allowed."""
 
-    code, title = "too-many-templates", "There is no room for another template."
+    code, title = "too-many-templates", "The limit of templates is reached."
 
 
 class CategoryExists(Conflict):
     """A new category with the slug of another one."""
 
-    code, title = "category-exists", "There is a category of this slug."
+    code, title = "category-exists", "A category with this slug exists."
 
 
 class CategoryInUse(Conflict):
     """A category that polls have, drafts included, cannot be deleted."""
 
-    code, title = "category-in-use", "Polls stand under this category."
+    code, title = "category-in-use", "The category is in use by polls."
 
 
 class VotesUnavailable(Unavailable):

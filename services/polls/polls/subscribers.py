@@ -8,7 +8,7 @@ from provote_core.events import Event, PollSealed, UserErased
 
 
 def store_seals(events: Sequence[Event[PollSealed]]) -> None:
-    """Close polls that votes has sealed, in case the process that asked for the seal has died."""
+    """Close polls that votes has sealed, even if the process that requested the seal has died."""
     for event in events:
         services.record_seal(poll_id=event.data.poll_id, closed_at=event.data.closed_at)
 

@@ -13,7 +13,7 @@ POLLS = "/api/v1/polls/"
 
 
 class Caller:
-    """Somebody at the API; `subject` is None for a stranger without a token."""
+    """A client of the API; `subject` is None for one without a token."""
 
     def __init__(self, token: str | None = None, subject: UUID | None = None) -> None:
         self.subject = subject
@@ -47,25 +47,25 @@ class Caller:
         return answer.json()
 
     def make_open(self, **changes: Any) -> dict[str, Any]:
-        """A new poll that takes votes."""
+        """A new open poll."""
         answer = self.post(f"{POLLS}{self.make(**changes)['id']}/open/")
         assert answer.status_code == 200, answer.content
         return answer.json()
 
     def make_closed(self, **changes: Any) -> dict[str, Any]:
-        """A new poll that took votes once; votes must be listening."""
+        """A new closed poll; the votes service must be listening."""
         answer = self.post(f"{POLLS}{self.make_open(**changes)['id']}/close/")
         assert answer.status_code == 200, answer.content
         return answer.json()
 
 
 def definition(**changes: Any) -> dict[str, Any]:
-    """The least that makes a poll, with changes."""
+    """The smallest valid definition of a poll, with changes."""
     return {"title": "Tea?", "choices": [{"label": "Yes"}, {"label": "No"}], **changes}
 
 
 def at(**ahead: float) -> str:
-    """The time that is so far ahead, as the API writes it."""
+    """The time that lies `ahead` of now, as the API writes it."""
     return (datetime.now(UTC) + timedelta(**ahead)).isoformat()
 
 
@@ -76,7 +76,7 @@ def person(
     key_id: UUID | None = None,
     subject: UUID | None = None,
 ) -> Caller:
-    """A caller with a token of users; with `key_id` it stands for an API key."""
+    """A caller with a token of users; with `key_id` it belongs to an API key."""
     subject = subject or uuid4()
     scopes = ["votes:delegate"] if key_id else []
     token = mint(subject, staff=staff, moderator=moderator, key_id=key_id, scopes=scopes)

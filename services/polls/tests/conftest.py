@@ -1,4 +1,4 @@
-"""Callers, and a votes service that really listens."""
+"""Callers, and a votes service on a real socket."""
 
 import dataclasses
 import shutil
@@ -17,7 +17,7 @@ from provote_testing.tokens import service_bearer
 
 @pytest.fixture
 def socket_path() -> Iterator[Path]:
-    """A path short enough for a unix socket, where votes is expected."""
+    """The path of the socket of votes, short enough for a unix socket."""
     folder = tempfile.mkdtemp(prefix="polls-")
     yield Path(folder) / "votes.sock"
     shutil.rmtree(folder)
@@ -32,7 +32,7 @@ def votes(socket_path: Path) -> Iterator[Votes]:
 
 @pytest.fixture(autouse=True)
 def platform(settings: Any, socket_path: Path) -> None:
-    """Keys of our own, siblings on our socket, and limits that no test meets by accident."""
+    """Test keys, siblings on a test socket, and rate limits that no test reaches by accident."""
     settings.PROVOTE_JWKS = "provote_testing.tokens.jwks"
     settings.PROVOTE = dataclasses.replace(
         settings.PROVOTE,

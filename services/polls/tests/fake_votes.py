@@ -1,4 +1,4 @@
-"""As much of votes as closing needs, over real HTTP on a real socket."""
+"""The sealing endpoint of votes, over real HTTP on a real socket."""
 
 import json
 import socketserver
@@ -12,7 +12,7 @@ from typing import Any
 
 
 class Votes(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
-    """Seals a poll once and says the same ever after."""
+    """Seals a poll once and returns the same time on a repeat."""
 
     daemon_threads = True
     request_queue_size = 50
@@ -20,7 +20,8 @@ class Votes(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     def __init__(self, path: str) -> None:
         self.seals: dict[str, str] = {}
         self.tokens: list[str] = []
-        self.broken: dict[str, tuple[int, bytes]] = {}  # poll id: what is answered instead
+        # By poll id: the response instead of a seal.
+        self.broken: dict[str, tuple[int, bytes]] = {}
         self.before_answer: Callable[[], None] = lambda: None
         self.answering = threading.Event()
         self.answering.set()
@@ -51,7 +52,7 @@ class VotesHandler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serving(path: Path) -> Iterator[Votes]:
-    """Votes, listening at `path` as long as the context lasts."""
+    """Serve `Votes` at `path` while the context lasts."""
     with Votes(str(path)) as server:
         thread = threading.Thread(target=server.serve_forever, args=[0.01])
         thread.start()

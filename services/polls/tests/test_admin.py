@@ -1,4 +1,4 @@
-"""The admin site: entered by way of users, what it shows, and what staff may do there."""
+"""The admin site: its sign-on through users, its pages and its actions."""
 
 from typing import Any
 from urllib.parse import quote
@@ -24,12 +24,12 @@ POLLS = "/admin/polls/polls/poll/"
 
 
 class TestAdminSite(AdminSite):
-    """As every service's, and polls."""
+    """The suite of every service's admin site, and the pages of polls."""
 
     pages = ("polls/poll/", "polls/category/", "polls/template/")
 
     def do(self, browser: Browser, action: str, *polls: Any) -> str:
-        """Choose polls in the list and do something with them; the page that follows."""
+        """Run an action on polls in the list; returns the page that follows."""
         browser.get(POLLS)
         answer = browser.send(POLLS, action=action, _selected_action=[p["id"] for p in polls])
         assert answer.status_code == 302, answer.content
@@ -54,7 +54,7 @@ class TestAdminSite(AdminSite):
         assert all(choice["label"] in page.content.decode() for choice in poll["choices"])
         assert 'name="_save"' not in page.content.decode()
 
-    def test_staff_close_and_archive_polls_as_by_the_api(
+    def test_actions_close_and_archive_polls_as_the_api_does(
         self, inside: Browser, votes: Votes
     ) -> None:
         one, two = person().make_open(), person().make_open()
@@ -66,19 +66,19 @@ class TestAdminSite(AdminSite):
         assert Poll.objects.get(pk=one["id"]).version == 3, "a repeat changes nothing"
         self.do(inside, "archive", one)
         assert Poll.objects.get(pk=one["id"]).status == "archived"
-        told = [event["type"] for row in Outbox.objects.order_by("id") for event in row.events]
-        assert told == ["poll.opened"] * 2 + ["poll.closed"] * 2 + ["poll.archived"]
+        types = [event["type"] for row in Outbox.objects.order_by("id") for event in row.events]
+        assert types == ["poll.opened"] * 2 + ["poll.closed"] * 2 + ["poll.archived"]
 
-    def test_what_cannot_be_closed_is_named_and_holds_up_nothing(
+    def test_polls_that_cannot_be_closed_are_named_and_the_others_are_closed(
         self, inside: Browser, votes: Votes
     ) -> None:
         draft, open_ = person().make(title="Not yet"), person().make_open()
         page = self.do(inside, "close", draft, open_)
-        assert "Not yet: A poll that is draft cannot close." in page
+        assert "Not yet: A poll with the status draft does not allow close." in page
         assert Poll.objects.get(pk=open_["id"]).status == "closed"
 
     @pytest.mark.parametrize("chosen", ["x", "1", "\x00", "9" * 400])
-    def test_what_is_no_poll_cannot_be_closed(self, inside: Browser, chosen: str) -> None:
+    def test_an_unknown_id_cannot_be_closed(self, inside: Browser, chosen: str) -> None:
         poll = person().make_open()
         inside.get(POLLS)
         form = {"action": "close", "_selected_action": [poll["id"], chosen]}
@@ -86,7 +86,7 @@ class TestAdminSite(AdminSite):
         assert Poll.objects.get(pk=poll["id"]).status == "open"
 
     @pytest.mark.parametrize("way", ["change", "delete"])
-    def test_a_poll_is_changed_by_its_owner_alone(self, inside: Browser, way: str) -> None:
+    def test_staff_cannot_change_a_definition(self, inside: Browser, way: str) -> None:
         poll = person().make(title="As it was")
         inside.get(POLLS)
         answer = inside.send(f"{POLLS}{poll['id']}/{way}/", title="Another", post="yes")
@@ -94,11 +94,11 @@ class TestAdminSite(AdminSite):
         assert Poll.objects.get(pk=poll["id"]).title == "As it was"
         assert not LogEntry.objects.exists()
 
-    def test_user_erased_reaches_the_site(self, inside: Browser) -> None:
+    def test_user_erased_removes_the_visitor(self, inside: Browser) -> None:
         Visitor.objects.create(subject=uuid4())
         data = {"subject": str(self.boss), "tokens_expire_at": timezone.now().isoformat()}
         event = samples()["user.erased"] | {"data": data}
         assert apply_batch(batch_of([event], source="users/0", first_seq=1), HANDLERS) == 1
         inside.start_sign_on()
         assert not mentioned(self.boss)
-        assert Visitor.objects.filter(is_active=True).count() == 1, "nobody else"
+        assert Visitor.objects.filter(is_active=True).count() == 1, "no other visitor changes"

@@ -1,4 +1,4 @@
-"""Changing polls: drafts wholly, later ones in their words only, and never over a stale read."""
+"""Changes of polls: any of a draft, only texts of later ones, and never of an outdated version."""
 
 from typing import Any
 from uuid import uuid4
@@ -16,7 +16,7 @@ def path(poll: dict[str, Any]) -> str:
     return f"{POLLS}{poll['id']}/"
 
 
-def test_a_draft_can_be_defined_anew(owner: Caller) -> None:
+def test_a_draft_can_be_redefined(owner: Caller) -> None:
     draft = owner.make(opens_at=at(hours=1))
     changes = {
         "title": "Drinks?",
@@ -40,13 +40,13 @@ def test_a_draft_can_be_defined_anew(owner: Caller) -> None:
     assert outbox_events() == []
 
 
-def test_what_is_not_named_stays(owner: Caller) -> None:
+def test_members_that_are_not_sent_stay(owner: Caller) -> None:
     draft = owner.make(description="Hot", closes_at=at(hours=1), eligibility="delegated")
     poll = owner.patch(path(draft), {"title": "Drinks?"}, If_Match='"1"').json()
     assert poll == draft | {"title": "Drinks?", "version": 2}
 
 
-def test_what_is_so_already_changes_nothing(owner: Caller) -> None:
+def test_equal_values_change_nothing(owner: Caller) -> None:
     draft = owner.make(opens_at="2190-01-01T00:00:00Z")
     same = {
         "title": " Tea? ",
@@ -73,7 +73,7 @@ def test_what_is_so_already_changes_nothing(owner: Caller) -> None:
         ("*", 200, None),
     ],
 )
-def test_a_change_names_the_version_it_changes(
+def test_a_change_requires_if_match(
     owner: Caller, tag: str | None, status: int, code: str | None
 ) -> None:
     draft = owner.make()
@@ -83,24 +83,24 @@ def test_a_change_names_the_version_it_changes(
     assert (owner.get(path(draft)).json() == draft) is (status != 200)
 
 
-def test_only_the_owner_changes_a_poll(owner: Caller, other: Caller, staff: Caller) -> None:
+def test_only_the_owner_can_change_a_poll(owner: Caller, other: Caller, staff: Caller) -> None:
     draft, opened = owner.make(), owner.make_open()
     backend = person(subject=owner.subject, key_id=uuid4())
-    for who, poll, status in [
+    for caller, poll, status in [
         (Caller(), draft, 401), (Caller(), opened, 401),
         (other, draft, 404), (other, opened, 403),
         (staff, draft, 403), (staff, opened, 403),
         (backend, draft, 403), (backend, opened, 403),
     ]:  # fmt: skip
-        assert who.patch(path(poll), {"title": "Mine"}, If_Match="*").status_code == status
-        assert who.delete(path(poll), If_Match="*").status_code == status
-        assert who.post(f"{path(poll)}open/").status_code == status
+        assert caller.patch(path(poll), {"title": "Mine"}, If_Match="*").status_code == status
+        assert caller.delete(path(poll), If_Match="*").status_code == status
+        assert caller.post(f"{path(poll)}open/").status_code == status
     assert set(Poll.objects.values_list("title", "status")) == {
         ("Tea?", "draft"), ("Tea?", "open")
     }  # fmt: skip
 
 
-def test_times_are_checked_together_with_those_that_stay(owner: Caller) -> None:
+def test_a_changed_time_is_checked_against_the_unchanged_one(owner: Caller) -> None:
     draft = owner.make(opens_at=at(hours=2), closes_at=at(hours=3))
     for changes, pointer in [
         ({"opens_at": at(hours=4)}, "/opens_at"),
@@ -115,9 +115,7 @@ def test_times_are_checked_together_with_those_that_stay(owner: Caller) -> None:
 
 
 @pytest.mark.parametrize("opens_at", [None, at(hours=1)])
-def test_the_definition_is_frozen_once_the_poll_has_left_its_draft(
-    owner: Caller, opens_at: str | None
-) -> None:
+def test_the_definition_of_an_opened_poll_is_frozen(owner: Caller, opens_at: str | None) -> None:
     poll = owner.make_open(opens_at=opens_at)
     for changes in (
         {"choices": [{"label": "a"}, {"label": "b"}]},
@@ -137,7 +135,9 @@ def test_the_definition_is_frozen_once_the_poll_has_left_its_draft(
     assert owner.get(path(poll)).json() == poll
 
 
-def test_words_can_be_corrected_later_and_that_is_told(owner: Caller, votes: Any) -> None:
+def test_texts_of_an_open_poll_can_be_corrected_and_publish_an_event(
+    owner: Caller, votes: Any
+) -> None:
     poll = owner.make_open()
     answer = owner.patch(path(poll), {"title": "Tea!", "description": "d"}, If_Match='"2"')
     assert answer.json() == poll | {"title": "Tea!", "description": "d", "version": 3}
@@ -153,7 +153,7 @@ def test_words_can_be_corrected_later_and_that_is_told(owner: Caller, votes: Any
     [{"colour": "red"}, {"status": "open"}, {"owner": str(uuid4())}, {"title": ""},
      {"choices": [{"label": "a"}]}, {"choices": [{"label": "a"}, {"description": "b"}]}, [], "x"],
 )  # fmt: skip
-def test_bad_changes_are_refused(owner: Caller, changes: Any) -> None:
+def test_invalid_changes_are_refused(owner: Caller, changes: Any) -> None:
     draft = owner.make()
     assert owner.patch(path(draft), changes, If_Match='"1"').status_code == 400
     assert owner.get(path(draft)).json() == draft

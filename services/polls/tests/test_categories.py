@@ -1,4 +1,4 @@
-"""Categories that staff make, and tags that come from the polls."""
+"""Categories, which staff manage, and tags, which polls bring."""
 
 from typing import Any
 from uuid import uuid4
@@ -22,7 +22,7 @@ def names(answer: Any, name: str = "slug") -> list[str]:
     return [item[name] for item in answer.json()["results"]]
 
 
-def test_staff_make_categories_and_anyone_reads_them(staff: Caller, stranger: Caller) -> None:
+def test_staff_create_categories_and_anyone_reads_them(staff: Caller, stranger: Caller) -> None:
     answer = staff.post(CATEGORIES, DRINKS | {"slug": "Drinks"})
     shown = {"slug": "drinks", "name": "Drinks", "description": "", "version": 1}
     assert (answer.status_code, answer.json(), answer["ETag"]) == (201, shown, '"1"')
@@ -41,10 +41,10 @@ def test_only_staff_change_categories(
     staff.post(CATEGORIES, DRINKS)
     key = person(staff=True, key_id=uuid4())
     path = f"{CATEGORIES}drinks/"
-    for who, status in [(stranger, 401), (owner, 403), (moderator, 403), (key, 403)]:
-        assert who.post(CATEGORIES, {"slug": "cars", "name": "Cars"}).status_code == status
-        assert who.patch(path, {"name": "x"}, If_Match="*").status_code == status
-        assert who.delete(path, If_Match="*").status_code == status
+    for caller, status in [(stranger, 401), (owner, 403), (moderator, 403), (key, 403)]:
+        assert caller.post(CATEGORIES, {"slug": "cars", "name": "Cars"}).status_code == status
+        assert caller.patch(path, {"name": "x"}, If_Match="*").status_code == status
+        assert caller.delete(path, If_Match="*").status_code == status
     assert Category.objects.get().name == "Drinks"
     assert AuditRecord.objects.filter(outcome="forbidden").count() == 9
 
@@ -62,13 +62,13 @@ def test_only_staff_change_categories(
         ({"slug": "a", "name": "x", "colour": "red"}, "/colour", "unknown-field"),
     ],
 )
-def test_bad_categories_are_refused(staff: Caller, body: Any, pointer: str, code: str) -> None:
+def test_invalid_categories_are_refused(staff: Caller, body: Any, pointer: str, code: str) -> None:
     answer = staff.post(CATEGORIES, body)
     assert answer.status_code == 400
     assert [(e["pointer"], e["code"]) for e in answer.json()["errors"]] == [(pointer, code)]
 
 
-def test_a_slug_is_given_once(staff: Caller) -> None:
+def test_a_slug_is_unique(staff: Caller) -> None:
     first = staff.post(CATEGORIES, DRINKS, Idempotency_Key="k")
     again = staff.post(CATEGORIES, DRINKS, Idempotency_Key="k")
     assert (again.status_code, again.json()) == (201, first.json())
@@ -77,7 +77,7 @@ def test_a_slug_is_given_once(staff: Caller) -> None:
     assert (answer.status_code, answer.json()["code"]) == (409, "category-exists")
 
 
-def test_a_change_names_the_version_it_changes(staff: Caller) -> None:
+def test_a_change_requires_if_match(staff: Caller) -> None:
     staff.post(CATEGORIES, DRINKS)
     path = f"{CATEGORIES}drinks/"
     assert staff.patch(path, {"name": "x"}).status_code == 428
@@ -93,7 +93,7 @@ def test_a_change_names_the_version_it_changes(staff: Caller) -> None:
     assert staff.patch(f"{CATEGORIES}x/", {"name": "x"}, If_Match="*").status_code == 404
 
 
-def test_a_category_in_use_stays(staff: Caller, owner: Caller) -> None:
+def test_a_category_in_use_cannot_be_deleted(staff: Caller, owner: Caller) -> None:
     staff.post(CATEGORIES, DRINKS)
     path = f"{CATEGORIES}drinks/"
     poll = f"{POLLS}{owner.make_open(category='drinks')['id']}/"
@@ -107,13 +107,15 @@ def test_a_category_in_use_stays(staff: Caller, owner: Caller) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_a_deletion_and_a_poll_at_once_one_wins(staff: Caller, owner: Caller) -> None:
+def test_a_deletion_and_a_new_poll_at_once_cannot_both_succeed(
+    staff: Caller, owner: Caller
+) -> None:
     for number in range(10):
         slug = f"c{number}"
         staff.post(CATEGORIES, {"slug": slug, "name": "x"})
 
-        def either(who: int, slug: str = slug) -> int:
-            if who:
+        def either(number: int, slug: str = slug) -> int:
+            if number:
                 return int(staff.delete(f"{CATEGORIES}{slug}/", If_Match="*").status_code)
             return int(owner.post(POLLS, _poll(slug)).status_code)
 
@@ -127,23 +129,21 @@ def _poll(slug: str) -> dict[str, Any]:
     return {"title": "t", "choices": [{"label": "a"}, {"label": "b"}], "category": slug}
 
 
-def test_tags_are_those_of_listed_polls_with_their_number(
-    owner: Caller, stranger: Caller, votes: Any
-) -> None:
+def test_tags_are_counted_over_listed_polls(owner: Caller, stranger: Caller, votes: Any) -> None:
     owner.make_open(tags=["tea", "hot"])
     owner.make_closed(tags=["tea"])
     owner.make(tags=["tea", "draft"])
     owner.make_open(tags=["tea", "unlisted"], listing="unlisted")
     owner.make_open(tags=["tea", "private"], listing="private")
-    for who in (stranger, owner):
-        assert who.get(TAGS).json() == {
+    for caller in (stranger, owner):
+        assert caller.get(TAGS).json() == {
             "results": [{"name": "hot", "polls": 1}, {"name": "tea", "polls": 2}],
             "next": None,
             "previous": None,
         }
 
 
-def test_tags_are_sought_by_their_beginning(owner: Caller, stranger: Caller) -> None:
+def test_tags_are_filtered_by_prefix(owner: Caller, stranger: Caller) -> None:
     owner.make_open(tags=["tea", "team", "ice-tea", "hot"])
     assert names(stranger.get(f"{TAGS}?q=te"), "name") == ["tea", "team"]
     assert names(stranger.get(f"{TAGS}?q=TEAM"), "name") == ["team"]
@@ -152,7 +152,7 @@ def test_tags_are_sought_by_their_beginning(owner: Caller, stranger: Caller) -> 
         assert stranger.get(f"{TAGS}?{bad}").status_code == 400, bad
 
 
-def test_tags_come_in_pages(owner: Caller, stranger: Caller) -> None:
+def test_tags_are_paginated(owner: Caller, stranger: Caller) -> None:
     owner.make_open(tags=[f"t{n}" for n in range(7)])
     seen, path = [], f"{TAGS}?page_size=3&q=t"
     while path:

@@ -1,4 +1,4 @@
-"""A poll as a pattern for another, which is its cloner's own."""
+"""Clones of polls, which belong to the caller."""
 
 from typing import Any
 from uuid import uuid4
@@ -15,8 +15,8 @@ OWN = {"id", "owner", "status", "digest", "opens_at", "closes_at", "closed_at", 
 
 
 @pytest.fixture
-def pattern(owner: Caller, staff: Caller, votes: Any) -> dict[str, Any]:
-    """A closed poll with everything that can be said."""
+def original(owner: Caller, staff: Caller, votes: Any) -> dict[str, Any]:
+    """A closed poll with every member set."""
     staff.post("/api/v1/categories/", {"slug": "drinks", "name": "Drinks"})
     return owner.make_closed(
         description="Hot", eligibility="public", results_visibility="after_vote",
@@ -28,26 +28,26 @@ def pattern(owner: Caller, staff: Caller, votes: Any) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def test_a_clone_is_a_draft_of_its_cloner_without_times(
-    pattern: dict[str, Any], owner: Caller, other: Caller
+def test_a_clone_is_a_draft_of_the_caller_without_times(
+    original: dict[str, Any], owner: Caller, other: Caller
 ) -> None:
-    answer = other.post(f"{POLLS}{pattern['id']}/clone/", {})
+    answer = other.post(f"{POLLS}{original['id']}/clone/", {})
     clone = answer.json()
     assert (answer.status_code, answer["ETag"]) == (201, '"1"')
     assert answer["Location"] == f"{POLLS}{clone['id']}/"
     assert (clone["owner"], clone["status"], clone["version"]) == (str(other.subject), "draft", 1)
     assert [clone[name] for name in ("digest", "opens_at", "closes_at", "closed_at")] == [None] * 4
     assert {n: v for n, v in clone.items() if n not in OWN} == {
-        n: v for n, v in pattern.items() if n not in OWN
+        n: v for n, v in original.items() if n not in OWN
     }
-    ids = [choice.pop("id") for choice in clone["choices"] + pattern["choices"]]
-    assert clone["choices"] == pattern["choices"]
+    ids = [choice.pop("id") for choice in clone["choices"] + original["choices"]]
+    assert clone["choices"] == original["choices"]
     assert len(set(ids)) == 6
     assert owner.get(answer["Location"]).status_code == 404
     assert other.post(f"{answer['Location']}open/").status_code == 200
 
 
-def test_a_clone_may_have_a_title_of_its_own(owner: Caller) -> None:
+def test_a_clone_can_have_another_title(owner: Caller) -> None:
     path = f"{POLLS}{owner.make()['id']}/clone/"
     assert owner.post(path, {"title": "Again?"}).json()["title"] == "Again?"
     assert owner.post(path).json()["title"] == "Tea?"
@@ -56,7 +56,9 @@ def test_a_clone_may_have_a_title_of_its_own(owner: Caller) -> None:
     assert Poll.objects.count() == 3
 
 
-def test_whoever_may_not_read_a_poll_cannot_clone_it(owner: Caller, other: Caller) -> None:
+def test_a_poll_that_the_caller_may_not_read_cannot_be_cloned(
+    owner: Caller, other: Caller
+) -> None:
     draft, hidden = owner.make(), owner.make_open(listing="private")
     shown = owner.make_open()
     for poll in (draft, hidden):
@@ -68,7 +70,7 @@ def test_whoever_may_not_read_a_poll_cannot_clone_it(owner: Caller, other: Calle
     assert other.post(f"{POLLS}{uuid4()}/clone/").status_code == 404
 
 
-def test_a_key_makes_one_clone(owner: Caller) -> None:
+def test_a_repeat_with_a_key_returns_the_same_clone(owner: Caller) -> None:
     path = f"{POLLS}{owner.make_open()['id']}/clone/"
     first = owner.post(path, {}, Idempotency_Key="k")
     again = owner.post(path, {}, Idempotency_Key="k")

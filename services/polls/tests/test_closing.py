@@ -1,4 +1,4 @@
-"""Closing asks votes, which decides; whatever goes wrong on the way, a repeat is safe."""
+"""Closing has votes seal the poll; after any failure a repeat is safe."""
 
 import json
 from datetime import datetime
@@ -32,12 +32,12 @@ def close(owner: Caller, poll: dict[str, Any]) -> Any:
 
 
 def sealed(poll_id: str, closed_at: str = "2026-03-08T12:00:00.500000Z") -> dict[str, Any]:
-    """The event by which votes tells a seal."""
+    """The event of votes about a seal."""
     sample = samples()["poll.sealed"]
     return sample | {"data": {"poll_id": poll_id, "closed_at": closed_at}}
 
 
-def test_closed_at_is_the_one_of_votes(owner: Caller, votes: Votes) -> None:
+def test_closed_at_is_the_time_of_votes(owner: Caller, votes: Votes) -> None:
     poll = owner.make_open()
     answer = close(owner, poll)
     assert (answer.status_code, answer["ETag"]) == (200, '"3"')
@@ -51,7 +51,7 @@ def test_closed_at_is_the_one_of_votes(owner: Caller, votes: Votes) -> None:
     assert len(votes.tokens) == 1
 
 
-def test_votes_away_is_503_and_a_repeat_closes(owner: Caller, socket_path: Path) -> None:
+def test_unreachable_votes_is_503_and_a_repeat_closes(owner: Caller, socket_path: Path) -> None:
     poll = owner.make_open()
     answer = close(owner, poll)
     assert (answer.status_code, answer.json()["code"]) == (503, "votes-unavailable")
@@ -77,14 +77,14 @@ def test_anything_but_a_seal_is_503(owner: Caller, votes: Votes, status: int, bo
     assert close(owner, poll).json()["status"] == "closed"
 
 
-def test_a_seal_without_a_zone_is_no_seal(owner: Caller, votes: Votes) -> None:
+def test_a_seal_without_an_offset_is_503(owner: Caller, votes: Votes) -> None:
     poll = owner.make_open()
     naive = {"poll_id": poll["id"], "closed_at": "2026-03-08T12:00:00"}
     votes.broken[poll["id"]] = (200, json.dumps(naive).encode())
     assert close(owner, poll).status_code == 503
 
 
-def test_a_slow_votes_is_503(owner: Caller, votes: Votes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_votes_is_503(owner: Caller, votes: Votes, monkeypatch: pytest.MonkeyPatch) -> None:
     poll = owner.make_open()
     monkeypatch.setattr(votes_client, "TIMEOUT", 0.05)
     votes.answering.clear()
@@ -94,8 +94,10 @@ def test_a_slow_votes_is_503(owner: Caller, votes: Votes, monkeypatch: pytest.Mo
     assert close(owner, poll).status_code == 200
 
 
-def test_no_lock_is_held_while_votes_thinks(owner: Caller, votes: Votes, sibling: Caller) -> None:
-    """Votes may ask for the poll, and the owner may correct it, before votes answers."""
+def test_no_lock_is_held_while_votes_responds(
+    owner: Caller, votes: Votes, sibling: Caller
+) -> None:
+    """votes may fetch the poll, and the owner may correct it, before votes responds."""
     poll = owner.make_open()
     path = f"{POLLS}{poll['id']}/"
     seen = []
@@ -111,7 +113,7 @@ def test_no_lock_is_held_while_votes_thinks(owner: Caller, votes: Votes, sibling
     assert (answer["title"], answer["status"], answer["version"]) == ("Late", "closed", 4)
 
 
-def test_the_event_closes_what_a_crash_left_open(owner: Caller) -> None:
+def test_poll_sealed_closes_a_poll_that_a_crash_left_open(owner: Caller) -> None:
     poll = owner.make_open()
     batch = batch_of([sealed(poll["id"])], source="votes/0")
     assert [apply_batch(batch, HANDLERS), apply_batch(batch, HANDLERS)] == [1, 0]
@@ -120,7 +122,7 @@ def test_the_event_closes_what_a_crash_left_open(owner: Caller) -> None:
     assert [event["type"] for event in outbox_events()] == ["poll.opened", "poll.closed"]
 
 
-def test_whoever_brings_the_seal_first_wins(owner: Caller, votes: Votes) -> None:
+def test_an_event_after_the_response_changes_nothing(owner: Caller, votes: Votes) -> None:
     poll = owner.make_open()
     closed = close(owner, poll).json()
     apply_batch(batch_of([sealed(poll["id"])] * 2, source="votes/0"), HANDLERS)
@@ -128,9 +130,7 @@ def test_whoever_brings_the_seal_first_wins(owner: Caller, votes: Votes) -> None
     assert len(outbox_events()) == 2
 
 
-def test_a_seal_that_is_heard_late_leaves_an_archived_poll_alone(
-    owner: Caller, votes: Votes
-) -> None:
+def test_a_late_event_does_not_change_an_archived_poll(owner: Caller, votes: Votes) -> None:
     path = f"{POLLS}{owner.make_closed()['id']}/"
     archived = owner.post(f"{path}archive/").json()
     apply_batch(batch_of([sealed(archived["id"])], source="votes/0"), HANDLERS)
@@ -138,7 +138,9 @@ def test_a_seal_that_is_heard_late_leaves_an_archived_poll_alone(
     assert len(outbox_events()) == 3
 
 
-def test_archiving_what_time_has_closed_needs_votes(owner: Caller, socket_path: Path) -> None:
+def test_archiving_a_poll_that_closed_by_time_requires_votes(
+    owner: Caller, socket_path: Path
+) -> None:
     poll = owner.make_open()
     Poll.objects.update(closes_at=Now())
     path = f"{POLLS}{poll['id']}/"
@@ -148,14 +150,14 @@ def test_archiving_what_time_has_closed_needs_votes(owner: Caller, socket_path: 
         assert owner.post(f"{path}archive/").json()["status"] == "archived"
 
 
-def test_a_seal_of_what_never_opened_is_let_go(owner: Caller) -> None:
+def test_a_seal_of_a_poll_that_never_opened_is_ignored(owner: Caller) -> None:
     draft = owner.make()
     batch = batch_of([sealed(draft["id"]), sealed(str(uuid4()))], source="votes/0")
     assert apply_batch(batch, HANDLERS) == 2
     assert owner.get(f"{POLLS}{draft['id']}/").json() == draft
 
 
-def test_many_close_at_once_and_one_fact_is_told(owner: Caller, votes: Votes) -> None:
+def test_concurrent_closes_publish_one_event(owner: Caller, votes: Votes) -> None:
     poll = owner.make_open()
     answers = in_parallel(8, lambda _: close(owner, poll))
     assert {answer.status_code for answer in answers} == {200}
@@ -163,7 +165,7 @@ def test_many_close_at_once_and_one_fact_is_told(owner: Caller, votes: Votes) ->
     assert [event["type"] for event in outbox_events()] == ["poll.opened", "poll.closed"]
 
 
-def test_an_event_and_a_close_at_once_tell_one_fact(owner: Caller, votes: Votes) -> None:
+def test_an_event_and_a_close_at_once_publish_one_event(owner: Caller, votes: Votes) -> None:
     poll = owner.make_open()
     closed_at = datetime.fromisoformat("2026-03-08T12:00:00Z")
 

@@ -1,10 +1,10 @@
-"""polls keeps the habits that every service has."""
+"""The conformance suite of all services, for polls."""
 
 from provote_testing.conformance import Conformance
 
 
 class TestConformance(Conformance):
-    """A poll for a probe."""
+    """The probe is a new poll."""
 
     create_path = list_path = "/api/v1/polls/"
     create_body = {"title": "Tea?", "choices": [{"label": "Yes"}, {"label": "No"}]}

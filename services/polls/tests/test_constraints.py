@@ -1,4 +1,4 @@
-"""What must never be in the tables is refused by the tables themselves."""
+"""Constraints of the tables refuse invalid rows."""
 
 from typing import Any
 
@@ -57,7 +57,7 @@ NOW = timezone.now()
         {"owner": None},
     ],
 )
-def test_a_poll_cannot_lie(owner: Caller, lie: dict[str, Any]) -> None:
+def test_an_invalid_poll_is_refused(owner: Caller, lie: dict[str, Any]) -> None:
     owner.make()
     with pytest.raises(IntegrityError), transaction.atomic():
         Poll.objects.update(**lie)
@@ -76,12 +76,12 @@ def test_a_poll_cannot_lie(owner: Caller, lie: dict[str, Any]) -> None:
         {"quarantine_by": "device", "quarantine_votes": 1000, "quarantine_seconds": 86400},
     ],
 )
-def test_what_is_allowed_can_be_stored(owner: Caller, truth: dict[str, Any]) -> None:
+def test_valid_rows_can_be_stored(owner: Caller, truth: dict[str, Any]) -> None:
     owner.make()
     assert Poll.objects.update(**truth) == 1
 
 
-def test_a_poll_stands_under_a_category_that_exists(owner: Caller) -> None:
+def test_an_unknown_category_is_refused(owner: Caller) -> None:
     owner.make()
     Poll.objects.update(category="drinks")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -91,13 +91,13 @@ def test_a_poll_stands_under_a_category_that_exists(owner: Caller) -> None:
 
 @pytest.mark.parametrize("lie", [{"position": 0}, {"position": -1}, {"position": 500},
                                  {"label": "Yes"}, {"label": ""}])  # fmt: skip
-def test_a_choice_cannot_lie(owner: Caller, lie: dict[str, Any]) -> None:
+def test_an_invalid_choice_is_refused(owner: Caller, lie: dict[str, Any]) -> None:
     owner.make()
     with pytest.raises(IntegrityError), transaction.atomic():
         Choice.objects.filter(label="No").update(**lie)
 
 
-def test_polls_are_found_by_index() -> None:
+def test_lists_of_polls_have_indexes() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename IN ('poll', 'choice')")
         names = {row[0] for row in cursor.fetchall()}

@@ -1,4 +1,4 @@
-"""Making polls: what is stored, what is refused and where it says so, and repeats."""
+"""Creating polls: stored values, refused values with their pointers, and repeats."""
 
 from typing import Any
 from uuid import uuid4
@@ -19,7 +19,7 @@ def problem(answer: Any) -> tuple[int, str, list[tuple[str, str]]]:
     return answer.status_code, body["code"], errors
 
 
-def test_a_new_poll_is_a_draft_of_its_maker(owner: Caller) -> None:
+def test_a_new_poll_is_a_draft_of_its_creator(owner: Caller) -> None:
     answer = owner.post(POLLS, definition(description="Black or green"))
     poll = answer.json()
     assert answer.status_code == 201
@@ -55,7 +55,7 @@ def test_a_new_poll_is_a_draft_of_its_maker(owner: Caller) -> None:
     assert owner.get(answer["Location"]).json()["choices"][1]["label"] == "No"
 
 
-def test_everything_that_is_built_can_be_said(owner: Caller) -> None:
+def test_every_supported_member_can_be_set(owner: Caller) -> None:
     said = {
         "ballot_type": "single",
         "eligibility": "delegated",
@@ -87,20 +87,20 @@ def test_everything_that_is_built_can_be_said(owner: Caller) -> None:
         *(("allow_change", value) for value in (True, False)),
     ],
 )  # fmt: skip
-def test_each_value_can_be_chosen_and_chosen_anew(owner: Caller, field: str, value: Any) -> None:
+def test_each_value_can_be_set_and_changed(owner: Caller, field: str, value: Any) -> None:
     assert owner.make(**{field: value})[field] == value
     path = f"{POLLS}{owner.make()['id']}/"
     assert owner.patch(path, {field: value}, If_Match='"1"').json()[field] == value
 
 
-def test_tags_are_kept_in_lower_case_and_once(owner: Caller) -> None:
+def test_tags_are_stored_once_in_lower_case(owner: Caller) -> None:
     assert owner.make(tags=["Hot", "tea", "HOT", " tea "])["tags"] == ["hot", "tea"]
 
 
 RULES = {"dedupe": "address", "dedupe_limit": 5, "quarantine": None}
 
 
-def test_rules_that_are_not_named_are_the_default(owner: Caller) -> None:
+def test_omitted_rules_have_their_defaults(owner: Caller) -> None:
     for said, kept in [
         ({}, {"dedupe": "device", "dedupe_limit": 1, "quarantine": None}),
         ({"dedupe": "none"}, {"dedupe": "none", "dedupe_limit": 1, "quarantine": None}),
@@ -121,7 +121,7 @@ def test_rules_are_replaced_as_a_whole(owner: Caller) -> None:
     assert owner.patch(path, {"rules": {}}, If_Match='"3"').json() == cleared
 
 
-def test_only_public_polls_have_rules_about_strangers(owner: Caller) -> None:
+def test_dedupe_rules_are_for_public_polls_only(owner: Caller) -> None:
     for eligibility in ("authenticated", "invited", "delegated"):
         answer = owner.post(POLLS, definition(eligibility=eligibility, rules=RULES))
         assert problem(answer) == (400, "invalid-request", [
@@ -155,7 +155,7 @@ def test_the_collection_answers_without_its_slash(owner: Caller) -> None:
     assert len(owner.get(POLLS.rstrip("/")).json()["results"]) == 0 + 1
 
 
-def test_only_a_person_makes_polls(stranger: Caller) -> None:
+def test_only_a_person_can_create_polls(stranger: Caller) -> None:
     backend = person(key_id=uuid4())
     assert problem(stranger.post(POLLS, definition()))[:2] == (401, "authentication-required")
     assert problem(backend.post(POLLS, definition()))[:2] == (403, "forbidden")
@@ -168,7 +168,7 @@ def test_only_a_person_makes_polls(stranger: Caller) -> None:
         *(("ballot_type", name) for name in ("multiple", "approval", "ranked", "score")),
     ],
 )
-def test_what_is_not_built_is_refused_and_never_ignored(
+def test_unsupported_values_are_refused_and_never_ignored(
     owner: Caller, field: str, value: Any
 ) -> None:
     answer = owner.post(POLLS, definition(**{field: value}))
@@ -255,7 +255,7 @@ LONG = "x" * 201
          "not-before-closes-at"),
     ],
 )  # fmt: skip
-def test_bad_values_are_told_with_their_place(
+def test_invalid_values_are_reported_with_their_pointers(
     owner: Caller, changes: dict[str, Any], pointer: str, code: str
 ) -> None:
     answer = owner.post(POLLS, definition(**changes))
@@ -265,7 +265,7 @@ def test_bad_values_are_told_with_their_place(
 
 
 @pytest.mark.parametrize("missing", ["title", "choices"])
-def test_a_poll_needs_a_title_and_choices(owner: Caller, missing: str) -> None:
+def test_title_and_choices_are_required(owner: Caller, missing: str) -> None:
     body = definition()
     del body[missing]
     assert problem(owner.post(POLLS, body))[2] == [(f"/{missing}", "required")]
@@ -276,13 +276,13 @@ def test_the_body_must_be_an_object(owner: Caller, body: Any) -> None:
     assert owner.post(POLLS, body).status_code == 400
 
 
-def test_five_hundred_choices_with_the_longest_labels_pass(owner: Caller) -> None:
+def test_five_hundred_choices_with_the_longest_labels_are_accepted(owner: Caller) -> None:
     labels = [f"{number:0200}" for number in range(500)]
     poll = owner.make(choices=[{"label": label} for label in labels], title="é" * 200)
     assert [choice["label"] for choice in poll["choices"]] == labels
 
 
-def test_a_key_makes_one_poll_however_often_it_is_sent(owner: Caller, other: Caller) -> None:
+def test_repeats_with_a_key_return_the_same_poll(owner: Caller, other: Caller) -> None:
     first = owner.post(POLLS, definition(), Idempotency_Key="k1")
     again = owner.post(POLLS, definition(), Idempotency_Key="k1")
     assert again.status_code == first.status_code == 201
@@ -294,13 +294,13 @@ def test_a_key_makes_one_poll_however_often_it_is_sent(owner: Caller, other: Cal
     assert Poll.objects.count() == 2
 
 
-def test_a_refusal_leaves_the_key_free(owner: Caller) -> None:
+def test_a_refusal_does_not_use_the_key(owner: Caller) -> None:
     assert owner.post(POLLS, definition(title=""), Idempotency_Key="k").status_code == 400
     assert owner.post(POLLS, definition(), Idempotency_Key="k").status_code == 201
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_key_in_parallel_makes_one_poll(owner: Caller) -> None:
+def test_concurrent_requests_with_one_key_create_one_poll(owner: Caller) -> None:
     answers = in_parallel(
         8, lambda _: owner.post(POLLS, definition(closes_at=None), Idempotency_Key="k")
     )
@@ -309,6 +309,6 @@ def test_one_key_in_parallel_makes_one_poll(owner: Caller) -> None:
     assert Poll.objects.count() == 1
 
 
-def test_times_ahead_are_kept_to_the_microsecond(owner: Caller) -> None:
+def test_times_are_stored_to_the_microsecond(owner: Caller) -> None:
     closes_at = at(hours=1)
     assert owner.make(closes_at=closes_at)["closes_at"] == closes_at.replace("+00:00", "Z")

@@ -1,4 +1,4 @@
-"""The digest of a definition: what it covers, when it is there; anybody can compute it."""
+"""The digest of a definition: what it covers, when it is set, and its public recipe."""
 
 import hashlib
 import json
@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 DEEP = re.MULTILINE | re.DOTALL
-# Every control that PostgreSQL stores, what JSON escapes or some writers do, what looks alike in
-# other normal forms, marks of direction, and characters beyond the first plane.
+# Every control that PostgreSQL stores, what JSON or some of its writers escape, what looks alike
+# in other normal forms, marks of direction, and characters beyond the first plane.
 ODD = [
     "".join(map(chr, range(1, 32))), "\x7f", "".join(map(chr, range(0x80, 0xA0))), "\xa0",
     "\u2028", "\u2029", "\ufeff", "\u200b\u200d", "\u202e", "\uffff", "\ue000",
@@ -50,7 +50,7 @@ EVERYTHING = {
 
 
 def recomputed(answer: dict[str, Any]) -> str:
-    """The digest from the API's answer alone."""
+    """The digest, computed from the API's response alone."""
     names = ["allow_change", "ballot_type", "choices", "closes_at", "eligibility", "id", "listing",
              "opens_at", "results_visibility", "rules"]  # fmt: skip
     frozen = {name: answer[name] for name in names}
@@ -58,7 +58,7 @@ def recomputed(answer: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def test_anybody_can_compute_it_from_the_answer(owner: Caller, stranger: Caller) -> None:
+def test_it_can_be_computed_from_the_response(owner: Caller, stranger: Caller) -> None:
     poll = owner.make_open(**EVERYTHING)
     answer = stranger.get(f"{POLLS}{poll['id']}/").json()
     assert answer["digest"] == recomputed(answer) == Poll.objects.get().digest
@@ -71,9 +71,7 @@ def test_a_draft_has_none(owner: Caller) -> None:
     assert poll_state(UUID(draft["id"])).digest == ""
 
 
-def test_it_is_in_the_state_and_in_every_event_and_never_changes(
-    owner: Caller, votes: Any
-) -> None:
+def test_state_and_events_have_it_and_it_never_changes(owner: Caller, votes: Any) -> None:
     poll = owner.make_open(opens_at=at(hours=1))
     path = f"{POLLS}{poll['id']}/"
     owner.patch(path, {"title": "Tea!", "description": "d", "tags": ["hot"]}, If_Match="*")
@@ -90,8 +88,8 @@ def test_it_is_in_the_state_and_in_every_event_and_never_changes(
 
 
 @pytest.mark.parametrize("name", FROZEN)
-def test_it_covers_all_that_is_frozen(owner: Caller, name: str) -> None:
-    """Of two polls that differ in one thing only, the digests differ."""
+def test_it_covers_every_frozen_member(owner: Caller, name: str) -> None:
+    """Two polls that differ in one member have different digests."""
     poll = owner.make_open(**EVERYTHING)
     answer = owner.get(f"{POLLS}{poll['id']}/").json()
     other = json.loads(json.dumps(answer))
@@ -104,7 +102,7 @@ def test_it_covers_all_that_is_frozen(owner: Caller, name: str) -> None:
     assert recomputed(other) != poll["digest"]
 
 
-def test_what_is_not_frozen_is_all_that_may_be_corrected(owner: Caller) -> None:
+def test_only_correctable_members_are_not_covered(owner: Caller) -> None:
     poll = owner.make_open(**EVERYTHING)
     path = f"{POLLS}{poll['id']}/"
     for name in EVERYTHING:
@@ -112,7 +110,7 @@ def test_what_is_not_frozen_is_all_that_may_be_corrected(owner: Caller) -> None:
         assert answer.status_code == (409 if name in FROZEN else 200), name
 
 
-def test_a_poll_that_an_older_version_opened_has_its_digest(owner: Caller) -> None:
+def test_a_poll_opened_by_an_older_version_has_a_digest(owner: Caller) -> None:
     poll = owner.make_open(**EVERYTHING)
     Poll.objects.update(digest="")
     assert owner.get(f"{POLLS}{poll['id']}/").json() == poll
@@ -120,7 +118,7 @@ def test_a_poll_that_an_older_version_opened_has_its_digest(owner: Caller) -> No
 
 
 def documented() -> str:
-    """The recipe of docs/api.md, as it stands there."""
+    """The recipe of docs/api.md, verbatim."""
     text = (REPOSITORY / "docs" / "api.md").read_text(encoding="utf-8")
     [recipe] = re.findall(r"^( {4}curl -s \$PROVOTE/api/v1/polls/\$ID/ >.*?^ {4}END)$", text, DEEP)
     return textwrap.dedent(recipe)
@@ -128,7 +126,7 @@ def documented() -> str:
 
 @pytest.fixture
 def tools(tmp_path: Path) -> dict[str, str]:
-    """An environment for the recipe, whose curl prints what the test's client was answered."""
+    """An environment for the recipe, whose curl prints the response that the test got."""
     (tmp_path / "bin").mkdir()
     curl = tmp_path / "bin" / "curl"
     curl.write_text('#!/bin/sh\ntest "$*" = "-s gateway/api/v1/polls/$ID/" && cat "$ANSWER"\n')
@@ -144,7 +142,7 @@ def test_the_documented_recipe_holds_for_every_label(
     owner: Caller, stranger: Caller, tools: dict[str, str], label: str, tmp_path: Path
 ) -> None:
     draft = owner.make(**EVERYTHING)
-    # Whatever a label may hold in the table: those that the API refuses today may be there.
+    # The table may hold labels that the API refuses today.
     Choice.objects.filter(poll=draft["id"], position=0).update(label=label, description=label)
     poll = owner.post(f"{POLLS}{draft['id']}/open/").json()
     answer = stranger.get(f"{POLLS}{poll['id']}/")

@@ -1,4 +1,4 @@
-"""A person who was erased leaves every table, and comes back into none."""
+"""An erased person's subject is removed from every table and does not return."""
 
 from datetime import timedelta
 from typing import Any
@@ -24,18 +24,18 @@ from provote_testing.parallel import in_parallel
 pytestmark = pytest.mark.django_db
 
 
-def erase(who: Caller, *, until: str | None = None) -> int:
-    """Tell polls that `who` was erased; returns how many events it applied."""
-    data = {"subject": str(who.subject), "tokens_expire_at": until or at(minutes=10)}
+def erase(person_: Caller, *, until: str | None = None) -> int:
+    """Apply `user.erased` for `person_`; returns the number of events applied."""
+    data = {"subject": str(person_.subject), "tokens_expire_at": until or at(minutes=10)}
     event = samples()["user.erased"] | {"data": data}
     return apply_batch(batch_of([event], source="users/0"), HANDLERS)
 
 
-def tokens_end() -> None:
+def expire_tokens() -> None:
     ErasedSubject.objects.update(until=at(seconds=-1))
 
 
-def everything() -> str:
+def dump() -> str:
     """Every row of every table of this schema, as text."""
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
@@ -46,27 +46,27 @@ def everything() -> str:
     return "\n".join(found)
 
 
-def remembered() -> list[str]:
+def erased_subjects() -> list[str]:
     return [str(subject) for subject in ErasedSubject.objects.values_list("pk", flat=True)]
 
 
-def test_an_erased_person_is_nowhere(owner: Caller, other: Caller, votes: Any) -> None:
+def test_an_erased_person_is_in_no_table(owner: Caller, other: Caller, votes: Any) -> None:
     theirs = other.make_open()
-    for who in (owner, other):
-        who.post(f"{POLLS}templates/", {"name": "t", "definition": definition()})
+    for caller in (owner, other):
+        caller.post(f"{POLLS}templates/", {"name": "t", "definition": definition()})
     draft, poll = owner.make(), owner.make_open()
     owner.post(POLLS, definition(), Idempotency_Key="k")
     other.post(POLLS, definition(), Idempotency_Key="k")
     owner.post(f"{POLLS}{poll['id']}/close/")
     owner.post(f"{POLLS}{poll['id']}/open/")
-    assert str(owner.subject) in everything()
+    assert str(owner.subject) in dump()
     rows = AuditRecord.objects.count()
 
     assert erase(owner) == 1
 
-    assert everything().count(str(owner.subject)) == 1
+    assert dump().count(str(owner.subject)) == 1
     assert [template.owner for template in Template.objects.all()] == [other.subject]
-    assert remembered() == [str(owner.subject)]
+    assert erased_subjects() == [str(owner.subject)]
     successors = set(Poll.objects.exclude(pk=theirs["id"]).values_list("owner", flat=True))
     successors.discard(other.subject)
     assert len(successors) == 1
@@ -86,20 +86,20 @@ def test_an_erased_person_is_nowhere(owner: Caller, other: Caller, votes: Any) -
         assert_matches_sample(event)
 
 
-def test_erasing_again_or_nobody_changes_nothing(owner: Caller) -> None:
+def test_a_repeat_or_an_unknown_subject_changes_nothing(owner: Caller) -> None:
     owner.make_open()
     until = timezone.now()
     with transaction.atomic():
         erase_person(subject=owner.subject, until=until)
-    before = everything()
+    before = dump()
     erase_person(subject=owner.subject, until=until + timedelta(days=1))
-    assert everything() == before
+    assert dump() == before
     assert Outbox.objects.count() == 2
     run_housekeeping()
-    before = everything()
+    before = dump()
     erase_person(subject=uuid4(), until=until)
     run_housekeeping()
-    assert everything() == before
+    assert dump() == before
 
 
 WRITES = [
@@ -110,11 +110,13 @@ WRITES = [
 
 
 @pytest.mark.parametrize("changes", [{}, {"staff": True}, {"key_id": uuid4()}])
-def test_their_last_token_only_reads(changes: dict[str, Any], other: Caller) -> None:
+def test_the_last_token_of_an_erased_person_can_only_read(
+    changes: dict[str, Any], other: Caller
+) -> None:
     owner = person()
     poll = owner.make_open()
     erase(owner)
-    before = everything()
+    before = dump()
     last = person(subject=owner.subject, **changes)
     for method, path in WRITES:
         answer = last.send(
@@ -124,55 +126,55 @@ def test_their_last_token_only_reads(changes: dict[str, Any], other: Caller) -> 
         assert answer["WWW-Authenticate"]
     assert last.get(POLLS).status_code == 200
     assert last.get(f"{POLLS}{poll['id']}/").status_code == 200
-    assert everything() == before
+    assert dump() == before
     assert other.make()
 
     run_housekeeping()
-    assert remembered() == [str(owner.subject)]  # the tokens have not ended yet
-    tokens_end()
+    assert erased_subjects() == [str(owner.subject)]  # the tokens have not expired yet
+    expire_tokens()
     run_housekeeping()
-    assert str(owner.subject) not in everything()
-    assert remembered() == []
+    assert str(owner.subject) not in dump()
+    assert erased_subjects() == []
 
 
-def test_a_replay_is_refused_too(owner: Caller) -> None:
+def test_a_repeat_with_a_key_is_refused_after_the_erasure(owner: Caller) -> None:
     assert owner.post(POLLS, definition(), Idempotency_Key="k").status_code == 201
     erase(owner)
     assert owner.post(POLLS, definition(), Idempotency_Key="k").status_code == 401
     assert Poll.objects.count() == 1
 
 
-def test_an_erasure_heard_after_the_tokens_end_is_over_at_once(owner: Caller) -> None:
+def test_an_erasure_after_the_tokens_expired_ends_with_the_next_round(owner: Caller) -> None:
     owner.make_open()
     erase(owner, until=at(minutes=-1))
     run_housekeeping()
-    assert str(owner.subject) not in everything()
+    assert str(owner.subject) not in dump()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_request_beside_the_erasure_leaves_nothing_for_good(
+def test_rows_of_a_request_during_the_erasure_are_erased_later(
     owner: Caller, other: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     theirs, own = other.make_open(), owner.make()
     create = services.create_poll
 
-    def erased_meanwhile(**values: Any) -> Any:
+    def erase_first(**values: Any) -> Any:
         in_parallel(1, lambda _: erase(owner))
         return create(**values)
 
     with monkeypatch.context() as patched:
-        patched.setattr(services, "create_poll", erased_meanwhile)
+        patched.setattr(services, "create_poll", erase_first)
         answer = owner.post(POLLS, definition(), Idempotency_Key="late")
     assert answer.status_code == 201
     late = Poll.objects.get(owner=owner.subject)
-    # As a request would that opened it in the same moment.
+    # Open it as a concurrent request would.
     open_poll(poll_id=late.pk, principal=Principal(Kind.PERSON, subject=owner.subject))
     first = Poll.objects.get(pk=own["id"]).owner
 
-    tokens_end()
+    expire_tokens()
     in_parallel(3, lambda _: run_housekeeping())
 
-    assert str(owner.subject) not in everything()
+    assert str(owner.subject) not in dump()
     late.refresh_from_db()
     assert late.owner not in (owner.subject, other.subject, first)
     assert (late.status, late.version) == ("open", 3)
@@ -184,11 +186,11 @@ def test_a_request_beside_the_erasure_leaves_nothing_for_good(
     assert Poll.objects.get(pk=theirs["id"]).owner == other.subject
 
 
-def test_more_people_than_a_batch_are_forgotten_in_one_round(
+def test_one_round_erases_more_people_than_a_batch(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(erasure, "BATCH", 2)
     for _ in range(5):
         erase_person(subject=uuid4(), until=timezone.now())
     run_housekeeping()
-    assert remembered() == []
+    assert erased_subjects() == []

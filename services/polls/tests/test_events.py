@@ -1,4 +1,4 @@
-"""What polls tells has the contracts' shape; what it hears takes effect once, in any order."""
+"""Published events have the contracts' shape; received ones take effect once, in any order."""
 
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def history(owner: Caller, votes: Any) -> list[dict[str, Any]]:
-    """A poll's whole life as it is told."""
+    """The events of a poll from its draft to its archive."""
     poll = owner.make_open(opens_at=at(hours=1))
     path = f"{POLLS}{poll['id']}/"
     owner.patch(path, {"title": "Tea!"}, If_Match="*")
@@ -29,7 +29,7 @@ def history(owner: Caller, votes: Any) -> list[dict[str, Any]]:
     return outbox_events()
 
 
-def test_every_fact_has_the_shape_of_its_sample(history: list[dict[str, Any]]) -> None:
+def test_every_event_has_the_shape_of_its_sample(history: list[dict[str, Any]]) -> None:
     assert [event["type"] for event in history] == [
         "poll.scheduled", "poll.amended", "poll.opened", "poll.closed", "poll.archived"
     ]  # fmt: skip
@@ -37,7 +37,7 @@ def test_every_fact_has_the_shape_of_its_sample(history: list[dict[str, Any]]) -
         assert_matches_sample(event)
 
 
-def test_a_fact_carries_the_state_after_it(history: list[dict[str, Any]]) -> None:
+def test_an_event_carries_the_state_after_it(history: list[dict[str, Any]]) -> None:
     scheduled, amended, _, closed, archived = history
     of_one = (scheduled, amended, closed, archived)
     assert [event["version"] for event in of_one] == [2, 3, 4, 5]
@@ -50,7 +50,7 @@ def test_a_fact_carries_the_state_after_it(history: list[dict[str, Any]]) -> Non
     assert "description" not in closed["data"]
 
 
-def test_a_move_that_cannot_be_told_is_not_made(
+def test_a_transition_is_rolled_back_if_its_event_cannot_be_appended(
     owner: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft = owner.make()
@@ -61,13 +61,13 @@ def test_a_move_that_cannot_be_told_is_not_made(
     assert outbox_events() == []
 
 
-def test_the_table_of_handlers_is_all_that_is_subscribed_to() -> None:
+def test_every_subscribed_event_type_has_a_handler() -> None:
     assert set(HANDLERS) == {"poll.sealed", "user.erased"}
     assert subscriptions_of("polls") == ("votes/0", "users/0")
 
 
 @pytest.mark.parametrize("type_", ["poll.sealed", "user.erased"])
-def test_samples_are_taken_once_twice_and_late(type_: str) -> None:
+def test_samples_can_be_applied_repeatedly_and_late(type_: str) -> None:
     sample = samples()[type_]
     source = sample["source"]
     batch = batch_of([sample, sample], source=source)

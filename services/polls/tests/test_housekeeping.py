@@ -1,4 +1,4 @@
-"""Housekeeping announces what time has done; nothing that is true waits for it."""
+"""Housekeeping announces changes by time; the status never waits for it."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -25,7 +25,7 @@ pytestmark = [
 
 
 def scheduled(owner: Caller, **times: Any) -> dict[str, Any]:
-    """A scheduled poll whose times are then set to those, in hours from now."""
+    """A scheduled poll whose times are set afterwards, in hours from now."""
     poll = owner.make_open(opens_at=at(hours=1))
     now = database_now()
     Poll.objects.filter(pk=poll["id"]).update(
@@ -34,34 +34,34 @@ def scheduled(owner: Caller, **times: Any) -> dict[str, Any]:
     return poll
 
 
-def facts() -> list[tuple[str, str]]:
+def published() -> list[tuple[str, str]]:
     return [(event["type"], event["subject"]) for event in outbox_events()]
 
 
 def status(poll: dict[str, Any]) -> str:
-    """What is stored, announced or not."""
+    """The stored status."""
     return Poll.objects.get(pk=poll["id"]).status
 
 
-def test_nothing_is_done_before_its_time(owner: Caller, votes: Votes) -> None:
+def test_nothing_happens_before_its_time(owner: Caller, votes: Votes) -> None:
     owner.make(opens_at=at(hours=-1))
     owner.make_open(opens_at=at(hours=1), closes_at=at(hours=2))
     owner.make_open(closes_at=at(hours=1))
-    before = facts()
+    before = published()
     run_housekeeping()
-    assert facts() == before
+    assert published() == before
     assert votes.seals == {}
 
 
-def test_a_poll_whose_time_has_come_is_announced_once(owner: Caller) -> None:
+def test_an_opening_is_announced_once(owner: Caller) -> None:
     poll = scheduled(owner, opens_at=-1)
     run_housekeeping()
     run_housekeeping()
-    assert facts() == [("poll.scheduled", poll["id"]), ("poll.opened", poll["id"])]
+    assert published() == [("poll.scheduled", poll["id"]), ("poll.opened", poll["id"])]
     assert owner.get(f"{POLLS}{poll['id']}/").json()["version"] == poll["version"] + 1
 
 
-def test_more_polls_than_a_batch_open_in_one_round(
+def test_one_round_opens_more_polls_than_a_batch(
     owner: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(transitions, "ANNOUNCE_BATCH", 2)
@@ -70,16 +70,16 @@ def test_more_polls_than_a_batch_open_in_one_round(
     assert [status(poll) for poll in polls] == ["open"] * 5
 
 
-def test_houses_kept_at_once_announce_once(owner: Caller, votes: Votes) -> None:
+def test_concurrent_rounds_announce_once(owner: Caller, votes: Votes) -> None:
     polls = [scheduled(owner, opens_at=-2, closes_at=-1) for _ in range(6)]
     in_parallel(4, lambda _: run_housekeeping())
     assert [status(poll) for poll in polls] == ["closed"] * 6
     for poll in polls:
-        own = [type_ for type_, subject in facts() if subject == poll["id"]]
+        own = [type_ for type_, subject in published() if subject == poll["id"]]
         assert own == ["poll.scheduled", "poll.opened", "poll.closed"]
 
 
-def test_a_locked_poll_holds_up_no_other(owner: Caller) -> None:
+def test_a_locked_poll_does_not_delay_others(owner: Caller) -> None:
     locked, free = scheduled(owner, opens_at=-1), scheduled(owner, opens_at=-1)
     with transaction.atomic():
         Poll.objects.select_for_update().get(pk=locked["id"])
@@ -89,7 +89,7 @@ def test_a_locked_poll_holds_up_no_other(owner: Caller) -> None:
     assert status(locked) == "open"
 
 
-def test_one_poll_that_cannot_be_sealed_holds_up_no_other(owner: Caller, votes: Votes) -> None:
+def test_a_poll_that_cannot_be_sealed_does_not_delay_others(owner: Caller, votes: Votes) -> None:
     polls = [scheduled(owner, opens_at=-2, closes_at=-1) for _ in range(4)]
     votes.broken[polls[1]["id"]] = (500, b"")
     run_housekeeping()
@@ -99,7 +99,7 @@ def test_one_poll_that_cannot_be_sealed_holds_up_no_other(owner: Caller, votes: 
     assert status(polls[1]) == "closed"
 
 
-def test_votes_away_is_caught_up_later(owner: Caller, socket_path: Path) -> None:
+def test_polls_are_closed_once_votes_is_reachable_again(owner: Caller, socket_path: Path) -> None:
     over, due = scheduled(owner, opens_at=-2, closes_at=-1), scheduled(owner, opens_at=-1)
     run_housekeeping()
     assert [status(over), status(due)] == ["open", "open"]
@@ -109,7 +109,7 @@ def test_votes_away_is_caught_up_later(owner: Caller, socket_path: Path) -> None
     assert status(over) == "closed"
 
 
-def test_a_round_that_has_used_its_time_leaves_the_rest_to_the_next(
+def test_a_round_without_time_left_defers_to_the_next(
     owner: Caller, votes: Votes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     polls = [scheduled(owner, opens_at=-2, closes_at=-1) for _ in range(3)]
@@ -121,7 +121,7 @@ def test_a_round_that_has_used_its_time_leaves_the_rest_to_the_next(
     assert votes.seals.keys() == {poll["id"] for poll in polls}
 
 
-def test_old_keys_are_forgotten(owner: Caller) -> None:
+def test_expired_keys_are_deleted(owner: Caller) -> None:
     for key in ("old", "new"):
         owner.post(POLLS, definition(), Idempotency_Key=key)
     old = IdempotencyRecord.objects.order_by("created_at").first()

@@ -1,4 +1,4 @@
-"""Ids in capitals are the same ids, in paths, queries, bodies and behind keys."""
+"""Ids are case-insensitive in paths, queries, bodies and idempotency fingerprints."""
 
 import pytest
 from callers import POLLS, Caller, definition
@@ -12,15 +12,15 @@ pytestmark = pytest.mark.django_db
 TEMPLATES = f"{POLLS}templates/"
 
 
-def shouted(poll: dict[str, str]) -> str:
+def capitals(poll: dict[str, str]) -> str:
     """The path of a poll with its id in capitals."""
     assert poll["id"] != poll["id"].upper()
     return f"{POLLS}{poll['id'].upper()}/"
 
 
-def test_a_poll_is_found_changed_and_moved(owner: Caller, votes: Votes) -> None:
+def test_a_poll_is_found_changed_opened_and_closed(owner: Caller, votes: Votes) -> None:
     poll = owner.make()
-    path = shouted(poll)
+    path = capitals(poll)
     assert owner.get(path).json() == owner.get(path.removesuffix("/")).json() == poll
     assert owner.patch(path, {"title": "Drinks?"}, If_Match="*").status_code == 200
     for move in ("open", "close", "archive"):
@@ -29,7 +29,7 @@ def test_a_poll_is_found_changed_and_moved(owner: Caller, votes: Votes) -> None:
     targets = AuditRecord.objects.exclude(action=f"POST /{POLLS.strip('/')}/")
     assert {str(target) for target in targets.values_list("target", flat=True)} == {poll["id"]}
     draft = owner.make()
-    assert owner.delete(shouted(draft), If_Match="*").status_code == 204
+    assert owner.delete(capitals(draft), If_Match="*").status_code == 204
 
 
 def test_owners_are_found(owner: Caller, other: Caller) -> None:
@@ -38,17 +38,17 @@ def test_owners_are_found(owner: Caller, other: Caller) -> None:
     assert [one["id"] for one in found] == [poll["id"]]
 
 
-def test_a_key_is_the_same_whatever_the_case_of_the_path(owner: Caller) -> None:
+def test_a_repeat_with_the_path_in_another_case_is_replayed(owner: Caller) -> None:
     poll = owner.make()
     first = owner.post(f"{POLLS}{poll['id']}/clone/", {}, Idempotency_Key="k")
-    again = owner.post(f"{shouted(poll)}clone", {}, Idempotency_Key="k")
+    again = owner.post(f"{capitals(poll)}clone", {}, Idempotency_Key="k")
     assert (again.status_code, again.json()) == (201, first.json())
     assert again["Idempotent-Replayed"] == "true"
     assert again["Location"] == first["Location"]
     assert IdempotencyRecord.objects.count() == 1
 
 
-def test_a_key_is_the_same_whatever_the_case_in_the_body(owner: Caller) -> None:
+def test_a_repeat_with_the_body_in_another_case_is_replayed(owner: Caller) -> None:
     poll = owner.make()
     body = {"name": "mine", "poll_id": poll["id"]}
     first = owner.post(TEMPLATES, body, Idempotency_Key="k")
@@ -81,7 +81,7 @@ def test_no_other_form_is_an_id(owner: Caller) -> None:
     assert Poll.objects.count() == 1
 
 
-def test_the_audit_is_read_by_ids_in_capitals(owner: Caller, staff: Caller) -> None:
+def test_the_audit_log_is_filtered_by_ids_in_capitals(owner: Caller, staff: Caller) -> None:
     poll = owner.make()
     wanted = {"actor": str(owner.subject), "target": poll["id"]}
     for name, value in wanted.items():

@@ -1,4 +1,4 @@
-"""Every status with every move: in the table, and at the API with both clocks' statuses."""
+"""Every transition from every status, announced or reached by time."""
 
 from datetime import timedelta
 from typing import Any
@@ -34,7 +34,7 @@ IN_TIME = {
 }
 
 
-def poll_that_is(state: str, owner: Caller) -> str:
+def poll_in_state(state: str, owner: Caller) -> str:
     """The path of a poll in that state."""
     poll, now = owner.make(), database_now()
     values = {
@@ -47,7 +47,7 @@ def poll_that_is(state: str, owner: Caller) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("state", "move", "status", "leads_to", "tells"),
+    ("state", "transition", "status", "leads_to", "events"),
     [
         ("draft", "open", 200, "open", ["poll.opened"]),
         ("draft", "close", 409, "draft", []),
@@ -76,29 +76,35 @@ def poll_that_is(state: str, owner: Caller) -> str:
         ("archived", "close", 409, "archived", []),
     ],
 )  # fmt: skip
-def test_every_move_from_every_status(
-    owner: Caller, votes: Any, state: str, move: str, status: int, leads_to: str, tells: list[str]
+def test_every_transition_from_every_status(
+    owner: Caller,
+    votes: Any,
+    state: str,
+    transition: str,
+    status: int,
+    leads_to: str,
+    events: list[str],
 ) -> None:
-    path = poll_that_is(state, owner)
+    path = poll_in_state(state, owner)
     before = owner.get(path).json()
-    answer = owner.post(f"{path}{move}/")
+    answer = owner.post(f"{path}{transition}/")
     after = owner.get(path).json()
     assert answer.status_code == status
     assert after["status"] == leads_to
-    assert after["version"] == before["version"] + len(tells)
-    assert [event["type"] for event in outbox_events()] == tells
+    assert after["version"] == before["version"] + len(events)
+    assert [event["type"] for event in outbox_events()] == events
     if status == 200:
         assert answer.json() == after
         assert answer["ETag"] == f'"{after["version"]}"'
     else:
         assert answer.json()["code"] == "illegal-transition"
         assert after == before
-    assert owner.post(f"{path}{move}/").status_code == status  # a repeat changes nothing
+    assert owner.post(f"{path}{transition}/").status_code == status  # a repeat changes nothing
     assert owner.get(path).json() == after
 
 
 @pytest.mark.django_db
-def test_opening_keeps_to_the_time_that_is_set(owner: Caller) -> None:
+def test_opening_follows_opens_at(owner: Caller) -> None:
     for opens_at, status in [(at(hours=1), "scheduled"), (at(hours=-1), "open")]:
         assert owner.make_open(opens_at=opens_at)["status"] == status
     assert [event["type"] for event in outbox_events()] == ["poll.scheduled", "poll.opened"]
@@ -116,10 +122,10 @@ def test_a_draft_whose_end_has_passed_cannot_open(owner: Caller) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("move", ["open", "close", "archive"])
-def test_a_move_says_all_by_its_path(owner: Caller, votes: Any, move: str) -> None:
-    make = owner.make_closed if move == "archive" else owner.make_open
-    path = f"{POLLS}{make()['id']}/{move}/"
+@pytest.mark.parametrize("transition", ["open", "close", "archive"])
+def test_a_transition_accepts_no_body(owner: Caller, votes: Any, transition: str) -> None:
+    make = owner.make_closed if transition == "archive" else owner.make_open
+    path = f"{POLLS}{make()['id']}/{transition}/"
     answer = owner.post(path, {"force": True})
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "unknown-field")
     assert owner.post(path, []).status_code == 400
@@ -128,15 +134,17 @@ def test_a_move_says_all_by_its_path(owner: Caller, votes: Any, move: str) -> No
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("move", ["open", "close", "archive"])
-def test_a_move_keeps_to_if_match_where_it_is_sent(owner: Caller, votes: Any, move: str) -> None:
-    before = {"open": owner.make, "close": owner.make_open, "archive": owner.make_closed}[move]()
+@pytest.mark.parametrize("transition", ["open", "close", "archive"])
+def test_a_transition_honours_if_match(owner: Caller, votes: Any, transition: str) -> None:
+    before = {"open": owner.make, "close": owner.make_open, "archive": owner.make_closed}[
+        transition
+    ]()
     path, etag = f"{POLLS}{before['id']}/", f'"{before["version"]}"'
-    answer = owner.post(f"{path}{move}/", If_Match='"0"')
+    answer = owner.post(f"{path}{transition}/", If_Match='"0"')
     assert (answer.status_code, answer.json()["code"]) == (412, "precondition-failed")
     assert owner.get(path).json() == before
-    assert owner.post(f"{path}{move}/", If_Match=etag).status_code == 200
-    repeat = owner.post(f"{path}{move}/", If_Match=etag)
+    assert owner.post(f"{path}{transition}/", If_Match=etag).status_code == 200
+    repeat = owner.post(f"{path}{transition}/", If_Match=etag)
     assert (repeat.status_code, repeat.json()["version"]) == (200, before["version"] + 1)
 
 
@@ -144,25 +152,25 @@ def test_a_move_keeps_to_if_match_where_it_is_sent(owner: Caller, votes: Any, mo
 def test_moderators_and_staff_close_and_archive_any_poll(
     owner: Caller, moderator: Caller, staff: Caller, votes: Any
 ) -> None:
-    for who in (moderator, staff):
+    for caller in (moderator, staff):
         path = f"{POLLS}{owner.make_open(listing='private')['id']}/"
-        assert who.post(f"{path}open/").status_code == 403
-        assert who.patch(path, {"title": "Mine"}, If_Match="*").status_code == 403
-        assert who.delete(path, If_Match="*").status_code == 403
-        assert who.post(f"{path}close/").json()["status"] == "closed"
-        assert who.post(f"{path}archive/").json()["status"] == "archived"
-        rows = AuditRecord.objects.filter(actor=str(who.subject), outcome="accepted")
+        assert caller.post(f"{path}open/").status_code == 403
+        assert caller.patch(path, {"title": "Mine"}, If_Match="*").status_code == 403
+        assert caller.delete(path, If_Match="*").status_code == 403
+        assert caller.post(f"{path}close/").json()["status"] == "closed"
+        assert caller.post(f"{path}archive/").json()["status"] == "archived"
+        rows = AuditRecord.objects.filter(actor=str(caller.subject), outcome="accepted")
         assert sorted(row.action.rsplit("/", 2)[1] for row in rows) == ["archive", "close"]
 
 
 @pytest.mark.django_db
-def test_nobody_else_closes_or_archives(owner: Caller, other: Caller, votes: Any) -> None:
+def test_others_cannot_close_or_archive(owner: Caller, other: Caller, votes: Any) -> None:
     opened, closed = owner.make_open(), owner.make_closed()
     hidden = owner.make_open(listing="private")
     keys = [person(subject=owner.subject, key_id=uuid4()), person(staff=True, key_id=uuid4())]
-    for poll, move in [(opened, "close"), (closed, "archive")]:
-        path = f"{POLLS}{poll['id']}/{move}/"
-        assert [who.post(path).status_code for who in (Caller(), other, *keys)] == [
+    for poll, transition in [(opened, "close"), (closed, "archive")]:
+        path = f"{POLLS}{poll['id']}/{transition}/"
+        assert [caller.post(path).status_code for caller in (Caller(), other, *keys)] == [
             401,
             403,
             403,
@@ -173,7 +181,7 @@ def test_nobody_else_closes_or_archives(owner: Caller, other: Caller, votes: Any
 
 
 @pytest.mark.django_db
-def test_a_draft_can_be_deleted_and_then_is_gone(owner: Caller, other: Caller) -> None:
+def test_a_draft_can_be_deleted(owner: Caller, other: Caller) -> None:
     draft, kept = owner.make(), owner.make()
     path = f"{POLLS}{draft['id']}/"
     assert owner.delete(path).status_code == 428
@@ -188,7 +196,7 @@ def test_a_draft_can_be_deleted_and_then_is_gone(owner: Caller, other: Caller) -
 
 
 @pytest.mark.django_db
-def test_what_is_no_draft_is_archived_and_not_deleted(owner: Caller, votes: Any) -> None:
+def test_only_a_draft_can_be_deleted(owner: Caller, votes: Any) -> None:
     for poll in (owner.make_open(opens_at=at(hours=1)), owner.make_open(), owner.make_closed()):
         path = f"{POLLS}{poll['id']}/"
         answer = owner.delete(path, If_Match=f'"{poll["version"]}"')

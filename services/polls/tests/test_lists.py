@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2190, 1, 1, 12, tzinfo=UTC)
 
 
-def titles(who: Caller, query: str) -> list[str]:
-    answer = who.get(f"{POLLS}?{query}")
+def titles(caller: Caller, query: str) -> list[str]:
+    answer = caller.get(f"{POLLS}?{query}")
     assert answer.status_code == 200, answer.content
     return [poll["title"] for poll in answer.json()["results"]]
 
@@ -45,7 +45,7 @@ def test_filters_by_category_ballot_and_eligibility(
 
 
 @pytest.mark.parametrize("name", ["opens", "closes", "created"])
-def test_spans_of_time_meet_and_do_not_overlap(owner: Caller, name: str) -> None:
+def test_adjacent_time_spans_do_not_overlap(owner: Caller, name: str) -> None:
     for hour in range(3):
         poll = owner.make(title=str(hour))
         Poll.objects.filter(pk=poll["id"]).update(**{f"{name}_at": NOON + timedelta(hours=hour)})
@@ -58,20 +58,20 @@ def test_spans_of_time_meet_and_do_not_overlap(owner: Caller, name: str) -> None
     assert len(titles(owner, "")) == 3 + len(without)
 
 
-def test_polls_without_a_time_come_last_and_reversed_first(owner: Caller) -> None:
+def test_polls_without_a_time_are_last_and_in_reverse_first(owner: Caller) -> None:
     for title, hours in [("b", 2), ("never", None), ("a", 1), ("c", 3)]:
         owner.make(title=title, closes_at=None if hours is None else at(hours=hours))
     assert titles(owner, "ordering=closes_at") == ["a", "b", "c", "never"]
     assert titles(owner, "ordering=-closes_at") == ["never", "c", "b", "a"]
 
 
-def walk(who: Caller, query: str, link: str = "next") -> tuple[list[str], str | None]:
-    """The ids of all pages one after the other, and the last page's address."""
+def read_all_pages(caller: Caller, query: str, link: str = "next") -> tuple[list[str], str | None]:
+    """The ids of all pages in order, and the last page's address."""
     ids: list[str] = []
     path: str | None = query if query.startswith(("http", "/")) else f"{POLLS}?{query}"
     last = path
     while path:
-        answer = who.get(path)
+        answer = caller.get(path)
         assert answer.status_code == 200, answer.content
         page = [poll["id"] for poll in answer.json()["results"]]
         ids = ids + page if link == "next" else page + ids
@@ -81,10 +81,10 @@ def walk(who: Caller, query: str, link: str = "next") -> tuple[list[str], str | 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 20])
 @pytest.mark.parametrize("name", ORDERS)
-def test_walking_all_pages_gives_each_poll_once_both_ways(
+def test_all_pages_together_have_each_poll_once_in_both_directions(
     owner: Caller, name: str, size: int
 ) -> None:
-    """With keys of which many are equal, and some are missing."""
+    """Many polls have equal keys, and some have none."""
     for number in range(15):
         hours = (1 + number % 3) if number % 4 else None
         owner.make(
@@ -93,16 +93,16 @@ def test_walking_all_pages_gives_each_poll_once_both_ways(
             closes_at=None if hours is None else (NOON + timedelta(days=hours)).isoformat(),
         )
     query = f"q=tea&ordering={name}&page_size={size}"
-    there, last = walk(owner, query)
+    there, last = read_all_pages(owner, query)
     assert len(there) == len(set(there)) == 15
     assert there == [str(poll.pk) for poll in in_order(name)]
     assert last is not None
-    back, _ = walk(owner, last, "previous")
+    back, _ = read_all_pages(owner, last, "previous")
     assert back == there
 
 
 def in_order(name: str) -> list[Poll]:
-    """All polls as Python orders them."""
+    """All polls in the order, computed in Python."""
     far = datetime(9999, 1, 1, tzinfo=UTC)
 
     def key(poll: Poll) -> Any:
@@ -119,14 +119,14 @@ def in_order(name: str) -> list[Poll]:
 
 
 @pytest.mark.parametrize("name", ORDERS)
-def test_what_comes_or_goes_meanwhile_shifts_nothing(owner: Caller, name: str) -> None:
+def test_polls_added_or_removed_between_pages_shift_nothing(owner: Caller, name: str) -> None:
     made = [owner.make(title="tea", closes_at=at(hours=1 + n)) for n in range(6)]
     query = f"q=tea&ordering={name}&page_size=2"
     first = owner.get(f"{POLLS}?{query}").json()
     shown = [poll["id"] for poll in first["results"]]
     owner.make(title="tea tea tea", closes_at=at(minutes=1))
     owner.delete(f"{POLLS}{shown[1]}/", If_Match="*")
-    rest, _ = walk(owner, first["next"])
+    rest, _ = read_all_pages(owner, first["next"])
     left = [poll["id"] for poll in made if poll["id"] not in shown]
     assert sorted(poll for poll in rest if poll in left) == sorted(left)
     assert not set(rest) & set(shown)
@@ -142,13 +142,13 @@ def test_what_comes_or_goes_meanwhile_shifts_nothing(owner: Caller, name: str) -
      "created_at  018f3c1e-7a10-7b2a-9c53-1f2e3d4c5b6a"],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["-rank", "closes_at"])
-def test_a_cursor_that_was_made_up_is_400(owner: Caller, name: str, position: str) -> None:
+def test_an_invented_cursor_is_400(owner: Caller, name: str, position: str) -> None:
     answer = owner.get(f"{POLLS}?q=tea&ordering={name}&cursor={cursor(position)}")
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid-cursor")
 
 
 @pytest.mark.parametrize("rank", ["9" * 30, "-" + "9" * 30, "0"])
-def test_a_rank_that_cannot_be_is_no_failure(owner: Caller, rank: str) -> None:
+def test_an_impossible_rank_in_a_cursor_is_no_failure(owner: Caller, rank: str) -> None:
     position = f"-rank {rank} 018f3c1e-7a10-7b2a-9c53-1f2e3d4c5b6a"
     answer = owner.get(f"{POLLS}?q=tea&cursor={cursor(position)}")
     assert answer.status_code in (200, 400)

@@ -1,4 +1,4 @@
-"""Migrations only expand: code of the version before goes on working on the new schema."""
+"""Migrations only expand: code of the previous version works on the new schema."""
 
 from importlib import import_module
 from pathlib import Path
@@ -29,7 +29,7 @@ HARMLESS = (
     migrations.RunSQL,
     migrations.RunPython,
 )
-# A constraint that was dropped has come back wider under this name, or what it forbade is built.
+# A dropped constraint is added again, wider, under this name, or the feature it forbade exists.
 WIDENED = {
     "poll_status": "poll_status",
     "poll_eligibility": "poll_eligibility",
@@ -45,7 +45,7 @@ MODULES = [
 PROVEN = {name for module in MODULES for name in getattr(module, "PROVEN", ())}
 
 
-def test_nothing_is_taken_from_older_code() -> None:
+def test_nothing_that_older_code_uses_is_removed() -> None:
     for module in MODULES[1:]:
         added = {
             operation.constraint.name
@@ -60,7 +60,7 @@ def test_nothing_is_taken_from_older_code() -> None:
                 assert isinstance(operation, HARMLESS), (module.__name__, operation)
 
 
-def test_nothing_that_takes_long_is_done_to_a_table_in_use() -> None:
+def test_no_operation_locks_a_table_in_use_for_long() -> None:
     for module in MODULES[1:]:
         for operation in module.Migration.operations:
             if isinstance(operation, migrations.AddIndex) and operation.model_name == "poll":
@@ -70,7 +70,7 @@ def test_nothing_that_takes_long_is_done_to_a_table_in_use() -> None:
                 assert operation.constraint.name in PROVEN
 
 
-def test_a_column_that_is_added_needs_nothing_of_whoever_inserts() -> None:
+def test_an_added_column_has_a_database_default() -> None:
     for module in MODULES[1:]:
         for operation in module.Migration.operations:
             if isinstance(operation, migrations.AddField):
@@ -78,9 +78,7 @@ def test_a_column_that_is_added_needs_nothing_of_whoever_inserts() -> None:
                 assert field.null or field.has_db_default(), operation.name
 
 
-def test_what_the_first_version_inserts_is_a_poll_like_any_other(
-    owner: Caller, stranger: Caller
-) -> None:
+def test_a_poll_inserted_by_the_first_version_is_valid(owner: Caller, stranger: Caller) -> None:
     poll, choices = uuid7(), [uuid7(), uuid7()]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -107,7 +105,7 @@ def test_what_the_first_version_inserts_is_a_poll_like_any_other(
     assert Poll.objects.get().digest == ""
 
 
-def test_the_words_of_older_polls_are_filled_in(
+def test_a_migration_writes_the_words_of_older_polls(
     owner: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     migration = import_module("polls.migrations.0004_words_of_old_polls")
@@ -123,8 +121,8 @@ def test_the_words_of_older_polls_are_filled_in(
     assert owner.get(f"{POLLS}?q={uuid4()}").json()["results"] == []
 
 
-def test_the_words_of_older_polls_are_made_anew(owner: Caller) -> None:
-    """What older code wrote is found as it was before, and then as all others."""
+def test_housekeeping_rewrites_the_words_of_older_polls(owner: Caller) -> None:
+    """Polls written by older code are found as before, and later like all others."""
     poll, choice = uuid7(), uuid7()
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,4 +1,4 @@
-"""What reading costs in polls."""
+"""The number of queries of each read of polls."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -12,7 +12,7 @@ from provote_testing.sitequeries import SiteQueries
 
 
 class TestQueries(SiteQueries):
-    """Polls with their choices are one query, also where digests must be worked out."""
+    """Polls and their choices take one query, also where digests are computed."""
 
     reads = [
         Read(1, "/api/v1/polls/", "anyone"),

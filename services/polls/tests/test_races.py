@@ -1,4 +1,4 @@
-"""Real threads on real connections: one wins, the others are told."""
+"""Concurrent commands in real threads on real connections."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +16,7 @@ from provote_testing.parallel import in_parallel
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_opened_by_many_it_opens_once(owner: Caller) -> None:
+def test_concurrent_openings_open_once(owner: Caller) -> None:
     draft = owner.make()
     answers = in_parallel(8, lambda _: open_(owner, draft))
     assert {answer.status_code for answer in answers} == {200}
@@ -25,7 +25,7 @@ def test_opened_by_many_it_opens_once(owner: Caller) -> None:
 
 
 @pytest.mark.parametrize("opened", [False, True])
-def test_of_changes_to_one_version_one_is_made(owner: Caller, opened: bool) -> None:
+def test_of_concurrent_changes_to_one_version_one_succeeds(owner: Caller, opened: bool) -> None:
     poll = owner.make_open() if opened else owner.make()
     etag = f'"{poll["version"]}"'
 
@@ -39,7 +39,7 @@ def test_of_changes_to_one_version_one_is_made(owner: Caller, opened: bool) -> N
     assert changed["version"] == poll["version"] + 1
 
 
-def test_choices_replaced_by_many_are_one_set(owner: Caller) -> None:
+def test_concurrently_replaced_choices_are_one_complete_set(owner: Caller) -> None:
     draft = owner.make()
 
     def replace(number: int) -> Any:
@@ -54,8 +54,8 @@ def test_choices_replaced_by_many_are_one_set(owner: Caller) -> None:
     assert shown["version"] == 7
 
 
-def test_an_edit_and_an_opening_leave_what_is_told(owner: Caller) -> None:
-    """Whichever comes first, the choices in the event are the poll's, for ever."""
+def test_an_edit_and_an_opening_at_once_agree_with_the_event(owner: Caller) -> None:
+    """In either order, the choices in the event are those of the poll."""
     for _ in range(5):
         draft = owner.make()
         path = f"{POLLS}{draft['id']}/"
@@ -74,25 +74,25 @@ def test_an_edit_and_an_opening_leave_what_is_told(owner: Caller) -> None:
         assert labels == [choice["label"] for choice in shown]
 
 
-def test_what_is_open_is_open_to_siblings_at_once(owner: Caller, sibling: Caller) -> None:
+def test_siblings_see_an_opening_at_once(owner: Caller, sibling: Caller) -> None:
     poll = owner.make_open()
     state = in_parallel(1, lambda _: sibling.get(f"/internal/v1/polls/{poll['id']}/"))[0].json()
     assert (state["status"], state["version"]) == ("open", 2)
 
 
 def test_time_is_taken_after_the_wait_for_the_lock(owner: Caller) -> None:
-    """An opening that waited for the row until after closes_at is refused."""
+    """An opening that got the row's lock after closes_at is refused."""
     draft = owner.make()
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             Poll.objects.select_for_update().get(pk=draft["id"])
             opening = pool.submit(in_parallel, 1, lambda _: open_(owner, draft))
-            until_somebody_waits()
+            wait_for_a_blocked_session()
             Poll.objects.update(closes_at=Func(function="clock_timestamp"))
         assert opening.result()[0].status_code == 409
 
 
-def test_of_a_deletion_and_an_opening_one_wins(owner: Caller) -> None:
+def test_a_deletion_and_an_opening_at_once_cannot_both_succeed(owner: Caller) -> None:
     for _ in range(8):
         draft = owner.make()
 
@@ -108,7 +108,7 @@ def test_of_a_deletion_and_an_opening_one_wins(owner: Caller) -> None:
         assert len([e for e in outbox_events() if e["subject"] == draft["id"]]) == (opened == 200)
 
 
-def test_archived_by_many_it_is_archived_once(owner: Caller, staff: Caller, votes: Any) -> None:
+def test_concurrent_archivals_archive_once(owner: Caller, staff: Caller, votes: Any) -> None:
     poll = owner.make_open()
     Poll.objects.update(closes_at=Func(function="clock_timestamp"))
     path = f"{POLLS}{poll['id']}/archive/"
@@ -126,8 +126,8 @@ def open_(owner: Caller, poll: dict[str, Any]) -> Any:
     return owner.post(f"{POLLS}{poll['id']}/open/")
 
 
-def until_somebody_waits() -> None:
-    """Returns when another connection of this database waits for a lock of ours."""
+def wait_for_a_blocked_session() -> None:
+    """Return once another session of this database waits for a lock."""
     for _ in range(10_000):
         with connection.cursor() as cursor:
             cursor.execute(
@@ -136,4 +136,4 @@ def until_somebody_waits() -> None:
             )
             if cursor.fetchone()[0]:
                 return
-    raise AssertionError("nobody waits")
+    raise AssertionError("no session waits")

@@ -1,4 +1,4 @@
-"""Lists and single polls: who sees what, by which clock, at what price."""
+"""Reads of polls: visibility, status by time, pages and caching."""
 
 from datetime import timedelta
 from typing import Any
@@ -21,24 +21,24 @@ def ids(answer: Any) -> list[str]:
     return [poll["id"] for poll in answer.json()["results"]]
 
 
-def test_anyone_lists_and_reads_what_is_no_draft(owner: Caller, stranger: Caller) -> None:
+def test_anyone_lists_and_reads_polls_that_are_no_drafts(owner: Caller, stranger: Caller) -> None:
     poll = owner.make_open()
     assert ids(stranger.get(POLLS)) == [poll["id"]]
     assert stranger.get(f"{POLLS}{poll['id']}/").json() == poll
     assert stranger.get(f"{POLLS}{uuid4()}/").status_code == 404
 
 
-def test_a_draft_is_its_owners_and_staffs(owner: Caller, staff: Caller) -> None:
+def test_only_owner_and_staff_see_a_draft(owner: Caller, staff: Caller) -> None:
     draft = owner.make()
     backend = person(subject=owner.subject, key_id=uuid4())
-    for who, sees in [
+    for caller, sees in [
         (owner, True), (staff, True), (person(), False), (backend, False), (Caller(), False),
     ]:  # fmt: skip
-        answer = who.get(f"{POLLS}{draft['id']}/")
+        answer = caller.get(f"{POLLS}{draft['id']}/")
         assert answer.status_code == (200 if sees else 404)
         assert (answer.json().get("code") == "not-found") is not sees
-        assert ids(who.get(POLLS)) == [draft["id"]] * sees
-        assert ids(who.get(f"{POLLS}?status=draft")) == [draft["id"]] * sees
+        assert ids(caller.get(POLLS)) == [draft["id"]] * sees
+        assert ids(caller.get(f"{POLLS}?status=draft")) == [draft["id"]] * sees
 
 
 def test_filters_by_owner(owner: Caller, other: Caller, stranger: Caller) -> None:
@@ -68,7 +68,7 @@ def test_an_unknown_filter_or_value_is_refused(stranger: Caller, query: str) -> 
         assert pointer.removesuffix("/0") == f"/{query.split('=')[0]}"
 
 
-def test_pages_go_both_ways_and_hold_under_inserts(owner: Caller, stranger: Caller) -> None:
+def test_pages_work_in_both_directions_and_under_inserts(owner: Caller, stranger: Caller) -> None:
     made = [owner.make_open()["id"] for _ in range(5)]
     first = stranger.get(f"{POLLS}?page_size=2&ordering=-created_at")
     owner.make_open()
@@ -103,7 +103,7 @@ def test_pages_go_both_ways_and_hold_under_inserts(owner: Caller, stranger: Call
         ("archived", -2, -1, "archived"),
     ],
 )
-def test_status_is_what_the_databases_clock_says(
+def test_the_status_follows_the_database_clock(
     staff: Caller, stored: str, opens: int | None, closes: int | None, shown: str
 ) -> None:
     poll, now = staff.make(), database_now()
@@ -122,7 +122,7 @@ def test_status_is_what_the_databases_clock_says(
         assert [found["status"] for found in listed] == [shown] * (status == shown)
 
 
-def test_the_second_a_poll_closes_belongs_to_closed(owner: Caller) -> None:
+def test_a_poll_is_closed_from_closes_at_on(owner: Caller) -> None:
     poll = Poll.objects.get(pk=owner.make_open(closes_at=at(hours=1))["id"])
     assert poll.closes_at is not None
     assert poll.status_at(poll.closes_at - timedelta(microseconds=1)) == Status.OPEN
@@ -131,7 +131,7 @@ def test_the_second_a_poll_closes_belongs_to_closed(owner: Caller) -> None:
     assert Poll.objects.filter(in_status(Status.CLOSED)).exists()
 
 
-def test_an_etag_that_is_known_is_304(owner: Caller, stranger: Caller) -> None:
+def test_a_known_etag_is_304(owner: Caller, stranger: Caller) -> None:
     path = f"{POLLS}{owner.make_open()['id']}/"
     etag = stranger.get(path)["ETag"]
     assert etag == '"2"'
@@ -143,7 +143,7 @@ def test_an_etag_that_is_known_is_304(owner: Caller, stranger: Caller) -> None:
     assert stranger.get(path, If_None_Match=etag).json()["title"] == "Really tea?"
 
 
-def test_a_status_that_came_by_time_is_never_hidden_by_304(owner: Caller) -> None:
+def test_a_change_of_status_by_time_is_never_304(owner: Caller) -> None:
     poll = owner.make_open(opens_at=at(hours=1))
     path, etag = f"{POLLS}{poll['id']}/", f'"{poll["version"]}"'
     assert owner.get(path, If_None_Match=etag).status_code == 304
@@ -178,10 +178,10 @@ def test_siblings_get_the_state_of_any_poll(owner: Caller, staff: Caller, siblin
     owner.post(f"{POLLS}{draft['id']}/open/")
     assert sibling.get(path).json()["status"] == "open"
     assert sibling.get(f"/internal/v1/polls/{uuid4()}/").status_code == 404
-    assert [who.get(path).status_code for who in (Caller(), owner, staff)] == [401, 403, 403]
+    assert [caller.get(path).status_code for caller in (Caller(), owner, staff)] == [401, 403, 403]
 
 
-def test_the_audit_log_is_staffs(owner: Caller, staff: Caller) -> None:
+def test_only_staff_read_the_audit_log(owner: Caller, staff: Caller) -> None:
     draft = owner.make()
     owner.post(f"{POLLS}{draft['id']}/close/")
     assert owner.get(f"{POLLS}audit/").status_code == 403

@@ -1,4 +1,4 @@
-"""Full-text search: what is found, in which order, and that nothing makes it fail."""
+"""Full-text search: matches, their order, and unusual queries."""
 
 import json
 import random
@@ -17,15 +17,15 @@ from provote_core.json import MAX_BODY
 pytestmark = pytest.mark.django_db
 
 
-def found(who: Caller, q: str, **more: Any) -> list[str]:
-    """The titles found, the best match first."""
+def found(caller: Caller, q: str, **more: Any) -> list[str]:
+    """The titles of the matches, best first."""
     query = "".join(f"&{name}={value}" for name, value in more.items())
-    answer = who.get(f"{POLLS}?q={quote(q)}{query}")
+    answer = caller.get(f"{POLLS}?q={quote(q)}{query}")
     assert answer.status_code == 200, answer.content
     return [poll["title"] for poll in answer.json()["results"]]
 
 
-def test_title_before_choices_before_descriptions(owner: Caller, stranger: Caller) -> None:
+def test_titles_rank_above_choices_above_descriptions(owner: Caller, stranger: Caller) -> None:
     other = [{"label": "a"}, {"label": "b"}]
     owner.make_open(title="four", choices=[{"label": "a", "description": "tea"}, {"label": "b"}])
     owner.make_open(title="three", description="tea", choices=other)
@@ -52,9 +52,7 @@ def test_words_phrases_and_exclusions(owner: Caller, stranger: Caller) -> None:
     ["'", '"', "\\", "!!", "&|!()<->:*", "-", "or", "or or", '"unclosed', "a" * 200, "'; DROP",
      "%", "é \U0001f375", "\t\n", "tea:*A", "-" * 200, "- " * 100, "-(" * 100, '-"' * 100],
 )  # fmt: skip
-def test_nonsense_finds_nothing_and_breaks_nothing(
-    owner: Caller, stranger: Caller, q: str
-) -> None:
+def test_a_query_without_matches_is_an_empty_page(owner: Caller, stranger: Caller, q: str) -> None:
     owner.make_open()
     answer = stranger.get(f"{POLLS}?q={quote(q)}")
     assert answer.status_code in (200, 400)
@@ -64,7 +62,7 @@ def test_nonsense_finds_nothing_and_breaks_nothing(
         assert answer.json()["errors"][0]["pointer"] == "/q"
 
 
-def test_no_text_breaks_it(stranger: Caller) -> None:
+def test_any_text_is_a_valid_query(stranger: Caller) -> None:
     chance = random.Random(7)
     for _ in range(300):
         letters = chance.choice(["- ", '-"', "- a or!&|()", "'\"-\\:*<>&|!() orab\t\n.@/%", "-.,"])
@@ -73,15 +71,15 @@ def test_no_text_breaks_it(stranger: Caller) -> None:
 
 
 @pytest.mark.parametrize("query", ["q=%00", "q=a%00b", "q=", "q=" + "a" * 201, "q=a&q=b"])
-def test_what_is_no_query_is_refused(stranger: Caller, query: str) -> None:
+def test_an_invalid_parameter_is_refused(stranger: Caller, query: str) -> None:
     assert stranger.get(f"{POLLS}?{query}").status_code == 400
 
 
-def test_bytes_that_are_no_text_break_nothing(stranger: Caller) -> None:
+def test_invalid_utf_8_is_no_failure(stranger: Caller) -> None:
     assert stranger.get(f"{POLLS}?q=%ff%fe").status_code in (200, 400)
 
 
-def test_words_follow_every_change(owner: Caller) -> None:
+def test_words_are_updated_by_every_change(owner: Caller) -> None:
     path = f"{POLLS}{owner.make(title='old')['id']}/"
     owner.patch(path, {"title": "new", "description": "words"}, If_Match="*")
     owner.patch(path, {"choices": [{"label": "red"}, {"label": "blue"}]}, If_Match="*")
@@ -91,8 +89,8 @@ def test_words_follow_every_change(owner: Caller) -> None:
     assert not PollText.objects.exists()
 
 
-def test_whoever_writes_the_words_are_true(owner: Caller) -> None:
-    """The database keeps them, so that code which knows nothing of them cannot forget them."""
+def test_triggers_keep_words_for_writers_that_do_not_know_them(owner: Caller) -> None:
+    """The database updates them, so older code need not."""
     poll = Poll.objects.get(pk=owner.make()["id"])
     with connection.cursor() as cursor:
         cursor.execute("UPDATE poll SET title = 'cocoa' WHERE id = %s", [poll.pk])
@@ -132,7 +130,7 @@ def test_the_largest_number_of_different_words_fits(owner: Caller) -> None:
 
 
 def make_large(owner: Caller, **changes: Any) -> None:
-    """A poll whose body is nearly as large as it may be, with letters as they are."""
+    """A poll whose body is nearly as large as allowed, with letters unescaped."""
     body = json.dumps(definition(**changes), ensure_ascii=False).encode()
     assert MAX_BODY / 5 < len(body) <= MAX_BODY
     answer = Client(raise_request_exception=False).generic(

@@ -1,4 +1,4 @@
-"""The words kept of polls are those of their texts, whatever writes them and when."""
+"""The stored words match the texts of polls, for every writer and order of writes."""
 
 import time
 from threading import Thread
@@ -18,8 +18,8 @@ from provote_testing.parallel import in_parallel
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def found(who: Caller, q: str) -> list[str]:
-    answer = who.get(f"{POLLS}?q={quote(q)}")
+def found(caller: Caller, q: str) -> list[str]:
+    answer = caller.get(f"{POLLS}?q={quote(q)}")
     return [poll["title"] for poll in answer.json()["results"]]
 
 
@@ -28,7 +28,7 @@ def versions() -> list[int]:
 
 
 def rename(title: str) -> None:
-    """Write as older code does, or a hand at the database."""
+    """Write as older code does, or an operator with SQL."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE poll SET title = %s", [title])
 
@@ -40,7 +40,7 @@ def rename_alone(title: str) -> None:
         connection.close()
 
 
-def a_session_waits() -> bool:
+def is_a_session_blocked() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
         return bool(cursor.fetchone()[0])
@@ -64,7 +64,7 @@ def test_commands_leave_nothing_to_housekeeping(owner: Caller) -> None:
     assert found(owner, "ärger été büro ä") == ["¿ÄRGER?"] * 2
 
 
-def test_what_others_write_is_found_after_housekeeping(owner: Caller) -> None:
+def test_texts_of_other_writers_are_found_after_housekeeping(owner: Caller) -> None:
     owner.make()
     rename("“ÄRGER” tea")
     assert versions() == [0]
@@ -74,10 +74,10 @@ def test_what_others_write_is_found_after_housekeeping(owner: Caller) -> None:
     assert versions() == [VERSION]
 
 
-def test_what_changes_while_words_are_made_is_made_again(
+def test_words_of_a_text_that_changes_meanwhile_are_written_again(
     owner: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Between the read of a text and the writing of its words the text is another one."""
+    """The text changes between its read and the write of its words."""
     owner.make()
     rename("ALT—ÄLTER")
     make = index.vector
@@ -88,7 +88,11 @@ def test_what_changes_while_words_are_made_is_made_again(
             threads.append(Thread(target=rename_alone, args=["NEU—ÄRGER"]))
             threads[0].start()
             deadline = time.monotonic() + 10
-            while threads[0].is_alive() and not a_session_waits() and time.monotonic() < deadline:
+            while (
+                threads[0].is_alive()
+                and not is_a_session_blocked()
+                and time.monotonic() < deadline
+            ):
                 threads[0].join(0.01)
         return make(*texts)
 
@@ -102,7 +106,7 @@ def test_what_changes_while_words_are_made_is_made_again(
     assert found(owner, "älter") == []
 
 
-def test_words_of_another_version_are_made_anew_and_newer_ones_stay(
+def test_older_words_are_rewritten_and_newer_ones_stay(
     owner: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(3):
@@ -124,7 +128,7 @@ def test_rounds_at_the_same_time_share_the_work(owner: Caller) -> None:
     assert found(owner, "ärger") == ["ÄRGER"] * 6
 
 
-def test_a_poll_with_words_that_wait_can_be_changed_and_deleted(owner: Caller) -> None:
+def test_a_poll_with_outdated_words_can_be_changed_and_deleted(owner: Caller) -> None:
     path = f"{POLLS}{owner.make()['id']}/"
     rename("ÄRGER")
     assert owner.patch(path, {"tags": ["hot"]}, If_Match="*").status_code == 200

@@ -1,4 +1,4 @@
-"""Which words find which text, in every script, whatever the database's locale."""
+"""Which query finds which text, in every script, independent of the database's locale."""
 # ruff: noqa: RUF001 - letters that look like others are what is tested
 
 import unicodedata
@@ -31,7 +31,7 @@ def selects(text: str, q: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-# Each is tried as it is written here, and with text, query, or both decomposed.
+# Each case runs as written here, and with text, query, or both decomposed.
 TABLE = [
     # Case
     ("ÄRGER im BÜRO", "ärger", YES),
@@ -81,7 +81,7 @@ TABLE = [
     ("м’ята", "м'ята", YES),
     ("Hawaiʻi", "hawai'i", YES),
     ("צה״ל", 'צה"ל', YES),
-    # Accents: without them more is found, with them the same
+    # Accents: a query without them finds more, one with them the same
     ("Café", "cafe", YES),
     ("Cafe", "café", YES),
     ("Crème brûlée", "creme brulee", YES),
@@ -165,7 +165,7 @@ TABLE = [
     ("\U0001faff later", "later \U0001faff", YES),
     ("5€", "5 €", YES),
     ("1️⃣ first", "1", YES),
-    # What is typed
+    # Syntax of queries
     ("green tea", '"green tea"', YES),
     ("green tea", "“green tea”", YES),
     ("tea so green", "«green tea»", NO),
@@ -184,7 +184,7 @@ TABLE = [
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("text", "q", "verdict"), TABLE)
-def test_the_words_find_the_text(text: str, q: str, verdict: bool) -> None:
+def test_the_query_finds_the_text(text: str, q: str, verdict: bool) -> None:
     for form in ("NFC", "NFD"):
         for other in ("NFC", "NFD"):
             sought = unicodedata.normalize(other, q)
@@ -202,7 +202,7 @@ def test_the_words_find_the_text(text: str, q: str, verdict: bool) -> None:
         ("choices", [{"label": "a", "description": "mit—ÄRGER"}, {"label": "b"}]),
     ],
 )
-def test_a_list_finds_it_in_every_text(
+def test_a_list_searches_every_text(
     owner: Caller, stranger: Caller, field: str, value: Any, form: str
 ) -> None:
     made = owner.make_open(**{field: value})
@@ -213,13 +213,13 @@ def test_a_list_finds_it_in_every_text(
     assert found["id"] == made["id"]
 
 
-def titles(who: Caller, q: str) -> list[str]:
-    answer = who.get(f"{POLLS}?q={quote(q)}")
+def titles(caller: Caller, q: str) -> list[str]:
+    answer = caller.get(f"{POLLS}?q={quote(q)}")
     return [poll["title"] for poll in answer.json()["results"]]
 
 
 @pytest.mark.django_db
-def test_what_has_the_same_accents_comes_first(owner: Caller) -> None:
+def test_equal_accents_rank_first(owner: Caller) -> None:
     for title in ("Cafe?", "Café?", "Cafe?", "Café?"):
         owner.make(title=title)
     assert titles(owner, "CAFÉ") == ["Café?", "Café?", "Cafe?", "Cafe?"]
@@ -227,7 +227,7 @@ def test_what_has_the_same_accents_comes_first(owner: Caller) -> None:
 
 
 @pytest.mark.django_db
-def test_no_phrase_goes_from_one_label_into_the_next(owner: Caller) -> None:
+def test_a_phrase_does_not_span_labels(owner: Caller) -> None:
     owner.make(choices=[{"label": "grüner Tee"}, {"label": "Kaffee 東"}, {"label": "京"}])
     for q in ('"tee kaffee"', '"tea grüner"', "東京"):
         assert titles(owner, q) == []
@@ -248,7 +248,7 @@ def test_copies_have_their_words(owner: Caller, other: Caller) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("q", ["café", "東京オリンピック", "催", "café -été", "🍕"])
-def test_a_search_goes_by_the_index(q: str) -> None:
+def test_a_search_uses_the_index(q: str) -> None:
     Poll.objects.bulk_create(
         Poll(
             owner=uuid4(), title="Tea?" if n else "🍕 Café 東京オリンピック開催",
@@ -262,7 +262,9 @@ def test_a_search_goes_by_the_index(q: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT gin_clean_pending_list('poll_text_words')")
         cursor.execute("ANALYZE poll, poll_text")
-        cursor.execute("SET LOCAL enable_seqscan = off")  # a thousand polls are read as fast
+        cursor.execute(
+            "SET LOCAL enable_seqscan = off"
+        )  # a sequential scan of a thousand polls is as fast
     assert "poll_text_words" in listing.list_polls(anonymous(), {"q": q}).explain()
 
 
@@ -280,7 +282,7 @@ def test_tokens(text: str, expected: list[Token]) -> None:
     assert list(tokens(text)) == expected
 
 
-def test_only_accents_are_taken_away() -> None:
+def test_only_accents_are_removed() -> None:
     assert [without_accents(w) for w in ("tea", "é", "й", "हिन्दी", "が", "\u20e3")] == [
         "tea", "e", "й", "हिन्दी", "が", "",
     ]  # fmt: skip
@@ -297,7 +299,7 @@ def test_equivalent_texts_have_the_same_words(text: str) -> None:
 @pytest.mark.django_db
 @settings(deadline=None, max_examples=300)
 @given(st.text(st.characters(exclude_characters='"“”„‟«»＂', exclude_categories=["Cs"])))
-def test_any_text_is_found_by_itself(text: str) -> None:
+def test_any_text_finds_itself(text: str) -> None:
     assert selects(f"one {text} two", f'"{text}"') is any(True for _ in tokens(text))
 
 
@@ -311,7 +313,7 @@ def test_any_text_is_a_query(text: str) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("first", ["a", "\u00e9", "\u4e00", "\u0e01", "\U00020000", "\U0001f600"])
 def test_the_largest_poll_fits(first: str) -> None:
-    """500 labels and descriptions of which every character is another one than its neighbours."""
+    """500 labels and descriptions in which neighbouring characters differ."""
     start = ord(first)
     letters = "".join(chr(start + n * 7 % 9_000) for n in range(200_000))
     labels = [letters[n * 200 : n * 200 + 200] for n in range(500)]

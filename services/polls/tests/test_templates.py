@@ -1,4 +1,4 @@
-"""Templates: what ships, one's own, and polls made from them."""
+"""Built-in templates, those of a person, and polls made from them."""
 
 from typing import Any
 from uuid import uuid4
@@ -17,13 +17,13 @@ pytestmark = pytest.mark.django_db
 TEMPLATES = "/api/v1/polls/templates/"
 
 
-def keep(who: Caller, name: str = "mine", **changes: Any) -> dict[str, Any]:
-    answer = who.post(TEMPLATES, {"name": name, "definition": definition(**changes)})
+def keep(caller: Caller, name: str = "mine", **changes: Any) -> dict[str, Any]:
+    answer = caller.post(TEMPLATES, {"name": name, "definition": definition(**changes)})
     assert answer.status_code == 201, answer.content
     return answer.json()
 
 
-def test_what_ships_is_there_for_anyone(stranger: Caller) -> None:
+def test_anyone_reads_built_in_templates(stranger: Caller) -> None:
     shown = stranger.get(TEMPLATES).json()
     assert [template["id"] for template in shown["results"]] == list(BUILTIN_TEMPLATES)
     assert (shown["next"], shown["previous"]) == (None, None)
@@ -33,7 +33,7 @@ def test_what_ships_is_there_for_anyone(stranger: Caller) -> None:
 
 
 @pytest.mark.parametrize("slug", BUILTIN_TEMPLATES)
-def test_what_ships_makes_a_poll_as_it_is(owner: Caller, slug: str) -> None:
+def test_a_built_in_template_alone_makes_a_poll(owner: Caller, slug: str) -> None:
     poll = owner.post(POLLS, {"template": slug})
     assert poll.status_code == 201, poll.content
     shown = dict(poll.json())
@@ -41,7 +41,7 @@ def test_what_ships_makes_a_poll_as_it_is(owner: Caller, slug: str) -> None:
     assert BUILTIN_TEMPLATES[slug].definition.items() <= shown.items()
 
 
-def test_what_the_body_says_overrides_the_template(owner: Caller) -> None:
+def test_members_of_the_body_override_the_template(owner: Caller) -> None:
     body = {"template": "election", "title": "Chair?", "listing": "listed", "tags": ["board"],
             "choices": [{"label": "Ada"}, {"label": "Grace"}],
             "closes_at": at(hours=1)}  # fmt: skip
@@ -67,7 +67,7 @@ def test_a_poll_from_a_template_is_checked_like_any_other(owner: Caller) -> None
     assert not Poll.objects.exists()
 
 
-def test_ones_own_template_is_kept_used_and_deleted(owner: Caller) -> None:
+def test_a_template_can_be_stored_used_and_deleted(owner: Caller) -> None:
     rules = {"dedupe": "address", "dedupe_limit": 2, "quarantine": None}
     kept = keep(owner, eligibility="public", rules=rules, tags=["hot"], allow_change=True)
     path = f"{TEMPLATES}{kept['id']}/"
@@ -83,9 +83,7 @@ def test_ones_own_template_is_kept_used_and_deleted(owner: Caller) -> None:
     assert owner.post(POLLS, {"template": kept["id"]}).status_code == 400
 
 
-def test_a_poll_of_ones_own_becomes_a_template_without_its_times(
-    owner: Caller, other: Caller
-) -> None:
+def test_a_template_from_a_poll_has_no_times(owner: Caller, other: Caller) -> None:
     poll = owner.make_open(description="Hot", tags=["hot"], closes_at=at(hours=1))
     body = {"name": "from a poll", "poll_id": poll["id"]}
     kept = owner.post(TEMPLATES, body).json()
@@ -98,22 +96,22 @@ def test_a_poll_of_ones_own_becomes_a_template_without_its_times(
     assert owner.post(TEMPLATES, {"name": "x", "poll_id": str(uuid4())}).status_code == 404
 
 
-def test_templates_are_their_owners_alone(owner: Caller, other: Caller, staff: Caller) -> None:
+def test_only_the_owner_sees_a_template(owner: Caller, other: Caller, staff: Caller) -> None:
     kept = keep(owner)
     path = f"{TEMPLATES}{kept['id']}/"
     backend = person(subject=owner.subject, key_id=uuid4())
-    for who, status in [(other, 404), (staff, 404), (Caller(), 401), (backend, 403)]:
-        assert who.get(path).status_code == 404
-        assert who.delete(path).status_code == status
-        assert kept not in who.get(TEMPLATES).json()["results"]
+    for caller, status in [(other, 404), (staff, 404), (Caller(), 401), (backend, 403)]:
+        assert caller.get(path).status_code == 404
+        assert caller.delete(path).status_code == status
+        assert kept not in caller.get(TEMPLATES).json()["results"]
     assert other.post(POLLS, {"template": kept["id"]}).status_code == 400
     assert backend.post(TEMPLATES, {"name": "x", "definition": definition()}).status_code == 403
     assert Template.objects.count() == 1
 
 
-def test_what_ships_stays(owner: Caller, staff: Caller) -> None:
-    for who in (owner, staff):
-        assert who.delete(f"{TEMPLATES}yes-no/").status_code == 403
+def test_a_built_in_template_cannot_be_deleted(owner: Caller, staff: Caller) -> None:
+    for caller in (owner, staff):
+        assert caller.delete(f"{TEMPLATES}yes-no/").status_code == 403
     assert owner.get(f"{TEMPLATES}none/").status_code == 404
 
 
@@ -134,13 +132,13 @@ def test_what_ships_stays(owner: Caller, staff: Caller) -> None:
         ({"name": "x", "definition": 7}, "/definition", "invalid"),
     ],
 )  # fmt: skip
-def test_bad_templates_are_refused(owner: Caller, body: Any, pointer: str, code: str) -> None:
+def test_invalid_templates_are_refused(owner: Caller, body: Any, pointer: str, code: str) -> None:
     answer = owner.post(TEMPLATES, body)
     assert answer.status_code == 400
     assert [(e["pointer"], e["code"]) for e in answer.json()["errors"]] == [(pointer, code)]
 
 
-def test_a_key_keeps_one_template(owner: Caller) -> None:
+def test_a_repeat_with_a_key_returns_the_same_template(owner: Caller) -> None:
     body = {"name": "x", "definition": definition()}
     first, again = (owner.post(TEMPLATES, body, Idempotency_Key="k") for _ in range(2))
     assert (again.status_code, again.json()) == (201, first.json())
@@ -149,7 +147,7 @@ def test_a_key_keeps_one_template(owner: Caller) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nobody_keeps_more_than_there_is_room_for(
+def test_the_number_of_templates_is_limited(
     owner: Caller, other: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(templates, "MAX_TEMPLATES", 3)
@@ -164,6 +162,6 @@ def test_nobody_keeps_more_than_there_is_room_for(
     assert owner.post(TEMPLATES, body).status_code == 201
 
 
-def test_every_shipped_template_is_a_whole_definition() -> None:
+def test_every_built_in_template_is_a_complete_definition() -> None:
     for template in BUILTIN_TEMPLATES.values():
         assert PollDefinition(data=template.definition).is_valid(raise_exception=True)

@@ -1,4 +1,4 @@
-"""The text policy in every field of polls, templates and categories; old text stays as it is."""
+"""The text policy in every field of polls, templates and categories; old text stays valid."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ def choices(*labels: str) -> dict[str, Any]:
      (OVERRIDE, "not-printable"), ("a\x7f", "not-printable"), ("a\u0085", "not-printable"),
      ("a\ufeff", "not-printable"), ("a\ufffe", "not-printable")],
 )  # fmt: skip
-def test_every_text_field_refuses_what_cannot_be_shown(
+def test_every_text_field_refuses_unprintable_characters(
     owner: Caller, staff: Caller, text: str, code: str
 ) -> None:
     yes = {"label": "Yes"}
@@ -60,7 +60,7 @@ def test_white_space_alone_is_blank_or_an_empty_description(owner: Caller) -> No
 
 
 @pytest.mark.parametrize("character", "\n\t\r\u2028\u2029")
-def test_line_ends_are_for_descriptions(owner: Caller, character: str) -> None:
+def test_only_descriptions_accept_line_ends(owner: Caller, character: str) -> None:
     text = f"a{character}b"
     assert errors(owner.post(POLLS, definition(title=text))) == [("/title", "not-printable")]
     assert errors(owner.post(POLLS, choices(text, "c"))) == [("/choices/0/label", "not-printable")]
@@ -76,7 +76,7 @@ def test_line_ends_are_for_descriptions(owner: Caller, character: str) -> None:
     ["\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "山田\u3000太郎",
      "\U0001f468\u200d\U0001f469", "\U0001fae8", "\u2764\ufe0f", "a\u00adb", "\u200fאב"],
 )  # fmt: skip
-def test_what_people_write_is_kept_as_it_is(owner: Caller, staff: Caller, text: str) -> None:
+def test_printable_text_is_stored_unchanged(owner: Caller, staff: Caller, text: str) -> None:
     poll = owner.make(title=text, description=text, choices=[{"label": text}, {"label": "No"}])
     assert (poll["title"], poll["description"], poll["choices"][0]["label"]) == (text,) * 3
     named = owner.post(TEMPLATES, {"name": text, "poll_id": poll["id"]})
@@ -115,7 +115,7 @@ def test_two_choices_that_look_alike_are_duplicates(owner: Caller, one: str, oth
     assert errors(owner.post(TEMPLATES, kept)) == [("/definition/choices/2/label", "duplicate")]
 
 
-def test_choices_that_look_different_are_none(owner: Caller) -> None:
+def test_choices_that_look_different_are_no_duplicates(owner: Caller) -> None:
     flags = [
         "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
         "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
@@ -128,14 +128,14 @@ def test_choices_that_look_different_are_none(owner: Caller) -> None:
 
 
 @pytest.mark.parametrize("slug", ["\u212a", "\u017f", "k\u200b", "\uff4b", "caf\u00e9"])
-def test_a_tag_of_other_letters_is_none(owner: Caller, staff: Caller, slug: str) -> None:
+def test_a_tag_with_non_ascii_letters_is_refused(owner: Caller, staff: Caller, slug: str) -> None:
     assert errors(owner.post(POLLS, definition(tags=[slug]))) == [("/tags/0", "slug")]
     assert errors(staff.post(CATEGORIES, {"slug": slug, "name": "n"})) == [("/slug", "slug")]
 
 
 @pytest.fixture
 def old(owner: Caller) -> dict[str, Any]:
-    """A draft with texts that an older version took."""
+    """A draft with texts that an older version accepted."""
     poll = owner.make()
     Poll.objects.update(title=OVERRIDE, description="a\x1b[2Jb")
     for choice, label in zip(Choice.objects.all(), ["Cafe\u0301", "\u200b"], strict=True):
@@ -143,7 +143,9 @@ def old(owner: Caller) -> dict[str, Any]:
     return owner.get(f"{POLLS}{poll['id']}/").json()
 
 
-def test_old_text_is_read_and_goes_on(owner: Caller, old: dict[str, Any], votes: Any) -> None:
+def test_a_poll_with_old_text_can_be_read_and_opened(
+    owner: Caller, old: dict[str, Any], votes: Any
+) -> None:
     path = f"{POLLS}{old['id']}/"
     assert (old["title"], old["choices"][0]["label"]) == (OVERRIDE, "Cafe\u0301")
     changed = owner.patch(path, {"tags": ["new"]}, If_Match='"1"').json()
@@ -153,7 +155,7 @@ def test_old_text_is_read_and_goes_on(owner: Caller, old: dict[str, Any], votes:
     assert owner.post(f"{path}open/").json()["title"] == OVERRIDE
 
 
-def test_old_text_that_is_sent_again_is_no_change(owner: Caller, old: dict[str, Any]) -> None:
+def test_sending_old_text_again_is_no_change(owner: Caller, old: dict[str, Any]) -> None:
     path = f"{POLLS}{old['id']}/"
     same = {"title": OVERRIDE, "description": old["description"]}
     assert owner.patch(path, same, If_Match='"1"').json() == old
@@ -165,13 +167,11 @@ def test_old_text_that_is_sent_again_is_no_change(owner: Caller, old: dict[str, 
 
 
 def text(choice: dict[str, Any]) -> dict[str, str]:
-    """What of a choice its author writes."""
+    """The members of a choice that its author writes."""
     return {name: choice[name] for name in ("label", "description")}
 
 
-def test_who_may_not_see_a_poll_learns_nothing_of_its_text(
-    old: dict[str, Any], other: Caller
-) -> None:
+def test_errors_reveal_no_text_of_a_hidden_poll(old: dict[str, Any], other: Caller) -> None:
     for title in (OVERRIDE, "a\x1b"):
         answer = other.patch(f"{POLLS}{old['id']}/", {"title": title}, If_Match='"1"')
         assert errors(answer) == [("/title", "not-printable")]
@@ -195,7 +195,7 @@ def test_an_old_category_keeps_its_text(staff: Caller) -> None:
     assert errors(gone) == [("/name", "blank")]
 
 
-def test_what_ships_is_stored_as_it_is_written() -> None:
+def test_built_in_templates_pass_the_text_policy_unchanged() -> None:
     for template in BUILTIN_TEMPLATES.values():
         checked = PollDefinition(data=template.definition)
         assert checked.is_valid(), (template.slug, checked.errors)

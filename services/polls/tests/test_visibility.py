@@ -1,4 +1,4 @@
-"""One policy in three places: `visibility.definition`, the database's filter, every channel."""
+"""`visibility.definition`, the database's filter and every channel show the same polls."""
 
 from itertools import product
 from typing import Any
@@ -55,12 +55,12 @@ def caller_of(role: str, owner: Caller) -> tuple[Caller, bool]:
     return caller, privileged
 
 
-def seen(who: Caller, query: str = "") -> set[str]:
+def seen(caller: Caller, query: str = "") -> set[str]:
     """The polls of all pages of a list."""
     found: set[str] = set()
     path = f"{POLLS}?page_size=4{query}"
     while path:
-        page = who.get(path).json()
+        page = caller.get(path).json()
         found |= {poll["id"] for poll in page["results"]}
         path = page["next"]
     return found
@@ -70,43 +70,43 @@ def seen(who: Caller, query: str = "") -> set[str]:
 def test_every_channel_shows_what_the_policy_says(
     polls: dict[tuple[str, str], Poll], owner: Caller, role: str
 ) -> None:
-    who, privileged = caller_of(role, owner)
+    caller, privileged = caller_of(role, owner)
     lists = {
-        "list": seen(who),
-        "of the owner": seen(who, f"&owner={owner.subject}"),
-        "search": seen(who, f"&q={WORD}"),
-        "tag": seen(who, "&tag=all"),
-        "by time": seen(who, "&ordering=closes_at"),
-        "created": seen(who, "&created_after=2020-01-01T00:00:00Z"),
+        "list": seen(caller),
+        "of the owner": seen(caller, f"&owner={owner.subject}"),
+        "search": seen(caller, f"&q={WORD}"),
+        "tag": seen(caller, "&tag=all"),
+        "by time": seen(caller, "&ordering=closes_at"),
+        "created": seen(caller, "&created_after=2020-01-01T00:00:00Z"),
     }
     for (listed, status), poll in polls.items():
         verdict = definition(listed, status, privileged=privileged)
         readable = verdict is Verdict.SHOW
         path = f"{POLLS}{poll.pk}/"
-        known = who.get(path, If_None_Match=f'"{poll.version}", "*"')
-        assert who.get(path).status_code == (200 if readable else 404), (listed, status)
+        known = caller.get(path, If_None_Match=f'"{poll.version}", "*"')
+        assert caller.get(path).status_code == (200 if readable else 404), (listed, status)
         assert known.status_code == (304 if readable else 404), (listed, status)
-        clone = who.post(f"{path}clone/", {}).status_code
-        if who.subject is None:
+        clone = caller.post(f"{path}clone/", {}).status_code
+        if caller.subject is None:
             assert clone == 401
         elif "key" in role:
             assert clone == 403
         else:
             assert clone == (201 if readable else 404)
-        # Who comes across it is everybody or the privileged; who has the address may be others.
+        # Lists and search show it to everybody or to the privileged; its address may admit others.
         comes_across = readable and (privileged or listed == Listing.LISTED)
         for name, found in lists.items():
             assert (str(poll.pk) in found) is comes_across, (name, listed, status)
-        by_status = seen(who, f"&status={status}&owner={owner.subject}")
+        by_status = seen(caller, f"&status={status}&owner={owner.subject}")
         assert (str(poll.pk) in by_status) is comes_across, (listed, status)
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_counts_of_tags_know_only_what_everybody_comes_across(
+def test_counts_of_tags_cover_listed_polls_only(
     polls: dict[tuple[str, str], Poll], owner: Caller, role: str
 ) -> None:
-    who, _ = caller_of(role, owner)
-    counts = {tag["name"]: tag["polls"] for tag in who.get("/api/v1/tags/").json()["results"]}
+    caller, _ = caller_of(role, owner)
+    counts = {tag["name"]: tag["polls"] for tag in caller.get("/api/v1/tags/").json()["results"]}
     listed = [
         f"{listed}-{status}"
         for listed, status in EVERY
@@ -118,18 +118,18 @@ def test_counts_of_tags_know_only_what_everybody_comes_across(
 
 @pytest.mark.parametrize(("listed", "status"), EVERY)
 @pytest.mark.parametrize("privileged", [False, True])
-def test_the_filter_of_the_database_is_the_policy(
+def test_the_database_filter_equals_the_policy(
     polls: dict[tuple[str, str], Poll], listed: str, status: str, privileged: bool
 ) -> None:
-    who = Principal(Kind.PERSON, subject=uuid4(), staff=privileged)
+    caller = Principal(Kind.PERSON, subject=uuid4(), staff=privileged)
     own = Poll.objects.filter(pk=polls[listed, status].pk)
     shows = definition(listed, status, privileged=privileged) is Verdict.SHOW
-    assert own.filter(selectors.visible_to(who)).exists() is shows
+    assert own.filter(selectors.visible_to(caller)).exists() is shows
     across = shows and (privileged or listed == Listing.LISTED)
-    assert own.filter(selectors.visible_to(who, listing.LISTED)).exists() is across
+    assert own.filter(selectors.visible_to(caller, listing.LISTED)).exists() is across
 
 
-def test_a_list_never_tells_counts_of_votes(owner: Caller, stranger: Caller) -> None:
+def test_a_list_has_no_counts_of_votes(owner: Caller, stranger: Caller) -> None:
     poll = owner.make_open()
     [shown] = stranger.get(POLLS).json()["results"]
     for answer in (shown, stranger.get(f"{POLLS}{poll['id']}/").json()):

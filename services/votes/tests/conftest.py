@@ -13,7 +13,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection, connections
 
-from harness import Harness, opened
+from harness import Harness, open_harness
 from provote_core.auth import sources
 from provote_core.ids import uuid7
 from provote_core.limits import limiter
@@ -23,8 +23,8 @@ from votes.models import PollSnapshot
 
 
 @pytest.fixture(autouse=True)
-def trust(settings: Any) -> Iterator[None]:
-    """Trust the tests' own keys instead of users'."""
+def trust_test_keys(settings: Any) -> Iterator[None]:
+    """Verify tokens with the tests' own keys instead of those of users."""
     settings.PROVOTE_JWKS = "provote_testing.tokens.jwks"
     sources.verifier.cache_clear()
     limiter.cache_clear()
@@ -33,7 +33,7 @@ def trust(settings: Any) -> Iterator[None]:
 
 
 class Casting:
-    """A small client of the casting application."""
+    """A client of the casting application."""
 
     def __init__(self, app: Any, client: httpx.AsyncClient) -> None:
         self.app, self.http = app, client
@@ -54,7 +54,7 @@ class Casting:
 
 @contextlib.asynccontextmanager
 async def running() -> AsyncIterator[Casting]:
-    """The ASGI application between its start-up and its shutdown."""
+    """The ASGI application, started and at the end shut down."""
     from provote_core.limits import redis
     from votes.asgi import Application
 
@@ -81,7 +81,7 @@ async def casting(transactional_db: None, settings: Any) -> AsyncIterator[Castin
 
 
 class Poll:
-    """A poll as votes knows it."""
+    """A poll by its snapshot in votes."""
 
     def __init__(self, **fields: Any) -> None:
         self.id, self.owner = uuid7(), uuid4()
@@ -105,18 +105,18 @@ class Poll:
 
 @pytest.fixture
 def make_poll() -> Any:
-    """Makes a poll that votes has a snapshot of."""
+    """Creates a poll with a snapshot in votes."""
     return Poll
 
 
 @pytest.fixture
-def polls_says(settings: Any) -> Iterator[Any]:
-    """Has polls, over real HTTP, tell of a poll what its snapshot has."""
+def serve_poll(settings: Any) -> Iterator[Any]:
+    """Serves the state of a poll over HTTP, as polls does: its snapshot with these fields."""
     folder = Path(tempfile.mkdtemp(prefix="polls-"))
     with Sibling(str(folder / "s")) as sibling:
         settings.PROVOTE.urls["polls"] = f"unix:{folder / 's'}"
 
-        async def say(poll: Poll, fields: dict[str, Any]) -> None:
+        async def serve(poll: Poll, fields: dict[str, Any]) -> None:
             state = {
                 "poll_id": str(poll.id), "owner": str(poll.owner), "title": "T", "status": "open",
                 "ballot_type": "single", "eligibility": "authenticated",
@@ -130,15 +130,15 @@ def polls_says(settings: Any) -> Iterator[Any]:
             known = {name: value for name, value in fields.items() if name != "sealed_at"}
             sibling.answers[f"/internal/v1/polls/{poll.id}/"] = (200, state | known)
 
-        yield say
+        yield serve
     shutil.rmtree(folder)
 
 
 @pytest.fixture
 async def harness(transactional_db: None, settings: Any) -> AsyncIterator[Harness]:
-    """A harness on the test database; its folder's name is short enough for sockets."""
+    """A harness on the test database; the path of its folder is short enough for sockets."""
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"]
     folder = Path(tempfile.mkdtemp(prefix="votes-"))
-    async with opened(folder) as harness:
+    async with open_harness(folder) as harness:
         yield harness
     shutil.rmtree(folder)

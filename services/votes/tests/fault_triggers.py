@@ -1,45 +1,46 @@
-"""Triggers that make PostgreSQL refuse certain voters, or certain statements."""
+"""Triggers that make the votes of certain voters, or certain statements, fail."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from psycopg import AsyncConnection
 
-# Deferred, a voter's poison works at COMMIT. What `upset` counts is inserting statements, and a
-# sequence does not roll back: each of them fails once.
+# A deferred trigger fails at COMMIT. fail_statement counts inserting statements by a sequence: it
+# does not roll back, so each of them fails once.
 SET_UP = """
-CREATE TABLE poison (voter bytea PRIMARY KEY, code text, late bool);
-CREATE TABLE upset (nth bigint PRIMARY KEY, code text);
-CREATE SEQUENCE upset_seq;
-CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE TABLE failing_voter (voter bytea PRIMARY KEY, code text, at_commit bool);
+CREATE TABLE failing_statement (nth bigint PRIMARY KEY, code text);
+CREATE SEQUENCE statement_seq;
+CREATE FUNCTION fail_voter() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE found_code text; BEGIN
-    SELECT code INTO found_code FROM poison WHERE voter = NEW.voter AND late = (TG_NARGS > 0);
-    IF FOUND THEN RAISE 'poison' USING ERRCODE = found_code; END IF;
+    SELECT code INTO found_code FROM failing_voter
+    WHERE voter = NEW.voter AND at_commit = (TG_NARGS > 0);
+    IF FOUND THEN RAISE 'failing voter' USING ERRCODE = found_code; END IF;
     RETURN NEW;
 END $$;
-CREATE FUNCTION stumble() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE found_code text; n bigint := nextval('upset_seq'); BEGIN
-    SELECT code INTO found_code FROM upset WHERE nth = n;
-    IF FOUND THEN RAISE 'upset' USING ERRCODE = found_code; END IF;
+CREATE FUNCTION fail_statement() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE found_code text; n bigint := nextval('statement_seq'); BEGIN
+    SELECT code INTO found_code FROM failing_statement WHERE nth = n;
+    IF FOUND THEN RAISE 'failing statement' USING ERRCODE = found_code; END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER swallow BEFORE INSERT ON vote FOR EACH ROW EXECUTE FUNCTION swallow();
-CREATE CONSTRAINT TRIGGER swallow_late AFTER INSERT ON vote DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW EXECUTE FUNCTION swallow('late');
-CREATE TRIGGER stumble AFTER INSERT ON vote EXECUTE FUNCTION stumble();
-CREATE TRIGGER stumble AFTER INSERT ON idempotency EXECUTE FUNCTION stumble();
-CREATE TRIGGER stumble AFTER INSERT ON outbox EXECUTE FUNCTION stumble();
-CREATE TRIGGER stumble AFTER INSERT ON audit EXECUTE FUNCTION stumble();
+CREATE TRIGGER fail_voter BEFORE INSERT ON vote FOR EACH ROW EXECUTE FUNCTION fail_voter();
+CREATE CONSTRAINT TRIGGER fail_voter_at_commit AFTER INSERT ON vote DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION fail_voter('at commit');
+CREATE TRIGGER fail_statement AFTER INSERT ON vote EXECUTE FUNCTION fail_statement();
+CREATE TRIGGER fail_statement AFTER INSERT ON idempotency EXECUTE FUNCTION fail_statement();
+CREATE TRIGGER fail_statement AFTER INSERT ON outbox EXECUTE FUNCTION fail_statement();
+CREATE TRIGGER fail_statement AFTER INSERT ON audit EXECUTE FUNCTION fail_statement();
 """
 TAKE_DOWN = """
-DROP FUNCTION swallow CASCADE; DROP FUNCTION stumble CASCADE; DROP TABLE poison, upset;
-DROP SEQUENCE upset_seq;
+DROP FUNCTION fail_voter CASCADE; DROP FUNCTION fail_statement CASCADE;
+DROP TABLE failing_voter, failing_statement; DROP SEQUENCE statement_seq;
 """
-DISARM = "DELETE FROM poison; DELETE FROM upset"
+CLEAR = "DELETE FROM failing_voter; DELETE FROM failing_statement"
 
 
 class FaultTriggers:
-    """The triggers, in place for the length of a block, at first without effect."""
+    """The triggers, which exist during a block and have no effect at first."""
 
     def __init__(self, sql: AsyncConnection[Any]) -> None:
         self._sql = sql
@@ -51,22 +52,25 @@ class FaultTriggers:
     async def __aexit__(self, *_: object) -> None:
         await self._sql.execute(TAKE_DOWN)
 
-    async def poison(self, voters: Iterable[bytes], code: str, *, late: bool = False) -> None:
-        """Let each vote of these voters fail with this SQLSTATE: at once, or `late` at COMMIT."""
+    async def fail_voters(
+        self, voters: Iterable[bytes], code: str, *, at_commit: bool = False
+    ) -> None:
+        """Make each vote of these voters fail with this SQLSTATE, at once or at COMMIT."""
         for voter in voters:
             await self._sql.execute(
-                "INSERT INTO poison VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
-                [voter, code, late],
+                "INSERT INTO failing_voter VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+                [voter, code, at_commit],
             )
 
-    async def upset(self, nth: int, code: str) -> None:
-        """Let the nth statement from now that inserts anything fail with this SQLSTATE."""
+    async def fail_statement(self, nth: int, code: str) -> None:
+        """Make the nth inserting statement from now fail with this SQLSTATE."""
         await self._sql.execute(
-            "INSERT INTO upset SELECT last_value + is_called::int + %s - 1, %s FROM upset_seq"
+            "INSERT INTO failing_statement"
+            " SELECT last_value + is_called::int + %s - 1, %s FROM statement_seq"
             " ON CONFLICT DO NOTHING",
             [nth, code],
         )
 
-    async def disarm(self) -> None:
-        """Let nothing fail any more."""
-        await self._sql.execute(DISARM)
+    async def clear(self) -> None:
+        """Stop all failures."""
+        await self._sql.execute(CLEAR)

@@ -1,6 +1,6 @@
-"""The writer's test harness: polls and callers of every kind, and casting processes.
+"""The writer's test harness: polls and principals of every kind, and casting processes.
 
-The processes are batchers over pools of their own, all on one PostgreSQL behind one fault proxy.
+Each process is a batcher with its own pool; all use one PostgreSQL behind one fault proxy.
 """
 
 import asyncio
@@ -33,35 +33,35 @@ from votes.writer.polls import Definitions
 from votes.writer.retry import Recorder
 from votes.writer.submit import Submitter
 
-MAX_PER_ADDRESS = 2  # votes of one address, from which all come; further ones are refused, or held
+MAX_PER_ADDRESS = 2  # all casts have one address; further ones are refused or quarantined
 QUARANTINE = f'{{"quarantine": {{"by": "address", "votes": {MAX_PER_ADDRESS}, "seconds": 600}}}}'
-# Of each kind of poll, what votes knows of it; nothing where there is no entry.
+# The snapshot of each kind of poll, as differences from an open poll.
 SNAPSHOTS = {
     "open": {},
-    "another": {},
+    "other": {},
     "begun": {"status": "scheduled", "opens_at": "2020-01-01Z", "closes_at": "2100-01-01Z"},
     "delegated": {"eligibility": "delegated"},
     "limited": {
         "eligibility": "public",
         "rules": f'{{"dedupe": "address", "dedupe_limit": {MAX_PER_ADDRESS}}}',
     },
-    "held": {"rules": QUARANTINE},
+    "quarantine": {"rules": QUARANTINE},
     "draft": {"status": "draft"},
-    "over": {"closes_at": "2020-01-01Z"},
+    "ended": {"closes_at": "2020-01-01Z"},
     "sealed": {"sealed_at": "2020-01-01Z"},
 }
-# What polls would answer: there is such a poll, there is none, or no answer.
-LATE, UNKNOWN, AWAY = "late", "unknown", "away"
-POLLS = [*SNAPSHOTS, LATE, UNKNOWN, AWAY]
-OPEN = ("open", "another", "begun", "delegated", "limited", "held", LATE)
-CLOSED = ("draft", "over", "sealed")
+# Polls without a snapshot: polls confirms the first, has no second, and is down for the third.
+LATE, UNKNOWN, UNREACHABLE = "late", "unknown", "unreachable"
+POLLS = [*SNAPSHOTS, LATE, UNKNOWN, UNREACHABLE]
+OPEN = ("open", "other", "begun", "delegated", "limited", "quarantine", LATE)
+CLOSED = ("draft", "ended", "sealed")
 
 PERSONS, ERASED, DELEGATE = 3, "erased", "delegate"
 REFUSED = Check("refused", ())  # by the limiter; any other check is allowed
 
-BOUND = "-c lock_timeout=10s"  # longer than any client waits
+LOCK_TIMEOUT_OPTION = "-c lock_timeout=10s"  # longer than the deadline of any client
 TABLES = ("vote", "idempotency", "outbox", "audit", "poll_snapshot", "erased_subject")
-QUIET = """
+WAIT_UNTIL_IDLE = """
 DO $$ BEGIN
     FOR i IN 1..300 LOOP
         PERFORM pg_stat_clear_snapshot();
@@ -74,13 +74,14 @@ DO $$ BEGIN
     RAISE 'a transaction does not end';
 END $$
 """
-# Connections that a failed test left open would block the teardown.
-CLEAR = """
+# Connections left open by a failed test would block the teardown.
+TERMINATE_CONNECTIONS = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 WHERE datname = current_database() AND application_name IN ('votes-cast', 'votes-harness')
 AND pid <> pg_backend_pid()
 """
-EMPTY = "; ".join(f"DELETE FROM {table}" for table in TABLES)  # of few rows: faster than TRUNCATE
+# With few rows, DELETE is faster than TRUNCATE.
+DELETE_ROWS = "; ".join(f"DELETE FROM {table}" for table in TABLES)
 
 
 class FakeLimiter:
@@ -92,7 +93,7 @@ class FakeLimiter:
 
 
 class Harness:
-    """One database, `sql` reaches it past the proxy."""
+    """Polls, principals and processes on one database; `sql` bypasses the proxy."""
 
     def __init__(
         self,
@@ -105,29 +106,29 @@ class Harness:
         self.proxy, self.triggers, self._pools, self._direct = proxy, triggers, pools, direct
         self.sql: AsyncConnection[Any] = sql
 
-    async def renew(self) -> None:
-        """Delete everything and make new polls and callers."""
-        self.proxy.expect(())
-        self.proxy.met.clear()
-        await self.triggers.disarm()
-        await self.sql.execute(EMPTY)
-        self.owner, self.closing = uuid4(), set[str]()
+    async def reset(self) -> None:
+        """Delete all rows and create new polls and principals."""
+        self.proxy.set_faults(())
+        self.proxy.triggered.clear()
+        await self.triggers.clear()
+        await self.sql.execute(DELETE_ROWS)
+        self.owner, self.sealing = uuid4(), set[str]()
         self.polls = {name: uuid7() for name in POLLS}
         self.choices = {poll: [uuid7(), uuid7()] for poll in self.polls.values()}
         for name in SNAPSHOTS:
-            await self._learn(name)
-        self.callers: dict[Any, Principal] = {
+            await self._store_snapshot(name)
+        self.principals: dict[Any, Principal] = {
             n: Principal(Kind.PERSON, uuid4()) for n in (*range(PERSONS), ERASED)
         }
-        self.callers[DELEGATE] = Principal(
+        self.principals[DELEGATE] = Principal(
             Kind.DELEGATE, self.owner, frozenset({"votes:delegate"}), key_id=uuid4()
         )
         await self.sql.execute(
             "INSERT INTO erased_subject VALUES (%s, 'infinity', true)",
-            [self.callers[ERASED].subject],
+            [self.principals[ERASED].subject],
         )
 
-    async def _learn(self, name: str) -> None:
+    async def _store_snapshot(self, name: str) -> None:
         poll = self.polls[name]
         row = {
             "poll_id": poll, "owner": self.owner, "status": "open", "ballot_type": "single",
@@ -140,19 +141,19 @@ class Harness:
         )
 
     async def confirm(self, poll_id: UUID) -> None:
-        """Replaces the writer's Confirmer."""
+        """Confirm a poll, in place of the writer's Confirmer."""
         if poll_id == self.polls[LATE]:
-            await self._learn(LATE)
+            await self._store_snapshot(LATE)
         elif poll_id == self.polls[UNKNOWN]:
             raise errors.PollNotFound()
-        elif poll_id == self.polls[AWAY]:
+        elif poll_id == self.polls[UNREACHABLE]:
             raise errors.PollUnavailable()
 
-    def ballot(
-        self, caller: Any, poll: str, choice: int = 0, *, key: str = "", voter: str = ""
+    def cast(
+        self, name: Any, poll: str, choice: int = 0, *, key: str = "", voter: str = ""
     ) -> Cast:
-        """A cast as the endpoint makes it. Choice 2 is no choice of the poll."""
-        principal, poll_id = self.callers[caller], self.polls[poll]
+        """The endpoint's cast for a principal and a poll. Choice 2 is no choice of the poll."""
+        principal, poll_id = self.principals[name], self.polls[poll]
         choice_id = [*self.choices[poll_id], uuid7()][choice]
         delegated = principal.kind is Kind.DELEGATE
         secret = settings.PROVOTE.digest_key
@@ -176,33 +177,33 @@ class Harness:
             ),
         )
 
-    def admits(self, cast: Cast) -> bool:
-        """Whether it may become a vote: the right caller, an open poll, one of its choices."""
+    def is_acceptable(self, cast: Cast) -> bool:
+        """Whether it may become a vote: by its principal, its poll and its choice."""
         [poll] = [name for name, poll_id in self.polls.items() if poll_id == cast.poll_id]
-        by_delegate = cast.principal == self.callers[DELEGATE]
+        by_delegate = cast.principal == self.principals[DELEGATE]
         return (
             poll in OPEN
             and by_delegate == (poll == "delegated")
-            and cast.principal != self.callers[ERASED]
+            and cast.principal != self.principals[ERASED]
             and cast.ballot.marks in self.choices[cast.poll_id]
         )
 
     @contextlib.asynccontextmanager
-    async def another(self) -> AsyncIterator[AsyncConnection[Any]]:
+    async def other_transaction(self) -> AsyncIterator[AsyncConnection[Any]]:
         """Another transaction, which ends with the block."""
         async with await AsyncConnection.connect(self._direct) as connection:
             yield connection
 
     @contextlib.asynccontextmanager
     async def connection(self) -> AsyncIterator[AsyncConnection[Any]]:
-        """A connection as the processes have them."""
+        """A connection of a process's pool."""
         async with self._pools[0].connection() as connection:
             yield connection
 
     @contextlib.asynccontextmanager
-    async def closing_of(self, name: str) -> AsyncIterator[None]:
-        """The poll is sealed, and its lock is held exclusively, in a transaction that is open."""
-        self.closing.add(name)
+    async def seal_in_progress(self, name: str) -> AsyncIterator[None]:
+        """An open transaction that seals the poll and holds its lock exclusively."""
+        self.sealing.add(name)
         poll = self.polls[name]
         async with await AsyncConnection.connect(self._direct) as seal:
             await seal.execute("SELECT pg_advisory_xact_lock(%s)", [poll_lock(poll)])
@@ -211,15 +212,15 @@ class Harness:
             )
             yield
 
-    async def calm(self) -> None:
-        """Stop all faults, and wait until every transaction has ended."""
-        self.proxy.expect(())
-        await self.triggers.disarm()
-        await self.sql.execute(QUIET)
+    async def stop_faults(self) -> None:
+        """Stop all faults and wait until every transaction has ended."""
+        self.proxy.set_faults(())
+        await self.triggers.clear()
+        await self.sql.execute(WAIT_UNTIL_IDLE)
 
     @contextlib.asynccontextmanager
     async def processes(self, recorder: Any = Recorder) -> AsyncIterator[list["Process"]]:
-        """Processes that accept casts, and drain at the end."""
+        """Processes that accept casts; they finish all of them at the end."""
         processes = [Process(self, recorder(pool, Definitions())) for pool in self._pools]
         try:
             yield processes
@@ -241,20 +242,20 @@ class Process:
 
 
 @contextlib.asynccontextmanager
-async def opened(folder: Path, *, processes: int = 2) -> AsyncIterator[Harness]:
+async def open_harness(folder: Path, *, processes: int = 2) -> AsyncIterator[Harness]:
     """A harness on the database of Django's settings, with new polls."""
     server = process.conninfo()
-    direct = make_conninfo(server, application_name="votes-harness", options=BOUND)
+    direct = make_conninfo(server, application_name="votes-harness", options=LOCK_TIMEOUT_OPTION)
     async with contextlib.AsyncExitStack() as stack:
         proxy = await stack.enter_async_context(FaultProxy(folder, server))
         sql = await AsyncConnection.connect(direct, autocommit=True)
         await stack.enter_async_context(sql)
         triggers = await stack.enter_async_context(FaultTriggers(sql))
-        stack.push_async_callback(sql.execute, CLEAR)
+        stack.push_async_callback(sql.execute, TERMINATE_CONNECTIONS)
         pools = [process.make_pool() for _ in range(processes)]
         for pool in pools:
             pool.conninfo = proxy.conninfo
             await stack.enter_async_context(pool)
         harness = Harness(proxy, pools, triggers, sql, direct)
-        await harness.renew()
+        await harness.reset()
         yield harness

@@ -1,4 +1,4 @@
-"""The admin site: entered by way of users, and silent about what voters chose."""
+"""The admin site: its sign-on through users, and pages without ballots and voters."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,7 +21,7 @@ VOTES, FORMER = "/admin/votes/votes/vote/", "/admin/votes/votes/voteversion/"
 
 
 class TestAdminSite(AdminSite):
-    """As every service's, and votes."""
+    """The suite of every service's admin site, and the pages of votes."""
 
     pages = (
         "votes/vote/", "votes/voteversion/", "votes/pollsnapshot/", "votes/invitation/",
@@ -30,7 +30,7 @@ class TestAdminSite(AdminSite):
 
     @pytest.fixture
     def vote(self) -> Vote:
-        """A person's vote, with the event that told of it."""
+        """A person's vote, with its event and an earlier version."""
         self.voter, self.choice = uuid4(), uuid4()
         poll = PollSnapshot.objects.create(
             poll_id=uuid4(), owner=uuid4(), status="open", ballot_type="single",
@@ -38,8 +38,8 @@ class TestAdminSite(AdminSite):
         ).poll_id  # fmt: skip
         vote_id = uuid4()
         with transaction.atomic():
-            told = VoteCast(poll_id=poll, choice_id=self.choice, ballot=None)
-            batch = append([Fact(data=told, subject=str(vote_id), version=1)])
+            data = VoteCast(poll_id=poll, choice_id=self.choice, ballot=None)
+            batch = append([Fact(data=data, subject=str(vote_id), version=1)])
         self.former = VoteVersion.objects.create(
             vote_id=vote_id, version=1, poll_id=poll, choice_id=self.choice, batch=batch,
             cast_at=timezone.now(), cast_batch=batch, quarantined=False, ended_by="changed",
@@ -56,7 +56,7 @@ class TestAdminSite(AdminSite):
             assert f"{VOTES}{vote.pk}/change/" in page.content.decode()
         assert inside.get(f"{VOTES}{vote.pk}/change/").status_code == 200
 
-    def test_no_page_says_what_was_chosen_or_by_whom(self, inside: Browser, vote: Vote) -> None:
+    def test_no_page_shows_a_choice_or_a_voter(self, inside: Browser, vote: Vote) -> None:
         pages = [f"{self.site}{page}" for page in (*self.pages, *CORE_PAGES)]
         pages += [f"{VOTES}{vote.pk}/{page}/" for page in ("change", "history")]
         pages.append(f"{self.site}outbox/outbox/{vote.batch}/change/")
@@ -73,7 +73,9 @@ class TestAdminSite(AdminSite):
         ["choice_id={choice}", "choice_id__in={choice}", "ballot__isnull=1", "voter={voter}",
          "voter__isnull=0"],
     )  # fmt: skip
-    def test_nor_can_it_be_asked_for(self, inside: Browser, vote: Vote, query: str) -> None:
+    def test_no_filter_or_search_reveals_them(
+        self, inside: Browser, vote: Vote, query: str
+    ) -> None:
         asked = query.format(choice=self.choice, voter=self.voter.hex)
         for page in (VOTES, FORMER):
             refused: Any = inside.get(f"{page}?{asked}")
@@ -87,18 +89,20 @@ class TestAdminSite(AdminSite):
         ["series__invitation__voter__isnull=True", "series__invitation__voter={voter}",
          "series__count=1", "poll_id__regex=("],
     )  # fmt: skip
-    def test_nor_by_way_of_another_table(self, inside: Browser, vote: Vote, query: str) -> None:
+    def test_no_filter_through_another_table_reveals_them(
+        self, inside: Browser, vote: Vote, query: str
+    ) -> None:
         asked = query.format(voter=self.voter.hex)
         assert inside.get(f"{self.site}votes/invitation/?{asked}").status_code == 400
 
-    def test_nor_from_the_events(self, inside: Browser, vote: Vote) -> None:
+    def test_no_filter_or_search_of_events_reveals_them(self, inside: Browser, vote: Vote) -> None:
         outbox = f"{self.site}outbox/outbox/"
         asked = f"events__0__data__choice_id={self.choice}"
         assert inside.get(f"{outbox}?{asked}").status_code == 400
         page: Any = inside.get(f"{outbox}?q={self.choice}")
         assert "0 outboxs" in page.content.decode()
 
-    def test_user_erased_reaches_the_site(self, inside: Browser) -> None:
+    def test_user_erased_removes_the_visitor(self, inside: Browser) -> None:
         data = {"subject": str(self.boss), "tokens_expire_at": timezone.now().isoformat()}
         event = samples()["user.erased"] | {"data": data}
         assert apply_batch(batch_of([event], source="users/0", first_seq=1), HANDLERS) == 1
@@ -107,5 +111,5 @@ class TestAdminSite(AdminSite):
 
 
 def spellings(value: UUID) -> list[str]:
-    """How an id may be written."""
+    """The forms in which an id may be written."""
     return [str(value), value.hex, repr(value.bytes)[2:-1]]

@@ -1,6 +1,6 @@
-"""A new type of ballot needs the rulebook and one place in the shapes, and nothing else here.
+"""A new type of ballot needs the rulebook and one entry of `casting.schemas`, nothing else here.
 
-analytics' test of the same name counts the event that is told here.
+The test of the same name in analytics counts the event that is published here.
 """
 
 from typing import Any
@@ -19,11 +19,11 @@ from votes.casting import schemas
 from votes.models import Vote, VoteVersion
 from votes.services.quarantine import release_votes
 
-HELD = {"quarantine": {"by": "address", "votes": 1, "seconds": 600}}
+QUARANTINE = {"quarantine": {"by": "address", "votes": 1, "seconds": 600}}
 
 
 def read(value: Any) -> Any:
-    """The ballot of a body, or what is wrong with it."""
+    """The ballot of a body, or the error in it."""
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return toy_ballots.pair(value)
     return "invalid", "Must be a list of ids."
@@ -31,7 +31,7 @@ def read(value: Any) -> Any:
 
 @pytest.fixture(autouse=True)
 def toy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The type in the rulebook, and how bodies say it."""
+    """Add the type to the rulebook and to the schemas of bodies."""
     shape = schemas.BallotShape(toy_ballots.MEMBER, read, toy_ballots.TYPE.form.encode)
     monkeypatch.setitem(ballots.TYPES, toy_ballots.NAME, toy_ballots.TYPE)
     monkeypatch.setitem(schemas.SHAPES, toy_ballots.NAME, shape)
@@ -39,7 +39,7 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def poll(make_poll: Any) -> Any:
-    """A poll of three choices that takes such ballots."""
+    """A poll with three choices and this type of ballot."""
     ids = [uuid4() for _ in range(3)]
     made = await sync_to_async(make_poll)(
         ballot_type=toy_ballots.NAME, choice_ids=ids, allow_change=True
@@ -77,30 +77,30 @@ async def test_a_vote_travels_from_the_request_to_the_event(casting: Any, poll: 
     assert (other.status_code, other.json()["code"]) == (409, "already-voted")
 
 
-async def test_it_is_read_back_and_retracted_as_one_value(casting: Any, poll: Any) -> None:
+async def test_the_ballot_is_read_and_retracted_as_one_value(casting: Any, poll: Any) -> None:
     token, (tea, coffee, _) = mint(), poll.choices
     vote = (await cast(casting, token, poll, tea, coffee)).json()
     client, path = AsyncClient(), f"/api/v1/votes/{vote['id']}/"
     shown = await client.get(path, headers=bearer(token))
     assert shown.json() == vote
-    gone = await client.delete(path, headers=bearer(token) | {"If-Match": '"1"'})
-    assert gone.status_code == 204
-    told = (await events())[-1]
-    assert told["type"] == "vote.retracted"
-    assert told["data"] == toy_ballots.event_data(poll.id, [tea, coffee])
+    retracted = await client.delete(path, headers=bearer(token) | {"If-Match": '"1"'})
+    assert retracted.status_code == 204
+    event = (await events())[-1]
+    assert event["type"] == "vote.retracted"
+    assert event["data"] == toy_ballots.event_data(poll.id, [tea, coffee])
     before = await sync_to_async(VoteVersion.objects.get)()
     assert before.ballot_value == toy_ballots.pair([tea, coffee])
 
 
-async def test_neighbours_of_both_types_share_a_transaction(
+async def test_ballots_of_both_types_share_a_transaction(
     casting: Any, poll: Any, make_poll: Any
 ) -> None:
-    plain, token = await sync_to_async(make_poll)(), mint()
+    single, token = await sync_to_async(make_poll)(), mint()
     tea, coffee, _ = poll.choices
     answer = await casting.batch(
         token,
         [
-            {"poll_id": str(plain.id), "choice_id": str(plain.choices[0])},
+            {"poll_id": str(single.id), "choice_id": str(single.choices[0])},
             {"poll_id": str(poll.id), toy_ballots.MEMBER: [str(tea), str(coffee)]},
         ],
     )
@@ -112,25 +112,29 @@ async def test_neighbours_of_both_types_share_a_transaction(
     assert [error["code"] for error in wrong.json()["errors"]] == ["wrong-ballot-type"]
 
 
-async def test_quarantine_holds_and_releases_it(casting: Any, poll: Any, make_poll: Any) -> None:
+async def test_such_a_vote_is_quarantined_and_released(
+    casting: Any, poll: Any, make_poll: Any
+) -> None:
     ids = [uuid4(), uuid4()]
-    held = await sync_to_async(make_poll)(ballot_type=toy_ballots.NAME, choice_ids=ids, rules=HELD)
-    votes = [(await cast(casting, mint(), held, *ids)).json() for _ in range(2)]
-    assert [vote["state"] for vote in votes] == ["accepted", "quarantined"]
-    owner = Principal(kind=Kind.PERSON, subject=held.owner)
-    await sync_to_async(release_votes)(
-        poll_id=held.id, principal=owner, vote_ids=[UUID(votes[1]["id"])]
+    strict = await sync_to_async(make_poll)(
+        ballot_type=toy_ballots.NAME, choice_ids=ids, rules=QUARANTINE
     )
-    told = (await events())[-1]
-    assert told["type"] == "vote.released"
-    assert told["data"] == toy_ballots.event_data(held.id, ids)
+    votes = [(await cast(casting, mint(), strict, *ids)).json() for _ in range(2)]
+    assert [vote["state"] for vote in votes] == ["accepted", "quarantined"]
+    owner = Principal(kind=Kind.PERSON, subject=strict.owner)
+    await sync_to_async(release_votes)(
+        poll_id=strict.id, principal=owner, vote_ids=[UUID(votes[1]["id"])]
+    )
+    event = (await events())[-1]
+    assert event["type"] == "vote.released"
+    assert event["data"] == toy_ballots.event_data(strict.id, ids)
 
 
 @pytest.mark.parametrize(
     ("picked", "code"),
     [(("0", "0"), "not-two"), (("0", "?"), "unknown-choice"), ("0", "invalid")],
 )
-async def test_what_the_rulebook_and_the_shape_refuse(
+async def test_invalid_ballots_are_refused_by_schema_or_rulebook(
     casting: Any, poll: Any, picked: Any, code: str
 ) -> None:
     known = {"0": str(poll.choices[0]), "?": str(uuid4())}
@@ -138,8 +142,8 @@ async def test_what_the_rulebook_and_the_shape_refuse(
     body = {"poll_id": str(poll.id), toy_ballots.MEMBER: value}
     answer = await casting.http.post("/api/v1/votes/", json=body, headers=bearer(mint()))
     assert answer.status_code == 400
-    said = answer.json()
-    assert code in {said["code"], *(error["code"] for error in said.get("errors", []))}
+    body = answer.json()
+    assert code in {body["code"], *(error["code"] for error in body.get("errors", []))}
 
 
 async def test_two_ballots_in_one_body_are_refused(casting: Any, poll: Any) -> None:

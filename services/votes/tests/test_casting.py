@@ -1,4 +1,4 @@
-"""The table of answers, through the casting application."""
+"""The table of responses to casts, through the casting application."""
 
 import asyncio
 from datetime import timedelta
@@ -46,7 +46,7 @@ async def test_same_key_same_body_is_replayed(casting: Any, make_poll: Any) -> N
     assert await count(Vote) == 1
 
 
-async def test_replay_outlives_the_close(casting: Any, make_poll: Any) -> None:
+async def test_a_replay_is_possible_after_the_end(casting: Any, make_poll: Any) -> None:
     poll, token = await sync_to_async(make_poll)(), mint()
     first = await casting.cast(token, poll.id, poll.choices[0], key="k-1")
     from votes.services import seal_poll
@@ -77,10 +77,10 @@ async def test_another_ballot_is_409_with_a_link(casting: Any, make_poll: Any) -
     assert (other.status_code, problem["code"]) == (409, "already-voted")
     assert problem["vote_id"] == first["id"]
     assert problem["vote_url"] == f"/api/v1/votes/{first['id']}/"
-    assert await count(IdempotencyRecord) == 0, "a failed attempt burns no key"
+    assert await count(IdempotencyRecord) == 0, "a refused cast leaves its key unused"
 
 
-async def test_same_key_other_body_is_422(casting: Any, make_poll: Any) -> None:
+async def test_the_same_key_with_another_body_is_422(casting: Any, make_poll: Any) -> None:
     poll, other, token = (
         await sync_to_async(make_poll)(),
         await sync_to_async(make_poll)(),
@@ -91,10 +91,10 @@ async def test_same_key_other_body_is_422(casting: Any, make_poll: Any) -> None:
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency-key-reused")
     assert await count(Vote) == 1
     stranger = await casting.cast(mint(), other.id, other.choices[0], key="k-1")
-    assert stranger.status_code == 201, "keys of other accounts are other keys"
+    assert stranger.status_code == 201, "keys of other accounts are independent"
 
 
-async def test_keys_are_checked(casting: Any, make_poll: Any) -> None:
+async def test_malformed_and_contradicting_keys_are_400(casting: Any, make_poll: Any) -> None:
     poll, token = await sync_to_async(make_poll)(), mint()
     for key in ("", "x" * 256, "a b", '"'):
         answer = await casting.http.post(
@@ -114,7 +114,9 @@ async def test_choice_of_another_poll_is_400(casting: Any, make_poll: Any) -> No
     assert (answer.status_code, answer.json()["code"]) == (400, "unknown-choice")
 
 
-async def test_times_decide_by_the_database_clock(casting: Any, make_poll: Any) -> None:
+async def test_opening_and_closing_times_are_compared_with_the_database_clock(
+    casting: Any, make_poll: Any
+) -> None:
     now = timezone.now()
     past, future = now - timedelta(minutes=1), now + timedelta(minutes=1)
     begun = await sync_to_async(make_poll)(status="scheduled", opens_at=past)
@@ -128,25 +130,27 @@ async def test_times_decide_by_the_database_clock(casting: Any, make_poll: Any) 
 
 async def test_only_the_owners_delegate_names_voters(casting: Any, make_poll: Any) -> None:
     poll = await sync_to_async(make_poll)(eligibility="delegated")
-    plain = await sync_to_async(make_poll)()
+    other = await sync_to_async(make_poll)()
     first = await casting.cast(poll.delegate, poll.id, poll.choices[0], voter_ref="v-1")
     assert first.status_code == 201
     assert (await casting.cast(mint(), poll.id, poll.choices[0])).json()["code"] == "not-delegate"
     stranger = mint(uuid4(), scopes=["votes:delegate"], key_id=uuid4())
-    for token, target in ((stranger, poll), (mint(poll.owner), poll), (plain.delegate, plain)):
+    for token, target in ((stranger, poll), (mint(poll.owner), poll), (other.delegate, other)):
         answer = await casting.cast(token, target.id, target.choices[0], voter_ref="v-1")
         assert (answer.status_code, answer.json()["code"]) == (403, "not-delegate")
-    person = await casting.cast(mint(), plain.id, plain.choices[0], voter_ref="v-1")
-    assert person.json()["code"] == "not-delegate", "nor does a person, for anybody"
+    person = await casting.cast(mint(), other.id, other.choices[0], voter_ref="v-1")
+    assert person.json()["code"] == "not-delegate", "a person may not name a voter"
     unscoped = mint(poll.owner, key_id=uuid4())
     answer = await casting.cast(unscoped, poll.id, poll.choices[0], voter_ref="v-1")
-    assert answer.status_code == 403, "the scope is needed even to learn of a vote"
+    assert answer.status_code == 403, "without the scope a recorded vote is not revealed"
     missing = await casting.cast(poll.delegate, poll.id, poll.choices[0])
     assert missing.json()["errors"][0]["pointer"] == "/voter_ref"
     assert await count(Vote) == 1
 
 
-async def test_batch_answers_each_item_as_alone(casting: Any, make_poll: Any) -> None:
+async def test_each_item_of_a_batch_has_the_outcome_it_would_have_alone(
+    casting: Any, make_poll: Any
+) -> None:
     poll = await sync_to_async(make_poll)(eligibility="delegated")
     one = {"poll_id": str(poll.id), "choice_id": str(poll.choices[0]), "voter_ref": "a"}
     items = [
@@ -168,7 +172,9 @@ async def test_batch_answers_each_item_as_alone(casting: Any, make_poll: Any) ->
     assert await count(Vote) == 2
 
 
-async def test_header_key_of_a_batch_stands_for_its_items(casting: Any, make_poll: Any) -> None:
+async def test_the_header_key_of_a_batch_applies_to_its_items(
+    casting: Any, make_poll: Any
+) -> None:
     poll = await sync_to_async(make_poll)(eligibility="delegated")
     items = [
         {"poll_id": str(poll.id), "choice_id": str(poll.choices[0]), "voter_ref": f"v{i}"}
@@ -185,7 +191,7 @@ async def test_header_key_of_a_batch_stands_for_its_items(casting: Any, make_pol
     assert too_many.status_code == 400
 
 
-async def test_fresh_key_twice_in_one_batch(casting: Any, make_poll: Any) -> None:
+async def test_a_new_key_twice_in_one_batch_is_422(casting: Any, make_poll: Any) -> None:
     poll = await sync_to_async(make_poll)(eligibility="delegated")
     item = {"poll_id": str(poll.id), "choice_id": str(poll.choices[0]), "idempotency_key": "k"}
     answer = await casting.batch(
@@ -206,7 +212,9 @@ async def test_parallel_casts_by_one_voter_leave_one_row(casting: Any, make_poll
     assert await count(Vote) == 1
 
 
-async def test_one_key_in_parallel_executes_once(casting: Any, make_poll: Any) -> None:
+async def test_concurrent_casts_under_one_key_record_one_vote(
+    casting: Any, make_poll: Any
+) -> None:
     poll, token = await sync_to_async(make_poll)(), mint()
     answers = await asyncio.gather(
         *(casting.cast(token, poll.id, poll.choices[0], key="same") for _ in range(50))
@@ -216,14 +224,14 @@ async def test_one_key_in_parallel_executes_once(casting: Any, make_poll: Any) -
     assert sum("Idempotent-Replayed" in a.headers for a in answers) == 49
 
 
-async def test_unknown_poll_needs_polls(casting: Any, settings: Any) -> None:
+async def test_an_unknown_poll_is_503_without_polls(casting: Any, settings: Any) -> None:
     settings.PROVOTE.urls["polls"] = "http://127.0.0.1:9"
     answer = await casting.cast(mint(), uuid4(), uuid4())
     assert (answer.status_code, answer.json()["code"]) == (503, "poll-unavailable")
     assert answer.headers["Retry-After"] == "1"
 
 
-async def test_erased_people_cast_nothing(casting: Any, make_poll: Any) -> None:
+async def test_an_erased_person_cannot_cast(casting: Any, make_poll: Any) -> None:
     from votes.services import erase_subject
 
     poll, subject = await sync_to_async(make_poll)(), uuid4()
@@ -251,7 +259,7 @@ async def test_of_two_ballots_in_a_batch_the_first_counts(casting: Any, make_pol
     assert await count(Vote, choice_id=poll.choices[0]) == 200
 
 
-async def test_a_key_tells_nothing_to_who_may_not_name_voters(
+async def test_a_key_reveals_nothing_to_callers_who_may_not_name_voters(
     casting: Any, make_poll: Any
 ) -> None:
     poll = await sync_to_async(make_poll)(eligibility="delegated")
@@ -276,7 +284,9 @@ async def test_many_refused_items_may_share_a_key(casting: Any, make_poll: Any) 
     assert await count(Vote) == 1
 
 
-async def test_the_last_tokens_of_the_erased_leave_no_trace(casting: Any, make_poll: Any) -> None:
+async def test_housekeeping_removes_audit_rows_of_the_last_tokens_of_the_erased(
+    casting: Any, make_poll: Any
+) -> None:
     from votes.services import erase_subject, run_housekeeping
 
     subject, over = uuid4(), timezone.now() - timedelta(seconds=1)

@@ -1,4 +1,4 @@
-"""Changing and retracting one's vote, through Django, and what casting says afterwards."""
+"""Changing and retracting votes through Django, and later casts."""
 
 import os
 from collections.abc import Callable
@@ -29,7 +29,7 @@ JSON = "application/json"
 
 
 class Voter:
-    """A person with a vote, who goes through Django."""
+    """A person with a recorded vote, and a client of the Django application."""
 
     def __init__(self, poll: Any, *, choice: int = 0, **fields: Any) -> None:
         self.poll, self.me, self.http = poll, uuid4(), Client()
@@ -43,14 +43,14 @@ class Voter:
         self.url = f"/api/v1/votes/{vote.pk}/"
 
     def put(self, choice: int | UUID = 1, *, match: str | None = '"1"', **headers: str) -> Any:
-        named = self.headers | headers | ({} if match is None else {"If-Match": match})
-        chosen = self.poll.choices[choice] if isinstance(choice, int) else choice
-        body = {"choice_id": str(chosen)}
-        return self.http.put(self.url, body, content_type=JSON, headers=named)
+        sent = self.headers | headers | ({} if match is None else {"If-Match": match})
+        choice_id = self.poll.choices[choice] if isinstance(choice, int) else choice
+        body = {"choice_id": str(choice_id)}
+        return self.http.put(self.url, body, content_type=JSON, headers=sent)
 
     def delete(self, *, match: str | None = '"1"') -> Any:
-        named = self.headers | ({} if match is None else {"If-Match": match})
-        return self.http.delete(self.url, headers=named)
+        sent = self.headers | ({} if match is None else {"If-Match": match})
+        return self.http.delete(self.url, headers=sent)
 
 
 def events() -> list[tuple[str, Any]]:
@@ -61,12 +61,12 @@ def events() -> list[tuple[str, Any]]:
     ]
 
 
-def said(answer: Any) -> tuple[int, str]:
+def problem(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 
 
 @pytest.mark.django_db
-def test_a_change_is_told_and_its_history_kept(make_poll: Any) -> None:
+def test_a_change_is_published_and_the_earlier_version_stored(make_poll: Any) -> None:
     poll = make_poll(**CHANGEABLE)
     voter = Voter(poll)
     answer = voter.put(1)
@@ -104,18 +104,18 @@ def test_the_same_ballot_again_changes_nothing(make_poll: Any) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("do", ["put", "delete"])
-def test_what_was_not_read_is_not_changed(make_poll: Any, do: str) -> None:
+@pytest.mark.parametrize("method", ["put", "delete"])
+def test_a_change_needs_the_version_that_was_read(make_poll: Any, method: str) -> None:
     voter = Voter(make_poll(**CHANGEABLE))
-    act: Callable[..., Any] = getattr(voter, do)
-    assert said(act(match=None)) == (428, "precondition-required")
-    assert said(act(match='"7"')) == (412, "precondition-failed")
+    act: Callable[..., Any] = getattr(voter, method)
+    assert problem(act(match=None)) == (428, "precondition-required")
+    assert problem(act(match='"7"')) == (412, "precondition-failed")
     assert Vote.objects.get().version == 1
     assert events() == []
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("do", ["put", "delete"])
+@pytest.mark.parametrize("method", ["put", "delete"])
 @pytest.mark.parametrize(
     ("poll", "vote", "code"),
     [
@@ -130,18 +130,18 @@ def test_what_was_not_read_is_not_changed(make_poll: Any, do: str) -> None:
         (CHANGEABLE, {"state": "voided", "quarantined_at": "2026-01-01T00:00:00Z"}, "vote-held"),
     ],
 )
-def test_not_every_vote_can_be_changed(
-    make_poll: Any, do: str, poll: Any, vote: Any, code: str
+def test_votes_that_cannot_be_changed(
+    make_poll: Any, method: str, poll: Any, vote: Any, code: str
 ) -> None:
     voter = Voter(make_poll(**poll), **vote)
-    assert said(getattr(voter, do)()) == (409, code)
+    assert problem(getattr(voter, method)()) == (409, code)
     assert (Vote.objects.get().version, events()) == (1, [])
 
 
 @pytest.mark.django_db
-def test_a_change_names_a_choice_of_the_poll(make_poll: Any) -> None:
+def test_a_change_needs_a_choice_of_the_poll(make_poll: Any) -> None:
     voter = Voter(make_poll(**CHANGEABLE))
-    assert said(voter.put(uuid4())) == (400, "unknown-choice")
+    assert problem(voter.put(uuid4())) == (400, "unknown-choice")
     for body in ({}, {"choice_id": "x"}, {"choice_id": None}, {"choice_id": str(uuid4()), "a": 1}):
         headers = voter.headers | {"If-Match": '"1"'}
         answer = voter.http.put(voter.url, body, content_type=JSON, headers=headers)
@@ -150,29 +150,29 @@ def test_a_change_names_a_choice_of_the_poll(make_poll: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_nobody_changes_the_vote_of_another(make_poll: Any) -> None:
+def test_only_the_voter_can_change_a_vote(make_poll: Any) -> None:
     poll = make_poll(**CHANGEABLE)
     voter = Voter(poll)
-    for stranger in (bearer(mint()), bearer(poll.delegate), bearer(mint(poll.owner, staff=True))):
-        voter.headers = stranger
-        assert said(voter.put()) == said(voter.delete()) == (404, "vote-not-found")
+    for other in (bearer(mint()), bearer(poll.delegate), bearer(mint(poll.owner, staff=True))):
+        voter.headers = other
+        assert problem(voter.put()) == problem(voter.delete()) == (404, "vote-not-found")
     voter.headers = {}
     assert voter.put().status_code == voter.delete().status_code == 401
     device = voters.device_token(os.urandom(16), key=settings.PROVOTE.digest_key)
     voter.headers = {"X-Voter-Token": device}
-    assert said(voter.put()) == (404, "vote-not-found")
+    assert problem(voter.put()) == (404, "vote-not-found")
     voter.headers = {"X-Voter-Token": "pvd_"}
-    assert said(voter.put()) == (401, "invalid-voter-token")
+    assert problem(voter.put()) == (401, "invalid-voter-token")
 
 
 @pytest.mark.django_db
-def test_devices_and_delegates_change_what_they_cast(make_poll: Any) -> None:
+def test_devices_and_delegates_change_their_votes(make_poll: Any) -> None:
     key = settings.PROVOTE.digest_key
     public = make_poll(eligibility="public", **CHANGEABLE)
     token = voters.device_token(b"d" * 16, key=key)
-    named = voters.read_token(token, key=key)
-    assert named is not None
-    voter = Voter(public, voter=named.voter(public.id, key=key))
+    read = voters.read_token(token, key=key)
+    assert read is not None
+    voter = Voter(public, voter=read.voter(public.id, key=key))
     voter.headers = {"X-Voter-Token": token}
     assert voter.put().status_code == 200
     listed = voter.http.get(f"/api/v1/votes/?poll_id={public.id}", headers=voter.headers).json()
@@ -185,11 +185,11 @@ def test_devices_and_delegates_change_what_they_cast(make_poll: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_a_retracted_vote_is_gone_and_told(make_poll: Any) -> None:
+def test_a_retracted_vote_is_deleted_and_published(make_poll: Any) -> None:
     poll = make_poll(**CHANGEABLE)
     voter = Voter(poll)
     assert voter.delete().status_code == 204
-    assert said(voter.delete()) == (404, "vote-not-found")
+    assert problem(voter.delete()) == (404, "vote-not-found")
     assert not Vote.objects.exists()
     assert events() == [
         ("vote.retracted", {
@@ -204,18 +204,18 @@ def test_a_retracted_vote_is_gone_and_told(make_poll: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_history_does_not_say_whose_it_was(make_poll: Any) -> None:
+def test_earlier_versions_have_no_voter(make_poll: Any) -> None:
     voter = Voter(make_poll(**CHANGEABLE))
     voter.put()
     later = timezone.now() + timedelta(minutes=10)
     erase_subject(subject=voter.me, until=later)
-    assert said(voter.put(0, match='"2"')) == (404, "vote-not-found")
+    assert problem(voter.put(0, match='"2"')) == (404, "vote-not-found")
     columns = {field.name for field in VoteVersion._meta.get_fields()}
     assert "voter" not in columns
     assert Vote.objects.get().choice_id == voter.poll.choices[1]
 
 
-async def test_a_repeat_of_a_changed_vote_is_answered_as_it_was(
+async def test_a_repeat_of_a_changed_vote_gets_the_first_response(
     casting: Any, make_poll: Any
 ) -> None:
     poll, me = await sync_to_async(make_poll)(**CHANGEABLE), uuid4()
@@ -227,19 +227,19 @@ async def test_a_repeat_of_a_changed_vote_is_answered_as_it_was(
     assert changed.status_code == 200
     again = await casting.cast(mint(me), poll.id, poll.choices[0], key="k")
     assert (again.status_code, again.json()) == (201, first.json())
-    # A new cast is held against the vote as it is now.
+    # A cast with another key is compared with the current version.
     same = await casting.cast(mint(me), poll.id, poll.choices[1], key="n")
     assert (same.status_code, same.json()) == (200, changed.json())
     other = await casting.cast(mint(me), poll.id, poll.choices[0])
     assert (other.status_code, other.json()["code"]) == (409, "already-voted")
 
 
-async def test_who_has_retracted_may_vote_again(casting: Any, make_poll: Any) -> None:
+async def test_a_voter_who_has_retracted_may_vote_again(casting: Any, make_poll: Any) -> None:
     poll, me = await sync_to_async(make_poll)(**CHANGEABLE), uuid4()
     first = await casting.cast(mint(me), poll.id, poll.choices[0], key="k")
     url, headers = f"/api/v1/votes/{first.json()['id']}/", bearer(mint(me)) | {"If-Match": '"1"'}
-    gone = await sync_to_async(Client().delete)(url, headers=headers)
-    assert gone.status_code == 204
+    retracted = await sync_to_async(Client().delete)(url, headers=headers)
+    assert retracted.status_code == 204
     repeat = await casting.cast(mint(me), poll.id, poll.choices[0], key="k")
     assert (repeat.status_code, repeat.json()) == (201, first.json())
     assert repeat.headers["Idempotent-Replayed"] == "true"
@@ -248,7 +248,7 @@ async def test_who_has_retracted_may_vote_again(casting: Any, make_poll: Any) ->
     assert second.json()["id"] != first.json()["id"]
 
 
-# Races, on the real thing
+# Concurrent requests
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
@@ -263,7 +263,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_changes_at_once_one_is_made(make_poll: Any) -> None:
+def test_of_concurrent_changes_one_succeeds(make_poll: Any) -> None:
     voter = Voter(make_poll(**CHANGEABLE))
     acts = [lambda: voter.put(1), lambda: voter.delete()] * 6
     statuses = [answer.status_code for answer in at_once(*acts)]
@@ -273,55 +273,55 @@ def test_of_many_changes_at_once_one_is_made(make_poll: Any) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_change_comes_after_the_seal(make_poll: Any) -> None:
+def test_no_change_is_made_after_the_seal(make_poll: Any) -> None:
     poll = make_poll(**CHANGEABLE)
-    crowd = [Voter(poll) for _ in range(10)]
+    people = [Voter(poll) for _ in range(10)]
     sealed: list[Any] = []
 
     def seal() -> None:
         sealed.append(seal_poll(poll_id=poll.id))
 
-    acts: list[Callable[[], Any]] = [voter.put for voter in crowd]
+    acts: list[Callable[[], Any]] = [voter.put for voter in people]
     answers = at_once(*acts[:5], seal, *acts[5:])
     made = sum(answer.status_code == 200 for answer in answers if answer is not None)
-    told = [type_ for type_, _ in events()]
-    assert told == ["vote.changed"] * made + ["poll.sealed"]
+    published = [type_ for type_, _ in events()]
+    assert published == ["vote.changed"] * made + ["poll.sealed"]
     assert not Vote.objects.filter(changed_at__gte=sealed[0]).exists()
     assert PollSnapshot.objects.get().sealed_at == sealed[0]
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("do", ["put", "delete"])
-def test_a_change_waits_for_a_seal_in_the_making(make_poll: Any, do: str) -> None:
+@pytest.mark.parametrize("method", ["put", "delete"])
+def test_a_change_waits_for_a_concurrent_seal(make_poll: Any, method: str) -> None:
     voter = Voter(make_poll(**CHANGEABLE))
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             sealed = seal_poll(poll_id=voter.poll.id)
-            changing = pool.submit(at_once, getattr(voter, do))
+            changing = pool.submit(at_once, getattr(voter, method))
             with pytest.raises(TimeoutError):
                 changing.result(0.3)
         [answer] = changing.result(10)
-    assert said(answer) == (409, "poll-not-open")
+    assert problem(answer) == (409, "poll-not-open")
     assert PollSnapshot.objects.get().sealed_at == sealed
     assert [type_ for type_, _ in events()] == ["poll.sealed"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_orders_of_invitations_do_not_pass_the_limit_together(
+def test_concurrent_creations_of_invitations_do_not_exceed_the_limit(
     make_poll: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(invitations, "MAX_PER_POLL", 1_000)
     poll = make_poll(eligibility="invited")
     owner = Principal(Kind.PERSON, poll.owner)
 
-    def order() -> bool:
+    def create() -> bool:
         try:
             create_invitations(poll_id=poll.id, principal=owner, count=600, label="")
         except errors.TooManyInvitations:
             return False
         return True
 
-    assert sorted(at_once(*[order] * 6)) == [False] * 5 + [True]
+    assert sorted(at_once(*[create] * 6)) == [False] * 5 + [True]
     assert Invitation.objects.count() == 600
 
 

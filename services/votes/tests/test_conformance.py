@@ -1,10 +1,10 @@
-"""votes keeps the habits that every service has."""
+"""The conformance suite of all services, for votes."""
 
 from provote_testing.conformance import Conformance
 
 
 class TestConformance(Conformance):
-    """Casting itself is in the other world: see test_two_worlds."""
+    """Casts are served by the ASGI application: see test_two_worlds."""
 
     list_path = "/api/v1/votes/"
     elsewhere = ("castVote", "castVotes")

@@ -1,4 +1,4 @@
-"""What is said before casting is what casting says: every kind of caller at every kind of poll."""
+"""GET eligibility agrees with casting, for every kind of caller and every kind of poll."""
 
 import os
 from datetime import timedelta
@@ -27,18 +27,18 @@ POLLS: dict[str, dict[str, Any]] = {
     "invited": {"eligibility": "invited"},
     "scheduled": {"status": "scheduled", "opens_at": "2100-01-01T00:00:00Z"},
     "begun": {"status": "scheduled", "opens_at": "2020-01-01T00:00:00Z"},
-    "over": {"closes_at": "2020-01-01T00:00:00Z"},
+    "ended": {"closes_at": "2020-01-01T00:00:00Z"},
     "sealed": {"sealed_at": "2020-01-01T00:00:00Z"},
 }  # fmt: skip
 CALLERS = (
-    "person", "the owner's backend", "another backend", "device", "invited", "revoked", "nobody",
-    "voter",
+    "person", "the owner's backend", "another backend", "device", "invited", "revoked",
+    "anonymous", "voter",
 )  # fmt: skip
 ADDRESS = {"X-Real-IP": "10.3.3.3"}
 
 
-async def named(caller: str, poll: Any) -> tuple[dict[str, str], str | None]:
-    """The headers of a caller, and whom a backend names."""
+async def credentials(caller: str, poll: Any) -> tuple[dict[str, str], str | None]:
+    """The headers of a caller, and the voter_ref of a backend."""
     match caller:
         case "person":
             return bearer(mint()), None
@@ -48,7 +48,7 @@ async def named(caller: str, poll: Any) -> tuple[dict[str, str], str | None]:
             return bearer(mint(scopes=["votes:delegate"], key_id=uuid4())), "m"
         case "device":
             return {"X-Voter-Token": device()}, None
-        case "nobody":
+        case "anonymous":
             return {}, None
         case "voter":
             me = uuid4()
@@ -81,29 +81,29 @@ async def ask(headers: dict[str, str], poll: UUID, voter_ref: str | None) -> Any
 
 @pytest.mark.parametrize("caller", CALLERS)
 @pytest.mark.parametrize("kind", POLLS)
-async def test_it_says_what_casting_says(
-    casting: Any, make_poll: Any, polls_says: Any, kind: str, caller: str
+async def test_eligibility_agrees_with_the_cast(
+    casting: Any, make_poll: Any, serve_poll: Any, kind: str, caller: str
 ) -> None:
     poll = await sync_to_async(make_poll)(**POLLS[kind])
     poll.eligibility = POLLS[kind].get("eligibility", "authenticated")
-    await polls_says(poll, POLLS[kind])
+    await serve_poll(poll, POLLS[kind])
     if kind == "public, full":
         await voted(poll, os.urandom(32))
-    headers, voter_ref = await named(caller, poll)
+    headers, voter_ref = await credentials(caller, poll)
     before = await ask(headers, poll.id, voter_ref)
     assert before.status_code == 200, before.content
     body = {"poll_id": str(poll.id), "choice_id": str(poll.choices[0])}
     body |= {"voter_ref": voter_ref} if voter_ref else {}
     answer = await casting.http.post("/api/v1/votes/", json=body, headers=headers | ADDRESS)
-    told = before.json()
-    assert told["eligible"] == (answer.status_code == 201), (told, answer.text)
-    assert told["reason"] == (None if told["eligible"] else answer.json()["code"])
-    if told["reason"] == "already-voted":
-        assert told["vote_url"] == answer.json()["vote_url"]
-    assert not told["may_change"]
+    found = before.json()
+    assert found["eligible"] == (answer.status_code == 201), (found, answer.text)
+    assert found["reason"] == (None if found["eligible"] else answer.json()["code"])
+    if found["reason"] == "already-voted":
+        assert found["vote_url"] == answer.json()["vote_url"]
+    assert not found["may_change"]
 
 
-async def test_an_unknown_poll_is_asked_for(casting: Any, settings: Any) -> None:
+async def test_an_unknown_poll_is_503_without_polls(casting: Any, settings: Any) -> None:
     settings.PROVOTE.urls["polls"] = "http://127.0.0.1:9"
     answer = await ask(bearer(mint()), uuid4(), None)
     assert (answer.status_code, answer.json()["code"]) == (503, "poll-unavailable")
@@ -111,13 +111,13 @@ async def test_an_unknown_poll_is_asked_for(casting: Any, settings: Any) -> None
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("query", ["", "?poll_id=x", "?poll_id=", "?other=1"])
-def test_questions_have_a_shape(client: Any, query: str) -> None:
+def test_invalid_queries_are_400(client: Any, query: str) -> None:
     answer = client.get(f"/api/v1/votes/eligibility/{query}", headers=bearer(mint()))
     assert answer.status_code == 400
 
 
 @pytest.mark.django_db
-def test_an_erased_person_is_told_so(client: Any, make_poll: Any) -> None:
+def test_an_erased_person_is_401(client: Any, make_poll: Any) -> None:
     poll, me = make_poll(), uuid4()
     erase_subject(subject=me, until=timezone.now() + timedelta(minutes=10))
     url = f"/api/v1/votes/eligibility/?poll_id={poll.id}"
@@ -126,19 +126,19 @@ def test_an_erased_person_is_told_so(client: Any, make_poll: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_whose_vote_can_be_changed_is_said(client: Any, make_poll: Any) -> None:
+def test_may_change_is_true_for_a_changeable_vote(client: Any, make_poll: Any) -> None:
     poll, me = make_poll(allow_change=True), uuid4()
     Vote.objects.create(
         id=uuid4(), poll_id=poll.id, voter=me.bytes, delegated=False, choice_id=poll.choices[0],
         batch=1, cast_at="2026-01-01T00:00:00Z",
     )  # fmt: skip
     url = f"/api/v1/votes/eligibility/?poll_id={poll.id}"
-    told = client.get(url, headers=bearer(mint(me))).json()
-    assert (told["eligible"], told["reason"], told["may_change"]) == (False, "already-voted", True)
+    body = client.get(url, headers=bearer(mint(me))).json()
+    assert (body["eligible"], body["reason"], body["may_change"]) == (False, "already-voted", True)
 
 
 @pytest.mark.django_db
-def test_a_device_token_is_made_for_who_asks(client: Any) -> None:
+def test_each_request_creates_another_device_token(client: Any) -> None:
     answers = [
         client.post("/api/v1/votes/device-token/", content_type="application/json")
         for _ in range(2)

@@ -1,4 +1,4 @@
-"""A poll's figures as of each position, whatever became of its votes since."""
+"""A poll's figures at each position, independent of later changes of its votes."""
 
 import random
 from typing import Any
@@ -23,7 +23,7 @@ from votes.services.changes import change_vote, retract_vote
 from votes.services.quarantine import release_votes, void_votes
 
 pytestmark = pytest.mark.django_db
-# What an event does to the votes that count, and to those that wait.
+# The changes that an event makes to the counted and to the waiting votes.
 EFFECTS = {
     "vote.cast": (1, 0),
     "vote.changed": (0, 0),
@@ -34,12 +34,12 @@ EFFECTS = {
 }
 
 
-def anything(_: int) -> None:
-    """Whoever changes a vote here has read it."""
+def no_precondition(_: int) -> None:
+    """Accept any version of a vote."""
 
 
 class Ballots:
-    """A poll whose votes are cast, and changed by the commands themselves."""
+    """A poll whose votes are stored as by the writer, and changed by the real commands."""
 
     def __init__(self, poll: Any, dice: random.Random) -> None:
         self.poll, self.dice = poll, dice
@@ -47,21 +47,22 @@ class Ballots:
         self.people: dict[UUID, VoterIdentity] = {}
 
     @transaction.atomic
-    def cast(self, *, held: bool) -> None:
-        """What the writer does, with two events of other polls in the same row."""
+    def cast(self, *, quarantined: bool) -> None:
+        """Store a vote as the writer does, with two events of other polls in the same row."""
         me, vote, other = uuid4(), uuid4(), VoteCast(poll_id=uuid4(), choice_id=uuid4())
-        told = (
+        event = (
             VoteQuarantined(poll_id=self.poll.id)
-            if held
+            if quarantined
             else VoteCast(poll_id=self.poll.id, choice_id=self.poll.choices[0])
         )
-        facts = [(other, uuid4()), (told, vote), (other, uuid4())]
+        facts = [(other, uuid4()), (event, vote), (other, uuid4())]
         batch = outbox.append([Fact(data=d, subject=str(s), version=1) for d, s in facts])
         now = timezone.now()
         Vote.objects.create(
             id=vote, poll_id=self.poll.id, voter=voters.person(me), delegated=False, batch=batch,
-            choice_id=self.poll.choices[0], cast_at=now, quarantined_at=now if held else None,
-            state=State.QUARANTINED.value if held else State.ACCEPTED.value,
+            choice_id=self.poll.choices[0], cast_at=now,
+            quarantined_at=now if quarantined else None,
+            state=State.QUARANTINED.value if quarantined else State.ACCEPTED.value,
         )  # fmt: skip
         AuditRecord.objects.create(
             at=now, actor=str(me), actor_kind="person", action="POST /api/v1/votes/", status=201,
@@ -69,59 +70,60 @@ class Ballots:
         )  # fmt: skip
         self.people[vote] = VoterIdentity(Principal(Kind.PERSON, me))
 
-    def one(self, state: State) -> UUID | None:
-        """Some vote in this state."""
+    def any_vote(self, state: State) -> UUID | None:
+        """A random vote in this state."""
         found = Vote.objects.filter(state=state.value).values_list("pk", flat=True)
         return self.dice.choice(sorted(found)) if found else None
 
-    def move(self) -> None:
-        """Something happens."""
-        what = self.dice.choice(["cast", "hold", "change", "retract", "release", "void"])
-        if what in ("cast", "hold"):
-            self.cast(held=what == "hold")
+    def act(self) -> None:
+        """Execute a random command, if there is a vote for it."""
+        action = self.dice.choice(["cast", "quarantine", "change", "retract", "release", "void"])
+        if action in ("cast", "quarantine"):
+            self.cast(quarantined=action == "quarantine")
             return
-        vote = self.one(State.QUARANTINED if what in ("release", "void") else State.ACCEPTED)
+        reviewed = action in ("release", "void")
+        vote = self.any_vote(State.QUARANTINED if reviewed else State.ACCEPTED)
         if vote is None:
             return
-        if what == "change":
+        if action == "change":
             choice = self.dice.choice(self.poll.choices)
             change_vote(
                 identity=self.people[vote],
                 vote_id=vote,
                 ballot=one_choice(choice),
-                precondition=anything,
+                precondition=no_precondition,
             )
-        elif what == "retract":
-            retract_vote(identity=self.people[vote], vote_id=vote, precondition=anything)
+        elif action == "retract":
+            retract_vote(identity=self.people[vote], vote_id=vote, precondition=no_precondition)
         else:
-            settle = release_votes if what == "release" else void_votes
-            settle(poll_id=self.poll.id, principal=self.owner, vote_ids=[vote])
+            review = release_votes if action == "release" else void_votes
+            review(poll_id=self.poll.id, principal=self.owner, vote_ids=[vote])
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_at_each_position_the_figures_are_what_the_events_say(make_poll: Any, seed: int) -> None:
+def test_the_figures_agree_with_the_events_at_each_position(make_poll: Any, seed: int) -> None:
     ballots = Ballots(make_poll(allow_change=True), random.Random(seed))
     for _ in range(40):
-        ballots.move()
+        ballots.act()
     assign_positions("votes/0")
     counted = waiting = accepted = 0
     for row in Outbox.objects.order_by("first_seq"):
         for event in row.events:
             if event["data"]["poll_id"] == str(ballots.poll.id):
-                votes, held = EFFECTS[event["type"]]
-                counted, waiting = counted + votes, waiting + held
+                votes, quarantined = EFFECTS[event["type"]]
+                counted, waiting = counted + votes, waiting + quarantined
                 accepted += event["type"] in ("vote.cast", "vote.quarantined")
         assert row.first_seq is not None
-        said = figures(poll_id=ballots.poll.id, position=row.first_seq + row.count - 1)
-        assert said["accepted"] == said["sequenced"] == accepted
-        assert said["accepted"] - said["retracted"] - said["voided"] == said["stored"]
-        assert said["stored"] - said["quarantined"] == counted
-        assert said["quarantined"] == waiting
+        found = figures(poll_id=ballots.poll.id, position=row.first_seq + row.count - 1)
+        assert found["accepted"] == found["sequenced"] == accepted
+        assert found["accepted"] - found["retracted"] - found["voided"] == found["stored"]
+        assert found["stored"] - found["quarantined"] == counted
+        assert found["quarantined"] == waiting
     assert accepted > 5
 
 
-def test_nothing_is_searched_anew_for_each_gather(make_poll: Any) -> None:
-    """Gathers are joined; whether PostgreSQL hashes what is searched hangs on its estimates."""
+def test_the_plan_has_no_subquery_for_each_batch(make_poll: Any) -> None:
+    """Batches are joined: a subquery is hashed only if PostgreSQL's estimates are good."""
     poll = make_poll()
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {FIGURES}", {"poll": poll.id, "position": 1})

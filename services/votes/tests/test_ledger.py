@@ -1,4 +1,4 @@
-"""The ledger says what the outbox told, poll by poll, at exactly the position asked for."""
+"""The ledger has each poll's totals of the outbox at exactly the requested position."""
 
 import random
 from typing import Any
@@ -19,7 +19,7 @@ from votes.services import ledger
 
 pytestmark = pytest.mark.django_db
 SOURCE = "votes/0"
-NOBODY = UUID(int=0)
+FIRST = UUID(int=0)
 
 
 def head() -> int:
@@ -27,11 +27,11 @@ def head() -> int:
 
 
 def read(position: int) -> dict[UUID, dict[str, Any]]:
-    """All polls at `position`, asked for as often as it takes."""
-    answer = ledger.page(position=position, after=NOBODY)
+    """All polls at `position`, requested until the ledger has reached it."""
+    answer = ledger.page(position=position, after=FIRST)
     while answer["polls"] is None:
         before = answer["position"]
-        answer = ledger.page(position=position, after=NOBODY)
+        answer = ledger.page(position=position, after=FIRST)
         assert answer["position"] > before
     return {poll["poll_id"]: poll for poll in answer["polls"]}
 
@@ -43,7 +43,7 @@ def cast(*polls: UUID) -> None:
 
 
 def sum_up(poll_id: UUID, through: int) -> dict[str, Any]:
-    """The same, read out of the rows in Python."""
+    """The totals of a poll, computed from the outbox in Python."""
     sums: dict[str, Any] = {"events": 0, "votes": 0, "waiting": 0, "position": 0}
     choices: dict[str, int] = {}
     for row in Outbox.objects.filter(first_seq__lte=through).order_by("first_seq"):
@@ -54,31 +54,31 @@ def sum_up(poll_id: UUID, through: int) -> dict[str, Any]:
                 sums["votes"] += votes
                 sums["waiting"] += waiting
                 sums["position"] = (row.first_seq or 0) + index
-                gains = event["data"].get("choice_id")
-                loses = event["data"].get("old_choice_id")
+                added = event["data"].get("choice_id")
+                removed = event["data"].get("old_choice_id")
                 if event["type"] == "vote.retracted":
-                    gains, loses = None, gains
-                for choice, step in ((gains, 1), (loses, -1)):
+                    added, removed = None, added
+                for choice, delta in ((added, 1), (removed, -1)):
                     if choice:
-                        choices[choice] = choices.get(choice, 0) + step
+                        choices[choice] = choices.get(choice, 0) + delta
     return sums | {"choices": {choice: n for choice, n in choices.items() if n}}
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_it_is_what_the_events_say_at_each_position(make_poll: Any, seed: int) -> None:
+def test_the_ledger_agrees_with_the_events_at_each_position(make_poll: Any, seed: int) -> None:
     ballots = Ballots(make_poll(allow_change=True), random.Random(seed))
     for _ in range(40):
-        ballots.move()
+        ballots.act()
     assign_positions(SOURCE)
     for row in Outbox.objects.order_by("first_seq"):
         position = (row.first_seq or 0) + row.count - 1
         polls = read(position)
         expected = sum_up(ballots.poll.id, position)
-        said = polls.get(ballots.poll.id, sum_up(ballots.poll.id, 0))
-        assert {name: said[name] for name in expected} == expected
+        entry = polls.get(ballots.poll.id, sum_up(ballots.poll.id, 0))
+        assert {name: entry[name] for name in expected} == expected
 
 
-def test_entered_in_any_portions_it_is_the_same(
+def test_the_ledger_is_independent_of_the_batches_of_events(
     make_poll: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     polls = [uuid4() for _ in range(3)]
@@ -100,23 +100,23 @@ def test_pages_are_in_the_order_of_ids(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[UUID] = []
     more = True
     while more:
-        answer = ledger.page(position=5, after=seen[-1] if seen else NOBODY)
+        answer = ledger.page(position=5, after=seen[-1] if seen else FIRST)
         seen += [poll["poll_id"] for poll in answer["polls"]]
         more = answer["more"]
     assert seen == polls
 
 
-def test_a_ledger_that_is_further_says_so_and_shows_nothing() -> None:
+def test_a_ledger_beyond_the_position_returns_no_polls() -> None:
     cast(uuid4())
     cast(uuid4())
     assign_positions(SOURCE)
     read(2)
-    said = {"epoch": 1, "position": 2, "polls": None, "more": False}
-    assert ledger.page(position=1, after=NOBODY) == said
+    expected = {"epoch": 1, "position": 2, "polls": None, "more": False}
+    assert ledger.page(position=1, after=FIRST) == expected
 
 
 @pytest.mark.parametrize("how", ["new epoch", "shorter"])
-def test_after_a_restore_it_begins_anew(how: str) -> None:
+def test_after_a_restore_the_ledger_is_computed_again(how: str) -> None:
     kept, lost = uuid4(), uuid4()
     cast(kept)
     cast(lost)
@@ -130,21 +130,21 @@ def test_after_a_restore_it_begins_anew(how: str) -> None:
     assert read(1).keys() == {kept}
 
 
-def test_garbage_is_entered_nowhere_and_stops_nothing() -> None:
+def test_invalid_events_are_skipped() -> None:
     poll = uuid4()
     cast(poll)
     garbage = [
         {"type": "vote.cast", "subject": "s", "version": 1, "data": data}
-        for data in ({"poll_id": "nobody"}, None, 7, [], {"poll_id": str(poll), "choice_id": "?"})
+        for data in ({"poll_id": "no id"}, None, 7, [], {"poll_id": str(poll), "choice_id": "?"})
     ]
     Outbox.objects.create(events=[*garbage, {"type": 3}, "text"], count=7)
     assign_positions(SOURCE)
-    said = read(8)
-    assert said.keys() == {poll}
-    assert (said[poll]["events"], said[poll]["choices"]) == (2, {})
+    polls = read(8)
+    assert polls.keys() == {poll}
+    assert (polls[poll]["events"], polls[poll]["choices"]) == (2, {})
 
 
-def test_siblings_ask_and_nobody_else(client: Client) -> None:
+def test_the_ledger_is_for_siblings_only(client: Client) -> None:
     poll = uuid4()
     cast(poll, poll)
     assign_positions(SOURCE)
@@ -153,7 +153,7 @@ def test_siblings_ask_and_nobody_else(client: Client) -> None:
     assert client.delete(url).status_code == 401
 
 
-def test_a_sibling_reads_it_and_has_it_made_anew(client: Client, settings: Any) -> None:
+def test_analytics_reads_and_clears_the_ledger(client: Client, settings: Any) -> None:
     headers, digest = service_bearer("analytics")
     settings.PROVOTE.service_digests["analytics"] = (digest,)
     poll = uuid4()

@@ -1,4 +1,4 @@
-"""After a restore: of polls, whose snapshots here become what it tells now; of votes itself."""
+"""Restores: of polls, whose current states replace the snapshots here; of votes itself."""
 
 import asyncio
 import threading
@@ -32,8 +32,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SOURCE = "polls/0"
 
 
-class Told(Feed):
-    """A producer's feed that is a list."""
+class ListFeed(Feed):
+    """A producer's feed of the events in a list."""
 
     def __init__(self) -> None:
         self.source, self.epoch = SOURCE, 1
@@ -56,19 +56,19 @@ def state(poll_id: Any, version: int, status: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def polls() -> Told:
-    return Told()
+def polls() -> ListFeed:
+    return ListFeed()
 
 
 @pytest.fixture
-def follower(polls: Told) -> Follower:
+def follower(polls: ListFeed) -> Follower:
     follower = Follower(SOURCE, HANDLERS, new_history=NEW_HISTORY[SOURCE])
     follower._feed = polls
     return follower
 
 
-def test_an_older_state_replaces_a_newer_one_that_is_no_more(
-    polls: Told, follower: Follower
+def test_after_a_restore_an_older_state_replaces_a_lost_newer_one(
+    polls: ListFeed, follower: Follower
 ) -> None:
     poll, lost = uuid4(), uuid4()
     polls.events = [state(poll, 2, "open"), state(lost, 2, "open"), state(poll, 3, "closed")]
@@ -81,8 +81,10 @@ def test_an_older_state_replaces_a_newer_one_that_is_no_more(
     follower.step()
     snapshot = PollSnapshot.objects.get(pk=poll)
     assert (snapshot.version, snapshot.status) == (2, "open")
-    assert snapshot.sealed_at is not None, "a seal is votes' own"
-    assert PollSnapshot.objects.filter(pk=lost).exists(), "it may have votes"
+    assert snapshot.sealed_at is not None, "a seal belongs to votes"
+    assert PollSnapshot.objects.filter(pk=lost).exists(), (
+        "a snapshot stays, because it may have votes"
+    )
     assert Cursor.objects.get().epoch == 2
     polls.events.append(state(poll, 3, "archived"))
     follower.step()
@@ -90,19 +92,21 @@ def test_an_older_state_replaces_a_newer_one_that_is_no_more(
     assert PollSnapshot.objects.get(pk=poll).status == "archived"
 
 
-def test_in_one_history_an_older_state_changes_nothing(polls: Told, follower: Follower) -> None:
+def test_within_one_history_an_older_state_changes_nothing(
+    polls: ListFeed, follower: Follower
+) -> None:
     poll = uuid4()
     newer, older = state(poll, 3, "closed"), state(poll, 2, "open")
     apply_batch(batch_of([newer, older, newer], source=SOURCE), HANDLERS)
     assert PollSnapshot.objects.get().status == "closed"
 
 
-# Casting, whose processes know frozen polls by heart
+# Casting, whose processes cache definitions of polls
 
 
 @pytest.fixture
 def restored(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Has the consumer see another history of polls, which tells of no poll yet."""
+    """Starts another history of polls in which no poll has been published yet."""
     monkeypatch.setattr(known, "EPOCH_CHECK_INTERVAL", 0)
     Cursor.objects.create(source=SOURCE, epoch=1)
 
@@ -113,77 +117,77 @@ def restored(monkeypatch: pytest.MonkeyPatch) -> Any:
     return sync_to_async(restore)
 
 
-def told(answer: Any) -> tuple[int, str]:
+def status_and_code(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json().get("code", "")
 
 
-async def test_a_poll_that_is_frozen_anew_is_voted_on_as_it_is_now(
+async def test_a_poll_that_was_opened_again_has_its_new_choices(
     casting: Any, make_poll: Any, restored: Any
 ) -> None:
-    """It was a draft in the dump, and opened again with other choices."""
+    """In the restored dump it was a draft, which was opened with other choices."""
     poll, other = await sync_to_async(make_poll)(), uuid4()
     assert (await casting.cast(mint(), poll.id, poll.choices[0])).status_code == 201
     await restored()
     fresh = PollSnapshot.objects.filter(pk=poll.id)
     await sync_to_async(fresh.update)(version=2, choice_ids=[poll.choices[1], other])
     answer = await casting.cast(mint(), poll.id, poll.choices[0])
-    assert told(answer) == (400, "unknown-choice")
+    assert status_and_code(answer) == (400, "unknown-choice")
     for choice in (poll.choices[1], other):
         assert (await casting.cast(mint(), poll.id, choice)).status_code == 201
 
 
-async def test_what_polls_has_not_told_of_since_is_asked_about(
-    casting: Any, make_poll: Any, restored: Any, polls_says: Any, client: Any
+async def test_a_poll_not_published_since_the_restore_is_fetched(
+    casting: Any, make_poll: Any, restored: Any, serve_poll: Any, client: Any
 ) -> None:
     draft, same, gone = [await sync_to_async(make_poll)() for _ in range(3)]
     for poll in (draft, same, gone):
         assert (await casting.cast(mint(), poll.id, poll.choices[0])).status_code == 201
     await restored()
-    await polls_says(draft, {"status": "draft", "version": 1})
-    await polls_says(same, {})
+    await serve_poll(draft, {"status": "draft", "version": 1})
+    await serve_poll(same, {})
     answers = {
-        poll: told(await casting.cast(mint(), poll.id, poll.choices[0]))
+        poll: status_and_code(await casting.cast(mint(), poll.id, poll.choices[0]))
         for poll in (draft, same, gone)
     }
     asked = await sync_to_async(make_poll)(version=0)
     url = f"/api/v1/votes/eligibility/?poll_id={asked.id}"
     answer = await sync_to_async(client.get)(url, headers=bearer(mint()))
-    assert told(answer) == (404, "poll-not-found"), "who asks before is told the same"
+    assert status_and_code(answer) == (404, "poll-not-found"), "GET eligibility agrees"
     assert answers[draft] == (409, "poll-not-open")
     assert answers[same][0] == 201
-    assert answers[gone] == (404, "poll-not-found"), "polls has it no more"
+    assert answers[gone] == (404, "poll-not-found"), "the poll no longer exists"
     assert await sync_to_async(Vote.objects.filter(poll_id=gone.id).count)() == 1
 
 
 @pytest.mark.parametrize(
-    ("says", "problem"),
+    ("state", "expected"),
     [
         ({"status": "draft", "allow_change": True}, (409, "poll-not-open")),
         ({"allow_change": False}, (409, "change-not-allowed")),
         (None, (404, "poll-not-found")),
     ],
 )
-async def test_a_vote_is_changed_and_retracted_as_polls_says_now(
-    casting: Any, make_poll: Any, restored: Any, polls_says: Any, client: Any, says: Any,
-    problem: tuple[int, str],
+async def test_changes_and_retractions_depend_on_the_current_state_of_the_poll(
+    casting: Any, make_poll: Any, restored: Any, serve_poll: Any, client: Any, state: Any,
+    expected: tuple[int, str],
 ) -> None:  # fmt: skip
     mine, poll = mint(), await sync_to_async(make_poll)(allow_change=True)
     vote = (await casting.cast(mine, poll.id, poll.choices[0])).json()
     await restored()
-    if says is not None:
-        await polls_says(poll, says)
+    if state is not None:
+        await serve_poll(poll, state)
     url, headers = f"/api/v1/votes/{vote['id']}/", bearer(mine) | {"If-Match": "*"}
     body = {"choice_id": str(poll.choices[1])}
     put = sync_to_async(client.put)(url, body, content_type="application/json", headers=headers)
-    assert told(await put) == problem
-    assert told(await sync_to_async(client.delete)(url, headers=headers)) == problem
+    assert status_and_code(await put) == expected
+    assert status_and_code(await sync_to_async(client.delete)(url, headers=headers)) == expected
 
 
-async def test_a_snapshot_that_another_is_storing_is_waited_for(
-    casting: Any, make_poll: Any, polls_says: Any
+async def test_a_cast_waits_for_a_snapshot_that_is_being_stored(
+    casting: Any, make_poll: Any, serve_poll: Any
 ) -> None:
     poll = await sync_to_async(make_poll)(version=0)
-    await polls_says(poll, {})
+    await serve_poll(poll, {})
     async with await AsyncConnection.connect(conninfo()) as other:
         await other.execute("SELECT FROM poll_snapshot WHERE poll_id = %s FOR UPDATE", [poll.id])
         answer = asyncio.create_task(casting.cast(mint(), poll.id, poll.choices[0]))
@@ -191,8 +195,8 @@ async def test_a_snapshot_that_another_is_storing_is_waited_for(
     assert (await answer).status_code == 201
 
 
-async def test_once_polls_was_asked_a_vote_is_changed_and_retracted(
-    casting: Any, make_poll: Any, restored: Any, polls_says: Any, client: Any, settings: Any
+async def test_a_vote_is_changed_and_retracted_once_its_poll_is_confirmed(
+    casting: Any, make_poll: Any, restored: Any, serve_poll: Any, client: Any, settings: Any
 ) -> None:
     mine, poll = mint(), await sync_to_async(make_poll)(allow_change=True)
     vote = (await casting.cast(mine, poll.id, poll.choices[0])).json()
@@ -200,50 +204,53 @@ async def test_once_polls_was_asked_a_vote_is_changed_and_retracted(
     url, headers = f"/api/v1/votes/{vote['id']}/", bearer(mine) | {"If-Match": "*"}
     body = {"choice_id": str(poll.choices[1])}
     put = {"path": url, "data": body, "content_type": "application/json", "headers": headers}
-    known, settings.PROVOTE.urls["polls"] = settings.PROVOTE.urls["polls"], "http://127.0.0.1:1"
+    reachable, settings.PROVOTE.urls["polls"] = (
+        settings.PROVOTE.urls["polls"],
+        "http://127.0.0.1:1",
+    )
     unavailable = (503, "poll-unavailable")
-    assert told(await sync_to_async(client.put)(**put)) == unavailable
-    assert told(await sync_to_async(client.delete)(url, headers=headers)) == unavailable
-    settings.PROVOTE.urls["polls"] = known
-    await polls_says(poll, {"allow_change": True})
+    assert status_and_code(await sync_to_async(client.put)(**put)) == unavailable
+    assert status_and_code(await sync_to_async(client.delete)(url, headers=headers)) == unavailable
+    settings.PROVOTE.urls["polls"] = reachable
+    await serve_poll(poll, {"allow_change": True})
 
-    def changed() -> list[str]:
-        with CaptureQueriesContext(connection) as seen:
-            assert told(client.put(**put)) == (200, "")
-        return [query["sql"] for query in seen]
+    def change() -> list[str]:
+        with CaptureQueriesContext(connection) as queries:
+            assert status_and_code(client.put(**put)) == (200, "")
+        return [query["sql"] for query in queries]
 
-    said = await sync_to_async(changed)()
-    locks = [n for n, sql in enumerate(said) if "pg_advisory_xact_lock_shared" in sql]
-    keeps = [n for n, sql in enumerate(said) if "INSERT INTO poll_snapshot" in sql]
-    between = said[keeps[0] : locks[0]]
-    assert "COMMIT" in between, "a seal takes the lock first: with both held, both would wait"
+    executed = await sync_to_async(change)()
+    locks = [n for n, sql in enumerate(executed) if "pg_advisory_xact_lock_shared" in sql]
+    stores = [n for n, sql in enumerate(executed) if "INSERT INTO poll_snapshot" in sql]
+    between = executed[stores[0] : locks[0]]
+    assert "COMMIT" in between, "a seal locks in the other order: together they would deadlock"
     assert (await sync_to_async(client.delete)(url, headers=headers)).status_code == 204
 
 
-async def test_of_a_crowd_that_has_polls_asked_some_are_told_to_come_again(
-    polls_says: Any, client: Any, monkeypatch: pytest.MonkeyPatch
+async def test_few_fetches_run_at_a_time_and_further_ones_are_503(
+    serve_poll: Any, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Eight threads serve a process: were all of them to wait, no poll would be sealed."""
+    """Eight threads serve a process: if all of them waited, no poll could be sealed."""
     monkeypatch.setattr(polls_client, "_fetch_slots", threading.BoundedSemaphore(1))
     url = f"/api/v1/votes/eligibility/?poll_id={uuid4()}"
     with polls_client._fetch_slots:
         answer = await sync_to_async(client.get)(url, headers=bearer(mint()))
-        assert told(answer) == (503, "poll-unavailable")
+        assert status_and_code(answer) == (503, "poll-unavailable")
     answer = await sync_to_async(client.get)(url, headers=bearer(mint()))
-    assert told(answer) == (404, "poll-not-found"), "and the next is asked about again"
+    assert status_and_code(answer) == (404, "poll-not-found"), "a slot is free again"
 
 
-async def test_while_polls_is_away_nothing_is_taken_on_trust(
+async def test_an_unconfirmed_poll_is_503_while_polls_is_unreachable(
     casting: Any, make_poll: Any, restored: Any, settings: Any
 ) -> None:
     settings.PROVOTE.urls["polls"] = "unix:/nowhere/polls.sock"
     poll = await sync_to_async(make_poll)()
     await restored()
     answer = await casting.cast(mint(), poll.id, poll.choices[0])
-    assert told(answer) == (503, "poll-unavailable")
+    assert status_and_code(answer) == (503, "poll-unavailable")
 
 
-# votes was restored: a seal since then is lost, and polls still says when the poll was closed
+# A restore of votes: later seals are lost, and polls has the closing times
 
 
 def closed(poll_id: UUID) -> dict[str, Any]:
@@ -252,7 +259,7 @@ def closed(poll_id: UUID) -> dict[str, Any]:
 
 
 def seals() -> list[str]:
-    """The times of the seals that were told."""
+    """The times of the published seals."""
     events = [event for row in Outbox.objects.order_by("id") for event in row.events]
     return [event["data"]["closed_at"] for event in events if event["type"] == "poll.sealed"]
 
@@ -264,7 +271,9 @@ def vote(poll_id: UUID, at: Any) -> None:
     )  # fmt: skip
 
 
-def test_a_closed_poll_without_its_seal_is_sealed_again(polls: Told, follower: Follower) -> None:
+def test_a_closed_poll_without_its_seal_is_sealed_again(
+    polls: ListFeed, follower: Follower
+) -> None:
     poll = uuid4()
     polls.events = [state(poll, 2, "open"), closed(poll)]
     closed_at = datetime.fromisoformat(closed(poll)["data"]["closed_at"])
@@ -276,11 +285,11 @@ def test_a_closed_poll_without_its_seal_is_sealed_again(polls: Told, follower: F
     Cursor.objects.update(applied_seq=1)
     follower._seen = -1
     follower.step()
-    assert len(seals()) == 1, "a seal that stands is not told again"
+    assert len(seals()) == 1, "an existing seal is not published again"
 
 
-def test_a_vote_that_came_before_it_was_sealed_again_is_within_it(
-    polls: Told, follower: Follower
+def test_a_lost_seal_is_set_after_votes_cast_since_the_restore(
+    polls: ListFeed, follower: Follower
 ) -> None:
     poll, late = uuid4(), timezone.now()
     polls.events = [state(poll, 2, "open")]

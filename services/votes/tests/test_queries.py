@@ -1,4 +1,4 @@
-"""What reading costs in votes."""
+"""The numbers of queries of reads in votes."""
 
 from uuid import uuid4
 
@@ -12,7 +12,7 @@ from votes.models import Invitation, InvitationSeries, PollSnapshot, Vote, VoteV
 
 
 class TestQueries(SiteQueries):
-    """Votes of one's own and of a delegated voter, what owners list, and a poll's figures."""
+    """Votes of the caller and of a delegated voter, lists of owners, figures, the admin site."""
 
     reads = [
         Read(1, "/api/v1/votes/"),

@@ -1,4 +1,4 @@
-"""Reading votes, sealing polls and counting figures, through Django."""
+"""Reading votes, sealing polls, figures and receipts, through Django."""
 
 import hashlib
 from typing import Any
@@ -16,8 +16,8 @@ from votes.models import PollSnapshot, Vote
 pytestmark = pytest.mark.django_db
 
 
-def known(settings: Any, name: str) -> dict[str, str]:
-    """The headers of a sibling that votes knows."""
+def sibling_headers(settings: Any, name: str) -> dict[str, str]:
+    """The headers of a sibling service whose secret is configured."""
     headers, digest = service_bearer(name)
     settings.PROVOTE.service_digests[name] = (digest,)
     return headers
@@ -26,13 +26,13 @@ def known(settings: Any, name: str) -> dict[str, str]:
 @pytest.fixture
 def polls_service(settings: Any) -> dict[str, str]:
     """The headers of polls."""
-    return known(settings, "polls")
+    return sibling_headers(settings, "polls")
 
 
 @pytest.fixture
 def analytics_service(settings: Any) -> dict[str, str]:
     """The headers of analytics."""
-    return known(settings, "analytics")
+    return sibling_headers(settings, "analytics")
 
 
 def store(poll: Any, *, voter: bytes, delegated: bool = False) -> Vote:
@@ -47,7 +47,7 @@ def store(poll: Any, *, voter: bytes, delegated: bool = False) -> Vote:
     )
 
 
-def test_my_votes_are_mine_alone(client: Any, make_poll: Any) -> None:
+def test_the_list_has_only_votes_of_the_caller(client: Any, make_poll: Any) -> None:
     poll, other, me = make_poll(), make_poll(), uuid4()
     mine = store(poll, voter=voters.person(me))
     store(other, voter=voters.person(me))
@@ -59,7 +59,7 @@ def test_my_votes_are_mine_alone(client: Any, make_poll: Any) -> None:
     assert one["results"][0]["cast_at"] == "2026-01-01T12:00:00Z"
 
 
-def test_a_vote_of_another_does_not_exist(client: Any, make_poll: Any) -> None:
+def test_the_vote_of_another_voter_is_404(client: Any, make_poll: Any) -> None:
     poll, me = make_poll(), uuid4()
     mine = store(poll, voter=voters.person(me))
     url = f"/api/v1/votes/{mine.id}/"
@@ -85,7 +85,7 @@ def test_a_delegated_vote_is_read_by_its_reference(
     assert client.get("/api/v1/votes/?poll_id=x", headers=bearer(mint())).status_code == 400
 
 
-def test_a_seal_is_set_once_and_told_once(
+def test_a_seal_is_set_and_published_once(
     client: Any, make_poll: Any, polls_service: dict[str, str]
 ) -> None:
     poll = make_poll()
@@ -99,7 +99,7 @@ def test_a_seal_is_set_once_and_told_once(
     assert client.post(url, headers=bearer(mint(staff=True))).status_code == 403
 
 
-def test_a_seal_after_its_time_is_at_its_time(
+def test_a_seal_after_closes_at_has_the_time_of_closes_at(
     client: Any, make_poll: Any, polls_service: dict[str, str]
 ) -> None:
     poll = make_poll(closes_at="2026-01-01T12:00:00Z")
@@ -107,7 +107,7 @@ def test_a_seal_after_its_time_is_at_its_time(
     assert answer.json()["closed_at"] == "2026-01-01T12:00:00Z"
 
 
-def test_a_draft_is_not_sealed_and_an_unknown_poll_needs_polls(
+def test_the_seal_of_an_unknown_poll_is_503_without_polls(
     client: Any, make_poll: Any, polls_service: dict[str, str], settings: Any
 ) -> None:
     settings.PROVOTE.urls["polls"] = "http://127.0.0.1:9"
@@ -116,13 +116,13 @@ def test_a_draft_is_not_sealed_and_an_unknown_poll_needs_polls(
     assert not PollSnapshot.objects.filter(sealed_at__isnull=False).exists()
 
 
-def test_figures_count_four_things_apart(
+def test_figures_are_counted_independently(
     client: Any, make_poll: Any, analytics_service: dict[str, str]
 ) -> None:
     poll = make_poll()
     vote = store(poll, voter=voters.person(uuid4()))
     event = {"type": "vote.cast", "subject": str(vote.id), "version": 1}
-    both = [event | {"data": {"poll_id": str(told)}} for told in (uuid4(), poll.id)]
+    both = [event | {"data": {"poll_id": str(one)}} for one in (uuid4(), poll.id)]
     row = Outbox.objects.create(events=both, count=2, traceparent="")
     Vote.objects.update(batch=row.pk)
     assign_positions("votes/0")
@@ -135,7 +135,9 @@ def test_figures_count_four_things_apart(
     assert client.get(f"{url}x", headers=analytics_service).status_code == 400
 
 
-def test_a_receipt_is_silent_about_the_choice(settings: Any, make_poll: Any) -> None:
+def test_a_receipt_depends_on_the_version_and_contains_no_plain_digest(
+    settings: Any, make_poll: Any
+) -> None:
     key = settings.PROVOTE.digest_key
     poll, vote = make_poll(), uuid4()
     receipt = receipts.receipt(vote, poll.id, 1, key=key)

@@ -1,4 +1,4 @@
-"""The failure of one cast does not fail its neighbours; nothing unrecorded is acknowledged."""
+"""The failure of one cast does not fail others; no unrecorded vote is acknowledged."""
 
 import asyncio
 import contextlib
@@ -20,7 +20,7 @@ from votes.writer.batcher import Submission
 
 
 async def sql(statement: str) -> None:
-    """Change the real database, as a fault would."""
+    """Execute a statement on the test database."""
 
     def run() -> None:
         with connection.cursor() as cursor:
@@ -40,7 +40,7 @@ def items(poll: Any, references: list[str]) -> list[dict[str, str]]:
     ]
 
 
-async def test_a_bad_vote_does_not_fail_its_neighbours(
+async def test_a_failing_vote_does_not_fail_the_others_of_its_batch(
     casting: Any, make_poll: Any, settings: Any
 ) -> None:
     poll = await sync_to_async(make_poll)(eligibility="delegated")
@@ -62,7 +62,7 @@ async def test_a_bad_vote_does_not_fail_its_neighbours(
     assert [r["status"] for r in retry.json()["results"]].count(201) == 1
 
 
-async def test_an_unknown_commit_is_503_and_a_repeat_finds_out(
+async def test_an_unknown_commit_is_503_and_a_repeat_gets_the_outcome(
     casting: Any, make_poll: Any
 ) -> None:
     poll, token = await sync_to_async(make_poll)(), mint()
@@ -85,7 +85,9 @@ async def test_an_unknown_commit_is_503_and_a_repeat_finds_out(
     assert await stored() == 1
 
 
-async def test_a_restarted_database_costs_no_vote(casting: Any, make_poll: Any) -> None:
+async def test_no_vote_is_lost_when_connections_are_terminated(
+    casting: Any, make_poll: Any
+) -> None:
     poll = await sync_to_async(make_poll)()
     assert (await casting.cast(mint(), poll.id, poll.choices[0])).status_code == 201
     await sql(
@@ -97,22 +99,22 @@ async def test_a_restarted_database_costs_no_vote(casting: Any, make_poll: Any) 
 
 
 @contextmanager
-def held(poll_id: UUID) -> Iterator[None]:
-    """Another transaction holds the poll's lock exclusively, as a stuck seal would."""
-    locked, release = threading.Event(), threading.Event()
+def locked(poll_id: UUID) -> Iterator[None]:
+    """A concurrent transaction that holds the poll's lock exclusively, like a blocked seal."""
+    acquired, release = threading.Event(), threading.Event()
 
     def hold() -> None:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [poll_lock(poll_id)])
-                locked.set()
+                acquired.set()
                 release.wait(10)
         finally:
             connection.close()
 
     thread = threading.Thread(target=hold)
     thread.start()
-    locked.wait(10)
+    acquired.wait(10)
     try:
         yield
     finally:
@@ -120,26 +122,26 @@ def held(poll_id: UUID) -> Iterator[None]:
         thread.join(10)
 
 
-async def test_a_locked_poll_holds_back_only_its_own_votes(casting: Any, make_poll: Any) -> None:
-    stuck = await sync_to_async(make_poll)(eligibility="delegated")
-    token = stuck.delegate
-    free = await sync_to_async(make_poll)(eligibility="delegated", owner=stuck.owner)
-    votes = items(stuck, ["a"]) + items(free, ["a", "b", "c"])
-    with held(stuck.id):
+async def test_a_locked_poll_delays_only_its_own_votes(casting: Any, make_poll: Any) -> None:
+    poll = await sync_to_async(make_poll)(eligibility="delegated")
+    token = poll.delegate
+    free = await sync_to_async(make_poll)(eligibility="delegated", owner=poll.owner)
+    votes = items(poll, ["a"]) + items(free, ["a", "b", "c"])
+    with locked(poll.id):
         answer = await casting.batch(token, votes)
     assert [r["status"] for r in answer.json()["results"]] == [503, 201, 201, 201]
     assert await stored() == 3
 
 
-async def test_a_held_key_is_waited_for_and_named_after_a_second(
+async def test_a_locked_key_is_waited_for_and_409_after_a_second(
     casting: Any, make_poll: Any
 ) -> None:
     poll, token = await sync_to_async(make_poll)(), mint()
-    with held(poll.id):
+    with locked(poll.id):
         answer = await casting.cast(token, poll.id, poll.choices[0], key="mine")
     assert (answer.status_code, answer.json()["code"]) == (409, "idempotency-in-progress")
     assert answer.headers["Retry-After"] == "1"
-    with held(poll.id):
+    with locked(poll.id):
         waiting = asyncio.create_task(casting.cast(token, poll.id, poll.choices[0], key="mine"))
         await asyncio.wait([waiting], timeout=0.3)
         assert not waiting.done()
@@ -175,8 +177,8 @@ async def test_crossing_keys_and_voters_never_deadlock(casting: Any, make_poll: 
     assert await stored() == 200
 
 
-async def test_workers_outlive_clients_that_gave_up(casting: Any, make_poll: Any) -> None:
-    """After a stall every waiting client may be gone; that must not end a worker."""
+async def test_workers_survive_clients_that_gave_up(casting: Any, make_poll: Any) -> None:
+    """After a stall all waiting clients may have gone; that must not end a worker."""
     poll = await sync_to_async(make_poll)()
     batcher = casting.app._process._batcher
     for _ in range(5):

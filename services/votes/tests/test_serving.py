@@ -1,4 +1,4 @@
-"""Many connections that are made at once are accepted within a few rounds of the loop."""
+"""Many simultaneous connections are accepted within a few iterations of the event loop."""
 
 import asyncio
 import shutil
@@ -14,24 +14,24 @@ from uvicorn import Config, Server
 
 from votes.casting.serving import AT_ONCE, CastWorker, Protocol
 
-CROWD = 4 * AT_ONCE
-MAX_ROUNDS = 20  # of the loop; one connection in each would be as many as there are
+CONNECTIONS = 4 * AT_ONCE
+MAX_ITERATIONS = 20  # of the loop; with one connection in each it would take CONNECTIONS
 
 
 @pytest.fixture
 def listener() -> Iterator[socket.socket]:
-    """Where a server is to listen, as gunicorn hands it to its workers."""
+    """A listening socket as gunicorn passes it to its workers."""
     folder = Path(tempfile.mkdtemp(prefix="worker-"))
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(folder / "cast.sock"))
-        listener.listen(2 * CROWD)
+        listener.listen(2 * CONNECTIONS)
         listener.setblocking(False)
         yield listener
     shutil.rmtree(folder)
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
-    """Say yes to everybody."""
+    """Respond 204 to every request."""
     await send({"type": "http.response.start", "status": 204, "headers": []})
     await send({"type": "http.response.body", "body": b""})
 
@@ -45,29 +45,29 @@ async def answer(client: socket.socket) -> bytes:
     return line
 
 
-def test_a_crowd_is_let_in_within_a_few_rounds_of_the_loop(
+def test_many_connections_are_accepted_within_a_few_iterations(
     listener: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Protocol, "listeners", [listener])
     server = Server(Config(application, **CastWorker.CONFIG_KWARGS | {"lifespan": "off"}))
 
-    async def play() -> None:
+    async def connect_all() -> None:
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:
             await asyncio.sleep(0.01)
-        clients = [socket.socket(socket.AF_UNIX) for _ in range(CROWD)]
+        clients = [socket.socket(socket.AF_UNIX) for _ in range(CONNECTIONS)]
         try:
             for client in clients:
                 client.connect(listener.getsockname())
-            for _ in range(MAX_ROUNDS):
+            for _ in range(MAX_ITERATIONS):
                 await asyncio.sleep(0)
-            assert len(server.server_state.connections) == CROWD
-            said = await asyncio.gather(*(answer(client) for client in clients))
-            assert set(said) == {b"HTTP/1.1 204 No Content\r\n"}
+            assert len(server.server_state.connections) == CONNECTIONS
+            lines = await asyncio.gather(*(answer(client) for client in clients))
+            assert set(lines) == {b"HTTP/1.1 204 No Content\r\n"}
         finally:
             for client in clients:
                 client.close()
             server.should_exit = True
             await serving
 
-    uvloop.run(asyncio.wait_for(play(), 30))
+    uvloop.run(asyncio.wait_for(connect_all(), 30))

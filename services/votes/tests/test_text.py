@@ -1,4 +1,4 @@
-"""The text policy: the names that delegates give their voters, and the labels of invitations."""
+"""The text policy: `voter_ref` of delegates, and labels of invitations."""
 
 import json
 from typing import Any
@@ -31,14 +31,14 @@ REFUSED = [
 ]  # fmt: skip
 
 
-async def test_a_voter_is_named_exactly(casting: Any, make_poll: Any) -> None:
+async def test_a_voter_ref_is_compared_exactly(casting: Any, make_poll: Any) -> None:
     poll = await sync_to_async(make_poll)(eligibility="delegated")
     voted = {}
     for name in NAMES:
         answer = await casting.cast(poll.delegate, poll.id, poll.choices[0], voter_ref=name)
         assert answer.status_code == 201, (name, answer.content)
         voted[name] = answer.json()["id"]
-    assert len(set(voted.values())) == len(NAMES), "no two of them are one voter"
+    assert len(set(voted.values())) == len(NAMES), "each of them is another voter"
     for name, vote in voted.items():
         again = await casting.cast(poll.delegate, poll.id, poll.choices[0], voter_ref=name)
         assert (again.status_code, again.json()["id"]) == (200, vote)
@@ -47,7 +47,7 @@ async def test_a_voter_is_named_exactly(casting: Any, make_poll: Any) -> None:
         assert [found["id"] for found in read.json()["results"]] == [vote]
 
 
-async def test_no_voter_is_named_by_what_cannot_be_shown(casting: Any, make_poll: Any) -> None:
+async def test_unprintable_voter_refs_are_refused(casting: Any, make_poll: Any) -> None:
     poll = await sync_to_async(make_poll)(eligibility="delegated")
     one = {"poll_id": str(poll.id), "choice_id": str(poll.choices[0])}
     batch = [{**one, "voter_ref": name} for name, _ in REFUSED]
@@ -61,7 +61,7 @@ async def test_no_voter_is_named_by_what_cannot_be_shown(casting: Any, make_poll
     assert await sync_to_async(Vote.objects.count)() == 0
 
 
-async def test_no_string_of_a_cast_takes_what_cannot_be_shown(
+async def test_every_text_of_a_cast_refuses_unprintable_characters(
     casting: Any, make_poll: Any
 ) -> None:
     poll = await sync_to_async(make_poll)(eligibility="delegated")
@@ -82,7 +82,7 @@ async def test_no_string_of_a_cast_takes_what_cannot_be_shown(
 @pytest.mark.parametrize(
     ("name", "status"), [("a\x1b", 400), ("a\u202e", 400), ("", 400), (" ", 200), ("\u2800", 200)]
 )
-def test_votes_of_old_names_are_read(
+def test_votes_with_voter_refs_of_older_versions_are_read(
     make_poll: Any, settings: Any, name: str, status: int
 ) -> None:
     poll = make_poll(eligibility="delegated")
@@ -99,7 +99,7 @@ def test_votes_of_old_names_are_read(
 
 
 @pytest.mark.django_db
-def test_a_label_of_invitations_is_text(make_poll: Any) -> None:
+def test_labels_of_invitations_follow_the_text_policy(make_poll: Any) -> None:
     poll = make_poll(**INVITED)
 
     def invite(label: str) -> Any:

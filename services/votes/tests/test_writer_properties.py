@@ -1,20 +1,20 @@
-"""Whatever happens to the writer, each client gets a true outcome of its own vote."""
+"""Properties of the writer: under all faults, each client gets the true outcome of its cast."""
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crowd import Client, Crowd, Item, again, turns
 from fault_proxy import Fault, Kind
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from invariants import Observed, describe, is_open
+from invariants import Observed, describe, is_unknown
+from simulation import Client, Item, Simulation, repeat_of, yield_to_loop
 
 from harness import DELEGATE, ERASED, PERSONS, POLLS, Harness
 
-# No shrinking: who comes first is not in hypothesis' hands, so a smaller storm is another one.
-STORMY = settings(
+# No shrinking: the order of execution varies, so a smaller example is not the same one.
+FAULT_SETTINGS = settings(
     print_blob=True,
     report_multiple_bugs=False,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
@@ -23,109 +23,109 @@ STORMY = settings(
 
 
 @dataclass(frozen=True)
-class Weather:
-    """What goes wrong meanwhile: in the proxy, in the database, and around it."""
+class FaultPlan:
+    """The faults to inject: in the proxy, in the database, and a concurrent seal."""
 
     faults: list[Fault]
-    upsets: list[tuple[int, str]]  # which inserting statement fails, and with which SQLSTATE
-    poisoned: list[Any]  # whose votes cannot be stored
-    poison: str
-    late: bool  # the poison works at COMMIT
-    closing: str | None  # the poll that is sealed
+    failing_statements: list[tuple[int, str]]  # number of the inserting statement, SQLSTATE
+    failing_voters: list[Any]  # whose votes cannot be stored
+    code: str  # their SQLSTATE
+    at_commit: bool  # whether they fail at COMMIT
+    sealed_poll: str | None
 
 
 VOTERS = ["v1", "v2", "v3"]
 KEYS = st.sampled_from(["", "k1", "k2", "k3"])
-TURNS = st.integers(0, 150)
+ITERATIONS = st.integers(0, 150)
 ITEMS = st.builds(
     Item,
-    poll=st.sampled_from(["open", "open", "delegated", "delegated", "another", "limited", *POLLS]),
+    poll=st.sampled_from(["open", "open", "delegated", "delegated", "other", "limited", *POLLS]),
     choice=st.sampled_from([0, 0, 1, 1, 2]),
     key=KEYS,
     voter=st.sampled_from(VOTERS),
 )
 CLIENTS = st.builds(
     Client,
-    caller=st.sampled_from([DELEGATE, DELEGATE, *range(PERSONS), *range(PERSONS), ERASED]),
+    principal=st.sampled_from([DELEGATE, DELEGATE, *range(PERSONS), *range(PERSONS), ERASED]),
     items=st.lists(ITEMS, min_size=1, max_size=6),
     process=st.integers(0, 1),
-    after=TURNS,
-    gives_up=st.none() | st.none() | TURNS,
+    delay=ITERATIONS,
+    cancel_after=st.none() | st.none() | ITERATIONS,
     refused=st.sampled_from([False] * 9 + [True]),
 )
-CROWDS = st.lists(CLIENTS, min_size=2, max_size=9)
+CLIENT_LISTS = st.lists(CLIENTS, min_size=2, max_size=9)
 # Serialization failure, deadlock, a bad value, a cancelled statement, an error of a trigger.
 CODES = st.sampled_from(["40001", "40P01", "22003", "57014", "P0001"])
 FAULTS = st.builds(Fault, kind=st.sampled_from(Kind), nth=st.integers(1, 25))
-WEATHER = st.builds(
-    Weather,
+FAULT_PLANS = st.builds(
+    FaultPlan,
     faults=st.lists(FAULTS, max_size=3),
-    upsets=st.lists(st.tuples(st.integers(1, 12), CODES), max_size=2),
-    poisoned=st.lists(st.sampled_from([*VOTERS, *range(PERSONS)]), max_size=1),
-    poison=CODES,
-    late=st.booleans(),
-    closing=st.sampled_from([None] * 7 + ["open"]),
+    failing_statements=st.lists(st.tuples(st.integers(1, 12), CODES), max_size=2),
+    failing_voters=st.lists(st.sampled_from([*VOTERS, *range(PERSONS)]), max_size=1),
+    code=CODES,
+    at_commit=st.booleans(),
+    sealed_poll=st.sampled_from([None] * 7 + ["open"]),
 )
 
 
-@settings(STORMY, max_examples=50)
-@given(clients=CROWDS, weather=WEATHER)
+@settings(FAULT_SETTINGS, max_examples=50)
+@given(clients=CLIENT_LISTS, plan=FAULT_PLANS)
 async def test_every_client_gets_a_true_outcome(
-    harness: Harness, clients: list[Client], weather: Weather
+    harness: Harness, clients: list[Client], plan: FaultPlan
 ) -> None:
-    """Two processes, colliding voters and keys, clients who give up, and things that break."""
-    await harness.renew()
+    """Two processes, colliding voters and keys, clients that give up, and faults."""
+    await harness.reset()
     async with harness.processes() as processes:
-        crowd = Crowd(harness, processes)
-        await expose(harness, weather)
-        unsure, _ = await asyncio.gather(crowd.come(clients), close(harness, weather.closing))
-        await harness.calm()
-        unsure = await crowd.come([again(entry) for entry in unsure])
-    await crowd.agrees_with_the_database()
-    assert not unsure, f"a repeat finds out:\n{crowd}"
+        simulation = Simulation(harness, processes)
+        await inject(harness, plan)
+        unknown, _ = await asyncio.gather(simulation.run(clients), seal(harness, plan.sealed_poll))
+        await harness.stop_faults()
+        unknown = await simulation.run([repeat_of(observation) for observation in unknown])
+    await simulation.verify()
+    assert not unknown, f"unknown after a repeat:\n{simulation}"
 
 
-@settings(STORMY, max_examples=30)
-@given(clients=CROWDS)
+@settings(FAULT_SETTINGS, max_examples=30)
+@given(clients=CLIENT_LISTS)
 async def test_without_faults_every_outcome_is_known_at_once(
     harness: Harness, clients: list[Client]
 ) -> None:
-    """Nothing breaks: no 503, however voters and keys collide, and whichever clients give up."""
-    await harness.renew()
+    """Without faults no outcome is 503, however voters and keys collide and clients give up."""
+    await harness.reset()
     async with harness.processes() as processes:
-        crowd = Crowd(harness, processes)
-        unsure = await crowd.come(clients)
-    await crowd.agrees_with_the_database()
-    assert all(entry.client.gives_up is not None for entry in unsure), str(crowd)
+        simulation = Simulation(harness, processes)
+        unknown = await simulation.run(clients)
+    await simulation.verify()
+    assert all(one.client.cancel_after is not None for one in unknown), str(simulation)
 
 
-async def expose(harness: Harness, weather: Weather) -> None:
-    """Let it happen from now on."""
-    voters = everywhere(harness, weather.poisoned)
-    await harness.triggers.poison(voters, weather.poison, late=weather.late)
-    for nth, code in weather.upsets:
-        await harness.triggers.upset(nth, code)
-    harness.proxy.expect(weather.faults)
+async def inject(harness: Harness, plan: FaultPlan) -> None:
+    """Inject the faults of the plan from now on."""
+    voters = voters_in_all_polls(harness, plan.failing_voters)
+    await harness.triggers.fail_voters(voters, plan.code, at_commit=plan.at_commit)
+    for nth, code in plan.failing_statements:
+        await harness.triggers.fail_statement(nth, code)
+    harness.proxy.set_faults(plan.faults)
 
 
-def everywhere(harness: Harness, names: Sequence[Any]) -> set[bytes]:
-    """These voters in every poll: persons by their number, a delegate's by name."""
-    ballots = [
-        harness.ballot(name if isinstance(name, int) else DELEGATE, poll, voter=str(name))
+def voters_in_all_polls(harness: Harness, names: Sequence[Any]) -> set[bytes]:
+    """These voters in every poll: persons by number, voters of a delegate by reference."""
+    casts = [
+        harness.cast(name if isinstance(name, int) else DELEGATE, poll, voter=str(name))
         for name in names
         for poll in POLLS
     ]
-    return {ballot.voter for ballot in ballots if ballot.voter is not None}
+    return {cast.voter for cast in casts if cast.voter is not None}
 
 
-async def close(harness: Harness, poll: str | None) -> None:
-    """Seal the poll while votes come in; it takes a moment."""
+async def seal(harness: Harness, poll: str | None) -> None:
+    """Seal the poll during 100 iterations of the event loop, while votes are cast."""
     if poll is not None:
-        async with harness.closing_of(poll):
-            await turns(100)
+        async with harness.seal_in_progress(poll):
+            await yield_to_loop(100)
 
 
-BAD = ["poisoned", "poisoned at COMMIT", "no choice", "sealed", "unknown"]
+BAD = ["failing", "failing at COMMIT", "no choice", "sealed", "unknown"]
 GOOD = st.builds(
     Item,
     poll=st.just("delegated"),
@@ -135,35 +135,37 @@ GOOD = st.builds(
 )
 
 
-@settings(STORMY, max_examples=30)
+@settings(FAULT_SETTINGS, max_examples=30)
 @given(
     good=st.lists(GOOD, min_size=1, max_size=8),
     bad=st.lists(st.tuples(st.sampled_from(BAD), st.integers(0, 8)), min_size=1, max_size=4),
 )
-async def test_a_bad_cast_changes_nothing_for_its_neighbours(
+async def test_a_bad_cast_does_not_change_the_outcomes_of_its_batch(
     harness: Harness, good: list[Item], bad: list[tuple[str, int]]
 ) -> None:
-    """A batch with bad casts in it, and the same batch without them."""
+    """The good casts of a batch have the outcomes that they have without its bad casts."""
     batch = list(good)
     for number, (kind, position) in enumerate(bad):
         poll = kind if kind in POLLS else "delegated"
         choice = 2 if kind == "no choice" else 0
         batch.insert(position, Item(poll, choice, f"bad{number}", kind))
-    alone = await answers(harness, good)
-    together = list(zip(batch, await answers(harness, batch), strict=True))
-    neighbours = [describe(observed) for item, observed in together if item.voter not in BAD]
-    assert neighbours == [describe(observed) for observed in alone]
+    alone = await outcomes(harness, good)
+    together = list(zip(batch, await outcomes(harness, batch), strict=True))
+    others = [describe(observed) for item, observed in together if item.voter not in BAD]
+    assert others == [describe(observed) for observed in alone]
     for item, observed in together:
-        assert item.voter not in BAD or is_open(observed) == item.voter.startswith("poisoned")
+        assert item.voter not in BAD or is_unknown(observed) == item.voter.startswith("failing")
 
 
-async def answers(harness: Harness, items: list[Item]) -> list[Observed]:
-    """What a delegate observes of a batch that comes alone, on an empty database."""
-    await harness.renew()
-    await harness.triggers.poison(everywhere(harness, ["poisoned"]), "P0001")
-    await harness.triggers.poison(everywhere(harness, ["poisoned at COMMIT"]), "P0001", late=True)
+async def outcomes(harness: Harness, items: list[Item]) -> list[Observed]:
+    """The outcomes of one batch of a delegate on an empty database."""
+    await harness.reset()
+    await harness.triggers.fail_voters(voters_in_all_polls(harness, ["failing"]), "P0001")
+    await harness.triggers.fail_voters(
+        voters_in_all_polls(harness, ["failing at COMMIT"]), "P0001", at_commit=True
+    )
     async with harness.processes() as processes:
-        crowd = Crowd(harness, processes)
-        await crowd.come([Client(DELEGATE, items)])
-    await crowd.agrees_with_the_database()
-    return [entry.observed for entry in crowd.entries]
+        simulation = Simulation(harness, processes)
+        await simulation.run([Client(DELEGATE, items)])
+    await simulation.verify()
+    return [one.observed for one in simulation.observations]

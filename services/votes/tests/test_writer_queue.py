@@ -1,4 +1,4 @@
-"""The batcher's queue: full, closing, clients that give up, servers that are lost."""
+"""The batcher's queue: limits, order, closing, clients that give up, lost servers."""
 
 import asyncio
 import contextlib
@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from crowd import ALLOWED, Client, Crowd, Item, again, turns
 from fault_proxy import Fault, Kind
-from invariants import Ledger, describe
+from invariants import StoredState, describe
+from simulation import ALLOWED, Client, Item, Simulation, repeat_of, yield_to_loop
 
 from harness import DELEGATE, MAX_PER_ADDRESS, Harness, Process
 from provote_core import auth
@@ -29,170 +29,178 @@ from votes.writer.submit import DEADLINE
 ACCEPTED, UNKNOWN = "('accepted', 201)", "('outcome-unknown', 503)"
 
 
-def ballots(harness: Harness, name: str, number: int) -> list[Cast]:
-    """Votes of so many voters, cast by a delegate."""
-    return [harness.ballot(DELEGATE, "delegated", voter=f"{name}-{n}") for n in range(number)]
+def casts_of(harness: Harness, name: str, number: int) -> list[Cast]:
+    """A delegate's casts for this number of voters."""
+    return [harness.cast(DELEGATE, "delegated", voter=f"{name}-{n}") for n in range(number)]
 
 
 def batch(name: str, number: int, *, key: str = "") -> Client:
-    """The same as a request."""
+    """A client that sends such casts in one request."""
     return Client(DELEGATE, [Item("delegated", 0, key, f"{name}-{n}") for n in range(number)])
 
 
-def observed(crowd: Crowd) -> list[str]:
-    """What every client observed, in words."""
-    return [describe(entry.observed) for entry in crowd.entries]
+def observed(simulation: Simulation) -> list[str]:
+    """The outcomes of all casts, as text."""
+    return [describe(one.observed) for one in simulation.observations]
 
 
-async def test_a_commit_that_does_not_arrive_is_unknown_and_leaves_nothing(
+async def test_a_lost_commit_is_unknown_and_stores_nothing(
     harness: Harness,
 ) -> None:
     async with harness.processes() as processes:
-        crowd = Crowd(harness, processes)
-        harness.proxy.expect([Fault(Kind.COMMIT_CUT)])
-        unsure = await crowd.come([batch("a", 3)])
-        assert (observed(crowd), harness.proxy.met) == ([UNKNOWN] * 3, [Kind.COMMIT_CUT])
-        assert await Ledger.read(harness) == Ledger()
-        await crowd.come([again(entry) for entry in unsure])
-    assert observed(crowd)[3:] == [ACCEPTED] * 3
-    await crowd.agrees_with_the_database()
+        simulation = Simulation(harness, processes)
+        harness.proxy.set_faults([Fault(Kind.COMMIT_CUT)])
+        unknown = await simulation.run([batch("a", 3)])
+        assert (observed(simulation), harness.proxy.triggered) == (
+            [UNKNOWN] * 3,
+            [Kind.COMMIT_CUT],
+        )
+        assert await StoredState.read(harness) == StoredState()
+        await simulation.run([repeat_of(observation) for observation in unknown])
+    assert observed(simulation)[3:] == [ACCEPTED] * 3
+    await simulation.verify()
 
 
-async def test_a_commit_whose_answer_is_lost_is_unknown_until_a_repeat(harness: Harness) -> None:
+async def test_a_lost_response_to_commit_is_unknown_until_a_repeat(harness: Harness) -> None:
     async with harness.processes() as processes:
-        crowd = Crowd(harness, processes)
-        harness.proxy.expect([Fault(Kind.COMMIT_LOST)])
+        simulation = Simulation(harness, processes)
+        harness.proxy.set_faults([Fault(Kind.COMMIT_LOST)])
         keyed = Item("delegated", key="k", voter="b")
-        unsure = await crowd.come([Client(DELEGATE, [keyed, Item("delegated", voter="c")])])
-        assert (observed(crowd), harness.proxy.met) == ([UNKNOWN] * 2, [Kind.COMMIT_LOST])
-        assert len((await Ledger.read(harness)).votes) == 2
-        await crowd.come([again(entry) for entry in unsure])
-    assert observed(crowd)[2:] == ["('replayed', 201)", "('repeated', 200)"]
-    await crowd.agrees_with_the_database()
+        unknown = await simulation.run([Client(DELEGATE, [keyed, Item("delegated", voter="c")])])
+        assert (observed(simulation), harness.proxy.triggered) == (
+            [UNKNOWN] * 2,
+            [Kind.COMMIT_LOST],
+        )
+        assert len((await StoredState.read(harness)).votes) == 2
+        await simulation.run([repeat_of(observation) for observation in unknown])
+    assert observed(simulation)[2:] == ["('replayed', 201)", "('repeated', 200)"]
+    await simulation.verify()
 
 
-async def test_a_database_out_of_reach_is_unavailable_and_nothing_is_recorded(
+async def test_an_unreachable_database_is_503_and_nothing_is_recorded(
     harness: Harness,
 ) -> None:
     async with harness.processes() as processes:
-        crowd = Crowd(harness, processes)
-        harness.proxy.expect([Fault(Kind.CUT)] * 20)
-        unsure = await crowd.come([batch("a", 3)])
-        assert len(unsure) == 3
-        assert await Ledger.read(harness) == Ledger()
-        harness.proxy.expect([])
-        await crowd.come([again(entry) for entry in unsure])
-    assert observed(crowd)[3:] == [ACCEPTED] * 3
+        simulation = Simulation(harness, processes)
+        harness.proxy.set_faults([Fault(Kind.CUT)] * 20)
+        unknown = await simulation.run([batch("a", 3)])
+        assert len(unknown) == 3
+        assert await StoredState.read(harness) == StoredState()
+        harness.proxy.set_faults([])
+        await simulation.run([repeat_of(observation) for observation in unknown])
+    assert observed(simulation)[3:] == [ACCEPTED] * 3
 
 
-async def test_a_vote_that_only_commit_refuses_is_known_and_its_neighbours_stand(
+async def test_a_vote_that_fails_at_commit_does_not_fail_the_others_of_its_batch(
     harness: Harness,
 ) -> None:
-    bad = harness.ballot(DELEGATE, "delegated", voter="a-1").voter
+    bad = harness.cast(DELEGATE, "delegated", voter="a-1").voter
     assert bad is not None
-    await harness.triggers.poison([bad], "P0001", late=True)
+    await harness.triggers.fail_voters([bad], "P0001", at_commit=True)
     async with harness.processes() as processes:
-        crowd = Crowd(harness, processes)
-        await crowd.come([batch("a", 3)])
-    assert observed(crowd) == [ACCEPTED, "('service-unavailable', 503)", ACCEPTED]
-    await crowd.agrees_with_the_database()
+        simulation = Simulation(harness, processes)
+        await simulation.run([batch("a", 3)])
+    assert observed(simulation) == [ACCEPTED, "('service-unavailable', 503)", ACCEPTED]
+    await simulation.verify()
 
 
 @pytest.mark.parametrize("code", ["40001", "40P01"])
-async def test_a_transaction_that_was_in_anothers_way_is_tried_again(
+async def test_a_transaction_that_conflicted_with_another_is_retried(
     harness: Harness, code: str
 ) -> None:
     async with harness.processes() as processes:
-        crowd = Crowd(harness, processes)
-        await harness.triggers.upset(1, code)
-        await crowd.come([batch("a", 1)])
-    assert observed(crowd) == [ACCEPTED]
-    await crowd.agrees_with_the_database()
+        simulation = Simulation(harness, processes)
+        await harness.triggers.fail_statement(1, code)
+        await simulation.run([batch("a", 1)])
+    assert observed(simulation) == [ACCEPTED]
+    await simulation.verify()
 
 
-async def test_no_vote_gets_past_a_seal(harness: Harness) -> None:
+async def test_no_vote_is_accepted_after_a_seal(harness: Harness) -> None:
     async with harness.processes() as processes:
-        crowd = Crowd(harness, processes)
-        async with harness.closing_of("open"):
-            coming = asyncio.create_task(crowd.come([Client(n, [Item("open")]) for n in (0, 1)]))
-            await asyncio.wait([coming], timeout=0.1)
-            assert not coming.done(), "the seal holds the poll's lock"
-        await coming
-    assert observed(crowd) == ["('poll-not-open', 409)"] * 2
-    await crowd.agrees_with_the_database()
+        simulation = Simulation(harness, processes)
+        async with harness.seal_in_progress("open"):
+            casting = asyncio.create_task(
+                simulation.run([Client(n, [Item("open")]) for n in (0, 1)])
+            )
+            await asyncio.wait([casting], timeout=0.1)
+            assert not casting.done(), "the seal holds the poll's lock"
+        await casting
+    assert observed(simulation) == ["('poll-not-open', 409)"] * 2
+    await simulation.verify()
 
 
-async def test_closing_finishes_what_was_taken(harness: Harness) -> None:
+async def test_close_finishes_all_accepted_submissions(harness: Harness) -> None:
     async with harness.processes() as [process, _]:
-        crowd = Crowd(harness, [process])
+        simulation = Simulation(harness, [process])
         harness.proxy.hold()
-        coming = asyncio.create_task(
-            crowd.come([batch(f"b{n}", BATCH_SIZE // 2) for n in range(6)])
+        casting = asyncio.create_task(
+            simulation.run([batch(f"b{n}", BATCH_SIZE // 2) for n in range(6)])
         )
-        await turns(20)
+        await yield_to_loop(20)
         closing = asyncio.create_task(process.batcher.close())
-        await turns(20)
+        await yield_to_loop(20)
         assert not closing.done()
         with pytest.raises(Overloaded):
-            await process.batcher.submit(Submission(ALLOWED, ballots(harness, "late", 1)))
+            await process.batcher.submit(Submission(ALLOWED, casts_of(harness, "late", 1)))
         harness.proxy.release()
-        assert await coming == []
+        assert await casting == []
         await closing
-    assert observed(crowd) == [ACCEPTED] * 6 * (BATCH_SIZE // 2)
-    await crowd.agrees_with_the_database()
+    assert observed(simulation) == [ACCEPTED] * 6 * (BATCH_SIZE // 2)
+    await simulation.verify()
 
 
-async def test_a_full_queue_refuses_at_once_and_for_no_longer_than_it_is_full(
+async def test_a_full_queue_refuses_at_once_and_only_while_it_is_full(
     harness: Harness,
 ) -> None:
     async with harness.processes() as [process, _]:
         harness.proxy.hold()
         full = [
-            ballots(harness, f"b{n}", BATCH_SIZE)
+            casts_of(harness, f"b{n}", BATCH_SIZE)
             for n in range(WORKERS + QUEUE_SIZE // BATCH_SIZE)
         ]
-        taken = take_all(process, full[:WORKERS])
-        await turns(20)
-        waiting = take_all(process, full[WORKERS:])
-        await turns(20)
+        running = submit_all(process, full[:WORKERS])
+        await yield_to_loop(20)
+        waiting = submit_all(process, full[WORKERS:])
+        await yield_to_loop(20)
         with pytest.raises(Overloaded):
-            # Not even one turn of the loop: it is refused by the first step of the coroutine.
-            process.batcher.submit(Submission(ALLOWED, ballots(harness, "late", 1))).send(None)
+            # Refused by the first step of the coroutine, without an iteration of the loop.
+            process.batcher.submit(Submission(ALLOWED, casts_of(harness, "late", 1))).send(None)
         assert process.batcher.queued == QUEUE_SIZE
         for request in waiting:
             request.cancel()
         harness.proxy.release()
-        await asyncio.gather(*taken)
-        await turns(20)
-        crowd = Crowd(harness, [process])
-        await crowd.come([batch("next", 3)])
-    assert observed(crowd) == [ACCEPTED] * 3
+        await asyncio.gather(*running)
+        await yield_to_loop(20)
+        simulation = Simulation(harness, [process])
+        await simulation.run([batch("next", 3)])
+    assert observed(simulation) == [ACCEPTED] * 3
 
 
-async def test_a_client_that_gives_up_costs_the_others_nothing(harness: Harness) -> None:
-    casts = [ballots(harness, f"c{n}", 1) for n in range(8)]
+async def test_a_client_that_gives_up_does_not_affect_the_others(harness: Harness) -> None:
+    casts = [casts_of(harness, f"c{n}", 1) for n in range(8)]
     async with harness.processes() as [process, _]:
         harness.proxy.hold()
-        taken = take_all(process, casts[:2])
-        await turns(20)  # one worker has these two now, the other gets the next two
-        taken += take_all(process, casts[2:4])
-        await turns(20)
-        waiting = take_all(process, casts[4:])
-        await turns(20)
-        for request in (taken[0], taken[2], *waiting[:2]):
+        running = submit_all(process, casts[:2])
+        await yield_to_loop(20)  # one worker has these two now, the other gets the next two
+        running += submit_all(process, casts[2:4])
+        await yield_to_loop(20)
+        waiting = submit_all(process, casts[4:])
+        await yield_to_loop(20)
+        for request in (running[0], running[2], *waiting[:2]):
             request.cancel()
         harness.proxy.release()
-        for request in (taken[1], taken[3], *waiting[2:]):
+        for request in (running[1], running[3], *waiting[2:]):
             [outcome] = await request
             assert describe(outcome) == ACCEPTED
-    ledger = await Ledger.read(harness)
-    ledger.is_sound(harness, {cast.vote_id: cast for [cast] in casts})
-    unheard = {cast.vote_id for [cast] in casts[4:6]}
-    assert not unheard & ledger.votes.keys(), "no client waits for them, so nothing is recorded"
+    state = await StoredState.read(harness)
+    state.check_consistency(harness, {cast.vote_id: cast for [cast] in casts})
+    given_up = {cast.vote_id for [cast] in casts[4:6]}
+    assert not given_up & state.votes.keys(), "casts that no client waits for are not recorded"
 
 
-class Counting(Recorder):
-    """A recorder that knows how many batches have begun, with how many casts, and whose."""
+class CountingRecorder(Recorder):
+    """A recorder that counts batches and casts, and remembers the batch of each cast."""
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -208,99 +216,98 @@ class Counting(Recorder):
         return await super().record(casts, refusals, **more)
 
 
-async def test_no_later_submission_goes_first(harness: Harness) -> None:
-    """Each of a steady stream goes with the next batch that has room for those before it."""
-    size, came = BATCH_SIZE // 10, 0
+async def test_submissions_are_recorded_in_their_order(harness: Harness) -> None:
+    """Each submission is in the next batch that has room after the earlier submissions."""
+    size, submitted = BATCH_SIZE // 10, 0
     waits: list[tuple[int, int]] = []
 
-    async def visit(process: Process, name: str) -> None:
-        nonlocal came
+    async def submit(process: Process, name: str) -> None:
+        nonlocal submitted
         recorder: Any = process.recorder
         for round_ in range(3):
-            casts = ballots(harness, f"{name}-{round_}", size)
-            begun, ahead = recorder.begun, came - recorder.casts
-            came += size
+            casts = casts_of(harness, f"{name}-{round_}", size)
+            begun, ahead = recorder.begun, submitted - recorder.casts
+            submitted += size
             await process.batcher.submit(Submission(ALLOWED, casts))
             waited = recorder.batch_of[casts[0].vote_id] - begun
             waits.append((waited, ahead // BATCH_SIZE + 1))
 
-    async with harness.processes(Counting) as [process, _]:
-        await asyncio.gather(*(visit(process, f"v{n}") for n in range(25)))
-    assert max(promised for _, promised in waits) > 1, "there was a crowd"
+    async with harness.processes(CountingRecorder) as [process, _]:
+        await asyncio.gather(*(submit(process, f"v{n}") for n in range(25)))
+    assert max(promised for _, promised in waits) > 1, "some submissions had to wait"
     assert all(waited <= promised for waited, promised in waits), waits
 
 
-def take_all(process: Process, requests: Sequence[list[Cast]]) -> list[Any]:
-    """Requests, side by side and in this order, each with its deadline."""
-    takes = [process.batcher.submit(Submission(ALLOWED, casts)) for casts in requests]
-    return [asyncio.create_task(asyncio.wait_for(take, DEADLINE)) for take in takes]
+def submit_all(process: Process, requests: Sequence[list[Cast]]) -> list[Any]:
+    """Tasks that submit the requests concurrently, in this order, each with its deadline."""
+    submissions = [process.batcher.submit(Submission(ALLOWED, casts)) for casts in requests]
+    return [asyncio.create_task(asyncio.wait_for(one, DEADLINE)) for one in submissions]
 
 
-async def test_a_server_that_falls_silent_ends_no_worker(
+async def test_workers_survive_a_server_that_stops_responding(
     harness: Harness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retry, "TRANSACTION_TIMEOUT", 0.2)
     async with harness.processes() as [process, _]:
         harness.proxy.hold()
-        lost = [process.submitter.submit(ALLOWED, ballots(harness, n, 1)) for n in "abc"]
+        lost = [process.submitter.submit(ALLOWED, casts_of(harness, n, 1)) for n in "abc"]
         try:
-            for answer in await asyncio.gather(*lost, return_exceptions=True):
-                # By the writer, or by the caller's own deadline: psycopg takes a while to cancel.
-                error = answer if isinstance(answer, BaseException) else answer[1][0].error
+            for result in await asyncio.gather(*lost, return_exceptions=True):
+                # By the writer or by the submitter's deadline: psycopg takes a while to cancel.
+                error = result if isinstance(result, BaseException) else result[1][0].error
                 assert isinstance(error, OutcomeUnknown)
-            # The server is still silent; the workers no longer wait for it.
+            # The server still does not respond; the workers no longer wait for it.
             async with asyncio.timeout(15):
                 while process.batcher._busy:
                     await asyncio.sleep(0.02)
         finally:
             harness.proxy.release()
         for name in "def":
-            later = ballots(harness, name, 1)
+            later = casts_of(harness, name, 1)
             _, [outcome] = await process.submitter.submit(ALLOWED, later)
             assert describe(outcome) == ACCEPTED
 
 
 def refusal(harness: Harness) -> Refusal:
-    """A request that never came to a ballot, and whose audit row is due."""
+    """A request without a valid ballot, whose audit row must be written."""
     trace = f"00-{'1' * 32}-{'1' * 16}-01"
     request = RequestContext("refused-request", trace, "192.0.2.1")
-    return Refusal(request, harness.callers[0], None, InvalidRequest())
+    return Refusal(request, harness.principals[0], None, InvalidRequest())
 
 
-@pytest.mark.parametrize("trouble", ["bad", "held"])
-async def test_a_refusals_audit_row_outlives_its_neighbours_trouble(
-    harness: Harness, trouble: str
+@pytest.mark.parametrize("failure", ["failing voter", "locked poll"])
+async def test_the_audit_row_of_a_refusal_is_written_although_its_batch_fails(
+    harness: Harness, failure: str
 ) -> None:
-    [cast] = ballots(harness, trouble, 1)
+    [cast] = casts_of(harness, failure, 1)
     async with contextlib.AsyncExitStack() as stack:
         [process, _] = await stack.enter_async_context(harness.processes())
-        if trouble == "bad":
-            await harness.triggers.poison([cast.voter], "P0001", late=False)
+        if failure == "failing voter":
+            await harness.triggers.fail_voters([cast.voter], "P0001", at_commit=False)
         else:
-            await stack.enter_async_context(harness.closing_of("delegated"))
+            await stack.enter_async_context(harness.seal_in_progress("delegated"))
         both = [([cast], []), ([], [refusal(harness)])]
         await asyncio.gather(*(process.submitter.submit(ALLOWED, *one) for one in both))
     rows = await (await harness.sql.execute("SELECT request_id, outcome FROM audit")).fetchall()
     assert ("refused-request", "invalid-request") in rows
 
 
-async def test_a_limit_by_address_holds_whatever_comes_at_once(harness: Harness) -> None:
-    """Two processes, each with a stream of voters from one address, again and again."""
+async def test_a_limit_by_address_is_exact_for_concurrent_casts(harness: Harness) -> None:
+    """Eight times, two processes with a stream of voters from one address each."""
     for _ in range(8):
-        await harness.renew()
+        await harness.reset()
         names = [f"p{number}" for number in range(40)]
-        harness.callers |= {name: auth.Principal(auth.Kind.PERSON, uuid4()) for name in names}
+        harness.principals |= {name: auth.Principal(auth.Kind.PERSON, uuid4()) for name in names}
         async with harness.processes() as processes:
-            crowd = Crowd(harness, processes)
-            await crowd.come(
+            simulation = Simulation(harness, processes)
+            await simulation.run(
                 [
-                    Client(name, [Item("limited")], process=number % 2, after=number // 4)
+                    Client(name, [Item("limited")], process=number % 2, delay=number // 4)
                     for number, name in enumerate(names)
                 ]
             )
-        await crowd.agrees_with_the_database()
-        said = Counter(describe(entry.observed) for entry in crowd.entries)
-        assert said == {
+        await simulation.verify()
+        assert Counter(observed(simulation)) == {
             ACCEPTED: MAX_PER_ADDRESS,
             "('address-limit', 403)": len(names) - MAX_PER_ADDRESS,
         }
@@ -312,11 +319,11 @@ WHERE datname = current_database() AND application_name = 'votes-cast' AND wait_
 """
 
 
-async def test_a_key_that_was_used_meanwhile_is_said_to_be_reused(harness: Harness) -> None:
-    """The insert waits for another's vote under the same key: not "already voted"."""
-    first, second = [harness.ballot(0, "open", choice, key="k1") for choice in (0, 1)]
+async def test_a_key_that_was_used_concurrently_is_reused(harness: Harness) -> None:
+    """The insert waits for a vote under the same key; the refusal is not `already-voted`."""
+    first, second = [harness.cast(0, "open", choice, key="k1") for choice in (0, 1)]
     assert first.claim is not None
-    async with harness.another() as other, harness.connection() as connection:
+    async with harness.other_transaction() as other, harness.connection() as connection:
         await other.execute(
             "INSERT INTO vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch)"
             " VALUES (%s, %s, %s, false, %s, now(), 1, 1)",
@@ -326,12 +333,12 @@ async def test_a_key_that_was_used_meanwhile_is_said_to_be_reused(harness: Harne
             "INSERT INTO idempotency VALUES (%s, %s, %s, 201, %s, now())",
             [first.claim.key_digest, first.claim.account, first.claim.fingerprint, first.vote_id],
         )
-        asking = asyncio.create_task(record(connection, Definitions(), [second]))
+        recording = asyncio.create_task(record(connection, Definitions(), [second]))
         async with asyncio.timeout(5):
             while (await (await harness.sql.execute(WAITING)).fetchone()) == (0,):
                 await asyncio.sleep(0.001)
         await other.commit()
-        [outcome] = await asking
+        [outcome] = await recording
     assert describe(outcome) == "('idempotency-key-reused', 422)"
 
 
@@ -345,9 +352,9 @@ async def test_batches_and_outcomes_are_measured(harness: Harness) -> None:
     kinds = ("accepted", "repeated")
     outcomes = {kind: observed("provote_cast_verdicts_total", verdict=kind) for kind in kinds}
     async with harness.processes() as processes:
-        crowd = Crowd(harness, processes[:1])
+        simulation = Simulation(harness, processes[:1])
         for _ in range(2):
-            await crowd.come([batch("a", 5)])
+            await simulation.run([batch("a", 5)])
     assert [observed(name) - before[name] for name in names] == [10, 2, 2, 2]
     assert [
         observed("provote_cast_verdicts_total", verdict=kind) - outcomes[kind] for kind in kinds

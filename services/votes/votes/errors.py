@@ -35,7 +35,7 @@ class PollNotOpen(Conflict):
 class PollNotFound(NotFound):
     """No poll has this id."""
 
-    code, title = "poll-not-found", "There is no such poll."
+    code, title = "poll-not-found", "The poll does not exist."
 
 
 class NotDelegate(Forbidden):

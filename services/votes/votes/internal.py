@@ -59,7 +59,10 @@ class LedgerViewSet(ViewSet):
 
     @extend_schema(exclude=True)
     def retrieve(self, request: Request) -> Response:
-        """200 with the polls at exactly `position`, or with the ledger's position and no polls."""
+        """Totals of each poll's events at exactly `position`, a page of polls after `after`.
+
+        Without polls if the ledger is at another position, which the response names.
+        """
         return Response(ledger.page(**validated_query(LedgerQuery, request)))
 
     @extend_schema(exclude=True)

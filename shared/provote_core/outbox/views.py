@@ -35,7 +35,7 @@ class FeedView(APIView):
     permission_classes = [IsConsumer]
 
     def get(self, request: Request) -> HttpResponse:
-        """200 with the batch, 400 for a bad number or list, 404 for another service's source."""
+        """Events in order: 200, 400 for a bad number or list, 404 for another service's source."""
         source = request.query_params.get("source", "")
         after = _number(request, "after_seq", default=0, largest=LARGEST - PAGE)
         limit = _number(request, "limit", default=1_000, largest=PAGE)
@@ -64,7 +64,7 @@ class PositionView(APIView):
     permission_classes = [IsConsumer]
 
     def get(self, request: Request) -> Response:
-        """200 with `position`, 400 for a bad number, 404 for an unknown row."""
+        """The position of an outbox row: 200, 400 for a bad number, 404 for an unknown row."""
         row = _number(request, "row", default=None, largest=LARGEST)
         try:
             return Response({"position": selectors.position(row)})

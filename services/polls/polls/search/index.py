@@ -52,7 +52,7 @@ class Vector:
         self._size = 0
 
     def add(self, text: str, weight: str) -> None:
-        """Add the words of a text, apart from what came before, as far as there is room."""
+        """Add the words of a text, apart from earlier texts, as far as size limits allow."""
         self._place += 1  # no phrase goes from one text into the next
         for kind, part in tokens(text):
             if kind is Kind.SYMBOL:
@@ -128,7 +128,7 @@ def index_outdated(limit: int = BATCH) -> int:
 
 
 def index_for_a_while() -> None:
-    """Bring words up to date for some seconds; the next round goes on."""
+    """Update outdated words for some seconds; the next round continues."""
     deadline = time.monotonic() + INDEXING_TIME
     while index_outdated() and time.monotonic() < deadline:
         pass

@@ -33,7 +33,7 @@ def tsquery(q: str) -> str:
 
 
 def _condition(part: re.Match[str]) -> str:
-    """What a part of a query asks for; "" where it has no words."""
+    """The condition of a part of a query; "" where it has no words."""
     found = _together(tokens(part["chunk"] or part["phrase"] or ""))
     return f"!{found}" if found and part["minus"] else found
 

@@ -70,7 +70,7 @@ def without_accents(word: str) -> str:
     return unicodedata.normalize("NFC", plain).translate(_STROKES)
 
 
-ZERO_WIDTH_SPACE = "\u200b"  # says where a word of a run ends; few texts have it
+ZERO_WIDTH_SPACE = "\u200b"  # marks the end of a word within a run; few texts have it
 
 _TURKISH_I = re.compile("[i\u0131]\u0307+|\u0131")
 _ACCENTS = re.compile(
@@ -134,7 +134,7 @@ _TOKEN = re.compile("(?P<word>w[wm]*)|(?P<run>r+(?:z+r+)*)|(?P<symbol>ff|[fs])")
 
 
 class _Table(dict[int, str]):
-    """What `str.translate` puts in the place of characters, asked for once each."""
+    """The table of `str.translate`, which computes each character's replacement once."""
 
     def __init__(self, function: Callable[[int], str]) -> None:
         self._function = function

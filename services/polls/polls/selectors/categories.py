@@ -37,5 +37,5 @@ def list_tags(prefix: str = "") -> QuerySet[ListedTag]:
 
 def _or_not_found(category: Category | None) -> Category:
     if category is None:
-        raise NotFound("There is no such category.")
+        raise NotFound("The category does not exist.")
     return category

@@ -74,7 +74,7 @@ def visible_poll(poll_id: UUID, principal: Principal) -> Poll:
     """The poll, with choices and `now`. Raises NotFound where `principal` may not see it."""
     poll = visible_polls(principal).filter(pk=poll_id).first()
     if poll is None:
-        raise NotFound("There is no such poll.")
+        raise NotFound("The poll does not exist.")
     return poll
 
 
@@ -134,7 +134,7 @@ def computed_digest(poll: Poll) -> str:
 
 
 def state(poll: Poll, contract: type[StateT]) -> StateT:
-    """The poll as siblings know it; `contract` is PollState or the event that carries it."""
+    """The poll in the shape for siblings; `contract` is PollState or the event that carries it."""
     return contract(
         poll_id=poll.id,
         owner=poll.owner,
@@ -159,7 +159,7 @@ def state(poll: Poll, contract: type[StateT]) -> StateT:
 
 
 def fact(poll: Poll, contract: type[PollState]) -> Fact:
-    """What happened to `poll`, ready for the outbox; make it after the change."""
+    """The event of type `contract` about `poll`, for the outbox; build it after the change."""
     return Fact(data=state(poll, contract), subject=str(poll.id), version=poll.version)
 
 
@@ -167,5 +167,5 @@ def poll_state(poll_id: UUID) -> PollState:
     """Any poll's state, drafts included, for siblings. Raises NotFound."""
     poll = Poll.objects.prefetch_related("choices").filter(pk=poll_id).first()
     if poll is None:
-        raise NotFound("There is no such poll.")
+        raise NotFound("The poll does not exist.")
     return state(poll, PollState)

@@ -50,7 +50,7 @@ def owned_template(name: str, principal: Principal) -> Template:
     template_id = ids.parse(name)
     template = _owned_by(principal).filter(pk=template_id).first() if template_id else None
     if template is None:
-        raise NotFound("There is no such template.")
+        raise NotFound("The template does not exist.")
     return template
 
 

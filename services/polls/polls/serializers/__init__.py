@@ -1,1 +1,1 @@
-"""Shapes of requests and responses. Values that the API names for later are refused here."""
+"""Shapes of requests and responses. They refuse values reserved for later versions."""

@@ -10,14 +10,14 @@ from provote_core.rest import StrictSerializer, TextField
 
 
 class CategoryChanges(StrictSerializer):
-    """What can change of a category."""
+    """The members of a category that can change."""
 
     name = TextField(max_length=100, required=False)
     description = TextField(max_length=1_000, allow_blank=True, required=False, lines=True)
 
 
 class CategoryDefinition(StrictSerializer):
-    """A category as staff define it; the slug stays for ever."""
+    """A new category; its slug never changes."""
 
     slug: Any = SlugField()
     name = TextField(max_length=100)
@@ -25,7 +25,7 @@ class CategoryDefinition(StrictSerializer):
 
 
 class CategorySerializer(serializers.ModelSerializer[Category]):
-    """A category as everybody sees it."""
+    """A category in responses."""
 
     class Meta:
         model = Category
@@ -33,7 +33,7 @@ class CategorySerializer(serializers.ModelSerializer[Category]):
 
 
 class TagSerializer(serializers.ModelSerializer[ListedTag]):
-    """A tag, and how many listed polls have it."""
+    """A tag, and the number of listed polls that have it."""
 
     class Meta:
         model = ListedTag

@@ -41,7 +41,7 @@ class ChoiceDefinition(StrictSerializer):
 
 
 class QuarantineDefinition(StrictSerializer):
-    """From which vote on within how many seconds an origin's votes wait for the owner."""
+    """An origin's votes beyond `threshold` in `window` seconds wait for the owner."""
 
     by = BuiltChoiceField(ORIGINS)
     votes = CountField(min_value=1, max_value=MAX_VOTES)
@@ -49,7 +49,7 @@ class QuarantineDefinition(StrictSerializer):
 
 
 class RulesDefinition(StrictSerializer):
-    """What keeps the poll's votes clean; `dedupe…` is for public polls only."""
+    """Rules against duplicate and suspicious votes; `dedupe…` is for public polls only."""
 
     dedupe = BuiltChoiceField(DEDUPES, default=PollRules.dedupe)
     dedupe_limit = CountField(min_value=1, max_value=MAX_DEDUPE, default=PollRules.dedupe_limit)
@@ -110,11 +110,11 @@ class PollChanges(PollDefinition):
 
 
 class NewPoll(PollDefinition):
-    """A poll as its owner defines it, or defines it in difference to a template."""
+    """A poll as its owner defines it, or as it differs from a template."""
 
     template = StrictCharField(
         required=False, max_length=40,
-        help_text="A template's slug or id: what it says holds unless the body says otherwise. "
+        help_text="A template's slug or id; members of the body override the template's. "
         "Without one, title and choices are required.",
     )  # fmt: skip
 
@@ -127,6 +127,6 @@ class NewPoll(PollDefinition):
 
 
 class PollCopy(StrictSerializer):
-    """What a clone has of its own."""
+    """What a clone can have of its own."""
 
     title = TextField(max_length=200, required=False)

@@ -30,12 +30,12 @@ class PollQuery(StrictSerializer):
     category = SlugField(required=False)
     tag: Any = serializers.ListField(
         child=SlugField(), required=False, max_length=MAX_TAGS,
-        help_text="Repeat it: polls have all of them.",
+        help_text="May be repeated: polls have all these tags.",
     )  # fmt: skip
     ballot_type = serializers.ChoiceField(BALLOT_TYPES, required=False)
     eligibility = serializers.ChoiceField(ELIGIBILITIES, required=False)
-    created_after = MomentField(required=False, help_text="This moment, or later.")
-    created_before = MomentField(required=False, help_text="Earlier than this moment.")
+    created_after = MomentField(required=False, help_text="At this time or later.")
+    created_before = MomentField(required=False, help_text="Before this time.")
     opens_after = MomentField(required=False)
     opens_before = MomentField(required=False)
     closes_after = MomentField(required=False)
@@ -53,7 +53,7 @@ class PollQuery(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse the order by rank without a search."""
         if attrs.get("ordering") == "-rank" and "q" not in attrs:
-            error = serializers.ErrorDetail("This order needs q.", "needs-q")
+            error = serializers.ErrorDetail("This order requires q.", "needs-q")
             raise serializers.ValidationError({"ordering": [error]})
         return attrs
 
@@ -63,6 +63,6 @@ class NoQuery(StrictSerializer):
 
 
 class TagQuery(StrictSerializer):
-    """Which tags to list."""
+    """The filter of a list of tags."""
 
-    q = SlugField(required=False, help_text="The beginning of the tags.")
+    q = SlugField(required=False, help_text="A prefix of the tags.")

@@ -24,18 +24,18 @@ COMPUTED = ("category", "choices", "disclosure")  # members that are no attribut
 
 
 class DisclosureSerializer(serializers.Serializer[Any]):
-    """Who learns what of a vote through this API: `voter`, `owner`, `owner_backend`, `staff`."""
+    """Who can see what of a vote by this API: `voter`, `owner`, `owner_backend`, `staff`."""
 
     ballot = serializers.ListField(
-        child=serializers.CharField(), help_text="Who learns what somebody voted."
+        child=serializers.CharField(), help_text="Who can see the ballot of a voter."
     )
     participation = serializers.ListField(
-        child=serializers.CharField(), help_text="Who learns that somebody voted."
+        child=serializers.CharField(), help_text="Who can see that a voter has voted."
     )
 
 
 class PollSerializer(serializers.ModelSerializer[Poll]):
-    """A poll as its readers see it; `status` is the one that holds at the time of reading."""
+    """A poll in responses; `status` is the one at the time of reading."""
 
     # The fields are for OpenAPI: rendering by them would take most of the time of a page.
     status = serializers.SerializerMethodField()
@@ -58,7 +58,7 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
         read_only_fields = fields
 
     def get_status(self, poll: Any) -> Status:
-        """By the database's clock."""
+        """The status now, by the database's clock."""
         return poll.status_at(poll.now)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:

@@ -10,21 +10,21 @@ from provote_core.rest import StrictSerializer, StrictUUIDField, TextField
 
 
 class TemplateDefinition(PollDefinition):
-    """A poll's definition without times, which no pattern can know."""
+    """A poll's definition without times."""
 
     opens_at = None  # type: ignore[assignment]  # DRF's way to leave a field out
     closes_at = None  # type: ignore[assignment]
 
 
 class NewTemplate(StrictSerializer):
-    """A template as its owner makes it: from a definition, or from a poll of theirs."""
+    """A new template, from a definition or from one of the owner's polls."""
 
     name = TextField(max_length=100)
     definition = TemplateDefinition(required=False)
     poll_id = StrictUUIDField(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """One source."""
+        """Refuse a body with both sources or with none."""
         if ("definition" in attrs) == ("poll_id" in attrs):
             error = serializers.ErrorDetail("Send either definition or poll_id.", "one-of")
             raise serializers.ValidationError({"definition": [error]})
@@ -32,18 +32,19 @@ class NewTemplate(StrictSerializer):
 
 
 class TemplateSerializer(serializers.Serializer[Any]):
-    """A template as its readers see it; `definition` is what a new poll begins with."""
+    """A template in responses; `definition` is the initial definition of a new poll."""
 
-    id = serializers.CharField(help_text="A slug for what ships, else a UUID.")
+    id = serializers.CharField(help_text="The slug of a built-in template, else a UUID.")
     name = serializers.CharField()
     shipped = serializers.BooleanField()
     created_at = serializers.DateTimeField(allow_null=True)
     definition = serializers.DictField()
 
 
-@extend_schema_serializer(many=False)  # else a list of these, as for other actions `list`
+# Without many=False, drf-spectacular wraps the response of `list` in another list.
+@extend_schema_serializer(many=False)
 class TemplateList(serializers.Serializer[Any]):
-    """All of them: a page like any other, with none before or after it."""
+    """All templates in one page; `next` and `previous` are null."""
 
     results = TemplateSerializer(many=True)
     next = serializers.URLField(allow_null=True)

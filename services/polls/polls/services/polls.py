@@ -176,7 +176,7 @@ def _save(poll: Poll, **changes: Any) -> None:
     except IntegrityError as error:
         if "fk_category" not in str(error):
             raise
-        detail = "There is no such category."
+        detail = "The category does not exist."
         problem = FieldError("/category", "unknown-category", detail)
         raise InvalidRequest(detail, errors=[problem]) from None
 

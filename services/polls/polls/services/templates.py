@@ -27,7 +27,7 @@ def create_template(*, owner: UUID, name: str, definition: Mapping[str, Any]) ->
     """
     require_rules(definition["eligibility"], definition["rules"])
     with connection.cursor() as cursor:
-        # Without the lock, two requests of one person would find the same slot free.
+        # Without the lock, two requests of one person could take the same slot.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(owner)])
     taken = set(Template.objects.filter(owner=owner).values_list("slot", flat=True))
     slot = next((n for n in range(MAX_TEMPLATES) if n not in taken), None)
@@ -59,5 +59,5 @@ def delete_template(*, name: str, principal: Principal) -> None:
     Raises Forbidden for a built-in one, NotFound for one of others and on a repeat.
     """
     if name in BUILTIN_TEMPLATES:
-        raise Forbidden("What ships stays.")
+        raise Forbidden("A built-in template cannot be deleted.")
     selectors.owned_template(name, principal).delete()

@@ -84,7 +84,7 @@ def close_poll(*, poll_id: UUID, principal: Principal, closed_at: datetime | Non
 def archive_poll(*, poll_id: UUID, principal: Principal, closed_at: datetime | None) -> None:
     """Archive a poll, closed at the time that `request_seal` returned; a repeat changes nothing.
 
-    Raises NotFound for whoever may not moderate it.
+    Raises NotFound where `principal` may not see it, Forbidden where they may not archive it.
     """
     close_poll(poll_id=poll_id, principal=principal, closed_at=closed_at)
     poll = selectors.moderated_poll(poll_id, principal, lock=True)
@@ -101,7 +101,7 @@ def record_seal(*, poll_id: UUID, closed_at: datetime) -> None:
     """
     poll = Poll.objects.select_for_update().filter(pk=poll_id).first()
     if poll is None or poll.status == Status.DRAFT:
-        log.warning("a seal for a poll that never opened", poll_id=str(poll_id))
+        log.warning("seal of a poll that has not opened", poll_id=str(poll_id))
         return
     if poll.status in ENDED:
         return
@@ -145,6 +145,6 @@ def _target_status(status: Status, transition: Transition) -> Status:
     to = lifecycle.target(status, transition)
     if to is None:
         raise IllegalTransition(
-            f"A poll that is {status} cannot {transition}.", poll_status=status
+            f"A poll with the status {status} does not allow {transition}.", poll_status=status
         )
     return to

@@ -61,7 +61,7 @@ class CategoryViewSet(GenericViewSet[Category]):
 
     @extend_schema(operation_id="listCategories", responses=CategorySerializer(many=True))
     def list(self, request: Request) -> Response:
-        """The categories that polls can stand under."""
+        """All categories."""
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(CategorySerializer(page, many=True).data)
 
@@ -72,7 +72,7 @@ class CategoryViewSet(GenericViewSet[Category]):
         responses={201: CategorySerializer},
     )
     def create(self, request: Request) -> Response:
-        """Make a category (staff). 409 `category-exists`."""
+        """Create a category (staff); 409 `category-exists`."""
         definition = validated(CategoryDefinition, request)
         response = create_once(
             request,
@@ -91,7 +91,7 @@ class CategoryViewSet(GenericViewSet[Category]):
         responses={200: CategorySerializer, 304: None},
     )
     def retrieve(self, request: Request, slug: str) -> HttpResponseBase:
-        """A category; 304 where If-None-Match names its version."""
+        """A category; 304 if If-None-Match names its version."""
         return unless_known(request, _represented(selectors.find_category(slug)))
 
     @extend_schema(
@@ -111,7 +111,7 @@ class CategoryViewSet(GenericViewSet[Category]):
 
     @extend_schema(operation_id="deleteCategory", parameters=[IF_MATCH], responses={204: None})
     def destroy(self, request: Request, slug: str) -> Response:
-        """Delete a category (staff). 409 `category-in-use` while polls stand under it."""
+        """Delete a category (staff); 409 `category-in-use` while polls have it."""
         services.delete_category(slug=slug, precondition=partial(require_match, request))
         return Response(status=204)
 

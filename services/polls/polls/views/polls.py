@@ -60,12 +60,12 @@ class PollViewSet(GenericViewSet[Poll]):
         return ("POST",) if self.action == "create" else ()
 
     def get_queryset(self) -> QuerySet[Poll]:
-        """The polls that the principal finds and that pass every filter of the query."""
+        """The polls that lists show to the principal and that pass every filter of the query."""
         terms = validated_query(PollQuery, self.request, lists=["tag"])
         principal = principal_of(self.request)
         if terms.get("owner") == "me":
             if principal.subject is None:
-                raise Unauthenticated("owner=me needs a caller.")
+                raise Unauthenticated("owner=me requires a token.")
             terms["owner"] = principal.subject
         self.order_name = listing.order_name(terms)
         return listing.list_polls(principal, terms)
@@ -76,7 +76,7 @@ class PollViewSet(GenericViewSet[Poll]):
         responses=PollSerializer(many=True),
     )
     def list(self, request: Request) -> Response:
-        """Listed polls that have left their draft, and all of the caller's own; staff see all."""
+        """Listed polls that are no drafts, and all of the caller's own; staff see all polls."""
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(PollSerializer(page, many=True).data)
 
@@ -87,7 +87,7 @@ class PollViewSet(GenericViewSet[Poll]):
         responses={201: PollSerializer},
     )
     def create(self, request: Request) -> Response:
-        """Make a draft, from scratch or from a template."""
+        """Create a draft, from scratch or from a template."""
         definition = _definition(request)
         create = partial(services.create_poll, owner=subject(request), definition=definition)
         return _created(request, create, named=("template",))
@@ -98,11 +98,11 @@ class PollViewSet(GenericViewSet[Poll]):
         responses={200: PollSerializer, 304: None},
     )
     def retrieve(self, request: Request, poll_id: UUID) -> HttpResponseBase:
-        """A poll; 304 where If-None-Match names its version."""
+        """A poll; 304 if If-None-Match names its version."""
         poll: Any = selectors.visible_poll(poll_id, principal_of(request))
         response = _represented(poll)
         if poll.status_at(poll.now) != poll.status:
-            # The status changed by time and is not announced yet: this version read differently.
+            # The status changed by time, without an event: this version looked different before.
             return response
         return unless_known(request, response)
 
@@ -113,7 +113,7 @@ class PollViewSet(GenericViewSet[Poll]):
         responses=PollSerializer,
     )
     def partial_update(self, request: Request, poll_id: UUID) -> Response:
-        """Change a draft, or correct the words, category and tags of a later poll."""
+        """Change a draft, or correct title, description, category and tags of a later poll."""
         principal = principal_of(request)
         stored = partial(selectors.texts_of_poll, poll_id, principal)
         changes = validated(PollChanges, request, stored=stored)
@@ -138,7 +138,7 @@ class PollViewSet(GenericViewSet[Poll]):
     @document_transition(operation_id="openPoll")
     @transition()
     def open(self, request: Request, poll_id: UUID) -> Response:
-        """Open a draft, or schedule it if its opens_at is still to come."""
+        """Open a draft, or schedule it if its opens_at is in the future."""
         validated(NoBody, request)
         principal = principal_of(request)
         services.open_poll(
@@ -157,7 +157,7 @@ class PollViewSet(GenericViewSet[Poll]):
     @transition()
     @own_transaction
     def archive(self, request: Request, poll_id: UUID) -> Response:
-        """Put a closed poll away; its results stay."""
+        """Archive a closed poll; its results stay available."""
         return _ended(request, poll_id, Transition.ARCHIVE, services.archive_poll)
 
     @extend_schema(
@@ -168,7 +168,7 @@ class PollViewSet(GenericViewSet[Poll]):
     )
     @action(detail=True, methods=["post"], permission_classes=[IsPerson])
     def clone(self, request: Request, poll_id: UUID) -> Response:
-        """Make a draft of one's own like any poll one may read, but without its times."""
+        """Create a draft with the definition of a poll that the caller may read, without times."""
         copy = validated(PollCopy, request)
         create = partial(
             services.clone_poll,

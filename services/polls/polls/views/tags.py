@@ -1,4 +1,4 @@
-"""The resource of tags, which exist by the polls that have them."""
+"""The resource of tags, which exist while polls have them."""
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema

@@ -27,7 +27,7 @@ class TemplateViewSet(ViewSet):
 
     @extend_schema(operation_id="listTemplates", responses=TemplateList)
     def list(self, request: Request) -> Response:
-        """All templates that the caller can use: what ships, then their own, newest first."""
+        """The built-in templates, then the caller's own, newest first."""
         validated_query(NoQuery, request, lists=())
         found = selectors.list_templates(principal_of(request))
         page = {"results": found, "next": None, "previous": None}
@@ -40,7 +40,7 @@ class TemplateViewSet(ViewSet):
         responses={201: TemplateSerializer},
     )
     def create(self, request: Request) -> Response:
-        """Keep a definition, or that of a poll of one's own, as a template."""
+        """Store a definition, or that of one of the caller's polls, as a template."""
         body = validated(NewTemplate, request)
         principal, owner, name = principal_of(request), subject(request), body["name"]
         if "poll_id" in body:
@@ -67,12 +67,12 @@ class TemplateViewSet(ViewSet):
 
     @extend_schema(operation_id="getTemplate", responses=TemplateSerializer)
     def retrieve(self, request: Request, template: str) -> Response:
-        """A template that ships, by its slug, or one's own, by its id."""
+        """A built-in template, by its slug, or one of the caller's own, by its id."""
         found = selectors.find_template(template, principal_of(request))
         return Response(TemplateSerializer(found).data)
 
     @extend_schema(operation_id="deleteTemplate", responses={204: None})
     def destroy(self, request: Request, template: str) -> Response:
-        """Delete a template of one's own."""
+        """Delete one of the caller's templates."""
         services.delete_template(name=template, principal=principal_of(request))
         return Response(status=204)

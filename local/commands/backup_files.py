@@ -1,0 +1,90 @@
+"""The two files of a backup: what they hold, and how they are read and verified."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from local.failures import Failure
+from local.install import SERVICES
+from local.instance import Instance
+from local.secrets import Secrets
+
+FORMAT = 1
+MANIFEST, DUMP = "manifest.json", "database.dump"
+KEY = re.compile(r"[a-z_]+_key|signing/[\w.-]+\.pem")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a backup says of itself; `keys` are fingerprints of the keys that belong to it."""
+
+    format: int
+    version: str
+    postgres: int
+    made_at: str
+    size: int
+    sha256: str
+    keys: dict[str, str]
+
+
+def keys_of(instance: Instance) -> dict[str, Path]:
+    """Return the keys that restored data needs, by their place below DATA/secrets."""
+    secrets = Secrets(instance.secrets)
+    files = [secrets.digest_key(service) for service in SERVICES]
+    files += [secrets.secret_key(service) for service in SERVICES]
+    files += [secrets.address_key, *sorted(secrets.signing_keys.glob("*.pem"))]
+    return {str(file.relative_to(instance.secrets)): file for file in files if file.exists()}
+
+
+def fingerprints(instance: Instance) -> dict[str, str]:
+    """Return what tells whether an instance has the digest keys of a backup, and no more."""
+    return {
+        name: hashlib.sha256(b"provote backup\0" + file.read_bytes()).hexdigest()[:16]
+        for name, file in keys_of(instance).items()
+        if name.endswith("_digest_key")
+    }
+
+
+def sha256(file: Path) -> str:
+    """Return the digest of a file's content, in hexadecimal."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def unpack(file: Path, folder: Path) -> Manifest:
+    """Take a backup apart; Failure if a byte of it is not what it was."""
+    try:
+        with tarfile.open(file, "r:") as archive:
+            for name in (MANIFEST, DUMP):
+                member = archive.extractfile(name)
+                assert member is not None
+                with member, (folder / name).open("wb") as output:
+                    shutil.copyfileobj(member, output)
+        manifest = Manifest(**json.loads((folder / MANIFEST).read_text()))
+    except (OSError, tarfile.TarError, KeyError, ValueError, TypeError, AssertionError) as error:
+        raise Failure(f"{file} is no backup, or damaged: {error}") from None
+    dump = folder / DUMP
+    if dump.stat().st_size != manifest.size or sha256(dump) != manifest.sha256:
+        raise Failure(f"{file} is damaged: its content is not what was backed up")
+    return manifest
+
+
+def read_keys(file: Path) -> dict[str, str]:
+    """Return the keys of a backup by their place below DATA/secrets."""
+    keys = {}
+    try:
+        with tarfile.open(file, "r:") as archive:
+            for member in archive:
+                content = archive.extractfile(member)
+                if content is None or not KEY.fullmatch(member.name):
+                    raise Failure(f"{file} holds no keys of a backup")
+                keys[member.name] = content.read().decode()
+    except (OSError, tarfile.TarError, ValueError) as error:
+        raise Failure(f"{file} holds no keys of a backup: {error}") from None
+    return keys

@@ -1,0 +1,174 @@
+"""Processes that run Python: the fork server, and what is forked from it for each service."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from local.install import PYTHON, REPOSITORY
+from local.instance import Instance
+from local.process import environment, probes
+from local.process.children import BACKGROUND, BEAT, FORK_SERVER, WEB, Process
+from provote_core.services import RELAYS, WORKERS
+
+SETTLED = 0.4  # seconds
+CAST_WORKER, FORMER_CAST_WORKER = "votes.casting.serving.CastWorker", "votes.worker.CastWorker"
+
+
+@dataclass(frozen=True)
+class PythonProcesses:
+    """Makes the entries of an instance's table that run Python."""
+
+    instance: Instance
+    workers: int  # of votes-cast
+    trees: Mapping[str, Path]  # of services that come from elsewhere
+
+    def fork_server(self, base: Mapping[str, str], number: int = 1) -> Process:
+        """Return the fork server; its successor listens on the socket of the next number."""
+        socket = self._numbered("fork-server", number)
+        return Process(
+            "fork-server",
+            [str(PYTHON), "-m", "local.process.fork_server", str(socket)],
+            REPOSITORY,
+            environment.of_python(base),
+            probes.unix(socket),
+            tier=FORK_SERVER,
+            socket=socket,
+            link=self.instance.socket("fork-server"),
+            successor=partial(self.fork_server, base, number + 1),
+        )
+
+    def _numbered(self, name: str, number: int) -> Path:
+        """Where the first, the second … process of a name listens; a link leads to one of them."""
+        return self.instance.socket(f"{name}.{number}")
+
+    def api(self, service: str, environment: Mapping[str, str]) -> Process:
+        """Return gunicorn with the Django application of a service."""
+        # No --preload: the libraries are shared as it is, and one worker has nobody to share with.
+        options = ["-k", "gthread", "--threads", "8", "--workers", "1"]
+        application = f"{service}.wsgi:application"
+        return self._gunicorn(service, service, application, options, environment)
+
+    def cast(self, environment: Mapping[str, str]) -> Process:
+        """Return gunicorn with the workers of votes-cast, which take votes."""
+        options = ["-k", CAST_WORKER, "--workers", str(self.workers)]
+        options += ["--config", "python:votes.prefork"]
+        together = {**environment, "PROMETHEUS_MULTIPROC_DIR": str(self.instance.casting)}
+        return self._gunicorn("votes-cast", "votes", "votes.asgi:application", options, together)
+
+    def _gunicorn(
+        self,
+        name: str,
+        service: str,
+        application: str,
+        options: Sequence[str],
+        environment: Mapping[str, str],
+        number: int = 1,
+    ) -> Process:
+        socket = self._numbered(name, number)
+        command = ["-m", "gunicorn", application, *options, "--bind", f"unix:{socket}"]
+        ready = probes.http(socket, "/health/ready")
+        needs = ("redis", "fork-server", f"{service}-database")
+        more = (name, service, application, options, environment)
+        return self._forked(
+            name,
+            [*command, *_gunicorn_options()],
+            self._folder(service),
+            environment,
+            ready,
+            needs,
+            WEB,
+            socket=socket,
+            link=self.instance.socket(name),
+            successor=partial(self._gunicorn, *more, number + 1),
+        )
+
+    def background(
+        self, environments: Mapping[str, Mapping[str, str]], needs: Sequence[str]
+    ) -> list[Process]:
+        """Return the relays and the Celery workers of all services."""
+        table = {**RELAYS, **dict.fromkeys(WORKERS, ("work",))}
+        processes = []
+        for name, words in table.items():
+            service = name.partition("-")[0]
+            own = self._telling(name, environments[service])
+            processes.append(self._replica(name, service, ["manage.py", *words], own, needs))
+        return processes
+
+    def _replica(
+        self,
+        name: str,
+        service: str,
+        words: Sequence[str],
+        environment: Mapping[str, str],
+        needs: Sequence[str],
+    ) -> Process:
+        """A process of which there may be several: of relays and followers one works at a time."""
+        ready, folder = probes.at_rest(SETTLED), self._folder(service)
+        successor = partial(self._replica, name, service, words, environment, needs)
+        return self._forked(
+            name, words, folder, environment, ready, needs, BACKGROUND, successor=successor
+        )
+
+    def _telling(self, name: str, environment: Mapping[str, str]) -> Mapping[str, str]:
+        """The environment of a process that serves nobody, with a place to tell its metrics."""
+        listen = f"unix:{self.instance.metrics(name)}"
+        return {**environment, "PROVOTE_METRICS_LISTEN": listen}
+
+    def beat(self, environment: Mapping[str, str], needs: Sequence[str]) -> Process:
+        """Return Celery's clock for all services."""
+        folder = self.instance.data / "beat"
+        # Beat needs the broker and no service: without settings it does not load Django.
+        lean = {k: v for k, v in environment.items() if k != "DJANGO_SETTINGS_MODULE"}
+        command = ["-m", "provote_core.celery.beat", str(folder / "schedule")]
+        ready = probes.at_rest(SETTLED)
+        return self._forked("beat", command, folder, lean, ready, needs, BEAT)
+
+    def _forked(
+        self,
+        name: str,
+        words: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        ready: probes.Probe,
+        needs: Sequence[str],
+        tier: int,
+        **more: Any,
+    ) -> Process:
+        """A Python process, forked from the fork server; `words` are those behind `python`."""
+        more |= {"stop_patience": 6, "fork_server": self.instance.socket("fork-server")}
+        spec = Process(name, words, folder, environment, ready, needs, tier, **more)
+        return self._from_its_tree(spec)
+
+    def _folder(self, service: str) -> Path:
+        # Resolved for each process anew: the tree may be a link that is led elsewhere.
+        return self.trees.get(service, REPOSITORY).resolve() / "services" / service
+
+    def _from_its_tree(self, spec: Process) -> Process:
+        """Let a process of another tree run on that tree's core, which the fork server has not."""
+        service = spec.name.partition("-")[0]
+        tree = self.trees.get(service, REPOSITORY).resolve()
+        if tree == REPOSITORY:
+            return spec
+        path = os.pathsep.join([str(tree / "shared"), str(spec.cwd)])
+        environment_ = {**spec.environment, "PYTHONPATH": path}
+        command = [str(PYTHON), *spec.command]
+        if (Path(spec.cwd) / "votes" / "worker.py").exists():
+            # The last release has the worker at its former place.
+            command = [FORMER_CAST_WORKER if word == CAST_WORKER else word for word in command]
+        return replace(spec, command=command, environment=environment_, fork_server=None)
+
+
+def _gunicorn_options() -> list[str]:
+    # Longer than the gateway keeps idle connections, so that the gateway closes them. A process
+    # that is to stop finishes the requests that the gateway still waits for.
+    options = ["--keep-alive", "75", "--graceful-timeout", "35", "--timeout", "60"]
+    # Nginx, in front, refuses what is too long.
+    options += ["--limit-request-line", "8190", "--limit-request-fields", "1000"]
+    options += ["--no-control-socket", "--log-level", "warning"]
+    memory = Path("/dev/shm")  # nosec B108 # gunicorn makes files of random names there
+    return [*options, "--worker-tmp-dir", str(memory)] if memory.is_dir() else options

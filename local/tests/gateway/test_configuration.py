@@ -1,0 +1,62 @@
+"""The configuration that is written for Nginx."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import subprocess
+import threading
+from pathlib import Path
+
+import pytest
+
+from local.addresses import free_port, has_ipv6
+from local.instance import Instance
+from local.servers import locate
+from local.servers.gateway import Gateway
+from local.tests.conftest import eventually
+from local.tests.gateway.upstreams import Upstream, listens
+
+
+def test_the_configuration_is_without_fault(instance: Instance) -> None:
+    gateway = Gateway(instance, locate.find(system=False).nginx, "127.0.0.1", free_port())
+    gateway.write()
+    command = [*gateway.command(), "-t"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=gateway.folder)
+    assert "test is successful" in done.stderr
+    assert "[warn]" not in done.stderr
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
+@pytest.mark.parametrize(("host", "believed"), [("127.0.0.1", True), ("::1", True), ("", False)])
+def test_proxies_of_both_families_are_believed(tmp_path: Path, host: str, believed: bool) -> None:
+    """A proxy at either loopback address says whom it asks for; without trust it is the client."""
+    own = Instance(tmp_path / 'a "$b"')
+    own.data.mkdir()
+    own.prepare()
+    port, trusted = free_port(), ["127.0.0.0/8", "::1"] if believed else []
+    program = locate.find(system=False).nginx
+    gateway = Gateway(own, program, "localhost", port, trusted=trusted)
+    gateway.write()
+    with (
+        Upstream("users", own.socket("users")) as upstream,
+        subprocess.Popen(
+            gateway.command(), stderr=subprocess.DEVNULL, cwd=gateway.folder
+        ) as nginx,
+    ):
+        threading.Thread(target=upstream.serve_forever, daemon=True).start()
+        eventually(lambda: listens(port))
+        connection = http.client.HTTPConnection(host or "::1", port, timeout=5)
+        forwarded = {"X-Forwarded-For": "2001:db8::7"}
+        connection.request("GET", "/api/v1/users/", headers=forwarded)
+        told = json.loads(connection.getresponse().read())
+        connection.close()
+        nginx.terminate()
+        upstream.shutdown()
+    assert told["headers"]["X-Real-IP"] == ("2001:db8::7" if believed else "::1")
+
+
+def test_no_placeholder_is_left(instance: Instance) -> None:
+    for file in (instance.data / "gateway").glob("*.conf"):
+        assert not re.search(r"\$\{[A-Z_]+\}", re.sub(r"#.*", "", file.read_text())), file

@@ -1,0 +1,36 @@
+"""How long the gateway keeps connections to services."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from gunicorn.workers import gthread
+
+from local.process.rolling import DRAIN
+from local.servers.gateway import TEMPLATES
+from local.tests.gateway.upstreams import UPSTREAMS, Client
+from votes.casting.serving import LINGER
+
+
+def test_the_gateway_lets_go_of_idle_connections_before_a_stopping_service_does() -> None:
+    upstreams = (TEMPLATES / "upstreams.conf.template").read_text()
+    kept = [float(seconds) for seconds in re.findall(r"keepalive_timeout (\d+)s;", upstreams)]
+    assert len(kept) == len(UPSTREAMS)
+    assert max(kept) * 2 <= min(gthread.STOP_KEEPALIVE_LINGER, LINGER)
+    used = [float(seconds) for seconds in re.findall(r"keepalive_time (\d+)s;", upstreams)]
+    assert len(used) == len(UPSTREAMS)
+    assert max(used) + max(kept) < DRAIN
+
+
+def test_no_connection_to_a_service_is_used_for_ever_however_busy_it_is(client: Client) -> None:
+    def used(seconds: float) -> set[int]:
+        """The connections by which one question after another was asked."""
+        until, seen = time.monotonic() + seconds, set()
+        while time.monotonic() < until:
+            seen.add(client.ask("GET", "/api/v1/polls/")[1]["connection"])
+        return seen
+
+    first = used(0.5)
+    used(DRAIN)
+    assert used(0.5).isdisjoint(first)

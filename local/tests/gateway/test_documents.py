@@ -1,0 +1,77 @@
+"""Documents that the gateway serves itself: the API's, the front page, the tour."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+import pytest
+
+from local.install import REPOSITORY
+from local.tests.gateway.upstreams import Client, assert_problem
+from tools.openapi import MERGED
+
+
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/schema"])
+def test_the_whole_apis_document_needs_no_service(client: Client, path: str) -> None:
+    status, headers, body = client.fetch(path)
+    assert (status, body) == (200, MERGED.read_bytes())
+    assert headers["Content-Type"] == "application/vnd.oai.openapi; charset=utf-8"
+    status, headers, body = client.fetch(f"{path}?format=json")
+    assert headers["Content-Type"] == "application/vnd.oai.openapi+json"
+    assert json.loads(body)["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/schema/?format=json", "/api/docs/"])
+def test_documents_have_an_etag(client: Client, path: str) -> None:
+    _, headers, _ = client.fetch(path)
+    status, _, body = client.fetch(path, If_None_Match=headers["ETag"])
+    assert (status, body) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ["/api/docs/", "/api/docs"])
+def test_the_docs_are_a_page_that_trusts_nobody_else(client: Client, path: str) -> None:
+    status, headers, body = client.fetch(path)
+    assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'; script-src 'self'; style-src 'self';" in policy
+    assert "unsafe" not in policy
+    for place in re.findall(r'(?:src|href)="(/static/[^"]+)"', body.decode()):
+        assert client.fetch(place)[0] == 200, place
+
+
+@pytest.mark.parametrize("path", ["/", "/tour/", "/tour"])
+def test_the_front_page_and_the_tour_load_nothing(client: Client, path: str) -> None:
+    status, headers, body = client.fetch(path)
+    assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; style-src")
+    page = body.decode()
+    assert not re.search(r"<(script|link|img|iframe|form|object)\b|\bsrc=|url\(|@import", page)
+    assert "prefers-color-scheme: dark" in page
+    assert not re.search(r'href="(?!/)', page)
+
+
+def test_the_front_page_leads_to_the_docs_and_the_tour_and_every_link_opens(
+    client: Client,
+) -> None:
+    page = client.fetch("/")[2].decode()
+    links = re.findall(r'href="([^"]+)"', page)
+    assert links[:2] == ["/api/docs/", "/tour/"]
+    for link in links:
+        assert client.fetch(link.replace("&amp;", "&"))[0] == 200, link
+
+
+def test_the_tour_is_the_one_of_the_readme(client: Client) -> None:
+    page = html.unescape(client.fetch("/tour/")[2].decode())
+    blocks = re.findall(r"^```sh\n(.*?)^```$", (REPOSITORY / "README.md").read_text(), re.M | re.S)
+    shown = [block for block in blocks if f"<pre><code>{block}</code></pre>" in page]
+    assert len(shown) > 5
+    assert page.count("<pre>") == len(shown)
+
+
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/", "/", "/tour/"])
+def test_documents_are_only_read(client: Client, path: str) -> None:
+    status, body = client.ask("POST", path)
+    assert_problem(status, body, 405, "method-not-allowed")
+    assert client.headers["Allow"] == "GET, HEAD"

@@ -1,0 +1,78 @@
+"""Requests that the gateway itself refuses, and services that do not answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from local.tests.gateway.upstreams import Client, assert_problem
+
+
+@pytest.mark.parametrize(
+    ("raw", "status", "code"),
+    [
+        (b"GET / HTTP/1.1\r\n\r\n", 400, "bad-request"),
+        (b"GE\x01T / HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad-request"),
+        (b"GET /a%00b HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad-request"),
+        (b"GET /%s HTTP/1.1\r\nHost: x\r\n\r\n" % (b"a" * 9000), 414, "uri-too-long"),
+        (
+            b"GET / HTTP/1.1\r\nHost: x\r\nX-A: %s\r\n\r\n" % (b"a" * 9000),
+            431,
+            "headers-too-large",
+        ),
+        (b"DELETE /health HTTP/1.1\r\nHost: x\r\n\r\n", 405, "method-not-allowed"),
+        (b"GET /health HTTP/3.0\r\nHost: x\r\n\r\n", 505, "http-version-not-supported"),
+        (
+            b"POST /api/v1/users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: odd\r\n\r\n",
+            501,
+            "not-implemented",
+        ),
+        (
+            b"POST /api/v1/votes/ HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n",
+            413,
+            "payload-too-large",
+        ),
+    ],
+)
+def test_what_is_not_proper_http_gets_a_problem(
+    client: Client, raw: bytes, status: int, code: str
+) -> None:
+    found, kind, body = client.send(raw)
+    assert_problem(found, body, status, code)
+    assert kind == "application/problem+json"
+
+
+def test_characters_that_json_must_escape_do_not_break_the_problem(client: Client) -> None:
+    status, _, body = client.send(b'GET /a"b HTTP/1.1\r\nHost: x\r\n\r\n')
+    assert (status, body["instance"]) == (404, "")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/votes/?voter_ref=Zo\xeb", "/api/v1/polls/\x80/"])
+def test_raw_bytes_in_an_address_reach_no_service(client: Client, path: str) -> None:
+    request = f"GET {path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
+    status, content_type, problem = client.send(request.encode("latin-1"))
+    assert (status, content_type) == (400, "application/problem+json")
+    assert problem["code"] == "bad-request"
+
+
+def test_a_service_that_does_not_answer_is_503_with_retry_after(client: Client) -> None:
+    status, body = client.ask("GET", "/api/v1/polls/die/")
+    assert_problem(status, body, 503, "service-unavailable")
+    assert client.headers["Retry-After"] == "1"
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+def test_what_is_not_idempotent_is_sent_once_even_if_the_service_hangs_up(
+    client: Client, method: str
+) -> None:
+    asked = client.upstreams["polls"].asked
+    for _ in range(3):
+        assert client.ask("GET", "/api/v1/polls/")[0] == 200
+    asked.clear()
+    status, body = client.ask(method, "/api/v1/polls/die/", body="{}")
+    assert_problem(status, body, 503, "service-unavailable")
+    assert asked == ["/api/v1/polls/die/"]
+
+
+def test_a_services_own_problem_passes_unchanged(client: Client) -> None:
+    status, body = client.ask("GET", "/api/v1/polls/teapot/")
+    assert (status, body["upstream"]) == (418, "polls")

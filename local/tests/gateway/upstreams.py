@@ -1,0 +1,117 @@
+"""Services that echo, as the gateway sees them, and a client that asks the gateway."""
+
+from __future__ import annotations
+
+import http.client
+import itertools
+import json
+import socket
+import socketserver
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+
+from local.instance import Instance
+
+UPSTREAMS = ("users", "polls", "votes", "votes-cast", "analytics")
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Answers with what it was asked; on a path with "die" it hangs up instead."""
+
+    protocol_version = "HTTP/1.1"
+
+    def setup(self) -> None:
+        """Begin with a connection."""
+        super().setup()
+        self.connection_number = next(self.server.numbers)
+
+    def answer(self) -> None:
+        """Answer any method."""
+        length = int(self.headers.get("Content-Length") or 0)
+        self.rfile.read(length)
+        self.server.asked.append(self.path)
+        if "die" in self.path:
+            self.close_connection = True
+            return
+        told = {"upstream": self.server.name, "path": self.path, "headers": dict(self.headers)}
+        told["connection"] = self.connection_number
+        body = json.dumps(told).encode()
+        self.send_response(418 if "teapot" in self.path else 200)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("X-Request-ID", "the-upstreams-own")
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer
+
+    def address_string(self) -> str:
+        """A Unix socket has no address to name."""
+        return ""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class Upstream(socketserver.ThreadingUnixStreamServer):
+    """A service as the gateway sees it."""
+
+    daemon_threads = True
+
+    def __init__(self, name: str, path: Path) -> None:
+        self.name = name
+        self.asked: list[str] = []
+        self.numbers = itertools.count()
+        super().__init__(str(path), Echo)
+
+
+class Client:
+    """Asks the gateway, over HTTP or byte by byte."""
+
+    def __init__(self, port: int, instance: Instance, upstreams: dict[str, Upstream]) -> None:
+        self.port = port
+        self.instance = instance
+        self.upstreams = upstreams
+
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
+        """Return status and parsed JSON; the headers are kept in `self.headers`."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body=body, headers=names)
+        response = connection.getresponse()
+        self.headers = response.headers
+        content = response.read()
+        connection.close()
+        return response.status, json.loads(content)
+
+    def fetch(self, path: str, **headers: str) -> tuple[int, Any, bytes]:
+        """Return status, headers and body of a GET."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request("GET", path, headers=names)
+        response = connection.getresponse()
+        body = response.read()
+        connection.close()
+        return response.status, response.headers, body
+
+    def send(self, raw: bytes) -> tuple[int, str, Any]:
+        """Send bytes as they are; return status, content type and parsed JSON."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
+            connection.sendall(raw)
+            response = http.client.HTTPResponse(connection)
+            response.begin()
+            kind = response.headers["Content-Type"]
+            return response.status, kind, json.loads(response.read())
+
+
+def listens(port: int) -> bool:
+    """Return whether something listens on a port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def assert_problem(status: int, body: Any, expected: int, code: str) -> None:
+    """Assert that an answer is a problem document of the gateway."""
+    assert (status, body["status"], body["code"]) == (expected, expected, code)
+    assert body["type"] == f"urn:provote:problem:{code}"
+    assert {"title", "detail", "instance", "request_id"} <= body.keys()
