@@ -18,6 +18,7 @@ from polls.search.index import MAX_SIZE, index_outdated, vector
 from polls.search.query import tsquery
 from polls.search.words import MAX_WORD, Kind, Token, fold, tokens, without_accents
 from provote_core.auth import anonymous
+from provote_testing.marks import HOSTILE, counted_swaps
 
 YES, NO = True, False
 
@@ -294,6 +295,20 @@ def test_equivalent_texts_have_the_same_words(text: str) -> None:
     for form in ("NFC", "NFD"):
         assert list(tokens(unicodedata.normalize(form, text))) == list(tokens(text))
     assert fold(fold(text)) == fold(text)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40) | st.text(st.sampled_from("aか\u0301\u0316\uff9e\u034f"), max_size=40))
+def test_long_texts_fold_as_short_ones(text: str) -> None:
+    assert fold(f"{text}\n" * 300) == f"{fold(text)}\n" * 300
+
+
+@pytest.mark.parametrize("marks", HOSTILE)
+def test_marks_in_disorder_are_sorted_without_swaps(marks: str) -> None:
+    with counted_swaps() as swaps:
+        vector(marks, marks, [marks], [marks])
+        tsquery(marks)
+    assert sum(swaps) <= 20 * len(marks)
 
 
 @pytest.mark.django_db

@@ -24,6 +24,7 @@ from people import (
     token_in,
 )
 
+from provote_testing.marks import HOSTILE, counted_swaps
 from provote_testing.parallel import in_parallel
 from users.addresses import canonical, deliverable, spellings, tidy
 from users.models import Mail, User
@@ -120,6 +121,26 @@ def test_an_address_is_shown_as_it_was_written() -> None:
 def test_an_address_that_grows_too_long_is_refused() -> None:
     growing = "a@" + ".".join(["ﷺ"] * 60) + ".de"
     assert "/email" in pointers(stranger.post(USERS, account(email=growing)))
+
+
+@pytest.mark.parametrize("marks", HOSTILE)
+def test_marks_in_disorder_are_sorted_without_swaps(marks: str) -> None:
+    with counted_swaps() as swaps:
+        for address in (f"{marks}@example.org", f"a@{marks}.example", f"a@xn--{marks}.example"):
+            for form in (canonical, tidy, deliverable, spellings):
+                form(address)
+    assert sum(swaps) <= len(marks)
+
+
+@pytest.mark.parametrize("domain", ["ä." * 5_000, ("ä" * 300 + ".") * 400])
+def test_labels_of_an_address_that_is_too_long_are_not_encoded(
+    monkeypatch: pytest.MonkeyPatch, domain: str
+) -> None:
+    encoded: list[str] = []
+    monkeypatch.setattr("idna.encode", lambda given, **_: encoded.append(given) or b"x")
+    answer = stranger.post(USERS, account(email=f"a@{domain}example"))
+    assert pointers(answer) == {"/email": "max-length"}
+    assert encoded == []
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)

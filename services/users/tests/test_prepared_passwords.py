@@ -23,6 +23,7 @@ from people import (
     token_in,
 )
 
+from provote_testing.marks import HOSTILE, counted_swaps
 from users.models import LoginTries, User
 from users.precis import opaque_string
 
@@ -157,6 +158,17 @@ def test_lengths_are_those_of_what_is_hashed() -> None:
     assert answer.status_code == 201
     answer = stranger.post(USERS, account("bob", password=longest + "x"))
     assert pointers(answer) == {"/password": "max-length"}
+
+
+@pytest.mark.parametrize("marks", HOSTILE)
+def test_marks_in_disorder_are_sorted_without_swaps(marks: str) -> None:
+    assert opaque_string(marks) == unicodedata.normalize("NFC", marks)
+    with counted_swaps() as swaps:
+        answer = stranger.post(USERS, account(password=marks))
+        assert pointers(answer) == {"/password": "max-length"}
+        stranger.post(TOKEN, {"username": "ada", "password": marks})
+        _site("ada", marks)
+    assert sum(swaps) <= len(marks)
 
 
 def test_the_admin_site_takes_any_form(boss: Person) -> None:

@@ -23,6 +23,9 @@ REFUSED = [("a\x1b[2Jb", "not-printable"), ("\x1f", "not-printable"), ("a\x7f", 
            ("a\ufdd0", "not-printable"), ("\u200b", "blank"),
            ("\u3164\u2800", "blank")]  # fmt: skip
 
+NOT_PRINTABLE_ADDRESSES = ['"\x1b"@example.org', '"\x7f"@example.org', "a@ex\u202eample.org",
+                           "a@ex\u2066ample.org"]  # fmt: skip
+
 
 @pytest.fixture
 def browser(boss: Person) -> Browser:
@@ -63,10 +66,7 @@ def test_text_is_stored_in_normalisation_form_c(ada: Person) -> None:
     assert key.json()["name"] == "café"
 
 
-@pytest.mark.parametrize(
-    "address",
-    ['"\x1b"@example.org', '"\x7f"@example.org', "a@ex\u202eample.org", "a@ex\u2066ample.org"],
-)
+@pytest.mark.parametrize("address", NOT_PRINTABLE_ADDRESSES)
 def test_an_address_can_be_shown(ada: Person, monkeypatch: Any, address: str) -> None:
     new = {"username": "eve", "email": address, "password": PASSWORD}
     assert pointers(stranger.post("/api/v1/users/", new)) == {"/email": "not-printable"}
@@ -107,6 +107,32 @@ def test_staff_types_by_the_same_policy(browser: Browser, ada: Person) -> None:
     user.refresh_from_db()
     assert (user.profile.display_name, user.profile.bio) == (f"{PERSIAN} é", "two\nlines")
     assert b"<textarea" in browser.get(path).content, "a field of one line would join them"
+
+
+@pytest.mark.parametrize("address", NOT_PRINTABLE_ADDRESSES)
+def test_an_address_that_staff_types_can_be_shown(
+    browser: Browser, ada: Person, address: str
+) -> None:
+    user = User.objects.get(pk=ada.me["id"])
+    changed = browser.post(f"{USERS}{user.pk}/change/", **change_form(user, email=address))
+    form = {"username": "eve", "email": address, "usable_password": "true"}
+    created = browser.post(f"{USERS}add/", **form, password1=PASSWORD, password2=PASSWORD)
+    for answer in (changed, created):
+        errors = answer.context["adminform"].form.errors.as_data()
+        assert [error.code for error in errors["email"]] == ["not-printable"]
+    assert set(User.objects.values_list("email", flat=True)) == {
+        "ada@example.org",
+        "boss@example.org",
+    }
+
+
+def test_an_old_address_stays_until_staff_changes_it(browser: Browser, ada: Person) -> None:
+    [address, *_] = NOT_PRINTABLE_ADDRESSES
+    User.objects.filter(pk=ada.me["id"]).update(email=address)
+    user = User.objects.get(pk=ada.me["id"])
+    form = change_form(user, is_moderator="on")
+    assert browser.post(f"{USERS}{user.pk}/change/", **form).status_code == 302
+    assert (ada.me["email"], ada.me["roles"]) == (address, ["moderator"])
 
 
 def test_staff_changes_an_account_with_old_text(browser: Browser, ada: Person) -> None:

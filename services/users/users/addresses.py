@@ -7,12 +7,14 @@ compared, unique and sent to is the canonical form.
 
 import ipaddress
 import re
-import unicodedata
 from contextlib import suppress
 
 import idna
 
+from provote_core.text import normalise
+
 _DOTS = re.compile(r"[.\u3002\uff0e\uff61]")  # what IDNA reads as a dot
+_LONGEST_LABEL = 256  # characters; no stored address has more, and encoding them takes long
 _PLAIN_QUOTED = re.compile(
     r'"([A-Za-z0-9!#$%&\'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&\'*+/=?^_`{|}~-]+)*)"'
 )
@@ -28,7 +30,7 @@ def canonical(address: str) -> str:
     local, at, domain = _split(address)
     if plain := _PLAIN_QUOTED.fullmatch(local):
         local = plain[1]
-    return f"{unicodedata.normalize('NFC', local.lower())}{at}{_ascii_domain(domain)}"
+    return f"{normalise(local.lower())}{at}{_ascii_domain(domain)}"
 
 
 def tidy(address: str) -> str:
@@ -59,7 +61,7 @@ def spellings(address: str) -> list[str]:
 
 
 def _split(address: str) -> tuple[str, str, str]:
-    local, at, domain = unicodedata.normalize("NFC", address).rpartition("@")
+    local, at, domain = normalise(address).rpartition("@")
     return (local, at, domain) if at else (domain, "", "")
 
 
@@ -75,7 +77,7 @@ def _unicode_domain(domain: str) -> str:
 
 def _a_label(label: str) -> str:
     """An A-label or plain ASCII; IDNA 2003 for what 2008 leaves out, such as emoji."""
-    if label.isascii():
+    if label.isascii() or len(label) > _LONGEST_LABEL:
         return label.lower()
     with suppress(idna.IDNAError):
         return idna.encode(label, uts46=True).decode()

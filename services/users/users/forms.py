@@ -63,10 +63,12 @@ class Address:
     instance: User
 
     def clean_email(self) -> str:
-        """The address as an account keeps it; an unchanged one is not looked at."""
+        """The address as an account keeps it; an unchanged one is not checked."""
         email = addresses.tidy(self.cleaned_data["email"])
         if email == self.initial.get("email"):
             return email
+        if flaw := text.find_flaw(email):
+            raise ValidationError(flaw.detail, flaw.code)
         holder = selectors.account_of_mailbox(email)
         if holder is not None and holder.pk != self.instance.pk:
             raise ValidationError("This e-mail address is taken.", "unique")

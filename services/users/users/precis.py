@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from provote_core.text import normalise
+
 
 def opaque_string(password: str) -> str:
     """The password with every space as U+0020, in NFC: the form that is hashed.
@@ -11,7 +13,7 @@ def opaque_string(password: str) -> str:
     them in their passwords.
     """
     spaced = "".join(" " if unicodedata.category(c) == "Zs" else c for c in password)
-    return unicodedata.normalize("NFC", spaced)
+    return normalise(spaced)
 
 
 def candidates(password: str) -> list[str]:

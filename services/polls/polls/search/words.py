@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from provote_core.text import normalise
+
 VERSION = 1  # of the words kept: raise it with every change of what `tokens` makes of a text
 
 MAX_WORD = 255  # characters compared of a word; PostgreSQL takes 2046 bytes
@@ -54,13 +56,23 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_CLEANED)
+    folded = _compatible(text).casefold().translate(_CLEANED)
     # Turkish capitals fold to letters that Turkish small ones are not: all four are one letter.
-    return unicodedata.normalize("NFKC", _TURKISH_I.sub("i", folded))
+    return _compatible(_TURKISH_I.sub("i", folded))
+
+
+def _compatible(text: str) -> str:
+    """The text in NFKC, in time that grows with its length alone (see `normalise`).
+
+    Characters are decomposed before `normalise` sorts marks: some decompose into marks.
+    """
+    return normalise(text.translate(_DECOMPOSED))
 
 
 def without_accents(word: str) -> str:
     """Return a word's plain form, "cafe" for "café"; the word itself where it has no accents.
+
+    The word is one of `tokens`: at most MAX_WORD characters, so sorting its marks takes little.
 
     Marks that make another letter stay: Indic vowels, Japanese voicing, й.
     """
@@ -182,4 +194,5 @@ def _kind(code: int) -> str:
 
 
 _CLEANED = _Table(_cleaned)
+_DECOMPOSED = _Table(lambda code: unicodedata.normalize("NFKD", chr(code)))
 _KINDS = _Table(_kind)

@@ -23,6 +23,9 @@ _LANGUAGE = re.compile(
 )
 
 
+_LONGEST_ADDRESS = 1_024  # characters as sent; NFC can shorten them to a quarter
+
+
 @functools.cache
 def _timezones() -> frozenset[str]:
     return frozenset({TIMEZONE, *zoneinfo.available_timezones()})
@@ -32,8 +35,14 @@ class AddressField(serializers.EmailField):
     """An e-mail address, kept in NFC and its domain in lower case: see `addresses.tidy`."""
 
     def to_internal_value(self, data: Any) -> str:
-        """The address as an account keeps it; its length is checked in this form."""
-        return addresses.tidy(super().to_internal_value(data))
+        """The address as an account keeps it; its length is checked in this form.
+
+        A much longer one is refused before that, because each label of its domain takes time.
+        """
+        address = super().to_internal_value(data)
+        if len(address) > _LONGEST_ADDRESS:
+            self.fail("max_length", max_length=self.max_length)
+        return addresses.tidy(address)
 
 
 @extend_schema_field(
