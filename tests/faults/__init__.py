@@ -1,4 +1,4 @@
-"""What is done to the platform, and what must hold: `./provote faults` and `./provote soak`.
+"""Injects faults and checks invariants: `./provote faults` and `./provote soak`.
 
-Real processes, real PostgreSQL, Redis and Nginx, on an instance of the run's own.
+A run uses real processes, PostgreSQL, Redis and Nginx, on its own instance.
 """

@@ -1,4 +1,4 @@
-"""`python -m faults`: what stands behind `./provote faults` and `./provote soak`."""
+"""`python -m faults`: the program of `./provote faults` and `./provote soak`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import traceback
 from collections.abc import Sequence
 
 from faults import controls, page, soak
-from faults.ground import Ground
+from faults.environment import Environment
 from faults.instance import own, say
 from faults.record import Record, report
 from faults.table import Row, Scene, Tests, chosen
 
 
 def main() -> int:
-    """Run what the command line says; 0 if everything holds that must."""
+    """Run the command; 0 if all invariants hold."""
     args = _arguments()
     seed = args.seed if args.seed is not None else random.randrange(1_000_000)
     say(f"seed {seed}")
@@ -31,7 +31,7 @@ def main() -> int:
     unknown = set(args.rows) - {row.number for row in rows} - {r.number.rstrip("ab") for r in rows}
     if unknown:
         known = ", ".join(row.number for row in chosen([]))
-        print(f"not built yet: row {', '.join(sorted(unknown))}; there are {known}")
+        print(f"unknown: row {', '.join(sorted(unknown))}; there are {known}")
         return 2
     commit = page.commit()
     with own(seed) as here:
@@ -42,22 +42,22 @@ def main() -> int:
             print(report(records[-1:]), flush=True)
             if args.write:
                 page.write(records[-1:], seed, commit)
-    return _told(records)
+    return _summarised(records)
 
 
-def _recorded(row: Row | Scene | Tests, here: Ground) -> Record:
-    """Run a row; one that cannot be finished does not hold, and the next has its turn."""
+def _recorded(row: Row | Scene | Tests, here: Environment) -> Record:
+    """Run a row. A row that raises does not hold, and the next one runs."""
     try:
         return row.run(here)
     except Exception as error:
-        record = Record(row.number, row.title, complaints=[f"it broke off: {error!r}"])
-        here.tell(record)
+        record = Record(row.number, row.title, complaints=[f"it raised {error!r}"])
+        here.flush_to(record)
         traceback.print_exc()
         here.stack.heal()
         return record
 
 
-def _told(records: Sequence[Record]) -> int:
+def _summarised(records: Sequence[Record]) -> int:
     red = [record.row for record in records if not record.holds]
     if red:
         print(report([record for record in records if not record.holds]))

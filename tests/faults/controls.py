@@ -1,4 +1,4 @@
-"""Rows on a platform that is damaged on purpose: each must turn red, or the row sees nothing."""
+"""Rows on a platform that is damaged on purpose: each must fail, or the row detects nothing."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from faults.ground import Ground
+from faults.environment import Environment
 from faults.instance import own, say
 from faults.record import report
 from faults.table import chosen
 from faults.trees import copied
 
-# A worker that acknowledges a message before it has applied it, and never asks the feed.
+# A worker that acknowledges a message before it applies it, and never reads the feed.
 EARLY_ACK = """
 
 from provote_core.outbox import consumer
@@ -21,25 +21,25 @@ from provote_core.outbox import consumer
 app.conf.task_acks_late = False
 
 
-def _whatever_comes(batch, handlers):
+def _apply_and_ignore_gaps(batch, handlers):
     try:
         return consumer.apply_batch(batch, handlers)
     except consumer.Gap:
         return 0
 
 
-consumer.deliver = _whatever_comes
+consumer.deliver = _apply_and_ignore_gaps
 """
 
 
 @dataclass(frozen=True)
 class Control:
-    """A row, and the damage that it has to see: in a copy of the source, and in the instance."""
+    """A row, and the damage that it must detect: in a copy of the source, and in the instance."""
 
     row: str
     damage: str
     edit: Callable[[Path], None] | None = None
-    hurt: Callable[[Ground], AbstractContextManager[None]] | None = None
+    damage_instance: Callable[[Environment], AbstractContextManager[None]] | None = None
 
 
 def _without_timeouts(tree: Path) -> None:
@@ -74,7 +74,7 @@ def _apply_any_position(tree: Path) -> None:
     _replace(file, "fresh = batch.after(cursor.applied_seq)", "fresh = batch.events")
 
 
-def _take_any_number(tree: Path) -> None:
+def _without_connection_limit(tree: Path) -> None:
     file = tree / "gateway" / "nginx" / "upstreams.conf.template"
     _replace(file, " max_conns=500", "")
 
@@ -84,20 +84,20 @@ def _wait_for_locks(tree: Path) -> None:
     _replace(commands / "migrate.py", "LOCK_TIMEOUT = 1.0", "LOCK_TIMEOUT = 0.0")
 
 
-def _replace(file: Path, clause: str, other: str) -> None:
-    assert clause in file.read_text(), f"{file} has no {clause}"
-    file.write_text(file.read_text().replace(clause, other))
+def _replace(file: Path, old: str, new: str) -> None:
+    assert old in file.read_text(), f"{file} has no {old}"
+    file.write_text(file.read_text().replace(old, new))
 
 
 @contextmanager
-def _without_feed(ground: Ground) -> Iterator[None]:
-    with ground.stack.kept_down("analytics-follow"):
+def _without_feed(env: Environment) -> Iterator[None]:
+    with env.stack.kept_down("analytics-follow"):
         yield
 
 
 @contextmanager
-def _without_unique(ground: Ground) -> Iterator[None]:
-    with ground.database.connect("postgres") as connection:
+def _without_unique(env: Environment) -> Iterator[None]:
+    with env.database.connect("postgres") as connection:
         connection.execute("ALTER TABLE votes.vote DROP CONSTRAINT one_vote_per_voter")
     yield
 
@@ -110,13 +110,13 @@ CONTROLS = (
     Control("16", "no guard of positions", _apply_any_position),
     Control("23", "no UNIQUE (poll, voter)", _insert_regardless, _without_unique),
     Control("25", "non_idempotent in Nginx", _send_again),
-    Control("29", "a gateway that takes any number of casts", _take_any_number),
+    Control("29", "a gateway without a limit of casts", _without_connection_limit),
     Control("32", "a migration that waits for its lock", _wait_for_locks),
 )
 
 
 def run(names: Sequence[str], seed: int) -> int:
-    """Run the rows on damaged platforms; 0 if every one of them is red."""
+    """Run the rows on damaged platforms; 0 if every one of them fails."""
     green = []
     for control in CONTROLS:
         if names and control.row not in names:
@@ -125,8 +125,8 @@ def run(names: Sequence[str], seed: int) -> int:
         with ExitStack() as damaged:
             tree = damaged.enter_context(copied(control.edit))
             here = damaged.enter_context(own(seed, tree=tree))
-            if control.hurt is not None:
-                damaged.enter_context(control.hurt(here))
+            if control.damage_instance is not None:
+                damaged.enter_context(control.damage_instance(here))
             row = next(row for row in chosen([]) if row.number == control.row)
             record = row.run(here)
         print(report([record]), flush=True)

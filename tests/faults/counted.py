@@ -1,4 +1,4 @@
-"""What the processes of a platform have counted: docs/metrics.md."""
+"""Reads metrics of the platform's processes: docs/metrics.md."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from faults.ground import Ground
+from faults.environment import Environment
 from local.commands.metrics import ask, places
 
 
@@ -22,20 +22,20 @@ class Place:
 
     @property
     def name(self) -> str:
-        """As it is told of."""
+        """The name in messages."""
         return f"{self.metric} of {self.process}"
 
 
-Told = Sequence[Place]
+Places = Sequence[Place]
 
 
-def counted(ground: Ground, told: Told) -> float:
-    """The sum of these metrics; one that a process has not begun to count is 0."""
-    return sum(_counted(ground, place) for place in told)
+def counted(env: Environment, metrics: Places) -> float:
+    """The sum of these metrics; a metric that a process does not have yet is 0."""
+    return sum(_counted(env, place) for place in metrics)
 
 
-def _counted(ground: Ground, place: Place) -> float:
-    text = ask(places(ground.stack.instance)[place.process])
+def _counted(env: Environment, place: Place) -> float:
+    text = ask(places(env.stack.instance)[place.process])
     return sum(
         sample.value
         for family in text_string_to_metric_families(text)

@@ -1,4 +1,4 @@
-"""An open-loop crowd: it casts by the clock, whatever the answers do, and remembers each one."""
+"""An open-loop load generator: it casts at a fixed rate, and records each response."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from random import Random
 from integration.client import VOTES, Poll, fresh_key
 from integration.load import Line, Lost, Post, Reply
 
-REPEATS, DOUBLES = 0.02, 0.01  # parts of what is sent
+REPEATS, DOUBLES = 0.02, 0.01  # shares of the requests
 RECENT = 500  # ballots among which repeats and doubles are chosen
-RESOLVERS = 16  # connections over which unknown outcomes are asked for again
+RESOLVERS = 16  # connections that repeat casts with an unknown outcome
 
 
 @dataclass(eq=False)
 class Ballot:
-    """What one voter wants in one poll, and which votes were told of: one at most may be.
+    """The ballot of a voter in a poll, and the ids of votes in the responses: at most one.
 
-    `refused` says that the answer was a refusal that told of no vote, as by a closed poll.
+    `refused`: the response was a refusal without a vote, as from a closed poll.
     """
 
     poll: Poll
     voter: str
     choice: str
     key: str
-    told: set[str] = field(default_factory=set)
+    vote_ids: set[str] = field(default_factory=set)
     refused: bool = False
 
 
 @dataclass(frozen=True)
 class Answer:
-    """When a request was due and answered (s of the loop's clock), and what came; 0: lost."""
+    """When a request was due and answered (s, loop's clock), and its status; 0: no response."""
 
     due: float
     at: float
@@ -58,11 +58,11 @@ class Crowd:
         self.acknowledged: set[str] = set()
         self.unknown: list[tuple[Ballot, Post]] = []
         self.problems: Counter[str] = Counter()  # 503, by their codes
-        self.strange: Counter[str] = Counter()  # answers that are never right
+        self.strange: Counter[str] = Counter()  # responses that are never correct
         self._idle: list[Line] = []
 
     async def cast(self, over: Callable[[], bool]) -> None:
-        """Cast until it is over; return when everything is answered or lost."""
+        """Cast until `over` is true; return when each request is answered or lost."""
         loop, sent = asyncio.get_running_loop(), set()
         due = loop.time()
         while not over():
@@ -100,7 +100,7 @@ class Crowd:
             self.unknown.append((ballot, post))
             status = 0
         else:
-            self._heard(ballot, post, reply)
+            self._record(ballot, post, reply)
             status = reply.status
         self.answers.append(Answer(due, asyncio.get_running_loop().time(), status))
         self._idle.append(line)
@@ -108,10 +108,10 @@ class Crowd:
     def _line(self) -> Line:
         line = self._idle.pop() if self._idle else Line(self.url)
         if line.reader is not None and line.reader.at_eof():
-            line.close()  # the gateway has closed it while nobody used it
+            line.close()  # the gateway has closed the idle connection
         return line
 
-    def _heard(self, ballot: Ballot, post: Post, reply: Reply) -> None:
+    def _record(self, ballot: Ballot, post: Post, reply: Reply) -> None:
         if reply.status >= 500:
             self.unknown.append((ballot, post))
             if reply.status == 503 and "retry-after" in reply.headers:
@@ -119,28 +119,28 @@ class Crowd:
             else:
                 self.strange[f"{reply.status} {reply.body[:80]!r}"] += 1
         elif reply.status in (200, 201):
-            self._tell(ballot, reply.json()["id"])
+            self._add_vote(ballot, reply.json()["id"])
             if reply.status == 201:
                 self.acknowledged.add(reply.json()["id"])
         elif reply.is_under_way():
             self.unknown.append((ballot, post))
         elif reply.status in (409, 429):
             if vote_id := reply.json().get("vote_id"):
-                self._tell(ballot, vote_id)
+                self._add_vote(ballot, vote_id)
             else:
                 ballot.refused = True
         else:
             self.strange[f"{reply.status} {reply.body[:80]!r}"] += 1
 
-    def _tell(self, ballot: Ballot, vote_id: str) -> None:
-        ballot.told.add(vote_id)
-        if len(ballot.told) > 1:
-            self.strange["one voter was told of two votes"] += 1
+    def _add_vote(self, ballot: Ballot, vote_id: str) -> None:
+        ballot.vote_ids.add(vote_id)
+        if len(ballot.vote_ids) > 1:
+            self.strange["the responses to one voter have two votes"] += 1
 
     async def resolve(self) -> int:
-        """Repeat with its key what is unknown until each outcome is known; returns how many.
+        """Repeat casts with their keys until each outcome is known; return their number.
 
-        With the token of today: that of then may have expired.
+        The repeats have the current token: the token of the cast may have expired.
         """
         waiting, number = list(self.unknown), len(self.unknown)
 
@@ -149,12 +149,12 @@ class Crowd:
                 while waiting:
                     ballot, post = waiting.pop()
                     post = replace(post, token=self.token())
-                    self._heard(ballot, post, await line.insist(post))
+                    self._record(ballot, post, await line.insist(post))
 
         await asyncio.gather(*(work() for _ in range(min(RESOLVERS, number))))
         self.unknown.clear()
         return number
 
-    def told(self) -> set[str]:
-        """The votes that somebody was told of."""
-        return {vote_id for ballot in self.ballots for vote_id in ballot.told}
+    def vote_ids(self) -> set[str]:
+        """The ids of votes in all responses."""
+        return {vote_id for ballot in self.ballots for vote_id in ballot.vote_ids}

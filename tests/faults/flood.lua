@@ -1,5 +1,5 @@
--- Casts of one backend, each by a voter and with a key that nobody had before.
--- Arguments: the backend's token, a poll, one of its choices, and a word that no other shot has.
+-- Casts of one backend, each with a new voter and a new key.
+-- Arguments: the backend's token, a poll, one of its choices, and a word that is unique to the run.
 
 local threads = {}
 
@@ -9,7 +9,7 @@ end
 
 function init(args)
    token, poll, choice, word = args[1], args[2], args[3], args[4]
-   -- wrk asks for one request before it begins, and does not send it: hence -1.
+   -- wrk builds one request before it starts and does not send it: hence -1.
    sent = -1
 end
 

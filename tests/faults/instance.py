@@ -1,4 +1,4 @@
-"""A platform of the run's own, from this tree or another, with limits that nobody reaches."""
+"""A platform for one run, from this tree or another, with limits that no load reaches."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from faults.ground import Ground
+from faults.environment import Environment
 from integration.own import OwnPlatform
 
-# The limiter works as always; only its limits are out of reach.
+# The limiter works as usual, with limits out of reach.
 UNREACHED = ",".join(
     f"{kind}=100000000/s" for kind in ("read", "write", "login", "cast", "delegate", "device")
 )
 
 
 @contextmanager
-def own(seed: int, *, tree: Path | None = None, limits: str = UNREACHED) -> Iterator[Ground]:
-    """Start it, and stop it in the end; logs and data are kept if something was raised."""
+def own(seed: int, *, tree: Path | None = None, limits: str = UNREACHED) -> Iterator[Environment]:
+    """Start a platform, and stop it at the end; logs and data stay after an exception."""
     folder = Path(tempfile.mkdtemp(prefix="provote-faults-"))
     settings = {"PROVOTE_RATE_LIMITS": limits}
     platform = OwnPlatform(folder / "data", environment=settings, tree=tree)
-    say("starting an instance of its own")
+    say("starting an instance")
     try:
         platform.up()
-        ground = Ground(platform, seed)
-        yield ground
-        ground.close()
+        env = Environment(platform, seed)
+        yield env
+        env.close()
     except BaseException:
         say(f"logs and data: {folder}")
         platform.down()
@@ -40,5 +40,5 @@ def own(seed: int, *, tree: Path | None = None, limits: str = UNREACHED) -> Iter
 
 
 def say(line: str) -> None:
-    """Tell how far the run is."""
+    """Print a line about the progress of the run."""
     print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)

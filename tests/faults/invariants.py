@@ -1,4 +1,4 @@
-"""What the tables say of some polls, and how far the count is behind the votes."""
+"""Reads the invariants of polls from the tables, and the lag of the count."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import psycopg
 from integration.client import Poll
 from integration.database import Database
 
-EVERY = 0.1  # seconds between looks at the lag
+EVERY = 0.1  # seconds between measurements of the lag
 
 _STORED = "SELECT id::text FROM votes.vote WHERE poll_id = ANY(%s)"
 _TWICE = (
@@ -40,7 +40,7 @@ SELECT (SELECT coalesce(max(last_seq), 0) FROM votes.outbox_head)
 
 @dataclass(frozen=True)
 class Invariants:
-    """What is stored and what is counted. `holes` are positions given twice or never."""
+    """Stored and counted votes. `holes` are positions that occur twice or never."""
 
     stored: frozenset[str]
     twice: int
@@ -51,7 +51,7 @@ class Invariants:
 
 
 def look(database: Database, polls: Sequence[Poll]) -> Invariants:
-    """Read everything about some polls, as superuser."""
+    """Read the invariants of polls, as superuser."""
     ids = [poll.id for poll in polls]
 
     def one(query: str) -> int:
@@ -71,15 +71,15 @@ def look(database: Database, polls: Sequence[Poll]) -> Invariants:
 
 @dataclass(frozen=True)
 class Moment:
-    """At a time (s), how many events had been told and how many of them counted."""
+    """The numbers of published and of counted events at a time (s)."""
 
     at: float
-    told: int
+    published: int
     counted: int
 
 
 class Watch:
-    """Looks ten times a second how far the count is behind, for the length of a block."""
+    """Measures the lag of the count ten times a second, for the length of a block."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
         self.moments: list[Moment] = []
@@ -105,26 +105,28 @@ class Watch:
             try:
                 with self._database.connect("postgres") as connection:
                     while not self._over.wait(EVERY):
-                        told, counted = connection.execute(_PROGRESS).fetchone() or (0, 0)
-                        self.moments.append(Moment(self._clock(), int(told), int(counted)))
+                        published, counted = connection.execute(_PROGRESS).fetchone() or (0, 0)
+                        self.moments.append(Moment(self._clock(), int(published), int(counted)))
             except psycopg.Error:
                 self._over.wait(EVERY)
 
     def caught_up_after(self, healed: float) -> float | None:
-        """Seconds from a time until all that had been told by then was counted; None: not yet."""
+        """Seconds from a time until all events published by then were counted; None: not yet."""
         after = [moment for moment in self.moments if moment.at >= healed]
         if not after:
             return None
-        done = (moment.at for moment in after if moment.counted >= after[0].told)
+        done = (moment.at for moment in after if moment.counted >= after[0].published)
         return next((round(at - healed, 1) for at in done), None)
 
     def lag_p99(self, since: float, until: float) -> float:
-        """The 99th percentile of the age (s) of the oldest event that was not counted yet."""
+        """The 99th percentile of the age (s) of the oldest uncounted event."""
         ages, oldest = [0.0], 0
         for moment in self.moments:
-            while self.moments[oldest].told <= moment.counted and oldest < len(self.moments) - 1:
+            while (
+                self.moments[oldest].published <= moment.counted and oldest < len(self.moments) - 1
+            ):
                 oldest += 1
-            behind = moment.told > moment.counted
+            behind = moment.published > moment.counted
             if since <= moment.at <= until:
                 ages.append(moment.at - self.moments[oldest].at if behind else 0.0)
         return round(sorted(ages)[int(0.99 * (len(ages) - 1))], 2)

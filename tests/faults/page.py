@@ -1,4 +1,4 @@
-"""The table in docs/reliability.md, which a run writes by itself."""
+"""Writes the table in docs/reliability.md."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BEGIN, END = "<!-- faults: begin, written by ./provote faults --write -->", "<!-
 
 
 def write(records: Sequence[Record], seed: int, commit: str) -> None:
-    """Put these rows into the table; rows that were not run stay, with the commit they are of."""
+    """Replace rows of the table; other rows stay, with the commit of their run."""
     text = PAGE.read_text()
     before, _, rest = text.partition(BEGIN)
     inside, _, after = rest.partition(END)
@@ -41,10 +41,10 @@ def _order(number: str) -> tuple[int, str]:
 
 
 def commit() -> str:
-    """What is run, as a run has to ask before it begins; "-dirty" where it is not all of it."""
+    """The commit of this tree, with "-dirty" if files differ; to call before a run starts."""
     words = ["git", "describe", "--always", "--dirty", "--exclude=*"]
-    said = subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True)
-    return said.stdout.strip() or "unknown"
+    done = subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True)
+    return done.stdout.strip() or "unknown"
 
 
 def _facts(seed: int, commit: str) -> str:

@@ -1,4 +1,4 @@
-"""A go-between in front of a server: it may fall silent, cut, dawdle, or say something else."""
+"""A proxy in front of a server, which can drop, cut, delay or replace its data."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ Judge = Callable[[bytes], bool]
 
 
 def never(data: bytes) -> bool:
-    """No piece of what a client says is of interest."""
+    """Select no data."""
     return False
 
 
 class Proxy:
-    """Passes bytes between clients and a server, both on Unix sockets, in a thread of its own.
+    """Passes bytes between clients and a server, both on Unix sockets, in its own thread.
 
-    What it does beside that is set from outside, at any time, and holds for connections made
-    later too: `silent` swallows both ways without a word; `cut` passes a piece that it picks on
-    to the server and hangs up on the client before any answer; `refuse` hangs up without passing
-    the piece on; `answer` is said instead of what the server says; `delay` is waited for first.
+    Attributes set its faults, at any time, also for later connections: `silent` drops data in both
+    directions; `cut` selects data that is passed to the server, and closes the client's connection
+    before a response; `refuse` selects data that is not passed on, and closes the connection;
+    `answer` replaces the server's response; `delay` (s) precedes each piece of data.
     """
 
     def __init__(self, front: Path, behind: Path) -> None:
@@ -63,7 +63,7 @@ class Proxy:
         self._ready.set()
         await self._over.wait()
         server.close()
-        # Who has just been let in has not begun, and would leave its connection open if cancelled.
+        # A task that has not started yet would leave its connection open if it were cancelled.
         while others := asyncio.all_tasks() - {asyncio.current_task()}:
             while self._tasks:
                 self._tasks.pop().cancel()
@@ -98,7 +98,7 @@ class Proxy:
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(PIECE):
             if self.silent:
-                await asyncio.Event().wait()  # deaf from now on, whatever becomes of the others
+                await asyncio.Event().wait()  # this connection stays silent, also after the fault
             if self.refuse(data):
                 self.cuts += 1
                 return
@@ -131,7 +131,7 @@ async def _hang_up(writer: asyncio.StreamWriter) -> None:
 
 @contextmanager
 def before(stack: ProcessStack, name: str) -> Iterator[Proxy]:
-    """A go-between in front of a server for the length of a block; connections are made anew."""
+    """A proxy in front of a server for the length of a block; clients reconnect through it."""
     front = stack.socket(name)
     behind = front.with_name(front.name + BEHIND)
     front.rename(behind)

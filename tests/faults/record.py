@@ -1,4 +1,4 @@
-"""What one row came to, and whether that holds."""
+"""The result of a row."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HEADS = (
 
 @dataclass
 class Record:
-    """The figures of a row. `complaints` say what does not hold; none means that all does."""
+    """The figures of a row, and in `complaints` the invariants that do not hold."""
 
     row: str
     title: str
@@ -39,16 +39,16 @@ class Record:
 
     @property
     def holds(self) -> bool:
-        """Whether nothing is to be complained of."""
+        """Whether all invariants hold."""
         return not self.complaints
 
     def require(self, holds: object, otherwise: str) -> None:
-        """Complain unless something holds."""
+        """Add a complaint unless something holds."""
         if not holds:
             self.complaints.append(otherwise)
 
     def cells(self) -> list[str]:
-        """The row of the table, in the order of HEADS; what attempted nothing has no figures."""
+        """The row of the table, in the order of HEADS; no figures if nothing was attempted."""
         numbers = (self.attempted, self.acknowledged, self.unknown, self.refused, self.lost)
         more = (self.invented, self.twice, self.stored, self.counted, self.by_choice)
         figures = [
@@ -63,7 +63,7 @@ class Record:
 
 
 def shown(value: float | None) -> str:
-    """A figure as the table has it."""
+    """A figure in the format of the table."""
     if value is None:
         return ""
     return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
@@ -79,7 +79,7 @@ def report(records: Sequence[Record]) -> str:
     """All rows for a terminal, complaints beneath their row."""
     lines = []
     for one in records:
-        lines.append(f"{one.row:>3} {'holds' if one.holds else 'RED  '} {one.title}")
+        lines.append(f"{one.row:>3} {'holds' if one.holds else 'FAILS'} {one.title}")
         heads = zip(HEADS[2:-2], one.cells()[2:-2], strict=True)
         pairs = [f"{head} {cell}" for head, cell in heads if cell]
         if pairs:

@@ -1,4 +1,4 @@
-"""Hours of everything: random faults from a seed, under load, and one set of counts at the end."""
+"""A long run of random faults from a seed, under load, with one check at the end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 
 from benchmarks.load import program
 from faults.crowd import Crowd
-from faults.ground import Fault, Ground, Shot, Times, judged
+from faults.environment import Environment, Fault, Shot, Times, judged
 from faults.instance import say
 from faults.invariants import Watch
 from faults.record import Record
@@ -15,7 +15,7 @@ from faults.rows import broker, database, delivery, flood, full, services
 from integration.load import run
 
 RATE = 60.0  # requests a second
-TOKEN_AGE = 240.0  # seconds after which the crowd's token is fetched anew; it lasts for 600
+TOKEN_AGE = 240.0  # seconds after which the crowd gets a new token; one is valid for 600
 SHORTEST, LONGEST = 2.0, 12.0  # seconds of a fault, and between two
 FAULTS: dict[str, Fault] = {
     "Redis killed": broker.redis_away,
@@ -32,49 +32,49 @@ FAULTS: dict[str, Fault] = {
     "database of analytics away": delivery.counting_without_database,
     "polls and users away": services.siblings_away,
     "votes locked": database.votes_locked,
-    "flood": flood.besides,
+    "flood": flood.flooded_before,
 }
 
 
-def soak(ground: Ground, minutes: float) -> Record:
-    """Cast for so long while one fault follows the other; judge once."""
-    program()  # of the flood: rather missed now than after an hour
-    polls = ground.known = ground.polls(5)
-    tokens = [ground.backend.token]
-    crowd = Crowd(ground.stack.url, polls, lambda: tokens[-1], ground.random, RATE)
+def soak(env: Environment, minutes: float) -> Record:
+    """Cast for some minutes while one fault follows the other; check once at the end."""
+    program()  # of the flood: fails now if it is missing, and not after an hour
+    polls = env.known = env.polls(5)
+    tokens = [env.backend.token]
+    crowd = Crowd(env.stack.url, polls, lambda: tokens[-1], env.random, RATE)
     done: list[str] = []
     until = time.monotonic() + minutes * 60
 
-    def hurt() -> None:
+    def inject() -> None:
         refreshed = time.monotonic()
         while (left := until - time.monotonic()) > LONGEST:
-            name = ground.random.choice(list(FAULTS))
-            length = ground.random.uniform(SHORTEST, LONGEST)
+            name = env.random.choice(list(FAULTS))
+            length = env.random.uniform(SHORTEST, LONGEST)
             say(
                 f"{name} for {length:.0f} s; {len(crowd.answers):,} cast, {left / 60:.1f} min left"
             )
-            with FAULTS[name](ground):
+            with FAULTS[name](env):
                 time.sleep(length)
-            ground.stack.heal()
+            env.stack.heal()
             done.append(name)
             if time.monotonic() - refreshed > TOKEN_AGE:
-                tokens.append(ground.backend.log_in()["access"])
+                tokens.append(env.backend.log_in()["access"])
                 refreshed = time.monotonic()
-            time.sleep(ground.random.uniform(SHORTEST, LONGEST))
+            time.sleep(env.random.uniform(SHORTEST, LONGEST))
 
     async def both() -> Times:
         began = time.monotonic()
-        hurting = asyncio.create_task(asyncio.to_thread(hurt))
-        await crowd.cast(hurting.done)
+        injecting = asyncio.create_task(asyncio.to_thread(inject))
+        await crowd.cast(injecting.done)
         ended = time.monotonic()
-        await hurting
+        await injecting
         return Times(began, began, ended, ended)
 
-    with Watch(ground.database) as watch:
+    with Watch(env.database) as watch:
         times = run(both())
     shot = Shot(crowd, watch, times, polls)
-    ground.stack.heal()
-    record = judged(ground, "soak", f"{len(done)} faults in {minutes:g} minutes", shot)
+    env.stack.heal()
+    record = judged(env, "soak", f"{len(done)} faults in {minutes:g} minutes", shot)
     counts = {name: done.count(name) for name in sorted(set(done))}
     record.beside.append(", ".join(f"{name} {count}" for name, count in counts.items()))
     return record

@@ -1,4 +1,4 @@
-"""All rows: what is done, for how long, and what must hold beside what always must."""
+"""All rows: their faults, durations, and conditions beyond the invariants."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import ClassVar
 
-from faults.ground import Fault, Ground, Shot, judged, nothing, under_load
+from faults.environment import Environment, Fault, Shot, judged, nothing, under_load
 from faults.record import Record
 from faults.rows import broker, database, delivery, flood, full, migrating, moments, services
 from integration.own import PROVOTE
@@ -22,14 +22,14 @@ FOLDERS = {
 }
 RATE = 100.0  # requests a second
 QUICK = 6.0  # seconds of a row among the tests
-Then = Callable[[Ground, Shot, Record], None]
+Then = Callable[[Environment, Shot, Record], None]
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the table. `quick`: it is among the tests, too, in six seconds of casting.
+    """A row of the table. `quick` rows are also tests, with six seconds of casting.
 
-    `calm` rows must not see a 5xx; `then` holds what is true of this row alone.
+    `calm` rows must not get a 5xx; `then` has the conditions of this row only.
     """
 
     number: str
@@ -41,70 +41,70 @@ class Row:
     throughout: bool = False
     quick: bool = False
     then: Sequence[Then] = field(default=())
-    needs: str = "faults"  # the module that does what it tries
+    needs: str = "faults"  # the module that implements the tested feature
 
     @property
     def is_built(self) -> bool:
-        """Whether the platform can do at all what this row tries."""
+        """Whether the platform has the tested feature."""
         return find_spec(self.needs) is not None
 
-    def run(self, ground: Ground, *, quick: bool = False) -> Record:
-        """Do it once. A quick run casts for six seconds."""
+    def run(self, env: Environment, *, quick: bool = False) -> Record:
+        """Run the row once. A quick run casts for six seconds."""
         seconds = min(self.seconds, QUICK) if quick else self.seconds
         shot = under_load(
-            ground, self.fault, seconds=seconds, rate=self.rate, throughout=self.throughout
+            env, self.fault, seconds=seconds, rate=self.rate, throughout=self.throughout
         )
-        record = judged(ground, self.number, self.title, shot, calm=self.calm)
+        record = judged(env, self.number, self.title, shot, calm=self.calm)
         for hold in self.then:
-            hold(ground, shot, record)
-        ground.tell(record)
+            hold(env, shot, record)
+        env.flush_to(record)
         return record
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A row that brings its own requests instead of the crowd's."""
+    """A row with its own requests instead of the crowd's."""
 
     number: str
     title: str
-    play: Callable[[Ground], Record]
+    play: Callable[[Environment], Record]
     quick: bool = False
     is_built: ClassVar = True
 
-    def run(self, ground: Ground, *, quick: bool = False) -> Record:
-        """Do it once; it takes what it takes."""
-        return self.play(ground)
+    def run(self, env: Environment, *, quick: bool = False) -> Record:
+        """Run the row once; its duration is its own."""
+        return self.play(env)
 
 
 @dataclass(frozen=True)
 class Tests:
-    """A row that is modules of the tests, on the servers that those start for themselves."""
+    """A row that consists of test modules, on the servers of their suite."""
 
     number: str
     title: str
     suite: str
     modules: Sequence[str]
-    quick: bool = False  # they are among the tests already
+    quick: bool = False  # they are tests already
 
     @property
     def is_built(self) -> bool:
-        """Whether there are such modules."""
+        """Whether the modules exist."""
         return all((FOLDERS[self.suite] / f"{module}.py").exists() for module in self.modules)
 
-    def run(self, ground: Ground, *, quick: bool = False) -> Record:
-        """Run `./provote test` for these modules alone; it counts nothing but their tests."""
-        record, provote = Record(self.number, self.title), ground.stack.tree / "provote"
+    def run(self, env: Environment, *, quick: bool = False) -> Record:
+        """Run `./provote test` for these modules only; the record has their results."""
+        record, provote = Record(self.number, self.title), env.stack.tree / "provote"
         done = subprocess.run(
             [sys.executable, str(provote), "test", self.suite, "--", "-k", self._expression()],
             capture_output=True,
             text=True,
         )
-        said = done.stdout.strip().splitlines()
-        counts = next((line for line in said if " passed" in line), "no test passed")
+        lines = done.stdout.strip().splitlines()
+        counts = next((line for line in lines if " passed" in line), "no test passed")
         modules = ", ".join(f"`{module}.py`" for module in self.modules)
         record.beside.append(f"{modules}: {counts}")
         passed = done.returncode == 0 and " passed" in counts
-        record.require(passed, "\n".join(said[-20:]))
+        record.require(passed, "\n".join(lines[-20:]))
         return record
 
     def _expression(self) -> str:
@@ -116,11 +116,11 @@ ROWS: Sequence[Row | Scene | Tests] = (
     Row("1", "Redis SIGKILL, back after 10 s, empty", broker.redis_away, calm=True,
         then=[broker.resumes]),
     Row("2", "Redis absent for the whole run", broker.redis_absent, calm=True, throughout=True,
-        then=[broker.stays_quick]),
+        then=[broker.lag_stays_low]),
     Row("3", "FLUSHALL every 2 s", broker.redis_flushed, calm=True,
         then=[broker.resumes]),
     Row("4", "Redis frozen 20 s", broker.redis_frozen, seconds=60, calm=True,
-        then=[broker.nobody_waits]),
+        then=[broker.casts_do_not_wait]),
     Row("5", "half-open broker sockets", broker.redis_half_open, calm=True, quick=True),
     Row("6", "Redis full, then evicting", full.redis_full, calm=True,
         then=[broker.resumes]),
@@ -149,7 +149,7 @@ ROWS: Sequence[Row | Scene | Tests] = (
     Row("21", "polls slow, talking nonsense, down; users down", services.siblings_away, calm=True,
         quick=True),
     Row("22", "polls close at 500 votes/s", moments.closing, seconds=15, rate=500,
-        then=[moments.closed_exactly]),
+        then=[moments.closed_at_closed_at]),
     Scene("23", "one voter, 100 parallel votes, 200 voters", moments.one_voter_in_parallel),
     Scene("24", "one key 100 times in parallel; other body; other user",
           moments.one_key_in_parallel),
@@ -166,9 +166,9 @@ ROWS: Sequence[Row | Scene | Tests] = (
 
 
 def chosen(names: Sequence[str]) -> list[Row | Scene | Tests]:
-    """The rows of these numbers, "15" being both 15a and 15b; all that are built without any.
+    """The rows of these numbers, where "15" is 15a and 15b; without numbers all that are built.
 
-    A number that is not in the answer belongs to no row, or to one that is not built yet.
+    A number that is missing in the result belongs to no row, or to one that is not built.
     """
     built = [row for row in ROWS if row.is_built]
     if not names:

@@ -1,4 +1,4 @@
-"""Copies of a checkout, changed: damaged for a control, or one migration ahead."""
+"""Changed copies of a checkout: damaged for a control, or one migration ahead."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".provote*", "__pycache__",
 
 @contextmanager
 def copied(edit: Callable[[Path], None] | None, tree: Path = REPOSITORY) -> Iterator[Path]:
-    """A copy of a checkout, changed, with the same environment; gone in the end."""
+    """A changed copy of a checkout, with the same .venv; removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="provote-copy-"))
     copy = folder / "tree"
     try:

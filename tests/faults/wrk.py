@@ -1,4 +1,4 @@
-"""Casts as fast as they are answered, over many connections, by wrk (Debian: apt install wrk)."""
+"""Load by wrk (Debian: apt install wrk): each connection casts after each response."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.load import Shot, program
-from faults.ground import Ground
+from faults.environment import Environment
 from integration.client import Backend, Poll, fresh_key
 from local import proc
 
 SCRIPT = Path(__file__).with_name("flood.lua")
-FILES = 8192  # that wrk and its helpers may have open
+FILES = 8192  # the limit of open files for wrk
 TIMEOUT = "40s"  # the gateway gives up after 30
 
 
 def shoot(url: str, poll: Poll, backend: Backend, *, connections: int, seconds: float) -> Shot:
-    """Cast new votes of a backend's for some seconds; what is shed is not repeated."""
+    """Cast new votes of a backend for some seconds; refused casts are not repeated."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < FILES:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(FILES, hard), hard))
@@ -39,7 +39,10 @@ def goodput(shot: Shot) -> float:
 
 
 class Halves:
-    """This machine's processors: one half to ask with, and one to answer; all of them if one."""
+    """Divides the processors: half for the load and the gateway, half for the services.
+
+    A single processor is in both halves.
+    """
 
     def __init__(self) -> None:
         self.all = os.sched_getaffinity(0)
@@ -54,16 +57,16 @@ class Halves:
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """Whatever is started within the block has the back half, until it is moved."""
+        """Processes that start within the block run on the back half, until they are moved."""
         os.sched_setaffinity(0, self.back)
         try:
             yield
         finally:
             os.sched_setaffinity(0, self.all)
 
-    def ask(self, ground: Ground) -> None:
-        """Move the gateway to the front half, and who asks: this process and what it starts."""
-        gateway = ground.stack.pid("gateway")
+    def ask(self, env: Environment) -> None:
+        """Move the gateway, this process and its later children to the front half."""
+        gateway = env.stack.pid("gateway")
         assert gateway is not None
         for pid in (0, gateway, *proc.children(gateway)):
             os.sched_setaffinity(pid, self.front)

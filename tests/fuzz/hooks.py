@@ -1,4 +1,4 @@
-"""What the document cannot say of a request that is in order, and who sends it.
+"""Corrects generated requests by rules that the document cannot express, and adds tokens.
 
 A JSON Schema says how each member looks. Some rules are about more than that: which of two members
 comes first, whether a password is easily guessed, that a page's cursor is never made up.
@@ -20,14 +20,14 @@ CREDENTIALS = {
     "password": os.environ.get("PROVOTE_FUZZ_PASSWORD", ""),
 }
 TOKEN_AGE = 300  # seconds; a token lasts for 600
-# What people read, and what is as strict: the policy is in docs/api.md, "Text".
+# Fields that people read, and equally strict ones: docs/api.md, "Text", has the policy.
 TEXTS = {"title", "description", "label", "name", "display_name", "bio", "voter_ref"}
 NOWHERE = "00000000-0000-7000-8000-000000000000"
 GOOD_PASSWORD = "correct horse battery staple"
 
 
 class Token:
-    """The caller's access token, fetched anew before it runs out."""
+    """The caller's access token, replaced before it expires."""
 
     def __init__(self) -> None:
         self.fetched_at, self.value = float("-inf"), ""
@@ -46,7 +46,7 @@ if CREDENTIALS["username"]:
 
     @schemathesis.auth()
     class Caller:
-        """Sends the token wherever the document names it."""
+        """Sends the token to all operations that the document marks."""
 
         token = Token()
 
@@ -55,14 +55,14 @@ if CREDENTIALS["username"]:
             return self.token.get()
 
         def set(self, case: Any, data: str, context: Any) -> None:
-            """Put it where it belongs; a voter's token beside it would be one caller too many."""
+            """Add the token; a voter's token beside it would be a second caller."""
             kept = {n: v for n, v in (case.headers or {}).items() if n != "X-Voter-Token"}
             case.headers = {**kept, "Authorization": f"Bearer {data}"}
 
 
 @schemathesis.hook
 def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
-    """Give each link its body, which the served document holds as an extension."""
+    """Give each link its body, which is an extension in the served document."""
     for operations in raw_schema["paths"].values():
         for operation in operations.values():
             for response in operation.get("responses", {}).values():
@@ -73,11 +73,11 @@ def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
 
 @schemathesis.hook
 def map_case(context: Any, case: Any) -> Any:
-    """Correct a request that is meant to be in order; leave alone one that is not."""
+    """Correct a request that is meant to be valid; do not change others."""
     if case.meta is not None and not case.meta.generation.mode.is_positive:
         return case
     if case.query:
-        case.query.pop("cursor", None)  # comes from another page, and from nowhere else
+        case.query.pop("cursor", None)  # only another page can provide it
         _name_voter(case.query)
         if case.query.get("ordering") == "-rank":
             case.query.setdefault("q", "tea")
@@ -93,7 +93,7 @@ def map_case(context: Any, case: Any) -> Any:
 
 
 def _whole(value: Any) -> Any:
-    """The same value with whole numbers written as such: 3, not 3.0."""
+    """The same value with whole numbers as integers: 3, not 3.0."""
     if isinstance(value, dict):
         return {name: _whole(part) for name, part in value.items()}
     if isinstance(value, list):
@@ -102,7 +102,7 @@ def _whole(value: Any) -> Any:
 
 
 def _readable(value: Any) -> Any:
-    """The same value with texts that people can read."""
+    """The same value with printable texts."""
     if isinstance(value, dict):
         return {
             name: _fit(part) if name in TEXTS and isinstance(part, str) else _readable(part)
@@ -112,7 +112,7 @@ def _readable(value: Any) -> Any:
 
 
 def _fit(text: str) -> str:
-    """Only characters that every version of Python finds printable, and one that shows."""
+    """A text of characters that every version of Python finds printable, with a visible one."""
     if not text:
         return text
     shown = "".join(filter(str.isprintable, unicodedata.normalize("NFC", text)[: len(text)]))
@@ -124,7 +124,7 @@ def _register(body: dict[str, Any]) -> None:
 
 
 def _create(body: dict[str, Any]) -> None:
-    """Without a template a poll needs both."""
+    """A poll without a template needs both members."""
     body.pop("template", None)
     body.setdefault("title", "What shall we drink?")
     body.setdefault("choices", [{"label": "Tea"}, {"label": "Coffee"}])
@@ -132,7 +132,7 @@ def _create(body: dict[str, Any]) -> None:
 
 
 def _define(body: dict[str, Any]) -> None:
-    """Labels differ, what opens closes later, and rules are for polls that have such voters."""
+    """Make labels differ, times ordered, and rules match the poll's eligibility."""
     for number, choice in enumerate(body.get("choices", ())):
         choice["label"] = f"{number} {choice.get('label', '')}"[:200].strip()
     for name, year in (("opens_at", 2150), ("closes_at", 2151)):
@@ -149,7 +149,7 @@ def _define(body: dict[str, Any]) -> None:
 
 
 def _template(body: dict[str, Any]) -> None:
-    """Made from one of two things."""
+    """Keep only one of the two sources of a template."""
     if "definition" in body:
         body.pop("poll_id", None)
         _define(body["definition"])
@@ -158,7 +158,7 @@ def _template(body: dict[str, Any]) -> None:
 
 
 def _profile(body: dict[str, Any]) -> None:
-    """The password goes with an address; languages and time zones are those of this world."""
+    """Keep the password only with an address, and use valid languages and time zones."""
     for name, value in (("locale", "de-CH"), ("timezone", "Europe/Zurich")):
         if name in body:
             body[name] = value
@@ -178,7 +178,7 @@ def _cast_many(body: dict[str, Any]) -> None:
 
 def _name_voter(body: dict[str, Any]) -> None:
     if isinstance(body.get("voter_ref"), str):
-        body["voter_ref"] = _fit(body["voter_ref"]) or "somebody"
+        body["voter_ref"] = _fit(body["voter_ref"]) or "a voter"
 
 
 CORRECTIONS = {
@@ -192,13 +192,13 @@ CORRECTIONS = {
 }
 
 
-# The gateway's answers to an address or to headers that are too long are of no operation.
+# The gateway's responses to a too long address or header belong to no operation.
 GATEWAYS = {414, 431}
 
 
 @schemathesis.check
 def status_is_documented_by_itself(ctx: Any, response: Any, case: Any) -> None:
-    """`default` describes how any problem looks; which ones may come is told one by one."""
+    """Each status must be documented; `default` only describes the form of a problem."""
     documented = case.operation.definition.raw["responses"]
     status, is_its_own = response.status_code, case.method.lower() == case.operation.method.lower()
     if is_its_own and status not in GATEWAYS and str(status) not in documented:

@@ -1,4 +1,4 @@
-"""Reading answers: what was expected, or an assertion that shows what came instead."""
+"""Checks responses: an assertion shows the unexpected one."""
 
 from __future__ import annotations
 
@@ -10,25 +10,27 @@ MEMBERS = {"type", "title", "status", "detail", "instance", "code", "request_id"
 
 
 def expect(answer: httpx.Response, *statuses: int) -> Any:
-    """Return the body (None where there is none) of an answer with one of these statuses."""
-    assert answer.status_code in statuses, told(answer)
+    """Return the body (None if it is empty) of a response with one of these statuses."""
+    assert answer.status_code in statuses, described(answer)
     return answer.json() if answer.content else None
 
 
 def problem(answer: httpx.Response, status: int, code: str | None = None) -> dict[str, Any]:
-    """Return the problem document (RFC 9457) of an answer that must be exactly that."""
-    assert answer.status_code == status, told(answer)
-    assert answer.headers["Content-Type"].startswith("application/problem+json"), told(answer)
+    """Return the problem document (RFC 9457) of a response that must have this status and code."""
+    assert answer.status_code == status, described(answer)
+    assert answer.headers["Content-Type"].startswith("application/problem+json"), described(answer)
     document = answer.json()
-    assert document.keys() >= MEMBERS, f"{MEMBERS - document.keys()} are missing: {told(answer)}"
-    assert document["status"] == status, told(answer)
-    assert document["type"] == f"urn:provote:problem:{document['code']}", told(answer)
-    assert document["request_id"] == answer.headers["X-Request-ID"], told(answer)
-    assert code in (None, document["code"]), told(answer)
+    assert document.keys() >= MEMBERS, (
+        f"{MEMBERS - document.keys()} are missing: {described(answer)}"
+    )
+    assert document["status"] == status, described(answer)
+    assert document["type"] == f"urn:provote:problem:{document['code']}", described(answer)
+    assert document["request_id"] == answer.headers["X-Request-ID"], described(answer)
+    assert code in (None, document["code"]), described(answer)
     return dict(document)
 
 
-def told(answer: httpx.Response) -> str:
-    """Return an answer in one line, for the message of an assertion."""
+def described(answer: httpx.Response) -> str:
+    """Return a response in one line, for the message of an assertion."""
     request = answer.request
     return f"{request.method} {request.url} answered {answer.status_code}: {answer.text[:2000]}"

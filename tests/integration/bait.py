@@ -1,4 +1,4 @@
-"""What an attacker leaves lying about: an address to be fetched, a message to be believed."""
+"""Tools of an attacker: a server that records requests, and a malicious message."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from uuid import uuid4
 from provote_core.events.routes import APPLY_TASK, events_queue
 
 
-class Trap:
-    """A server that nobody should ask, and the addresses of those who did."""
+class RequestRecorder:
+    """A server that records the addresses of its clients; a test expects none."""
 
     def __init__(self) -> None:
-        self.visitors: list[Any] = []
+        self.clients: list[Any] = []
         self.server = socket.create_server(("127.0.0.1", 0))
         self.server.settimeout(0.2)
         self.url = f"http://127.0.0.1:{self.server.getsockname()[1]}/"
@@ -26,7 +26,7 @@ class Trap:
     def _listen(self) -> None:
         while not self._over.is_set():
             try:
-                self.visitors.append(self.server.accept()[1])
+                self.clients.append(self.server.accept()[1])
             except TimeoutError:
                 continue
 
@@ -37,8 +37,8 @@ class Trap:
         self.server.close()
 
 
-class Bomb:
-    """Whoever unpickles it makes a file."""
+class PicklePayload:
+    """An object whose unpickling creates a file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -48,7 +48,7 @@ class Bomb:
 
 
 def message(body: str, kind: str) -> dict[str, Any]:
-    """A task as Celery's messages carry it."""
+    """A task in the format of Celery's messages."""
     name, queue = str(uuid4()), events_queue("analytics")
     headers = {"lang": "py", "task": APPLY_TASK, "id": name, "root_id": name}
     delivery = {"exchange": "", "routing_key": queue}

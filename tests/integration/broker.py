@@ -1,4 +1,4 @@
-"""Looking into the platform's Redis."""
+"""Reads the platform's Redis."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from integration.stack import Stack
 
 
 def redis_with(stack: Stack, needles: Sequence[str]) -> list[str]:
-    """The keys of Redis that hold one of the needles, in their names or their values."""
+    """The keys of Redis that contain one of the needles, in their names or values."""
     with stack.redis() as client:
         held = {key: _held(client, key) for key in client.scan_iter()}
     return [key for key, text in held.items() if any(n in key + text for n in needles)]
 
 
 def _held(client: redis.Redis, key: str) -> str:
-    """The value of a key as text, its type whatever it is."""
+    """The value of a key as text, for every type."""
     read: Any = {
         "string": lambda: [client.get(key)],
         "hash": lambda: [client.hgetall(key)],
@@ -32,7 +32,7 @@ def _held(client: redis.Redis, key: str) -> str:
 
 
 def _message(item: str) -> str:
-    """What the broker keeps, with the body that is base64 in it."""
+    """A message of the broker, with its decoded body."""
     try:
         return item + base64.b64decode(json.loads(item)["body"]).decode(errors="replace")
     except (ValueError, KeyError, TypeError):

@@ -12,22 +12,22 @@ LOGIN = "/admin/users/login/"
 
 
 def cookies_of(answer: httpx.Response) -> dict[str, str]:
-    """The flags of each cookie that an answer sets, by its name."""
+    """The flags of each cookie that a response sets, by name."""
     return {
         cookie.partition("=")[0]: cookie.partition(";")[2].lower()
         for cookie in answer.headers.get_list("set-cookie")
     }
 
 
-def token_in(page: httpx.Response) -> dict[str, str]:
-    """What the forms of a page send along, lest another site sends them."""
+def csrf_token_of(page: httpx.Response) -> dict[str, str]:
+    """The CSRF token in the forms of a page, as form data."""
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
     assert token
     return {"csrfmiddlewaretoken": token[1]}
 
 
 class Browser:
-    """A browser behind TLS: it keeps Secure cookies, of which httpx would send none."""
+    """A browser behind TLS: it sends Secure cookies, which httpx would not send over HTTP."""
 
     def __init__(self, api: Api) -> None:
         self.api = api
@@ -35,7 +35,7 @@ class Browser:
         self.jar: dict[str, str] = {}
 
     def go(self, method: str, path: str, **how: object) -> httpx.Response:
-        """Ask as the browser would, from a page of the site."""
+        """Send a request like a browser on a page of the site."""
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.jar.items()),
             "Referer": f"{self.origin}{path}",
@@ -52,9 +52,9 @@ class Browser:
         return answer
 
     def log_in(self, person: Person, **more: object) -> httpx.Response:
-        """Fill in the form and send it."""
+        """Submit the login form."""
         page = self.go("GET", LOGIN, params={"next": "/admin/users/"})
-        form = {**person.credentials, **token_in(page), "next": "/admin/users/"}
+        form = {**person.credentials, **csrf_token_of(page), "next": "/admin/users/"}
         return self.go("POST", LOGIN, data=form, **more)
 
     @property
@@ -63,5 +63,5 @@ class Browser:
         return self.jar.get("provote_users_session")
 
     def is_in(self) -> bool:
-        """Whether the site shows itself."""
+        """Whether the browser is logged in."""
         return self.go("GET", "/admin/users/").status_code == 200

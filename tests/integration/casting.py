@@ -1,4 +1,4 @@
-"""Casting while something happens, and that nothing of it was lost."""
+"""Casts while something happens, and checks that no vote is lost."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COUNTED_WITHIN = 15.0  # seconds without the broker: by the feed alone
 def cast_while(
     stack: Stack, poll: Poll, backend: Backend, happens: Callable[[], object], votes: int = 600
 ) -> list[Reply]:
-    """Cast over many lines; when a third is on its way, something happens."""
+    """Cast over many connections, and call `happens` after a third of the casts."""
     posts = [
         Post(VOTES, poll.ballot("Tea", voter=f"voter {n}"), backend.token, fresh_key())
         for n in range(votes)
@@ -27,11 +27,11 @@ def cast_while(
 def assert_nothing_lost(
     database: Database, poll: Poll, replies: Sequence[Reply], within: float = COUNTED_WITHIN
 ) -> None:
-    """Each vote was acknowledged once, is stored once, and becomes counted once."""
+    """Check that each vote is acknowledged, stored and counted once."""
     assert {reply.status for reply in replies} == {201}
     acknowledged = {reply.json()["id"] for reply in replies}
     assert len(acknowledged) == len(replies)
     stored = database.stored_ids(poll.id)
-    assert acknowledged <= stored, "acknowledged, and then gone"
-    assert len(stored - acknowledged) == 1, "only the first one beside them"
+    assert acknowledged <= stored, "an acknowledged vote is lost"
+    assert len(stored - acknowledged) == 1, "besides them only the first vote is stored"
     eventually(lambda: poll.is_counted(len(replies) + 1), within=within)

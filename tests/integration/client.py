@@ -1,4 +1,4 @@
-"""A small client that reads like sentences: `owner.create_poll(…)`, `voter.cast(poll, "Tea")`."""
+"""A small client for readable tests: `owner.create_poll(…)`, `voter.cast(poll, "Tea")`."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from integration import seen
 from integration.answers import expect
 
 PASSWORD = "correct horse battery staple"
-TOKEN_AGE = 300  # seconds after which a token is fetched anew; it lasts for 600
+TOKEN_AGE = 300  # seconds after which a new token is fetched; one is valid for 600
 VOTES = "/api/v1/votes/"
 BATCH = "/api/v1/votes/batch/"
 
 
 class Api:
-    """The gateway under one address of the client, with kept-alive connections."""
+    """Kept-alive connections to the gateway, from one client address."""
 
     def __init__(self, url: str, *, address: str | None = None) -> None:
         self.url = url
@@ -38,12 +38,12 @@ class Api:
         self.http.close()
 
     def request(self, method: str, path: str, **how: Any) -> httpx.Response:
-        """Send one request; `how` is httpx's."""
+        """Send one request; `how` has options of httpx."""
         return self.http.request(method, path, **how)
 
 
 class Caller:
-    """Somebody who sends requests; anybody at all, unless a token says who."""
+    """A client of the API; anonymous, unless a subclass has a token."""
 
     def __init__(self, api: Api) -> None:
         self.api = api
@@ -81,7 +81,7 @@ class Caller:
 
 
 class Account(Caller):
-    """A caller who holds credentials and fetches a token in time."""
+    """A caller with credentials, who fetches tokens before they expire."""
 
     def __init__(self, api: Api, credentials: Mapping[str, str]) -> None:
         super().__init__(api)
@@ -92,21 +92,21 @@ class Account(Caller):
 
     @property
     def token(self) -> str:
-        """The access token, fetched when there is none or it has become old."""
+        """The access token; a missing or old one is fetched first."""
         with self.lock:
             if time.monotonic() - self.fetched_at > TOKEN_AGE:
                 self.log_in()
             return str(self.tokens["access"])
 
     def log_in(self) -> dict[str, Any]:
-        """Fetch tokens anew and return them."""
+        """Fetch new tokens and return them."""
         answer = self.api.request("POST", "/api/v1/auth/token/", json=self.credentials)
         self.tokens = expect(answer, 200)
         self.fetched_at = time.monotonic()
         return self.tokens
 
     def cast(self, poll: Poll, choice: str, *, key: str | None = None, **more: Any) -> Any:
-        """Cast a vote; `choice` is a label. Returns the answer, whatever it is."""
+        """Cast a vote; `choice` is a label. Returns any response."""
         return self.post(VOTES, poll.ballot(choice, **more), key=key)
 
     def vote(self, poll: Poll, choice: str, *, key: str | None = None, **more: Any) -> Any:
@@ -128,24 +128,24 @@ class Person(Account):
         self.profile = profile
 
     def create_poll(self, *, choices: Iterable[str] = ("Tea", "Coffee"), **more: Any) -> Poll:
-        """Make a draft; what is not said is as the platform has it by default."""
+        """Create a draft, with the platform's defaults for members that are left out."""
         body = {"title": "What shall we drink?", "choices": [{"label": c} for c in choices]}
         return Poll(self, expect(self.post("/api/v1/polls/", body | more), 201))
 
     def open_poll(self, **definition: Any) -> Poll:
-        """Make a poll and open it."""
+        """Create a poll and open it."""
         poll = self.create_poll(**definition)
         poll.open()
         return poll
 
     def api_key(self, *scopes: str) -> Backend:
-        """Make an API key; what holds it may cast for its own voters unless scopes say else."""
+        """Create an API key, by default with the scope to cast for its own voters."""
         body = {"name": "a backend", "scopes": list(scopes or ("votes:delegate",))}
         return Backend(self.api, expect(self.post("/api/v1/users/me/api-keys/", body), 201)["key"])
 
 
 class Backend(Account):
-    """A program that holds an API key and names its own voters."""
+    """A program with an API key that names its own voters."""
 
     def __init__(self, api: Api, api_key: str) -> None:
         super().__init__(api, {"grant_type": "api_key", "api_key": api_key})
@@ -156,13 +156,13 @@ class Backend(Account):
 
 
 class People:
-    """Where people come from."""
+    """Registers people."""
 
     def __init__(self, api: Api) -> None:
         self.api = api
 
     def register(self, name: str = "person") -> Person:
-        """Register somebody new, under a name nobody had before."""
+        """Register a person with a unique name."""
         username = f"{name}-{secrets.token_hex(6)}"
         body = {"username": username, "password": PASSWORD}
         body["email"] = f"{username}@example.org"
@@ -192,27 +192,27 @@ class Poll:
         return dict(expect(self.owner.post(f"{self.url}open/"), 200))
 
     def close(self) -> dict[str, Any]:
-        """Close it; the answer has `closed_at`."""
+        """Close it; the response has `closed_at`."""
         return dict(expect(self.owner.post(f"{self.url}close/"), 200))
 
     def results(self, by: Caller | None = None, **query: Any) -> dict[str, Any]:
-        """The results, as the owner or somebody else sees them."""
+        """The results for the owner or another caller."""
         return dict(expect((by or self.owner).get(f"{self.url}results/", **query), 200))
 
     def totals(self) -> dict[str, int]:
-        """Votes by label, as far as they are counted."""
+        """Counted votes by label."""
         return {choice["label"]: choice["votes"] for choice in self.results()["choices"]}
 
     def accounting(self) -> dict[str, Any]:
-        """Whether it adds up."""
+        """The figures of the accounting."""
         return dict(expect(self.owner.get(f"{self.url}accounting/"), 200))
 
     def is_counted(self, votes: int) -> bool:
-        """Whether exactly so many votes are counted, and all figures agree."""
+        """Whether exactly this number of votes is counted, and all figures agree."""
         figures = self.accounting()
         return bool(figures["balanced"]) and figures["counted"] == votes
 
 
 def fresh_key() -> str:
-    """An Idempotency-Key that nobody had before."""
+    """A new Idempotency-Key."""
     return uuid4().hex

@@ -1,4 +1,4 @@
-"""A collector of traces: what a platform exports arrives here."""
+"""A collector of traces, which receives the platform's exports."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 
 class Span(NamedTuple):
-    """A span as it arrived, ids in hexadecimal digits."""
+    """A received span, with ids in hexadecimal digits."""
 
     process: str
     name: str
@@ -23,9 +23,10 @@ class Span(NamedTuple):
 
 
 class Collector:
-    """Takes what is exported by OTLP over HTTP, on a free port.
+    """Receives exports by OTLP over HTTP, on a free port.
 
-    An exporter whose connection ends before its answer sends again: a span is known by its id.
+    An exporter repeats an export if its connection ends before the response, so spans are stored
+    by their ids.
     """
 
     def __init__(self) -> None:
@@ -34,7 +35,7 @@ class Collector:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                """Take one export."""
+                """Receive one export."""
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 assert self.path == "/v1/traces"
                 for span in _spans(ExportTraceServiceRequest.FromString(body)):
@@ -44,7 +45,7 @@ class Collector:
                 self.end_headers()
 
             def log_message(self, *_: object) -> None:
-                """Say nothing."""
+                """Log nothing."""
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
@@ -52,11 +53,11 @@ class Collector:
 
     @property
     def spans(self) -> list[Span]:
-        """All that have arrived."""
+        """All received spans."""
         return list(self._spans.values())
 
     def of(self, trace: str) -> dict[tuple[str, str], Span]:
-        """The spans of a trace that have arrived, by process and name."""
+        """The received spans of a trace, by process and name."""
         return {(span.process, span.name): span for span in self.spans if span.trace == trace}
 
 

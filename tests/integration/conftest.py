@@ -1,4 +1,4 @@
-"""The platform under test, and who meets it. `./provote test integration` says where it is."""
+"""Fixtures: the platform under test, which `./provote test integration` starts, and its users."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ STACK = os.environ.get("PROVOTE_TEST_STACK", "processes")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Say how to run these tests, rather than fail one by one."""
+    """Stop with a message without a platform, instead of a failure of each test."""
     if "PROVOTE_TEST_URL" not in os.environ and not config.option.collectonly:
         pytest.exit("PROVOTE_TEST_URL is not set: run ./provote test integration", returncode=4)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Leave out, in containers, what has a reason to be about processes alone."""
+    """Skip tests that need processes, if the platform runs in containers."""
     marker = item.get_closest_marker("processes")
     if marker and STACK != "processes":
-        pytest.skip(f"about processes: {marker.args[0]}")
+        pytest.skip(f"needs processes: {marker.args[0]}")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what looks back at all others at the end, after their order was made up."""
+    """Move tests marked `last`, which check all others' traces, to the end of the random order."""
     items.sort(key=lambda item: item.get_closest_marker("last") is not None)
 
 
 @pytest.fixture(scope="session")
 def stack() -> Stack:
-    """The platform, all of it running: of the kind that PROVOTE_TEST_STACK names."""
+    """The running platform, of the kind that PROVOTE_TEST_STACK names."""
     module = import_module(f"integration.{STACK}")
     stack: Stack = module.running()
     stack.heal()
@@ -51,14 +51,14 @@ def stack() -> Stack:
 
 @pytest.fixture
 def healed(stack: Stack) -> Iterator[None]:
-    """Leave no wound for the next test."""
+    """Restore all processes after the test."""
     yield
     stack.heal()
 
 
 @pytest.fixture(scope="session")
 def database(stack: Stack) -> Database:
-    """A look inside."""
+    """The platform's database."""
     return Database(stack)
 
 
@@ -72,19 +72,19 @@ def api(stack: Stack) -> Iterator[Api]:
 
 @pytest.fixture(scope="session")
 def people(api: Api) -> People:
-    """Where people come from."""
+    """Registers people."""
     return People(api)
 
 
 @pytest.fixture(scope="session")
-def anybody(api: Api) -> Caller:
-    """Somebody without an account."""
+def anonymous(api: Api) -> Caller:
+    """A caller without an account."""
     return Caller(api)
 
 
 @pytest.fixture(scope="session")
 def owner(people: People) -> Person:
-    """Somebody who makes polls."""
+    """A person who owns polls."""
     return people.register("owner")
 
 
@@ -96,7 +96,7 @@ def backend(owner: Person) -> Backend:
 
 @pytest.fixture(scope="session")
 def voter(people: People) -> Person:
-    """Somebody who votes."""
+    """A person who votes."""
     return people.register("voter")
 
 
@@ -108,7 +108,7 @@ def staff(api: Api, stack: Stack) -> Person:
 
 @pytest.fixture(scope="session")
 def instance(stack: Stack) -> Instance:
-    """The data directory of a platform of processes; a platform of another kind has none."""
+    """The data directory of a platform of processes; containers have none."""
     found: Instance | None = getattr(stack, "instance", None)
     if found is None:
         pytest.skip("needs the files of a platform of processes")
@@ -117,20 +117,20 @@ def instance(stack: Stack) -> Instance:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory of the module's own."""
+    """A directory for the module."""
     return tmp_path_factory.mktemp("own")
 
 
 @pytest.fixture(scope="module")
 def platform(folder: Path) -> Iterator[OwnPlatform]:
-    """A platform of the module's own, that a test may stop, spoil and restore."""
+    """A platform for the module, which tests may stop, damage and restore."""
     with OwnPlatform(folder / "data", environment={}).running() as platform:
         yield platform
 
 
 @pytest.fixture(scope="module")
 def resident(platform: OwnPlatform) -> Iterator[Person]:
-    """Somebody who makes polls on the module's own platform."""
+    """A person who owns polls on the module's own platform."""
     api = Api(platform.url)
     yield People(api).register("resident")
     api.close()
@@ -144,13 +144,13 @@ def secrets(stack: Stack) -> Mapping[str, str]:
 
 @pytest.fixture(scope="session")
 def forge(secrets: Mapping[str, str]) -> Forge:
-    """Whoever has got hold of the platform's signing key."""
+    """Signs tokens with the platform's own key."""
     return Forge(secrets)
 
 
 @pytest.fixture(scope="session")
 def moderator(people: People, staff: Person) -> Person:
-    """Somebody whom the staff lets close and archive anybody's polls."""
+    """A moderator, who may close and archive all polls."""
     person = people.register("moderator")
     expect(staff.ask("PUT", f"/api/v1/users/{person.profile['id']}/roles/moderator/"), 204)
     person.log_in()

@@ -1,4 +1,4 @@
-"""The platform as compose.yaml runs it: containers of this machine."""
+"""The platform in the containers of compose.yaml, on this machine."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from integration.fleet import HEALED_WITHIN, INSIDE, Fleet, is_once, label, shel
 from integration.waiting import eventually
 
 STOP_PATIENCE = 30
-NAMES_BELIEVED = 1.0  # seconds (gateway/containers/upstreams.conf.template)
+NAMES_CACHED = 1.0  # seconds (gateway/containers/upstreams.conf.template)
 APIS = ("users", "polls", "votes", "analytics", "votes-cast")
 BACKGROUND = ("users-relay", "polls-relay", "votes-relay", "analytics-follow")
-# Process 1 is Docker's init; its child is what the container is for. Neither image has ps.
+# Process 1 is Docker's init; its child is the container's program. The images have no ps.
 FIND = 'of() { grep -lsx "PPid:.$1" /proc/[0-9]*/status | cut -d/ -f3; }; '
 KILL_MAIN = FIND + "kill -9 $(of 1)"
 READ_KEPT = (
@@ -34,7 +34,7 @@ KILL_WORKER = FIND + "kill -9 $(of $(of 1) | head -n 1)"
 
 
 class ContainerStack:
-    """A running platform, see Stack. What is done to a process is done to all its replicas."""
+    """A running platform, see Stack. Actions on a process apply to all its replicas."""
 
     def __init__(self, url: str, crashes: Path, compose: Sequence[str]) -> None:
         self.url = url
@@ -44,7 +44,7 @@ class ContainerStack:
         self._kept_down: set[str] = set()
 
     def status(self) -> dict[str, Any]:
-        """Names, states and ids; "running" where all is well."""
+        """Names, states and ids; "running" if all containers are healthy."""
         names = sorted({label(one, "service") for one in self.fleet.all() if not is_once(one)})
         processes = [
             {"name": name, "state": self.fleet.state(name), "pid": self.pid(name)}
@@ -60,12 +60,12 @@ class ContainerStack:
     # Ends and starts
 
     def stop(self, name: str) -> None:
-        """Stop the containers: Docker starts again what died, not what was stopped."""
+        """Stop the containers: Docker restarts those that die, not those that were stopped."""
         for one in self.fleet.of(name):
             one.stop(timeout=STOP_PATIENCE)
 
     def start(self, name: str) -> None:
-        """Start the containers; return when they are well."""
+        """Start the containers; return when they are healthy."""
         for one in self.fleet.of(name):
             one.start()
         self.fleet.wait_for(name)
@@ -84,7 +84,7 @@ class ContainerStack:
         self.fleet.wait_for(name)
 
     def kill(self, name: str) -> None:
-        """SIGKILL what a container runs, from inside: Docker starts it again."""
+        """SIGKILL the program of a container, from inside: Docker starts it again."""
         for one in self.fleet.of(name):
             shell(one, KILL_MAIN)
 
@@ -94,7 +94,7 @@ class ContainerStack:
 
     @contextmanager
     def kept_down(self, name: str) -> Iterator[None]:
-        """Kill the containers, which Docker then leaves alone, for the length of a block."""
+        """Kill the containers, which Docker does not restart, for the length of a block."""
         killed = self.fleet.of(name)
         for one in killed:
             one.kill()
@@ -111,7 +111,7 @@ class ContainerStack:
         (self.crashes / f"{service}.{at}").touch()
 
     def armed(self) -> list[str]:
-        """The crash points nobody has reached yet."""
+        """The crash points that no process has reached yet."""
         return sorted(path.name for path in self.crashes.iterdir())
 
     # Between running and not
@@ -130,9 +130,9 @@ class ContainerStack:
 
     @contextmanager
     def partitioned(self, name: str) -> Iterator[None]:
-        """Pull the plug to the network inside, for the length of a block.
+        """Disconnect the containers from the inner network, for the length of a block.
 
-        Nobody is told: connections are silent, as when a switch fails.
+        Connections stay open without data, as when a switch fails.
         """
         [network] = self.fleet.docker.networks.list(names=[f"{self.fleet.project}_{INSIDE}"])
         cut_off = self.fleet.of(name)
@@ -152,8 +152,8 @@ class ContainerStack:
             yield
         finally:
             self._scale(name, 1)
-            # Docker gives the address to the next container, and the gateway believes the name.
-            time.sleep(2 * NAMES_BELIEVED)
+            # Docker may reuse the address, and the gateway caches the name for a while.
+            time.sleep(2 * NAMES_CACHED)
 
     def _scale(self, name: str, count: int) -> None:
         words = ("up", "--detach", "--no-deps", "--no-recreate", "--wait")
@@ -164,7 +164,7 @@ class ContainerStack:
         assert done.returncode == 0, done.stdout + done.stderr
 
     def heal(self) -> None:
-        """Start what was stopped, wait until everything is well, disarm the crash points."""
+        """Start stopped containers, wait until all are healthy, disarm the crash points."""
         for path in self.crashes.iterdir():
             path.unlink(missing_ok=True)
         for one in self.fleet.all():
@@ -187,11 +187,11 @@ class ContainerStack:
     # Looking inside
 
     def log(self, name: str) -> str:
-        """What the containers have said, those that Docker started again included."""
+        """The logs of the containers, including those from before restarts."""
         return "".join(one.logs().decode(errors="replace") for one in self.fleet.of(name))
 
     def logs(self) -> dict[str, str]:
-        """Everything that has been said, by container."""
+        """All logs, by container."""
         names = {label(one, "service") for one in self.fleet.all()}
         return {name: self.log(name) for name in names}
 
@@ -203,11 +203,11 @@ class ContainerStack:
         )
 
     def secrets(self) -> dict[str, str]:
-        """The platform's own passwords, keys and tokens, as they were made."""
+        """The platform's own passwords, keys and tokens."""
         kept = {f"{self.fleet.project}_secrets": {"bind": "/kept", "mode": "ro"}}
         image, command = self.fleet.first("secrets").image, ["python", "-c", READ_KEPT]
-        told = self.fleet.docker.containers.run(image, command, volumes=kept, remove=True)
-        return dict(json.loads(told))
+        printed = self.fleet.docker.containers.run(image, command, volumes=kept, remove=True)
+        return dict(json.loads(printed))
 
     def redis(self) -> redis.Redis:
         """A client of the platform's Redis; close it."""
@@ -217,9 +217,9 @@ class ContainerStack:
         )
 
     def database_url(self, role: str) -> str:
-        """Where `role` (a service, or postgres for the superuser) finds the database.
+        """The URL of the database for `role` (a service, or postgres for the superuser).
 
-        The machine that runs the containers is on their networks, whatever is published.
+        The host is on the networks of the containers, also without published ports.
         """
         file = "superuser" if role == "postgres" else role
         password = self._secret("postgres", f"{file}_password")
@@ -230,31 +230,31 @@ class ContainerStack:
     def _secret(self, name: str, file: str) -> str:
         return eventually(lambda: shell(self.fleet.first(name), f"cat /run/secrets/{file}"))
 
-    def manage(self, service: str, *words: str, said: str = "") -> str:
+    def manage(self, service: str, *words: str, stdin: str = "") -> str:
         """Run a manage.py command in the service's own container."""
         command = ["docker", "exec", "--interactive", str(self.fleet.first(service).id)]
         command += ["python", "manage.py", *words]
-        done = subprocess.run(command, input=said, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=120)
         printed = done.stdout + done.stderr
         assert done.returncode == 0, printed
         return printed
 
-    # What only containers have
+    # Only for containers
 
     def shell(self, name: str, script: str) -> str:
         """Run a script in a container; return what it printed."""
         return shell(self.fleet.first(name), script)
 
     def addresses(self, name: str) -> list[str]:
-        """Where the replicas are, on the network inside."""
+        """The addresses of the replicas on the inner network."""
         return [self.fleet.address(one) for one in self.fleet.of(name)]
 
     def recreate(self, name: str) -> None:
-        """Replace a container by a new one, at another address if there is one to spare."""
+        """Replace a container by a new one, at another address if one is free."""
         self._compose("up", "--detach", "--no-deps", "--force-recreate", "--wait", name)
 
     def networks(self) -> dict[str, tuple[bool, set[str]]]:
-        """Of each network: whether it is internal, and who is on it."""
+        """Of each network: whether it is internal, and its members."""
         found = {}
         for network in self.fleet.docker.networks.list(names=[self.fleet.project], greedy=True):
             members = {label(one, "service") for one in network.containers}
@@ -265,7 +265,7 @@ class ContainerStack:
         return found
 
     def described(self) -> str:
-        """All that Docker says about the containers."""
+        """Docker's complete description of the containers."""
         return str([one.attrs for one in self.fleet.all()])
 
 

@@ -1,4 +1,4 @@
-"""Looking into the database as a service's own role, or as superuser."""
+"""Reads the database as a service's own role, or as superuser."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WHERE table_schema = %s AND table_type = 'BASE TABLE' ORDER BY table_name
 
 
 class Database:
-    """The platform's database; a connection is made for each question."""
+    """The platform's database, with a new connection for each query."""
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
@@ -27,12 +27,12 @@ class Database:
         return psycopg.connect(self.stack.database_url(role), autocommit=True)
 
     def rows(self, role: str, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        """What a query answers."""
+        """The rows of a query."""
         with self.connect(role) as connection:
             return connection.execute(query, parameters).fetchall()  # type: ignore[arg-type]
 
     def one(self, role: str, query: str, *parameters: Any) -> Any:
-        """The one value that a query answers."""
+        """The single value of a query."""
         [[value]] = self.rows(role, query, *parameters)
         return value
 
@@ -41,7 +41,7 @@ class Database:
         return [name for [name] in self.rows(service, TABLES, service)]
 
     def stored_votes(self, poll_id: str) -> int:
-        """How many votes a poll has in the votes service."""
+        """The number of votes of a poll in the votes service."""
         return int(self.one("votes", "SELECT count(*) FROM vote WHERE poll_id = %s", poll_id))
 
     def stored_ids(self, poll_id: str) -> set[str]:
@@ -50,13 +50,13 @@ class Database:
         return {str(vote_id) for [vote_id] in found}
 
     def epochs(self) -> dict[str, int]:
-        """Of each source the number of its history."""
+        """The epoch of each source."""
         query = "SELECT source, epoch FROM {}.outbox_head"
-        tellers = ("users", "polls", "votes")
-        return dict(row for name in tellers for row in self.rows("postgres", query.format(name)))
+        producers = ("users", "polls", "votes")
+        return dict(row for name in producers for row in self.rows("postgres", query.format(name)))
 
     def mentions(self, service: str, needles: Sequence[str]) -> list[str]:
-        """The tables of a service where some row holds one of the needles, in any column.
+        """The tables of a service with a row that contains one of the needles, in any column.
 
         A needle is compared with the row's text, in which bytes are hexadecimal.
         """

@@ -1,4 +1,4 @@
-"""Tokens as an attacker makes them, and some that only who holds the signing key could make."""
+"""Forged tokens, also with the platform's signing key."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Claims = dict[str, Any]
 
 
 class Bearer(Caller):
-    """Somebody who sends whatever they like as a token."""
+    """A caller with any text as its token."""
 
     def __init__(self, api: Api, token: str) -> None:
         super().__init__(api)
@@ -26,12 +26,12 @@ class Bearer(Caller):
 
     @property
     def token(self) -> str:
-        """What they send."""
+        """The token to send."""
         return self.sent
 
 
 class Forge:
-    """Makes tokens with the platform's own key, wrong only where a test says so."""
+    """Signs tokens with the platform's own key, valid except for a test's changes."""
 
     def __init__(self, secrets: Mapping[str, str]) -> None:
         name = max(name for name in secrets if re.fullmatch(r"signing/.+\.pem", name))
@@ -39,7 +39,7 @@ class Forge:
         self.private: Any = load_pem_private_key(secrets[name].encode(), password=None)
 
     def claims(self, **changes: Any) -> Claims:
-        """Good claims, changed; times are seconds from now, and None leaves a claim out."""
+        """Valid claims with changes; times are seconds from now, and None leaves a claim out."""
         now = int(time.time())
         claims: Claims = {"iss": "provote", "aud": "provote", "sub": str(uuid4()),
                           "jti": uuid4().hex, "iat": now, "exp": now + 600}  # fmt: skip
@@ -49,6 +49,6 @@ class Forge:
         return {name: value for name, value in claims.items() if value is not None}
 
     def token(self, *, header: Claims | None = None, **changes: Any) -> str:
-        """A token with such claims."""
+        """A signed token with these claims."""
         headers = {"kid": self.kid, "typ": "at+jwt", **(header or {})}
         return jwt.encode(self.claims(**changes), self.private, "RS256", headers)

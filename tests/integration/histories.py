@@ -1,4 +1,4 @@
-"""What may happen to what votes told and to what analytics made of it: poison, restores, hands."""
+"""Damages to events and counts: unreadable events, restores, changes by hand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from integration.database import Database
 from integration.stack import Stack
 from integration.waiting import eventually
 
-TAKE_BACK = """
+ROLL_BACK = """
 WITH lost AS (SELECT id FROM votes.outbox WHERE first_seq IS NULL OR first_seq > %(position)s),
 votes AS (DELETE FROM votes.vote WHERE batch IN (SELECT id FROM lost)),
 audit AS (DELETE FROM votes.audit WHERE batch IN (SELECT id FROM lost)),
@@ -21,7 +21,7 @@ DELETE FROM votes.outbox WHERE id IN (SELECT id FROM lost)
 
 
 def poison(stack: Stack, database: Database, poll: Poll, by: Account) -> tuple[int, str]:
-    """Have a vote cast whose event cannot be read; returns its outbox row and what it was."""
+    """Cast a vote and make its event unreadable; return the outbox row and its original events."""
     with stack.kept_down("votes-relay"):
         assert by.vote(poll, "Tea")
         row, was = database.rows(
@@ -37,31 +37,31 @@ def poison(stack: Stack, database: Database, poll: Poll, by: Account) -> tuple[i
     return row, was
 
 
-def put_right(database: Database, row: int, events: str) -> None:
-    """Put an outbox row back to what it was."""
+def restore_events(database: Database, row: int, events: str) -> None:
+    """Restore the events of an outbox row."""
     with database.connect("votes") as connection:
         connection.execute("UPDATE outbox SET events = %s WHERE id = %s", [events, row])
 
 
-def told(database: Database) -> int:
-    """How many events votes has told; waits until all have their positions."""
+def published(database: Database) -> int:
+    """The number of published events of votes, when all have their positions."""
     unstamped = "SELECT count(*) FROM outbox WHERE first_seq IS NULL"
     eventually(lambda: database.one("votes", unstamped) == 0)
     return int(database.one("votes", "SELECT coalesce(max(last_seq), 0) FROM outbox_head"))
 
 
-def take_back(stack: Stack, database: Database, position: int) -> None:
-    """Let votes be as it was at `position` of its events, as after a restore, with a new epoch.
+def roll_back_votes(stack: Stack, database: Database, position: int) -> None:
+    """Return votes to its state at `position` of its events, as after a restore, in a new epoch.
 
-    Only casts are taken back; nothing else may have happened since.
+    Only casts are removed; no other change may have happened since.
     """
     with database.connect("postgres") as connection:
-        connection.execute(TAKE_BACK, {"position": position})
+        connection.execute(ROLL_BACK, {"position": position})
     assert stack.manage("votes", "new_epoch").startswith("votes/0: epoch ")
 
 
 def miscount(database: Database, poll: Poll, votes: int) -> None:
-    """Change a count by hand: so many votes more for each choice, and for the poll."""
+    """Change a count by hand: add votes to each choice and to the poll."""
     with database.connect("analytics") as connection:
         connection.execute(
             "UPDATE choice_count SET votes = votes + %s WHERE poll_id = %s", [votes, poll.id]
@@ -73,7 +73,7 @@ def miscount(database: Database, poll: Poll, votes: int) -> None:
 
 @contextmanager
 def reading(poll: Poll) -> Iterator[list[tuple[int, int]]]:
-    """Read a poll's results again and again for the length of a block: (status, total) each."""
+    """Read a poll's results repeatedly for the length of a block: a list of (status, total)."""
     seen: list[tuple[int, int]] = []
     over = threading.Event()
 

@@ -11,7 +11,7 @@ from integration.client import VOTES, Api, Caller, Poll
 
 
 class Holder(Caller):
-    """Somebody without an account, who may hold a voter token."""
+    """A voter without an account, with or without a voter token."""
 
     def __init__(self, api: Api, voter_token: str | None = None) -> None:
         super().__init__(api)
@@ -26,18 +26,18 @@ class Holder(Caller):
         return self.post(VOTES, poll.ballot(choice), key=key, headers=self.named)
 
     def change(self, method: str, vote: dict[str, Any], body: Any = None) -> httpx.Response:
-        """Change or retract a vote as it was read."""
+        """Change or retract a vote, with the version that was read."""
         headers = self.named | {"If-Match": f'"{vote["version"]}"'}
         return self.ask(method, f"{VOTES}{vote['id']}/", body=body, headers=headers)
 
     def may_vote(self, poll: Poll) -> dict[str, Any]:
-        """What is said before casting."""
+        """The response about eligibility."""
         answer = self.get(f"{VOTES}eligibility/", headers=self.named, poll_id=poll.id)
         return dict(expect(answer, 200))
 
 
 def device(api: Api) -> Holder:
-    """A device with a token of its own."""
+    """A device with its own token."""
     answer = Holder(api).post(f"{VOTES}device-token/")
     return Holder(api, expect(answer, 201)["device_token"])
 

@@ -1,4 +1,4 @@
-"""Many votes at once: a lean HTTP/1.1 client on asyncio, a few times faster than a general one."""
+"""A small HTTP/1.1 client on asyncio for load, several times faster than a general one."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def run(coroutine: Coroutine[Any, Any, Result]) -> Result:
 
 
 class Lost(Exception):
-    """The connection ended before an answer had come: nobody knows the outcome."""
+    """The connection ended before a response: the outcome is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer; header names are lower case. `tries` counts the requests it took."""
+    """A response; header names are lower case. `tries` counts the requests."""
 
     status: int
     headers: dict[str, str]
@@ -42,13 +42,13 @@ class Reply:
         return json.loads(self.body)
 
     def is_under_way(self) -> bool:
-        """Whether it says that a request with this key has not been finished yet."""
+        """Whether another request with this key is still in progress."""
         return self.status == 409 and self.json()["code"] == IN_PROGRESS
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A POST to be sent, perhaps more than once."""
+    """A POST, which may be sent repeatedly."""
 
     path: str
     body: Any
@@ -58,7 +58,7 @@ class Post:
 
 
 class Line:
-    """One connection to the gateway, opened again when it was closed. Requests go one by one."""
+    """One connection to the gateway, reopened after it was closed; one request at a time."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -83,13 +83,13 @@ class Line:
         self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         if self.writer is not None:
             self.writer.close()
         self.reader = self.writer = None
 
     async def send(self, post: Post) -> Reply:
-        """Send once and return what came; raises Lost if nothing did."""
+        """Send once and return the response; raises Lost without one."""
         try:
             if self.writer is None:
                 await self.open()
@@ -99,9 +99,9 @@ class Line:
             raise Lost(repr(error)) from error
 
     async def insist(self, post: Post) -> Reply:
-        """Send until the answer is definite, always with the same key.
+        """Send until the response is definite, always with the same key.
 
-        Lost answers, 5xx, and what is still under way are repeated; a 429 when it says so.
+        Repeats after lost responses, 5xx and requests in progress, and after a 429 when it allows.
         """
         for tries in range(1, PATIENCE + 1):
             try:
@@ -129,7 +129,7 @@ class Line:
         return Reply(int(head[0].split(" ", 2)[1]), headers, body)
 
     def bytes_of(self, post: Post) -> bytes:
-        """A request as it goes over the wire."""
+        """The bytes of a request."""
         body = json.dumps(post.body, separators=(",", ":")).encode()
         key = f"Idempotency-Key: {post.key}\r\n" if post.key else ""
         more = "".join(f"{name}: {value}\r\n" for name, value in post.headers.items())
@@ -142,7 +142,7 @@ class Line:
 
 
 async def at_once(url: str, posts: Sequence[Post]) -> list[Reply]:
-    """Send every request on a connection of its own, all in the same moment."""
+    """Send every request at once, each on its own connection."""
     lines = [Line(url) for _ in posts]
     try:
         await asyncio.gather(*(line.open() for line in lines))
@@ -161,9 +161,9 @@ async def steadily(
     at: int = 0,
     happens: Callable[[], object] = lambda: None,
 ) -> list[Reply]:
-    """Send all requests over some connections, each until its answer is definite.
+    """Send all requests over some connections, each until its response is definite.
 
-    When `at` of them are answered, something happens.
+    After `at` responses, `happens` is called.
     """
     waiting = list(enumerate(posts))[::-1]
     replies: dict[int, Reply] = {}

@@ -22,6 +22,6 @@ LEADERS = {
 
 
 def first_ranks() -> list[str]:
-    """Whom each ballot ranks first, in the file's order; ballots that name nobody left out."""
+    """The first choice of each ballot, in the file's order, without empty ballots."""
     with FILE.open(newline="", encoding="utf-8") as lines:
         return [row["rank1"] for row in csv.DictReader(lines) if row["rank1"] != "undervote"]

@@ -1,6 +1,6 @@
-"""Each operation of the API: who may use it, and a request that is good but for who sends it.
+"""Each operation of the API: its permitted callers, and a request that is valid for them.
 
-The table is complete: an operation of docs/openapi.yaml that is not here fails a test.
+The table is complete: an operation of docs/openapi.yaml that is missing here fails a test.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ DELEGATE, READER, EXPIRED = "delegate", "reader", "expired"  # the owner's API k
 CALLERS = (ANONYMOUS, OTHER, MODERATOR, OWNER, STAFF, DELEGATE, READER, EXPIRED)
 
 PEOPLE = frozenset({OTHER, MODERATOR, OWNER, STAFF})
-EVERYBODY = PEOPLE | {ANONYMOUS, DELEGATE, READER}
+EVERYONE = PEOPLE | {ANONYMOUS, DELEGATE, READER}
 MODERATORS = frozenset({OWNER, MODERATOR, STAFF})
 OWNER_AND_STAFF = frozenset({OWNER, STAFF})
 ONLY_OWNER, ONLY_STAFF = frozenset({OWNER}), frozenset({STAFF})
@@ -23,11 +23,11 @@ ONLY_OWNER, ONLY_STAFF = frozenset({OWNER}), frozenset({STAFF})
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may use an operation, and how it is asked for.
+    """The permitted callers of an operation, and its request.
 
-    `status` is what those who may are told, where it is not a success: their request is refused
-    for another reason than who they are. `refused` is what others are told: 401 where nobody is
-    known behind the request. What `ends` the caller is tried by the owner alone.
+    `status` is the response to permitted callers if it is not a success: their request is refused
+    for another reason. `refused` has the statuses for others; anonymous callers get 401. An
+    operation that `ends` the caller's account or session is tested by the owner only.
     """
 
     may: frozenset[str]
@@ -75,18 +75,18 @@ NEW_PASSWORD = {"current_password": "not this one", "new_password": "another-lon
 
 RULES: Mapping[str, Rule] = {
     # users: accounts and tokens
-    "registerUser": Rule(EVERYBODY, _plain, status=400),
-    "createToken": Rule(EVERYBODY, lambda w: Asked(body=w.credentials)),
-    "refreshToken": Rule(EVERYBODY, lambda w: Asked(body={"refresh": w.refresh})),
-    "revokeToken": Rule(EVERYBODY, lambda w: Asked(body={"refresh": w.refresh})),
-    "getJwks": Rule(EVERYBODY, _plain),
-    "requestPasswordReset": Rule(EVERYBODY, lambda w: Asked(body={"email": "no@example.org"})),
+    "registerUser": Rule(EVERYONE, _plain, status=400),
+    "createToken": Rule(EVERYONE, lambda w: Asked(body=w.credentials)),
+    "refreshToken": Rule(EVERYONE, lambda w: Asked(body={"refresh": w.refresh})),
+    "revokeToken": Rule(EVERYONE, lambda w: Asked(body={"refresh": w.refresh})),
+    "getJwks": Rule(EVERYONE, _plain),
+    "requestPasswordReset": Rule(EVERYONE, lambda w: Asked(body={"email": "no@example.org"})),
     "resetPassword": Rule(
-        EVERYBODY,
+        EVERYONE,
         lambda w: Asked(body={**MADE_UP, "new_password": "another-long-secret-7"}),
         status=400,
     ),
-    "verifyEmail": Rule(EVERYBODY, lambda w: Asked(body=MADE_UP), status=400),
+    "verifyEmail": Rule(EVERYONE, lambda w: Asked(body=MADE_UP), status=400),
     "getMe": Rule(PEOPLE, _plain),
     "updateMe": Rule(PEOPLE, lambda w: Asked(body={"display_name": "M"}, headers=ANY_VERSION)),
     "eraseMe": Rule(PEOPLE, _plain, ends=True),
@@ -105,7 +105,7 @@ RULES: Mapping[str, Rule] = {
     "revokeModerator": Rule(ONLY_STAFF, _user),
     "listUsersAudit": Rule(ONLY_STAFF, _plain),
     # polls
-    "listPolls": Rule(EVERYBODY, _plain),
+    "listPolls": Rule(EVERYONE, _plain),
     "createPoll": Rule(PEOPLE, lambda w: Asked(body=DEFINITION)),
     "getPoll": Rule(MODERATORS, _draft()),
     "updatePoll": Rule(ONLY_OWNER, _draft({"title": "Changed"})),
@@ -114,21 +114,21 @@ RULES: Mapping[str, Rule] = {
     "closePoll": Rule(MODERATORS, _open()),
     "archivePoll": Rule(MODERATORS, _open(), status=409),
     "clonePoll": Rule(MODERATORS, _draft({})),
-    "listTemplates": Rule(EVERYBODY, _plain),
+    "listTemplates": Rule(EVERYONE, _plain),
     "createTemplate": Rule(ONLY_OWNER, lambda w: Asked(body={"name": "T", "poll_id": w.draft.id})),
     "getTemplate": Rule(ONLY_OWNER, lambda w: Asked({"template": w.template["id"]})),
     "deleteTemplate": Rule(ONLY_OWNER, lambda w: Asked({"template": w.template["id"]})),
-    "listCategories": Rule(EVERYBODY, _plain),
-    "getCategory": Rule(EVERYBODY, _category()),
+    "listCategories": Rule(EVERYONE, _plain),
+    "getCategory": Rule(EVERYONE, _category()),
     "createCategory": Rule(
         ONLY_STAFF, lambda w: Asked(body={"slug": f"m-{w.mark}", "name": f"M {w.mark}"})
     ),
     "updateCategory": Rule(ONLY_STAFF, _category({"name": "Changed"})),
     "deleteCategory": Rule(ONLY_STAFF, _category()),
-    "listTags": Rule(EVERYBODY, _plain),
+    "listTags": Rule(EVERYONE, _plain),
     "listPollsAudit": Rule(ONLY_STAFF, _plain),
     # votes
-    # A backend is told first that it names no voter; that it casts nothing here is the rules' say.
+    # A backend's first error is the missing voter; the poll's rules would refuse its cast, too.
     "castVote": Rule(
         PEOPLE, lambda w: Asked(body=w.open.ballot("Tea")), refused=frozenset({400, 401, 403})
     ),
@@ -136,8 +136,8 @@ RULES: Mapping[str, Rule] = {
         frozenset({DELEGATE}),
         lambda w: Asked(body={"votes": [w.delegated.ballot("Tea", voter="one")]}),
     ),
-    "createDeviceToken": Rule(EVERYBODY, _plain),
-    "getEligibility": Rule(EVERYBODY, lambda w: Asked(query={"poll_id": w.open.id})),
+    "createDeviceToken": Rule(EVERYONE, _plain),
+    "getEligibility": Rule(EVERYONE, lambda w: Asked(query={"poll_id": w.open.id})),
     "listVotes": Rule(PEOPLE, _plain),
     "retrieveVote": Rule(ONLY_OWNER, _vote),
     "changeVote": Rule(

@@ -1,4 +1,4 @@
-"""A platform of a test's own: with settings of its own, to be stopped and started again."""
+"""A separate platform for tests, with its own settings, which they may stop and start."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from integration.scaling import CRASHES
 from local.addresses import free_port
 
 PROVOTE = Path(__file__).resolve().parents[2] / "provote"
-# For modules of such tests: in containers they would only be tried once more.
-OF_ITS_OWN = pytest.mark.processes("it starts platforms of its own by ./provote up")
+# For modules of such tests: with containers they would only repeat the same.
+OF_ITS_OWN = pytest.mark.processes("it starts its own platforms by ./provote up")
 OPTIONS = os.environ.get("PROVOTE_TEST_OPTIONS", "").split()  # e.g. --system
 
 
 class OwnPlatform(ProcessStack):
-    """An instance on a data directory of its own and a free port, from this tree or another."""
+    """An instance with its own data directory and a free port, from this tree or another."""
 
     def __init__(
         self,
@@ -39,16 +39,16 @@ class OwnPlatform(ProcessStack):
         self.environment = {**os.environ, **crashes, **environment}
 
     def up(self) -> str:
-        """Start it and return what it said."""
+        """Start it and return the output."""
         return self.command("up", "--detach", "--port", str(self.port), *self.options)
 
     def down(self) -> str:
-        """Stop it and return what it said; its data stays."""
+        """Stop it and return the output; its data stay."""
         return self.command("down")
 
     @contextmanager
     def running(self) -> Iterator[Self]:
-        """Up, for the length of a block; its data stays."""
+        """Run it for the length of a block; its data stay."""
         self.up()
         try:
             yield self
@@ -57,7 +57,7 @@ class OwnPlatform(ProcessStack):
 
     @contextmanager
     def while_down(self) -> Iterator[None]:
-        """Stopped, for the length of a block."""
+        """Stop it for the length of a block."""
         self.down()
         try:
             yield
@@ -65,7 +65,7 @@ class OwnPlatform(ProcessStack):
             self.up()
 
     def manage_py(self, service: str, *words: str) -> str:
-        """Run `./provote manage`, whose options stand before the service."""
+        """Run `./provote manage`, whose options come before the service."""
         return self.command("manage", "--data", str(self.data), service, *words, own=False)
 
     def command(
@@ -76,7 +76,7 @@ class OwnPlatform(ProcessStack):
         stdin: str | None = None,
         own: bool = True,
     ) -> str:
-        """Run a command of ./provote on its data, in a folder, and return what it said."""
+        """Run a command of ./provote on its data, in folder `cwd`, and return the output."""
         data = ("--data", str(self.data)) if own else ()
         done = subprocess.run(
             [str(self.tree / "provote"), *words, *data],
@@ -87,6 +87,6 @@ class OwnPlatform(ProcessStack):
             text=True,
             timeout=300,
         )
-        said = done.stdout + done.stderr
-        assert done.returncode == code, said
-        return said
+        printed = done.stdout + done.stderr
+        assert done.returncode == code, printed
+        return printed

@@ -1,4 +1,4 @@
-"""The platform as `./provote up` runs it: processes of this machine."""
+"""The platform in the processes of `./provote up`, on this machine."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from local.instance import Instance
 from local.servers import postgres
 from provote_core.services import RELAYS
 
-HEALED_WITHIN = 120.0  # seconds, a back-off of the supervisor included, on a busy machine
+HEALED_WITHIN = 120.0  # seconds, including a back-off of the supervisor, on a busy machine
 STOPPED_WITHIN = 30.0
-BEHIND = ".behind"  # where a server's socket is while it is cut off
+BEHIND = ".behind"  # the suffix of a server's socket while it is cut off
 SERVING = ("users", "polls", "votes", "analytics", "votes-cast")
 
 
@@ -54,7 +54,7 @@ class ProcessStack:
     # Ends and starts
 
     def stop(self, name: str) -> None:
-        """Ask a process to end, wait until it has, and kill every later one until `start`."""
+        """Send SIGTERM, wait for the end of the process, and kill later ones until `start`."""
         pid = self._running(name)
         proc.send([pid], signal.SIGTERM)
         eventually(lambda: not proc.is_alive(pid), within=STOPPED_WITHIN)
@@ -62,12 +62,12 @@ class ProcessStack:
         down.enter_context(self.kept_down(name))
 
     def start(self, name: str) -> None:
-        """Let a stopped process run again; return when it does."""
+        """Let a stopped process run again; return when it runs."""
         self._stopped.pop(name, ExitStack()).close()
         eventually(lambda: self._state(name) == "running", within=HEALED_WITHIN)
 
     def restart(self, *names: str) -> None:
-        """Replace processes by `./provote restart` where it exists, else one after the other."""
+        """Replace processes by `./provote restart` if it exists, else one after the other."""
         if find_spec("local.process.control_socket") is not None:
             words = ("restart", *names, "--data", str(self.instance.data))
             subprocess.run([sys.executable, str(REPOSITORY / "provote"), *words], check=True)
@@ -89,9 +89,9 @@ class ProcessStack:
 
     @contextmanager
     def kept_down(self, name: str) -> Iterator[None]:
-        """Kill a process whenever it comes up, for the length of a block.
+        """Kill a process whenever it starts, for the length of a block.
 
-        A folder lies where its socket would be: some are up and answer before they are killed.
+        A folder replaces its socket, because some processes would answer before they are killed.
         """
         over, down = threading.Event(), threading.Event()
         socket = self.socket(name)
@@ -125,7 +125,7 @@ class ProcessStack:
         (folder / f"{service}.{at}").touch()
 
     def armed(self) -> list[str]:
-        """The crash points nobody has reached yet."""
+        """The crash points that no process has reached yet."""
         return sorted(path.name for path in (self.instance.data / CRASHES).glob("*"))
 
     # Between running and not
@@ -143,7 +143,7 @@ class ProcessStack:
 
     @contextmanager
     def partitioned(self, name: str) -> Iterator[None]:
-        """Take a server's socket out of sight and break what is connected to it."""
+        """Rename a server's socket and break its connections, for the length of a block."""
         socket = self.socket(name)
         behind = socket.with_name(socket.name + BEHIND)
         socket.rename(behind)
@@ -151,23 +151,23 @@ class ProcessStack:
             self.disconnect(name)
             yield
         finally:
-            # Whoever came up meanwhile has made itself another one.
+            # A process that started meanwhile has created a new one.
             behind.unlink() if socket.exists() else behind.rename(socket)
 
     def disconnect(self, name: str) -> int:
-        """Break every connection to a server; returns how many there were."""
+        """Break every connection to a server; return their number."""
         pid = self._running(name)
         return sum(sockets.disconnect(one) for one in (pid, *proc.descendants(pid)))
 
     def socket(self, name: str) -> Path:
-        """Where a server listens."""
+        """The socket of a server."""
         if name == "postgres":
             return self.instance.run / "postgres" / ".s.PGSQL.5432"
         return self.instance.socket(name)
 
     @contextmanager
     def scaled(self, name: str, count: int) -> Iterator[None]:
-        """More workers of a server; of everything else, more processes like it."""
+        """Run `count` workers of an API, or `count` processes of another kind."""
         with ExitStack() as more:
             if name in SERVING:
                 more.enter_context(scaling.workers(self._running(name), count))
@@ -185,7 +185,7 @@ class ProcessStack:
         eventually(self._runs, within=HEALED_WITHIN, every=0.2)
 
     def _runs(self) -> bool:
-        """Whether everything runs but what a block around this one keeps down."""
+        """Whether everything runs, except processes that an outer block keeps down."""
         status = self.status()
         return status["state"] in ("running", "degraded") and all(
             process["state"] == "running" or process["name"] in self._kept_down
@@ -195,15 +195,15 @@ class ProcessStack:
     # Looking inside
 
     def log(self, name: str) -> str:
-        """What a process has said."""
+        """The log of a process."""
         return (self.instance.logs / f"{name}.log").read_text(errors="replace")
 
     def logs(self) -> dict[str, str]:
-        """Everything that has been said, by process, what was set aside included."""
-        said: dict[str, str] = defaultdict(str)
+        """All logs, by process, including rotated files."""
+        logs: dict[str, str] = defaultdict(str)
         for path in self.instance.logs.iterdir():
-            said[path.name.partition(".")[0]] += path.read_text(errors="replace")
-        return dict(said)
+            logs[path.name.partition(".")[0]] += path.read_text(errors="replace")
+        return dict(logs)
 
     def inside(self, name: str) -> httpx.Client:
         """A client of a service itself, past the gateway; close it."""
@@ -224,18 +224,18 @@ class ProcessStack:
         return redis.Redis(unix_socket_path=socket, decode_responses=True)
 
     def database_url(self, role: str) -> str:
-        """Where `role` (a service, or postgres for the superuser) finds the database."""
+        """The URL of the database for `role` (a service, or postgres for the superuser)."""
         if role == "postgres":
             return postgres.superuser_url(self.instance)
         return postgres.url(self.instance, role)
 
-    def manage(self, service: str, *words: str, said: str = "") -> str:
+    def manage(self, service: str, *words: str, stdin: str = "") -> str:
         """Run a manage.py command with the service's environment."""
         done = subprocess.run(
             [str(PYTHON), "manage.py", *words],
             cwd=REPOSITORY / "services" / service,
             env=scaling.environment_of(service, self.instance),
-            input=said,
+            input=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -253,7 +253,7 @@ class ProcessStack:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process of this machine is there, zombies left out."""
+    """Whether a process of this machine exists and is no zombie."""
     return pid in proc.parents() and os.path.exists(f"/proc/{pid}")
 
 

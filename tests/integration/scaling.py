@@ -1,4 +1,4 @@
-"""More of what does a process's work: workers of gunicorn, or further processes."""
+"""Scales a process: more workers of gunicorn, or further processes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WITHIN = 30.0  # seconds
 
 
 def environment_of(service: str, instance: Instance) -> dict[str, str]:
-    """What a process of the service gets from the instance that runs."""
+    """The environment of a process of the service, in the running instance."""
     base = environment.of_programs(instance.read_state()["marker"])
     crashes = {"PROVOTE_CRASH_AT": str(instance.data / CRASHES)}
     return {**environment.of_service(service, instance, base), **crashes}
@@ -29,7 +29,7 @@ def environment_of(service: str, instance: Instance) -> dict[str, str]:
 
 @contextmanager
 def workers(master: int, count: int) -> Iterator[None]:
-    """Have gunicorn run so many workers for the length of a block."""
+    """Run `count` workers of gunicorn for the length of a block."""
     before = len(proc.children(master))
     for number in range(before + 1, count + 1):
         _resize(master, signal.SIGTTIN, number)
@@ -41,7 +41,7 @@ def workers(master: int, count: int) -> Iterator[None]:
 
 
 def _resize(master: int, number: signal.Signals, count: int) -> None:
-    """Come to so many workers, one at a time: two signals in one moment would be one."""
+    """Send one signal and wait for its effect: two simultaneous signals would arrive as one."""
     proc.send([master], number)
     eventually(
         lambda: len(proc.children(master)) == count or not proc.is_alive(master), within=WITHIN
@@ -50,18 +50,18 @@ def _resize(master: int, number: signal.Signals, count: int) -> None:
 
 @contextmanager
 def one_more(instance: Instance, name: str) -> Iterator[None]:
-    """Another process like one of the instance's, forked where those are."""
+    """A further process like one of the instance, forked by the same fork server."""
     service, words = name.partition("-")[0], ["manage.py", *RELAYS.get(name, ("work",))]
     folder, log = REPOSITORY / "services" / service, instance.logs / f"{name}-more.log"
     order = Order(f"{name}-more", words, str(folder), environment_of(service, instance), str(log))
-    with socket.socket(socket.AF_UNIX) as fork_server, fork_server.makefile("rb") as told:
+    with socket.socket(socket.AF_UNIX) as fork_server, fork_server.makefile("rb") as reports:
         fork_server.connect(str(instance.socket("fork-server")))
         fork_server.sendall(order.line())
-        pid = int(told.readline())
-        # It is at work as soon as it has connected to something.
+        pid = int(reports.readline())
+        # It works as soon as it has a connection.
         eventually(lambda: not proc.is_alive(pid) or sockets.numbers(pid), within=WITHIN)
         try:
             yield
         finally:
             proc.send([pid], signal.SIGTERM)
-            told.readline()  # its exit code
+            reports.readline()  # its exit code

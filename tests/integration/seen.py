@@ -1,4 +1,4 @@
-"""The secrets that tests have sent and been given, so that logs can be searched for them."""
+"""Collects the secrets that tests send and receive, to search logs for them."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any
 
 import httpx
 
-# What the platform itself makes: access tokens, and all that is called pv…_.
+# Secrets that the platform creates: access tokens, and all that begin with pv…_.
 TOKEN = re.compile(r"eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}|\bpv[a-z]_[\w-]{20,}")
 NAMES = {"password", "new_password", "current_password", "key", "api_key", "access", "refresh",
          "token", "device_token", "voter_token"}  # fmt: skip
-SHORTEST = 16  # characters; a shorter one may be a word of its own, and is a test's guess
+SHORTEST = 16  # characters; a shorter one may be an ordinary word, and is a test's guess
 
 secrets: set[str] = set()
 
 
 def remember(response: httpx.Response) -> None:
-    """Keep what was secret in an exchange: a hook of httpx."""
+    """Store the secrets of a request and its response: a hook of httpx."""
     request = response.request
     cookies = response.headers.get_list("set-cookie")
     values = [cookie.partition("=")[2].partition(";")[0].strip('"') for cookie in cookies]
@@ -42,7 +42,7 @@ def _parsed(content: bytes) -> Any:
 
 
 def _named(value: Any) -> Iterator[str]:
-    """The strings of a document that go by the name of a secret."""
+    """The strings of a document under names of secrets."""
     if isinstance(value, list):
         for item in value:
             yield from _named(item)

@@ -1,4 +1,4 @@
-"""Breaking the connections of other processes, as a network that fails does."""
+"""Breaks the connections of other processes, like a failing network."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import ctypes
 import os
 import socket
 
-PIDFD_GETFD = 438  # the system call's number on every architecture that Linux has
+PIDFD_GETFD = 438  # the number of the system call on every architecture of Linux
 
 
 def disconnect(pid: int) -> int:
-    """Shut down every accepted connection of a process; returns how many there were.
+    """Shut down every accepted connection of a process; return their number.
 
-    Both ends then read its end and fail to write, and the process itself runs on. What it listens
-    on stays. A process that is no more has none. Needs the right to trace the process (root, or
-    the same account where Linux lets it).
+    Both ends then read the end of the data and fail to write; the process keeps running, and its
+    listening sockets stay. A process that has ended has none. It needs the right to trace the
+    process (root, or the same account where Linux allows it).
     """
     try:
         handle = os.pidfd_open(pid)
@@ -33,13 +33,13 @@ def numbers(pid: int) -> list[int]:
     try:
         names = os.listdir(folder)
     except OSError:
-        return []  # it has ended meanwhile
+        return []  # the process has ended
     for name in names:
         try:
             if os.readlink(f"{folder}/{name}").startswith("socket:"):
                 found.append(int(name))
         except OSError:
-            continue  # closed meanwhile
+            continue  # the file is closed
     return found
 
 
@@ -47,7 +47,7 @@ def _shut_down(handle: int, number: int) -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
     copy = libc.syscall(PIDFD_GETFD, handle, number, 0)
     if copy < 0:
-        return False  # closed meanwhile
+        return False  # the socket is closed
     with socket.socket(fileno=copy) as one:
         if one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) or not _was_accepted(one):
             return False
@@ -59,7 +59,7 @@ def _shut_down(handle: int, number: int) -> bool:
 
 
 def _was_accepted(one: socket.socket) -> bool:
-    """An accepted connection carries its listener's name; what it opened itself has none."""
+    """An accepted connection has its listener's name; one that the process opened has none."""
     try:
         return bool(one.getsockname()) and one.getpeername() is not None
     except OSError:

@@ -1,7 +1,7 @@
-"""What stands behind the gateway: its processes, to be hurt, and its data, to be looked at.
+"""The interface of the platform behind the gateway: its processes and its data.
 
-The tests know this interface and the gateway, and nothing else of how the platform is run.
-processes.py has it for `./provote up`.
+Tests use only this interface and the gateway, so that they run on every kind of platform.
+processes.py implements it for `./provote up`, containers.py for compose.yaml.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import Any, Protocol
 import httpx
 import redis
 
-# Where the development's mails are printed, tokens and all: docs/configuration.md says so.
+# The process whose log has the mails of development, tokens included (docs/configuration.md).
 MAILBOX = "users-worker"
 
 
 class Stack(Protocol):
     """A running platform. Names of processes are those of `./provote status`.
 
-    Whoever watches over the platform starts again what dies, except what was stopped.
+    The supervisor restarts processes that die, except stopped ones.
     """
 
     url: str
@@ -34,42 +34,42 @@ class Stack(Protocol):
     # Ends and starts
 
     def stop(self, name: str) -> None:
-        """Ask a process to end, wait until it has, and leave it stopped."""
+        """Send SIGTERM, wait for the end of the process, and keep it stopped."""
 
     def start(self, name: str) -> None:
-        """Let a stopped process run again; return when it does."""
+        """Let a stopped process run again; return when it runs."""
 
     def restart(self, *names: str) -> None:
         """Replace processes (all services' without a name) gracefully; return when they run."""
 
     def kill(self, name: str) -> None:
-        """SIGKILL a process; it is started again by whoever watches over it."""
+        """SIGKILL a process; the supervisor starts it again."""
 
     def kill_worker(self, name: str) -> None:
         """SIGKILL one of the children that do a process's work; the process itself stays."""
 
     def kept_down(self, name: str) -> AbstractContextManager[None]:
-        """Kill a process whenever it comes up, for the length of a block."""
+        """Kill a process whenever it starts, for the length of a block."""
 
     def crash(self, service: str, at: str) -> None:
-        """Arm a crash point (provote_core.failpoint) once: who of the service reaches it dies."""
+        """Arm a crash point (provote_core.failpoint): the first process that reaches it dies."""
 
     def armed(self) -> list[str]:
-        """The crash points nobody has reached yet, as "service.point"."""
+        """The crash points that no process has reached yet, as "service.point"."""
 
     # Between running and not
 
     def frozen(self, name: str) -> AbstractContextManager[None]:
-        """Freeze a process and its children, for the length of a block: silent, not gone."""
+        """Freeze a process and its children, for the length of a block."""
 
     def partitioned(self, name: str) -> AbstractContextManager[None]:
-        """Cut a server off from those who use it, for the length of a block.
+        """Cut a server off from its clients, for the length of a block.
 
-        Connections to it break and nobody gets a new one; the process itself goes on.
+        Its connections break and no new one is possible; the process itself keeps running.
         """
 
     def scaled(self, name: str, count: int) -> AbstractContextManager[None]:
-        """Run `count` of what does a process's work, for the length of a block."""
+        """Run `count` workers or replicas of a process, for the length of a block."""
 
     def heal(self) -> None:
         """Wait until everything runs again, and disarm the crash points."""
@@ -77,10 +77,10 @@ class Stack(Protocol):
     # Looking inside
 
     def log(self, name: str) -> str:
-        """What a process has said."""
+        """The log of a process."""
 
     def logs(self) -> dict[str, str]:
-        """Everything that has been said, by process."""
+        """All logs, by process."""
 
     def inside(self, name: str) -> httpx.Client:
         """A client of a service itself, past the gateway; close it."""
@@ -92,16 +92,16 @@ class Stack(Protocol):
         """A client of the platform's Redis; close it."""
 
     def database_url(self, role: str) -> str:
-        """Where `role` (a service, or postgres for the superuser) finds the database."""
+        """The URL of the database for `role` (a service, or postgres for the superuser)."""
 
-    def manage(self, service: str, *words: str, said: str = "") -> str:
-        """Run a manage.py command as the service's own process would; return what it printed.
+    def manage(self, service: str, *words: str, stdin: str = "") -> str:
+        """Run a manage.py command with the service's environment; return its output.
 
-        `said` is its standard input. Fails with what it printed if it does not exit with 0.
+        `stdin` is its standard input. Fails with the output if the exit code is not 0.
         """
 
 
-def who_said(stack: Stack, needles: Sequence[str]) -> list[str]:
-    """The processes that have said one of the needles."""
-    said = stack.logs()
-    return sorted(name for name, text in said.items() if any(needle in text for needle in needles))
+def processes_that_logged(stack: Stack, needles: Sequence[str]) -> list[str]:
+    """The processes whose logs contain one of the needles."""
+    logs = stack.logs()
+    return sorted(name for name, text in logs.items() if any(needle in text for needle in needles))

@@ -1,4 +1,4 @@
-"""Accounts of the staff, made as an operator makes them, and their login in a browser."""
+"""Accounts of staff, created like an operator does, and their login in a browser."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ LOGIN = f"{USERS}login/"
 
 
 def make_staff(api: Api, stack: Stack) -> Person:
-    """Make a staff account by the command behind `./provote admin create`."""
+    """Create a staff account by the command of `./provote admin create`."""
     username = f"staff-{secrets.token_hex(6)}"
-    who = ("--username", username, "--email", f"{username}@example.org")
-    stack.manage("users", "create_admin", *who, "--password-stdin", said=f"{PASSWORD}\n")
+    options = ("--username", username, "--email", f"{username}@example.org")
+    stack.manage("users", "create_admin", *options, "--password-stdin", stdin=f"{PASSWORD}\n")
     return Person(api, username, {})
 
 
 def log_in(
     browser: httpx.Client, username: str, page: httpx.Response | None = None
 ) -> httpx.Response:
-    """Fill in the form, on the page that asks for it if one does, and send it."""
+    """Submit the login form, on `page` if given."""
     page = page or browser.get(LOGIN, params={"next": USERS})
     assert page.status_code == 200
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)

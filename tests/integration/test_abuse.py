@@ -1,4 +1,4 @@
-"""What clients send who mean no good: hostile bodies, huge ones, and hardly anything at all."""
+"""Hostile requests: malicious bodies, huge ones, and very slow ones."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from integration.answers import expect, problem, told
+from integration.answers import described, expect, problem
 from integration.client import Caller, Person
 from integration.raw import get, head_of, send
 from integration.stack import Stack
@@ -38,8 +38,8 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("what", TEXTS)
-def test_text_comes_back_as_text(anybody: Caller, owner: Person, what: str) -> None:
-    """Kept as it was written, and never as anything that a browser or a log would run."""
+def test_text_is_returned_as_text(anonymous: Caller, owner: Person, what: str) -> None:
+    """Text is kept as written, in a form that no browser and no log executes."""
     text = TEXTS[what]
     choices = [{"label": f"{text[:90]} {n}"} for n in range(2)]
     answer = owner.post("/api/v1/polls/", {"title": text, "choices": choices})
@@ -48,14 +48,14 @@ def test_text_comes_back_as_text(anybody: Caller, owner: Person, what: str) -> N
         return
     poll = expect(answer, 201)
     expect(owner.post(f"/api/v1/polls/{poll['id']}/open/"), 200)
-    shown = anybody.get(f"/api/v1/polls/{poll['id']}/")
+    shown = anonymous.get(f"/api/v1/polls/{poll['id']}/")
     assert expect(shown, 200)["title"] == unicodedata.normalize("NFC", text).strip()
     assert shown.headers["Content-Type"] == "application/json"
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in shown.headers["Content-Security-Policy"]
     assert "stolen" not in str(shown.headers)
-    found = anybody.get("/api/v1/polls/", q=text)
-    assert found.status_code in (200, 400), told(found)
+    found = anonymous.get("/api/v1/polls/", q=text)
+    assert found.status_code in (200, 400), described(found)
 
 
 @pytest.mark.parametrize("path", ["/api/v1/votes/", "/api/v1/polls/", "/api/v1/users/", TOKEN])
@@ -79,37 +79,39 @@ def test_text_comes_back_as_text(anybody: Caller, owner: Person, what: str) -> N
     ],
     ids=lambda body: body[:24].decode("latin-1"),
 )
-def test_a_hostile_body_is_a_clear_refusal(voter: Person, path: str, body: bytes) -> None:
+def test_a_hostile_body_is_refused_with_a_clear_error(
+    voter: Person, path: str, body: bytes
+) -> None:
     headers = {"Authorization": f"Bearer {voter.token}", "Content-Type": "application/json"}
     answer = voter.api.http.post(path, content=body, headers=headers)
     document = problem(answer, answer.status_code)
-    assert 400 <= answer.status_code < 500, told(answer)
+    assert 400 <= answer.status_code < 500, described(answer)
     assert "passwd" not in str(document)
 
 
-def test_ten_megabytes_are_not_taken(stack: Stack, voter: Person) -> None:
+def test_a_body_of_ten_megabytes_is_refused(stack: Stack, voter: Person) -> None:
     body = b'{"title":"' + b"x" * 10_000_000 + b'"}'
     headers = {"Authorization": f"Bearer {voter.token}", "Content-Type": "application/json"}
     for path in ("/api/v1/votes/", "/api/v1/polls/"):
         problem(voter.api.http.post(path, content=body, headers=headers), 413)
-        # Unannounced: chunk after chunk, for as long as somebody listens.
+        # Without a length: chunk after chunk, until the gateway closes the connection.
         pieces = (body[n : n + 100_000] for n in range(0, len(body), 100_000))
         answer = voter.api.http.post(path, content=pieces, headers=headers)
         problem(answer, 413)
 
 
-def test_many_headers_and_a_long_one_are_431(anybody: Caller) -> None:
+def test_many_headers_and_a_long_one_are_431(anonymous: Caller) -> None:
     for headers in ({"X-Long": "x" * 20_000}, {f"X-{n}": "x" * 5_000 for n in range(10)}):
-        problem(anybody.get("/api/v1/polls/", headers=headers), 431)
-    assert anybody.get("/api/v1/polls/", headers={f"X-{n}": "x" for n in range(400)}).is_success
+        problem(anonymous.get("/api/v1/polls/", headers=headers), 431)
+    assert anonymous.get("/api/v1/polls/", headers={f"X-{n}": "x" for n in range(400)}).is_success
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x01", "\x0b", "\x7f", "\x80", "\xff"])
 @pytest.mark.parametrize("path", ["/api/v1/polls/", "/api/v1/votes/", "/api/v1/users/me/"])
-def test_a_control_character_in_a_header_is_no_failure(
+def test_a_control_character_in_a_header_causes_no_5xx(
     stack: Stack, character: str, path: str
 ) -> None:
-    """Some are refused by Nginx, some by the service's server in words of its own."""
+    """Nginx refuses some, and the service's server others with its own message."""
     for name in ("X-Anything", "User-Agent", "Idempotency-Key", "Authorization", "X-Voter-Token"):
         status, headers = head_of(send(stack, get(path, f"{name}: a{character}b")))
         assert status < 500, name
@@ -121,7 +123,7 @@ def test_a_control_character_in_a_header_is_no_failure(
 
 @contextmanager
 def slow_clients(stack: Stack, beginning: bytes, drip: bytes) -> Iterator[list[socket.socket]]:
-    """Clients that have begun a request and go on with a byte now and then."""
+    """Clients that have started a request and send a byte now and then."""
     parts = urlsplit(stack.url)
     over = threading.Event()
     with ExitStack() as opened:
@@ -132,7 +134,7 @@ def slow_clients(stack: Stack, beginning: bytes, drip: bytes) -> Iterator[list[s
         for line in lines:
             line.sendall(beginning)
 
-        def go_on() -> None:
+        def drip_on() -> None:
             while not over.wait(0.5):
                 for line in lines:
                     try:
@@ -140,7 +142,7 @@ def slow_clients(stack: Stack, beginning: bytes, drip: bytes) -> Iterator[list[s
                     except OSError:
                         continue
 
-        dripping = threading.Thread(target=go_on, name="drips")
+        dripping = threading.Thread(target=drip_on, name="drips")
         dripping.start()
         try:
             yield lines
@@ -163,24 +165,24 @@ BODY = (
         (BODY % b"/api/v1/votes/" + b'{"poll_id":"', b"x"),
         (b"", b""),
     ],
-    ids=["headers", "a body for Django", "a body for casting", "nothing at all"],
+    ids=["headers", "a body for Django", "a body for casting", "nothing"],
 )
-def test_slow_clients_keep_nobody_waiting(
-    stack: Stack, owner: Person, anybody: Caller, beginning: bytes, drip: bytes
+def test_slow_clients_do_not_delay_others(
+    stack: Stack, owner: Person, anonymous: Caller, beginning: bytes, drip: bytes
 ) -> None:
     poll = owner.open_poll()
     expect(owner.cast(poll, "Tea"), 201)
     with slow_clients(stack, beginning, drip):
         for _ in range(10):
             began = time.monotonic()
-            expect(anybody.get(poll.url), 200)
+            expect(anonymous.get(poll.url), 200)
             expect(owner.cast(poll, "Tea"), 200)
-            # Far from how long it takes, and far below what waiting for the slow ones would.
+            # Far more than a request takes, and far less than waiting for the slow clients.
             assert time.monotonic() - began < 5
 
 
-def test_a_request_that_does_not_come_is_ended(stack: Stack) -> None:
-    """The gateway waits ten seconds for the headers, and no longer."""
+def test_a_request_without_complete_headers_is_ended(stack: Stack) -> None:
+    """The gateway waits at most ten seconds for the headers."""
     beginning = b"GET /api/v1/polls/ HTTP/1.1\r\nHost: here\r\nX-Slow: "
     with slow_clients(stack, beginning, b"x") as lines:
         try:

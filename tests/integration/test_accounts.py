@@ -16,19 +16,19 @@ from integration.waiting import eventually
 USERS = "/api/v1/users/"
 ME = f"{USERS}me/"
 AUTH = "/api/v1/auth/"
-DELIVERED_WITHIN = 20.0  # seconds; the worker is asked every five
+DELIVERED_WITHIN = 20.0  # seconds; the worker sends mails every five
 NEW = "another horse battery staple"
 
 
 def mail_to(stack: Stack, address: str, subject: str) -> str:
-    """The text of the last mail of that subject to an address, printed by the worker."""
+    """The text of the last mail with this subject to an address, from the worker's log."""
     mails = re.split(r"^-{70,}$", stack.log("users-worker"), flags=re.MULTILINE)
-    fit = [m for m in mails if f"To: {address}" in m and f"Subject: {subject}" in m]
-    return fit[-1] if fit else ""
+    matching = [m for m in mails if f"To: {address}" in m and f"Subject: {subject}" in m]
+    return matching[-1] if matching else ""
 
 
-def token_mailed(stack: Stack, address: str, subject: str) -> str:
-    """The token of that mail, once it has come."""
+def mailed_token(stack: Stack, address: str, subject: str) -> str:
+    """The token of that mail, when it has arrived."""
     text = eventually(lambda: mail_to(stack, address, subject), within=DELIVERED_WITHIN)
     found = re.search(r"\bpvm_[\w-]{43}\b", text)
     assert found, text
@@ -36,7 +36,7 @@ def token_mailed(stack: Stack, address: str, subject: str) -> str:
 
 
 def patch(person: Person, body: Any) -> httpx.Response:
-    """Change a profile, whatever its version."""
+    """Change a profile of any version."""
     return person.ask("PATCH", ME, body=body, headers={"If-Match": "*"})
 
 
@@ -51,39 +51,39 @@ def test_a_profile_is_read_and_changed(people: People) -> None:
     problem(person.ask("PATCH", ME, body=body), 428, "precondition-required")
 
 
-def test_an_address_is_verified_by_its_mail(stack: Stack, people: People, api: Api) -> None:
+def test_an_address_is_verified_by_a_mailed_token(stack: Stack, people: People, api: Api) -> None:
     person = people.register("verified")
     address = f"{person.username}@example.org"
-    token = token_mailed(stack, address, "Confirm your e-mail address")
+    token = mailed_token(stack, address, "Confirm your e-mail address")
     assert not expect(person.get(ME), 200)["email_verified"]
-    anybody = Caller(api)
-    expect(anybody.post(f"{AUTH}verify-email/", {"token": token}), 204)
+    anonymous = Caller(api)
+    expect(anonymous.post(f"{AUTH}verify-email/", {"token": token}), 204)
     assert expect(person.get(ME), 200)["email_verified"]
-    problem(anybody.post(f"{AUTH}verify-email/", {"token": token}), 400, "invalid-mail-token")
+    problem(anonymous.post(f"{AUTH}verify-email/", {"token": token}), 400, "invalid-mail-token")
 
 
 def test_a_forgotten_password_is_reset_by_mail(stack: Stack, people: People, api: Api) -> None:
-    person, anybody = people.register("forgetful"), Caller(api)
+    person, anonymous = people.register("forgetful"), Caller(api)
     assert person.token
     refresh = person.tokens["refresh"]
     address = f"{person.username}@example.org"
-    known = anybody.post(f"{AUTH}password-reset/", {"email": address})
-    unknown = anybody.post(f"{AUTH}password-reset/", {"email": f"no-{address}"})
+    known = anonymous.post(f"{AUTH}password-reset/", {"email": address})
+    unknown = anonymous.post(f"{AUTH}password-reset/", {"email": f"no-{address}"})
     assert (known.status_code, known.content) == (unknown.status_code, unknown.content)
     assert known.status_code == 202
 
-    token = token_mailed(stack, address, "Set a new password")
+    token = mailed_token(stack, address, "Set a new password")
     body = {"token": token, "new_password": NEW}
-    expect(anybody.post(f"{AUTH}password-reset/confirm/", body), 204)
-    problem(anybody.post(f"{AUTH}password-reset/confirm/", body), 400, "invalid-mail-token")
-    old = anybody.post(f"{AUTH}token/", {"username": person.username, "password": PASSWORD})
+    expect(anonymous.post(f"{AUTH}password-reset/confirm/", body), 204)
+    problem(anonymous.post(f"{AUTH}password-reset/confirm/", body), 400, "invalid-mail-token")
+    old = anonymous.post(f"{AUTH}token/", {"username": person.username, "password": PASSWORD})
     problem(old, 401, "invalid-credentials")
-    problem(anybody.post(f"{AUTH}token/refresh/", {"refresh": refresh}), 401)
-    new = anybody.post(f"{AUTH}token/", {"username": person.username, "password": NEW})
+    problem(anonymous.post(f"{AUTH}token/refresh/", {"refresh": refresh}), 401)
+    new = anonymous.post(f"{AUTH}token/", {"username": person.username, "password": NEW})
     assert expect(new, 200)["access"]
 
 
-def test_without_redis_mail_is_late_and_nothing_waits_for_it(
+def test_without_redis_mail_is_late_and_no_request_waits_for_it(
     stack: Stack, people: People, api: Api
 ) -> None:
     person = people.register("patient")
@@ -97,29 +97,29 @@ def test_without_redis_mail_is_late_and_nothing_waits_for_it(
 
 
 def test_a_changed_password_ends_the_other_logins(people: People, api: Api) -> None:
-    person, anybody = people.register("careful"), Caller(api)
-    elsewhere = expect(anybody.post(f"{AUTH}token/", person.credentials), 200)["refresh"]
+    person, anonymous = people.register("careful"), Caller(api)
+    elsewhere = expect(anonymous.post(f"{AUTH}token/", person.credentials), 200)["refresh"]
     assert person.token
     wrong = {"current_password": "a wrong guess", "new_password": NEW}
     problem(person.post(f"{ME}password/", wrong), 403, "wrong-password")
     right = wrong | {"current_password": PASSWORD}
     expect(person.post(f"{ME}password/", right), 204)
-    problem(anybody.post(f"{AUTH}token/refresh/", {"refresh": elsewhere}), 401)
+    problem(anonymous.post(f"{AUTH}token/refresh/", {"refresh": elsewhere}), 401)
     own = {"refresh": person.tokens["refresh"]}
-    expect(anybody.post(f"{AUTH}token/refresh/", own), 200)
+    expect(anonymous.post(f"{AUTH}token/refresh/", own), 200)
 
 
-def test_guessing_at_a_name_is_bounded_whether_or_not_it_exists(people: People, api: Api) -> None:
-    person, anybody = people.register("guessed"), Caller(api)
+def test_guesses_at_a_name_are_limited_whether_or_not_it_exists(people: People, api: Api) -> None:
+    person, anonymous = people.register("guessed"), Caller(api)
     for name in (person.username, f"no-{person.username}"):
         body = {"username": name, "password": "a wrong guess"}
-        answers = [anybody.post(f"{AUTH}token/", body) for _ in range(11)]
+        answers = [anonymous.post(f"{AUTH}token/", body) for _ in range(11)]
         assert [a.status_code for a in answers] == [401] * 10 + [429]
         assert 60 < int(answers[-1].headers["Retry-After"]) <= 90
-    problem(anybody.post(f"{AUTH}token/", person.credentials), 429, "too-many-tries")
+    problem(anonymous.post(f"{AUTH}token/", person.credentials), 429, "too-many-tries")
 
 
-def test_sessions_are_seen_and_ended(people: People, api: Api) -> None:
+def test_sessions_are_listed_and_ended(people: People, api: Api) -> None:
     person = people.register("sessions")
     headers = {"User-Agent": "a telephone"}
     answer = api.request("POST", f"{AUTH}token/", json=person.credentials, headers=headers)
@@ -134,7 +134,7 @@ def test_sessions_are_seen_and_ended(people: People, api: Api) -> None:
     assert expect(person.get(f"{ME}sessions/"), 200)["results"] == []
 
 
-def test_staff_finds_somebody_and_makes_them_a_moderator(
+def test_staff_finds_an_account_and_makes_it_a_moderator(
     people: People, staff: Person, owner: Person
 ) -> None:
     person, poll, later = people.register("moderator"), owner.open_poll(), owner.open_poll()
@@ -153,16 +153,16 @@ def test_staff_finds_somebody_and_makes_them_a_moderator(
     problem(person.post(f"{later.url}close/"), 403, "forbidden")
 
 
-def test_a_person_takes_their_data_along(people: People, owner: Person) -> None:
+def test_a_person_exports_their_data(people: People, owner: Person) -> None:
     person, poll = people.register("leaver"), owner.open_poll()
     person.api_key()
     draft, vote = person.create_poll(), person.vote(poll, "Tea")
     answer = person.get(f"{ME}export/")
-    told = expect(answer, 200)
+    export = expect(answer, 200)
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert told["profile"]["username"] == person.username
-    assert (len(told["api_keys"]), told["complete"]) == (1, True)
-    places = {what: httpx.URL(place) for what, place in told["elsewhere"].items()}
+    assert export["profile"]["username"] == person.username
+    assert (len(export["api_keys"]), export["complete"]) == (1, True)
+    places = {what: httpx.URL(place) for what, place in export["elsewhere"].items()}
     found = {
         what: expect(person.get(place.path, **dict(place.params)), 200)["results"]
         for what, place in places.items()

@@ -1,4 +1,4 @@
-"""The staff's own pages."""
+"""The admin site for staff."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from integration.staff import LOGIN, log_in
 
 @pytest.fixture
 def browser(stack: Stack) -> Iterator[httpx.Client]:
-    """Somebody with cookies who follows redirects."""
+    """A browser that keeps cookies and follows redirects."""
     with httpx.Client(base_url=stack.url, follow_redirects=True, trust_env=False) as browser:
         yield browser
 
@@ -42,11 +42,11 @@ def test_static_files_load(browser: httpx.Client) -> None:
         assert answer.status_code == 200, path
         kind = "text/css" if path.endswith(".css") else "text/javascript"
         assert answer.headers["Content-Type"].startswith(kind)
-    # What the page's own policy forbids would not load in a browser.
+    # A browser would not load files that the page's own policy forbids.
     assert "'none'" not in page.headers["Content-Security-Policy"].split("style-src")[-1][:20]
 
 
-def test_nobody_else_logs_in(browser: httpx.Client, voter: Person) -> None:
+def test_other_people_cannot_log_in(browser: httpx.Client, voter: Person) -> None:
     page = log_in(browser, voter.username)
     assert page.status_code == 200
     assert "errornote" in page.text

@@ -1,4 +1,4 @@
-"""What must be true of everything the tests before have done; these run last, whatever order."""
+"""Checks after all other tests, which therefore run last in every order."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ WITNESS = "afterwards"
 
 @pytest.fixture(scope="module")
 def own_secrets(secrets: Mapping[str, str]) -> set[str]:
-    """Passwords, keys and tokens of the platform itself, each line of a private key included."""
+    """Passwords, keys and tokens of the platform itself, with each line of a private key."""
     return {line for text in secrets.values() for line in text.splitlines() if len(line) > 32}
 
 
-def test_no_log_holds_a_secret(
+def test_no_log_has_a_secret(
     own_secrets: set[str], stack: Stack, people: People, staff: Person, api: Api
 ) -> None:
     person = people.register(WITNESS)
@@ -42,24 +42,24 @@ def test_no_log_holds_a_secret(
     known = seen.secrets | own_secrets
     assert {PASSWORD, wrong["password"], str(person.token), person.tokens["refresh"]} <= known
     assert len(own_secrets) > 20
-    told = stack.logs()
-    assert {"gateway", "postgres", "users", "votes-cast"} <= set(told)
-    for name, text in told.items():
-        # The development's mails are printed there, tokens and all: the documentation says so.
+    logs = stack.logs()
+    assert {"gateway", "postgres", "users", "votes-cast"} <= set(logs)
+    for name, text in logs.items():
+        # The mails of development are printed there, with their tokens, as documented.
         tokens = {t for t in seen.TOKEN.findall(text) if name != MAILBOX or t[2] != "m"}
-        assert tokens == set(), f"{name} holds tokens"
+        assert tokens == set(), f"the log of {name} has tokens"
         mailed = {s for s in known if s.startswith("pvm_")} if name == MAILBOX else set()
         found = {secret for secret in known - mailed if secret in text}
-        assert found == set(), f"{name} holds secrets"
+        assert found == set(), f"the log of {name} has secrets"
 
 
-def test_the_search_would_find_one(stack: Stack) -> None:
-    """The mails that development prints are the control: their tokens are in its log."""
+def test_the_search_finds_a_token(stack: Stack) -> None:
+    """The mails that development prints are the control: their tokens are in a log."""
     assert any(t.startswith("pvm_") for t in seen.TOKEN.findall(stack.log(MAILBOX)))
 
 
-def test_no_command_line_holds_a_secret(instance: Instance, own_secrets: set[str]) -> None:
-    """Every account of a machine sees the command lines of all."""
+def test_no_command_line_has_a_secret(instance: Instance, own_secrets: set[str]) -> None:
+    """Every account of a machine can read the command lines of all processes."""
     pids = proc.marked(instance.family, instance.data)
     assert len(pids) > 15
     lines = []
@@ -72,7 +72,7 @@ def test_no_command_line_holds_a_secret(instance: Instance, own_secrets: set[str
     assert found == set()
 
 
-def test_files_with_secrets_are_their_owners_alone(instance: Instance) -> None:
+def test_files_with_secrets_are_readable_by_their_owner_only(instance: Instance) -> None:
     for path in [instance.secrets, *instance.secrets.rglob("*"), instance.data / "jwks"]:
         assert path.stat().st_mode & 0o077 == 0, path
     for name in ("run", "logs", "postgres"):
@@ -80,10 +80,10 @@ def test_files_with_secrets_are_their_owners_alone(instance: Instance) -> None:
         assert folder.stat().st_mode & 0o007 == 0, folder
 
 
-def test_nothing_was_an_error_of_ours(stack: Stack) -> None:
-    """Whatever was sent, by whomever, no service and no gateway answered 500.
+def test_no_request_was_an_internal_error(stack: Stack) -> None:
+    """No service and no gateway responded with 500 to any request of the tests.
 
-    Lines are not read as JSON: of an Nginx that was killed while it wrote, one is cut.
+    Lines are not parsed as JSON, because an Nginx that is killed may leave an incomplete one.
     """
     for name in (*SERVICES, "votes-cast", "gateway"):
         lines = [line for line in stack.log(name).splitlines() if '"status":' in line]

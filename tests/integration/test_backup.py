@@ -1,4 +1,4 @@
-"""Backup while votes are cast, and restore of all of it: elsewhere, in its place, in another's."""
+"""A backup while votes are cast, and its restore: to a new, the same, or another instance."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = OF_ITS_OWN
 HEALED_WITHIN = 30.0  # seconds
 
 
-def test_a_backup_under_load_holds_every_vote_acknowledged_before_it_began(
+def test_a_backup_under_load_has_every_vote_acknowledged_before_it_started(
     platform: OwnPlatform, resident: Person, folder: Path
 ) -> None:
     poll, backend = resident.open_poll(eligibility="delegated"), resident.api_key()
@@ -35,19 +35,19 @@ def test_a_backup_under_load_holds_every_vote_acknowledged_before_it_began(
     elsewhere.up()
     try:
         stored = Database(elsewhere).stored_ids(poll.id)
-        assert before | {twin["id"]} <= stored, "acknowledged before, and not in the backup"
-        assert stored - {twin["id"]} < seen.votes, "and nothing that was never acknowledged"
+        assert before | {twin["id"]} <= stored, "an acknowledged vote is missing in it"
+        assert stored - {twin["id"]} < seen.votes, "it has a vote that was not acknowledged"
         here, there = Database(platform).epochs(), Database(elsewhere).epochs()
         assert all(there[source] > epoch for source, epoch in here.items())
-        assert_goes_on(elsewhere, resident, backend, poll, len(stored))
+        assert_continues(elsewhere, resident, backend, poll, len(stored))
     finally:
         elsewhere.down()
 
 
-def assert_goes_on(
+def assert_continues(
     platform: OwnPlatform, resident: Person, backend: Backend, poll: Poll, votes: int
 ) -> None:
-    """Results are right, people log in, receipts are the same, and nobody votes twice."""
+    """Check that results, logins and receipts are right, and that no voter votes twice."""
     api = Api(platform.url)
     poll = replace(poll, owner=Person(api, resident.username, resident.profile))
     eventually(lambda: poll.is_counted(votes), within=HEALED_WITHIN)
@@ -61,7 +61,7 @@ def assert_goes_on(
     api.close()
 
 
-def test_a_whole_instance_goes_back_to_an_older_backup(
+def test_a_whole_instance_returns_to_an_older_backup(
     platform: OwnPlatform, resident: Person, folder: Path
 ) -> None:
     poll, backend = resident.open_poll(eligibility="delegated"), resident.api_key()
@@ -76,8 +76,8 @@ def test_a_whole_instance_goes_back_to_an_older_backup(
     before = Database(platform).epochs()
     with platform.while_down():
         assert "has data: --replace" in platform.command("restore", str(file), code=1)
-        said = platform.command("restore", file.name, "--replace", cwd=file.parent)
-        assert f"What was there is in {platform.data}/postgres/replaced" in said
+        printed = platform.command("restore", file.name, "--replace", cwd=file.parent)
+        assert f"What was there is in {platform.data}/postgres/replaced" in printed
     assert Database(platform).stored_ids(poll.id) == kept
     eventually(lambda: poll.is_counted(3), within=HEALED_WITHIN)
     after = Database(platform).epochs()
@@ -111,6 +111,6 @@ def test_an_instance_becomes_another_with_its_keys(
         login = {"username": lost.username, "password": lost.credentials["password"]}
         problem(Caller(api).post("/api/v1/auth/token/", login), 401)
         api.close()
-        assert_goes_on(other, resident, backend, poll, 1)
+        assert_continues(other, resident, backend, poll, 1)
     finally:
         other.down()

@@ -1,4 +1,4 @@
-"""What passes the gateway, and under whose name."""
+"""The gateway hides internal paths, and replaces forged identities and addresses."""
 
 from __future__ import annotations
 
@@ -50,30 +50,30 @@ AUDITED = "SELECT actor, action, outcome, address_hash FROM audit WHERE request_
 
 @pytest.mark.parametrize("path", HIDDEN)
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_what_is_internal_is_not_there(anybody: Caller, path: str, method: str) -> None:
+def test_internal_paths_are_404(anonymous: Caller, path: str, method: str) -> None:
     raw = path.encode()
-    request = anybody.api.http.build_request(method, "/")
+    request = anonymous.api.http.build_request(method, "/")
     request.url = request.url.copy_with(raw_path=raw)
-    answer = anybody.api.http.send(request)
+    answer = anonymous.api.http.send(request)
     problem(answer, 404, "not-found")
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_health_is_told_and_nothing_else(anybody: Caller, service: str) -> None:
-    assert expect(anybody.get("/health"), 200) == {"status": "ok"}
+def test_only_health_is_public(anonymous: Caller, service: str) -> None:
+    assert expect(anonymous.get("/health"), 200) == {"status": "ok"}
     for question in ("live", "ready"):
-        answer = expect(anybody.get(f"/health/{service}/{question}"), 200)
+        answer = expect(anonymous.get(f"/health/{service}/{question}"), 200)
         assert answer["service"] == service
-    problem(anybody.get(f"/health/{service}"), 404)
-    problem(anybody.get(f"/health/{service}/metrics"), 404)
+    problem(anonymous.get(f"/health/{service}"), 404)
+    problem(anonymous.get(f"/health/{service}/metrics"), 404)
 
 
-def test_forged_headers_make_nobody_somebody(anybody: Caller, voter: Person) -> None:
-    problem(anybody.get("/api/v1/users/me/", headers=FORGED), 401)
-    problem(anybody.get("/api/v1/votes/", headers=FORGED), 401)
-    problem(anybody.post("/api/v1/votes/", {}, headers=FORGED), 401)
+def test_forged_headers_give_no_identity(anonymous: Caller, voter: Person) -> None:
+    problem(anonymous.get("/api/v1/users/me/", headers=FORGED), 401)
+    problem(anonymous.get("/api/v1/votes/", headers=FORGED), 401)
+    problem(anonymous.post("/api/v1/votes/", {}, headers=FORGED), 401)
     for service in SERVICES:
-        problem(anybody.get(f"/api/v1/{service}/audit/", headers=FORGED), 401)
+        problem(anonymous.get(f"/api/v1/{service}/audit/", headers=FORGED), 401)
         problem(voter.get(f"/api/v1/{service}/audit/", headers=FORGED), 403)
     me = expect(voter.get("/api/v1/users/me/", headers=FORGED), 200)
     assert me["username"] == voter.username
@@ -97,7 +97,7 @@ def _audit_row(database: Database, service: str, answer: httpx.Response) -> tupl
     return row
 
 
-def test_a_request_id_leads_through_log_and_audit(
+def test_a_request_id_is_in_log_and_audit(
     stack: Stack, database: Database, owner: Person, voter: Person
 ) -> None:
     poll = owner.open_poll()
@@ -129,20 +129,20 @@ def _lines(stack: Stack, name: str, request_id: str) -> list[dict[str, Any]]:
     "bad", ["short", "x" * 129, "with space in it", "tab\tinside", 'quo"te-quote', "ümlaut-ümlaut"]
 )
 def test_a_request_id_that_could_inject_is_replaced(
-    anybody: Caller, owner: Person, bad: str
+    anonymous: Caller, owner: Person, bad: str
 ) -> None:
     for path in ("/health", "/nowhere", "/api/v1/polls/"):
-        answer = anybody.get(path, headers={"X-Request-ID": bad.encode()})
+        answer = anonymous.get(path, headers={"X-Request-ID": bad.encode()})
         given = answer.headers["X-Request-ID"]
         assert given != bad
         assert len(given) >= 8
         assert given.isascii()
 
 
-def test_a_trace_goes_on(anybody: Caller) -> None:
+def test_a_trace_continues(anonymous: Caller) -> None:
     trace = "0af7651916cd43dd8448eb211c80319c"
     sent = {"traceparent": f"00-{trace}-b7ad6b7169203331-01"}
-    assert trace in anybody.get("/api/v1/polls/", headers=sent).headers["traceparent"]
+    assert trace in anonymous.get("/api/v1/polls/", headers=sent).headers["traceparent"]
 
 
 def test_a_staff_member_reads_the_audit_of_every_service(staff: Person, voter: Person) -> None:
@@ -153,11 +153,11 @@ def test_a_staff_member_reads_the_audit_of_every_service(staff: Person, voter: P
 
 
 def test_paths_answer_with_and_without_a_slash(
-    anybody: Caller, owner: Person, voter: Person
+    anonymous: Caller, owner: Person, voter: Person
 ) -> None:
     poll = owner.open_poll()
     for path in ("/api/v1/polls", "/api/v1/auth/jwks.json", poll.url, f"{poll.url}results"):
-        expect(anybody.get(path.removesuffix("/")), 200)
+        expect(anonymous.get(path.removesuffix("/")), 200)
     for path in ("/api/v1/votes", "/api/v1/users/me", "/api/v1/votes/"):
         expect(voter.get(path), 200)
 
@@ -166,8 +166,8 @@ def test_an_id_in_capitals_reaches_the_service_that_the_path_names(
     owner: Person, voter: Person
 ) -> None:
     poll = owner.open_poll(allow_change=True, eligibility="authenticated")
-    shouted = poll.url.replace(poll.id, poll.id.upper())
-    assert shouted != poll.url
+    in_capitals = poll.url.replace(poll.id, poll.id.upper())
+    assert in_capitals != poll.url
     ballot = poll.ballot("Tea")
     key = fresh_key()
     vote = expect(voter.post("/api/v1/votes/", ballot, key=key), 201)
@@ -176,7 +176,7 @@ def test_an_id_in_capitals_reaches_the_service_that_the_path_names(
     assert (expect(again, 201), again.headers["Idempotent-Replayed"]) == (vote, "true")
     eventually(lambda: poll.is_counted(1))
     for path in ("", "results/", "accounting/", "invitations/", "quarantine/"):
-        lower, capitals_too = owner.get(poll.url + path), owner.get(shouted + path)
+        lower, capitals_too = owner.get(poll.url + path), owner.get(in_capitals + path)
         assert expect(capitals_too, 200) == expect(lower, 200), path
         for form in (f"%7B{poll.id}%7D", f"urn:uuid:{poll.id}", poll.id.replace("-", "")):
             problem(owner.get(f"/api/v1/polls/{form}/{path}"), 404)
@@ -184,20 +184,24 @@ def test_an_id_in_capitals_reaches_the_service_that_the_path_names(
     assert expect(voter.get(own), 200)["id"] == vote["id"]
     problem(voter.ask("DELETE", own, headers={"If-Match": "1"}), 400, "invalid-entity-tag")
     assert voter.ask("DELETE", own, headers={"If-Match": 'W/"1"'}).status_code == 204
-    assert expect(owner.post(f"{shouted}close/"), 200)["status"] == "closed"
+    assert expect(owner.post(f"{in_capitals}close/"), 200)["status"] == "closed"
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_each_service_describes_itself(anybody: Caller, service: str) -> None:
-    answer = anybody.get(f"/api/schema/{service}/")
+def test_each_service_serves_its_openapi_document(anonymous: Caller, service: str) -> None:
+    answer = anonymous.get(f"/api/schema/{service}/")
     assert answer.status_code == 200
     schema = yaml.safe_load(answer.text)
     assert schema["openapi"].startswith("3.1")
     assert all(path.startswith("/api/v1/") for path in schema["paths"])
 
 
-def test_answers_carry_secure_headers(anybody: Caller, voter: Person) -> None:
-    for answer in (anybody.get("/"), anybody.get("/api/v1/polls/"), voter.get("/api/v1/votes/")):
+def test_answers_carry_secure_headers(anonymous: Caller, voter: Person) -> None:
+    for answer in (
+        anonymous.get("/"),
+        anonymous.get("/api/v1/polls/"),
+        voter.get("/api/v1/votes/"),
+    ):
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "Content-Security-Policy" in answer.headers
         assert answer.headers["Server"] == "nginx"

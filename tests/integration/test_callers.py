@@ -1,6 +1,6 @@
-"""Every operation of the API by every kind of caller: who may not is refused, and changes nothing.
+"""Every operation of the API by every kind of caller: others are refused, and change nothing.
 
-The operations come from the API's document, who may from operations.py.
+The operations come from the API's document, the permitted callers from operations.py.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import httpx
 import pytest
 import yaml
 
-from integration.answers import problem, told
+from integration.answers import described, problem
 from integration.client import Api, Caller, People, Person
 from integration.database import SERVICES, Database
 from integration.forging import Bearer, Forge
@@ -35,14 +35,14 @@ from integration.world import Asked, World
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 METHODS = ("get", "post", "put", "patch", "delete")
-# What is written whoever asks, refused or not, and what the platform does by itself meanwhile.
+# Tables that change for every request, refused or not, and by background work.
 LOGS = {"audit", "outbox", "outbox_head", "outbox_cursor", "idempotency", "django_session",
         "reconciliation", "ledger_head", "ledger_poll", "ledger_choice"}  # fmt: skip
-BATCH = "castVotes"  # is answered with 200, and each of its items by itself
+BATCH = "castVotes"  # its response is 200, with a status for each item
 
 
 class Operation(NamedTuple):
-    """A documented operation; an open one asks nobody for a token, and may hide what it has."""
+    """A documented operation; an open one needs no token, and may hide data."""
 
     method: str
     path: str
@@ -66,7 +66,7 @@ OPERATIONS = _operations()
 
 @dataclass
 class Visit:
-    """One operation, asked for by one caller."""
+    """The response of an operation to a caller."""
 
     operation: str
     caller: str
@@ -74,21 +74,21 @@ class Visit:
 
     @property
     def status(self) -> int:
-        """What was answered; of a batch, to its one item."""
+        """The status of the response; of a batch, that of its single item."""
         if self.operation == BATCH and self.answer.status_code == 200:
             [result] = self.answer.json()["results"]
             return int(result["status"])
         return self.answer.status_code
 
 
-class Street:
-    """All kinds of callers, and how they knock at a world's endpoints."""
+class Callers:
+    """All kinds of callers, who send requests about the resources of a world."""
 
     def __init__(self, world: World, anonymous: Caller, people: Mapping[str, Person]) -> None:
         self.world, self.anonymous, self.people = world, anonymous, people
 
     def caller(self, kind: str, forge: Forge) -> Caller:
-        """Somebody of that kind."""
+        """A caller of this kind."""
         if kind == EXPIRED:
             return Bearer(self.anonymous.api, forge.token(exp=-120))
         found = {
@@ -100,7 +100,7 @@ class Street:
         return found()
 
     def visit(self, operation: str, kind: str, forge: Forge) -> Visit:
-        """Let them ask."""
+        """Send the request of an operation as a caller of this kind."""
         asked = RULES[operation].ask(self.world)
         return Visit(operation, kind, _send(self.caller(kind, forge), operation, asked))
 
@@ -113,25 +113,25 @@ def _send(caller: Caller, operation: str, asked: Asked) -> httpx.Response:
 
 
 @pytest.fixture(scope="module")
-def passers(people: People, staff: Person, moderator: Person) -> Mapping[str, Person]:
-    """Those who own nothing of a world."""
-    return {OTHER: people.register("passer"), STAFF: staff, "moderator": moderator}
+def others(people: People, staff: Person, moderator: Person) -> Mapping[str, Person]:
+    """People who own no resource of a world."""
+    return {OTHER: people.register("other"), STAFF: staff, "moderator": moderator}
 
 
 @pytest.fixture(scope="module")
 def refusals(
-    api: Api, people: People, staff: Person, passers: Mapping[str, Person], forge: Forge,
+    api: Api, people: People, staff: Person, others: Mapping[str, Person], forge: Forge,
     database: Database,
 ) -> tuple[list[Visit], list[str]]:  # fmt: skip
-    """Everybody has tried all that is not theirs, in one world: the answers, and what changed."""
-    street = Street(World(people, staff), Caller(api), passers)
+    """The responses of all forbidden requests in one world, and the tables that changed."""
+    callers_of_world = Callers(World(people, staff), Caller(api), others)
     for rule in RULES.values():
-        rule.ask(street.world)
-    callers = {kind: street.caller(kind, forge) for kind in CALLERS}
+        rule.ask(callers_of_world.world)
+    callers = {kind: callers_of_world.caller(kind, forge) for kind in CALLERS}
     assert all(caller.token or kind == ANONYMOUS for kind, caller in callers.items())
     before = eventually(lambda: _settled(database), within=60)
     visits = [
-        Visit(name, kind, _send(caller, name, rule.ask(street.world)))
+        Visit(name, kind, _send(caller, name, rule.ask(callers_of_world.world)))
         for name, rule in RULES.items()
         for kind, caller in callers.items()
         if kind not in rule.may
@@ -141,7 +141,7 @@ def refusals(
 
 
 def _settled(database: Database) -> dict[str, Any] | None:
-    """The digests of all tables, once nothing is under way any more."""
+    """The digests of all tables, when no work is in progress."""
     first = _digests(database)
     if database.one("users", "SELECT count(*) FROM mails WHERE sent_at IS NULL"):
         return None
@@ -159,24 +159,26 @@ def _digests(database: Database) -> dict[str, Any]:
 
 
 def test_the_table_is_complete() -> None:
-    assert set(RULES) == set(OPERATIONS), "each operation says in operations.py who may use it"
+    assert set(RULES) == set(OPERATIONS), "operations.py needs a rule for each operation"
 
 
 @pytest.mark.parametrize("operation", RULES)
-def test_who_may_not_is_refused(refusals: tuple[list[Visit], list[str]], operation: str) -> None:
+def test_other_callers_are_refused(
+    refusals: tuple[list[Visit], list[str]], operation: str
+) -> None:
     visits = [visit for visit in refusals[0] if visit.operation == operation]
     assert {visit.caller for visit in visits} == set(CALLERS) - RULES[operation].may
-    nobody = {EXPIRED} if OPERATIONS[operation].is_open else {EXPIRED, ANONYMOUS}
+    without_identity = {EXPIRED} if OPERATIONS[operation].is_open else {EXPIRED, ANONYMOUS}
     for visit in visits:
-        if visit.caller in nobody:
+        if visit.caller in without_identity:
             problem(visit.answer, 401)
         else:
             assert visit.status in RULES[operation].refused, (
-                f"{visit.caller}: {told(visit.answer)}"
+                f"{visit.caller}: {described(visit.answer)}"
             )
 
 
-def test_what_was_refused_has_changed_nothing(
+def test_refused_requests_change_nothing(
     refusals: tuple[list[Visit], list[str]],
 ) -> None:
     visits, changed = refusals
@@ -185,19 +187,19 @@ def test_what_was_refused_has_changed_nothing(
 
 
 @pytest.mark.parametrize("operation", RULES)
-def test_who_may_is_not_refused(
-    api: Api, people: People, staff: Person, passers: Mapping[str, Person], forge: Forge,
+def test_permitted_callers_are_not_refused(
+    api: Api, people: People, staff: Person, others: Mapping[str, Person], forge: Forge,
     operation: str,
 ) -> None:  # fmt: skip
     rule = RULES[operation]
     for kind in [OWNER] if rule.ends else sorted(rule.may):
-        street = Street(World(people, staff), Caller(api), passers)
-        visit = street.visit(operation, kind, forge)
-        said = f"{kind}: {told(visit.answer)}"
-        assert visit.status == rule.status or (not rule.status and visit.status < 300), said
+        callers_of_world = Callers(World(people, staff), Caller(api), others)
+        visit = callers_of_world.visit(operation, kind, forge)
+        message = f"{kind}: {described(visit.answer)}"
+        assert visit.status == rule.status or (not rule.status and visit.status < 300), message
 
 
-def test_every_path_of_the_document_is_tried() -> None:
+def test_every_path_parameter_of_the_document_is_known() -> None:
     names = {name for _, path, _ in OPERATIONS.values() for name in re.findall(r"{(\w+)}", path)}
     assert names == {
         "slug", "template", "poll_id", "invitation_id", "key_id", "session_id", "user_id",

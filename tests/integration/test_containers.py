@@ -1,4 +1,4 @@
-"""What only containers promise: each holds one service, little to break out with, and replicas."""
+"""Properties of containers: one service each, hardened, and scalable."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ OURS = [
 
 @pytest.fixture(scope="module")
 def containers(stack: Stack) -> ContainerStack:
-    """The platform in containers; without them there is nothing to see."""
+    """The platform in containers; other platforms skip these tests."""
     if not isinstance(stack, ContainerStack):
-        pytest.skip("about containers")
+        pytest.skip("needs containers")
     return stack
 
 
 @pytest.fixture
 def poll(owner: Person) -> Poll:
-    """An open poll for it."""
+    """An open poll for the backend's voters."""
     return owner.open_poll(eligibility="delegated")
 
 
 def passed_on(containers: ContainerStack, path: str, since: int) -> list[dict[str, Any]]:
-    """The gateway's log lines about a path, behind the first `since` characters."""
+    """The gateway's log lines about a path, after the first `since` characters."""
     lines = containers.log("gateway")[since:].splitlines()
     return [line for text in lines if _is_post(line := json.loads(text), path)]
 
@@ -53,10 +53,10 @@ def _all_of(lines: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
     return lines if len(lines) >= count else []
 
 
-def test_new_replicas_are_given_votes_without_a_restart_of_the_gateway(
+def test_new_replicas_get_votes_without_a_restart_of_the_gateway(
     containers: ContainerStack, poll: Poll, backend: Backend
 ) -> None:
-    gateway, said = containers.pid("gateway"), len(containers.log("gateway"))
+    gateway, logged = containers.pid("gateway"), len(containers.log("gateway"))
     posts = [
         Post(VOTES, poll.ballot("Tea", voter=f"voter {n}"), backend.token) for n in range(120)
     ]
@@ -64,7 +64,7 @@ def test_new_replicas_are_given_votes_without_a_restart_of_the_gateway(
         replies = run(steadily(containers.url, posts, lines=4))
         assert {reply.status for reply in replies} == {201}
         expected = set(containers.addresses("votes-cast"))
-        lines = eventually(lambda: _all_of(passed_on(containers, VOTES, said), len(posts)))
+        lines = eventually(lambda: _all_of(passed_on(containers, VOTES, logged), len(posts)))
         seen = {line["upstream"] for line in lines}
     assert len(expected) == 3
     assert {address.split(":")[0] for address in seen} == expected
@@ -73,32 +73,32 @@ def test_new_replicas_are_given_votes_without_a_restart_of_the_gateway(
 
 
 @pytest.mark.parametrize("name", ["polls", "votes-cast", "redis"])
-def test_what_dies_from_inside_is_started_again(
-    containers: ContainerStack, anybody: Caller, name: str
+def test_a_container_whose_program_dies_is_restarted(
+    containers: ContainerStack, anonymous: Caller, name: str
 ) -> None:
     before = containers.pid(name)
     containers.kill(name)
     eventually(lambda: containers.pid(name) not in (None, before), within=30)
     containers.heal()
-    assert anybody.get("/api/v1/polls/").status_code == 200
+    assert anonymous.get("/api/v1/polls/").status_code == 200
 
 
 def test_a_container_with_a_new_address_is_found(
-    containers: ContainerStack, anybody: Caller
+    containers: ContainerStack, anonymous: Caller
 ) -> None:
     [before] = containers.addresses("polls")
     containers.recreate("polls")
     after = containers.addresses("polls")
     assert len(after) == 1, before
-    eventually(lambda: anybody.get("/api/v1/polls/").status_code == 200)
+    eventually(lambda: anonymous.get("/api/v1/polls/").status_code == 200)
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_an_image_holds_its_own_service_and_nothing_that_builds(
+def test_an_image_has_only_its_own_service_and_no_build_tools(
     containers: ContainerStack, service: str
 ) -> None:
-    held = set(containers.shell(service, "ls /app").split())
-    assert held == {"manage.py", "provote_core", service, "__pycache__"}
+    content = set(containers.shell(service, "ls /app").split())
+    assert content == {"manage.py", "provote_core", service, "__pycache__"}
     for sibling in set(SERVICES) - {service}:
         script = f"find / -xdev -path '*/{sibling}/settings.py' -not -path '/proc/*' 2>/dev/null"
         assert containers.shell(service, f"{script} || true") == ""
@@ -108,17 +108,19 @@ def test_an_image_holds_its_own_service_and_nothing_that_builds(
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_nobody_is_root_or_could_become_it(containers: ContainerStack, name: str) -> None:
+def test_no_container_is_root_or_can_become_it(containers: ContainerStack, name: str) -> None:
     assert containers.shell(name, "id -u").strip() != "0"
     status = containers.shell(name, "cat /proc/self/status")
     assert "CapEff:\t0000000000000000" in status
     assert "CapBnd:\t0000000000000000" in status
     assert "NoNewPrivs:\t1" in status
-    tried = containers.shell(name, "touch /etc/x /usr/x 2>&1 || true")
-    assert tried.count("Read-only file system") == 2
+    output = containers.shell(name, "touch /etc/x /usr/x 2>&1 || true")
+    assert output.count("Read-only file system") == 2
 
 
-def test_only_the_gateway_and_the_mails_have_a_way_out(containers: ContainerStack) -> None:
+def test_only_the_gateway_and_the_mail_worker_reach_the_outside(
+    containers: ContainerStack,
+) -> None:
     networks = containers.networks()
     assert networks.keys() == {"edge", "inside"}
     assert networks["edge"] == (False, {"gateway", "users-worker"})

@@ -1,4 +1,4 @@
-"""`./provote demo` shows what it says, as often as one likes."""
+"""`./provote demo` prints true results and working links, and can be repeated."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def demo(data: str) -> str:
 def test_the_demo_can_be_repeated(stack: Stack) -> None:
     owners = set()
     for _ in range(2):
-        said = demo(os.environ["PROVOTE_TEST_DATA"])
-        assert said.count("all accounts agree") == 3
-        assert "(300 votes, open" in said
-        assert "(200 votes, final" in said
-        owners |= set(re.findall(r"user name +(\S+)", said))
-        steps = re.findall(rf"^  \d\. (.+?)  +({re.escape(stack.url)}/\S+)", said, re.M)
+        printed = demo(os.environ["PROVOTE_TEST_DATA"])
+        assert printed.count("all accounts agree") == 3
+        assert "(300 votes, open" in printed
+        assert "(200 votes, final" in printed
+        owners |= set(re.findall(r"user name +(\S+)", printed))
+        steps = re.findall(rf"^  \d\. (.+?)  +({re.escape(stack.url)}/\S+)", printed, re.M)
         names = [name for name, _ in steps]
         assert names == [
             "The results of the election",
@@ -41,7 +41,7 @@ def test_the_demo_can_be_repeated(stack: Stack) -> None:
             "A tour with curl",
             "The admin site",
         ]
-        listed = re.findall(rf"{re.escape(stack.url)}/\S+/polls/\?owner=\S+", said)
+        listed = re.findall(rf"{re.escape(stack.url)}/\S+/polls/\?owner=\S+", printed)
         for url in [*(url for _, url in steps), *listed]:
             answer = httpx.get(url, trust_env=False, follow_redirects=True)
             assert answer.status_code == 200, url
@@ -57,7 +57,7 @@ def test_the_demo_needs_a_running_platform(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("voters", ["0", "1000001"])
-def test_the_demo_has_some_voters(stack: Stack, voters: str) -> None:
+def test_the_demo_refuses_a_number_of_voters_out_of_range(stack: Stack, voters: str) -> None:
     data = os.environ["PROVOTE_TEST_DATA"]
     command = [sys.executable, str(PROVOTE), "demo", "--voters", voters, "--data", data]
     done = subprocess.run(command, capture_output=True, text=True)

@@ -1,4 +1,4 @@
-"""Poison, a restored producer, counts changed by hand, and counting anew under load."""
+"""Unreadable events, a restored producer, counts changed by hand, and a rebuild under load."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ import pytest
 from integration.answers import expect
 from integration.client import VOTES, Backend, Caller, Person, Poll, fresh_key
 from integration.database import Database
-from integration.histories import miscount, poison, put_right, reading, take_back, told
+from integration.histories import (
+    miscount,
+    poison,
+    published,
+    reading,
+    restore_events,
+    roll_back_votes,
+)
 from integration.load import Post, run, steadily
 from integration.stack import Stack
 from integration.waiting import eventually
@@ -31,14 +38,14 @@ def poll(owner: Person, backend: Backend) -> Poll:
 
 
 def casts(poll: Poll, backend: Backend, number: int) -> list[Post]:
-    """So many votes for tea."""
+    """Requests for `number` votes for tea."""
     return [
         Post(VOTES, poll.ballot("Tea", voter=f"voter {n}"), backend.token, fresh_key())
         for n in range(number)
     ]
 
 
-def test_a_poisonous_event_is_set_apart_and_counted_when_it_can_be(
+def test_an_unreadable_event_becomes_a_dead_letter_and_is_counted_when_repaired(
     stack: Stack, database: Database, owner: Person, voter: Person, backend: Backend
 ) -> None:
     poll, other = owner.open_poll(), owner.open_poll(eligibility="delegated")
@@ -52,7 +59,7 @@ def test_a_poisonous_event_is_set_apart_and_counted_when_it_can_be(
     assert poll.accounting()["balanced"] is False
     assert _waiting(owner) == 1
 
-    put_right(database, row, was)
+    restore_events(database, row, was)
     assert "applied" in stack.manage("analytics", "deadletters", "retry", "--all")
     assert poll.is_counted(1)
     assert _waiting(owner) == 0
@@ -60,25 +67,25 @@ def test_a_poisonous_event_is_set_apart_and_counted_when_it_can_be(
     eventually(lambda: poll.results()["final"])
 
 
-def test_after_a_restore_of_votes_the_count_is_the_restored_truth(
+def test_after_a_restore_of_votes_the_count_follows_the_restored_votes(
     stack: Stack, database: Database, poll: Poll, backend: Backend
 ) -> None:
-    dump = told(database)
+    dump = published(database)
     for n in range(5):
         backend.vote(poll, "Coffee", voter=f"lost {n}")
     eventually(lambda: poll.is_counted(7), within=COUNTED_WITHIN)
     with reading(poll) as seen:
-        take_back(stack, database, dump)
+        roll_back_votes(stack, database, dump)
         eventually(lambda: poll.is_counted(2), within=COUNTED_WITHIN)
     assert {status for status, _ in seen} == {200}
-    assert {total for _, total in seen} <= {7, 2}, "one or the other, nothing between"
-    # History goes on, at positions that were counted once already.
+    assert {total for _, total in seen} <= {7, 2}, "a reader saw a count in between"
+    # New events reuse positions that were counted before.
     backend.vote(poll, "Tea", voter="lost 0")
     eventually(lambda: poll.is_counted(3), within=COUNTED_WITHIN)
     assert poll.totals() == {"Tea": 2, "Coffee": 1}
 
 
-def test_a_count_changed_by_hand_is_noticed_and_repaired(database: Database, poll: Poll) -> None:
+def test_a_count_changed_by_hand_is_detected_and_repaired(database: Database, poll: Poll) -> None:
     mismatches = "SELECT coalesce(max(mismatches), 0) FROM reconciliation"
     before = database.one("analytics", mismatches)
     miscount(database, poll, 5)
@@ -88,7 +95,7 @@ def test_a_count_changed_by_hand_is_noticed_and_repaired(database: Database, pol
     eventually(lambda: database.one("analytics", mismatches) > before)
 
 
-def test_deleted_counts_are_noticed_and_repaired(database: Database, poll: Poll) -> None:
+def test_deleted_counts_are_detected_and_repaired(database: Database, poll: Poll) -> None:
     with database.connect("analytics") as connection:
         for table in ("choice_count", "tally"):
             connection.execute(f"DELETE FROM {table} WHERE poll_id = %s", [poll.id])
@@ -96,7 +103,7 @@ def test_deleted_counts_are_noticed_and_repaired(database: Database, poll: Poll)
     eventually(lambda: poll.is_counted(2), within=REPAIRED_WITHIN, every=0.5)
 
 
-def test_counting_anew_under_load_shows_old_numbers_and_then_new_ones(
+def test_a_rebuild_under_load_shows_old_numbers_and_then_new_ones(
     stack: Stack, database: Database, owner: Person, poll: Poll, backend: Backend
 ) -> None:
     resting = poll
@@ -114,14 +121,14 @@ def test_counting_anew_under_load_shows_old_numbers_and_then_new_ones(
     assert {reply.status for reply in replies} == {201}
     assert {status for status, _ in (*seen, *rising)} == {200}
     assert [before for before, after in pairwise(seen) if before != after] == [(200, 502)]
-    assert sorted(rising) == rising, "no reader has seen a count fall"
+    assert sorted(rising) == rising, "a reader saw a count fall"
 
 
 def _letters(stack: Stack) -> list[str]:
     return stack.manage("analytics", "deadletters", "list", "--json").splitlines()
 
 
-def _waiting(anybody: Caller) -> int:
+def _waiting(anonymous: Caller) -> int:
     """Dead letters by the readiness of analytics."""
-    body = expect(anybody.get("/health/analytics/ready"), 200)
+    body = expect(anonymous.get("/health/analytics/ready"), 200)
     return int(body["checks"]["dead_letters"])

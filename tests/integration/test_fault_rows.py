@@ -1,4 +1,4 @@
-"""The quick rows of `./provote faults`: the same scenes, a few seconds of each."""
+"""The quick rows of `./provote faults`: the same faults, a few seconds of each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from faults.ground import Ground
+from faults.environment import Environment
 from faults.table import ROWS, Row, Scene
 from integration.processes import ProcessStack
 from integration.stack import Stack
@@ -16,20 +16,20 @@ QUICK = [row for row in ROWS if row.quick]
 
 
 @pytest.fixture(scope="module")
-def ground(stack: Stack) -> Iterator[Ground]:
-    """The platform under test as a row sees it; the rows hurt processes, not containers."""
+def env(stack: Stack) -> Iterator[Environment]:
+    """The environment of a row on the platform under test; rows need processes."""
     if not isinstance(stack, ProcessStack):
-        pytest.skip("rows of the table are run on processes")
-    ground = Ground(stack, seed=1)
-    yield ground
-    ground.close()
+        pytest.skip("the rows need processes")
+    env = Environment(stack, seed=1)
+    yield env
+    env.close()
 
 
 @pytest.mark.parametrize("row", QUICK, ids=lambda row: row.number)
-def test_a_row_holds(ground: Ground, row: Row | Scene) -> None:
-    ground.random.seed(zlib.crc32(row.number.encode()))
+def test_a_row_holds(env: Environment, row: Row | Scene) -> None:
+    env.random.seed(zlib.crc32(row.number.encode()))
     try:
-        record = row.run(ground, quick=True)
+        record = row.run(env, quick=True)
     finally:
-        ground.stack.heal()
+        env.stack.heal()
     assert record.complaints == [], record

@@ -1,4 +1,4 @@
-"""Processes die, freeze and stay away: casting goes on, and the count finds its way."""
+"""Processes die, freeze and stay away: casting continues, and the count stays right."""
 
 from __future__ import annotations
 
@@ -30,45 +30,47 @@ pytestmark = pytest.mark.usefixtures("healed")
 
 @pytest.fixture
 def poll(owner: Person) -> Poll:
-    """An open poll of which every service has heard."""
+    """An open poll that every service has received."""
     poll = owner.open_poll(eligibility="delegated")
     poll.owner.api_key().vote(poll, "Tea", voter="the first")
     eventually(lambda: poll.is_counted(1))
     return poll
 
 
-def test_redis_killed_costs_nobody_a_vote(
+def test_a_killed_redis_loses_no_vote(
     stack: Stack, database: Database, poll: Poll, backend: Backend
 ) -> None:
     replies = cast_while(stack, poll, backend, lambda: stack.kill("redis"))
-    assert max(reply.tries for reply in replies) == 1, "not even a 5xx was seen"
+    assert max(reply.tries for reply in replies) == 1, "a 5xx was seen"
     assert_nothing_lost(database, poll, replies)
 
 
-def knows_redis_is_down(anybody: Caller, path: str) -> bool:
-    """Whether a service that is asked for its readiness says so; it is ready all the same."""
-    ready = expect(anybody.get(path), 200)
+def knows_redis_is_down(anonymous: Caller, path: str) -> bool:
+    """Whether a service is ready, and its readiness reports that Redis is down."""
+    ready = expect(anonymous.get(path), 200)
     return bool((ready["status"], ready["checks"]["redis"]) == ("degraded", "down"))
 
 
 @pytest.mark.parametrize("away", ["kept_down", "frozen"])
 def test_without_redis_votes_are_cast_and_counted(
-    stack: Stack, database: Database, anybody: Caller, poll: Poll, backend: Backend, away: str
+    stack: Stack, database: Database, anonymous: Caller, poll: Poll, backend: Backend, away: str
 ) -> None:
     without: Callable[[str], AbstractContextManager[None]] = getattr(stack, away)
     with without("redis"):
         replies = cast_while(stack, poll, backend, lambda: None, votes=300)
-        assert max(reply.tries for reply in replies) == 1, "not even a 5xx was seen"
+        assert max(reply.tries for reply in replies) == 1, "a 5xx was seen"
         assert_nothing_lost(database, poll, replies)
         assert poll.results()["lag"] == 0
         for service in (*SERVICES, "votes-cast"):
-            # A process of casting believes a Redis that answered for a second.
-            eventually(lambda path=f"/health/{service}/ready": knows_redis_is_down(anybody, path))
-            assert expect(anybody.get(f"/health/{service}/live"), 200)["status"] == "live"
+            # A casting process caches Redis's state for a second.
+            eventually(
+                lambda path=f"/health/{service}/ready": knows_redis_is_down(anonymous, path)
+            )
+            assert expect(anonymous.get(f"/health/{service}/live"), 200)["status"] == "live"
     stack.heal()
     for service in (*SERVICES, "votes-cast"):
         path = f"/health/{service}/ready"
-        eventually(lambda path=path: anybody.get(path).json()["status"] == "ready")
+        eventually(lambda path=path: anonymous.get(path).json()["status"] == "ready")
 
 
 def test_a_casting_worker_killed_under_load(
@@ -83,7 +85,7 @@ def test_all_of_casting_killed_under_load(
     stack: Stack, database: Database, poll: Poll, backend: Backend
 ) -> None:
     replies = cast_while(stack, poll, backend, lambda: stack.kill("votes-cast"))
-    assert max(reply.tries for reply in replies) > 1, "nobody noticed"
+    assert max(reply.tries for reply in replies) > 1, "no client noticed"
     assert_nothing_lost(database, poll, replies)
 
 
@@ -117,31 +119,31 @@ def test_batches_survive_a_killed_casting_worker(
     ],
     ids=" ".join,
 )
-def test_what_brings_votes_to_their_count_is_killed(
+def test_processes_that_count_votes_are_killed(
     stack: Stack, database: Database, poll: Poll, backend: Backend, victims: list[str]
 ) -> None:
     pids = [stack.pid(name) for name in victims]
 
-    def strike() -> None:
+    def kill_all() -> None:
         for name in victims:
             stack.kill(name)
 
-    replies = cast_while(stack, poll, backend, strike)
+    replies = cast_while(stack, poll, backend, kill_all)
     assert_nothing_lost(database, poll, replies)
     assert not any(is_alive(pid) for pid in pids if pid)
     stack.heal()
 
 
 @pytest.mark.parametrize("away", ["kept_down", "frozen"])
-def test_without_users_known_tokens_go_on(
+def test_without_users_known_tokens_stay_valid(
     stack: Stack, people: People, owner: Person, voter: Person, away: str
 ) -> None:
     newcomer, poll = people.register("newcomer"), owner.open_poll()
-    for person in (newcomer, owner, voter):  # none of their tokens may become old meanwhile
+    for person in (newcomer, owner, voter):  # so that no token becomes old in the test
         person.log_in()
     without: Callable[[str], AbstractContextManager[None]] = getattr(stack, away)
     with without("users"):
-        for name in ("votes", "votes-cast"):  # who starts now has only the keys fetched last
+        for name in ("votes", "votes-cast"):  # a new process has only the cached keys
             killed = stack.pid(name)
             stack.kill(name)
             eventually(lambda name=name, old=killed: stack.pid(name) not in (None, old))
@@ -157,13 +159,13 @@ def test_without_users_known_tokens_go_on(
         eventually(lambda: later.results()["final"])
 
 
-def test_without_polls_known_polls_go_on(
+def test_without_polls_known_polls_accept_votes(
     stack: Stack, people: People, owner: Person, poll: Poll, backend: Backend
 ) -> None:
     stranger, unknown = people.register("stranger"), owner.create_poll()
     assert stranger.token
     with stack.kept_down("polls"):
-        vote = backend.vote(poll, "Tea", voter="somebody")
+        vote = backend.vote(poll, "Tea", voter="a voter")
         assert poll.results(min_position=vote["position_hint"])["total_votes"] == 2
         answer = stranger.cast(unknown, "Tea")
         problem(answer, 503, "poll-unavailable")
@@ -192,7 +194,7 @@ def test_without_votes_no_poll_closes_and_a_repeat_closes_it(
 def test_postgresql_killed_under_load(
     stack: Stack, database: Database, poll: Poll, backend: Backend
 ) -> None:
-    """At worst 503 meanwhile; every acknowledged vote is there, and the pools heal."""
+    """At worst 503 meanwhile; every acknowledged vote is stored, and the pools recover."""
     killed = stack.pid("postgres")
     replies = cast_while(stack, poll, backend, lambda: stack.kill("postgres"), votes=900)
     assert stack.pid("postgres") != killed

@@ -1,4 +1,4 @@
-"""Forged headers: who asks, from where, and where one request ends."""
+"""Forged headers: identity, address, and the end of a request."""
 
 from __future__ import annotations
 
@@ -17,10 +17,8 @@ FORGED_ADDRESSES = ("203.0.113.7", "127.0.0.1", "::1", "unix:", "10.0.0.1, 203.0
 
 
 @pytest.mark.parametrize("forged", FORGED_ADDRESSES)
-def test_a_forged_address_is_nobodys_address(
-    database: Database, owner: Person, forged: str
-) -> None:
-    """The audit's hash of the address is the one of the connection, whatever is claimed."""
+def test_a_forged_address_is_ignored(database: Database, owner: Person, forged: str) -> None:
+    """The audit's hash is that of the connection's address, whatever the headers claim."""
     names = ("X-Forwarded-For", "X-Real-IP", "True-Client-IP", "CF-Connecting-IP", "Forwarded")
     body = {"title": "T", "choices": [{"label": "A"}, {"label": "B"}]}
     query = "SELECT address_hash FROM audit WHERE request_id = %s"
@@ -50,23 +48,23 @@ def test_a_request_id_with_a_line_break_injects_nothing(
 
 
 def _events(stack: Stack, mark: str) -> list[str]:
-    """What log lines that mention the mark say happened; every line must be JSON."""
+    """The events of log lines that contain the mark; every line must be JSON."""
     names = ("gateway", "users", "polls", "votes", "votes-cast", "analytics")
     lines = [line for name in names for line in stack.log(name).splitlines() if mark in line]
     return [str(json.loads(line).get("event", "")) for line in lines]
 
 
-def test_a_trace_that_is_none_is_replaced(anybody: Caller) -> None:
+def test_an_invalid_trace_is_replaced(anonymous: Caller) -> None:
     for forged in ("00-" + "0" * 32 + "-" + "0" * 16 + "-01", "x", "00-a-b-c", "\x01" * 3):
-        answer = anybody.get("/api/v1/polls/", headers={"traceparent": forged})
+        answer = anonymous.get("/api/v1/polls/", headers={"traceparent": forged})
         assert answer.status_code in (200, 400)
         assert answer.headers.get("traceparent", "") != forged
 
 
-def test_what_claims_to_be_two_requests_is_one(stack: Stack) -> None:
-    """Request smuggling: where two lengths are claimed, nothing is passed on or read further.
+def test_a_request_with_two_lengths_is_refused(stack: Stack) -> None:
+    """Request smuggling: a request with two lengths is not passed on, and the rest is not read.
 
-    Only the hidden request asks for the end of the connection, so it would be answered, too.
+    Only the hidden request closes the connection, so it would get a response, too.
     """
     hidden = get("/internal/v1/feed").decode()
 
@@ -77,7 +75,7 @@ def test_what_claims_to_be_two_requests_is_one(stack: Stack) -> None:
         return [int(head[:3]) for head in heads]
 
     for honest in ("Content-Length: 5", "Transfer-Encoding: chunked"):
-        assert len(answers(honest)) == 2, "two requests are two"
+        assert len(answers(honest)) == 2, "two valid requests get two responses"
     for claims in (
         ("Content-Length: 5", "Transfer-Encoding: chunked"),
         ("Content-Length: 5", f"Content-Length: {len(hidden)}"),

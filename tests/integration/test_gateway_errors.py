@@ -1,4 +1,4 @@
-"""What Nginx answers by itself is a problem document, too."""
+"""Errors of Nginx itself are problem documents, too."""
 
 from __future__ import annotations
 
@@ -29,31 +29,31 @@ def test_a_body_beyond_1_mib_is_413(voter: Person, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/v1/polls/", "/api/v1/users/me/api-keys/"])
-def test_a_large_body_that_is_refused_costs_the_next_request_nothing(
-    anybody: Caller, path: str
+def test_a_refused_large_body_does_not_affect_the_next_request(
+    anonymous: Caller, path: str
 ) -> None:
     for _ in range(40):
-        problem(anybody.post(path, {"title": "x" * 100_000}), 401, "authentication-required")
-        problem(anybody.post(path, {}), 401, "authentication-required")
+        problem(anonymous.post(path, {"title": "x" * 100_000}), 401, "authentication-required")
+        problem(anonymous.post(path, {}), 401, "authentication-required")
 
 
-def test_a_long_address_is_414(anybody: Caller) -> None:
-    problem(anybody.get("/api/v1/polls/" + "x" * 20_000), 414, "uri-too-long")
+def test_a_long_address_is_414(anonymous: Caller) -> None:
+    problem(anonymous.get("/api/v1/polls/" + "x" * 20_000), 414, "uri-too-long")
 
 
-def test_large_headers_are_431(anybody: Caller) -> None:
-    problem(anybody.get("/health", headers={"X-Long": "x" * 20_000}), 431, "headers-too-large")
+def test_large_headers_are_431(anonymous: Caller) -> None:
+    problem(anonymous.get("/health", headers={"X-Long": "x" * 20_000}), 431, "headers-too-large")
     many = {f"X-Long-{n}": "x" * 7_000 for n in range(8)}
-    problem(anybody.get("/api/v1/polls/", headers=many), 431, "headers-too-large")
+    problem(anonymous.get("/api/v1/polls/", headers=many), 431, "headers-too-large")
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/api/v2/polls/", "/static/nothing.css", "/static/"])
-def test_an_unknown_path_is_404(anybody: Caller, path: str) -> None:
-    assert problem(anybody.get(path), 404, "not-found")["instance"] == path
+def test_an_unknown_path_is_404(anonymous: Caller, path: str) -> None:
+    assert problem(anonymous.get(path), 404, "not-found")["instance"] == path
 
 
-def test_a_method_nginx_does_not_serve_is_405(anybody: Caller) -> None:
-    answer = anybody.post("/")
+def test_a_method_nginx_does_not_serve_is_405(anonymous: Caller) -> None:
+    answer = anonymous.post("/")
     problem(answer, 405, "method-not-allowed")
     assert answer.headers["Allow"] == "GET, HEAD"
 
@@ -63,69 +63,67 @@ def test_a_method_nginx_does_not_serve_is_405(anybody: Caller) -> None:
     "path",
     ["/api/v1/votes/batch/", "/api/v1/votes/", "/api/v1/polls/", "/health/votes-cast/ready"],
 )
-def test_a_method_nobody_knows_is_405(anybody: Caller, method: str, path: str) -> None:
-    answer = anybody.ask(method, path)
+def test_an_unknown_method_is_405(anonymous: Caller, method: str, path: str) -> None:
+    answer = anonymous.ask(method, path)
     problem(answer, 405, "method-not-allowed")
     assert answer.headers["Allow"] == ("GET, HEAD" if path.startswith("/health/") else "OPTIONS")
 
 
 @pytest.mark.parametrize("path", ["live", "ready"])
 @pytest.mark.parametrize("name", ["users", "votes", "votes-cast"])
-def test_health_is_asked_with_get_and_head(anybody: Caller, name: str, path: str) -> None:
+def test_health_has_get_and_head_only(anonymous: Caller, name: str, path: str) -> None:
     endpoint = f"/health/{name}/{path}"
-    body = anybody.get(endpoint)
-    alone = anybody.ask("HEAD", endpoint)
+    body = anonymous.get(endpoint)
+    alone = anonymous.ask("HEAD", endpoint)
     assert (alone.status_code, alone.content) == (200, b"")
     assert alone.headers["Content-Length"] == body.headers["Content-Length"]
-    refused = anybody.post(endpoint)
+    refused = anonymous.post(endpoint)
     problem(refused, 405, "method-not-allowed")
     assert "GET" in refused.headers["Allow"]
 
 
 @pytest.mark.parametrize("path", ["/api/v1/votes/", "/api/v1/votes/batch/", "/api/v1/polls/"])
-def test_a_head_has_its_answer_at_once(anybody: Caller, path: str) -> None:
-    answer = anybody.ask("HEAD", path)
+def test_a_head_request_gets_its_response_at_once(anonymous: Caller, path: str) -> None:
+    answer = anonymous.ask("HEAD", path)
     assert answer.status_code < 500
     assert answer.content == b""
 
 
 @pytest.mark.parametrize("path", ["/static/users/admin/css/base.css", "/api/schema/", "/"])
-def test_a_range_is_answered_with_the_whole(anybody: Caller, path: str) -> None:
-    """A range that cannot be had is no error, and no header comes twice."""
-    answer = anybody.get(path, headers={"Range": "bytes=99999999-"})
+def test_a_range_request_gets_the_whole_file(anonymous: Caller, path: str) -> None:
+    """A range that is not satisfiable is no error, and no header occurs twice."""
+    answer = anonymous.get(path, headers={"Range": "bytes=99999999-"})
     assert answer.status_code == 200
     names = [name for name, _ in answer.headers.multi_items()]
     assert len(names) == len(set(names)), names
 
 
-def test_a_redirect_names_no_host(anybody: Caller) -> None:
-    answer = anybody.get("/static/users", headers={"Host": "evil.example"})
+def test_a_redirect_names_no_host(anonymous: Caller) -> None:
+    answer = anonymous.get("/static/users", headers={"Host": "evil.example"})
     assert (answer.status_code, answer.headers["Location"]) == (301, "/static/users/")
 
 
-def test_a_flood_of_questions_about_health_keeps_no_vote_from_being_cast(
-    stack: Stack, owner: Person
-) -> None:
-    """They all ask about the pool that votes need; one look is enough for all of them."""
+def test_a_flood_of_health_requests_does_not_block_casts(stack: Stack, owner: Person) -> None:
+    """All of them need the pool that votes use; one check serves all of them."""
     poll, backend = owner.open_poll(eligibility="delegated"), owner.api_key()
     backend.vote(poll, "Tea", voter="the first")
     posts = [Post(VOTES, poll.ballot("Tea", voter=f"voter {n}"), backend.token) for n in range(60)]
 
     async def cast_in_a_flood() -> tuple[list[Reply], list[Counter[bytes]]]:
         over = asyncio.Event()
-        asking = [asyncio.create_task(_ask_until(over, stack.url)) for _ in range(300)]
+        requesting = [asyncio.create_task(_request_until(over, stack.url)) for _ in range(300)]
         async with Line(stack.url) as line:
             replies = [await line.send(post) for post in posts]
         over.set()
-        return replies, await asyncio.gather(*asking)
+        return replies, await asyncio.gather(*requesting)
 
     replies, answers = run(cast_in_a_flood())
     assert Counter(reply.status for reply in replies) == {201: 60}
     assert sum(answers, Counter()).keys() == {b"200"}
 
 
-async def _ask_until(over: asyncio.Event, url: str) -> Counter[bytes]:
-    """Ask one connection's questions about health; returns how often each status came."""
+async def _request_until(over: asyncio.Event, url: str) -> Counter[bytes]:
+    """Send requests for health on one connection; return the number of each status."""
     parts, seen = urlsplit(url), Counter[bytes]()
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     while not over.is_set() or not seen:
@@ -150,15 +148,15 @@ async def _ask_until(over: asyncio.Event, url: str) -> Counter[bytes]:
         ("/api/v1/polls/nowhere/", "OPTIONS"),
     ],
 )
-def test_what_is_allowed_instead_of_a_trace_is_answered(
-    anybody: Caller, path: str, allowed: str
+def test_a_refused_trace_lists_the_allowed_methods(
+    anonymous: Caller, path: str, allowed: str
 ) -> None:
-    """The services' methods are their own to tell: OPTIONS, which is allowed, tells them."""
-    refused = anybody.ask("TRACE", path)
+    """Only the services know their methods: OPTIONS, which is allowed, lists them."""
+    refused = anonymous.ask("TRACE", path)
     problem(refused, 405, "method-not-allowed")
     assert refused.headers["Allow"] == allowed
     if allowed == "OPTIONS":
-        assert anybody.ask("OPTIONS", path).status_code != 405
+        assert anonymous.ask("OPTIONS", path).status_code != 405
 
 
 @pytest.mark.parametrize(
@@ -172,7 +170,7 @@ def test_what_is_allowed_instead_of_a_trace_is_answered(
         b"GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n",
     ],
 )
-def test_what_is_not_http_is_400(stack: Stack, request_line: bytes) -> None:
+def test_invalid_http_is_400(stack: Stack, request_line: bytes) -> None:
     received = raw.send(stack, request_line)
     status, headers = raw.head_of(received)
     document = json.loads(received.partition(b"\r\n\r\n")[2])
@@ -191,14 +189,14 @@ def test_what_is_not_http_is_400(stack: Stack, request_line: bytes) -> None:
     ],
 )
 def test_a_service_that_is_down_is_503(
-    stack: Stack, anybody: Caller, name: str, path: str
+    stack: Stack, anonymous: Caller, name: str, path: str
 ) -> None:
     with stack.kept_down(name):
-        answer = eventually(lambda: _if_503(anybody.get(path)))
+        answer = eventually(lambda: _if_503(anonymous.get(path)))
     problem(answer, 503, "service-unavailable")
     assert int(answer.headers["Retry-After"]) >= 1
     stack.heal()
-    eventually(lambda: anybody.get(path).status_code != 503)
+    eventually(lambda: anonymous.get(path).status_code != 503)
 
 
 def _if_503(answer: httpx.Response) -> httpx.Response | None:

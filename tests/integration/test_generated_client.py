@@ -1,4 +1,4 @@
-"""The document makes a client that works: generated from what the gateway serves, and used."""
+"""A client generated from the served OpenAPI document works."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from integration.stack import Stack
 from integration.waiting import eventually
 
 NAME = "provote_generated"
-# A warning is an operation or a shape that was left out; nothing is run over the code afterwards.
+# A warning means that an operation or a shape is left out. No tool changes the generated code.
 CONFIG = f"post_hooks: []\npackage_name_override: {NAME}\n"
 
 Load = Callable[[str], Any]
@@ -50,41 +50,41 @@ class Generated:
         self.load, self.client, self.models = load, client, load("models")
 
     def call(self, operation: str, *path: Any, **arguments: Any) -> Any:
-        """The typed answer."""
+        """The typed response."""
         return self.load(f"api.{operation}").sync(*path, client=self.client, **arguments)
 
 
 @pytest.fixture
-def anybody(load: Load, stack: Stack) -> Iterator[Generated]:
+def anonymous(load: Load, stack: Stack) -> Iterator[Generated]:
     """The client without a token."""
     with load("client").Client(base_url=stack.url) as client:
         yield Generated(load, client)
 
 
 @pytest.fixture
-def person(load: Load, stack: Stack, anybody: Generated) -> Iterator[Generated]:
-    """The client of somebody who has registered and logged in with it."""
+def person(load: Load, stack: Stack, anonymous: Generated) -> Iterator[Generated]:
+    """The client of a person who has registered and logged in with it."""
     username = f"generated-{secrets.token_hex(6)}"
-    models = anybody.models
+    models = anonymous.models
     account = models.RegistrationRequest(
         username=username, email=f"{username}@example.org", password=PASSWORD
     )
-    user = anybody.call("users.register_user", body=account)
+    user = anonymous.call("users.register_user", body=account)
     assert isinstance(user, models.User), user
     login = models.PasswordGrantRequest(username=username, password=PASSWORD)
-    tokens = anybody.call("auth.create_token", body=login)
+    tokens = anonymous.call("auth.create_token", body=login)
     assert isinstance(tokens, models.Tokens), tokens
     with load("client").AuthenticatedClient(base_url=stack.url, token=tokens.access) as client:
         yield Generated(load, client)
 
 
 def define(models: Any) -> Any:
-    """A poll to be made."""
+    """The definition of a poll."""
     choices = [models.ChoiceDefinitionRequest(label=label) for label in ("Tea", "Coffee")]
     return models.NewPollRequest(title="What shall we drink?", choices=choices)
 
 
-def test_a_generated_client_registers_makes_a_poll_and_votes(person: Generated) -> None:
+def test_a_generated_client_registers_creates_a_poll_and_votes(person: Generated) -> None:
     models = person.models
     poll = person.call("polls.create_poll", body=define(models), idempotency_key=uuid4().hex)
     assert isinstance(poll, models.Poll), poll
@@ -106,10 +106,10 @@ def test_a_generated_client_registers_makes_a_poll_and_votes(person: Generated) 
 
 
 def test_a_generated_client_reads_a_refusal_as_a_problem(
-    person: Generated, anybody: Generated
+    person: Generated, anonymous: Generated
 ) -> None:
     models = person.models
-    refused = anybody.call("polls.create_poll", body=define(models))
+    refused = anonymous.call("polls.create_poll", body=define(models))
     assert isinstance(refused, models.Problem), refused
     assert (refused.status, refused.code) == (401, "authentication-required")
 

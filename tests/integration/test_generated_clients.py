@@ -1,8 +1,8 @@
-"""Clients that OpenAPI Generator makes of the served document load or compile, and cast a vote.
+"""Clients that OpenAPI Generator makes from the served document load or compile, and vote.
 
-The compilers are Debian's, which .ci/run installs; a language whose compiler is missing is left
-out. Each client is compiled as its language does it, with the defaults of its generator, except
-where a library would have to be downloaded.
+The compilers are Debian's, which .ci/run installs; a language without its compiler is skipped.
+Each client is compiled in the usual way of its language, with the defaults of its generator,
+except where a library would have to be downloaded.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from integration.stack import Stack
 
 PACKAGE = "provote_openapi"
 GOPATH = Path("/usr/share/gocode")  # Debian's libraries of Go
-# The annotations that generated Java carries; no library that compiles it has them.
+# Annotations in generated Java, which the available libraries do not define.
 ANNOTATIONS = {
     "Generated": "String[] value(); String date() default \"\"; String comments() default \"\";",
     "Nonnull": "",
@@ -37,13 +37,13 @@ Generate = Callable[..., Path]
 
 
 def needs(*programs: str) -> pytest.MarkDecorator:
-    """Leave a test out where one of the programs is missing."""
+    """Skip a test if one of the programs is missing."""
     missing = [name for name in programs if not shutil.which(name)]
     return pytest.mark.skipif(bool(missing), reason=f"{', '.join(missing)} not installed")
 
 
 def jar() -> Path:
-    """OpenAPI Generator itself; it brings the libraries that its Java clients use."""
+    """The jar of OpenAPI Generator; it contains the libraries of its Java clients."""
     spec = find_spec("openapi_generator_cli")
     assert spec is not None
     assert spec.origin is not None
@@ -61,7 +61,7 @@ def run(command: Sequence[str | Path], folder: Path, **variables: str) -> None:
 
 @pytest.fixture(scope="module")
 def generate(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Generate:
-    """Makes the client of a language, in a folder of its own, with a generator's options."""
+    """Generates the client of a language, in its own folder, with options of the generator."""
     document = tmp_path_factory.mktemp("document") / "openapi.json"
     document.write_bytes(httpx.get(f"{stack.url}/api/schema/?format=json").content)
 
@@ -112,7 +112,7 @@ def test_a_client_in_typescript_compiles(generate: Generate) -> None:
 
 
 @needs("java", "php")
-def test_a_client_in_php_is_read(generate: Generate) -> None:
+def test_a_client_in_php_parses(generate: Generate) -> None:
     folder = generate("php")
     sources = sorted((folder / "lib").rglob("*.php"))
     assert len(sources) > 80
@@ -122,7 +122,7 @@ def test_a_client_in_php_is_read(generate: Generate) -> None:
 
 @pytest.fixture(scope="module")
 def package(generate: Generate) -> Iterator[Any]:
-    """The client in Python, imported whole."""
+    """The client in Python, with all modules imported."""
     folder = generate("python", packageName=PACKAGE)
     sys.path.insert(0, str(folder))
     yield importlib.import_module(PACKAGE)

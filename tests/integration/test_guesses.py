@@ -1,4 +1,4 @@
-"""Guesses: at passwords, at who has an account, at tokens."""
+"""Guesses at passwords, at existing accounts, and at tokens."""
 
 from __future__ import annotations
 
@@ -14,27 +14,29 @@ from integration.client import PASSWORD, Api, Caller, People
 TOKEN = "/api/v1/auth/token/"
 
 
-def test_guesses_are_bounded_and_say_nothing_of_who_exists(people: People, api: Api) -> None:
-    """The same answers, headers included, for a name that is there and one that is not."""
-    person, anybody = people.register("guessed"), Caller(api)
+def test_guesses_are_limited_and_do_not_show_which_names_exist(people: People, api: Api) -> None:
+    """The responses, headers included, are equal for an existing and an unknown name."""
+    person, anonymous = people.register("guessed"), Caller(api)
     names = {"known": person.username, "unknown": f"no-{person.username}"}
     seen: dict[str, list[Any]] = {kind: [] for kind in names}
     for number in range(13):
         for kind, name in names.items():
-            answer = anybody.post(TOKEN, {"username": name, "password": f"guess number {number}"})
+            answer = anonymous.post(
+                TOKEN, {"username": name, "password": f"guess number {number}"}
+            )
             document = problem(answer, answer.status_code)
             kept = {k: v for k, v in document.items() if k != "request_id"}
             headers = sorted(set(answer.headers) - {"retry-after"})
             seen[kind].append((answer.status_code, kept, headers))
     assert seen["known"] == seen["unknown"]
     assert [status for status, *_ in seen["known"]] == [401] * 10 + [429] * 3
-    problem(anybody.post(TOKEN, person.credentials), 429, "too-many-tries")
+    problem(anonymous.post(TOKEN, person.credentials), 429, "too-many-tries")
 
 
 def test_a_name_that_exists_takes_as_long_as_one_that_does_not(people: People, api: Api) -> None:
-    """Distributions, not moments: on a busy machine single tries vary more than what would tell.
+    """Compares distributions, since single times vary too much on a busy machine.
 
-    Each try hashes a password once, about 20 ms of work; without it, it would take a tenth.
+    Each try hashes a password once, about 20 ms of work; without it a try would take a tenth.
     """
     taken: dict[bool, list[float]] = {True: [], False: []}
     persons = [people.register("timed") for _ in range(6)]
@@ -54,7 +56,9 @@ def test_a_name_that_exists_takes_as_long_as_one_that_does_not(people: People, a
     assert 1 / 3 < fastest < 3, fastest
 
 
-def test_no_other_door_tells_who_exists(people: People, api: Api, anybody: Caller) -> None:
+def test_no_other_endpoint_shows_which_accounts_exist(
+    people: People, api: Api, anonymous: Caller
+) -> None:
     person = people.register("hidden")
     for path, known, unknown in (
         (
@@ -68,9 +72,9 @@ def test_no_other_door_tells_who_exists(people: People, api: Api, anybody: Calle
             {"refresh": "pvr_" + "x" * 43},
         ),
     ):
-        answers = [anybody.post(path, body) for body in (known, unknown)]
+        answers = [anonymous.post(path, body) for body in (known, unknown)]
         assert _without_ids(answers[0]) == _without_ids(answers[1])
-    problem(anybody.get("/api/v1/users/", username=person.username), 401)
+    problem(anonymous.get("/api/v1/users/", username=person.username), 401)
 
 
 def _without_ids(answer: httpx.Response) -> tuple[int, bytes]:
@@ -78,11 +82,11 @@ def _without_ids(answer: httpx.Response) -> tuple[int, bytes]:
 
 
 def test_guesses_at_other_secrets_are_limited_by_their_length(api: Api) -> None:
-    """API keys, refresh and mailed tokens have 256 random bits: a guess is as good as none."""
-    anybody = Caller(api)
+    """API keys, refresh and mailed tokens have 256 random bits, so that guesses are hopeless."""
+    anonymous = Caller(api)
     for body in (
         {"grant_type": "api_key", "api_key": "pvk_000000000000_" + "0" * 64},
         {"grant_type": "api_key", "api_key": "x" * 200},
         {"grant_type": "api_key", "api_key": PASSWORD},
     ):
-        problem(anybody.post(TOKEN, body), 401, "invalid-credentials")
+        problem(anonymous.post(TOKEN, body), 401, "invalid-credentials")

@@ -1,4 +1,4 @@
-"""Each service's schema is its own: no role looks into another's."""
+"""Each service has its own schema: no role can read or write another's."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_role_creates_nothing_outside_its_schema(database: Database, role: str
 
 
 @pytest.mark.parametrize("role", SERVICES)
-def test_a_role_finds_its_own_schema_without_naming_it(database: Database, role: str) -> None:
+def test_the_default_schema_of_a_role_is_its_own(database: Database, role: str) -> None:
     assert database.one(role, "SELECT current_schema()") == role
     assert database.one(role, "SELECT count(*) FROM audit") >= 0
     members = "SELECT rolsuper OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = %s"

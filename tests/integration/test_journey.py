@@ -1,4 +1,4 @@
-"""The whole way, from a registration to a count that is final."""
+"""The whole path, from a registration to a final count."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from integration.client import People, fresh_key
 from integration.waiting import eventually
 
 
-def test_a_vote_travels_from_a_client_to_its_count(people: People) -> None:
+def test_a_vote_is_cast_counted_and_final(people: People) -> None:
     owner, voter, other = (people.register(name) for name in ("owner", "voter", "other"))
     poll = owner.create_poll(choices=["Tea", "Coffee"])
     assert poll.definition["status"] == "draft"
@@ -37,7 +37,7 @@ def _if_final(results: dict[str, object]) -> dict[str, object] | None:
     return results if results["final"] else None
 
 
-def test_a_voter_sees_the_own_vote_counted_at_once(people: People) -> None:
+def test_a_voter_s_own_vote_is_counted_at_once(people: People) -> None:
     owner = people.register("owner")
     poll, backend = owner.open_poll(eligibility="delegated"), owner.api_key()
     for number in range(1, 6):
@@ -46,7 +46,7 @@ def test_a_voter_sees_the_own_vote_counted_at_once(people: People) -> None:
         assert results["total_votes"] == number
 
 
-def test_every_answer_to_a_repeat_is_as_promised(people: People) -> None:
+def test_every_response_to_a_repeat_is_as_documented(people: People) -> None:
     owner, voter = people.register("owner"), people.register("voter")
     poll, key = owner.open_poll(), fresh_key()
     first = voter.cast(poll, "Tea", key=key)

@@ -1,4 +1,4 @@
-"""A real election through the gateway, while processes die: no vote lost, none counted twice."""
+"""A real election through the gateway while processes die: no vote is lost or counted twice."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CHOICES_STORED = "SELECT choice_id::text, count(*) FROM vote WHERE poll_id = %s 
 
 @dataclass
 class Election:
-    """Votes on their way: what was acknowledged, and what is to happen meanwhile."""
+    """An election in progress: acknowledged votes, and planned incidents."""
 
     poll: Poll
     acknowledged: dict[str, str] = field(default_factory=dict)  # choice by vote
@@ -33,19 +33,19 @@ class Election:
     incidents: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
 
     def accept(self, vote: dict[str, str]) -> None:
-        """Note a vote that was answered with 201."""
+        """Record a vote whose response was 201."""
         assert self.acknowledged.setdefault(vote["id"], vote["choice_id"]) == vote["choice_id"]
         if self.incidents and len(self.acknowledged) >= self.incidents[0][0]:
             self.incidents.pop(0)[1]()
 
     def accept_single(self, reply: Reply) -> None:
-        """Note the answer to a single cast."""
+        """Record the response to a single cast."""
         assert reply.status == 201, reply
         self.tries[reply.tries] += 1
         self.accept(reply.json())
 
     def accept_batch(self, reply: Reply) -> bool:
-        """Note the answer to a batch; false if some item's outcome is not definite yet."""
+        """Record the response to a batch; false if the outcome of an item is not definite."""
         assert reply.status == 200, reply
         self.tries[reply.tries] += 1
         results = reply.json()["results"]
@@ -57,9 +57,7 @@ class Election:
         return statuses == {201}
 
 
-@pytest.mark.skipif(
-    not minneapolis.FILE.exists(), reason=f"the ballots are not here: {minneapolis.FILE}"
-)
+@pytest.mark.skipif(not minneapolis.FILE.exists(), reason=f"there is no file {minneapolis.FILE}")
 def test_a_real_election_is_counted_exactly(
     stack: Stack, database: Database, people: People, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -80,7 +78,7 @@ def test_a_real_election_is_counted_exactly(
     began = time.monotonic()
     run(_hold(stack.url, election, ranks, clerk))
     took = time.monotonic() - began
-    assert not election.incidents, "both processes were killed"
+    assert not election.incidents, "a process was not killed"
 
     assert len(election.acknowledged) == minneapolis.VOTES
     assert election.acknowledged.keys() == database.stored_ids(poll.id)
@@ -112,7 +110,7 @@ async def _hold(url: str, election: Election, ranks: list[str], clerk: Person) -
     alone = list(enumerate(ballots[:half]))
     together = [ballots[n : n + BATCH_SIZE] for n in range(half, len(ballots), BATCH_SIZE)]
     batches = list(enumerate(together))
-    one, other = clerk.api_key(), clerk.api_key()  # each is limited by itself
+    one, other = clerk.api_key(), clerk.api_key()  # each has its own rate limit
     await asyncio.gather(
         *(_cast_alone(url, election, alone, one) for _ in range(SINGLE_LINES)),
         *(_cast_together(url, election, batches, other) for _ in range(BATCH_LINES)),

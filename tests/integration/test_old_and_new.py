@@ -1,7 +1,7 @@
-"""Teams deploy alone: the last release of one service among the others of today, and the reverse.
+"""Services are deployed separately: the last release of one works with the current others.
 
-Each change of hands is a rolling restart under load, forth and back again: a deploy and its
-rollback. The schemas are those of today throughout, since migrations run first and only expand.
+And the reverse. Each change is a rolling restart under load, forth and back: a deployment and its
+rollback. The schemas are always the current ones, since migrations run first and only expand.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ COUNTED_WITHIN = 20.0  # seconds
 
 
 class Trees:
-    """Where each service of a platform comes from: links, led to one tree or the other."""
+    """The source tree of each service: links that lead to one of two trees."""
 
     def __init__(self, folder: Path, old: Path) -> None:
         self.old, self.links = old, {name: folder / name for name in SERVICES}
@@ -35,18 +35,18 @@ class Trees:
             self.lead(name, REPOSITORY)
 
     def lead(self, service: str, tree: Path) -> None:
-        """Let a service come from a tree from now on."""
+        """Let the link of a service lead to a tree."""
         self.links[service].unlink(missing_ok=True)
         self.links[service].symlink_to(tree)
 
     def options(self) -> list[str]:
-        """What `./provote up` is to be told."""
+        """The options for `./provote up`."""
         return [f"--tree={name}={link}" for name, link in self.links.items()]
 
 
 @pytest.fixture(scope="module")
 def trees(tmp_path_factory: pytest.TempPathFactory) -> Trees:
-    """The tree of today, and that of the last release."""
+    """The current tree, and that of the last release."""
     folder = tmp_path_factory.mktemp("trees")
     try:
         return Trees(folder / "links", released.last().unpack(folder / "old"))
@@ -56,7 +56,7 @@ def trees(tmp_path_factory: pytest.TempPathFactory) -> Trees:
 
 @pytest.fixture(scope="module")
 def platform(folder: Path, trees: Trees) -> Iterator[OwnPlatform]:
-    """A platform of today."""
+    """A platform that runs the current tree."""
     own = OwnPlatform(folder / "data", options=trees.options(), environment={})
     with own.running() as platform:
         yield platform
@@ -64,7 +64,7 @@ def platform(folder: Path, trees: Trees) -> Iterator[OwnPlatform]:
 
 @pytest.fixture
 def deploy(platform: OwnPlatform, trees: Trees) -> Callable[[Sequence[str], Path], None]:
-    """Replaces services by those of a tree."""
+    """Replaces services by those of another tree."""
 
     def deploy(services: Sequence[str], tree: Path) -> None:
         for service in services:
@@ -75,21 +75,21 @@ def deploy(platform: OwnPlatform, trees: Trees) -> Callable[[Sequence[str], Path
 
 
 @pytest.fixture(scope="module")
-def unnoticed(platform: OwnPlatform, resident: Person) -> Callable[[], object]:
-    """A block during which no request fails, and after which every vote is counted once."""
+def without_failures(platform: OwnPlatform, resident: Person) -> Callable[[], object]:
+    """A block in which no request may fail, and after which every vote is counted once."""
 
     @contextmanager
     def block() -> Iterator[Callable[[], None]]:
         poll = resident.open_poll(eligibility="delegated")
         with traffic(resident, resident.api_key(), poll) as seen:
 
-            def go_on() -> None:
-                """Let some more of each kind of request be answered."""
+            def more_traffic() -> None:
+                """Wait for further responses to each kind of request."""
                 aim = {kind: seen.count(kind) + 8 for kind in ("cast", "batch", "read", "poll")}
                 eventually(lambda: all(seen.count(k) >= n for k, n in aim.items()), within=30)
 
-            go_on()
-            yield go_on
+            more_traffic()
+            yield more_traffic
         assert seen.failures == []
         assert Database(platform).stored_ids(poll.id) == seen.votes
         eventually(lambda: poll.is_counted(len(seen.votes)), within=COUNTED_WITHIN)
@@ -98,7 +98,7 @@ def unnoticed(platform: OwnPlatform, resident: Person) -> Callable[[], object]:
 
 
 def comes_from(platform: OwnPlatform, name: str, tree: Path) -> bool:
-    """Whether a running process has the core of another tree; those of today are forked."""
+    """Whether a running process has the core of another tree; current ones are forked."""
     return (
         f"PYTHONPATH={tree}/".encode() in Path(f"/proc/{platform.pid(name)}/environ").read_bytes()
     )
@@ -106,29 +106,29 @@ def comes_from(platform: OwnPlatform, name: str, tree: Path) -> bool:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_an_old_service_works_with_the_new_others(
-    platform: OwnPlatform, trees: Trees, deploy: Callable, unnoticed: Callable, service: str
+    platform: OwnPlatform, trees: Trees, deploy: Callable, without_failures: Callable, service: str
 ) -> None:
-    with unnoticed() as go_on:
+    with without_failures() as more_traffic:
         deploy([service], trees.old)
         assert comes_from(platform, service, trees.old)
-        go_on()
+        more_traffic()
         deploy([service], REPOSITORY)
         assert not comes_from(platform, service, trees.old)
-        go_on()
+        more_traffic()
 
 
 def test_each_new_service_works_with_the_old_others(
-    platform: OwnPlatform, trees: Trees, deploy: Callable, unnoticed: Callable
+    platform: OwnPlatform, trees: Trees, deploy: Callable, without_failures: Callable
 ) -> None:
     deploy(SERVICES, trees.old)
     try:
         for service in SERVICES:
-            with unnoticed() as go_on:
+            with without_failures() as more_traffic:
                 deploy([service], REPOSITORY)
                 others = {name for name in SERVICES if comes_from(platform, name, trees.old)}
                 assert others == {*SERVICES} - {service}
-                go_on()
+                more_traffic()
                 deploy([service], trees.old)
-                go_on()
+                more_traffic()
     finally:
         deploy(SERVICES, REPOSITORY)

@@ -1,4 +1,4 @@
-"""More casts at once than the gateway lets in."""
+"""More concurrent casts than the gateway accepts."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from integration.client import VOTES, Person, Poll, fresh_key
 from integration.load import Line, Post, Reply, run
 from integration.stack import Stack
 
-pytestmark = pytest.mark.processes("in containers the gateway asks a name, and counts nothing")
-LET_IN = 500
+pytestmark = pytest.mark.processes("in containers the gateway has no limit of connections")
+ACCEPTED = 500
 TOO_MANY = 40
-WITHIN = 20.0  # seconds; nothing that is let in is answered before
+WITHIN = 20.0  # seconds; no accepted cast gets a response before
 
 
-async def while_nobody_answers(stack: Stack, posts: list[Post]) -> dict[bool, list[Reply]]:
-    """Send each on a connection of its own; {was it answered meanwhile: the answers}."""
+async def while_frozen(stack: Stack, posts: list[Post]) -> dict[bool, list[Reply]]:
+    """Send each on its own connection; {whether answered while frozen: responses}."""
     lines = [Line(stack.url) for _ in posts]
     await asyncio.gather(*(line.open() for line in lines))
     with stack.frozen("votes-cast"):
@@ -39,20 +39,20 @@ async def while_nobody_answers(stack: Stack, posts: list[Post]) -> dict[bool, li
     return {when: [reply for then, reply in pairs if then is when] for when in (True, False)}
 
 
-def test_what_is_too_much_is_sent_away_at_once_and_the_rest_is_answered(
+def test_excess_casts_are_refused_at_once_and_the_others_are_recorded(
     stack: Stack, owner: Person
 ) -> None:
     poll, backend = owner.open_poll(eligibility="delegated"), owner.api_key()
     backend.vote(poll, "Tea", voter="the first")
-    posts = _casts(poll, backend.token, LET_IN + TOO_MANY)
-    replies = run(while_nobody_answers(stack, posts))
-    shed, answered = replies[True], replies[False]
+    posts = _casts(poll, backend.token, ACCEPTED + TOO_MANY)
+    replies = run(while_frozen(stack, posts))
+    refused, answered = replies[True], replies[False]
     assert {reply.status for reply in answered} == {201}
-    assert len(answered) == LET_IN
-    assert {(reply.status, reply.json()["code"]) for reply in shed} == {(503, "overloaded")}
-    assert {reply.headers["retry-after"] for reply in shed} == {"1"}
-    problem = shed[0].json()
-    assert problem["request_id"] == shed[0].headers["x-request-id"]
+    assert len(answered) == ACCEPTED
+    assert {(reply.status, reply.json()["code"]) for reply in refused} == {(503, "overloaded")}
+    assert {reply.headers["retry-after"] for reply in refused} == {"1"}
+    problem = refused[0].json()
+    assert problem["request_id"] == refused[0].headers["x-request-id"]
     assert problem["instance"] == VOTES
 
 
@@ -63,14 +63,14 @@ def _casts(poll: Poll, token: str, number: int) -> list[Post]:
     ]
 
 
-def test_who_sends_slowly_keeps_nobody_out(stack: Stack, owner: Person) -> None:
+def test_slow_senders_do_not_block_other_casts(stack: Stack, owner: Person) -> None:
     poll, backend = owner.open_poll(eligibility="delegated"), owner.api_key()
     backend.vote(poll, "Tea", voter="the first")
     [post] = _casts(poll, backend.token, 1)
 
     async def cast_among_slow_ones() -> Reply:
         async with AsyncExitStack() as lines:
-            for _ in range(LET_IN + TOO_MANY):
+            for _ in range(ACCEPTED + TOO_MANY):
                 line = await lines.enter_async_context(Line(stack.url))
                 assert line.writer
                 line.writer.write(line.bytes_of(post)[:-1])

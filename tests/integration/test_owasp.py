@@ -1,7 +1,7 @@
-"""The OWASP API Security Top 10 (2023), risks 1 to 6: what callers may do, and how often.
+"""The OWASP API Security Top 10 (2023), risks 1 to 6: authorization and resource consumption.
 
-A test or more for each, named after its risk; test_owasp_surface.py has the other four, and
-SECURITY.md the rest of what stands against them.
+Each risk has at least one test with its name. test_owasp_surface.py has the other four, and
+SECURITY.md lists further measures.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ ANY = {"If-Match": "*"}
 
 @pytest.fixture(scope="module")
 def other(people: People) -> Person:
-    """Somebody who owns nothing."""
+    """A person who owns nothing."""
     return people.register("other")
 
 
 # API1:2023 Broken Object Level Authorization
 
 
-def test_api1_what_is_not_mine_looks_as_if_it_were_not(
+def test_api1_objects_of_others_look_like_unknown_ones(
     owner: Person, other: Person, people: People
 ) -> None:
-    """Not even that it exists is told: the answer is the one to an id that nobody has."""
+    """The response does not show that the object exists: it equals that for an unknown id."""
     person = people.register("holder")
     vote = person.vote(owner.open_poll(allow_change=True), "Tea")
     body = {"name": "k", "scopes": ["results:read"]}
@@ -58,13 +58,13 @@ def test_api1_what_is_not_mine_looks_as_if_it_were_not(
     ):
         sent = {"choice_id": str(uuid4())} if method == "PUT" else None
         ways = (template.format(which) for which in (mine, str(uuid4())))
-        told = [other.ask(method, way, body=sent, headers=ANY) for way in ways]
-        codes = [(problem(t, 404)["code"], t.json()["detail"]) for t in told]
+        responses = [other.ask(method, way, body=sent, headers=ANY) for way in ways]
+        codes = [(problem(t, 404)["code"], t.json()["detail"]) for t in responses]
         assert codes[0] == codes[1], (method, template)
     assert expect(person.get(f"{VOTES}{vote['id']}/"), 200)["version"] == 1
 
 
-def test_api1_an_id_in_a_body_opens_nothing_either(owner: Person, other: Person) -> None:
+def test_api1_an_id_in_a_body_gives_no_access(owner: Person, other: Person) -> None:
     mine, theirs = owner.open_poll(eligibility="invited"), other.open_poll(eligibility="invited")
     made = expect(owner.post(f"{mine.url}invitations/", {"count": 1}), 201)
     [invitation] = made["invitations"]
@@ -81,7 +81,7 @@ def test_api1_an_id_in_a_body_opens_nothing_either(owner: Person, other: Person)
 
 
 def test_api2_a_stolen_session_does_not_become_an_account(people: People) -> None:
-    """Whoever holds an access token alone can change neither the password nor the address."""
+    """An access token alone can change neither the password nor the address."""
     person = people.register("robbed")
     change = {"current_password": "a guess", "new_password": "the thief's own secret"}
     problem(person.post(f"{ME}password/", change), 403, "wrong-password")
@@ -90,11 +90,11 @@ def test_api2_a_stolen_session_does_not_become_an_account(people: People) -> Non
     assert expect(person.get(ME), 200)["email"] == person.profile["email"]
 
 
-def test_api2_weak_passwords_are_refused(anybody: Caller) -> None:
+def test_api2_weak_passwords_are_refused(anonymous: Caller) -> None:
     name = f"weak-{uuid4().hex[:8]}"
     for password in ("short", "password", "12345678", name, "", "a" * 5):
         body = {"username": name, "email": f"{name}@example.org", "password": password}
-        problem(anybody.post("/api/v1/users/", body), 400)
+        problem(anonymous.post("/api/v1/users/", body), 400)
 
 
 # API3:2023 Broken Object Property Level Authorization
@@ -114,12 +114,12 @@ def test_api2_weak_passwords_are_refused(anybody: Caller) -> None:
     ],
     ids=lambda more: next(iter(more)),
 )
-def test_api3_nobody_assigns_what_is_not_theirs(
-    people: People, anybody: Caller, more: dict[str, Any]
+def test_api3_protected_properties_cannot_be_set(
+    people: People, anonymous: Caller, more: dict[str, Any]
 ) -> None:
     name = f"rising-{uuid4().hex[:8]}"
     body = {"username": name, "email": f"{name}@example.org", "password": PASSWORD}
-    problem(anybody.post("/api/v1/users/", body | more), 400)
+    problem(anonymous.post("/api/v1/users/", body | more), 400)
     person = people.register("rising")
     problem(person.ask("PATCH", ME, body={"display_name": "A"} | more, headers=ANY), 400)
     definition = {"title": "T", "choices": [{"label": "A"}, {"label": "B"}]}
@@ -127,13 +127,13 @@ def test_api3_nobody_assigns_what_is_not_theirs(
         problem(person.post("/api/v1/polls/", definition | extra), 400)
     poll = person.open_poll()
     for extra in ({"cast_at": "2000-01-01T00:00:00Z"}, {"state": "accepted"}, {"version": 2},
-                  {"voter": "somebody"}, {"receipt": "x"}, {"position_hint": 1}):  # fmt: skip
+                  {"voter": "x"}, {"receipt": "x"}, {"position_hint": 1}):  # fmt: skip
         problem(person.post(VOTES, poll.ballot("Tea") | extra), 400)
     assert expect(person.get(ME), 200)["roles"] == []
 
 
-def test_api3_answers_hold_what_the_document_says_and_nothing_more(
-    owner: Person, other: Person, anybody: Caller
+def test_api3_responses_have_only_documented_properties(
+    owner: Person, other: Person, anonymous: Caller
 ) -> None:
     poll = owner.open_poll()
     vote = owner.vote(poll, "Tea")
@@ -146,7 +146,7 @@ def test_api3_answers_hold_what_the_document_says_and_nothing_more(
     for name, answer in shown.items():
         known = [set(s["properties"]) for s in schemas.values() if "properties" in s]
         assert any(set(answer) <= members for members in known), name
-    text = json.dumps([shown["Poll"], shown["Vote"], anybody.get("/api/v1/polls/").json()])
+    text = json.dumps([shown["Poll"], shown["Vote"], anonymous.get("/api/v1/polls/").json()])
     assert owner.username not in text
     assert "@example.org" not in text
 
@@ -154,9 +154,9 @@ def test_api3_answers_hold_what_the_document_says_and_nothing_more(
 # API4:2023 Unrestricted Resource Consumption
 
 
-def test_api4_nobody_asks_for_more_than_there_is_to_give(owner: Person, anybody: Caller) -> None:
+def test_api4_sizes_beyond_the_limits_are_refused(owner: Person, anonymous: Caller) -> None:
     for size in ("0", "201", "1000000", "-1", "1e9", "9" * 400):
-        problem(anybody.get("/api/v1/polls/", page_size=size), 400)
+        problem(anonymous.get("/api/v1/polls/", page_size=size), 400)
     poll = owner.open_poll(eligibility="delegated")
     ballots = [poll.ballot("Tea", voter=str(n)) for n in range(1_001)]
     problem(owner.api_key().cast_batch(ballots), 400)
@@ -165,12 +165,12 @@ def test_api4_nobody_asks_for_more_than_there_is_to_give(owner: Person, anybody:
     problem(owner.post("/api/v1/polls/", {"title": "x" * 2**20}), 413)
     many = [{"label": str(n)} for n in range(10_000)]
     problem(owner.post("/api/v1/polls/", {"title": "T", "choices": many}), 400)
-    waited = anybody.get(f"{poll.url}results/", min_position="9" * 18)
+    waited = anonymous.get(f"{poll.url}results/", min_position="9" * 18)
     assert waited.elapsed.total_seconds() < 20
     assert waited.status_code in (200, 400)
 
 
-def test_api4_every_answer_that_is_counted_says_how_much_is_left(voter: Person) -> None:
+def test_api4_limited_responses_show_the_remaining_requests(voter: Person) -> None:
     for answer in (voter.get("/api/v1/polls/"), voter.get(VOTES), voter.get(ME)):
         assert answer.headers["RateLimit-Policy"]
         assert answer.headers["RateLimit"]
@@ -179,10 +179,8 @@ def test_api4_every_answer_that_is_counted_says_how_much_is_left(voter: Person) 
 # API5:2023 Broken Function Level Authorization
 
 
-def test_api5_another_method_or_another_header_is_no_way_around(
-    other: Person, staff: Person
-) -> None:
-    """test_callers.py has every operation; here is what is none."""
+def test_api5_other_methods_and_headers_give_no_access(other: Person, staff: Person) -> None:
+    """test_callers.py has every operation; these requests are none."""
     role = f"/api/v1/users/{staff.get(ME).json()['id']}/roles/moderator/"
     for method in ("GET", "POST", "PATCH", "PUT", "DELETE"):
         assert other.ask(method, role).status_code in (403, 404, 405)
@@ -200,8 +198,8 @@ def test_api5_another_method_or_another_header_is_no_way_around(
 # API6:2023 Unrestricted Access to Sensitive Business Flows
 
 
-def test_api6_a_ballot_box_is_not_stuffed_by_machine(owner: Person, api: Api) -> None:
-    """One device has one vote, one address as many as its poll says, a ballot token one."""
+def test_api6_automated_votes_are_limited(owner: Person, api: Api) -> None:
+    """A device has one vote, an address as many as the poll allows, a ballot token one."""
     rules = {"dedupe": "address", "dedupe_limit": 3}
     poll = owner.open_poll(eligibility="public", rules=rules)
     statuses = []

@@ -1,6 +1,6 @@
-"""The OWASP API Security Top 10 (2023), risks 7 to 10: what is fetched, shown and believed.
+"""The OWASP API Security Top 10 (2023), risks 7 to 10: fetched addresses, configuration, input.
 
-A test or more for each, named after its risk; test_owasp.py has the first six.
+Each risk has at least one test with its name; test_owasp.py has the first six.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from integration.answers import expect, problem
-from integration.bait import Bomb, Trap, message
+from integration.bait import PicklePayload, RequestRecorder, message
 from integration.client import VOTES, Api, Caller, People, Person
 from integration.database import SERVICES
 from integration.raw import head_of, send
@@ -32,20 +32,20 @@ ANY = {"If-Match": "*"}
 
 
 @pytest.fixture
-def trap() -> Iterator[Trap]:
-    """A server that nobody should ask."""
-    trap = Trap()
-    yield trap
-    trap.close()
+def recorder() -> Iterator[RequestRecorder]:
+    """A server that must get no request."""
+    recorder = RequestRecorder()
+    yield recorder
+    recorder.close()
 
 
 # API7:2023 Server Side Request Forgery
 
 
 def test_api7_no_address_that_a_client_names_is_fetched(
-    trap: Trap, people: People, api: Api, stack: Stack
+    recorder: RequestRecorder, people: People, api: Api, stack: Stack
 ) -> None:
-    url = trap.url
+    url = recorder.url
     person = people.register("baiter")
     choices = [{"label": url}, {"label": f"{url}2", "description": url}]
     poll = expect(
@@ -68,11 +68,11 @@ def test_api7_no_address_that_a_client_names_is_fetched(
         raw = f"{line}\r\nHost: here\r\nConnection: close\r\n\r\n"
         assert head_of(send(stack, raw.encode()))[0] < 500, line
     expect(person.get(f"/api/v1/polls/{poll['id']}/"), 200)
-    assert trap.visitors == []
+    assert recorder.clients == []
 
 
 def test_api7_no_request_has_a_member_that_is_an_address() -> None:
-    """A new one must be thought about: it would be the first that a service might fetch."""
+    """A new one needs a review: it would be the first that a service might fetch."""
     found = {
         f"{name}.{member}"
         for name, schema in DOCUMENT["components"]["schemas"].items()
@@ -86,11 +86,11 @@ def test_api7_no_request_has_a_member_that_is_an_address() -> None:
 # API8:2023 Security Misconfiguration
 
 
-def test_api8_nothing_is_told_of_how_it_is_made(anybody: Caller, voter: Person) -> None:
-    broken = [anybody.get("/api/v1/polls/not-an-id/"), anybody.post(VOTES, {"poll_id": 1}),
-              voter.get("/api/v1/users/audit/"), anybody.get("/static/../../etc/passwd"),
-              anybody.get("/api/v1/polls/?cursor=%27"), anybody.ask("TRACE", "/api/v1/polls/"),
-              anybody.ask("CONNECT", "/"), anybody.ask("PROPFIND", "/static/")]  # fmt: skip
+def test_api8_errors_show_nothing_of_the_implementation(anonymous: Caller, voter: Person) -> None:
+    broken = [anonymous.get("/api/v1/polls/not-an-id/"), anonymous.post(VOTES, {"poll_id": 1}),
+              voter.get("/api/v1/users/audit/"), anonymous.get("/static/../../etc/passwd"),
+              anonymous.get("/api/v1/polls/?cursor=%27"), anonymous.ask("TRACE", "/api/v1/polls/"),
+              anonymous.ask("CONNECT", "/"), anonymous.ask("PROPFIND", "/static/")]  # fmt: skip
     for answer in broken:
         assert 400 <= answer.status_code < 500
         for word in ("Traceback", "django", "psycopg", "gunicorn", "uvicorn", "/site-packages/",
@@ -99,24 +99,24 @@ def test_api8_nothing_is_told_of_how_it_is_made(anybody: Caller, voter: Person) 
             assert word.lower() not in str(answer.headers).lower()
 
 
-def test_api8_no_other_site_may_read_for_its_visitors(anybody: Caller) -> None:
+def test_api8_no_other_origin_may_read_responses(anonymous: Caller) -> None:
     origin = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
     for path in ("/api/v1/polls/", VOTES, "/api/v1/auth/token/", "/api/schema/"):
         for method in ("GET", "OPTIONS", "POST"):
-            answer = anybody.ask(method, path, headers=origin)
+            answer = anonymous.ask(method, path, headers=origin)
             assert not [h for h in answer.headers if h.startswith("access-control-allow")], path
 
 
 # API9:2023 Improper Inventory Management
 
 
-def test_api9_what_is_served_is_what_is_documented(anybody: Caller) -> None:
-    served = yaml.safe_load(anybody.get("/api/schema/").text)
+def test_api9_the_served_api_is_the_documented_one(anonymous: Caller) -> None:
+    served = yaml.safe_load(anonymous.get("/api/schema/").text)
     assert served == DOCUMENT
     assert served["info"]["version"] == __version__
     merged = set(served["paths"])
     for service in SERVICES:
-        own = yaml.safe_load(anybody.get(f"/api/schema/{service}/").text)["paths"]
+        own = yaml.safe_load(anonymous.get(f"/api/schema/{service}/").text)["paths"]
         assert set(own) <= merged, service
 
 
@@ -128,23 +128,23 @@ def test_api9_what_is_served_is_what_is_documented(anybody: Caller) -> None:
      "/static/../settings.py", "/static/users/../../secrets/postgres_password", "/beta/api/v1/",
      "/internal/v2/feed", "/api/v1/votes/internal/", "/silk/", "/__debug__/"],
 )  # fmt: skip
-def test_api9_nothing_forgotten_answers(anybody: Caller, path: str) -> None:
-    request = anybody.api.http.build_request("GET", "/")
+def test_api9_no_forgotten_endpoint_responds(anonymous: Caller, path: str) -> None:
+    request = anonymous.api.http.build_request("GET", "/")
     request.url = request.url.copy_with(raw_path=path.encode())
-    problem(anybody.api.http.send(request), 404, "not-found")
+    problem(anonymous.api.http.send(request), 404, "not-found")
 
 
 # API10:2023 Unsafe Consumption of APIs
 
 
-def test_api10_what_the_broker_carries_is_believed_by_nobody(
+def test_api10_messages_of_the_broker_are_not_trusted(
     stack: Stack, owner: Person, tmp_path: Path
 ) -> None:
-    """Junk, code and invented events in a service's queue: nothing runs, counts go on."""
+    """Junk, code and forged events in a service's queue: no code runs, and counting continues."""
     poll, mark = owner.open_poll(), tmp_path / "exploded"
     owner.vote(poll, "Tea")
     eventually(lambda: poll.is_counted(1))
-    code = base64.b64encode(pickle.dumps(Bomb(mark))).decode()
+    code = base64.b64encode(pickle.dumps(PicklePayload(mark))).decode()
     forged = {"source": "votes/0", "epoch": str(uuid4()), "first_seq": 1, "events": [
         {"type": "vote.cast", "data": {"poll_id": poll.id, "choice_id": poll.choices["Tea"]}}
     ]}  # fmt: skip

@@ -1,4 +1,4 @@
-"""What needs a platform of its own: strict limits, and being stopped and started again."""
+"""Tests on a separate platform: strict limits, stops and starts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ READY_WITHIN = 10.0  # seconds
 
 @pytest.fixture(scope="module")
 def platform(folder: Path) -> Iterator[OwnPlatform]:
-    """A platform with strict limits, and one process that takes votes."""
+    """A platform with strict limits, and one casting process."""
     strict = {"PROVOTE_RATE_LIMITS": STRICT}
     own = OwnPlatform(folder / "data", options=["--workers", "1"], environment=strict)
     with own.running() as platform:
@@ -37,7 +37,7 @@ def platform(folder: Path) -> Iterator[OwnPlatform]:
 
 @pytest.fixture(scope="module")
 def from_elsewhere(platform: OwnPlatform) -> Iterator[Callable[[], Api]]:
-    """Makes clients, each at an address of its own."""
+    """Creates clients, each with its own address."""
     made: list[Api] = []
     addresses = (f"127.0.1.{number}" for number in itertools.count(1))
 
@@ -58,14 +58,14 @@ def poll(from_elsewhere: Callable[[], Api]) -> Poll:
 
 @pytest.fixture
 def person(from_elsewhere: Callable[[], Api]) -> Person:
-    """Somebody at an address of their own."""
+    """A person with their own address."""
     person = People(from_elsewhere()).register()
     assert person.token
     return person
 
 
 def refused(answer: httpx.Response, kind: str, limit: int) -> int:
-    """Return the seconds that a 429 says to wait."""
+    """Check a 429, and return the seconds of its Retry-After."""
     problem(answer, 429, "rate-limited")
     assert answer.headers["RateLimit-Policy"] == f'"{kind}";q={limit};w=60'
     assert answer.headers["RateLimit"].startswith(f'"{kind}";r=0;t=')
@@ -84,11 +84,11 @@ def test_reads_are_limited_by_address(from_elsewhere: Callable[[], Api]) -> None
     forged = {"X-Forwarded-For": "203.0.113.9", "X-Real-IP": "203.0.113.9"}
     refused(here.get("/api/v1/polls/", headers=forged), "read", 10)
     expect(there.get("/api/v1/polls/"), 200)
-    # Neither probes nor the gateway's own answers are limited.
+    # Neither probes nor the gateway's own responses are limited.
     expect(here.get("/health/polls/ready"), 200)
 
 
-def test_casts_are_limited_by_voter_wherever_they_come_from(
+def test_casts_are_limited_by_voter_from_all_addresses(
     from_elsewhere: Callable[[], Api], poll: Poll, person: Person
 ) -> None:
     answers = [person.cast(poll, "Tea") for _ in range(6)]
@@ -100,7 +100,7 @@ def test_casts_are_limited_by_voter_wherever_they_come_from(
 
 def test_logins_are_limited(from_elsewhere: Callable[[], Api]) -> None:
     api = from_elsewhere()
-    body = {"username": "nobody", "password": "a guess"}
+    body = {"username": "unknown", "password": "a guess"}
     answers = [api.request("POST", "/api/v1/auth/token/", json=body) for _ in range(11)]
     assert Counter(answer.status_code for answer in answers) == {401: 10, 429: 1}
     refused(answers[10], "login", 10)
@@ -112,7 +112,7 @@ def test_writes_are_limited(person: Person) -> None:
     refused(answers[10], "write", 10)
 
 
-def test_a_batch_costs_what_it_holds(poll: Poll) -> None:
+def test_a_batch_counts_by_its_items(poll: Poll) -> None:
     backend = poll.owner.api_key()
     delegated = poll.owner.open_poll(eligibility="delegated")
 
@@ -121,12 +121,12 @@ def test_a_batch_costs_what_it_holds(poll: Poll) -> None:
 
     expect(batch(2), 200)
     assert batch(4).headers["RateLimit-Policy"] == '"delegate";q=5;w=60'
-    # The refused one has cost nothing.
+    # The refused batch did not use up the limit.
     assert expect(batch(3), 200)["results"][2]["status"] == 201
     assert batch(1).status_code == 429
 
 
-def test_with_redis_frozen_limits_become_local_and_come_back(
+def test_with_a_frozen_redis_limits_are_local_until_it_returns(
     platform: OwnPlatform, from_elsewhere: Callable[[], Api], poll: Poll, person: Person
 ) -> None:
     other = People(from_elsewhere()).register()
@@ -134,13 +134,13 @@ def test_with_redis_frozen_limits_become_local_and_come_back(
     with platform.frozen("redis"):
         began = time.monotonic()
         statuses = [person.cast(poll, "Tea").status_code for _ in range(6)]
-        assert time.monotonic() - began < 2, "nobody waits for Redis"
+        assert time.monotonic() - began < 2, "a cast waited for Redis"
         assert statuses == [201, 200, 200, 200, 200, 429]
-    anybody = Caller(from_elsewhere())
+    anonymous = Caller(from_elsewhere())
     for service in ("votes-cast", "votes"):
         path = f"/health/{service}/ready"
-        eventually(lambda path=path: anybody.get(path).json()["status"] == "ready")
-    # What was used up locally is not held against anybody in Redis, which never heard of it.
+        eventually(lambda path=path: anonymous.get(path).json()["status"] == "ready")
+    # Redis does not know, and does not count, what was used up locally.
     statuses = [other.cast(poll, "Tea").status_code for _ in range(6)]
     assert statuses == [201, 200, 200, 200, 200, 429]
     expect(person.cast(poll, "Tea"), 200)
@@ -168,10 +168,10 @@ def test_the_votes_are_still_there_after_a_restart(
     assert poll.results(min_position=late["position_hint"])["total_votes"] == 2
 
 
-def test_postgresql_comes_back_although_one_of_its_processes_hangs(
+def test_postgresql_restarts_although_one_of_its_processes_hangs(
     platform: OwnPlatform, poll: Poll, person: Person
 ) -> None:
-    """What outlives its postmaster holds the memory that no successor can start beside."""
+    """A process that outlives its postmaster holds shared memory, which blocks a new one."""
     vote = person.vote(poll, "Tea", key="before")
     query = "SELECT pid FROM pg_stat_activity WHERE application_name = 'votes-cast' LIMIT 1"
     hanging = Database(platform).one("postgres", query)
@@ -184,7 +184,7 @@ def test_postgresql_comes_back_although_one_of_its_processes_hangs(
 
 
 def test_a_second_up_on_the_same_data_is_refused(platform: OwnPlatform) -> None:
-    said = platform.command("up", "--detach", "--port", "1", code=1)
-    assert said.startswith("provote: already running")
-    assert said.count("\n") == 1
+    printed = platform.command("up", "--detach", "--port", "1", code=1)
+    assert printed.startswith("provote: already running")
+    assert printed.count("\n") == 1
     assert platform.status()["state"] == "running"

@@ -1,6 +1,6 @@
-"""What each service's role may do in PostgreSQL, read from its catalog: as little as it needs.
+"""The privileges of each service's role in PostgreSQL, from its catalog: only the needed ones.
 
-test_isolation.py tries the same by statements; here nothing is left out.
+test_isolation.py tests the same by statements; this module is complete.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ FORBIDDEN_STATEMENTS = (
 
 
 @pytest.mark.parametrize("role", SERVICES)
-def test_a_role_has_no_attribute_and_is_member_of_nothing(database: Database, role: str) -> None:
+def test_a_role_has_no_attribute_and_no_membership(database: Database, role: str) -> None:
     query = f"SELECT {', '.join(ATTRIBUTES)} FROM pg_roles WHERE rolname = %s"
     [attributes] = database.rows("postgres", query, role)
     assert attributes == (False,) * len(ATTRIBUTES)
@@ -101,7 +101,7 @@ def test_a_role_has_its_tables_and_no_others(
 
 
 @pytest.mark.parametrize("role", SERVICES)
-def test_a_role_connects_to_one_database_and_makes_nothing_in_it(
+def test_a_role_connects_to_one_database_and_cannot_create_objects_in_it(
     database: Database, role: str
 ) -> None:
     query = """
@@ -111,10 +111,10 @@ def test_a_role_connects_to_one_database_and_makes_nothing_in_it(
         FROM pg_database WHERE datallowconn
     """
     with database.connect("postgres") as connection:
-        rights = {name: told for name, *told in connection.execute(query, {"r": role})}
-    # analytics rebuilds its counts beside the real ones, in tables of one connection.
+        rights = {name: rest for name, *rest in connection.execute(query, {"r": role})}
+    # analytics rebuilds its counts in temporary tables of one connection.
     assert rights.pop("provote") == [True, False, role == "analytics"]
-    assert {name: told for name, told in rights.items() if any(told)} == {}
+    assert {name: rest for name, rest in rights.items() if any(rest)} == {}
     url = urlsplit(database.stack.database_url(role))
     assert url.path == "/provote"
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
@@ -139,7 +139,7 @@ def test_a_role_cannot_reach_beyond_its_schema(
 ) -> None:
     refused = (
         psycopg.errors.InsufficientPrivilege,
-        psycopg.errors.UndefinedObject,  # what the statement would need is not there either
+        psycopg.errors.UndefinedObject,  # an object that the statement needs does not exist
         psycopg.errors.UndefinedFile,
         psycopg.errors.FeatureNotSupported,
     )
@@ -148,7 +148,7 @@ def test_a_role_cannot_reach_beyond_its_schema(
 
 
 @pytest.mark.parametrize("role", SERVICES)
-def test_a_role_does_not_see_what_others_are_doing(database: Database, role: str) -> None:
+def test_a_role_does_not_see_queries_of_others(database: Database, role: str) -> None:
     seen = "SELECT DISTINCT query FROM pg_stat_activity WHERE usename IS DISTINCT FROM %s"
     queries = {query for [query] in database.rows(role, seen, role)}
     assert queries <= {"<insufficient privilege>", "", None}
@@ -159,8 +159,8 @@ def test_a_role_does_not_see_what_others_are_doing(database: Database, role: str
             connection.execute(end, [working.info.backend_pid])
 
 
-def test_nothing_runs_with_the_rights_of_another(database: Database) -> None:
-    """No function of ours is SECURITY DEFINER, and each thing belongs to its schema's role."""
+def test_no_function_runs_with_the_rights_of_another(database: Database) -> None:
+    """No function is SECURITY DEFINER, and each object belongs to its schema's role."""
     definer = """
         SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE n.nspname = ANY(%s) AND p.prosecdef

@@ -1,4 +1,4 @@
-"""A platform with production's settings, with TLS ending in front of its gateway."""
+"""A platform with production settings, behind a proxy that terminates TLS."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from integration.answers import expect, problem
-from integration.browser import LOGIN, Browser, cookies_of, token_in
+from integration.browser import LOGIN, Browser, cookies_of, csrf_token_of
 from integration.client import VOTES, Api, Caller, People, Person, fresh_key
 from integration.database import SERVICES
 from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.scaling import environment_of
-from integration.stack import who_said
+from integration.stack import processes_that_logged
 from integration.staff import make_staff
 from local.install import PYTHON, REPOSITORY
 
@@ -34,7 +34,7 @@ HSTS = "max-age=31536000; includeSubDomains"
 
 @pytest.fixture(scope="module")
 def platform(folder: Path) -> Iterator[OwnPlatform]:
-    """The platform; who comes by TLS is played by whoever names its host."""
+    """The platform; clients with its Host header stand for clients by TLS."""
     options = ["--workers", "1", "--behind-tls", "--trusted-proxy", "127.0.0.1"]
     own = OwnPlatform(folder / "data", options=options, environment=PRODUCTION)
     with own.running() as platform:
@@ -52,7 +52,7 @@ def outside(platform: OwnPlatform) -> Iterator[Api]:
 
 @pytest.fixture
 def past_the_proxy(platform: OwnPlatform) -> Iterator[Api]:
-    """The gateway, asked by somebody who is not the proxy."""
+    """The gateway, for a client that is not the proxy."""
     api = Api(platform.url, address="127.0.0.9")
     api.http.headers["Host"] = HOST
     yield api
@@ -61,7 +61,7 @@ def past_the_proxy(platform: OwnPlatform) -> Iterator[Api]:
 
 @pytest.fixture(scope="module")
 def ada(outside: Api) -> Person:
-    """Somebody with an account."""
+    """A person with an account."""
     return People(outside).register("ada")
 
 
@@ -98,8 +98,8 @@ def boss(outside: Api, platform: OwnPlatform) -> Person:
         ("GET", "/api/v1/polls/" + "x" * 9_000),
     ],
 )
-def test_every_answer_carries_what_browsers_are_told(outside: Api, method: str, path: str) -> None:
-    """Whoever gave it: Nginx, a file, Django, or the application that takes votes."""
+def test_every_response_has_the_security_headers(outside: Api, method: str, path: str) -> None:
+    """Responses of Nginx, files, Django, and the casting application."""
     answer = outside.request(method, path)
     for name, value in {
         "Strict-Transport-Security": HSTS,
@@ -122,14 +122,14 @@ def test_every_answer_carries_what_browsers_are_told(outside: Api, method: str, 
     assert len(answer.headers.get_list("Cache-Control")) == 1
 
 
-def test_what_is_somebodys_is_kept_by_nobody(outside: Api, ada: Person) -> None:
+def test_private_responses_are_not_cached(outside: Api, ada: Person) -> None:
     for path in ("/api/v1/users/me/", "/api/v1/votes/", "/api/v1/polls/"):
         assert ada.get(path).headers["Cache-Control"] == "private, no-store"
     assert "no-store" in ada.get("/api/v1/users/me/api-keys/").headers["Cache-Control"]
     assert outside.request("GET", LOGIN).headers["Cache-Control"].count("no-store") == 1
 
 
-def test_links_name_the_host_that_is_allowed_and_its_scheme(outside: Api, ada: Person) -> None:
+def test_links_have_the_allowed_host_and_its_scheme(outside: Api, ada: Person) -> None:
     for _ in range(2):
         ada.create_poll()
     page = ada.get("/api/v1/polls/", owner="me", page_size=1)
@@ -138,9 +138,7 @@ def test_links_name_the_host_that_is_allowed_and_its_scheme(outside: Api, ada: P
 
 
 @pytest.mark.parametrize("host", ["evil.example", f"{HOST}.evil.example", f"{HOST}@evil.example"])
-def test_another_host_finds_itself_in_no_link(
-    outside: Api, ada: Person, boss: Person, host: str
-) -> None:
+def test_no_link_has_another_host(outside: Api, ada: Person, boss: Person, host: str) -> None:
     for _ in range(2):
         ada.create_poll()
     forged = {"Host": host, "X-Forwarded-Host": host}
@@ -154,8 +152,8 @@ def test_another_host_finds_itself_in_no_link(
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_crash_points_and_made_up_secrets_are_refused(platform: OwnPlatform, service: str) -> None:
-    """What the service runs with is enough; with one thing changed, it would not have started."""
+def test_crash_points_and_missing_secrets_are_refused(platform: OwnPlatform, service: str) -> None:
+    """The settings of the running service are valid; with one change, it does not start."""
     own = environment_of(service, platform.instance) | PRODUCTION
     assert _start(service, own) == ""
     assert "PROVOTE_CRASH_AT is for fault tests" in _start(
@@ -168,7 +166,7 @@ def test_crash_points_and_made_up_secrets_are_refused(platform: OwnPlatform, ser
 
 
 def _start(service: str, environment: dict[str, str]) -> str:
-    """What a service says that reads its settings and starts nothing."""
+    """The errors of a process that only reads the service's settings."""
     code = f"import {service}.settings"
     folder = REPOSITORY / "services" / service
     done = subprocess.run(
@@ -181,28 +179,28 @@ def test_mails_with_tokens_are_printed_nowhere(platform: OwnPlatform, outside: A
     person = People(outside).register("mailed")
     body = {"email": f"{person.username}@example.org"}
     expect(Caller(outside).post("/api/v1/auth/password-reset/", body), 202)
-    assert who_said(platform, ["pvm_"]) == []
+    assert processes_that_logged(platform, ["pvm_"]) == []
 
 
 # The admin site
 
 
-def test_cookies_go_to_this_site_by_tls_and_to_no_script(outside: Api, boss: Person) -> None:
+def test_cookies_are_secure_httponly_and_samesite(outside: Api, boss: Person) -> None:
     browser = Browser(outside)
     page = cookies_of(browser.go("GET", LOGIN))
-    entered = cookies_of(browser.log_in(boss))
-    for flags in (page["provote_users_csrf"], entered["provote_users_csrf"]):
+    logged_in = cookies_of(browser.log_in(boss))
+    for flags in (page["provote_users_csrf"], logged_in["provote_users_csrf"]):
         assert "secure" in flags
         assert "samesite=lax" in flags
         assert "path=/admin/users/" in flags
-    flags = entered["provote_users_session"]
+    flags = logged_in["provote_users_session"]
     assert {"secure", "httponly", "samesite=lax", "path=/admin/users/"} <= set(flags.split("; "))
     assert "domain=" not in flags
     assert browser.is_in()
 
 
-def test_a_session_is_another_after_the_login(outside: Api, boss: Person) -> None:
-    """Whoever planted a session before has nothing of it afterwards."""
+def test_a_login_changes_the_session(outside: Api, boss: Person) -> None:
+    """A session that an attacker set before the login is not logged in afterwards."""
     browser = Browser(outside)
     browser.jar["provote_users_session"] = planted = "a" * 32
     browser.log_in(boss)
@@ -217,21 +215,21 @@ def test_a_logout_ends_the_session_and_not_only_the_cookie(outside: Api, boss: P
     browser.log_in(boss)
     kept = str(browser.session)
     page = browser.go("GET", "/admin/users/")
-    left = browser.go("POST", "/admin/users/logout/", data=token_in(page))
+    left = browser.go("POST", "/admin/users/logout/", data=csrf_token_of(page))
     assert left.status_code in (200, 302)
     browser.jar["provote_users_session"] = kept
     assert not browser.is_in()
 
 
-def test_a_form_from_elsewhere_is_refused(outside: Api, boss: Person) -> None:
+def test_a_form_from_another_origin_is_refused(outside: Api, boss: Person) -> None:
     browser = Browser(outside)
     for origin in ("https://evil.example", f"http://{HOST}", "null"):
         refused = browser.log_in(boss, headers={"Origin": origin})
         assert refused.status_code == 403, origin
         assert browser.session is None
-    assert browser.log_in(boss).status_code == 302, "and from here it is taken"
+    assert browser.log_in(boss).status_code == 302, "the site's own form is refused"
     left = browser.go("POST", "/admin/users/logout/", data={})
-    assert left.status_code == 403, "without its token"
+    assert left.status_code == 403, "a form without its token is accepted"
     assert browser.is_in()
 
 
@@ -244,10 +242,10 @@ def test_a_session_is_no_token_and_a_token_no_session(outside: Api, boss: Person
     assert Browser(outside).go("GET", "/admin/users/", headers=bearer).status_code == 302
 
 
-def test_a_client_has_its_own_address_behind_a_proxy_that_is_trusted(
+def test_a_client_behind_a_trusted_proxy_has_its_own_address(
     outside: Api, past_the_proxy: Api, ada: Person
 ) -> None:
-    """The last address that a trusted proxy names counts, whatever the client said before it."""
+    """The last address from a trusted proxy counts, whatever the client sent before it."""
     rules = {"dedupe": "address", "dedupe_limit": 1}
     poll = ada.open_poll(eligibility="public", rules=rules)
 
@@ -261,4 +259,4 @@ def test_a_client_has_its_own_address_behind_a_proxy_that_is_trusted(
     assert cast(outside, "203.0.113.99, 203.0.113.7") == 403
     assert cast(outside, "203.0.113.8") == 201
     assert cast(past_the_proxy, "203.0.113.9") == 201
-    assert cast(past_the_proxy, "203.0.113.10") == 403, "it is 127.0.0.9, whatever it says"
+    assert cast(past_the_proxy, "203.0.113.10") == 403, "the forwarded address counts"

@@ -1,4 +1,4 @@
-"""Results that everybody may see are kept by the gateway, for less than a second."""
+"""The gateway caches public results for less than a second."""
 
 from __future__ import annotations
 
@@ -13,30 +13,32 @@ from integration.waiting import eventually
 OLDEST = 1.0  # seconds
 
 
-def test_an_answer_to_everybody_says_nothing_of_who_asked(anybody: Caller, owner: Person) -> None:
+def test_a_public_response_has_nothing_about_its_reader(anonymous: Caller, owner: Person) -> None:
     poll = owner.open_poll()
-    answer = anybody.get(f"{poll.url}results/")
+    answer = anonymous.get(f"{poll.url}results/")
     expect(answer, 200)
     assert answer.headers["Cache-Control"] == "public, max-age=1"
     assert answer.headers.keys().isdisjoint({"traceparent", "ratelimit", "ratelimit-policy"})
     assert answer.headers["Content-Length"] == str(len(answer.content))
-    other = anybody.get(f"{poll.url}results/")
+    other = anonymous.get(f"{poll.url}results/")
     assert other.headers["X-Request-ID"] != answer.headers["X-Request-ID"]
 
 
-def test_readers_share_one_question_a_second(anybody: Caller, owner: Person, stack: Stack) -> None:
+def test_readers_share_one_request_a_second(
+    anonymous: Caller, owner: Person, stack: Stack
+) -> None:
     poll = owner.open_poll()
     path = f"{poll.url}results/"
-    expect(anybody.get(path), 200)
+    expect(anonymous.get(path), 200)
     began = time.monotonic()
-    answers = [anybody.get(path) for _ in range(50)]
+    answers = [anonymous.get(path) for _ in range(50)]
     seconds = time.monotonic() - began
     assert {expect(answer, 200)["poll_id"] for answer in answers} == {poll.id}
     asked = [line for line in stack.log("analytics").splitlines() if path in line]
     assert 1 <= len(asked) <= seconds + 3
 
 
-def test_no_way_to_write_the_address_asks_once_more(owner: Person, stack: Stack) -> None:
+def test_other_spellings_of_the_address_share_the_cache(owner: Person, stack: Stack) -> None:
     poll = owner.open_poll()
     path = f"{poll.url}results/"
     ways = [f"{path}?", *(f"{path}?x={number}" for number in range(3)), f"{path}?&", f"{path}?&&"]
@@ -50,48 +52,48 @@ def test_no_way_to_write_the_address_asks_once_more(owner: Person, stack: Stack)
     assert statuses == [200] + [400] * 5 + [200] * 30
     asked = [line for line in stack.log("analytics").splitlines() if path in line]
     taken = [line for line in asked if '"status": 200' in line]
-    assert 1 <= len(taken) <= seconds + 4, "two addresses, once a second"
+    assert 1 <= len(taken) <= seconds + 4, "more than two requests a second"
 
 
-def test_none_is_older_than_a_second(anybody: Caller, owner: Person, voter: Person) -> None:
+def test_no_result_is_older_than_a_second(anonymous: Caller, owner: Person, voter: Person) -> None:
     poll = owner.open_poll()
     path = f"{poll.url}results/"
-    assert expect(anybody.get(path), 200)["total_votes"] == 0
+    assert expect(anonymous.get(path), 200)["total_votes"] == 0
     vote = voter.vote(poll, "Tea")
-    # An owner is never answered from what is kept: from here on the vote is counted.
+    # An owner never gets a cached response: from here on the vote is counted.
     assert poll.results(min_position=vote["position_hint"])["total_votes"] == 1
     counted = time.monotonic()
     while True:
         asked = time.monotonic()
-        if expect(anybody.get(path), 200)["total_votes"] == 1:
+        if expect(anonymous.get(path), 200)["total_votes"] == 1:
             break
-        assert asked - counted < OLDEST, "a result from before was given a second later"
+        assert asked - counted < OLDEST, "an old result was served a second later"
         time.sleep(0.02)
 
 
-def test_the_gateway_knows_what_a_reader_has(anybody: Caller, owner: Person) -> None:
+def test_the_gateway_answers_if_none_match(anonymous: Caller, owner: Person) -> None:
     poll = owner.open_poll()
     path = f"{poll.url}results/"
-    tag = anybody.get(path).headers["ETag"]
+    tag = anonymous.get(path).headers["ETag"]
     for _ in range(3):
-        again = anybody.get(path, headers={"If-None-Match": tag})
+        again = anonymous.get(path, headers={"If-None-Match": tag})
         assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
-    other = anybody.get(path, headers={"If-None-Match": 'W/"another"'})
+    other = anonymous.get(path, headers={"If-None-Match": 'W/"another"'})
     assert expect(other, 200)["total_votes"] == 0
 
 
-def test_what_an_owner_sees_is_kept_for_nobody(anybody: Caller, owner: Person) -> None:
+def test_an_owner_s_view_is_not_cached(anonymous: Caller, owner: Person) -> None:
     poll = owner.open_poll(results_visibility="owner_only")
     for _ in range(3):
         assert poll.results()["total_votes"] == 0
-        problem(anybody.get(f"{poll.url}results/"), 403, "results-not-visible")
+        problem(anonymous.get(f"{poll.url}results/"), 403, "results-not-visible")
 
 
 def test_a_close_makes_results_visible_within_a_second(
-    anybody: Caller, owner: Person, voter: Person
+    anonymous: Caller, owner: Person, voter: Person
 ) -> None:
     poll = owner.open_poll(results_visibility="after_close")
     voter.vote(poll, "Tea")
-    problem(anybody.get(f"{poll.url}results/"), 403)
+    problem(anonymous.get(f"{poll.url}results/"), 403)
     poll.close()
-    eventually(lambda: anybody.get(f"{poll.url}results/").json().get("final"))
+    eventually(lambda: anonymous.get(f"{poll.url}results/").json().get("final"))

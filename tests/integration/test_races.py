@@ -1,4 +1,4 @@
-"""What happens in the same moment, on the real thing: several workers, one PostgreSQL."""
+"""Concurrent requests, with several workers and one PostgreSQL."""
 
 from __future__ import annotations
 
@@ -91,7 +91,9 @@ def _crossing(poll: Poll, number: int, size: int) -> list[list[dict[str, str]]]:
     return [same, same[::-1], crossed, crossed[::-1]]
 
 
-def test_create_open_and_vote_in_one_breath(people: People, owner: Person, voter: Person) -> None:
+def test_a_poll_accepts_a_vote_right_after_its_creation(
+    people: People, owner: Person, voter: Person
+) -> None:
     def breathe(_: int) -> int:
         return voter.cast(owner.open_poll(), "Tea").status_code
 
@@ -109,7 +111,7 @@ def test_votes_against_a_close(
     acknowledged, closed_at, late = run(_cast_until_closed(stack.url, poll, token))
 
     assert len(acknowledged) > 100
-    assert late, "nobody came after the close"
+    assert late, "no cast followed the close"
     assert all(reply.json()["code"] == "poll-not-open" for reply in late)
     assert max(vote["cast_at"] for vote in acknowledged) <= closed_at
     assert {vote["id"] for vote in acknowledged} == database.stored_ids(poll.id)
@@ -121,8 +123,10 @@ def test_votes_against_a_close(
 async def _cast_until_closed(
     url: str, poll: Poll, token: str
 ) -> tuple[list[dict[str, str]], str, list[Reply]]:
-    """Cast until each of many lines was refused; close amid it. Whoever begins after the close
-    was answered must be refused."""
+    """Cast over many connections, close meanwhile, and stop when each got a refusal.
+
+    A cast that starts after the response to the close must be refused.
+    """
     acknowledged: list[dict[str, str]] = []
     late: list[Reply] = []
     closed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -164,7 +168,7 @@ def test_one_refresh_token_used_in_parallel_is_rotated_once(api: Api, people: Pe
     expect(api.request("POST", "/api/v1/auth/token/refresh/", json=body), 200)
 
 
-def test_one_key_creates_one_poll_however_often_it_is_sent(owner: Person) -> None:
+def test_one_key_creates_one_poll(owner: Person) -> None:
     key, body = fresh_key(), {"title": "Once", "choices": [{"label": "A"}, {"label": "B"}]}
     with ThreadPoolExecutor(10) as many:
         answers = list(many.map(lambda _: owner.post("/api/v1/polls/", body, key=key), range(10)))
@@ -176,7 +180,7 @@ def test_one_key_creates_one_poll_however_often_it_is_sent(owner: Person) -> Non
 def test_a_batch_and_single_requests_share_voters(
     stack: Stack, database: Database, owner: Person, backend: Backend
 ) -> None:
-    """The same voters in batches and alone, at once: each has one vote."""
+    """The same voters in batches and in single casts, at once: each has one vote."""
     poll, token = owner.open_poll(eligibility="delegated"), backend.token
     votes = [poll.ballot("Tea", voter=f"voter {n}") for n in range(200)]
     batches = [Post(BATCH, {"votes": votes[n : n + 50]}, token) for n in range(0, 200, 50)]

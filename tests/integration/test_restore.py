@@ -1,4 +1,4 @@
-"""Restore of one service alone, and whatever must not be restored, or not by halves."""
+"""Restores of one service, refused restores, and interrupted ones."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ pytestmark = OF_ITS_OWN
 HEALED_WITHIN = 30.0  # seconds
 
 
-def test_votes_alone_go_back_to_an_older_backup_and_the_count_follows(
+def test_votes_alone_return_to_an_older_backup_and_the_count_follows(
     platform: OwnPlatform, resident: Person, folder: Path
 ) -> None:
     poll, backend = resident.open_poll(eligibility="delegated"), resident.api_key()
@@ -55,7 +55,7 @@ def test_votes_alone_go_back_to_an_older_backup_and_the_count_follows(
     assert changed == {"votes/0"}
     backend.vote(poll, "Coffee", voter="late 0")
     eventually(lambda: poll.is_counted(6), within=HEALED_WITHIN)
-    # Its seal was lost, and is set again at the time that polls knows.
+    # Its seal was lost, and is set again at the time of closing that polls stores.
     eventually(lambda: shut.results()["final"] and shut.is_counted(1), within=HEALED_WITHIN)
     assert expect(resident.get(shut.url), 200)["closed_at"] == closed_at
     sealed_at = Database(platform).one(
@@ -65,7 +65,7 @@ def test_votes_alone_go_back_to_an_older_backup_and_the_count_follows(
     problem(backend.cast(shut, "Tea", voter="late"), 409, "poll-not-open")
 
 
-def test_polls_alone_go_back_and_votes_are_taken_as_polls_says_now(
+def test_polls_alone_return_to_an_older_backup_and_votes_follow_them(
     platform: OwnPlatform, resident: Person, folder: Path
 ) -> None:
     draft, kept = (
@@ -85,7 +85,7 @@ def test_polls_alone_go_back_and_votes_are_taken_as_polls_says_now(
         answer = backend.cast(poll, "Tea", voter=f"late {next(voters)}")
         return "" if answer.status_code == 201 else str(answer.json()["code"])
 
-    # Until votes has heard of it, within a second or two, the polls are what they were.
+    # The polls keep their state until votes receives the events, within a second or two.
     eventually(lambda: refused(draft) == "poll-not-open")
     assert refused(gone) == "poll-not-found"
     backend.vote(kept, "Tea", voter="two")
@@ -95,17 +95,17 @@ def test_polls_alone_go_back_and_votes_are_taken_as_polls_says_now(
     )
     anew.open()
     backend.vote(anew, "Milk", voter="three")
-    assert refused(draft) == "unknown-choice", "as it was in the history that is no more"
+    assert refused(draft) == "unknown-choice", "a choice of the lost history is accepted"
 
 
 def content(platform: OwnPlatform) -> dict[str, tuple[int, int]]:
-    """Every file of a stopped platform, with its size and the time of its last change."""
+    """Every file of a stopped platform, with its size and its time of change."""
     files = [path for path in platform.data.rglob("*") if path.is_file() and path.name != "lock"]
     return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in files}
 
 
-def told_otherwise(file: Path, **changes: Any) -> Path:
-    """A copy of a backup whose manifest says something else."""
+def with_manifest(file: Path, **changes: Any) -> Path:
+    """A copy of a backup with changes in its manifest."""
     copy = file.with_name(f"{file.name}-{'-'.join(changes)}")
     with tarfile.open(file) as old, tarfile.open(copy, "w") as new:
         for member in old:
@@ -120,8 +120,8 @@ def told_otherwise(file: Path, **changes: Any) -> Path:
 
 
 @contextmanager
-def saying(file: Path, text: str) -> Iterator[None]:
-    """A file with another content, for the length of a block; afterwards it is the old one."""
+def replaced_text(file: Path, text: str) -> Iterator[None]:
+    """Replace the content of a file for the length of a block."""
     kept = file.rename(file.with_name(f"{file.name}.kept"))
     file.write_text(text)
     try:
@@ -130,16 +130,16 @@ def saying(file: Path, text: str) -> Iterator[None]:
         kept.replace(file)
 
 
-def test_what_does_not_fit_is_refused_and_nothing_has_changed(
+def test_an_incompatible_restore_is_refused_and_changes_nothing(
     platform: OwnPlatform, resident: Person, folder: Path
 ) -> None:
-    """A backup, or data, of a newer Provote or of another PostgreSQL; onto nothing, and data."""
+    """A backup, or data, of a newer Provote or of another PostgreSQL, with and without data."""
     file, empty = folder / "unfit", OwnPlatform(folder / "empty", environment={})
     platform.command("backup", "--out", str(file))
     refusals = {
-        told_otherwise(file, version="99.0.0"): "was made by Provote 99.0.0",
-        told_otherwise(file, format=2): "restore it with that version or a newer one",
-        told_otherwise(file, postgres=99): "the backup is of PostgreSQL 99, this one is",
+        with_manifest(file, version="99.0.0"): "was made by Provote 99.0.0",
+        with_manifest(file, format=2): "restore it with that version or a newer one",
+        with_manifest(file, postgres=99): "the backup is of PostgreSQL 99, this one is",
     }
     with platform.while_down():
         before = content(platform)
@@ -153,16 +153,16 @@ def test_what_does_not_fit_is_refused_and_nothing_has_changed(
         part = ("restore", str(file), "--service", "votes", "--replace")
         assert "has no data of which votes could be" in empty.command(*part, code=1)
         assert "no service vots" in platform.command(*part[:3], "vots", code=1)
-        with saying(platform.data / "VERSION", "99.0.0"):
+        with replaced_text(platform.data / "VERSION", "99.0.0"):
             assert "was written by Provote 99.0.0" in platform.command(*part, code=1)
-        with saying(platform.data / "postgres" / "data" / "PG_VERSION", "9"):
+        with replaced_text(platform.data / "postgres" / "data" / "PG_VERSION", "9"):
             assert "is of another PostgreSQL" in platform.command(*part, code=1)
         assert content(platform) == before
         assert not empty.data.exists()
     expect(resident.get("/api/v1/users/me/"), 200)
 
 
-def test_what_cannot_be_restored_is_refused_before_anything_is_touched(
+def test_an_impossible_restore_is_refused_before_any_change(
     platform: OwnPlatform, resident: Person, folder: Path
 ) -> None:
     file, target = folder / "whole", OwnPlatform(folder / "target", environment={})
@@ -176,13 +176,13 @@ def test_what_cannot_be_restored_is_refused_before_anything_is_touched(
     damaged.write_bytes(content)
     for broken, cut in ((damaged, None), (folder / "cut", len(content) // 2)):
         broken.write_bytes(content[:cut])
-        said = target.command("restore", str(broken), "--keys", f"{file}.keys", code=1)
-        assert "damaged" in said
+        printed = target.command("restore", str(broken), "--keys", f"{file}.keys", code=1)
+        assert "damaged" in printed
     assert not target.data.exists()
-    assert file.stat().st_mode & 0o077 == 0, "nobody else may read it"
+    assert file.stat().st_mode & 0o077 == 0, "others may read the backup"
 
 
-def test_a_restore_that_is_killed_leaves_what_was_there(
+def test_a_killed_restore_keeps_the_data(
     platform: OwnPlatform, resident: Person, folder: Path
 ) -> None:
     poll, backend = resident.open_poll(eligibility="delegated"), resident.api_key()
@@ -208,7 +208,7 @@ def test_a_restore_that_is_killed_leaves_what_was_there(
             pids = [restoring.pid, *proc.descendants(restoring.pid)]
             proc.send(pids, signal.SIGKILL)
     assert Database(platform).stored_ids(poll.id) == {vote["id"]}
-    # As if it had been killed while one thing took the place of the other.
+    # The state after a kill during the exchange of the folders.
     with platform.while_down():
         platform.instance.restoring.write_text("all services")
         data = platform.instance.postgres / "data"
@@ -217,6 +217,8 @@ def test_a_restore_that_is_killed_leaves_what_was_there(
         assert "a restore of" in refused
         assert "was interrupted: do it again" in refused
         platform.command("restore", str(file), "--replace")
-        assert (data.with_name("replaced") / "PG_VERSION").exists(), "and not lost by the second"
+        assert (data.with_name("replaced") / "PG_VERSION").exists(), (
+            "the second restore lost the data"
+        )
     assert Database(platform).stored_ids(poll.id) == set()
     assert not platform.instance.restoring.exists()

@@ -1,8 +1,8 @@
-"""The running API against its document, by requests that nobody thought of.
+"""Tests the running API against its document by generated requests.
 
-Schemathesis tries each operation with all of its checks: with a member of the staff, whom nothing
-is kept from, and with nobody's token. Its parts run side by side, because most of the time is
-spent waiting for answers. For longer runs:
+Schemathesis tests each operation with all of its checks: as a member of the staff, who has access
+to everything, and without a token. The parts run in parallel, because most of the time is spent
+waiting for responses. For longer runs:
 
     PROVOTE_FUZZ_EXAMPLES=500 PROVOTE_FUZZ_SEED=7 ./provote test integration -- -k schemathesis
 """
@@ -22,7 +22,7 @@ from integration.client import PASSWORD, Api
 from integration.own import OwnPlatform
 from integration.staff import make_staff
 
-pytestmark = pytest.mark.processes("it needs an instance of its own, with limits out of reach")
+pytestmark = pytest.mark.processes("it needs its own instance, with limits out of reach")
 
 FUZZ = Path(__file__).resolve().parents[1] / "fuzz"
 EXAMPLES = os.environ.get("PROVOTE_FUZZ_EXAMPLES", "5")
@@ -40,19 +40,19 @@ PARTS = {
         *("--exclude-path-regex", "{poll_id}"),
     ],
     "sequences": ["--phases", "stateful"],
-    "nobody": ["--phases", "fuzzing"],
+    "anonymous": ["--phases", "fuzzing"],
 }
 
 
 @pytest.fixture(scope="module")
 def platform(folder: Path) -> Iterator[OwnPlatform]:
-    """A platform of its own: what it is filled with is in nobody's way, and no rate is limited."""
+    """A separate platform, whose data do not affect other tests, without rate limits."""
     own = OwnPlatform(folder / "data", environment={"PROVOTE_RATE_LIMITS": UNLIMITED})
     with own.running() as platform:
         yield platform
 
 
-def test_nothing_that_schemathesis_tries_is_answered_otherwise_than_documented(
+def test_every_response_to_schemathesis_is_as_documented(
     platform: OwnPlatform, tmp_path: Path
 ) -> None:
     api = Api(platform.url)
@@ -60,8 +60,8 @@ def test_nothing_that_schemathesis_tries_is_answered_otherwise_than_documented(
     api.close()
 
     def run(part: str) -> str:
-        """What a part complained about; "" if all is well."""
-        username = "" if part == "nobody" else staff
+        """The complaints of a part; "" if there are none."""
+        username = "" if part == "anonymous" else staff
         done = subprocess.run(
             [
                 *(str(Path(sys.executable).with_name("schemathesis")), "run"),

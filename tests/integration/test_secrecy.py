@@ -1,4 +1,4 @@
-"""What each poll says of its votes' secrecy is true: by the API, in every table and every log."""
+"""A poll's `disclosure` is true: in the API, in every table and in every log."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from integration.broker import redis_with
 from integration.client import VOTES, Api, Caller, People, Person, Poll
 from integration.database import Database
 from integration.holders import Holder, device, invited
-from integration.stack import MAILBOX, Stack, who_said
+from integration.stack import MAILBOX, Stack, processes_that_logged
 from integration.waiting import eventually
 
 KINDS = ("authenticated", "public", "invited", "delegated")
@@ -23,7 +23,7 @@ ADDRESS = "127.77.66.55"
 
 @pytest.fixture(scope="module")
 def far(api: Api) -> Iterator[Api]:
-    """The gateway, from an address that nobody else has."""
+    """The gateway, from a unique address."""
     other = Api(api.url, address=ADDRESS)
     yield other
     other.close()
@@ -31,7 +31,7 @@ def far(api: Api) -> Iterator[Api]:
 
 @pytest.fixture(scope="module")
 def cast(far: Api, owner: Person) -> Mapping[str, tuple[Poll, dict[str, Any], list[str]]]:
-    """Of each kind a poll, a vote in it, and what names its voter outside the platform."""
+    """For each kind a poll, a vote in it, and the external identifiers of its voter."""
     polls = {kind: owner.create_poll(eligibility=kind) for kind in KINDS}
     [token] = invited(polls["invited"], 1)
     for poll in polls.values():
@@ -68,12 +68,12 @@ def cast(far: Api, owner: Person) -> Mapping[str, tuple[Poll, dict[str, Any], li
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_ballot_is_seen_by_whom_its_poll_names(
+def test_a_ballot_is_visible_to_exactly_those_whom_its_poll_names(
     cast: Mapping[str, Any], owner: Person, staff: Person, moderator: Person, people: People,
-    anybody: Caller, kind: str,
+    anonymous: Caller, kind: str,
 ) -> None:  # fmt: skip
     poll, vote, _ = cast[kind]
-    says = expect(anybody.get(poll.url), 200)["disclosure"]
+    disclosure = expect(anonymous.get(poll.url), 200)["disclosure"]
     readers = {
         "owner": owner, "owner_backend": owner.api_key("votes:delegate", "results:read"),
         "staff": staff, "moderator": moderator, "another": people.register("another"),
@@ -83,7 +83,7 @@ def test_a_ballot_is_seen_by_whom_its_poll_names(
         for name, reader in readers.items()
         if reader.get(f"{VOTES}{vote['id']}/").status_code == 200
     }
-    assert {"voter", *seen} == set(says["ballot"])
+    assert {"voter", *seen} == set(disclosure["ballot"])
     listed = {
         name
         for name, reader in readers.items()
@@ -93,25 +93,25 @@ def test_a_ballot_is_seen_by_whom_its_poll_names(
 
 
 def _listed(reader: Caller, poll: Poll) -> list[dict[str, Any]]:
-    """What a list of votes of the poll shows, asked for in every way."""
+    """The votes of the poll that lists show, with every filter."""
     ways: list[dict[str, str]] = [{}, {"voter_ref": "voter-of-ours-4711"}]
     answers = [reader.get(VOTES, poll_id=poll.id, **way) for way in ways]
     return [v for a in answers if a.status_code == 200 for v in a.json()["results"]]
 
 
-def test_that_somebody_voted_is_seen_by_whom_the_poll_names(
-    cast: Mapping[str, Any], owner: Person, staff: Person, moderator: Person, anybody: Caller
+def test_participation_is_visible_to_exactly_those_whom_the_poll_names(
+    cast: Mapping[str, Any], owner: Person, staff: Person, moderator: Person, anonymous: Caller
 ) -> None:
     poll, _, _ = cast["invited"]
-    says = expect(anybody.get(poll.url), 200)["disclosure"]["participation"]
-    readers = {"owner": owner, "staff": staff, "moderator": moderator, "anybody": anybody}
+    disclosure = expect(anonymous.get(poll.url), 200)["disclosure"]["participation"]
+    readers = {"owner": owner, "staff": staff, "moderator": moderator, "anonymous": anonymous}
     seen = {
         name
         for name, reader in readers.items()
         if reader.get(f"{poll.url}invitations/").status_code == 200
     }
-    assert {"voter", *seen} == set(says)
-    problem(anybody.get(f"{poll.url}quarantine/"), 401)
+    assert {"voter", *seen} == set(disclosure)
+    problem(anonymous.get(f"{poll.url}quarantine/"), 401)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -120,16 +120,16 @@ def test_no_table_and_no_log_links_a_voter_to_a_vote(
 ) -> None:
     poll, vote, names = cast[kind]
     eventually(lambda: poll.is_counted(1))
-    assert database.mentions("votes", [vote["id"]]), "the search finds what is there"
+    assert database.mentions("votes", [vote["id"]]), "the search finds existing data"
     found = [place for s in SERVICES for place in database.mentions(s, [*names, ADDRESS])]
     if kind == "authenticated":
-        # users knows its people; what they voted it does not know.
+        # users stores its people, and no votes.
         assert {place.partition(".")[0] for place in found} <= {"users"}
         assert not database.mentions("users", [vote["id"], poll.id])
     else:
         assert found == []
-    assert set(who_said(stack, [*names, ADDRESS])) <= {MAILBOX}
-    assert MAILBOX not in who_said(stack, [vote["id"], poll.id])
+    assert set(processes_that_logged(stack, [*names, ADDRESS])) <= {MAILBOX}
+    assert MAILBOX not in processes_that_logged(stack, [vote["id"], poll.id])
     assert not redis_with(stack, names)
-    # The limiter knows addresses for as long as it limits them, and of no vote.
+    # The limiter stores addresses while it limits them, without votes.
     assert all(key.startswith("limit:") for key in redis_with(stack, [ADDRESS]))

@@ -1,6 +1,6 @@
-"""Whoever has broken into one service: what its token opens at the others, and what it does not.
+"""The access of a stolen service token to the other services.
 
-Asked at the services themselves, as somebody in the internal network could.
+Requests go to the services directly, as an attacker in the internal network could send them.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from integration.stack import Stack
 Secrets = Mapping[str, str]
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-NOBODY: frozenset[str] = frozenset()
-# Of each service its routes under /internal/, and which siblings the code of those has call them.
+NO_ONE: frozenset[str] = frozenset()
+# The routes of each service under /internal/, and the siblings whose code calls them.
 CALLERS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "users": {
         "/internal/v1/sign-ons/": frozenset({"polls", "votes", "analytics"}),
@@ -44,7 +44,7 @@ CALLERS: Mapping[str, Mapping[str, frozenset[str]]] = {
         "/internal/v1/feed": frozenset({"polls", "analytics"}),
         "/internal/v1/positions": frozenset({"polls", "analytics"}),
     },
-    "analytics": {"/internal/v1/feed": NOBODY, "/internal/v1/positions": NOBODY},
+    "analytics": {"/internal/v1/feed": NO_ONE, "/internal/v1/positions": NO_ONE},
 }
 ENDPOINTS = [(service, route) for service, routes in CALLERS.items() for route in routes]
 ROUTES = (
@@ -55,12 +55,12 @@ ROUTES = (
 
 @pytest.fixture(scope="module")
 def backend(owner: Person) -> Backend:
-    """Somebody's software."""
+    """A program with an API key."""
     return owner.api_key()
 
 
 def answers(client: httpx.Client, route: str, token: str | None) -> list[httpx.Response]:
-    """What each method is told at a route, its ids made up."""
+    """The responses to each method at a route, with random ids."""
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     path = route.replace("{}", str(uuid4()))
     return [client.request(method, path, headers=headers) for method in METHODS]
@@ -69,14 +69,14 @@ def answers(client: httpx.Client, route: str, token: str | None) -> list[httpx.R
 @pytest.mark.processes("no image has the package that lists the routes")
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_table_has_every_internal_route(stack: Stack, service: str) -> None:
-    """As the service resolves them: a new one is tried here, or fails."""
+    """The table is compared with the routes of the service, so that a new one must be added."""
     code = ROUTES.format(service)
-    said = stack.manage(service, "shell", "--verbosity", "0", "--command", code)
-    assert set(json.loads(said.splitlines()[-1])) == set(CALLERS[service])
+    printed = stack.manage(service, "shell", "--verbosity", "0", "--command", code)
+    assert set(json.loads(printed.splitlines()[-1])) == set(CALLERS[service])
 
 
 @pytest.mark.parametrize(("service", "route"), ENDPOINTS)
-def test_a_siblings_token_opens_what_it_calls_and_nothing_else(
+def test_a_sibling_s_token_is_accepted_only_where_the_sibling_calls(
     stack: Stack, secrets: Secrets, service: str, route: str
 ) -> None:
     with stack.inside(service) as client:
@@ -90,15 +90,15 @@ def test_a_siblings_token_opens_what_it_calls_and_nothing_else(
 
 
 @pytest.mark.parametrize(("service", "route"), ENDPOINTS)
-def test_siblings_alone_pass_an_internal_door(
+def test_only_siblings_are_accepted_at_internal_endpoints(
     stack: Stack, secrets: Secrets, staff: Person, owner: Person, backend: Backend,
     forge: Forge, service: str, route: str,
 ) -> None:  # fmt: skip
     digest = hashlib.sha256(secrets["polls_service_token"].encode()).hexdigest()
-    nobody = (None, "pvs_made-up", digest, f"polls={digest}", "null", "undefined", "x" * 200)
+    invalid = (None, "pvs_made-up", digest, f"polls={digest}", "null", "undefined", "x" * 200)
     others = (owner.token, backend.token, staff.token)
     with stack.inside(service) as client:
-        for token in nobody:
+        for token in invalid:
             for answer in answers(client, route, token):
                 problem(answer, 401)
         for token in others:
@@ -110,7 +110,7 @@ def test_siblings_alone_pass_an_internal_door(
 
 
 @pytest.mark.parametrize(("service", "route"), ENDPOINTS)
-def test_the_gateway_knows_no_internal_door(
+def test_the_gateway_does_not_route_internal_endpoints(
     api: Api, service: str, route: str, secrets: Secrets
 ) -> None:
     sibling = Bearer(api, secrets["polls_service_token"])
@@ -118,10 +118,10 @@ def test_the_gateway_knows_no_internal_door(
     problem(sibling.get(f"/api/v1/{service}/audit/"), 403)
 
 
-def test_a_service_token_is_a_siblings_and_nobodys_vote(
+def test_a_service_token_cannot_vote_or_read_accounts(
     stack: Stack, secrets: Secrets, owner: Person
 ) -> None:
-    """Who has broken into one service casts no vote with its token, and reads no account."""
+    """A stolen service token casts no vote, and reads no account."""
     poll = owner.open_poll()
     for service in SERVICES:
         token = secrets[f"{service}_service_token"]

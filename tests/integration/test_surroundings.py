@@ -1,6 +1,6 @@
-"""Whatever surrounds it: odd paths, locales, proxies, and a different shell for each command.
+"""Unusual environments: special characters in paths, locales, proxies, and different shells.
 
-One instance, on data whose path has each character that some program has a meaning for, is
+An instance whose data directory has every character with a special meaning for some program is
 started from one shell and used from others.
 """
 
@@ -25,7 +25,7 @@ pytestmark = OF_ITS_OWN
 
 ODD = """d $HOME "q" 's' \\b %d %{x} {y};#z,:é=@&|*?[a]<>!~`ls` $(ls)"""
 DEEP = "x" * 120
-# Nobody listens there: a client that asked it would fail.
+# Nothing listens there: a client that uses the proxy fails.
 PROXY = "http://127.0.0.1:9"
 HOSTILE = {
     "http_proxy": PROXY,
@@ -41,9 +41,9 @@ HOSTILE = {
 
 @pytest.fixture(scope="module", params=[ODD, DEEP], ids=["odd", "deep"])
 def platform(folder: Path, request: pytest.FixtureRequest) -> Iterator[OwnPlatform]:
-    """A platform below such a folder, started from a shell with all of that."""
+    """A platform in such a folder, started from a shell with these variables."""
     with OwnPlatform(folder / request.param / "data", environment=HOSTILE).running() as own:
-        # From here on another shell, with other places for temporary files: cron, ssh.
+        # Later commands run in another shell with other temporary folders, as with cron or ssh.
         elsewhere = folder / "elsewhere"
         elsewhere.mkdir(exist_ok=True)
         own.environment |= {"XDG_RUNTIME_DIR": str(elsewhere), "TMPDIR": str(elsewhere)}
@@ -70,10 +70,10 @@ def test_every_command_finds_it(platform: OwnPlatform, folder: Path) -> None:
     assert "no issues" in platform.manage_py("users", "check")
 
 
-def test_accounts_of_the_staff_are_made(platform: OwnPlatform) -> None:
+def test_accounts_of_staff_are_created(platform: OwnPlatform) -> None:
     words = ("--username", "staff", "--email", "staff@example.org")
-    said = platform.command("admin", "create", *words, stdin="correct horse battery 9\n")
-    assert "staff" in said
+    printed = platform.command("admin", "create", *words, stdin="correct horse battery 9\n")
+    assert "staff" in printed
 
 
 def test_the_demo_and_a_new_key_need_no_proxy(platform: OwnPlatform) -> None:
@@ -81,19 +81,19 @@ def test_the_demo_and_a_new_key_need_no_proxy(platform: OwnPlatform) -> None:
     assert "signs from now on" in platform.command("keys", "rotate")
 
 
-def test_it_restores_and_comes_back(platform: OwnPlatform, folder: Path) -> None:
+def test_it_restores_a_backup_and_starts_again(platform: OwnPlatform, folder: Path) -> None:
     out = folder / f"{abs(hash(platform.data))}.again"
     platform.command("backup", "--out", str(out))
     with platform.while_down():
         assert "is what it was" in platform.command("restore", str(out), "--replace")
     eventually(lambda: "running, " in platform.command("status"))
-    # Sockets are where the second shell put them; a third one finds them, too.
+    # The sockets are in the second shell's folder; a third shell finds them, too.
     platform.environment |= {"TMPDIR": "/tmp"}
     assert "process_max_fds" in platform.command("metrics", "users-worker")
 
 
 @pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
-def test_everywhere_is_both_families(folder: Path) -> None:
+def test_the_unspecified_address_listens_on_both_families(folder: Path) -> None:
     own = OwnPlatform(folder / "everywhere", options=["--host", "::"], environment={})
     with own.running():
         for host in ("127.0.0.1", "[::1]", _address()):
@@ -102,7 +102,7 @@ def test_everywhere_is_both_families(folder: Path) -> None:
 
 
 def _address() -> str:
-    """An address of this machine that is not a loopback's, or one that is."""
+    """An address of this machine, not of the loopback if there is another one."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))  # sends nothing
@@ -112,7 +112,7 @@ def _address() -> str:
 
 
 def test_a_repository_below_an_odd_folder(folder: Path) -> None:
-    """All of it copied, .venv by hard links but for what names its place."""
+    """A copy of the repository works, with hard links to .venv except for files with its path."""
     tree = copy_of_this_tree(folder / "my vöte's %d {x};# place")
     own = OwnPlatform(tree / ".provote", environment=HOSTILE, tree=tree)
     with own.running():
@@ -122,14 +122,14 @@ def test_a_repository_below_an_odd_folder(folder: Path) -> None:
 
 
 def copy_of_this_tree(target: Path) -> Path:
-    """Copy what ./provote needs to run; of .venv only what names its place, else by hard links."""
+    """Copy the repository; .venv by hard links, except for files that contain its path."""
     shutil.copytree(REPOSITORY, target, ignore=NOT_COPIED)
     shutil.copytree(ENVIRONMENT, target / ".venv", symlinks=True, copy_function=_linked)
     return target
 
 
 def _linked(source: str, target: str) -> str:
-    # Installing writes these anew, and would write into the originals.
+    # An installation rewrites these files, and would change the originals.
     if Path(source).name in ("provote.pth", STAMP.name, LOG.name, "pyvenv.cfg"):
         return str(shutil.copy2(source, target))
     try:

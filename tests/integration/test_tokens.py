@@ -1,4 +1,4 @@
-"""Tokens as an attacker makes them, at every service, through the gateway and past it."""
+"""Forged tokens at every service, through the gateway and directly."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from integration.forging import Bearer, Forge
 from integration.waiting import eventually
 
 TOKEN = "/api/v1/auth/token/"
-# One endpoint of each application: open to anybody, closed to bad tokens all the same.
+# One endpoint of each application: open without a token, and closed to invalid ones.
 ENDPOINTS = {
     "users": ("GET", "/api/v1/auth/jwks.json"),
     "polls": ("GET", "/api/v1/polls/"),
@@ -79,14 +79,14 @@ FLAWS: dict[str, Callable[[Forge], str]] = {
     "another issuer": lambda f: f.token(iss="https://evil.example"),
     "another audience": lambda f: f.token(aud="elsewhere"),
     "audiences without us": lambda f: f.token(aud=["a", "b"]),
-    "nobody's id": lambda f: f.token(sub="admin"),
+    "an invalid id": lambda f: f.token(sub="admin"),
     "an empty id": lambda f: f.token(sub=""),
     "a time as text": lambda f: f.token(exp="2999-01-01"),
     "no time at all": lambda f: f.token(exp=None),
     "no person": lambda f: f.token(sub=None),
-    "no name of its own": lambda f: f.token(jti=None),
+    "no id of the token": lambda f: f.token(jti=None),
     "claims that are a list": lambda f: _joined({"alg": "RS256", "kid": f.kid}, [], b"x"),
-    "a header deep beyond reason": lambda f: f"{_b64(b'[' * 3_000)}.e30.x",
+    "a deeply nested header": lambda f: f"{_b64(b'[' * 3_000)}.e30.x",
     "a service's token, made up": lambda f: "pvs_" + secrets.token_urlsafe(32),
     "a refresh token for an access token": lambda f: "pvr_" + secrets.token_urlsafe(32),
     "a device token for an access token": lambda f: "pvd_" + secrets.token_urlsafe(32),
@@ -114,7 +114,7 @@ def _keyed(forge: Forge, secret: bytes, algorithm: str = "HS256", digest: Any = 
 
 
 def _confused(forge: Forge, algorithm: str, digest: Any) -> str:
-    """The published key, as it is written in a file, taken for a shared secret."""
+    """A token whose shared secret is the published key in PEM form."""
     pem = forge.private.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
@@ -140,18 +140,18 @@ def _swapped(forge: Forge, **claims: Any) -> str:
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
 @pytest.mark.parametrize("flaw", FLAWS)
-def test_a_forged_token_opens_nothing(api: Api, forge: Forge, flaw: str, endpoint: str) -> None:
+def test_a_forged_token_is_refused(api: Api, forge: Forge, flaw: str, endpoint: str) -> None:
     method, path = ENDPOINTS[endpoint]
     answer = Bearer(api, FLAWS[flaw](forge)).ask(method, path)
-    told = problem(answer, 401)
-    assert told["code"] in ("invalid-token", "authentication-required")
+    document = problem(answer, 401)
+    assert document["code"] in ("invalid-token", "authentication-required")
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
     assert "X-Injected" not in answer.headers
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_the_forge_works_where_nothing_is_wrong(api: Api, forge: Forge, endpoint: str) -> None:
-    """Else every test here could pass for the wrong reason."""
+def test_a_valid_token_of_the_forge_is_accepted(api: Api, forge: Forge, endpoint: str) -> None:
+    """Otherwise every test here could pass for the wrong reason."""
     method, path = ENDPOINTS[endpoint]
     assert Bearer(api, forge.token()).ask(method, path).status_code not in (401, 403)
     accepted = forge.token(exp=-5, iat=-605)
@@ -166,8 +166,8 @@ def test_an_oversized_token_is_refused(api: Api, forge: Forge, endpoint: str, si
     problem(answer, 431, "headers-too-large")
 
 
-def test_two_tokens_are_none(api: Api, forge: Forge, voter: Person) -> None:
-    """Neither the first nor the last of two headers may decide."""
+def test_a_request_with_two_tokens_is_refused(api: Api, forge: Forge, voter: Person) -> None:
+    """Neither the first nor the last of two headers counts."""
     good, bad = f"Bearer {voter.token}", f"Bearer {forge.token(exp=-120)}"
     for method, path in ENDPOINTS.values():
         for pair in ((good, bad), (bad, good)):
@@ -182,38 +182,38 @@ def test_a_token_in_the_address_or_the_body_is_no_token(api: Api, voter: Person)
     problem(api.http.get("/api/v1/users/me/", headers={"Cookie": f"access={voter.token}"}), 401)
 
 
-def test_a_known_token_with_another_signature_is_not_known(voter: Person, api: Api) -> None:
-    """Services remember tokens they have verified: by all of it."""
+def test_a_cached_token_with_another_signature_is_refused(voter: Person, api: Api) -> None:
+    """The cache of verified tokens uses the whole token as its key."""
     token = voter.token
     for method, path in ENDPOINTS.values():
         assert Bearer(api, token).ask(method, path).status_code not in (401, 403)
-        for spoilt in (token[:-1] + ("A" if token[-1] != "A" else "B"), token + "A", token + "="):
-            problem(Bearer(api, spoilt).ask(method, path), 401)
+        for broken in (token[:-1] + ("A" if token[-1] != "A" else "B"), token + "A", token + "="):
+            problem(Bearer(api, broken).ask(method, path), 401)
 
 
-def _refusal(anybody: Caller, refresh: str) -> httpx.Response | None:
-    answer = anybody.post(f"{TOKEN}refresh/", {"refresh": refresh})
+def _refusal(anonymous: Caller, refresh: str) -> httpx.Response | None:
+    answer = anonymous.post(f"{TOKEN}refresh/", {"refresh": refresh})
     return None if answer.status_code == 200 else answer
 
 
-def test_refresh_tokens_end_where_they_are_used_twice_or_revoked(people: People, api: Api) -> None:
-    person, anybody = people.register("refresher"), Caller(api)
+def test_refresh_tokens_end_when_reused_or_revoked(people: People, api: Api) -> None:
+    person, anonymous = people.register("refresher"), Caller(api)
     first = person.log_in()["refresh"]
-    second = expect(anybody.post(f"{TOKEN}refresh/", {"refresh": first}), 200)["refresh"]
-    again = expect(anybody.post(f"{TOKEN}refresh/", {"refresh": first}), 200)["refresh"]
+    second = expect(anonymous.post(f"{TOKEN}refresh/", {"refresh": first}), 200)["refresh"]
+    again = expect(anonymous.post(f"{TOKEN}refresh/", {"refresh": first}), 200)["refresh"]
     assert again == second, "within the grace"
-    late = eventually(lambda: _refusal(anybody, first), within=60, every=1)
+    late = eventually(lambda: _refusal(anonymous, first), within=60, every=1)
     problem(late, 401, "refresh-reused")
-    problem(anybody.post(f"{TOKEN}refresh/", {"refresh": second}), 401)
+    problem(anonymous.post(f"{TOKEN}refresh/", {"refresh": second}), 401)
     third = person.log_in()["refresh"]
-    expect(anybody.post(f"{TOKEN}revoke/", {"refresh": third}), 204)
-    problem(anybody.post(f"{TOKEN}refresh/", {"refresh": third}), 401)
+    expect(anonymous.post(f"{TOKEN}revoke/", {"refresh": third}), 204)
+    problem(anonymous.post(f"{TOKEN}refresh/", {"refresh": third}), 401)
     for forged in ("pvr_" + "x" * 43, "", "x", third.swapcase(), person.tokens["access"]):
-        assert anybody.post(f"{TOKEN}refresh/", {"refresh": forged}).status_code in (400, 401)
+        assert anonymous.post(f"{TOKEN}refresh/", {"refresh": forged}).status_code in (400, 401)
 
 
-def test_a_backends_token_cannot_grow(owner: Person, api: Api) -> None:
-    """Neither is an API key a bearer, nor does its token make keys or sessions."""
+def test_a_backend_s_token_cannot_gain_rights(owner: Person, api: Api) -> None:
+    """An API key is no bearer token, and its token cannot create keys or sessions."""
     backend = owner.api_key("results:read")
     problem(Bearer(api, backend.credentials["api_key"]).get("/api/v1/polls/"), 401)
     for path in ("/api/v1/users/me/", "/api/v1/users/me/sessions/", "/api/v1/users/me/api-keys/"):

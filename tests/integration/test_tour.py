@@ -1,4 +1,4 @@
-"""The README's tour really runs."""
+"""The commands of the README's tour work."""
 
 from __future__ import annotations
 

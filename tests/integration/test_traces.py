@@ -1,4 +1,4 @@
-"""The way of one vote, as spans in a collector."""
+"""The path of a vote as spans in a collector."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = OF_ITS_OWN
 
 @pytest.fixture(scope="module")
 def collector() -> Iterator[Collector]:
-    """A collector that hears everything."""
+    """A collector of all exported spans."""
     collector = Collector()
     yield collector
     collector.server.shutdown()
@@ -29,7 +29,7 @@ def collector() -> Iterator[Collector]:
 
 @pytest.fixture(scope="module")
 def platform(collector: Collector, folder: Path) -> Iterator[OwnPlatform]:
-    """A platform that tells the collector of half of its traces."""
+    """A platform that exports half of its traces to the collector."""
     environment = {
         "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url,
         "OTEL_TRACES_SAMPLER_ARG": "0.5",
@@ -41,7 +41,7 @@ def platform(collector: Collector, folder: Path) -> Iterator[OwnPlatform]:
 
 @pytest.fixture(scope="module")
 def traced_poll(resident: Person) -> Poll:
-    """An open poll there, for votes of a backend."""
+    """An open poll on that platform, for votes of a backend."""
     return resident.open_poll(eligibility="delegated")
 
 
@@ -52,7 +52,7 @@ def traced_backend(traced_poll: Poll) -> Backend:
 
 
 def traceparent(*, kept: bool, flag: str = "01") -> str:
-    """A client's trace, of the half that is kept or of the other."""
+    """A client's trace, from the half that is sampled or the other."""
     lower = secrets.randbits(62) + (0 if kept else 2**63) + 1
     return f"00-{secrets.token_hex(8)}{lower:016x}-{secrets.token_hex(8)}-{flag}"
 
@@ -96,10 +96,10 @@ def test_a_trace_begins_where_a_client_brings_none_and_passes_to_siblings(
         answer = poll.owner.post(f"{poll.url}close/")
         return str(expect(answer, 200) and answer.headers["traceparent"])
 
-    told = eventually(lambda: (one := closed()) and int(one[19:35], 16) < 2**63 and one)
+    sent = eventually(lambda: (one := closed()) and int(one[19:35], 16) < 2**63 and one)
     name = ("polls", "POST /api/v1/polls/{poll_id}/close")
-    spans = eventually(lambda: (found := collector.of(told[3:35])) and name in found and found)
-    assert (spans[name].parent, spans[name].id) == ("", told[36:52])
+    spans = eventually(lambda: (found := collector.of(sent[3:35])) and name in found and found)
+    assert (spans[name].parent, spans[name].id) == ("", sent[36:52])
 
 
 def test_a_gather_is_linked_to_the_other_requests_in_it(
@@ -127,14 +127,14 @@ def test_a_gather_is_linked_to_the_other_requests_in_it(
         seen = {trace for span in mine for trace in (span.trace, *span.linked)}
         return mine if seen >= ours else []
 
-    told = eventually(gathers)
-    # A cast of a poll that its process had not heard of is in two: asked about in between.
-    assert sum(span.attributes["provote.votes"] for span in told) >= len(ours)
-    assert all(span.attributes["provote.votes"] == 1 + len(span.linked) for span in told)
-    assert len(told) < len(ours), "sixty at once do not come one by one"
+    spans = eventually(gathers)
+    # A cast in a poll that its process does not know is in two batches, with a request between.
+    assert sum(span.attributes["provote.votes"] for span in spans) >= len(ours)
+    assert all(span.attributes["provote.votes"] == 1 + len(span.linked) for span in spans)
+    assert len(spans) < len(ours), "sixty concurrent casts were not batched"
 
 
-def test_what_is_not_kept_is_not_told_whatever_the_client_asks_for(
+def test_the_client_s_flag_does_not_change_sampling(
     collector: Collector, traced_poll: Poll, traced_backend: Backend
 ) -> None:
     dropped, kept = traceparent(kept=False, flag="01"), traceparent(kept=True)
@@ -155,6 +155,6 @@ def test_spans_name_no_voter_and_no_choice(
         traced_backend.post("/api/v1/votes/", ballot, headers={"traceparent": sent}), 201
     )
     eventually(lambda: ("votes-relay", "publish votes/0") in collector.of(sent[3:35]))
-    told = repr(collector.spans)
+    text = repr(collector.spans)
     for secret in (voter, vote["id"], traced_poll.id, *traced_poll.choices.values()):
-        assert secret not in told
+        assert secret not in text

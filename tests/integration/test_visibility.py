@@ -1,4 +1,4 @@
-"""Who sees which results: every role, policy, state and channel."""
+"""The visibility of results for every role, policy, state and channel."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from integration.waiting import eventually
 POLICIES = ("live", "after_vote", "after_close", "owner_only")
 STATES = ("draft", "open", "closed")
 STRANGERS = (
-    "anybody",
+    "anonymous",
     "voter",
     "another person",
     "moderator",
@@ -46,16 +46,16 @@ def polls(owner: Person, voter: Person) -> Mapping[tuple[str, str], Poll]:
 
 @pytest.fixture(scope="module")
 def callers(
-    anybody: Caller,
+    anonymous: Caller,
     voter: Person,
     owner: Person,
     staff: Person,
     people: People,
     moderator: Person,
 ) -> Mapping[str, Caller]:
-    """Everybody who might ask."""
+    """A caller for each role."""
     return {
-        "anybody": anybody,
+        "anonymous": anonymous,
         "voter": voter,
         "another person": people.register("another"),
         "moderator": moderator,
@@ -68,7 +68,7 @@ def callers(
 
 
 def _shown(policy: str, state: str, role: str) -> bool:
-    """Whether those who are not privileged see the results; the voter has voted where one can."""
+    """Whether unprivileged roles see the results; the voter has voted if the poll was open."""
     if state == "draft":
         return False
     shown = {
@@ -93,7 +93,7 @@ def test_results(
     if role in PRIVILEGED or _shown(policy, state, role):
         assert expect(answer, 200)["total_votes"] == (0 if state == "draft" else 1)
         cached = answer.headers["Cache-Control"]
-        assert ("public" in cached) is (role == "anybody"), cached
+        assert ("public" in cached) is (role == "anonymous"), cached
         return
     hidden = state == "draft"
     refused = problem(answer, 404 if hidden else 403)
@@ -103,7 +103,7 @@ def test_results(
 
 
 @pytest.mark.parametrize(("policy", "state", "role"), CASES)
-def test_no_etag_tells_more_than_the_results(
+def test_no_etag_shows_more_than_the_results(
     polls: Mapping[tuple[str, str], Poll],
     callers: Mapping[str, Caller],
     policy: str,
@@ -132,14 +132,14 @@ def test_accounting(
         figures = expect(answer, 200)
         assert figures["balanced"] is True
         assert figures["counted"] == (0 if state == "draft" else 1)
-    elif role == "anybody":
+    elif role == "anonymous":
         problem(answer, 401)
     else:
         problem(answer, 404 if state == "draft" else 403)
 
 
 @pytest.mark.parametrize(("state", "role"), list(product(STATES, (*STRANGERS, *PRIVILEGED))))
-def test_the_poll_itself_never_tells_counts(
+def test_the_poll_itself_never_has_counts(
     polls: Mapping[tuple[str, str], Poll], callers: Mapping[str, Caller], state: str, role: str
 ) -> None:
     poll, caller = polls["owner_only", state], callers[role]
@@ -147,9 +147,9 @@ def test_the_poll_itself_never_tells_counts(
     if state == "draft" and role not in ("owner", "staff", "moderator"):
         problem(answer, 404)
         return
-    told = expect(answer, 200)
-    assert told.keys().isdisjoint({"votes", "total_votes", "results", "tally"})
-    assert all(c.keys() == {"id", "label", "description", "position"} for c in told["choices"])
+    shown = expect(answer, 200)
+    assert shown.keys().isdisjoint({"votes", "total_votes", "results", "tally"})
+    assert all(c.keys() == {"id", "label", "description", "position"} for c in shown["choices"])
 
 
 def test_an_open_poll_becomes_visible_with_its_close(owner: Person, voter: Person) -> None:
@@ -162,12 +162,12 @@ def test_an_open_poll_becomes_visible_with_its_close(owner: Person, voter: Perso
     assert final["total_votes"] == 1
 
 
-# Polls that are not for everybody
+# Polls that are not listed
 
 
 @pytest.fixture(scope="module")
 def secluded(owner: Person, voter: Person) -> Mapping[tuple[str, str], Poll]:
-    """A poll of each listing in each state, with a word of its own to be searched for."""
+    """A poll of each listing in each state, with a unique word for searches."""
     made = {}
     for listing, state in product(("unlisted", "private"), STATES):
         title = f"Secluded {listing}{state}{fresh_key()}"
@@ -184,7 +184,7 @@ SECLUDED = list(product(("unlisted", "private"), STATES, (*STRANGERS, *PRIVILEGE
 
 
 @pytest.mark.parametrize(("listing", "state", "role"), SECLUDED)
-def test_a_secluded_poll_is_found_by_nobody_else(
+def test_an_unlisted_poll_is_found_by_its_owner_staff_and_moderators_only(
     secluded: Mapping[tuple[str, str], Poll],
     callers: Mapping[str, Caller],
     listing: str,
@@ -206,7 +206,7 @@ def test_a_secluded_poll_is_found_by_nobody_else(
 
 
 @pytest.mark.parametrize(("listing", "state", "role"), SECLUDED)
-def test_results_of_a_secluded_poll(
+def test_results_of_an_unlisted_or_private_poll(
     secluded: Mapping[tuple[str, str], Poll],
     callers: Mapping[str, Caller],
     listing: str,
@@ -220,7 +220,7 @@ def test_results_of_a_secluded_poll(
     assert results.status_code == (200 if shown or role in PRIVILEGED else 404)
     if role in PRIVILEGED:
         expect(accounting, 200)
-    elif role == "anybody":
+    elif role == "anonymous":
         problem(accounting, 401)
     else:
         problem(accounting, 403 if state != "draft" and listing == "unlisted" else 404)

@@ -1,4 +1,4 @@
-"""Voters without accounts, and what voters and owners do with votes afterwards."""
+"""Voters without accounts; changes, retractions and quarantine of votes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_devices_vote_in_a_public_poll(api: Api, owner: Person) -> None:
 
 
 @pytest.mark.processes("through what Docker publishes, this machine's clients have one address")
-def test_an_address_is_limited_and_no_other(api: Api, elsewhere: Api, owner: Person) -> None:
+def test_an_address_has_its_own_limit(api: Api, elsewhere: Api, owner: Person) -> None:
     rules = {"dedupe": "address", "dedupe_limit": 5}
     poll = owner.open_poll(eligibility="public", rules=rules)
 
@@ -61,7 +61,7 @@ def test_an_address_is_limited_and_no_other(api: Api, elsewhere: Api, owner: Per
     eventually(lambda: poll.is_counted(6))
 
 
-def test_ballot_tokens_are_good_for_one_vote(
+def test_a_ballot_token_has_one_vote(
     api: Api, owner: Person, people: People, database: Database
 ) -> None:
     poll, key = owner.create_poll(eligibility="invited"), fresh_key()
@@ -108,10 +108,10 @@ def test_a_vote_is_changed_and_retracted_and_the_count_follows(owner: Person, ap
     problem(holder.change("DELETE", again), 409)
 
 
-def test_changes_at_once_leave_a_count_that_adds_up(
+def test_the_count_is_right_after_concurrent_changes(
     owner: Person, api: Api, database: Database
 ) -> None:
-    """Forty voters change their minds again and again while the poll is closed."""
+    """Forty voters change and retract their votes repeatedly while the poll is closed."""
     poll = owner.open_poll(eligibility="public", allow_change=True)
 
     def waver(_: int) -> None:
@@ -182,10 +182,10 @@ def test_results_after_voting_are_for_voters(owner: Person, api: Api) -> None:
     problem(device(api).get(results), 403)
 
 
-def test_an_answer_that_was_cut_is_found_by_a_repeat(
+def test_a_repeat_gets_a_response_that_was_cut_off(
     owner: Person, people: People, database: Database
 ) -> None:
-    """The client goes away once the vote is stored and before it has read a word."""
+    """The client disconnects after the vote is stored and before it reads the response."""
     poll, voter, key = owner.open_poll(), people.register("cut"), fresh_key()
     body = json.dumps(poll.ballot("Tea")).encode()
     head = (

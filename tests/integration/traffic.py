@@ -1,4 +1,4 @@
-"""Everybody at once, for as long as something is done to the platform; nothing is sent twice."""
+"""Traffic of all kinds while a test acts on the platform; no request is repeated."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ import httpx
 
 from integration.client import BATCH, VOTES, Backend, Person, Poll, fresh_key
 
-# Busy lines, slow ones, and such as send just when a kept connection becomes too old somewhere.
+# Pauses of busy and slow connections, and some close to the timeouts of idle connections.
 PAUSES = ((0.0, 0.02), (0.05, 0.3), (0.9, 1.1), (1.9, 2.1))
 LINES = 12
 
 
 @dataclass
-class Seen:
-    """What came back: numbers of answers by kind and status, and what should not have come."""
+class Responses:
+    """The responses: their numbers by kind and status, and the failures."""
 
     answers: Counter[tuple[str, int]] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
     votes: set[str] = field(default_factory=set)  # acknowledged, by id
 
     def count(self, kind: str) -> int:
-        """How many requests of a kind were answered."""
+        """The number of responses to a kind of request."""
         return sum(number for (name, _), number in self.answers.items() if name == kind)
 
 
 class Traffic:
-    """Casts, batches, reads, and polls that are made, opened and closed, over kept connections."""
+    """Casts, batches, reads, and polls that are created, opened and closed."""
 
     def __init__(self, owner: Person, backend: Backend, poll: Poll) -> None:
         self.url = owner.api.url
         self.owner, self.backend, self.poll = owner, backend, poll
-        self.seen = Seen()
+        self.seen = Responses()
         self._voters = itertools.count()
 
     async def run(self, over: threading.Event) -> None:
-        """Go on until it is over."""
+        """Send requests until `over` is set."""
         kinds = (self._cast, self._cast, self._batch, self._read, self._read, self._administrate)
         lines = [
             asyncio.create_task(self._line(kinds[n % len(kinds)], PAUSES[n % len(PAUSES)], over))
@@ -75,8 +75,8 @@ class Traffic:
     async def _batch(self, line: httpx.AsyncClient) -> None:
         voters = [f"voter {next(self._voters)}" for _ in range(5)]
         body = {"votes": [self.poll.ballot("Coffee", voter=voter) for voter in voters]}
-        told = await self._ask(line, "batch", "POST", BATCH, self.backend.token, body, 200)
-        for result in told["results"] if told else ():
+        batch = await self._ask(line, "batch", "POST", BATCH, self.backend.token, body, 200)
+        for result in batch["results"] if batch else ():
             if result["status"] == 201:
                 self.seen.votes.add(result["vote"]["id"])
             else:
@@ -87,7 +87,7 @@ class Traffic:
             f"{self.poll.url}results/",
             self.poll.url,
             f"{self.poll.url}accounting/",
-            f"{VOTES}?poll_id={self.poll.id}&voter_ref=nobody",
+            f"{VOTES}?poll_id={self.poll.id}&voter_ref=unknown",
             "/api/v1/users/me/",
         ):
             owner = self.backend if path.startswith(VOTES) else self.owner
@@ -115,7 +115,7 @@ class Traffic:
         body: Any,
         expected: int,
     ) -> Any:
-        """Send once; return the body of the answer that was expected, None after another."""
+        """Send once; return the body of an expected response, None after another."""
         headers = {"Authorization": f"Bearer {token}"}
         if method == "POST":
             headers["Idempotency-Key"] = fresh_key()
@@ -132,8 +132,8 @@ class Traffic:
 
 
 @contextmanager
-def traffic(owner: Person, backend: Backend, poll: Poll) -> Iterator[Seen]:
-    """Traffic of every kind for the length of a block; afterwards all of it is answered."""
+def traffic(owner: Person, backend: Backend, poll: Poll) -> Iterator[Responses]:
+    """Send traffic of every kind for the length of a block; return when all is answered."""
     over, many = threading.Event(), Traffic(owner, backend, poll)
     assert owner.token
     assert backend.token

@@ -1,4 +1,4 @@
-"""Waiting for what is true a little later: bounded polling, never a fixed pause."""
+"""Waits for a condition by bounded polling, never by a fixed pause."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Answer = TypeVar("Answer")
 def eventually(
     question: Callable[[], Answer], *, within: float = 10, every: float = 0.05
 ) -> Answer:
-    """Ask until the answer is true and return it; fail with the last one after `within` seconds.
+    """Call `question` until its result is true and return it; fail after `within` seconds.
 
-    A failed assertion or a connection refused counts as "not yet".
+    A failed assertion or a refused connection counts as "not yet".
     """
     deadline = time.monotonic() + within
     while True:
@@ -30,6 +30,6 @@ def eventually(
             last, failure = error, error
         if time.monotonic() > deadline:
             raise AssertionError(
-                f"not so within {within} s, the last answer: {last!r}"
+                f"not true within {within} s, the last result: {last!r}"
             ) from failure
         time.sleep(every)

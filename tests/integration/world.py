@@ -1,4 +1,4 @@
-"""Everything that operations of the API are asked for, made fresh, and all of one person."""
+"""Resources for requests to each operation of the API, new, and all of one owner."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ANY_VERSION = {"If-Match": "*"}
 
 @dataclass(frozen=True)
 class Asked:
-    """A request, but for its method, its path's template and who sends it."""
+    """A request without its method, the template of its path, and its sender."""
 
     path: Mapping[str, Any] = field(default_factory=dict)
     body: Any = None
@@ -27,7 +27,7 @@ class Asked:
 
 
 class World:
-    """Resources of `owner`; each is made when somebody first asks for it."""
+    """Resources of `owner`; each is created on its first use."""
 
     def __init__(self, people: People, staff: Person) -> None:
         self.people, self.staff = people, staff
@@ -36,12 +36,12 @@ class World:
 
     @cached_property
     def draft(self) -> Poll:
-        """A poll that nobody else has heard of."""
+        """A draft."""
         return self.owner.create_poll(results_visibility="owner_only", allow_change=True)
 
     @cached_property
     def open(self) -> Poll:
-        """An open poll whose results are the owner's alone; its definition is known everywhere."""
+        """An open poll with results for its owner only; every service knows its definition."""
         poll = self.owner.open_poll(results_visibility="owner_only", allow_change=True)
         self.settle(poll)
         return poll
@@ -69,7 +69,7 @@ class World:
 
     @cached_property
     def invitation(self) -> dict[str, Any]:
-        """A ballot token, as it is listed."""
+        """A ballot token, from the list of invitations."""
         expect(self.owner.post(f"{self.invited.url}invitations/", {"count": 2}), 201)
         listed = expect(self.owner.get(f"{self.invited.url}invitations/"), 200)["results"]
         return dict(listed[0])
@@ -104,35 +104,35 @@ class World:
 
     @cached_property
     def template(self) -> dict[str, Any]:
-        """A template of the owner's."""
+        """A template of the owner."""
         body = {"name": f"mine {self.mark}", "poll_id": self.draft.id}
         return dict(expect(self.owner.post("/api/v1/polls/templates/", body), 201))
 
     @cached_property
     def category(self) -> str:
-        """A category that no poll is in."""
+        """A category without polls."""
         body = {"slug": f"world-{self.mark}", "name": f"World {self.mark}"}
         return str(expect(self.staff.post("/api/v1/categories/", body), 201)["slug"])
 
     @cached_property
     def session(self) -> str:
-        """A login of the owner's."""
+        """A session of the owner."""
         listed = expect(self.owner.get("/api/v1/users/me/sessions/"), 200)["results"]
         return str(listed[0]["id"])
 
     @cached_property
     def refresh(self) -> str:
-        """A refresh token of the owner's, unused."""
+        """An unused refresh token of the owner."""
         answer = self.owner.api.request("POST", "/api/v1/auth/token/", json=self.credentials)
         return str(expect(answer, 200)["refresh"])
 
     @property
     def credentials(self) -> dict[str, str]:
-        """What the owner logs in with."""
+        """The owner's credentials."""
         return {"username": self.owner.username, "password": PASSWORD}
 
     def settle(self, poll: Poll) -> None:
-        """Wait until every service knows the poll, so that reading changes nothing any more."""
+        """Wait until every service knows the poll, so that later reads do not change data."""
         eventually(lambda: poll.is_counted(0))
 
     def _key(self, scope: str) -> dict[str, Any]:

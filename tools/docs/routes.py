@@ -8,36 +8,31 @@ from __future__ import annotations
 
 import inspect
 import json
-import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import django
-from django.urls import get_resolver
+from django.conf import settings
 
-PREFIX = "internal/"
+from provote_testing.routes import walk
+
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def routes() -> Iterator[tuple[str, str, str, list[str]]]:
     """Yield (method, path, first paragraph of the docstring, admitted services)."""
-    for place, view in _patterns(get_resolver().url_patterns):
-        if place.startswith(PREFIX):
+    for route, pattern in walk(settings.ROOT_URLCONF):
+        if route.startswith("/internal/"):
+            view: Any = pattern.callback
             for method, handler in _handlers(view):
                 summary = (inspect.getdoc(handler) or "").partition("\n\n")[0]
-                yield method, f"/{place}", " ".join(summary.split()), _callers(view)
-
-
-def _patterns(patterns: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield (path, view) of every pattern: parameters as {name}, no optional slash."""
-    for pattern in patterns:
-        place = re.sub(r"/\?|[\^$]", "", str(pattern.pattern))
-        place = prefix + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", place)
-        if hasattr(pattern, "url_patterns"):
-            yield from _patterns(pattern.url_patterns, place)
-        else:
-            yield place, pattern.callback
+                yield (
+                    method,
+                    route.replace("{}", "{id}"),
+                    " ".join(summary.split()),
+                    _callers(view),
+                )
 
 
 def _handlers(view: Any) -> Iterator[tuple[str, Any]]:

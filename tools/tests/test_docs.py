@@ -212,7 +212,7 @@ def test_every_endpoint_for_siblings_has_its_callers() -> None:
         for service in SERVICES
         for e in siblings.endpoints(service)
     }
-    assert found["votes", "POST", "/internal/v1/polls/{poll_id}/seal/"] == ["polls"]
+    assert found["votes", "POST", "/internal/v1/polls/{id}/seal/"] == ["polls"]
     assert found["polls", "GET", "/internal/v1/feed"] == ["votes", "analytics"]
     assert ("analytics", "GET", "/internal/v1/feed") not in found
 

@@ -1,1 +1,1 @@
-"""The rows of the table, by what they hurt; table.py has all of them."""
+"""The faults of the rows, by affected part; table.py lists all rows."""

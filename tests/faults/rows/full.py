@@ -1,4 +1,4 @@
-"""Row 6: a Redis that is full, and one that forgets."""
+"""Row 6: a Redis that is full, and one that evicts keys."""
 
 from __future__ import annotations
 
@@ -8,40 +8,38 @@ from itertools import count
 
 import redis
 
-from faults.counted import Place, Told, counted
-from faults.ground import Ground
-from faults.rows.broker import RESUMED_WITHIN, again_and_again, waiting
+from faults.counted import Place, Places, counted
+from faults.environment import Environment
+from faults.rows.broker import RESUMED_WITHIN, repeating, waiting
 from integration.waiting import eventually
 
-Cause = Callable[[Ground], None]
+Cause = Callable[[Environment], None]
 
-COUNTED_WITHIN = 30.0  # seconds until metrics tell of what goes wrong
+COUNTED_WITHIN = 30.0  # seconds until metrics show the failure
 REFUSED = [Place("votes-relay", "provote_loop_failures_total", "loop", "publish")]
 APPLIED = [Place("analytics-worker", "provote_events_applied_total", "source", "votes/0")]
-# Who forgets a message does not say so: the worker misses it.
+# Redis does not report an evicted message; the worker detects the gap.
 MISSED = [Place("analytics-worker", "provote_event_gaps_total", "source", "votes/0")]
-REFUSALS = 3  # of which the last comes after a pause of the relay's
+REFUSALS = 3  # the last one follows a pause of the relay
 ROOM = 64 * 1024  # bytes
 BALLAST = "x" * 1_000
 PRESSURE = 200  # keys written fifty times a second
 
 
 @contextmanager
-def redis_full(ground: Ground) -> Iterator[None]:
-    """Row 6: no room for anything; then room by forgetting what others need. Both is counted."""
-    with ground.stack.redis() as client:
+def redis_full(env: Environment) -> Iterator[None]:
+    """Row 6: Redis refuses all writes, then evicts needed keys. Metrics count both."""
+    with env.stack.redis() as client:
         try:
             client.config_set("maxmemory-policy", "noeviction")
             client.config_set("maxmemory", 1)
-            with _is_counted(ground, REFUSED, "what a full Redis refuses", at_least=REFUSALS):
+            with _is_counted(env, REFUSED, "refusals of a full Redis", at_least=REFUSALS):
                 _make_room(client)
-            applied = counted(ground, APPLIED)
-            eventually(
-                lambda: counted(ground, APPLIED) > applied, within=RESUMED_WITHIN, every=0.2
-            )
+            applied = counted(env, APPLIED)
+            eventually(lambda: counted(env, APPLIED) > applied, within=RESUMED_WITHIN, every=0.2)
             with (
-                _evicting(ground, client),
-                _is_counted(ground, MISSED, "what Redis forgets", cause=_have_messages_lost),
+                _evicting(env, client),
+                _is_counted(env, MISSED, "evictions of Redis", cause=_wait_for_evicted_messages),
             ):
                 yield
         finally:
@@ -50,43 +48,48 @@ def redis_full(ground: Ground) -> Iterator[None]:
 
 @contextmanager
 def _is_counted(
-    ground: Ground, told: Told, what: str, *, at_least: float = 1, cause: Cause | None = None
+    env: Environment,
+    metrics: Places,
+    what: str,
+    *,
+    at_least: float = 1,
+    cause: Cause | None = None,
 ) -> Iterator[None]:
-    """Hold that metrics of the processes concerned rise, soon; note by how much in the end."""
-    before = {place: counted(ground, [place]) for place in told}
+    """Check that metrics rise soon, and note by how much at the end."""
+    before = {place: counted(env, [place]) for place in metrics}
 
     def rises() -> dict[str, float]:
-        return {place.name: counted(ground, [place]) - n for place, n in before.items()}
+        return {place.name: counted(env, [place]) - n for place, n in before.items()}
 
     try:
         if cause is not None:
-            cause(ground)
+            cause(env)
         eventually(lambda: sum(rises().values()) >= at_least, within=COUNTED_WITHIN, every=0.5)
     except AssertionError:
-        ground.complain(f"{what} is not counted: {rises()}")
+        env.complain(f"{what} are not counted: {rises()}")
     yield
-    ground.noted[what] = ", ".join(f"{name} +{rise:.0f}" for name, rise in rises().items() if rise)
+    env.noted[what] = ", ".join(f"{name} +{rise:.0f}" for name, rise in rises().items() if rise)
 
 
-def _have_messages_lost(ground: Ground) -> None:
-    """Hold the worker until its queue becomes shorter: by what Redis forgets, and nothing else.
+def _wait_for_evicted_messages(env: Environment) -> None:
+    """Freeze the worker until Redis evicts its queue, which then becomes shorter.
 
-    The follower is away until then, or it would have applied what the worker is to miss.
+    The follower is away until then; otherwise it would apply the events that the worker misses.
     """
     lengths = [0]
 
     def is_shorter() -> bool:
-        lengths.append(waiting(ground))
+        lengths.append(waiting(env))
         return lengths[-1] < lengths[-2]
 
-    follower = ground.stack.kept_down("analytics-follow")
-    with follower, ground.stack.frozen("analytics-worker"):
+    follower = env.stack.kept_down("analytics-follow")
+    with follower, env.stack.frozen("analytics-worker"):
         eventually(is_shorter, within=COUNTED_WITHIN)
 
 
 @contextmanager
-def _evicting(ground: Ground, client: redis.Redis) -> Iterator[None]:
-    """Have Redis forget keys at random all the time, by writing more than there is room for."""
+def _evicting(env: Environment, client: redis.Redis) -> Iterator[None]:
+    """Make Redis evict random keys all the time, by writing more than it has room for."""
     numbers = count()
 
     def press() -> None:
@@ -95,16 +98,16 @@ def _evicting(ground: Ground, client: redis.Redis) -> Iterator[None]:
                 many.set(f"ballast-{next(numbers)}", BALLAST)
             many.execute()
 
-    forgotten = _forgotten(client)
+    evicted = _evicted(client)
     client.config_set("maxmemory-policy", "allkeys-random")
     client.config_set("maxmemory", client.info("memory")["used_memory"] + ROOM)
-    with again_and_again(0.02, press):
+    with repeating(0.02, press):
         yield
-    if _forgotten(client) == forgotten:
-        ground.complain("Redis has forgotten nothing")
+    if _evicted(client) == evicted:
+        env.complain("Redis has evicted nothing")
 
 
-def _forgotten(client: redis.Redis) -> int:
+def _evicted(client: redis.Redis) -> int:
     return int(client.info("stats")["evicted_keys"])
 
 

@@ -1,4 +1,4 @@
-"""Row 32: the migrations of votes' next release, by its own command, while votes are cast."""
+"""Row 32: migrations of a next release of votes, by its own command, while votes are cast."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from faults.ground import Ground
+from faults.environment import Environment
 from faults.trees import copied
 from integration import scaling
 from integration.waiting import eventually
 from local.install import PYTHON
 
 MIGRATIONS = "services/votes/votes/migrations"
-GAVE_WAY = "a table is in use, trying again"  # what the command says when it has had no lock
-TURNS = 2  # how often it must give way before whoever reads has done
-WITHIN = 60.0  # seconds for that, the start of a Python on a busy machine included
+GAVE_WAY = "a table is in use, trying again"  # the command's message when it did not get a lock
+TURNS = 2  # how often it must give way before the reader ends
+WITHIN = 60.0  # seconds for that, including the start of Python on a busy machine
 DONE_WITHIN = 150.0  # seconds; the command itself gives up after two minutes
 COLUMNS = """\
 from django.contrib.postgres.operations import AddConstraintNotValid
@@ -67,40 +67,40 @@ WHERE indexrelid = to_regclass('votes.vote_trials') AND conname = 'vote_trial'
 class Release:
     """votes as it may be one day: the same code, two migrations ahead, which only expand."""
 
-    def __init__(self, ground: Ground, tree: Path) -> None:
-        self.ground, self.folder = ground, tree / "services" / "votes"
-        self.said = tree / "migrate.log"
-        # As the supervisor runs a service of another tree: on that tree's core.
+    def __init__(self, env: Environment, tree: Path) -> None:
+        self.env, self.folder = env, tree / "services" / "votes"
+        self.log = tree / "migrate.log"
+        # Like the supervisor, run the service with the core of its own tree.
         path = os.pathsep.join([str(tree / "shared"), str(self.folder)])
-        own = scaling.environment_of("votes", ground.stack.instance)
+        own = scaling.environment_of("votes", env.stack.instance)
         self.environment = {**own, "PYTHONPATH": path}
 
     def migrate(self, *words: str) -> subprocess.Popen[bytes]:
-        """Begin `manage.py migrate`, what it says being written down."""
-        with self.said.open("wb") as said:
+        """Start `manage.py migrate`, with its output in a file."""
+        with self.log.open("wb") as log:
             return subprocess.Popen(
                 [str(PYTHON), "manage.py", "migrate", "--noinput", *words],
                 cwd=self.folder,
                 env=self.environment,
-                stdout=said,
+                stdout=log,
                 stderr=subprocess.STDOUT,
             )
 
     def gave_way(self) -> int:
-        """How often the command that runs, or ran last, let others pass."""
-        return self.said.read_text().count(GAVE_WAY)
+        """How often the current or last command gave way to other statements."""
+        return self.log.read_text().count(GAVE_WAY)
 
     def done(self, migrating: subprocess.Popen[bytes]) -> None:
-        """Wait, bounded, until it has migrated; fails with what it said if it has not."""
+        """Wait, bounded, for the end of the migration; a failure shows its output."""
         try:
             code = migrating.wait(DONE_WITHIN)
         finally:
             migrating.kill()
-        assert code == 0, self.said.read_text()
+        assert code == 0, self.log.read_text()
 
 
 def ahead(tree: Path) -> str:
-    """Put the two migrations into a tree; returns the name of the last one before them."""
+    """Add the two migrations to a tree; return the name of the last one before them."""
     folder = tree / MIGRATIONS
     before = last = max(path.stem for path in folder.glob("0*.py"))
     for name, text in (("columns", COLUMNS), ("indexes", INDEXES)):
@@ -111,26 +111,26 @@ def ahead(tree: Path) -> str:
 
 
 @contextmanager
-def migrated(ground: Ground) -> Iterator[None]:
-    """Row 32: forward as a release does it, and back in the end, both while votes are cast.
+def migrated(env: Environment) -> Iterator[None]:
+    """Row 32: migrate forward like a release, and back at the end, both while votes are cast.
 
-    Somebody is in the middle of a long read of the table, and everybody else would queue behind a
-    migration that waits for it.
+    A long read of the table is in progress: a migration that waited for its lock would block all
+    other statements.
     """
-    with copied(None, ground.stack.tree) as tree:
-        before, release = ahead(tree), Release(ground, tree)
+    with copied(None, env.stack.tree) as tree:
+        before, release = ahead(tree), Release(env, tree)
         try:
-            _forward(ground, release)
-            ground.noted["migrate gave way"] = f"{release.gave_way()} times"
-            if not ground.database.one("postgres", IS_THERE):
-                ground.complain("the migrations are not done")
+            _forward(env, release)
+            env.noted["migrate gave way"] = f"{release.gave_way()} times"
+            if not env.database.one("postgres", IS_THERE):
+                env.complain("the migrations are not complete")
             yield
         finally:
             release.done(release.migrate("votes", before))
 
 
-def _forward(ground: Ground, release: Release) -> None:
-    with ground.database.connect("postgres") as reader, reader.transaction():
+def _forward(env: Environment, release: Release) -> None:
+    with env.database.connect("postgres") as reader, reader.transaction():
         reader.execute("SELECT FROM votes.vote LIMIT 1")
         migrating = release.migrate()
         try:
@@ -138,7 +138,7 @@ def _forward(ground: Ground, release: Release) -> None:
                 lambda: release.gave_way() >= TURNS or migrating.poll() is not None, within=WITHIN
             )
         except AssertionError:
-            ground.complain(f"the migration did not give way within {WITHIN:.0f} s")
+            env.complain(f"the migration did not give way within {WITHIN:.0f} s")
     release.done(migrating)
     if release.gave_way() < TURNS:
-        ground.complain("the migration did not wait for whoever reads")
+        env.complain("the migration did not give way to the reader")

@@ -1,4 +1,4 @@
-"""Where a row takes place: a platform, an owner of polls, and the crowd's way of being hurt."""
+"""The environment of a row: a platform, an owner of polls, and a fault under load."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ from integration.waiting import eventually
 
 QUIET_WITHIN = 90.0  # seconds for the count to catch up when all is over
 POLLS = 3
-Fault = Callable[["Ground"], AbstractContextManager[object]]
+Fault = Callable[["Environment"], AbstractContextManager[object]]
 
 
-class Ground:
-    """A running platform, and those who vote on it."""
+class Environment:
+    """A running platform, and its users."""
 
     def __init__(self, stack: ProcessStack, seed: int) -> None:
         self.stack, self.random = stack, Random(seed)
         self.database = Database(stack)
         self.api = Api(stack.url)
         self.people = People(self.api)
-        self.anybody = Caller(self.api)
+        self.anonymous = Caller(self.api)
         self._owner: Person | None = None
         self._complaints: list[str] = []
-        self.noted: dict[str, str] = {}  # figures beside the usual ones, for the next judgement
+        self.noted: dict[str, str] = {}  # further figures, for the next record
         self.known: list[Poll] = []  # the polls of the row
-        self.closed: dict[str, str] = {}  # when they were closed, if they were
+        self.closed: dict[str, str] = {}  # times of closing, of closed polls
 
     def complain(self, what: str) -> None:
-        """Note what does not hold, from within a fault; the next judgement has it."""
+        """Note a failed invariant within a fault, for the next record."""
         self._complaints.append(what)
 
-    def tell(self, record: Record) -> None:
-        """Move what was noted and complained of since the last call into a record."""
+    def flush_to(self, record: Record) -> None:
+        """Move the notes and complaints since the last call into a record."""
         record.complaints += self._complaints
         record.beside += [f"{what} {value}" for what, value in self.noted.items()]
         self._complaints.clear()
@@ -51,14 +51,14 @@ class Ground:
 
     @property
     def owner(self) -> Person:
-        """Who makes all polls."""
+        """The owner of all polls."""
         if self._owner is None:
             self._owner = self.people.register("owner")
             self.backend: Backend = self._owner.api_key()
         return self._owner
 
     def polls(self, count: int = POLLS) -> list[Poll]:
-        """Open polls for the owner's voters, of which every service has heard."""
+        """Open polls for the owner's voters, which every service has received."""
         polls = [
             self.owner.open_poll(eligibility="delegated", choices=("Tea", "Coffee", "Water"))
             for _ in range(count)
@@ -75,7 +75,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Times:
-    """When casting began, when the fault did, when it was over, when casting ended (s)."""
+    """The times (s) at which casting began, the fault began and ended, and casting ended."""
 
     began: float
     struck: float
@@ -85,7 +85,7 @@ class Times:
 
 @dataclass(frozen=True)
 class Shot:
-    """What a run under load left: the crowd, the looks at the lag, the times."""
+    """The result of a run under load: the crowd, the measurements of the lag, the times."""
 
     crowd: Crowd
     watch: Watch
@@ -94,7 +94,7 @@ class Shot:
 
 
 def under_load(
-    ground: Ground,
+    env: Environment,
     fault: Fault,
     *,
     seconds: float,
@@ -102,35 +102,35 @@ def under_load(
     throughout: bool = False,
     polls: list[Poll] | None = None,
 ) -> Shot:
-    """Cast for some seconds; a third of the way in the fault begins, at two thirds it heals.
+    """Cast for some seconds; the fault begins after one third of them and ends after two thirds.
 
-    A fault that takes longer than that to do its work is given the time, and casting goes on.
-    `throughout`, it lasts from before the first vote until after the last.
+    A fault that needs longer gets the time, and casting continues. With `throughout` it lasts from
+    before the first vote until after the last.
     """
-    polls = ground.known = polls or ground.polls()
-    token = ground.backend.token
-    crowd = Crowd(ground.stack.url, polls, lambda: token, ground.random, rate)
+    polls = env.known = polls or env.polls()
+    token = env.backend.token
+    crowd = Crowd(env.stack.url, polls, lambda: token, env.random, rate)
     with ExitStack() as around:
         if throughout:
-            around.enter_context(fault(ground))
+            around.enter_context(fault(env))
             fault = nothing
-        watch = around.enter_context(Watch(ground.database))
-        times = run(_timeline(ground, crowd, fault, seconds))
+        watch = around.enter_context(Watch(env.database))
+        times = run(_timeline(env, crowd, fault, seconds))
         if throughout:
-            # What was cast under the fault has to be counted under it.
+            # Votes that were cast under the fault must be counted under it.
             _settle(watch, times.ended)
-    ground.stack.heal()
+    env.stack.heal()
     return Shot(crowd, watch, times, polls)
 
 
-async def _timeline(ground: Ground, crowd: Crowd, fault: Fault, seconds: float) -> Times:
+async def _timeline(env: Environment, crowd: Crowd, fault: Fault, seconds: float) -> Times:
     over = asyncio.Event()
     casting = asyncio.create_task(crowd.cast(over.is_set))
     try:
         began = time.monotonic()
         await asyncio.sleep(seconds / 3)
         struck = time.monotonic()
-        wound = fault(ground)
+        wound = fault(env)
         await asyncio.to_thread(wound.__enter__)
         try:
             await asyncio.sleep(struck + seconds / 3 - time.monotonic())
@@ -148,35 +148,37 @@ def _settle(watch: Watch, since: float) -> None:
     eventually(lambda: watch.caught_up_after(since) is not None, within=QUIET_WITHIN)
 
 
-def judged(ground: Ground, row: str, title: str, shot: Shot, *, calm: bool = False) -> Record:
-    """Resolve what is unknown, wait for quiet, and hold all figures against each other.
+def judged(env: Environment, row: str, title: str, shot: Shot, *, calm: bool = False) -> Record:
+    """Resolve unknown outcomes, wait until all is counted, and check the invariants.
 
-    `calm` rows must not even see a 5xx.
+    `calm` rows must not get a 5xx.
     """
     crowd, record = shot.crowd, Record(row, title)
     _tally(record, shot)
-    promised, before = set(crowd.acknowledged), _stored(ground, shot)
+    promised, before = set(crowd.acknowledged), _stored(env, shot)
     resolved = run(crowd.resolve())
-    found = _quiet(ground, shot)
+    found = _quiet(env, shot)
     record.lost = len((promised - before.stored) | (crowd.acknowledged - found.stored))
-    record.invented = len(found.stored - crowd.told()) - len(shot.polls)  # but the first of each
+    record.invented = len(found.stored - crowd.vote_ids()) - len(
+        shot.polls
+    )  # except the first of each
     record.stored, record.twice = len(found.stored), found.twice
     record.counted, record.by_choice = found.counted, found.by_choice
     record.require(not record.lost, f"{record.lost} acknowledged votes are gone")
-    record.require(not record.invented, f"{record.invented} stored votes nobody cast")
+    record.require(not record.invented, f"{record.invented} stored votes were not cast")
     record.require(not found.twice, f"{found.twice} voters have two votes")
     record.require(found.counted == len(found.stored), "counted is not stored")
     record.require(found.choices_agree, "the choices' counts are not the votes' choices")
     record.require(not found.holes, f"{found.holes} positions are missing or were given twice")
-    missing = sum(not (ballot.told or ballot.refused) for ballot in crowd.ballots)
+    missing = sum(not (ballot.vote_ids or ballot.refused) for ballot in crowd.ballots)
     record.require(not missing, f"{missing} ballots have no known outcome")
     for what, times in crowd.strange.items():
         record.complaints.append(f"{times} times: {what}")
     if resolved:
         record.beside.append(f"{resolved:,} unknown outcomes known after a repeat")
-    ground.tell(record)
+    env.flush_to(record)
     if calm:
-        record.require(not record.failures, f"{record.failures} 5xx were seen")
+        record.require(not record.failures, f"{record.failures} responses were 5xx")
         record.require(not record.unknown, f"{record.unknown} outcomes were unknown")
     return record
 
@@ -194,15 +196,15 @@ def _tally(record: Record, shot: Shot) -> None:
     record.caught_up = shot.watch.caught_up_after(times.healed)
 
 
-def _stored(ground: Ground, shot: Shot) -> Invariants:
-    return eventually(lambda: look(ground.database, shot.polls), within=30)
+def _stored(env: Environment, shot: Shot) -> Invariants:
+    return eventually(lambda: look(env.database, shot.polls), within=30)
 
 
-def _quiet(ground: Ground, shot: Shot) -> Invariants:
-    """The tables once everything that is stored is counted, or when patience has ended."""
+def _quiet(env: Environment, shot: Shot) -> Invariants:
+    """The tables when all stored votes are counted, or after the time limit."""
     deadline = time.monotonic() + QUIET_WITHIN
     while True:
-        found = look(ground.database, shot.polls)
+        found = look(env.database, shot.polls)
         if found.counted == len(found.stored) and found.choices_agree:
             return found
         if time.monotonic() > deadline:
@@ -211,7 +213,7 @@ def _quiet(ground: Ground, shot: Shot) -> Invariants:
 
 
 @contextmanager
-def nothing(ground: Ground) -> Iterator[None]:
-    """No fault at all."""
+def nothing(env: Environment) -> Iterator[None]:
+    """No fault."""
     with nullcontext():
         yield
