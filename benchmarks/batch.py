@@ -1,4 +1,4 @@
-"""Batches of 500 casts through the gateway, against the database doing just that: (b)."""
+"""Batches of 500 casts through the gateway, compared with the database alone."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from benchmarks.platform import Platform, Poll
 from benchmarks.yardsticks.pgbench import BATCH, Pgbench
 
 PATH = "/api/v1/votes/batch/"
-# 4,000 votes under way: what a single process of those that take votes lets wait (5,000), should
-# it get all of the connections. Beyond that it says 503.
+# 4,000 votes in progress: fewer than the queue of one casting process (5,000), in case it gets all
+# of the connections. Beyond its queue it responds with 503.
 CONNECTIONS = 8
-FASTEST = 80  # requests prepared, a second
+FASTEST = 80  # prepared requests a second
 
 
 class Batch:
-    """Each round: batches, then the gathered statement alone."""
+    """Each round: batches, then the statements of a batch alone."""
 
     def __init__(self, platform: Platform, options: Options) -> None:
         self.platform, self.options = platform, options
@@ -60,7 +60,7 @@ class Batch:
         self.samples.add("gathered", rate)
 
     def results(self) -> dict[str, dict[str, Any]]:
-        """Return batch, and its yardstick."""
+        """Return batch and its reference."""
         result = self.samples.result("batch", "votes/s", gathered="gathered")
         result["accounting"] = asdict(self.casts.account())
         return {"batch": result, "yardstick.gathered": self.samples.result("gathered", "votes/s")}

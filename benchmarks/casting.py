@@ -1,4 +1,4 @@
-"""Single casts through the gateway, by people and by a backend, against (a) and (c)."""
+"""Single casts through the gateway, by people and by a backend, compared with two programs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from benchmarks.yardsticks.application import naive
 from benchmarks.yardsticks.pgbench import Pgbench
 
 PATH = "/api/v1/votes/"
-FASTEST = {"person": 6_000, "delegated": 9_000, "naive": 600}  # requests prepared, a second
+FASTEST = {"person": 6_000, "delegated": 9_000, "naive": 600}  # prepared requests a second
 SPARE = 2_000
 
 

@@ -1,4 +1,4 @@
-"""From commit to count: events that were committed and not yet told, until all are counted."""
+"""From commit to count: the time until all committed, unpublished events are counted."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ HELD = ("votes-relay", "analytics-worker", "analytics-follow", "polls-worker", "
 
 
 class Events:
-    """Each round: a backlog is committed while nobody counts, then everybody is let go."""
+    """Each round: a backlog is committed while the counting processes are frozen, then counted."""
 
     def __init__(self, platform: Platform, options: Options) -> None:
         self.platform, self.options = platform, options
         self.samples = Samples()
-        self.told = 0
+        self.committed = 0
 
     def prepare(self) -> None:
-        """Make the poll; a first thousand warms everything up."""
+        """Create the poll; a first thousand votes warm up all processes."""
         self.poll = self.platform.open_poll("delegated")
         self.platform.fill(self.poll, 1_000, whole=False)
-        self.told += 1_000
+        self.committed += 1_000
         self.platform.settle()
 
     def round(self) -> None:
-        """Measure one backlog: stamped, carried, fetched, counted."""
+        """Measure one backlog: stamped, delivered, fetched, counted."""
         events = self.options.votes(EVENTS)
         with self.platform.frozen(*HELD):
             self.platform.fill(self.poll, events, whole=False)
-            self.told += events
+            self.committed += events
         began = time.monotonic()
         self.platform.settle()
         self.samples.add("events", events / (time.monotonic() - began))
@@ -41,5 +41,5 @@ class Events:
     def results(self) -> dict[str, dict[str, Any]]:
         """Return events."""
         result = self.samples.result("events", "events/s")
-        result["accounting"] = asdict(self.platform.account(self.poll, self.told))
+        result["accounting"] = asdict(self.platform.account(self.poll, self.committed))
         return {"events": result}

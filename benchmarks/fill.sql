@@ -1,5 +1,5 @@
--- Votes as the platform writes them, made in the database: %(batches)s gathers of 500 in one poll.
--- Ids rise with time like the platform's (UUIDv7, put together here: PostgreSQL 15 has none).
+-- Creates votes in the database like the platform: %(batches)s batches of 500 in one poll. Ids rise
+-- with time like the platform's (UUIDv7, composed here because PostgreSQL 15 has no function).
 WITH gather AS MATERIALIZED (
     SELECT nextval('votes.outbox_id_seq') AS batch FROM generate_series(1, %(batches)s)
 ), ballot AS MATERIALIZED (

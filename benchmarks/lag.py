@@ -1,4 +1,4 @@
-"""How old the oldest event is that has not been counted yet, sampled while a load runs."""
+"""The age of the oldest uncounted event, sampled under load."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from benchmarks.platform import Platform
 
 EVERY = 0.1  # seconds
 
-# Both ends by index: the oldest row without a position, the first one behind the cursor.
+# Both by an index: the oldest row without a position, and the first one after the cursor.
 OLDEST = """
 SELECT coalesce(1000 * extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float
 FROM (
@@ -27,7 +27,7 @@ FROM (
 
 
 class Lag:
-    """Samples the lag ten times a second while it is being watched."""
+    """Samples the lag ten times a second during blocks of `watched`."""
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
@@ -60,7 +60,7 @@ class Lag:
         return round(ordered[math.ceil(0.99 * len(ordered)) - 1], 1) if ordered else None
 
     def growth_ms(self) -> float | None:
-        """Return `growth` of the blocks that were watched, in milliseconds."""
+        """Return `growth` of the watched blocks, in milliseconds."""
         return growth(self._watches)
 
 

@@ -1,4 +1,4 @@
-"""Lists, a page of 50 over 8 connections: of polls with their choices, and of a person's votes."""
+"""Lists over 8 connections: pages of 50 polls with choices, and of a person's votes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ INSERT INTO yardstick.poll SELECT * FROM polls.poll;
 INSERT INTO yardstick.choice SELECT * FROM polls.choice;
 """
 COPY_VOTES = "INSERT INTO yardstick.vote SELECT * FROM votes.vote WHERE poll_id = ANY(%s)"
-RENAME_VOTER = "UPDATE yardstick.vote SET voter = %s"  # the naive application keeps no digest
+RENAME_VOTER = "UPDATE yardstick.vote SET voter = %s"  # the naive application stores no digest
 
 
 class Lists:
@@ -34,12 +34,12 @@ class Lists:
 
     def __init__(self, platform: Platform, options: Options, running: ExitStack) -> None:
         self.platform, self.options = platform, options
-        Pgbench(platform)  # makes the tables, empty
+        Pgbench(platform)  # creates the empty tables
         self.naive = running.enter_context(naive(platform))
         self.samples = Samples()
 
     def prepare(self) -> None:
-        """Make polls and vote in each of them; give the naive application the same rows."""
+        """Create polls and vote in each of them; copy the rows to the naive application."""
         token = self.platform.owner()
         self.polls = [self.platform.open_poll("authenticated") for _ in range(ROWS)]
         for poll in self.polls:

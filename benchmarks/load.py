@@ -1,4 +1,4 @@
-"""The load: requests written to a file, and wrk, which sends them as fast as they are answered."""
+"""The load: wrk sends the requests of a file, each after a response on its connection."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ TIMEOUT = "30s"
 
 @dataclass(frozen=True)
 class Shot:
-    """What wrk measured. `sent` are the requests taken from the file; those without an answer
-    were under way when the time was over."""
+    """The results of wrk. `sent` counts requests from the file, including those in progress at the
+    end."""
 
     seconds: float
     answered: int
@@ -37,7 +37,7 @@ class Shot:
 
     @property
     def rate(self) -> float:
-        """Answers a second."""
+        """Responses a second."""
         return self.answered / self.seconds
 
 
@@ -67,7 +67,7 @@ def get(path: str, **headers: str) -> bytes:
 
 
 def write(file: Path, requests: Iterable[bytes]) -> int:
-    """Write a file for wrk; return how many requests it holds."""
+    """Write a file for wrk; return the number of its requests."""
     count = 0
     with file.open("wb") as out:
         for request in requests:
@@ -84,12 +84,12 @@ def shoot(
     command += ["--timeout", TIMEOUT, "-s", str(SCRIPT), url, "--", str(file), str(skip)]
     done = subprocess.run(command, capture_output=True, text=True)
     try:
-        told = json.loads(done.stdout.strip().splitlines()[-1])
+        printed = json.loads(done.stdout.strip().splitlines()[-1])
     except (ValueError, IndexError):
         raise Failure(f"wrk failed: {(done.stdout + done.stderr).strip()}") from None
-    if told.pop("exhausted"):
+    if printed.pop("exhausted"):
         raise Failure("wrk ran out of requests: the platform is faster than was prepared for")
-    return Shot(**told)
+    return Shot(**printed)
 
 
 def read(file: Path, first: int, last: int) -> Sequence[bytes]:
@@ -104,7 +104,7 @@ def read(file: Path, first: int, last: int) -> Sequence[bytes]:
 
 
 def resend(url: str, requests: Sequence[bytes]) -> Counter[int]:
-    """Send requests one by one over a few connections; return how often each status came."""
+    """Send requests one by one over a few connections; return the number of each status."""
     parts = urlsplit(url)
     lanes = [requests[start::LANES] for start in range(LANES)]
 

@@ -1,4 +1,4 @@
-"""What the measures have in common: samples by name, a median of rounds, a result."""
+"""Common parts of the measures: samples by name, medians of rounds, results."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from benchmarks.load import Shot
 from benchmarks.platform import Accounting, Platform, Poll
 from local.failures import Failure
 
-TAIL = 2_000  # requests sent again after a shot: those without an answer are among the last
+TAIL = 2_000  # requests repeated after a shot: those without a response are among the last
 
 
 @dataclass(frozen=True)
 class Options:
-    """How long and how often; which part of the votes that lie in the tables; where files go."""
+    """Durations, rounds, the fraction of stored votes, and the folder of files."""
 
     seconds: float
     rounds: int
@@ -26,27 +26,27 @@ class Options:
     folder: Path
 
     def votes(self, whole: int) -> int:
-        """Return this run's part of a number of votes, in gathers of 500."""
+        """Return this run's fraction of a number of votes, a multiple of 500."""
         return max(500, int(whole * self.size) // 500 * 500)
 
 
 @dataclass
 class Samples:
-    """What the rounds measured, by name: rates and, for requests, their latencies."""
+    """The measurements of the rounds, by name: rates and, for requests, latencies."""
 
     rates: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     p50: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     p99: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, name: str, rate: float, shot: Shot | None = None) -> None:
-        """Note one round of one thing."""
+        """Add the measurement of a round."""
         self.rates[name].append(rate)
         if shot is not None:
             self.p50[name].append(shot.p50_ms)
             self.p99[name].append(shot.p99_ms)
 
     def result(self, name: str, unit: str, **yardsticks: str) -> dict[str, Any]:
-        """Return the medians of a name; a ratio is the median of the rounds' own ratios."""
+        """Return the medians of a name; a ratio is the median of the rounds' ratios."""
         latencies = {
             "p50_ms": _median(self.p50[name]),
             "p99_ms": _median(self.p99[name]),
@@ -65,13 +65,13 @@ class Samples:
 
 
 class Measure(Protocol):
-    """One of the things that `./provote bench` measures."""
+    """A measure of `./provote bench`."""
 
     def prepare(self) -> None:
-        """Make ready what is not measured."""
+        """Prepare data and requests, outside of the measurement."""
 
     def round(self) -> None:
-        """Measure once, the yardsticks in between."""
+        """Measure once, alternating with the reference programs."""
 
     def results(self) -> dict[str, dict[str, Any]]:
         """Return the results by name."""
@@ -82,14 +82,14 @@ def _median(values: list[float]) -> float | None:
 
 
 class Casts:
-    """Requests that cast votes in one poll: sent once each, and accounted for in the end."""
+    """Requests that cast votes in one poll: each is sent once, and all are accounted for."""
 
     def __init__(self, platform: Platform, poll: Poll, file: Path, votes: int = 1) -> None:
         self.platform, self.poll, self.file, self.votes = platform, poll, file, votes
         self.sent = self.acknowledged = 0
 
     def shoot(self, seconds: float, connections: int = load.CONNECTIONS) -> Shot:
-        """Send for some seconds; then send again what may have been left without an answer."""
+        """Send for some seconds; then repeat requests that may have got no response."""
         shot = load.shoot(
             self.platform.url,
             self.file,
@@ -104,7 +104,7 @@ class Casts:
         tail = load.read(self.file, max(first, self.sent - TAIL // self.votes), self.sent)
         statuses = load.resend(self.platform.url, tail)
         if statuses.keys() - {200, 201}:
-            raise Failure(f"void: a repeat was answered {dict(statuses)}")
+            raise Failure(f"void: the statuses of repeats were {dict(statuses)}")
         self.acknowledged += shot.sent * self.votes
         return shot
 

@@ -1,4 +1,4 @@
-"""The instance that is measured: started for the run, with limits that nobody reaches."""
+"""The measured instance: started for the run, with limits that no load reaches."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from local.install import REPOSITORY
 from local.instance import Instance
 from local.servers import locate, postgres
 
-# The limiter works as always; only its limits are out of reach.
+# The limiter works as usual, with limits out of reach.
 LIMITS = ",".join(f"{kind}=100000000/s" for kind in ("read", "write", "login", "cast", "delegate"))
 PROVOTE = REPOSITORY / "provote"
 CHOICES = ("Harbour", "Park", "Library", "Station", "Market")
@@ -38,7 +38,7 @@ QUIET_WITHIN = 600.0  # seconds
 
 @dataclass(frozen=True)
 class Poll:
-    """A poll that is open: its id and its choices'."""
+    """An open poll: its id and the ids of its choices."""
 
     id: str
     choices: tuple[str, ...]
@@ -46,7 +46,7 @@ class Poll:
 
 @dataclass(frozen=True)
 class Accounting:
-    """How many votes were acknowledged, stored and counted; void unless all are the same."""
+    """The numbers of acknowledged, stored and counted votes; the run is void unless equal."""
 
     acknowledged: int
     stored: int
@@ -59,7 +59,7 @@ class Accounting:
 
 
 class Platform:
-    """An instance of the benchmark's own, and its owner's and a backend's access to it."""
+    """The benchmark's own instance, with access for an owner and a backend."""
 
     def __init__(self, data: Path, *, workers: int, system: bool) -> None:
         self.data, self.workers, self.system = data, workers, system
@@ -73,7 +73,7 @@ class Platform:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Start it, make the owner, and stop it in the end."""
+        """Start it, create the owner, and stop it at the end."""
         options = ["--system"] if self.system else []
         self._provote(
             "up", "--detach", "--port", str(self.port), "--workers", str(self.workers), *options
@@ -95,7 +95,7 @@ class Platform:
         if done.returncode:
             raise Failure(f"./provote {words[0]}: {(done.stdout + done.stderr).strip()}")
 
-    # Those who ask
+    # Clients
 
     def _make_owner(self) -> None:
         password = uuid4().hex
@@ -115,7 +115,7 @@ class Platform:
         return str(self.api.post("/auth/token/", body)["access"])
 
     def open_poll(self, eligibility: str) -> Poll:
-        """Make a poll and open it."""
+        """Create a poll and open it."""
         choices = [{"label": label} for label in CHOICES]
         body = {"title": "A benchmark", "choices": choices, "eligibility": eligibility}
         token = self.owner()
@@ -123,7 +123,7 @@ class Platform:
         self.api.post(f"/polls/{poll['id']}/open/", None, token)
         return Poll(poll["id"], tuple(choice["id"] for choice in poll["choices"]))
 
-    # What stands behind the gateway
+    # Behind the gateway
 
     @contextmanager
     def database(self, role: str = "postgres") -> Iterator[psycopg.Connection[Any]]:
@@ -138,15 +138,15 @@ class Platform:
             yield connection
 
     def one(self, query: str, *parameters: Any, role: str = "postgres") -> Any:
-        """Return the one value that a query answers."""
+        """Return the single value of a query."""
         with self.database(role) as connection:
             row = connection.execute(query, parameters).fetchone()
             return row[0] if row else None
 
     def pids(self, *names: str) -> list[int]:
-        """Return the ids of these processes, their children included."""
-        told = {entry["name"]: entry["pid"] for entry in collect(self.instance)["processes"]}
-        return [pid for name in names for pid in (told[name], *proc.descendants(told[name]))]
+        """Return the ids of these processes and their children."""
+        pids = {entry["name"]: entry["pid"] for entry in collect(self.instance)["processes"]}
+        return [pid for name in names for pid in (pids[name], *proc.descendants(pids[name]))]
 
     def fill(self, poll: Poll, votes: int, *, whole: bool) -> None:
         """Store votes in a poll, a multiple of 500, without any request.
@@ -175,7 +175,7 @@ class Platform:
             proc.send(pids, signal.SIGCONT)
 
     def settle(self) -> None:
-        """Wait until everything that was stored has been counted."""
+        """Wait until all stored votes are counted."""
         query = """
             SELECT NOT EXISTS (SELECT FROM votes.outbox WHERE first_seq IS NULL)
                AND (SELECT coalesce(max(last_seq), 0) FROM votes.outbox_head)
@@ -184,7 +184,7 @@ class Platform:
         wait_until(lambda: self.one(query), within=QUIET_WITHIN)
 
     def rest(self) -> None:
-        """Begin as after a pause: all is counted, and what was written before lies on the disk.
+        """Return to an idle state: all votes are counted, and earlier writes are on disk.
 
         So nothing pays for what was measured before it.
         """
@@ -193,7 +193,7 @@ class Platform:
             connection.execute("CHECKPOINT")
 
     def account(self, poll: Poll, acknowledged: int) -> Accounting:
-        """Return what became of a poll's votes once all of them are counted."""
+        """Return the accounting of a poll when all of its votes are counted."""
         self.settle()
         stored = self.one("SELECT count(*) FROM votes.vote WHERE poll_id = %s", UUID(poll.id))
         counted = self.one("SELECT votes FROM analytics.tally WHERE poll_id = %s", UUID(poll.id))
@@ -201,9 +201,9 @@ class Platform:
 
 
 def wait_until(holds: Callable[[], object], *, within: float, every: float = 0.05) -> None:
-    """Wait until something holds; Failure when it does not come to hold in time (s)."""
+    """Wait until something holds; Failure if it does not within this time (s)."""
     deadline = time.monotonic() + within
     while not holds():
         if time.monotonic() > deadline:
-            raise Failure(f"the platform did not come to rest within {within:.0f} s")
+            raise Failure(f"the platform did not become idle within {within:.0f} s")
         time.sleep(every)

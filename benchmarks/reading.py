@@ -1,4 +1,4 @@
-"""Results of an open poll with a million votes, read by 64 at once, against a static file: (d)."""
+"""Results of an open poll with a million votes over 64 connections, and a static file."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ UNPROXIED = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class Results:
-    """Each round: whole results, results that are known already (304), a file of their size."""
+    """Each round: whole results, unchanged results (304), a file of their size."""
 
     def __init__(self, platform: Platform, options: Options) -> None:
         self.platform, self.options = platform, options
         self.samples = Samples()
 
     def prepare(self) -> None:
-        """Make the poll and its votes, and let all of them be counted."""
+        """Create the poll and its votes, and wait until all are counted."""
         self.poll = self.platform.open_poll("delegated")
         votes = self.options.votes(VOTES)
         self.platform.fill(self.poll, votes, whole=False)
@@ -53,7 +53,7 @@ class Results:
             self.samples.add(name, shot.rate, shot)
 
     def results(self) -> dict[str, dict[str, Any]]:
-        """Return results.open, results.not_modified and the yardstick."""
+        """Return results.open, results.not_modified and their reference."""
         found = {}
         for name in ("open", "not_modified"):
             found[f"results.{name}"] = self.samples.result(name, "answers/s", static="static")

@@ -1,4 +1,4 @@
-"""Results for people, and the facts about the machine that they belong to."""
+"""Results as a table, and facts about the machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from local.versions import platform_version
 
 
 def machine(platform: Platform, options: Options) -> dict[str, Any]:
-    """Return what was measured on, and how."""
+    """Return facts about the machine and the options of the run."""
     return {
         "processor": _processor(),
         "cores": os.cpu_count(),
@@ -53,7 +53,7 @@ def _commit() -> str:
 
 
 def table(found: Mapping[str, Mapping[str, Any]], facts: Mapping[str, Any]) -> str:
-    """Return a table of the results, a line of facts in front."""
+    """Return a table of the results, after a line of facts."""
     lines = [", ".join(f"{name} {value}" for name, value in facts.items()), ""]
     head = f"{'MEASURE':<24}{'VALUE':>12} {'UNIT':<12}{'P50 MS':>9}{'P99 MS':>9}  RATIOS"
     lines.append(head)
@@ -64,8 +64,8 @@ def table(found: Mapping[str, Mapping[str, Any]], facts: Mapping[str, Any]) -> s
             f"{_number(result['p50_ms']):>9}{_number(result['p99_ms']):>9}  {ratios}".rstrip()
         )
         if accounting := result.get("accounting"):
-            told = ", ".join(f"{key} {value:,}" for key, value in accounting.items())
-            lines.append(f"{'':<24}  {told}")
+            figures = ", ".join(f"{key} {value:,}" for key, value in accounting.items())
+            lines.append(f"{'':<24}  {figures}")
         if result.get("lag_p99_ms") is not None:
             lag, growth = result["lag_p99_ms"], result["lag_growth_ms"]
             lines.append(f"{'':<24}  lag p99 {lag:,} ms, grew by {growth:,} ms")

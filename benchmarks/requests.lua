@@ -1,5 +1,5 @@
 -- wrk sends the requests of a file, each once and in order: LENGTH, newline, the request's bytes.
--- Arguments: the file, and how many requests at its beginning were sent before.
+-- Arguments: the file, and the number of its first requests that were sent before.
 
 local threads = {}
 
@@ -8,7 +8,7 @@ function setup(thread)
 end
 
 function init(args)
-   -- wrk asks for one request before it begins, and does not send it: hence -1.
+   -- wrk builds one request before it starts and does not send it: hence -1.
    requests, exhausted = {}, false
    sent, first = -1, tonumber(args[2])
    local file = assert(io.open(args[1], "rb"))

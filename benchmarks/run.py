@@ -37,13 +37,13 @@ WITHOUT_REQUESTS = {"events"}
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure what was asked for, on an instance of its own; 1 if a run was void."""
+    """Run the selected measures on an instance of their own; 1 if a run was void."""
     names = args.names or list(MEASURES)
     unknown = [name for name in names if name not in MEASURES]
     if unknown:
-        raise Failure(f"{unknown[0]} is not measured: choose from {', '.join(MEASURES)}")
+        raise Failure(f"{unknown[0]} is no measure: choose from {', '.join(MEASURES)}")
     if set(names) - WITHOUT_REQUESTS:
-        load.program()  # rather now than after minutes of preparing
+        load.program()  # fails now if it is missing, and not after minutes
     folder = Path(tempfile.mkdtemp(prefix="provote-bench-"))
     try:
         return _measured(args, names, folder)

@@ -1,4 +1,4 @@
-"""Casting, my votes and results on a table of ten million votes against one of ten thousand."""
+"""Casting, my votes and results with ten million votes, compared with ten thousand."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ READS = ("my votes", "results")
 
 
 class Side:
-    """A platform with so many votes in one poll, by its size's name."""
+    """A platform with many or few votes in one poll."""
 
     def __init__(self, size: str, platform: Platform, options: Options) -> None:
         self.size, self.platform, self.options = size, platform, options
 
     def fill(self, votes: int) -> None:
-        """Store the votes, and have them counted."""
+        """Store the votes, and wait until they are counted."""
         self.poll, self.votes = self.platform.open_poll("delegated"), votes
         self.platform.fill(self.poll, votes, whole=True)
         with self.platform.database() as connection:
@@ -35,7 +35,7 @@ class Side:
         self.platform.settle()
 
     def warm_up(self) -> None:
-        """Write the requests, with a token that outlasts the rounds, and send some of them."""
+        """Write the requests, with a token that is valid for all rounds, and send some of them."""
         seconds = self.options.seconds * self.options.rounds + 2
         file = self.options.folder / f"scale-{self.size}.requests"
         load.write(file, self._requests(int(FASTEST["delegated"] * seconds) + SPARE))
@@ -50,7 +50,7 @@ class Side:
             yield load.post(PATH, body, token=token, key=uuid4().hex)
 
     def measure(self, samples: Samples) -> None:
-        """Casts first, then what they can be read by."""
+        """Measure casts first, then reads."""
         self.platform.rest()
         shot = self.casts.shoot(self.options.seconds)
         samples.add(f"casting {self.size}", shot.rate, shot)
@@ -67,18 +67,18 @@ class Side:
             samples.add(f"{name} {self.size}", shot.rate, shot)
 
     def account(self) -> tuple[dict[str, int], int]:
-        """Return the accounting, and the milliseconds that the platform took for its own."""
+        """Return the accounting, and the milliseconds of the platform's own accounting."""
         accounting = asdict(self.casts.account())
         began = time.monotonic()
         owner = self.platform.owner()
-        told = self.platform.api.get(f"/polls/{self.poll.id}/accounting/", owner)
-        if not told["balanced"]:
-            raise Failure(f"the platform's own accounting is out of balance: {told}")
+        accounting = self.platform.api.get(f"/polls/{self.poll.id}/accounting/", owner)
+        if not accounting["balanced"]:
+            raise Failure(f"the platform's own accounting is out of balance: {accounting}")
         return accounting, round((time.monotonic() - began) * 1000)
 
 
 class Scale:
-    """Each round: few votes and many, on an instance each, in an order that changes."""
+    """Each round: few votes and many, on two instances, in alternating order."""
 
     def __init__(self, platform: Platform, options: Options, running: ExitStack) -> None:
         other = Platform(options.folder / "few", workers=platform.workers, system=platform.system)
@@ -104,8 +104,8 @@ class Scale:
         """Return scale: its value is the rate with many votes, its ratios are many to few."""
         result = self.samples.result("casting many", "votes/s", few="casting few")
         for name in READS:
-            told = self.samples.result(f"{name} many", "answers/s", few=f"{name} few")
-            result["ratios"][f"{name}, few"] = told["ratios"]["few"]
+            ratio = self.samples.result(f"{name} many", "answers/s", few=f"{name} few")
+            result["ratios"][f"{name}, few"] = ratio["ratios"]["few"]
         self.few.account()
         result["accounting"], result["accounting_ms"] = self.many.account()
         return {"scale": result}

@@ -1,1 +1,1 @@
-"""What the platform is compared against, measured in the same run on the same server."""
+"""The reference programs, measured in the same run on the same server."""

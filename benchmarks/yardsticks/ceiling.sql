@@ -1,4 +1,4 @@
--- What one vote writes, one vote a transaction: vote, outbox, audit, idempotency. One round trip.
+-- The writes of one vote in a transaction: vote, outbox, audit, idempotency. One round trip.
 \startpipeline
 BEGIN;
 INSERT INTO yardstick.vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch)

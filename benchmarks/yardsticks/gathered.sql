@@ -1,4 +1,4 @@
--- The same for 500 votes a transaction, as the platform writes a gather: four statements.
+-- The same for 500 votes a transaction, with the platform's four statements of a batch.
 \startpipeline
 BEGIN;
 INSERT INTO yardstick.vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch)

@@ -1,4 +1,4 @@
-"""pgbench on the instance's own PostgreSQL: what the database alone can do."""
+"""pgbench on the instance's own PostgreSQL: the capacity of the database alone."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Pgbench:
             connection.execute((HERE / "tables.sql").read_text())
 
     def prepare(self, script: str, *, seconds: float) -> int:
-        """Find the number of clients at which a script does most; return it."""
+        """Find the number of clients with the highest rate of a script; return it."""
         rates = {clients: self._run(script, clients, seconds) for clients in CLIENTS}
         self._best[script] = max(rates, key=lambda clients: rates[clients])
         return self._best[script]

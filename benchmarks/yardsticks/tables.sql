@@ -1,4 +1,4 @@
--- The tables of votes once more, with all their constraints and indexes, for pgbench to fill.
+-- Copies of the tables of votes, with all constraints and indexes, for pgbench.
 DROP SCHEMA IF EXISTS yardstick CASCADE;
 CREATE SCHEMA yardstick;
 CREATE TABLE yardstick.vote (LIKE votes.vote INCLUDING ALL);

@@ -79,7 +79,7 @@ def test_a_table_has_each_measure_and_what_became_of_its_votes() -> None:
 def test_an_unknown_measure_is_named() -> None:
     done = bench("guessing")
     assert done.returncode == 1
-    assert done.stderr.startswith("provote: guessing is not measured: choose from casting")
+    assert done.stderr.startswith("provote: guessing is no measure: choose from casting")
 
 
 def test_what_cannot_be_measured_is_said_before_anything_is_prepared(

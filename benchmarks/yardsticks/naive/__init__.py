@@ -1,1 +1,1 @@
-"""What people usually build: Django REST Framework, a serializer, the ORM, a row at a time."""
+"""A usual implementation: Django REST Framework, a serializer, the ORM, a row at a time."""

@@ -1,4 +1,4 @@
-"""The token's check, with the keys read once."""
+"""The check of tokens; the keys are read once."""
 
 import json
 from functools import cache
@@ -23,7 +23,7 @@ class TokenAuthentication(BaseAuthentication):
     """The same signature check as the platform's, by PyJWT."""
 
     def authenticate(self, request: Request) -> tuple[Any, None]:
-        """Return who is asking."""
+        """Return the caller."""
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         try:
             key = _keys()[jwt.get_unverified_header(token)["kid"]]

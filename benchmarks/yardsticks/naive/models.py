@@ -1,4 +1,4 @@
-"""What a vote writes, in tables as benchmarks/yardsticks/tables.sql makes them; and polls."""
+"""Models of the tables of benchmarks/yardsticks/tables.sql, and of polls."""
 
 import uuid
 
@@ -26,7 +26,7 @@ class Vote(models.Model):
 
 
 class Idempotency(models.Model):
-    """A key that was used."""
+    """A used idempotency key."""
 
     key_digest = models.BinaryField(primary_key=True)
     account = models.TextField()
@@ -44,7 +44,7 @@ class Idempotency(models.Model):
 
 
 class Outbox(models.Model):
-    """An event to be told."""
+    """An event to publish."""
 
     events = models.JSONField()
     count = models.IntegerField(default=1)
@@ -60,7 +60,7 @@ class Outbox(models.Model):
 
 
 class Audit(models.Model):
-    """Who did what."""
+    """An audit record."""
 
     at = models.DateTimeField(auto_now_add=True)
     actor = models.TextField()
@@ -82,7 +82,7 @@ class Audit(models.Model):
 
 
 class Poll(models.Model):
-    """A question."""
+    """A poll."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     owner = models.UUIDField()
@@ -109,7 +109,7 @@ class Poll(models.Model):
 
 
 class Choice(models.Model):
-    """An answer to it."""
+    """A choice of a poll."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="choices")

@@ -109,7 +109,7 @@ class MyVotesView(ListAPIView):  # type: ignore[type-arg]
     pagination_class = Page
 
     def get_queryset(self) -> Any:
-        """The caller's own, newest first."""
+        """The caller's own votes, newest first."""
         return Vote.objects.filter(voter=UUID(self.request.user.subject).bytes).order_by(
             "-cast_at"
         )
