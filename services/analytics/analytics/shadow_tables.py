@@ -13,35 +13,15 @@ from django.db.models import Model
 from msgspec import structs
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
+from analytics.shadow_rows import merge, move_cursor
 from provote_core import logs
 from provote_core.events.envelope import Batch
 from provote_core.outbox.consumer import Handlers, HistoryChanged, apply_batch
 from provote_core.outbox.feed import PAGE, Feed
 from provote_core.outbox.models import Cursor
 
-# A table whose rows may be newer than the events, because they were fetched from polls.
-VERSIONED = "poll"
 LOCK_TIMEOUT = "2s"  # while a swap waits for locks, others queue behind it
 LOOKAHEAD = 2_000  # events that may be applied while the real cursor is locked
-
-_DELETE_LETTERS = """
-DELETE FROM {}.dead_letter AS live
-WHERE source = %s AND (%s OR discarded_at IS NULL
-    AND NOT EXISTS (SELECT FROM pg_temp.dead_letter AS new WHERE new.seq = live.seq))
-"""
-_INSERT_LETTERS = """
-INSERT INTO {}.dead_letter (source, epoch, seq, type, error)
-SELECT source, epoch, seq, type, error FROM pg_temp.dead_letter
-ON CONFLICT (source, seq) DO NOTHING
-"""
-_MOVE_CURSOR = """
-INSERT INTO {}.outbox_cursor AS live
-    (source, epoch, applied_seq, applied_at, source_last_seq, updated_at)
-SELECT source, epoch, applied_seq, applied_at, source_last_seq, now() FROM pg_temp.outbox_cursor
-ON CONFLICT (source) DO UPDATE SET epoch = excluded.epoch, applied_seq = excluded.applied_seq,
-    applied_at = excluded.applied_at, source_last_seq = excluded.source_last_seq,
-    updated_at = excluded.updated_at
-"""
 
 Report = Callable[[int, int], None]
 
@@ -168,46 +148,13 @@ class ShadowTables:
                 raise HistoryChanged(f"{self._feed.source}: epoch {epoch} became {shadow.epoch}")
             if shadow.applied_seq != applied:
                 return None
-        changed = sum(self._merge(model, other=other) for model in self._models)
-        if self._polls is None:
-            self._move_cursor(other=other)
-        return Rebuilt(shadow.applied_seq, changed)
-
-    def _merge(self, model: type[Model], *, other: bool) -> int:
-        """Copy the rows of a shadow table that differ; returns the number of changed rows."""
-        table = model._meta.db_table
-        names = [field.column for field in model._meta.concrete_fields if field.column]
-        keys = [str(field.column) for field in model._meta.pk_fields]
-        events_only = other or table != VERSIONED
-        deletable = "true" if events_only else "false"
-        deletable += "" if self._polls is None else " AND live.poll_id = ANY(%(polls)s)"
-        replaceable = "true" if events_only else "live.version <= excluded.version"
-        same = " AND ".join(f"new.{key} = live.{key}" for key in keys)
-        listed = ", ".join(names)
-        before, after = (
-            ", ".join(f"{of}.{name}" for name in names) for of in ("live", "excluded")
+        changed = sum(
+            merge(model, schema=self._schema, polls=self._polls, other=other)
+            for model in self._models
         )
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"DELETE FROM {self._schema}.{table} AS live WHERE {deletable} AND NOT EXISTS"
-                f" (SELECT FROM pg_temp.{table} AS new WHERE {same})",  # nosec B608 # our tables
-                {"polls": list(self._polls or ())},
-            )
-            changed = cursor.rowcount
-            cursor.execute(
-                f"INSERT INTO {self._schema}.{table} AS live ({listed})"
-                f" SELECT {listed} FROM pg_temp.{table} ON CONFLICT ({', '.join(keys)})"
-                f" DO UPDATE SET ({listed}) = ROW ({after})"
-                f" WHERE {replaceable} AND ({before}) IS DISTINCT FROM ({after})"  # nosec B608 # our tables
-            )
-            return int(changed + cursor.rowcount)
-
-    def _move_cursor(self, *, other: bool) -> None:
-        """Copy the shadow cursor and dead letters; discarded letters stay discarded."""
-        with connection.cursor() as cursor:
-            cursor.execute(_DELETE_LETTERS.format(self._schema), [self._feed.source, other])
-            cursor.execute(_INSERT_LETTERS.format(self._schema))
-            cursor.execute(_MOVE_CURSOR.format(self._schema))
+        if self._polls is None:
+            move_cursor(self._feed.source, schema=self._schema, other=other)
+        return Rebuilt(shadow.applied_seq, changed)
 
     def _position(self) -> int:
         found = Cursor.objects.filter(source=self._feed.source)
