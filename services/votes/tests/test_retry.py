@@ -16,7 +16,7 @@ from provote_testing.tokens import mint
 from votes import voters
 from votes.lock_numbers import poll_lock
 from votes.models import Vote
-from votes.writer.batcher import Submission
+from votes.writer.batch import Submission
 
 
 async def sql(statement: str) -> None:

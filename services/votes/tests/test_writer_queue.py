@@ -19,7 +19,8 @@ from provote_core.exceptions import InvalidRequest
 from provote_core.metrics import REGISTRY
 from votes.errors import OutcomeUnknown, Overloaded
 from votes.writer import retry
-from votes.writer.batcher import BATCH_SIZE, QUEUE_SIZE, WORKERS, Submission
+from votes.writer.batch import Submission
+from votes.writer.batcher import BATCH_SIZE, QUEUE_SIZE, WORKERS
 from votes.writer.outcomes import Cast, Outcome, Pending, Refusal
 from votes.writer.polls import Definitions
 from votes.writer.retry import Recorder

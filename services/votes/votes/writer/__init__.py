@@ -2,6 +2,7 @@
 
 outcomes      a cast and its possible outcomes
 batcher       the bounded queue and the workers that empty it
+batch         one batch: limits, and rounds of transactions for casts that share keys
 submit        confirmation by polls and retries of locked casts, until each outcome is final
 retry         retries and bisection, so that a bad cast never fails the others
 fast_path     casts that can be inserted, in one transaction and one round trip

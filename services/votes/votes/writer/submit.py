@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from provote_core.exceptions import IdempotencyInProgress, Unavailable
 from provote_core.limits import Check, Decision
 from votes import errors
-from votes.writer.batcher import Batcher, Submission
+from votes.writer.batch import Submission
+from votes.writer.batcher import Batcher
 from votes.writer.outcomes import (
     Cast,
     Locked,
