@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
+from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -45,7 +46,7 @@ class CategoryPage(CursorPage):
     ordering = "slug"
 
 
-class CategoryViewSet(GenericViewSet[Category]):
+class CategoryViewSet(ListModelMixin, GenericViewSet[Category]):
     """Categories, named by their slugs."""
 
     permission_classes = [IsStaffOrReadOnly]
@@ -62,8 +63,7 @@ class CategoryViewSet(GenericViewSet[Category]):
     @extend_schema(operation_id="listCategories", responses=CategorySerializer(many=True))
     def list(self, request: Request) -> Response:
         """All categories."""
-        page = self.paginate_queryset(self.get_queryset())
-        return self.get_paginated_response(CategorySerializer(page, many=True).data)
+        return super().list(request)
 
     @extend_schema(
         operation_id="createCategory",

@@ -1,15 +1,14 @@
-"""The resource of polls: the collection, one poll, and the transitions of its status."""
+"""The resource of polls: the collection and one poll; transitions.py has those of its status."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -20,31 +19,22 @@ from polls.serializers.definitions import NewPoll, PollChanges, PollCopy, PollDe
 from polls.serializers.queries import PollQuery
 from polls.serializers.responses import PollSerializer
 from polls.views.pagination import PollPage
-from provote_core.audit.transaction import audited, own_transaction
+from polls.views.responses import created, represented
+from polls.views.transitions import PollTransitions
 from provote_core.auth.rest import IsPerson, IsPersonOrReadOnly
 from provote_core.exceptions import Unauthenticated
-from provote_core.idempotency.once import create_once
 from provote_core.openapi.parameters import (
     ETAG,
     IDEMPOTENCY_KEY,
     IF_MATCH,
-    IF_MATCH_OPTIONAL,
     IF_NONE_MATCH,
     LOCATION,
 )
-from provote_core.preconditions import etag, require_match, unless_known
-from provote_core.rest import NoBody, principal_of, validated, validated_query
-from provote_rules.lifecycle import Transition
-
-# A transition is a POST that may be repeated. Its If-Match is honoured where sent, not required:
-# the request names the state that the poll shall have.
-transition = partial(action, detail=True, methods=["post"], permission_classes=[IsPerson])
-document_transition = partial(
-    extend_schema, parameters=[IF_MATCH_OPTIONAL, ETAG], request=None, responses=PollSerializer
-)
+from provote_core.preconditions import require_match, unless_known
+from provote_core.rest import principal_of, validated, validated_query
 
 
-class PollViewSet(GenericViewSet[Poll]):
+class PollViewSet(PollTransitions, ListModelMixin, GenericViewSet[Poll]):
     """Polls."""
 
     permission_classes = [IsPersonOrReadOnly]
@@ -77,8 +67,7 @@ class PollViewSet(GenericViewSet[Poll]):
     )
     def list(self, request: Request) -> Response:
         """Listed polls that are no drafts, and all of the caller's own; staff see all polls."""
-        page = self.paginate_queryset(self.get_queryset())
-        return self.get_paginated_response(PollSerializer(page, many=True).data)
+        return super().list(request)
 
     @extend_schema(
         operation_id="createPoll",
@@ -90,7 +79,7 @@ class PollViewSet(GenericViewSet[Poll]):
         """Create a draft, from scratch or from a template."""
         definition = _definition(request)
         create = partial(services.create_poll, owner=subject(request), definition=definition)
-        return _created(request, create, named=("template",))
+        return created(request, create, named=("template",))
 
     @extend_schema(
         operation_id="getPoll",
@@ -100,7 +89,7 @@ class PollViewSet(GenericViewSet[Poll]):
     def retrieve(self, request: Request, poll_id: UUID) -> HttpResponseBase:
         """A poll; 304 if If-None-Match names its version."""
         poll: Any = selectors.visible_poll(poll_id, principal_of(request))
-        response = _represented(poll)
+        response = represented(poll)
         if poll.status_at(poll.now) != poll.status:
             # The status changed by time, without an event: this version looked different before.
             return response
@@ -123,7 +112,7 @@ class PollViewSet(GenericViewSet[Poll]):
             changes=changes,
             precondition=partial(require_match, request),
         )
-        return _represented(selectors.visible_poll(poll_id, principal))
+        return represented(selectors.visible_poll(poll_id, principal))
 
     @extend_schema(operation_id="deletePoll", parameters=[IF_MATCH], responses={204: None})
     def destroy(self, request: Request, poll_id: UUID) -> Response:
@@ -134,31 +123,6 @@ class PollViewSet(GenericViewSet[Poll]):
             precondition=partial(require_match, request),
         )
         return Response(status=204)
-
-    @document_transition(operation_id="openPoll")
-    @transition()
-    def open(self, request: Request, poll_id: UUID) -> Response:
-        """Open a draft, or schedule it if its opens_at is in the future."""
-        validated(NoBody, request)
-        principal = principal_of(request)
-        services.open_poll(
-            poll_id=poll_id, principal=principal, precondition=_optional_match(request)
-        )
-        return _represented(selectors.visible_poll(poll_id, principal))
-
-    @document_transition(operation_id="closePoll")
-    @transition()
-    @own_transaction
-    def close(self, request: Request, poll_id: UUID) -> Response:
-        """Close an open poll: each vote accepted until closed_at counts, none after it."""
-        return _ended(request, poll_id, Transition.CLOSE, services.close_poll)
-
-    @document_transition(operation_id="archivePoll")
-    @transition()
-    @own_transaction
-    def archive(self, request: Request, poll_id: UUID) -> Response:
-        """Archive a closed poll; its results stay available."""
-        return _ended(request, poll_id, Transition.ARCHIVE, services.archive_poll)
 
     @extend_schema(
         operation_id="clonePoll",
@@ -177,7 +141,7 @@ class PollViewSet(GenericViewSet[Poll]):
             owner=subject(request),
             title=copy.get("title"),
         )
-        return _created(request, create)
+        return created(request, create)
 
 
 def subject(request: Request) -> UUID:
@@ -186,34 +150,6 @@ def subject(request: Request) -> UUID:
     if principal.subject is None:
         raise Unauthenticated()
     return principal.subject
-
-
-def _represented(poll: Poll) -> Response:
-    return Response(PollSerializer(poll).data, headers={"ETag": etag(poll.version)})
-
-
-def _optional_match(request: Request) -> Callable[[int], None] | None:
-    return partial(require_match, request) if "If-Match" in request.headers else None
-
-
-def _ended(
-    request: Request, poll_id: UUID, transition: Transition, command: Callable[..., None]
-) -> Response:
-    """Have votes seal the poll first, then end it and write the audit row in one transaction."""
-    validated(NoBody, request)
-    principal = principal_of(request)
-    closed_at = services.request_seal(
-        poll_id=poll_id,
-        principal=principal,
-        transition=transition,
-        precondition=_optional_match(request),
-    )
-
-    def end() -> Response:
-        command(poll_id=poll_id, principal=principal, closed_at=closed_at)
-        return _represented(selectors.visible_poll(poll_id, principal))
-
-    return audited(request, end)
 
 
 def _definition(request: Request) -> Any:
@@ -230,18 +166,3 @@ def _definition(request: Request) -> Any:
     )
     whole.is_valid(raise_exception=True)
     return whole.validated_data
-
-
-def _created(
-    request: Request, create: Callable[[], UUID], named: tuple[str, ...] = ()
-) -> Response:
-    principal = principal_of(request)
-    response = create_once(
-        request,
-        create=create,
-        present=lambda id_: PollSerializer(selectors.visible_poll(id_, principal)).data,
-        location=lambda id_: reverse("poll-detail", args=[id_]),
-        named=named,
-    )
-    response["ETag"] = etag(response.data["version"])
-    return response

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
+from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -21,7 +22,7 @@ class TagPage(CursorPage):
     ordering = "name"
 
 
-class TagViewSet(GenericViewSet[ListedTag]):
+class TagViewSet(ListModelMixin, GenericViewSet[ListedTag]):
     """The tags in use."""
 
     permission_classes = [IsPersonOrReadOnly]
@@ -39,5 +40,4 @@ class TagViewSet(GenericViewSet[ListedTag]):
     )
     def list(self, request: Request) -> Response:
         """Tags, each with the number of listed polls that have it; the same for everybody."""
-        page = self.paginate_queryset(self.get_queryset())
-        return self.get_paginated_response(TagSerializer(page, many=True).data)
+        return super().list(request)
