@@ -1,7 +1,7 @@
 """Client of the sign-on endpoints of users: redeem a code, check a login, end it.
 
 Each call is one round trip with a timeout of two seconds and raises Unavailable (503) if users
-does not answer: nobody enters unconfirmed.
+does not answer: an unconfirmed person must not enter.
 """
 
 import hashlib

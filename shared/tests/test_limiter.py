@@ -146,7 +146,7 @@ def test_a_limiter_on_an_event_loop_behaves_alike(limiter: Limiter, server: Serv
         server.thaw()
         while alone.degraded:
             await asyncio.sleep(0.01)
-        assert not all(await allowed(alone, 3)), "what Redis remembers"
+        assert not all(await allowed(alone, 3)), "the bucket in Redis is empty"
 
     async def clean() -> None:
         try:

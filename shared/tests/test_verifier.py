@@ -127,7 +127,7 @@ def test_a_verified_token_is_cached_until_it_expires(clock: Clock, decoded: list
     assert decoded == [signed]
     clock.ahead = 60 + LEEWAY - 10
     check.verify(token)
-    assert decoded == [signed], "remembered to its very end"
+    assert decoded == [signed], "cached until it expires"
     clock.ahead = 60 + LEEWAY + 1
     with pytest.raises(InvalidToken, match="expired"):
         check.verify(token)

@@ -100,7 +100,7 @@ OPENED = {
     "services/analytics/analytics/serializers/responses.py",
     "services/analytics/analytics/services.py",
     "services/analytics/analytics/subscribers.py",
-    "shared/provote_core/events/contracts.py",
+    "shared/provote_core/events/contracts/votes.py",
 }
 
 

@@ -108,4 +108,4 @@ HANDLERS: Handlers = {
 
 NEW_HISTORY = dict.fromkeys(PROJECTIONS, rebuild)
 
-BESIDE = {"reconcile": partial(reconciliation.step, HANDLERS)}
+EXTRA_STEPS = {"reconcile": partial(reconciliation.step, HANDLERS)}

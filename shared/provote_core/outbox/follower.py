@@ -20,7 +20,8 @@ from provote_core.services import is_by_feed_alone
 
 PERIOD = 1.0  # seconds
 # Lag in events from which the follower helps a worker that makes progress. What the follower
-# applies is delivered to the worker in vain, and at full speed thousands are always in flight.
+# applies is also delivered to the worker, which drops it, and at full speed thousands are always
+# in flight.
 HELP_FROM = 20_000
 
 NewHistory = Callable[[Feed, Handlers], object]
@@ -79,8 +80,8 @@ def follower_loops(service: str) -> list[Loop]:
     """A loop for each source that `service` consumes, so that a slow producer delays no other.
 
     The service's `subscribers` may define NEW_HISTORY, by source the function to call when a
-    producer was restored, and BESIDE, further steps by name. Every error is retried: a failing
-    source must not stop the relay.
+    producer was restored, and EXTRA_STEPS, further steps by name. Every error is retried: a
+    failing source must not stop the relay.
     """
     module = import_module(f"{service}.subscribers")
     new_history = getattr(module, "NEW_HISTORY", {})
@@ -93,5 +94,5 @@ def follower_loops(service: str) -> list[Loop]:
         ).step
         for source in settings.PROVOTE.feeds
     }
-    steps |= getattr(module, "BESIDE", {})
+    steps |= getattr(module, "EXTRA_STEPS", {})
     return [Loop(name, step, expected=(Exception,)) for name, step in steps.items()]

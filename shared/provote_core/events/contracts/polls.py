@@ -1,0 +1,109 @@
+"""Events of polls, and the state of a poll that they carry."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from provote_core.events.contracts.base import Contract
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollChoice:
+    """A choice of a poll; `position` counts from 0."""
+
+    id: UUID
+    label: str
+    position: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarantineRule:
+    """Votes beyond `votes` within `seconds` from one origin wait for the owner's decision.
+
+    `by` is the kind of origin: an `address`, or a `device` (address and user agent together).
+    """
+
+    by: str
+    votes: int
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollRules:
+    """A poll's rules against repeated votes; frozen with its definition.
+
+    `dedupe` is for public polls: `none`, `device` (a device token each), `address` (at most
+    `dedupe_limit` ballots from one address).
+    """
+
+    dedupe: str = "device"
+    dedupe_limit: int = 1
+    quarantine: QuarantineRule | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollState(Contract):
+    """The whole poll after the event, so that a subscriber upserts it, guarded by `version`.
+
+    `owner` is the token subject of its owner; times are UTC; `version` rises with each change.
+    `listing` is `listed`, `unlisted` or `private`; `digest` is that of the frozen definition.
+    """
+
+    poll_id: UUID
+    owner: UUID
+    title: str
+    status: str
+    ballot_type: str
+    eligibility: str
+    results_visibility: str
+    allow_change: bool
+    choices: tuple[PollChoice, ...]
+    opens_at: datetime | None
+    closes_at: datetime | None
+    closed_at: datetime | None
+    version: int
+    listing: str = "listed"
+    rules: PollRules = PollRules()
+    digest: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollScheduled(PollState):
+    """A draft is scheduled to open, and frozen from now on. From polls to votes and analytics."""
+
+    type: ClassVar[str] = "poll.scheduled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollOpened(PollState):
+    """A poll accepts votes from now on. From polls to votes and analytics."""
+
+    type: ClassVar[str] = "poll.opened"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollAmended(PollState):
+    """Title, description, category, tags or owner of a published poll changed.
+
+    From polls to votes and analytics. Choices and rules never change.
+    """
+
+    type: ClassVar[str] = "poll.amended"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollClosed(PollState):
+    """A poll closed, with the `closed_at` that votes decided. From polls to votes and analytics.
+
+    Votes may still be in flight; `poll.sealed` makes a result final.
+    """
+
+    type: ClassVar[str] = "poll.closed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollArchived(PollState):
+    """A closed poll was archived; its results remain. From polls to votes and analytics."""
+
+    type: ClassVar[str] = "poll.archived"
