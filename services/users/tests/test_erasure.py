@@ -230,4 +230,4 @@ def test_after_a_week_the_event_names_nobody_either() -> None:
         services.run_housekeeping()
         assert subject not in everything()
     [event] = outbox_events()
-    assert event["data"]["subject"] == str(erasure.NOBODY)
+    assert event["data"]["subject"] == str(erasure.ANONYMOUS)

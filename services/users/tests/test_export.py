@@ -65,7 +65,7 @@ def test_no_secret_and_nobody_else_is_in_it(ada: Person, boss: Person) -> None:
 
 
 def test_what_is_too_much_is_said(ada: Person, monkeypatch: Any) -> None:
-    monkeypatch.setattr(export, "MOST", 2)
+    monkeypatch.setattr(export, "MAX_ROWS", 2)
     for _ in range(3):
         ada.post(KEYS, {"name": "k", "scopes": ["results:read"]})
     told = ada.get(EXPORT).json()

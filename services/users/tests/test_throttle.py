@@ -91,7 +91,7 @@ def test_the_admin_site_counts_with_the_api(boss: Person) -> None:
         assert page.status_code == 200
         guess("boss")
     page = Client().post(login, {"username": "boss", "password": PASSWORD})
-    assert b"Too many passwords were tried at this user name. Wait " in page.content
+    assert b"Too many passwords were tried for this user name. Wait " in page.content
     assert problem(guess("boss", PASSWORD)) == LIMITED
     pass_minutes(15)
     assert Client().post(login, {"username": "boss", "password": PASSWORD}).status_code == 302

@@ -1,8 +1,8 @@
-"""E-mail addresses: one canonical form per mailbox. Knows no database.
+"""E-mail addresses: one canonical form per mailbox. Uses no database.
 
 A domain can be written in Unicode (`bücher.example`) or in ASCII (`xn--bcher-kva.example`), in
-any case, and with several dots. Accounts keep an address as its owner writes it, tidied; what is
-compared, unique and sent to is the canonical form.
+any case, and with several dots. Accounts keep an address as its owner writes it, tidied;
+comparison, uniqueness and delivery use the canonical form.
 """
 
 import ipaddress
@@ -13,7 +13,7 @@ import idna
 
 from provote_core.text import normalise
 
-_DOTS = re.compile(r"[.\u3002\uff0e\uff61]")  # what IDNA reads as a dot
+_DOTS = re.compile(r"[.\u3002\uff0e\uff61]")  # the characters that IDNA reads as dots
 _LONGEST_LABEL = 256  # characters; no stored address has more, and encoding them takes long
 _PLAIN_QUOTED = re.compile(
     r'"([A-Za-z0-9!#$%&\'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&\'*+/=?^_`{|}~-]+)*)"'
@@ -24,8 +24,8 @@ def canonical(address: str) -> str:
     """The form in which addresses are compared: the same for all spellings of one mailbox.
 
     NFC, the domain as lower-case A-labels (IDNA 2008 with the mapping of UTS 46), the local part
-    in lower case and without needless quotes. Never fails: what is no address stays as it is, in
-    lower case.
+    in lower case and without needless quotes. Never fails: text that is no address is returned
+    in lower case.
     """
     local, at, domain = _split(address)
     if plain := _PLAIN_QUOTED.fullmatch(local):
@@ -76,7 +76,7 @@ def _unicode_domain(domain: str) -> str:
 
 
 def _a_label(label: str) -> str:
-    """An A-label or plain ASCII; IDNA 2003 for what 2008 leaves out, such as emoji."""
+    """An A-label or plain ASCII; IDNA 2003 for characters that 2008 excludes, such as emoji."""
     if label.isascii() or len(label) > _LONGEST_LABEL:
         return label.lower()
     with suppress(idna.IDNAError):

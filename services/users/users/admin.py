@@ -16,7 +16,7 @@ from users.services import erasure, mail
 
 
 class StaffSite(admin.AdminSite):
-    """Django's admin under our name, its login limited like every other."""
+    """Django's admin, with the rate limit of logins."""
 
     site_header = site_title = "Provote users"
     site_url = None
@@ -42,7 +42,7 @@ class ApiKeyInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
 
 @admin.register(User, site=site)
 class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
-    """Accounts. They are erased, never deleted: the other services must hear of it."""
+    """Accounts. They are erased, never deleted, so that the other services get `user.erased`."""
 
     form, add_form, change_password_form = ChangeForm, CreationForm, PasswordForm
     list_display = ("username", "email", "is_staff", "is_active", "created_at", "last_login")
@@ -82,32 +82,32 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         return super().get_queryset(request).select_related("profile")
 
     def display_name(self, obj: User) -> str:
-        """Of the profile, where the account is shown and not edited."""
+        """The profile's display name, on read-only pages."""
         return obj.profile.display_name
 
     def bio(self, obj: User) -> str:
-        """Of the profile, where the account is shown and not edited."""
+        """The profile's bio, on read-only pages."""
         return obj.profile.bio
 
     def locale(self, obj: User) -> str:
-        """Of the profile."""
+        """The profile's locale."""
         return obj.profile.locale
 
     def timezone(self, obj: User) -> str:
-        """Of the profile."""
+        """The profile's time zone."""
         return obj.profile.timezone
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
-        """Its API keys, once there is an account."""
+        """The account's API keys; none while it is created."""
         return (ApiKeyInline,) if obj else ()
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """An erased account stays as it is."""
+        """An erased account cannot be changed."""
         erased = obj is not None and obj.erased_at is not None
         return not erased and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Save it as a new version; a new address is unverified, and a token is mailed to it."""
+        """Save the account as a new version; a new address is unverified and gets a token."""
         if change:
             obj.version += 1
         moved = not change or "email" in form.changed_data
@@ -119,27 +119,27 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
                 setattr(obj.profile, name, form.cleaned_data[name])
             obj.profile.save(update_fields=changed)
         if moved:
-            # Once more, alone: beside a new address the trigger takes an equal mailbox for stale.
+            # A second update: in one with a new address the trigger clears an unchanged mailbox.
             User.objects.filter(pk=obj.pk).update(mailbox=obj.mailbox)
             MailToken.objects.filter(user=obj).delete()
-            mail.ask_for(Mail.Kind.VERIFY_EMAIL, obj)
+            mail.request_mail(Mail.Kind.VERIFY_EMAIL, obj)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[User], search_term: str
     ) -> tuple[QuerySet[User], bool]:
-        """As configured, and the account of a mailbox by any spelling of its address."""
+        """Search as configured, and find an account by any spelling of its address."""
         found, duplicates = super().get_search_results(request, queryset, search_term)
         if "@" in search_term:
             found |= queryset.filter(mailbox=addresses.canonical(search_term.strip()))
         return found, duplicates
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Never; see the action."""
+        """Never; accounts are erased by the action."""
         return False
 
     @admin.action(description="Erase the selected people for ever", permissions=["change"])
     def erase(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """Erase as the people themselves could."""
+        """Erase the accounts, as `DELETE /users/me/` does."""
         for user in queryset.order_by("pk"):
             erasure.erase_user(user_id=user.pk)
 

@@ -1,4 +1,4 @@
-"""In this service a token counts only as long as its account does."""
+"""Authentication of this service: a token is valid only while its account is active."""
 
 from typing import cast
 
@@ -13,7 +13,8 @@ from users.models import User
 class AccountAuthentication(PrincipalAuthentication):
     """Adds the account to the verified caller, as `request.auth`.
 
-    An access token outlives its account by some minutes elsewhere; here it is 401 at once.
+    Other services accept the access token of an erased account until it expires; here it is 401
+    at once.
     """
 
     def authenticate(self, request: Request) -> tuple[Principal, User | None] | None:  # type: ignore[override]
@@ -26,5 +27,5 @@ class AccountAuthentication(PrincipalAuthentication):
 
 
 def account_of(request: Request) -> User:
-    """The caller's account, where the permissions let nobody else in."""
+    """The caller's account, in views whose permissions require one."""
     return cast(User, request.auth)

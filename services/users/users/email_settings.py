@@ -9,14 +9,14 @@ from provote_core import conf
 
 _BACKENDS = "django.core.mail.backends"
 _PORTS = {"smtps": 465, "smtp": 587, "smtp+plain": 25}
-TIMEOUT = 10  # seconds; the worker waits, and nobody else
+TIMEOUT = 10  # seconds; only the worker waits
 
 
 def from_environment() -> dict[str, Any]:
     """How mails are sent, from whom, and the pages that they link to.
 
-    Raises ImproperlyConfigured for what is no URL, and in production for the console, where
-    mails, with the tokens in them, would end in a log.
+    Raises ImproperlyConfigured for an invalid URL, and in production for the console, because
+    mails would write their tokens to a log.
     """
     url = urlsplit(conf.env("PROVOTE_EMAIL_URL") or "console:")
     if url.scheme == "console" and conf.production():

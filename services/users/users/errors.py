@@ -19,13 +19,13 @@ from provote_core.exceptions import (
 
 
 class InvalidMailToken(InvalidRequest):
-    """The token was never mailed, or is used, expired, replaced, or of an address given up."""
+    """The token is unknown, used, expired, replaced, or of an address the account has left."""
 
-    code, title = "invalid-mail-token", "The token from the mail is not valid, or not any more."
+    code, title = "invalid-mail-token", "The token from the mail is not valid."
 
 
 class InvalidCredentials(Unauthenticated):
-    """User name and password, or API key, do not fit an active account; never which of them."""
+    """User name and password, or API key, do not match an active account."""
 
     code, title = "invalid-credentials", "The credentials are not valid."
 
@@ -43,7 +43,7 @@ class RefreshReused(Unauthenticated):
 
 
 class AccountGone(InvalidToken):
-    """The token is genuine, and its account has been erased or deactivated since."""
+    """The token is valid, but its account has been erased or deactivated."""
 
     title = "The account of this token is no longer active."
 
@@ -51,7 +51,7 @@ class AccountGone(InvalidToken):
 class WrongPassword(Forbidden):
     """The caller is logged in and did not prove the password; their tokens stay valid."""
 
-    code, title = "wrong-password", "The current password is not right."
+    code, title = "wrong-password", "The current password is wrong."
 
 
 class UsernameTaken(Conflict):
@@ -67,12 +67,12 @@ class EmailTaken(Conflict):
 
 
 class TooManyApiKeys(Conflict):
-    """The account has as many API keys that work as it may have; revoke one first."""
+    """The account has the maximum number of active API keys; revoke one first."""
 
-    code, title = "too-many-api-keys", "The account has as many API keys as it may have."
+    code, title = "too-many-api-keys", "The account has the maximum number of API keys."
 
 
 class TooManyTries(RateLimited):
-    """Too many passwords were tried at this user name, whether or not an account has it."""
+    """Too many passwords were tried for this user name, whether or not an account has it."""
 
-    code, title = "too-many-tries", "Too many passwords were tried at this user name."
+    code, title = "too-many-tries", "Too many passwords were tried for this user name."

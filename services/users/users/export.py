@@ -1,4 +1,4 @@
-"""Everything that this service holds about a person, for that person."""
+"""The export of everything that this service holds about a person."""
 
 from typing import Any
 
@@ -9,16 +9,16 @@ from provote_core.audit.models import AuditRecord
 from users.models import ApiKey, Mail, User
 from users.selectors import sessions_of
 
-MOST = 10_000  # rows of a kind; of more, the newest
+MAX_ROWS = 10_000  # of a kind; if there are more, the newest
 ELSEWHERE = {"polls": "/api/v1/polls/?owner=me", "votes": "/api/v1/votes/"}
 
 
 def of_account(account: User) -> dict[str, Any]:
     """Profile, sessions, API keys without the keys, mails, audit rows and what staff changed.
 
-    Newest first. Left out are idempotency records, which are digests and gone within a day or
-    so. `complete` is false if there are more than 10,000 rows of a kind. Where polls and votes are
-    read is `elsewhere`.
+    Newest first. Idempotency records are left out: they are digests and expire after a day.
+    `complete` is false if there are more than 10,000 rows of a kind. `elsewhere` has the paths
+    to the person's polls and votes.
     """
     kinds: dict[str, QuerySet[Any, Any]] = {
         "sessions": sessions_of(account).order_by("-family"),
@@ -29,10 +29,10 @@ def of_account(account: User) -> dict[str, Any]:
         ).order_by("-id"),
         "changes_by_staff": LogEntry.objects.filter(object_id=str(account.pk)).order_by("-id"),
     }
-    rows = {name: list(found[: MOST + 1]) for name, found in kinds.items()}
+    rows = {name: list(found[: MAX_ROWS + 1]) for name, found in kinds.items()}
     return {
         "profile": account,
-        **{name: found[:MOST] for name, found in rows.items()},
-        "complete": all(len(found) <= MOST for found in rows.values()),
+        **{name: found[:MAX_ROWS] for name, found in rows.items()},
+        "complete": all(len(found) <= MAX_ROWS for found in rows.values()),
         "elsewhere": ELSEWHERE,
     }

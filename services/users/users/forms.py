@@ -56,7 +56,7 @@ class PreparedPasswords:
 
 
 class Address:
-    """A form whose address is unique as a mailbox, in whichever spelling."""
+    """A form whose address is printable and unique as a mailbox, in every spelling."""
 
     cleaned_data: dict[str, Any]
     initial: Any
@@ -85,14 +85,14 @@ class CreationForm(Address, PreparedPasswords, AdminUserCreationForm):  # type: 
 
 
 class ProfileTexts(forms.ModelForm):  # type: ignore[type-arg]
-    """The text policy for display name and bio; unchanged text is not refused."""
+    """The text policy for display name and bio; unchanged text is not checked."""
 
     def clean_display_name(self) -> str:
-        """One line."""
+        """The display name, one line."""
         return self._text("display_name")
 
     def clean_bio(self) -> str:
-        """Several lines; browsers end them by CRLF."""
+        """The bio, several lines; browsers end them by CRLF."""
         return self._text("bio", lines=True)
 
     def _text(self, name: str, *, lines: bool = False) -> str:
@@ -127,5 +127,5 @@ class PasswordForm(PreparedPasswords, AdminPasswordChangeForm):  # type: ignore[
     def save(self, commit: bool = True) -> Any:
         """Save it, end every session, and notify the person by mail."""
         sessions.log_out_everywhere(user_id=self.user.pk)
-        mail.ask_for(Mail.Kind.PASSWORD_CHANGED, self.user)
+        mail.request_mail(Mail.Kind.PASSWORD_CHANGED, self.user)
         return super().save(commit)

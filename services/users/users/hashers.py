@@ -9,7 +9,7 @@ _M_MMAP_THRESHOLD = -3  # from glibc's malloc.h
 
 
 class Argon2(Argon2PasswordHasher):
-    """Argon2id with OWASP's smallest memory, 19 MiB: eight threads at once stay affordable."""
+    """Argon2id with OWASP's smallest memory, 19 MiB, so that eight threads fit into a process."""
 
     time_cost = 2
     memory_cost = 19 * 1024
@@ -17,7 +17,7 @@ class Argon2(Argon2PasswordHasher):
 
 
 def give_memory_back() -> None:
-    """Make glibc return what a hash has used; by default each thread keeps its 19 MiB for ever.
+    """Make glibc return the memory of a hash; by default each thread keeps its 19 MiB.
 
     Measured after some seconds of parallel logins: 75 MiB instead of 246. No-op without glibc.
     """

@@ -21,9 +21,9 @@ class CodeSerializer(StrictSerializer):
 
 
 class SignOnViewSet(ViewSet):
-    """/internal/v1/sign-ons/: logins on this admin site that the calling service relies on.
+    """/internal/v1/sign-ons/: logins on this admin site that a sibling's admin site relies on.
 
-    A service sees its own alone; 404 for any other, and for one that has ended.
+    A service sees only its own; any other, and one that has ended, is 404.
     """
 
     permission_classes = [siblings(*SERVICES)]

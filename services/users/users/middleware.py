@@ -1,4 +1,4 @@
-"""What the admin site needs beyond the API."""
+"""Middleware of the admin site."""
 
 from collections.abc import Callable
 
@@ -12,8 +12,8 @@ from users.models import User
 
 
 class AdminMiddleware:
-    """On /admin/ alone: its own scripts and styles may load, bad input is answered 400, and the
-    audit learns who it was.
+    """For /admin/: allow the site's scripts and styles, answer invalid input with 400, and set
+    the principal for the audit log.
     """
 
     process_exception = staticmethod(refusals.refuse)

@@ -25,7 +25,7 @@ from users.signing_keys import KeyFolder, KeyRing
 def keyring() -> KeyRing:
     """The keys that are in PROVOTE_SIGNING_KEYS now.
 
-    Without the variable a key is made up in development; production raises ImproperlyConfigured.
+    Without the variable, development generates a key; production raises ImproperlyConfigured.
     Raises UnusableKey for a directory without usable keys.
     """
     return _keys()()
@@ -33,23 +33,23 @@ def keyring() -> KeyRing:
 
 @functools.cache
 def _keys() -> Callable[[], KeyRing]:
-    """Where this process gets its keys."""
+    """The source of this process's keys."""
     directory = conf.env("PROVOTE_SIGNING_KEYS")
     if directory:
         return KeyFolder(Path(directory)).ring
     if settings.PROVOTE.production:
         raise ImproperlyConfigured("PROVOTE_SIGNING_KEYS must name a directory in production.")
-    made_up = KeyRing.ephemeral()
-    return lambda: made_up
+    generated = KeyRing.ephemeral()
+    return lambda: generated
 
 
 def public_keys() -> Jwks:
-    """The JWKS document; also how this service verifies tokens without asking itself by HTTP."""
+    """The JWKS document; this service verifies tokens with it, without an HTTP request."""
     return keyring().jwks()
 
 
 def account(subject: UUID) -> User:
-    """The active account behind a token; raises AccountGone (401) when it is gone or locked."""
+    """The active account of a token; raises AccountGone (401) if it is erased or deactivated."""
     known = User.objects.select_related("profile")
     user = known.filter(subject=subject, is_active=True).first()
     if user is None:
@@ -58,7 +58,7 @@ def account(subject: UUID) -> User:
 
 
 def lock_account(user_id: UUID) -> User | None:
-    """The account, its row locked until the transaction ends; None if it is gone or locked out."""
+    """The account, locked until the transaction ends; None if it is erased or deactivated."""
     accounts = User.objects.select_for_update(no_key=True)
     return accounts.filter(pk=user_id, is_active=True).first()
 
@@ -69,7 +69,7 @@ def user(user_id: UUID) -> User:
 
 
 def database_now() -> datetime:
-    """The database's clock this instant, also after a wait for a lock (unlike SQL's `now()`)."""
+    """The time of the database now, also after a wait for a lock (unlike SQL's `now()`)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         row: tuple[datetime] = cursor.fetchone()
@@ -77,14 +77,14 @@ def database_now() -> datetime:
 
 
 def accounts(**wanted: Any) -> QuerySet[User]:
-    """All accounts that were not erased, or those with this user name, address or subject."""
+    """The accounts that are not erased and match `wanted`, given as lookups of the ORM."""
     return User.objects.filter(erased_at=None, **wanted)
 
 
 def find_accounts(
     *, username: str = "", email: str = "", subject: UUID | None = None, role: str = ""
 ) -> QuerySet[User]:
-    """The accounts that fit all that is given; upper and lower case alike."""
+    """The accounts that match every given value, in any case."""
     wanted = {
         "username__lower": username.lower(),
         "subject": subject,
@@ -95,14 +95,14 @@ def find_accounts(
 
 
 def account_of_mailbox(email: str) -> User | None:
-    """The account of the mailbox that `email` is a spelling of; of several the older one."""
+    """The account of the mailbox that `email` is a spelling of; the older one of several."""
     return accounts().filter(_has_mailbox(email)).order_by("mailbox", "created_at", "pk").first()
 
 
 def is_claimed(email: str, *, but: UUID | None = None) -> bool:
-    """Whether an account whose mailbox is still to be filled, other than `but`, has this address.
+    """Whether an account with an empty mailbox, other than `but`, has this address.
 
-    No constraint covers these few: what code of an older release wrote outside ASCII.
+    No constraint covers these few: code of an older release wrote addresses outside ASCII.
     """
     others = accounts(mailbox=None).filter(_has_mailbox(email))
     return (others.exclude(pk=but) if but else others).exists()
@@ -114,7 +114,7 @@ def _has_mailbox(email: str) -> Q:
 
 
 def sessions_of(owner: User) -> QuerySet[RefreshToken]:
-    """The sessions of `owner`, each by the one token of it that is good for a refresh."""
+    """The sessions of `owner`, each as its one token that can be refreshed."""
     tokens = RefreshToken.objects.filter(user=owner, used_at=None, revoked_at=None)
     return tokens.filter(expires_at__gt=Now())
 

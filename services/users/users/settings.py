@@ -1,4 +1,4 @@
-"""Settings of the users service; it alone has sessions, the admin site and signing keys."""
+"""Settings of the users service; only this service has passwords and signing keys."""
 
 from provote_admin import conf as adminsite
 from provote_core import conf

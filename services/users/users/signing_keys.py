@@ -1,6 +1,6 @@
 """The keys that sign access tokens: read from a folder, published as a JWKS document.
 
-Private keys exist in this service alone; the others verify with what `KeyRing.jwks` publishes.
+Only this service has private keys; the others verify with what `KeyRing.jwks` publishes.
 """
 
 import re
@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from provote_core import logs
 
 SMALLEST_RSA = 3072  # bits
-NEXT = ".next"  # of a key that is published and does not sign yet: <kid>.next.pem
+NEXT = ".next"  # suffix of a key that is published and does not sign yet: <kid>.next.pem
 LOOK_PAUSE = 1.0  # seconds
 log = logs.get_logger(__name__)
 _KID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
@@ -26,7 +26,7 @@ PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519Pri
 
 
 class UnusableKey(ValueError):
-    """A signing key that is missing, unreadable, too short or of a kind nobody verifies."""
+    """A signing key that is missing, unreadable, too short or of an unsupported kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,14 @@ class SigningKey:
         """The public half as a JWK (RFC 7517), with `kid`, `alg` and `use`."""
         maker = jwt.get_algorithm_by_name(self.algorithm)
         jwk: dict[str, Any] = maker.to_jwk(self.private.public_key(), as_dict=True)
-        jwk.pop("key_ops", None)  # says the same as "use", and RFC 7517 wants one of them
+        jwk.pop("key_ops", None)  # RFC 7517: not together with "use"
         return jwk | {"kid": self.kid, "alg": self.algorithm, "use": "sig"}
 
 
 class KeyRing:
     """The signing keys in order of their names: the last signs, all are published.
 
-    Published with them is what is to sign next: whoever verifies shall know a key before it does.
+    Upcoming keys are published too, so that verifiers know a key before it signs.
     """
 
     def __init__(self, keys: Iterable[SigningKey], upcoming: Iterable[SigningKey] = ()) -> None:
@@ -59,9 +59,9 @@ class KeyRing:
 
     @classmethod
     def load(cls, directory: Path) -> "KeyRing":
-        """Every `<kid>.pem` of `directory`, and every `<kid>.next.pem` for later.
+        """Every `<kid>.pem` of `directory`, and every `<kid>.next.pem` as upcoming.
 
-        Raises UnusableKey naming the file that is wrong.
+        Raises UnusableKey with the name of an invalid file.
         """
         paths = set(directory.glob("*.pem"))
         upcoming = {path for path in paths if path.stem.endswith(NEXT)}
@@ -86,10 +86,10 @@ class KeyRing:
 
 
 class KeyFolder:
-    """A directory of signing keys, read anew when it has changed: keys change without a restart.
+    """A directory of signing keys, read again after changes: keys change without a restart.
 
-    It is looked at once a second at most. Raises UnusableKey when it is opened; what becomes
-    unusable later is complained of once, and the keys known until then go on.
+    It is checked once a second at most. The constructor raises UnusableKey; keys that become
+    unusable later are logged once, and the previous keys stay in use.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -99,7 +99,7 @@ class KeyFolder:
         self._ring = KeyRing.load(directory)
 
     def ring(self) -> KeyRing:
-        """The keys that are there now."""
+        """The current keys."""
         now = time.monotonic()
         if now - self._looked_at > LOOK_PAUSE:
             self._looked_at = now
@@ -119,7 +119,7 @@ class KeyFolder:
         try:
             return {(p.name, p.stat().st_mtime_ns) for p in self._directory.glob("*.pem")}
         except FileNotFoundError:
-            return set()  # one has just been renamed or removed: look again
+            return set()  # a file was renamed or removed meanwhile: check again
 
 
 def _read_key(path: Path) -> SigningKey:

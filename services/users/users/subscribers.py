@@ -1,4 +1,4 @@
-"""Events this service reacts to: none, it only tells."""
+"""Events that this service handles: none."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""How access tokens, refresh tokens, mailed tokens and API keys are made. Knows no database."""
+"""How access tokens, refresh tokens, mailed tokens and API keys are made. Uses no database."""
 
 import base64
 import hashlib
@@ -28,7 +28,7 @@ def access_claims(
 ) -> dict[str, Any]:
     """The claims of an access token, valid for ten minutes; `key_id` makes it a backend's.
 
-    `session` is the login it came of, as `sid`.
+    `session` is the session it belongs to, as `sid`.
     """
     claims: dict[str, Any] = {
         "iss": ISSUER,
@@ -46,9 +46,9 @@ def access_claims(
 
 
 def last_token_expires(now: datetime) -> datetime:
-    """When nobody accepts a token made until `now` any more.
+    """The time from which no service accepts a token made until `now`.
 
-    Includes clocks that differ, and a minute for requests that were under way.
+    Includes the leeway for clocks that differ, and a minute for running requests.
     """
     return now + ACCESS_LIFE + timedelta(seconds=LEEWAY, minutes=1)
 
@@ -61,7 +61,7 @@ def new_refresh_token() -> str:
 def next_refresh_token(secret: bytes, refresh: str) -> str:
     """The token that follows `refresh`: derived, so that a repeat of a refresh can find it again.
 
-    Without `secret` nobody computes it from the token before.
+    It cannot be computed from `refresh` without `secret`.
     """
     proof = hmac.digest(secret, b"refresh\x00" + refresh.encode(), hashlib.sha256)
     return f"pvr_{base64.urlsafe_b64encode(proof).rstrip(b'=').decode()}"
@@ -73,7 +73,7 @@ def new_mail_token() -> str:
 
 
 def digest(token: str) -> bytes:
-    """What is stored of a token or an API key: SHA-256, enough for 256 random bits."""
+    """The stored digest of a token or an API key: SHA-256, enough for 256 random bits."""
     return hashlib.sha256(token.encode()).digest()
 
 

@@ -14,12 +14,12 @@ class _Prepared:
 
 
 class MinimumLength(_Prepared, password_validation.MinimumLengthValidator):
-    """Characters are counted as people see them, not as a keyboard composes them."""
+    """Counts the characters of the prepared password, not those of a decomposed one."""
 
 
 class CommonPassword(_Prepared, password_validation.CommonPasswordValidator):
-    """A common password is common in every composition."""
+    """Refuses a common password in every composition."""
 
 
 class UserAttributeSimilarity(_Prepared, password_validation.UserAttributeSimilarityValidator):
-    """A user name or an address is recognised in every composition."""
+    """Recognises a user name or an address in every composition."""

@@ -7,7 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "users.settings")
 application = get_wsgi_application()
 
-from provote_core.auth import sources  # noqa: E402 - only once Django is set up
+from provote_core.auth import sources  # noqa: E402 - after the setup of Django
 from users.hashers import give_memory_back  # noqa: E402
 from users.selectors import keyring  # noqa: E402
 

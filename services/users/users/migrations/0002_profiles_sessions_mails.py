@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             name="is_moderator",
             field=models.BooleanField(
                 db_default=False,
-                help_text="May close and archive anybody's polls.",
+                help_text="May close and archive all polls.",
                 verbose_name="moderator",
             ),
         ),

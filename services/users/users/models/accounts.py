@@ -28,7 +28,7 @@ valid_username = RegexValidator(
 
 
 class UserManager(BaseUserManager["User"]):
-    """Finds accounts by user name as people type it."""
+    """Finds accounts by user name, in any case and trimmed."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The account of that name, in any case and trimmed; raises User.DoesNotExist."""
@@ -36,25 +36,25 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """An account. Outside this service a person is only the random `subject` of their tokens.
+    """An account. Other services know a person only by the random `subject` of their tokens.
 
     `mailbox` is the canonical form of `email` (see `addresses`), by which addresses are compared.
     It is null where code of an older release wrote an address outside ASCII, until the worker
-    fills it, and where an older account has the same mailbox. A trigger keeps it from being stale.
-    Erasing leaves the row, without anything of the person.
+    fills it, and where an older account has the same mailbox. A trigger clears a stale one.
+    Erasing keeps the row, without data of the person.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     subject = models.UUIDField(unique=True, default=uuid4, editable=False)
     username = models.CharField(max_length=64, validators=[valid_username])
-    email = models.EmailField("e-mail address", null=True)  # noqa: DJ001 - erased: none, not ""
-    mailbox = models.TextField(null=True, editable=False)  # noqa: DJ001 - none until it is known
+    email = models.EmailField("e-mail address", null=True)  # noqa: DJ001 - null once erased
+    mailbox = models.TextField(null=True, editable=False)  # noqa: DJ001 - null until it is known
     is_staff = models.BooleanField("staff", default=False, help_text="May enter this site.")
     is_active = models.BooleanField(
         "active", default=True, help_text="Unset to lock the account; its tokens end with it."
     )
     is_moderator = models.BooleanField(
-        "moderator", db_default=False, help_text="May close and archive anybody's polls."
+        "moderator", db_default=False, help_text="May close and archive all polls."
     )
     email_verified_at = models.DateTimeField(null=True, editable=False)
     version = models.IntegerField(db_default=1, editable=False)
@@ -103,17 +103,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def address(self) -> str:
-        """Where mail goes; nowhere once erased."""
+        """The address for mail; "" once erased."""
         return self.email or ""
 
     @property
     def email_verified(self) -> bool:
-        """Whether the person has shown that they read the mail of this address."""
+        """Whether the person has confirmed that they read the mail of this address."""
         return self.email_verified_at is not None
 
     @property
     def roles(self) -> list[str]:
-        """What the account may do beyond its own affairs."""
+        """The roles that the account has."""
         held = {"staff": self.is_staff, "moderator": self.is_moderator}
         return [role for role in ROLES if held[role]]
 
@@ -138,7 +138,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return False
 
     def _replace_hash(self, new: str) -> None:
-        """Store it, unless the password has been changed since it was checked."""
+        """Store the hash, unless the password has been changed since it was checked."""
         unchanged = User.objects.filter(pk=self.pk, password=self.password)
         if unchanged.update(password=new):
             self.password = new
@@ -160,7 +160,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class UserProfile(models.Model):
-    """What a person says of themselves, and how they want to be addressed.
+    """A person's public texts, language and time zone.
 
     A trigger creates it with its account. For code of the last release, triggers keep the columns
     of the same names in `users` in step, both ways; a later release drops them.

@@ -10,10 +10,10 @@ from users.models.accounts import User
 
 
 class RefreshToken(models.Model):
-    """A refresh token by its digest; all that came of one login are one `family`.
+    """A refresh token by its digest; all tokens of one login are one `family`.
 
-    The one that is good yet stands for the login: `started_at` is when that was (null in rows
-    that are older than the column: then `created_at`), `created_at` when it was last used.
+    The unused one represents the session: `started_at` is the time of the login (null in rows
+    older than the column: then `created_at`), `created_at` the time of the last refresh.
     """
 
     digest = models.BinaryField(primary_key=True)
@@ -29,7 +29,7 @@ class RefreshToken(models.Model):
     class Meta:
         db_table = "refresh_tokens"
         constraints = [
-            # Two live tokens in a family would mean that one token was rotated twice.
+            # Two unused tokens in a family would mean that one token was rotated twice.
             models.UniqueConstraint(
                 fields=["family"], condition=Q(used_at=None), name="refresh_tokens_one_unused"
             )
@@ -64,9 +64,9 @@ class ApiKey(models.Model):
 
 
 class LoginTries(models.Model):
-    """How far ahead of time the tries at one account name have come; see `throttle`.
+    """The count of password tries of one user name, as a time (GCRA); see `throttle`.
 
-    The name is a keyed digest: people mistype, and some type their password there.
+    The name is stored as a keyed digest, because some people type their password there.
     """
 
     name_digest = models.BinaryField(primary_key=True)

@@ -9,14 +9,14 @@ from users.models.accounts import User
 
 
 class Mail(models.Model):
-    """A mail that is to be sent, or was; it never holds the token that is written into it.
+    """A mail that is to be sent, or was sent; it never contains the mailed token.
 
-    A reset is asked for by an address alone: whose it is, if anybody's, is found out when it is
-    sent, so that asking takes as long for an address that nobody has.
+    A reset is requested by an address alone. Its account is looked up when the mail is sent, so
+    a request takes as long for an unknown address as for a known one.
     """
 
     class Kind(models.TextChoices):
-        """What it is about, and the name of its template."""
+        """The kinds of mails; each value is the name of a template."""
 
         VERIFY_EMAIL = "verify-email"
         RESET_PASSWORD = "reset-password"  # nosec B105 # a kind of mail
@@ -45,7 +45,7 @@ class Mail(models.Model):
 
 
 class MailToken(models.Model):
-    """A token that was mailed, by its digest: good once, for one address; the newest alone is."""
+    """A mailed token, by its digest: valid once, for one address, until the next of its kind."""
 
     digest = models.BinaryField(primary_key=True)
     user = models.ForeignKey(User, models.CASCADE, related_name="mail_tokens")

@@ -1,1 +1,1 @@
-"""Shapes of requests and responses; serializers validate the shape, services the rules."""
+"""Shapes of requests and responses; serializers validate shapes, services enforce rules."""

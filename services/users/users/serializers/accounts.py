@@ -24,13 +24,13 @@ class RegistrationSerializer(StrictSerializer):
     password = PasswordField()
 
     def validate_email(self, email: str) -> str:
-        """One that can be shown: Django accepts control characters between quotes."""
+        """Refuse characters that are not printable, which Django accepts between quotes."""
         rest.printable(email)
         return email
 
 
 class UserSerializer(serializers.ModelSerializer[User]):
-    """An account, shown to its owner alone. `subject` is who they are outside this service."""
+    """The caller's account. `subject` is their id outside of this service."""
 
     email_verified = serializers.BooleanField(read_only=True)
     display_name = serializers.CharField(source="profile.display_name", read_only=True)
@@ -49,7 +49,7 @@ class UserSerializer(serializers.ModelSerializer[User]):
 
 
 class ListedUserSerializer(serializers.ModelSerializer[User]):
-    """An account as staff finds it."""
+    """An account in lists, for staff."""
 
     email_verified = serializers.BooleanField(read_only=True)
     roles = serializers.ListField(child=serializers.ChoiceField(ROLES), read_only=True)
@@ -62,7 +62,7 @@ class ListedUserSerializer(serializers.ModelSerializer[User]):
 
 
 class UserQuery(StrictSerializer):
-    """How staff finds accounts: exact, names and addresses whatever their case."""
+    """Filters of the list of accounts: exact values, names and addresses in any case."""
 
     username = StrictCharField(max_length=64, required=False)
     email = StrictCharField(max_length=254, required=False)
@@ -71,27 +71,33 @@ class UserQuery(StrictSerializer):
 
 
 class ProfileChanges(StrictSerializer):
-    """PATCH …/me/: any of it; `password` goes with `email` and with nothing else."""
+    """PATCH …/me/: any of these members; `password` is required with `email` only."""
 
     display_name = TextField(max_length=100, allow_blank=True, required=False)
     bio = TextField(max_length=1_000, allow_blank=True, required=False, lines=True)
-    locale = LocaleField(max_length=35, required=False, help_text="BCP 47, such as de-CH.")
-    timezone = TimezoneField(max_length=64, required=False, help_text="IANA's name.")
+    locale = LocaleField(
+        max_length=35, required=False, help_text="A language tag (BCP 47), such as de-CH."
+    )
+    timezone = TimezoneField(
+        max_length=64,
+        required=False,
+        help_text="A name of IANA's database, such as Europe/Zurich.",
+    )
     email = AddressField(max_length=254, trim_whitespace=False, required=False)
     password = PasswordField(required=False, write_only=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """The password where it is needed, and nowhere else."""
+        """Require the password with a new address, and refuse it otherwise."""
         if "email" in attrs and "password" not in attrs:
-            detail = "A new address needs the current password."
+            detail = "A new address requires the current password."
             raise serializers.ValidationError({"password": [detail]}, "required")
         if "password" in attrs and "email" not in attrs:
-            detail = "The password goes with a new address alone."
+            detail = "The password is accepted only with a new address."
             raise serializers.ValidationError({"password": [detail]}, "unexpected")
         return attrs
 
     def validate_email(self, email: str) -> str:
-        """As strict as registration."""
+        """Refuse characters that are not printable, as registration does."""
         rest.printable(email)
         return email
 

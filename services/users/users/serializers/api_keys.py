@@ -17,7 +17,7 @@ class NewApiKeySerializer(StrictSerializer):
 
 
 class ApiKeySerializer(serializers.Serializer[ApiKey]):
-    """An API key as its owner sees it later: by its prefix."""
+    """An API key, without the key itself; `prefix` is its start."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()
@@ -27,6 +27,6 @@ class ApiKeySerializer(serializers.Serializer[ApiKey]):
 
 
 class CreatedApiKeySerializer(ApiKeySerializer):
-    """The answer that creates an API key, and the only one that shows it."""
+    """The response that creates an API key, and the only one with the key."""
 
     key = serializers.CharField()

@@ -9,7 +9,7 @@ from users.serializers.fields import AddressField, PasswordField
 
 
 class PasswordGrantSerializer(StrictSerializer):
-    """A person logs in."""
+    """A person logs in by password."""
 
     grant_type = serializers.ChoiceField(["password"], default="password")
     username = StrictCharField(max_length=64)
@@ -24,15 +24,15 @@ class ApiKeyGrantSerializer(StrictSerializer):
 
 
 class RefreshSerializer(StrictSerializer):
-    """Refreshing and revoking name the same thing."""
+    """A refresh token, to refresh or to revoke."""
 
     refresh = StrictCharField(max_length=256)
 
 
 class TokensSerializer(serializers.Serializer[Any]):
-    """What a login, a refresh or an API key gives; `expires_in` is in seconds.
+    """The result of a login, a refresh or an API key; `expires_in` is in seconds.
 
-    The refresh token is good for one use within 30 days; an API key gives none.
+    The refresh token is valid for one use within 30 days; an API key gives none.
     """
 
     access = serializers.CharField()
@@ -61,6 +61,6 @@ class EmailConfirmation(StrictSerializer):
 
 
 class AcceptedSerializer(serializers.Serializer[Any]):
-    """What a 202 says: the same, whatever will come of it."""
+    """The body of a 202, independent of the outcome."""
 
     detail = serializers.CharField()

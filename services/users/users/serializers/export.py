@@ -13,7 +13,7 @@ from users.serializers.sessions import SessionSerializer
 
 
 class ExportedProfileSerializer(UserSerializer):
-    """An account with what of it is of use to nobody else."""
+    """An account with members that only the export has."""
 
     class Meta(UserSerializer.Meta):
         fields = read_only_fields = (*UserSerializer.Meta.fields, "email_verified_at",
@@ -21,7 +21,7 @@ class ExportedProfileSerializer(UserSerializer):
 
 
 class ExportedApiKeySerializer(ApiKeySerializer):
-    """An API key, one that was revoked, too."""
+    """An API key, active or revoked."""
 
     revoked_at = serializers.DateTimeField(allow_null=True)
 
@@ -35,7 +35,7 @@ class ExportedMailSerializer(serializers.ModelSerializer[Mail]):
 
 
 class ExportedAuditSerializer(serializers.ModelSerializer[AuditRecord]):
-    """What was done by the person or to their account; not by whom, who may be staff."""
+    """A request by the person or on their account; without its actor, who may be staff."""
 
     class Meta:
         model = AuditRecord
@@ -45,7 +45,7 @@ class ExportedAuditSerializer(serializers.ModelSerializer[AuditRecord]):
 
 
 class ExportedChangeSerializer(serializers.ModelSerializer[LogEntry]):
-    """What staff changed on the admin site; not who of them."""
+    """A change by staff on the admin site; without their name."""
 
     at = serializers.DateTimeField(source="action_time", read_only=True)
     change = serializers.CharField(source="get_change_message", read_only=True)
@@ -56,14 +56,14 @@ class ExportedChangeSerializer(serializers.ModelSerializer[LogEntry]):
 
 
 class ElsewhereSerializer(serializers.Serializer[Any]):
-    """What the other services hold, and where it is read."""
+    """The paths of the person's data in other services."""
 
     polls = serializers.CharField()
     votes = serializers.CharField()
 
 
 class ExportSerializer(serializers.Serializer[Any]):
-    """Everything about an account; `complete` unless there was more than 10,000 of a kind."""
+    """All data of an account; `complete` is false if a kind has more than 10,000 rows."""
 
     profile = ExportedProfileSerializer()
     sessions = SessionSerializer(many=True)

@@ -1,4 +1,4 @@
-"""Values that people choose for themselves, checked as serializers do."""
+"""Fields for addresses, user names, passwords, language tags and time zones."""
 
 import functools
 import re
@@ -49,7 +49,7 @@ class AddressField(serializers.EmailField):
     {"type": "string", "minLength": 1, "pattern": r"^\s*[A-Za-z0-9._-]{3,64}\s*$"}
 )
 class UsernameField(StrictCharField):
-    """A new user name; white space around it is not part of it."""
+    """A new user name; white space around it is removed."""
 
     default_validators = [valid_username]
 
@@ -63,7 +63,7 @@ class _PreparedLength(MaxLengthValidator):
 
 
 class PasswordField(StrictCharField):
-    """A password as it was typed; it is prepared where it is set or proven (see `precis`)."""
+    """A password as it was typed; it is prepared when it is set or proven (see `precis`)."""
 
     def __init__(self, **options: Any) -> None:
         message = "Ensure this field has no more than 256 characters."
@@ -72,7 +72,7 @@ class PasswordField(StrictCharField):
 
 
 class LocaleField(StrictCharField):
-    """A language tag (BCP 47), well-formed; its letters as RFC 5646 recommends."""
+    """A well-formed language tag (BCP 47), in the case that RFC 5646 recommends."""
 
     default_error_messages = {"invalid-locale": "Use a language tag such as de-CH."}
 

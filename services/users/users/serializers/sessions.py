@@ -8,7 +8,7 @@ from users.models import RefreshToken
 
 
 class SessionSerializer(serializers.Serializer[RefreshToken]):
-    """A login that has not ended; `current` if the request's token came of it."""
+    """A login that has not ended; `current` if the request's token belongs to it."""
 
     id = serializers.UUIDField(source="family")
     created_at = serializers.SerializerMethodField()
@@ -21,5 +21,5 @@ class SessionSerializer(serializers.Serializer[RefreshToken]):
         return token.started_at or token.created_at
 
     def get_current(self, token: RefreshToken) -> bool:
-        """Whether it is the caller's own."""
+        """Whether the request's token belongs to it."""
         return token.family == self.context["session"]

@@ -1,4 +1,4 @@
-"""Forgetting a person: nothing of them stays in this schema, and the others are told."""
+"""Erasure of a person: deletes their data in this schema, and publishes `user.erased`."""
 
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -19,30 +19,30 @@ from users.models import LOCALE, TIMEZONE, ApiKey, Mail, MailToken, RefreshToken
 from users.services import throttle
 
 ERASED = "erased"
-# A consumer that was away for longer must be rebuilt: it no longer learns who was erased.
-ERASURE_TOLD = timedelta(days=7)
-NOBODY = UUID(int=0)
+# A consumer that was away for longer must be rebuilt: it no longer gets the erased subjects.
+ERASURE_PUBLISHED = timedelta(days=7)
+ANONYMOUS = UUID(int=0)
 _FORGET_ERASED = """
 UPDATE outbox SET events = (
     SELECT jsonb_agg(CASE WHEN event->>'type' = 'user.erased'
-        THEN jsonb_set(jsonb_set(event, '{subject}', to_jsonb(%(nobody)s::text)),
-                       '{data,subject}', to_jsonb(%(nobody)s::text))
+        THEN jsonb_set(jsonb_set(event, '{subject}', to_jsonb(%(anonymous)s::text)),
+                       '{data,subject}', to_jsonb(%(anonymous)s::text))
         ELSE event END ORDER BY place)
-    FROM jsonb_array_elements(events) WITH ORDINALITY AS told(event, place))
+    FROM jsonb_array_elements(events) WITH ORDINALITY AS numbered(event, place))
 WHERE created_at < %(before)s AND events @> '[{"type": "user.erased"}]'
-  AND NOT events @> jsonb_build_array(jsonb_build_object('subject', %(nobody)s::text))
+  AND NOT events @> jsonb_build_array(jsonb_build_object('subject', %(anonymous)s::text))
 """
 
 
 @transaction.atomic
 def erase_user(*, user_id: UUID) -> None:
-    """Forget a person: their data, tokens, keys, mails and traces here; tells `user.erased`.
+    """Erase a person's data, tokens, keys, mails and traces here; publishes `user.erased`.
 
-    An empty row stays. Tokens end here at once, elsewhere when the others hear of it. A repeat
-    changes nothing and tells nothing.
+    An empty row stays. Tokens end here at once, elsewhere once the event has arrived. A repeat
+    changes nothing and publishes nothing.
     """
     known = User.objects.filter(pk=user_id, erased_at=None)
-    # Before the account's lock, as a login counts its try before it takes that.
+    # Before the account's lock: a login, too, counts its try before it takes the lock.
     throttle.forget_tries(known.values_list("username", flat=True).first() or "")
     user = known.select_for_update().first()
     if user is None:
@@ -51,7 +51,7 @@ def erase_user(*, user_id: UUID) -> None:
     _erase_traces(user)
     User.objects.filter(pk=user.pk).update(
         subject=uuid4(),
-        # No registration can make a name with a colon, so this one is free.
+        # Registration refuses names with a colon, so this one is free.
         username=f"{ERASED}:{user.pk}",
         email=None,
         mailbox=None,
@@ -84,17 +84,17 @@ def _erase_traces(user: User) -> None:
     ApiKey.objects.filter(user=user).delete()
     RefreshToken.objects.filter(user=user).delete()
     MailToken.objects.filter(user=user).delete()
-    # Asked for by an address alone, some belong to no account yet.
+    # Mails requested by an address belong to no account until they are sent.
     Mail.objects.filter(Q(user=user) | Q(address__lower__in=spellings(user.address))).delete()
     user.groups.clear()
     user.user_permissions.clear()
 
 
 def forget_erased() -> None:
-    """Take old erasures' subjects out of the outbox, the last place that holds them.
+    """Remove the subjects of old erasures from the outbox, the last table that holds them.
 
-    Their events must stay readable for as long as a consumer may be away.
+    Events keep them for seven days, for consumers that were away.
     """
-    before = timezone.now() - ERASURE_TOLD
+    before = timezone.now() - ERASURE_PUBLISHED
     with connection.cursor() as cursor:
-        cursor.execute(_FORGET_ERASED, {"before": before, "nobody": str(NOBODY)})
+        cursor.execute(_FORGET_ERASED, {"before": before, "anonymous": str(ANONYMOUS)})

@@ -1,4 +1,4 @@
-"""Periodic work: delete what has expired, and send mails."""
+"""Periodic work: delete expired rows, and send mails."""
 
 from django.contrib.sessions.models import Session
 from django.db.models.functions import Now

@@ -1,7 +1,7 @@
-"""Mails to people: asked for in the transaction that is their reason, sent later by the worker.
+"""Mails to people: requested in the transaction that causes them, sent later by the worker.
 
-What waits in the table is whom to tell what. The token of a mail is made when it is sent, and its
-digest alone is stored: no queue, no dump and no log holds what opens an account.
+A waiting row has the recipient and the kind. The token of a mail is made when it is sent, and
+only its digest is stored: no queue, no dump and no log contains a credential.
 """
 
 from collections.abc import Mapping
@@ -26,9 +26,9 @@ LIVES: Mapping[str, timedelta] = {
     Mail.Kind.VERIFY_EMAIL: timedelta(days=3),
 }
 KEPT = timedelta(days=30)  # for the person's export
-PATIENCE = timedelta(days=1)  # what cannot be sent within it never is
+PATIENCE = timedelta(days=1)  # a mail that cannot be sent within it is dropped
 LONGEST_WAIT = 60  # minutes between two tries
-# To one address, of one kind: nobody's mailbox shall be filled by asking.
+# Limits for one address and kind, so that requests cannot flood a mailbox.
 PAUSE = timedelta(minutes=1)
 MOST_A_DAY = 10
 ROUND = 20.0  # seconds that one round of sending may take
@@ -36,21 +36,22 @@ ROUND = 20.0  # seconds that one round of sending may take
 log = logs.get_logger(__name__)
 
 
-def ask_for(kind: Mail.Kind, user: User, *, address: str | None = None) -> None:
-    """Have a mail sent to `user`, at `address` instead of their own if given.
+def request_mail(kind: Mail.Kind, user: User, *, address: str | None = None) -> None:
+    """Request a mail to `user`, at `address` instead of their own if given.
 
-    Part of the caller's transaction. Each call asks for a mail; what is too much is not sent.
+    Part of the caller's transaction. Each call requests a mail; mails beyond the limits are not
+    sent.
     """
     Mail.objects.create(user=user, kind=kind, address=address or user.address)
 
 
-def ask_for_anybody(kind: Mail.Kind, address: str) -> None:
-    """Have a mail sent to whoever has `address`; takes as long if nobody has."""
+def request_mail_to_address(kind: Mail.Kind, address: str) -> None:
+    """Request a mail to the account with `address`; takes as long if there is none."""
     Mail.objects.create(kind=kind, address=address)
 
 
 def send_due() -> int:
-    """Send what is due, oldest first, for 20 seconds at most; returns how many were sent.
+    """Send the mails that are due, oldest first, for 20 seconds at most; returns their number.
 
     Several may run at once. A mail that fails is tried again after 1, 2, 4 … 60 minutes, for a
     day; one whose process died while it was sent is sent again, with a new token.
@@ -68,7 +69,7 @@ def send_due() -> int:
 
 
 def forget_old() -> None:
-    """Delete mails of more than thirty days ago, those for nobody, and expired tokens."""
+    """Delete mails of more than thirty days ago, those without account, and expired tokens."""
     Mail.objects.filter(created_at__lt=Now() - KEPT).delete()
     Mail.objects.filter(user=None, created_at__lt=Now() - PATIENCE).delete()
     MailToken.objects.filter(expires_at__lt=Now()).delete()
@@ -76,7 +77,7 @@ def forget_old() -> None:
 
 @transaction.atomic
 def _claim(mail_id: UUID) -> EmailMessage | None:
-    """The mail ready to be sent, with the time of its next try; None if nobody is to get it."""
+    """The mail ready to be sent, with the time of its next try; None if it is not to be sent."""
     mail = Mail.objects.filter(pk=mail_id).first()
     if mail is None:
         return None
@@ -84,11 +85,11 @@ def _claim(mail_id: UUID) -> EmailMessage | None:
     owner = _addressee(mail)
     waiting = Mail.objects.filter(pk=mail_id, sent_at=None, due_at__lte=Now())
     if not waiting.exists():
-        return None  # somebody else is sending it, or has
+        return None  # another worker is sending it, or has sent it
     if owner is None or _is_too_much(mail):
         waiting.delete()
         return None
-    # Never what somebody typed: addresses may be equal to the database and still be two.
+    # Never the address of the request: it may be another spelling than the account's.
     address = owner.address if mail.kind in LIVES else mail.address
     wait = timedelta(minutes=min(2**mail.tries, LONGEST_WAIT))
     waiting.update(user=owner, address=address, tries=F("tries") + 1, due_at=Now() + wait)
@@ -96,7 +97,7 @@ def _claim(mail_id: UUID) -> EmailMessage | None:
 
 
 def _addressee(mail: Mail) -> User | None:
-    """The account, locked, that this mail is for, if it still has a use for it."""
+    """The account, locked, that this mail is for, if the mail still applies."""
     user_id = mail.user_id
     if user_id is None:
         holder = selectors.account_of_mailbox(mail.address)
@@ -135,7 +136,7 @@ def _compose(kind: Mail.Kind, owner: User, address: str) -> EmailMessage:
         )
         context["token"] = token
     subject, _, body = render_to_string(f"mail/{kind}.txt", context).partition("\n")
-    headers = {"Auto-Submitted": "auto-generated"}  # RFC 3834: no out-of-office notes, please
+    headers = {"Auto-Submitted": "auto-generated"}  # RFC 3834: prevents out-of-office replies
     return EmailMessage(subject, body.lstrip(), to=[deliverable(address)], headers=headers)
 
 
@@ -143,7 +144,7 @@ def _send(mail_id: UUID, message: EmailMessage) -> bool:
     try:
         message.send()
     except Exception as error:
-        # Its text may hold the address; and whatever a server answers is worth another try.
+        # Its text may hold the address. Every error leads to another try.
         log.warning("mail not sent", mail=str(mail_id), error=type(error).__name__)
         return False
     Mail.objects.filter(pk=mail_id).update(sent_at=Now())

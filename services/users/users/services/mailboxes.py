@@ -12,9 +12,9 @@ _BATCH = 1_000
 
 
 def fill_mailboxes(users: Any = User) -> int:
-    """Fill every empty `mailbox`, the oldest account first; return how many accounts are left.
+    """Fill every empty `mailbox`, the oldest account first; return the number of accounts left.
 
-    Left are accounts whose mailbox an older one has; they get it when that one gives it up. Each
+    These are accounts whose mailbox an older one has; they get it when that one gives it up. Each
     batch is a transaction. May run at any time, and several times at once. `users` is the model,
     for migrations.
     """
@@ -49,9 +49,9 @@ def _try_to_assign(users: Any, account: Any) -> bool:
 
 
 def _assign(users: Any, account: Any) -> bool:
-    """Whether the account has the mailbox now; not if another one has, or its address changed."""
+    """Fill the mailbox; False if another account has it, or the address has changed."""
     form = addresses.canonical(account.email)
-    # The constraint decides; asking first spares the server's log an error each time.
+    # The constraint decides; the check keeps errors out of the log of PostgreSQL.
     free = ~Exists(users.objects.filter(mailbox=form))
     unchanged = users.objects.filter(free, pk=account.pk, email=account.email)
     return bool(unchanged.update(mailbox=form))

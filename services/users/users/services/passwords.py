@@ -1,4 +1,4 @@
-"""Proving a password, and changing it."""
+"""Proofs and changes of passwords."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from users.services import mail, sessions, throttle
 
 
 def require_good_password(password: str, user: User, *, pointer: str = "/password") -> None:
-    """Raises InvalidRequest for a password that is short, common or like the person's data."""
+    """Raise InvalidRequest for a password that is short, common or like the person's data."""
     try:
         validate_password(password, user)
     except ValidationError as error:
@@ -27,9 +27,9 @@ def require_good_password(password: str, user: User, *, pointer: str = "/passwor
 
 
 def prove_password(account: User, password: str) -> None:
-    """Raises WrongPassword, or TooManyTries: it counts as a try to log in.
+    """Raise WrongPassword, or TooManyTries: the proof counts as a try to log in.
 
-    Not within a transaction of a command, which would take the count back when it fails.
+    Call it outside of a transaction, which would roll the count back on failure.
     """
     throttle.count_try(account.username)
     if not account.check_password(password):
@@ -43,7 +43,7 @@ def change_password(
     """Set a new password and end every session but `keep`, the caller's own.
 
     Raises WrongPassword, TooManyTries, AccountGone, and InvalidRequest for a weak one. API keys
-    go on working. A repeat fails by the current password.
+    stay valid. A repeat raises WrongPassword.
     """
     prove_password(account, current_password)
     with transaction.atomic():
@@ -51,18 +51,18 @@ def change_password(
         if owner is None:
             raise AccountGone()
         if owner.password != account.password:
-            raise WrongPassword()  # somebody changed it after it was proved
+            raise WrongPassword()  # it was changed after the proof
         require_good_password(new_password, owner, pointer="/new_password")
         set_password(owner, new_password, keep=keep)
 
 
 def set_password(owner: User, password: str, *, keep: UUID | None = None) -> None:
-    """Set it, end every session but `keep`, and tell the person; the caller holds the lock.
+    """Set it, end every session but `keep`, and notify the person; the caller holds the lock.
 
-    A reset that was mailed before is spent.
+    Mailed tokens for a reset become invalid.
     """
     owner.set_password(password)
     owner.save(update_fields=["password"])
     sessions.log_out_everywhere(user_id=owner.pk, but=keep)
     MailToken.objects.filter(user=owner, kind=Mail.Kind.RESET_PASSWORD).delete()
-    mail.ask_for(Mail.Kind.PASSWORD_CHANGED, owner)
+    mail.request_mail(Mail.Kind.PASSWORD_CHANGED, owner)

@@ -1,4 +1,4 @@
-"""What people say of themselves, and what staff lets them do."""
+"""Changes of profiles, addresses and roles."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,13 +25,13 @@ _TAKEN: dict[str, type[ProvoteError]] = {
 def change_profile(
     *, account: User, changes: Mapping[str, Any], precondition: Callable[[int], None]
 ) -> User:
-    """Change what `changes` names and return the account; values that are so change nothing.
+    """Apply `changes` and return the account; equal values change nothing.
 
-    A new `email` needs the `password` beside it and is unverified until its mail is answered; the
-    old address is told. `precondition` gets the locked account's version and raises if it is not
-    what the caller read. Raises WrongPassword, TooManyTries, EmailTaken, AccountGone.
+    A new `email` requires the `password` and is unverified until its token is confirmed; the old
+    address is notified. `precondition` gets the locked account's version and raises if it is not
+    the one that the caller read. Raises WrongPassword, TooManyTries, EmailTaken, AccountGone.
     """
-    precondition(account.version)  # before the password, and once more under the lock
+    precondition(account.version)  # before the proof of the password, and again under the lock
     wanted = dict(changes)
     if "email" in wanted:
         prove_password(account, wanted.pop("password"))
@@ -43,7 +43,7 @@ def change_profile(
         precondition(owner.version)
         new = {name: value for name, value in wanted.items() if value != _held(owner, name)}
         if "email" in new:
-            _move(owner, **new)
+            _change_address(owner, **new)
         elif new:
             owner.change(**new)
     return owner
@@ -53,23 +53,23 @@ def _held(owner: User, name: str) -> Any:
     return getattr(owner.profile if name in PROFILE_FIELDS else owner, name)
 
 
-def _move(owner: User, **new: Any) -> None:
+def _change_address(owner: User, **new: Any) -> None:
     before = owner.email
     with unique_names():
-        place = located(new["email"], but=owner)
+        place = address_fields(new["email"], but=owner)
         owner.change(**new | place, email_verified_at=None)
-        # Once more, alone: beside a new address the trigger takes an unchanged mailbox for stale.
+        # A second update: in one with a new address the trigger clears an unchanged mailbox.
         User.objects.filter(pk=owner.pk).update(mailbox=place["mailbox"])
     MailToken.objects.filter(user=owner).delete()
-    mail.ask_for(Mail.Kind.EMAIL_CHANGED, owner, address=before)
-    mail.ask_for(Mail.Kind.VERIFY_EMAIL, owner)
+    mail.request_mail(Mail.Kind.EMAIL_CHANGED, owner, address=before)
+    mail.request_mail(Mail.Kind.VERIFY_EMAIL, owner)
 
 
-def located(email: str, *, but: User | None = None) -> dict[str, str]:
-    """The values of an account at `email`: the address as it is kept, and its mailbox.
+def address_fields(email: str, *, but: User | None = None) -> dict[str, str]:
+    """The fields of an account with this address: the address as it is kept, and its mailbox.
 
-    Raises EmailTaken for the address of an account, other than `but`, whose mailbox is still to
-    be filled; any other clash is the constraint's.
+    Raises EmailTaken if an account with an empty mailbox, other than `but`, has the address; the
+    constraint covers all other accounts.
     """
     if selectors.is_claimed(email, but=but.pk if but else None):
         raise EmailTaken()
@@ -78,7 +78,7 @@ def located(email: str, *, but: User | None = None) -> dict[str, str]:
 
 @contextmanager
 def unique_names() -> Iterator[None]:
-    """A savepoint in which a name or an address that is taken is UsernameTaken or EmailTaken."""
+    """A savepoint that raises UsernameTaken or EmailTaken for a violated constraint."""
     try:
         with transaction.atomic():
             yield
@@ -92,10 +92,10 @@ def unique_names() -> Iterator[None]:
 
 @transaction.atomic
 def set_moderator(*, staff: User, user_id: UUID, moderator: bool) -> None:
-    """Let an account moderate, or no longer; a repeat changes nothing.
+    """Make an account a moderator, or no longer; a repeat changes nothing.
 
-    Its access tokens say so from the next one on, so within ten minutes. Raises Forbidden unless
-    `staff` is a staff account now, whatever the token says, and NotFound for an unknown account.
+    Its next access token has the claim, so within ten minutes. Raises Forbidden unless `staff` is
+    a staff account now, whatever its token claims, and NotFound for an unknown account.
     """
     if not staff.is_staff:
         raise Forbidden()

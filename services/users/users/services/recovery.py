@@ -1,4 +1,4 @@
-"""What a mailed token opens: a new password, and proof that an address is read."""
+"""Mailed tokens: a new password, and the verification of an address."""
 
 from uuid import UUID
 
@@ -16,32 +16,32 @@ from users.services.throttle import forget_tries
 
 
 def request_reset(*, email: str) -> None:
-    """Have a token mailed to the account with this address, if there is one; says nothing.
+    """Request a token for the account with this address, if there is one; returns nothing.
 
-    A repeat asks again; the token mailed last is the one that counts.
+    A repeat requests another one; only the newest token is valid.
     """
-    mail.ask_for_anybody(Mail.Kind.RESET_PASSWORD, email)
+    mail.request_mail_to_address(Mail.Kind.RESET_PASSWORD, email)
 
 
 @transaction.atomic
 def request_verification(*, account: User) -> None:
-    """Have a token mailed to the account's address; a verified one gets none.
+    """Request a token for the account's address; a verified one gets none.
 
-    A repeat asks again. Raises AccountGone.
+    A repeat requests another one. Raises AccountGone.
     """
     owner = lock_account(account.pk)
     if owner is None:
         raise AccountGone()
     if not owner.email_verified:
-        mail.ask_for(Mail.Kind.VERIFY_EMAIL, owner)
+        mail.request_mail(Mail.Kind.VERIFY_EMAIL, owner)
 
 
 @transaction.atomic
 def reset_password(*, token: str, new_password: str) -> UUID:
     """Set a new password, end every session, and return the account's id.
 
-    Raises InvalidMailToken, on a repeat, too, and InvalidRequest for a weak password, which
-    leaves the token good. The address is verified by it: its mail has been read.
+    Raises InvalidMailToken, also on a repeat, and InvalidRequest for a weak password, after which
+    the token stays valid. It also verifies the address, because the token was read there.
     """
     owner = _redeem(token, Mail.Kind.RESET_PASSWORD)
     require_good_password(new_password, owner, pointer="/new_password")
@@ -55,7 +55,7 @@ def reset_password(*, token: str, new_password: str) -> UUID:
 def verify_email(*, token: str) -> UUID:
     """Mark the address as verified that the token was mailed to; returns the account's id.
 
-    Raises InvalidMailToken, on a repeat, too, and when the account has another address by now.
+    Raises InvalidMailToken, also on a repeat, and if the account has another address now.
     """
     owner = _redeem(token, Mail.Kind.VERIFY_EMAIL)
     _verify(owner)
@@ -63,15 +63,15 @@ def verify_email(*, token: str) -> UUID:
 
 
 def _redeem(token: str, kind: Mail.Kind) -> User:
-    """The account, locked, whose token this is; the token is spent. Raises InvalidMailToken."""
+    """The account, locked, whose token this is; deletes the token. Raises InvalidMailToken."""
     mailed = MailToken.objects.filter(pk=tokens.digest(token), kind=kind)
     user_id = mailed.values_list("user_id", flat=True).first()
     owner = lock_account(user_id) if user_id else None
     if owner is None:
         raise InvalidMailToken()
-    # Of those who come at once, one deletes the row.
-    good = mailed.filter(expires_at__gt=Now(), address__lower__in=spellings(owner.address))
-    if not good.delete()[0]:
+    # Of concurrent requests, one deletes the row.
+    valid = mailed.filter(expires_at__gt=Now(), address__lower__in=spellings(owner.address))
+    if not valid.delete()[0]:
         raise InvalidMailToken()
     return owner
 

@@ -1,11 +1,11 @@
-"""Making accounts."""
+"""Creation of accounts."""
 
 from django.db import transaction
 
 from users.models import Mail, User
 from users.services import mail
 from users.services.passwords import require_good_password
-from users.services.profile import located, unique_names
+from users.services.profile import address_fields, unique_names
 
 
 @transaction.atomic
@@ -17,7 +17,7 @@ def register_user(*, username: str, email: str, password: str, staff: bool = Fal
     """
     user = User(
         username=username,
-        **located(email),
+        **address_fields(email),
         is_staff=staff,
         is_superuser=staff,
     )
@@ -25,5 +25,5 @@ def register_user(*, username: str, email: str, password: str, staff: bool = Fal
     user.set_password(password)
     with unique_names():
         user.save(force_insert=True)
-    mail.ask_for(Mail.Kind.VERIFY_EMAIL, user)
+    mail.request_mail(Mail.Kind.VERIFY_EMAIL, user)
     return user

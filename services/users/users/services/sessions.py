@@ -25,7 +25,7 @@ from users.precis import candidates
 from users.selectors import keyring, lock_account, sessions_of
 from users.services.throttle import count_try, forget_tries
 
-MAX_SESSIONS = 100  # an account's; beyond, the one unused for longest ends
+MAX_SESSIONS = 100  # of an account; beyond, the least recently used one ends
 _AGENT = 120  # characters of a User-Agent that are kept
 
 log = logs.get_logger(__name__)
@@ -33,7 +33,7 @@ log = logs.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What a login gives: an access token and, to people, a refresh token; life in seconds."""
+    """The result of a login: an access token and, for people, a refresh token."""
 
     access: str
     refresh: str = ""
@@ -44,13 +44,13 @@ class Tokens:
 def log_in(*, username: str, password: str, user_agent: str = "") -> Tokens:
     """Tokens for a person, the first of a new session; raises InvalidCredentials, TooManyTries.
 
-    Takes as long, and is as often allowed, for an unknown name as for a wrong password. Each call
-    is a login of its own.
+    Duration and limit are the same for an unknown name and for a wrong password. Each call is a
+    separate login.
     """
     count_try(username)
     user = User.objects.filter(username__lower=username.strip().lower(), is_active=True).first()
     if user is None:
-        for candidate in candidates(password):  # costs what checking the password costs
+        for candidate in candidates(password):  # takes as long as checking the password
             make_password(candidate)
         raise InvalidCredentials()
     if not user.check_password(password):
@@ -124,7 +124,7 @@ def _rotate(user_id: UUID, refresh: str, user_agent: str) -> Tokens | None:
 
 
 def _repeat(owner: User, token: RefreshToken, refresh: str) -> Tokens | None:
-    """The tokens of the answer that went missing, or None after revoking the family."""
+    """The tokens of the lost response, or None after revoking the family."""
     assert token.used_at is not None
     if timezone.now() - token.used_at < settings.REFRESH_GRACE and (newest := _newest(refresh)):
         log.info("refresh repeated within the grace", family=token.family)
@@ -135,9 +135,9 @@ def _repeat(owner: User, token: RefreshToken, refresh: str) -> Tokens | None:
 
 
 def _newest(refresh: str) -> str | None:
-    """The unused token that `refresh` has led to; None if it is revoked or cannot be derived.
+    """The unused token derived from `refresh`; None if it is revoked or cannot be derived.
 
-    The latter are tokens that an older release made, at random.
+    The tokens of older releases are random and cannot be derived.
     """
     while True:
         refresh = _next(refresh)

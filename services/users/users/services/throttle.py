@@ -1,8 +1,8 @@
-"""How often passwords may be tried at one user name, whether or not anybody has it.
+"""The limit of password tries for one user name, whether or not an account has it.
 
-A try is counted before it is looked at, and a right one clears the count: tries that come at once
-cannot pass each other. The count is in PostgreSQL, where it holds for all processes, with Redis
-and without; what an address may try is limited by the core (kind `login`).
+A try is counted before it is checked, and a right password clears the count: concurrent tries
+cannot exceed the limit. The count is in PostgreSQL, where it holds for all processes, with Redis
+and without; the core limits the tries of an address (kind `login`).
 """
 
 import hashlib
@@ -15,11 +15,11 @@ from provote_core.limits.rates import Rate
 from users.errors import TooManyTries
 from users.models import LoginTries
 
-# `login_user=…` in PROVOTE_RATE_LIMITS says another.
+# The default; `login_user=…` in PROVOTE_RATE_LIMITS changes it.
 TRIES = Rate("login_user", 10, 15 * 60)
 
-# One time a name, `free_at`: each try moves it on by a share of the window, and may not move it
-# further than the window. So a burst of `limit` is possible, then one try each share (GCRA).
+# GCRA: one time for each name, `free_at`. Each try adds a share of the window to it, up to now
+# plus the window. So a burst of `limit` is possible, then one try each share.
 _COUNT = """
 INSERT INTO login_tries AS known (name_digest, free_at)
 VALUES (%(name)s, clock_timestamp() + %(share)s * interval '1 second')
@@ -35,9 +35,9 @@ FROM login_tries WHERE name_digest = %(name)s
 
 
 def count_try(username: str) -> None:
-    """Count a try at `username`; raises TooManyTries (429) with the seconds to wait.
+    """Count a try for `username`; raises TooManyTries (429) with the seconds to wait.
 
-    Call it outside of a transaction that the refusal of the try rolls back.
+    Call it outside of a transaction that a refused try rolls back.
     """
     rate = settings.PROVOTE.rates.get("login_user", TRIES)
     asked: dict[str, bytes | float] = {
@@ -55,11 +55,11 @@ def count_try(username: str) -> None:
 
 
 def forget_tries(username: str) -> None:
-    """Clear the count of `username`: its owner has come, or goes for good."""
+    """Clear the count of `username`, after a login or for an erasure."""
     LoginTries.objects.filter(pk=name_digest(username)).delete()
 
 
 def name_digest(username: str) -> bytes:
-    """What is stored of a name: the same in any case, and with space around it."""
+    """The stored digest of a name: the same in any case, and with space around it."""
     text = b"login\x00" + username.strip().lower().encode("utf-8", "replace")
     return hmac.digest(settings.PROVOTE.digest_key, text, hashlib.sha256)

@@ -1,1 +1,1 @@
-"""One sign-on for the admin sites: users says to its siblings who is logged in here."""
+"""Single sign-on of the admin sites: users vouches to its siblings for logins here."""

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class SignOnConfig(AppConfig):
-    """Its own app because its table has a life of its own, beside that of accounts."""
+    """An app of its own, with its own table and migrations."""
 
     name = "users.sign_on"
     label = "sign_on"

@@ -1,4 +1,4 @@
-"""Who went from this admin site to another service's."""
+"""Sign-ons from this admin site to another service's."""
 
 from uuid import uuid4
 
@@ -7,14 +7,14 @@ from django.db.models.functions import Now
 
 from users.models import User
 
-SERVICES = ("polls", "votes", "analytics")  # whose admin sites a login may be passed on to
+SERVICES = ("polls", "votes", "analytics")  # whose admin sites accept sign-ons
 
 
 class SignOn(models.Model):
     """A login here that was passed on to `service`: offered by a code, then redeemed, once.
 
-    `code` is the SHA-256 of the code, `nonce` says which browser asked. It is worth what the
-    session behind `session_key` is worth at the moment of asking.
+    `code` is the SHA-256 of the code, `nonce` identifies the browser. The sign-on is valid while
+    the session of `session_key` is.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

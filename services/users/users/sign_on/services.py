@@ -23,7 +23,7 @@ _BATCH = 10_000
 
 
 def offer(*, user: User, session_key: str, service: str, nonce: str) -> str:
-    """A code for `service`: 256 random bits, good once, for a minute. Each call makes another."""
+    """A code for `service`: 256 random bits, valid once, for a minute. A repeat makes another."""
     code = secrets.token_urlsafe(32)
     SignOn.objects.create(
         code=digest(code), service=service, nonce=nonce, user=user, session_key=session_key
@@ -33,9 +33,9 @@ def offer(*, user: User, session_key: str, service: str, nonce: str) -> str:
 
 @transaction.atomic
 def redeem(*, code: str, service: str, nonce: str) -> tuple[UUID, User]:
-    """The sign-on behind a code, and whose it is; raises NotFound, also on a repeat.
+    """Redeem a code: the sign-on and its user; raises NotFound, also on a repeat.
 
-    Of several at once one wins: the update takes the row's lock and looks again.
+    Of concurrent calls one succeeds: the update takes the row's lock and checks again.
     """
     offered = SignOn.objects.filter(
         code=digest(code),
@@ -45,30 +45,30 @@ def redeem(*, code: str, service: str, nonce: str) -> tuple[UUID, User]:
         created_at__gt=Now() - LIFE,
     )
     if not offered.update(redeemed_at=Now()):
-        raise NotFound("There is no such code.")
+        raise NotFound("The code is not valid.")
     sign_on_id = SignOn.objects.values_list("pk", flat=True).get(code=digest(code))
     return sign_on_id, vouch(sign_on_id=sign_on_id, service=service)
 
 
 def vouch(*, sign_on_id: UUID, service: str) -> User:
-    """Whose sign-on it is, if their session here still holds and they are still staff.
+    """The user of a sign-on, if their session here is still valid and they are still staff.
 
-    Raises NotFound when they have logged out, are no longer staff, deactivated or erased.
+    Raises NotFound once they have logged out, are no longer staff, are deactivated or erased.
     """
     found = SignOn.objects.filter(pk=sign_on_id, service=service, redeemed_at__isnull=False)
     session_key = found.values_list("session_key", flat=True).first()
-    # As Django would decide itself at the session's next request: a changed password ends it too.
+    # As Django decides at the session's next request: a changed password ends it, too.
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     user = get_user(request) if session_key else None
     if not isinstance(user, User) or not user.is_staff:
-        raise NotFound("Nobody is signed on by that.")
+        raise NotFound("The sign-on has ended.")
     return user
 
 
 @transaction.atomic
 def end(*, sign_on_id: UUID, service: str) -> None:
-    """Log out here, and so at every service that was entered from it; a repeat changes nothing."""
+    """Log out here, and so on every service signed on from it; a repeat changes nothing."""
     found = SignOn.objects.filter(pk=sign_on_id, service=service, redeemed_at__isnull=False)
     session_key = found.values_list("session_key", flat=True).first()
     if session_key:

@@ -22,7 +22,7 @@ def sign_on(request: HttpRequest) -> HttpResponse:
     """
     service, nonce = request.GET.get("service", ""), request.GET.get("nonce", "")
     if service not in SERVICES or not _NONCE.fullmatch(nonce):
-        raise InvalidRequest("No service asks for a sign-on like this.")
+        raise InvalidRequest("The service or the nonce is not valid.")
     assert isinstance(request.user, User), "the site requires a login"
     assert request.session.session_key is not None, "the login is a session"
     code = services.offer(

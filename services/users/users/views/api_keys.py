@@ -50,9 +50,9 @@ class ApiKeyViewSet(ListModelMixin, GenericViewSet[ApiKey]):
         responses={201: CreatedApiKeySerializer},
     )
     def create(self, request: Request) -> Response:
-        """Create an API key; `key` is shown in this answer, and in its replay, only.
+        """Create an API key; only this response, and its replay, has the `key`.
 
-        409 `too-many-api-keys` beyond 50 that work.
+        409 `too-many-api-keys` beyond 50 active keys.
         """
         data, owner = validated(NewApiKeySerializer, request), account_of(request)
         return create_once(
@@ -69,7 +69,7 @@ class ApiKeyViewSet(ListModelMixin, GenericViewSet[ApiKey]):
 
     @extend_schema(operation_id="revokeApiKey", responses={204: None})
     def destroy(self, request: Request, key_id: UUID) -> Response:
-        """Revoke an API key; a repeat is 204, too. Its access tokens run out within 10 minutes."""
+        """Revoke an API key; a repeat is 204, too. Its access tokens expire within 10 minutes."""
         api_keys.revoke_api_key(owner=account_of(request), key_id=key_id)
         return Response(status=204)
 

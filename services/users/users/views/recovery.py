@@ -1,4 +1,4 @@
-"""/api/v1/auth/password-reset/ and verify-email/: what a mailed token is for."""
+"""/api/v1/auth/password-reset/ and verify-email/: resets and verification by mailed tokens."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -29,9 +29,9 @@ class PasswordResetViewSet(ViewSet):
     )
     @limited("login")
     def create(self, request: Request) -> Response:
-        """Have a token mailed that sets a new password; 202 whether or not the address is known.
+        """Request a mailed token to set a new password; 202 whether or not the address is known.
 
-        It is good once, for an hour, and the newest alone is.
+        The token is valid once, for an hour, and until the next request.
         """
         recovery.request_reset(**validated(ResetRequest, request))
         detail = "If an account has this address, a mail is on its way."
@@ -51,7 +51,7 @@ class PasswordResetViewSet(ViewSet):
 
 
 class EmailVerificationViewSet(ViewSet):
-    """Proofs that the mail of an address is read."""
+    """Verification of e-mail addresses by mailed tokens."""
 
     permission_classes = [AllowAny]
 

@@ -40,7 +40,7 @@ class SessionViewSet(ListModelMixin, GenericViewSet[RefreshToken]):
         return selectors.sessions_of(account_of(self.request))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        """The session that the caller's own token belongs to."""
+        """The session of the request's token, for `current`."""
         return {"session": principal_of(self.request).session}
 
     @extend_schema(operation_id="listSessions")
@@ -52,13 +52,13 @@ class SessionViewSet(ListModelMixin, GenericViewSet[RefreshToken]):
     def destroy_all(self, request: Request) -> Response:
         """End all of the caller's sessions, this one included; a repeat is 204, too.
 
-        Access tokens run out within 10 minutes.
+        Access tokens expire within 10 minutes.
         """
         sessions.log_out_everywhere(user_id=account_of(request).pk)
         return Response(status=204)
 
     @extend_schema(operation_id="endSession", responses={204: None})
     def destroy(self, request: Request, session_id: UUID) -> Response:
-        """End one session; a repeat is 204, too. Its access tokens run out within 10 minutes."""
+        """End one session; a repeat is 204, too. Its access tokens expire within 10 minutes."""
         sessions.end_session(owner=account_of(request), session_id=session_id)
         return Response(status=204)

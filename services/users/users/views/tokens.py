@@ -23,7 +23,7 @@ from users.services import sessions
 
 
 class TokenViewSet(ViewSet):
-    """Tokens of people and of backends; the caller proves who they are in the body."""
+    """Tokens of people and of backends; the credentials are in the body."""
 
     permission_classes = [AllowAny]
 
@@ -40,8 +40,8 @@ class TokenViewSet(ViewSet):
     def create(self, request: Request) -> Response:
         """Log in by user name and password, or exchange an API key; 401 `invalid-credentials`.
 
-        Ten wrong passwords for one user name within a quarter of an hour, and every further try
-        is 429 `too-many-tries`. An API key gives an access token only.
+        After ten wrong passwords for one user name within 15 minutes, every further try is 429
+        `too-many-tries`. An API key gives an access token only.
         """
         body = request.data if isinstance(request.data, dict) else {}
         if body.get("grant_type") == "api_key":
@@ -55,9 +55,9 @@ class TokenViewSet(ViewSet):
     )
     @action(detail=False, methods=["post"])
     def refresh(self, request: Request) -> Response:
-        """Rotate a refresh token. Sent again within seconds, it is answered alike.
+        """Rotate a refresh token. A repeat within seconds gets the same refresh token.
 
-        Sent again later, it is 401 `refresh-reused` and the login ends.
+        A later repeat is 401 `refresh-reused` and ends the login.
         """
         data = validated(RefreshSerializer, request)
         return _present(sessions.refresh_tokens(**data, user_agent=_user_agent(request)))

@@ -1,4 +1,4 @@
-"""/api/v1/users/: accounts, and everything about one's own that is no resource by itself."""
+"""/api/v1/users/: accounts, and the caller's own account at `me`."""
 
 from functools import partial
 from typing import Any
@@ -37,7 +37,7 @@ ME = "/api/v1/users/me/"
 
 
 class UserViewSet(ListModelMixin, GenericViewSet[User]):
-    """Anybody registers, a person manages their own account at `me`, staff finds accounts."""
+    """Accounts: registration, the caller's own account at `me`, and the list for staff."""
 
     permission_classes = [IsPerson]
     serializer_class = ListedUserSerializer
@@ -46,7 +46,7 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
     lookup_value_converter = "uuid"
 
     def get_permissions(self) -> list[BasePermission]:
-        """Anybody registers; the list, its headers included, is for staff."""
+        """Registration is open; the list, its headers included, is for staff."""
         if self.action_map.get("post") == "create":
             return [IsStaff() if self.request.method in SAFE_METHODS else AllowAny()]
         return list(super().get_permissions())  # type: ignore[arg-type]
@@ -57,7 +57,7 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
 
     @extend_schema(operation_id="listUsers", parameters=[UserQuery])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """For staff: accounts, newest first, or those of a user name, an address, a role."""
+        """Accounts, newest first, filtered by user name, address, subject or role (staff)."""
         return super().list(request, *args, **kwargs)
 
     @extend_schema(
@@ -68,7 +68,7 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
     )
     @limited("login")
     def create(self, request: Request) -> Response:
-        """Register. 409 `username-taken` or `email-taken`, whatever upper and lower case."""
+        """Register; 409 `username-taken` or `email-taken`, compared in any case."""
         data = validated(RegistrationSerializer, request)
         return create_once(
             request,
@@ -84,7 +84,7 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
     )
     @action(detail=False, url_path="me")
     def get_me(self, request: Request) -> HttpResponseBase:
-        """The caller's profile; 304 where If-None-Match names its version."""
+        """The caller's profile; 304 if If-None-Match names its version."""
         return unless_known(request, _present(account_of(request)))
 
     @extend_schema(
@@ -95,10 +95,10 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
     )
     @get_me.mapping.patch
     def update_me(self, request: Request) -> Response:
-        """Change the profile. A new `email` needs the `password` beside it: else 403.
+        """Change the profile. A new `email` requires the current `password`; 403 if it is wrong.
 
-        The new address is unverified until the token mailed to it has come back; the old one is
-        told of the change.
+        The new address is unverified until the token mailed to it is confirmed; the old address
+        is notified.
         """
         account = account_of(request)
         changes = validated(
@@ -116,9 +116,9 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
     @extend_schema(operation_id="eraseMe", responses={204: None})
     @get_me.mapping.delete
     def erase_me(self, request: Request) -> Response:
-        """Erase the caller: the account, its keys, its tokens and its traces. Not to be undone.
+        """Erase the caller: account, keys, tokens and traces. It cannot be undone.
 
-        The caller's tokens stop working with it, so a repeat is 401.
+        The caller's tokens become invalid, so a repeat is 401.
         """
         account = account_of(request)
         erasure.erase_user(user_id=account.pk)
@@ -131,7 +131,7 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
     @limited("login")
     @action(detail=False, methods=["post"], url_path="me/password")
     def change_password(self, request: Request) -> Response:
-        """Change the password and end every other session; the caller's own goes on.
+        """Change the password and end every session but the caller's own.
 
         403 `wrong-password`, which counts as a try to log in: 429 `too-many-tries`.
         """
@@ -150,7 +150,7 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
     @limited("login")
     @action(detail=False, methods=["post"], url_path="me/email/verify")
     def request_email_verification(self, request: Request) -> Response:
-        """Have a token mailed that confirms the address; one that is verified gets none."""
+        """Request a mailed token that confirms the address; a verified address gets none."""
         validated(NoBody, request)
         recovery.request_verification(account=account_of(request))
         detail = "If the address is not verified yet, a mail is on its way."
@@ -161,7 +161,7 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
     def export_me(self, request: Request) -> Response:
         """Everything that this service holds about the caller, as a file.
 
-        `elsewhere` says where their polls and votes are read.
+        `elsewhere` has the paths of their polls and votes.
         """
         headers = {"Content-Disposition": 'attachment; filename="provote-account.json"'}
         shown = ExportSerializer(
@@ -178,7 +178,7 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
         permission_classes=[IsStaff],
     )
     def grant_moderator(self, request: Request, user_id: UUID) -> Response:
-        """Let an account close and archive anybody's polls; a repeat is 204, too."""
+        """Let an account close and archive all polls (staff); a repeat is 204, too."""
         validated(NoBody, request)
         profile.set_moderator(staff=account_of(request), user_id=user_id, moderator=True)
         return Response(status=204)
@@ -186,7 +186,7 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
     @extend_schema(operation_id="revokeModerator", responses={204: None})
     @grant_moderator.mapping.delete
     def revoke_moderator(self, request: Request, user_id: UUID) -> Response:
-        """Take that from it again; a repeat is 204, too. Its tokens say so for 10 minutes yet."""
+        """End that (staff); a repeat is 204, too. Access tokens keep it up to 10 minutes."""
         profile.set_moderator(staff=account_of(request), user_id=user_id, moderator=False)
         return Response(status=204)
 

@@ -13,9 +13,9 @@ from users.services.registration import register_user
 
 
 class Command(BaseCommand):
-    """Refuses a user name or an address that is taken: it never changes an account."""
+    """Refuses a taken user name or address: it never changes an account."""
 
-    help = "Make an account for staff, with every right on the admin site."
+    help = "Create a staff account with every right on the admin site."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Name, address, and where the password comes from."""
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, username: str, email: str, password_stdin: bool, **_: Any) -> None:
-        """Make the account or say in one line why not."""
+        """Create the account, or fail with a message of one line."""
         shape = RegistrationSerializer(
             data={"username": username, "email": email, "password": _password(password_stdin)}
         )
