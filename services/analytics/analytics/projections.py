@@ -70,7 +70,7 @@ class ResultSnapshot:
         digest = hashlib.blake2b(repr(numbers).encode(), digest_size=8).hexdigest()
         return f'W/"{self.version}-{self.status}-{digest}"'
 
-    def is_settled(self, *, privileged: bool) -> bool:
+    def has_final_visibility(self, *, privileged: bool) -> bool:
         """Whether a newer state of the poll cannot change who sees it.
 
         A draft may have opened meanwhile. With `after_close` the poll may have closed, or its

@@ -64,8 +64,8 @@ class Round(NamedTuple):
     mismatches: set[UUID]
 
 
-def step(handlers: Handlers) -> float:
-    """One round; returns the seconds to wait. Does nothing while another process reconciles.
+def run_round(handlers: Handlers) -> float:
+    """Run one round; returns the seconds to wait. Does nothing while another process reconciles.
 
     Raises VotesUnavailable, and the errors of a rebuild.
     """

@@ -1,4 +1,4 @@
-"""Results and accounting, including what has to be fetched from polls and votes first."""
+"""Results and accounting, with the requests to polls and votes that they need."""
 
 import threading
 import time
@@ -20,7 +20,7 @@ from provote_core import visibility
 from provote_core.auth import Kind, Principal
 
 MAX_WAIT = 2.0  # seconds that a reader waits for a vote to be counted
-WAIT_STEP = 0.04
+POLL_INTERVAL = 0.04  # seconds between two reads of a reader that waits
 FETCH_QUEUE_TIMEOUT = 0.2  # seconds that a fetch from a sibling waits for a slot
 ACCOUNTING_QUEUE_TIMEOUT = 4.0  # seconds that an accounting waits for a slot
 
@@ -124,7 +124,7 @@ def _current_snapshot(poll_id: UUID, principal: Principal) -> tuple[ResultSnapsh
     """The snapshot and whether `principal` is privileged; asks polls first where that matters."""
     snapshot = selectors.result_snapshot(poll_id)
     privileged = snapshot is not None and selectors.is_privileged(principal, snapshot.owner)
-    if snapshot is None or not snapshot.is_settled(privileged=privileged):
+    if snapshot is None or not snapshot.has_final_visibility(privileged=privileged):
         _refresh(poll_id)
         snapshot = selectors.result_snapshot(poll_id)
         if snapshot is None:
@@ -169,4 +169,4 @@ def _poll_until_counted(row: int, *, deadline: float) -> None:
             position = votes_client.fetch_position(row, timeout=left)
         if position is not None and selectors.is_counted(position):
             return
-        time.sleep(WAIT_STEP)
+        time.sleep(POLL_INTERVAL)

@@ -108,4 +108,4 @@ HANDLERS: Handlers = {
 
 NEW_HISTORY = dict.fromkeys(PROJECTIONS, rebuild)
 
-EXTRA_STEPS = {"reconcile": partial(reconciliation.step, HANDLERS)}
+EXTRA_STEPS = {"reconcile": partial(reconciliation.run_round, HANDLERS)}

@@ -19,7 +19,7 @@ TIMEOUT = 1.0  # seconds for each phase of a request
 FIGURES_TIMEOUT = 25.0  # votes reads every vote of the poll; the gateway waits for 30
 LEDGER_TIMEOUT = 15.0  # votes may enter some ten thousand events before it answers
 
-ShapeT = TypeVar("ShapeT")
+ResponseT = TypeVar("ResponseT")
 
 
 class Position(msgspec.Struct):
@@ -50,7 +50,7 @@ class LedgerEntry(msgspec.Struct):
 class LedgerPage(msgspec.Struct):
     """Polls ordered by id, None unless the ledger is at the requested position.
 
-    `more` says whether further polls follow.
+    `more`: whether further polls follow.
     """
 
     epoch: int
@@ -91,7 +91,10 @@ def fetch_ledger(*, position: int, after: UUID) -> LedgerPage:
 
 
 def clear_ledger() -> None:
-    """Have votes rebuild its ledger; a repeat does no harm. Raises VotesUnavailable."""
+    """Delete the ledger of votes, so that votes computes it again. Raises VotesUnavailable.
+
+    A repeat deletes it again, which does no harm.
+    """
     try:
         with internal.client(settings.PROVOTE.urls["votes"], timeout=TIMEOUT) as client:
             client.delete("/internal/v1/ledger/").raise_for_status()
@@ -111,13 +114,13 @@ def fetch_position(row: int, *, timeout: float) -> int | None:
 
 def _fetch(
     path: str,
-    shape: type[ShapeT],
+    type_: type[ResponseT],
     *,
     timeout: float | None = None,
     headers: Mapping[str, str] | None = None,
-) -> ShapeT | None:
+) -> ResponseT | None:
     """The response to a GET, None for 404; TIMEOUT unless another is given."""
     try:
-        return internal.fetch("votes", path, shape, timeout=timeout or TIMEOUT, headers=headers)
+        return internal.fetch("votes", path, type_, timeout=timeout or TIMEOUT, headers=headers)
     except (httpx.HTTPError, msgspec.MsgspecError) as error:
         raise VotesUnavailable() from error

@@ -70,8 +70,8 @@ class Reader:
 
     def get(self, path: str, **headers: str) -> Any:
         """One GET; `If_None_Match="…"` becomes the header If-None-Match."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return Client(raise_request_exception=False).get(path, headers=self.headers | named)
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        return Client(raise_request_exception=False).get(path, headers=self.headers | sent)
 
 
 def person(subject: UUID | None = None, **claims: Any) -> Reader:

@@ -1,6 +1,6 @@
-"""A new type of ballot needs the rulebook and one place in the counts, and nothing else here.
+"""A new type of ballot needs the rulebook and one entry of `deltas.COUNTED`, nothing else here.
 
-votes' test of the same name tells the event that is counted here.
+The test of the same name in votes publishes the event that is counted here.
 """
 
 from typing import Any
@@ -21,13 +21,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def toy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The type in the rulebook, and which choices its ballots count for."""
+    """Add the type to the rulebook and to the counts."""
     monkeypatch.setitem(ballots.TYPES, toy_ballots.NAME, toy_ballots.TYPE)
     monkeypatch.setitem(deltas.COUNTED, toy_ballots.NAME, toy_ballots.choices_of)
 
 
-def told(poll: Poll, *choices: Any, type_: str = "vote.cast") -> dict[str, Any]:
-    """An event about one such vote."""
+def event(poll: Poll, *choices: Any, type_: str = "vote.cast") -> dict[str, Any]:
+    """An event about one vote with such a ballot."""
     data = toy_ballots.event_data(poll.id, choices)
     return SAMPLES[type_] | {"data": data, "subject": str(uuid4())}
 
@@ -35,19 +35,19 @@ def told(poll: Poll, *choices: Any, type_: str = "vote.cast") -> dict[str, Any]:
 def test_a_vote_travels_from_the_event_to_the_result(toy: None) -> None:
     poll = Poll(ballot_type=toy_ballots.NAME, choices=("Tea", "Coffee", "Water")).publish()
     tea, coffee, water = poll.choices
-    apply("votes/0", told(poll, tea, coffee), told(poll, water, coffee))
+    apply("votes/0", event(poll, tea, coffee), event(poll, water, coffee))
     body = Reader().get(poll.results).json()
     assert body["total_votes"] == 2
     assert [choice["votes"] for choice in body["choices"]] == [1, 2, 1]
-    apply("votes/0", told(poll, coffee, tea, type_="vote.retracted"))
+    apply("votes/0", event(poll, coffee, tea, type_="vote.retracted"))
     body = Reader().get(poll.results).json()
     assert (body["total_votes"], [c["votes"] for c in body["choices"]]) == (1, [0, 1, 1])
 
 
-def test_a_form_that_is_not_known_waits_until_it_is() -> None:
-    """Counted for its poll and for no choice it would be a wrong result that looks right."""
+def test_an_event_with_an_unknown_form_becomes_a_dead_letter() -> None:
+    """If it counted for its poll but for no choice, the result would be wrong."""
     poll = Poll().publish()
-    apply("votes/0", told(poll, *poll.choices))
+    apply("votes/0", event(poll, *poll.choices))
     assert DeadLetter.objects.count() == 1
     assert not PollAnalytics.objects.filter(poll_id=poll.id).exists()
     assert not ChoiceCount.objects.exists()

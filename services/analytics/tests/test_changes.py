@@ -86,24 +86,24 @@ def history(dice: random.Random, poll: Poll) -> tuple[list[Any], list[UUID], int
     events: list[Any] = []
     for _ in range(120):
         choice = dice.choice(poll.choices)
-        move = dice.choice(["cast", "change", "retract", "quarantine", "release", "void"])
-        if move == "cast":
+        action = dice.choice(["cast", "change", "retract", "quarantine", "release", "void"])
+        if action == "cast":
             events += cast(poll, *(int(c == choice) for c in poll.choices))
             votes.append(choice)
-        elif move == "change" and votes:
+        elif action == "change" and votes:
             old = votes.pop(dice.randrange(len(votes)))
             events.append(event("vote.changed", poll, choice_id=choice, old_choice_id=old))
             votes.append(choice)
-        elif move == "retract" and votes:
+        elif action == "retract" and votes:
             old = votes.pop(dice.randrange(len(votes)))
             events.append(event("vote.retracted", poll, choice_id=old))
-        elif move == "quarantine":
+        elif action == "quarantine":
             events.append(event("vote.quarantined", poll))
             quarantined += 1
-        elif move in ("release", "void") and quarantined:
+        elif action in ("release", "void") and quarantined:
             quarantined -= 1
-            more = {"choice_id": choice} if move == "release" else {}
-            events.append(event(f"vote.{move}d" if more else "vote.voided", poll, **more))
+            more = {"choice_id": choice} if action == "release" else {}
+            events.append(event(f"vote.{action}d" if more else "vote.voided", poll, **more))
             votes += [choice] if more else []
     return events, votes, quarantined
 

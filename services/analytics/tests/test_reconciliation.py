@@ -17,7 +17,7 @@ from test_rebuilding import history_of_three_polls, numbers
 from analytics import reconciliation
 from analytics.errors import VotesUnavailable
 from analytics.models import ChoiceCount, PollAnalytics, Reconciliation
-from analytics.reconciliation import Behind, compare, reconcile, step
+from analytics.reconciliation import Behind, compare, reconcile, run_round
 from analytics.subscribers import HANDLERS
 from provote_core.events import UnreadableEvent
 from provote_core.outbox.consumer import Gap, apply_batch
@@ -137,7 +137,7 @@ def test_sides_at_different_positions_are_not_compared(
     PollAnalytics.objects.update(votes=50)
     with pytest.raises(Behind):
         compare()
-    assert step(HANDLERS) > 0
+    assert run_round(HANDLERS) > 0
     assert set(PollAnalytics.objects.values_list("votes", flat=True)) == {50}
 
 
@@ -148,16 +148,16 @@ def test_garbage_is_an_error_and_changes_nothing(
     votes.answers[LEDGER] = garbage
     before = numbers()
     with pytest.raises(VotesUnavailable):
-        step(HANDLERS)
+        run_round(HANDLERS)
     assert numbers() == before
 
 
 def test_one_process_reconciles_at_a_time(counted: list[Poll], at_once: Any) -> None:
     with reconciliation._exclusive() as acquired:
         assert acquired
-        at_once(step, HANDLERS).result(10)
+        at_once(run_round, HANDLERS).result(10)
         assert not Reconciliation.objects.exists()
-    at_once(step, HANDLERS).result(10)
+    at_once(run_round, HANDLERS).result(10)
     assert Reconciliation.objects.get().rounds == 1
 
 

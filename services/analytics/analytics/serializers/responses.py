@@ -1,4 +1,4 @@
-"""Shapes of responses."""
+"""Serializers of responses."""
 
 from typing import Any
 

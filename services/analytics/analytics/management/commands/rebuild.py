@@ -15,7 +15,7 @@ from provote_core.outbox.feed import Feed
 class Command(BaseCommand):
     """`manage.py rebuild [--source votes/0]`: may be repeated and killed at any time."""
 
-    help = "Count anew from position 1, then swap."
+    help = "Count all events again from position 1, then replace the counts."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
