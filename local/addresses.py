@@ -1,4 +1,4 @@
-"""Where the gateway listens: what --host means as addresses, and whether their port is free."""
+"""The gateway's addresses: the addresses of --host, and whether their port is free."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def check_free(addresses: Sequence[str], port: int) -> None:
 
 
 def free_port() -> int:
-    """Return a TCP port that nobody listens on at the moment, on loopback of either family."""
+    """Return a TCP port that is free at the moment on the loopback addresses of both families."""
     while True:
         with _bind("127.0.0.1", 0) as first:
             port = int(first.getsockname()[1])

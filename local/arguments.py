@@ -1,4 +1,4 @@
-"""Values on the command line: read, or refused in one line."""
+"""Reads values of the command line, or refuses them in one line."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def lines(text: str) -> int:
 
 
 def tree(text: str) -> tuple[str, Path]:
-    """Read "votes=/a/tree": a service, and where a checkout of this repository has it."""
+    """Read "votes=/a/tree": a service, and the checkout of this repository to run it from."""
     service, _, folder = text.partition("=")
     if service not in install.SERVICES or not (Path(folder) / "services" / service).is_dir():
         raise argparse.ArgumentTypeError(f"{text!r} names no tree with such a service")

@@ -1,4 +1,4 @@
-"""What of the caller's environment reaches this program, pip and everything that is started.
+"""Filters the caller's environment for this program, pip and all processes that it starts.
 
 Standard library only: it is used before anything is installed.
 """
@@ -10,12 +10,12 @@ import os
 import subprocess
 from collections.abc import Mapping, MutableMapping
 
-# A Python that is active in the shell, and libpq's defaults: neither is meant for the platform.
+# An active Python of the shell, and libpq's defaults: the platform must not use either.
 FOREIGN = ("PYTHON", "VIRTUAL_ENV", "CONDA_", "_CE_", "PG", "__PYVENV_LAUNCHER__")
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "ftp_proxy", "no_proxy")
 HARMLESS = ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE")
-# Where packages come from and how that place is reached. Any other setting of pip could change
-# what is installed, or where: PIP_USER, PIP_TARGET, PIP_NO_DEPS, PIP_REQUIRE_VIRTUALENV ...
+# The package index and the access to it. Any other setting of pip could change which packages are
+# installed, or where: PIP_USER, PIP_TARGET, PIP_NO_DEPS, PIP_REQUIRE_VIRTUALENV ...
 INDEX_SETTINGS = (
     "index-url",
     "extra-index-url",

@@ -1,4 +1,4 @@
-"""What is refused before anything is made: in one line that says why, and what to do."""
+"""Checks before a start, which refuse in one line with the reason and a remedy."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def before_start(instance: Instance, host: str, port: int) -> None:
     ownership(instance)
     if instance.restoring.exists():
         raise Failure(f"a restore of {instance.data} was interrupted: do it again")
-    told = instance.read_state()
+    published = instance.read_state()
     is_locked = instance.is_locked()
     if is_locked and instance.has_supervisor():
-        raise Failure(f"already running on {instance.data}: {told.get('url', '')}")
+        raise Failure(f"already running on {instance.data}: {published.get('url', '')}")
     limits()
     _disk(instance)
     addresses = resolve(host)
@@ -42,7 +42,7 @@ def before_start(instance: Instance, host: str, port: int) -> None:
         check_free(addresses, port)
 
 
-# The place
+# The data directory
 
 
 def name(data: Path) -> None:
@@ -120,7 +120,7 @@ def _disk(instance: Instance) -> None:
 def ownership(instance: Instance) -> None:
     """Raise Failure if some of the data belong to another account than the one that runs this.
 
-    Files that one account makes among another's would lock that other one out.
+    Files that one account creates among another's would not be accessible to the other.
     """
     for path, uid in _foreign(instance):
         who, me, data = owner(uid), account(), shlex.quote(str(instance.data))

@@ -1,4 +1,4 @@
-"""The secrets of a platform in containers: made once, and each reader is given only its own.
+"""The secrets of a platform in containers: created once; each reader gets only its own.
 
 `python -m local.distribute_secrets FOLDER` keeps them in FOLDER/kept and fills FOLDER/<reader>,
 which compose.yaml makes volumes of. A repeat changes no secret and passes on edited ones.
@@ -20,12 +20,12 @@ from provote_core.services import APIS, SERVICES
 DATABASE = "postgres:5432/provote"
 REDIS = "redis:6379/0"
 VERIFIERS = ", ".join(APIS)
-# The accounts of the official images. Whoever runs this has to be a member of their groups.
+# The accounts of the official images. The account that runs this must be in their groups.
 GROUPS = {"postgres": 999, "redis": 999}
 
 
 def distribute(folder: Path) -> None:
-    """Make what is missing in FOLDER/kept, and bring every reader's folder to what it says."""
+    """Create missing secrets in FOLDER/kept, and update every reader's folder from it."""
     kept = Secrets(folder / "kept")
     kept.ensure()
     redis_password = kept.folder / "redis_password"
@@ -42,23 +42,23 @@ def distribute(folder: Path) -> None:
 
 
 def next_step(kept: Secrets, service: str) -> str:
-    """Go a step on in changing a service's token; return what it needs to come true."""
+    """Do the next step of a change of a service's token; return the restart that it needs."""
     if service not in SERVICES:
         raise SystemExit(f"no service {service}; there are: {', '.join(SERVICES)}")
     if kept.next_token(service).exists():
         kept.show_token(service)
-        return f"2 of 3: start the containers of {service} anew, so that they show the new token"
+        return f"2 of 3: restart the containers of {service}, so that they send the new token"
     if kept.former_token(service).exists():
         kept.forget_token(service)
-        return f"3 of 3: start {VERIFIERS} anew, so that they forget the old token"
+        return f"3 of 3: restart {VERIFIERS}, so that they refuse the old token"
     kept.offer_token(service)
-    return f"1 of 3: start {VERIFIERS} anew, so that they learn the new token"
+    return f"1 of 3: restart {VERIFIERS}, so that they accept the new token"
 
 
 def _of_service(service: str, kept: Secrets, redis_password: str) -> dict[str, str]:
-    """What a service is told in files; their names are those of its variables."""
+    """The secrets of a service as files, named like its variables."""
     password = kept.database_password(service).read_text()
-    mail = kept.folder / "email_url"  # somebody's own: without one, nothing is sent
+    mail = kept.folder / "email_url"  # the operator's file: without it no mail is sent
     of_users = {"email_url": mail.read_text() if mail.exists() else "none:"}
     return (of_users if service == "users" else {}) | {
         "database_url": f"postgresql://{service}:{password}@{DATABASE}",
@@ -76,7 +76,7 @@ def _redis_url(password: str) -> str:
 
 
 def _of_postgres(kept: Secrets) -> dict[str, str]:
-    """The superuser's password, and that of each role, to be set."""
+    """The passwords of the superuser and of each role."""
     given = {f"{name}_password": kept.database_password(name).read_text() for name in SERVICES}
     return given | {"superuser_password": kept.superuser_password.read_text()}
 

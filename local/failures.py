@@ -1,4 +1,4 @@
-"""What stops a command: one line for people, exit code 1."""
+"""Errors that stop a command: one line for people, exit code 1."""
 
 
 class Failure(Exception):
@@ -6,7 +6,7 @@ class Failure(Exception):
 
 
 def describe(error: BaseException) -> str:
-    """Return one line about an exception that nobody foresaw: what, and on which file."""
+    """Return one line about an unexpected exception: its type, message and file."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
     lines = str(error).strip().splitlines()

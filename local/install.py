@@ -1,4 +1,4 @@
-"""The virtual environment in .venv: made, filled from the pinned requirements, repaired.
+"""Creates, fills and repairs the virtual environment in .venv from the pinned requirements.
 
 Runs on the machine's own Python before anything is installed: standard library only.
 """
@@ -141,7 +141,7 @@ def _site_packages() -> Path:
 
 
 def _environment_version() -> str:
-    """Return the environment's Python version as its own pyvenv.cfg tells it, or ""."""
+    """Return the environment's Python version from its pyvenv.cfg, or ""."""
     try:
         text = (ENVIRONMENT / "pyvenv.cfg").read_text()
     except OSError:
@@ -160,7 +160,7 @@ def _python_works() -> bool:
 
 
 def _is_there(path: Path) -> bool:
-    # Unlike Path.exists this says no, and does not raise, where another account bars the way.
+    # Unlike Path.exists this returns False, and does not raise, without access to the folder.
     return os.path.exists(path)
 
 
@@ -197,7 +197,7 @@ def _check_space() -> None:
 
 
 def _check_place(sets: Sequence[str]) -> None:
-    """Raise Failure where the path of this repository has what a program cannot take."""
+    """Raise Failure if the path of this repository has characters that a program cannot handle."""
     refused = {os.pathsep: "Python", "\n": "Python"}
     if "embedded" in sets:
         # initdb gives its own path to a shell, between double quotes.

@@ -1,4 +1,4 @@
-"""One instance: its data directory, its lock, its sockets, and what it publishes of itself."""
+"""One instance: its data directory, lock, sockets, and published state."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ class Instance:
         return self.run / f"{name}.sock"
 
     def metrics(self, name: str) -> Path:
-        """Return the path of the socket on which a process that serves nobody tells metrics."""
+        """Return the path of the metrics socket of a process without an API."""
         return self.run / f"{name}.metrics"
 
     @property
     def restoring(self) -> Path:
-        """A file that is there while data are being exchanged: nothing may start on a half."""
+        """A file that exists while data are replaced: nothing may start on incomplete data."""
         return self.data / "restoring"
 
     @property
@@ -121,7 +121,7 @@ class Instance:
         self.run.mkdir(mode=0o700, parents=True)
         for folder in (self.run / "postgres", self.casting):
             folder.mkdir(mode=0o700)
-        # What tidies up temporary folders leaves a locked one alone (systemd-tmpfiles).
+        # systemd-tmpfiles, which cleans temporary folders, skips a locked one.
         self._kept = os.open(self.run, os.O_RDONLY | os.O_DIRECTORY)
         fcntl.flock(self._kept, fcntl.LOCK_SH)
         if not (self.data / "VERSION").exists():
@@ -133,11 +133,11 @@ class Instance:
         (self.data / "state.json").unlink(missing_ok=True)
 
     def write_version(self, version: str | None = None) -> None:
-        """Note which Provote wrote this data, by default this one, for the refusal by older."""
+        """Store the version that writes this data, by default this one; older ones refuse it."""
         written = version or platform_version()
         write_atomically(self.data / "VERSION", f"{written}\n", durable=True)
 
-    # What the supervisor tells other commands
+    # The state that the supervisor publishes
 
     def write_state(self, state: Mapping[str, Any]) -> None:
         """Publish the processes' state for status, logs and down."""

@@ -1,4 +1,4 @@
-"""Accounts by name, and what is said about files that belong to another one."""
+"""Names of accounts, and the message about files of another account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What /proc says: which processes there are, whose children, and how much memory they use.
+"""Reads /proc: processes, their children, and their memory.
 
 Standard library only. psutil has about half of this, and not what matters most here (children end
 with their parent, orphans are adopted, processes are found by a marker). `down`, `status` and
@@ -137,7 +137,7 @@ def send(pids: Iterable[int], number: signal.Signals) -> None:
 
 
 def connections(socket: Path) -> int:
-    """Return how many connections there are to a listening Unix socket, whoever made them."""
+    """Return the number of connections to a listening Unix socket."""
     # Num RefCount Protocol Flags Type St Inode Path; a connection's end has its listener's path.
     rows = (line.split() for line in Path("/proc/net/unix").read_text().splitlines()[1:])
     return sum(row[-1] == str(socket) and row[5] == CONNECTED for row in rows)
@@ -158,7 +158,7 @@ def _pss(pid: int) -> Iterator[int]:
 
 
 def tied(command: Sequence[str], last: signal.Signals) -> list[str]:
-    """Let the kernel send a program its stop signal when whoever started it dies."""
+    """Let the kernel send a program its stop signal when its parent dies."""
     setpriv = shutil.which("setpriv")
     if setpriv is None:
         return list(command)

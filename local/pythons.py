@@ -1,7 +1,7 @@
-"""Which Python the environment is made with.
+"""Selects the Python for the virtual environment.
 
-Python compiled without profile-guided optimisation, as pyenv does it unless told otherwise, runs
-the services markedly slower (docs/performance.md). Distributions optimise theirs.
+Python compiled without profile-guided optimisation, the default of pyenv, runs the services
+markedly slower (docs/performance.md). Distributions optimise theirs.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def best() -> str:
 
 
 def _is_known_slow() -> bool:
-    """Whether somebody, and no distribution, compiled this Python without optimisation."""
+    """Whether this Python was compiled without optimisation, and not by a distribution."""
     if os.path.realpath(sys.base_prefix) == "/usr":
         return False  # Debian asks for it in another way than by this option
     return "--enable-optimizations" not in (sysconfig.get_config_var("CONFIG_ARGS") or "")

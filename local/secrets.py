@@ -54,8 +54,8 @@ class Secrets:
             write_atomically(file, digests, durable=True)
         return file
 
-    # Changing a service's token, in three steps, between which processes start anew. Each step
-    # may be repeated, and skips what has been done already.
+    # A service's token changes in three steps, with restarts of processes between them. A step
+    # may be repeated, and skips finished parts.
 
     def next_token(self, service: str) -> Path:
         """Return the file of a token that siblings accept, and that is not shown yet."""

@@ -9,7 +9,7 @@ SwaggerUIBundle({
   displayOperationId: true,
   defaultModelsExpandDepth: 0,
   docExpansion: "list",
-  // Neither asks anybody else for anything: no badge of a validator, no configuration by the URL.
+  // The page contacts no other server: no validator badge, no configuration by the URL.
   validatorUrl: null,
   queryConfigEnabled: false,
 });

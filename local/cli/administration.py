@@ -1,4 +1,4 @@
-"""Commands for those who administer a running instance: accounts, keys, services' commands."""
+"""Commands to administer a running instance: accounts, keys, services' commands."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def add_admin(commands: Commands, parents: Parents) -> None:
     """Add `admin` with its actions."""
     admin = commands.add_parser("admin", help="accounts of the staff")
     actions = admin.add_subparsers(title="actions", metavar="ACTION", required=True)
-    create = actions.add_parser("create", parents=[parents.data], help="make a staff account")
+    create = actions.add_parser("create", parents=[parents.data], help="create a staff account")
     create.add_argument("--username", help="asked for when missing")
     create.add_argument("--email", help="asked for when missing")
     create.set_defaults(run="local.commands.admin:create", needs=("services",))
@@ -23,17 +23,17 @@ def add_keys(commands: Commands, parents: Parents) -> None:
     keys = commands.add_parser("keys", help="keys that sign access tokens; services' tokens")
     actions = keys.add_subparsers(title="actions", metavar="ACTION", required=True)
     show = actions.add_parser(
-        "show", parents=[parents.data], help="which there are, and what each does"
+        "show", parents=[parents.data], help="list the keys and the purpose of each"
     )
     show.set_defaults(run="local.commands.keys:show", needs=())
     rotate = actions.add_parser(
-        "rotate", parents=[parents.data], help="a new one signs from now on"
+        "rotate", parents=[parents.data], help="create a key that signs from now on"
     )
     rotate.add_argument(
         "--service",
         action="append",
         metavar="NAME",
-        help="change instead the token by which siblings know this service",
+        help="change instead the token that this service sends to its siblings",
     )
     rotate.set_defaults(run="local.commands.keys:rotate", needs=("services",))
     _add_retire(actions, parents)
@@ -41,10 +41,10 @@ def add_keys(commands: Commands, parents: Parents) -> None:
 
 def _add_retire(actions: Commands, parents: Parents) -> None:
     retire = actions.add_parser(
-        "retire", parents=[parents.data], help="remove those that sign no more"
+        "retire", parents=[parents.data], help="remove the keys that no longer sign"
     )
     retire.add_argument(
-        "--now", action="store_true", help="also while their tokens are in use: a stolen key"
+        "--now", action="store_true", help="even while their tokens are valid, after a theft"
     )
     retire.set_defaults(run="local.commands.keys:retire", needs=())
 

@@ -48,7 +48,7 @@ def add_faults(commands: Commands, parents: Parents) -> None:
     faults = commands.add_parser(
         "faults",
         parents=[parents.system],
-        help="hurt an instance of its own under load, and hold its figures against each other",
+        help="inject faults into a separate instance under load, and check its invariants",
     )
     faults.add_argument("rows", nargs="*", metavar="ROW", help="which rows of the table (all)")
     faults.add_argument(
@@ -66,7 +66,7 @@ def add_soak(commands: Commands, parents: Parents) -> None:
     soak = commands.add_parser(
         "soak",
         parents=[parents.system],
-        help="random faults for a while, one set of counts at the end",
+        help="random faults for some minutes, with one check at the end",
     )
     soak.add_argument("--minutes", type=float, default=30, help="how long (30)")
     _add_seed(soak)
@@ -74,7 +74,7 @@ def add_soak(commands: Commands, parents: Parents) -> None:
 
 
 def _add_seed(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--seed", type=int, metavar="N", help="the same dice again (random)")
+    command.add_argument("--seed", type=int, metavar="N", help="random seed (random)")
 
 
 def add_audit(commands: Commands, _: Parents) -> None:
@@ -93,15 +93,20 @@ def add_sbom(commands: Commands, _: Parents) -> None:
 def add_bench(commands: Commands, parents: Parents) -> None:
     """Add `bench`."""
     bench = commands.add_parser(
-        "bench", parents=[parents.system], help="how fast, against yardsticks of the same run"
+        "bench",
+        parents=[parents.system],
+        help="measure the speed beside reference programs",
     )
     bench.add_argument("names", nargs="*", metavar="MEASURE", help="which ones (all)")
     bench.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     bench.add_argument("--seconds", type=count, default=5, help="length of each shot (5)")
     bench.add_argument("--rounds", type=count, default=3, help="rounds of each measure (3)")
-    bench.add_argument("--workers", type=count, default=2, help="processes that take votes (2)")
+    bench.add_argument("--workers", type=count, default=2, help="casting processes (2)")
     bench.add_argument(
-        "--size", type=float, default=1.0, help="part of the votes to have in the tables (1.0)"
+        "--size",
+        type=float,
+        default=1.0,
+        help="fraction of the votes in the tables (1.0)",
     )
     bench.set_defaults(run="benchmarks.run:run", needs=("services", "embedded"))
 

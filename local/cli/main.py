@@ -56,7 +56,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _drop_output() -> None:
-    """Lead what is still to be written to /dev/null, where Python's own flush cannot fail."""
+    """Redirect unwritten output to /dev/null, where Python's own flush cannot fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 

@@ -12,17 +12,21 @@ from local.cli.shared import Commands, Parents
 def add_up(commands: Commands, parents: Parents) -> None:
     """Add `up`."""
     up = commands.add_parser(
-        "up", parents=[parents.data, parents.system], help="start everything, say the URL"
+        "up", parents=[parents.data, parents.system], help="start everything and print the URL"
     )
-    up.add_argument("--detach", action="store_true", help="return when ready, run on unattended")
+    up.add_argument(
+        "--detach",
+        action="store_true",
+        help="return when ready, run in the background",
+    )
     up.add_argument("--port", type=port, default=8080, help="port of the gateway (8080)")
     up.add_argument(
         "--host",
         default=LOOPBACK,
         metavar="ADDRESS",
-        help="where the gateway listens (127.0.0.1 and ::1); 0.0.0.0 and :: are for everybody",
+        help="where the gateway listens (127.0.0.1 and ::1); 0.0.0.0 and :: listen on all",
     )
-    up.add_argument("--workers", type=count, default=2, help="processes that take votes (2)")
+    up.add_argument("--workers", type=count, default=2, help="casting processes (2)")
     _add_proxy_options(up)
     up.add_argument(
         "--tree",
@@ -82,7 +86,7 @@ def add_logs(commands: Commands, parents: Parents) -> None:
         "logs", parents=[parents.data], help="last lines of the processes' logs"
     )
     logs.add_argument("name", nargs="?", help="one process, as in status (all)")
-    logs.add_argument("-f", "--follow", action="store_true", help="go on with new lines")
+    logs.add_argument("-f", "--follow", action="store_true", help="also print new lines")
     logs.add_argument("-n", "--lines", type=lines, default=20, help="lines of each process (20)")
     logs.set_defaults(run="local.process.logs:run", needs=())
 
@@ -90,7 +94,7 @@ def add_logs(commands: Commands, parents: Parents) -> None:
 def add_metrics(commands: Commands, parents: Parents) -> None:
     """Add `metrics`."""
     metrics = commands.add_parser(
-        "metrics", parents=[parents.data], help="what the processes count, in Prometheus' format"
+        "metrics", parents=[parents.data], help="the processes' metrics, in Prometheus' format"
     )
     metrics.add_argument("name", nargs="?", help="one process, as in status (all)")
     metrics.add_argument(

@@ -1,1 +1,1 @@
-"""What ./provote does: one module a command."""
+"""The commands of ./provote, one module each."""

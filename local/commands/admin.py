@@ -1,4 +1,4 @@
-"""./provote admin: accounts of the staff, made by the users service's own command."""
+"""./provote admin: accounts of staff, created by a command of the users service."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from local.instance import running
 
 
 def create(args: argparse.Namespace) -> int:
-    """Make a staff account; the password is asked for, or read as one line from a pipe.
+    """Create a staff account; the password is prompted for, or read as one line from a pipe.
 
     An account that exists is refused, never changed.
     """

@@ -1,4 +1,4 @@
-"""What the demo says to the gateway: requests that are repeated until they have an answer."""
+"""The demo's client of the API: requests are repeated until they get a response."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ApiClient:
     def _answered(
         self, method: str, path: str, token: str | None, *, key: str = "", **content: Any
     ) -> Any:
-        """Repeat what was limited, unavailable or lost; any other refusal is a Failure."""
+        """Repeat limited, unavailable and lost requests; any other refusal is a Failure."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         headers |= {"Idempotency-Key": key} if key else {}
         reason = "no answer"

@@ -1,4 +1,4 @@
-"""./provote backup: one file with everything the platform remembers, and one with its keys.
+"""./provote backup: one file with all data of the platform, and one with its keys.
 
 The first is a tar of `manifest.json` and of `database.dump`, made by one pg_dump: one snapshot
 of all schemas, so each vote acknowledged before the backup began is in it, and whatever one
@@ -49,12 +49,12 @@ def run(args: argparse.Namespace) -> int:
     _write_data(Postgres(instance, found), instance, out)
     print(f"{out}: {out.stat().st_size / 2**20:.1f} MiB ({time.monotonic() - began:.1f} s)")
     _write_keys(instance, keys)
-    print(f"{keys}: its keys. Whoever has both can tell who voted: keep them apart.")
+    print(f"{keys}: its keys. With both files voters can be identified: keep them apart.")
     return 0
 
 
 def _write_data(database: Postgres, instance: Instance, out: Path) -> None:
-    """Dump, say what it is, and give the file its name when it is whole and on the disk."""
+    """Write the dump and its manifest, and rename the file when it is complete and on disk."""
     dump, unfinished = out.with_name(f".{out.name}.dump"), out.with_name(f".{out.name}.new")
     try:
         _dump(database, dump)
@@ -94,7 +94,7 @@ def _write_keys(instance: Instance, out: Path) -> None:
 
 
 def _pack(out: Path, members: dict[str, Path]) -> None:
-    """Write a tar, mode 600, and see that it is on the disk."""
+    """Write a tar, mode 600, and sync it to disk."""
     with open(out, "xb", opener=_private) as file:
         with tarfile.open(fileobj=file, mode="w") as archive:
             for name, member in members.items():

@@ -1,4 +1,4 @@
-"""The two files of a backup: what they hold, and how they are read and verified."""
+"""The two files of a backup: their content, and how they are read and verified."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KEY = re.compile(r"[a-z_]+_key|signing/[\w.-]+\.pem")
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup says of itself; `keys` are fingerprints of the keys that belong to it."""
+    """The manifest of a backup; `keys` are fingerprints of the keys that belong to it."""
 
     format: int
     version: str
@@ -43,7 +43,7 @@ def keys_of(instance: Instance) -> dict[str, Path]:
 
 
 def fingerprints(instance: Instance) -> dict[str, str]:
-    """Return what tells whether an instance has the digest keys of a backup, and no more."""
+    """Return fingerprints of the digest keys, to check that an instance has a backup's keys."""
     return {
         name: hashlib.sha256(b"provote backup\0" + file.read_bytes()).hexdigest()[:16]
         for name, file in keys_of(instance).items()
@@ -58,7 +58,7 @@ def sha256(file: Path) -> str:
 
 
 def unpack(file: Path, folder: Path) -> Manifest:
-    """Take a backup apart; Failure if a byte of it is not what it was."""
+    """Unpack a backup; Failure if any byte has changed."""
     try:
         with tarfile.open(file, "r:") as archive:
             for name in (MANIFEST, DUMP):

@@ -1,4 +1,4 @@
-"""A progress bar: drawn again and again on a terminal, once at the end anywhere else."""
+"""A progress bar: redrawn on a terminal, printed once at the end elsewhere."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WIDTH = 32
 
 
 class Rate(ProgressColumn):
-    """How many are done, and how fast it goes."""
+    """The number of finished items, and the rate."""
 
     def render(self, task: Task) -> Text:
         """Return e.g. "3,000, 1,200/s"."""
@@ -23,7 +23,7 @@ class Rate(ProgressColumn):
 
 @contextmanager
 def bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Show how much of `total` is done; the function that is given counts some more as done."""
+    """Show the progress towards `total`; the yielded function adds finished items."""
     columns = (TextColumn("  {task.description}"), BarColumn(WIDTH), TaskProgressColumn(), Rate())
     with Progress(*columns, console=Console(soft_wrap=True)) as progress:
         task = progress.add_task(what, total=total)

@@ -32,7 +32,7 @@ ACCESS = """python3 -c 'import json, sys; print(json.load(sys.stdin)["access"])'
 
 @dataclass(frozen=True)
 class Owner:
-    """Who makes the polls: credentials to be shown, and tokens of the person and of a backend."""
+    """The owner of the polls: credentials to print, and tokens of the person and of a backend."""
 
     username: str
     password: str
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _register(api: ApiClient, username: str, password: str) -> str:
-    """Make an account and return an access token."""
+    """Create an account and return an access token."""
     body = {"username": username, "email": f"{username}@example.org", "password": password}
     api.post("/users/", body)
     return str(api.post("/auth/token/", {"username": username, "password": password})["access"])
@@ -84,7 +84,7 @@ def _open_poll(
 
 
 def _lunch(api: ApiClient, owner: Owner) -> Any:
-    """People vote for themselves; everybody sees the results at once."""
+    """People vote with their own accounts; the results are public at once."""
     choices = ["Soup", "Salad", "Dumplings"]
     poll = _open_poll(api, owner, "What is for lunch?", choices)
 
@@ -101,7 +101,7 @@ def _lunch(api: ApiClient, owner: Owner) -> Any:
 
 
 def _election(api: ApiClient, owner: Owner, voters: int) -> Any:
-    """A backend casts for voters of its own: most in batches, every tenth alone."""
+    """A backend casts for its own voters: most in batches, every tenth in a single request."""
     choices = ["Ada Lovelace", "Grace Hopper", "Edsger Dijkstra", "Barbara Liskov", "Alan Turing"]
     title = "Who shall chair the assembly?"
     poll = _open_poll(api, owner, title, choices, eligibility="delegated")
@@ -110,7 +110,7 @@ def _election(api: ApiClient, owner: Owner, voters: int) -> Any:
 
 
 def _board(api: ApiClient, owner: Owner) -> Any:
-    """Nobody but the owner sees these results before the end, and this one ends."""
+    """Only the owner sees these results before the close, and the demo closes this poll."""
     title, choices = "Shall the statutes be changed?", ["Yes", "No", "Abstain"]
     hidden = {"eligibility": "delegated", "results_visibility": "after_close"}
     poll = _open_poll(api, owner, title, choices, **hidden)
@@ -135,7 +135,7 @@ def _cast_for(api: ApiClient, owner: Owner, poll: Any, voters: int, what: str) -
 
 
 def _ballots(poll: Any, voters: int) -> Iterator[Any]:
-    """Voters with a taste: each choice is liked a third less than the one before."""
+    """Voters with preferences: each choice is a third less popular than the one before."""
     weights = [0.67**rank for rank in range(len(poll["choices"]))]
     random.shuffle(weights)
     for number in range(voters):
@@ -155,7 +155,7 @@ def _portions(ballots: Sequence[Any]) -> Iterator[Sequence[Any]]:
         yield ballots[start : start + BATCH]
 
 
-# What it came to
+# The results
 
 
 def _show(api: ApiClient, owner: Owner, poll: Any, cast: int) -> None:
@@ -173,7 +173,7 @@ def _show(api: ApiClient, owner: Owner, poll: Any, cast: int) -> None:
 
 
 def _counted(api: ApiClient, owner: Owner, poll: Any, cast: int) -> tuple[Any, Any]:
-    """Accounting and results once all votes cast are counted, or as far as they are.
+    """Accounting and results when all cast votes are counted, or as far as they are counted.
 
     A lag of 0 would not do: it says that nothing is left of what analytics has heard of.
     """
@@ -190,7 +190,7 @@ def _counted(api: ApiClient, owner: Owner, poll: Any, cast: int) -> tuple[Any, A
 
 
 def _show_where_to_look(args: argparse.Namespace, url: str, owner: Owner, poll: Any) -> None:
-    """End with what to open first; every link can be opened as it is, without an account."""
+    """Print what to open first; every link works without an account."""
     path = f"/api/v1/polls/{poll['id']}"
     create = shlex.join(["./provote", "admin", "create", *data_option(args.data)])
     print("\nWhat to open first, in a browser")

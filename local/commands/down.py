@@ -1,4 +1,4 @@
-"""./provote down: stops the instance of a data directory, and whatever is left of it."""
+"""./provote down: stops the instance of a data directory, and leftover processes of it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PATIENCE = 60.0
 
 
 def down(args: argparse.Namespace) -> int:
-    """Stop everything and wait until it is gone; does nothing when nothing runs."""
+    """Stop all processes and wait for their end; does nothing if none runs."""
     instance = Instance(args.data)
     was_running = instance.is_locked()
     if was_running:

@@ -1,4 +1,4 @@
-"""./provote faults and ./provote soak: both stand in tests/faults, beside the tests they use."""
+"""./provote faults and ./provote soak, which tests/faults implements."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from local.install import PYTHON, REPOSITORY
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run rows of the table, or their controls; exit code 0 if all that must hold does."""
+    """Run rows of the table, or their controls; exit code 0 if all invariants hold."""
     words = ["faults", *args.rows]
     words += ["--controls"] if args.controls else []
     words += ["--write"] if args.write else []

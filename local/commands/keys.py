@@ -21,14 +21,14 @@ from local.secrets import Secrets, new_kid, rsa_key
 UNPROXIED = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 NEXT = ".next.pem"  # published, and does not sign yet; docs/configuration.md has the rules
 PUBLISHED_WITHIN = 30.0  # seconds
-# Longer than the services leave between two fetches of the keys: whoever has just fetched has the
-# new key, and whoever has not may fetch again when they meet it.
+# Longer than the pause of a service between two fetches of the keys: a service either fetched the
+# new key, or may fetch again when it sees a token of it.
 KNOWN_AFTER = 6.0  # seconds
-LAST_TOKEN = 12 * 60  # seconds after which nobody accepts a token of a key that signs no more
+LAST_TOKEN = 12 * 60  # seconds until all tokens of a key that no longer signs have expired
 
 
 def show(args: argparse.Namespace) -> int:
-    """Print the keys, one a line, and what each is for."""
+    """Print the keys, one a line, and the purpose of each."""
     if not _keys(args.data):
         raise Failure(f"no keys in {args.data}: ./provote up makes them")
     for path in _keys(args.data):
@@ -39,7 +39,7 @@ def show(args: argparse.Namespace) -> int:
 
 
 def rotate(args: argparse.Namespace) -> int:
-    """Make a key, publish it, and let it sign once everybody can know it.
+    """Create a key, publish it, and let it sign when all verifiers can know it.
 
     Repeated after an interruption it goes on with the key that was published. With args.service
     it is the token of each of these services that is changed.
@@ -64,7 +64,7 @@ def rotate(args: argparse.Namespace) -> int:
 
 
 def retire(args: argparse.Namespace) -> int:
-    """Remove the keys that sign no more: within seconds nobody accepts their tokens.
+    """Remove the keys that no longer sign: within seconds their tokens are refused.
 
     Refused while such tokens may be in use, unless args.now.
     """
@@ -77,7 +77,7 @@ def retire(args: argparse.Namespace) -> int:
     left = LAST_TOKEN - (time.time() - signing.stat().st_ctime)
     if earlier and left > 0 and not args.now:
         raise Failure(
-            f"tokens of earlier keys are good for another {left / 60:.0f} minutes: "
+            f"tokens of earlier keys are valid for another {left / 60:.0f} minutes: "
             "wait, or end them with --now"
         )
     for path in earlier:

@@ -1,4 +1,4 @@
-"""./provote metrics: what the processes count, as Prometheus would read it."""
+"""./provote metrics: the processes' metrics, in the format that Prometheus reads."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def run(args: argparse.Namespace) -> int:
     instance = Instance(args.data)
     if not instance.is_locked():
         raise Failure(f"nothing runs on {instance.data}: start it with ./provote up")
-    told = places(instance)
-    if args.name and args.name not in told:
-        raise Failure(f"no process {args.name} has metrics; there are: {', '.join(told)}")
+    sockets = places(instance)
+    if args.name and args.name not in sockets:
+        raise Failure(f"no process {args.name} has metrics; there are: {', '.join(sockets)}")
     if args.listen:
-        return _listen(told, args.listen)
+        return _listen(sockets, args.listen)
     silent = 0
-    for name, place in told.items():
+    for name, place in sockets.items():
         if args.name in (None, name):
             try:
                 print(f"# process {name}\n{ask(place)}")
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def places(instance: Instance) -> Mapping[str, Path]:
-    """Return {process: the socket that tells its metrics} of everything that has some."""
+    """Return {process: the socket of its metrics} of all processes with metrics."""
     apis = {name: instance.socket(name) for name in APIS}
     return apis | {name: instance.metrics(name) for name in (*RELAYS, *WORKERS)}
 
@@ -77,42 +77,42 @@ class _Connection(http.client.HTTPConnection):
         self.sock.connect(str(self._place))
 
 
-def _listen(told: Mapping[str, Path], port: int) -> int:
+def _listen(sockets: Mapping[str, Path], port: int) -> int:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             """/metrics/<process>; 503 while it does not answer, so that `up` is 0."""
-            status, text = _answer(told, self.path)
+            status, text = _response(sockets, self.path)
             self.send_response(status)
             self.send_header("Content-Type", CONTENT_TYPE)
-            with contextlib.suppress(BrokenPipeError):  # whoever asked has lost patience
+            with contextlib.suppress(BrokenPipeError):  # the client has disconnected
                 self.end_headers()
                 self.wfile.write(text.encode())
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     try:
         listening = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     except OSError as error:
         raise Failure(f"cannot listen on port {port}: {error.strerror}") from None
     with listening as server:
-        for line in _how_to_scrape(told, port):
+        for line in _how_to_scrape(sockets, port):
             print(line, flush=True)
         server.serve_forever()
     return 0
 
 
-def _answer(told: Mapping[str, Path], path: str) -> tuple[int, str]:
+def _response(sockets: Mapping[str, Path], path: str) -> tuple[int, str]:
     name = path.removeprefix("/metrics/")
-    if name not in told or name == path:
-        return 404, f"there are: {', '.join(f'/metrics/{name}' for name in told)}\n"
+    if name not in sockets or name == path:
+        return 404, f"there are: {', '.join(f'/metrics/{name}' for name in sockets)}\n"
     try:
-        return 200, ask(told[name])
+        return 200, ask(sockets[name])
     except OSError as error:
         return 503, f"{name} does not answer: {error}\n"
 
 
-def _how_to_scrape(told: Mapping[str, Path], port: int) -> Iterator[str]:
+def _how_to_scrape(sockets: Mapping[str, Path], port: int) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}/metrics/<process> answers, until Ctrl-C, for:"
-    yield f"  {' '.join(told)}"
+    yield f"  {' '.join(sockets)}"
     yield "deploy/observability/prometheus-local.yml makes Prometheus ask for all of them."

@@ -1,4 +1,4 @@
-"""How a backup's data take the place of an instance's, as a whole or one service of it.
+"""Replaces an instance's data by a backup's, all of them or those of one service.
 
 A whole instance is made beside the existing data and replaces it at the end; one service's schema
 changes in one transaction. Each restored service begins a new epoch of its events, so that
@@ -32,7 +32,7 @@ from local.servers.postgres import DATABASE, Postgres
 from provote_core import services
 
 PUBLISHERS = [name for name, service in services.SERVICES.items() if service.publishes]
-REPLACED = "replaced"  # what was there before, kept until the next restore
+REPLACED = "replaced"  # the data before the restore, kept until the next one
 WHOLE = "all services"
 
 
@@ -48,7 +48,7 @@ class Restore:
     keys: Mapping[str, str]
 
     async def run(self) -> int:
-        """Do it; 0, or 1 with a line said when it failed: nothing has changed, or `up` refuses."""
+        """Restore; 0, or 1 with a line printed: then nothing has changed, or `up` refuses."""
         instance = self.instance
         end_strays(instance.family, instance.data)
         instance.prepare()
@@ -127,7 +127,7 @@ class Restore:
         print(f"  {lines[-1]}", flush=True)
 
     def _swap(self, restored: Path, current: Path) -> None:
-        """Let the restored data take the place of what was there, which is kept beside it.
+        """Replace the data by the restored ones; the old data are kept beside them.
 
         Interrupted, it is gone on with by the next restore, and nothing starts until then.
         """
@@ -148,12 +148,12 @@ class Restore:
         self.instance.write_version(self.manifest.version)
 
     def _put_keys(self) -> None:
-        """Put the backup's keys in the place of the instance's own."""
+        """Replace the instance's keys by the backup's."""
         for other in Secrets(self.instance.secrets).signing_keys.glob("*.pem"):
             other.unlink()
         for name, content in self.keys.items():
             write_atomically(self.instance.secrets / name, content, durable=True)
-        # What services keep of the keys before: they would believe those until they hear of these.
+        # The services' cached keys, which they would otherwise trust until the next fetch.
         for kept in (self.instance.data / "jwks").glob("*.json"):
             kept.unlink()
 

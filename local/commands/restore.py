@@ -1,4 +1,4 @@
-"""./provote restore: makes an instance, or one service of it, what a backup says it was.
+"""./provote restore: restores an instance, or one service of it, from a backup.
 
 Everything that can be refused is refused before anything is changed; restoration.py does the rest.
 """
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     instance = Instance(args.data)
     if args.service and args.service not in SERVICES:
         raise Failure(f"no service {args.service}; there are: {', '.join(SERVICES)}")
-    beside = args.file.resolve().parent  # which pg_restore, started elsewhere, has to find
+    beside = args.file.resolve().parent  # pg_restore runs in another folder
     if not args.file.is_file():
         raise Failure(f"there is no file {args.file}")
     with tempfile.TemporaryDirectory(prefix="provote-restore-", dir=beside) as scratch:

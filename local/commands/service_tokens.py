@@ -1,7 +1,7 @@
-"""./provote keys rotate --service: change a service's token, while siblings ask each other.
+"""./provote keys rotate --service: changes a service's token while siblings send requests.
 
 Three rounds of rolling restarts, so that whatever is shown is known at every moment: the siblings
-learn the new token, the service shows it, the siblings forget the old one.
+accept the new token, the service sends it, the siblings refuse the old one.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from local.process import control_socket
 from local.secrets import Secrets
 from provote_core.services import APIS
 
-# Whoever looks at the tokens of siblings; relays, followers and workers only show one.
+# Processes that verify tokens of siblings; relays, followers and workers only send one.
 VERIFIERS = APIS
 PATIENCE = 5.0  # seconds for an answer
 
 
 def change(instance: Instance, services: Sequence[str]) -> int:
-    """Change the token of each of these services; no request of anybody fails.
+    """Change the token of each of these services; no request fails.
 
-    Repeated after an interruption it goes on where it was: until the end old and new are good.
+    A repeat after an interruption resumes; until the end both tokens are valid.
     """
     secrets = Secrets(instance.secrets)
     shown = [
@@ -32,7 +32,7 @@ def change(instance: Instance, services: Sequence[str]) -> int:
     ]
     for service in services:
         secrets.offer_token(service)
-    _learn(instance, secrets, "learn the new token")
+    _reload_tokens(instance, secrets, "accept the new token")
     for service in services:
         _require_known(instance, secrets.next_token(service))
         secrets.show_token(service)
@@ -40,25 +40,25 @@ def change(instance: Instance, services: Sequence[str]) -> int:
     control_socket.replace(instance, shown)
     for service in services:
         secrets.forget_token(service)
-    _learn(instance, secrets, "forget the old one")
-    print("The old token is worth nothing from now on")
+    _reload_tokens(instance, secrets, "refuse the old one")
+    print("The old token is invalid from now on")
     return 0
 
 
 def changing(secrets: Secrets) -> list[str]:
-    """Return the services whose change was begun and is not done."""
+    """Return the services with an unfinished change."""
     files = ((name, secrets.next_token(name), secrets.former_token(name)) for name in SERVICES)
     return [name for name, *further in files if any(file.exists() for file in further)]
 
 
-def _learn(instance: Instance, secrets: Secrets, what: str) -> None:
+def _reload_tokens(instance: Instance, secrets: Secrets, what: str) -> None:
     secrets.told_digests()
     print(f"{', '.join(VERIFIERS)}: {what}", flush=True)
     control_socket.replace(instance, list(VERIFIERS))
 
 
 def _require_known(instance: Instance, token: Path) -> None:
-    """Raise Failure if a service does not know a token: whoever showed it would be shut out."""
+    """Raise Failure if a service does not accept a token: a sibling with it would be refused."""
     if not token.exists():
         return
     for name in SERVICES:
@@ -70,7 +70,7 @@ def _require_known(instance: Instance, token: Path) -> None:
 
 
 def _knows(socket: Path, token: str) -> bool:
-    """Whether a service takes a token for a sibling's: it is 401 everywhere if it does not."""
+    """Whether a service accepts a token of a sibling; otherwise every path returns 401."""
     import httpx
 
     transport, sent = httpx.HTTPTransport(uds=str(socket)), {"Authorization": f"Bearer {token}"}

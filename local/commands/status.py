@@ -1,4 +1,4 @@
-"""./provote status: what runs, since when, how often it was restarted, how much memory it uses."""
+"""./provote status: the processes, their start times, restarts and memory."""
 
 from __future__ import annotations
 
@@ -30,30 +30,30 @@ def collect(instance: Instance) -> dict[str, Any]:
     [{"name", "pid", "state", "restarts", "uptime" (s), "pss_bytes"}]}; pids and uptimes
     are null for what does not run.
     """
-    told = instance.read_state() if instance.is_locked() else {}
-    entries = told.get("processes", [])
-    # Some are children of another, and are counted with themselves alone.
+    published = instance.read_state() if instance.is_locked() else {}
+    entries = published.get("processes", [])
+    # Some processes are children of another; their memory is not counted twice.
     listed = {entry["pid"] for entry in entries}
     processes = [_process(entry, listed) for entry in entries]
-    own = [pid for pid in (told.get("subreaper"), told.get("supervisor")) if pid]
+    own = [pid for pid in (published.get("subreaper"), published.get("supervisor")) if pid]
     total = sum(entry["pss_bytes"] for entry in processes) + proc.proportional_bytes(own)
     return {
-        "state": _state(told, processes),
-        "url": told.get("url"),
-        "version": told.get("version"),
+        "state": _state(published, processes),
+        "url": published.get("url"),
+        "version": published.get("version"),
         "data": str(instance.data),
-        "sockets": told.get("run"),
-        "supervisor": told.get("supervisor"),
-        "subreaper": told.get("subreaper"),
+        "sockets": published.get("run"),
+        "supervisor": published.get("supervisor"),
+        "subreaper": published.get("subreaper"),
         "pss_bytes": total,
         "processes": processes,
     }
 
 
-def _state(told: dict[str, Any], processes: list[dict[str, Any]]) -> str:
-    if not told:
+def _state(published: dict[str, Any], processes: list[dict[str, Any]]) -> str:
+    if not published:
         return "stopped"
-    if not told.get("ready"):
+    if not published.get("ready"):
         return "starting"
     running = all(entry["state"] == "running" for entry in processes)
     return "running" if running else "degraded"

@@ -1,4 +1,4 @@
-"""./provote up: checks first, then starts everything and watches over it until told to stop."""
+"""./provote up: checks, then starts and supervises all processes until it is stopped."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ class Run:
         lines = [f"  {command:<{width}}  {what}" for command, what in commands.items()]
         return [f"  Open {self.url}/ in a browser, or go on with", *lines]
 
-    # What others learn
+    # Publishing
 
     def _changed(self, child: Child) -> None:
         name, state = child.spec.name, child.state

@@ -1,4 +1,4 @@
-"""What a table of an instance is made of: processes and jobs, and what is known of each."""
+"""The entries of an instance's table, processes and jobs, and their state."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# The order of stopping: those who ask others before those who answer.
+# The order of stopping: clients before servers.
 GATEWAY, BACKGROUND, BEAT, WEB, FORK_SERVER, REDIS, POSTGRES = range(7)
 
 
@@ -17,7 +17,7 @@ class Process:
     """A child that runs until it is stopped. `ready(pid)` is asked until it says yes.
 
     With `fork_server`, a socket, its command is what follows `python`, and it is forked there.
-    Whoever asks it connects to `link`, which leads to the socket of the one in service.
+    Its clients connect to `link`, which leads to the socket of the process in service.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Process:
     fork_server: Path | None = None
     socket: Path | None = None
     link: Path | None = None
-    # Makes its like, to run beside it until it takes over. Without: one goes, then the next comes.
+    # Creates a successor, which runs beside it until it takes over; otherwise it is stopped first.
     successor: Callable[[], Process] | None = None
     reload: Callable[[int], Awaitable[None]] | None = None  # replaces its workers by itself
 
@@ -48,7 +48,7 @@ class Job:
 
 @dataclass
 class Child:
-    """What is known about a process while it is supervised."""
+    """The state of a supervised process."""
 
     spec: Process
     state: str = "waiting"  # waiting, starting, running, restarting, stopped
@@ -63,7 +63,7 @@ class Child:
 
 
 def lead(spec: Process) -> None:
-    """Let the link lead to the socket of this process; whoever connects meets one or the other."""
+    """Let the link lead to the socket of this process; clients connect to the old or the new."""
     if spec.link is None or spec.socket is None:
         return
     new = spec.link.with_name(f".{spec.link.name}")

@@ -1,4 +1,4 @@
-"""./provote restart, and how a running supervisor is told: one line of JSON on a socket."""
+"""./provote restart, and its order to the supervisor: one line of JSON on a socket."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ def restart(args: argparse.Namespace) -> int:
 
 def replace(instance: Instance, names: list[str]) -> None:
     """Have these processes replaced, or all; Failure if one could not be."""
-    for told in _give(control_socket(instance), names):
-        if "failed" in told:
-            raise Failure(told["failed"])
-        if "said" in told:
-            print(f"  {told['said']}", flush=True)
-        if "done" in told:
+    for report in _give(control_socket(instance), names):
+        if "failed" in report:
+            raise Failure(report["failed"])
+        if "said" in report:
+            print(f"  {report['said']}", flush=True)
+        if "done" in report:
             return
     raise Failure("the supervisor ended before the restart was done: ./provote status")
 
 
 def control_socket(instance: Instance) -> Path:
-    """Return where the supervisor of an instance takes orders; only its account gets there."""
+    """Return the socket for orders to an instance's supervisor; only its account has access."""
     return instance.socket("control")
 
 
@@ -51,7 +51,7 @@ def processes_of(service: str, instance: Instance) -> list[str]:
 
 
 def _give(path: Path, names: list[str]) -> Iterator[dict[str, str]]:
-    """Send the order and yield what is told: {"said"}, at last {"done"} or {"failed"}."""
+    """Send the order and yield its reports: {"said"}, at last {"done"} or {"failed"}."""
     with socket.socket(socket.AF_UNIX) as connection:
         try:
             connection.connect(str(path))
@@ -66,18 +66,18 @@ def _give(path: Path, names: list[str]) -> Iterator[dict[str, str]]:
 
 
 async def take(path: Path, rolling: Rolling) -> asyncio.Server:
-    """Take orders on a socket until the server is closed. Whoever gave one may hang up."""
+    """Take orders on a socket until the server is closed. A client may disconnect."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        def tell(**told: str) -> None:
-            writer.write(json.dumps(told).encode() + b"\n")
+        def send(**report: str) -> None:
+            writer.write(json.dumps(report).encode() + b"\n")
 
         try:
             order = json.loads(await reader.readline())
-            await rolling.restart(order["restart"], lambda line: tell(said=line))
-            tell(done="")
+            await rolling.restart(order["restart"], lambda line: send(said=line))
+            send(done="")
         except (Failure, ValueError, KeyError, TypeError) as error:
-            tell(failed=str(error))
+            send(failed=str(error))
         finally:
             writer.close()
 

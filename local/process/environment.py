@@ -13,22 +13,22 @@ from local.secrets import Secrets
 from local.servers import postgres
 from provote_core.services import SERVICES
 
-# What comes from the shell. Proxies, for one, must not get between sibling services, and neither a
-# locale nor settings of the caller's Python or libpq between a program and its files.
+# Variables from the shell. Proxies must not affect requests between siblings; a locale and
+# settings of the caller's Python or libpq must not affect programs.
 KEPT = ("HOME", "LOGNAME", "TMPDIR", "TZ", "USER")
 PASSED = ("OTEL_", "PROVOTE_")
 GENEROUS_LIMITS = "read=600/s,write=300/s,login=100/s,cast=3000/s,delegate=100000/s"
 
 
 def of_programs(marker: str) -> dict[str, str]:
-    """Return what every child gets: little, and the marker by which strays are recognised."""
+    """Return the variables of every child: few, and a marker to recognise stray processes."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     path = os.pathsep.join([str(PYTHON.parent), os.environ.get("PATH", os.defpath)])
     return {"LANG": "C.UTF-8", **kept, "PATH": path, MARKER: marker}
 
 
 def of_python(base: Mapping[str, str]) -> dict[str, str]:
-    """Return what every Python gets, and the one that they are forked from."""
+    """Return the variables of every Python process, and of the fork server."""
     return {
         **base,
         "PYTHONUNBUFFERED": "1",

@@ -10,7 +10,7 @@ multiprocessing has a fork server, too, which measures the same or worse and is 
 
 `python -m local.process.fork_server SOCKET`. Each connection is one process: an Order comes in as
 a line of JSON, the pid goes out as a line, and when the process has ended its exit code as another
-(the number of the signal below zero). A process is told to stop when the fork server dies.
+(the number of the signal below zero). A process gets the stop signal when the fork server dies.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from pathlib import Path
 
 from local import proc
 
-# What most of the processes use, and what can be loaded without a service's settings.
+# Modules that most processes use, and that can be loaded without a service's settings.
 LIBRARIES = (
     "celery.app.trace",
     "celery.apps.worker",
@@ -77,10 +77,10 @@ class Order:
 
 
 class ForkServer:
-    """Forks what it is asked for and tells each asker how its process ended."""
+    """Forks processes on request, and reports to each client how its process ended."""
 
     def __init__(self, path: str) -> None:
-        Path(path).unlink(missing_ok=True)  # of one that was killed
+        Path(path).unlink(missing_ok=True)  # left by a killed fork server
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(path)
         self._listener.listen(64)
@@ -154,7 +154,7 @@ def _tell(connection: socket.socket, number: int) -> None:
     try:
         connection.sendall(b"%d\n" % number)
     except OSError:
-        return  # whoever asked has died; its subreaper ends what it started
+        return  # the client has died; its subreaper ends the process
 
 
 def become(order: Order) -> None:

@@ -1,4 +1,4 @@
-"""Runs one process of an instance again and again, until it is to stop."""
+"""Keeps one process of an instance running, until it is to stop."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Keeper:
         child.task = asyncio.create_task(self._keep(child))
 
     async def _keep(self, child: Child) -> None:
-        """Run one process again and again, with growing pauses, until told to stop."""
+        """Run one process repeatedly, with growing pauses, until it is stopped."""
         delay, attempts = FIRST_DELAY, 0
         while not (self.stopping or child.leaving):
             began = time.monotonic()

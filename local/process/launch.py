@@ -28,7 +28,7 @@ class Running(Protocol):
 
 
 class NotStarted(Exception):
-    """Whoever should have started the process did not answer."""
+    """The fork server did not respond."""
 
 
 async def execute(
@@ -85,7 +85,7 @@ class Forked:
         return int(line) if line else await self._outlive()
 
     async def _outlive(self) -> int:
-        """Wait for the stop that the kernel has told it, so that no successor meets it."""
+        """Wait for its end after the kernel's stop signal, before a successor starts."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + STOP_PATIENCE
         while proc.is_alive(self.pid):

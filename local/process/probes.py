@@ -1,4 +1,4 @@
-"""Is it ready? The questions that the supervisor asks its processes."""
+"""Probes by which the supervisor finds out whether a process is ready."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def redis(socket: Path) -> Probe:
 
 
 def unix(socket: Path) -> Probe:
-    """Ready when somebody listens on a Unix socket."""
+    """Ready when a process listens on a Unix socket."""
 
     async def ready(pid: int) -> bool:
         try:
@@ -43,10 +43,10 @@ def unix(socket: Path) -> Probe:
 
 
 def at_rest(seconds: float) -> Probe:
-    """Ready when the process has slept for some seconds: for those that serve nobody.
+    """Ready when the process has been idle for some seconds: for processes without an API.
 
     One that is still loading its modules computes or waits for the disk; one that cannot start
-    ends before it comes to rest. A little work (5 % of the time) is no unrest.
+    ends before it is idle. A little work (5 % of the time) counts as idle.
     """
     since: dict[int, tuple[float, float]] = {}
 

@@ -1,4 +1,4 @@
-"""What a starting instance says to people, wherever they listen."""
+"""Prints the progress of a starting instance, on the terminal and in the log."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Report(Progress):
     """The lines of a detached instance, passed to the command that waits for it."""
 
     def end(self) -> None:
-        """Let the waiting command go; from now on only the log is told."""
+        """Let the waiting command return; from now on lines go only to the log."""
         if self.stream:
             with contextlib.suppress(OSError):
                 self.stream.write(f"{READY}\n")
@@ -112,7 +112,7 @@ def _work_alone(work: Callable[[Progress], int], reporting: int) -> int:
 def _listen(listening: int) -> tuple[bool, bool]:
     """Pass lines on until the pipe ends; return whether all is ready, and whether a reason came.
 
-    Whoever started this may have gone or be unable to take the lines: the work goes on.
+    The caller may have ended or may not read the lines: the work continues.
     """
     has_reason = False
     with os.fdopen(listening) as lines:

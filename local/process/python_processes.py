@@ -48,7 +48,7 @@ class PythonProcesses:
 
     def api(self, service: str, environment: Mapping[str, str]) -> Process:
         """Return gunicorn with the Django application of a service."""
-        # No --preload: the libraries are shared as it is, and one worker has nobody to share with.
+        # No --preload: the fork server already shares the libraries, and there is one worker.
         options = ["-k", "gthread", "--threads", "8", "--workers", "1"]
         application = f"{service}.wsgi:application"
         return self._gunicorn(service, service, application, options, environment)
@@ -115,7 +115,7 @@ class PythonProcesses:
         )
 
     def _telling(self, name: str, environment: Mapping[str, str]) -> Mapping[str, str]:
-        """The environment of a process that serves nobody, with a place to tell its metrics."""
+        """The environment of a process without an API, with a socket for its metrics."""
         listen = f"unix:{self.instance.metrics(name)}"
         return {**environment, "PROVOTE_METRICS_LISTEN": listen}
 
@@ -145,7 +145,7 @@ class PythonProcesses:
         return self._from_its_tree(spec)
 
     def _folder(self, service: str) -> Path:
-        # Resolved for each process anew: the tree may be a link that is led elsewhere.
+        # Resolved for each process: the tree may be a link whose target changes.
         return self.trees.get(service, REPOSITORY).resolve() / "services" / service
 
     def _from_its_tree(self, spec: Process) -> Process:

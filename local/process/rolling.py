@@ -1,11 +1,11 @@
-"""Rolling restart: each process is replaced by a new one, and nobody who asks it notices.
+"""Rolling restart: each process is replaced by a new one, and no request fails.
 
 The new process starts beside the old one and on a socket of its own. Once it is ready, the link
-that the gateway and the siblings connect to leads to it. The old one is told to stop when it has
-taken up everybody who came before that, and when the gateway has let go of its connections: an
-old release may close idle ones at once, on which somebody may be sending. It answers what it was
-asked, says on each connection that this answer was the last, and keeps idle ones for a while.
-New processes start one after another; old ones leave meanwhile, several at once.
+that the gateway and the siblings connect to leads to it. The old one gets the stop signal when it
+has accepted all earlier connections, and when the gateway has released its own: an old release may
+close idle ones at once, while a client sends. It finishes its requests, marks each response as the
+last of its connection, and keeps idle connections for a while. New processes start one after
+another, while several old ones end.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ORDER = (WEB, BACKGROUND, BEAT, GATEWAY)
 FINISH_PATIENCE = 40.0  # seconds; the gateway waits for an answer for 30
 START_PATIENCE = 60.0
 DRAIN = 3.5  # seconds; the gateway keeps no connection for so long (upstreams.conf)
-GLANCE = 0.05  # seconds between two looks at a process's connections
+GLANCE = 0.05  # seconds between two checks of a process's connections
 
 
 class Rolling:
@@ -46,7 +46,7 @@ class Rolling:
         returns when every old process has ended, with a Failure, too.
         """
         if self._turn.locked():
-            raise Failure("a restart is under way already")
+            raise Failure("a restart is in progress already")
         async with self._turn:
             chosen = self._chosen(names)
             old_fork_server = None if names else await self._new_fork_server(say)
@@ -103,7 +103,7 @@ class Rolling:
         say(_replaced(old, began))
 
     async def _leave(self, old: Child, began: float, say: Say) -> None:
-        """Let a process go for which another stands in already."""
+        """Stop a process whose successor is in service."""
         if old.spec.socket and old.pid is not None:
             await _caught_up(old.spec.socket, old.pid)
             await drained(old.spec.socket)
@@ -126,19 +126,19 @@ def _replaced(old: Child, began: float) -> str:
 
 
 async def _caught_up(socket: Path, pid: int) -> None:
-    """Return when a process has taken up everybody who had connected to its socket before.
+    """Return when a process has accepted all earlier connections to its socket.
 
-    It takes them in their order, and we stand behind them.
+    It accepts in order, and this connection is the last.
     """
     with contextlib.suppress(OSError):
         await probes.http(socket, "/health/live")(pid)
 
 
 async def drained(socket: Path) -> None:
-    """Return when nobody is connected to a socket any more, or nobody who matters can be.
+    """Return when a socket has no connection, or at the latest after DRAIN.
 
-    Those who still are after DRAIN wait for an answer, or read its feed: readers keep a connection
-    and ask again when it is closed.
+    Later connections wait for a response, or read the feed: their clients reconnect when they are
+    closed.
     """
     until = time.monotonic() + DRAIN
     while proc.connections(socket) and time.monotonic() < until:

@@ -52,7 +52,7 @@ def _leave_with(work: Callable[[], int]) -> None:
 
 
 def _pass_on_signals(child: int) -> None:
-    # A terminal sends SIGINT and SIGHUP to the child as well; SIGTERM comes to one process only.
+    # A terminal sends SIGINT and SIGHUP to the child as well; SIGTERM goes to one process only.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: proc.send([child], signal.SIGTERM))

@@ -1,4 +1,4 @@
-"""Who PostgreSQL runs as: it refuses root."""
+"""The account of PostgreSQL, which refuses root."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TRIAL = 'program=$1; shift; for f; do test -w "$f" || exit 1; done; exec "$progr
 
 @dataclass(frozen=True)
 class Account:
-    """How to run a program as somebody: a prefix of its command line, and the files' owner."""
+    """How to run a program as an account: a prefix of its command line, and the files' owner."""
 
     prefix: tuple[str, ...]
     uid: int
@@ -63,7 +63,7 @@ def account_beside_root(folders: Sequence[Path], program: Path) -> Account:
 
 
 def candidates() -> Sequence[Account]:
-    """Return ways to be somebody else than root, the best first.
+    """Return ways to run as another account than root, the best first.
 
     A user namespace where root appears as another account needs no change of the files' owner.
     Without namespaces the account keeps one right of root's: to pass the folders above its own.

@@ -21,7 +21,7 @@ from provote_core.services import APIS
 TEMPLATES = REPOSITORY / "gateway" / "nginx"
 MOST_PROCESSES = 2
 RELOAD_PATIENCE = 10.0  # seconds
-# On a reload, a client's idle connection is kept this long: one that sends meets no closed door.
+# On a reload idle connections of clients stay open this long, so that a request still succeeds.
 LINGERS_SINCE = (1, 27, 4)
 LINGERING = "keepalive_min_timeout 5s;\n"
 
@@ -87,7 +87,7 @@ class Gateway:
         }
 
     def write(self) -> None:
-        """Write the configuration anew."""
+        """Write the configuration."""
         for folder in ("temp", "more", "links"):
             (self.folder / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, place in self._links().items():
@@ -109,7 +109,7 @@ class Gateway:
         return tuple(int(part) for part in found.groups()) if found else ()
 
     async def reload(self, pid: int) -> None:
-        """Have a running Nginx replace its workers by such with the configuration of today.
+        """Have a running Nginx replace its workers by ones with the current configuration.
 
         Those of before finish what they are at. Raises Failure, and changes nothing, when the
         configuration is refused.
@@ -132,7 +132,7 @@ class Gateway:
             await asyncio.sleep(0.05)
 
     async def _test(self) -> str:
-        """Return what Nginx has against the configuration; "" when nothing."""
+        """Return Nginx's complaint about the configuration, or ""."""
         process = await asyncio.create_subprocess_exec(
             *self.command(),
             "-t",
@@ -152,7 +152,7 @@ class Gateway:
 
 
 def believing(networks: Sequence[str]) -> str:
-    """Nginx's words for taking the client's address from these proxies, and from nobody else.
+    """Nginx's directives to take the client's address from these proxies only.
 
     gateway/containers/proxies.sh says the same in the image.
     """

@@ -80,7 +80,7 @@ class Postgres:
             "log_timezone": "UTC",
             "log_checkpoints": "off",
             "log_line_prefix": "%m [%p] %u ",
-            # An error's detail and statement can hold what nobody may read in a log: who voted.
+            # An error's detail and statement may identify voters, who must not be in a log.
             "log_error_verbosity": "terse",
             "log_min_error_statement": "panic",
         }

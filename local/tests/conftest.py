@@ -1,4 +1,4 @@
-"""Tools for the runner's tests: real processes and servers, on data of their own."""
+"""Tools for the runner's tests: real processes and servers, with their own data."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TOYS = Path(__file__).with_name("toys.py")
 
 
 def eventually(holds: Callable[[], object], within: float = 10.0) -> None:
-    """Wait until something holds, at most so many seconds."""
+    """Wait until something holds, at most `within` seconds."""
     deadline = time.monotonic() + within
     while not holds():
         assert time.monotonic() < deadline, "it did not come to hold in time"
@@ -26,7 +26,7 @@ def eventually(holds: Callable[[], object], within: float = 10.0) -> None:
 
 
 class Toys:
-    """A subreaper, its supervisor and a few toy processes, in processes of their own."""
+    """A subreaper, its supervisor and a few toy processes."""
 
     def __init__(self, folder: Path, *names: str) -> None:
         self.instance = Instance(folder)
@@ -34,7 +34,7 @@ class Toys:
         self.subreaper = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
     def wait_until_ready(self) -> None:
-        """Wait until the supervisor says that everything is ready."""
+        """Wait until the supervisor reports that everything is ready."""
         eventually(lambda: self.instance.read_state().get("ready"))
 
     @property
@@ -53,12 +53,12 @@ class Toys:
         return int(str(self.fact(name, "pid")))
 
     def is_started(self, name: str, restarts: int) -> bool:
-        """Whether a process has been started again so many times, and runs."""
+        """Whether a process runs and has had this number of restarts."""
         facts = [self.fact(name, what) for what in ("restarts", "pid")]
         return facts[0] == restarts and facts[1] is not None
 
     def remaining(self) -> list[int]:
-        """The process ids of all toys, however they are related."""
+        """The process ids of all toys and their descendants."""
         return proc.marked(self.instance.family, self.instance.data)
 
     def said(self) -> str:
@@ -69,7 +69,7 @@ class Toys:
 
 @pytest.fixture
 def start_toys(tmp_path: Path) -> Iterator[Callable[..., Toys]]:
-    """Start toys by name (see toys.py); whatever is left of them is ended after the test."""
+    """Start toys by name (see toys.py); remaining ones are ended after the test."""
     started = []
 
     def start(*names: str) -> Toys:
@@ -88,7 +88,7 @@ def start_toys(tmp_path: Path) -> Iterator[Callable[..., Toys]]:
 
 @pytest.fixture
 def instance(tmp_path: Path) -> Instance:
-    """An instance without anything running on it."""
+    """An instance on which nothing runs."""
     instance = Instance(tmp_path / "data")
     instance.data.mkdir()
     instance.prepare()

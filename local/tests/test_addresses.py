@@ -1,4 +1,4 @@
-"""What --host means, and what of it is refused."""
+"""Valid and refused values of --host."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ from local.failures import Failure
         ("::ffff:127.0.0.1", ["127.0.0.1"]),
     ],
 )
-def test_an_address_is_itself_in_its_shortest_form(host: str, expected: list[str]) -> None:
+def test_an_address_is_kept_in_its_shortest_form(host: str, expected: list[str]) -> None:
     assert resolve(host) == expected
 
 
-def test_loopback_and_everywhere_are_both_families(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_loopback_and_unspecified_addresses_are_both_families(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(addresses, "has_ipv6", lambda: True)
     assert resolve("localhost") == ["127.0.0.1", "::1"]
     assert resolve("::") == ["0.0.0.0", "::"]
@@ -52,7 +54,7 @@ def test_without_ipv6_loopback_is_ipv4_alone(monkeypatch: pytest.MonkeyPatch) ->
         "ff02::1",
     ],
 )
-def test_what_is_no_address_of_one_machine_is_refused(host: str) -> None:
+def test_an_address_of_no_single_machine_is_refused(host: str) -> None:
     with pytest.raises(Failure, match="cannot listen on"):
         resolve(host)
 

@@ -1,4 +1,4 @@
-"""What the command line refuses in one line, before anything is installed or started."""
+"""The command line refuses invalid values in one line, before it installs or starts anything."""
 
 import argparse
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The benchmark measures, accounts for what it measured, and says what it cannot do."""
+"""The benchmark measures, accounts for its votes, and refuses unknown measures."""
 
 from __future__ import annotations
 
@@ -42,11 +42,13 @@ def test_requests_are_read_back_as_they_were_written(tmp_path: Path) -> None:
         ([[1.0] * 3 + [50.0] * 3 + [9.0] * 3, [1.0, 50.0, 9.0]], 8.0),
     ],
 )
-def test_growth_is_what_the_ends_differ_by(blocks: list[list[float]], grown: float | None) -> None:
+def test_growth_is_the_difference_of_the_ends(
+    blocks: list[list[float]], grown: float | None
+) -> None:
     assert lag.growth(blocks) == grown
 
 
-def test_a_ratio_is_the_median_of_the_rounds_own() -> None:
+def test_a_ratio_is_the_median_of_the_rounds() -> None:
     samples = Samples()
     for mine, theirs in ((10, 20), (30, 30), (8, 40)):
         samples.add("mine", mine)
@@ -61,12 +63,12 @@ def test_accounts_that_differ_are_not_balanced() -> None:
     assert not Accounting(3, 3, 2).balanced
 
 
-def test_a_part_of_the_votes_is_whole_gathers(tmp_path: Path) -> None:
+def test_a_fraction_of_the_votes_is_a_multiple_of_a_batch(tmp_path: Path) -> None:
     assert Options(1, 1, 0.0123, tmp_path).votes(1_000_000) == 12_000
     assert Options(1, 1, 0.0, tmp_path).votes(1_000_000) == 500
 
 
-def test_a_table_has_each_measure_and_what_became_of_its_votes() -> None:
+def test_a_table_has_each_measure_and_its_accounting() -> None:
     result = {"value": 1234.5, "unit": "votes/s", "p50_ms": 1.5, "p99_ms": None,
               "ratios": {"ceiling": 0.5}, "accounting": {"stored": 7_000}}  # fmt: skip
     told = report.table({"batch": result}, {"cores": 2})
@@ -82,7 +84,7 @@ def test_an_unknown_measure_is_named() -> None:
     assert done.stderr.startswith("provote: guessing is no measure: choose from casting")
 
 
-def test_what_cannot_be_measured_is_said_before_anything_is_prepared(
+def test_a_missing_wrk_is_reported_before_any_preparation(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))

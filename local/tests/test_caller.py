@@ -1,4 +1,4 @@
-"""Nothing of the caller's Python gets in, and of pip's settings only those about the index."""
+"""The caller's Python has no effect, and of pip's settings only those about the index."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LOUD = 'raise SystemExit("the caller\'s module was loaded")\n'
 def provote(
     *words: str, more: Mapping[str, str], shell: str = "", python: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Run ./provote with more variables and redirections of a shell."""
+    """Run ./provote with further variables and redirections of a shell."""
     command = [sys.executable, str(PROVOTE)] if python else [str(PROVOTE)]
     return subprocess.run(
         ["sh", "-c", f'exec "$@" {shell}', "-", *command, *words],
@@ -32,7 +32,7 @@ def provote(
 
 @pytest.fixture
 def modules(tmp_path: Path) -> Path:
-    """A folder with modules under names that everybody imports; each ends Python at once."""
+    """A folder with modules named like common imports; each ends Python at once."""
     names = ("sitecustomize", "usercustomize", "httpx", "argparse", "json", "local")
     for name in names:
         (tmp_path / f"{name}.py").write_text(LOUD)
@@ -66,8 +66,8 @@ def test_settings_of_the_callers_python_change_nothing(
     assert str(data) in done.stdout
 
 
-def test_what_is_installed_is_used_and_not_the_callers(modules: Path, tmp_path: Path) -> None:
-    """Of a command that runs in .venv."""
+def test_installed_modules_are_used_and_not_the_callers(modules: Path, tmp_path: Path) -> None:
+    """For a command that runs in .venv."""
     more = {"PYTHONPATH": str(modules), "PYTHONHOME": "/nonexistent"}
     done = provote("demo", "--data", str(tmp_path), more=more)
     assert done.stderr.startswith("provote: nothing runs on")
@@ -121,7 +121,7 @@ def test_settings_that_pip_cannot_read_are_left_out(tmp_path: Path) -> None:
 
 
 def test_pip_installs_into_the_environment_whatever_the_caller_has_set(tmp_path: Path) -> None:
-    """A package of one module, installed for real, with settings that lead pip elsewhere."""
+    """A package of one module is installed with settings that lead pip elsewhere."""
     package = tmp_path / "package"
     package.mkdir()
     wheel = tmp_path / "toy-1-py3-none-any.whl"
@@ -153,20 +153,18 @@ def test_pip_installs_into_the_environment_whatever_the_caller_has_set(tmp_path:
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize("words", ["status", "down", "logs", "keys show", "demo"])
-def test_closed_standard_streams_are_no_reason_to_fail(
-    tmp_path: Path, words: str, closed: str
-) -> None:
+def test_closed_standard_streams_cause_no_failure(tmp_path: Path, words: str, closed: str) -> None:
     done = provote(*words.split(), "--data", str(tmp_path), more={}, shell=closed)
     assert done.returncode == (0 if words == "down" else 1)
     assert "Traceback" not in done.stderr + done.stdout
 
 
-def test_they_are_none_either_for_a_python_that_is_given_the_file(tmp_path: Path) -> None:
+def test_closed_streams_cause_no_failure_of_python_with_the_file(tmp_path: Path) -> None:
     done = provote("status", "--data", str(tmp_path), more={}, shell=">&- <&-", python=True)
     assert (done.returncode, done.stderr) == (1, "")
 
 
-def test_a_full_disk_behind_the_output_is_said(tmp_path: Path) -> None:
+def test_a_full_disk_of_the_output_is_reported(tmp_path: Path) -> None:
     done = provote("status", "--data", str(tmp_path), more={}, shell=">/dev/full")
     assert (done.returncode, done.stderr) == (1, "provote: No space left on device\n")
 

@@ -1,4 +1,4 @@
-"""What is refused before anything is made, in one line: accounts, paths, limits."""
+"""Refusals in one line before any change: accounts, paths, limits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOBODY = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
 
 
 def run(*words: str, data: Path, prefix: list[str] | None = None) -> tuple[int, str]:
-    """Run ./provote; return its exit code and all it said."""
+    """Run ./provote; return its exit code and its output."""
     done = subprocess.run(
         [*(prefix or ()), str(PROVOTE), *words, "--data", str(data)],
         stdout=subprocess.PIPE,
@@ -32,7 +32,7 @@ def run(*words: str, data: Path, prefix: list[str] | None = None) -> tuple[int, 
 
 
 def refused(*words: str, data: Path, prefix: list[str] | None = None) -> str:
-    """Run what has to be refused; return the one line."""
+    """Run a command that must be refused; return its single line."""
     code, said = run(*words, data=data, prefix=prefix)
     assert code == 1, said
     assert said.startswith("provote: "), said
@@ -45,7 +45,7 @@ def refused(*words: str, data: Path, prefix: list[str] | None = None) -> str:
 
 @pytest.fixture
 def elsewhere(as_root: None, tmp_path: Path) -> Path:
-    """A data directory of an instance that ran, in a place that every account reaches."""
+    """The data directory of an earlier instance, in a folder that every account can access."""
     for place in (tmp_path, *tmp_path.parents):
         if place.stat().st_uid == 0 and place != Path("/"):
             place.chmod(place.stat().st_mode | 0o055)
@@ -57,7 +57,7 @@ def elsewhere(as_root: None, tmp_path: Path) -> Path:
 
 
 def give(data: Path, user: str) -> None:
-    """Make another account the owner of everything."""
+    """Make another account the owner of all files."""
     subprocess.run(["chown", "-R", user, str(data)], check=True)
 
 
@@ -99,7 +99,9 @@ def test_postgresqls_part_may_belong_to_the_account_beside_root(elsewhere: Path)
 
 @pytest.mark.parametrize("words", ["status", "down", "logs", "keys show", "manage", "metrics"])
 @pytest.mark.parametrize("mode", [0o700, 0o755])
-def test_another_account_hears_what_it_may_not_see(elsewhere: Path, words: str, mode: int) -> None:
+def test_another_account_is_told_which_files_it_may_not_read(
+    elsewhere: Path, words: str, mode: int
+) -> None:
     elsewhere.chmod(mode)
     if words == "manage":
         prefix = [*NOBODY, str(PROVOTE), "manage", "--data", str(elsewhere), "users", "check"]
@@ -163,7 +165,7 @@ def test_status_and_down_of_data_that_do_not_exist(tmp_path: Path) -> None:
 
 @pytest.fixture
 def limited(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], list[tuple[int, int]]]:
-    """Pretends limits of open files, and keeps what they are set to."""
+    """Fakes limits of open files, and records the values that are set."""
 
     def pretend(soft: int, hard: int) -> list[tuple[int, int]]:
         changed: list[tuple[int, int]] = []

@@ -1,4 +1,4 @@
-"""compose.yaml and Dockerfile run what `./provote up` runs, with less to hold on to."""
+"""compose.yaml and Dockerfile run the processes of `./provote up`, with fewer privileges."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (REPOSITORY / "Dockerfile").read_text()
 ONCE = {"secrets", "roles", *(f"{service}-migrate" for service in SERVICES)}
 IMAGES = {"postgres:17": "postgres", "redis:8": "redis"}
-# Where processes and containers differ, and are meant to.
+# Intended differences between processes and containers.
 OF_SOCKETS = {"listen_addresses", "unix_socket_directories", "unix_socket_permissions"}
 OF_REPLICAS = {"max_connections", "shared_buffers", "io_method"}
 
 
 @pytest.fixture(scope="module")
 def processes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Process]:
-    """What an instance is made of."""
+    """The processes of an instance."""
     instance = Instance(tmp_path_factory.mktemp("instance"))
     instance.prepare()
     Secrets(instance.secrets).ensure()
@@ -40,7 +40,7 @@ def processes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Process]:
 
 
 def words(name: str) -> list[str]:
-    """The command of a container, or that of its image, with GUNICORN_CMD_ARGS behind it."""
+    """The command of a container or of its image, with GUNICORN_CMD_ARGS appended."""
     command = CONTAINERS[name].get("command")
     if command is None:
         default = DOCKERFILE.rstrip().splitlines()[-1].removeprefix("CMD exec ")
@@ -51,7 +51,7 @@ def words(name: str) -> list[str]:
     return [str(word) for word in command] + (shared if "gunicorn" in command[0] else [])
 
 
-def test_the_same_runs_in_containers(processes: dict[str, Process]) -> None:
+def test_containers_run_the_same_processes(processes: dict[str, Process]) -> None:
     assert set(CONTAINERS) - ONCE == set(processes) - {"fork-server"}
 
 
@@ -68,7 +68,7 @@ def test_gunicorn_has_the_same_options(processes: dict[str, Process], name: str)
     said, wanted = words(name), list(processes[name].command)
     of_places = {"--bind", "--worker-tmp-dir", "--graceful-timeout", "--workers"}
     if name in SERVICES:
-        # Under ./provote the successor has the name before a process stops: nobody comes then.
+        # Under ./provote a successor is in service before a process stops: no new clients arrive.
         assert wanted[wanted.index("-k") + 1] == "gthread"
         assert said[said.index("-k") + 1] == "provote_core.serving.Worker"
         of_places |= {"-k"}
@@ -108,7 +108,7 @@ def test_only_the_gateway_is_published_and_nothing_else_is_reached() -> None:
 
 
 @pytest.mark.parametrize("name", CONTAINERS)
-def test_every_container_is_held_tight(name: str) -> None:
+def test_every_container_is_hardened(name: str) -> None:
     one = CONTAINERS[name]
     assert one["read_only"] is True
     assert one["cap_drop"] == ["ALL"]
@@ -125,7 +125,7 @@ def test_every_container_is_held_tight(name: str) -> None:
     assert "docker.sock" not in str(one.get("volumes"))
 
 
-def test_what_clients_send_does_not_fill_the_gateways_memory() -> None:
+def test_request_bodies_do_not_fill_the_gateway_s_memory() -> None:
     gateway = CONTAINERS["gateway"]
     sizes = [re.search(r"\bsize=(\d+)m\b", place) for place in gateway["tmpfs"]]
     assert all(sizes)
@@ -157,7 +157,7 @@ def test_production_is_the_default() -> None:
         assert CONTAINERS[name]["environment"]["PROVOTE_ENV"] == "${PROVOTE_ENV:-production}"
 
 
-def test_the_same_memory_is_given_back(processes: dict[str, Process]) -> None:
+def test_containers_have_the_same_memory_settings(processes: dict[str, Process]) -> None:
     for variable, value in processes["users"].environment.items():
         if variable.startswith("MALLOC_"):
             assert f"{variable}={value}" in DOCKERFILE

@@ -1,4 +1,4 @@
-"""Each container is given its own secrets and no others, and a repeat changes none."""
+"""Each container gets only its own secrets, and a repeat changes none."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TELLING = ("secret_key", "digest_key", "service_token", "database_url")
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folders that compose.yaml makes volumes of, filled."""
+    """The filled folders of the volumes of compose.yaml."""
     monkeypatch.setattr(
         distribute_secrets, "GROUPS", {"postgres": os.getgid(), "redis": os.getgid()}
     )
@@ -32,7 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def contents(folder: Path) -> dict[Path, str]:
-    """Return what every file below a folder says."""
+    """Return the content of every file below a folder."""
     return {path: path.read_text() for path in folder.rglob("*") if path.is_file()}
 
 
@@ -42,7 +42,7 @@ def test_a_repeat_changes_nothing(folder: Path) -> None:
     assert contents(folder) == before
 
 
-def test_no_service_is_told_what_another_may_use(folder: Path) -> None:
+def test_no_service_gets_the_secrets_of_another(folder: Path) -> None:
     told = {name: "\n".join(contents(folder / name).values()) for name in SERVICES}
     for service in SERVICES:
         for name in TELLING:
@@ -53,7 +53,7 @@ def test_no_service_is_told_what_another_may_use(folder: Path) -> None:
     assert not any(superuser in text for text in told.values())
 
 
-def test_the_clock_is_told_the_broker_and_nothing_else(folder: Path) -> None:
+def test_beat_gets_only_the_broker_s_address(folder: Path) -> None:
     of_users = (folder / "users" / "redis_url").read_text()
     assert contents(folder / "beat") == {folder / "beat" / "redis_url": of_users}
 
@@ -65,7 +65,7 @@ def test_siblings_know_each_other_by_digests(folder: Path) -> None:
         assert f"votes={hashlib.sha256(token).hexdigest()}" in digests
 
 
-def test_what_somebody_changed_is_passed_on_and_what_they_removed_is_gone(folder: Path) -> None:
+def test_edited_secrets_are_passed_on_and_removed_ones_are_removed(folder: Path) -> None:
     assert (folder / "users" / "email_url").read_text() == "none:"
     (folder / "kept" / "email_url").write_text("smtp://mail.example.org")
     (folder / "kept" / "votes_digest_key").write_text("another")
@@ -77,30 +77,30 @@ def test_what_somebody_changed_is_passed_on_and_what_they_removed_is_gone(folder
     assert [path.name for path in (folder / "users" / "signing").iterdir()] == ["9999-next.pem"]
 
 
-def test_only_those_meant_can_read_them(folder: Path) -> None:
+def test_only_the_intended_accounts_can_read_them(folder: Path) -> None:
     for path in contents(folder):
         shared = path.parent.name in distribute_secrets.GROUPS
         assert path.stat().st_mode & 0o777 == (0o640 if shared else 0o600), path
 
 
 def accepted(folder: Path, reader: str, service: str) -> list[str]:
-    """Return the digests by which a reader knows a service."""
+    """Return the digests of a service that a reader accepts."""
     pairs = (folder / reader / "service_digests").read_text().split(",")
     return [digest for name, _, digest in (p.partition("=") for p in pairs) if name == service]
 
 
 def test_a_services_token_is_changed_in_three_steps(folder: Path) -> None:
-    """What is shown is accepted at each of them, whoever has been started anew so far."""
+    """At each step every sent token is accepted, whichever processes have restarted."""
     kept = Secrets(folder / "kept")
-    told, shown = [accepted(folder, "polls", "votes")], [kept.service_token("votes").read_text()]
+    known, sent = [accepted(folder, "polls", "votes")], [kept.service_token("votes").read_text()]
     for step in (1, 2, 3):
-        assert distribute_secrets.next_step(kept, "votes").startswith(f"{step} of 3: start ")
+        assert distribute_secrets.next_step(kept, "votes").startswith(f"{step} of 3: restart ")
         distribute_secrets.distribute(folder)
-        told.append(accepted(folder, "polls", "votes"))
-        shown.append((folder / "votes" / "service_token").read_text())
-    assert shown[0] == shown[1] != shown[2] == shown[3]
-    old, new = (hashlib.sha256(token.encode()).hexdigest() for token in (shown[0], shown[3]))
-    assert [set(digests) for digests in told] == [{old}, {old, new}, {old, new}, {new}]
+        known.append(accepted(folder, "polls", "votes"))
+        sent.append((folder / "votes" / "service_token").read_text())
+    assert sent[0] == sent[1] != sent[2] == sent[3]
+    old, new = (hashlib.sha256(token.encode()).hexdigest() for token in (sent[0], sent[3]))
+    assert [set(digests) for digests in known] == [{old}, {old, new}, {old, new}, {new}]
     assert set(accepted(folder, "polls", "users")).isdisjoint({old, new})
     with pytest.raises(SystemExit, match="no service vots"):
         distribute_secrets.next_step(kept, "vots")

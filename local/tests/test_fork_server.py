@@ -1,4 +1,4 @@
-"""Processes forked from one that has loaded the libraries, with a real one of it."""
+"""Processes that a real fork server forks, with the libraries loaded."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def ended(running: launch.Running) -> int:
 
 
 class ForkServer:
-    """A fork server of a test's own, and a folder for the scripts that it runs."""
+    """A fork server, and a folder for the scripts that it runs."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.socket = folder, folder / "n.sock"
@@ -37,7 +37,7 @@ class ForkServer:
         self.process = subprocess.Popen(command, cwd=REPOSITORY, env=environment)
 
     def listens(self) -> bool:
-        """Return whether it takes connections: it binds its socket a moment before."""
+        """Return whether it accepts connections: it binds its socket shortly before."""
         with socket.socket(socket.AF_UNIX) as probe:
             return probe.connect_ex(str(self.socket)) == 0
 
@@ -57,7 +57,7 @@ class ForkServer:
         return self.with_forked(self.order(script, *words, **environment), ended)
 
     def with_forked(self, order: Order, work: Callable[[launch.Running], Awaitable[int]]) -> int:
-        """Fork, then do something with what was forked."""
+        """Fork a process, then act on it."""
 
         async def both() -> int:
             return await work(await launch.fork(self.socket, order))
@@ -65,14 +65,14 @@ class ForkServer:
         return asyncio.run(asyncio.wait_for(both(), 20))
 
     def said(self) -> str:
-        """Return what the scripts printed."""
+        """Return the output of the scripts."""
         log = self.folder / "out.log"
         return log.read_text() if log.exists() else ""
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForkServer]:
-    """A fork server that no test ends."""
+    """A fork server that no test kills."""
     yield from _started(tmp_path_factory.mktemp("fork-server"))
 
 
@@ -116,7 +116,7 @@ def test_a_module_runs_as_with_m(fork_server: ForkServer) -> None:
     assert fork_server.said() == "__main__ ['x']\n"
 
 
-def test_ends_are_told_as_they_were(fork_server: ForkServer) -> None:
+def test_exit_codes_and_signals_are_reported(fork_server: ForkServer) -> None:
     assert fork_server.run("raise ValueError('in its own words')") == 1
     assert "in its own words" in fork_server.said()
     assert fork_server.run("import os, signal; os.kill(os.getpid(), signal.SIGKILL)") == -9
@@ -140,7 +140,7 @@ def test_a_process_has_a_session_a_name_and_no_socket_of_the_fork_server(
 
 
 def test_it_loads_libraries_only_and_starts_no_thread(fork_server: ForkServer) -> None:
-    # A thread would not survive a fork, with whatever lock it holds.
+    # A thread does not survive a fork, and its locks would stay held.
     assert len(list(Path(f"/proc/{fork_server.process.pid}/task").iterdir())) == 1
     assert fork_server.run("import sys; print(*sys.modules)") == 0
     loaded = {name.partition(".")[0] for name in fork_server.said().split()}
@@ -161,7 +161,7 @@ def test_a_killed_fork_server_takes_its_processes_along(own: ForkServer) -> None
         own.run("")
 
 
-def test_whoever_sends_no_order_disturbs_nobody(fork_server: ForkServer) -> None:
+def test_a_client_without_an_order_does_not_affect_others(fork_server: ForkServer) -> None:
     async def babble() -> None:
         for line in (b"", b"\n", b"[]\n", b'{"name": 1}\n', b"\xff\n"):
             _, writer = await asyncio.open_unix_connection(str(fork_server.socket))

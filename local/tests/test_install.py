@@ -37,7 +37,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def pip(repository: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """What would have been run; it always succeeds."""
+    """The commands that would run; each succeeds."""
     commands: list[list[str]] = []
 
     def succeed(command: list[str]) -> None:
@@ -71,7 +71,7 @@ def test_a_further_set_is_added_and_the_first_stays_known(pip: list[list[str]]) 
     assert len(pip) == 2
 
 
-def test_what_was_interrupted_is_made_anew(pip: list[list[str]], repository: Path) -> None:
+def test_an_interrupted_installation_is_repeated(pip: list[list[str]], repository: Path) -> None:
     install.ensure(["services"])
     install.UNFINISHED.touch()
     install.ensure(["services"])
@@ -90,7 +90,7 @@ def test_the_services_and_the_core_are_on_the_path(pip: list[list[str]], reposit
     assert added == [str(repository / place) for place in ("shared", *SERVICE_FOLDERS)]
 
 
-def test_a_full_disk_is_said_before_anything_is_made(
+def test_a_full_disk_is_reported_before_any_change(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(install, "SPACE_NEEDED", 2**60)
@@ -114,7 +114,7 @@ def test_each_command_installs_no_more_than_it_needs(line: str, sets: list[str])
     assert needed(build_parser().parse_args(line.split())) == sets
 
 
-def test_what_traces_take_is_installed_where_they_are_asked_for(
+def test_tracing_packages_are_installed_if_tracing_is_configured(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     up, status = (build_parser().parse_args([word]) for word in ("up", "status"))
@@ -124,7 +124,7 @@ def test_what_traces_take_is_installed_where_they_are_asked_for(
     assert needed(status) == []
 
 
-def test_what_follows_two_dashes_is_for_pytest() -> None:
+def test_arguments_after_two_dashes_are_for_pytest() -> None:
     own, passed_on = split(["test", "votes", "--", "-k", "receipt"])
     assert (own, passed_on) == (["test", "votes"], ["-k", "receipt"])
 
@@ -140,14 +140,14 @@ def test_a_path_that_some_program_cannot_take_is_refused_with_the_character(
     assert repr(character) in str(caught.value)
     assert "\n" not in str(caught.value)
     if character in '"$`':
-        install._check_place(["services"])  # with --system it is another initdb
+        install._check_place(["services"])  # with --system another initdb is used
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", ""])
 def test_a_folder_outside_ascii_is_on_the_path_whatever_the_locale(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str
 ) -> None:
-    """Asked of the environment's Python, which reads such files in the locale's encoding."""
+    """Checked by the environment's Python, which reads such files in the locale's encoding."""
     odd = tmp_path / "my vöte's place"
     (odd / "shared").mkdir(parents=True)
     (odd / "shared" / "found_here.py").write_text("")

@@ -1,4 +1,4 @@
-"""What is refused, in one line and before anything is made."""
+"""Refusals in one line before any change, and the sockets of an instance."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from local.versions import platform_version
 
 @pytest.fixture
 def busy_port() -> Iterator[int]:
-    """A port on which somebody listens."""
+    """A port that is in use."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
 
 
 @pytest.fixture
 def short() -> Iterator[Path]:
-    """A folder with a path that leaves room for a socket's name."""
+    """A folder with a path short enough for sockets."""
     with tempfile.TemporaryDirectory(prefix="p", dir="/tmp") as folder:
         yield Path(folder)
 
 
 def refusal(data: Path, port: int | None = None) -> str:
-    """Return the line with which an instance is refused."""
+    """Return the line that refuses an instance."""
     with pytest.raises(Failure) as caught:
         checks.before_start(Instance(data), "127.0.0.1", port or free_port())
     return str(caught.value)
@@ -51,7 +51,7 @@ def test_data_of_a_newer_version(tmp_path: Path) -> None:
     assert "was written by Provote 99.0.1" in refusal(tmp_path)
 
 
-def test_data_of_the_same_or_an_older_version_is_welcome(tmp_path: Path) -> None:
+def test_data_of_the_same_or_an_older_version_is_accepted(tmp_path: Path) -> None:
     for version in (platform_version(), "0.0.9"):
         (tmp_path / "VERSION").write_text(f"{version}\n")
         checks.before_start(Instance(tmp_path), "127.0.0.1", free_port())
@@ -97,13 +97,13 @@ def test_the_run_directory_is_private_and_starts_empty(instance: Instance) -> No
     assert not (instance.run / "old.sock").exists()
 
 
-def test_where_casting_processes_count_is_there_before_any_of_them(instance: Instance) -> None:
-    """Release 0.1.0 is told of the directory and does not make it."""
+def test_the_folder_of_casting_metrics_exists_before_the_processes(instance: Instance) -> None:
+    """Release 0.1.0 gets the directory's path and does not create it."""
     assert instance.casting.is_dir()
 
 
 @pytest.mark.parametrize("name", ["x" * 120, "a$b", 'a"b', "a:b", "a,b", "a%b", "a\\b"])
-def test_sockets_are_found_from_an_environment_that_would_put_them_elsewhere(
+def test_sockets_are_found_from_an_environment_with_another_temporary_folder(
     tmp_path: Path, short: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     data = tmp_path / name
@@ -125,7 +125,7 @@ def test_sockets_are_found_from_an_environment_that_would_put_them_elsewhere(
     assert list(there.iterdir()) == []
 
 
-def test_sockets_of_a_run_that_was_killed_are_removed_where_they_were(
+def test_sockets_of_a_killed_run_are_removed(
     tmp_path: Path, short: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data, places = tmp_path / "a$b", [short / "1", short / "2"]

@@ -1,4 +1,4 @@
-"""Logs stay short while somebody writes on."""
+"""Logs stay short while a process keeps writing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 from local.process.logs import last_line, last_lines, shorten
 
 
-def test_a_shortened_log_goes_on_and_the_old_lines_are_beside_it(tmp_path: Path) -> None:
+def test_a_shortened_log_continues_and_keeps_the_old_lines_in_a_second_file(
+    tmp_path: Path,
+) -> None:
     log = tmp_path / "votes.log"
     with log.open("ab", buffering=0) as writer:
         writer.write(b"one\n")

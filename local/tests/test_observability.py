@@ -1,4 +1,4 @@
-"""Rules, dashboard and configurations of deploy/observability ask for what there is, in PromQL."""
+"""Rules, dashboard and configurations of deploy/observability use existing metrics, in PromQL."""
 
 import json
 import re
@@ -23,7 +23,7 @@ DASHBOARD = json.loads((FOLDER / "dashboard.json").read_text())
 ALERTS = [rule for group in RULES["groups"] for rule in group["rules"]]
 PANELS = [panel for panel in DASHBOARD["panels"] if panel["type"] != "row"]
 OPERATIONS = (DOCS / "operations.md").read_text()
-# Prometheus' own, and those that prometheus_client tells of each process.
+# Prometheus' own series, and those of prometheus_client for each process.
 FROM_ELSEWHERE = {
     "up": {"job", "process", "instance"},
     "process_resident_memory_bytes": set(),
@@ -34,7 +34,7 @@ OF_TARGETS = {"job", "process", "instance"}  # labels that scraping adds
 
 
 def expressions() -> Iterator[tuple[str, str]]:
-    """Each expression, and where it stands."""
+    """Each expression, and its place."""
     for rule in ALERTS:
         yield rule["alert"], rule["expr"]
     for panel in PANELS:
@@ -44,7 +44,7 @@ def expressions() -> Iterator[tuple[str, str]]:
 
 
 def series() -> dict[str, set[str]]:
-    """Every series that can be asked for, and its labels."""
+    """Every existing series, and its labels."""
     found = {name: labels | OF_TARGETS for name, labels in FROM_ELSEWHERE.items()}
     for told in measures.instruments().values():
         for instrument in told:
@@ -71,9 +71,7 @@ def selectors(expression: str) -> list[Any]:
 
 
 @pytest.mark.parametrize(("place", "expression"), list(expressions()))
-def test_an_expression_asks_for_metrics_and_labels_that_there_are(
-    place: str, expression: str
-) -> None:
+def test_an_expression_uses_existing_metrics_and_labels(place: str, expression: str) -> None:
     known = series()
     asked = selectors(expression)
     assert asked
@@ -87,7 +85,7 @@ def test_an_expression_asks_for_metrics_and_labels_that_there_are(
 
 
 @pytest.mark.parametrize("rule", ALERTS, ids=[rule["alert"] for rule in ALERTS])
-def test_an_alert_says_how_urgent_it_is_and_where_to_read_what_to_do(rule: dict[str, Any]) -> None:
+def test_an_alert_has_a_severity_and_a_runbook(rule: dict[str, Any]) -> None:
     assert set(rule) <= {"alert", "expr", "for", "labels", "annotations"}
     assert rule["labels"]["severity"] in ("page", "ticket")
     assert set(rule["annotations"]) == {"summary", "runbook_url"}
@@ -104,14 +102,14 @@ def test_every_section_on_alerts_has_its_alert() -> None:
     assert told == {rule["alert"] for rule in ALERTS}
 
 
-def test_every_alert_is_tried() -> None:
+def test_every_alert_is_tested() -> None:
     tried = yaml.safe_load((FOLDER / "rules.test.yml").read_text())["tests"]
     fires = {case["alertname"] for test in tried for case in test["alert_rule_test"]
              if case["exp_alerts"]}  # fmt: skip
     assert fires == {rule["alert"] for rule in ALERTS}
 
 
-def test_a_dashboard_has_room_for_each_panel_and_asks_the_chosen_prometheus() -> None:
+def test_the_panels_of_a_dashboard_do_not_overlap_and_use_the_chosen_prometheus() -> None:
     assert len({panel["id"] for panel in DASHBOARD["panels"]}) == len(DASHBOARD["panels"])
     taken: set[tuple[int, int]] = set()
     for panel in DASHBOARD["panels"]:
@@ -129,7 +127,7 @@ def test_a_dashboard_has_room_for_each_panel_and_asks_the_chosen_prometheus() ->
         assert panel["fieldConfig"]["defaults"]["unit"]
 
 
-def test_prometheus_asks_every_process_that_tells_something(instance: Instance) -> None:
+def test_prometheus_scrapes_every_process_with_metrics(instance: Instance) -> None:
     everybody = set(places(instance))
     assert everybody > set(SERVICES)
     [beside] = yaml.safe_load((FOLDER / "prometheus.yml").read_text())["scrape_configs"]

@@ -1,4 +1,4 @@
-"""The whole platform, as a person at a terminal meets it."""
+"""The whole platform, by the commands of ./provote."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Terminal:
         return self.provote("up", "--detach", "--port", str(self.port))
 
     def status(self) -> dict[str, Any]:
-        """Return what status --json says."""
+        """Return the output of status --json."""
         status: dict[str, Any] = json.loads(self.provote("status", "--json").stdout)
         return status
 
@@ -68,7 +68,7 @@ class Terminal:
 
 @pytest.fixture(scope="module")
 def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
-    """A terminal on a data directory of its own, which exists after the first start only."""
+    """A terminal on its own data directory, which exists only after the first start."""
     terminal = Terminal(tmp_path_factory.mktemp("platform") / "data")
     yield terminal
     terminal.provote("down")
@@ -108,7 +108,7 @@ def test_another_instance_may_not_take_the_port(running: Terminal, tmp_path: Pat
 
 
 @pytest.mark.parametrize("name", ["gateway", "postgres", "redis", "votes-cast", "polls-worker"])
-def test_a_killed_process_comes_back(running: Terminal, name: str) -> None:
+def test_a_killed_process_is_restarted(running: Terminal, name: str) -> None:
     restarts = running.fact(name, "restarts")
     os.kill(running.fact(name, "pid"), signal.SIGKILL)
     eventually(lambda: running.fact(name, "restarts") == restarts + 1)
@@ -116,7 +116,7 @@ def test_a_killed_process_comes_back(running: Terminal, name: str) -> None:
     eventually(lambda: running.answers("/health/votes-cast/ready"))
 
 
-def test_a_killed_fork_server_comes_back_and_all_that_it_forked(running: Terminal) -> None:
+def test_a_killed_fork_server_and_its_processes_are_restarted(running: Terminal) -> None:
     before = running.fact("votes-cast", "pid")
     os.kill(running.fact("fork-server", "pid"), signal.SIGKILL)
     eventually(lambda: running.fact("votes-cast", "pid") not in (None, before), within=30)
@@ -139,7 +139,7 @@ def test_a_role_reaches_no_schema_but_its_own(running: Terminal) -> None:
                 )
 
 
-def test_a_killed_supervisor_leaves_nothing_and_the_next_start_works_at_once(
+def test_a_killed_supervisor_leaves_no_process_and_the_next_start_works(
     running: Terminal,
 ) -> None:
     os.kill(running.status()["supervisor"], signal.SIGKILL)
@@ -151,7 +151,7 @@ def test_a_killed_supervisor_leaves_nothing_and_the_next_start_works_at_once(
     assert not running.answers()
 
 
-def test_down_leaves_nothing_and_may_be_repeated(running: Terminal) -> None:
+def test_down_leaves_no_process_and_may_be_repeated(running: Terminal) -> None:
     os.kill(running.fact("users-relay", "pid"), signal.SIGKILL)
     assert running.provote("down").stdout == "Stopped\n"
     assert running.remaining() == []

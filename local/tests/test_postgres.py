@@ -1,4 +1,4 @@
-"""PostgreSQL as each account that it may have to run as."""
+"""PostgreSQL under each account that can run it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from local.tests.conftest import eventually
 
 
 @pytest.mark.parametrize("way", range(2), ids=["unshare", "setpriv"])
-def test_it_runs_as_root_by_each_way_around_root(
+def test_root_can_run_it_by_each_other_account(
     instance: Instance, monkeypatch: pytest.MonkeyPatch, as_root: None, way: int
 ) -> None:
     chosen = account.candidates()[way]
@@ -29,11 +29,11 @@ def test_it_runs_as_root_by_each_way_around_root(
     serve_and_apply_roles(instance)
 
 
-def test_it_runs_as_whoever_runs_the_tests(instance: Instance) -> None:
+def test_it_runs_as_the_account_of_the_tests(instance: Instance) -> None:
     serve_and_apply_roles(instance)
 
 
-def test_a_file_that_a_killed_server_left_is_no_hindrance(instance: Instance) -> None:
+def test_the_pid_file_of_a_killed_server_does_not_block_a_start(instance: Instance) -> None:
     server = prepared(instance)
     (server.data / "postmaster.pid").write_text("1\n")
     server.prepare()
@@ -49,7 +49,7 @@ def prepared(instance: Instance) -> Postgres:
 
 
 def serve_and_apply_roles(instance: Instance) -> None:
-    """Start a server, apply the roles twice, look with each of them, stop."""
+    """Start a server, apply the roles twice, connect with each of them, stop."""
     server = prepared(instance)
     assert server.account != Account((), 0, 0)
     with subprocess.Popen(server.command(), cwd=server.data, stderr=subprocess.DEVNULL) as process:

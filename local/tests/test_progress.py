@@ -1,4 +1,4 @@
-"""--detach says why it failed, whatever the reason."""
+"""--detach prints the reason of every failure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from local.process.subreaper import run_under_subreaper
 
 
 def raising(error: BaseException) -> Callable[[Progress], int]:
-    """Work that ends by an exception."""
+    """Work that raises an exception."""
 
     def work(progress: Progress) -> int:
         raise error
@@ -38,7 +38,7 @@ def below_a_subreaper(progress: Progress) -> int:
 
 
 def silent(progress: Progress) -> int:
-    """Work that ends and says nothing."""
+    """Work that ends without output."""
     return 3
 
 
@@ -67,7 +67,7 @@ def test_the_reason_is_one_line(
     assert said.count("\n") == 1
 
 
-def test_what_was_not_foreseen_is_in_the_log_as_a_whole(tmp_path: Path) -> None:
+def test_an_unexpected_exception_is_in_the_log_with_its_traceback(tmp_path: Path) -> None:
     progress = Progress(None)
     progress.log = tmp_path / "supervisor.log"
     try:
@@ -77,7 +77,7 @@ def test_what_was_not_foreseen_is_in_the_log_as_a_whole(tmp_path: Path) -> None:
     assert "test_progress.py" in progress.log.read_text()
 
 
-def test_a_pipe_that_nobody_reads_holds_nothing_up(tmp_path: Path) -> None:
+def test_a_pipe_without_a_reader_does_not_block(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     with contextlib.suppress(BlockingIOError):

@@ -1,4 +1,4 @@
-"""The environment is made with the Python that was asked for, or the fastest that is there."""
+"""The environment uses the selected Python, or the fastest one that exists."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import pytest
 from local import pythons
 from local.failures import Failure
 
-WILL_DO, WILL_NOT = "/bin/true", "/bin/false"  # as answers to the question whether it will
+WILL_DO, WILL_NOT = "/bin/true", "/bin/false"  # stand-ins for a suitable Python and another
 
 
 @pytest.fixture
-def compiled_at_home(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """This Python, as if somebody had compiled it without optimisation."""
+def unoptimised(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Pretends that this Python was compiled without optimisation."""
     monkeypatch.delenv("PROVOTE_PYTHON", raising=False)
     monkeypatch.setattr(sys, "base_prefix", "/home/ada/python")
     monkeypatch.setattr(sysconfig, "get_config_var", lambda name: "'--enable-shared'")
@@ -24,35 +24,35 @@ def compiled_at_home(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
-def test_a_slow_python_gives_way_to_the_distributions(compiled_at_home: object) -> None:
+def test_the_distribution_s_python_replaces_a_slow_one(unoptimised: object) -> None:
     assert pythons.best() == WILL_DO
 
 
-def test_not_to_one_that_is_too_old(compiled_at_home: pytest.MonkeyPatch) -> None:
-    compiled_at_home.setattr(pythons, "DISTRIBUTION", WILL_NOT)
+def test_a_too_old_one_does_not_replace_it(unoptimised: pytest.MonkeyPatch) -> None:
+    unoptimised.setattr(pythons, "DISTRIBUTION", WILL_NOT)
     assert pythons.best() == sys.executable
 
 
-def test_not_to_one_that_is_not_there(
-    compiled_at_home: pytest.MonkeyPatch, tmp_path: Path
+def test_a_missing_one_does_not_replace_it(
+    unoptimised: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    compiled_at_home.setattr(pythons, "DISTRIBUTION", str(tmp_path / "python3"))
+    unoptimised.setattr(pythons, "DISTRIBUTION", str(tmp_path / "python3"))
     assert pythons.best() == sys.executable
 
 
-def test_an_optimised_one_stays(compiled_at_home: pytest.MonkeyPatch) -> None:
-    compiled_at_home.setattr(sysconfig, "get_config_var", lambda name: "'--enable-optimizations'")
+def test_an_optimised_one_stays(unoptimised: pytest.MonkeyPatch) -> None:
+    unoptimised.setattr(sysconfig, "get_config_var", lambda name: "'--enable-optimizations'")
     assert pythons.best() == sys.executable
 
 
-def test_the_distributions_own_stays(compiled_at_home: pytest.MonkeyPatch) -> None:
-    compiled_at_home.setattr(sys, "base_prefix", "/usr")
+def test_the_distributions_own_stays(unoptimised: pytest.MonkeyPatch) -> None:
+    unoptimised.setattr(sys, "base_prefix", "/usr")
     assert pythons.best() == sys.executable
 
 
-def test_a_choice_goes_before_everything(compiled_at_home: pytest.MonkeyPatch) -> None:
-    compiled_at_home.setenv("PROVOTE_PYTHON", sys.executable)
+def test_an_explicit_choice_has_precedence(unoptimised: pytest.MonkeyPatch) -> None:
+    unoptimised.setenv("PROVOTE_PYTHON", sys.executable)
     assert pythons.best() == sys.executable
-    compiled_at_home.setenv("PROVOTE_PYTHON", WILL_NOT)
+    unoptimised.setenv("PROVOTE_PYTHON", WILL_NOT)
     with pytest.raises(Failure, match="PROVOTE_PYTHON"):
         pythons.best()

@@ -1,4 +1,4 @@
-"""When an old process may be told to stop; whole restarts are in tests/integration."""
+"""The moment to stop an old process; whole restarts are in tests/integration."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from local.process.children import WEB, Child, Process
 
 @contextmanager
 def connected(path: Path) -> Iterator[socket.socket]:
-    """Somebody's connection to a server, accepted there."""
+    """An accepted connection to a server."""
     with socket.socket(socket.AF_UNIX) as server, socket.socket(socket.AF_UNIX) as client:
         server.bind(str(path))
         server.listen()
@@ -31,7 +31,7 @@ def connected(path: Path) -> Iterator[socket.socket]:
 
 
 async def seconds_of_draining(path: Path) -> float:
-    """How long it took until nobody was connected, or nobody was waited for any longer."""
+    """The seconds until there is no connection, or until the wait ends."""
     began = time.monotonic()
     await rolling.drained(path)
     return time.monotonic() - began
@@ -50,7 +50,7 @@ def test_a_process_is_drained_when_the_last_connection_is_closed(tmp_path: Path)
         assert asyncio.run(close_later(accepted)) < rolling.DRAIN - 1
 
 
-def test_a_request_that_lasts_holds_nobody_up(
+def test_a_long_request_does_not_delay_the_restart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rolling, "DRAIN", 0.3)
@@ -58,23 +58,23 @@ def test_a_request_that_lasts_holds_nobody_up(
         assert asyncio.run(seconds_of_draining(tmp_path / "one.sock")) >= 0.3
 
 
-def test_connections_to_others_are_none_of_its_own(tmp_path: Path) -> None:
+def test_connections_to_other_processes_do_not_count(tmp_path: Path) -> None:
     with connected(tmp_path / "other.sock"):
         assert asyncio.run(seconds_of_draining(tmp_path / "one.sock")) < rolling.DRAIN - 1
 
 
-class Stage:
-    """A supervisor of some processes, which notes what is done and who is connected meanwhile."""
+class FakeSupervisor:
+    """A fake supervisor, which records actions and the connections at that time."""
 
     def __init__(self, folder: Path, *names: str) -> None:
         self.children = {name: Child(one(name, folder), pid=1) for name in names}
         self.said = list[str]()
 
     async def redo(self, name: str) -> None:
-        """Jobs are no part of it."""
+        """Do nothing: the fake has no jobs."""
 
     async def try_out(self, spec: Process, patience: float) -> Child:
-        """Start one, unless it is called broken."""
+        """Start a process, unless its name is broken."""
         await asyncio.sleep(0)
         if spec.name == "broken":
             raise Failure("broken does not start")
@@ -82,13 +82,13 @@ class Stage:
         return Child(spec, pid=2)
 
     def take_over(self, child: Child) -> Child:
-        """Put it in its place."""
+        """Put a process into service."""
         name = child.spec.name
         old, self.children[name] = self.children[name], child
         return old
 
     async def retire(self, child: Child, patience: float) -> None:
-        """Stop it, which takes a while."""
+        """Stop a process, which takes a while."""
         assert child.spec.socket
         self.said.append(f"{child.spec.name} stopped under {proc.connections(child.spec.socket)}")
         await asyncio.sleep(5 * rolling.GLANCE)
@@ -98,7 +98,7 @@ class Stage:
 
 
 def one(name: str, folder: Path) -> Process:
-    """A process that listens, and whose successor does so elsewhere."""
+    """A process that listens, and whose successor listens on another socket."""
 
     def successor() -> Process:
         return replace(spec, socket=folder / f"{name}.new")
@@ -108,59 +108,59 @@ def one(name: str, folder: Path) -> Process:
     return spec
 
 
-async def restart(stage: Stage) -> None:
-    """Replace everything that is on a stage."""
-    await rolling.Rolling(stage).restart(list(stage.children), stage.said.append)  # type: ignore[arg-type]
+async def restart(supervisor: FakeSupervisor) -> None:
+    """Replace all processes of a fake supervisor."""
+    await rolling.Rolling(supervisor).restart(list(supervisor.children), supervisor.said.append)  # type: ignore[arg-type]
 
 
 @pytest.fixture
 def all_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever connected has been accepted."""
+    """Pretends that all connections have been accepted."""
 
     async def caught_up(socket: Path, pid: int) -> None:
-        """At once."""
+        """Return at once."""
 
     monkeypatch.setattr(rolling, "_caught_up", caught_up)
 
 
 @pytest.mark.usefixtures("all_accepted")
-def test_nobody_is_connected_to_a_process_that_is_told_to_stop(tmp_path: Path) -> None:
+def test_a_process_without_connections_is_stopped(tmp_path: Path) -> None:
     async def close_later(accepted: socket.socket) -> None:
         asyncio.get_running_loop().call_later(5 * rolling.GLANCE, accepted.close)
-        await restart(stage)
+        await restart(supervisor)
 
-    stage = Stage(tmp_path, "votes-cast")
+    supervisor = FakeSupervisor(tmp_path, "votes-cast")
     with connected(tmp_path / "votes-cast.old") as accepted:
         asyncio.run(close_later(accepted))
     expected = ["votes-cast started", "votes-cast stopped under 0", "votes-cast ended"]
-    assert [line for line in stage.said if ":" not in line] == expected
+    assert [line for line in supervisor.said if ":" not in line] == expected
 
 
 @pytest.mark.usefixtures("all_accepted")
-def test_others_start_while_old_ones_leave_and_all_have_ended_at_the_end(tmp_path: Path) -> None:
-    stage = Stage(tmp_path, "users", "polls")
-    asyncio.run(restart(stage))
-    started = [stage.said.index(f"{name} started") for name in ("users", "polls")]
-    ended = [stage.said.index(f"{name} ended") for name in ("users", "polls")]
+def test_new_processes_start_while_old_ones_end(tmp_path: Path) -> None:
+    supervisor = FakeSupervisor(tmp_path, "users", "polls")
+    asyncio.run(restart(supervisor))
+    started = [supervisor.said.index(f"{name} started") for name in ("users", "polls")]
+    ended = [supervisor.said.index(f"{name} ended") for name in ("users", "polls")]
     assert max(started) < min(ended)
 
 
 @pytest.mark.usefixtures("all_accepted")
-def test_a_start_that_fails_waits_for_those_who_leave(tmp_path: Path) -> None:
-    stage = Stage(tmp_path, "users", "broken", "votes-cast")
+def test_a_failed_start_waits_for_ending_processes(tmp_path: Path) -> None:
+    supervisor = FakeSupervisor(tmp_path, "users", "broken", "votes-cast")
     with pytest.raises(Failure, match="broken does not start"):
-        asyncio.run(restart(stage))
-    assert "users ended" in stage.said
-    assert "votes-cast started" not in stage.said
+        asyncio.run(restart(supervisor))
+    assert "users ended" in supervisor.said
+    assert "votes-cast started" not in supervisor.said
 
 
 @pytest.mark.usefixtures("all_accepted")
 @pytest.mark.parametrize("last", ["votes-cast", "broken"])
-def test_an_end_that_goes_wrong_is_told_and_hides_no_other_failure(
-    tmp_path: Path, last: str
-) -> None:
-    stage = Stage(tmp_path, "stubborn", last)
+def test_a_failed_end_is_reported_and_hides_no_other_failure(tmp_path: Path, last: str) -> None:
+    supervisor = FakeSupervisor(tmp_path, "stubborn", last)
     reason = "broken does not start" if last == "broken" else "not ended as expected: stubborn"
     with pytest.raises(Failure, match=reason):
-        asyncio.run(restart(stage))
-    assert any("stubborn: the old process did not end as expected" in one for one in stage.said)
+        asyncio.run(restart(supervisor))
+    assert any(
+        "stubborn: the old process did not end as expected" in one for one in supervisor.said
+    )

@@ -1,4 +1,4 @@
-"""Secrets are private, different from each other, and stay what they are."""
+"""Secrets are private, unique and permanent."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def test_no_two_are_alike(secrets: Secrets) -> None:
     assert len(set(values)) == len(values)
 
 
-def test_they_stay_what_they_are(secrets: Secrets) -> None:
+def test_secrets_do_not_change(secrets: Secrets) -> None:
     before = contents(secrets)
     secrets.ensure()
     assert contents(secrets) == before
 
 
-def test_a_missing_one_is_made_and_the_others_stay(secrets: Secrets) -> None:
+def test_a_missing_secret_is_created_and_the_others_stay(secrets: Secrets) -> None:
     before = contents(secrets)
     secrets.digest_key("votes").unlink()
     secrets.ensure()
@@ -54,13 +54,13 @@ def test_the_signing_key_is_rsa_with_3072_bits(secrets: Secrets) -> None:
 
 
 def test_a_change_of_a_token_may_be_interrupted_anywhere(secrets: Secrets) -> None:
-    """Each step repeated does nothing more, and an unfinished change makes no third token."""
+    """A repeated step changes nothing, and an unfinished change creates no third token."""
     old = secrets.service_token("votes").read_text()
     secrets.offer_token("votes")
     new = secrets.next_token("votes").read_text()
     secrets.offer_token("votes")
     assert secrets.next_token("votes").read_text() == new != old
-    # As if it had been killed between the two files that this step writes.
+    # The state after a kill between the two files that this step writes.
     secrets.former_token("votes").write_text(old)
     for _ in range(2):
         secrets.show_token("votes")
@@ -73,7 +73,7 @@ def test_a_change_of_a_token_may_be_interrupted_anywhere(secrets: Secrets) -> No
         assert secrets.service_digests().count("votes=") == 1
 
 
-def test_what_siblings_accept_is_told_as_it_is(secrets: Secrets) -> None:
+def test_the_file_of_accepted_digests_is_current(secrets: Secrets) -> None:
     assert secrets.told_digests().read_text() == secrets.service_digests()
     secrets.offer_token("polls")
     assert secrets.told_digests().read_text().count("polls=") == 2

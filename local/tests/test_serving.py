@@ -1,4 +1,4 @@
-"""A server that stops: who has connected is answered, who comes later finds a closed door."""
+"""A stopping server responds to existing connections and refuses new ones."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ CLIENTS = 24
         ("votes.casting.serving.CastWorker", "toys:asgi"),
     ],
 )
-def test_who_has_connected_is_answered_whenever_the_server_stops(
+def test_existing_connections_get_a_response_whenever_the_server_stops(
     tmp_path: Path, worker: str, application: str
 ) -> None:
     (tmp_path / "toys.py").write_text(TOYS)
@@ -58,13 +58,13 @@ def test_who_has_connected_is_answered_whenever_the_server_stops(
     assert seen["answered"] > 100
     assert seen["refused"] >= CLIENTS
     with socket.create_server(("127.0.0.1", 0)) as probe:
-        # Where the kernel lets only root filter, an instant is left in which one may be cut off.
+        # If only root may attach filters, a connection may be cut off during a short moment.
         allowed = 0 if refuse_new_connections([probe]) else seen["answered"] / 100
         assert seen["cut"] <= allowed, seen
 
 
 def one_life(folder: Path, worker: str, application: str) -> Counter[str]:
-    """Start, ask from many sides, stop in the middle; returns what came of all connections."""
+    """Start a server, send many requests, stop it meanwhile; return the outcomes by kind."""
     port = free_port()
     path = os.pathsep.join(
         [str(folder), *(str(REPOSITORY / p) for p in ("shared", "services/votes"))]
@@ -85,14 +85,14 @@ def one_life(folder: Path, worker: str, application: str) -> Counter[str]:
 
 
 def ask_on(port: int, seen: Counter[str]) -> None:
-    """Ask again and again, each time on a new connection, until nobody is there."""
+    """Send requests, each on a new connection, until the server refuses."""
     while (said := ask(port)) != "refused":
         seen[said] += 1
     seen[said] += 1
 
 
 def ask(port: int) -> str:
-    """Send one request; "cut" is what a client must not repeat without knowing more."""
+    """Send one request; "cut" means a lost response, whose outcome is unknown to a client."""
     try:
         connection = socket.create_connection(("127.0.0.1", port), timeout=10)
     except OSError:

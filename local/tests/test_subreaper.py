@@ -1,4 +1,4 @@
-"""Nothing is left behind, whoever is killed."""
+"""No process is left behind after a kill of the supervisor or the subreaper."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ def toys(start_toys: Start) -> Toys:
     return toys
 
 
-def test_a_killed_supervisor_takes_everything_with_it(toys: Toys) -> None:
+def test_a_killed_supervisor_ends_all_processes(toys: Toys) -> None:
     os.kill(toys.supervisor, signal.SIGKILL)
     eventually(lambda: not toys.remaining())
     eventually(lambda: not toys.instance.is_locked())
     assert toys.subreaper.wait(5) == 128 + signal.SIGKILL
 
 
-def test_a_killed_guardian_takes_everything_with_it(toys: Toys) -> None:
+def test_a_killed_subreaper_ends_all_processes(toys: Toys) -> None:
     toys.subreaper.kill()
     eventually(lambda: not toys.remaining())
     eventually(lambda: not toys.instance.is_locked())
 
 
-def test_the_lock_is_held_until_everything_is_gone(toys: Toys) -> None:
+def test_the_lock_is_held_until_all_processes_have_ended(toys: Toys) -> None:
     os.kill(toys.supervisor, signal.SIGKILL)
     eventually(lambda: not toys.instance.is_locked())
     assert toys.remaining() == []
 
 
-def test_what_two_killed_leave_is_found_and_ended(toys: Toys) -> None:
+def test_processes_left_by_a_kill_of_both_are_found_and_ended(toys: Toys) -> None:
     supervisor = toys.supervisor
     os.kill(toys.subreaper.pid, signal.SIGSTOP)
     os.kill(supervisor, signal.SIGKILL)

@@ -22,8 +22,8 @@ def test_a_killed_process_is_started_again(start_toys: Start) -> None:
     assert toys.fact("steady", "restarts") == 1
 
 
-def test_pauses_grow_for_a_process_that_dies_again_and_again(start_toys: Start) -> None:
-    """Each lasts for so long at least; a busy machine makes all of them longer."""
+def test_pauses_grow_for_a_process_that_dies_repeatedly(start_toys: Start) -> None:
+    """Each pause has a minimum; a busy machine makes all of them longer."""
     toys = start_toys("steady")
     toys.wait_until_ready()
     pauses = []
@@ -37,7 +37,7 @@ def test_pauses_grow_for_a_process_that_dies_again_and_again(start_toys: Start) 
     assert pauses[2] >= 4 * FIRST_DELAY
 
 
-def test_children_of_a_killed_process_do_not_live_on_beside_its_successor(
+def test_children_of_a_killed_process_end_before_its_successor_starts(
     start_toys: Start,
 ) -> None:
     toys = start_toys("family")
@@ -48,13 +48,15 @@ def test_children_of_a_killed_process_do_not_live_on_beside_its_successor(
     assert len(toys.remaining()) == 3
 
 
-def test_a_process_waits_for_what_it_needs(start_toys: Start) -> None:
+def test_a_process_waits_for_its_dependencies(start_toys: Start) -> None:
     toys = start_toys("second", "steady")
     toys.wait_until_ready()
     assert str(toys.fact("steady", "started_at")) < str(toys.fact("second", "started_at"))
 
 
-def test_a_process_that_never_starts_is_a_failure_in_its_own_words(start_toys: Start) -> None:
+def test_a_process_that_does_not_start_is_a_failure_with_its_own_message(
+    start_toys: Start,
+) -> None:
     toys = start_toys("failing", "steady")
     said = toys.said()
     assert "failing does not start (exit code 7): nothing works" in said
@@ -62,7 +64,7 @@ def test_a_process_that_never_starts_is_a_failure_in_its_own_words(start_toys: S
     assert toys.remaining() == []
 
 
-def test_stopping_leaves_nothing_not_even_what_ignores_the_signal(start_toys: Start) -> None:
+def test_a_stop_ends_all_processes_also_those_that_ignore_the_signal(start_toys: Start) -> None:
     toys = start_toys("steady", "family", "stubborn")
     toys.wait_until_ready()
     toys.subreaper.terminate()

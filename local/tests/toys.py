@@ -22,7 +22,7 @@ from local.process.supervisor import Supervisor
 TOYS = {
     "steady": "sleep 1000",
     "second": "sleep 1000",
-    # As Nginx and Celery do: children that go on when their parent is killed.
+    # Like Nginx and Celery: children that keep running when their parent is killed.
     "family": "sleep 1001 & sleep 1002 & wait",
     "stubborn": "trap '' TERM INT; while :; do sleep 0.1; done",
     "failing": "echo nothing works >&2; exit 7",
@@ -50,7 +50,7 @@ def table(instance: Instance, names: list[str]) -> list[Process]:
 
 
 async def supervise(instance: Instance, names: list[str]) -> int:
-    """Run the toys until SIGTERM; tell of their states as `up` does."""
+    """Run the toys until SIGTERM; publish their states like `up`."""
     told_to_stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told_to_stop.set)
     ready = False
@@ -76,7 +76,7 @@ async def supervise(instance: Instance, names: list[str]) -> int:
 
 
 def main(data: str, *names: str) -> int:
-    """Take the lock and run the toys under a subreaper."""
+    """Acquire the lock and run the toys under a subreaper."""
     instance = Instance(Path(data))
     instance.lock()
     instance.prepare()

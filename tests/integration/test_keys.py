@@ -108,7 +108,7 @@ def test_a_key_is_rotated_without_failed_requests(platform: OwnPlatform, people:
     ]
 
     refused = platform.command("keys", "retire", code=1)
-    assert "are good for another 12 minutes" in refused
+    assert "are valid for another 12 minutes" in refused
     with working(person) as outcomes:
         platform.command("keys", "retire", "--now")
         eventually(lambda: not any(admitted(api, old)), within=CACHED, every=1)
@@ -188,7 +188,7 @@ def test_service_tokens_are_rotated_without_failed_requests(
         printed = platform.command("keys", "rotate", *words)
         votes, polls = len(seen.votes), seen.count("poll")
         eventually(lambda: len(seen.votes) > votes + 50 and seen.count("poll") > polls + 10)
-    assert "The old token is worth nothing from now on" in printed
+    assert "The old token is invalid from now on" in printed
     assert seen.failures == []
     assert refused_siblings(platform) == []
     assert Database(platform).stored_ids(poll.id) == seen.votes

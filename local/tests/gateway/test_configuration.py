@@ -1,4 +1,4 @@
-"""The configuration that is written for Nginx."""
+"""The generated configuration of Nginx."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from local.tests.conftest import eventually
 from local.tests.gateway.upstreams import Upstream, listens
 
 
-def test_the_configuration_is_without_fault(instance: Instance) -> None:
+def test_the_configuration_is_valid(instance: Instance) -> None:
     gateway = Gateway(instance, locate.find(system=False).nginx, "127.0.0.1", free_port())
     gateway.write()
     command = [*gateway.command(), "-t"]
@@ -30,8 +30,8 @@ def test_the_configuration_is_without_fault(instance: Instance) -> None:
 
 @pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
 @pytest.mark.parametrize(("host", "believed"), [("127.0.0.1", True), ("::1", True), ("", False)])
-def test_proxies_of_both_families_are_believed(tmp_path: Path, host: str, believed: bool) -> None:
-    """A proxy at either loopback address says whom it asks for; without trust it is the client."""
+def test_proxies_of_both_families_are_trusted(tmp_path: Path, host: str, believed: bool) -> None:
+    """A trusted proxy at a loopback address names the client; an untrusted one is the client."""
     own = Instance(tmp_path / 'a "$b"')
     own.data.mkdir()
     own.prepare()

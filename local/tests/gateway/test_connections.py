@@ -1,4 +1,4 @@
-"""How long the gateway keeps connections to services."""
+"""The lifetime of the gateway's connections to services."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from local.tests.gateway.upstreams import UPSTREAMS, Client
 from votes.casting.serving import LINGER
 
 
-def test_the_gateway_lets_go_of_idle_connections_before_a_stopping_service_does() -> None:
+def test_the_gateway_closes_idle_connections_before_a_stopping_service() -> None:
     upstreams = (TEMPLATES / "upstreams.conf.template").read_text()
     kept = [float(seconds) for seconds in re.findall(r"keepalive_timeout (\d+)s;", upstreams)]
     assert len(kept) == len(UPSTREAMS)
@@ -23,9 +23,9 @@ def test_the_gateway_lets_go_of_idle_connections_before_a_stopping_service_does(
     assert max(used) + max(kept) < DRAIN
 
 
-def test_no_connection_to_a_service_is_used_for_ever_however_busy_it_is(client: Client) -> None:
+def test_busy_connections_to_a_service_are_replaced(client: Client) -> None:
     def used(seconds: float) -> set[int]:
-        """The connections by which one question after another was asked."""
+        """The connections of consecutive requests."""
         until, seen = time.monotonic() + seconds, set()
         while time.monotonic() < until:
             seen.add(client.ask("GET", "/api/v1/polls/")[1]["connection"])

@@ -13,8 +13,8 @@ from local.servers import locate
 from local.servers.gateway import believing, fill_in
 
 
-def test_the_files_for_containers_are_ones_that_nginx_takes(tmp_path: Path) -> None:
-    """Every placeholder has a value in the Dockerfile, and services are names and no upstreams."""
+def test_nginx_accepts_the_files_for_containers(tmp_path: Path) -> None:
+    """Every placeholder has a value in the Dockerfile, and services are names, not upstreams."""
     dockerfile = (REPOSITORY / "Dockerfile").read_text()
     values = dict(re.findall(r"^ *(?:ENV )?(GATEWAY_\w+)=(\S*?) ?\\?$", dockerfile, re.MULTILINE))
     values |= {"GATEWAY_CONF": str(tmp_path), "GATEWAY_TEMP": str(tmp_path)}
@@ -33,7 +33,7 @@ def test_the_files_for_containers_are_ones_that_nginx_takes(tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
 
 
-def test_containers_believe_the_same_proxies(tmp_path: Path) -> None:
+def test_containers_trust_the_same_proxies(tmp_path: Path) -> None:
     script = REPOSITORY / "gateway" / "containers" / "proxies.sh"
     for told in ((), ("10.0.0.0/8", "fd00::/8", "127.0.0.1")):
         environment = {"GATEWAY_CONF": str(tmp_path), "GATEWAY_TRUSTED": ",".join(told)}

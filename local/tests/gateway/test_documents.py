@@ -14,7 +14,7 @@ from tools.openapi import MERGED
 
 
 @pytest.mark.parametrize("path", ["/api/schema/", "/api/schema"])
-def test_the_whole_apis_document_needs_no_service(client: Client, path: str) -> None:
+def test_the_document_of_the_whole_api_needs_no_service(client: Client, path: str) -> None:
     status, headers, body = client.fetch(path)
     assert (status, body) == (200, MERGED.read_bytes())
     assert headers["Content-Type"] == "application/vnd.oai.openapi; charset=utf-8"
@@ -31,7 +31,7 @@ def test_documents_have_an_etag(client: Client, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/docs/", "/api/docs"])
-def test_the_docs_are_a_page_that_trusts_nobody_else(client: Client, path: str) -> None:
+def test_the_docs_page_loads_nothing_from_other_origins(client: Client, path: str) -> None:
     status, headers, body = client.fetch(path)
     assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     policy = headers["Content-Security-Policy"]
@@ -52,7 +52,7 @@ def test_the_front_page_and_the_tour_load_nothing(client: Client, path: str) -> 
     assert not re.search(r'href="(?!/)', page)
 
 
-def test_the_front_page_leads_to_the_docs_and_the_tour_and_every_link_opens(
+def test_the_links_of_the_front_page_work(
     client: Client,
 ) -> None:
     page = client.fetch("/")[2].decode()
@@ -62,7 +62,7 @@ def test_the_front_page_leads_to_the_docs_and_the_tour_and_every_link_opens(
         assert client.fetch(link.replace("&amp;", "&"))[0] == 200, link
 
 
-def test_the_tour_is_the_one_of_the_readme(client: Client) -> None:
+def test_the_tour_equals_the_readme_s(client: Client) -> None:
     page = html.unescape(client.fetch("/tour/")[2].decode())
     blocks = re.findall(r"^```sh\n(.*?)^```$", (REPOSITORY / "README.md").read_text(), re.M | re.S)
     shown = [block for block in blocks if f"<pre><code>{block}</code></pre>" in page]
@@ -71,7 +71,7 @@ def test_the_tour_is_the_one_of_the_readme(client: Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/", "/", "/tour/"])
-def test_documents_are_only_read(client: Client, path: str) -> None:
+def test_documents_are_read_only(client: Client, path: str) -> None:
     status, body = client.ask("POST", path)
     assert_problem(status, body, 405, "method-not-allowed")
     assert client.headers["Allow"] == "GET, HEAD"

@@ -1,4 +1,4 @@
-"""Which headers the gateway passes on, replaces and logs."""
+"""Headers that the gateway passes on, replaces and logs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from local.tests.conftest import eventually
 from local.tests.gateway.upstreams import Client
 
 
-def test_what_clients_say_about_identity_is_replaced(client: Client) -> None:
+def test_identity_headers_of_clients_are_replaced(client: Client) -> None:
     _, body = client.ask(
         "GET",
         "/api/v1/polls/",
@@ -39,7 +39,7 @@ def test_a_header_with_an_underscore_does_not_pass(client: Client) -> None:
     ("given", "kept"),
     [("order-66_of-2026", True), ("short", False), ("with space", False), ("x" * 129, False)],
 )
-def test_a_proper_request_id_is_kept_and_anything_else_replaced(
+def test_a_valid_request_id_is_kept_and_others_are_replaced(
     client: Client, given: str, kept: bool
 ) -> None:
     _, body = client.ask("GET", "/api/v1/polls/", X_Request_ID=given)
@@ -48,7 +48,7 @@ def test_a_proper_request_id_is_kept_and_anything_else_replaced(
     assert client.headers.get_all("X-Request-ID") == [passed_on]
 
 
-def test_the_access_log_names_the_request_but_no_address_and_no_query(client: Client) -> None:
+def test_the_access_log_has_the_request_without_address_and_query(client: Client) -> None:
     client.ask("GET", "/api/v1/polls/?secret=1", X_Request_ID="logged-request-1")
     log = client.instance.logs / "gateway.log"
     eventually(lambda: "logged-request-1" in log.read_text())

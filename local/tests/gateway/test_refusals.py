@@ -33,9 +33,7 @@ from local.tests.gateway.upstreams import Client, assert_problem
         ),
     ],
 )
-def test_what_is_not_proper_http_gets_a_problem(
-    client: Client, raw: bytes, status: int, code: str
-) -> None:
+def test_invalid_http_gets_a_problem(client: Client, raw: bytes, status: int, code: str) -> None:
     found, kind, body = client.send(raw)
     assert_problem(found, body, status, code)
     assert kind == "application/problem+json"
@@ -61,9 +59,7 @@ def test_a_service_that_does_not_answer_is_503_with_retry_after(client: Client) 
 
 
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
-def test_what_is_not_idempotent_is_sent_once_even_if_the_service_hangs_up(
-    client: Client, method: str
-) -> None:
+def test_a_post_is_sent_once_even_if_the_service_hangs_up(client: Client, method: str) -> None:
     asked = client.upstreams["polls"].asked
     for _ in range(3):
         assert client.ask("GET", "/api/v1/polls/")[0] == 200
@@ -73,6 +69,6 @@ def test_what_is_not_idempotent_is_sent_once_even_if_the_service_hangs_up(
     assert asked == ["/api/v1/polls/die/"]
 
 
-def test_a_services_own_problem_passes_unchanged(client: Client) -> None:
+def test_a_service_s_own_problem_passes_unchanged(client: Client) -> None:
     status, body = client.ask("GET", "/api/v1/polls/teapot/")
     assert (status, body["upstream"]) == (418, "polls")

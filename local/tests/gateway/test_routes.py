@@ -1,4 +1,4 @@
-"""Which requests reach which service, and which none."""
+"""Routing: requests reach their service, and others reach none."""
 
 from __future__ import annotations
 

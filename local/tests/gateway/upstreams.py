@@ -1,4 +1,4 @@
-"""Services that echo, as the gateway sees them, and a client that asks the gateway."""
+"""Echo services behind the gateway, and a client of the gateway."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ UPSTREAMS = ("users", "polls", "votes", "votes-cast", "analytics")
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers with what it was asked; on a path with "die" it hangs up instead."""
+    """Responds with the request; on a path with "die" it closes the connection."""
 
     protocol_version = "HTTP/1.1"
 
     def setup(self) -> None:
-        """Begin with a connection."""
+        """Initialise the handler of a connection."""
         super().setup()
         self.connection_number = next(self.server.numbers)
 
@@ -50,7 +50,7 @@ class Echo(BaseHTTPRequestHandler):
         return ""
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 class Upstream(socketserver.ThreadingUnixStreamServer):
@@ -66,7 +66,7 @@ class Upstream(socketserver.ThreadingUnixStreamServer):
 
 
 class Client:
-    """Asks the gateway, over HTTP or byte by byte."""
+    """Sends requests to the gateway, over HTTP or as raw bytes."""
 
     def __init__(self, port: int, instance: Instance, upstreams: dict[str, Upstream]) -> None:
         self.port = port
@@ -95,7 +95,7 @@ class Client:
         return response.status, response.headers, body
 
     def send(self, raw: bytes) -> tuple[int, str, Any]:
-        """Send bytes as they are; return status, content type and parsed JSON."""
+        """Send raw bytes; return status, content type and parsed JSON."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
             connection.sendall(raw)
             response = http.client.HTTPResponse(connection)
@@ -111,7 +111,7 @@ def listens(port: int) -> bool:
 
 
 def assert_problem(status: int, body: Any, expected: int, code: str) -> None:
-    """Assert that an answer is a problem document of the gateway."""
+    """Assert that a response is a problem document of the gateway."""
     assert (status, body["status"], body["code"]) == (expected, expected, code)
     assert body["type"] == f"urn:provote:problem:{code}"
     assert {"title", "detail", "instance", "request_id"} <= body.keys()
