@@ -1,4 +1,4 @@
-"""The service as tests want it: fast to hash, and no limit met by accident."""
+"""Settings for tests, with fast hashes and high limits, and accounts."""
 
 import dataclasses
 from typing import Any

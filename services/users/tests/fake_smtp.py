@@ -1,4 +1,4 @@
-"""A mail server of a few lines, to which something has to be sent for real."""
+"""A small mail server on a real socket."""
 
 import re
 import socketserver
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class _Talk(socketserver.StreamRequestHandler):
-    """One connection: as much of RFC 5321 as a client that sends one mail needs."""
+    """One connection: the part of RFC 5321 that sending one mail needs."""
 
     server: "FakeServer"
 
@@ -37,9 +37,9 @@ class _Talk(socketserver.StreamRequestHandler):
 
 
 class FakeServer(socketserver.ThreadingTCPServer):
-    """Listens while its block runs; `received` has sender, recipients and text of each mail.
+    """Listens while its context lasts; `received` has sender, recipients and text of each mail.
 
-    A `silent` one takes connections and says nothing.
+    A `silent` one accepts connections and sends nothing.
     """
 
     daemon_threads = True

@@ -34,7 +34,7 @@ PASSWORD = "correct horse battery"
 
 
 class Person:
-    """Somebody at the API; without `access` a stranger."""
+    """A client of the API; without `access` it sends no token."""
 
     def __init__(self, access: str = "", refresh: str = "", name: str = "") -> None:
         self.access, self.refresh, self.name = access, refresh, name
@@ -88,26 +88,26 @@ def account(name: str = "ada", **changes: Any) -> dict[str, Any]:
 
 
 def log_in(name: str, password: str = PASSWORD) -> Person:
-    """Somebody registered, with new tokens."""
+    """A registered person with new tokens."""
     answer = stranger.post(TOKEN, {"username": name, "password": password})
     assert answer.status_code == 200, answer.content
     return Person(answer.json()["access"], answer.json()["refresh"], name)
 
 
 def join(name: str = "ada") -> Person:
-    """Somebody new, logged in."""
+    """A new account, logged in."""
     answer = stranger.post(USERS, account(name))
     assert answer.status_code == 201, answer.content
     return log_in(name)
 
 
 def refresh(token: str) -> Any:
-    """Answer to one refresh."""
+    """The response to one refresh."""
     return stranger.post(REFRESH, {"refresh": token})
 
 
 def end_grace() -> None:
-    """Let every refresh token have been used longer ago than a repeat is answered."""
+    """End the grace of every used refresh token."""
     RefreshToken.objects.update(used_at=F("used_at") - settings.REFRESH_GRACE)
 
 
@@ -126,7 +126,7 @@ def token_in(message: EmailMessage) -> str:
 
 
 def problem(answer: Any) -> tuple[int, str]:
-    """Status and code of a problem document, whose shape is looked at."""
+    """Status and code of a problem document, whose shape is asserted."""
     assert answer.headers["Content-Type"] == "application/problem+json", answer.content
     body = answer.json()
     assert body["status"] == answer.status_code
@@ -135,15 +135,15 @@ def problem(answer: Any) -> tuple[int, str]:
 
 
 def pointers(answer: Any) -> dict[str, str]:
-    """Where the body of a 400 was wrong, and how."""
+    """The pointers of a 400 with their codes."""
     assert answer.status_code == 400, answer.content
     return {error["pointer"]: error["code"] for error in answer.json()["errors"]}
 
 
 def at_the_lock(name: str, count: int, call: Callable[[int], Any]) -> list[Any]:
-    """`in_parallel`, where all have read before any can write.
+    """`in_parallel`, where all calls have read before any can write.
 
-    The lock of the account `name` is held until all of them wait for it, or for one who does.
+    The lock of the account `name` is held until all calls wait, directly or indirectly.
     """
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
@@ -151,13 +151,13 @@ def at_the_lock(name: str, count: int, call: Callable[[int], Any]) -> list[Any]:
             running = pool.submit(in_parallel, count, call)
             deadline = time.monotonic() + 10
             while _waiting() < count:
-                assert time.monotonic() < deadline, "not all of them came to the lock"
+                assert time.monotonic() < deadline, "not all calls wait for the lock"
                 time.sleep(0.01)
         return list(running.result())
 
 
 def _waiting() -> int:
-    # Not pg_stat_activity, which shows a transaction the same picture each time.
+    # Not pg_stat_activity, which is a snapshot within a transaction.
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
         return int(cursor.fetchone()[0])

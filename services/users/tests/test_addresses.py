@@ -1,4 +1,4 @@
-"""One mailbox is one account, however its address is spelled."""
+"""One mailbox has one account, in every spelling of its address."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ OTHERS = ["m2@bücher.example", "m1@bucher.example", "m1@www.bücher.example", "
 
 
 def older(name: str, email: str | None) -> User:
-    """An account as code of the last release writes it: it knows no mailbox."""
+    """An account as code of the last release inserts it, without a mailbox."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO users (id, subject, username, email, password, is_superuser, is_staff,"
@@ -82,7 +82,7 @@ def test_all_spellings_have_one_canonical_form(spelling: str) -> None:
         ("a@xn--zzzzzz9999.de", "a@xn--zzzzzz9999.de"),
     ],
 )
-def test_a_canonical_form_is_one_of_its_own(address: str, form: str) -> None:
+def test_the_canonical_form_of_a_canonical_form_is_the_same(address: str, form: str) -> None:
     assert canonical(address) == canonical(form) == form
 
 
@@ -96,13 +96,13 @@ def test_one_mailbox_registers_once(first: str, second: str) -> None:
 
 
 @pytest.mark.parametrize("other", OTHERS)
-def test_another_mailbox_is_another(other: str) -> None:
+def test_different_mailboxes_can_both_register(other: str) -> None:
     stranger.post(USERS, account("first", email=SPELLINGS[0]))
     assert stranger.post(USERS, account("second", email=other)).status_code == 201
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_spellings_at_once_one_registers() -> None:
+def test_concurrent_registrations_of_one_mailbox_create_one_account() -> None:
     answers = in_parallel(
         8, lambda n: stranger.post(USERS, account(f"user{n}", email=SPELLINGS[n]))
     )
@@ -155,7 +155,7 @@ def test_a_reset_by_any_spelling_is_mailed(spelling: str) -> None:
     assert log_in("ada", "another good one").me["email_verified"]
 
 
-def test_one_mailbox_is_not_filled_by_way_of_its_spellings() -> None:
+def test_all_spellings_of_a_mailbox_share_its_mail_limit() -> None:
     stranger.post(USERS, account(email=SPELLINGS[0]))
     mailed()
     for spelling in SPELLINGS:
@@ -170,13 +170,13 @@ def test_a_verification_survives_another_spelling(ada: Person) -> None:
     assert stranger.post(VERIFY, {"token": token_in(message)}).status_code == 204
 
 
-def test_a_change_to_a_mailbox_of_somebody_else_is_refused(ada: Person) -> None:
+def test_a_change_to_the_mailbox_of_another_account_is_refused(ada: Person) -> None:
     stranger.post(USERS, account("bob", email=SPELLINGS[0]))
     body = {"email": BOOKS, "password": PASSWORD}
     assert problem(ada.patch(ME, body)) == (409, "email-taken")
 
 
-def test_ones_own_mailbox_may_be_spelled_anew(ada: Person) -> None:
+def test_the_spelling_of_an_own_mailbox_can_be_changed(ada: Person) -> None:
     for spelling in (SPELLINGS[0], BOOKS, SPELLINGS[0]):
         answer = ada.patch(ME, {"email": spelling, "password": PASSWORD})
         assert (answer.status_code, answer.json()["email"]) == (200, spelling)
@@ -214,12 +214,12 @@ def test_create_admin_compares_mailboxes(monkeypatch: Any) -> None:
 
 
 class TestAccountsOfAnOlderRelease:
-    """Its code runs beside this one on these tables, and writes addresses alone."""
+    """Its code runs on the same tables, and writes addresses without mailboxes."""
 
-    def test_an_ascii_address_has_its_mailbox_at_once(self) -> None:
+    def test_a_trigger_fills_the_mailbox_of_an_ascii_address(self) -> None:
         assert older("old", "Old@XN--BCHER-KVA.example").mailbox == "old@xn--bcher-kva.example"
 
-    def test_any_other_is_found_and_kept_before_and_after_the_worker(self) -> None:
+    def test_other_addresses_are_compared_before_and_after_housekeeping(self) -> None:
         assert older("old", SPELLINGS[0]).mailbox is None
         for _ in range(2):
             answer = stranger.post(USERS, account(email=BOOKS))
@@ -230,7 +230,7 @@ class TestAccountsOfAnOlderRelease:
             assert fill_mailboxes() == 0
         assert mailbox("old") == BOOKS
 
-    def test_a_change_by_it_leaves_no_stale_mailbox(self) -> None:
+    def test_a_change_by_older_code_leaves_no_stale_mailbox(self) -> None:
         join("ada")
         with connection.cursor() as cursor:
             for email, expected in [
@@ -244,7 +244,7 @@ class TestAccountsOfAnOlderRelease:
             cursor.execute("UPDATE users SET email = NULL, is_active = false, erased_at = now()")
         assert mailbox("ada") is None
 
-    def test_of_a_clash_both_stay_and_the_older_wins(self) -> None:
+    def test_accounts_with_one_mailbox_stay_and_the_older_one_has_it(self) -> None:
         first, second = older("first", SPELLINGS[0]), older("second", BOOKS)
         User.objects.filter(pk=second.pk).update(email="x@example.org")
         assert fill_mailboxes() == 0
@@ -263,7 +263,7 @@ class TestAccountsOfAnOlderRelease:
         assert fill_mailboxes() == 0
         assert mailbox("second") == BOOKS, "once the older one is gone"
 
-    def test_the_database_itself_allows_one_account_a_mailbox(self) -> None:
+    def test_a_constraint_makes_mailboxes_unique(self) -> None:
         older("first", "a@example.org")
         with pytest.raises(IntegrityError, match="users_mailbox"), transaction.atomic():
             User.objects.create(username="second", email="b@example.org", mailbox="a@example.org")

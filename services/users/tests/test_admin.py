@@ -1,4 +1,4 @@
-"""The admin site, through a gateway's headers, and the command that lets the first one in."""
+"""The admin site, with the headers of a gateway, and the command create_admin."""
 
 import io
 import re
@@ -66,7 +66,7 @@ def change_form(user: User, **changes: Any) -> dict[str, Any]:
     return form | {"username": user.username, "email": user.email, "is_active": "on"} | changes
 
 
-def test_staff_finds_accounts_there(browser: Browser, ada: Person) -> None:
+def test_staff_can_search_accounts(browser: Browser, ada: Person) -> None:
     user_id = ada.me["id"]
     for path in ("", "users/user/", f"users/user/{user_id}/change/", "users/user/add/",
                  f"users/user/{user_id}/password/", "audit/auditrecord/"):  # fmt: skip
@@ -78,14 +78,14 @@ def test_staff_finds_accounts_there(browser: Browser, ada: Person) -> None:
     assert b"ada@example.org" not in browser.get(f"{USERS}?q=nobody").content
 
 
-def test_pages_have_no_inline_scripts_that_the_policy_would_stop(browser: Browser) -> None:
+def test_pages_have_no_inline_scripts(browser: Browser) -> None:
     for path in (SITE, USERS, f"{USERS}add/"):
         page = browser.get(path).content.decode()
         assert re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>", page) == []
         assert [src for src in re.findall(r'src="([^"]*)"', page) if not src.startswith("/")] == []
 
 
-def test_the_api_keeps_its_own_policy(ada: Person) -> None:
+def test_the_api_has_its_own_content_security_policy(ada: Person) -> None:
     policy = ada.get(ME).headers["Content-Security-Policy"]
     assert policy == "default-src 'none'; frame-ancestors 'none'"
 
@@ -97,7 +97,7 @@ def test_a_login_from_another_origin_is_refused(boss: Person) -> None:
     assert answer.status_code == 403
 
 
-def test_only_staff_enters(ada: Person) -> None:
+def test_only_staff_can_log_in(ada: Person) -> None:
     browser = Browser()
     assert browser.log_in("ada").status_code == 200
     answer = browser.get(USERS)
@@ -105,18 +105,18 @@ def test_only_staff_enters(ada: Person) -> None:
     assert answer.headers["Location"].startswith(f"{SITE}login/")
 
 
-def test_cookies_stay_on_the_site(browser: Browser) -> None:
+def test_cookies_have_the_path_of_the_site(browser: Browser) -> None:
     assert {(c.key, c["path"]) for c in browser.client.cookies.values()} == {
         ("provote_users_session", SITE),
         ("provote_users_csrf", SITE),
     }
 
 
-def test_the_site_does_not_let_anyone_into_the_api(browser: Browser) -> None:
+def test_a_session_of_the_site_does_not_authenticate_at_the_api(browser: Browser) -> None:
     assert problem(browser.get(ME)) == (401, "authentication-required")
 
 
-def test_what_staff_does_is_audited_under_their_name(
+def test_changes_by_staff_are_audited_with_their_subject(
     browser: Browser, boss: Person, ada: Person
 ) -> None:
     user = User.objects.get(username="ada")
@@ -130,7 +130,7 @@ def test_what_staff_does_is_audited_under_their_name(
     assert row.action.startswith("POST /admin/users/users/user/")
 
 
-def test_what_was_promised_cannot_be_changed(browser: Browser, ada: Person) -> None:
+def test_read_only_fields_cannot_be_changed(browser: Browser, ada: Person) -> None:
     user = User.objects.get(username="ada")
     form = change_form(user, id="0", subject="0", erased_at="2020-01-01", last_login="")
     browser.post(f"{USERS}{user.pk}/change/", **form)
@@ -148,7 +148,7 @@ def test_a_taken_name_is_a_message_not_an_error(
     assert b"This user name is taken." in answer.content
 
 
-def test_an_address_changed_by_staff_is_unverified_and_asked(
+def test_an_address_changed_by_staff_is_unverified_and_gets_a_token(
     browser: Browser, ada: Person
 ) -> None:
     [_, message] = mailed()
@@ -164,7 +164,9 @@ def test_an_address_changed_by_staff_is_unverified_and_asked(
     assert asked.to == ["new@example.org"]
 
 
-def test_a_locked_account_is_out_at_once(browser: Browser, ada: Person) -> None:
+def test_the_token_of_a_deactivated_account_is_invalid_at_once(
+    browser: Browser, ada: Person
+) -> None:
     user = User.objects.get(username="ada")
     form = change_form(user)
     del form["is_active"]
@@ -172,7 +174,7 @@ def test_a_locked_account_is_out_at_once(browser: Browser, ada: Person) -> None:
     assert problem(ada.get(ME)) == (401, "invalid-token")
 
 
-def test_a_new_password_ends_every_login(browser: Browser, ada: Person) -> None:
+def test_a_new_password_ends_every_session(browser: Browser, ada: Person) -> None:
     user = User.objects.get(username="ada")
     new = "another horse battery"
     path = f"{USERS}{user.pk}/password/"
@@ -182,14 +184,14 @@ def test_a_new_password_ends_every_login(browser: Browser, ada: Person) -> None:
     assert log_in("ada", new).get(ME).status_code == 200
 
 
-def test_an_account_can_be_made(browser: Browser) -> None:
+def test_staff_can_create_an_account(browser: Browser) -> None:
     form = {"username": "eve", "email": "eve@example.org", "usable_password": "true"}
     answer = browser.post(f"{USERS}add/", **form, password1=PASSWORD, password2=PASSWORD)
     assert answer.status_code == 302, answer.content
     assert log_in("eve").me["email"] == "eve@example.org"
 
 
-def test_people_are_erased_as_they_could_themselves(browser: Browser, ada: Person) -> None:
+def test_staff_can_erase_accounts(browser: Browser, ada: Person) -> None:
     user_id = ada.me["id"]
     answer = browser.post(USERS, action="erase", _selected_action=user_id)
     assert answer.status_code == 302
@@ -200,7 +202,9 @@ def test_people_are_erased_as_they_could_themselves(browser: Browser, ada: Perso
 
 
 @pytest.mark.parametrize("chosen", ["x", "\x00", "9" * 40])
-def test_what_is_no_person_is_not_erased(browser: Browser, ada: Person, chosen: str) -> None:
+def test_an_erasure_with_an_invalid_id_erases_no_account(
+    browser: Browser, ada: Person, chosen: str
+) -> None:
     answer = browser.post(USERS, action="erase", _selected_action=[ada.me["id"], chosen])
     assert answer.status_code == 400
     assert User.objects.get(username="ada").erased_at is None
@@ -209,7 +213,7 @@ def test_what_is_no_person_is_not_erased(browser: Browser, ada: Person, chosen: 
 @pytest.mark.parametrize(
     "query", ["created_at__year=0", "created_at__year=9999999", "username__regex=(", "q=%00"]
 )
-def test_what_no_column_can_hold_is_refused(browser: Browser, query: str) -> None:
+def test_an_invalid_filter_is_400(browser: Browser, query: str) -> None:
     assert browser.get(f"{USERS}?{query}").status_code == 400
 
 
@@ -223,7 +227,7 @@ def create_admin(username: str, password: str, monkeypatch: Any) -> str:
     return out.getvalue()
 
 
-def test_the_first_admin_comes_from_the_command_line(monkeypatch: Any) -> None:
+def test_create_admin_creates_a_staff_account(monkeypatch: Any) -> None:
     assert "chief may log in" in create_admin("chief", PASSWORD, monkeypatch)
     assert Browser().log_in("chief").status_code == 302
     assert log_in("chief").get("/api/v1/users/audit/").status_code == 200
@@ -238,7 +242,7 @@ def test_the_first_admin_comes_from_the_command_line(monkeypatch: Any) -> None:
         ("other", "", "password: This field may not be blank"),
     ],
 )
-def test_the_command_says_why_not(
+def test_create_admin_reports_why_it_failed(
     monkeypatch: Any, username: str, password: str, message: str
 ) -> None:
     create_admin("chief", PASSWORD, monkeypatch)
@@ -248,7 +252,7 @@ def test_the_command_says_why_not(
     assert User.objects.count() == 1
 
 
-def test_the_audit_is_for_staff(ada: Person, boss: Person) -> None:
+def test_only_staff_read_the_audit_log(ada: Person, boss: Person) -> None:
     path = "/api/v1/users/audit/"
     assert problem(stranger.get(path)) == (401, "authentication-required")
     assert problem(ada.get(path)) == (403, "forbidden")

@@ -1,4 +1,4 @@
-"""API keys: shown once, exchanged for short tokens, revoked for good."""
+"""API keys: shown once, exchanged for access tokens, revoked."""
 
 from typing import Any
 from uuid import uuid4
@@ -20,7 +20,7 @@ def exchange(key: str) -> Any:
     return stranger.post(TOKEN, {"grant_type": "api_key", "api_key": key})
 
 
-def test_a_key_is_made_and_exchanged(ada: Person) -> None:
+def test_a_key_can_be_created_and_exchanged(ada: Person) -> None:
     answer = ada.post(KEYS, WANTED)
     assert answer.status_code == 201
     key = answer.json()
@@ -55,7 +55,7 @@ def test_a_replay_shows_the_same_key_again(ada: Person) -> None:
     assert ada.get(again.headers["Location"]).status_code == 200
 
 
-def test_a_revoked_key_is_gone_for_good(ada: Person) -> None:
+def test_a_revoked_key_stays_invalid(ada: Person) -> None:
     key = ada.post(KEYS, WANTED).json()
     for _ in range(2):
         assert ada.delete(f"{KEYS}{key['id']}/").status_code == 204
@@ -64,7 +64,7 @@ def test_a_revoked_key_is_gone_for_good(ada: Person) -> None:
     assert problem(ada.get(f"{KEYS}{key['id']}/")) == (404, "not-found")
 
 
-def test_other_peoples_keys_do_not_exist(ada: Person, bob: Person) -> None:
+def test_keys_of_others_are_404(ada: Person, bob: Person) -> None:
     key = ada.post(KEYS, WANTED).json()
     for path in (f"{KEYS}{key['id']}/", f"{KEYS}{uuid4()}/"):
         assert problem(bob.get(path)) == (404, "not-found")
@@ -73,7 +73,7 @@ def test_other_peoples_keys_do_not_exist(ada: Person, bob: Person) -> None:
     assert exchange(key["key"]).status_code == 200
 
 
-def test_a_backend_may_not_act_in_its_owners_place(ada: Person) -> None:
+def test_the_token_of_a_key_cannot_act_as_the_owner(ada: Person) -> None:
     backend = Person(exchange(ada.post(KEYS, WANTED).json()["key"]).json()["access"])
     for answer in (
         backend.get(ME),
@@ -85,12 +85,12 @@ def test_a_backend_may_not_act_in_its_owners_place(ada: Person) -> None:
         assert problem(answer) == (403, "forbidden")
 
 
-def test_the_key_is_never_a_bearer(ada: Person) -> None:
+def test_a_key_is_no_bearer_token(ada: Person) -> None:
     key = ada.post(KEYS, WANTED).json()["key"]
     assert problem(Person(key).get(ME)) == (401, "invalid-token")
 
 
-def test_a_locked_owners_key_opens_nothing(ada: Person) -> None:
+def test_the_key_of_a_deactivated_owner_is_invalid(ada: Person) -> None:
     key = ada.post(KEYS, WANTED).json()["key"]
     User.objects.update(is_active=False)
     assert problem(exchange(key)) == (401, "invalid-credentials")
@@ -115,7 +115,7 @@ def test_bad_bodies_are_pointed_at(
     assert pointers(ada.post(KEYS, WANTED | change)) == expected
 
 
-def test_keys_come_in_pages(ada: Person) -> None:
+def test_keys_are_paginated(ada: Person) -> None:
     made = [ada.post(KEYS, WANTED | {"name": str(n)}).json()["id"] for n in range(5)]
     page = ada.get(f"{KEYS}?page_size=3").json()
     rest = ada.get(page["next"]).json()
@@ -123,7 +123,7 @@ def test_keys_come_in_pages(ada: Person) -> None:
     assert rest["next"] is None
 
 
-def test_an_account_has_fifty_keys_at_most(ada: Person, monkeypatch: Any) -> None:
+def test_an_account_can_have_fifty_keys(ada: Person, monkeypatch: Any) -> None:
     assert api_keys.MAX_API_KEYS == 50
     monkeypatch.setattr(api_keys, "MAX_API_KEYS", 3)
     made = [ada.post(KEYS, WANTED, Idempotency_Key=str(n)).json() for n in range(3)]
@@ -136,13 +136,13 @@ def test_an_account_has_fifty_keys_at_most(ada: Person, monkeypatch: Any) -> Non
 
 
 @pytest.mark.django_db(transaction=True)
-def test_keys_made_at_once_do_not_pass_the_limit(monkeypatch: Any) -> None:
+def test_concurrently_created_keys_do_not_exceed_the_limit(monkeypatch: Any) -> None:
     monkeypatch.setattr(api_keys, "MAX_API_KEYS", 3)
     ada = join("ada")
     answers = in_parallel(8, lambda _: ada.post(KEYS, WANTED))
     assert sorted(a.status_code for a in answers) == [201] * 3 + [409] * 5
 
 
-def test_strangers_have_no_keys() -> None:
+def test_keys_require_a_token() -> None:
     assert problem(stranger.get(KEYS)) == (401, "authentication-required")
     assert problem(stranger.post(KEYS, WANTED)) == (401, "authentication-required")

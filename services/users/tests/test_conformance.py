@@ -1,4 +1,4 @@
-"""users keeps the habits that every service has."""
+"""The conformance suite of all services, for users."""
 
 from uuid import UUID, uuid4
 
@@ -7,7 +7,7 @@ from users.models import User
 
 
 class TestConformance(Conformance):
-    """An API key for a probe; a token counts only as long as its account is there."""
+    """The probe is an API key; a token is valid only while its account exists."""
 
     create_path = list_path = "/api/v1/users/me/api-keys/"
     create_body = {"name": "ci", "scopes": ["votes:delegate"]}

@@ -1,4 +1,4 @@
-"""Erasing: nothing of a person stays in this schema, and the others hear of it."""
+"""Erasing: deletes all data of a person in this schema, and publishes `user.erased`."""
 
 from datetime import datetime, timedelta
 
@@ -52,8 +52,8 @@ def everything() -> str:
     return text
 
 
-def live_a_little() -> Person:
-    """Somebody who has left a trace wherever one can be left."""
+def account_with_traces() -> Person:
+    """A person with data in every table that can have some."""
     stranger.post(USERS, account("Grace"), Idempotency_Key="reg")
     body = {"username": "Grace", "password": PASSWORD}
     tokens = stranger.post(TOKEN, body, User_Agent="Grace's own browser").json()
@@ -67,8 +67,8 @@ def live_a_little() -> Person:
     return grace
 
 
-def test_nothing_of_a_person_is_left_but_the_event() -> None:
-    grace = live_a_little()
+def test_only_the_event_has_data_of_an_erased_person() -> None:
+    grace = account_with_traces()
     grace.post(KEYS, {"name": "Grace's backend", "scopes": ["results:read"]}, Idempotency_Key="k")
     me = grace.me
     LogEntry.objects.create(
@@ -90,9 +90,9 @@ def test_nothing_of_a_person_is_left_but_the_event() -> None:
     assert me["subject"] in everything(), "the order to forget them"
 
 
-def test_what_is_left_is_looked_for_where_it_was() -> None:
-    """The search would find each trace, in each table that held one."""
-    live_a_little()
+def test_the_search_finds_traces_before_the_erasure() -> None:
+    """Otherwise the test above could not fail."""
+    account_with_traces()
     subject = str(User.objects.get().subject)
     rows = everything().lower().splitlines()
     found = {row.split()[0] for row in rows if "grace" in row or subject in row}
@@ -100,7 +100,7 @@ def test_what_is_left_is_looked_for_where_it_was() -> None:
     assert any(name_digest("grace").hex() in row for row in rows)
 
 
-def test_every_column_of_an_erased_account_is_that_of_nobody(ada: Person, boss: Person) -> None:
+def test_every_column_of_an_erased_account_is_empty(ada: Person, boss: Person) -> None:
     boss.put(f"/api/v1/users/{ada.me['id']}/roles/moderator/")
     ada.patch(ME, {"display_name": "A", "bio": "B", "locale": "fr", "timezone": "Asia/Tokyo"})
     user_id = ada.me["id"]
@@ -114,7 +114,7 @@ def test_every_column_of_an_erased_account_is_that_of_nobody(ada: Person, boss: 
     }  # fmt: skip
 
 
-def test_the_trail_says_that_somebody_was_erased(ada: Person, boss: Person) -> None:
+def test_the_audit_log_has_the_erasure_without_the_person(ada: Person, boss: Person) -> None:
     ada.post(KEYS, KEY)
     user_id = ada.me["id"]
     ada.delete(ME)
@@ -126,7 +126,7 @@ def test_the_trail_says_that_somebody_was_erased(ada: Person, boss: Person) -> N
     assert trail[0]["target"] == user_id
 
 
-def test_the_others_are_told_once(ada: Person) -> None:
+def test_user_erased_is_published_once(ada: Person) -> None:
     subject, user_id = ada.me["subject"], ada.me["id"]
     ada.delete(ME)
     erasure.erase_user(user_id=user_id)
@@ -157,12 +157,12 @@ def test_tokens_end_with_their_account(ada: Person) -> None:
     assert problem(stranger.post(TOKEN, {"grant_type": "api_key", "api_key": key})) == wrong
 
 
-def test_an_erased_member_of_staff_reads_no_audit(boss: Person) -> None:
+def test_an_erased_staff_account_cannot_read_the_audit_log(boss: Person) -> None:
     boss.delete(ME)
     assert problem(boss.get("/api/v1/users/audit/")) == (401, "invalid-token")
 
 
-def test_the_name_is_free_again_and_another_person(ada: Person) -> None:
+def test_the_name_of_an_erased_account_can_be_registered_again(ada: Person) -> None:
     before = ada.me
     ada.delete(ME)
     after = join("ada").me
@@ -170,7 +170,7 @@ def test_the_name_is_free_again_and_another_person(ada: Person) -> None:
     assert after["subject"] != before["subject"]
 
 
-def test_others_stay_as_they_are(ada: Person, bob: Person) -> None:
+def test_other_accounts_do_not_change(ada: Person, bob: Person) -> None:
     bob.post(KEYS, KEY)
     ada.delete(ME)
     assert bob.me["username"] == "bob"
@@ -180,7 +180,7 @@ def test_others_stay_as_they_are(ada: Person, bob: Person) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_mail_and_no_token_of_a_mail_slips_past_an_erasure() -> None:
+def test_a_concurrent_mail_does_not_survive_an_erasure() -> None:
     for round_ in range(5):
         ada = join(f"ada{round_}")
         stranger.post(RESET, {"email": f"ada{round_}@example.org"})
@@ -198,7 +198,7 @@ def test_no_mail_and_no_token_of_a_mail_slips_past_an_erasure() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_token_and_no_key_slips_past_an_erasure() -> None:
+def test_concurrent_tokens_and_keys_do_not_survive_an_erasure() -> None:
     for round_ in range(5):
         ada = join(f"ada{round_}")
 
@@ -219,7 +219,7 @@ def test_no_token_and_no_key_slips_past_an_erasure() -> None:
         assert len(outbox_events()) == round_ + 1
 
 
-def test_after_a_week_the_event_names_nobody_either() -> None:
+def test_after_a_week_the_event_has_no_subject() -> None:
     ada = join("Ada")
     subject = ada.me["subject"]
     ada.delete(ME)

@@ -1,4 +1,4 @@
-"""What a person gets to see of what is held about them: all of it, and nobody else's."""
+"""The export of an account: complete, and without data of others."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 EXPORT = f"{ME}export/"
 
 
-def test_a_person_gets_what_is_held_about_them(ada: Person, bob: Person) -> None:
+def test_the_export_has_all_data_of_the_person(ada: Person, bob: Person) -> None:
     key = ada.post(KEYS, {"name": "our site", "scopes": ["results:read"]}).json()
     ada.delete(f"{KEYS}{key['id']}/")
     log_in("ada")
@@ -23,27 +23,27 @@ def test_a_person_gets_what_is_held_about_them(ada: Person, bob: Person) -> None
     assert answer.status_code == 200
     disposition = answer.headers["Content-Disposition"]
     assert disposition == 'attachment; filename="provote-account.json"'
-    told = answer.json()
-    assert set(told) == {
+    exported = answer.json()
+    assert set(exported) == {
         "profile", "sessions", "api_keys", "mails", "audit", "changes_by_staff", "complete",
         "elsewhere",
     }  # fmt: skip
-    assert told["profile"] == ada.me | {"email_verified_at": None, "last_login": None}
-    assert [s["current"] for s in told["sessions"]] == [False, True]
-    [kept] = told["api_keys"]
+    assert exported["profile"] == ada.me | {"email_verified_at": None, "last_login": None}
+    assert [s["current"] for s in exported["sessions"]] == [False, True]
+    [kept] = exported["api_keys"]
     assert (kept["name"], kept["prefix"]) == ("our site", key["prefix"])
     assert kept["revoked_at"] is not None
-    [sent] = told["mails"]
+    [sent] = exported["mails"]
     assert (sent["kind"], sent["address"]) == ("verify-email", "ada@example.org")
     assert sent["sent_at"] is not None
-    assert [row["action"].partition(" ")[0] for row in told["audit"]] == [
+    assert [row["action"].partition(" ")[0] for row in exported["audit"]] == [
         "DELETE", "POST", "POST"
     ]  # fmt: skip
-    assert told["complete"] is True
-    assert told["elsewhere"] == {"polls": "/api/v1/polls/?owner=me", "votes": "/api/v1/votes/"}
+    assert exported["complete"] is True
+    assert exported["elsewhere"] == {"polls": "/api/v1/polls/?owner=me", "votes": "/api/v1/votes/"}
 
 
-def test_no_secret_and_nobody_else_is_in_it(ada: Person, boss: Person) -> None:
+def test_the_export_has_no_secrets_and_no_data_of_others(ada: Person, boss: Person) -> None:
     key = ada.post(KEYS, {"name": "k", "scopes": ["results:read"]}).json()["key"]
     sent = mailed()
     boss.put(f"/api/v1/users/{ada.me['id']}/roles/moderator/")
@@ -64,15 +64,15 @@ def test_no_secret_and_nobody_else_is_in_it(ada: Person, boss: Person) -> None:
         assert secret not in text
 
 
-def test_what_is_too_much_is_said(ada: Person, monkeypatch: Any) -> None:
+def test_a_truncated_export_is_not_complete(ada: Person, monkeypatch: Any) -> None:
     monkeypatch.setattr(export, "MAX_ROWS", 2)
     for _ in range(3):
         ada.post(KEYS, {"name": "k", "scopes": ["results:read"]})
-    told = ada.get(EXPORT).json()
-    assert (len(told["api_keys"]), told["complete"]) == (2, False)
+    exported = ada.get(EXPORT).json()
+    assert (len(exported["api_keys"]), exported["complete"]) == (2, False)
 
 
-def test_it_is_the_persons_alone(ada: Person) -> None:
+def test_the_export_requires_the_token_of_a_person(ada: Person) -> None:
     assert problem(stranger.get(EXPORT)) == (401, "authentication-required")
     key = ada.post(KEYS, {"name": "k", "scopes": ["results:read"]}).json()["key"]
     token = stranger.post(TOKEN, {"grant_type": "api_key", "api_key": key}).json()["access"]

@@ -8,7 +8,7 @@ from users.models import ApiKey, User
 pytestmark = pytest.mark.django_db
 
 
-def test_keys_sessions_and_accounts_are_found(ada: Person, boss: Person) -> None:
+def test_ids_in_capitals_find_keys_sessions_and_accounts(ada: Person, boss: Person) -> None:
     key = ada.post(KEYS, {"name": "ci", "scopes": ["votes:delegate"]}).json()
     path = f"{KEYS}{key['id'].upper()}/"
     assert ada.get(path).json()["id"] == key["id"]

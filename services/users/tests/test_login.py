@@ -1,4 +1,4 @@
-"""Tokens for passwords, and what they are worth here."""
+"""Logins by password, and their tokens."""
 
 import dataclasses
 import time
@@ -42,7 +42,7 @@ def test_a_login_gives_a_pair_of_tokens(ada: Person) -> None:
     assert stranger.post(TOKEN, explicit).status_code == 200
 
 
-def test_the_access_token_says_who_by_a_random_subject(ada: Person) -> None:
+def test_the_access_token_names_a_random_subject(ada: Person) -> None:
     claims = jwt.decode(ada.access, options={"verify_signature": False})
     assert set(claims) == {
         "iss", "aud", "sub", "iat", "exp", "jti", "scope", "staff", "moderator", "sid",
@@ -72,13 +72,13 @@ def test_staff_is_a_claim(boss: Person) -> None:
         {"grant_type": "api_key", "api_key": "pvk_000000000000_guess"},
     ],
 )
-def test_wrong_credentials_are_one_answer(ada: Person, body: dict[str, str]) -> None:
+def test_all_wrong_credentials_get_the_same_response(ada: Person, body: dict[str, str]) -> None:
     answer = stranger.post(TOKEN, body)
     assert problem(answer) == WRONG
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_a_locked_account_cannot_log_in(ada: Person) -> None:
+def test_a_deactivated_account_cannot_log_in(ada: Person) -> None:
     User.objects.update(is_active=False)
     assert problem(stranger.post(TOKEN, {"username": "ada", "password": PASSWORD})) == WRONG
     assert problem(ada.get(ME)) == (401, "invalid-token")
@@ -103,7 +103,7 @@ def test_bad_bodies_are_pointed_at(body: dict[str, Any], expected: dict[str, str
 
 
 @pytest.mark.real_hashes
-def test_passwords_are_hashed_as_owasp_says_and_unknown_names_cost_the_same() -> None:
+def test_passwords_are_hashed_as_owasp_recommends_and_unknown_names_take_as_long() -> None:
     stranger.post(USERS, account("ada"))
     assert User.objects.get().password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
 
@@ -113,7 +113,7 @@ def test_passwords_are_hashed_as_owasp_says_and_unknown_names_cost_the_same() ->
         assert problem(answer) == WRONG
         return time.perf_counter() - start
 
-    # The best of several, alternating, so that a busy machine does not decide.
+    # The best of several, alternating, against noise of the machine.
     pairs = [(seconds("ada"), seconds("nobody")) for _ in range(7)]
     known, unknown = (min(times) for times in zip(*pairs, strict=True))
     assert 0.5 < known / unknown < 2

@@ -1,4 +1,4 @@
-"""Sending: late is not lost, and what opens an account is nowhere but in the mail."""
+"""Sending of mails: delays, limits, and tokens that exist only in the mail."""
 
 import logging
 import re
@@ -38,7 +38,7 @@ def everything() -> str:
 
 
 def pass_minutes(minutes: int) -> None:
-    """As if what waits had waited for longer."""
+    """Make waiting mails older."""
     Mail.objects.update(due_at=F("due_at") - timedelta(minutes=minutes))
 
 
@@ -50,7 +50,7 @@ def test_nothing_is_sent_while_the_request_runs(ada: Person) -> None:
     assert len(postbox.outbox) == 1
 
 
-def test_a_registration_that_fails_asks_for_no_mail(ada: Person) -> None:
+def test_a_failed_registration_requests_no_mail(ada: Person) -> None:
     assert Mail.objects.count() == 1
     body = {"username": "ADA", "email": "x@example.org", "password": "correct horse battery"}
     assert stranger.post("/api/v1/users/", body).status_code == 409
@@ -67,7 +67,7 @@ def test_the_token_is_stored_nowhere(ada: Person, caplog: Any) -> None:
     assert "ada@example.org" not in caplog.text
 
 
-def test_a_server_that_is_away_makes_mail_late_and_nothing_else(
+def test_an_unreachable_server_only_delays_mail(
     ada: Person, monkeypatch: Any, caplog: Any
 ) -> None:
     real = EmailMessage.send
@@ -91,13 +91,13 @@ def test_a_server_that_is_away_makes_mail_late_and_nothing_else(
     assert Mail.objects.get().sent_at is not None
 
 
-def test_what_could_not_be_sent_for_a_day_never_is(ada: Person) -> None:
+def test_a_mail_is_dropped_after_a_day(ada: Person) -> None:
     Mail.objects.update(created_at=F("created_at") - timedelta(hours=25))
     assert mailed() == []
     assert Mail.objects.get().tries == 0
 
 
-def test_a_mail_whose_process_died_is_sent_again_and_its_new_token_counts(
+def test_a_mail_is_sent_again_with_a_new_token_after_a_crash(
     ada: Person, monkeypatch: Any
 ) -> None:
     with monkeypatch.context() as patched:
@@ -110,7 +110,7 @@ def test_a_mail_whose_process_died_is_sent_again_and_its_new_token_counts(
     assert verified.status_code == 204
 
 
-def test_a_poisonous_mail_holds_up_no_other(ada: Person, bob: Person, monkeypatch: Any) -> None:
+def test_a_failing_mail_does_not_block_others(ada: Person, bob: Person, monkeypatch: Any) -> None:
     real = EmailMessage.send
 
     def send(message: EmailMessage, fail_silently: bool = False) -> int:
@@ -123,7 +123,7 @@ def test_a_poisonous_mail_holds_up_no_other(ada: Person, bob: Person, monkeypatc
     assert [message.to for message in sent] == [["bob@example.org"]]
 
 
-def test_asking_again_and_again_fills_no_mailbox(ada: Person) -> None:
+def test_repeated_requests_are_limited(ada: Person) -> None:
     sent = mailed()
     for _ in range(15):
         for email in ("ada@example.org", "ADA@example.org"):
@@ -135,21 +135,21 @@ def test_asking_again_and_again_fills_no_mailbox(ada: Person) -> None:
     assert not Mail.objects.filter(sent_at=None).exists(), "what is too much does not wait"
 
 
-def test_a_mail_goes_to_the_address_of_the_account_however_it_was_asked_for(ada: Person) -> None:
+def test_a_mail_goes_to_the_spelling_of_the_account(ada: Person) -> None:
     mailed()
     stranger.post(RESET, {"email": "ADA@EXAMPLE.ORG"})
     [message] = mailed()
     assert message.to == ["ada@example.org"]
 
 
-def test_what_nobody_is_to_get_does_not_wait(ada: Person) -> None:
+def test_a_mail_without_recipient_is_deleted(ada: Person) -> None:
     mailed()
     stranger.post(RESET, {"email": "nobody@example.org"})
     assert mailed() == []
     assert not Mail.objects.filter(sent_at=None).exists()
 
 
-def test_mails_are_remembered_for_thirty_days(ada: Person) -> None:
+def test_mails_are_kept_for_thirty_days(ada: Person) -> None:
     mailed()
     Mail.objects.update(created_at=F("created_at") - timedelta(days=29))
     services.run_housekeeping()
@@ -177,13 +177,13 @@ def test_mails_link_to_the_pages_that_settings_name(ada: Person, settings: Any) 
     assert link in str(message.body)
 
 
-def test_mails_say_nothing_that_strangers_could_write_into_them(ada: Person) -> None:
+def test_mails_contain_no_text_of_strangers(ada: Person) -> None:
     ada.patch("/api/v1/users/me/", {"display_name": "Win at evil.example", "bio": "evil.example"})
     [message] = mailed()
     assert "evil" not in str(message.body)
 
 
-def test_a_mail_server_gets_what_was_written(ada: Person, settings: Any, monkeypatch: Any) -> None:
+def test_mails_are_sent_by_smtp(ada: Person, settings: Any, monkeypatch: Any) -> None:
     with FakeServer() as server:
         monkeypatch.setenv("PROVOTE_EMAIL_URL", f"smtp+plain://127.0.0.1:{server.port}")
         monkeypatch.setenv("PROVOTE_EMAIL_FROM", "Vote <vote@example.org>")
@@ -199,7 +199,7 @@ def test_a_mail_server_gets_what_was_written(ada: Person, settings: Any, monkeyp
     assert verified.status_code == 204
 
 
-def test_a_server_that_hangs_is_given_up(ada: Person, settings: Any, monkeypatch: Any) -> None:
+def test_a_hanging_server_times_out(ada: Person, settings: Any, monkeypatch: Any) -> None:
     with FakeServer(silent=True) as server:
         monkeypatch.setenv("PROVOTE_EMAIL_URL", f"smtp+plain://127.0.0.1:{server.port}")
         for name, value in email_settings.from_environment().items():
@@ -240,14 +240,14 @@ def test_the_mail_server_is_a_url(monkeypatch: Any, url: str, expected: dict[str
 @pytest.mark.parametrize(
     "url", ["mail.example.org", "http://mail.example.org", "smtp:", "smtp://a:b", "ftp:x"]
 )
-def test_what_is_no_mail_server_is_refused(monkeypatch: Any, url: str) -> None:
+def test_an_invalid_email_url_is_refused(monkeypatch: Any, url: str) -> None:
     monkeypatch.setenv("PROVOTE_EMAIL_URL", url)
     with pytest.raises(ImproperlyConfigured, match="PROVOTE_EMAIL_URL"):
         email_settings.from_environment()
 
 
 @pytest.mark.parametrize("url", ["", "console:"])
-def test_in_production_no_token_may_go_to_the_log(monkeypatch: Any, url: str) -> None:
+def test_production_refuses_to_print_mails(monkeypatch: Any, url: str) -> None:
     monkeypatch.setenv("PROVOTE_ENV", "production")
     monkeypatch.setenv("PROVOTE_EMAIL_URL", url)
     with pytest.raises(ImproperlyConfigured, match="PROVOTE_EMAIL_URL"):

@@ -1,4 +1,4 @@
-"""A new password: who may set it, and whom it logs out."""
+"""Changes of passwords: permissions, and the sessions that end."""
 
 from collections import Counter
 
@@ -27,7 +27,7 @@ NEW = "another horse battery"
 BODY = {"current_password": PASSWORD, "new_password": NEW}
 
 
-def test_the_new_password_counts_and_the_old_one_does_not(ada: Person) -> None:
+def test_the_new_password_replaces_the_old_one(ada: Person) -> None:
     answer = ada.post(CHANGE, BODY)
     assert (answer.status_code, answer.content) == (204, b"")
     assert log_in("ada", NEW).me["username"] == "ada"
@@ -35,7 +35,7 @@ def test_the_new_password_counts_and_the_old_one_does_not(ada: Person) -> None:
     assert problem(old) == (401, "invalid-credentials")
 
 
-def test_every_other_login_ends_and_the_own_goes_on(ada: Person, bob: Person) -> None:
+def test_every_session_but_the_callers_ends(ada: Person, bob: Person) -> None:
     elsewhere = log_in("ada")
     assert ada.post(CHANGE, BODY).status_code == 204
     assert problem(refresh(elsewhere.refresh)) == (401, "invalid-refresh-token")
@@ -43,21 +43,21 @@ def test_every_other_login_ends_and_the_own_goes_on(ada: Person, bob: Person) ->
     assert refresh(bob.refresh).status_code == 200
 
 
-def test_api_keys_go_on(ada: Person) -> None:
+def test_api_keys_stay_valid(ada: Person) -> None:
     key = ada.post(KEYS, {"name": "k", "scopes": ["results:read"]}).json()["key"]
     ada.post(CHANGE, BODY)
     answer = stranger.post(TOKEN, {"grant_type": "api_key", "api_key": key})
     assert answer.status_code == 200
 
 
-def test_the_person_is_told(ada: Person) -> None:
+def test_the_person_is_notified(ada: Person) -> None:
     mailed()
     ada.post(CHANGE, BODY)
     [message] = mailed()
     assert (message.to, message.subject) == (["ada@example.org"], "Your password was changed")
 
 
-def test_a_wrong_password_is_403_and_logs_nobody_out(ada: Person) -> None:
+def test_a_wrong_password_is_403_and_ends_no_session(ada: Person) -> None:
     answer = ada.post(CHANGE, BODY | {"current_password": "a wrong guess"})
     assert problem(answer) == (403, "wrong-password")
     assert "WWW-Authenticate" not in answer.headers
@@ -65,7 +65,7 @@ def test_a_wrong_password_is_403_and_logs_nobody_out(ada: Person) -> None:
     assert log_in("ada")
 
 
-def test_guesses_are_counted_with_those_at_the_login(ada: Person) -> None:
+def test_guesses_count_as_tries_to_log_in(ada: Person) -> None:
     guess = {"username": "ada", "password": "a wrong guess"}
     for _ in range(5):
         assert ada.post(CHANGE, BODY | {"current_password": "wrong"}).status_code == 403
@@ -97,7 +97,7 @@ def test_bad_values_are_pointed_at(
     assert User.objects.get().password == before
 
 
-def test_a_backend_may_not(ada: Person) -> None:
+def test_the_token_of_a_key_is_refused(ada: Person) -> None:
     key = ada.post(KEYS, {"name": "k", "scopes": ["results:read"]}).json()["key"]
     token = stranger.post(TOKEN, {"grant_type": "api_key", "api_key": key}).json()["access"]
     assert problem(Person(token).post(CHANGE, BODY)) == (403, "forbidden")
@@ -105,7 +105,7 @@ def test_a_backend_may_not(ada: Person) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_changes_from_one_password_one_is_made() -> None:
+def test_of_concurrent_changes_one_succeeds() -> None:
     ada = join("ada")
     answers = at_the_lock(
         "ada", 6, lambda n: ada.post(CHANGE, BODY | {"new_password": f"{NEW} {n}"})

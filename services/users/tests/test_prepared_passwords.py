@@ -1,4 +1,4 @@
-"""A password is the same one whichever keyboard composes its characters."""
+"""A password is the same in every composition of its characters."""
 
 import unicodedata
 from typing import Any
@@ -40,14 +40,14 @@ def hash_of(name: str) -> str:
 
 
 def older(name: str, password: str) -> str:
-    """The hash that the last release stored: of the password as it was typed."""
+    """Store and return a hash as the last release did: of the password as it was typed."""
     User.objects.filter(username=name).update(password=make_password(password))
     return hash_of(name)
 
 
 @pytest.mark.parametrize("given", FORMS)
 @pytest.mark.parametrize("set_to", FORMS)
-def test_a_password_is_proven_in_any_form(set_to: str, given: str) -> None:
+def test_a_password_can_be_proven_in_any_form(set_to: str, given: str) -> None:
     stranger.post(USERS, account(password=set_to))
     assert log_in("ada", given).me["username"] == "ada"
     assert not LoginTries.objects.exists(), "the right password clears the count"
@@ -56,14 +56,14 @@ def test_a_password_is_proven_in_any_form(set_to: str, given: str) -> None:
 @pytest.mark.parametrize(
     "other", [NFC.upper(), NFC + " ", NFC.replace(" ", ""), "Passworter fur Zoe 1"]
 )
-def test_any_other_is_wrong(other: str) -> None:
+def test_another_password_is_wrong(other: str) -> None:
     stranger.post(USERS, account(password=NFC))
     answer = stranger.post(TOKEN, {"username": "ada", "password": other})
     assert problem(answer) == (401, "invalid-credentials")
 
 
 @pytest.mark.parametrize("given", FORMS)
-def test_it_is_proven_and_set_in_any_form_elsewhere(ada: Person, given: str) -> None:
+def test_changes_and_resets_accept_any_form(ada: Person, given: str) -> None:
     body = {"current_password": "correct horse\u2003battery", "new_password": given}
     assert ada.post(f"{ME}password/", body).status_code == 204
     moved = ada.patch(ME, {"email": "new@example.org", "password": NFC})
@@ -79,7 +79,7 @@ def test_it_is_proven_and_set_in_any_form_elsewhere(ada: Person, given: str) -> 
 
 
 @pytest.mark.parametrize("form", [NFD, SPACED])
-def test_an_old_hash_goes_on_working_and_is_replaced(ada: Person, form: str) -> None:
+def test_an_old_hash_works_and_is_replaced(ada: Person, form: str) -> None:
     stored = older("ada", form)
     assert log_in("ada", form)
     assert hash_of("ada") != stored
@@ -87,14 +87,14 @@ def test_an_old_hash_goes_on_working_and_is_replaced(ada: Person, form: str) -> 
         assert log_in("ada", given)
 
 
-def test_an_old_hash_proves_a_change_too(ada: Person) -> None:
+def test_an_old_hash_works_for_a_change_of_password(ada: Person) -> None:
     older("ada", NFD)
     body = {"current_password": NFD, "new_password": "another good one"}
     assert ada.post(f"{ME}password/", body).status_code == 204
     assert log_in("ada", "another good one")
 
 
-def test_a_hash_of_today_is_left_alone(ada: Person) -> None:
+def test_a_current_hash_is_not_replaced(ada: Person) -> None:
     older("ada", NFC)
     stored = hash_of("ada")
     for given in (NFD, NFC, SPACED):
@@ -102,7 +102,7 @@ def test_a_hash_of_today_is_left_alone(ada: Person) -> None:
     assert hash_of("ada") == stored
 
 
-def test_a_replaced_hash_never_undoes_a_change(ada: Person) -> None:
+def test_a_replaced_hash_does_not_undo_a_change(ada: Person) -> None:
     older("ada", NFD)
     before = User.objects.get(username="ada")
     changed = older("ada", "another good one")
@@ -116,7 +116,7 @@ def test_a_wrong_password_is_one_try_in_any_form(ada: Person) -> None:
     assert answers == [401] * 10 + [429]
 
 
-def test_an_unknown_name_costs_as_many_hashes_as_a_known_one(
+def test_an_unknown_name_takes_as_many_hashes_as_a_known_one(
     ada: Person, monkeypatch: Any
 ) -> None:
     hashed: list[str] = []
@@ -149,7 +149,7 @@ def _site(name: str, password: str) -> None:
     Client().post(f"{SITE}login/", {"username": name, "password": password})
 
 
-def test_lengths_are_those_of_what_is_hashed() -> None:
+def test_the_length_of_the_prepared_form_counts() -> None:
     longest, short = "ä" * 256, "ä" * 7
     assert len(unicodedata.normalize("NFD", short)) == 14
     answer = stranger.post(USERS, account(password=unicodedata.normalize("NFD", short)))
@@ -171,7 +171,7 @@ def test_marks_in_disorder_are_sorted_without_swaps(marks: str) -> None:
     assert sum(swaps) <= len(marks)
 
 
-def test_the_admin_site_takes_any_form(boss: Person) -> None:
+def test_the_admin_site_accepts_any_form(boss: Person) -> None:
     User.objects.filter(username="boss").update(password=make_password(NFC))
     browser = Client()
     for form in FORMS:
@@ -188,7 +188,7 @@ def test_the_admin_site_takes_any_form(boss: Person) -> None:
         assert log_in("boss", form + "2")
 
 
-def test_the_prepared_form_keeps_case_width_and_everything_else() -> None:
+def test_the_prepared_form_keeps_case_and_width() -> None:
     for kept in ("Aa", "\uff21", "ﬁ", "٣", "🦊", "a\tb", "ß", "\u200d"):
         assert opaque_string(kept) == kept
     assert opaque_string("a\u00a0b\u1680c\u3000d") == "a b c d"

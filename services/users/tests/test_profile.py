@@ -1,4 +1,4 @@
-"""The own profile: what may be said, by whom, and at which version."""
+"""The caller's profile: values, permissions and versions."""
 
 from collections import Counter
 from typing import Any
@@ -23,13 +23,13 @@ from users.models import User
 pytestmark = pytest.mark.django_db
 
 
-def test_a_new_profile_says_little(ada: Person) -> None:
+def test_a_new_profile_has_defaults(ada: Person) -> None:
     said = {"display_name": "", "bio": "", "locale": "en", "timezone": "UTC"}
     held = {"email_verified": False, "roles": [], "version": 1}
     assert ada.me.items() >= (said | held).items()
 
 
-def test_what_is_said_is_kept(ada: Person) -> None:
+def test_a_profile_can_be_changed(ada: Person) -> None:
     said = {
         "display_name": "Ada Lovelace, née Byron",
         "bio": "Notes on the engine.\nVotes by reason.",
@@ -43,7 +43,7 @@ def test_what_is_said_is_kept(ada: Person) -> None:
     assert ada.me == answer.json()
 
 
-def test_what_is_said_again_changes_nothing(ada: Person) -> None:
+def test_equal_values_change_nothing(ada: Person) -> None:
     for _ in range(2):
         assert ada.patch(ME, {"bio": "The same."}).json()["version"] == 2
 
@@ -53,7 +53,7 @@ def test_what_is_said_again_changes_nothing(ada: Person) -> None:
     [("de-ch", "de-CH"), ("ZH-hant-tw", "zh-Hant-TW"), ("sl-ROZAJ", "sl-rozaj"),
      ("es-419", "es-419"), ("de-1996", "de-1996"), ("EN-US-u-CA-gregory", "en-US-u-ca-gregory")],
 )  # fmt: skip
-def test_a_language_tag_is_written_as_one_does(ada: Person, given: str, kept: str) -> None:
+def test_a_language_tag_is_stored_in_recommended_case(ada: Person, given: str, kept: str) -> None:
     assert ada.patch(ME, {"locale": given}).json()["locale"] == kept
 
 
@@ -92,20 +92,20 @@ def test_bad_values_are_pointed_at(
     assert ada.me == before
 
 
-def test_a_change_is_to_the_version_that_was_read(ada: Person) -> None:
+def test_a_change_requires_the_current_version(ada: Person) -> None:
     assert ada.get(ME).headers["ETag"] == '"1"'
     assert problem(ada.send("PATCH", ME, {"bio": "x"})) == (428, "precondition-required")
     assert problem(ada.patch(ME, {"bio": "x"}, If_Match='"7"')) == (412, "precondition-failed")
     assert ada.me["bio"] == ""
 
 
-def test_what_is_known_need_not_be_sent_again(ada: Person) -> None:
+def test_a_known_etag_is_304(ada: Person) -> None:
     assert ada.get(ME, If_None_Match='"1"').status_code == 304
     ada.patch(ME, {"bio": "New."})
     assert ada.get(ME, If_None_Match='"1"').status_code == 200
 
 
-def test_a_stale_change_of_address_is_no_try_at_the_password(ada: Person) -> None:
+def test_an_outdated_change_of_address_does_not_count_as_a_try(ada: Person) -> None:
     body = {"email": "new@example.org", "password": "a wrong guess"}
     for _ in range(12):
         assert problem(ada.send("PATCH", ME, body))[0] == 428
@@ -114,7 +114,7 @@ def test_a_stale_change_of_address_is_no_try_at_the_password(ada: Person) -> Non
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_changes_to_one_version_one_is_made() -> None:
+def test_of_concurrent_changes_to_one_version_one_succeeds() -> None:
     ada = join("ada")
     answers = at_the_lock("ada", 8, lambda n: ada.patch(ME, {"bio": str(n)}, If_Match='"1"'))
     assert Counter(a.status_code for a in answers) == {200: 1, 412: 7}
@@ -122,7 +122,7 @@ def test_of_changes_to_one_version_one_is_made() -> None:
     assert ada.me == changed
 
 
-def test_a_new_address_needs_the_password(ada: Person) -> None:
+def test_a_new_address_requires_the_password(ada: Person) -> None:
     before = ada.me
     wrong = ada.patch(ME, {"email": "new@example.org", "password": "a wrong guess"})
     assert problem(wrong) == (403, "wrong-password")
@@ -132,17 +132,17 @@ def test_a_new_address_needs_the_password(ada: Person) -> None:
     assert answer.json()["email"] == "new@example.org"
 
 
-def test_a_new_address_is_unverified_and_the_old_one_is_told(ada: Person) -> None:
+def test_a_new_address_is_unverified_and_the_old_one_is_notified(ada: Person) -> None:
     [message] = mailed()
     assert ada.post(VERIFY, {"token": token_in(message)}).status_code == 204
     assert ada.me["email_verified"] is True
     answer = ada.patch(ME, {"email": "new@example.org", "password": PASSWORD})
     assert answer.json()["email_verified"] is False
-    told, asked = mailed()
-    assert (told.to, told.subject) == (["ada@example.org"], "Your e-mail address was changed")
-    assert "new@example.org" not in str(told.body)
-    assert asked.to == ["new@example.org"]
-    assert ada.post(VERIFY, {"token": token_in(asked)}).status_code == 204
+    notice, verification = mailed()
+    assert (notice.to, notice.subject) == (["ada@example.org"], "Your e-mail address was changed")
+    assert "new@example.org" not in str(notice.body)
+    assert verification.to == ["new@example.org"]
+    assert ada.post(VERIFY, {"token": token_in(verification)}).status_code == 204
     assert ada.me["email_verified"] is True
 
 
@@ -161,7 +161,7 @@ def test_a_taken_address_changes_nothing(ada: Person, bob: Person) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_who_want_one_address_one_gets_it() -> None:
+def test_of_concurrent_changes_to_one_address_one_succeeds() -> None:
     people = [join(f"ada{n}") for n in range(6)]
     body = {"email": "one@example.org", "password": PASSWORD}
     answers = in_parallel(6, lambda n: people[n].patch(ME, body))

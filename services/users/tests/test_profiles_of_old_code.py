@@ -1,4 +1,4 @@
-"""The last release keeps profiles in `users`, this one in `user_profiles`: both see all writes."""
+"""Profiles in `users` (last release) and in `user_profiles` agree after every write."""
 
 from typing import Any
 from uuid import UUID
@@ -20,13 +20,13 @@ def sql(statement: str, *values: Any) -> list[tuple[Any, ...]]:
 
 
 def old(name: str) -> tuple[Any, ...]:
-    """What the last release reads."""
+    """The profile that the last release reads."""
     [row] = sql(f"SELECT {COLUMNS} FROM users WHERE username = %s", name)
     return row
 
 
 def new(name: str) -> tuple[Any, ...]:
-    """What this release reads."""
+    """The profile that this release reads."""
     return UserProfile.objects.values_list(*PROFILE_FIELDS).get(user__username=name)
 
 
@@ -40,7 +40,7 @@ def register_by_old_code(name: str, *profile: str) -> UUID:
     return UUID(str(user_id))
 
 
-def test_both_read_what_either_registers(ada: Person) -> None:
+def test_old_and_new_code_read_each_others_accounts(ada: Person) -> None:
     assert old("ada") == new("ada") == ("", "", "en", "UTC")
     profile = ("Bob", "A bio\nof two lines", "de-CH", "Europe/Zurich")
     register_by_old_code("bob", *profile)
@@ -63,7 +63,7 @@ def test_new_code_reads_what_old_code_writes(ada: Person) -> None:
     assert old("ada") == new("ada")
 
 
-def test_erasing_empties_both_whichever_code_does_it(ada: Person, bob: Person) -> None:
+def test_erasing_by_either_code_empties_both_tables(ada: Person, bob: Person) -> None:
     for person in (ada, bob):
         person.patch(ME, {"display_name": "Secret", "bio": "Secret", "locale": "fr"})
     sql(
@@ -85,7 +85,7 @@ def test_deleting_an_account_deletes_its_profile(ada: Person) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_writes_of_both_at_once_end_alike_and_block_nobody() -> None:
+def test_concurrent_writes_of_both_agree_without_deadlock() -> None:
     ada = join("ada")
 
     def write(n: int) -> int:

@@ -1,4 +1,4 @@
-"""What reading costs in users."""
+"""The number of queries of each read of users."""
 
 from datetime import timedelta
 from typing import Any
@@ -18,7 +18,7 @@ SITE = "/admin/users/"
 
 
 class TestQueries(Queries):
-    """Each token costs one query for its account; the admin site costs its session and user."""
+    """A token takes one query for its account; the admin site takes two for session and user."""
 
     reads = [
         Read(2, "/api/v1/users/", "staff"),

@@ -1,4 +1,4 @@
-"""Refresh tokens: each is used once; a repeat that comes late ends the login (RFC 9700)."""
+"""Refresh tokens: each is used once; a late repeat ends the session (RFC 9700)."""
 
 from collections import Counter
 from datetime import timedelta
@@ -67,22 +67,22 @@ def test_logging_out_revokes_the_family(ada: Person) -> None:
     assert problem(refresh(second)) == INVALID
 
 
-def test_an_unknown_token_is_revoked_already(ada: Person) -> None:
+def test_revoking_an_unknown_token_is_204(ada: Person) -> None:
     assert stranger.post(REVOKE, {"refresh": "pvr_unknown"}).status_code == 204
     assert refresh(ada.refresh).status_code == 200
 
 
 @pytest.mark.parametrize("token", ["pvr_unknown", "é" * 20, "x" * 256])
-def test_an_unknown_token_refreshes_nothing(token: str) -> None:
+def test_an_unknown_token_cannot_be_refreshed(token: str) -> None:
     assert problem(refresh(token)) == INVALID
 
 
-def test_an_access_token_is_no_refresh_token_and_no_other_way_round(ada: Person) -> None:
+def test_access_and_refresh_tokens_cannot_replace_each_other(ada: Person) -> None:
     assert pointers(refresh(ada.access)) == {"/refresh": "max-length"}
     assert problem(Person(ada.refresh).get(ME)) == (401, "invalid-token")
 
 
-def test_a_token_ends_after_thirty_days(ada: Person) -> None:
+def test_a_token_expires_after_thirty_days(ada: Person) -> None:
     token = RefreshToken.objects.get()
     assert token.expires_at - token.created_at == timedelta(days=30)
     RefreshToken.objects.update(expires_at=timezone.now())
@@ -96,12 +96,12 @@ def test_only_digests_are_stored(ada: Person) -> None:
     assert len(RefreshToken.objects.get().digest) == 32
 
 
-def test_a_locked_account_refreshes_nothing(ada: Person) -> None:
+def test_a_deactivated_account_cannot_refresh(ada: Person) -> None:
     User.objects.update(is_active=False)
     assert problem(refresh(ada.refresh)) == INVALID
 
 
-def test_the_database_itself_allows_one_live_token_in_a_family(ada: Person) -> None:
+def test_a_constraint_allows_one_unused_token_in_a_family(ada: Person) -> None:
     token = RefreshToken.objects.get()
     with pytest.raises(IntegrityError, match="one_unused"), transaction.atomic():
         RefreshToken.objects.create(
@@ -120,7 +120,7 @@ def test_bad_bodies_are_400(path: str, body: dict[str, Any]) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_refreshes_with_one_token_at_once_get_the_same_next_one() -> None:
+def test_concurrent_refreshes_get_the_same_next_token() -> None:
     ada = join("ada")
     answers = at_the_lock("ada", 8, lambda _: refresh(ada.refresh))
     assert {a.status_code for a in answers} == {200}
@@ -131,7 +131,7 @@ def test_many_refreshes_with_one_token_at_once_get_the_same_next_one() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_grace_one_of_many_wins_and_the_login_ends(settings: Any) -> None:
+def test_without_grace_concurrent_refreshes_end_the_session(settings: Any) -> None:
     settings.REFRESH_GRACE = timedelta(0)
     ada = join("ada")
     answers = in_parallel(12, lambda _: refresh(ada.refresh))
@@ -141,7 +141,7 @@ def test_without_grace_one_of_many_wins_and_the_login_ends(settings: Any) -> Non
     assert problem(refresh(winner)) == INVALID
 
 
-def test_an_answer_that_got_lost_is_given_again(ada: Person) -> None:
+def test_a_repeat_gets_the_lost_response_again(ada: Person) -> None:
     lost = refresh(ada.refresh).json()["refresh"]
     again = refresh(ada.refresh)
     assert (again.status_code, again.json()["refresh"]) == (200, lost)
@@ -150,7 +150,7 @@ def test_an_answer_that_got_lost_is_given_again(ada: Person) -> None:
 
 
 def test_a_late_repeat_gets_the_newest_token_of_the_family(ada: Person) -> None:
-    """Two tabs: one goes on refreshing while the answer to the other is under way."""
+    """Two tabs: one continues to refresh before the other has its response."""
     second = refresh(ada.refresh).json()["refresh"]
     third = refresh(second).json()["refresh"]
     assert refresh(ada.refresh).json()["refresh"] == third
@@ -159,7 +159,7 @@ def test_a_late_repeat_gets_the_newest_token_of_the_family(ada: Person) -> None:
     assert refresh(third).status_code == 200
 
 
-def test_a_repeat_moves_the_end_of_the_grace_no_further(ada: Person) -> None:
+def test_a_repeat_does_not_extend_the_grace(ada: Person) -> None:
     following = refresh(ada.refresh).json()["refresh"]
     assert refresh(ada.refresh).status_code == 200
     end_grace()
@@ -167,27 +167,27 @@ def test_a_repeat_moves_the_end_of_the_grace_no_further(ada: Person) -> None:
     assert problem(refresh(following)) == INVALID
 
 
-def test_a_repeat_of_a_login_that_ended_gets_nothing(ada: Person) -> None:
+def test_a_repeat_after_the_end_of_the_session_is_refused(ada: Person) -> None:
     following = refresh(ada.refresh).json()["refresh"]
     stranger.post(REVOKE, {"refresh": following})
     assert problem(refresh(ada.refresh)) == REUSED
     assert problem(refresh(following)) == INVALID
 
 
-def test_a_repeat_of_a_locked_account_gets_nothing(ada: Person) -> None:
+def test_a_repeat_of_a_deactivated_account_is_refused(ada: Person) -> None:
     refresh(ada.refresh)
     User.objects.update(is_active=False)
     assert problem(refresh(ada.refresh)) == INVALID
 
 
-def test_a_token_that_an_older_release_followed_up_is_not_repeated(ada: Person) -> None:
-    """It made the next one at random, so nothing leads from here to there."""
+def test_a_token_that_an_older_release_rotated_cannot_be_repeated(ada: Person) -> None:
+    """It made the next token at random, so it cannot be derived."""
     refresh(ada.refresh)
     RefreshToken.objects.filter(used_at=None).update(digest=b"at random")
     assert problem(refresh(ada.refresh)) == REUSED
 
 
-def test_the_next_token_cannot_be_had_without_the_secret(ada: Person, settings: Any) -> None:
+def test_the_next_token_depends_on_the_secret(ada: Person, settings: Any) -> None:
     following = refresh(ada.refresh).json()["refresh"]
     secret = settings.PROVOTE.digest_key
     assert next_refresh_token(secret, ada.refresh) == following
@@ -202,14 +202,14 @@ def test_the_grace_is_a_setting(monkeypatch: pytest.MonkeyPatch, value: str, gra
 
 
 @pytest.mark.parametrize("value", ["301", "-1", "1.5", "10s", "٣", "9" * 5_000])
-def test_and_nothing_but_seconds(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+def test_an_invalid_grace_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("PROVOTE_REFRESH_GRACE", value)
     with pytest.raises(ImproperlyConfigured, match="PROVOTE_REFRESH_GRACE"):
         seconds("PROVOTE_REFRESH_GRACE", 10, longest=300)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_token_slips_past_a_revocation() -> None:
+def test_a_concurrent_token_does_not_survive_a_revocation() -> None:
     for round_ in range(5):
         ada = join(f"ada{round_}")
         answers = in_parallel(
@@ -225,7 +225,7 @@ def test_no_token_slips_past_a_revocation() -> None:
             assert problem(answers[1]) == INVALID
 
 
-def test_housekeeping_deletes_what_has_expired_and_nothing_else(ada: Person) -> None:
+def test_housekeeping_deletes_only_expired_tokens(ada: Person) -> None:
     family = uuid7()
     now = timezone.now()
     RefreshToken.objects.create(

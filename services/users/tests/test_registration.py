@@ -1,4 +1,4 @@
-"""Registering: what is taken, what is refused, what a repeat does."""
+"""Registration: taken and invalid values, and repeats."""
 
 from collections import Counter
 from uuid import UUID
@@ -13,7 +13,7 @@ from users.models import User
 pytestmark = pytest.mark.django_db
 
 
-def test_an_account_is_made_and_shown() -> None:
+def test_a_registration_returns_the_account() -> None:
     answer = stranger.post(USERS, account("ada"))
     assert answer.status_code == 201
     assert answer.headers["Location"] == ME
@@ -41,9 +41,7 @@ def test_the_path_also_works_without_its_slash() -> None:
         ({"username": "other", "email": "ADA@EXAMPLE.ORG"}, "email-taken"),
     ],
 )
-def test_names_and_addresses_are_unique_whatever_their_case(
-    change: dict[str, str], code: str
-) -> None:
+def test_names_and_addresses_are_unique_in_any_case(change: dict[str, str], code: str) -> None:
     stranger.post(USERS, account())
     assert problem(stranger.post(USERS, account(**change))) == (409, code)
     assert User.objects.count() == 1
@@ -105,13 +103,13 @@ def test_a_key_makes_a_repeat_safe() -> None:
     ]
 
 
-def test_a_refusal_burns_no_key() -> None:
+def test_a_refusal_does_not_use_up_the_key() -> None:
     assert stranger.post(USERS, account(password="x"), Idempotency_Key="k").status_code == 400
     assert stranger.post(USERS, account(), Idempotency_Key="k").status_code == 201
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_who_want_one_name_one_gets_it() -> None:
+def test_of_concurrent_registrations_of_one_name_one_succeeds() -> None:
     answers = in_parallel(
         12, lambda n: stranger.post(USERS, account("AdA" if n % 2 else "ada", email=f"{n}@x.org"))
     )

@@ -1,4 +1,4 @@
-"""Moderators: made by staff, told by a claim."""
+"""Moderators: granted by staff, a claim of access tokens."""
 
 from uuid import uuid4
 
@@ -22,7 +22,7 @@ def claim(access: str) -> object:
     return jwt.decode(access, options={"verify_signature": False})["moderator"]
 
 
-def test_staff_makes_a_moderator_and_takes_it_back(ada: Person, boss: Person) -> None:
+def test_staff_grant_and_revoke_moderation(ada: Person, boss: Person) -> None:
     assert claim(ada.access) is False
     for _ in range(2):
         assert boss.put(role_of(ada)).status_code == 204
@@ -38,7 +38,7 @@ def test_staff_makes_a_moderator_and_takes_it_back(ada: Person, boss: Person) ->
     assert claim(refresh(renewed["refresh"]).json()["access"]) is False
 
 
-def test_a_moderators_backend_moderates_nothing(ada: Person, boss: Person) -> None:
+def test_the_token_of_a_moderators_key_has_no_claim(ada: Person, boss: Person) -> None:
     boss.put(role_of(ada))
     key = ada.post(KEYS, {"name": "k", "scopes": ["results:read"]}).json()["key"]
     token = stranger.post(TOKEN, {"grant_type": "api_key", "api_key": key}).json()["access"]
@@ -46,7 +46,7 @@ def test_a_moderators_backend_moderates_nothing(ada: Person, boss: Person) -> No
     assert not TokenVerifier(selectors.public_keys).verify(token).may_moderate
 
 
-def test_only_staff_gives_roles(ada: Person, bob: Person, boss: Person) -> None:
+def test_only_staff_grant_roles(ada: Person, bob: Person, boss: Person) -> None:
     path = role_of(bob)
     boss.put(role_of(ada))
     moderator = log_in("ada")
@@ -57,14 +57,14 @@ def test_only_staff_gives_roles(ada: Person, bob: Person, boss: Person) -> None:
     assert bob.me["roles"] == []
 
 
-def test_who_is_staff_no_more_gives_none_whatever_the_token_says(
+def test_a_former_staff_account_cannot_grant_roles_with_an_old_token(
     ada: Person, boss: Person
 ) -> None:
     User.objects.filter(username="boss").update(is_staff=False)
     assert problem(boss.put(role_of(ada))) == (403, "forbidden")
 
 
-def test_nobody_cannot_be_a_moderator(ada: Person, boss: Person) -> None:
+def test_an_unknown_account_is_404(ada: Person, boss: Person) -> None:
     path = role_of(ada)
     ada.delete("/api/v1/users/me/")
     for gone in (path, f"{USERS}{uuid4()}/roles/moderator/"):
@@ -73,14 +73,14 @@ def test_nobody_cannot_be_a_moderator(ada: Person, boss: Person) -> None:
     assert problem(boss.put(f"{USERS}x/roles/moderator/")) == (404, "not-found")
 
 
-def test_the_trail_says_who_made_whom_one(ada: Person, boss: Person) -> None:
+def test_the_audit_log_names_staff_and_account(ada: Person, boss: Person) -> None:
     boss.put(role_of(ada))
     row = AuditRecord.objects.latest("id")
     assert row.action == "PUT /api/v1/users/<uuid:user_id>/roles/moderator/"
     assert (row.actor, str(row.target)) == (str(boss.subject), ada.me["id"])
 
 
-def test_staff_finds_an_account(ada: Person, bob: Person, boss: Person) -> None:
+def test_staff_filter_accounts(ada: Person, bob: Person, boss: Person) -> None:
     for query in ("username=ADA", "email=Ada@Example.org", f"subject={ada.subject}"):
         [found] = boss.get(f"{USERS}?{query}").json()["results"]
         assert found == {
@@ -101,7 +101,7 @@ def test_staff_finds_an_account(ada: Person, bob: Person, boss: Person) -> None:
     assert problem(boss.get(f"{USERS}?role=superuser")) == (400, "invalid-request")
 
 
-def test_nobody_else_does(ada: Person) -> None:
+def test_only_staff_list_accounts(ada: Person) -> None:
     assert problem(ada.get(USERS)) == (403, "forbidden")
     for path in (USERS, f"{USERS}?username=ada"):
         assert ada.send("HEAD", path).status_code == 403

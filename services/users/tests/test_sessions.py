@@ -1,4 +1,4 @@
-"""Sessions: one a login, seen and ended by their owner."""
+"""Sessions: one for each login, listed and ended by their owner."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,8 +30,8 @@ pytestmark = pytest.mark.django_db
 INVALID = (401, "invalid-refresh-token")
 
 
-def by_browser(agent: str, name: str = "ada") -> Person:
-    """A login that says by which browser."""
+def log_in_by_browser(agent: str, name: str = "ada") -> Person:
+    """Log in with a User-Agent."""
     body = {"username": name, "password": PASSWORD}
     answer = stranger.post(TOKEN, body, User_Agent=agent).json()
     return Person(answer["access"], answer["refresh"], name)
@@ -42,7 +42,7 @@ def listed(person: Person) -> list[dict[str, Any]]:
 
 
 def test_a_login_is_a_session(ada: Person) -> None:
-    phone = by_browser("Firefox/150 on a phone")
+    phone = log_in_by_browser("Firefox/150 on a phone")
     new, old = listed(phone)
     assert set(new) == {"id", "created_at", "last_used_at", "user_agent", "current"}
     assert (new["user_agent"], new["current"]) == ("Firefox/150 on a phone", True)
@@ -50,7 +50,7 @@ def test_a_login_is_a_session(ada: Person) -> None:
     assert [s["current"] for s in listed(ada)] == [False, True]
 
 
-def test_a_refresh_is_the_same_session_used_again(ada: Person) -> None:
+def test_a_refresh_keeps_the_session(ada: Person) -> None:
     RefreshToken.objects.update(
         created_at=F("created_at") - timedelta(hours=1),
         started_at=F("started_at") - timedelta(hours=1),
@@ -64,7 +64,7 @@ def test_a_refresh_is_the_same_session_used_again(ada: Person) -> None:
     assert used[1] - used[0] > timedelta(minutes=59)
 
 
-def test_a_session_older_than_the_column_began_with_its_token(ada: Person) -> None:
+def test_a_session_older_than_the_column_has_the_time_of_its_token(ada: Person) -> None:
     RefreshToken.objects.update(started_at=None)
     [session] = listed(ada)
     assert session["created_at"] == session["last_used_at"]
@@ -72,7 +72,7 @@ def test_a_session_older_than_the_column_began_with_its_token(ada: Person) -> No
     assert renewed["created_at"] == session["created_at"]
 
 
-def test_an_ended_session_is_refreshed_no_more(ada: Person) -> None:
+def test_an_ended_session_cannot_be_refreshed(ada: Person) -> None:
     other = log_in("ada")
     [_, mine] = listed(other)
     for _ in range(2):
@@ -82,7 +82,7 @@ def test_an_ended_session_is_refreshed_no_more(ada: Person) -> None:
     assert [s["id"] for s in listed(other)] != [mine["id"]]
 
 
-def test_all_sessions_end_at_once(ada: Person, bob: Person) -> None:
+def test_all_sessions_can_be_ended(ada: Person, bob: Person) -> None:
     other = log_in("ada")
     for _ in range(2):
         assert other.delete(SESSIONS).status_code == 204
@@ -91,33 +91,33 @@ def test_all_sessions_end_at_once(ada: Person, bob: Person) -> None:
     assert len(listed(bob)) == 1
 
 
-def test_who_logs_out_has_one_session_less(ada: Person) -> None:
+def test_a_logout_ends_the_session(ada: Person) -> None:
     log_in("ada")
     stranger.post(REVOKE, {"refresh": ada.refresh})
     assert [s["current"] for s in listed(ada)] == [False]
 
 
-def test_other_peoples_sessions_do_not_exist(ada: Person, bob: Person) -> None:
+def test_sessions_of_others_are_404(ada: Person, bob: Person) -> None:
     [session] = listed(ada)
     for session_id in (session["id"], uuid4()):
         assert problem(bob.delete(f"{SESSIONS}{session_id}/")) == (404, "not-found")
     assert refresh(ada.refresh).status_code == 200
 
 
-def test_a_backend_sees_none(ada: Person) -> None:
+def test_the_token_of_a_key_cannot_list_sessions(ada: Person) -> None:
     key = ada.post(KEYS, {"name": "k", "scopes": ["results:read"]}).json()["key"]
     token = stranger.post(TOKEN, {"grant_type": "api_key", "api_key": key}).json()["access"]
     assert problem(Person(token).get(SESSIONS)) == (403, "forbidden")
     assert problem(Person(token).delete(SESSIONS)) == (403, "forbidden")
 
 
-def test_what_a_browser_says_of_itself_is_shortened(ada: Person) -> None:
-    session = listed(by_browser("x" * 5000))[0]
+def test_the_user_agent_is_shortened(ada: Person) -> None:
+    session = listed(log_in_by_browser("x" * 5000))[0]
     assert session["user_agent"] == "x" * 120
-    assert listed(by_browser("a\tb\x7f"))[0]["user_agent"] == "a b "
+    assert listed(log_in_by_browser("a\tb\x7f"))[0]["user_agent"] == "a b "
 
 
-def test_sessions_come_in_pages(ada: Person) -> None:
+def test_sessions_are_paginated(ada: Person) -> None:
     for _ in range(4):
         log_in("ada")
     page = ada.get(f"{SESSIONS}?page_size=3").json()
@@ -127,7 +127,9 @@ def test_sessions_come_in_pages(ada: Person) -> None:
     assert (len(set(ids)), rest["next"]) == (5, None)
 
 
-def test_beyond_a_hundred_the_one_unused_for_longest_ends(ada: Person, monkeypatch: Any) -> None:
+def test_beyond_the_limit_the_least_recently_used_session_ends(
+    ada: Person, monkeypatch: Any
+) -> None:
     monkeypatch.setattr(sessions, "MAX_SESSIONS", 3)
     people = [ada, *(log_in("ada") for _ in range(2))]
     renewed = refresh(ada.refresh).json()["refresh"]
@@ -139,14 +141,14 @@ def test_beyond_a_hundred_the_one_unused_for_longest_ends(ada: Person, monkeypat
 
 
 @pytest.mark.django_db(transaction=True)
-def test_logins_at_once_do_not_pass_the_limit(monkeypatch: Any) -> None:
+def test_concurrent_logins_do_not_exceed_the_limit(monkeypatch: Any) -> None:
     monkeypatch.setattr(sessions, "MAX_SESSIONS", 3)
     ada = join("ada")
     in_parallel(6, lambda _: log_in("ada"))
     assert len(listed(ada)) == 3
 
 
-def test_a_token_of_before_sessions_were_named_is_of_none(ada: Person) -> None:
+def test_a_token_without_sid_belongs_to_no_listed_session(ada: Person) -> None:
     from users.selectors import keyring
 
     claims = tokens.access_claims(subject=ada.subject, now=RefreshToken.objects.get().created_at)

@@ -1,4 +1,4 @@
-"""One sign-on: what users' admin site passes on to the other services', and when that ends."""
+"""Single sign-on from the admin site of users to those of other services."""
 
 import dataclasses
 import json
@@ -30,7 +30,7 @@ NONCE = "0123456789abcdef" * 4
 
 @pytest.fixture(autouse=True)
 def siblings(settings: Any) -> None:
-    """Two services that are known."""
+    """Two known siblings."""
     digests = {name: (service_bearer(name)[1],) for name in ("polls", "votes")}
     settings.PROVOTE = dataclasses.replace(settings.PROVOTE, service_digests=digests)
 
@@ -45,7 +45,7 @@ def browser(boss: Person) -> Client:
 
 
 def ask(browser: Client, **changes: str) -> Any:
-    """Go to the way out."""
+    """Request a sign-on."""
     query = {"service": "polls", "nonce": NONCE, "next": "/admin/polls/?q=a&b", **changes}
     return browser.get(f"{SITE}sign-on/", query)
 
@@ -69,7 +69,7 @@ def as_service(method: str, path: str, body: Any = None, service: str = "polls")
 
 
 def redeem(code: str, service: str = "polls", nonce: str = NONCE) -> Any:
-    """Show a code."""
+    """Redeem a code as a service."""
     return as_service("POST", PLACE, {"code": code, "nonce": nonce}, service)
 
 
@@ -88,7 +88,7 @@ def test_staff_are_sent_back_to_the_service_that_asked(browser: Client) -> None:
     assert parse_qs(target.query)["next"] == ["/admin/polls/?q=a&b"]
 
 
-def test_whoever_is_not_logged_in_does_so_first(boss: Person) -> None:
+def test_a_login_is_required_first(boss: Person) -> None:
     browser = Client()
     sent: Any = ask(browser)
     way = sent.headers["Location"]
@@ -99,7 +99,7 @@ def test_whoever_is_not_logged_in_does_so_first(boss: Person) -> None:
     assert back.headers["Location"].startswith("/admin/polls/sign-on/?code=")
 
 
-def test_only_staff_goes_on(ada: Person) -> None:
+def test_only_staff_can_sign_on(ada: Person) -> None:
     browser = Client()
     browser.force_login(User.objects.get(username="ada"))
     assert ask(browser).headers["Location"].startswith(f"{SITE}login/")
@@ -111,14 +111,14 @@ def test_only_staff_goes_on(ada: Person) -> None:
     [{"service": "users"}, {"service": ""}, {"service": "../polls"}, {"service": "//evil.example"},
      {"nonce": ""}, {"nonce": "x" * 64}, {"nonce": NONCE + "\n"}, {"nonce": NONCE.upper()}],
 )  # fmt: skip
-def test_nothing_is_given_to_nobody_in_particular(
+def test_a_request_without_valid_service_and_nonce_is_400(
     browser: Client, changes: dict[str, str]
 ) -> None:
     assert problem(ask(browser, **changes)) == (400, "invalid-request")
     assert not SignOn.objects.exists()
 
 
-def test_the_service_learns_who_it_is_and_nothing_more(browser: Client, boss: Person) -> None:
+def test_the_service_gets_only_the_subject(browser: Client, boss: Person) -> None:
     answer = redeem(code_for(browser))
     assert answer.status_code == 200
     assert answer.json().keys() == {"id", "subject"}
@@ -127,27 +127,27 @@ def test_the_service_learns_who_it_is_and_nothing_more(browser: Client, boss: Pe
     assert (row.actor, row.action) == ("service:polls", f"POST {PLACE}")
 
 
-def test_a_code_is_good_once(browser: Client) -> None:
+def test_a_code_is_valid_once(browser: Client) -> None:
     code = code_for(browser)
     assert redeem(code).status_code == 200
     assert problem(redeem(code)) == (404, "not-found")
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_that_show_a_code_at_once_one_is_let_in(browser: Client) -> None:
+def test_of_concurrent_redemptions_one_succeeds(browser: Client) -> None:
     code = code_for(browser)
     answers = in_parallel(8, lambda _: redeem(code).status_code)
     assert sorted(answers) == [200, *[404] * 7]
 
 
-def test_a_code_is_for_one_service_and_one_browser(browser: Client) -> None:
+def test_a_code_is_valid_for_one_service_and_one_browser(browser: Client) -> None:
     code = code_for(browser)
     assert problem(redeem(code, "votes")) == (404, "not-found")
     assert problem(redeem(code, nonce="f" * 64)) == (404, "not-found")
     assert redeem(code).status_code == 200
 
 
-def test_a_code_is_good_for_a_minute(browser: Client) -> None:
+def test_a_code_is_valid_for_a_minute(browser: Client) -> None:
     code, in_time = code_for(browser), code_for(browser)
     made_at = timezone.now()
     SignOn.objects.update(created_at=made_at - timedelta(seconds=50))
@@ -157,17 +157,17 @@ def test_a_code_is_good_for_a_minute(browser: Client) -> None:
 
 
 @pytest.mark.parametrize("code", ["", "x", "\u00e9" * 40])
-def test_no_other_code_is_any(browser: Client, code: str) -> None:
+def test_an_invalid_code_is_404(browser: Client, code: str) -> None:
     code_for(browser)
     assert redeem(code).status_code in (400, 404)
 
 
-def test_no_code_is_stored(browser: Client) -> None:
+def test_codes_are_not_stored(browser: Client) -> None:
     code = code_for(browser)
     assert code not in str(SignOn.objects.values())
 
 
-def test_nobody_but_services_may_ask(browser: Client, boss: Person, ada: Person) -> None:
+def test_only_siblings_can_call_it(browser: Client, boss: Person, ada: Person) -> None:
     code, path = code_for(browser), signed_on(browser)
     for person in (boss, ada):
         assert person.post(PLACE, {"code": code, "nonce": NONCE}).status_code == 403
@@ -199,7 +199,9 @@ def let_time_pass(user: User) -> None:
 
 
 @pytest.mark.parametrize("end", [lose_staff, deactivate, erase, change_password, let_time_pass])
-def test_a_sign_on_ends_with_the_right_to_it(browser: Client, end: Callable[[User], None]) -> None:
+def test_a_sign_on_ends_with_its_session_or_account(
+    browser: Client, end: Callable[[User], None]
+) -> None:
     path, code = signed_on(browser), code_for(browser)
     assert as_service("GET", path).status_code == 200
     end(User.objects.get(username="boss"))
@@ -207,14 +209,14 @@ def test_a_sign_on_ends_with_the_right_to_it(browser: Client, end: Callable[[Use
     assert problem(redeem(code)) == (404, "not-found")
 
 
-def test_logging_out_here_ends_them_all(browser: Client) -> None:
+def test_a_logout_here_ends_all_sign_ons(browser: Client) -> None:
     paths = {service: signed_on(browser, service) for service in ("polls", "votes")}
     browser.post(f"{SITE}logout/")
     for service, path in paths.items():
         assert as_service("GET", path, service=service).status_code == 404
 
 
-def test_logging_out_at_a_service_ends_them_all(browser: Client) -> None:
+def test_a_logout_at_a_service_ends_all_sign_ons(browser: Client) -> None:
     polls, votes = signed_on(browser), signed_on(browser, "votes")
     assert as_service("DELETE", polls, service="votes").status_code == 204, "not its own"
     assert as_service("GET", polls).status_code == 200
@@ -226,7 +228,7 @@ def test_logging_out_at_a_service_ends_them_all(browser: Client) -> None:
     assert as_service("DELETE", f"{PLACE}{uuid4()}/").status_code == 204
 
 
-def test_another_browser_of_theirs_goes_on(browser: Client, boss: Person) -> None:
+def test_a_session_in_another_browser_stays(browser: Client, boss: Person) -> None:
     other = Client()
     other.force_login(User.objects.get(username="boss"))
     here, there = signed_on(browser), signed_on(other)
@@ -234,7 +236,7 @@ def test_another_browser_of_theirs_goes_on(browser: Client, boss: Person) -> Non
     assert as_service("GET", there).status_code == 200
 
 
-def test_sign_ons_go_with_their_sessions(browser: Client) -> None:
+def test_housekeeping_deletes_sign_ons_without_session(browser: Client) -> None:
     signed_on(browser)
     run_housekeeping()
     assert SignOn.objects.count() == 1

@@ -1,4 +1,4 @@
-"""The text policy: what people say of themselves, names of API keys, what staff types."""
+"""The text policy for profiles, names of API keys and the admin site."""
 
 import io
 from typing import Any
@@ -36,7 +36,7 @@ def browser(boss: Person) -> Browser:
 
 
 @pytest.mark.parametrize("text", WRITTEN)
-def test_what_people_write_is_kept_as_it_is(ada: Person, text: str) -> None:
+def test_printable_text_is_stored_unchanged(ada: Person, text: str) -> None:
     said = {"display_name": text, "bio": f"{text}\n\t{text}"}
     assert ada.patch(ME, said).json().items() >= said.items()
     assert ada.me.items() >= said.items()
@@ -44,7 +44,7 @@ def test_what_people_write_is_kept_as_it_is(ada: Person, text: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "code"), REFUSED)
-def test_what_cannot_be_shown_is_refused(ada: Person, text: str, code: str) -> None:
+def test_unprintable_text_is_refused(ada: Person, text: str, code: str) -> None:
     for field in ("display_name", "bio"):
         assert pointers(ada.patch(ME, {field: text})) == {f"/{field}": code}
     key = {"name": text, "scopes": ["votes:delegate"]}
@@ -52,7 +52,7 @@ def test_what_cannot_be_shown_is_refused(ada: Person, text: str, code: str) -> N
 
 
 @pytest.mark.parametrize("text", ["two\nlines", "two\r\nlines", "two\tcolumns", "two\u2028lines"])
-def test_a_bio_has_lines_and_a_name_has_one(ada: Person, text: str) -> None:
+def test_only_a_bio_can_have_several_lines(ada: Person, text: str) -> None:
     assert pointers(ada.patch(ME, {"display_name": text})) == {"/display_name": "not-printable"}
     kept = text if "\t" in text else "two\nlines"
     assert ada.patch(ME, {"bio": text}).json()["bio"] == kept
@@ -67,7 +67,7 @@ def test_text_is_stored_in_normalisation_form_c(ada: Person) -> None:
 
 
 @pytest.mark.parametrize("address", NOT_PRINTABLE_ADDRESSES)
-def test_an_address_can_be_shown(ada: Person, monkeypatch: Any, address: str) -> None:
+def test_an_unprintable_address_is_refused(ada: Person, monkeypatch: Any, address: str) -> None:
     new = {"username": "eve", "email": address, "password": PASSWORD}
     assert pointers(stranger.post("/api/v1/users/", new)) == {"/email": "not-printable"}
     moved = {"email": address, "password": PASSWORD}
@@ -77,7 +77,7 @@ def test_an_address_can_be_shown(ada: Person, monkeypatch: Any, address: str) ->
         call_command("create_admin", username="eve", email=address, password_stdin=True)
 
 
-def test_old_text_stays_until_it_is_changed(ada: Person) -> None:
+def test_older_text_can_stay_until_it_is_changed(ada: Person) -> None:
     UserProfile.objects.filter(pk=ada.me["id"]).update(display_name=OVERRIDE, bio="a\x1b")
     assert ada.me["display_name"] == OVERRIDE
     changed = ada.patch(ME, {"locale": "fr", "display_name": OVERRIDE, "bio": "a\x1b"}).json()
@@ -90,7 +90,7 @@ def test_old_text_stays_until_it_is_changed(ada: Person) -> None:
     assert ada.patch(ME, {"bio": ""}).json()["bio"] == ""
 
 
-def test_staff_types_by_the_same_policy(browser: Browser, ada: Person) -> None:
+def test_the_admin_site_has_the_same_text_policy(browser: Browser, ada: Person) -> None:
     user = User.objects.get(pk=ada.me["id"])
     path = f"{USERS}{user.pk}/change/"
 
@@ -110,7 +110,7 @@ def test_staff_types_by_the_same_policy(browser: Browser, ada: Person) -> None:
 
 
 @pytest.mark.parametrize("address", NOT_PRINTABLE_ADDRESSES)
-def test_an_address_that_staff_types_can_be_shown(
+def test_an_unprintable_address_is_refused_on_the_admin_site(
     browser: Browser, ada: Person, address: str
 ) -> None:
     user = User.objects.get(pk=ada.me["id"])
@@ -126,7 +126,7 @@ def test_an_address_that_staff_types_can_be_shown(
     }
 
 
-def test_an_old_address_stays_until_staff_changes_it(browser: Browser, ada: Person) -> None:
+def test_staff_can_change_an_account_with_an_older_address(browser: Browser, ada: Person) -> None:
     [address, *_] = NOT_PRINTABLE_ADDRESSES
     User.objects.filter(pk=ada.me["id"]).update(email=address)
     user = User.objects.get(pk=ada.me["id"])
@@ -135,7 +135,7 @@ def test_an_old_address_stays_until_staff_changes_it(browser: Browser, ada: Pers
     assert (ada.me["email"], ada.me["roles"]) == (address, ["moderator"])
 
 
-def test_staff_changes_an_account_with_old_text(browser: Browser, ada: Person) -> None:
+def test_staff_can_change_an_account_with_older_text(browser: Browser, ada: Person) -> None:
     old = {"display_name": OVERRIDE, "bio": "a\x1b\nb"}
     UserProfile.objects.filter(pk=ada.me["id"]).update(**old)
     user = User.objects.get(pk=ada.me["id"])

@@ -1,4 +1,4 @@
-"""Guessing passwords: bounded for each user name, and telling nobody who exists."""
+"""The limit of password tries, which does not reveal which names exist."""
 
 import dataclasses
 import re
@@ -29,11 +29,11 @@ def guess(name: str, password: str = "a wrong guess") -> Any:
 
 
 def pass_minutes(minutes: float) -> None:
-    """As if the tries had been so long ago."""
+    """Make the counted tries older."""
     LoginTries.objects.update(free_at=F("free_at") - timedelta(minutes=minutes))
 
 
-def test_after_ten_wrong_passwords_the_right_one_waits_too(ada: Person) -> None:
+def test_after_ten_wrong_passwords_the_right_one_is_429(ada: Person) -> None:
     for _ in range(10):
         assert problem(guess("ada")) == WRONG
     answer = guess("ada", PASSWORD)
@@ -51,14 +51,14 @@ def test_a_right_password_clears_the_count(ada: Person) -> None:
     assert not LoginTries.objects.exists()
 
 
-def test_a_name_is_counted_however_it_is_written_and_alone(ada: Person, bob: Person) -> None:
+def test_a_name_is_counted_in_every_spelling_and_separately(ada: Person, bob: Person) -> None:
     for n in range(10):
         guess("ADA" if n % 2 else "ada")
     assert problem(guess("Ada", PASSWORD)) == LIMITED
     assert guess("bob", PASSWORD).status_code == 200
 
 
-def test_nobody_learns_which_names_exist(ada: Person, bob: Person) -> None:
+def test_the_limit_does_not_reveal_which_names_exist(ada: Person, bob: Person) -> None:
     User.objects.filter(username="bob").update(is_active=False)
     series: dict[str, list[Any]] = {}
     for _ in range(13):
@@ -77,7 +77,7 @@ def test_nobody_learns_which_names_exist(ada: Person, bob: Person) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_guesses_that_come_at_once_do_not_pass_each_other() -> None:
+def test_concurrent_guesses_do_not_exceed_the_limit() -> None:
     join("ada")
     for name in ("ada", "nobody"):
         answers = in_parallel(16, lambda _, n=name: guess(n))
@@ -106,14 +106,14 @@ def test_a_form_without_a_password_clears_nothing(boss: Person) -> None:
     assert problem(guess("boss", PASSWORD)) == LIMITED
 
 
-def test_settings_may_say_another_limit(ada: Person, settings: Any) -> None:
+def test_the_limit_is_a_setting(ada: Person, settings: Any) -> None:
     rates = parse_rates("login=100000/s,login_user=3/h")
     settings.PROVOTE = dataclasses.replace(settings.PROVOTE, rates=rates)
     assert [guess("ada").status_code for _ in range(4)] == [401, 401, 401, 429]
     assert 1150 <= int(guess("ada").headers["Retry-After"]) <= 1200
 
 
-def test_what_is_typed_as_a_name_is_stored_as_a_digest(ada: Person) -> None:
+def test_names_are_stored_as_digests(ada: Person) -> None:
     guess("my secret, typed in the wrong field")
     with connection.cursor() as cursor:
         cursor.execute("SELECT t::text FROM login_tries t")
@@ -121,7 +121,7 @@ def test_what_is_typed_as_a_name_is_stored_as_a_digest(ada: Person) -> None:
     assert LoginTries.objects.get().name_digest
 
 
-def test_housekeeping_forgets_what_limits_nobody_any_more(ada: Person) -> None:
+def test_housekeeping_deletes_expired_counts(ada: Person) -> None:
     guess("ada")
     services.run_housekeeping()
     assert LoginTries.objects.exists()
@@ -130,7 +130,7 @@ def test_housekeeping_forgets_what_limits_nobody_any_more(ada: Person) -> None:
     assert not LoginTries.objects.exists()
 
 
-def test_registering_counts_nothing(ada: Person) -> None:
+def test_a_registration_does_not_count(ada: Person) -> None:
     for _ in range(12):
         assert stranger.post(USERS, account("ada")).status_code == 409
     assert guess("ada", PASSWORD).status_code == 200

@@ -1,4 +1,4 @@
-"""The own room: keys from a directory, and tokens that nobody else can make."""
+"""Signing keys from a directory, access tokens and forgeries."""
 
 import base64
 import json
@@ -90,13 +90,13 @@ def test_a_key_is_published_before_it_signs(tmp_path: Path) -> None:
     assert early.verify_cached(token), "without asking again"
 
 
-def test_what_is_to_sign_later_is_not_enough(tmp_path: Path) -> None:
+def test_a_directory_with_only_upcoming_keys_is_unusable(tmp_path: Path) -> None:
     write(tmp_path, "2026-02.next", ed25519.Ed25519PrivateKey.generate())
     with pytest.raises(UnusableKey, match="holds no"):
         KeyRing.load(tmp_path)
 
 
-def test_a_folder_of_keys_is_read_anew_when_it_changes(
+def test_a_folder_of_keys_is_read_again_after_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(signing_keys, "LOOK_PAUSE", -1)
@@ -107,9 +107,9 @@ def test_a_folder_of_keys_is_read_anew_when_it_changes(
     assert len(folder.ring().jwks()["keys"]) == 2
     (tmp_path / "2026-03.pem").write_text("half a k")
     for _ in range(3):
-        assert len(folder.ring().jwks()["keys"]) == 2, "the ones known until then"
-    [told] = [record for record in caplog.records if "signing keys" in str(record.msg)]
-    assert "2026-03.pem" in str(told.msg)
+        assert len(folder.ring().jwks()["keys"]) == 2, "the previous keys"
+    [logged] = [record for record in caplog.records if "signing keys" in str(record.msg)]
+    assert "2026-03.pem" in str(logged.msg)
     (tmp_path / "2026-03.pem").unlink()
     (tmp_path / "2026-01.pem").unlink()
     assert [key["kid"] for key in folder.ring().jwks()["keys"]] == ["2026-02"]
@@ -140,7 +140,7 @@ def test_a_directory_without_keys_is_unusable(tmp_path: Path) -> None:
         KeyRing.load(tmp_path)
 
 
-def test_production_refuses_to_make_a_key_up(settings: Any, monkeypatch: Any) -> None:
+def test_production_refuses_to_generate_a_key(settings: Any, monkeypatch: Any) -> None:
     import dataclasses
 
     settings.PROVOTE = dataclasses.replace(settings.PROVOTE, production=True)
@@ -156,7 +156,7 @@ def test_the_directory_of_the_environment_is_used(tmp_path: Path, monkeypatch: A
     assert key["kid"] == "only"
 
 
-def test_api_keys_follow_from_the_secret_and_the_id_alone() -> None:
+def test_api_keys_are_derived_from_secret_and_id() -> None:
     key_id = uuid4()
     assert api_key(b"secret", key_id) == api_key(b"secret", key_id)
     assert api_key(b"other", key_id) != api_key(b"secret", key_id)
@@ -255,7 +255,7 @@ def test_a_bad_authorization_header_is_401_everywhere(ada: Person, value: str) -
 
 
 @pytest.mark.django_db
-def test_a_genuine_token_of_nobody_is_401() -> None:
-    nobody = Person(selectors.keyring().sign(claims(staff=True)))
-    assert problem(nobody.get(ME)) == (401, "invalid-token")
-    assert problem(nobody.get("/api/v1/users/audit/")) == (401, "invalid-token")
+def test_a_valid_token_of_an_unknown_account_is_401() -> None:
+    unknown = Person(selectors.keyring().sign(claims(staff=True)))
+    assert problem(unknown.get(ME)) == (401, "invalid-token")
+    assert problem(unknown.get("/api/v1/users/audit/")) == (401, "invalid-token")

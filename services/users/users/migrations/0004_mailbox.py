@@ -1,8 +1,8 @@
 """The canonical form of addresses, and a trigger for rows that code of older releases writes.
 
-Older code knows `email` alone. What SQL can compute it does: ASCII without quotes and brackets.
-Anything else becomes null, and the worker fills it (`services/mailboxes.py`). A mailbox that
-another account has stays null as well: older code could not present that refusal.
+Older code writes only `email`. The trigger computes the form of ASCII without quotes and brackets.
+Any other becomes null, and the worker fills it (`services/mailboxes.py`). A mailbox that another
+account has stays null as well: older code could not report that refusal.
 """
 
 from django.db import migrations, models

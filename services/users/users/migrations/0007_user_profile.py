@@ -1,8 +1,8 @@
-"""Profiles in a table of their own, beside code that keeps them in `users`.
+"""Profiles in their own table, compatible with code that keeps them in `users`.
 
-The columns in `users` stay for the last release; the model no longer names them. Triggers write
-each change to the other table, whichever code makes it, and only where the values differ, so that
-they end. A trigger makes the profile of a new account, whichever code makes that.
+The columns in `users` stay for the last release; the model no longer has them. Triggers write each
+change to the other table, and only where the values differ, so that they terminate. A trigger
+creates the profile of a new account, for old and new code.
 """
 
 import django.db.models.deletion

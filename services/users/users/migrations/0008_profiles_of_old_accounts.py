@@ -6,7 +6,7 @@ from django.db import migrations, transaction
 
 BATCH = 1_000
 
-# A change at the same time is not lost: its trigger waits for this row, and then writes over it.
+# A concurrent change is not lost: its trigger waits for this row, and then overwrites it.
 MISSING = """
 INSERT INTO user_profiles (user_id, display_name, bio, locale, timezone)
 SELECT id, display_name, bio, locale, timezone FROM users
@@ -17,7 +17,7 @@ ON CONFLICT (user_id) DO NOTHING
 
 
 def fill(_: Any, schema_editor: Any) -> None:
-    """Make the profiles that are missing; may be interrupted, and begun again."""
+    """Create missing profiles; may be interrupted and repeated."""
     made = 1
     while made:
         with transaction.atomic(), schema_editor.connection.cursor() as cursor:
