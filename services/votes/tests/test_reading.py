@@ -70,6 +70,19 @@ def test_the_vote_of_another_voter_is_404(client: Any, make_poll: Any) -> None:
     assert client.get(url).status_code == 401
 
 
+def test_a_version_that_is_known_is_304(client: Any, make_poll: Any) -> None:
+    poll, me = make_poll(), uuid4()
+    url = f"/api/v1/votes/{store(poll, voter=voters.person(me)).id}/"
+    for known in ('"1"', 'W/"1"', '"0", "1-gzip"', "*"):
+        answer = client.get(url, headers={**bearer(mint(me)), "If-None-Match": known})
+        assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", '"1"')
+    for other, status in (('"2"', 200), ("1", 200)):
+        answer = client.get(url, headers={**bearer(mint(me)), "If-None-Match": other})
+        assert answer.status_code == status
+    stranger = client.get(url, headers={**bearer(mint()), "If-None-Match": '"1"'})
+    assert stranger.status_code == 404
+
+
 def test_a_delegated_vote_is_read_by_its_reference(
     client: Any, make_poll: Any, settings: Any
 ) -> None:

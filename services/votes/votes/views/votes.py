@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
@@ -16,8 +17,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from provote_core import context
 from provote_core.audit.transaction import audited, own_transaction
-from provote_core.openapi.parameters import IF_MATCH
-from provote_core.preconditions import etag, require_match
+from provote_core.openapi.parameters import ETAG, IF_MATCH, IF_NONE_MATCH
+from provote_core.preconditions import etag, require_match, unless_known
 from provote_core.rest import NoBody, limited, validated
 from votes import selectors, voters
 from votes.casting.openapi import VOTE_REF
@@ -93,17 +94,18 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
 
     @extend_schema(
         operation_id="retrieveVote",
-        parameters=[VOTER_TOKEN],
+        parameters=[VOTER_TOKEN, IF_NONE_MATCH, ETAG],
         auth=VOTER_AUTH,
-        responses={(200, "application/json"): VOTE_REF},
+        responses={(200, "application/json"): VOTE_REF, 304: None},
     )
-    def retrieve(self, request: Request, vote_id: UUID) -> Response:
-        """One of the caller's votes; 404 for any other."""
-        return _present(selectors.get_vote(identity=identify(request), vote_id=vote_id))
+    def retrieve(self, request: Request, vote_id: UUID) -> HttpResponseBase:
+        """One of the caller's votes; 404 for any other, 304 if If-None-Match names its version."""
+        vote = selectors.get_vote(identity=identify(request), vote_id=vote_id)
+        return unless_known(request, _present(vote))
 
     @extend_schema(
         operation_id="changeVote",
-        parameters=[VOTER_TOKEN, IF_MATCH],
+        parameters=[VOTER_TOKEN, IF_MATCH, ETAG],
         auth=VOTER_AUTH,
         request=BallotSerializer,
         responses={(200, "application/json"): VOTE_REF},
