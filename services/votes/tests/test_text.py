@@ -58,6 +58,10 @@ async def test_unprintable_voter_refs_are_refused(casting: Any, make_poll: Any) 
         assert alone.json()["errors"] == result["problem"]["errors"]
         [error] = alone.json()["errors"]
         assert (error["pointer"], error["code"]) == ("/voter_ref", code), name
+        if code != "invalid":
+            path = f"/api/v1/votes/eligibility/?poll_id={poll.id}&voter_ref={quote(str(name))}"
+            before = await sync_to_async(Client().get)(path, headers=bearer(poll.delegate))
+            assert (before.status_code, before.json()["errors"][0]["code"]) == (400, code), name
     assert await sync_to_async(Vote.objects.count)() == 0
 
 

@@ -32,17 +32,18 @@ class VoteSerializer(serializers.BaseSerializer[Vote]):
 class VoterRefField(StrictCharField):
     """The `voter_ref` of a cast, exact: neither trimmed nor normalised.
 
-    Older versions accepted spaces alone, so a blank reference finds its vote.
+    Older versions accepted spaces alone: with `finds_blank` such a reference finds its vote.
     """
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, finds_blank: bool = False, **options: Any) -> None:
+        self.finds_blank = finds_blank
         super().__init__(trim_whitespace=False, **options)
 
     def to_internal_value(self, data: Any) -> str:
-        """The same text, or `not-printable`."""
+        """The same text, or `not-printable` or `blank`."""
         voter_ref = super().to_internal_value(data)
         flaw = text.find_flaw(voter_ref)
-        if flaw is not None and flaw != text.BLANK:
+        if flaw is not None and not (self.finds_blank and flaw == text.BLANK):
             raise serializers.ValidationError(flaw.detail, flaw.code)
         return voter_ref
 
@@ -51,13 +52,14 @@ class VoteQuery(StrictSerializer):
     """Filters of the list of votes."""
 
     poll_id = StrictUUIDField(required=False)
-    voter_ref = VoterRefField(required=False, max_length=MAX_VOTER_REF)
+    voter_ref = VoterRefField(required=False, max_length=MAX_VOTER_REF, finds_blank=True)
 
 
 class EligibilityQuery(VoteQuery):
     """The poll and, for a backend, the voter."""
 
     poll_id = StrictUUIDField()
+    voter_ref = VoterRefField(required=False, max_length=MAX_VOTER_REF)
 
 
 class EligibilitySerializer(serializers.Serializer[Any]):
