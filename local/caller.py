@@ -30,6 +30,7 @@ INDEX_SETTINGS = (
     "retries",
     "keyring-provider",
 )
+INDEX_VARIABLES = {name: "PIP_" + name.upper().replace("-", "_") for name in INDEX_SETTINGS}
 # pip's order of precedence, the strongest last.
 SECTIONS = ("global.", "install.", ":env:.")
 
@@ -59,16 +60,22 @@ def for_pip(python: str, environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _settings(python: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """Ask pip for the caller's settings; return those about the index as PIP_* variables."""
+    """Ask pip for the caller's settings; return those about the index as PIP_* variables.
+
+    Settings that change pip's own work (PIP_QUIET, PIP_ISOLATED, PIP_PYTHON ...) could silence its
+    answer, so pip gets none of them; `quiet` in a file is overridden.
+    """
     command = [python, "-I", "-X", "utf8", "-m", "pip", "config", "list"]
-    done = subprocess.run(command, capture_output=True, text=True, env=dict(environment))
+    kept = {"PIP_CONFIG_FILE", *INDEX_VARIABLES.values()}
+    asked = {n: v for n, v in environment.items() if not n.startswith("PIP_") or n in kept}
+    asked["PIP_QUIET"] = "0"
+    done = subprocess.run(command, capture_output=True, text=True, env=asked)
     found = {}
     for section in SECTIONS:
         for line in done.stdout.splitlines() if not done.returncode else ():
             name, _, value = line.partition("=")
             setting = name.removeprefix(section)
-            if name != setting and setting in INDEX_SETTINGS:
+            if name != setting and setting in INDEX_VARIABLES:
                 # Lists have one entry a line in a file, and are separated by spaces here.
-                variable = "PIP_" + setting.upper().replace("-", "_")
-                found[variable] = " ".join(str(ast.literal_eval(value)).split())
+                found[INDEX_VARIABLES[setting]] = " ".join(str(ast.literal_eval(value)).split())
     return found

@@ -113,6 +113,24 @@ def test_pip_follows_the_callers_index_and_nothing_else(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("name", [
+    "PIP_QUIET=2", "PIP_ISOLATED=1", "PIP_PYTHON=/nowhere", "PIP_USE_FEATURE=unheard-of",
+    "PIP_EXISTS_ACTION=?", "PIP_LOG=/nowhere/x", "PIP_NO_COLOR=1", "PIP_VERBOSE=3", "file",
+])  # fmt: skip
+def test_no_other_setting_hides_the_index(tmp_path: Path, name: str) -> None:
+    quiet = "quiet = 1\n" if name == "file" else ""
+    (tmp_path / "pip.conf").write_text(f"[global]\nindex-url = https://one.example/\n{quiet}")
+    variable, _, value = name.partition("=")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PIP_CONFIG_FILE": str(tmp_path / "pip.conf"),
+        "PIP_FIND_LINKS": "/wheels",
+        variable: value,
+    }
+    told = caller.for_pip(sys.executable, environment)
+    assert (told["PIP_INDEX_URL"], told["PIP_FIND_LINKS"]) == ("https://one.example/", "/wheels")
+
+
 def test_settings_that_pip_cannot_read_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "pip.conf").write_text("this is no configuration\n")
     environment = {"PATH": os.environ["PATH"], "PIP_CONFIG_FILE": str(tmp_path / "pip.conf")}
