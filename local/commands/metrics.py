@@ -36,10 +36,12 @@ def run(args: argparse.Namespace) -> int:
     for name, place in sockets.items():
         if args.name in (None, name):
             try:
-                print(f"# process {name}\n{ask(place)}")
+                answer = ask(place)
             except OSError as error:
                 print(f"provote: {name} does not answer: {error}", file=sys.stderr)
                 silent += 1
+            else:
+                print(f"# process {name}\n{answer}")
     return 1 if silent else 0
 
 
