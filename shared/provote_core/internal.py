@@ -1,10 +1,12 @@
 """Requests to siblings: explicit timeouts, the service's token, the request's id passed on.
 
-No request may be sent while a database transaction of this thread is open: it would hold locks and
-a connection for as long as the sibling takes.
+No request may be sent while a database transaction of this thread or task is open: it would hold
+locks and a connection for as long as the sibling takes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import httpx
@@ -16,6 +18,7 @@ from provote_core import context, logs
 
 ShapeT = TypeVar("ShapeT")
 log = logs.get_logger(__name__)
+_requests_forbidden: ContextVar[bool] = ContextVar("requests_forbidden", default=False)
 
 
 class RequestInTransaction(RuntimeError):
@@ -39,6 +42,19 @@ def fetch(
     if response.status_code == 404:
         return None
     return msgspec.json.decode(response.raise_for_status().content, type=shape)
+
+
+@contextmanager
+def without_requests() -> Iterator[None]:
+    """Treat a request inside the block, and in tasks started there, as one inside a transaction.
+
+    For transactions on connections that are not Django's, which the guard does not see.
+    """
+    token = _requests_forbidden.set(True)
+    try:
+        yield
+    finally:
+        _requests_forbidden.reset(token)
 
 
 def client(base_url: str, *, timeout: float) -> httpx.Client:
@@ -70,16 +86,21 @@ def async_client(base_url: str, *, timeout: float) -> httpx.AsyncClient:
 
 def _require_no_transaction(request: httpx.Request) -> None:
     """Raise RequestInTransaction inside a transaction; production logs an error and goes on."""
-    for connection in connections.all(initialized_only=True):
-        # The transaction of a test case, which no product code opens, does not count.
-        blocks: Iterable[Any] = connection.atomic_blocks
-        if all(block._from_testcase for block in blocks):
-            continue
-        message = f"{request.method} {request.url.path} inside a transaction"
-        if not settings.PROVOTE.production:
-            raise RequestInTransaction(message)
-        log.error("request to a sibling inside a transaction", path=request.url.path)
+    if not _in_transaction():
         return
+    if not settings.PROVOTE.production:
+        raise RequestInTransaction(f"{request.method} {request.url.path} inside a transaction")
+    log.error("request to a sibling inside a transaction", path=request.url.path)
+
+
+def _in_transaction() -> bool:
+    # The transaction of a test case, which no product code opens, does not count.
+    blocks: Iterable[Any] = (
+        block
+        for connection in connections.all(initialized_only=True)
+        for block in connection.atomic_blocks
+    )
+    return _requests_forbidden.get() or not all(block._from_testcase for block in blocks)
 
 
 async def _require_no_transaction_async(request: httpx.Request) -> None:

@@ -1,7 +1,9 @@
 """Requests to siblings are never sent inside a transaction."""
 
+import ast
 import asyncio
 import dataclasses
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +23,17 @@ from provote_core.audit.models import AuditRecord
 from provote_core.audit.transaction import audited, own_transaction
 from provote_core.internal import RequestInTransaction
 from provote_testing.served import Sibling
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PRODUCT = (
+    "shared/provote_core", "shared/provote_admin", "services/users/users", "services/polls/polls",
+    "services/votes/votes", "services/analytics/analytics",
+)  # fmt: skip
+# httpx's exceptions and types are harmless; everything of the other modules is a client.
+CLIENTS = re.compile(
+    r"httpx\.(get|post|put|patch|delete|head|options|request|stream|\w*(Client|Transport))$"
+    r"|(requests|urllib3|aiohttp|httpcore|pycurl|http\.client|urllib\.request)\b"
+)
 
 
 @pytest.fixture
@@ -63,6 +76,57 @@ def test_a_client_made_before_the_transaction_is_refused(votes: Sibling, setting
         with transaction.atomic(), transaction.atomic(), pytest.raises(RequestInTransaction):
             client.get("/x")
         assert client.get("/x").status_code == 200
+
+
+async def fetch_in_a_task(settings: Any) -> int:
+    with internal.without_requests():
+        return await asyncio.create_task(fetch_async(settings))
+
+
+@pytest.mark.django_db
+def test_inside_a_transaction_of_another_library_a_request_is_refused(
+    votes: Sibling, settings: Any
+) -> None:
+    with internal.without_requests(), pytest.raises(RequestInTransaction, match="GET /x"):
+        fetch()
+    with pytest.raises(RequestInTransaction, match="GET /x"):
+        asyncio.run(fetch_in_a_task(settings))
+    assert fetch() == [1], "after its end"
+
+
+def _foreign_clients(source: str) -> list[str]:
+    """The means in a module to send HTTP requests that the guard does not see."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                modules = [alias.name for alias in names]
+            case ast.ImportFrom(module=str(module), names=names):
+                modules = [module, *(f"{module}.{alias.name}" for alias in names)]
+            case ast.Attribute(value=ast.Name(id="httpx"), attr=attribute):
+                modules = [f"httpx.{attribute}"]
+            case _:
+                continue
+        found += [name for name in modules if CLIENTS.match(name)]
+    return found
+
+
+@pytest.mark.parametrize("line", [
+    "httpx.get(url)", "from httpx import Client", "import requests", "import urllib.request",
+    "from urllib import request", "from http.client import HTTPConnection", "import aiohttp",
+])  # fmt: skip
+def test_a_foreign_client_is_found(line: str) -> None:
+    assert _foreign_clients(line)
+
+
+def test_only_the_guarded_clients_send_requests() -> None:
+    found = {
+        str(file.relative_to(REPOSITORY)): clients
+        for folder in PRODUCT
+        for file in sorted((REPOSITORY / folder).rglob("*.py"))
+        if (clients := _foreign_clients(file.read_text()))
+    }
+    assert found.keys() == {"shared/provote_core/internal.py"}, found
 
 
 @pytest.mark.django_db

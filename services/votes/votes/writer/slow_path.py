@@ -11,6 +11,7 @@ from uuid import UUID
 
 from psycopg import AsyncConnection, AsyncCursor
 
+from provote_core.internal import without_requests
 from provote_rules.ballots import restore
 from votes.lock_numbers import poll_lock
 from votes.writer import commit, restrictions, statements
@@ -36,6 +37,18 @@ async def record(
     recorded), commit.CommitUnknown when the outcome is unknown.
     """
     await definitions.load(connection, {cast.poll_id for cast in casts})
+    with without_requests():
+        return await _transaction(connection, definitions, casts, refusals, lock_timeout)
+
+
+async def _transaction(
+    connection: AsyncConnection,
+    definitions: Definitions,
+    casts: Sequence[Cast],
+    refusals: Sequence[Refusal],
+    lock_timeout: int,
+) -> list[Outcome | NeedsConfirmation]:
+    """The three pipelines, in order."""
     inserted = await _insert(connection, definitions, casts, lock_timeout)
     missing = [cast for cast in casts if cast.vote_id not in inserted]
     lookup = restrictions.Lookup(_restricted(definitions, missing))
