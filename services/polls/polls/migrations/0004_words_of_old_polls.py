@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import migrations, transaction
 
-BATCH = 1_000  # polls whose words nobody else can write for a moment
+BATCH = 1_000  # polls that a transaction locks
 
 MISSING = """
 INSERT INTO poll_text (poll_id, vector)

@@ -64,7 +64,7 @@ def log_in(*, username: str, password: str, user_agent: str = "") -> Tokens:
         _store(owner, refresh, family=family, user_agent=user_agent)
         spare = sessions_of(owner).order_by("-created_at", "-family")[MAX_SESSIONS:]
         _revoke(Q(family__in=list(spare.values_list("family", flat=True))))
-    return _answer(owner, family, refresh)
+    return _token_pair(owner, family, refresh)
 
 
 def exchange_api_key(*, api_key: str) -> Tokens:
@@ -88,7 +88,7 @@ def exchange_api_key(*, api_key: str) -> Tokens:
 def refresh_tokens(*, refresh: str, user_agent: str = "") -> Tokens:
     """Rotate: a new access token and the next refresh token for one that was never used.
 
-    A repeat within `REFRESH_GRACE` of the first use (a lost answer, or two refreshes at once)
+    A repeat within `REFRESH_GRACE` of the first use (a lost response, or two refreshes at once)
     returns a new access token and the family's newest refresh token; parallel ones return the
     same. A later repeat raises RefreshReused and revokes the whole family (RFC 9700), the tokens
     of the first answer included: whether the owner or a thief repeats cannot be known. Raises
@@ -120,7 +120,7 @@ def _rotate(user_id: UUID, refresh: str, user_agent: str) -> Tokens | None:
     started = token.started_at or token.created_at
     following = _next(refresh)
     _store(owner, following, family=token.family, user_agent=user_agent, started_at=started)
-    return _answer(owner, token.family, following)
+    return _token_pair(owner, token.family, following)
 
 
 def _repeat(owner: User, token: RefreshToken, refresh: str) -> Tokens | None:
@@ -128,7 +128,7 @@ def _repeat(owner: User, token: RefreshToken, refresh: str) -> Tokens | None:
     assert token.used_at is not None
     if timezone.now() - token.used_at < settings.REFRESH_GRACE and (newest := _newest(refresh)):
         log.info("refresh repeated within the grace", family=token.family)
-        return _answer(owner, token.family, newest)
+        return _token_pair(owner, token.family, newest)
     _revoke(Q(family=token.family))
     log.warning("refresh token reused, family revoked", family=token.family)
     return None
@@ -172,7 +172,7 @@ def _store(
     )
 
 
-def _answer(owner: User, family: UUID, refresh: str) -> Tokens:
+def _token_pair(owner: User, family: UUID, refresh: str) -> Tokens:
     claims = tokens.access_claims(
         subject=owner.subject,
         now=timezone.now(),
