@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,22 @@ def eventually(holds: Callable[[], object], within: float = 10.0) -> None:
         time.sleep(0.01)
 
 
-class Toys:
+class Observed:
+    """An instance as tests see it."""
+
+    instance: Instance
+
+    def fact(self, name: str, what: str) -> Any:
+        """What the supervisor published about a process, e.g. its "pid"."""
+        processes = self.instance.read_state()["processes"]
+        return next(entry[what] for entry in processes if entry["name"] == name)
+
+    def remaining(self) -> list[int]:
+        """The process ids of all its processes and their descendants."""
+        return proc.marked(self.instance.family, self.instance.data)
+
+
+class Toys(Observed):
     """A subreaper, its supervisor and a few toy processes."""
 
     def __init__(self, folder: Path, *names: str) -> None:
@@ -42,11 +58,6 @@ class Toys:
         """The supervisor's process id."""
         return int(self.instance.read_state()["supervisor"])
 
-    def fact(self, name: str, what: str) -> object:
-        """What the supervisor published about a process, e.g. its "pid"."""
-        processes = self.instance.read_state()["processes"]
-        return next(entry[what] for entry in processes if entry["name"] == name)
-
     def pid(self, name: str) -> int:
         """The process id of a running process."""
         eventually(lambda: self.fact(name, "state") == "running")
@@ -56,10 +67,6 @@ class Toys:
         """Whether a process runs and has had this number of restarts."""
         facts = [self.fact(name, what) for what in ("restarts", "pid")]
         return facts[0] == restarts and facts[1] is not None
-
-    def remaining(self) -> list[int]:
-        """The process ids of all toys and their descendants."""
-        return proc.marked(self.instance.family, self.instance.data)
 
     def said(self) -> str:
         """What the toys printed until they ended."""

@@ -15,18 +15,17 @@ from typing import Any
 import psycopg
 import pytest
 
-from local import proc
 from local.addresses import free_port
 from local.install import REPOSITORY, SERVICES
 from local.instance import Instance
 from local.servers import postgres
-from local.tests.conftest import eventually
+from local.tests.conftest import Observed, eventually
 
 UNPROXIED = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 pytestmark = pytest.mark.instance
 
 
-class Terminal:
+class Terminal(Observed):
     """Runs ./provote on one data directory."""
 
     def __init__(self, data: Path) -> None:
@@ -48,11 +47,6 @@ class Terminal:
         status: dict[str, Any] = json.loads(self.provote("status", "--json").stdout)
         return status
 
-    def fact(self, name: str, what: str) -> Any:
-        """Return what the supervisor published about a process, e.g. its "pid"."""
-        processes = self.instance.read_state()["processes"]
-        return next(entry[what] for entry in processes if entry["name"] == name)
-
     def answers(self, path: str = "/health") -> bool:
         """Return whether the gateway answers 200."""
         try:
@@ -60,10 +54,6 @@ class Terminal:
             return bool(UNPROXIED.open(url, timeout=5).status == 200)
         except OSError:
             return False
-
-    def remaining(self) -> list[int]:
-        """Return all processes of this instance."""
-        return proc.marked(self.instance.family, self.instance.data)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from ledger.models import Entry
 from ledger.subscribers import HANDLERS
-from ledger.votes import SOURCE, cast, entries, page
+from ledger.votes import SOURCE, append_votes, entries, page
 from redis import Redis
 
 from provote_core import conf
@@ -30,11 +30,6 @@ def forget() -> None:
 
 def begin_anew(feed: Feed, handlers: Any) -> None:
     start_over(feed, handlers, forget=forget)
-
-
-def append_votes(*marks: object) -> None:
-    cast(*marks)
-    sequencer.assign_positions(SOURCE)
 
 
 def restore(first: int) -> None:

@@ -88,7 +88,7 @@ def test_metrics_count_pending_events(
     cast("c")
     sequencer.assign_positions(SOURCE)
     apply_batch(page(limit=2), HANDLERS)
-    database._rows("UPDATE outbox_cursor SET source_last_seq = 3 RETURNING 1", [])
+    database.rows("UPDATE outbox_cursor SET source_last_seq = 3 RETURNING 1", [])
     stamped = gauges(client)
     assert stamped["provote_outbox_unstamped_seconds"] == 0
     assert (stamped["provote_outbox_last_seq"], stamped["provote_outbox_unpublished"]) == (3, 3)
@@ -111,7 +111,7 @@ def test_without_its_database_a_service_exposes_its_own_counts(
     def lost(*_: Any) -> None:
         raise OperationalError("gone")
 
-    monkeypatch.setattr(database, "_rows", lost)
+    monkeypatch.setattr(database, "rows", lost)
     client.get("/health/live")
     exposed = gauges(client)
     assert exposed["provote_database_up"] == 0

@@ -20,14 +20,14 @@ from django.conf import settings
 from django.db import connection
 from ledger.models import Entry, Housekeeping
 from ledger.subscribers import HANDLERS
-from ledger.votes import SOURCE, cast, entries, page
+from ledger.votes import SOURCE, append_votes, cast, entries, page
 from pytest_django.live_server_helper import LiveServer
 from redis import Redis
 
 from provote_core import conf
 from provote_core.celery import beat
 from provote_core.outbox import follower as follower_module
-from provote_core.outbox import publisher, selectors, sequencer
+from provote_core.outbox import publisher, selectors
 from provote_core.outbox.consumer import apply_batch
 from provote_core.outbox.feed import Feed
 from provote_core.outbox.follower import Follower
@@ -61,11 +61,6 @@ def no_broker() -> Iterator[Broker]:
     unreachable = Broker("redis+socket:///nowhere/redis.sock", SOURCE)
     yield unreachable
     unreachable.close()
-
-
-def append_votes(*marks: object) -> None:
-    cast(*marks)
-    sequencer.assign_positions(SOURCE)
 
 
 def test_batches_of_whole_rows_reach_the_subscriber(

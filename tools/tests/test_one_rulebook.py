@@ -57,7 +57,7 @@ def test_only_the_rulebook_spells_open_now() -> None:
         "self.opens_at is not None and self.opens_at <= self.now",
         "self.closes_at <= self.now",
         "now >= closes_at",
-        "if poll.closes_at <= selectors.database_now():",
+        "if poll.closes_at <= database.now():",
         "self.now<self.closes_at",
     ],
 )

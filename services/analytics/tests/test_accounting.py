@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from analytics import results, votes_client
 from analytics.models import ChoiceCount, PollAnalytics
+from provote_testing.answers import problem
 from provote_testing.served import Sibling
 from provote_testing.tokens import service_bearer
 
@@ -26,11 +27,6 @@ def figures(votes: Sibling, poll: Poll, number: int, **changes: Any) -> None:
         "sequenced": number, "replayed": 2, "rejected": {"already-voted": 1},
     }  # fmt: skip
     votes.answers[f"{poll.internal}figures/"] = (200, reported | changes)
-
-
-def problem(answer: Any) -> tuple[int, str]:
-    assert answer["Content-Type"] == "application/problem+json"
-    return answer.status_code, answer.json()["code"]
 
 
 def test_accounting_has_every_documented_member(votes: Sibling) -> None:

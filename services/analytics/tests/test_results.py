@@ -1,6 +1,5 @@
 """Results: their members, their visibility, and their caching."""
 
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -8,17 +7,13 @@ from conftest import Reader, backend, person
 from poll_events import Poll, apply, at, cast, head
 from pytest_django import DjangoAssertNumQueries
 
+from provote_testing.answers import problem
 from provote_testing.served import Sibling
 from provote_testing.tokens import service_bearer
 
 pytestmark = pytest.mark.django_db
 
 PRIVATE, SHARED = "private, no-store", "public, max-age=1"
-
-
-def problem(answer: Any) -> tuple[int, str]:
-    assert answer["Content-Type"] == "application/problem+json"
-    return answer.status_code, answer.json()["code"]
 
 
 def test_results_have_every_documented_member(anyone: Reader) -> None:

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 from django.test import Client
@@ -39,6 +40,11 @@ class Caller:
 
     def delete(self, path: str, **headers: str) -> Any:
         return self.send("DELETE", path, **headers)
+
+    def titles_found(self, q: str) -> list[str]:
+        """The titles of the first page of a search."""
+        answer = self.get(f"{POLLS}?q={quote(q)}")
+        return [poll["title"] for poll in answer.json()["results"]]
 
     def make(self, **changes: Any) -> dict[str, Any]:
         """A new draft."""

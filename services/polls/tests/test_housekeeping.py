@@ -11,8 +11,8 @@ from django.utils import timezone
 from fake_votes import Votes, serving
 
 from polls.models import Poll
-from polls.selectors import database_now
 from polls.services import run_housekeeping, transitions
+from provote_core import database
 from provote_core.idempotency.models import IdempotencyRecord
 from provote_testing.events import outbox_events
 from provote_testing.parallel import in_parallel
@@ -27,7 +27,7 @@ pytestmark = [
 def scheduled(owner: Caller, **times: Any) -> dict[str, Any]:
     """A scheduled poll whose times are set afterwards, in hours from now."""
     poll = owner.make_open(opens_at=at(hours=1))
-    now = database_now()
+    now = database.now()
     Poll.objects.filter(pk=poll["id"]).update(
         **{name: now + timedelta(hours=hours) for name, hours in times.items()}
     )

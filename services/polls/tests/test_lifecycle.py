@@ -9,7 +9,7 @@ from callers import POLLS, Caller, at, person
 from django.db.models.functions import Now
 
 from polls.models import Poll
-from polls.selectors import database_now
+from provote_core import database
 from provote_core.audit.models import AuditRecord
 from provote_testing.events import outbox_events
 
@@ -36,7 +36,7 @@ IN_TIME = {
 
 def poll_in_state(state: str, owner: Caller) -> str:
     """The path of a poll in that state."""
-    poll, now = owner.make(), database_now()
+    poll, now = owner.make(), database.now()
     values = {
         name: now + timedelta(hours=value) if isinstance(value, int) else value
         for name, value in IN_TIME[state].items()

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from polls.conditions import in_status
 from polls.models import Poll
-from polls.selectors import database_now
+from provote_core import database
 from provote_rules.lifecycle import Status
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +106,7 @@ def test_pages_work_in_both_directions_and_under_inserts(owner: Caller, stranger
 def test_the_status_follows_the_database_clock(
     staff: Caller, stored: str, opens: int | None, closes: int | None, shown: str
 ) -> None:
-    poll, now = staff.make(), database_now()
+    poll, now = staff.make(), database.now()
     opens_at, closes_at = (
         None if hours is None else now + timedelta(hours=hours) for hours in (opens, closes)
     )

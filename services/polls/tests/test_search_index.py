@@ -3,7 +3,6 @@
 import time
 from threading import Thread
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from callers import POLLS, Caller
@@ -16,11 +15,6 @@ from polls.services import run_housekeeping
 from provote_testing.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def found(caller: Caller, q: str) -> list[str]:
-    answer = caller.get(f"{POLLS}?q={quote(q)}")
-    return [poll["title"] for poll in answer.json()["results"]]
 
 
 def versions() -> list[int]:
@@ -61,16 +55,16 @@ def test_commands_leave_nothing_to_housekeeping(owner: Caller) -> None:
     assert owner.patch(path, {"title": "¿ÄRGER?"}, If_Match="*").status_code == 200
     assert owner.post(f"{path}clone/", {}).status_code == 201
     assert versions() == [VERSION] * 2
-    assert found(owner, "ärger été büro ä") == ["¿ÄRGER?"] * 2
+    assert owner.titles_found("ärger été büro ä") == ["¿ÄRGER?"] * 2
 
 
 def test_texts_of_other_writers_are_found_after_housekeeping(owner: Caller) -> None:
     owner.make()
     rename("“ÄRGER” tea")
     assert versions() == [0]
-    assert found(owner, "tea yes") == ["“ÄRGER” tea"]
+    assert owner.titles_found("tea yes") == ["“ÄRGER” tea"]
     run_housekeeping()
-    assert found(owner, "ärger") == ["“ÄRGER” tea"]
+    assert owner.titles_found("ärger") == ["“ÄRGER” tea"]
     assert versions() == [VERSION]
 
 
@@ -102,8 +96,8 @@ def test_words_of_a_text_that_changes_meanwhile_are_written_again(
     assert versions() == [0]
     while index.index_outdated():
         pass
-    assert found(owner, "ärger") == ["NEU—ÄRGER"]
-    assert found(owner, "älter") == []
+    assert owner.titles_found("ärger") == ["NEU—ÄRGER"]
+    assert owner.titles_found("älter") == []
 
 
 def test_older_words_are_rewritten_and_newer_ones_stay(
@@ -125,7 +119,7 @@ def test_rounds_at_the_same_time_share_the_work(owner: Caller) -> None:
     rename("ÄRGER")
     taken = in_parallel(3, lambda _: index.index_outdated(2))
     assert sum(taken) + index.index_outdated() == 6
-    assert found(owner, "ärger") == ["ÄRGER"] * 6
+    assert owner.titles_found("ärger") == ["ÄRGER"] * 6
 
 
 def test_a_poll_with_outdated_words_can_be_changed_and_deleted(owner: Caller) -> None:

@@ -214,25 +214,20 @@ def test_a_list_searches_every_text(
     assert found["id"] == made["id"]
 
 
-def titles(caller: Caller, q: str) -> list[str]:
-    answer = caller.get(f"{POLLS}?q={quote(q)}")
-    return [poll["title"] for poll in answer.json()["results"]]
-
-
 @pytest.mark.django_db
 def test_equal_accents_rank_first(owner: Caller) -> None:
     for title in ("Cafe?", "Café?", "Cafe?", "Café?"):
         owner.make(title=title)
-    assert titles(owner, "CAFÉ") == ["Café?", "Café?", "Cafe?", "Cafe?"]
-    assert titles(owner, "cafe") == ["Cafe?", "Cafe?", "Café?", "Café?"]
+    assert owner.titles_found("CAFÉ") == ["Café?", "Café?", "Cafe?", "Cafe?"]
+    assert owner.titles_found("cafe") == ["Cafe?", "Cafe?", "Café?", "Café?"]
 
 
 @pytest.mark.django_db
 def test_a_phrase_does_not_span_labels(owner: Caller) -> None:
     owner.make(choices=[{"label": "grüner Tee"}, {"label": "Kaffee 東"}, {"label": "京"}])
     for q in ('"tee kaffee"', '"tea grüner"', "東京"):
-        assert titles(owner, q) == []
-    assert titles(owner, "kaffee tee 京") == ["Tea?"]
+        assert owner.titles_found(q) == []
+    assert owner.titles_found("kaffee tee 京") == ["Tea?"]
 
 
 @pytest.mark.django_db
@@ -243,8 +238,8 @@ def test_copies_have_their_words(owner: Caller, other: Caller) -> None:
     assert template.status_code == 403
     kept = owner.post("/api/v1/polls/templates/", {"name": "Ä", "poll_id": made["id"]}).json()
     assert owner.post(POLLS, {"template": kept["id"]}).status_code == 201
-    assert titles(owner, "ärger") == ["ÄRGER", "ÄRGER"]
-    assert titles(other, "été") == ["—ÉTÉ—"]
+    assert owner.titles_found("ärger") == ["ÄRGER", "ÄRGER"]
+    assert other.titles_found("été") == ["—ÉTÉ—"]
 
 
 @pytest.mark.django_db

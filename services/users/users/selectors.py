@@ -2,14 +2,12 @@
 
 import functools
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
@@ -66,14 +64,6 @@ def lock_account(user_id: UUID) -> User | None:
 def user(user_id: UUID) -> User:
     """The account with this id; raises User.DoesNotExist."""
     return User.objects.select_related("profile").get(pk=user_id)
-
-
-def database_now() -> datetime:
-    """The time of the database now, also after a wait for a lock (unlike SQL's `now()`)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        row: tuple[datetime] = cursor.fetchone()
-    return row[0]
 
 
 def accounts(**wanted: Any) -> QuerySet[User]:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from provote_core.audit.models import AuditRecord
 from provote_core.auth import Kind, Principal
 from provote_core.outbox.models import Outbox
+from provote_testing.answers import problem
 from provote_testing.tokens import bearer, mint
 from votes import errors, voters
 from votes.locks import lock_poll_shared
@@ -59,10 +60,6 @@ def events() -> list[tuple[str, Any]]:
         for row in Outbox.objects.order_by("pk")
         for event in row.events
     ]
-
-
-def problem(answer: Any) -> tuple[int, str]:
-    return answer.status_code, answer.json()["code"]
 
 
 @pytest.mark.django_db

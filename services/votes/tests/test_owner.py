@@ -10,6 +10,7 @@ from django.conf import settings
 from django.test import Client
 
 from provote_core.outbox.models import Outbox
+from provote_testing.answers import problem
 from provote_testing.tokens import bearer, mint
 from votes import voters
 from votes.models import Invitation, InvitationSeries, Vote
@@ -41,10 +42,6 @@ class Owner:
         answer = self.post("invitations/", {"count": count}, **headers)
         assert answer.status_code == 201, answer.content
         return json.loads(answer.getvalue())
-
-
-def problem(answer: Any) -> tuple[int, str]:
-    return answer.status_code, answer.json()["code"]
 
 
 def vote_by(poll: Any, token: str) -> None:

@@ -4,14 +4,14 @@ They are the same in each process of a service, so only its API exposes them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from provote_core import __version__, logs
+from provote_core.database import rows
 from provote_core.metrics import INSTRUMENTS, Instrument
 from provote_core.services import source_of
 
@@ -83,10 +83,10 @@ class DatabaseCollector(Collector):
         build.add_metric([settings.PROVOTE.service, __version__], 1)
         yield build
         try:
-            produced = _rows(_PRODUCED, [source_of(settings.PROVOTE.service)])[0]
+            produced = rows(_PRODUCED, [source_of(settings.PROVOTE.service)])[0]
             consumed, letters = (
-                _rows(_CONSUMED, [list(settings.PROVOTE.feeds)]),
-                _rows(_LETTERS, []),
+                rows(_CONSUMED, [list(settings.PROVOTE.feeds)]),
+                rows(_LETTERS, []),
             )
             further = [metric for collect in FURTHER for metric in collect()]
         except DatabaseError as error:
@@ -112,9 +112,3 @@ def _family(instrument: Instrument, value: float | None = None) -> GaugeMetricFa
     return GaugeMetricFamily(
         instrument.name, instrument.meaning, value=value, labels=instrument.labels or None
     )
-
-
-def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Count
 
+from provote_core.database import rows
 from provote_core.outbox.models import Cursor, DeadLetter, Outbox
 from provote_core.outbox.rows import SequencedRow
 
@@ -65,7 +65,7 @@ WHERE first_seq <= %(upto)s ORDER BY first_seq DESC LIMIT 1
 
 def head(source: str) -> Head:
     """The head of a source of this service; zeros before the first event."""
-    return Head(*_rows(_HEAD, [source])[0])
+    return Head(*rows(_HEAD, [source])[0])
 
 
 def page(*, after: int, limit: int) -> list[SequencedRow]:
@@ -87,7 +87,7 @@ def page_of_types(
     Examines about `limit` events, in whole rows. Without further rows the position is `after`,
     without a time.
     """
-    last = [Through(*row) for row in _rows(_LAST, {"upto": after + limit})] if limit else []
+    last = [Through(*row) for row in rows(_LAST, {"upto": after + limit})] if limit else []
     if not last or last[0].seq <= after:
         return [], Through(after, None)
     wanted = [json.dumps([{"type": type_}]) for type_ in types]
@@ -95,8 +95,8 @@ def page_of_types(
 
 
 def _sequenced(*, after: int, upto: int, wanted: list[str] | None = None) -> list[SequencedRow]:
-    rows = _rows(_PAGE, {"after": after, "upto": upto, "wanted": wanted})
-    return [row for row in (SequencedRow(*row) for row in rows) if row.through > after]
+    found = rows(_PAGE, {"after": after, "upto": upto, "wanted": wanted})
+    return [row for row in (SequencedRow(*row) for row in found) if row.through > after]
 
 
 def position(row_id: int) -> int | None:
@@ -135,9 +135,3 @@ def dead_letters() -> dict[str, int]:
     """The number of pending dead letters by source; sources without any are omitted."""
     waiting = DeadLetter.objects.filter(discarded_at=None).values_list("source")
     return dict(waiting.annotate(Count("pk")).order_by("source"))
-
-
-def _rows(sql: str, parameters: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()

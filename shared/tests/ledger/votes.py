@@ -11,7 +11,7 @@ from ledger.models import Entry
 from provote_core import outbox
 from provote_core.events import Fact, VoteCast
 from provote_core.events.envelope import Batch, read_batch
-from provote_core.outbox import selectors
+from provote_core.outbox import selectors, sequencer
 from provote_core.outbox.rows import write_batch
 
 SOURCE = "ledger/0"
@@ -30,6 +30,12 @@ def cast(*marks: object) -> int:
     """Append a vote for each mark in one transaction; returns the outbox row's id."""
     with transaction.atomic():
         return outbox.append(votes(marks))
+
+
+def append_votes(*marks: object) -> None:
+    """Append votes in one transaction, and give them their positions."""
+    cast(*marks)
+    sequencer.assign_positions(SOURCE)
 
 
 def page(*, after: int = 0, limit: int = 500) -> Batch:

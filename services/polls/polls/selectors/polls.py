@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Now
 
@@ -33,14 +31,6 @@ _CHOICES = Subquery(
     .annotate(all=JSONBAgg(JSONObject(**{name: name for name in CHOICE}), order_by="position"))
     .values("all")
 )
-
-
-def database_now() -> datetime:
-    """The database's clock now, also after a wait for a lock (unlike SQL's `now()`)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        row: tuple[datetime] = cursor.fetchone()
-    return row[0]
 
 
 def visible_to(principal: Principal, published: Q = PUBLISHED) -> Q:

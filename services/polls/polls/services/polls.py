@@ -12,7 +12,7 @@ from polls import selectors
 from polls.errors import DefinitionFrozen, NotADraft
 from polls.models import Choice, Poll
 from polls.search.index import keep_words
-from provote_core import outbox
+from provote_core import database, outbox
 from provote_core.auth import Principal
 from provote_core.events import PollAmended, PollRules
 from provote_core.exceptions import FieldError, InvalidRequest
@@ -183,7 +183,7 @@ def _save(poll: Poll, **changes: Any) -> None:
 
 def _require_times(opens_at: datetime | None, closes_at: datetime | None) -> None:
     problem = None
-    if is_past(closes_at, selectors.database_now()):
+    if is_past(closes_at, database.now()):
         problem = FieldError("/closes_at", "in-the-past", "Must be in the future.")
     elif opens_at is not None and closes_at is not None and opens_at >= closes_at:
         problem = FieldError("/opens_at", "not-before-closes-at", "Must be before closes_at.")

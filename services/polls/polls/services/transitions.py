@@ -15,7 +15,7 @@ from polls import selectors, votes_client
 from polls.conditions import is_past
 from polls.errors import IllegalTransition
 from polls.models import Poll
-from provote_core import logs, outbox
+from provote_core import database, logs, outbox
 from provote_core.auth import Principal
 from provote_core.events import PollArchived, PollClosed, PollOpened, PollScheduled
 from provote_rules import lifecycle
@@ -39,7 +39,7 @@ def open_poll(
     and for a draft whose `closes_at` has passed.
     """
     poll = selectors.owned_poll(poll_id, principal, lock=True)
-    now = selectors.database_now()
+    now = database.now()
     status = poll.status_at(now)
     to = _target_status(status, lifecycle.opening(poll.opens_at, now=now))
     if to == status:
@@ -67,7 +67,7 @@ def request_seal(
     VotesUnavailable.
     """
     poll = selectors.moderated_poll(poll_id, principal)
-    to = _target_status(poll.status_at(selectors.database_now()), transition)
+    to = _target_status(poll.status_at(database.now()), transition)
     if precondition is not None and poll.status != to:
         precondition(poll.version)
     # A poll whose closes_at has passed reads as closed and may still lack its seal.

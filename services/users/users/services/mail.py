@@ -16,7 +16,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
 
-from provote_core import logs
+from provote_core import database, logs
 from users import selectors, tokens
 from users.addresses import canonical, deliverable, spellings
 from users.models import Mail, MailToken, User
@@ -132,7 +132,7 @@ def _compose(kind: Mail.Kind, owner: User, address: str) -> EmailMessage:
             user=owner,
             kind=kind,
             address=address,
-            expires_at=selectors.database_now() + LIVES[kind],
+            expires_at=database.now() + LIVES[kind],
         )
         context["token"] = token
     subject, _, body = render_to_string(f"mail/{kind}.txt", context).partition("\n")

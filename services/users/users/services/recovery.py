@@ -5,11 +5,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models.functions import Now
 
+from provote_core import database
 from users import tokens
 from users.addresses import spellings
 from users.errors import AccountGone, InvalidMailToken
 from users.models import Mail, MailToken, User
-from users.selectors import database_now, lock_account
+from users.selectors import lock_account
 from users.services import mail
 from users.services.passwords import require_good_password, set_password
 from users.services.throttle import forget_tries
@@ -78,4 +79,4 @@ def _redeem(token: str, kind: Mail.Kind) -> User:
 
 def _verify(owner: User) -> None:
     if not owner.email_verified:
-        owner.change(email_verified_at=database_now())
+        owner.change(email_verified_at=database.now())

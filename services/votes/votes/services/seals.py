@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
-from provote_core import failpoint, outbox
+from provote_core import database, failpoint, outbox
 from provote_core.events import Fact, PollSealed, PollState
 from provote_rules.lifecycle import Status
 from votes import errors
@@ -61,10 +61,8 @@ def seal_again(*, states: Iterable[PollState]) -> None:
 @transaction.atomic
 def _seal(poll_id: UUID) -> datetime:
     lock_poll_exclusive(poll_id)
-    with connection.cursor() as cursor:
-        # A separate statement: it must see what was committed while the lock was waited for.
-        cursor.execute("SELECT clock_timestamp()")
-        [now] = cursor.fetchone()
+    # A separate statement: it must see what was committed while the lock was waited for.
+    now = database.now()
     poll = PollSnapshot.objects.select_for_update().get(pk=poll_id)
     if poll.sealed_at is not None:
         return poll.sealed_at
