@@ -22,18 +22,18 @@ class Listing(StrEnum):
     PRIVATE = "private"
 
 
-class Verdict(StrEnum):
-    """The response to a caller: the content, a 403 with the policy, or a 404."""
+class Access(StrEnum):
+    """What a caller gets: the content, a 403 with the policy, or a 404."""
 
     SHOW = "show"
     REFUSE = "refuse"
     HIDE = "hide"
 
 
-def definition(listing: str, status: str, *, privileged: bool) -> Verdict:
+def definition(listing: str, status: str, *, privileged: bool) -> Access:
     """Decide about reading a poll's definition: HIDE for drafts and private polls of others."""
     hidden = status == "draft" or listing not in (Listing.LISTED, Listing.UNLISTED)
-    return Verdict.HIDE if hidden and not privileged else Verdict.SHOW
+    return Access.HIDE if hidden and not privileged else Access.SHOW
 
 
 def results(
@@ -43,7 +43,7 @@ def results(
     privileged: bool,
     listing: str = "listed",
     voted: bool = False,
-) -> Verdict:
+) -> Access:
     """Decide about the results of a poll with effective `status`.
 
     `privileged`: the caller is the poll's owner or staff. `voted`: the caller has a vote in the
@@ -51,13 +51,13 @@ def results(
     everyone once the poll has ended.
     """
     if privileged:
-        return Verdict.SHOW
-    if definition(listing, status, privileged=voted and status != "draft") is Verdict.HIDE:
-        return Verdict.HIDE
+        return Access.SHOW
+    if definition(listing, status, privileged=voted and status != "draft") is Access.HIDE:
+        return Access.HIDE
     ended = status in ENDED
     shown: dict[str, bool] = {
         Visibility.LIVE: True,
         Visibility.AFTER_VOTE: voted or ended,
         Visibility.AFTER_CLOSE: ended,
     }
-    return Verdict.SHOW if shown.get(visibility) else Verdict.REFUSE
+    return Access.SHOW if shown.get(visibility) else Access.REFUSE

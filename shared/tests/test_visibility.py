@@ -5,15 +5,15 @@ from itertools import product
 import pytest
 
 from provote_core.visibility import (
+    Access,
     Listing,
-    Verdict,
     Visibility,
     definition,
     results,
 )
 
 STATES = ("draft", "scheduled", "open", "closed", "archived")
-# The verdicts for callers who are neither owner nor voter, by visibility, in the order of STATES.
+# The access of callers who are neither owner nor voter, by visibility, in the order of STATES.
 OTHERS = {
     "live": "hide show show show show",
     "after_vote": "hide refuse refuse show show",
@@ -24,8 +24,8 @@ VOTERS = OTHERS | {"after_vote": "hide show show show show"}
 HIDDEN = "hide hide hide hide hide"
 
 
-def verdicts(visibility: str, listing: str, *, voted: bool = False) -> str:
-    """The verdicts for a caller who is neither owner nor staff, in the order of STATES."""
+def access_by_state(visibility: str, listing: str, *, voted: bool = False) -> str:
+    """The access of a caller who is neither owner nor staff, in the order of STATES."""
     return " ".join(
         results(visibility, state, privileged=False, listing=listing, voted=voted)
         for state in STATES
@@ -35,17 +35,17 @@ def verdicts(visibility: str, listing: str, *, voted: bool = False) -> str:
 @pytest.mark.parametrize("listing", ["listed", "unlisted"])
 @pytest.mark.parametrize("visibility", Visibility)
 def test_others_and_voters_see_what_the_table_defines(visibility: str, listing: str) -> None:
-    assert verdicts(visibility, listing) == OTHERS[visibility]
-    assert verdicts(visibility, listing, voted=True) == VOTERS[visibility]
+    assert access_by_state(visibility, listing) == OTHERS[visibility]
+    assert access_by_state(visibility, listing, voted=True) == VOTERS[visibility]
 
 
 @pytest.mark.parametrize("listing", ["private", "", "LISTED"])
 @pytest.mark.parametrize("visibility", Visibility)
 def test_private_polls_are_hidden_from_others(visibility: str, listing: str) -> None:
-    assert verdicts(visibility, listing) == HIDDEN
-    assert verdicts(visibility, listing, voted=True) == VOTERS[visibility]
-    assert {definition(listing, state, privileged=False) for state in STATES} == {Verdict.HIDE}
-    assert {definition(listing, state, privileged=True) for state in STATES} == {Verdict.SHOW}
+    assert access_by_state(visibility, listing) == HIDDEN
+    assert access_by_state(visibility, listing, voted=True) == VOTERS[visibility]
+    assert {definition(listing, state, privileged=False) for state in STATES} == {Access.HIDE}
+    assert {definition(listing, state, privileged=True) for state in STATES} == {Access.SHOW}
 
 
 @pytest.mark.parametrize("listing", [Listing.LISTED, Listing.UNLISTED])
@@ -56,9 +56,9 @@ def test_others_may_read_published_polls(listing: str) -> None:
 
 @pytest.mark.parametrize(("visibility", "state"), list(product(Visibility, STATES)))
 def test_the_owner_and_staff_see_everything(visibility: Visibility, state: str) -> None:
-    assert results(visibility, state, privileged=True) is Verdict.SHOW
+    assert results(visibility, state, privileged=True) is Access.SHOW
 
 
 @pytest.mark.parametrize(("visibility", "state"), list(product(["", "LIVE"], STATES)))
 def test_unknown_values_show_nothing(visibility: str, state: str) -> None:
-    assert results(visibility, state, privileged=False) is not Verdict.SHOW
+    assert results(visibility, state, privileged=False) is not Access.SHOW

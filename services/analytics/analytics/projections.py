@@ -51,7 +51,7 @@ class ResultSnapshot:
 
     @property
     def status(self) -> str:
-        """The status at `now`; a sealed poll is closed, even before polls has said so."""
+        """The status at `now`; a sealed poll is closed, even before polls has published it."""
         return effective_status(
             self.announced,
             opens_at=self.opens_at,

@@ -50,12 +50,12 @@ def see_results(
         privileged=privileged,
         listing=snapshot.listing,
     )
-    verdict = policy()
-    if verdict is not policy(voted=True) and _has_voted(poll_id, principal, voter_token):
-        verdict = policy(voted=True)
-    if verdict is visibility.Verdict.HIDE:
+    access = policy()
+    if access is not policy(voted=True) and _has_voted(poll_id, principal, voter_token):
+        access = policy(voted=True)
+    if access is visibility.Access.HIDE:
         raise PollNotFound()
-    if verdict is visibility.Verdict.REFUSE:
+    if access is visibility.Access.REFUSE:
         raise ResultsNotVisible(reason=snapshot.results_visibility)
     return snapshot
 
@@ -98,7 +98,7 @@ def see_accounting(*, poll_id: UUID, principal: Principal) -> Accounting:
     snapshot, privileged = _current_snapshot(poll_id, principal)
     if not privileged:
         shown = visibility.definition(snapshot.listing, snapshot.status, privileged=False)
-        raise PollNotFound() if shown is visibility.Verdict.HIDE else AccountingNotVisible()
+        raise PollNotFound() if shown is visibility.Access.HIDE else AccountingNotVisible()
     _acquire_accounting_slot()
     try:
         figures = votes_client.fetch_figures(poll_id, position=snapshot.watermark)

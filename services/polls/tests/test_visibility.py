@@ -11,7 +11,7 @@ from django.utils import timezone
 from polls import listing, selectors
 from polls.models import Poll
 from provote_core.auth import Kind, Principal
-from provote_core.visibility import Listing, Verdict, definition
+from provote_core.visibility import Access, Listing, definition
 from provote_rules.lifecycle import Status
 
 pytestmark = pytest.mark.django_db
@@ -80,8 +80,8 @@ def test_every_channel_shows_what_the_policy_says(
         "created": seen(caller, "&created_after=2020-01-01T00:00:00Z"),
     }
     for (listed, status), poll in polls.items():
-        verdict = definition(listed, status, privileged=privileged)
-        readable = verdict is Verdict.SHOW
+        access = definition(listed, status, privileged=privileged)
+        readable = access is Access.SHOW
         path = f"{POLLS}{poll.pk}/"
         known = caller.get(path, If_None_Match=f'"{poll.version}", "*"')
         assert caller.get(path).status_code == (200 if readable else 404), (listed, status)
@@ -110,8 +110,7 @@ def test_counts_of_tags_cover_listed_polls_only(
     listed = [
         f"{listed}-{status}"
         for listed, status in EVERY
-        if listed == Listing.LISTED
-        and definition(listed, status, privileged=False) is Verdict.SHOW
+        if listed == Listing.LISTED and definition(listed, status, privileged=False) is Access.SHOW
     ]
     assert counts == dict.fromkeys(listed, 1) | {"all": len(listed)}
 
@@ -123,7 +122,7 @@ def test_the_database_filter_equals_the_policy(
 ) -> None:
     caller = Principal(Kind.PERSON, subject=uuid4(), staff=privileged)
     own = Poll.objects.filter(pk=polls[listed, status].pk)
-    shows = definition(listed, status, privileged=privileged) is Verdict.SHOW
+    shows = definition(listed, status, privileged=privileged) is Access.SHOW
     assert own.filter(selectors.visible_to(caller)).exists() is shows
     across = shows and (privileged or listed == Listing.LISTED)
     assert own.filter(selectors.visible_to(caller, listing.LISTED)).exists() is across
