@@ -84,7 +84,7 @@ def _has_voted(poll_id: UUID, principal: Principal, voter_token: str | None) -> 
 
 
 def _is_sendable(voter_token: str | None) -> bool:
-    """Whether the token fits into a header of ours, which allows less than received headers."""
+    """Whether a request may carry the token: sent headers allow less than received ones."""
     return voter_token is not None and voter_token.isascii() and voter_token.isprintable()
 
 

@@ -20,7 +20,7 @@ _fetch_slots = threading.BoundedSemaphore(2)
 def fetch_poll(*, poll_id: UUID) -> PollState:
     """The current state of a poll.
 
-    Raises PollNotFound, and PollUnavailable (503), also when both slots are taken for too long: a
+    Raises PollNotFound, and PollUnavailable (503), also when no slot becomes free in time: a
     process serves with 8 threads, and a slow sibling may block two of them.
     """
     if not _fetch_slots.acquire(timeout=SLOT_WAIT):

@@ -26,17 +26,17 @@ class Protocol(HttpToolsProtocol):
     """
 
     listeners: ClassVar[Sequence[socket.socket]] = ()
-    beginning: ClassVar[set[asyncio.Task[None]]] = set()  # connections accepted, not yet set up
+    setups: ClassVar[set[asyncio.Task[None]]] = set()  # of accepted connections
     _stopping = False
-    _is_further = False
+    _is_additional = False
 
     def connection_made(self, transport: Any) -> None:
         """Accept the connections that wait after this one, too."""
         super().connection_made(transport)
-        if not self._is_further:
-            self._accept_further()
+        if not self._is_additional:
+            self._accept_waiting()
 
-    def _accept_further(self) -> None:
+    def _accept_waiting(self) -> None:
         """Accept the connections that wait in the listening sockets.
 
         uvloop accepts one in each iteration of its loop. Iterations are long under load, so that
@@ -45,21 +45,21 @@ class Protocol(HttpToolsProtocol):
         for listener in self.listeners:
             for _ in range(AT_ONCE - 1):
                 try:
-                    taken, _ = listener.accept()
+                    connection, _ = listener.accept()
                 except OSError:  # no further connection, or the process stops
                     break
-                taken.setblocking(False)
-                begun = self.loop.create_task(self._begin(taken))
-                self.beginning.add(begun)
-                begun.add_done_callback(self.beginning.discard)
+                connection.setblocking(False)
+                setup = self.loop.create_task(self._set_up(connection))
+                self.setups.add(setup)
+                setup.add_done_callback(self.setups.discard)
 
-    async def _begin(self, taken: socket.socket) -> None:
-        await self.loop.connect_accepted_socket(self._further, taken)
+    async def _set_up(self, connection: socket.socket) -> None:
+        await self.loop.connect_accepted_socket(self._new_protocol, connection)
 
-    def _further(self) -> "Protocol":
-        further = type(self)(self.config, self.server_state, self.app_state, self.loop)
-        further._is_further = True
-        return further
+    def _new_protocol(self) -> "Protocol":
+        protocol = type(self)(self.config, self.server_state, self.app_state, self.loop)
+        protocol._is_additional = True
+        return protocol
 
     def on_headers_complete(self) -> None:
         """Begin a request; while stopping, its response closes the connection."""
@@ -83,13 +83,13 @@ class Protocol(HttpToolsProtocol):
 
 
 class _Server(Server):
-    """uvicorn's server; when it stops it first accepts every connection that was made."""
+    """uvicorn's server; when it stops it first accepts all waiting connections."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop, after a moment in which no new connection reaches this process."""
         refuse_new_connections(sockets or ())
         await asyncio.sleep(HANDSHAKES)
-        while has_pending(sockets or ()) or Protocol.beginning:
+        while has_pending(sockets or ()) or Protocol.setups:
             await asyncio.sleep(0)
         await super().shutdown(sockets)
 

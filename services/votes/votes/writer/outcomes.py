@@ -1,6 +1,6 @@
 """A cast and its possible outcomes.
 
-Instances are made for each vote, hence msgspec: a frozen dataclass takes eight times as long.
+Instances are created for each vote, hence msgspec: a frozen dataclass takes eight times as long.
 """
 
 from datetime import datetime

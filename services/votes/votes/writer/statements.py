@@ -55,7 +55,7 @@ SELECT count(r.id), (extract(epoch FROM b.now) * 1000000)::int8, b.id,
 FROM batch b LEFT JOIN recorded r ON true GROUP BY b.now, b.id
 """  # nosec B608 # only conditions.py is put in
 
-# A statement of its own, so that unique keys are taken in one order: votes first, sorted, then
+# A separate statement, so that unique keys are inserted in one order: votes first, sorted, then
 # these. A key that was committed meanwhile fails the transaction; the slow path finds the reason.
 _KEYS = """
 INSERT INTO idempotency (key_digest, account, fingerprint, status, resource, created_at)
