@@ -71,11 +71,11 @@ def test_a_fraction_of_the_votes_is_a_multiple_of_a_batch(tmp_path: Path) -> Non
 def test_a_table_has_each_measure_and_its_accounting() -> None:
     result = {"value": 1234.5, "unit": "votes/s", "p50_ms": 1.5, "p99_ms": None,
               "ratios": {"ceiling": 0.5}, "accounting": {"stored": 7_000}}  # fmt: skip
-    told = report.table({"batch": result}, {"cores": 2})
-    assert "cores 2" in told
-    assert "1,234" in told
-    assert "0.5 x ceiling" in told
-    assert "stored 7,000" in told
+    text = report.table({"batch": result}, {"cores": 2})
+    assert "cores 2" in text
+    assert "1,234" in text
+    assert "0.5 x ceiling" in text
+    assert "stored 7,000" in text
 
 
 def test_an_unknown_measure_is_named() -> None:

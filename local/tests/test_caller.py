@@ -102,10 +102,10 @@ def test_pip_follows_the_callers_index_and_nothing_else(tmp_path: Path) -> None:
         "PYTHONPATH": "/nowhere",
         "https_proxy": "http://proxy.example:3128",
     }
-    told = caller.for_pip(sys.executable, environment)
-    assert "PYTHONPATH" not in told
-    assert told["https_proxy"] == "http://proxy.example:3128"
-    assert {n: v for n, v in told.items() if n.startswith("PIP_") and "FIND_LINKS" not in n} == {
+    given = caller.for_pip(sys.executable, environment)
+    assert "PYTHONPATH" not in given
+    assert given["https_proxy"] == "http://proxy.example:3128"
+    assert {n: v for n, v in given.items() if n.startswith("PIP_") and "FIND_LINKS" not in n} == {
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_INDEX_URL": "https://one.example/",
         "PIP_EXTRA_INDEX_URL": "https://two.example/ https://three.example/",
@@ -134,8 +134,8 @@ def test_no_other_setting_hides_the_index(tmp_path: Path, name: str) -> None:
 def test_settings_that_pip_cannot_read_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "pip.conf").write_text("this is no configuration\n")
     environment = {"PATH": os.environ["PATH"], "PIP_CONFIG_FILE": str(tmp_path / "pip.conf")}
-    told = caller.for_pip(sys.executable, environment)
-    assert [name for name in told if name.startswith("PIP_")] == ["PIP_CONFIG_FILE"]
+    given = caller.for_pip(sys.executable, environment)
+    assert [name for name in given if name.startswith("PIP_")] == ["PIP_CONFIG_FILE"]
 
 
 def test_pip_installs_into_the_environment_whatever_the_caller_has_set(tmp_path: Path) -> None:

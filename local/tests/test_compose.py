@@ -135,12 +135,14 @@ def test_request_bodies_do_not_fill_the_gateway_s_memory() -> None:
 
 @pytest.mark.parametrize("name", CONTAINERS)
 def test_no_secret_is_in_the_environment(name: str) -> None:
-    told = CONTAINERS[name].get("environment", {})
+    variables = CONTAINERS[name].get("environment", {})
     telling = "PASSWORD|TOKEN|KEY|DIGESTS|DATABASE_URL|REDIS_URL|EMAIL_URL"
-    for variable, value in told.items():
+    for variable, value in variables.items():
         if re.search(telling, variable):
             assert value.startswith("/run/secrets/"), variable
-    assert not re.search(r"(?i)\w*password\w*[:=]\s*(?!/run)[^$\s]", str(told).replace("'", ""))
+    assert not re.search(
+        r"(?i)\w*password\w*[:=]\s*(?!/run)[^$\s]", str(variables).replace("'", "")
+    )
 
 
 @pytest.mark.parametrize("name", sorted(set(CONTAINERS) - {"secrets"}))

@@ -43,14 +43,14 @@ def test_a_repeat_changes_nothing(folder: Path) -> None:
 
 
 def test_no_service_gets_the_secrets_of_another(folder: Path) -> None:
-    told = {name: "\n".join(contents(folder / name).values()) for name in SERVICES}
+    texts = {name: "\n".join(contents(folder / name).values()) for name in SERVICES}
     for service in SERVICES:
         for name in TELLING:
             secret = (folder / service / name).read_text()
-            assert [reader for reader in SERVICES if secret in told[reader]] == [service], name
-    assert [name for name in SERVICES if "PRIVATE KEY" in told[name]] == ["users"]
+            assert [reader for reader in SERVICES if secret in texts[reader]] == [service], name
+    assert [name for name in SERVICES if "PRIVATE KEY" in texts[name]] == ["users"]
     superuser = (folder / "postgres" / "superuser_password").read_text()
-    assert not any(superuser in text for text in told.values())
+    assert not any(superuser in text for text in texts.values())
 
 
 def test_beat_gets_only_the_broker_s_address(folder: Path) -> None:

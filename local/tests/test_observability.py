@@ -46,8 +46,8 @@ def expressions() -> Iterator[tuple[str, str]]:
 def series() -> dict[str, set[str]]:
     """Every existing series, and its labels."""
     found = {name: labels | OF_TARGETS for name, labels in FROM_ELSEWHERE.items()}
-    for told in measures.instruments().values():
-        for instrument in told:
+    for instruments in measures.instruments().values():
+        for instrument in instruments:
             labels = {*instrument.labels, *OF_TARGETS}
             if instrument.type == "histogram":
                 found |= {f"{instrument.name}_{end}": labels for end in ("sum", "count")}
@@ -98,8 +98,8 @@ def test_an_alert_has_a_severity_and_a_runbook(rule: dict[str, Any]) -> None:
 
 
 def test_every_section_on_alerts_has_its_alert() -> None:
-    told = set(re.findall(r"^### (Provote\w+)$", OPERATIONS, re.MULTILINE))
-    assert told == {rule["alert"] for rule in ALERTS}
+    sections = set(re.findall(r"^### (Provote\w+)$", OPERATIONS, re.MULTILINE))
+    assert sections == {rule["alert"] for rule in ALERTS}
 
 
 def test_every_alert_is_tested() -> None:

@@ -94,7 +94,7 @@ class FakeSupervisor:
         await asyncio.sleep(5 * rolling.GLANCE)
         self.said.append(f"{child.spec.name} ended")
         if child.spec.name == "stubborn":
-            raise OSError("nobody is told to stop here")
+            raise OSError("no process gets a signal here")
 
 
 def one(name: str, folder: Path) -> Process:

@@ -50,11 +50,11 @@ def test_proxies_of_both_families_are_trusted(tmp_path: Path, host: str, believe
         connection = http.client.HTTPConnection(host or "::1", port, timeout=5)
         forwarded = {"X-Forwarded-For": "2001:db8::7"}
         connection.request("GET", "/api/v1/users/", headers=forwarded)
-        told = json.loads(connection.getresponse().read())
+        response = json.loads(connection.getresponse().read())
         connection.close()
         nginx.terminate()
         upstream.shutdown()
-    assert told["headers"]["X-Real-IP"] == ("2001:db8::7" if believed else "::1")
+    assert response["headers"]["X-Real-IP"] == ("2001:db8::7" if believed else "::1")
 
 
 def test_no_placeholder_is_left(instance: Instance) -> None:

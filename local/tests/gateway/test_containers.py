@@ -35,8 +35,8 @@ def test_nginx_accepts_the_files_for_containers(tmp_path: Path) -> None:
 
 def test_containers_trust_the_same_proxies(tmp_path: Path) -> None:
     script = REPOSITORY / "gateway" / "containers" / "proxies.sh"
-    for told in ((), ("10.0.0.0/8", "fd00::/8", "127.0.0.1")):
-        environment = {"GATEWAY_CONF": str(tmp_path), "GATEWAY_TRUSTED": ",".join(told)}
+    for trusted in ((), ("10.0.0.0/8", "fd00::/8", "127.0.0.1")):
+        environment = {"GATEWAY_CONF": str(tmp_path), "GATEWAY_TRUSTED": ",".join(trusted)}
         subprocess.run([script], env={**os.environ, **environment}, check=True)
         written = tmp_path / "more" / "proxies.conf"
-        assert (written.read_text() if written.exists() else "") == believing(told)
+        assert (written.read_text() if written.exists() else "") == believing(trusted)

@@ -86,7 +86,7 @@ def test_each_service_has_its_schema_and_its_health(
         "/api/v1/tagsx",
         "/admin/",
         "/admin/votes-cast/",
-        "/admin/nobody/",
+        "/admin/unknown/",
         "/admin/polls/../../internal/v1/feed",
         "/api/v1/votes/..%2f..%2f..%2finternal/v1/feed",
         "/internal/..//api/v1/votes/",
@@ -94,7 +94,7 @@ def test_each_service_has_its_schema_and_its_health(
         "/api/v1/votes/../../../internal/v1/feed",
         "/static/",
         "/static/users/missing.css",
-        "/health/nobody/live",
+        "/health/unknown/live",
     ],
 )
 def test_everything_else_is_not_found(client: Client, path: str) -> None:

@@ -34,9 +34,9 @@ class Echo(BaseHTTPRequestHandler):
         if "die" in self.path:
             self.close_connection = True
             return
-        told = {"upstream": self.server.name, "path": self.path, "headers": dict(self.headers)}
-        told["connection"] = self.connection_number
-        body = json.dumps(told).encode()
+        response = {"upstream": self.server.name, "path": self.path, "headers": dict(self.headers)}
+        response["connection"] = self.connection_number
+        body = json.dumps(response).encode()
         self.send_response(418 if "teapot" in self.path else 200)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("X-Request-ID", "the-upstreams-own")
