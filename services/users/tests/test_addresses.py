@@ -110,6 +110,15 @@ def test_concurrent_registrations_of_one_mailbox_create_one_account() -> None:
     assert {problem(a) for a in answers if a.status_code == 409} == {(409, "email-taken")}
 
 
+@pytest.mark.parametrize("local", ["\u017f1", "\u0131", "\u0130", "jö", '"\u017f"', "\uff411"])
+def test_a_local_part_is_ascii(ada: Person, local: str) -> None:
+    address = f"{local}@example.org"
+    refused = stranger.post(USERS, account("member", email=address))
+    assert pointers(refused) == {"/email": "invalid"}
+    change = {"email": address, "password": PASSWORD}
+    assert pointers(ada.patch(ME, change)) == {"/email": "invalid"}
+
+
 def test_an_address_is_shown_as_it_was_written() -> None:
     shown = stranger.post(USERS, account(email="M1@BÜCHER.Example")).json()["email"]
     assert shown == "M1@bücher.example"

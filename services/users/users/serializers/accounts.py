@@ -4,12 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from provote_core import rest
 from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField, TextField
 from users.models import ROLES, User
 from users.serializers.fields import (
-    AddressField,
     LocaleField,
+    NewAddressField,
     PasswordField,
     TimezoneField,
     UsernameField,
@@ -20,13 +19,8 @@ class RegistrationSerializer(StrictSerializer):
     """POST /users/."""
 
     username = UsernameField()
-    email = AddressField(max_length=254, trim_whitespace=False)
+    email = NewAddressField(max_length=254, trim_whitespace=False)
     password = PasswordField()
-
-    def validate_email(self, email: str) -> str:
-        """Refuse characters that are not printable, which Django accepts between quotes."""
-        rest.printable(email)
-        return email
 
 
 class UserSerializer(serializers.ModelSerializer[User]):
@@ -83,7 +77,7 @@ class ProfileChanges(StrictSerializer):
         required=False,
         help_text="A name of IANA's database, such as Europe/Zurich.",
     )
-    email = AddressField(max_length=254, trim_whitespace=False, required=False)
+    email = NewAddressField(max_length=254, trim_whitespace=False, required=False)
     password = PasswordField(required=False, write_only=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -95,11 +89,6 @@ class ProfileChanges(StrictSerializer):
             detail = "The password is accepted only with a new address."
             raise serializers.ValidationError({"password": [detail]}, "unexpected")
         return attrs
-
-    def validate_email(self, email: str) -> str:
-        """Refuse characters that are not printable, as registration does."""
-        rest.printable(email)
-        return email
 
 
 class PasswordChange(StrictSerializer):

@@ -9,7 +9,7 @@ from django.core.validators import MaxLengthValidator
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from provote_core.rest import StrictCharField
+from provote_core.rest import StrictCharField, printable
 from users import addresses
 from users.models import TIMEZONE, valid_username
 from users.precis import opaque_string
@@ -43,6 +43,22 @@ class AddressField(serializers.EmailField):
         if len(address) > _LONGEST_ADDRESS:
             self.fail("max_length", max_length=self.max_length)
         return addresses.tidy(address)
+
+
+class NewAddressField(AddressField):
+    """An address that an account gets: printable, with a local part in ASCII.
+
+    Django accepts control characters between quotes, and the letters whose other case is ASCII
+    (U+017F, U+0130, U+0131), because it ignores case.
+    """
+
+    def run_validation(self, data: Any = serializers.empty) -> str:
+        """The address as an account keeps it."""
+        address: str = super().run_validation(data)
+        printable(address)
+        if not address.rpartition("@")[0].isascii():
+            self.fail("invalid")
+        return address
 
 
 @extend_schema_field(
