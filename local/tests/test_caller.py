@@ -127,8 +127,9 @@ def test_no_other_setting_hides_the_index(tmp_path: Path, name: str) -> None:
         "PIP_FIND_LINKS": "/wheels",
         variable: value,
     }
-    told = caller.for_pip(sys.executable, environment)
-    assert (told["PIP_INDEX_URL"], told["PIP_FIND_LINKS"]) == ("https://one.example/", "/wheels")
+    settings = caller.for_pip(sys.executable, environment)
+    assert settings["PIP_INDEX_URL"] == "https://one.example/"
+    assert settings["PIP_FIND_LINKS"] == "/wheels"
 
 
 def test_settings_that_pip_cannot_read_are_left_out(tmp_path: Path) -> None:

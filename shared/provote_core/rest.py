@@ -86,7 +86,7 @@ class AlwaysJSON(BaseContentNegotiation):
 
 
 class Metadata(SimpleMetadata):
-    """What OPTIONS says of an address; how bodies look is told by the OpenAPI document."""
+    """The response to OPTIONS; the OpenAPI document describes the bodies."""
 
     def determine_actions(self, request: Request, view: Any) -> dict[str, Any]:
         """Nothing: not every view has one serializer that speaks for all of its methods."""

@@ -1,4 +1,4 @@
-"""Casting is not Django's, and nobody who calls it can tell: the same refusals, the same headers.
+"""Casting, which is not Django, answers as Django does: the same refusals, the same headers.
 
 A probe of the conformance suite stands for Django; it runs through the middleware of votes.
 """
