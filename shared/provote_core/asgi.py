@@ -29,8 +29,8 @@ log = logs.get_logger("provote.request")
 
 # The request headers that the kit itself reads.
 HEADERS = (
-    "authorization", "content-length", "content-type", "traceparent", "transfer-encoding",
-    "x-real-ip", "x-request-id",
+    "authorization", "content-encoding", "content-length", "content-type", "traceparent",
+    "transfer-encoding", "x-real-ip", "x-request-id",
 )  # fmt: skip
 _SECURE = {name.lower().encode(): value.encode() for name, value in SECURE.items()}
 _encode = msgspec.json.Encoder().encode
@@ -169,6 +169,7 @@ async def read_json(request: Request) -> Any:
     if declared in ("", "0") and "transfer-encoding" not in request.headers:
         return {}
     json.require_json(request.headers.get("content-type"))
+    json.require_identity(request.headers.get("content-encoding"))
     if declared.isdecimal() and int(declared) > json.MAX_BODY:
         raise PayloadTooLarge()
     chunks: list[bytes] = []

@@ -10,7 +10,7 @@ ProvoteError 500
 ├── Conflict 409 ── IdempotencyInProgress
 ├── PreconditionFailed 412
 ├── PayloadTooLarge 413
-├── UnsupportedMediaType 415
+├── UnsupportedMediaType 415 ── UnsupportedContentEncoding
 ├── Unprocessable 422 ── IdempotencyKeyReused
 ├── PreconditionRequired 428
 ├── RateLimited 429
@@ -151,6 +151,12 @@ class UnsupportedMediaType(ProvoteError):
     """The body is not application/json."""
 
     status, code, title = 415, "unsupported-media-type", "The body must be application/json."
+
+
+class UnsupportedContentEncoding(UnsupportedMediaType):
+    """The Content-Encoding of the body is not identity, but for example gzip."""
+
+    code, title = "unsupported-content-encoding", "The body must not have a Content-Encoding."
 
 
 class Unprocessable(ProvoteError):

@@ -1,13 +1,42 @@
 """Strict JSON parsing for Django and ASGI: ambiguous and hostile bodies are refused."""
 
+import codecs
 import json
 import math
+from collections import Counter
 from typing import Any
 
-from provote_core.exceptions import MalformedJson, PayloadTooLarge, UnsupportedMediaType
+from provote_core.exceptions import (
+    MalformedJson,
+    PayloadTooLarge,
+    UnsupportedContentEncoding,
+    UnsupportedMediaType,
+)
 
 MAX_BODY = 1024 * 1024
 MAX_DEPTH = 32
+_BYTE_ORDER_MARKS = (
+    codecs.BOM_UTF8,
+    codecs.BOM_UTF16_LE,
+    codecs.BOM_UTF16_BE,
+    codecs.BOM_UTF32_BE,
+)
+# The beginnings of Python's messages, in all of its versions, and their meaning in JSON's terms.
+_REASONS = {
+    "Expecting value": "a value is missing or is not JSON,",
+    "Expecting property name": "a name in double quotes is missing,",
+    "Illegal trailing comma": "a comma has nothing after it,",
+    "Expecting ',' delimiter": "a comma or the end of the array or object is missing,",
+    "Expecting ':' delimiter": "a colon is missing,",
+    "Unterminated string": "a string has no closing quotation mark, it begins",
+    "Invalid control character": "a string has a control character that is not escaped,",
+    "Invalid \\": "a string has an invalid escape sequence,",
+    "Extra data": "there is text after the value,",
+}
+
+
+class _Refused(ValueError):
+    """Text that Python's parser accepts and JSON does not."""
 
 
 def require_json(content_type: str | None) -> None:
@@ -20,6 +49,20 @@ def require_json(content_type: str | None) -> None:
         raise UnsupportedMediaType()
 
 
+def require_identity(content_encoding: str | None) -> None:
+    """Raise UnsupportedContentEncoding unless the header is absent, empty or `identity`.
+
+    Whether the body is compressed does not matter: it is not read.
+    """
+    if not content_encoding:
+        return
+    codings = {part.strip(" \t").lower() for part in content_encoding.split(",")}
+    if codings <= {"", "identity"}:
+        return
+    detail = "Send the body uncompressed and without a Content-Encoding."
+    raise UnsupportedContentEncoding(detail, headers={"Accept-Encoding": "identity"})
+
+
 def parse(body: bytes, *, max_body: int = MAX_BODY) -> Any:
     """Parse strictly.
 
@@ -29,23 +72,44 @@ def parse(body: bytes, *, max_body: int = MAX_BODY) -> Any:
     """
     if len(body) > max_body:
         raise PayloadTooLarge(f"The body may have {max_body} bytes.")
+    if body.startswith(_BYTE_ORDER_MARKS):
+        raise MalformedJson(_name_mark(body))
     try:
         text = body.decode()
         value = _decode(text)
-    except UnicodeDecodeError:
-        raise MalformedJson("The body is not UTF-8.") from None
+    except UnicodeDecodeError as error:
+        raise MalformedJson(f"The body is not UTF-8: see byte {error.start + 1}.") from None
     except RecursionError:
         raise MalformedJson(f"The body is nested deeper than {MAX_DEPTH} levels.") from None
     except ValueError as error:
-        # Python's message explains how to lift its limit on integers, which callers cannot.
-        reason = str(error).partition(" (4300")[0].rstrip(".")
-        raise MalformedJson(f"The body is not valid JSON: {reason}.") from None
+        raise MalformedJson(f"The body is not valid JSON: {_reason(error)}.") from None
     # Only a body with this many brackets can be too deep; most skip the walk.
     if text.count("[") + text.count("{") > MAX_DEPTH:
         _refuse_deep(value, MAX_DEPTH)
     if "\\u" in text:
         _refuse_unstorable(value)
     return value
+
+
+def _name_mark(body: bytes) -> str:
+    if body.startswith(codecs.BOM_UTF8):
+        return "The body begins with a byte order mark (EF BB BF): send it without one."
+    return "The body is UTF-16 or UTF-32: send it in UTF-8, without a byte order mark."
+
+
+def _reason(error: ValueError) -> str:
+    """The reason in the terms of RFC 8259, with its place; Python's messages use its own."""
+    if isinstance(error, _Refused):
+        return str(error)
+    if not isinstance(error, json.JSONDecodeError):
+        return "a number has too many digits"  # Python's limit on integers
+    place = f"line {error.lineno}, column {error.colno}"
+    if error.pos >= len(error.doc):
+        return f"it ends too early, at {place}"
+    for begin, reason in _REASONS.items():
+        if error.msg.startswith(begin):
+            return f"{reason} at {place}"
+    return f"there is an error at {place}"
 
 
 def _refuse_deep(value: Any, levels: int) -> None:
@@ -60,18 +124,24 @@ def _refuse_deep(value: Any, levels: int) -> None:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        raise ValueError("an object has the same name twice")
+        raise _Refused(f"an object has the same name twice, {_repeated(pairs)}")
     return result
 
 
+def _repeated(pairs: list[tuple[str, Any]]) -> str:
+    count = Counter(name for name, _ in pairs)
+    name = max(count, key=count.__getitem__)
+    return json.dumps(name if len(name) <= 40 else f"{name[:40]}…")
+
+
 def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
+    raise _Refused(f"{name} is not a JSON number")
 
 
 def _finite(text: str) -> float:
     value = float(text)
     if math.isinf(value):
-        raise ValueError("a number is too large")
+        raise _Refused("a number is too large")
     return value
 
 

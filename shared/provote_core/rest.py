@@ -72,8 +72,9 @@ class AlwaysJSON(BaseContentNegotiation):
     """Answers JSON whatever Accept says: a browser or curl gets the answer, not a 406."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
-        """The parser; 415 unless the body is JSON (DRF asks only when there is one)."""
+        """The parser; 415 unless the body is plain JSON (DRF asks only when there is one)."""
         json.require_json(request.content_type)
+        json.require_identity(request.headers.get("Content-Encoding"))
         return parsers[0]
 
     def select_renderer(

@@ -28,6 +28,12 @@ def _no_json(content_type: str, content: bytes = b"{}") -> BadBody:
     return BadBody(content, content_type, 415, "unsupported-media-type")
 
 
+# Values of Content-Encoding that are refused with 415, whatever the body is, and those accepted.
+CODINGS = ("gzip", "GZip", "x-gzip", "br", "deflate", "zstd", "compress", "identity, gzip",
+           "gzip,identity", "gzip, gzip", ", gzip", "aes128gcm", "utf-8", "*", "\xe9")  # fmt: skip
+NO_CODINGS = ("", " ", "identity", "Identity", "IDENTITY", " identity ", "identity, identity",
+              ",", ", identity")  # fmt: skip
+
 BAD_BODIES: dict[str, BadBody] = {
     "broken": _malformed(b'{"a": '),
     "blank": _malformed(b" "),

@@ -8,9 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provote_core.exceptions import MalformedJson, PayloadTooLarge, UnsupportedMediaType
-from provote_core.json import MAX_BODY, MAX_DEPTH, parse, require_json
-from provote_testing.bodies import BAD_BODIES
+from provote_core.exceptions import (
+    MalformedJson,
+    PayloadTooLarge,
+    UnsupportedContentEncoding,
+    UnsupportedMediaType,
+)
+from provote_core.json import MAX_BODY, MAX_DEPTH, parse, require_identity, require_json
+from provote_testing.bodies import BAD_BODIES, CODINGS, NO_CODINGS
 
 TEXT = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]))
 SCALARS = (
@@ -50,7 +55,47 @@ def test_a_name_twice_is_refused_anywhere(name: str, first: Any, second: Any) ->
 def test_bad_bodies_are_refused(name: str) -> None:
     with pytest.raises(MalformedJson) as caught:
         parse(BAD_BODIES[name].content)
-    assert "sys." not in caught.value.detail, "Python's advice is not for clients"
+    for word in ("sys.", "Expecting", "delimiter", "enclosed", "Extra data", "codec"):
+        assert word not in caught.value.detail, "a term of Python"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "it ends too early, at line 1, column 1"),
+        (b'{"a": ', "it ends too early, at line 1, column 7"),
+        (b"{'a': 1}", "a name in double quotes is missing, at line 1, column 2"),
+        (b'{"a" 1}', "a colon is missing, at line 1, column 6"),
+        (b'{"a": 1\n "b": 2}', "a comma or the end of the array or object is missing, at line 2,"),
+        (b'{"a": None}', "a value is missing or is not JSON, at line 1, column 7"),
+        (b'{"a": NaN}', "NaN is not a JSON number"),
+        (b'{"a": "\n"}', "a control character that is not escaped, at line 1, column 8"),
+        (rb'{"a": "\x"}', "an invalid escape sequence, at line 1, column 8"),
+        (b"{} {}", "there is text after the value, at line 1, column 4"),
+        (b'{"a": 1, "a": 2}', 'an object has the same name twice, "a"'),
+        (b'{"a": ' + b"9" * 5_000 + b"}", "a number has too many digits"),
+        (b"\xef\xbb\xbf{}", "begins with a byte order mark (EF BB BF): send it without one."),
+        ("{}".encode("utf-16"), "UTF-16 or UTF-32: send it in UTF-8"),
+        ("{}".encode("utf-32"), "UTF-16 or UTF-32: send it in UTF-8"),
+        ("\ufeff{}".encode("utf-16-be"), "UTF-16 or UTF-32: send it in UTF-8"),
+        ('{"a": "é"}'.encode("latin-1"), "not UTF-8: see byte 8"),
+    ],
+)
+def test_the_reason_is_in_terms_of_json(body: bytes, reason: str) -> None:
+    with pytest.raises(MalformedJson) as caught:
+        parse(body)
+    assert reason in caught.value.detail
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_content_codings_are_refused(coding: str) -> None:
+    with pytest.raises(UnsupportedContentEncoding):
+        require_identity(coding)
+
+
+@pytest.mark.parametrize("coding", [None, *NO_CODINGS])
+def test_identity_is_no_content_coding(coding: str | None) -> None:
+    require_identity(coding)
 
 
 @pytest.mark.parametrize(

@@ -164,3 +164,24 @@ def test_a_cursor_of_another_order_is_400(owner: Caller) -> None:
     page = owner.get(f"{POLLS}?page_size=1&ordering=closes_at").json()
     answer = owner.get(page["next"].replace("ordering=closes_at", "ordering=opens_at"))
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid-cursor")
+
+
+@pytest.mark.parametrize("name", ["created_after", "opens_before", "closes_after"])
+def test_times_in_queries_are_of_the_rfc(owner: Caller, name: str) -> None:
+    for text in (
+        "2190-01-01t12:00:00z",
+        "2190-01-01T12:00:00.5-02:00",
+        "2190-01-01T12:00:00%2B02:00",
+    ):
+        assert owner.get(f"{POLLS}?{name}={text}").status_code == 200, text
+    for text, code, hint in (
+        ("2190-01-01T12:00:00+02:00", "offset", "%2B"),
+        ("2190-01-01T12:00:00", "offset", "offset"),
+        ("2190-01-01T24:00:00Z", "invalid", "00:00"),
+        ("2190-001T12:00:00Z", "invalid", "month"),
+    ):
+        answer = owner.get(f"{POLLS}?{name}={text}")
+        assert answer.status_code == 400
+        [error] = answer.json()["errors"]
+        assert (error["pointer"], error["code"]) == (f"/{name}", code)
+        assert hint in error["detail"]

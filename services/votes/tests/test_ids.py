@@ -5,10 +5,14 @@ from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.test import Client
 from test_changes import CHANGEABLE, JSON, Voter
 
+from provote_core.idempotency.keys import claim
+from provote_core.idempotency.models import IdempotencyRecord
 from provote_testing.tokens import bearer, mint
+from votes.casting.voter import ROUTE
 from votes.models import Vote
 
 
@@ -95,3 +99,28 @@ def test_eligibility_is_asked_by_any_case_and_no_other_form(make_poll: Any) -> N
         assert (capitals.status_code, capitals.json()) == (200, lower.json())
         for form in forms(poll.id):
             assert Client().get(f"{address}{form}", headers=headers).status_code == 400
+
+
+async def test_a_key_of_the_last_release_is_replayed(casting: Any, make_poll: Any) -> None:
+    """Its fingerprint was that of the body as it came, with ids in capitals."""
+    poll, subject = await sync_to_async(make_poll)(), uuid4()
+    token = mint(subject)
+    body = {"poll_id": str(poll.id).upper(), "choice_id": str(poll.choices[0]).upper()}
+    first = await casting.cast(token, **_said(body), key="k")
+    assert first.status_code == 201
+    stored = claim(
+        secret=settings.PROVOTE.digest_key, account=str(subject), route=ROUTE, key="k",
+        body=body,
+    )  # fmt: skip
+    row = await sync_to_async(IdempotencyRecord.objects.get)()
+    row.fingerprint = stored.fingerprint
+    await sync_to_async(row.save)()
+    again = await casting.cast(token, **_said(body), key="k")
+    assert (again.status_code, again.headers["Idempotent-Replayed"]) == (201, "true")
+    assert again.json() == first.json()
+    other = body | {"choice_id": str(poll.choices[1]).upper()}
+    assert (await casting.cast(token, **_said(other), key="k")).status_code == 422
+
+
+def _said(body: dict[str, str]) -> dict[str, Any]:
+    return {"poll": body["poll_id"], "choice": body["choice_id"]}

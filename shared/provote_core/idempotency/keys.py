@@ -14,11 +14,20 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}\Z")
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """A key as one account uses it on one route; stored, and compared on a repeat."""
+    """A key as one account uses it on one route; stored, and compared on a repeat.
+
+    `former` is the fingerprint of the body as written, where that is not its canonical form.
+    Versions up to 0.1.0 stored that one: a repeat of a request to them matches by it.
+    """
 
     key_digest: bytes
     account: str
     fingerprint: bytes
+    former: bytes | None = None
+
+    def matches(self, stored: bytes) -> bool:
+        """Whether a stored fingerprint is of the same body."""
+        return stored == self.fingerprint or stored == self.former
 
 
 def parse_key(header: str | None, body_key: object = None) -> str | None:
@@ -44,15 +53,22 @@ def _clean(value: object) -> str:
     return value
 
 
-def claim(*, secret: bytes, account: str, route: str, key: str, body: Any) -> Claim:
+def claim(
+    *, secret: bytes, account: str, route: str, key: str, body: Any, written: Any = None
+) -> Claim:
     """The claim of `key` by `account` on `route` for a request with this JSON body.
 
-    Its digests are keyed: a body may hold a password, which a dump must not allow to guess.
+    `body` is in canonical form; `written` is the body as received, where that differs. The digests
+    are keyed: a body may hold a password, which a dump must not allow to guess.
     """
     scope = "\x00".join((account, route, key)).encode()
-    canonical = msgspec.json.encode(body, order="sorted")
     return Claim(
         key_digest=hmac_sha256(secret, b"key\x00" + scope),
         account=account,
-        fingerprint=hmac_sha256(secret, b"body\x00" + canonical),
+        fingerprint=_fingerprint(secret, body),
+        former=None if written is None else _fingerprint(secret, written),
     )
+
+
+def _fingerprint(secret: bytes, body: Any) -> bytes:
+    return hmac_sha256(secret, b"body\x00" + msgspec.json.encode(body, order="sorted"))

@@ -42,12 +42,14 @@ def create_once(
     if key is None:
         resource = create()
     else:
+        canonical = _canonical(request.data, named)
         wanted = claim(
             secret=settings.PROVOTE.digest_key,
             account=principal_of(request).account,
             route=request.path.rstrip("/"),
             key=key,
-            body=_canonical(request.data, named),
+            body=canonical,
+            written=None if canonical == request.data else request.data,
         )
         if not principal_of(request).is_authenticated:
             wanted = _anonymous_claim(wanted)
@@ -79,7 +81,7 @@ def _once(wanted: Claim, create: Callable[[], UUID]) -> tuple[UUID, bool]:
         _lock(wanted.key_digest)
         known = IdempotencyRecord.objects.filter(pk=wanted.key_digest).first()
         if known is not None:
-            if bytes(known.fingerprint) != wanted.fingerprint:
+            if not wanted.matches(bytes(known.fingerprint)):
                 raise IdempotencyKeyReused()
             return known.resource, True
         resource = create()

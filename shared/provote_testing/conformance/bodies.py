@@ -1,5 +1,6 @@
 """Tests of request bodies: a bad one is a 4xx with a pointer, on every operation with a body."""
 
+import gzip
 import json
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.test import Client
 
 from provote_core.json import MAX_BODY
 from provote_testing import probes
-from provote_testing.bodies import BAD_BODIES
+from provote_testing.bodies import BAD_BODIES, CODINGS, NO_CODINGS
 from provote_testing.conformance.case import JSON, Case, assert_problem
 
 
@@ -43,6 +44,26 @@ class Bodies(Case):
         answer = http.post(
             self.create_path, json.dumps(self.create_body), content_type, headers=self.person()
         )
+        assert answer.status_code == 201, answer.content
+
+    @pytest.mark.parametrize("coding", CODINGS)
+    def test_a_content_coding_is_refused_before_the_body_is_read(
+        self, http: Client, coding: str
+    ) -> None:
+        plain = json.dumps(self.create_body).encode()
+        for content in (plain, gzip.compress(plain), b"{", b" " * MAX_BODY):
+            headers = self.person() | {"Content-Encoding": coding}
+            answer: Any = http.post(self.create_path, content, JSON, headers=headers)
+            assert_problem(answer, 415, "unsupported-content-encoding")
+            assert answer.headers["Accept-Encoding"] == "identity"
+            assert "Content-Encoding" in answer.json()["detail"]
+            answer = http.post(self.create_path, content, "text/plain", headers=headers)
+            assert "application/json" in assert_problem(answer, 415)["detail"]
+
+    @pytest.mark.parametrize("coding", NO_CODINGS)
+    def test_no_content_coding_is_none(self, http: Client, coding: str) -> None:
+        headers = self.person() | {"Content-Encoding": coding}
+        answer = http.post(self.create_path, dict(self.create_body), JSON, headers=headers)
         assert answer.status_code == 201, answer.content
 
     def test_a_body_of_the_maximum_size_is_accepted(self, http: Client) -> None:

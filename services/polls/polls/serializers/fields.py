@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from polls.constraints import SLUG
+from provote_core import times
 from provote_core.exceptions import FieldError, UnsupportedValue
 from provote_core.rest import StrictCharField
 
@@ -56,20 +57,24 @@ class CountField(serializers.IntegerField):
     {"type": "string", "format": "date-time", "pattern": r"^2[01]\d\d-"}
 )
 class MomentField(serializers.DateTimeField):
-    """A time with an offset, RFC 3339, in years that polls can have; UTC from here on."""
+    """A time by the grammar of `provote_core.times`, within `YEARS`; its value is in UTC."""
 
     default_error_messages = {
-        "offset": "Write the offset from UTC, such as Z or +02:00.",
+        "invalid": "{detail}",
+        "offset": "{detail}",
         "year": f"The year must be {YEARS[0]} to {YEARS[-1]}.",
     }
 
-    def enforce_timezone(self, value: datetime) -> datetime:
-        """The same moment in UTC."""
-        if value.utcoffset() is None:
-            self.fail("offset")
-        if value.year not in YEARS:
+    def to_internal_value(self, data: Any) -> datetime:
+        """The moment in UTC; refusals have the codes `invalid`, `offset` and `year`."""
+        if not isinstance(data, str):
+            self.fail("invalid", detail="Write a time as a string, by RFC 3339.")
+        moment = times.parse(data)
+        if isinstance(moment, times.Refusal):
+            self.fail(moment.code, detail=moment.detail)
+        if moment.year not in YEARS:
             self.fail("year")
-        return value.astimezone(UTC)
+        return moment.astimezone(UTC)
 
 
 @extend_schema_field({"type": "string", "pattern": "^[A-Za-z0-9-]{1,40}$"})

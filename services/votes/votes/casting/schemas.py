@@ -32,13 +32,17 @@ class BallotShape(msgspec.Struct, frozen=True):
 
 
 class CastBody(msgspec.Struct, frozen=True):
-    """A cast as its body states it; `canonical` is what a key is bound to."""
+    """A cast as its body states it; `canonical` is what a key is bound to.
+
+    `written` is the body as received, if its ids are not in lower case.
+    """
 
     poll_id: UUID
     ballot: Ballot
     voter_ref: str | None
     key: Any
     canonical: Mapping[str, Any]
+    written: Mapping[str, Any] | None = None
 
 
 def read_cast(body: Any) -> CastBody:
@@ -59,12 +63,12 @@ def read_cast(body: Any) -> CastBody:
     if poll_id is None or ballot is None:
         detail = "Only single-choice ballots are taken yet: send choice_id."
         raise UnsupportedValue(errors=[FieldError("/ballot", "unsupported-value", detail)])
+    stated = {name: value for name, value in body.items() if name != "idempotency_key"}
     canonical = {
-        name: _canonical_id(value) if name in IDS else value
-        for name, value in body.items()
-        if name != "idempotency_key"
+        name: _canonical_id(value) if name in IDS else value for name, value in stated.items()
     }
-    return CastBody(poll_id, ballot, voter_ref, body.get("idempotency_key"), canonical)
+    written = None if canonical == stated else stated
+    return CastBody(poll_id, ballot, voter_ref, body.get("idempotency_key"), canonical, written)
 
 
 def ballot_members(ballot: Ballot | None) -> dict[str, Any]:

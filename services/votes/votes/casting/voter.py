@@ -97,4 +97,11 @@ def _claim(
     elif not request.principal.is_authenticated:
         account = f"voter:{voter.hex()}"
     secret = settings.PROVOTE.digest_key
-    return claim(secret=secret, account=account, route=ROUTE, key=key, body=body.canonical)
+    return claim(
+        secret=secret,
+        account=account,
+        route=ROUTE,
+        key=key,
+        body=body.canonical,
+        written=body.written,
+    )

@@ -81,7 +81,7 @@ class _Attempt:
         used = self._facts.keys.get(claim.key_digest) if claim else None
         if used is None or claim is None:
             return None
-        if used[1] != claim.fingerprint:
+        if not claim.matches(used[1]):
             return Finding.KEY_REUSED
         return Finding.REPLAYED if self.replayed() else None  # None: the key has just expired
 
