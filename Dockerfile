@@ -46,6 +46,7 @@ RUN for service in $(ls services); do \
 FROM nginx:1.26 AS gateway
 COPY gateway/nginx/*.template gateway/containers/*.template /etc/nginx/templates/
 COPY --chmod=755 gateway/containers/proxies.sh /docker-entrypoint.d/50-proxies.sh
+COPY --chmod=755 gateway/containers/cors.envsh /docker-entrypoint.d/10-cors.envsh
 COPY gateway/nginx/html /srv/html
 COPY --from=static /static /srv/static
 # The image's entrypoint fills in the templates, as the user of the container.

@@ -15,6 +15,7 @@ from pathlib import Path
 from local.addresses import check_free, resolve
 from local.failures import Failure
 from local.instance import FOLDERS, Instance
+from local.origins import cors_origins
 from local.owners import account, hidden, owner
 from local.versions import newer, platform_version
 
@@ -36,6 +37,7 @@ def before_start(instance: Instance, host: str, port: int) -> None:
     if is_locked and instance.has_supervisor():
         raise Failure(f"already running on {instance.data}: {published.get('url', '')}")
     limits()
+    cors_origins()
     _disk(instance)
     addresses = resolve(host)
     if not is_locked:

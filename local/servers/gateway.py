@@ -16,6 +16,7 @@ from local.failures import Failure
 from local.files import write_atomically
 from local.install import REPOSITORY
 from local.instance import Instance
+from local.origins import cors_origins
 from provote_core.services import APIS
 
 TEMPLATES = REPOSITORY / "gateway" / "nginx"
@@ -65,6 +66,7 @@ class Gateway:
             "GATEWAY_STATIC": "links/static",
             "GATEWAY_HTML": "links/html",
             "GATEWAY_ACCESS_LOG": "links/logs/gateway.log",
+            "GATEWAY_CORS": allow_origins(cors_origins()),
         }
         for name in APIS:
             variable = name.upper().replace("-", "_") + "_SERVER"
@@ -161,6 +163,13 @@ def believing(networks: Sequence[str]) -> str:
     lines = [f"set_real_ip_from {network};" for network in networks]
     lines += ["real_ip_header X-Forwarded-For;", "real_ip_recursive on;"]
     return "\n".join(lines) + "\n"
+
+
+def allow_origins(origins: Sequence[str]) -> str:
+    """Return the lines of cors.conf's map for the allowed origins."""
+    if tuple(origins) == ("*",):
+        return '"~." "*";'
+    return "\n    ".join(f'"{origin}" "{origin}";' for origin in origins)
 
 
 def fill_in(template: str, values: Mapping[str, str]) -> str:

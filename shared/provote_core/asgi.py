@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from provote_core import context, json, logs, metrics, problems, tracing
+from provote_core import address, context, cors, json, logs, metrics, problems, tracing
 from provote_core.auth import Principal, anonymous, sources
 from provote_core.auth.verifier import UnknownKey
 from provote_core.context import RequestContext
@@ -29,8 +29,9 @@ log = logs.get_logger("provote.request")
 
 # The request headers that the kit itself reads.
 HEADERS = (
-    "authorization", "content-encoding", "content-length", "content-type", "traceparent",
-    "transfer-encoding", "x-real-ip", "x-request-id",
+    "access-control-request-method", "authorization", "content-encoding", "content-length",
+    "content-type", "host", "origin", "traceparent", "transfer-encoding", "x-real-ip",
+    "x-request-id",
 )  # fmt: skip
 _SECURE = {name.lower().encode(): value.encode() for name, value in SECURE.items()}
 _encode = msgspec.json.Encoder().encode
@@ -84,12 +85,16 @@ async def serve(
     started = time.perf_counter()
     request, span = open_request(scope, receive, headers)
     try:
-        response = await handler(request)
+        response = await _answer(scope, request, handler)
     except ClientGone:
         context.enter(None)
         return
     except Exception as error:
         response = problem_response(problems.translate(error), request.context)
+    if cors.is_enabled(request.context.path):
+        response.headers |= cors.response_headers(
+            request.headers.get("origin"), request.context.method
+        )
     try:
         await send_response(send, request, response, started)
     finally:
@@ -134,6 +139,22 @@ def open_request(
     current, span = tracing.begin(came)
     context.enter(current)
     return Request(current, received, receive), span
+
+
+async def _answer(scope: Scope, request: Request, handler: Handler) -> Response:
+    """Answer a preflight as Django's middleware does, any other request by `handler`."""
+    current = request.context
+    if cors.is_preflight(current.method, request.headers) and cors.is_enabled(current.path):
+        return Response(200, b"", {"Content-Type": "text/html; charset=utf-8"})
+    require_address(scope, request)
+    return await handler(request)
+
+
+def require_address(scope: Scope, request: Request) -> None:
+    """Raise InvalidAddress or UnknownHost (400), as the middleware of Django does."""
+    path = request.context.path
+    address.require_target(scope.get("raw_path") or b"", scope.get("query_string", b""))
+    address.require_host(request.headers.get("host"), path)
 
 
 def require_method(request: Request, *methods: str) -> None:

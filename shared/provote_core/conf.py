@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from provote_core import __version__, logs
+from provote_core import __version__, cors, logs
 from provote_core.limits.rates import DEFAULT as DEFAULT_RATES
 from provote_core.limits.rates import Rate, parse_rates
 from provote_core.services import SERVICES, subscriptions_of
@@ -23,13 +23,17 @@ CORE_APPS = [
     "django.contrib.postgres",
     "rest_framework",
     "drf_spectacular",
+    "corsheaders",
     "provote_core.audit",
     "provote_core.idempotency",
     "provote_core.outbox",
 ]
 
-MIDDLEWARE = [
+CORS_MIDDLEWARE = "corsheaders.middleware.CorsMiddleware"
+# `middleware` inserts CORS_MIDDLEWARE after the first, if PROVOTE_CORS_ORIGINS is set.
+_MIDDLEWARE = [
     "provote_core.middleware.RequestMiddleware",
+    "provote_core.middleware.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "provote_core.middleware.AuthenticationMiddleware",
     "provote_core.middleware.RateLimitMiddleware",
@@ -189,6 +193,23 @@ def allowed_hosts() -> list[str]:
     return [host.strip() for host in value.split(",") if host.strip()]
 
 
+def cors_origins() -> tuple[str, ...]:
+    """The origins of PROVOTE_CORS_ORIGINS; by default none."""
+    try:
+        return cors.parse_origins(env("PROVOTE_CORS_ORIGINS"))
+    except ValueError as error:
+        raise ImproperlyConfigured(str(error)) from None
+
+
+def middleware(origins: tuple[str, ...]) -> list[str]:
+    """MIDDLEWARE of every service.
+
+    A preflight is answered before limits, authentication and audit: it carries no token.
+    """
+    first, *rest = _MIDDLEWARE
+    return [first, *([CORS_MIDDLEWARE] if origins else []), *rest]
+
+
 def logging(service: str) -> dict[str, Any]:
     """Django's LOGGING: JSON lines on standard error at PROVOTE_LOG_LEVEL."""
     return logs.configuration(service, env("PROVOTE_LOG_LEVEL", "INFO"))
@@ -248,4 +269,8 @@ def security() -> dict[str, Any]:
         "LANGUAGE_CODE": "en-us",
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 1024 * 1024,
+        **cors.django_settings(cors_origins()),
     }
+
+
+MIDDLEWARE = middleware(cors_origins())

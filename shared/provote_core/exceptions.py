@@ -2,7 +2,7 @@
 
 ProvoteError 500
 ├── InvalidRequest 400 ── MalformedJson · UnsupportedValue · InvalidKey · InvalidCursor
-│                          InvalidEntityTag
+│                          InvalidEntityTag · InvalidAddress · UnknownHost
 ├── Unauthenticated 401 ── InvalidToken
 ├── Forbidden 403
 ├── NotFound 404
@@ -91,6 +91,18 @@ class InvalidEntityTag(InvalidRequest):
     """If-Match is not a list of ETags, for instance an ETag without quotation marks."""
 
     code, title = "invalid-entity-tag", "The ETag in If-Match is not valid."
+
+
+class InvalidAddress(InvalidRequest):
+    """A path or query with characters that are not percent-encoded, or not UTF-8, or a NUL."""
+
+    code, title = "invalid-address", "The address is not valid."
+
+
+class UnknownHost(InvalidRequest):
+    """The Host header names a host that this installation does not serve."""
+
+    code, title = "unknown-host", "This host is not served here."
 
 
 class Unauthenticated(ProvoteError):

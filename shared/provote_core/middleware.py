@@ -1,4 +1,4 @@
-"""Django's adapters: request, identity, limits and audit, in this order.
+"""Django's adapters: request, address, identity, limits and audit, in this order.
 
 The rules are elsewhere (context, auth, limits, audit) and are shared with the ASGI vote path.
 """
@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 
-from provote_core import context, headers, json, logs, metrics, problems, tracing
+from provote_core import address, context, headers, json, logs, metrics, problems, tracing
 from provote_core.audit.transaction import has_own_transaction, record
 from provote_core.auth import sources
-from provote_core.exceptions import InvalidRequest, ProvoteError
+from provote_core.exceptions import InvalidAddress, ProvoteError
 from provote_core.ids import canonical_path
 from provote_core.limits import check_for, limiter
 from provote_core.routing import handler, template, view_class
@@ -48,7 +48,7 @@ class RequestMiddleware:
         current, span = tracing.begin(received)
         context.enter(current)
         try:
-            response = self._serve(request)
+            response = self.get_response(request)
             own = {} if _is_shared(response) else headers.for_request(current)
             for name, value in (headers.SECURE | own).items():
                 response.headers.setdefault(name, value)
@@ -66,12 +66,6 @@ class RequestMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse:
         """The problem for what a view outside DRF raises, e.g. the readiness probe's 503."""
         return problems.response(problems.translate(error))
-
-    def _serve(self, request: HttpRequest) -> HttpResponseBase:
-        # PostgreSQL's text holds no NUL, and no name or value of this API has one.
-        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return problems.response(InvalidRequest("The address holds NUL."))
-        return self.get_response(request)
 
     @staticmethod
     def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
@@ -105,6 +99,27 @@ def _read_up(request: HttpRequest) -> None:
 def _is_shared(response: HttpResponseBase) -> bool:
     """Whether caches may give the answer to others: then it says nothing of this request."""
     return response.headers.get("Cache-Control", "").startswith("public")
+
+
+class AddressMiddleware:
+    """Refuses a malformed address, and a host that ALLOWED_HOSTS does not name."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # gunicorn keeps the raw target; the path of Django is already decoded.
+        target = request.META.get("RAW_URI", "").partition("?")[0]
+        try:
+            if "\x00" in request.path:
+                raise InvalidAddress("The address holds NUL.")
+            address.require_target(target, request.META.get("QUERY_STRING", ""))
+            address.require_host(request.META.get("HTTP_HOST"), request.path)
+        except ProvoteError as error:
+            return problems.response(error)
+        if (host := address.host_of(request.META.get("HTTP_HOST"))) is not None:
+            request.get_host = lambda: host  # type: ignore[method-assign]
+        return self.get_response(request)
 
 
 class AuthenticationMiddleware:

@@ -12,6 +12,21 @@ from provote_core.exceptions import FieldError, InvalidCursor, InvalidRequest
 CURSOR, PAGE_SIZE = "cursor", "page_size"  # the query parameters of every page
 
 
+class _Relative:
+    """A request from which DRF makes links without a host: /api/v1/polls/?cursor=…"""
+
+    def __init__(self, request: Any) -> None:
+        self._request = request
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._request, name)
+
+    def build_absolute_uri(self) -> str:
+        """The path and query of the request, without scheme and host."""
+        path: str = self._request.get_full_path()
+        return path
+
+
 class CursorPage(CursorPagination):
     """Pages of 50, up to 200 by `page_size`; ids are UUIDv7, so newest first is by id."""
 
@@ -45,12 +60,13 @@ class CursorPage(CursorPagination):
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
         """One page; an invented cursor is 400, not an empty page."""
         try:
-            return super().paginate_queryset(queryset, request, view)
+            relative: Any = _Relative(request)
+            return super().paginate_queryset(queryset, relative, view)
         except (NotFound, ValueError, ValidationError):
             raise InvalidCursor() from None
 
     def get_paginated_response(self, data: Any) -> Response:
-        """`{results, next, previous}` and the same links as a header."""
+        """`{results, next, previous}` and the same links as a header, relative to this address."""
         links = {"next": self.get_next_link(), "prev": self.get_previous_link()}
         header = ", ".join(f'<{url}>; rel="{name}"' for name, url in links.items() if url)
         body = {"results": data, "next": links["next"], "previous": links["prev"]}
@@ -78,7 +94,7 @@ class CursorPage(CursorPagination):
 
     def get_paginated_response_schema(self, schema: Any) -> Any:
         """The page's shape for OpenAPI."""
-        link = {"type": ["string", "null"], "format": "uri"}
+        link = {"type": ["string", "null"], "format": "uri-reference"}
         return {
             "type": "object",
             "required": ["results", "next", "previous"],

@@ -129,12 +129,12 @@ def test_private_responses_are_not_cached(outside: Api, ada: Person) -> None:
     assert outside.request("GET", LOGIN).headers["Cache-Control"].count("no-store") == 1
 
 
-def test_links_have_the_allowed_host_and_its_scheme(outside: Api, ada: Person) -> None:
+def test_links_name_no_host(ada: Person) -> None:
     for _ in range(2):
         ada.create_poll()
     page = ada.get("/api/v1/polls/", owner="me", page_size=1)
-    assert expect(page, 200)["next"].startswith(f"{ORIGIN}/api/v1/polls/?")
-    assert f"<{ORIGIN}/" in page.headers["Link"]
+    assert expect(page, 200)["next"].startswith("/api/v1/polls/?")
+    assert "</api/v1/polls/?" in page.headers["Link"]
 
 
 @pytest.mark.parametrize("host", ["evil.example", f"{HOST}.evil.example", f"{HOST}@evil.example"])

@@ -80,17 +80,34 @@ def _is_error(found: Any) -> bool:
 
 
 def gateway_errors() -> list[Error]:
-    """Return the errors of the gateway itself, from its maps by status."""
+    """Return the errors of the gateway itself, from its maps by status.
+
+    A status with two codes has a map of its own for each member, such as $bad_code.
+    """
     text = GATEWAY_PROBLEMS.read_text(encoding="utf-8")
-    maps = re.findall(r"map \$status \$problem_(\w+) \{(.*?)\n\}", text, re.DOTALL)
-    said = {name: dict(re.findall(r'(\d{3})\s+"?([^";]+)"?;', body)) for name, body in maps}
+    said = _maps(text, r"status \$problem", r"\d{3}")
+    raw = _maps(text, r"provote_uri_is_raw \$bad", r"1|default")
     shed = dict(re.findall(r'\$shown_(\w+) \{\s+votes-cast\s+"?([^"\n]+?)"?;\n', text))
     found = [
         Error(int(status), code, said["title"][status], said["detail"][status], "gateway")
         for status, code in said["code"].items()
-        if status != "403"  # leaves the gateway as 404
+        if status != "403" and not code.startswith("$")  # 403 leaves the gateway as 404
     ]
-    return [*found, Error(503, shed["code"], shed["title"], shed["detail"], "gateway")]
+    bad = [
+        Error(400, code, raw["title"][case], raw["detail"][case], "gateway")
+        for case, code in raw["code"].items()
+    ]
+    return [*bad, *found, Error(503, shed["code"], shed["title"], shed["detail"], "gateway")]
+
+
+def _maps(text: str, names: str, case: str) -> dict[str, dict[str, str]]:
+    """Return {member: {case: value}} of the maps whose variables match `names`."""
+    found = re.findall(rf"map \${names}_(\w+) \{{(.*?)\n\}}", text, re.DOTALL)
+    lines = re.compile(rf'({case})\s+(?:"([^"]*)"|([^";]+));')
+    return {
+        name: {case: quoted or plain for case, quoted, plain in lines.findall(body)}
+        for name, body in found
+    }
 
 
 def field_errors() -> dict[str, list[str]]:

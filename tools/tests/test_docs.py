@@ -65,7 +65,7 @@ def variables() -> Iterator[str]:
     for path in code():
         yield from settings.read_by(path)
     gateway = REPOSITORY / "gateway"
-    for path in (*gateway.glob("**/*.template"), *gateway.glob("containers/*.sh")):
+    for path in (*gateway.glob("**/*.template"), *gateway.glob("containers/*sh")):
         yield from re.findall(r"\$\{([A-Z][A-Z_]+)(?::-)?\}", read(path))
     for path in (REPOSITORY / "deploy").glob("**/*.sql"):
         yield from re.findall(r"\\getenv \w+ (\w+)", read(path))

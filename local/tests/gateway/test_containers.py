@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 from pathlib import Path
+
+import pytest
 
 from local.addresses import free_port
 from local.install import REPOSITORY
 from local.servers import locate
-from local.servers.gateway import believing, fill_in
+from local.servers.gateway import allow_origins, believing, fill_in
+from provote_core.cors import parse_origins
 
 
 def test_nginx_accepts_the_files_for_containers(tmp_path: Path) -> None:
@@ -18,6 +22,7 @@ def test_nginx_accepts_the_files_for_containers(tmp_path: Path) -> None:
     dockerfile = (REPOSITORY / "Dockerfile").read_text()
     values = dict(re.findall(r"^ *(?:ENV )?(GATEWAY_\w+)=(\S*?) ?\\?$", dockerfile, re.MULTILINE))
     values |= {"GATEWAY_CONF": str(tmp_path), "GATEWAY_TEMP": str(tmp_path)}
+    values |= {"GATEWAY_CORS": _origins_in_containers("https://a.example")}
     values |= {"GATEWAY_PID": str(tmp_path / "pid"), "GATEWAY_LISTEN": str(free_port())}
     folder = REPOSITORY / "gateway"
     templates = [*folder.glob("nginx/*.template"), *folder.glob("containers/*.template")]
@@ -31,6 +36,28 @@ def test_nginx_accepts_the_files_for_containers(tmp_path: Path) -> None:
         [*command, "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "text", ["", "*", " * ,", "https://a.example", " HTTPS://A.Example:443 ,http://b_c:3000,",
+             "http://[::1]:80,http://127.0.0.1:8080", "http://a:443,https://a:80"],
+)  # fmt: skip
+def test_containers_allow_the_same_origins(text: str) -> None:
+    expected = [line.strip() for line in allow_origins(parse_origins(text)).splitlines()]
+    assert _origins_in_containers(text).splitlines() == expected
+
+
+@pytest.mark.parametrize("text", ['https://a";', "https://a.example/", "$host", "a", "https://a}"])
+def test_containers_write_no_line_for_a_malformed_origin(text: str) -> None:
+    assert _origins_in_containers(text) == ""
+
+
+def _origins_in_containers(text: str) -> str:
+    """The value of GATEWAY_CORS that the container's start makes of GATEWAY_CORS_ORIGINS."""
+    script = REPOSITORY / "gateway" / "containers" / "cors.envsh"
+    command = f'. {shlex.quote(str(script))}; printf %s "$GATEWAY_CORS"'
+    environment = {**os.environ, "GATEWAY_CORS_ORIGINS": text}
+    return subprocess.check_output(["/bin/sh", "-ec", command], env=environment, text=True)
 
 
 def test_containers_trust_the_same_proxies(tmp_path: Path) -> None:

@@ -44,12 +44,16 @@ def test_characters_that_json_must_escape_do_not_break_the_problem(client: Clien
     assert (status, body["instance"]) == (404, "")
 
 
-@pytest.mark.parametrize("path", ["/api/v1/votes/?voter_ref=Zo\xeb", "/api/v1/polls/\x80/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/api/v1/votes/?voter_ref=Zo\xeb", "/api/v1/polls/?q=caf\xc3\xa9", "/api/v1/polls/\x80/"],
+)
 def test_raw_bytes_in_an_address_reach_no_service(client: Client, path: str) -> None:
     request = f"GET {path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
     status, content_type, problem = client.send(request.encode("latin-1"))
     assert (status, content_type) == (400, "application/problem+json")
-    assert problem["code"] == "bad-request"
+    assert problem["code"] == "invalid-address"
+    assert "%C3%A9" in problem["detail"]
 
 
 def test_a_service_that_does_not_answer_is_503_with_retry_after(client: Client) -> None:

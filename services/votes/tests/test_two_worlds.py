@@ -4,6 +4,8 @@ A probe of the conformance suite stands for Django; it runs through the middlewa
 """
 
 import dataclasses
+import gzip
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, NamedTuple
 
@@ -11,10 +13,11 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.test import Client
 
+from provote_core import conf, cors
 from provote_core.audit.models import AuditRecord
 from provote_core.limits.rates import parse_rates
 from provote_testing import probes
-from provote_testing.bodies import BAD_BODIES
+from provote_testing.bodies import BAD_BODIES, CODINGS, NO_CODINGS
 from provote_testing.forgeries import forgeries
 from provote_testing.tokens import bearer, mint, service_bearer
 
@@ -197,3 +200,121 @@ async def test_other_paths_and_methods_are_problems_here_too(casting: Any) -> No
         assert answer.status_code == status, path
         assert answer.headers["Content-Type"] == "application/problem+json"
         assert answer.json()["instance"] == path
+
+
+async def test_content_codings_are_refused_alike(ask: Ask) -> None:
+    token = bearer(mint())
+    for path in (CAST, BATCH):
+        for coding in CODINGS:
+            for content in (b"{}", gzip.compress(b"{}"), b""):
+                django, asgi = await ask(
+                    content, JSON, path=path, Content_Encoding=coding, **token
+                )
+                if not content:
+                    assert asgi.status == django.status == 400, coding  # nothing came encoded
+                    continue
+                assert unlimited(asgi) == unlimited(django), coding
+                assert (asgi.status, asgi.headers["accept-encoding"]) == (415, "identity")
+        for coding in NO_CODINGS:
+            django, asgi = await ask(b"[]", JSON, path=path, Content_Encoding=coding, **token)
+            assert (asgi.status, django.status) == (400, 400), coding
+    assert {status for _, status, _ in await outcomes()} <= {400, 415}
+
+
+async def test_a_coding_is_looked_at_after_the_caller_and_before_the_body(ask: Ask) -> None:
+    coded = {"Content_Encoding": "gzip"}
+    _, asgi = await ask(b"{", JSON, **coded)
+    assert asgi.status == 401
+    for body, content_type in ((b"{", JSON), (b"{}", "text/plain"), (b"", JSON)):
+        django, asgi = await ask(body, content_type, **coded, **bearer(mint()))
+        assert asgi.status == django.status == (415 if body else 400)
+
+
+@pytest.mark.parametrize(
+    "query", [b"q=caf\xc3\xa9", b"q=caf\xe9", b"q=%E9", b"q=%00", b"q=%C3%A9"]
+)
+async def test_queries_are_refused_alike(casting: Any, query: bytes) -> None:
+    headers = {**bearer(mint()), "Content-Type": JSON}
+    django = await sync_to_async(Client().get)(CAST, QUERY_STRING=query.decode("latin-1"))
+    sent: list[Any] = []
+    scope = {
+        "type": "http", "method": "POST", "path": CAST, "raw_path": CAST.encode(),
+        "query_string": query, "client": ("192.0.2.1", 1),
+        "headers": [(k.lower().encode(), v.encode()) for k, v in headers.items()],
+    }  # fmt: skip
+    await casting.app(scope, _no_body, _keep(sent))
+    code = json.loads(sent[1]["body"])["code"]
+    refused = query not in (b"q=%C3%A9", b"q=caf\xc3\xa9")
+    assert (code == "invalid-address") is refused
+    assert (django.json().get("code") == "invalid-address") is refused
+
+
+async def _no_body() -> dict[str, Any]:
+    return {"type": "http.request", "body": b""}
+
+
+def _keep(sent: list[Any]) -> Any:
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    return send
+
+
+@pytest.mark.parametrize("host", ["vote.example.org", "evil.example", "my_gateway:1", ""])
+async def test_hosts_are_refused_alike(ask: Ask, settings: Any, host: str) -> None:
+    for allowed in (["*"], ["vote.example.org"]):
+        settings.ALLOWED_HOSTS = allowed
+        django, asgi = await ask(b"[]", JSON, Host=host, **bearer(mint()))
+        assert asgi.problem["code"] == django.problem["code"]
+        is_refused = allowed != ["*"] and host in ("evil.example", "my_gateway:1")
+        assert (asgi.problem["code"] == "unknown-host") is is_refused
+
+
+ORIGINS = ("https://a.example", "http://localhost:3000")
+ASKED = (
+    "https://a.example", "http://localhost:3000", "https://evil.example", "http://a.example",
+    "https://a.example:8443", "https://sub.a.example", "HTTPS://a.example", "https://A.example",
+    "null", "*", "", "https://[", "https://a.example/x", "https://a.example, https://b.example",
+    "\xe9",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("origins", [ORIGINS, ("*",), ()])
+@pytest.mark.parametrize("path", [CAST, BATCH])
+async def test_pages_of_other_origins_are_answered_alike(
+    casting: Any, settings: Any, origins: tuple[str, ...], path: str
+) -> None:
+    """Every case to Django's middleware and to casting: the same status and the same headers."""
+    for name, value in cors.django_settings(origins).items():
+        setattr(settings, name, value)
+    settings.MIDDLEWARE = [*conf.middleware(origins), *settings.MIDDLEWARE[len(conf.MIDDLEWARE) :]]
+    settings.ROOT_URLCONF = probes.urlconf_of("votes.urls")
+    client = Client(raise_request_exception=False)
+    preflight = {"Access-Control-Request-Method": "POST",
+                 "Access-Control-Request-Headers": "authorization,idempotency-key"}  # fmt: skip
+    for origin in (*ASKED, None):
+        named = {} if origin is None else {"Origin": origin}
+        for method, more in (("OPTIONS", preflight), ("POST", {}), ("OPTIONS", {})):
+            headers = named | more
+            raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+            django = await sync_to_async(client.generic)(method, probes.PATH, headers=headers)
+            asgi = await casting.http.request(method, path, headers=raw)
+            case = (origin, method, bool(more))
+            assert _cross(asgi) == _cross(django), case
+            # The library compares scheme and host; a browser sends nothing else.
+            odd = ("HTTPS://a.example", "https://a.example/x") if origins else ()
+            any_origin = origins == ("*",) and bool(origin) and origin != "https://["
+            allowed = origin in origins or origin in odd or any_origin
+            assert ("access-control-allow-origin" in _cross(asgi)) is allowed, case
+            if method == "OPTIONS" and more and origins:
+                assert (asgi.status_code, django.status_code) == (200, 200), case
+                assert asgi.content == django.content == b""
+                assert "RateLimit" not in asgi.headers
+    assert not [row for row in await outcomes() if row[0] == "accepted"], "none is audited"
+
+
+def _cross(answer: Any) -> dict[str, str]:
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    found = {n: v for n, v in headers.items() if n.startswith("access-control-")}
+    vary = {part.strip().lower() for part in headers.get("vary", "").split(",")}
+    return found | {"vary": str("origin" in vary)}

@@ -12,6 +12,11 @@ from django.utils import timezone
 from provote_core.audit.models import AuditRecord
 from provote_testing.conformance.case import Case, assert_problem
 
+HOSTS = (
+    "", "my_gateway:18181", "evil.example", "EVIL.example:80", "[::1]:8080", "[2001:db8::1]",
+    "xn--bcher-kva.example.", "a_b.c_d", "203.0.113.9:65535", "evil%2eexample", "a" * 260,
+)  # fmt: skip
+
 
 class Pages(Case):
     """Pages of the audit list; malformed parameters also on the service's own list."""
@@ -31,6 +36,18 @@ class Pages(Case):
             path = page["next"]
         assert sizes == [3, 3, 1]
         assert seen == sorted(made, reverse=True), "newest first"
+
+    @pytest.mark.parametrize("host", HOSTS)
+    def test_no_link_depends_on_the_host(self, http: Client, host: str) -> None:
+        audited(2)
+        for path, headers in self._lists():
+            named = headers | ({"Host": host} if host else {})
+            answer: Any = http.get(f"{path}?page_size=1", headers=named)
+            assert answer.status_code == 200, (path, host)
+            for link in filter(None, _links_in(answer.json()).values()):
+                assert link.startswith(f"{path}?"), link
+            received = (answer.text + str(answer.headers)).casefold()
+            assert not host or host.casefold() not in received
 
     def test_the_previous_link_returns_to_the_page(self, http: Client) -> None:
         audited(4)

@@ -88,6 +88,37 @@ class Requests(Case):
         lost = http.head("/nowhere")
         assert (lost.status_code, lost.content) == (404, b"")
 
+    @pytest.mark.parametrize(
+        "query",
+        ["q=caf\xe9", "q=caf%E9", "q=%FF", "q=%C3", "q=%ED%A0%80", "%E9=a", "q=%00"],
+    )
+    def test_a_query_that_is_not_utf_8_is_400(self, http: Client, query: str) -> None:
+        answer = http.get(self.audit_path, QUERY_STRING=query, headers=self.staff())
+        assert_problem(answer, 400, "invalid-address")
+
+    @pytest.mark.parametrize(
+        "query", ["q=caf%C3%A9", "q=caf%c3%a9", "q=caf\xc3\xa9", "q=%", "q=%zz", "q=%F0%9F%98%80"]
+    )
+    def test_a_query_in_utf_8_is_read(self, http: Client, query: str) -> None:
+        answer = http.get(probes.PATH, QUERY_STRING=query, headers=self.staff())
+        assert answer.status_code != 400 or answer.json()["code"] != "invalid-address"
+
+    def test_a_host_that_is_not_served_is_400(self, http: Client, settings: Any) -> None:
+        settings.ALLOWED_HOSTS = ["vote.example.org", ".sub.example.org"]
+        for host in (
+            "evil.example",
+            "vote.example.org.evil.example",
+            "my_gateway",
+            "a@b",
+            "[::1]",
+        ):
+            answer = http.get(self.audit_path, headers=self.staff() | {"Host": host})
+            assert_problem(answer, 400, "unknown-host")
+            assert http.get("/health/live", headers={"Host": host}).status_code == 200
+        for host in ("vote.example.org", "VOTE.example.org:8080", "a.sub.example.org"):
+            answer = http.get(self.audit_path, headers=self.staff() | {"Host": host})
+            assert answer.status_code == 200, host
+
     def test_options_lists_allowed_methods(self, http: Client) -> None:
         answer = http.options(self.audit_path, headers=self.staff())
         assert answer.status_code == 200

@@ -29,7 +29,7 @@ class PollPage(CursorPage):
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
         """The polls of one page. Raises InvalidCursor, also for one of another order."""
         self.name = view.order_name
-        self.base_url = request.build_absolute_uri()
+        self.base_url = request.get_full_path()
         size = self.get_page_size(request)
         try:
             self.cursor = self.decode_cursor(request) or Cursor(0, False, None)
