@@ -32,9 +32,9 @@ def read(value: Any) -> Any:
 @pytest.fixture(autouse=True)
 def toy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Add the type to the rulebook and to the schemas of bodies."""
-    shape = schemas.BallotShape(toy_ballots.MEMBER, read, toy_ballots.TYPE.form.encode)
+    schema = schemas.BallotSchema(toy_ballots.MEMBER, read, toy_ballots.TYPE.form.encode)
     monkeypatch.setitem(ballots.TYPES, toy_ballots.NAME, toy_ballots.TYPE)
-    monkeypatch.setitem(schemas.SHAPES, toy_ballots.NAME, shape)
+    monkeypatch.setitem(schemas.BALLOT_SCHEMAS, toy_ballots.NAME, schema)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Ids in capitals are the same ids: in casts, behind keys, in paths, queries and bodies."""
+"""Ids are case-insensitive: in casts, with keys, in paths, queries and bodies."""
 
 from typing import Any
 from uuid import uuid4
@@ -17,7 +17,7 @@ from votes.models import Vote
 
 
 def forms(some: object) -> list[str]:
-    """Forms of an id that Python reads and this API does not."""
+    """Forms of an id that Python accepts and this API refuses."""
     text = str(some)
     return [f"{{{text}}}", f"urn:uuid:{text}", text.replace("-", ""), f"{text}0"]
 
@@ -30,8 +30,8 @@ async def test_a_cast_in_capitals_is_the_same_cast(
     poll_id, choice = str(poll.id).upper(), str(poll.choices[0]).upper()
     first = await casting.cast(token, poll.id, poll.choices[0], key=key)
     assert first.status_code == 201
-    for said in ((poll_id, choice), (poll_id, poll.choices[0]), (poll.id, choice)):
-        again = await casting.cast(token, *said, key=key)
+    for form in ((poll_id, choice), (poll_id, poll.choices[0]), (poll.id, choice)):
+        again = await casting.cast(token, *form, key=key)
         assert (again.status_code, again.json()) == (201 if key else 200, first.json())
         assert ("Idempotent-Replayed" in again.headers) is (key is not None)
     [item] = (await casting.batch(token, [{"poll_id": poll_id, "choice_id": choice}])).json()[
@@ -41,8 +41,8 @@ async def test_a_cast_in_capitals_is_the_same_cast(
     assert await sync_to_async(Vote.objects.count)() == 1
 
 
-async def test_a_voter_is_named_exactly(casting: Any, make_poll: Any) -> None:
-    """Unlike ids: a voter_ref that looks like one is still any text."""
+async def test_a_voter_ref_is_case_sensitive(casting: Any, make_poll: Any) -> None:
+    """A voter_ref is text, even if it looks like an id."""
     poll, some = await sync_to_async(make_poll)(eligibility="delegated"), str(uuid4())
     choice = poll.choices[0]
     first = await casting.cast(poll.delegate, poll.id, choice, voter_ref=some)
@@ -91,7 +91,7 @@ def test_a_vote_is_changed_by_a_weak_etag(
 
 
 @pytest.mark.django_db
-def test_eligibility_is_asked_by_any_case_and_no_other_form(make_poll: Any) -> None:
+def test_queries_accept_ids_in_any_case_and_no_other_form(make_poll: Any) -> None:
     poll, headers = make_poll(), bearer(mint())
     for address in ("/api/v1/votes/eligibility/?poll_id=", "/api/v1/votes/?poll_id="):
         lower = Client().get(f"{address}{poll.id}", headers=headers)

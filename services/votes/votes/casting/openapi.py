@@ -1,4 +1,4 @@
-"""The casting operations for OpenAPI, from the limits and shapes that the endpoints use."""
+"""The casting operations for OpenAPI, from the limits and schemas that the endpoints use."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Bodies of casts: what is taken, and a 400 that says what is wrong and where."""
+"""Schemas of request bodies of casts; errors are 400 with a pointer to the field."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -16,13 +16,13 @@ MAX_BATCH = 1_000
 MAX_VOTER_REF = 128
 CHOICE_ID = "choice_id"
 FIELDS = ("poll_id", CHOICE_ID, "ballot", "voter_ref", "idempotency_key")
-IDS = ("poll_id", CHOICE_ID)  # written in capitals they are the same body
+IDS = ("poll_id", CHOICE_ID)  # case-insensitive: in capitals they make the same body
 
 
-class BallotShape(msgspec.Struct, frozen=True):
-    """How bodies say a ballot of one form: by the member `member`.
+class BallotSchema(msgspec.Struct, frozen=True):
+    """How bodies contain a ballot of one form: as the member `member`.
 
-    `read` returns the ballot, or the code and the sentence of what is wrong with the member.
+    `read` returns the ballot, or the code and the detail of the error in the member.
     `show` is the member's value in the answer that has the vote.
     """
 
@@ -32,7 +32,7 @@ class BallotShape(msgspec.Struct, frozen=True):
 
 
 class CastBody(msgspec.Struct, frozen=True):
-    """A cast as its body states it; `canonical` is what a key is bound to.
+    """The members of a cast's body; an idempotency key is bound to `canonical`.
 
     `written` is the body as received, if its ids are not in lower case.
     """
@@ -52,10 +52,10 @@ def read_cast(body: Any) -> CastBody:
     problems = [
         FieldError(f"/{_escape(name)}", "unknown-field", "This field is not known.")
         for name in body
-        if name not in FIELDS and not _says_ballot(name)
+        if name not in FIELDS and not _is_ballot_member(name)
     ]
     poll_id = _uuid(body, "poll_id", problems)
-    # A ballot is for types that no poll has yet; alone it is not a missing choice.
+    # `ballot` is reserved for types that no poll has yet; alone it is no missing choice.
     ballot = None if "ballot" in body else _ballot(body, problems)
     voter_ref = _voter_ref(body, problems)
     if problems:
@@ -72,18 +72,18 @@ def read_cast(body: Any) -> CastBody:
 
 
 def ballot_members(ballot: Ballot | None) -> dict[str, Any]:
-    """The members by which an answer says the vote's ballot; each vote has a `choice_id`."""
+    """The members of a response that contain the vote's ballot; each vote has a `choice_id`."""
     if ballot is None:
         return {CHOICE_ID: None}
-    shape = SHAPES[ballot.form]
-    value = shape.show(ballot.marks)
-    if shape.member == CHOICE_ID:
+    schema = BALLOT_SCHEMAS[ballot.form]
+    value = schema.show(ballot.marks)
+    if schema.member == CHOICE_ID:
         return {CHOICE_ID: value}
-    return {CHOICE_ID: None, shape.member: value}
+    return {CHOICE_ID: None, schema.member: value}
 
 
 def read_batch(body: Any) -> list[Any]:
-    """The items of a batch, each still to be read. Raises InvalidRequest for the envelope."""
+    """The unread items of a batch. Raises InvalidRequest for an invalid envelope."""
     if not isinstance(body, dict):
         raise InvalidRequest("A batch must be a JSON object.")
     problems = [
@@ -102,24 +102,26 @@ def read_batch(body: Any) -> list[Any]:
 
 
 def _ballot(body: dict[str, Any], problems: list[FieldError]) -> Ballot | None:
-    """The ballot by whichever member the body has; none is a missing choice."""
-    shapes = [shape for shape in SHAPES.values() if shape.member in body]
-    if not shapes:
+    """The ballot, by the member that the body has; without one the choice is missing."""
+    present = [schema for schema in BALLOT_SCHEMAS.values() if schema.member in body]
+    if not present:
         problems.append(FieldError(f"/{CHOICE_ID}", "required", "This field is required."))
         return None
-    if len(shapes) > 1:
+    if len(present) > 1:
         detail = "Send one ballot."
-        problems += [FieldError(f"/{shape.member}", "ambiguous", detail) for shape in shapes[1:]]
-    member = shapes[0].member
-    found = shapes[0].read(body[member])
+        problems += [
+            FieldError(f"/{schema.member}", "ambiguous", detail) for schema in present[1:]
+        ]
+    member = present[0].member
+    found = present[0].read(body[member])
     if isinstance(found, Ballot):
         return found
     problems.append(FieldError(f"/{member}", *found))
     return None
 
 
-def _says_ballot(name: str) -> bool:
-    return any(shape.member == name for shape in SHAPES.values())
+def _is_ballot_member(name: str) -> bool:
+    return any(schema.member == name for schema in BALLOT_SCHEMAS.values())
 
 
 def _read_choice(value: Any) -> Ballot | tuple[str, str]:
@@ -132,13 +134,13 @@ _canonical_id = lru_cache(maxsize=4_096)(ids.canonical)  # of ids that have been
 
 @lru_cache(maxsize=4_096)
 def _choice_named(text: str) -> Ballot | None:
-    """The ballot by the text of its choice: many votes are for few choices."""
+    """The ballot for the text of a choice's id; cached, because many votes name few choices."""
     choice_id = ids.parse(text)
     return None if choice_id is None else one_choice(choice_id)
 
 
-# How each form of ballot is said in bodies.
-SHAPES = {CHOICE: BallotShape(CHOICE_ID, _read_choice, lambda choice_id: choice_id)}
+# The member of each form of ballot.
+BALLOT_SCHEMAS = {CHOICE: BallotSchema(CHOICE_ID, _read_choice, lambda choice_id: choice_id)}
 
 
 def _uuid(body: dict[str, Any], name: str, problems: list[FieldError]) -> UUID | None:
@@ -164,7 +166,7 @@ def _voter_ref(body: dict[str, Any], problems: list[FieldError]) -> str | None:
 
 
 def voter_ref_flaw(value: Any) -> Flaw | None:
-    """Why a delegate may not name a voter so; None where it may.
+    """Why this is no valid reference to a voter; None if it is one.
 
     The text policy holds, for one line. The reference is a key, not a text: it is compared code
     point by code point, and neither trimmed nor normalised.

@@ -29,13 +29,13 @@ def make_cast(request: Request, body: CastBody, key: str | None) -> Cast:
         voter=voter,
         credential=credential,
         agent=request.headers.get("user-agent", ""),
-        # Without a voter no claim: a replay would reveal a vote that this caller could not cast.
+        # No claim without a voter: a replay would reveal a vote that this caller may not cast.
         claim=_claim(request, body, key, credential, voter) if voter is not None else None,
     )
 
 
 def require_caster(request: Request) -> None:
-    """Raises Forbidden for a service; anonymous requests go on, because a poll may admit them."""
+    """Raises Forbidden for a service; anonymous requests pass, because a poll may admit them."""
     if request.principal.kind is Kind.SERVICE:
         raise Forbidden("Votes are cast by people and by backends.")
 

@@ -1,4 +1,4 @@
-"""A cast as the rulebook judges it: the facts that the slow path has read, in its terms."""
+"""A cast as an attempt in the rulebook's terms, by the facts that the slow path has read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -49,7 +49,7 @@ def outcome_of(cast: Cast, facts: Facts) -> Outcome | NeedsConfirmation:
     if finding is Finding.REPEATED and (existing := attempt.existing()) is not None:
         return Repeated(existing)
     if finding is None:
-        # The poll opened between two statements, or its snapshot arrived: try again.
+        # The poll opened, or its snapshot arrived, between two statements: retry.
         return NeedsConfirmation(errors.PollUnavailable())
     error = attempt.error_of(finding)
     if finding in BY_POLL_STATE and not cast.confirmed:
@@ -58,7 +58,7 @@ def outcome_of(cast: Cast, facts: Facts) -> Outcome | NeedsConfirmation:
 
 
 class _Attempt:
-    """The facts about one cast; `provote_rules.acceptance.Attempt` says what each method is."""
+    """The facts about one cast; `provote_rules.acceptance.Attempt` documents the methods."""
 
     def __init__(self, cast: Cast, facts: Facts) -> None:
         self._cast, self._facts = cast, facts

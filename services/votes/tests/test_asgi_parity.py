@@ -1,4 +1,4 @@
-"""Casting, which is not Django, answers as Django does: the same refusals, the same headers.
+"""The ASGI application responds as Django does: the same refusals, the same headers.
 
 A probe of the conformance suite stands for Django; it runs through the middleware of votes.
 """
@@ -22,13 +22,13 @@ from provote_testing.forgeries import forgeries
 from provote_testing.tokens import bearer, mint, service_bearer
 
 CAST, BATCH = "/api/v1/votes/", "/api/v1/votes/batch/"
-# What each request has of its own, and what Django alone says without being asked.
+# Headers that differ between requests, and headers that only Django sends.
 OWN = {"x-request-id", "traceparent", "content-length", "allow", "vary"}
 JSON = "application/json"
 
 
 class Seen(NamedTuple):
-    """What a client sees of an answer, without what differs from request to request."""
+    """A response, without the members and headers that differ between requests."""
 
     status: int
     headers: dict[str, str]
@@ -49,7 +49,7 @@ def seen(answer: Any) -> Seen:
 
 @pytest.fixture
 def ask(casting: Any, settings: Any) -> Ask:
-    """Sends the same request to a Django view and to casting; (Django's answer, casting's)."""
+    """Sends a request to a Django view and to casting; returns both responses, Django's first."""
     settings.ROOT_URLCONF = probes.urlconf_of("votes.urls")
     limits(settings, "write=10000/s,cast=10000/s")
     client = Client(raise_request_exception=False)
@@ -74,13 +74,13 @@ def limits(settings: Any, rates: str) -> None:
 
 
 def unlimited(answer: Seen) -> Seen:
-    """Without the headers that name the kind of limit: cast is its own."""
+    """The response without headers of rate limits: casts have their own limit."""
     headers = {k: v for k, v in answer.headers.items() if not k.startswith("ratelimit")}
     return answer._replace(headers=headers)
 
 
 async def outcomes() -> list[tuple[str, int, str]]:
-    """The audit's new rows, which are then forgotten."""
+    """The new audit rows; deletes them."""
     rows = await sync_to_async(list)(
         AuditRecord.objects.order_by("id").values_list("outcome", "status", "actor_kind")
     )
@@ -94,7 +94,7 @@ async def test_bad_bodies_are_refused_alike(ask: Ask) -> None:
         for name, (content, content_type, status, code) in BAD_BODIES.items():
             django, asgi = await ask(content, content_type, path=path, **token)
             if code == "invalid-request":
-                # Each says in its own words what the object should have been.
+                # The details differ: each names its own object.
                 django.problem.pop("detail"), asgi.problem.pop("detail")
             assert unlimited(asgi) == unlimited(django), name
             assert (asgi.status, asgi.problem["code"]) == (status, code), name
@@ -103,7 +103,7 @@ async def test_bad_bodies_are_refused_alike(ask: Ask) -> None:
             assert rows[:1] == rows[1:], name
 
 
-async def test_a_body_without_an_end_is_cut_off(casting: Any) -> None:
+async def test_an_endless_body_is_413(casting: Any) -> None:
     sent = 0
 
     async def body() -> AsyncIterator[bytes]:
@@ -149,7 +149,7 @@ async def test_siblings_are_refused_alike(ask: Ask, settings: Any) -> None:
 
 @pytest.mark.parametrize("key", ["", " ", "a b", "x" * 256, "\xe9", '""', "a\tb"])
 async def test_malformed_keys_are_refused_alike(ask: Ask, make_poll: Any, key: str) -> None:
-    # A body that both take: the probe's name is none of a cast's fields, so each has its own.
+    # Each gets a body that it accepts: they have no field in common.
     django, _ = await ask(b'{"name": "a"}', JSON, Idempotency_Key=key, **bearer(mint()))
     poll = await sync_to_async(make_poll)()
     body = f'{{"poll_id": "{poll.id}", "choice_id": "{poll.choices[0]}"}}'.encode()
@@ -158,7 +158,7 @@ async def test_malformed_keys_are_refused_alike(ask: Ask, make_poll: Any, key: s
     assert (asgi.status, asgi.problem["code"]) == (400, "invalid-idempotency-key")
 
 
-async def test_limits_are_told_and_kept_alike(ask: Ask, settings: Any) -> None:
+async def test_rate_limits_and_their_headers_are_alike(ask: Ask, settings: Any) -> None:
     limits(settings, "write=2/m,cast=2/m")
     token = bearer(mint())
     address = {"X_Real_IP": mint()[-40:]}
@@ -166,10 +166,10 @@ async def test_limits_are_told_and_kept_alike(ask: Ask, settings: Any) -> None:
         django, asgi = await ask(b"{}", JSON, **token, **address)
         assert (django.status, asgi.status) == (status, status)
         for name in ("ratelimit-policy", "ratelimit", "retry-after"):
-            said = django.headers.get(name, "").replace("write", "cast")
-            assert asgi.headers.get(name, "") == said
+            expected = django.headers.get(name, "").replace("write", "cast")
+            assert asgi.headers.get(name, "") == expected
     assert asgi.problem == django.problem
-    assert len(await outcomes()) == 4, "what the limiter refused is not audited"
+    assert len(await outcomes()) == 4, "refusals by the limiter are not audited"
 
 
 @pytest.mark.parametrize("given", ["abcdefgh", "short", "x" * 129, "has spaces in it"])
@@ -191,7 +191,7 @@ async def test_a_header_sent_twice_is_one_list(casting: Any) -> None:
     assert (await casting.http.post(CAST, headers=token)).status_code == 401
 
 
-async def test_other_paths_and_methods_are_problems_here_too(casting: Any) -> None:
+async def test_other_paths_and_methods_are_problems(casting: Any) -> None:
     for method, path, status in (
         ("GET", CAST, 405), ("DELETE", BATCH, 405), ("POST", "/api/v1/votes/x", 404),
         ("GET", "/", 404), ("POST", "/internal/v1/feed", 404),
