@@ -116,4 +116,5 @@ def _deciding_files(service: str) -> Iterable[Path]:
         yield from (file for file in root.glob("**/static/**/*") if file.is_file())
         yield from root.glob("*/settings.py")
         yield from root.glob("*/conf.py")
+        yield from root.glob("*/conf/*.py")
     yield REPOSITORY / "requirements" / "services.txt"

@@ -3,7 +3,7 @@
 An ASGI application calls `serve` for each HTTP request and `lifespan` for its start and stop. Its
 handler gets a `Request`, calls `authenticate` and `read_json` where it needs them, and returns a
 `Response` or raises; errors become the same problem documents as in Django. There are no base
-classes and no middleware chain: each function on the way of a request costs processor time.
+classes and no middleware chain: each function call per request costs processor time.
 """
 
 import asyncio
@@ -79,8 +79,8 @@ async def serve(
 ) -> None:
     """Serve one HTTP request: context, `handler`, response, metrics, span, log line.
 
-    What the handler raises is sent as a problem document, 500 for an error that is none of the
-    platform's; after ClientGone nothing is sent. `headers` comes from `header_names`.
+    Errors of the handler are sent as problem documents, unexpected ones as 500; after ClientGone
+    nothing is sent. `headers` is the result of `header_names`.
     """
     started = time.perf_counter()
     request, span = open_request(scope, receive, headers)
@@ -130,13 +130,13 @@ def open_request(
         name = headers.get(raw_name)
         if name is not None:
             value = raw_value.decode("latin-1")
-            # A header sent twice is one list (RFC 9110): no client chooses which one counts.
+            # A repeated header is one list (RFC 9110): a client cannot choose which one is used.
             received[name] = f"{received[name]},{value}" if name in received else value
     peer = scope.get("client")
-    came = context.from_headers(
+    received_context = context.from_headers(
         received, peer=peer[0] if peer else "local", method=scope["method"], path=scope["path"]
     )
-    current, span = tracing.begin(came)
+    current, span = tracing.begin(received_context)
     context.enter(current)
     return Request(current, received, receive), span
 
@@ -221,7 +221,7 @@ def problem_response(error: ProvoteError, request: RequestContext) -> Response:
 
 @cache
 def _header_name(name: str) -> bytes:
-    """A response header's name in bytes; there are few, and no client chooses one."""
+    """A response header's name in bytes; cached, because there are few and clients set none."""
     return name.lower().encode("latin-1")
 
 
@@ -230,7 +230,7 @@ async def send_response(send: Send, request: Request, response: Response, starte
 
     A success has its line in the gateway's access log, and its audit row if it changed something,
     under the same request id: a line here would cost a seventh of the rate. `started` is the time
-    of `time.perf_counter` when the request came.
+    of `time.perf_counter` at the request's arrival.
     """
     raw = dict(_SECURE)
     raw[b"x-request-id"] = request.context.request_id.encode()

@@ -146,7 +146,7 @@ def _finite(text: str) -> float:
 
 
 def _refuse_unstorable(value: Any) -> None:
-    """PostgreSQL's text holds neither NUL nor lone surrogates."""
+    """Refuse NUL and lone surrogates, which PostgreSQL's text cannot contain."""
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
             raise MalformedJson("A string holds NUL or half a surrogate pair.")

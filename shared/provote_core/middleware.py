@@ -28,7 +28,7 @@ log = logs.get_logger("provote.request")
 
 
 class RequestMiddleware:
-    """Gives each request its context, each answer its headers, and the log its line."""
+    """Gives each request its context and each response its headers, and logs the request."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -36,7 +36,7 @@ class RequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
-        # Routes, keys, audit rows and links know ids in lower case only.
+        # Routes, keys, audit rows and links use ids in lower case only.
         request.path = canonical_path(request.path)
         request.path_info = canonical_path(request.path_info)
         received = context.from_headers(
@@ -64,12 +64,12 @@ class RequestMiddleware:
             context.enter(None)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse:
-        """The problem for what a view outside DRF raises, e.g. the readiness probe's 503."""
+        """The problem for an error of a view outside DRF, e.g. 503 of the readiness probe."""
         return problems.response(problems.translate(error))
 
     @staticmethod
     def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
-        # What machines ask every second is not worth a line while it goes well.
+        # Frequent requests of machines are not logged while they succeed.
         routine = request.path.startswith(("/health/", "/internal/v1/feed", "/metrics"))
         if routine and response.status_code < 400:
             return
@@ -83,21 +83,21 @@ class RequestMiddleware:
 
 
 def _read_up(request: HttpRequest) -> None:
-    """Read what is left of a body that was refused unread.
+    """Drain the rest of a body that was refused unread.
 
-    Else the server closes the connection behind its answer, and the next request that the gateway
-    sends on it, of whomever, gets none.
+    Otherwise the server closes the connection after its response, and the gateway's next request
+    on that connection, possibly of another client, gets no response.
     """
     left = json.MAX_BODY
     try:
         while left > 0 and (piece := request.read(min(left, PIECE))):
             left -= len(piece)
     except OSError:
-        return  # the sender has gone
+        return  # the client has disconnected
 
 
 def _is_shared(response: HttpResponseBase) -> bool:
-    """Whether caches may give the answer to others: then it says nothing of this request."""
+    """Whether caches may share the response: then it must not contain this request's headers."""
     return response.headers.get("Cache-Control", "").startswith("public")
 
 
@@ -123,7 +123,7 @@ class AddressMiddleware:
 
 
 class AuthenticationMiddleware:
-    """Puts the verified caller on the request; a bad token is 401 on every path."""
+    """Sets the request's verified principal; an invalid token is 401 on every path."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -138,10 +138,10 @@ class AuthenticationMiddleware:
 
 
 class RateLimitMiddleware:
-    """Limits each address and caller by the kind of request.
+    """Limits each address and principal by the kind of request.
 
-    A view names its kind as `limit_kind`, an action of a ViewSet by `rest.limited`; else it is
-    read or write by the method. Probes and siblings are not limited.
+    A view sets its kind as `limit_kind`, an action of a ViewSet by `rest.limited`; otherwise the
+    method decides between read and write. Probes and siblings are not limited.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -176,9 +176,9 @@ class RateLimitMiddleware:
 class AuditMiddleware:
     """Runs each state-changing request in one transaction together with its audit row.
 
-    The view's own commands become savepoints of it. A refusal keeps its row; a crash of the view
-    rolls back and then writes the row alone. A view with `own_transaction` runs outside of one,
-    and writes its row by `audited`, or has it written alone.
+    The view's own commands become savepoints in it. A refusal keeps its row; an error 5xx rolls
+    back, and the row is then written alone. A view with `own_transaction` runs outside of a
+    transaction and writes its row by `audited`; otherwise the row is written alone.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -214,7 +214,7 @@ class AuditMiddleware:
 
 
 def _template(request: HttpRequest) -> str:
-    """The route for metrics, also of what was refused before Django looked for one."""
+    """The route for metrics, also of a request that was refused before routing."""
     try:
         return template((request.resolver_match or resolve(request.path_info)).route)
     except Resolver404:

@@ -1,4 +1,4 @@
-"""Cursor pages: stable under inserts, never a count of everything, linked by RFC 8288."""
+"""Cursor pages: stable under inserts, without a total count, with links by RFC 8288."""
 
 from typing import Any
 
@@ -37,11 +37,11 @@ class CursorPage(CursorPagination):
     ordering = "-id"
 
     def get_page_size(self, request: Any) -> int:
-        """The size asked for; 400 outside 1 to 200."""
+        """The requested size; 400 outside 1 to 200."""
         value = request.query_params.get(self.page_size_query_param)
         if value is None:
             return self.page_size
-        # Few digits, or none of them may be looked at alone: zeros can stand before any number.
+        # At most 6 digits, so that int() is cheap; leading zeros are allowed.
         short = value.isascii() and value.isdigit() and len(value) <= 6
         if not (short and 1 <= int(value) <= self.max_page_size):
             problem = FieldError("/page_size", "out-of-range", "Use 1 to 200.")
@@ -49,16 +49,16 @@ class CursorPage(CursorPagination):
         return int(value)
 
     def decode_cursor(self, request: Any) -> Cursor | None:
-        """The cursor asked for; NotFound for one that says nothing."""
+        """The requested cursor; raises NotFound for an empty one."""
         cursor: Cursor | None = super().decode_cursor(request)
         if cursor == Cursor(offset=0, reverse=False, position=None):
             raise NotFound()
         if cursor is not None and "\x00" in str(cursor.position):
-            raise NotFound()  # PostgreSQL's text does not hold it
+            raise NotFound()  # PostgreSQL's text cannot contain NUL
         return cursor
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
-        """One page; an invented cursor is 400, not an empty page."""
+        """One page; a malformed cursor is 400, not an empty page."""
         try:
             relative: Any = _Relative(request)
             return super().paginate_queryset(queryset, relative, view)
@@ -73,7 +73,7 @@ class CursorPage(CursorPagination):
         return Response(body, headers={"Link": header} if header else None)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        """The page's parameters for OpenAPI."""
+        """The parameters of a page for OpenAPI."""
         size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size}
         return [
             {
@@ -93,7 +93,7 @@ class CursorPage(CursorPagination):
         ]
 
     def get_paginated_response_schema(self, schema: Any) -> Any:
-        """The page's shape for OpenAPI."""
+        """The schema of a page for OpenAPI."""
         link = {"type": ["string", "null"], "format": "uri-reference"}
         return {
             "type": "object",

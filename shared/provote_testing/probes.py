@@ -15,8 +15,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from provote_core.idempotency.once import create_once
-from provote_core.rest import StrictCharField, StrictSerializer, validated
+from provote_core.rest import validated
 from provote_core.routing import both
+from provote_core.serializers import StrictCharField, StrictSerializer
 
 PATH = "/api/v1/probes/"
 SECRET = "a secret in a stack trace"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rest_framework.exceptions import ValidationError
 
 from provote_core import ids
-from provote_core.rest import StrictUUIDField
+from provote_core.serializers import StrictUUIDField
 
 SOME = "0190a3c8-7d1e-7000-8000-00000000000a"
 OTHER_FORMS = (

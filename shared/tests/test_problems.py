@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from provote_core import context, exceptions, problems
 from provote_core.exceptions import FieldError, NotFound, ProvoteError, Unavailable
-from provote_core.rest import StrictCharField, StrictSerializer
+from provote_core.serializers import StrictCharField, StrictSerializer
 
 REQUEST = context.RequestContext("request-1", "", "192.0.2.1", "GET", "/api/v1/things/7/")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rest_framework import serializers
 
 from provote_core import text
-from provote_core.rest import StrictSerializer, TextField
+from provote_core.serializers import StrictSerializer, TextField
 
 TEXT = st.text(st.characters(exclude_categories=[]), max_size=300)
 # Characters that the policy treats specially, more often than by chance.

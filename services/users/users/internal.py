@@ -8,7 +8,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from provote_core.auth.rest import principal_of, siblings
-from provote_core.rest import StrictCharField, StrictSerializer, validated
+from provote_core.rest import validated
+from provote_core.serializers import StrictCharField, StrictSerializer
 from users.sign_on import services
 from users.sign_on.models import SERVICES
 

@@ -10,7 +10,7 @@ NOT_BLANK = r"\S"
 class StrictBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     """A request body that refuses unknown fields."""
 
-    target_class = "provote_core.rest.StrictSerializer"
+    target_class = "provote_core.serializers.StrictSerializer"
     match_subclasses = True
 
     def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
@@ -26,7 +26,7 @@ class StrictBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
 class Text(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
     """Text that is not blank after trimming."""
 
-    target_class = "provote_core.rest.StrictCharField"
+    target_class = "provote_core.serializers.StrictCharField"
     match_subclasses = True
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from polls.models import Category, ListedTag
 from polls.serializers.fields import SlugField
-from provote_core.rest import StrictSerializer, TextField
+from provote_core.serializers import StrictSerializer, TextField
 
 
 class CategoryChanges(StrictSerializer):

@@ -28,7 +28,7 @@ from polls.serializers.fields import (
 )
 from provote_core import text
 from provote_core.events import PollRules
-from provote_core.rest import StrictCharField, StrictSerializer, TextField
+from provote_core.serializers import StrictCharField, StrictSerializer, TextField
 
 LATER_BALLOTS = ("multiple", "approval", "ranked", "score")
 

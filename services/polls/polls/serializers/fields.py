@@ -10,7 +10,7 @@ from rest_framework import serializers
 from polls.constraints import SLUG
 from provote_core import times
 from provote_core.exceptions import FieldError, UnsupportedValue
-from provote_core.rest import StrictCharField
+from provote_core.serializers import StrictCharField
 
 YEARS = range(2000, 2200)
 

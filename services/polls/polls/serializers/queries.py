@@ -9,7 +9,7 @@ from polls.constraints import BALLOT_TYPES, ELIGIBILITIES, MAX_TAGS
 from polls.listing import ORDERS
 from polls.serializers.fields import MomentField, SlugField
 from provote_core import ids
-from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField
+from provote_core.serializers import StrictCharField, StrictSerializer, StrictUUIDField
 from provote_rules.lifecycle import Status
 
 

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from polls.serializers.definitions import PollDefinition
-from provote_core.rest import StrictSerializer, StrictUUIDField, TextField
+from provote_core.serializers import StrictSerializer, StrictUUIDField, TextField
 
 
 class TemplateDefinition(PollDefinition):

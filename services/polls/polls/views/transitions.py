@@ -19,7 +19,8 @@ from provote_core.openapi.parameters import (
     IF_MATCH_OPTIONAL,
 )
 from provote_core.preconditions import require_match
-from provote_core.rest import NoBody, principal_of, validated
+from provote_core.rest import principal_of, validated
+from provote_core.serializers import NoBody
 from provote_rules.lifecycle import Transition
 
 # A transition is a POST that may be repeated. Its If-Match is honoured where sent, not required:

@@ -4,7 +4,12 @@ from typing import Any
 
 from rest_framework import serializers
 
-from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField, TextField
+from provote_core.serializers import (
+    StrictCharField,
+    StrictSerializer,
+    StrictUUIDField,
+    TextField,
+)
 from users.models import ROLES, User
 from users.serializers.fields import (
     LocaleField,

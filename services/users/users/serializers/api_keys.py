@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from provote_core.rest import StrictSerializer, TextField
+from provote_core.serializers import StrictSerializer, TextField
 from users import tokens
 from users.models import ApiKey
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from provote_core.rest import StrictCharField, StrictSerializer
+from provote_core.serializers import StrictCharField, StrictSerializer
 from users.serializers.fields import AddressField, PasswordField
 
 

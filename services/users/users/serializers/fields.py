@@ -9,7 +9,7 @@ from django.core.validators import MaxLengthValidator
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from provote_core.rest import StrictCharField, printable
+from provote_core.serializers import StrictCharField, printable
 from users import addresses
 from users.models import TIMEZONE, valid_username
 from users.precis import opaque_string

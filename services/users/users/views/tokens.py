@@ -11,7 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from provote_core.rest import StrictSerializer, limited, validated
+from provote_core.rest import limited, validated
+from provote_core.serializers import StrictSerializer
 from users import selectors
 from users.serializers.auth import (
     ApiKeyGrantSerializer,

@@ -17,7 +17,8 @@ from provote_core.auth.rest import IsPerson, IsStaff
 from provote_core.idempotency.once import create_once
 from provote_core.openapi.parameters import ETAG, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH
 from provote_core.preconditions import etag, require_match, unless_known
-from provote_core.rest import NoBody, limited, principal_of, validated, validated_query
+from provote_core.rest import limited, principal_of, validated, validated_query
+from provote_core.serializers import NoBody
 from users import export, selectors
 from users.authentication import account_of
 from users.models import User

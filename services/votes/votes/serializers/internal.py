@@ -4,7 +4,7 @@ from uuid import UUID
 
 from rest_framework import serializers
 
-from provote_core.rest import StrictSerializer, StrictUUIDField
+from provote_core.serializers import StrictSerializer, StrictUUIDField
 
 
 class LedgerQuery(StrictSerializer):

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from provote_core.rest import StrictSerializer, StrictUUIDField, TextField
+from provote_core.serializers import StrictSerializer, StrictUUIDField, TextField
 from votes.models import Invitation
 from votes.services.invitations import MAX_PER_SERIES
 

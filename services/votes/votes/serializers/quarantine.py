@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from provote_core.rest import StrictSerializer, StrictUUIDField
+from provote_core.serializers import StrictSerializer, StrictUUIDField
 from votes.casting.schemas import MAX_BATCH
 from votes.models import State, Vote
 

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from provote_core import text
-from provote_core.rest import StrictCharField, StrictSerializer, StrictUUIDField
+from provote_core.serializers import StrictCharField, StrictSerializer, StrictUUIDField
 from provote_rules.ballots import one_choice
 from votes.casting.responses import present
 from votes.casting.schemas import MAX_VOTER_REF

@@ -19,7 +19,8 @@ from provote_core import context
 from provote_core.audit.transaction import audited, own_transaction
 from provote_core.openapi.parameters import ETAG, IF_MATCH, IF_NONE_MATCH
 from provote_core.preconditions import etag, require_match, unless_known
-from provote_core.rest import NoBody, limited, validated
+from provote_core.rest import limited, validated
+from provote_core.serializers import NoBody
 from votes import selectors, voters
 from votes.casting.openapi import VOTE_REF
 from votes.casting.schemas import MAX_VOTER_REF

@@ -1,21 +1,10 @@
-"""Settings, piece by piece: a service's settings.py composes these and stays readable.
+"""Settings of Django, Django REST framework and drf-spectacular, the same in each service."""
 
-Each value comes from the environment; docs/configuration.md lists all of them.
-"""
-
-import os
-from dataclasses import dataclass, field
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
-
 from provote_core import __version__, cors, logs
-from provote_core.limits.rates import DEFAULT as DEFAULT_RATES
-from provote_core.limits.rates import Rate, parse_rates
-from provote_core.services import SERVICES, subscriptions_of
+from provote_core.conf.environment import cors_origins, env, production
 
 CORE_APPS = [
     "django.contrib.contenttypes",
@@ -30,6 +19,7 @@ CORE_APPS = [
 ]
 
 CORS_MIDDLEWARE = "corsheaders.middleware.CorsMiddleware"
+
 # `middleware` inserts CORS_MIDDLEWARE after the first, if PROVOTE_CORS_ORIGINS is set.
 _MIDDLEWARE = [
     "provote_core.middleware.RequestMiddleware",
@@ -56,40 +46,8 @@ WAITS = {
 }
 
 
-def env(name: str, default: str = "") -> str:
-    """The variable `name`, or the content of the file named by `<name>_FILE`."""
-    path = os.environ.get(f"{name}_FILE")
-    if path:
-        return Path(path).read_text(encoding="utf-8").strip()
-    return os.environ.get(name, default)
-
-
-def seconds(name: str, default: int, *, longest: int) -> timedelta:
-    """The variable `name`, whole seconds from 0 to `longest`; raises ImproperlyConfigured."""
-    value = env(name) or str(default)
-    if not (value.isascii() and value.isdigit() and len(value) <= 9 and int(value) <= longest):
-        raise ImproperlyConfigured(f"{name} must be whole seconds, from 0 to {longest}.")
-    return timedelta(seconds=int(value))
-
-
-def production() -> bool:
-    """Whether PROVOTE_ENV is production; development has insecure defaults, production none."""
-    mode = env("PROVOTE_ENV", "development")
-    if mode not in ("development", "production"):
-        raise ImproperlyConfigured("PROVOTE_ENV must be development or production.")
-    return mode == "production"
-
-
-def secret(name: str) -> str:
-    """A secret; if missing, a fixed insecure value in development, an error in production."""
-    value = env(name)
-    if not value and production():
-        raise ImproperlyConfigured(f"{name} (or {name}_FILE) must be set in production.")
-    return value or f"insecure-development-{name.lower()}"
-
-
 def database(service: str, *, pool_size: int = 10) -> dict[str, Any]:
-    """Django's DATABASES entry from DATABASE_URL, pooled and with bounded waits."""
+    """Django's DATABASES entry from DATABASE_URL, with a pool and bounded waits."""
     url = urlsplit(env("DATABASE_URL", f"postgresql://{service}@localhost/provote"))
     query = {name: values[-1] for name, values in parse_qs(url.query).items()}
     return {
@@ -114,91 +72,6 @@ def database(service: str, *, pool_size: int = 10) -> dict[str, Any]:
         },
         "TEST": {"NAME": f"test_{service}"},
     }
-
-
-def redis_url() -> str:
-    """REDIS_URL: "unix:///path/redis.sock?db=0" or "redis://host:port/0"."""
-    return env("REDIS_URL", "redis://localhost:6379/0")
-
-
-def broker_url() -> str:
-    """REDIS_URL as kombu spells it."""
-    url = redis_url()
-    if not url.startswith("unix://"):
-        return url
-    path, _, query = url.removeprefix("unix://").partition("?")
-    database = parse_qs(query).get("db", ["0"])[0]
-    return f"redis+socket://{path}?virtual_host={database}"
-
-
-@dataclass(frozen=True, slots=True)
-class Platform:
-    """The core's own settings of the service it runs in, kept as `settings.PROVOTE`."""
-
-    service: str
-    production: bool
-    redis_url: str
-    digest_key: bytes = field(repr=False)
-    address_key: bytes = field(repr=False)
-    service_token: str = field(repr=False)
-    service_digests: dict[str, tuple[str, ...]]
-    urls: dict[str, str]
-    rates: dict[str, Rate]
-    feeds: dict[str, str]
-    jwks_cache: Path | None
-
-
-def platform(service: str) -> Platform:
-    """The core's own settings; `feeds` are the sources that `service` subscribes to."""
-    urls = {
-        name: env(f"PROVOTE_{name.upper()}_URL", f"http://{name}:8000")
-        for name, sibling in SERVICES.items()
-        if sibling.is_called
-    }
-    if production() and env("PROVOTE_CRASH_AT"):
-        raise ImproperlyConfigured("PROVOTE_CRASH_AT is for fault tests; production refuses it.")
-    jwks_cache = env("PROVOTE_JWKS_CACHE")
-    return Platform(
-        service=service,
-        production=production(),
-        redis_url=redis_url(),
-        digest_key=secret("PROVOTE_DIGEST_KEY").encode(),
-        address_key=secret("PROVOTE_ADDRESS_KEY").encode(),
-        service_token=secret("PROVOTE_SERVICE_TOKEN"),
-        service_digests=service_digests(env("PROVOTE_SERVICE_DIGESTS")),
-        urls=urls,
-        rates=parse_rates(env("PROVOTE_RATE_LIMITS", DEFAULT_RATES)),
-        feeds={
-            source: urls[teller]
-            for source in subscriptions_of(service)
-            if (teller := source.partition("/")[0]) in urls
-        },
-        jwks_cache=Path(jwks_cache) if jwks_cache else None,
-    )
-
-
-def service_digests(value: str) -> dict[str, tuple[str, ...]]:
-    """Read "users=<sha256>,polls=<sha256>,…"; a name may come twice while its token is changed."""
-    known: dict[str, tuple[str, ...]] = {}
-    for pair in value.split(","):
-        name, is_pair, digest = (part.strip() for part in pair.partition("="))
-        if is_pair:
-            known[name] = (*known.get(name, ()), digest)
-    return known
-
-
-def allowed_hosts() -> list[str]:
-    """PROVOTE_ALLOWED_HOSTS, by commas; any host in development, none by default otherwise."""
-    value = env("PROVOTE_ALLOWED_HOSTS", "" if production() else "*")
-    return [host.strip() for host in value.split(",") if host.strip()]
-
-
-def cors_origins() -> tuple[str, ...]:
-    """The origins of PROVOTE_CORS_ORIGINS; by default none."""
-    try:
-        return cors.parse_origins(env("PROVOTE_CORS_ORIGINS"))
-    except ValueError as error:
-        raise ImproperlyConfigured(str(error)) from None
 
 
 def middleware(origins: tuple[str, ...]) -> list[str]:
