@@ -80,6 +80,7 @@ def _install(sets: Sequence[str]) -> None:
     _check_space()
     if UNFINISHED.exists() or not _python_works():
         _create()
+    installed = _read_stamp()  # nothing, as long as UNFINISHED is there
     UNFINISHED.touch()
     print(f"Installing the pinned dependencies into {ENVIRONMENT} (once)", file=sys.stderr)
     files = [REPOSITORY / "requirements" / f"{name}.txt" for name in sets]
@@ -89,7 +90,7 @@ def _install(sets: Sequence[str]) -> None:
         command += ["-r", str(file)]
     _run(command)
     _write_path_file()
-    STAMP.write_text(json.dumps({**_read_stamp(), **_wanted(sets)}, indent=1) + "\n")
+    STAMP.write_text(json.dumps({**installed, **_wanted(sets)}, indent=1) + "\n")
     UNFINISHED.unlink()
 
 

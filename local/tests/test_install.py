@@ -71,6 +71,24 @@ def test_a_further_set_is_added_and_the_first_stays_known(pip: list[list[str]]) 
     assert len(pip) == 2
 
 
+def test_sets_that_commands_take_turns_with_are_installed_once(pip: list[list[str]]) -> None:
+    for _ in range(2):
+        install.ensure(["services", "embedded"])  # up
+        install.ensure(["services", "dev"])  # another command
+    assert len(pip) == 2
+
+
+def test_an_interrupted_installation_forgets_every_set(
+    pip: list[list[str]], repository: Path
+) -> None:
+    install.ensure(["services", "dev"])
+    install.UNFINISHED.touch()
+    install.ensure(["services"])
+    before = len(pip)
+    install.ensure(["services", "dev"])
+    assert len(pip) == before + 1
+
+
 def test_an_interrupted_installation_is_repeated(pip: list[list[str]], repository: Path) -> None:
     install.ensure(["services"])
     install.UNFINISHED.touch()
