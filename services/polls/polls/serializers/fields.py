@@ -72,9 +72,10 @@ class MomentField(serializers.DateTimeField):
         moment = times.parse(data)
         if isinstance(moment, times.Refusal):
             self.fail(moment.code, detail=moment.detail)
-        if moment.year not in YEARS:
+        # As written and as stored: responses have it in UTC, and may be sent again.
+        if moment.year not in YEARS or (stored := moment.astimezone(UTC)).year not in YEARS:
             self.fail("year")
-        return moment.astimezone(UTC)
+        return stored
 
 
 @extend_schema_field({"type": "string", "pattern": "^[A-Za-z0-9-]{1,40}$"})
