@@ -1,7 +1,8 @@
 """Times in requests: the grammar of RFC 3339, section 5.6, and nothing else.
 
-An example is `2027-01-31T09:30:00Z`. A fraction of a second may have any number of digits, the
-offset is required, and T and Z may be lower case, as the RFC allows. The RFC leaves it to
+An example is `2027-01-31T09:30:00Z`. A fraction of a second may have any number of digits, within
+`MAX_LENGTH` characters in all; the offset is required, and T and Z may be lower case, as the RFC
+allows. The RFC leaves it to
 applications to accept a space instead of the T: it is refused. So are leap seconds: they are
 announced only half a year ahead, and PostgreSQL does not store them.
 """
@@ -28,7 +29,7 @@ _HINTS = tuple(
          "offset", "Write the offset as hours and minutes, such as +02:00."),
         (r"[0-9]{4}-?W[0-9].*", "invalid", "Write year, month and day, not a week."),
         (r"[0-9]{4}-?[0-9]{3}(?:[Tt ].*)?", "invalid", "Write year, month and day."),
-        (r"[0-9]{8}(?:[Tt ].*)?|.*[Tt ][0-9]{4,6}(?:\D.*)?",
+        (r"[0-9]{8}(?:[Tt ].*)?|[0-9-]{8,10}[Tt ][0-9]{4,6}(?:\D.*)?",
          "invalid", "Write the hyphens of the date and the colons of the time."),
         (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "offset", "Write the time and its offset, too."),
         (r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ _][0-9].*",
@@ -48,9 +49,11 @@ class Refusal(NamedTuple):
 
 def parse(text: str) -> datetime | Refusal:
     """The moment with its offset, truncated to microseconds, or the refusal."""
-    found = _TIME.fullmatch(text) if len(text) <= MAX_LENGTH else None
+    if len(text) > MAX_LENGTH:
+        return Refusal("invalid", f"Write at most {MAX_LENGTH} characters, {_EXAMPLE}.")
+    found = _TIME.fullmatch(text)
     if found is None:
-        return _explain(text[:MAX_LENGTH])
+        return _explain(text)
     year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
     if hour > 23:
         return Refusal("invalid", "Hours are 00 to 23: midnight is 00:00 of the next day.")

@@ -62,12 +62,14 @@ def test_further_digits_are_cut_off() -> None:
         ("2027-01-31T12:00:00\u221202:00", "invalid", "RFC 3339"),
         ("\uff12027-01-31T12:00:00Z", "invalid", "RFC 3339"),
         ("2027-01-31T12:00:00Z\n", "invalid", "RFC 3339"),
-        (" 2027-01-31T12:00:00Z", "invalid", ""),
+        (" 2027-01-31T12:00:00Z", "invalid", "RFC 3339"),
+        ("Sun, 31 Jan 2027 12:00:00 GMT", "invalid", "RFC 3339"),
         ("+2027-01-31T12:00:00Z", "invalid", "RFC 3339"),
         ("1800000000", "invalid", "RFC 3339"),
         ("tomorrow", "invalid", "RFC 3339"),
         ("", "invalid", "RFC 3339"),
-        (f"2027-01-31T12:00:00.{'0' * MAX_LENGTH}Z", "offset", ""),
+        (f"2027-01-31T12:00:00.{'0' * MAX_LENGTH}Z", "invalid", f"at most {MAX_LENGTH}"),
+        ("x" * 5000, "invalid", f"at most {MAX_LENGTH}"),
     ],
 )
 def test_everything_else_is_refused_with_what_to_write(text: str, code: str, hint: str) -> None:
