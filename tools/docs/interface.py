@@ -86,7 +86,7 @@ def gateway_errors() -> list[Error]:
     """
     text = GATEWAY_PROBLEMS.read_text(encoding="utf-8")
     said = _maps(text, r"status \$problem", r"\d{3}")
-    raw = _maps(text, r"provote_uri_is_raw \$bad", r"1|default")
+    address = _maps(text, r"provote_address \$bad", r"unescaped|escape|default")
     shed = dict(re.findall(r'\$shown_(\w+) \{\s+votes-cast\s+"?([^"\n]+?)"?;\n', text))
     found = [
         Error(int(status), code, said["title"][status], said["detail"][status], "gateway")
@@ -94,8 +94,8 @@ def gateway_errors() -> list[Error]:
         if status != "403" and not code.startswith("$")  # 403 leaves the gateway as 404
     ]
     bad = [
-        Error(400, code, raw["title"][case], raw["detail"][case], "gateway")
-        for case, code in raw["code"].items()
+        Error(400, code, address["title"][case], address["detail"][case], "gateway")
+        for case, code in address["code"].items()
     ]
     return [*bad, *found, Error(503, shed["code"], shed["title"], shed["detail"], "gateway")]
 

@@ -12,7 +12,8 @@ from local.tests.gateway.upstreams import Client, assert_problem
     [
         (b"GET / HTTP/1.1\r\n\r\n", 400, "bad-request"),
         (b"GE\x01T / HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad-request"),
-        (b"GET /a%00b HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad-request"),
+        (b"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400, "bad-request"),
+        (b"GET /a%00b?c HTTP/1.1\r\n\r\n", 400, "invalid-address"),
         (b"GET /%s HTTP/1.1\r\nHost: x\r\n\r\n" % (b"a" * 9000), 414, "uri-too-long"),
         (
             b"GET / HTTP/1.1\r\nHost: x\r\nX-A: %s\r\n\r\n" % (b"a" * 9000),
@@ -46,14 +47,28 @@ def test_characters_that_json_must_escape_do_not_break_the_problem(client: Clien
 
 @pytest.mark.parametrize(
     "path",
-    ["/api/v1/votes/?voter_ref=Zo\xeb", "/api/v1/polls/?q=caf\xc3\xa9", "/api/v1/polls/\x80/"],
-)
+    ["/api/v1/votes/?voter_ref=Zo\xeb", "/api/v1/polls/?q=caf\xc3\xa9", "/api/v1/polls/\x80/",
+     "/api/v1/polls/?q=two words", "/api/v1/polls/a b/", "/api/v1/polls/?q=a\tb",
+     "/api/v1/polls/?q=a\x7f", "/api/v1/polls/?q=caf\xe9 HTTP/1.1 b"],
+)  # fmt: skip
 def test_raw_bytes_in_an_address_reach_no_service(client: Client, path: str) -> None:
     request = f"GET {path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
     status, content_type, problem = client.send(request.encode("latin-1"))
     assert (status, content_type) == (400, "application/problem+json")
     assert problem["code"] == "invalid-address"
     assert "%C3%A9" in problem["detail"]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/polls/%zz/", "/api/v1/polls/100%", "/%", "/a%00b?c"])
+def test_an_escape_in_a_path_that_is_none_gets_a_hint(client: Client, path: str) -> None:
+    status, content_type, problem = client.send(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    assert (status, content_type) == (400, "application/problem+json")
+    assert problem["code"] == "invalid-address"
+    assert "%25" in problem["detail"]
+
+
+def test_an_escape_in_a_query_is_left_to_the_service(client: Client) -> None:
+    assert client.ask("GET", "/api/v1/polls/?q=100%")[0] == 200
 
 
 def test_a_service_that_does_not_answer_is_503_with_retry_after(client: Client) -> None:
