@@ -27,6 +27,7 @@ RESPONSE_HEADERS = (
     "RateLimit", "RateLimit-Policy", "Retry-After", "Sunset", "WWW-Authenticate", "X-Request-ID",
     "traceparent",
 )  # fmt: skip
+MAX_HOST = 253  # characters of a name in the DNS; nginx.conf.template has room for it
 MAX_AGE = 600  # seconds for which a browser keeps the response to a preflight
 _ORIGIN = re.compile(
     r"(https?)://((?:[a-z0-9_-]+\.)*[a-z0-9_-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?", re.IGNORECASE
@@ -48,7 +49,7 @@ def parse_origins(text: str) -> tuple[str, ...]:
 def _origin(text: str) -> str:
     found = _ORIGIN.fullmatch(text)
     port = int(found[3]) if found and found[3] else 0
-    if found is None or port > 65_535 or (found[3] and not port):
+    if found is None or len(found[2]) > MAX_HOST or port > 65_535 or (found[3] and not port):
         hint = "* must stand alone" if text == "*" else "write scheme://host or scheme://host:port"
         raise ValueError(f"{VARIABLE}: {text!r} is not an origin: {hint}")
     scheme, host = found[1].lower(), found[2].lower()

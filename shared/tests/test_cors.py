@@ -32,7 +32,8 @@ def test_origins_are_read_as_browsers_write_them(text: str, origins: tuple[str, 
      "https://a#b", "https://u:p@a", "https://*.a.example", "*,https://a", "https://a;https://b",
      "https://a https://b", "ftp://a", "https://a:", "https://a:0", "https://a:65536",
      "https://b\u00fccher.example", "https://a..b", '"https://a"', "https://a\n", "//a",
-     "https://.a", "https://a:x", "https:a", "file:///x", "https://$a", "https://a}"],
+     "https://.a", "https://a:x", "https:a", "file:///x", "https://$a", "https://a}",
+     f"https://{'a' * 254}"],
 )  # fmt: skip
 def test_what_is_no_origin_is_refused_in_one_line(text: str) -> None:
     if text == "https://a\n":

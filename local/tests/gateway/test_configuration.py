@@ -18,8 +18,15 @@ from local.servers.gateway import Gateway
 from local.tests.conftest import eventually
 from local.tests.gateway.upstreams import Upstream, listens
 
+LONGEST = f"https://{'.'.join(['a' * 63] * 3 + ['b' * 61])}:65535"
+MANY = ",".join(f"https://{number}.pages.example.org" for number in range(500))
 
-def test_the_configuration_is_valid(instance: Instance) -> None:
+
+@pytest.mark.parametrize("origins", ["", "*", LONGEST, MANY])
+def test_the_configuration_is_valid(
+    instance: Instance, origins: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROVOTE_CORS_ORIGINS", origins)
     gateway = Gateway(instance, locate.find(system=False).nginx, "127.0.0.1", free_port())
     gateway.write()
     command = [*gateway.command(), "-t"]
