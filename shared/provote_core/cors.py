@@ -23,9 +23,9 @@ REQUEST_HEADERS = (
     "traceparent", "x-request-id", "x-voter-token",
 )  # fmt: skip
 RESPONSE_HEADERS = (
-    "Accept-Encoding", "Allow", "Deprecation", "ETag", "Idempotent-Replayed", "Link", "Location",
-    "RateLimit", "RateLimit-Policy", "Retry-After", "Sunset", "WWW-Authenticate", "X-Request-ID",
-    "traceparent",
+    "Accept-Encoding", "Allow", "Content-Disposition", "Deprecation", "ETag",
+    "Idempotent-Replayed", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After",
+    "Sunset", "WWW-Authenticate", "X-Request-ID", "traceparent",
 )  # fmt: skip
 MAX_HOST = 253  # characters of a name in the DNS; nginx.conf.template has room for it
 MAX_AGE = 600  # seconds for which a browser keeps the response to a preflight

@@ -7,6 +7,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from people import KEYS, ME, TOKEN, Person, log_in, mailed, problem, stranger, token_in
 
+from provote_core.cors import RESPONSE_HEADERS
 from users import export
 from users.models import User
 
@@ -23,6 +24,7 @@ def test_the_export_has_all_data_of_the_person(ada: Person, bob: Person) -> None
     assert answer.status_code == 200
     disposition = answer.headers["Content-Disposition"]
     assert disposition == 'attachment; filename="provote-account.json"'
+    assert "Content-Disposition" in RESPONSE_HEADERS  # pages of other origins may read it
     exported = answer.json()
     assert set(exported) == {
         "profile", "sessions", "api_keys", "mails", "audit", "changes_by_staff", "complete",
