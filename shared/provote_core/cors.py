@@ -51,6 +51,8 @@ def _origin(text: str) -> str:
     port = int(found[3]) if found and found[3] else 0
     if found is None or len(found[2]) > MAX_HOST or port > 65_535 or (found[3] and not port):
         hint = "* must stand alone" if text == "*" else "write scheme://host or scheme://host:port"
+        if len(text.split()) > 1:
+            hint = "separate origins by commas"
         raise ValueError(f"{VARIABLE}: {text!r} is not an origin: {hint}")
     scheme, host = found[1].lower(), found[2].lower()
     return f"{scheme}://{host}" + (f":{port}" if port and port != _USUAL_PORTS[scheme] else "")

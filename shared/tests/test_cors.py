@@ -43,6 +43,11 @@ def test_what_is_no_origin_is_refused_in_one_line(text: str) -> None:
         parse_origins(text)
 
 
+def test_the_refusal_of_several_origins_in_one_names_the_separator() -> None:
+    with pytest.raises(ValueError, match="separate origins by commas"):
+        parse_origins("https://a.example https://b.example")
+
+
 def test_the_gateway_exposes_the_same_headers() -> None:
     text = (GATEWAY / "cors.conf.template").read_text()
     exposed = re.search(r'default "(Accept-Encoding[^"]*)";', text)
