@@ -36,8 +36,9 @@ COPY tools /build/tools
 COPY gateway/docs /build/gateway/docs
 COPY docs/openapi.yaml /build/docs/
 WORKDIR /build
+ENV PYTHONPATH=/build/shared
 RUN for service in $(ls services); do \
-        PYTHONPATH=/build/shared PROVOTE_STATIC_ROOT=/static/$service \
+        PROVOTE_STATIC_ROOT=/static/$service \
         python services/$service/manage.py collectstatic --noinput || exit 1; \
     done \
  && python -m tools.openapi.publish /static \
@@ -46,7 +47,7 @@ RUN for service in $(ls services); do \
 FROM nginx:1.26 AS gateway
 COPY gateway/nginx/*.template gateway/containers/*.template /etc/nginx/templates/
 COPY --chmod=755 gateway/containers/proxies.sh /docker-entrypoint.d/50-proxies.sh
-COPY --chmod=755 gateway/containers/cors.envsh /docker-entrypoint.d/10-cors.envsh
+COPY --chmod=755 gateway/containers/cors.sh /docker-entrypoint.d/50-cors.sh
 COPY gateway/nginx/html /srv/html
 COPY --from=static /static /srv/static
 # The image's entrypoint fills in the templates, as the user of the container.

@@ -66,7 +66,6 @@ class Gateway:
             "GATEWAY_STATIC": "links/static",
             "GATEWAY_HTML": "links/html",
             "GATEWAY_ACCESS_LOG": "links/logs/gateway.log",
-            "GATEWAY_CORS": allow_origins(cors_origins()),
         }
         for name in APIS:
             variable = name.upper().replace("-", "_") + "_SERVER"
@@ -104,6 +103,7 @@ class Gateway:
         lingering = LINGERING if self._version() >= LINGERS_SINCE else ""
         write_atomically(self.folder / "more" / "lingering.conf", lingering)
         write_atomically(self.folder / "more" / "proxies.conf", believing(self.trusted))
+        write_atomically(self.folder / "more" / "origins.map", allow_origins(cors_origins()))
 
     def _version(self) -> tuple[int, ...]:
         said = subprocess.run([self.program, "-v"], capture_output=True, text=True).stderr
@@ -166,10 +166,10 @@ def believing(networks: Sequence[str]) -> str:
 
 
 def allow_origins(origins: Sequence[str]) -> str:
-    """Return the lines of cors.conf's map for the allowed origins."""
+    """Return origins.map, which cors.conf includes: a line for each allowed origin."""
     if tuple(origins) == ("*",):
-        return '"~." "*";'
-    return "\n    ".join(f'"{origin}" "{origin}";' for origin in origins)
+        return '"~." "*";\n'
+    return "".join(f'"{origin}" "{origin}";\n' for origin in origins)
 
 
 def fill_in(template: str, values: Mapping[str, str]) -> str:
