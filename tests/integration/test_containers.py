@@ -98,7 +98,8 @@ def test_an_image_has_only_its_own_service_and_no_build_tools(
     containers: ContainerStack, service: str
 ) -> None:
     content = set(containers.shell(service, "ls /app").split())
-    assert content == {"manage.py", "provote_core", service, "__pycache__"}
+    packages = {"provote_core", "provote_admin", "provote_rules"}
+    assert content == {"manage.py", *packages, service, "__pycache__"}
     for sibling in set(SERVICES) - {service}:
         script = f"find / -xdev -path '*/{sibling}/settings.py' -not -path '/proc/*' 2>/dev/null"
         assert containers.shell(service, f"{script} || true") == ""

@@ -24,6 +24,7 @@ def _ask(stack: Stack, target: bytes, *lines: str, version: str = "1.1") -> tupl
     return head_of(received)[0], received
 
 
+@pytest.mark.processes("in production PROVOTE_ALLOWED_HOSTS names the hosts that are answered")
 @pytest.mark.parametrize("path", [f"{POLLS}?page_size=1", "/admin/users/login/", "/health"])
 @pytest.mark.parametrize("host", HOSTS)
 def test_no_answer_depends_on_the_host(stack: Stack, owner: Person, path: str, host: str) -> None:
