@@ -160,21 +160,24 @@ def test_a_refused_trace_lists_the_allowed_methods(
 
 
 @pytest.mark.parametrize(
-    "request_line",
+    ("request_line", "code"),
     [
-        b"GET / HTTP/1.1\r\n\r\n",  # no Host
-        b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: two\r\n\r\n",
-        b"POST /api/v1/votes/ HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n"
-        b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        b"GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+        (b"GET / HTTP/1.1\r\n\r\n", "bad-request"),  # no Host
+        (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "bad-request"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: two\r\n\r\n", "bad-request"),
+        (
+            b"POST /api/v1/votes/ HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "bad-request",
+        ),
+        (b"GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n", "invalid-address"),
     ],
 )
-def test_invalid_http_is_400(stack: Stack, request_line: bytes) -> None:
+def test_invalid_http_is_400(stack: Stack, request_line: bytes, code: str) -> None:
     received = raw.send(stack, request_line)
     status, headers = raw.head_of(received)
     document = json.loads(received.partition(b"\r\n\r\n")[2])
-    assert (status, document["status"], document["code"]) == (400, 400, "bad-request")
+    assert (status, document["status"], document["code"]) == (400, 400, code)
     assert headers["content-type"].startswith("application/problem+json")
     assert headers["x-request-id"] == document["request_id"]
 

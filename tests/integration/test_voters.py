@@ -188,12 +188,12 @@ def test_a_repeat_gets_a_response_that_was_cut_off(
     """The client disconnects after the vote is stored and before it reads the response."""
     poll, voter, key = owner.open_poll(), people.register("cut"), fresh_key()
     body = json.dumps(poll.ballot("Tea")).encode()
+    url = urlsplit(voter.api.url)
     head = (
-        f"POST {VOTES} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {voter.token}\r\n"
+        f"POST {VOTES} HTTP/1.1\r\nHost: {url.netloc}\r\nAuthorization: Bearer {voter.token}\r\n"
         f"Idempotency-Key: {key}\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
     )
-    url = urlsplit(voter.api.url)
     with socket.create_connection((url.hostname, url.port)) as line:
         line.sendall(head.encode() + body)
         eventually(lambda: database.stored_votes(poll.id) == 1)
