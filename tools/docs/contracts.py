@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from local.install import REPOSITORY, SERVICES
-from provote_core.events.contracts import (
+from provote_core.events import (
     CONTRACTS,
     Contract,
     PollChoice,

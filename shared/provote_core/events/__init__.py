@@ -1,8 +1,7 @@
 """Events between services: contracts, envelope, names in the broker."""
 
-from provote_core.events.contracts import (
-    CONTRACTS,
-    Contract,
+from provote_core.events.contracts import CONTRACTS, Contract
+from provote_core.events.contracts.polls import (
     PollAmended,
     PollArchived,
     PollChoice,
@@ -10,10 +9,12 @@ from provote_core.events.contracts import (
     PollOpened,
     PollRules,
     PollScheduled,
-    PollSealed,
     PollState,
     QuarantineRule,
-    UserErased,
+)
+from provote_core.events.contracts.users import UserErased
+from provote_core.events.contracts.votes import (
+    PollSealed,
     VoteCast,
     VoteChanged,
     VoteQuarantined,

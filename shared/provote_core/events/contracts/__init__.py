@@ -3,67 +3,11 @@
 docs/events.md is generated from the docstrings: when it happens, its producer, its consumers.
 """
 
+from provote_core.events.contracts import polls, users, votes
 from provote_core.events.contracts.base import Contract, dataschema
-from provote_core.events.contracts.polls import (
-    PollAmended,
-    PollArchived,
-    PollChoice,
-    PollClosed,
-    PollOpened,
-    PollRules,
-    PollScheduled,
-    PollState,
-    QuarantineRule,
-)
-from provote_core.events.contracts.users import UserErased
-from provote_core.events.contracts.votes import (
-    PollSealed,
-    VoteCast,
-    VoteChanged,
-    VoteQuarantined,
-    VoteReleased,
-    VoteRetracted,
-    VoteVoided,
-)
 
-__all__ = [
-    "CONTRACTS",
-    "Contract",
-    "PollAmended",
-    "PollArchived",
-    "PollChoice",
-    "PollClosed",
-    "PollOpened",
-    "PollRules",
-    "PollScheduled",
-    "PollSealed",
-    "PollState",
-    "QuarantineRule",
-    "UserErased",
-    "VoteCast",
-    "VoteChanged",
-    "VoteQuarantined",
-    "VoteReleased",
-    "VoteRetracted",
-    "VoteVoided",
-    "dataschema",
-]
+__all__ = ["CONTRACTS", "Contract", "dataschema"]
 
 CONTRACTS: dict[str, type[Contract]] = {
-    contract.type: contract
-    for contract in (
-        PollScheduled,
-        PollOpened,
-        PollAmended,
-        PollClosed,
-        PollArchived,
-        PollSealed,
-        VoteCast,
-        VoteChanged,
-        VoteRetracted,
-        VoteQuarantined,
-        VoteReleased,
-        VoteVoided,
-        UserErased,
-    )
+    contract.type: contract for contract in (*polls.CONTRACTS, *votes.CONTRACTS, *users.CONTRACTS)
 }

@@ -107,3 +107,6 @@ class PollArchived(PollState):
     """A closed poll was archived; its results remain. From polls to votes and analytics."""
 
     type: ClassVar[str] = "poll.archived"
+
+
+CONTRACTS = (PollScheduled, PollOpened, PollAmended, PollClosed, PollArchived)

@@ -20,3 +20,6 @@ class UserErased(Contract):
 
     subject: UUID
     tokens_expire_at: datetime
+
+
+CONTRACTS = (UserErased,)

@@ -95,3 +95,14 @@ class VoteVoided(Contract):
     type: ClassVar[str] = "vote.voided"
 
     poll_id: UUID
+
+
+CONTRACTS = (
+    PollSealed,
+    VoteCast,
+    VoteChanged,
+    VoteRetracted,
+    VoteQuarantined,
+    VoteReleased,
+    VoteVoided,
+)
