@@ -86,7 +86,7 @@ class ContainerStack:
     def kill(self, name: str) -> None:
         """SIGKILL the program of a container, from inside: Docker starts it again."""
         for one in self.fleet.of(name):
-            shell(one, KILL_MAIN)
+            shell(one, KILL_MAIN, ends=True)
 
     def kill_worker(self, name: str) -> None:
         """SIGKILL one of the children that do a process's work."""
