@@ -1,5 +1,6 @@
 """Concurrent commands in real threads on real connections."""
 
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -127,9 +128,12 @@ def open_(owner: Caller, poll: dict[str, Any]) -> Any:
 
 
 def wait_for_a_blocked_session() -> None:
-    """Return once another session of this database waits for a lock."""
-    for _ in range(10_000):
+    """Return once another session of this database waits for a lock; fail after 30 seconds."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
         with connection.cursor() as cursor:
+            # A transaction sees the sessions of its first look until this is called.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND wait_event_type = 'Lock'"
