@@ -1,0 +1,1 @@
+"""Files of ballots: reading and writing them in the formats of the field."""
