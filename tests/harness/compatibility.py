@@ -17,6 +17,7 @@ from xml.etree import ElementTree  # nosec B405 # written by pytest just before
 
 import psycopg
 
+from harness import cascade
 from harness.suite import NO_TESTS
 from local.failures import Failure
 from local.install import PYTHON, REPOSITORY, SERVICES
@@ -69,9 +70,20 @@ async def service(name: str, tree: Path, instance: Instance, say: Say) -> int:
     old = {
         "DATABASE_URL": postgres.url(instance, name),
         "DJANGO_SETTINGS_MODULE": f"{name}.settings",
-        "PYTHONPATH": os.pathsep.join(map(str, (folder, tree / "shared", REPOSITORY / "tests"))),
+        "PYTHONPATH": os.pathsep.join(
+            map(str, (folder, tree / "shared", Path(cascade.__file__).parent))
+        ),
     }
-    words = ["-m", "pytest", "tests", "-q", "--reuse-db", "--tb=no", "-p", "harness.cascade"]
+    words = [
+        "-m",
+        "pytest",
+        "tests",
+        "-q",
+        "--reuse-db",
+        "--tb=no",
+        "-p",
+        cascade.__name__.rpartition(".")[2],
+    ]
     words.append(f"--junitxml={report}")
     await _run(words, folder, base | more | old, say)
     number, failed = _read(report)
