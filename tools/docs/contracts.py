@@ -5,7 +5,7 @@ import dataclasses
 import inspect
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, get_args, get_type_hints
 from uuid import UUID
@@ -20,6 +20,7 @@ from provote_core.events import (
     PollOpened,
     PollRules,
     QuarantineRule,
+    TieRules,
 )
 from provote_core.services import consumers_of
 
@@ -35,6 +36,9 @@ KINDS = {
     tuple[PollChoice, ...]: "list of PollChoice",
     PollRules: "PollRules",
     QuarantineRule: "QuarantineRule",
+    TieRules: "TieRules",
+    tuple[int, ...]: "list of integers",
+    Mapping[str, Any]: "object",
 }
 
 
@@ -57,7 +61,7 @@ def shapes() -> Iterator[Shape]:
             continue
         if state not in yielded:
             yielded.add(state)
-            for part in (state, PollChoice, PollRules, QuarantineRule):
+            for part in (state, PollChoice, PollRules, QuarantineRule, TieRules):
                 yield Shape(part.__name__, _text(part), _fields(part), "")
         sample = _sample_text(contract) if contract is PollOpened else ""
         yield Shape(contract.type, f"{_text(contract)} Carries {state.__name__}.", [], sample)
@@ -107,9 +111,12 @@ def _fields(shape: type) -> list[tuple[str, str, str]]:
 
 
 def _default(field: dataclasses.Field[Any]) -> str:
-    if field.default is dataclasses.MISSING:
+    default = field.default
+    if field.default_factory is not dataclasses.MISSING:
+        default = field.default_factory()
+    if default is dataclasses.MISSING:
         return ""
-    return f"`{json.dumps(msgspec.to_builtins(field.default))}`"
+    return f"`{json.dumps(msgspec.to_builtins(default))}`"
 
 
 def _kind(hint: Any) -> str:

@@ -172,8 +172,18 @@ def test_siblings_get_the_state_of_any_poll(owner: Caller, staff: Caller, siblin
         "closed_at": None,
         "version": 1,
         "listing": "listed",
-        "rules": {"dedupe": "device", "dedupe_limit": 1, "quarantine": None},
+        "rules": {
+            "dedupe": "device",
+            "dedupe_limit": 1,
+            "quarantine": None,
+            "ballot": {},
+            "method": {},
+            "ties": {"by": "", "lot_numbers": None, "beacon": False, "commitment": None},
+        },
         "digest": "",
+        "method": "",
+        "seats": 1,
+        "tie_seed": "",
     }
     owner.post(f"{POLLS}{draft['id']}/open/")
     assert sibling.get(path).json()["status"] == "open"

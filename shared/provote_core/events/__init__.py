@@ -11,6 +11,7 @@ from provote_core.events.contracts.polls import (
     PollScheduled,
     PollState,
     QuarantineRule,
+    TieRules,
 )
 from provote_core.events.contracts.users import UserErased
 from provote_core.events.contracts.votes import (
@@ -41,6 +42,7 @@ __all__ = [
     "PollSealed",
     "PollState",
     "QuarantineRule",
+    "TieRules",
     "UnreadableEvent",
     "UserErased",
     "VoteCast",

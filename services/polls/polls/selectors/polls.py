@@ -11,12 +11,13 @@ from django.db.models.functions import JSONObject, Now
 
 from polls.models import Choice, ErasedSubject, Poll
 from provote_core.auth import Kind, Principal
-from provote_core.events import Fact, PollChoice, PollState
+from provote_core.events import Fact, PollChoice, PollRules, PollState
 from provote_core.exceptions import Forbidden, InvalidToken, NotFound
 from provote_core.visibility import Listing
 from provote_rules.definition import CHOICE, FROZEN, digest
 from provote_rules.lifecycle import Status
 
+SHOWN_RULES = ("dedupe", "dedupe_limit", "quarantine")
 TEXTS = ("title", "label", "description")
 StateT = TypeVar("StateT", bound=PollState)
 
@@ -119,8 +120,12 @@ def digest_of(poll: Poll) -> str:
 def computed_digest(poll: Poll) -> str:
     """The digest of the definition as it is now."""
     members = {name: getattr(poll, name) for name in FROZEN if name not in ("choices", "rules")}
-    rules = asdict(poll.rules)
-    return digest(members | {"choices": choices_of(poll), "rules": rules})
+    return digest(members | {"choices": choices_of(poll), "rules": rules_of(poll.rules)})
+
+
+def rules_of(rules: PollRules) -> dict[str, Any]:
+    """The rules as the API has them."""
+    return {name: value for name, value in asdict(rules).items() if name in SHOWN_RULES}
 
 
 def state(poll: Poll, contract: type[StateT]) -> StateT:

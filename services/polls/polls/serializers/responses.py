@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from polls.disclosure import disclosure
 from polls.models import Choice, Poll
-from polls.selectors import choices_of, digest_of
+from polls.selectors import choices_of, digest_of, rules_of
 from polls.serializers.definitions import RulesDefinition
 from provote_rules.definition import CHOICE
 from provote_rules.lifecycle import Status
@@ -69,6 +69,7 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
         members["status"] = self.get_status(instance)
         members["category"] = instance.category_id
         members["disclosure"] = disclosure(instance.eligibility)
+        members["rules"] = rules_of(instance.rules)
         members["digest"] = digest_of(instance) or None
         members["choices"] = choices_of(instance)
         return members

@@ -1,7 +1,6 @@
 """Commands about definitions of polls. Each change increments the poll's version."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID
@@ -157,7 +156,7 @@ def _columns(definition: Mapping[str, Any]) -> dict[str, Any]:
     if "category" in values:
         values["category_id"] = values.pop("category")
     if "rules" in values:
-        rules = asdict(values.pop("rules"))
+        rules = selectors.rules_of(values.pop("rules"))
         quarantine = rules.pop("quarantine") or dict.fromkeys(("by", "votes", "seconds"))
         values |= rules | {f"quarantine_{name}": value for name, value in quarantine.items()}
     return values

@@ -34,6 +34,7 @@ def create_template(*, owner: UUID, name: str, definition: Mapping[str, Any]) ->
     if slot is None:
         raise TooManyTemplates(f"You have {MAX_TEMPLATES} templates; delete one first.")
     kept: Any = {n: v for n, v in definition.items() if n not in TIMES}
+    kept["rules"] = selectors.rules_of(kept["rules"])
     template = Template.objects.create(
         owner=owner, slot=slot, name=name, definition=msgspec.to_builtins(kept)
     )

@@ -1,8 +1,9 @@
 """Events of polls, and the state of a poll that they carry."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from provote_core.events.contracts.base import Contract
@@ -30,16 +31,35 @@ class QuarantineRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TieRules:
+    """How the ties of a poll's count are broken; frozen with its definition.
+
+    `by` is `seed`, `lot_numbers` (by position) or `ask`; "" in a poll that 0.2.0 opened, whose
+    tied choices have the order of the ballot paper. `beacon` adds a public beacon's randomness to
+    the seed; `commitment` is the SHA-256 of the seed, which is `tie_seed` of the closed poll.
+    """
+
+    by: str = ""
+    lot_numbers: tuple[int, ...] | None = None
+    beacon: bool = False
+    commitment: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PollRules:
-    """A poll's rules against repeated votes; frozen with its definition.
+    """A poll's rules; frozen with its definition.
 
     `dedupe` is for public polls: `none`, `device` (a device token each), `address` (at most
-    `dedupe_limit` ballots from one address).
+    `dedupe_limit` ballots from one address). `ballot` has every rule of the ballot type, `method`
+    every parameter of the method; both are empty in a poll that 0.2.0 opened.
     """
 
     dedupe: str = "device"
     dedupe_limit: int = 1
     quarantine: QuarantineRule | None = None
+    ballot: Mapping[str, Any] = field(default_factory=dict)
+    method: Mapping[str, Any] = field(default_factory=dict)
+    ties: TieRules = TieRules()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +68,8 @@ class PollState(Contract):
 
     `owner` is the token subject of its owner; times are UTC; `version` rises with each change.
     `listing` is `listed`, `unlisted` or `private`; `digest` is that of the frozen definition.
+    `method` is the counting method's id with its version; "" is plurality, in a poll that 0.2.0
+    opened. `tie_seed` is the seed of ties in hexadecimal once the poll is closed, else "".
     """
 
     poll_id: UUID
@@ -66,6 +88,9 @@ class PollState(Contract):
     listing: str = "listed"
     rules: PollRules = PollRules()
     digest: str = ""
+    method: str = ""
+    seats: int = 1
+    tie_seed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
