@@ -1,9 +1,12 @@
 """All methods by name. A method's versions stay here for as long as a poll may have them."""
 
+from provote_rules.tally.additive import ADDITIVE
 from provote_rules.tally.methods import Method
 
 # Families of methods; the last version of an id is the newest one.
-_FAMILIES: tuple[tuple[Method, ...], ...] = ()
+_FAMILIES: tuple[tuple[Method, ...], ...] = (
+    ADDITIVE,
+)  # fmt: skip
 
 METHODS: dict[str, Method] = {method.name: method for family in _FAMILIES for method in family}
 NEWEST: dict[str, Method] = {method.id: method for method in METHODS.values()}
