@@ -1,12 +1,14 @@
 """The members of a poll that are frozen when it is published, and their digest.
 
 The digest is SHA-256 over the canonical JSON (RFC 8785) of the members in FROZEN, in the API's
-representation. Anyone can recompute it from the API's response: docs/api.md, and
+representation. Members that version 0.2.0 does not have are null in the polls that it opened, and
+are left out. Anyone can recompute the digest from the API's response: docs/api.md, and
 `provote-verify definition`.
 """
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -14,8 +16,11 @@ from uuid import UUID
 
 FROZEN = (
     "id", "ballot_type", "choices", "eligibility", "results_visibility", "allow_change",
-    "listing", "rules", "opens_at", "closes_at",
+    "listing", "rules", "opens_at", "closes_at", "method", "seats",
 )  # fmt: skip
+# Left out of the digest where they are null or absent: polls that 0.2.0 opened have none of them.
+ADDED = ("method", "seats")
+ADDED_RULES = ("ballot", "method", "ties")
 CHOICE = ("id", "label", "description", "position")
 
 EXACT = 2**53 - 1  # larger numbers are not exact in RFC 8785
@@ -36,7 +41,12 @@ def digest(definition: Mapping[str, Any]) -> str:
 
 def frozen(definition: Mapping[str, Any]) -> dict[str, Any]:
     """The members that the digest covers. Raises MalformedDefinition if one is missing."""
-    members = _members(definition, FROZEN, "")
+    required = [name for name in FROZEN if name not in ADDED]
+    members = _members(definition, required, "") | _present(definition, ADDED)
+    rules = members["rules"]
+    if isinstance(rules, Mapping):
+        older = [name for name in rules if name not in ADDED_RULES]
+        members["rules"] = _members(rules, older, "") | _present(rules, ADDED_RULES)
     choices = members["choices"]
     if not isinstance(choices, Sequence) or isinstance(choices, str):
         raise MalformedDefinition("/choices is not a list")
@@ -44,6 +54,30 @@ def frozen(definition: Mapping[str, Any]) -> dict[str, Any]:
         _members(choice, CHOICE, f"/choices/{index}") for index, choice in enumerate(choices)
     ]
     return members
+
+
+def commitment(seed: bytes) -> str:
+    """The commitment to a seed of ties: its SHA-256, as 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(seed).hexdigest()
+
+
+def seed_matches(definition: Mapping[str, Any]) -> bool | None:
+    """Whether `tie_seed` is the seed that `rules.ties.commitment` was made of.
+
+    None if the poll has not revealed a seed. Raises MalformedDefinition for a seed that is not
+    text.
+    """
+    seed = definition.get("tie_seed")
+    if seed is None:
+        return None
+    if not isinstance(seed, str):
+        raise MalformedDefinition("/tie_seed is not text")
+    rules = definition.get("rules")
+    ties = rules.get("ties") if isinstance(rules, Mapping) else None
+    stated = ties.get("commitment") if isinstance(ties, Mapping) else None
+    if not re.fullmatch("[0-9a-f]{64}", seed):
+        return False
+    return bool(stated == commitment(bytes.fromhex(seed)))
 
 
 def canonical(value: Any) -> bytes:
@@ -68,6 +102,10 @@ def _members(value: Any, names: Sequence[str], where: str) -> dict[str, Any]:
     if missing:
         raise MalformedDefinition(f"{where}/{missing[0]} is missing")
     return {name: value[name] for name in names}
+
+
+def _present(value: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: value[name] for name in names if value.get(name) is not None}
 
 
 def _plain(value: Any, where: str) -> Any:

@@ -2,7 +2,8 @@
 
     provote-verify definition FILE      recompute the digest of a poll's definition
 
-Exit codes: 0 the digest is right, 1 it is wrong, 2 it cannot be verified (no file, not a poll).
+Exit codes: 0 right, 1 the digest or the seed of ties is wrong, 2 it cannot be verified (no file,
+not a poll).
 """
 
 import argparse
@@ -13,7 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, NoReturn
 
 from provote_rules import __version__
-from provote_rules.definition import MalformedDefinition, digest
+from provote_rules.definition import MalformedDefinition, digest, seed_matches
 
 RIGHT, WRONG, UNKNOWN = 0, 1, 2
 
@@ -24,12 +25,21 @@ class CannotVerify(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """The digest that the file states, the digest of its definition, and the poll's id."""
+    """The digest that the file states, the digest of its definition, and the poll's id.
+
+    `seed_matches` is whether the revealed seed of ties is the committed one; None before that.
+    """
 
     poll_id: str
     stated: str
     computed: str
     matches: bool
+    seed_matches: bool | None
+
+    @property
+    def code(self) -> int:
+        """The exit code."""
+        return RIGHT if self.matches and self.seed_matches is not False else WRONG
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,8 +57,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{word}: the definition of poll {poll} has the digest {found.computed}")
         if not found.matches:
             print(f"but states {_safe(found.stated)}")
+        if found.seed_matches:
+            print("right: the revealed seed of ties is the one committed to")
+        elif found.seed_matches is not None:
+            print("WRONG: the revealed seed of ties is not the one committed to")
     sys.stdout.flush()
-    return RIGHT if found.matches else WRONG
+    return found.code
 
 
 def parser() -> argparse.ArgumentParser:
@@ -65,7 +79,8 @@ def parser() -> argparse.ArgumentParser:
         "definition",
         help="recompute the digest of a poll's definition",
         description="Recompute the digest of a poll's definition and compare it with the stated "
-        "one. FILE is the unchanged response to GET /api/v1/polls/{id}/.",
+        "one. Once the poll is closed, compare the revealed seed of ties with its commitment, "
+        "too. FILE is the unchanged response to GET /api/v1/polls/{id}/.",
         allow_abbrev=False,
     )
     definition.add_argument("file", metavar="FILE", help="a file, or - for standard input")
@@ -80,6 +95,7 @@ def verify_definition(content: bytes) -> Verification:
         raise CannotVerify("this is not a poll: a JSON object is expected")
     try:
         computed = digest(poll)
+        seed = seed_matches(poll)
     except MalformedDefinition as error:
         raise CannotVerify(f"this is not a poll's definition: {error}") from error
     stated = poll.get("digest")
@@ -89,7 +105,11 @@ def verify_definition(content: bytes) -> Verification:
         raise CannotVerify("/digest is not text")
     poll_id = str(poll["id"])
     return Verification(
-        poll_id=poll_id, stated=stated, computed=computed, matches=stated == computed
+        poll_id=poll_id,
+        stated=stated,
+        computed=computed,
+        matches=stated == computed,
+        seed_matches=seed,
     )
 
 

@@ -15,7 +15,7 @@ from callers import POLLS, Caller, at
 
 from polls.models import Choice, Poll
 from polls.selectors import poll_state
-from provote_rules.definition import FROZEN
+from provote_rules.definition import ADDED, FROZEN
 from provote_rules.verify import verify_definition
 from provote_testing.events import outbox_events
 
@@ -87,7 +87,7 @@ def test_state_and_events_have_it_and_it_never_changes(owner: Caller, votes: Any
     assert poll_state(UUID(poll["id"])).digest == poll["digest"]
 
 
-@pytest.mark.parametrize("name", FROZEN)
+@pytest.mark.parametrize("name", [name for name in FROZEN if name not in ADDED])
 def test_it_covers_every_frozen_member(owner: Caller, name: str) -> None:
     """Two polls that differ in one member have different digests."""
     poll = owner.make_open(**EVERYTHING)

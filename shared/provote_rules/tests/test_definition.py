@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provote_rules.definition import FROZEN, MalformedDefinition, canonical, digest
+from provote_rules.definition import (
+    ADDED,
+    ADDED_RULES,
+    FROZEN,
+    MalformedDefinition,
+    canonical,
+    commitment,
+    digest,
+    seed_matches,
+)
 
 POLL: dict[str, Any] = {
     "id": "01990000-0000-7000-8000-000000000001",
@@ -32,6 +42,17 @@ POLL: dict[str, Any] = {
 }  # fmt: skip
 DIGEST = "60fe444be304d0fd2b66d8ffe008d688f7f6c435da1153d387ab79619f6fb808"
 
+# What version 0.2.0 answered for a poll that it had opened.
+RECORDED = json.loads((Path(__file__).parent / "poll-0.2.0.json").read_text())
+SEED = bytes(range(32))
+TIES = {"by": "seed", "lot_numbers": None, "beacon": False, "commitment": commitment(SEED)}
+COUNTED = POLL | {
+    "rules": POLL["rules"] | {"ballot": {"allow_abstain": True}, "method": {}, "ties": TIES},
+    "method": "plurality@1",
+    "seats": 1,
+    "tie_seed": None,
+}
+
 
 def test_the_digest_of_a_known_poll_never_changes() -> None:
     assert digest(POLL) == DIGEST
@@ -47,8 +68,59 @@ def test_each_frozen_member_changes_the_digest(name: str) -> None:
         other[name] = "another"
     assert digest(other) != DIGEST
     del other[name]
+    if name in ADDED:
+        assert digest(other) == DIGEST
+        return
     with pytest.raises(MalformedDefinition, match=f"/{name} is missing"):
         digest(other)
+
+
+def test_a_poll_that_0_2_0_opened_keeps_its_digest() -> None:
+    assert digest(RECORDED) == RECORDED["digest"]
+    shown = RECORDED | dict.fromkeys(ADDED) | {"tie_seed": None}
+    shown["rules"] = RECORDED["rules"] | dict.fromkeys(ADDED_RULES)
+    assert digest(shown) == RECORDED["digest"]
+
+
+@pytest.mark.parametrize("path", ["method", "seats", "rules/ballot", "rules/method", "rules/ties"])
+def test_each_added_member_changes_the_digest(path: str) -> None:
+    """Also when it is taken away: no server can present the poll as one that 0.2.0 opened."""
+    for value in ({"x": 1}, None):
+        other = json.loads(json.dumps(COUNTED))
+        *parents, name = path.split("/")
+        (other[parents[0]] if parents else other)[name] = value
+        assert digest(other) not in {digest(COUNTED), DIGEST}
+
+
+def test_null_is_left_out_of_added_members_only() -> None:
+    del (without := json.loads(json.dumps(COUNTED)))["rules"]["ties"]["lot_numbers"]
+    assert digest(without) != digest(COUNTED)
+    del (without := json.loads(json.dumps(COUNTED)))["rules"]["quarantine"]
+    assert digest(without) != digest(COUNTED)
+
+
+def test_the_seed_is_not_part_of_the_digest() -> None:
+    assert digest(COUNTED | {"tie_seed": SEED.hex()}) == digest(COUNTED)
+
+
+@pytest.mark.parametrize(
+    ("seed", "matches"),
+    [
+        (None, None), (SEED.hex(), True), (bytes(32).hex(), False), ("", False), ("x", False),
+        (SEED.hex().upper().replace("0", "O"), False), (SEED.hex() + "00", False),
+    ],
+)  # fmt: skip
+def test_a_revealed_seed_is_compared_with_the_commitment(
+    seed: str | None, matches: bool | None
+) -> None:
+    assert seed_matches(COUNTED | {"tie_seed": seed}) is matches
+
+
+@pytest.mark.parametrize("ties", [None, 7, {}, TIES | {"commitment": None}])
+def test_a_seed_without_a_commitment_does_not_match(ties: Any) -> None:
+    poll = COUNTED | {"rules": POLL["rules"] | {"ties": ties}, "tie_seed": SEED.hex()}
+    assert seed_matches(poll) is False
+    assert seed_matches(poll | {"rules": 7}) is False
 
 
 def test_other_members_of_choices_are_not_frozen() -> None:
@@ -100,7 +172,7 @@ def test_the_digest_covers_the_exact_characters_of_labels(label: str) -> None:
     """Three lines without this package compute the same digest."""
     poll = json.loads(json.dumps(POLL))
     poll["choices"][0]["label"] = label
-    frozen = {name: poll[name] for name in FROZEN}
+    frozen = {name: poll[name] for name in FROZEN if name not in ADDED}
     text = json.dumps(frozen, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert digest(poll) == hashlib.sha256(text.encode()).hexdigest()
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from provote_rules import __version__
-from provote_rules.definition import digest
+from provote_rules.definition import commitment, digest
 from provote_rules.verify import main
 
 SHARED = Path(__file__).resolve().parents[2]
@@ -68,8 +68,45 @@ def test_output_as_json(
     assert main(["definition", "--json", save(file, poll)]) == code
     assert json.loads(capsys.readouterr().out) == {
         "poll_id": POLL["id"], "stated": POLL["digest"], "computed": digest(poll),
-        "matches": code == 0,
+        "matches": code == 0, "seed_matches": None,
     }  # fmt: skip
+
+
+SEED = "5eed" * 16
+TIES = {"by": "seed", "lot_numbers": None, "beacon": False,
+        "commitment": commitment(bytes.fromhex(SEED))}  # fmt: skip
+CLOSED = POLL | {"rules": POLL["rules"] | {"ties": TIES}, "method": "irv@1", "seats": 1}
+CLOSED["digest"] = digest(CLOSED)
+
+
+@pytest.mark.parametrize(
+    ("seed", "code", "words"),
+    [
+        (None, 0, ""), (SEED, 0, "right: the revealed seed"),
+        ("d1ce" * 16, 1, "WRONG: the revealed seed"), (SEED.upper(), 1, "WRONG"),
+    ],
+)  # fmt: skip
+def test_a_swapped_seed_exits_1(
+    file: Path, capsys: pytest.CaptureFixture[str], seed: str | None, code: int, words: str
+) -> None:
+    path = save(file, CLOSED | {"tie_seed": seed})
+    assert main(["definition", path]) == code
+    said = capsys.readouterr().out
+    assert said.startswith("right: the definition")
+    assert words in said
+    assert ("seed" in said) == (seed is not None)
+    assert main(["definition", "--json", path]) == code
+    found = json.loads(capsys.readouterr().out)
+    assert (found["matches"], found["seed_matches"]) == (True, None if not seed else code == 0)
+
+
+def test_a_swapped_commitment_exits_1(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A seed that fits a commitment which was exchanged after the opening."""
+    other = "d1ce" * 16
+    ties = TIES | {"commitment": commitment(bytes.fromhex(other))}
+    poll = CLOSED | {"rules": CLOSED["rules"] | {"ties": ties}, "tie_seed": other}
+    assert main(["definition", save(file, poll)]) == 1
+    assert capsys.readouterr().out.startswith("WRONG")
 
 
 @pytest.mark.parametrize(
@@ -84,6 +121,7 @@ def test_output_as_json(
         (POLL | {"digest": None}, "no digest"),
         (POLL | {"digest": 7}, "not text"),
         (POLL | {"opens_at": 1.5}, "/opens_at is a float"),
+        (CLOSED | {"tie_seed": 7}, "/tie_seed is not text"),
     ],
 )  # fmt: skip
 def test_unverifiable_input_exits_2(

@@ -14,9 +14,10 @@ from provote_core.auth import Kind, Principal
 from provote_core.events import Fact, PollChoice, PollRules, PollState
 from provote_core.exceptions import Forbidden, InvalidToken, NotFound
 from provote_core.visibility import Listing
-from provote_rules.definition import CHOICE, FROZEN, digest
+from provote_rules.definition import ADDED, CHOICE, FROZEN, digest
 from provote_rules.lifecycle import Status
 
+_COLUMNS = [name for name in FROZEN if name not in ("choices", "rules", *ADDED)]
 SHOWN_RULES = ("dedupe", "dedupe_limit", "quarantine")
 TEXTS = ("title", "label", "description")
 StateT = TypeVar("StateT", bound=PollState)
@@ -119,7 +120,7 @@ def digest_of(poll: Poll) -> str:
 
 def computed_digest(poll: Poll) -> str:
     """The digest of the definition as it is now."""
-    members = {name: getattr(poll, name) for name in FROZEN if name not in ("choices", "rules")}
+    members = {name: getattr(poll, name) for name in FROZEN if name in _COLUMNS}
     return digest(members | {"choices": choices_of(poll), "rules": rules_of(poll.rules)})
 
 
