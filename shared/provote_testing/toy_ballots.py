@@ -33,12 +33,24 @@ class Pair(Form):
 class Toy(BallotType):
     """A type of poll in which each voter votes for two different choices."""
 
-    name = NAME
+    name, member = NAME, MEMBER
     form = Pair()
+
+    def read(self, marks: Any, paper: BallotPaper) -> Ballot | Problem:
+        """The ballot for two different choices of the poll."""
+        if any(mark.lower() not in paper.positions for mark in marks):
+            return ballots.UNKNOWN_CHOICE
+        if len(marks) != 2 or len(set(marks)) != 2:
+            return Problem("not-two", "", "Two different choices.")
+        return pair(marks)
+
+    def show(self, ballot: Ballot, paper: BallotPaper) -> Any:
+        """The ids as text."""
+        return self.form.encode(ballot.marks)
 
     def problem(self, marks: Any, paper: BallotPaper) -> Problem | None:
         """A problem unless both choices belong to the poll and differ."""
-        if not set(marks) <= paper.choices:
+        if not set(marks) <= set(paper.choices):
             return ballots.UNKNOWN_CHOICE
         if len(set(marks)) != 2:
             return Problem("not-two", f"/{MEMBER}", "Two different choices.")

@@ -144,7 +144,7 @@ def owns(principal: Principal, poll_id: UUID) -> bool:
 def definition_of(poll: PollSnapshot) -> Definition:
     """The rules of a snapshot."""
     rules = msgspec.convert(poll.rules, PollRules)
-    paper = BallotPaper(poll.ballot_type, frozenset(poll.choice_ids))
+    paper = BallotPaper(poll.ballot_type, tuple(poll.choice_ids))
     return Definition(poll.poll_id, poll.owner, poll.eligibility, paper, rules)
 
 

@@ -110,7 +110,7 @@ async def read_states(connection: AsyncConnection, poll_ids: list[UUID]) -> dict
 def _state(row: tuple) -> PollState:  # type: ignore[type-arg]
     poll_id, owner, eligibility, ballot_type, choices, rules, version = row[:7]
     status, opens_at, closes_at, sealed, now = row[7:]
-    paper = BallotPaper(ballot_type, frozenset(choices))
+    paper = BallotPaper(ballot_type, tuple(choices))
     definition = Definition(poll_id, owner, eligibility, paper, read_rules(rules))
     effective = effective_status(
         status, opens_at=opens_at, closes_at=closes_at, now=now, sealed=sealed

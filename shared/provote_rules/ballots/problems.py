@@ -1,0 +1,46 @@
+"""Why a ballot is invalid in its poll: stable codes, with a pointer to the mark."""
+
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """Why a ballot is invalid: a slug, a pointer to the mark, and a sentence.
+
+    The pointer of a type is relative to the marks; BallotPaper.read puts their place before it.
+    """
+
+    code: str
+    pointer: str
+    detail: str
+
+    def at(self, *path: object) -> "Problem":
+        """The same problem at the place of this path of indexes and ids."""
+        return self._replace(pointer="".join(f"/{step}" for step in path))
+
+
+UNKNOWN_CHOICE = Problem("unknown-choice", "", "The poll has no such choice.")
+EMPTY = Problem("empty-ballot", "", "This poll accepts no empty ballot.")
+REPEATED = Problem("repeated-choice", "", "The ballot has this choice already.")
+EQUAL_RANKS = Problem("equal-ranks", "", "This poll accepts one choice on each rank.")
+EMPTY_RANK = Problem("empty-rank", "", "A rank has at least one choice.")
+
+
+def too_few(what: str, least: int) -> Problem:
+    """Fewer choices or ranks than the poll requires."""
+    return Problem(f"too-few-{what}", "", f"A ballot of this poll has at least {least} {what}.")
+
+
+def too_many(what: str, most: int) -> Problem:
+    """More choices or ranks than the poll permits."""
+    return Problem(f"too-many-{what}", "", f"A ballot of this poll has at most {most} {what}.")
+
+
+def out_of_range(least: int, most: int) -> Problem:
+    """A score below the poll's lowest or above its highest."""
+    return Problem("score-out-of-range", "", f"A score is a whole number from {least} to {most}.")
+
+
+def off_step(least: int, step: int) -> Problem:
+    """A score between two steps."""
+    detail = f"Scores of this poll go up from {least} in steps of {step}."
+    return Problem("score-off-step", "", detail)
