@@ -1,1 +1,71 @@
-"""Files of ballots: reading and writing them in the formats of the field."""
+"""Files of ballots: reading and writing them in the formats of the field.
+
+read     an ElectionFile of a path or a stream, in any of the formats
+readers  one module a format
+"""
+
+import gzip
+import io
+import os
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from provote_rules.formats.detection import detect
+from provote_rules.formats.errors import CannotHold, MalformedFile, UnknownFormat
+from provote_rules.formats.files import Anomalies, ElectionFile
+from provote_rules.formats.lines import Lines
+from provote_rules.formats.readers.abif import read_abif
+from provote_rules.formats.readers.blt import read_blt
+from provote_rules.formats.readers.csv import read_csv
+
+__all__ = [
+    "READERS", "Anomalies", "CannotHold", "ElectionFile", "MalformedFile", "UnknownFormat", "read",
+]  # fmt: skip
+
+READERS: dict[str, Callable[[Lines], ElectionFile]] = {
+    "abif": read_abif,
+    "blt": read_blt,
+    "csv": read_csv,
+}
+
+_GZIP = b"\x1f\x8b"
+_BEGINNING = 2**16
+
+
+def read(
+    source: str | os.PathLike[str] | BinaryIO,
+    *,
+    format: str | None = None,
+    name: str = "",
+    progress: Callable[[int], None] | None = None,
+) -> ElectionFile:
+    """The election of a file, gzipped or not; a repeat returns an equal one.
+
+    `format` is one of READERS, else it is recognised by the beginning and the name (`name` is
+    that of a stream). `progress` is called with the number of bytes of each line. Raises
+    MalformedFile, UnknownFormat, and OSError for a file that cannot be opened.
+    """
+    if not hasattr(source, "read"):
+        path = Path(cast(str, source))
+        with path.open("rb") as stream:
+            return read(stream, format=format, name=name or path.name, progress=progress)
+    opened: Any = io.BufferedReader(cast(io.RawIOBase, source), _BEGINNING)
+    try:
+        buffered = _unzipped(opened)
+        found = format or detect(buffered.peek(_BEGINNING)[:_BEGINNING], name)
+        if found not in READERS:
+            raise UnknownFormat(f"{found!r} is no format; there are {', '.join(sorted(READERS))}")
+        return READERS[found](Lines(buffered, progress=progress))
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise MalformedFile(None, f"the file is not gzip: {error}") from error
+    finally:
+        opened.detach()  # the source stays open: it is the caller's
+
+
+def _unzipped(stream: Any) -> Any:
+    """The stream, or its content if it is gzipped; with `peek`."""
+    if stream.peek(2)[:2] != _GZIP:
+        return stream
+    return io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=stream)), _BEGINNING)

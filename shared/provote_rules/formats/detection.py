@@ -1,0 +1,35 @@
+"""Which format a file has: by its beginning, else by the end of its name."""
+
+import re
+
+from provote_rules.formats.errors import UnknownFormat
+from provote_rules.formats.lines import decode
+
+EXTENSIONS = {
+    ".blt": "blt", ".csv": "csv", ".tsv": "csv", ".abif": "abif",
+}  # fmt: skip
+
+_COMMENTS = re.compile(r"\s*(?:#[^\n]*(?:\n|$)|/\*.*?\*/|\n)", re.DOTALL)
+_BLT = re.compile(r"[0-9]+[ \t]+[0-9]+[ \t]*(?:#|/\*|\r|\n|$)")
+_ABIF = re.compile(
+    r"=\s*[^\n]*:\s*\[|[0-9]+\s*[:*][^\n]*|\{\s*\"?[\w -]+\"?\s*:[^\n]*\}\s*(?:#|\r|\n|$)"
+)
+
+
+def detect(beginning: bytes, name: str) -> str:
+    """The format of a file with these first bytes and this name. Raises UnknownFormat."""
+    text = decode(beginning.removeprefix(b"\xef\xbb\xbf")).replace("\r\n", "\n")
+    text = text.replace("\r", "\n")
+    while found := _COMMENTS.match(text):
+        text = text[found.end() :]
+    name = name.lower().removesuffix(".gz")
+    stated = next((form for end, form in EXTENSIONS.items() if name.endswith(end)), None)
+    if _BLT.match(text):
+        return "blt"
+    if _ABIF.match(text):
+        return "abif"
+    if stated is not None:
+        return stated
+    if re.match(r"[^\n]*[,;\t]", text):
+        return "csv"
+    raise UnknownFormat("the format of the file cannot be recognised; name it")

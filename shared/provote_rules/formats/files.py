@@ -1,0 +1,136 @@
+"""What every reader returns: an election as its file has it, with raw marks."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from provote_rules.ballots.packing import Rank
+from provote_rules.formats.errors import MalformedFile
+from provote_rules.formats.lines import MAX_NUMBER, MAX_RANKS
+from provote_rules.tally.profiles import RANKING, Profile
+from provote_rules.tally.ties import Lot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anomalies:
+    """Numbers of ballots with a mark that rules read differently; one ballot may be in several.
+
+    `undervotes` have no mark, `overvotes` several choices at one rank (or equal ranks, where the
+    election has them), `skipped` an empty rank before a mark, `repeats` a choice at two ranks.
+    `withdrawn` have a mark for a withdrawn candidate. `duplicate_labels` is the number of
+    candidates whose label was made distinct.
+    """
+
+    undervotes: int = 0
+    overvotes: int = 0
+    skipped: int = 0
+    repeats: int = 0
+    withdrawn: int = 0
+    duplicate_labels: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElectionFile:
+    """An election as a file states it; what a file does not state is None or empty.
+
+    `profile` has the raw marks: a skipped rank is (), several choices at one rank are a tuple,
+    repeats are kept. With `equal_ranks` such a tuple is an equal rank, else an overvote; an
+    overvote at which the file does not name the choices has all of them. `notes` are sentences on
+    how the file was read. `report_digest` is the digest of the report that the file states.
+    """
+
+    format: str
+    profile: Profile
+    title: str = ""
+    seats: int | None = None
+    method: str | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    report_digest: str | None = None
+    lot: Lot | None = None
+    equal_ranks: bool = False
+    parties: tuple[str, ...] = ()
+    anomalies: Anomalies = field(default_factory=Anomalies)
+    notes: tuple[str, ...] = ()
+
+
+class Grouping:
+    """Ballots grouped while they are read."""
+
+    def __init__(self) -> None:
+        self.ballots: Counter[Hashable] = Counter()
+        self.cast = 0
+
+    def add(self, marks: Hashable, number: int, line: int) -> None:
+        """`number` more ballots with these marks. Raises MalformedFile."""
+        self.cast += number
+        if self.cast > MAX_NUMBER:
+            raise MalformedFile(line, f"there are more than {MAX_NUMBER} ballots")
+        if number:
+            self.ballots[marks] += number
+
+
+def ranking(ranks: Iterable[Iterable[int]], line: int) -> tuple[Rank, ...]:
+    """The marks of ranks, each with its choices; skipped ranks at the end are left out."""
+    marks: list[Rank] = []
+    for rank in ranks:
+        choices = tuple(sorted(set(rank)))
+        marks.append(choices[0] if len(choices) == 1 else choices)
+    while marks and marks[-1] == ():
+        marks.pop()
+    if len(marks) > MAX_RANKS:
+        raise MalformedFile(line, f"a ballot has more than {MAX_RANKS} ranks")
+    return tuple(marks)
+
+
+def distinct(labels: Sequence[str], parties: Sequence[str] = ()) -> tuple[tuple[str, ...], int]:
+    """The labels, made distinct, and how many had to be.
+
+    An empty label becomes "Candidate 3", a second "Ann" becomes "Ann (Party)" or "Ann (2)".
+    """
+    found: dict[str, None] = {}
+    taken, changed = set(labels), 0
+    for position, label in enumerate(labels):
+        name = label or f"Candidate {position + 1}"
+        if name in found or (not label and name in taken):
+            changed += 1
+            name = _other(name, parties[position] if parties else "", {*taken, *found})
+        found[name] = None
+    return tuple(found), changed
+
+
+def _other(name: str, party: str, taken: set[str]) -> str:
+    if party and f"{name} ({party})" not in taken:
+        return f"{name} ({party})"
+    number = 2
+    while f"{name} ({number})" in taken:
+        number += 1
+    return f"{name} ({number})"
+
+
+def anomalies(profile: Profile, duplicate_labels: int = 0) -> Anomalies:
+    """The numbers of ballots with each anomaly."""
+    found: Counter[str] = Counter()
+    for marks, number in profile.ballots.items():
+        for name in _of_ranking(marks, profile) if profile.form == RANKING else _of(marks):
+            found[name] += number
+    return Anomalies(duplicate_labels=duplicate_labels, **found)
+
+
+def _of(marks: Any) -> Iterable[str]:
+    return () if marks else ("undervotes",)
+
+
+def _of_ranking(marks: Any, profile: Profile) -> set[str]:
+    found: set[str] = set() if any(rank != () for rank in marks) else {"undervotes"}
+    seen: set[int] = set()
+    for rank in marks:
+        if isinstance(rank, int):
+            if rank in seen:
+                found.add("repeats")
+            seen.add(rank)
+        else:
+            found.add("overvotes" if rank else "skipped")
+    if profile.withdrawn and not profile.withdrawn.isdisjoint(seen):
+        found.add("withdrawn")
+    return found

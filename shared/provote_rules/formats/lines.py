@@ -1,0 +1,93 @@
+"""Lines of untrusted files: decoded, numbered, limited in length and number."""
+
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from provote_rules.formats.errors import MalformedFile, shown
+
+MAX_LINE = 2**20
+MAX_BYTES = 2**33
+MAX_NUMBER = 2**53 - 1  # the largest number that canonical JSON holds
+MAX_CANDIDATES = 10_000
+MAX_RANKS = 10_000
+
+_BOM = b"\xef\xbb\xbf"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Lines(Iterator[str]):
+    """The lines of a binary stream, without their ends; `number` is that of the last one.
+
+    Lines end with LF, CR LF or CR. Each line is UTF-8, else Windows-1252, else Latin-1; a byte
+    order mark is passed over. `progress` is called with the number of bytes of each line. Raises
+    MalformedFile for NUL, UTF-16, lines over 1 MiB and files over `max_bytes`.
+    """
+
+    def __init__(
+        self,
+        stream: BinaryIO,
+        *,
+        progress: Callable[[int], None] | None = None,
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
+        self.number = 0
+        self._stream, self._progress, self._left = stream, progress, max_bytes
+        self._parts: Iterator[bytes] = iter(())
+
+    def __next__(self) -> str:
+        part = next(self._parts, None)
+        if part is None:
+            part = self._read()
+        self.number += 1
+        if b"\x00" in part:
+            raise self.error("a NUL byte: this is not text, or it is UTF-16 (save it as UTF-8)")
+        return decode(part)
+
+    def error(self, detail: str) -> MalformedFile:
+        """The fault at the last line."""
+        return MalformedFile(self.number or None, detail)
+
+    def _read(self) -> bytes:
+        """The next line; further ones that end with CR alone are kept for later."""
+        line = self._stream.readline(MAX_LINE + 2)
+        if not line:
+            raise StopIteration
+        self._left -= len(line)
+        if self._left < 0:
+            raise MalformedFile(self.number + 1, "the file is too large")
+        if self._progress is not None:
+            self._progress(len(line))
+        if self.number == 0:
+            if line.startswith(_UTF_16):
+                raise MalformedFile(1, "this is UTF-16; save it as UTF-8")
+            line = line.removeprefix(_BOM)
+        line = line.removesuffix(b"\n").removesuffix(b"\r")
+        if len(line) > MAX_LINE:
+            raise MalformedFile(self.number + 1, f"the line is longer than {MAX_LINE} bytes")
+        if b"\r" not in line:
+            return line
+        self._parts = iter(line.split(b"\r"))
+        return next(self._parts)
+
+
+def decode(content: bytes) -> str:
+    """Text of UTF-8, else of Windows-1252, else of Latin-1."""
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("latin-1")
+
+
+def whole_number(
+    text: str, what: str, line: int | None, *, least: int = 0, most: int = MAX_NUMBER
+) -> int:
+    """The number that ASCII digits in `text` state. Raises MalformedFile about `what`."""
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit()):
+        raise MalformedFile(line, f"{what} must be a whole number, not {shown(text)}")
+    number = int(text) if len(text) <= 17 else most + 1
+    if not least <= number <= most:
+        raise MalformedFile(line, f"{what} must be from {least} to {most}, not {shown(text, 20)}")
+    return number

@@ -1,0 +1,198 @@
+"""ABIF, the aggregated ballot information format of electorama.
+
+    {title: "Capital"}
+    =Ann:[Ann Lee]
+    12:Ann>Ben=Eve       ranks; "," is the same as "="
+    3:Ann/5>Ben/2        scores
+    4:                   empty ballots
+
+Candidates that no line declares follow the declared ones, in the order of their names. Ballots
+have scores where every mark has one, unless the file's `ballot_type` says what they are.
+"""
+
+import re
+from collections import Counter
+from typing import Any
+
+from provote_rules.formats.errors import shown
+from provote_rules.formats.files import ElectionFile, Grouping, anomalies, distinct, ranking
+from provote_rules.formats.lines import MAX_CANDIDATES, Lines, whole_number
+from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
+
+_MEMBER = re.compile(r'\{\s*"?([\w -]+?)"?\s*:\s*(.*?)\s*\}')
+_CANDIDATE = re.compile(r'=?\s*(?:"([^"]*)"|\[([^\]]*)\]|([^\s\[\]":=>,/]+))\s*:\s*\[(.*)\]')
+_BALLOTS = re.compile(r"([0-9]{1,16})\s*[:*](.*)")
+_MARK = re.compile(
+    r'\s*(?:"([^"]*)"|\[([^\]]*)\]|([^"\[\]>=,/]*?))\s*(?:/\s*(-?[0-9]{1,10}))?\s*([>=,]|$)'
+)
+_FORMS = {
+    "ranked": RANKING, "ranking": RANKING, "rated": SCORES, "score": SCORES, "range": SCORES,
+    "star": SCORES, "approval": CHOICES, "choose_many": CHOICES, "choose_one": CHOICES,
+}  # fmt: skip
+_MAX_LABEL = 1_000
+
+Marks = tuple[tuple[tuple[int, int | None], ...], ...]
+
+
+class _Reader:
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self.members: dict[str, str] = {}
+        self.labels: dict[str, str] = {}
+        self._numbers: dict[str, int] = {}
+        self.grouping = Grouping()
+        self._remembered: dict[str, Marks] = {}
+
+    def read(self) -> None:
+        """Read all lines."""
+        for line in self._lines:
+            text = line.strip()
+            if not text or text.startswith("#"):
+                continue
+            if text.startswith("{"):
+                self._member(text)
+                continue
+            ballots = _BALLOTS.fullmatch(text)
+            if ballots is not None:
+                number = whole_number(ballots[1], "the number of ballots", self._lines.number)
+                marks = self._marks(ballots[2])
+                self.grouping.add(marks, number, self._lines.number)
+                continue
+            self._candidate(text)
+
+    def _member(self, text: str) -> None:
+        found = _MEMBER.fullmatch(text.partition("}")[0] + "}" if "}" in text else text)
+        found = _MEMBER.fullmatch(text) or found
+        if found is None:
+            raise self._lines.error(f"this is not a member {{name: value}}: {shown(text)}")
+        self.members[found[1].strip().lower()] = found[2].strip('"')
+
+    def _candidate(self, text: str) -> None:
+        found = _CANDIDATE.fullmatch(re.sub(r"\]\s*#.*$", "]", text))
+        if found is None:
+            detail = f"this is neither a candidate nor ballots: {shown(text)}"
+            raise self._lines.error(detail)
+        token = (found[1] or found[2] or found[3] or "").strip()
+        if token in self.labels:
+            raise self._lines.error(f"the candidate {shown(token)} is declared twice")
+        self.labels[token] = self._checked(found[4].strip() or token)
+        self._number(token)
+
+    def _checked(self, label: str) -> str:
+        if len(label) > _MAX_LABEL:
+            raise self._lines.error(f"a name is longer than {_MAX_LABEL} characters")
+        return label
+
+    def _number(self, token: str) -> int:
+        known = self._numbers.get(token)
+        if known is None:
+            known = self._numbers[self._checked(token)] = len(self._numbers)
+            if known >= MAX_CANDIDATES:
+                raise self._lines.error(f"there are more than {MAX_CANDIDATES} candidates")
+        return known
+
+    def _marks(self, text: str) -> Marks:
+        marks = self._remembered.get(text)
+        if marks is None:
+            marks = self._parsed(re.sub(r"\s#.*$", "", text).strip())
+            if len(self._remembered) < 2**14:
+                self._remembered[text] = marks
+        return marks
+
+    def _parsed(self, text: str) -> Marks:
+        """The ranks of a line, each with its candidates and their scores."""
+        if not text:
+            return ()
+        ranks: list[tuple[tuple[int, int | None], ...]] = []
+        rank: list[tuple[int, int | None]] = []
+        position = 0
+        while True:
+            found = _MARK.match(text, position)
+            if found is None:
+                raise self._lines.error(f"marks cannot be read from {shown(text[position:])}")
+            token = (found[1] or found[2] or found[3] or "").strip()
+            if token:
+                score = None if found[4] is None else int(found[4])
+                rank.append((self._number(token), score))
+            elif found[4] or found[5] != ">" or rank:
+                raise self._lines.error(f"a candidate is missing in {shown(text)}")
+            position = found.end()
+            if found[5] in ("=", ","):
+                continue
+            ranks.append(tuple(rank))
+            rank = []
+            if not found[5]:
+                return tuple(ranks)
+
+    def candidates(self) -> tuple[tuple[str, ...], int, dict[int, int]]:
+        """The labels in their order, how many were made distinct, and positions by number."""
+        others = sorted(set(self._numbers) - set(self.labels))
+        tokens = [*self.labels, *others]
+        labels, changed = distinct([self.labels.get(token, token) for token in tokens])
+        return labels, changed, {self._numbers[t]: index for index, t in enumerate(tokens)}
+
+
+def read_abif(lines: Lines) -> ElectionFile:
+    """The election of an ABIF file. Raises MalformedFile."""
+    reader = _Reader(lines)
+    reader.read()
+    labels, changed, positions = reader.candidates()
+    if not labels:
+        raise lines.error("there is no candidate")
+    form = _form(reader)
+    ballots: Counter[Any] = Counter()
+    for marks, number in reader.grouping.ballots.items():
+        ballots[_translated(marks, form, positions, lines)] += number
+    profile = Profile(form, labels, ballots)
+    seats = reader.members.get("seats", reader.members.get("num_winners", ""))
+    notes = (
+        () if form != RANKING or not _scored(reader) else ("Scores beside ranks are left out.",)
+    )
+    return ElectionFile(
+        format="abif",
+        profile=profile,
+        title=reader.members.get("title", ""),
+        seats=whole_number(seats, "the number of seats", None, least=1) if seats else None,
+        equal_ranks=True,
+        anomalies=anomalies(profile, changed),
+        notes=notes,
+    )
+
+
+def _scored(reader: _Reader) -> bool:
+    return any(
+        score is not None
+        for marks in reader.grouping.ballots
+        for rank in marks  # type: ignore[attr-defined]
+        for _, score in rank
+    )
+
+
+def _form(reader: _Reader) -> str:
+    stated = _FORMS.get(reader.members.get("ballot_type", "").lower())
+    if stated is not None:
+        return stated
+    scores = [
+        score
+        for marks in reader.grouping.ballots
+        for rank in marks  # type: ignore[attr-defined]
+        for _, score in rank
+    ]
+    return SCORES if scores and None not in scores else RANKING
+
+
+def _translated(marks: Any, form: str, positions: dict[int, int], lines: Lines) -> Any:
+    if form == RANKING:
+        ranks: list[list[int]] = [[positions[number] for number, _ in rank] for rank in marks]
+        return ranking(ranks, lines.number)
+    pairs = [(positions[number], score) for rank in marks for number, score in rank]
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise lines.error("a ballot marks a candidate twice")
+    if form == CHOICES:
+        return tuple(
+            sorted(choice for choice, score in found.items() if score is None or score > 0)
+        )
+    if None in found.values():
+        raise lines.error("a ballot has a mark without a score")
+    return tuple(sorted(found.items()))

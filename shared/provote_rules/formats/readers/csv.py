@@ -1,0 +1,129 @@
+"""CSV: a column a rank, or a column a candidate; a column with the number of ballots is optional.
+
+    rank1,rank2,rank3,count          id,Ann,Ben,Eve
+    Ann,Ben,undervote,12             1,1,,2
+
+The first row has the names of the columns. Columns called rank, choice or preference with a number
+("rank1", "Choice 2", "1st choice") make a rank table; all others are candidates, except for
+a first column of ids. docs/formats.md says what the cells mean.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+
+from provote_rules.formats.errors import shown
+from provote_rules.formats.files import ElectionFile, anomalies, distinct
+from provote_rules.formats.lines import Lines, whole_number
+from provote_rules.formats.readers.tables import RANKS, CandidateTable, RankTable, Reading
+
+_RANK = re.compile(
+    r"(?:rank(?:ing)?|choice|preference|pref)[\s_.-]*([0-9]{1,4})"
+    r"|([0-9]{1,4})(?:st|nd|rd|th)?[\s_.-]*(?:rank|choice|preference|pref)",
+    re.IGNORECASE,
+)
+_COUNT = frozenset(
+    {"count", "counts", "votes", "ballots", "weight", "number", "n", "multiplicity"}
+)
+_OTHER = frozenset(
+    {"", "id", "ballot", "ballot id", "ballotid", "voter", "voter id", "voterid",
+     "cast vote record", "response id", "timestamp", "precinct", "precinct id", "batch",
+     "batch id", "row", "#"}
+)  # fmt: skip
+
+
+def read_csv(lines: Lines, *, cells: str | None = None, delimiter: str = "") -> ElectionFile:
+    """The election of a CSV file; `cells` says what a candidate table has: see `tables`.
+
+    Raises MalformedFile.
+    """
+    rows = _rows(lines, delimiter)
+    header = next(rows, [])
+    if not any(header):
+        raise lines.error("there is no row with the names of the columns")
+    names = [" ".join(name.lower().replace("_", " ").split()) for name in header]
+    counts = [index for index, name in enumerate(names) if name in _COUNT]
+    if len(counts) > 1:
+        raise lines.error("two columns have the number of ballots")
+    count = counts[0] if counts else None
+    ranks = _rank_columns(header, lines)
+    if ranks:
+        return _rank_table(rows, lines, ranks, count, len(header))
+    columns = [i for i, name in enumerate(names) if i != count and name not in _OTHER]
+    if not columns:
+        raise lines.error("no column is a rank or a candidate")
+    return _candidate_table(rows, lines, header, columns, count, cells)
+
+
+def _rank_table(
+    rows: Iterator[list[str]], lines: Lines, ranks: list[int], count: int | None, width: int
+) -> ElectionFile:
+    table = RankTable(Reading())
+    for row in rows:
+        number = _count(row, count, width, lines)
+        table.add([row[column] for column in ranks], number, lines.number)
+    profile = table.profile()
+    if not profile.candidates:
+        raise lines.error("there is no candidate")
+    return ElectionFile(format="csv", profile=profile, anomalies=anomalies(profile))
+
+
+def _candidate_table(
+    rows: Iterator[list[str]], lines: Lines, header: Sequence[str], columns: list[int],
+    count: int | None, cells: str | None,
+) -> ElectionFile:  # fmt: skip
+    labels, changed = distinct([header[column].strip() for column in columns])
+    table = CandidateTable(labels)
+    for row in rows:
+        number = _count(row, count, len(header), lines)
+        table.add([row[column] for column in columns], number, lines.number)
+    profile, kind = table.profile(cells)
+    return ElectionFile(
+        format="csv",
+        profile=profile,
+        equal_ranks=kind == RANKS,
+        anomalies=anomalies(profile, changed),
+        notes=(f"The cells below the candidates are read as {kind}.",),
+    )
+
+
+def _rows(lines: Lines, delimiter: str) -> Iterator[list[str]]:
+    """The rows that are not empty; quoted cells may have line ends."""
+    first = next(lines, "")
+    if not delimiter:
+        delimiter = max(",;\t", key=first.count)
+
+    def texts() -> Iterator[str]:
+        yield first + "\n"
+        for text in lines:
+            yield text + "\n"
+
+    try:
+        for row in csv.reader(texts(), delimiter=delimiter, strict=True):
+            if row:
+                yield row
+    except csv.Error as error:
+        raise lines.error(f"this is not CSV: {error}") from error
+
+
+def _rank_columns(header: Sequence[str], lines: Lines) -> list[int]:
+    """The columns of the ranks, from the first rank on."""
+    found: dict[int, int] = {}
+    for column, name in enumerate(header):
+        match = _RANK.fullmatch(name.strip())
+        if match:
+            rank = int(match[1] or match[2])
+            if rank in found:
+                raise lines.error(f"two columns have the rank {rank}")
+            found[rank] = column
+    if found and sorted(found) != list(range(min(found), min(found) + len(found))):
+        raise lines.error("a column of a rank is missing")
+    return [found[rank] for rank in sorted(found)]
+
+
+def _count(row: Sequence[str], column: int | None, width: int, lines: Lines) -> int:
+    if len(row) != width:
+        raise lines.error(f"there are {len(row)} cells in {width} columns: {shown(','.join(row))}")
+    if column is None:
+        return 1
+    return whole_number(row[column].strip(), "the number of ballots", lines.number)

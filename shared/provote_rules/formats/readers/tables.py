@@ -1,0 +1,189 @@
+"""Tables of ballots: a column a rank, or a column a candidate; rows of texts from any source.
+
+The rows of a rank table have labels; a candidate table has ranks, scores or marks below labels.
+Candidates that a table does not list are in the order of their labels, so that the order of the
+rows does not matter. A row for 0 ballots that names candidates lists them in its order.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from provote_rules.ballots.packing import Rank
+from provote_rules.formats.errors import MalformedFile, shown
+from provote_rules.formats.files import Grouping, ranking
+from provote_rules.formats.lines import MAX_CANDIDATES, MAX_RANKS, whole_number
+from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
+
+RANKS, VALUES, MARKS = "ranks", "scores", "marks"
+_MARKED = frozenset({"1", "x", "✓", "✔", "yes", "y", "true"})
+_UNMARKED = frozenset({"", "0", "-", "no", "n", "false"})
+_MAX_SCORE = 10**9
+
+Row = tuple[int, Sequence[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How the cells of a rank table are read.
+
+    `overvote` and `skipped` are texts (in lower case) for a rank marked twice and one left empty;
+    an empty cell is always the latter, unless `blank` names the candidate that it stands for.
+    `delimiter` separates candidates that are marked at the same rank, `candidates` are those known
+    in advance, in their order; `names` maps other texts to labels. With `strict` an unknown
+    candidate is refused.
+    """
+
+    overvote: frozenset[str] = frozenset({"overvote"})
+    skipped: frozenset[str] = frozenset({"undervote", "skipped"})
+    blank: str | None = None
+    delimiter: str = "|"
+    candidates: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
+
+
+class RankTable:
+    """Collects rows whose cells are the labels of the first, second … rank."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._numbers: dict[str, int] = {}
+        self._rows: Counter[tuple[int, ...]] = Counter()
+        self._lines: dict[int, int] = {}
+        self._listed: set[tuple[int, ...]] = set()
+        self._grouping = Grouping()
+
+    def add(self, cells: Sequence[str], number: int, line: int) -> None:
+        """`number` ballots of a row. Raises MalformedFile."""
+        numbers = self._numbers
+        row = []
+        for cell in cells:
+            known = numbers.get(cell)
+            if known is None:
+                known = numbers[cell] = len(numbers)
+                self._lines[known] = line
+                if known > MAX_CANDIDATES:
+                    raise MalformedFile(line, f"there are more than {MAX_CANDIDATES} candidates")
+            row.append(known)
+        if number:
+            self._grouping.add(tuple(row), number, line)
+        else:
+            self._listed.add(tuple(row))
+
+    def profile(self) -> Profile:
+        """The ballots of all rows."""
+        texts = {
+            number: " ".join(text.split(" ")).strip() for text, number in self._numbers.items()
+        }
+        whole = {number: self._labels(text, set(texts.values())) for number, text in texts.items()}
+        candidates = self._candidates(whole)
+        position = {label: index for index, label in enumerate(candidates)}
+        everyone = tuple(range(len(candidates)))
+        ranks: dict[int, tuple[int, ...]] = {}
+        for number, labels in whole.items():
+            unknown = [label for label in labels or () if label not in position]
+            if unknown:
+                detail = f"there is no candidate {shown(unknown[0])}"
+                raise MalformedFile(self._lines[number], detail)
+            ranks[number] = (
+                everyone if labels is None else tuple(position[label] for label in labels)
+            )
+        ballots: Counter[Any] = Counter()
+        rows: Mapping[Any, int] = self._grouping.ballots
+        for row, number in rows.items():
+            ballots[ranking([ranks[cell] for cell in row], 0)] += number
+        return Profile(RANKING, candidates, ballots)
+
+    def _labels(self, text: str, texts: set[str]) -> tuple[str, ...] | None:
+        """The labels that a cell names: none for a skipped rank, None for an overvote."""
+        reading, lower = self._reading, text.lower()
+        if lower in reading.skipped or not text:
+            return (reading.blank,) if reading.blank and not text else ()
+        if lower in reading.overvote:
+            return None
+        if reading.delimiter and reading.delimiter in text and text not in reading.candidates:
+            parts = [part.strip() for part in text.split(reading.delimiter)]
+            known = texts | set(reading.candidates) | set(reading.names)
+            if all(part in known for part in parts):
+                return tuple(reading.names.get(part, part) for part in parts)
+        return (reading.names.get(text, text),)
+
+    def _candidates(self, whole: Mapping[int, tuple[str, ...] | None]) -> tuple[str, ...]:
+        """Those known in advance, those in rows for 0 ballots, then the others by label."""
+        found = dict.fromkeys(self._reading.candidates)
+        for row in sorted(
+            [label for number in row for label in whole[number] or ()] for row in self._listed
+        ):
+            found.update(dict.fromkeys(row))
+        if not self._reading.strict:
+            others = {label for labels in whole.values() for label in labels or ()}
+            found.update(dict.fromkeys(sorted(others - set(found))))
+        return tuple(found)
+
+
+class CandidateTable:
+    """Collects rows with a cell for each of `candidates`: a rank, a score or a mark."""
+
+    def __init__(self, candidates: tuple[str, ...]) -> None:
+        self._candidates = candidates
+        self._grouping = Grouping()
+        self._first: dict[tuple[str, ...], int] = {}
+
+    def add(self, cells: Sequence[str], number: int, line: int) -> None:
+        """`number` ballots of a row. Raises MalformedFile."""
+        if len(cells) != len(self._candidates):
+            detail = f"there are {len(cells)} cells for {len(self._candidates)} candidates"
+            raise MalformedFile(line, detail)
+        row = tuple(cell.strip() for cell in cells)
+        self._grouping.add(row, number, line)
+        self._first.setdefault(row, line)
+
+    def profile(self, kind: str | None) -> tuple[Profile, str]:
+        """The ballots, and the kind of cells: as stated, or the first that fits all of them."""
+        rows: Mapping[Any, int] = self._grouping.ballots
+        kind = kind or self._kind(rows)
+        read = {RANKS: self._ranks, VALUES: self._scores, MARKS: self._marks}[kind]
+        ballots: Counter[Any] = Counter()
+        for row, number in rows.items():
+            ballots[read(row, self._first[row])] += number
+        form = {RANKS: RANKING, VALUES: SCORES, MARKS: CHOICES}[kind]
+        return Profile(form, self._candidates, ballots), kind
+
+    def _kind(self, rows: Iterable[tuple[str, ...]]) -> str:
+        """Marks if there is nothing else; ranks if all are; else scores."""
+        cells = {cell.lower() for row in rows for cell in row}
+        if cells <= _MARKED | _UNMARKED:
+            return MARKS
+        size = len(self._candidates)
+        possible = {"", "-"} | {str(rank) for rank in range(1, size + 1)}
+        if cells <= possible and all(_once(row) for row in rows):
+            return RANKS
+        return VALUES
+
+    def _ranks(self, row: tuple[str, ...], line: int) -> tuple[Rank, ...]:
+        ranks: dict[int, list[int]] = {}
+        for candidate, cell in enumerate(row):
+            if cell not in ("", "-", "0"):
+                rank = whole_number(cell, "a rank", line, least=1, most=MAX_RANKS)
+                ranks.setdefault(rank, []).append(candidate)
+        return ranking([ranks.get(rank, ()) for rank in range(1, max(ranks, default=0) + 1)], line)
+
+    def _scores(self, row: tuple[str, ...], line: int) -> tuple[tuple[int, int], ...]:
+        return tuple(
+            (candidate, whole_number(cell, "a score", line, least=-_MAX_SCORE, most=_MAX_SCORE))
+            for candidate, cell in enumerate(row)
+            if cell
+        )
+
+    def _marks(self, row: tuple[str, ...], line: int) -> tuple[int, ...]:
+        for cell in row:
+            if cell.lower() not in _MARKED | _UNMARKED:
+                raise MalformedFile(line, f"{shown(cell)} is no mark")
+        return tuple(index for index, cell in enumerate(row) if cell.lower() in _MARKED)
+
+
+def _once(row: tuple[str, ...]) -> bool:
+    given = [cell for cell in row if cell not in ("", "-")]
+    return len(set(given)) == len(given)
