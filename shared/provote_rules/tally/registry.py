@@ -1,11 +1,13 @@
 """All methods by name. A method's versions stay here for as long as a poll may have them."""
 
 from provote_rules.tally.additive import ADDITIVE
+from provote_rules.tally.irv import INSTANT_RUNOFF
 from provote_rules.tally.methods import Method
 
 # Families of methods; the last version of an id is the newest one.
 _FAMILIES: tuple[tuple[Method, ...], ...] = (
     ADDITIVE,
+    INSTANT_RUNOFF,
 )  # fmt: skip
 
 METHODS: dict[str, Method] = {method.name: method for family in _FAMILIES for method in family}

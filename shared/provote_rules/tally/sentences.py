@@ -10,7 +10,13 @@ _DECIDED = {
     "seed": "the lot from the published seed",
     "lot_numbers": "the lot numbers",
     "ask": "a drawing by hand",
+    "previous-round": "an earlier round",
 }
+
+
+def decided_by(name: str) -> str:
+    """What broke a tie, by its name in the report."""
+    return _DECIDED.get(name, name)
 
 
 def listed(words: Sequence[str]) -> str:
@@ -37,5 +43,4 @@ def percent(basis_points: int) -> str:
 
 def drawn(tied: Sequence[str], chosen: Sequence[str], lot: Lot) -> str:
     """The sentence of a tie that a lot broke for the chosen ones."""
-    how = _DECIDED.get(lot.name, lot.name)
-    return f"{listed(tied)} are tied; {how} decides for {listed(chosen)}."
+    return f"{listed(tied)} are tied; {decided_by(lot.name)} decides for {listed(chosen)}."
