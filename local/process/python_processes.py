@@ -91,7 +91,7 @@ class PythonProcesses:
         self, environments: Mapping[str, Mapping[str, str]], needs: Sequence[str]
     ) -> list[Process]:
         """Return the relays and the Celery workers of all services."""
-        table = {**RELAYS, **dict.fromkeys(WORKERS, ("work",))}
+        table = {**RELAYS, **WORKERS}
         processes = []
         for name, words in table.items():
             service = name.partition("-")[0]
@@ -157,10 +157,17 @@ class PythonProcesses:
         path = os.pathsep.join([str(tree / "shared"), str(spec.cwd)])
         environment_ = {**spec.environment, "PYTHONPATH": path}
         command = [str(PYTHON), *spec.command]
+        if "--queue" in command and not _has_own_queues(tree):
+            # The last release has none: this is a second worker there.
+            command = command[: command.index("--queue")]
         if (Path(spec.cwd) / "votes" / "worker.py").exists():
             # The last release has the worker at its former place.
             command = [FORMER_CAST_WORKER if word == CAST_WORKER else word for word in command]
         return replace(spec, command=command, environment=environment_, fork_server=None)
+
+
+def _has_own_queues(tree: Path) -> bool:
+    return (tree / "shared" / "provote_core" / "celery" / "own_queue.py").exists()
 
 
 def _gunicorn_options() -> list[str]:

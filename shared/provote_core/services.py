@@ -4,7 +4,8 @@ Standard library only: the runner reads it before anything is installed. CONTRIB
 service", lists the other files that name each service; a test checks the list.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,9 @@ class Service:
     publishes: bool = True  # it has events, which its relay sequences and publishes
     is_called: bool = True  # siblings call it, at PROVOTE_<NAME>_URL
     more_apis: tuple[str, ...] = ()  # processes with an API besides the one named like the service
+    # Queues of long tasks, each with a worker process of its own, so that they delay nothing else;
+    # with the seconds between two messages of beat.
+    own_queues: Mapping[str, int] = field(default_factory=dict)
     subscribes: tuple[str, ...] = ()  # sources whose events it applies
     # Sources that the broker does not deliver: the service handles few of their many events, none
     # urgently, and requests only those from the feed.
@@ -30,6 +34,12 @@ class Service:
         if not self.publishes:
             return f"{self.name}-follow", ("follow",)
         return f"{self.name}-relay", ("relay", "--follow") if self.subscribes else ("relay",)
+
+    @property
+    def workers(self) -> dict[str, tuple[str, ...]]:
+        """The processes that run Celery's tasks, each with its management command."""
+        own = {f"{self.name}-{queue}": ("work", "--queue", queue) for queue in self.own_queues}
+        return {f"{self.name}-worker": ("work",), **own}
 
     @property
     def apis(self) -> tuple[str, ...]:
@@ -57,6 +67,7 @@ SERVICES: dict[str, Service] = {
         Service(
             "analytics",
             housekeeping=60,
+            own_queues={"tally": 2},
             publishes=False,
             is_called=False,
             subscribes=("votes/0", "polls/0", "users/0"),
@@ -70,8 +81,8 @@ APIS = tuple(api for service in SERVICES.values() for api in service.apis)
 # The processes that move events, each with its management command.
 RELAYS = dict(service.relay for service in SERVICES.values())
 
-# The processes that run Celery's tasks.
-WORKERS = tuple(f"{name}-worker" for name in SERVICES)
+# The processes that run Celery's tasks, each with its management command.
+WORKERS = {name: words for service in SERVICES.values() for name, words in service.workers.items()}
 
 
 def source_of(service: str) -> str:

@@ -26,6 +26,7 @@ from redis import Redis
 
 from provote_core import conf
 from provote_core.celery import beat
+from provote_core.events.routes import OWN_TASK
 from provote_core.outbox import follower as follower_module
 from provote_core.outbox import publisher, selectors
 from provote_core.outbox.consumer import apply_batch
@@ -247,10 +248,30 @@ def test_an_event_travels_through_relay_and_worker(redis: Redis, live_server: Li
         relay.send_signal(signal.SIGTERM)
         assert relay.wait(2) == 0
         for entry in beat.app.conf.beat_schedule.values():
+            if "args" in entry:  # those of own queues
+                continue
             options = entry["options"] | {"queue": "ledger.jobs"}
             beat.app.send_task(entry["task"], **options)
         eventually(Housekeeping.objects.exists)
     assert entries() == ["1", "2", "3", "4"]
+
+
+def test_a_message_reaches_the_worker_of_an_own_queue(
+    redis: Redis, live_server: LiveServer
+) -> None:
+    beat.app.send_task(OWN_TASK, args=("slow",), queue="ledger.slow")
+    with process(live_server, *WORKER, "--queue", "slow"):
+        eventually(Housekeeping.objects.exists, 5)
+
+
+def test_without_redis_the_worker_of_an_own_queue_works_by_itself(live_server: LiveServer) -> None:
+    with process(live_server, *WORKER, "--queue", "slow", redis_url="unix:///nowhere.sock"):
+        eventually(Housekeeping.objects.exists, 20)
+
+
+def test_an_unknown_queue_is_refused(live_server: LiveServer) -> None:
+    with process(live_server, *WORKER, "--queue", "other") as child:
+        assert child.wait(10) == 1
 
 
 def test_without_redis_the_relay_sequences_and_follows(live_server: LiveServer) -> None:

@@ -21,7 +21,7 @@ REPLACED = ("users", "polls", "votes", "analytics", "votes-cast", "users-relay",
 OURS = [
     "gateway", "users", "users-relay", "users-worker", "polls", "polls-relay", "polls-worker",
     "votes", "votes-cast", "votes-relay", "votes-worker", "analytics", "analytics-follow",
-    "analytics-worker", "beat", "postgres", "redis",
+    "analytics-worker", "analytics-tally", "beat", "postgres", "redis",
 ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ pytestmark = OF_ITS_OWN
 REPLACED = (
     "users", "polls", "votes", "analytics", "votes-cast", "users-relay", "polls-relay",
     "votes-relay", "analytics-follow", "users-worker", "polls-worker", "votes-worker",
-    "analytics-worker", "fork-server", "beat",
+    "analytics-worker", "analytics-tally", "fork-server", "beat",
 )  # fmt: skip
 COUNTED_WITHIN = 20.0  # seconds
 

@@ -1,4 +1,4 @@
-"""The Celery application of a service: two queues and two tasks.
+"""The Celery application of a service: its queues, and the tasks that every service has.
 
 Correctness does not depend on Celery: events arrive by the feed in any case, Celery delivers them
 sooner.
@@ -15,7 +15,13 @@ from celery import Celery, signals
 
 from provote_core import conf, logs, metrics
 from provote_core.celery import broker
-from provote_core.events.routes import APPLY_TASK, HOUSEKEEPING_TASK, events_queue, jobs_queue
+from provote_core.events.routes import (
+    APPLY_TASK,
+    HOUSEKEEPING_TASK,
+    OWN_TASK,
+    events_queue,
+    jobs_queue,
+)
 
 # Seconds before each retry; after the last one the follower applies the batch.
 RETRY_DELAYS = (0.2, 0.5, 1.0)
@@ -86,6 +92,17 @@ def _register(app: Celery, service: str) -> None:
             metrics.housekeeping_success.labels(service).set_to_current_time()
         except Exception:
             metrics.housekeeping_failures.labels(service).inc()
+            connections.close_all()
+            raise
+
+    @app.task(name=OWN_TASK)
+    def run_queue(queue: str) -> None:
+        """Run what the service does in this own queue; safe at any time, any number of times."""
+        from django.db import connections
+
+        try:
+            import_module(f"{service}.subscribers").OWN_QUEUES[queue].run()
+        except Exception:
             connections.close_all()
             raise
 

@@ -1,4 +1,4 @@
-"""The scheduler of housekeeping tasks. Correctness does not depend on it.
+"""The scheduler of housekeeping and of own queues. Correctness does not depend on it.
 
 `python -m provote_core.celery.beat FILE` runs it and stores its schedule in FILE; so does
 `celery -A provote_core.celery.beat beat`, which loads more. It needs REDIS_URL and no service's
@@ -8,33 +8,41 @@ settings.
 import logging
 import logging.config
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from celery import Celery, signals
 
 from provote_core import conf
 from provote_core.celery.app import bare_app
-from provote_core.events.routes import HOUSEKEEPING_TASK, jobs_queue
-from provote_core.services import SERVICES
+from provote_core.events.routes import HOUSEKEEPING_TASK, OWN_TASK, jobs_queue, own_queue
+from provote_core.services import SERVICES, Service
 
 
 def make_beat() -> Celery:
     """The app of `celery -A provote_core.celery.beat beat`."""
     app = bare_app("beat")
     app.conf.beat_schedule = {
-        f"housekeeping of {service.name}": {
-            "task": HOUSEKEEPING_TASK,
-            "schedule": service.housekeeping,
-            # An unconsumed message expires when the next one is sent.
-            "options": {
-                "queue": jobs_queue(service.name),
-                "expires": service.housekeeping,
-                "retry": False,
-            },
-        }
-        for service in SERVICES.values()
+        name: entry for service in SERVICES.values() for name, entry in _entries(service)
     }
     return app
+
+
+def _entries(service: Service) -> Iterator[tuple[str, dict[str, Any]]]:
+    jobs = jobs_queue(service.name)
+    yield (
+        f"housekeeping of {service.name}",
+        _entry(HOUSEKEEPING_TASK, service.housekeeping, jobs),
+    )
+    for name, period in service.own_queues.items():
+        entry = _entry(OWN_TASK, period, own_queue(service.name, name))
+        yield f"{name} of {service.name}", {**entry, "args": (name,)}
+
+
+def _entry(task: str, period: int, queue: str) -> dict[str, Any]:
+    # An unconsumed message expires when the next one is sent.
+    options = {"queue": queue, "expires": period, "retry": False}
+    return {"task": task, "schedule": period, "options": options}
 
 
 @signals.setup_logging.connect

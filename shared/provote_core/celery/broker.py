@@ -5,8 +5,14 @@ from typing import Any
 import msgspec
 from kombu import Exchange, Queue, binding, serialization
 
-from provote_core.events.routes import EXCHANGE, events_queue, jobs_queue, routing_key
-from provote_core.services import delivered_to
+from provote_core.events.routes import (
+    EXCHANGE,
+    events_queue,
+    jobs_queue,
+    own_queue,
+    routing_key,
+)
+from provote_core.services import SERVICES, delivered_to
 
 EVENTS = Exchange(EXCHANGE, type="topic", durable=True)
 
@@ -39,9 +45,10 @@ def subscription(consumer: str, source: str) -> Queue:
 
 
 def queues(service: str) -> list[Queue]:
-    """All queues of a service's worker, bound to the sources that are delivered to it."""
-    jobs = jobs_queue(service)
-    found = [Queue(jobs, Exchange(jobs, type="direct"), routing_key=jobs)]
+    """All queues of a service, that of its events bound to the sources delivered to it."""
+    own = SERVICES[service].own_queues if service in SERVICES else ()
+    names = [jobs_queue(service), *(own_queue(service, name) for name in own)]
+    found = [Queue(name, Exchange(name, type="direct"), routing_key=name) for name in names]
     sources = delivered_to(service)
     if sources:
         # Without an exchange of its own, Celery would bind the queue to that of the jobs.

@@ -2,4 +2,10 @@
 
 from provote_core.services import SERVICES, Service
 
-SERVICES["ledger"] = Service("ledger", housekeeping=60, is_called=False, subscribes=("ledger/0",))
+SERVICES["ledger"] = Service(
+    "ledger",
+    housekeeping=60,
+    is_called=False,
+    own_queues={"slow": 1},
+    subscribes=("ledger/0",),
+)

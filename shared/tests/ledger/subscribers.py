@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ledger.models import Entry
+from ledger.models import Entry, Housekeeping
+from provote_core.celery.own_queue import OwnQueue
 from provote_core.events import Event
 
 
@@ -19,5 +20,12 @@ def write_down(events: Sequence[Event[Any]]) -> None:
         for event in events
     )
 
+
+def work_slowly() -> None:
+    """Record this run."""
+    Housekeeping.objects.create()
+
+
+OWN_QUEUES = {"slow": OwnQueue(work_slowly)}
 
 HANDLERS = {"vote.cast": write_down, "poll.sealed": write_down}
