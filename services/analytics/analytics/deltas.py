@@ -2,16 +2,18 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import xor
 from typing import NamedTuple
 from uuid import UUID
 
+from analytics.grouping import GROUPED, ballot_hash, ballot_key, marks_of, wrapped
 from provote_rules.ballots import CHOICE, Ballot
 from provote_rules.tally import choices_of, count
 
-# The choices that a ballot of each form is one vote for.
+# The choices that a ballot is one vote for, by form. Ballots of the forms in GROUPED are counted
+# as a whole.
 COUNTED: dict[str, Callable[[Ballot], Iterable[UUID]]] = {CHOICE: choices_of}
 
 
@@ -33,7 +35,10 @@ class Delta(NamedTuple):
 
 
 class PollDelta(NamedTuple):
-    """The net change to a poll: counts, the last position, the number and hash of the events."""
+    """The net change to a poll: counts, the last position, the number and hash of the events.
+
+    `ballots` is added to the checksum of the poll's grouped ballots.
+    """
 
     poll_id: UUID
     votes: int
@@ -41,6 +46,7 @@ class PollDelta(NamedTuple):
     position: int
     events: int
     digest: int
+    ballots: int
 
 
 class ChoiceDelta(NamedTuple):
@@ -49,6 +55,34 @@ class ChoiceDelta(NamedTuple):
     poll_id: UUID
     choice_id: UUID
     votes: int
+
+
+class BallotDelta(NamedTuple):
+    """The net change to the number of votes with one ballot."""
+
+    poll_id: UUID
+    key: bytes
+    form: str
+    ballot: str
+    votes: int
+
+
+class MarkDelta(NamedTuple):
+    """The net change to what grouped ballots add up to for the choice at position `choice`."""
+
+    poll_id: UUID
+    choice: int
+    votes: int
+    points: int
+
+
+class NetChanges(NamedTuple):
+    """The sum of a batch: rows for each table, those of a poll together, polls sorted by id."""
+
+    polls: list[PollDelta]
+    choices: list[ChoiceDelta]
+    ballots: list[BallotDelta]
+    marks: list[MarkDelta]
 
 
 def event_hash(type_: str, subject: str, event_id: str) -> int:
@@ -62,27 +96,54 @@ def event_hash(type_: str, subject: str, event_id: str) -> int:
     return int.from_bytes(digest[:8], signed=True)
 
 
-def net_changes(deltas: Iterable[Delta]) -> tuple[list[PollDelta], list[ChoiceDelta]]:
-    """The sum of a batch: one row for each poll and for each choice, sorted by their ids."""
+def net_changes(deltas: Iterable[Delta]) -> NetChanges:
+    """The sum of a batch. Raises ValueError for a ballot that cannot be counted."""
     by_poll: defaultdict[UUID, list[Delta]] = defaultdict(list)
     for delta in deltas:
         by_poll[delta.poll_id].append(delta)
-    polls, choices = [], []
+    net = NetChanges([], [], [], [])
     for poll_id in sorted(by_poll):
-        own = by_poll[poll_id]
-        polls.append(_poll_delta(poll_id, own))
-        ballots = Counter(delta.added for delta in own if delta.added)
-        ballots.subtract(delta.removed for delta in own if delta.removed)
-        changes = count(ballots, _choices_of)
-        choices += [ChoiceDelta(poll_id, key, changes[key]) for key in sorted(changes)]
-    return polls, choices
+        _add_poll(net, poll_id, by_poll[poll_id])
+    return net
+
+
+def _add_poll(net: NetChanges, poll_id: UUID, deltas: Sequence[Delta]) -> None:
+    ballots = Counter(delta.added for delta in deltas if delta.added)
+    ballots.subtract(delta.removed for delta in deltas if delta.removed)
+    grouped = {ballot: ballots.pop(ballot) for ballot in [*ballots] if ballot.form in GROUPED}
+    changes = count(ballots, _choices_of)
+    net.choices.extend(ChoiceDelta(poll_id, key, changes[key]) for key in sorted(changes))
+    checksum = _add_grouped(net, poll_id, grouped) if grouped else 0
+    net.polls.append(_poll_delta(poll_id, deltas, checksum))
 
 
 def _choices_of(ballot: Ballot) -> Iterable[UUID]:
     return COUNTED[ballot.form](ballot)
 
 
-def _poll_delta(poll_id: UUID, deltas: Sequence[Delta]) -> PollDelta:
+def _add_grouped(net: NetChanges, poll_id: UUID, ballots: Mapping[Ballot, int]) -> int:
+    """Add the rows of the grouped ballots; returns the change of their checksum."""
+    rows, checksum = [], 0
+    votes, points = Counter[int](), Counter[int]()
+    for (form, text), number in ballots.items():
+        if not number:
+            continue
+        text = str(text)
+        rows.append(BallotDelta(poll_id, ballot_key(form, text), form, text, number))
+        checksum += number * ballot_hash(form, text)
+        for choice, score in marks_of(form, text):
+            votes[choice] += number
+            points[choice] += number * score
+    net.ballots.extend(sorted(rows))
+    net.marks.extend(
+        MarkDelta(poll_id, choice, votes[choice], points[choice])
+        for choice in sorted(votes)
+        if votes[choice] or points[choice]
+    )
+    return wrapped(checksum)
+
+
+def _poll_delta(poll_id: UUID, deltas: Sequence[Delta], ballots: int) -> PollDelta:
     return PollDelta(
         poll_id,
         votes=sum(delta.votes for delta in deltas),
@@ -90,4 +151,5 @@ def _poll_delta(poll_id: UUID, deltas: Sequence[Delta]) -> PollDelta:
         position=max(delta.position for delta in deltas),
         events=len(deltas),
         digest=reduce(xor, (delta.event_hash for delta in deltas)),
+        ballots=ballots,
     )

@@ -11,7 +11,9 @@ from django.db.models import Q
 class Poll(models.Model):
     """The latest known state of a poll; an older `version` never replaces a newer one.
 
-    `choices` is a list of {id, label, position}, as in the event.
+    `choices` is a list of {id, label, position}, as in the event. `ballot_type` is empty where the
+    last release stored the state, `method` where the poll has none: a single choice, by plurality.
+    `tie_seed` is empty until the poll is closed.
     """
 
     poll_id = models.UUIDField(primary_key=True)
@@ -20,6 +22,11 @@ class Poll(models.Model):
     status = models.TextField()
     results_visibility = models.TextField()
     listing = models.TextField(db_default="listed")
+    ballot_type = models.TextField(db_default="")
+    method = models.TextField(db_default="")
+    seats = models.IntegerField(db_default=1)
+    rules = models.JSONField(db_default={})
+    tie_seed = models.TextField(db_default="")
     choices = models.JSONField()
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
@@ -39,7 +46,8 @@ class PollAnalytics(models.Model):
 
     `votes` are counted, `waiting` votes are in quarantine. `sealed_at` is set once no vote can
     follow. `events` is the number of events counted, and `digest` identifies them: the exclusive
-    or of their hashes, independent of the order.
+    or of their hashes, independent of the order. `ballots` is the checksum of the poll's rows in
+    ballot_count, see `deltas.ballot_hash`.
     """
 
     poll_id = models.UUIDField(primary_key=True)
@@ -49,6 +57,7 @@ class PollAnalytics(models.Model):
     sealed_at = models.DateTimeField(null=True)
     events = models.BigIntegerField(db_default=0)
     digest = models.BigIntegerField(db_default=0)
+    ballots = models.BigIntegerField(db_default=0)
 
     class Meta:
         db_table = "tally"
@@ -81,6 +90,54 @@ class ChoiceCount(models.Model):
         return f"{self.votes} votes for choice {self.choice_id}"
 
 
+class BallotCount(models.Model):
+    """The number of counted votes with one ballot; ballots for a single choice are in ChoiceCount.
+
+    `ballot` is the packed text of its marks, see `provote_rules.ballots.packing`; `key` the first
+    16 bytes of the SHA-256 of form and text, because a row of an index is limited in size. Rows
+    without votes are deleted: nothing shows which ballots were retracted.
+    """
+
+    pk = models.CompositePrimaryKey("poll_id", "key")
+    poll_id = models.UUIDField()
+    key = models.BinaryField()
+    form = models.TextField()
+    ballot = models.TextField()
+    votes = models.BigIntegerField()
+
+    class Meta:
+        db_table = "ballot_count"
+        constraints = [
+            models.CheckConstraint(condition=Q(votes__gte=0), name="ballot_count_votes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.votes} ballots {self.form} {self.ballot}"
+
+
+class MarkCount(models.Model):
+    """What the ballots in BallotCount add up to for one choice, `choice` being its position.
+
+    `votes` are the ballots that mark it, of rankings those with it in the first place; `points`
+    are the sum of its scores.
+    """
+
+    pk = models.CompositePrimaryKey("poll_id", "choice")
+    poll_id = models.UUIDField()
+    choice = models.IntegerField()
+    votes = models.BigIntegerField()
+    points = models.BigIntegerField()
+
+    class Meta:
+        db_table = "mark_count"
+        constraints = [
+            models.CheckConstraint(condition=Q(votes__gte=0), name="mark_count_votes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.votes} votes, {self.points} points for choice {self.choice}"
+
+
 class ErasedOwner(models.Model):
     """Keyed digest of an erased person's subject, so that no late poll event restores it."""
 
@@ -97,6 +154,8 @@ class Reconciliation(models.Model):
     """Totals of all comparisons of the counts with the ledger of votes; one row.
 
     `compared_at` is the end of the last complete round, `polls` the number of polls in it.
+    `checked_poll` is the last poll whose ballots were compared with their checksum, `debt` the
+    number of rows that were read beyond the share of past rounds.
     """
 
     id = models.SmallIntegerField(primary_key=True, db_default=1)
@@ -105,6 +164,8 @@ class Reconciliation(models.Model):
     repairs = models.BigIntegerField(db_default=0)
     polls = models.BigIntegerField(db_default=0)
     compared_at = models.DateTimeField(null=True)
+    checked_poll = models.UUIDField(null=True)
+    debt = models.BigIntegerField(db_default=0)
 
     class Meta:
         db_table = "reconciliation"

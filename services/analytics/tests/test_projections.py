@@ -23,7 +23,7 @@ some_deltas = st.lists(deltas, max_size=60)
 
 @given(some_deltas)
 def test_a_batch_equals_its_events_one_by_one(seen: list[Delta]) -> None:
-    polls, choices = net_changes(seen)
+    polls, choices, _, _ = net_changes(seen)
     for poll in polls:
         own = [delta for delta in seen if delta.poll_id == poll.poll_id]
         assert poll.votes == sum(delta.votes for delta in own)
@@ -40,6 +40,6 @@ def test_a_batch_equals_its_events_one_by_one(seen: list[Delta]) -> None:
 
 @given(some_deltas)
 def test_rows_are_sorted_and_unique(seen: list[Delta]) -> None:
-    polls, choices = net_changes(seen)
+    polls, choices, _, _ = net_changes(seen)
     assert [t.poll_id for t in polls] == sorted({delta.poll_id for delta in seen})
     assert [c[:2] for c in choices] == sorted({c[:2] for c in choices})

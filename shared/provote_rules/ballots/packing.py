@@ -19,6 +19,7 @@ Ranking: TypeAlias = tuple[Rank, ...]
 Scores: TypeAlias = tuple[tuple[int, int], ...]
 
 _Marks = TypeVar("_Marks")
+_POSITIONS: Mapping[str, int] = {str(position): position for position in range(1_000)}
 
 
 def pack_choices(positions: Iterable[int]) -> str:
@@ -48,9 +49,9 @@ def unpack_ranking(text: str) -> Ranking:
     """
     if not text:
         return ()
-    if "=" not in text and ">>" not in text and text[0] != ">":
-        ranks: Ranking = tuple(map(int, text.split(">")))
-    else:
+    try:  # most ballots: texts that are found are canonical, and need no check
+        return tuple(map(_POSITIONS.__getitem__, text.split(">")))
+    except KeyError:
         ranks = tuple(_rank(part) for part in text.split(">"))
     return _checked(ranks, pack_ranking(ranks), text)
 

@@ -1,0 +1,138 @@
+"""SQL that adds net changes to the counts, one statement for each table.
+
+Only changes that are not negative are inserted: PostgreSQL checks the constraint of the row to be
+inserted even if ON CONFLICT updates another one. A negative change needs its row.
+"""
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from analytics.deltas import BallotDelta, ChoiceDelta, MarkDelta, PollDelta
+
+_POLLS = """
+WITH delta AS (
+    SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
+        %s::bigint[], %s::bigint[])
+        AS s(poll_id, votes, waiting, position, events, digest, ballots)
+), inserted AS (
+    INSERT INTO tally (poll_id, votes, waiting, position, events, digest, ballots)
+    SELECT * FROM delta WHERE votes >= 0 AND waiting >= 0
+    ON CONFLICT (poll_id) DO UPDATE SET votes = tally.votes + excluded.votes,
+        waiting = tally.waiting + excluded.waiting,
+        position = greatest(tally.position, excluded.position),
+        events = tally.events + excluded.events, digest = tally.digest # excluded.digest,
+        ballots = (tally.ballots + excluded.ballots) & 4611686018427387903
+)
+UPDATE tally SET votes = tally.votes + delta.votes, waiting = tally.waiting + delta.waiting,
+    position = greatest(tally.position, delta.position), events = tally.events + delta.events,
+    digest = tally.digest # delta.digest,
+    ballots = (tally.ballots + delta.ballots) & 4611686018427387903
+FROM delta WHERE tally.poll_id = delta.poll_id AND (delta.votes < 0 OR delta.waiting < 0)
+"""
+
+_CHOICES = """
+WITH delta AS (
+    SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[]) AS s(poll_id, choice_id, votes)
+), inserted AS (
+    INSERT INTO choice_count (poll_id, choice_id, votes)
+    SELECT * FROM delta WHERE votes >= 0
+    ON CONFLICT (poll_id, choice_id) DO UPDATE SET votes = choice_count.votes + excluded.votes
+)
+UPDATE choice_count SET votes = choice_count.votes + delta.votes
+FROM delta WHERE choice_count.poll_id = delta.poll_id AND choice_count.choice_id = delta.choice_id
+    AND delta.votes < 0
+"""
+
+# Rows that would have no votes are deleted: the remaining ones are the counted ballots.
+_BALLOTS = """
+WITH delta AS (
+    SELECT * FROM unnest(%s::uuid[], %s::bytea[], %s::text[], %s::text[], %s::bigint[])
+        AS s(poll_id, key, form, ballot, votes)
+), inserted AS (
+    INSERT INTO ballot_count (poll_id, key, form, ballot, votes)
+    SELECT * FROM delta WHERE votes > 0
+    ON CONFLICT (poll_id, key) DO UPDATE SET votes = ballot_count.votes + excluded.votes
+), deleted AS (
+    DELETE FROM ballot_count AS known USING delta
+    WHERE known.poll_id = delta.poll_id AND known.key = delta.key AND delta.votes < 0
+        AND known.votes = -delta.votes
+    RETURNING 1
+), updated AS (
+    UPDATE ballot_count AS known SET votes = known.votes + delta.votes FROM delta
+    WHERE known.poll_id = delta.poll_id AND known.key = delta.key AND delta.votes < 0
+        AND known.votes <> -delta.votes
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM deleted) + (SELECT count(*) FROM updated)
+"""
+
+_MARKS = """
+WITH delta AS (
+    SELECT * FROM unnest(%s::uuid[], %s::int[], %s::bigint[], %s::bigint[])
+        AS s(poll_id, choice, votes, points)
+), inserted AS (
+    INSERT INTO mark_count (poll_id, choice, votes, points)
+    SELECT * FROM delta WHERE votes > 0
+    ON CONFLICT (poll_id, choice) DO UPDATE
+    SET votes = mark_count.votes + excluded.votes, points = mark_count.points + excluded.points
+), deleted AS (
+    DELETE FROM mark_count AS known USING delta
+    WHERE known.poll_id = delta.poll_id AND known.choice = delta.choice AND delta.votes < 0
+        AND known.votes = -delta.votes
+    RETURNING 1
+), updated AS (
+    UPDATE mark_count AS known
+    SET votes = known.votes + delta.votes, points = known.points + delta.points FROM delta
+    WHERE known.poll_id = delta.poll_id AND known.choice = delta.choice AND delta.votes <= 0
+        AND (delta.votes = 0 OR known.votes <> -delta.votes)
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM deleted) + (SELECT count(*) FROM updated)
+"""
+
+
+class CountBelowZero(ValueError):
+    """A vote is to be removed from a count without a row: the event that added it is missing.
+
+    The event becomes a dead letter, and is counted by a retry after the missing one.
+    """
+
+
+def add_polls(changes: Sequence[PollDelta]) -> None:
+    """Add to the counts of polls. Raises CountBelowZero, IntegrityError."""
+    negative = sum(change.votes < 0 or change.waiting < 0 for change in changes)
+    _require_all(_execute(_POLLS, changes), negative)
+
+
+def add_choices(changes: Sequence[ChoiceDelta]) -> None:
+    """Add to the counts of choices. Raises CountBelowZero, IntegrityError."""
+    _require_all(_execute(_CHOICES, changes), sum(change.votes < 0 for change in changes))
+
+
+def add_ballots(changes: Sequence[BallotDelta]) -> None:
+    """Add to the counts of ballots. Raises CountBelowZero, IntegrityError."""
+    _require_all(_select(_BALLOTS, changes), sum(change.votes < 0 for change in changes))
+
+
+def add_marks(changes: Sequence[MarkDelta]) -> None:
+    """Add to what ballots add up to for choices. Raises CountBelowZero, IntegrityError."""
+    _require_all(_select(_MARKS, changes), sum(change.votes <= 0 for change in changes))
+
+
+def _execute(statement: str, changes: Sequence[tuple[object, ...]]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(column) for column in zip(*changes, strict=True)])
+        return cursor.rowcount
+
+
+def _select(statement: str, changes: Sequence[tuple[object, ...]]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(column) for column in zip(*changes, strict=True)])
+        [found] = cursor.fetchone()
+        return int(found)
+
+
+def _require_all(updated: int, negative: int) -> None:
+    if updated != negative:
+        raise CountBelowZero(f"{negative - updated} counts have no row")
