@@ -3,11 +3,13 @@
 from provote_rules.tally.additive import ADDITIVE
 from provote_rules.tally.irv import INSTANT_RUNOFF
 from provote_rules.tally.methods import Method
+from provote_rules.tally.stv import STV
 
 # Families of methods; the last version of an id is the newest one.
 _FAMILIES: tuple[tuple[Method, ...], ...] = (
     ADDITIVE,
     INSTANT_RUNOFF,
+    STV,
 )  # fmt: skip
 
 METHODS: dict[str, Method] = {method.name: method for family in _FAMILIES for method in family}

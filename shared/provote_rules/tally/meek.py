@@ -1,0 +1,192 @@
+"""Single transferable vote by Meek's method: the reference rule of the Proportional Representation
+Foundation, with nine decimals. The comments name its steps.
+"""
+
+from collections.abc import Mapping
+
+from provote_rules.tally import stv_sentences as sentences
+from provote_rules.tally.methods import Election, Method
+from provote_rules.tally.numbers import fixed
+from provote_rules.tally.outcomes import Outcome, Round
+from provote_rules.tally.papers import Ranking, group, read_papers
+from provote_rules.tally.profiles import RANKING
+from provote_rules.tally.ties import EXCLUSION
+
+PLACES = 9
+ONE = 10**PLACES
+OMEGA = 10**3  # 0.000001
+
+
+def _divide_up(number: int, divisor: int) -> int:
+    return -(-number // divisor)
+
+
+class MeekCount:
+    """The state of one count; `run` counts. Votes and keep factors are scaled by 10^9."""
+
+    def __init__(self, election: Election) -> None:
+        self._election = election
+        self._papers = read_papers(election.profile, strict=False)
+        self._rankings = dict(self._papers.rankings)
+        standing = election.profile.standing
+        self._hopeful = list(standing)
+        self._elected: list[int] = []
+        self._excluded: list[tuple[int, str]] = []
+        self._keep = dict.fromkeys(standing, ONE)  # step A
+        self._votes = dict.fromkeys(standing, 0)
+        self._quota = self._surplus = self._iterations = 0
+        self._rounds: list[Round] = []
+
+    def run(self) -> Outcome:
+        """Count until all seats are filled."""
+        while len(self._hopeful) > self._vacancies > 0:  # step B.1
+            self._play()
+        if not self._rounds:
+            self._distribute(self._prefixes())
+            self._note([])
+        self._finish()
+        papers = self._papers
+        return Outcome(
+            elected=self._elected, rounds=self._rounds, valid=papers.valid,
+            undervotes=papers.undervotes, overvotes=papers.overvotes, skipped=papers.skipped,
+            excluded=self._excluded, threshold=self._text(self._quota),
+            details={"papers_end_at_errors": False},
+        )  # fmt: skip
+
+    @property
+    def _vacancies(self) -> int:
+        return self._election.seats - len(self._elected)
+
+    def _play(self) -> None:
+        """Step B: iterate until a candidate is elected, or else exclude one."""
+        prefixes = self._prefixes()
+        before = self._papers.valid * ONE
+        self._iterations = 0
+        while True:
+            self._distribute(prefixes)
+            winners = [c for c in self._hopeful if self._votes[c] >= self._quota]  # step B.2.c
+            self._surplus = max(0, sum(self._votes[c] - self._quota for c in self._elected))
+            if winners:
+                self._elect(winners)
+                return
+            if self._surplus < OMEGA or self._surplus >= before:  # step B.2.e
+                self._exclude()
+                return
+            before = self._surplus
+            for c in self._elected:  # step B.2.f
+                product = _divide_up(self._keep[c] * self._quota, ONE)
+                self._keep[c] = _divide_up(product * ONE, self._votes[c])
+
+    def _prefixes(self) -> Mapping[Ranking, int]:
+        """The papers, cut after the first hopeful candidate, who keeps all that is left."""
+        gone = [c for c, _ in self._excluded]
+        if gone:
+            self._rankings = group(self._rankings.items(), self._papers.striking(gone))
+        elected = frozenset(self._elected)
+        prefixes: dict[Ranking, int] = {}
+        for ranking, number in self._rankings.items():
+            end = 0
+            for candidate in ranking:
+                end += 1
+                if candidate not in elected:
+                    break
+            prefix = ranking[:end]
+            prefixes[prefix] = prefixes.get(prefix, 0) + number
+        return prefixes
+
+    def _distribute(self, prefixes: Mapping[Ranking, int]) -> None:
+        """Steps B.2.a and B.2.b: the votes of each candidate, and the quota."""
+        votes = dict.fromkeys(self._votes, 0)
+        keep = self._keep
+        for prefix, number in prefixes.items():
+            weight = ONE
+            for candidate in prefix:
+                kept = _divide_up(weight * keep[candidate], ONE)
+                votes[candidate] += kept * number
+                weight -= kept
+                if weight <= 0:
+                    break
+        self._votes = votes
+        self._quota = sum(votes.values()) // (self._election.seats + 1) + 1
+        self._iterations += 1
+
+    def _elect(self, winners: list[int]) -> None:
+        winners.sort(key=lambda c: -self._votes[c])
+        quota = f"the quota of {self._plain(self._quota)}"
+        votes = [self._plain(self._votes[c]) for c in winners]
+        self._note([sentences.reached([self._label(c) for c in winners], votes, quota)])
+        self._rounds[-1].elected = tuple(winners)
+        self._elected += winners
+        self._hopeful = [c for c in self._hopeful if c not in winners]
+
+    def _exclude(self) -> None:
+        """Step B.3: all within the surplus of the fewest votes are tied."""
+        fewest = min(self._votes[c] for c in self._hopeful)
+        tied = [c for c in self._hopeful if self._votes[c] <= fewest + self._surplus]
+        number = len(self._rounds) + 1
+        loser = self._election.ties.last(tied, purpose=EXCLUSION, round_=number)
+        parts = []
+        if len(tied) > 1:
+            labels, votes = [self._label(c) for c in tied], self._plain(fewest)
+            parts.append(sentences.tie(labels, votes, self._label(loser), drawn=True))
+        parts.append(sentences.fewest(self._label(loser), self._plain(self._votes[loser])))
+        self._note(parts)
+        self._rounds[-1].excluded = (loser,)
+        self._hopeful.remove(loser)
+        self._keep[loser] = 0
+        self._excluded.append((loser, "fewest-votes"))
+
+    def _finish(self) -> None:
+        """Step C: elect those who are left if there are seats for them, or else exclude them."""
+        last, left = self._rounds[-1], sorted(self._hopeful, key=lambda c: -self._votes[c])
+        if self._vacancies:
+            said = sentences.rest([self._label(c) for c in left])
+            self._elected += left
+            last.elected += tuple(left)
+        else:
+            said = sentences.complete(bool(left))
+            self._excluded += [(c, "not-elected") for c in left]
+        last.sentence = sentences.join([last.sentence.removesuffix("."), said])
+
+    def _note(self, parts: list[str]) -> None:
+        """Add the round with the votes of the last iteration."""
+        residual = self._papers.valid * ONE - sum(self._votes.values())
+        self._rounds.append(
+            Round(
+                tallies={c: self._text(votes) for c, votes in self._votes.items()},
+                sentence=sentences.join(parts),
+                exhausted={"choices": self._text(residual)},
+                quota=self._text(self._quota),
+                details={
+                    "keep_factors": {
+                        self._label(c): self._text(factor) for c, factor in self._keep.items()
+                    },
+                    "surplus": self._text(self._surplus),
+                    "iterations": self._iterations,
+                },
+            )
+        )
+
+    def _label(self, candidate: int) -> str:
+        return self._election.profile.candidates[candidate]
+
+    def _text(self, scaled: int) -> str:
+        return fixed(scaled, PLACES)
+
+    def _plain(self, scaled: int) -> str:
+        return sentences.plain(scaled, ONE)
+
+
+def _count(election: Election) -> Outcome:
+    return MeekCount(election).run()
+
+
+MEEK_PRF = Method(
+    id="meek-prf",
+    version="2010",
+    title="Single transferable vote, Meek",
+    source="Reference Meek Rule of the Proportional Representation Foundation",
+    forms=(RANKING,),
+    ballot_types=("ranked",),
+    count=_count,
+)

@@ -1,0 +1,68 @@
+"""What happens in a round of a count by transferable votes, in words that a voter understands."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from provote_rules.tally.numbers import exact
+from provote_rules.tally.sentences import are, listed
+
+
+def plain(scaled: int, one: int) -> str:
+    """A number of votes without zeros at its end: 2694, 1412.4557."""
+    return exact(Fraction(scaled, one))
+
+
+def join(parts: Sequence[str]) -> str:
+    """One sentence; empty without parts."""
+    sentence = "; ".join(part for part in parts if part)
+    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
+
+
+def reached(labels: Sequence[str], votes: Sequence[str], quota: str) -> str:
+    """Candidates have the quota."""
+    if len(labels) == 1:
+        return f"{labels[0]} reaches {quota} with {votes[0]} votes and is elected"
+    each = [f"{label} ({number} votes)" for label, number in zip(labels, votes, strict=True)]
+    return f"{listed(each)} reach {quota} and are elected"
+
+
+def rest(labels: Sequence[str]) -> str:
+    """The last vacancies are filled."""
+    return f"no more candidates are left than vacancies, so {listed(labels)} {are(labels)} elected"
+
+
+def complete(some_left: bool) -> str:
+    """The count is complete."""
+    return "all seats are filled and the count is complete" if some_left else ""
+
+
+def closed() -> str:
+    """The last surpluses are set aside."""
+    return "All seats are filled, so the votes above the threshold are set aside"
+
+
+def surplus(label: str, votes: str, values: Sequence[str]) -> str:
+    """A surplus is transferred."""
+    if len(values) == 1:
+        worth = f"each ballot now counts {values[0]}"
+    else:
+        worth = f"each ballot now counts between {values[0]} and {values[-1]}"
+    return f"the surplus of {label}, {votes} votes, goes to the next choices and {worth}"
+
+
+def fewest(label: str, votes: str) -> str:
+    """The candidate with the fewest votes is excluded."""
+    fewest_votes = f"{label} has the fewest votes ({votes})"
+    return f"{fewest_votes}, is excluded, and the ballots go to the next choices"
+
+
+def hopeless(labels: Sequence[str], votes: Sequence[str]) -> str:
+    """Candidates who cannot be elected any more are excluded together."""
+    each = [f"{label} ({number} votes)" for label, number in zip(labels, votes, strict=True)]
+    return f"{listed(each)} cannot be elected any more and {are(labels)} excluded"
+
+
+def tie(labels: Sequence[str], votes: str, picked: str, *, drawn: bool) -> str:
+    """A tie is broken; the picked one is excluded, or its surplus is transferred first."""
+    how = "the lot" if drawn else "an earlier round"
+    return f"{listed(labels)} are tied with {votes} votes and {how} decides for {picked}"
