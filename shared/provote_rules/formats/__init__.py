@@ -19,6 +19,7 @@ from provote_rules.formats.lines import Lines
 from provote_rules.formats.readers.abif import read_abif
 from provote_rules.formats.readers.blt import read_blt
 from provote_rules.formats.readers.csv import read_csv
+from provote_rules.formats.readers.ndjson import read_ndjson
 
 __all__ = [
     "READERS", "Anomalies", "CannotHold", "ElectionFile", "MalformedFile", "UnknownFormat", "read",
@@ -28,6 +29,7 @@ READERS: dict[str, Callable[[Lines], ElectionFile]] = {
     "abif": read_abif,
     "blt": read_blt,
     "csv": read_csv,
+    "ndjson": read_ndjson,
 }
 
 _GZIP = b"\x1f\x8b"

@@ -6,7 +6,8 @@ from provote_rules.formats.errors import UnknownFormat
 from provote_rules.formats.lines import decode
 
 EXTENSIONS = {
-    ".blt": "blt", ".csv": "csv", ".tsv": "csv", ".abif": "abif",
+    ".blt": "blt", ".csv": "csv", ".tsv": "csv", ".abif": "abif", ".ndjson": "ndjson",
+    ".jsonl": "ndjson",
 }  # fmt: skip
 
 _COMMENTS = re.compile(r"\s*(?:#[^\n]*(?:\n|$)|/\*.*?\*/|\n)", re.DOTALL)
@@ -14,6 +15,8 @@ _BLT = re.compile(r"[0-9]+[ \t]+[0-9]+[ \t]*(?:#|/\*|\r|\n|$)")
 _ABIF = re.compile(
     r"=\s*[^\n]*:\s*\[|[0-9]+\s*[:*][^\n]*|\{\s*\"?[\w -]+\"?\s*:[^\n]*\}\s*(?:#|\r|\n|$)"
 )
+_NDJSON = re.compile(r'\{[^\n]*"provote"\s*:\s*"ballots"')
+_CSV = re.compile(r"[^\n]*[,;\t]|\W*(?:rank|choice|preference)[ _]?1", re.IGNORECASE)
 
 
 def detect(beginning: bytes, name: str) -> str:
@@ -24,12 +27,14 @@ def detect(beginning: bytes, name: str) -> str:
         text = text[found.end() :]
     name = name.lower().removesuffix(".gz")
     stated = next((form for end, form in EXTENSIONS.items() if name.endswith(end)), None)
+    if _NDJSON.match(text):
+        return "ndjson"
     if _BLT.match(text):
         return "blt"
     if _ABIF.match(text):
         return "abif"
     if stated is not None:
         return stated
-    if re.match(r"[^\n]*[,;\t]", text):
+    if _CSV.match(text):
         return "csv"
     raise UnknownFormat("the format of the file cannot be recognised; name it")

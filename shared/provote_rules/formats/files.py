@@ -36,7 +36,8 @@ class ElectionFile:
 
     `profile` has the raw marks: a skipped rank is (), several choices at one rank are a tuple,
     repeats are kept. With `equal_ranks` such a tuple is an equal rank, else an overvote; an
-    overvote at which the file does not name the choices has all of them. `notes` are sentences on
+    overvote at which the file does not name the choices has all of them. `ids` are the candidates'
+    ids by position, where the file has them. `notes` are sentences on
     how the file was read. `report_digest` is the digest of the report that the file states.
     """
 
@@ -48,6 +49,7 @@ class ElectionFile:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     report_digest: str | None = None
     lot: Lot | None = None
+    ids: tuple[str, ...] = ()
     equal_ranks: bool = False
     parties: tuple[str, ...] = ()
     anomalies: Anomalies = field(default_factory=Anomalies)

@@ -13,13 +13,12 @@ from typing import Any
 from provote_rules.ballots.packing import Rank
 from provote_rules.formats.errors import MalformedFile, shown
 from provote_rules.formats.files import Grouping, ranking
-from provote_rules.formats.lines import MAX_CANDIDATES, MAX_RANKS, whole_number
+from provote_rules.formats.lines import MAX_CANDIDATES, MAX_RANKS, MAX_SCORE, whole_number
 from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
 
 RANKS, VALUES, MARKS = "ranks", "scores", "marks"
 _MARKED = frozenset({"1", "x", "✓", "✔", "yes", "y", "true"})
 _UNMARKED = frozenset({"", "0", "-", "no", "n", "false"})
-_MAX_SCORE = 10**9
 
 Row = tuple[int, Sequence[str]]
 
@@ -172,7 +171,7 @@ class CandidateTable:
 
     def _scores(self, row: tuple[str, ...], line: int) -> tuple[tuple[int, int], ...]:
         return tuple(
-            (candidate, whole_number(cell, "a score", line, least=-_MAX_SCORE, most=_MAX_SCORE))
+            (candidate, whole_number(cell, "a score", line, least=-MAX_SCORE, most=MAX_SCORE))
             for candidate, cell in enumerate(row)
             if cell
         )

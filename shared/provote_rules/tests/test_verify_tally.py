@@ -1,0 +1,256 @@
+"""The commands provote-verify tally and provote-verify methods."""
+
+import gzip
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from provote_rules.tally.registry import METHODS
+from provote_rules.tests.election_data import real
+from provote_rules.verify import main
+
+SHARED = Path(__file__).resolve().parents[2]
+CSV = "rank1,rank2,count\nAnn,Ben,4\nBen,Ann,3\nEve,Ben,2\n,,1\n"
+HEADER: dict[str, Any] = {
+    "provote": "ballots", "version": 1, "form": "ranking", "title": "Chair", "method": "irv",
+    "seats": 1, "candidates": [{"id": f"c{n}", "label": label} for n, label in enumerate("ABC")],
+}  # fmt: skip
+LINES = [["0>1", 4], ["1>0", 3], ["2>1", 2]]
+
+
+def ndjson(file: Path, lines: Any = LINES, **members: Any) -> str:
+    """Save a file in Provote's own format."""
+    rows = [HEADER | members, *lines]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return str(file)
+
+
+def counted(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> dict[str, Any]:
+    """The JSON that the command prints."""
+    assert main(["tally", "--json", *words]) == code
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A path without a name that says what the file is."""
+    return tmp_path / "ballots"
+
+
+def test_output_as_json(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text(CSV)
+    found = counted(capsys, str(file), "--method", "irv")
+    assert (found["method"], found["elected"], found["valid"]) == ("irv@1", ["Ben"], 9)
+    assert found["rounds"][0]["tallies"] == {"Ann": "4", "Ben": "3", "Eve": "2"}
+    assert found["rounds"][0]["excluded"] == ["Eve"]
+    assert len(found["digest"]) == 64
+    assert found["file"]["anomalies"]["undervotes"] == 1
+    assert (found["stated_digest"], found["matches"]) == (None, None)
+
+
+def test_output_for_a_person(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text(CSV)
+    assert main(["tally", str(file)]) == 0
+    said = capsys.readouterr().out
+    assert "No method is stated; counted by irv." in said
+    assert "Round 1: " in said
+    assert "Elected: Ben\n" in said
+    assert "digest of the report: " in said
+
+
+def test_a_stated_digest(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    right = counted(capsys, ndjson(file))["digest"]
+    assert counted(capsys, ndjson(file, report_digest=right))["matches"] is True
+    assert main(["tally", str(file)]) == 0
+    assert capsys.readouterr().out.endswith(f"right: the report has the digest {right}\n")
+    wrong = ndjson(file, lines=[*LINES, ["1", 1]], report_digest=right)
+    assert counted(capsys, wrong, code=1)["matches"] is False
+    assert main(["tally", wrong]) == 1
+    said = capsys.readouterr().out
+    assert "WRONG: the report has the digest" in said
+    assert f"but the file states {right}" in said
+
+
+def test_the_digest_of_another_count_is_not_compared(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = ndjson(file, report_digest="0" * 64)
+    found = counted(capsys, path, "--method", "minneapolis")
+    assert found["matches"] is None
+    assert "it is not compared" in found["file"]["notes"][-1]
+    assert counted(capsys, path, "--method", "irv", code=1)["matches"] is False
+
+
+def test_parameters(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--param", "batch_elimination=true", "--param", "max_rankings_allowed=1")
+    found = counted(capsys, ndjson(file), *words)
+    assert found["parameters"]["batch_elimination"] is True
+    assert found["parameters"]["max_rankings_allowed"] == 1
+    stated = ndjson(file, parameters={"max_rankings_allowed": 2})
+    assert counted(capsys, stated)["parameters"]["max_rankings_allowed"] == 2
+
+
+TIE = [["0", 1], ["1", 1]]
+
+
+def test_lots(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = ndjson(file, lines=TIE)
+    by_numbers = counted(capsys, path, "--lot-numbers", "3,1,2")
+    assert by_numbers["lot"] == {"by": "lot_numbers", "numbers": [3, 1, 2]}
+    seeded = counted(capsys, path, "--lot-seed", "00ff", "--lot-beacon", "01")
+    assert seeded["lot"]["seed"] == "00ff"
+    assert seeded["lot"]["ids"] == ["c0", "c1", "c2"]
+    ndjson(file, lines=TIE, lot={"by": "seed", "seed": "00ff", "beacon": "01"})
+    assert counted(capsys, path)["digest"] == seeded["digest"]
+    ndjson(file, lines=TIE, lot={"by": "lot_numbers", "numbers": [3, 1, 2]})
+    assert counted(capsys, path)["digest"] == by_numbers["digest"]
+
+
+def test_a_tie_that_waits_for_a_drawing(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = ndjson(file, lines=TIE, lot={"by": "ask"})
+    words = ["A > B > C", "A > B", "A > C", "B > C"]
+    options = [word for text in words for word in ("--drawn", text)]
+    assert "--drawn" in counted(capsys, path, code=2)["error"]
+    assert counted(capsys, path, *options)["elected"] == ["A"]
+
+
+@pytest.mark.parametrize("shuffle", range(5))
+def test_the_order_of_ballots_does_not_matter(
+    file: Path, capsys: pytest.CaptureFixture[str], shuffle: int
+) -> None:
+    digests = set()
+    for rows in (CSV.splitlines()[1:], random.Random(shuffle).sample(CSV.splitlines()[1:], 4)):
+        file.write_text("\n".join([CSV.splitlines()[0], *rows]))
+        digests.add(counted(capsys, str(file))["digest"])
+    assert len(digests) == 1
+
+
+def test_the_report_file_is_what_is_digested(
+    file: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    import hashlib
+
+    report = tmp_path / "report.json"
+    found = counted(capsys, ndjson(file), "--report-file", str(report))
+    assert hashlib.sha256(report.read_bytes()).hexdigest() == found["digest"]
+
+
+def test_standard_input_and_gzip(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    expected = counted(capsys, ndjson(file))["digest"]
+    packed = gzip.compress(file.read_bytes())
+    for content in (file.read_bytes(), packed):
+        for seed in ("0", "1"):
+            done = subprocess.run(
+                [sys.executable, "-S", "-m", "provote_rules", "tally", "-", "--json"],
+                input=content,
+                env={"PYTHONPATH": str(SHARED), "PATH": os.defpath, "PYTHONHASHSEED": seed},
+                capture_output=True,
+            )
+            assert (done.returncode, done.stderr) == (0, b"")
+            assert json.loads(done.stdout)["digest"] == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "why"),
+    [
+        ("2 1\n1 3 0\n0\n", [], "line 2: a candidate must be from 1 to 2"),
+        ("nonsense", [], "cannot be recognised"),
+        (CSV, ["--format", "xml"], "'xml' is no format"),
+        (CSV, ["--method", "none"], "'none' is no method; there are"),
+        (CSV, ["--method", "irv", "--seats", "2"], "fills one seat"),
+        (CSV, ["--seats", "0"], "at least 1"),
+        (CSV, ["--method", "irv", "--param", "x=1"], "no such parameter"),
+        (CSV, ["--method", "irv", "--param", "batch_elimination=1"], "true or false"),
+        (CSV, ["--param", "x"], "NAME=VALUE"),
+        (CSV, ["--method", "approval"], "counts ballots of the form choices"),
+        (CSV, ["--lot-seed", "xyz"], "--lot-seed"),
+        (CSV, ["--lot-numbers", "1,1,2"], "different numbers"),
+        (CSV, ["--drawn", "X>Y"], "no candidate 'X'"),
+        (CSV, ["--report-file", "/nonexistent/x"], "/nonexistent/x"),
+        (b"\x1f\x8bx", [], "gzip"),
+        (b"\x00\x01", ["--format", "csv"], "line 1: a NUL byte"),
+    ],
+)
+def test_what_cannot_be_counted_exits_2(
+    file: Path, capsys: pytest.CaptureFixture[str], content: Any, words: list[str], why: str
+) -> None:
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert main(["tally", str(file), *words]) == 2
+    said = capsys.readouterr()
+    assert why in said.err
+    assert said.out == ""
+    assert why in counted(capsys, str(file), *words, code=2)["error"]
+
+
+@pytest.mark.parametrize(
+    ("members", "why"),
+    [
+        ({"version": 2}, "/version must be 1"),
+        ({"form": "x"}, "/form must be one of"),
+        ({"seats": 0}, "/seats must be a whole number from 1"),
+        ({"seats": True}, "/seats"), ({"title": 7}, "/title must be text"),
+        ({"title": "\ud800"}, "/title must be text"),
+        ({"candidates": []}, "/candidates"), ({"candidates": [7]}, "/candidates/0/label"),
+        ({"candidates": [{"label": "A"}] * 3}, "distinct labels"),
+        ({"candidates": [{"label": "A"}, {"label": "B", "id": 7}]}, "distinct ids"),
+        ({"withdrawn": [3]}, "/withdrawn"), ({"parameters": []}, "/parameters must be an object"),
+        ({"lot": {"by": "dice"}}, "no lot"), ({"lot": {"by": "seed"}}, "complete lot"),
+        ({"lot": {"by": "seed", "seed": 7}}, "complete lot"),
+        ({"lot": {"by": "lot_numbers", "numbers": [1, 2]}}, "complete lot"),
+        ({"lot": {"by": "lot_numbers", "numbers": [1, 2, 2**60]}}, "complete lot"),
+        ({"lot": {"by": "ask", "decisions": [[9]]}}, "complete lot"),
+        ({"ballots": 8}, "states 8 ballots, the lines have 9"),
+        ({"equal_ranks": 1}, "/equal_ranks must be true or false"),
+        ({"method": "x@9"}, "is no method"),
+    ],
+)  # fmt: skip
+def test_a_malformed_header(
+    file: Path, capsys: pytest.CaptureFixture[str], members: dict[str, Any], why: str
+) -> None:
+    assert why in counted(capsys, ndjson(file, **members), code=2)["error"]
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (["0>3", 1], "the header does not have"), (["-1", 1], "the header does not have"),
+        (["0 ", 1], "canonical"), (["1=0", 1], "canonical"), (["0", 1.5], "whole number"),
+        (["0", -1], "whole number"), (["0", 2**60], "whole number"), (["0"], "[marks, number]"),
+        ({"0": 1}, "[marks, number]"), (["9" * 5000, 1], "canonical"),
+    ],
+)  # fmt: skip
+def test_a_malformed_line(
+    file: Path, capsys: pytest.CaptureFixture[str], line: Any, why: str
+) -> None:
+    error = counted(capsys, ndjson(file, lines=[*LINES, line]), code=2)["error"]
+    assert ": line 5: " in error
+    assert why in error
+
+
+def test_output_is_escaped_for_terminals(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text("rank1\n\x1b[2J\u202eEve\n")
+    assert main(["tally", str(file), "--format", "csv"]) == 0
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_real_election(capsys: pytest.CaptureFixture[str]) -> None:
+    found = counted(capsys, str(real("burlington-2009.abif")), "--method", "irv")
+    assert found["elected"] == ["Bob Kiss (Progressive)"]
+    assert found["rounds"][-1]["tallies"]["Bob Kiss (Progressive)"] == "4313"
+
+
+def test_methods(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["methods", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["methods"]
+    assert {one["name"] for one in listed} == set(METHODS)
+    assert all(one["title"] and one["source"] for one in listed)
+    assert main(["methods"]) == 0
+    said = capsys.readouterr().out
+    assert all(name in said for name in METHODS)

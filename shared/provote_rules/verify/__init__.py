@@ -1,0 +1,74 @@
+"""provote-verify: verify a poll from its data alone, without trusting the platform.
+
+    provote-verify definition FILE      recompute the digest of a poll's definition
+    provote-verify tally FILE           count the ballots of a file again
+    provote-verify methods              list the methods
+
+Exit codes: 0 right (or counted), 1 the digest or the seed of ties is wrong, 2 it cannot be
+verified (no file, not a poll, not ballots).
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from provote_rules import __version__
+from provote_rules.verify import definitions, methods, tallies
+from provote_rules.verify.definitions import verify_definition
+from provote_rules.verify.output import CannotVerify, complain
+
+__all__ = ["main", "parser", "verify_definition"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    args = parser().parse_args(arguments)
+    try:
+        code: int = args.run(args)
+    except CannotVerify as error:
+        return complain(args, str(error))
+    sys.stdout.flush()
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    line = argparse.ArgumentParser(
+        prog="provote-verify",
+        description="Verify a poll from its data alone, without trusting the platform.",
+        epilog="Exit codes: 0 right, 1 wrong, 2 cannot be verified.",
+        allow_abbrev=False,
+    )
+    line.add_argument("--version", action="version", version=f"provote-verify {__version__}")
+    commands = line.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    definition = commands.add_parser(
+        "definition",
+        help="recompute the digest of a poll's definition",
+        description="Recompute the digest of a poll's definition and compare it with the stated "
+        "one. Once the poll is closed, compare the revealed seed of ties with its commitment, "
+        "too. FILE is the unchanged response to GET /api/v1/polls/{id}/.",
+        allow_abbrev=False,
+    )
+    definition.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+    definition.set_defaults(run=definitions.run)
+    tally = commands.add_parser(
+        "tally",
+        help="count the ballots of a file again",
+        description="Count the ballots of a file, and compare the digest of the report with the "
+        "one that the file states, where it states one.",
+        epilog="Exit codes: 0 counted, and right where a digest is stated; 1 the stated digest is "
+        "wrong; 2 the file cannot be counted.",
+        allow_abbrev=False,
+    )
+    tallies.add_arguments(tally)
+    tally.set_defaults(run=tallies.run)
+    listing = commands.add_parser(
+        "methods",
+        help="list the methods",
+        description="List the methods with their versions, sources and parameters.",
+        allow_abbrev=False,
+    )
+    listing.set_defaults(run=methods.run)
+    for command in (definition, tally, listing):
+        command.add_argument("--json", action="store_true", help="print one JSON object")
+    return line
