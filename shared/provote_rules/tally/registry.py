@@ -1,8 +1,12 @@
 """All methods by name. A method's versions stay here for as long as a poll may have them."""
 
 from provote_rules.tally.additive import ADDITIVE
+from provote_rules.tally.borda import BORDA
 from provote_rules.tally.irv import INSTANT_RUNOFF
 from provote_rules.tally.methods import Method
+from provote_rules.tally.ranked_pairs import RANKED_PAIRS
+from provote_rules.tally.schulze import SCHULZE
+from provote_rules.tally.star import STAR
 from provote_rules.tally.stv import STV
 
 # Families of methods; the last version of an id is the newest one.
@@ -10,6 +14,10 @@ _FAMILIES: tuple[tuple[Method, ...], ...] = (
     ADDITIVE,
     INSTANT_RUNOFF,
     STV,
+    SCHULZE,
+    RANKED_PAIRS,
+    BORDA,
+    STAR,
 )  # fmt: skip
 
 METHODS: dict[str, Method] = {method.name: method for family in _FAMILIES for method in family}

@@ -24,6 +24,21 @@ class Seating:
         return " " + drawn([labels[c] for c in self.tied], chosen, ties.lot)
 
 
+def cut(tallies: Mapping[int, int | Fraction], places: int) -> tuple[list[int], list[int]]:
+    """Those who have a place by the highest tallies, and those who are tied for the last places.
+
+    The highest is first, equal ones are in the order of the ballot paper. There is a tie only if
+    not all of the equal candidates fit.
+    """
+    order = sorted(tallies, key=lambda c: (-tallies[c], c))
+    if len(order) <= places:
+        return order, []
+    last = tallies[order[places - 1]]
+    above = [c for c in order if tallies[c] > last]
+    level = [c for c in order if tallies[c] == last]
+    return (above, level) if len(above) + len(level) > places else (above + level, [])
+
+
 def seat(
     tallies: Mapping[int, int | Fraction], seats: int, ties: Ties, *, round_: int = 1
 ) -> Seating:
@@ -32,14 +47,7 @@ def seat(
     Equal tallies are a tie only where not all of the equal candidates fit in the free seats; the
     lot decides it. Otherwise equal candidates are in the order of the ballot paper.
     """
-    order = sorted(tallies, key=lambda c: (-tallies[c], c))
-    if len(order) <= seats:
-        return Seating(elected=order, winner_set=order, tied=[])
-    last = tallies[order[seats - 1]]
-    above = [c for c in order if tallies[c] > last]
-    level = [c for c in order if tallies[c] == last]
-    free = seats - len(above)
-    if len(level) == free:
-        return Seating(elected=above + level, winner_set=above + level, tied=[])
-    lot = ties.draw(level, purpose=ELECTION, round_=round_)
-    return Seating(elected=[*above, *lot[:free]], winner_set=above + level, tied=level)
+    above, level = cut(tallies, seats)
+    lot = ties.draw(level, purpose=ELECTION, round_=round_) if level else ()
+    elected = [*above, *lot[: seats - len(above)]]
+    return Seating(elected=elected, winner_set=above + level, tied=level)

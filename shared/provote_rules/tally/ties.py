@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 ELECTION, EXCLUSION, TRANSFER, ORDER = "election", "exclusion", "transfer", "order"
+RUNOFF = "runoff"
 
 
 class TieUndecided(Exception):
