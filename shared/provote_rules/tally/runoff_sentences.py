@@ -20,7 +20,7 @@ def election(
     if broken_by:
         names = listed([labels[candidate] for candidate in tied])
         how = decided_by(broken_by)
-        return f"{names} are tied with {most} each; {how} decides: {name} is elected."
+        return f"{names} are tied with {most} each; by {how}, {name} is elected."
     if tallies[winner] >= threshold:
         return f"{name} has {most}, which reaches the threshold of {threshold}, and is elected."
     if len(tallies) == 1:
@@ -49,13 +49,10 @@ def exclusion(
     names = listed([f"{labels[c]} ({number_of(tallies[c], 'vote')})" for c in excluded])
     if not tied:
         together = " together" if len(excluded) > 1 else ""
-        why = ", because they cannot win any more" if len(excluded) > 1 else ""
+        why = ", because they cannot be elected" if len(excluded) > 1 else ""
         return f"{prefix}; {names} {are(excluded)} excluded{together}{why}."
     if not broken_by:
         return f"{prefix}; {names} has the fewest votes and is excluded."
     [one] = excluded
-    others = listed([labels[candidate] for candidate in tied])
-    fewest = f"{others} are tied with the fewest votes ({tallies[one]})"
-    return f"{prefix}; {fewest}, {decided_by(broken_by)} decides: " + (
-        f"{labels[one]} is excluded."
-    )
+    fewest = f"{listed([labels[c] for c in tied])} are tied with the fewest votes ({tallies[one]})"
+    return f"{prefix}; {fewest}; by {decided_by(broken_by)}, {labels[one]} is excluded."
