@@ -1,0 +1,1 @@
+"""Counts by other programs, compared with the rulebook's on random profiles."""
