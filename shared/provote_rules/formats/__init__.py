@@ -8,7 +8,7 @@ import gzip
 import io
 import os
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -20,9 +20,16 @@ from provote_rules.formats.readers.abif import read_abif
 from provote_rules.formats.readers.blt import read_blt
 from provote_rules.formats.readers.csv import read_csv
 from provote_rules.formats.readers.ndjson import read_ndjson
+from provote_rules.formats.readers.preflib import read_preflib
+from provote_rules.formats.writers.abif import write_abif
+from provote_rules.formats.writers.blt import write_blt
+from provote_rules.formats.writers.csv import write_csv
+from provote_rules.formats.writers.ndjson import write_ndjson
+from provote_rules.formats.writers.preflib import write_preflib
 
 __all__ = [
-    "READERS", "Anomalies", "CannotHold", "ElectionFile", "MalformedFile", "UnknownFormat", "read",
+    "READERS", "WRITERS", "Anomalies", "CannotHold", "ElectionFile", "MalformedFile",
+    "UnknownFormat", "read", "write",
 ]  # fmt: skip
 
 READERS: dict[str, Callable[[Lines], ElectionFile]] = {
@@ -30,6 +37,15 @@ READERS: dict[str, Callable[[Lines], ElectionFile]] = {
     "blt": read_blt,
     "csv": read_csv,
     "ndjson": read_ndjson,
+    "preflib": read_preflib,
+}
+
+WRITERS: dict[str, Callable[[ElectionFile], Iterator[str]]] = {
+    "abif": write_abif,
+    "blt": write_blt,
+    "csv": write_csv,
+    "ndjson": write_ndjson,
+    "preflib": write_preflib,
 }
 
 _GZIP = b"\x1f\x8b"
@@ -64,6 +80,17 @@ def read(
         raise MalformedFile(None, f"the file is not gzip: {error}") from error
     finally:
         opened.detach()  # the source stays open: it is the caller's
+
+
+def write(election: ElectionFile, format: str) -> Iterator[str]:
+    """The lines of a file, to be written in UTF-8; what is read back has an equal profile.
+
+    `format` is one of WRITERS. Raises CannotHold, before any line, for ballots that the format
+    cannot express, and UnknownFormat.
+    """
+    if format not in WRITERS:
+        raise UnknownFormat(f"{format!r} is no format; there are {', '.join(sorted(WRITERS))}")
+    return WRITERS[format](election)
 
 
 def _unzipped(stream: Any) -> Any:

@@ -7,7 +7,8 @@ from provote_rules.formats.lines import decode
 
 EXTENSIONS = {
     ".blt": "blt", ".csv": "csv", ".tsv": "csv", ".abif": "abif", ".ndjson": "ndjson",
-    ".jsonl": "ndjson",
+    ".jsonl": "ndjson", ".soc": "preflib", ".soi": "preflib", ".toc": "preflib",
+    ".toi": "preflib", ".cat": "preflib",
 }  # fmt: skip
 
 _COMMENTS = re.compile(r"\s*(?:#[^\n]*(?:\n|$)|/\*.*?\*/|\n)", re.DOTALL)
@@ -16,6 +17,7 @@ _ABIF = re.compile(
     r"=\s*[^\n]*:\s*\[|[0-9]+\s*[:*][^\n]*|\{\s*\"?[\w -]+\"?\s*:[^\n]*\}\s*(?:#|\r|\n|$)"
 )
 _NDJSON = re.compile(r'\{[^\n]*"provote"\s*:\s*"ballots"')
+_PREFLIB = re.compile(r"^#\s*NUMBER ALTERNATIVES:", re.MULTILINE)
 _CSV = re.compile(r"[^\n]*[,;\t]|\W*(?:rank|choice|preference)[ _]?1", re.IGNORECASE)
 
 
@@ -23,8 +25,9 @@ def detect(beginning: bytes, name: str) -> str:
     """The format of a file with these first bytes and this name. Raises UnknownFormat."""
     text = decode(beginning.removeprefix(b"\xef\xbb\xbf")).replace("\r\n", "\n")
     text = text.replace("\r", "\n")
-    while found := _COMMENTS.match(text):
-        text = text[found.end() :]
+    if _PREFLIB.search(text) and not _BLT.match(_uncommented(text)):
+        return "preflib"
+    text = _uncommented(text)
     name = name.lower().removesuffix(".gz")
     stated = next((form for end, form in EXTENSIONS.items() if name.endswith(end)), None)
     if _NDJSON.match(text):
@@ -38,3 +41,10 @@ def detect(beginning: bytes, name: str) -> str:
     if _CSV.match(text):
         return "csv"
     raise UnknownFormat("the format of the file cannot be recognised; name it")
+
+
+def _uncommented(text: str) -> str:
+    """The text from its first line that is no comment."""
+    while found := _COMMENTS.match(text):
+        text = text[found.end() :]
+    return text

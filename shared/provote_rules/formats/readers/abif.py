@@ -65,7 +65,10 @@ class _Reader:
         found = _MEMBER.fullmatch(text) or found
         if found is None:
             raise self._lines.error(f"this is not a member {{name: value}}: {shown(text)}")
-        self.members[found[1].strip().lower()] = found[2].strip('"')
+        value = found[2]
+        if len(value) > 1 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        self.members[found[1].strip().lower()] = value
 
     def _candidate(self, text: str) -> None:
         found = _CANDIDATE.fullmatch(re.sub(r"\]\s*#.*$", "]", text))

@@ -26,7 +26,7 @@ def read_names(lines: Iterable[tuple[int, str]], size: int) -> tuple[list[str], 
     rows: list[tuple[int, Texts]] = []
     named: dict[int, str] = {}
     for line, text in _joined(_uncommented(lines, named)):
-        rows.append((line, _texts(text)))
+        rows.append((line, texts_of(text)))
         if len(rows) > size + 3:
             raise MalformedFile(line, f"there are more names than {size} candidates and a title")
         if any(len(one) > _MAX_LABEL for one in rows[-1][1]):
@@ -91,7 +91,7 @@ def _joined(lines: Iterable[tuple[int, str]]) -> Iterable[tuple[int, str]]:
         raise MalformedFile(start, "a quoted name does not end")
 
 
-def _texts(line: str) -> Texts:
+def texts_of(line: str) -> Texts:
     """The texts of a line: one unquoted text, or each quoted one."""
     if not line.startswith('"'):
         return [line]
@@ -104,7 +104,7 @@ def _texts(line: str) -> Texts:
     if rest and not re.match(r"#|/\*", rest):
         return [_plain(line.strip('"'))]
     if len(texts) == 1 and texts[0].startswith('""') and texts[0].rstrip().endswith('""'):
-        return _texts(_plain(texts[0]))
+        return texts_of(_plain(texts[0]))
     return [_plain(text) for text in texts]
 
 

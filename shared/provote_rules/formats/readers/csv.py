@@ -15,13 +15,21 @@ from collections.abc import Iterator, Sequence
 from provote_rules.formats.errors import shown
 from provote_rules.formats.files import ElectionFile, anomalies, distinct
 from provote_rules.formats.lines import Lines, whole_number
-from provote_rules.formats.readers.tables import RANKS, CandidateTable, RankTable, Reading
+from provote_rules.formats.readers.tables import (
+    MARKS,
+    RANKS,
+    VALUES,
+    CandidateTable,
+    RankTable,
+    Reading,
+)
 
 _RANK = re.compile(
     r"(?:rank(?:ing)?|choice|preference|pref)[\s_.-]*([0-9]{1,4})"
     r"|([0-9]{1,4})(?:st|nd|rd|th)?[\s_.-]*(?:rank|choice|preference|pref)",
     re.IGNORECASE,
 )
+_KINDS = {"rank:": RANKS, "score:": VALUES, "mark:": MARKS}
 _COUNT = frozenset(
     {"count", "counts", "votes", "ballots", "weight", "number", "n", "multiplicity"}
 )
@@ -72,12 +80,13 @@ def _candidate_table(
     rows: Iterator[list[str]], lines: Lines, header: Sequence[str], columns: list[int],
     count: int | None, cells: str | None,
 ) -> ElectionFile:  # fmt: skip
-    labels, changed = distinct([header[column].strip() for column in columns])
+    names, stated = _without_kind([header[column].strip() for column in columns])
+    labels, changed = distinct(names)
     table = CandidateTable(labels)
     for row in rows:
         number = _count(row, count, len(header), lines)
         table.add([row[column] for column in columns], number, lines.number)
-    profile, kind = table.profile(cells)
+    profile, kind = table.profile(cells or stated)
     return ElectionFile(
         format="csv",
         profile=profile,
@@ -85,6 +94,14 @@ def _candidate_table(
         anomalies=anomalies(profile, changed),
         notes=(f"The cells below the candidates are read as {kind}.",),
     )
+
+
+def _without_kind(names: list[str]) -> tuple[list[str], str | None]:
+    """The names, and the kind of cells if all names begin with it: "score:Ann"."""
+    for prefix, kind in _KINDS.items():
+        if all(name.startswith(prefix) for name in names):
+            return [name.removeprefix(prefix) for name in names], kind
+    return names, None
 
 
 def _rows(lines: Lines, delimiter: str) -> Iterator[list[str]]:

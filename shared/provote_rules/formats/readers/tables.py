@@ -16,6 +16,10 @@ from provote_rules.formats.files import Grouping, ranking
 from provote_rules.formats.lines import MAX_CANDIDATES, MAX_RANKS, MAX_SCORE, whole_number
 from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
 
+DELIMITER = "|"
+OVERVOTE, SKIPPED = "overvote", ("undervote", "skipped")
+WORDS = frozenset({OVERVOTE, *SKIPPED, ""})
+
 RANKS, VALUES, MARKS = "ranks", "scores", "marks"
 _MARKED = frozenset({"1", "x", "✓", "✔", "yes", "y", "true"})
 _UNMARKED = frozenset({"", "0", "-", "no", "n", "false"})
@@ -34,10 +38,10 @@ class Reading:
     candidate is refused.
     """
 
-    overvote: frozenset[str] = frozenset({"overvote"})
-    skipped: frozenset[str] = frozenset({"undervote", "skipped"})
+    overvote: frozenset[str] = frozenset({OVERVOTE})
+    skipped: frozenset[str] = frozenset(SKIPPED)
     blank: str | None = None
-    delimiter: str = "|"
+    delimiter: str = DELIMITER
     candidates: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False

@@ -1,0 +1,129 @@
+"""PrefLib: soc, soi, toc and toi (orders of alternatives), and cat (alternatives by category).
+
+    # TITLE: Board
+    # NUMBER ALTERNATIVES: 3
+    # ALTERNATIVE NAME 1: Ann
+    12: 1,{2,3}
+
+The first category of a cat file is the best one. With one or two categories the alternatives of
+the first are approved; with more, each category gives a score: 0 for the last, one more for each
+better one.
+"""
+
+import re
+
+from provote_rules.formats.errors import shown
+from provote_rules.formats.files import ElectionFile, Grouping, anomalies, distinct, ranking
+from provote_rules.formats.lines import MAX_CANDIDATES, MAX_RANKS, Lines, whole_number
+from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
+
+_MEMBER = re.compile(r"#\s*([A-Z][A-Z ]*?)(?: ([0-9]{1,9}))?\s*:(.*)")
+_PART = re.compile(r"\s*(?:\{([^{}]*)\}|([^,{}]+?))\s*(,|$)")
+_MAX_LABEL = 1_000
+
+
+def read_preflib(lines: Lines) -> ElectionFile:
+    """The election of a PrefLib file. Raises MalformedFile."""
+    reader = _Reader(lines)
+    for text in lines:
+        if text.startswith("#"):
+            reader.member(text)
+        elif text.strip():
+            reader.ballots(text)
+    return reader.election()
+
+
+class _Reader:
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._members: dict[str, str] = {}
+        self._labels: dict[int, str] = {}
+        self._categories = 0
+        self._size = 0
+        self._grouping = Grouping()
+
+    def member(self, text: str) -> None:
+        """A line of the header; others are comments."""
+        found = _MEMBER.fullmatch(text)
+        if found is None:
+            return
+        name, number, value = found[1], found[2], found[3].strip()
+        if name == "NUMBER ALTERNATIVES":
+            self._size = self._number(value, "the number of alternatives", most=MAX_CANDIDATES)
+        elif name == "ALTERNATIVE NAME" and number:
+            if len(value) > _MAX_LABEL:
+                raise self._lines.error(f"a name is longer than {_MAX_LABEL} characters")
+            self._labels[self._alternative(number)] = value
+        elif name == "NUMBER CATEGORIES":
+            self._categories = self._number(value, "the number of categories", most=MAX_RANKS)
+        elif name in ("TITLE", "NUMBER VOTERS", "DATA TYPE"):
+            self._members[name] = value
+
+    def ballots(self, text: str) -> None:
+        """A line with the number of ballots and their order."""
+        number, colon, order = text.partition(":")
+        if not colon:
+            raise self._lines.error(f"this is not a number of ballots and an order: {shown(text)}")
+        votes = whole_number(number.strip(), "the number of ballots", self._lines.number)
+        ranks = self._ranks(order.strip())
+        line = self._lines.number
+        if self._categories:
+            self._grouping.add(self._by_category(ranks), votes, line)
+        else:
+            self._grouping.add(ranking(ranks, line), votes, line)
+
+    def election(self) -> ElectionFile:
+        """What was read."""
+        if not self._size:
+            raise self._lines.error("the number of alternatives is missing")
+        stated = self._members.get("NUMBER VOTERS")
+        if stated is not None:
+            voters = self._number(stated, "the number of voters")
+            if voters != self._grouping.cast:
+                detail = f"there are {self._grouping.cast} ballots of {voters} voters"
+                raise self._lines.error(detail)
+        labels, changed = distinct([self._labels.get(index, "") for index in range(self._size)])
+        profile = Profile(self._form(), labels, self._grouping.ballots)
+        return ElectionFile(
+            format="preflib",
+            profile=profile,
+            title=self._members.get("TITLE", ""),
+            equal_ranks=True,
+            anomalies=anomalies(profile, changed),
+        )
+
+    def _form(self) -> str:
+        if not self._categories:
+            return RANKING
+        return CHOICES if self._categories <= 2 else SCORES
+
+    def _by_category(self, ranks: list[list[int]]) -> tuple[object, ...]:
+        if len(ranks) > self._categories:
+            raise self._lines.error(f"there are {len(ranks)} categories, not {self._categories}")
+        marks = {one: self._categories - 1 - index for index, r in enumerate(ranks) for one in r}
+        if sum(len(rank) for rank in ranks) != len(marks):
+            raise self._lines.error("an alternative is in two categories")
+        if self._form() == SCORES:
+            return tuple(sorted(marks.items()))
+        return tuple(sorted(ranks[0])) if ranks else ()
+
+    def _ranks(self, text: str) -> list[list[int]]:
+        ranks: list[list[int]] = []
+        position, more = 0, bool(text)
+        while more:
+            found = _PART.match(text, position)
+            if found is None:
+                raise self._lines.error(f"an order cannot be read from {shown(text[position:])}")
+            several = found[1] if found[1] is not None else found[2]
+            parts = several.split(",") if several.strip() else []
+            ranks.append([self._alternative(part.strip()) for part in parts])
+            position, more = found.end(), found[3] == ","
+        return ranks
+
+    def _alternative(self, text: str) -> int:
+        most = self._size or MAX_CANDIDATES
+        return self._number(text, "an alternative", most=most) - 1
+
+    def _number(self, text: str, what: str, *, most: int = 2**53 - 1) -> int:
+        least = 0 if "voters" in what else 1
+        return whole_number(text, what, self._lines.number, least=least, most=most)

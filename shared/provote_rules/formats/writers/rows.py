@@ -1,0 +1,56 @@
+"""The ballots of a profile in the order of their marks, and checks of what a format holds."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from provote_rules.ballots.packing import pack_choices, pack_ranking, pack_scores
+from provote_rules.formats.errors import CannotHold, shown
+from provote_rules.formats.files import ElectionFile
+from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
+
+
+def packed(form: str, marks: Any) -> str:
+    """The packed text of marks."""
+    if form == RANKING:
+        return pack_ranking(marks)
+    return pack_choices(marks) if form == CHOICES else pack_scores(dict(marks))
+
+
+def rows(profile: Profile) -> Iterator[tuple[Any, int]]:
+    """Marks and numbers of ballots, in the order of the packed marks."""
+    form = profile.form
+    yield from sorted(profile.ballots.items(), key=lambda item: packed(form, item[0]))
+
+
+def refuse(election: ElectionFile, format: str, *names: str) -> None:
+    """Raise CannotHold for what is named and there is: see the keys below."""
+    profile = election.profile
+    ranks = [rank for marks in profile.ballots for rank in _ranks(marks, profile.form)]
+    found = {
+        "rankings": profile.form == RANKING,
+        "choices": profile.form == CHOICES,
+        "scores": profile.form == SCORES,
+        "withdrawn candidates": bool(profile.withdrawn),
+        "skipped ranks": () in ranks,
+        "equal ranks": election.equal_ranks and any(type(r) is tuple and r for r in ranks),
+        "ballots without a mark": () in profile.ballots,
+    }
+    for name in names:
+        if found[name]:
+            raise CannotHold(format, name)
+
+
+def _ranks(marks: Any, form: str) -> tuple[Any, ...]:
+    return marks if form == RANKING else ()
+
+
+def check_labels(election: ElectionFile, format: str, forbidden: str = "") -> None:
+    """Raise CannotHold for a label or title with a line end, or a label with a forbidden sign."""
+    for label in election.profile.candidates:
+        _check(label, format, f"\r\n\x00{forbidden}")
+    _check(election.title, format, "\r\n\x00")
+
+
+def _check(label: str, format: str, forbidden: str) -> None:
+    if label != label.strip() or any(sign in label for sign in forbidden):
+        raise CannotHold(format, f"the name {shown(label)}")
