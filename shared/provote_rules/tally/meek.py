@@ -3,6 +3,7 @@ Foundation, with nine decimals. The comments name its steps.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from provote_rules.tally import stv_sentences as sentences
 from provote_rules.tally.methods import Election, Method
@@ -10,11 +11,13 @@ from provote_rules.tally.numbers import fixed
 from provote_rules.tally.outcomes import Outcome, Round
 from provote_rules.tally.papers import Ranking, group, read_papers
 from provote_rules.tally.profiles import RANKING
+from provote_rules.tally.reading import SKIP_OVERVOTE, ReadingRules
 from provote_rules.tally.ties import EXCLUSION
 
 PLACES = 9
 ONE = 10**PLACES
 OMEGA = 10**3  # 0.000001
+READING = ReadingRules(overvote_rule=SKIP_OVERVOTE)
 
 
 def _divide_up(number: int, divisor: int) -> int:
@@ -26,7 +29,7 @@ class MeekCount:
 
     def __init__(self, election: Election) -> None:
         self._election = election
-        self._papers = read_papers(election.profile, strict=False)
+        self._papers = read_papers(election.profile, READING)
         self._rankings = dict(self._papers.rankings)
         standing = election.profile.standing
         self._hopeful = list(standing)
@@ -50,7 +53,7 @@ class MeekCount:
             elected=self._elected, rounds=self._rounds, valid=papers.valid,
             undervotes=papers.undervotes, overvotes=papers.overvotes, skipped=papers.skipped,
             excluded=self._excluded, threshold=self._text(self._quota),
-            details={"papers_end_at_errors": False},
+            details={"reading": asdict(READING)},
         )  # fmt: skip
 
     @property
@@ -129,7 +132,7 @@ class MeekCount:
         if len(tied) > 1:
             labels, votes = [self._label(c) for c in tied], self._plain(fewest)
             parts.append(sentences.tie(labels, votes, self._label(loser), drawn=True))
-        parts.append(sentences.fewest(self._label(loser), self._plain(self._votes[loser])))
+        parts.append(sentences.fewest([self._label(loser)], [self._plain(self._votes[loser])]))
         self._note(parts)
         self._rounds[-1].excluded = (loser,)
         self._hopeful.remove(loser)
@@ -184,7 +187,7 @@ def _count(election: Election) -> Outcome:
 MEEK_PRF = Method(
     id="meek-prf",
     version="2010",
-    title="Single transferable vote, Meek",
+    title="Single transferable vote by Meek's method",
     source="Reference Meek Rule of the Proportional Representation Foundation",
     forms=(RANKING,),
     ballot_types=("ranked",),

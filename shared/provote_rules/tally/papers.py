@@ -5,16 +5,17 @@ candidates), so that striking candidates out is one call in C. A paper that ends
 mark of the reason, behind the positions of the candidates.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from provote_rules.tally import reading
 from provote_rules.tally.profiles import Profile
+from provote_rules.tally.reading import CHOICES, OVERVOTE, REPEATED, SKIPPED, ReadingRules
 
 Ranking: TypeAlias = bytes | tuple[int, ...]
 Strike: TypeAlias = Callable[[Any], Ranking]
 
-CHOICES, OVERVOTE, SKIPPED, REPEATED = "choices", "overvote", "skipped", "repeated"
 ENDS = (OVERVOTE, SKIPPED, REPEATED)
 _NARROW = 256 - len(ENDS)
 
@@ -36,40 +37,41 @@ class Papers:
 
     def striking(self, gone: Collection[int]) -> Strike:
         """A function that returns a ranking without the candidates that are gone."""
-        if self.candidates <= _NARROW:
-            delete = bytes(gone)
-            return lambda ranking: ranking.translate(None, delete)
-        return lambda ranking: tuple(one for one in ranking if one not in gone)
+        return _striking(gone, self.candidates)
 
     def reason(self, end: int) -> str:
         """Why a paper ends whose next mark is `end`; -1 if there is none."""
         return CHOICES if end < 0 else ENDS[end - self.candidates]
 
 
-def read_papers(profile: Profile, *, strict: bool) -> Papers:
-    """The papers of a ranked profile; withdrawn candidates are passed over.
+def read_papers(profile: Profile, rules: ReadingRules) -> Papers:
+    """The papers of a ranked profile, read by the rules; withdrawn candidates are passed over.
 
-    With `strict`, a paper ends at an overvote, a skipped rank, or a candidate named again;
-    otherwise all of these are passed over.
+    An overvote is passed over, or ends the paper: whether it names a single continuing candidate
+    is not looked at.
     """
-    count = len(profile.candidates)
-    narrow = count <= _NARROW
+    size = len(profile.candidates)
     rankings: dict[Ranking, int] = {}
-    overvotes = skipped = 0
+    odd: dict[Hashable, int] = {}
     for marks, number in profile.ballots.items():
-        ranking: Ranking | None = _plain(marks) if narrow else None
+        ranking = _plain(marks) if size <= _NARROW else None
         if ranking is None:
-            read, ends = _read(marks, count, strict)
-            ranking = bytes(read) if narrow else tuple(read)
-            overvotes += number * (OVERVOTE in ends)
-            skipped += number * (SKIPPED in ends)
-        rankings[ranking] = rankings.get(ranking, 0) + number
-    undervotes = profile.abstained
-    papers = Papers(
-        rankings=rankings, candidates=count, valid=0, undervotes=undervotes, overvotes=overvotes,
-        skipped=skipped,
-    )  # fmt: skip
-    return _with_valid(papers, profile.withdrawn)
+            odd[marks] = number
+        else:
+            rankings[ranking] = rankings.get(ranking, 0) + number
+    read = reading.read(odd, rules, size)
+    for paper in read.plain:
+        _add(rankings, paper, size)
+    strike = _striking(profile.withdrawn, size) if profile.withdrawn else None
+    valid = _valid(group(rankings.items(), strike) if strike else rankings, size)
+    return Papers(
+        rankings=valid,
+        candidates=size,
+        valid=sum(valid.values()),
+        undervotes=profile.abstained,
+        overvotes=read.overvotes,
+        skipped=read.skipped,
+    )
 
 
 def group(papers: Iterable[tuple[Ranking, int]], strike: Strike) -> dict[Ranking, int]:
@@ -81,21 +83,6 @@ def group(papers: Iterable[tuple[Ranking, int]], strike: Strike) -> dict[Ranking
     return grouped
 
 
-def _with_valid(papers: Papers, withdrawn: frozenset[int]) -> Papers:
-    rankings = papers.rankings
-    if withdrawn:
-        rankings = group(rankings.items(), papers.striking(withdrawn))
-    rankings = {
-        ranking: number
-        for ranking, number in rankings.items()
-        if ranking and ranking[0] < papers.candidates
-    }
-    return Papers(
-        rankings=rankings, candidates=papers.candidates, valid=sum(rankings.values()),
-        undervotes=papers.undervotes, overvotes=papers.overvotes, skipped=papers.skipped,
-    )  # fmt: skip
-
-
 def _plain(marks: Any) -> bytes | None:
     """The marks as bytes if each rank is one candidate and none is named again."""
     try:
@@ -105,19 +92,20 @@ def _plain(marks: Any) -> bytes | None:
     return ranking if len(set(ranking)) == len(ranking) else None
 
 
-def _read(marks: Any, count: int, strict: bool) -> tuple[list[int], set[str]]:
-    """The candidates that are named, with the mark of an early end; and what was wrong."""
-    named: list[int] = []
-    wrong: set[str] = set()
-    ended = False
-    for rank in marks:
-        if isinstance(rank, int) and rank not in named:
-            if not ended:
-                named.append(rank)
-            continue
-        end = REPEATED if isinstance(rank, int) else OVERVOTE if rank else SKIPPED
-        wrong.add(end)
-        if strict and not ended:
-            named.append(count + ENDS.index(end))
-            ended = True
-    return named, wrong
+def _add(rankings: dict[Ranking, int], paper: reading.Paper, size: int) -> None:
+    named = [rank for rank in dict.fromkeys(paper.ranks) if isinstance(rank, int)]
+    if paper.end != CHOICES:
+        named.append(size + ENDS.index(paper.end))
+    ranking = bytes(named) if size <= _NARROW else tuple(named)
+    rankings[ranking] = rankings.get(ranking, 0) + paper.number
+
+
+def _valid(rankings: dict[Ranking, int], size: int) -> dict[Ranking, int]:
+    return {r: number for r, number in rankings.items() if r and r[0] < size}
+
+
+def _striking(gone: Collection[int], size: int) -> Strike:
+    if size <= _NARROW:
+        delete = bytes(gone)
+        return lambda ranking: ranking.translate(None, delete)
+    return lambda ranking: tuple(one for one in ranking if one not in gone)

@@ -4,6 +4,7 @@ from provote_rules.tally.gregory import GregoryCount, Rules
 from provote_rules.tally.methods import Election, Method
 from provote_rules.tally.outcomes import Outcome
 from provote_rules.tally.profiles import RANKING
+from provote_rules.tally.reading import EXHAUST_AT_OVERVOTE, ReadingRules
 
 
 def _value(old: int, surplus: int, total: int) -> int:
@@ -11,8 +12,14 @@ def _value(old: int, surplus: int, total: int) -> int:
     return surplus * old // total
 
 
+# Rule 2: a paper is not transferable behind names with the same number, or a number left out.
+READING = ReadingRules(
+    overvote_rule=EXHAUST_AT_OVERVOTE,
+    max_skipped_ranks_allowed=0,
+    exhaust_on_duplicate_candidate=True,
+)
 RULES = Rules(
-    places=5, value=_value, word="quota", strict=True, earlier_rounds=True, all_tallies=True
+    places=5, value=_value, word="quota", reading=READING, earlier_rounds=True, all_tallies=True
 )
 
 
@@ -23,7 +30,7 @@ def _count(election: Election) -> Outcome:
 SCOTTISH_STV = Method(
     id="scottish-stv",
     version="2007",
-    title="Single transferable vote, Scotland",
+    title="Single transferable vote as in Scotland",
     source="Scottish Local Government Elections Order 2007 (SSI 2007/42), Schedule 1, rules 45-52",
     forms=(RANKING,),
     ballot_types=("ranked",),

@@ -38,7 +38,7 @@ def complete(some_left: bool) -> str:
 
 def closed() -> str:
     """The last surpluses are set aside."""
-    return "All seats are filled, so the votes above the threshold are set aside"
+    return "all seats are filled, so the votes above the threshold are set aside"
 
 
 def surplus(label: str, votes: str, values: Sequence[str]) -> str:
@@ -50,10 +50,16 @@ def surplus(label: str, votes: str, values: Sequence[str]) -> str:
     return f"the surplus of {label}, {votes} votes, goes to the next choices and {worth}"
 
 
-def fewest(label: str, votes: str) -> str:
+def fewest(labels: Sequence[str], votes: Sequence[str]) -> str:
     """The candidate with the fewest votes is excluded."""
-    fewest_votes = f"{label} has the fewest votes ({votes})"
-    return f"{fewest_votes}, is excluded, and the ballots go to the next choices"
+    has = f"{labels[0]} has the fewest votes ({votes[0]})"
+    return f"{has}, is excluded, and the ballots go to the next choices"
+
+
+def write_ins(labels: Sequence[str], votes: Sequence[str]) -> str:
+    """Undeclared write-ins are excluded."""
+    each = [f"{label} ({number} votes)" for label, number in zip(labels, votes, strict=True)]
+    return f"{listed(each)} cannot be elected and {are(labels)} excluded first"
 
 
 def hopeless(labels: Sequence[str], votes: Sequence[str]) -> str:

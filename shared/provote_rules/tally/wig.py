@@ -2,13 +2,18 @@
 
 Minneapolis: Code of Ordinances, chapter 167. The threshold is that of the first round; marks that
 name no candidate are passed over; ties are decided by lot. Albany, California: Ordinance 2020-07;
-the threshold sinks with the votes that candidates have at the beginning of each round.
+the threshold is calculated again in each round from the votes that candidates have, so that it
+sinks as ballots are exhausted.
 """
+
+from typing import Any
 
 from provote_rules.tally.gregory import GregoryCount, Rules
 from provote_rules.tally.methods import Election, Method, Parameter
 from provote_rules.tally.outcomes import Outcome
-from provote_rules.tally.profiles import RANKING
+from provote_rules.tally.profiles import RANKING, Profile
+from provote_rules.tally.reading import SKIP_OVERVOTE, ReadingRules
+from provote_rules.tally.runoff import AS_CANDIDATE, EXCLUDE_FIRST, WRITE_IN_LABELS
 
 _ONE = 10**4
 
@@ -20,37 +25,62 @@ def _value(old: int, surplus: int, total: int) -> int:
 
 
 def _count(election: Election) -> Outcome:
+    parameters = election.parameters
+    skips = parameters["max_skipped_ranks_allowed"]
     rules = Rules(
         places=4,
         value=_value,
         word="threshold",
-        sinking=election.parameters["preset"] == "albany",
+        reading=ReadingRules(overvote_rule=SKIP_OVERVOTE, max_skipped_ranks_allowed=skips),
+        sinking=parameters["preset"] == "albany",
         pause=True,
-        batch=election.parameters["batch_elimination"],
-        closing=True,
+        batch=parameters["batch_elimination"],
+        closing=len(election.profile.standing) > election.seats,
+        first_out=_write_ins(election.profile, parameters["undeclared_write_ins"]),
     )
     return GregoryCount(election, rules).run()
 
 
+def _write_ins(profile: Profile, mode: Any) -> frozenset[int]:
+    if mode == AS_CANDIDATE:
+        return frozenset()
+    labels = profile.candidates
+    return frozenset(c for c in profile.standing if labels[c].casefold() in WRITE_IN_LABELS)
+
+
+PARAMETERS = (
+    Parameter(
+        name="preset",
+        default="minneapolis",
+        values=("minneapolis", "albany"),
+        help="Whose threshold: Minneapolis, fixed in round 1; Albany, California, sinking.",
+    ),
+    Parameter(
+        name="batch_elimination",
+        default=False,
+        help="Whether all candidates are excluded together that cannot be elected any more.",
+    ),
+    Parameter(
+        name="max_skipped_ranks_allowed",
+        default=None,
+        help="How many empty ranks in a row do not end an imported ballot; null for any number.",
+    ),
+    Parameter(
+        name="undeclared_write_ins",
+        default=EXCLUDE_FIRST,
+        values=(EXCLUDE_FIRST, AS_CANDIDATE),
+        help="Whether a candidate with the label UWI or Undeclared Write-ins cannot be elected "
+        "and is excluded first.",
+    ),
+)
+
 MINNEAPOLIS_STV = Method(
     id="minneapolis-stv",
     version="2013",
-    title="Single transferable vote, Minneapolis",
-    source="Minneapolis Code of Ordinances, chapter 167",
+    title="Single transferable vote as in Minneapolis",
+    source="Minneapolis Code of Ordinances, chapter 167; Albany, California, Ordinance 2020-07",
     forms=(RANKING,),
     ballot_types=("ranked",),
     count=_count,
-    parameters=(
-        Parameter(
-            name="preset",
-            default="minneapolis",
-            values=("minneapolis", "albany"),
-            help="Whose threshold: Minneapolis, fixed in round 1; Albany, California, sinking.",
-        ),
-        Parameter(
-            name="batch_elimination",
-            default=False,
-            help="Exclude all candidates who cannot be elected any more in one round.",
-        ),
-    ),
+    parameters=PARAMETERS,
 )

@@ -255,7 +255,7 @@ def test_batch_elimination_excludes_all_who_cannot_be_elected_any_more() -> None
     counted = profile("20 A, 15 B, 4 C, 2 D, 1 E")
     together = count(counted, "minneapolis-stv", 1, parameters={"batch_elimination": True})
     assert together["rounds"][0]["excluded"] == ["C", "D", "E"]
-    assert {one["reason"] for one in together["excluded"]} == {"cannot-be-elected"}
+    assert {one["reason"] for one in together["excluded"]} == {"cannot-win"}
     assert count(counted, "minneapolis-stv", 1)["rounds"][0]["excluded"] == ["E"]
 
 
