@@ -8,6 +8,7 @@ from uuid_utils.compat import uuid7 as _uuid7
 
 # 8-4-4-4-12 hexadecimal digits in any case. Braces, "urn:uuid:" and 32 digits without hyphens,
 # which Python's UUID() accepts, are refused in every part of a request.
+LENGTH = 36
 GRAMMAR = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _WHOLE = re.compile(GRAMMAR)
 _SEGMENT = re.compile(rf"(?<=/){GRAMMAR}(?=/|\Z)")
@@ -21,12 +22,15 @@ def uuid7() -> UUID:
     return _uuid7()
 
 
-@lru_cache(maxsize=4_096)
 def parse(text: str) -> UUID | None:
-    """The UUID in `text`, in any case; None for any other form.
+    """The UUID in `text`, in any case; None for any other form."""
+    # Other texts are not cached: with long ones, requests could fill the memory.
+    return _parse(text) if len(text) == LENGTH else None
 
-    Cached, because many votes name few polls and choices.
-    """
+
+@lru_cache(maxsize=4_096)
+def _parse(text: str) -> UUID | None:
+    """Cached, because many votes name few polls and choices."""
     return UUID(text) if _WHOLE.fullmatch(text) else None
 
 

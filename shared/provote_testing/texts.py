@@ -40,9 +40,8 @@ class Place(NamedTuple):
             made: Any = text if following is None else [] if isinstance(following, int) else {}
             if isinstance(step, int):
                 inner.extend({} for _ in range(2 - len(inner)))  # no list requires more than two
-                if following is None:
-                    inner[step] = made
-            elif following is None or not isinstance(inner.get(step), type(made)):
+            there = inner[step] if isinstance(step, int) else inner.get(step)
+            if following is None or not isinstance(there, type(made)):
                 inner[step] = made
             inner = inner[step]
         return changed

@@ -48,14 +48,6 @@ class Toy(BallotType):
         """The ids as text."""
         return self.form.encode(ballot.marks)
 
-    def problem(self, marks: Any, paper: BallotPaper) -> Problem | None:
-        """A problem unless both choices belong to the poll and differ."""
-        if not set(marks) <= set(paper.choices):
-            return ballots.UNKNOWN_CHOICE
-        if len(set(marks)) != 2:
-            return Problem("not-two", f"/{MEMBER}", "Two different choices.")
-        return None
-
 
 TYPE = Toy()
 

@@ -110,11 +110,18 @@ def _maps(text: str, names: str, case: str) -> dict[str, dict[str, str]]:
     }
 
 
+# The service whose requests the rulebook finds problems in.
+RULED_BY = {"provote_rules": "votes"}
+
+
 def field_errors() -> dict[str, list[str]]:
     """Return {code: services} of Provote's own codes in a problem's `errors`."""
     found: dict[str, set[str]] = defaultdict(set)
     for path in _modules():
         who = path.relative_to(REPOSITORY).parts[1]
+        if who == "provote_testing":
+            continue
+        who = RULED_BY.get(who, who)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             for code in _field_codes(node):
                 found[code].add(EVERY if who == "provote_core" else who)
@@ -135,6 +142,8 @@ def _field_codes(node: ast.AST) -> Iterator[str]:
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         if name in ("FieldError", "ErrorDetail", "ValidationError"):
             yield from _texts(node.args[1:2])
+        elif name == "Problem":
+            yield from _texts(node.args[:1])
         elif name == "RegexValidator":
             yield from _texts(node.args[2:3])
     elif (

@@ -116,6 +116,10 @@ class Shapes:
         for name in ("oneOf", "anyOf", "allOf"):
             before, after = _named(was.get(name, ())), _named(now.get(name, ()))
             if name != "allOf" and bool(before) != bool(after):
+                if direction is Direction.SENT and self._suits(was, now, name):
+                    continue
+                if direction is Direction.SENT and self._suits(was, now, name):
+                    continue
                 if bool(after) is (direction is Direction.SENT):
                     yield Difference(at, f"{name} is {'new' if after else 'gone'}")
                 continue
@@ -129,6 +133,18 @@ class Shapes:
             for key in sorted(bad):
                 change = "gone" if key in gone else "new"
                 yield Difference(f"{at}({key})", f"the part of {name} is {change}")
+
+    def _suits(self, was: Schema, now: Schema, name: str) -> bool:
+        """Whether one of the new alternatives takes everything that was taken before."""
+        common = {key: value for key, value in now.items() if key != name}
+        for part in now.get(name, ()):
+            own = self.resolve(self.new, part)
+            whole = common | own
+            whole["required"] = [*common.get("required", ()), *own.get("required", ())]
+            whole["properties"] = common.get("properties", {}) | own.get("properties", {})
+            if not any(self.compare(was, whole, Direction.SENT)):
+                return True
+        return False
 
 
 def _named(parts: Any) -> dict[str, Any]:

@@ -145,6 +145,9 @@ BREAKS: dict[str, Callable[[Teas], Any]] = {
     "body /name: format is uuid": lambda t: t.request["name"].update(format="uuid"),
     "body /shop(1): the part of oneOf is gone": lambda t: t.request["shop"]["oneOf"].pop(),
     "body /name: oneOf is new": lambda t: t.request["name"].update(oneOf=[{"maxLength": 1}]),
+    "body: anyOf is new": lambda t: t.new.update(
+        anyOf=[{"required": ["name"]}, {"properties": {"kind": {"type": "integer"}}}]
+    ),
     # Responses
     "GET /teas/ 404: the status is gone": lambda t: t.get["responses"].pop("404"),
     "200 header ETag: the header is gone": lambda t: t.ok.pop("headers"),
@@ -188,6 +191,9 @@ HARMLESS: dict[str, Callable[[Teas], Any]] = {
     "a removed bound": lambda t: t.request["name"].pop("maxLength"),
     "a new value of a request": lambda t: t.request["kind"].update(enum=["green", "black", "red"]),
     "a new type of a request": lambda t: t.request["name"].update(type=["string", "null"]),
+    "alternatives of which one takes everything": lambda t: t.new.update(
+        oneOf=[{"$ref": "#/components/schemas/Tea"}, {"maxProperties": None, "required": []}]
+    ),
     "a property of a request that becomes optional": lambda t: t.new.update(required=[]),
     "a new property of a response": lambda t: t.response.update(cup={"type": "string"}),
     "a property of a response that becomes required": lambda t: t.tea.update(

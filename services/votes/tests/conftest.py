@@ -17,6 +17,7 @@ from harness import Harness, open_harness
 from provote_core.auth import sources
 from provote_core.ids import uuid7
 from provote_core.limits import limiter
+from provote_rules.ballots import TYPES
 from provote_testing.served import Sibling
 from provote_testing.tokens import bearer, mint
 from votes.models import PollSnapshot
@@ -95,6 +96,10 @@ class Poll:
             "choice_ids": self.choices,
             "version": 2,
         }
+        if "ballot_type" in fields:
+            given = fields.get("rules", {})
+            ballot = dict(TYPES[fields["ballot_type"]].rules) | given.get("ballot", {})
+            fields |= {"rules": given | {"ballot": ballot}}
         PollSnapshot.objects.create(**values | fields)
 
     @property

@@ -23,7 +23,7 @@ from provote_core.idempotency.keys import claim
 from provote_core.ids import uuid7
 from provote_core.limits import Check, Decision
 from provote_rules.acceptance import Credential
-from provote_rules.ballots import one_choice
+from provote_rules.ballots import MarkedBallot
 from votes import errors, voters
 from votes.casting import process
 from votes.lock_numbers import poll_lock
@@ -163,7 +163,7 @@ class Harness:
             request=RequestContext(uuid4().hex, f"00-{uuid4().hex}-{'1' * 16}-01", "10.0.0.1"),
             principal=principal,
             poll_id=poll_id,
-            ballot=one_choice(choice_id),
+            marked=MarkedBallot("choice", choice_id),
             voter=(
                 voters.delegated(poll_id, voter, key=secret)
                 if delegated
@@ -185,7 +185,7 @@ class Harness:
             poll in OPEN
             and by_delegate == (poll == "delegated")
             and cast.principal != self.principals[ERASED]
-            and cast.ballot.marks in self.choices[cast.poll_id]
+            and cast.marked.marks in self.choices[cast.poll_id]
         )
 
     @contextlib.asynccontextmanager

@@ -99,7 +99,7 @@ class StoredState:
     def check_vote(self, cast: Cast) -> None:
         """Assert that this cast's vote is stored, with its event, audit row and key."""
         vote, batch = cast.vote_id, self.votes[cast.vote_id][3]
-        assert self.votes[vote][:3] == (cast.poll_id, cast.voter, cast.ballot.marks)
+        assert self.votes[vote][:3] == (cast.poll_id, cast.voter, cast.marked.marks)
         assert self.votes[vote][5] == cast.delegated
         account = cast.principal.account
         audited = [("accepted", 201, account, cast.poll_id, batch)]
@@ -109,7 +109,7 @@ class StoredState:
         if self.votes[vote][6] == "quarantined":
             assert (kind, data) == ("vote.quarantined", {"poll_id": str(cast.poll_id)})
         else:
-            counted = {"choice_id": str(cast.ballot.marks), "ballot": None}
+            counted = {"choice_id": str(cast.marked.marks), "ballot": None}
             assert (kind, data) == ("vote.cast", {"poll_id": str(cast.poll_id)} | counted)
         if cast.claim is not None:
             key = (account, cast.claim.fingerprint, 201, vote)
@@ -142,11 +142,11 @@ class StoredState:
             self._check_reason(harness, cast, observed.error)
         elif not isinstance(observed, RateLimited | NoResponse):
             found = self.votes[observed.vote.vote_id]
-            assert found[:3] == (cast.poll_id, cast.voter, cast.ballot.marks)
+            assert found[:3] == (cast.poll_id, cast.voter, cast.marked.marks)
             assert found[3:5] == (observed.vote.batch, observed.vote.cast_at)
             assert (observed.vote.poll_id, observed.vote.ballot.marks) == (
                 cast.poll_id,
-                cast.ballot.marks,
+                cast.marked.marks,
             )
 
     def _check_absent(self, cast: Cast) -> None:
@@ -167,7 +167,7 @@ class StoredState:
             case "already-voted":
                 other = self.votes[UUID(error.extra["vote_id"])]
                 assert other[:2] == (cast.poll_id, cast.voter)
-                assert other[2] != cast.ballot.marks
+                assert other[2] != cast.marked.marks
             case "idempotency-key-reused":
                 assert cast.claim is not None
                 assert self.keys[cast.claim.key_digest][1] != cast.claim.fingerprint
@@ -176,7 +176,7 @@ class StoredState:
             case "poll-not-found":
                 assert poll == UNKNOWN
             case "unknown-choice":
-                assert cast.ballot.marks not in harness.choices[cast.poll_id]
+                assert cast.marked.marks not in harness.choices[cast.poll_id]
             case "not-delegate":
                 by_delegate = cast.principal == harness.principals[DELEGATE]
                 assert by_delegate != (poll == "delegated")

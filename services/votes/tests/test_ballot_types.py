@@ -13,9 +13,10 @@ from django.test import AsyncClient
 from provote_core.auth import Kind, Principal
 from provote_core.outbox.models import Outbox
 from provote_rules import ballots
+from provote_rules.ballots import Problem
 from provote_testing import toy_ballots
 from provote_testing.tokens import bearer, mint
-from votes.casting import schemas
+from votes.casting import ballots as schemas
 from votes.models import Vote, VoteVersion
 from votes.services.quarantine import release_votes
 
@@ -23,18 +24,18 @@ QUARANTINE = {"quarantine": {"by": "address", "votes": 1, "seconds": 600}}
 
 
 def read(value: Any) -> Any:
-    """The ballot of a body, or the error in it."""
+    """The marks of a body, or the error in them."""
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return toy_ballots.pair(value)
-    return "invalid", "Must be a list of ids."
+        return value
+    return Problem("invalid", "", "Must be a list of ids.")
 
 
 @pytest.fixture(autouse=True)
 def toy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Add the type to the rulebook and to the schemas of bodies."""
-    schema = schemas.BallotSchema(toy_ballots.MEMBER, read, toy_ballots.TYPE.form.encode)
+    schema = schemas.BallotSchema(toy_ballots.MEMBER, read)
     monkeypatch.setitem(ballots.TYPES, toy_ballots.NAME, toy_ballots.TYPE)
-    monkeypatch.setitem(schemas.BALLOT_SCHEMAS, toy_ballots.NAME, schema)
+    monkeypatch.setitem(schemas.BALLOT_SCHEMAS, toy_ballots.MEMBER, schema)
 
 
 @pytest.fixture
@@ -48,8 +49,13 @@ async def poll(make_poll: Any) -> Any:
     return made
 
 
+def marks(*choices: Any) -> dict[str, Any]:
+    """The member `ballot` for these choices."""
+    return {toy_ballots.MEMBER: [str(choice) for choice in choices]}
+
+
 async def cast(casting: Any, token: str, poll: Any, *choices: Any, **more: Any) -> Any:
-    body = {"poll_id": str(poll.id), toy_ballots.MEMBER: [str(c) for c in choices], **more}
+    body = {"poll_id": str(poll.id), "ballot": marks(*choices), **more}
     return await casting.http.post("/api/v1/votes/", json=body, headers=bearer(token))
 
 
@@ -64,7 +70,7 @@ async def test_a_vote_travels_from_the_request_to_the_event(casting: Any, poll: 
     assert first.status_code == 201, first.text
     vote = first.json()
     assert vote["choice_id"] is None
-    assert set(vote[toy_ballots.MEMBER]) == {str(tea), str(coffee)}
+    assert set(vote["ballot"][toy_ballots.MEMBER]) == {str(tea), str(coffee)}
     stored = await sync_to_async(Vote.objects.get)()
     assert stored.choice_id is None
     assert stored.ballot_value == toy_ballots.pair([tea, coffee])
@@ -101,7 +107,7 @@ async def test_ballots_of_both_types_share_a_transaction(
         token,
         [
             {"poll_id": str(single.id), "choice_id": str(single.choices[0])},
-            {"poll_id": str(poll.id), toy_ballots.MEMBER: [str(tea), str(coffee)]},
+            {"poll_id": str(poll.id), "ballot": marks(tea, coffee)},
         ],
     )
     results = answer.json()["results"]
@@ -139,7 +145,7 @@ async def test_invalid_ballots_are_refused_by_schema_or_rulebook(
 ) -> None:
     known = {"0": str(poll.choices[0]), "?": str(uuid4())}
     value: Any = 7 if picked == "0" else [known[one] for one in picked]
-    body = {"poll_id": str(poll.id), toy_ballots.MEMBER: value}
+    body = {"poll_id": str(poll.id), "ballot": {toy_ballots.MEMBER: value}}
     answer = await casting.http.post("/api/v1/votes/", json=body, headers=bearer(mint()))
     assert answer.status_code == 400
     body = answer.json()

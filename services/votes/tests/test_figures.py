@@ -14,7 +14,7 @@ from provote_core.auth import Kind, Principal
 from provote_core.events import Fact, VoteCast, VoteQuarantined
 from provote_core.outbox.models import Outbox
 from provote_core.outbox.sequencer import assign_positions
-from provote_rules.ballots import one_choice
+from provote_rules.ballots import MarkedBallot
 from votes import voters
 from votes.identity import VoterIdentity
 from votes.models import State, Vote
@@ -90,7 +90,7 @@ class Ballots:
             change_vote(
                 identity=self.people[vote],
                 vote_id=vote,
-                ballot=one_choice(choice),
+                marked=MarkedBallot("choice", choice),
                 precondition=no_precondition,
             )
         elif action == "retract":

@@ -328,7 +328,7 @@ async def test_a_key_that_was_used_concurrently_is_reused(harness: Harness) -> N
         await other.execute(
             "INSERT INTO vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch)"
             " VALUES (%s, %s, %s, false, %s, now(), 1, 1)",
-            [first.vote_id, first.poll_id, first.voter, first.ballot.marks],
+            [first.vote_id, first.poll_id, first.voter, first.marked.marks],
         )
         await other.execute(
             "INSERT INTO idempotency VALUES (%s, %s, %s, 201, %s, now())",

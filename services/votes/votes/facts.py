@@ -15,7 +15,7 @@ def vote_cast(poll_id: UUID, stored: Stored) -> VoteCast:
 
 def vote_changed(poll_id: UUID, new: Ballot, old: Ballot | None) -> VoteChanged:
     """A vote's ballot was replaced by a new one."""
-    now, before = store(new), _stored(old)
+    now, before = store(new), stored_of(old)
     return VoteChanged(
         poll_id=poll_id,
         choice_id=now.choice_id,
@@ -27,15 +27,16 @@ def vote_changed(poll_id: UUID, new: Ballot, old: Ballot | None) -> VoteChanged:
 
 def vote_retracted(poll_id: UUID, ballot: Ballot | None) -> VoteRetracted:
     """A vote with this ballot was retracted."""
-    stored = _stored(ballot)
+    stored = stored_of(ballot)
     return VoteRetracted(poll_id=poll_id, choice_id=stored.choice_id, ballot=stored.ballot)
 
 
 def vote_released(poll_id: UUID, ballot: Ballot | None) -> VoteReleased:
     """A quarantined vote with this ballot was released; it counts now."""
-    stored = _stored(ballot)
+    stored = stored_of(ballot)
     return VoteReleased(poll_id=poll_id, choice_id=stored.choice_id, ballot=stored.ballot)
 
 
-def _stored(ballot: Ballot | None) -> Stored:
+def stored_of(ballot: Ballot | None) -> Stored:
+    """The stored form of a ballot; without one, both members are None."""
     return _NONE if ballot is None else store(ballot)

@@ -40,9 +40,9 @@ def refusal_of(finding: Finding) -> ProvoteError:
     return _ERRORS[finding]()
 
 
-def refusal_of_ballot(problem: Problem | None) -> ProvoteError:
+def refusal_of_ballot(problem: Problem) -> ProvoteError:
     """The error for a ballot that is not valid in its poll."""
-    if problem is None or problem == UNKNOWN_CHOICE:
-        return errors.UnknownChoice()
     field = FieldError(problem.pointer, problem.code, problem.detail)
+    if problem.code == UNKNOWN_CHOICE.code:
+        return errors.UnknownChoice(errors=[field])
     return InvalidRequest(problem.detail, errors=[field])

@@ -1,6 +1,6 @@
 """Reads: votes of a caller, snapshots of polls, and the figures of a poll's accounting."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from provote_core.exceptions import FieldError, InvalidRequest
 from provote_rules.acceptance import Credential
 from provote_rules.ballots import BallotPaper
 from votes import errors, voters
-from votes.eligibility import Definition
+from votes.eligibility import Definition, define
 from votes.identity import VoterIdentity
 from votes.models import ErasedSubject, Invitation, PollSnapshot, Vote
 
@@ -144,8 +144,21 @@ def owns(principal: Principal, poll_id: UUID) -> bool:
 def definition_of(poll: PollSnapshot) -> Definition:
     """The rules of a snapshot."""
     rules = msgspec.convert(poll.rules, PollRules)
-    paper = BallotPaper(poll.ballot_type, tuple(poll.choice_ids))
-    return Definition(poll.poll_id, poll.owner, poll.eligibility, paper, rules)
+    return define(
+        poll.poll_id, poll.owner, poll.eligibility, poll.ballot_type, poll.choice_ids, rules
+    )
+
+
+def papers_of(votes: Iterable[Vote]) -> dict[UUID, BallotPaper]:
+    """The ballot papers by poll, in one query, that these votes are shown by.
+
+    A vote for one choice needs none.
+    """
+    poll_ids = {vote.poll_id for vote in votes if vote.ballot is not None}
+    if not poll_ids:
+        return {}
+    polls = PollSnapshot.objects.filter(pk__in=poll_ids)
+    return {poll.pk: definition_of(poll).paper for poll in polls}
 
 
 def vote_of(*, poll_id: UUID, voter: bytes) -> Vote | None:

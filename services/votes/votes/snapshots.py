@@ -1,12 +1,14 @@
 """Converts a poll's state into its row of poll_snapshot, for Django and for the writer."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 
 from provote_core.events import PollRules, PollState
 
+# Processes of 0.2.0 store a version without the rules of ballots: it is replaced by the same one.
 SNAPSHOT_UPSERT = """
 INSERT INTO poll_snapshot (poll_id, owner, status, ballot_type, eligibility, choice_ids,
                            opens_at, closes_at, allow_change, rules, version)
@@ -18,9 +20,12 @@ ON CONFLICT (poll_id) DO UPDATE SET
     opens_at = excluded.opens_at, closes_at = excluded.closes_at,
     allow_change = excluded.allow_change, rules = excluded.rules, version = excluded.version
 WHERE poll_snapshot.version < excluded.version
+   OR (poll_snapshot.version = excluded.version
+       AND coalesce(poll_snapshot.rules->'ballot', '{}') = '{}')
 """
 
 
+_position = attrgetter("position")
 _decode = msgspec.json.Decoder(PollRules).decode
 
 
@@ -41,7 +46,7 @@ def snapshot_values(state: Mapping[str, Any] | PollState) -> dict[str, Any]:
         "status": poll.status,
         "ballot_type": poll.ballot_type,
         "eligibility": poll.eligibility,
-        "choice_ids": [choice.id for choice in poll.choices],
+        "choice_ids": [choice.id for choice in sorted(poll.choices, key=_position)],
         "opens_at": poll.opens_at,
         "closes_at": poll.closes_at,
         "allow_change": poll.allow_change,

@@ -22,7 +22,7 @@ from provote_rules.ballots.forms import (
 from provote_rules.ballots.papers import BallotPaper, MarkedBallot
 from provote_rules.ballots.problems import UNKNOWN_CHOICE, Problem
 from provote_rules.ballots.storage import Stored, restore, store
-from provote_rules.ballots.types import TYPES, BallotType
+from provote_rules.ballots.types import SINGLE, TYPES, BallotType
 
 __all__ = [
     "ABSTENTION",
@@ -30,6 +30,7 @@ __all__ = [
     "CHOICES",
     "RANKING",
     "SCORES",
+    "SINGLE",
     "TYPES",
     "UNKNOWN_CHOICE",
     "Ballot",

@@ -57,15 +57,6 @@ def read_scores(marks: Mapping[str, int], paper: BallotPaper) -> dict[int, int] 
     return dict(zip(found, marks.values(), strict=True))
 
 
-def number_flaw(number: int, what: str, least: int, most: int | None) -> Problem | None:
-    """Why a ballot has the wrong number of choices or ranks."""
-    if number < least:
-        return problems.too_few(what, least)
-    if most is not None and number > most:
-        return problems.too_many(what, most)
-    return None
-
-
 def _positions(marks: Iterable[str], paper: BallotPaper) -> list[int]:
     """The positions of the choices; _UNKNOWN for a choice that the poll does not have."""
     known = paper.positions

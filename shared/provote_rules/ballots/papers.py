@@ -59,18 +59,15 @@ class BallotPaper:
             return {ballot.form: None}
         return {known.member: known.show(ballot, self)}
 
-    def problem(self, ballot: Ballot) -> Problem | None:
-        """Why a ballot for one choice is invalid in this poll; None if it is valid."""
-        known = TYPES.get(self.type)
-        if known is None or ballot.form != known.form.name:
-            detail = f"This poll takes ballots of the type {self.type}."
-            return Problem("wrong-ballot-type", "/ballot", detail)
-        return known.problem(ballot.marks, self)
-
     def rule(self, name: str) -> Any:
         """The value of a rule: the poll's, else the type's default."""
         value = self.rules.get(name)
         return TYPES[self.type].rules[name] if value is None else value
+
+    def limits(self, least: str, most: str) -> tuple[int, int]:
+        """The values of two rules, without a limit the number of choices."""
+        upper = self.rule(most)
+        return self.rule(least), len(self.choices) if upper is None else upper
 
     @cached_property
     def one_choice(self) -> Mapping[UUID, Ballot]:

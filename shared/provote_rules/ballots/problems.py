@@ -25,14 +25,26 @@ EQUAL_RANKS = Problem("equal-ranks", "", "This poll accepts one choice on each r
 EMPTY_RANK = Problem("empty-rank", "", "A rank has at least one choice.")
 
 
-def too_few(what: str, least: int) -> Problem:
-    """Fewer choices or ranks than the poll requires."""
-    return Problem(f"too-few-{what}", "", f"A ballot of this poll has at least {least} {what}.")
+def too_few_choices(least: int) -> Problem:
+    """Fewer choices than the poll requires."""
+    detail = f"A ballot of this poll has at least {least} choices."
+    return Problem("too-few-choices", "", detail)
 
 
-def too_many(what: str, most: int) -> Problem:
-    """More choices or ranks than the poll permits."""
-    return Problem(f"too-many-{what}", "", f"A ballot of this poll has at most {most} {what}.")
+def too_many_choices(most: int) -> Problem:
+    """More choices than the poll permits."""
+    detail = f"A ballot of this poll has at most {most} choices."
+    return Problem("too-many-choices", "", detail)
+
+
+def too_few_ranks(least: int) -> Problem:
+    """Fewer ranks than the poll requires."""
+    return Problem("too-few-ranks", "", f"A ballot of this poll has at least {least} ranks.")
+
+
+def too_many_ranks(most: int) -> Problem:
+    """More ranks than the poll permits."""
+    return Problem("too-many-ranks", "", f"A ballot of this poll has at most {most} ranks.")
 
 
 def out_of_range(least: int, most: int) -> Problem:

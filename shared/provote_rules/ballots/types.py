@@ -12,7 +12,7 @@ from uuid import UUID
 
 from provote_rules.ballots import forms, packing, problems
 from provote_rules.ballots.forms import ABSTENTION, Ballot, Form
-from provote_rules.ballots.marking import number_flaw, read_choices, read_ranks, read_scores
+from provote_rules.ballots.marking import read_choices, read_ranks, read_scores
 from provote_rules.ballots.problems import Problem
 
 if TYPE_CHECKING:
@@ -42,10 +42,6 @@ class BallotType(ABC):
     def show(self, ballot: Ballot, paper: BallotPaper) -> Any:
         """The marks with ids of choices, as a request has them."""
 
-    def problem(self, marks: Any, paper: BallotPaper) -> Problem | None:
-        """Why these marks are invalid in this poll; None if they are valid."""
-        return None
-
 
 class Single(BallotType):
     """Each voter has one vote, for one choice."""
@@ -58,10 +54,6 @@ class Single(BallotType):
         if marks is None:
             return ABSTENTION if paper.rule("allow_abstain") else problems.EMPTY
         return paper.one_choice.get(marks) or problems.UNKNOWN_CHOICE
-
-    def problem(self, marks: UUID, paper: BallotPaper) -> Problem | None:
-        """UNKNOWN_CHOICE unless the choice belongs to the poll."""
-        return None if marks in paper.one_choice else problems.UNKNOWN_CHOICE
 
     def show(self, ballot: Ballot, paper: BallotPaper) -> str | None:
         """The choice's id, or None."""
@@ -82,8 +74,12 @@ class Multiple(BallotType):
         found = read_choices(marks, paper)
         if isinstance(found, Problem):
             return found
-        flaw = number_flaw(len(found), "choices", paper.rule("min"), paper.rule("max"))
-        return flaw or Ballot(self.form.name, packing.pack_choices(found))
+        least, most = paper.limits("min", "max")
+        if len(found) < least:
+            return problems.too_few_choices(least)
+        if len(found) > most:
+            return problems.too_many_choices(most)
+        return Ballot(self.form.name, packing.pack_choices(found))
 
     def show(self, ballot: Ballot, paper: BallotPaper) -> list[str | None]:
         """The ids of the choices, in the order of their positions."""
@@ -110,9 +106,12 @@ class Ranked(BallotType):
         ranks = read_ranks(marks, paper)
         if isinstance(ranks, Problem):
             return ranks
-        least, most = paper.rule("min_ranks"), paper.rule("max_ranks")
-        flaw = number_flaw(len(ranks), "ranks", least, most)
-        return flaw or Ballot(self.form.name, packing.pack_ranking(ranks))
+        least, most = paper.limits("min_ranks", "max_ranks")
+        if len(ranks) < least:
+            return problems.too_few_ranks(least)
+        if len(ranks) > most:
+            return problems.too_many_ranks(most)
+        return Ballot(self.form.name, packing.pack_ranking(ranks))
 
     def show(self, ballot: Ballot, paper: BallotPaper) -> list[Any]:
         """The ids by rank; a list where several choices have an equal rank."""
@@ -151,6 +150,7 @@ class Score(BallotType):
         return {text: score for text, score in shown if text is not None}
 
 
+SINGLE = Single.name
 TYPES: dict[str, BallotType] = {
     known.name: known for known in (Single(), Multiple(), Approval(), Ranked(), Score())
 }

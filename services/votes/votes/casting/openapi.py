@@ -1,5 +1,6 @@
 """The casting operations for OpenAPI, from the limits and schemas that the endpoints use."""
 
+from copy import deepcopy
 from typing import Any
 
 from provote_core.openapi.parameters import KEY
@@ -9,6 +10,64 @@ from votes.voters import HEADER
 
 _UUID = {"type": "string", "format": "uuid"}
 VOTE_REF = {"$ref": "#/components/schemas/Vote"}
+CHANGE_REF = {"$ref": "#/components/schemas/BallotRequest"}
+
+BALLOT_REF = {"$ref": "#/components/schemas/Ballot"}
+CHOICE_ID = _UUID | {"description": "In a poll of the type `single`; in all others: `ballot`."}
+ONE_BALLOT = [{"required": ["choice_id"]}, {"required": ["ballot"]}]
+
+
+def _ballot(member: str, title: str, marks: dict[str, Any]) -> dict[str, Any]:
+    """The schema of ballots of one form; the one member tells it from the others."""
+    return {
+        "type": "object",
+        "title": title,
+        "additionalProperties": False,
+        "required": [member],
+        "properties": {member: marks},
+    }
+
+
+BALLOTS = {
+    "SingleBallot": _ballot(
+        "choice",
+        "In polls of the type single",
+        _UUID | {"type": ["string", "null"], "description": "The choice; null to abstain."},
+    ),
+    "ChoicesBallot": _ballot(
+        "choices",
+        "In polls of the types multiple and approval",
+        {
+            "type": "array",
+            "items": _UUID,
+            "uniqueItems": True,
+            "description": "Choices in any order; none to abstain.",
+        },
+    ),
+    "RankedBallot": _ballot(
+        "ranking",
+        "In polls of the type ranked",
+        {
+            "type": "array",
+            "items": {"oneOf": [_UUID, {"type": "array", "items": _UUID, "minItems": 1}]},
+            "description": "The choice on each rank, the first preference first; a list of choices"
+            " with an equal rank, where the poll permits equal ranks; none to abstain.",
+        },
+    ),
+    "ScoreBallot": _ballot(
+        "scores",
+        "In polls of the type score",
+        {
+            "type": "object",
+            "additionalProperties": {"type": "integer"},
+            "description": "Scores by the ids of choices; none to abstain.",
+        },
+    ),
+}
+BALLOT: dict[str, Any] = {
+    "description": "One ballot, in the form of the poll's type.",
+    "oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in BALLOTS],
+}
 
 VOTE: dict[str, Any] = {
     "type": "object",
@@ -25,7 +84,12 @@ VOTE: dict[str, Any] = {
     "properties": {
         "id": _UUID,
         "poll_id": _UUID,
-        "choice_id": {"type": ["string", "null"], "format": "uuid"},
+        "choice_id": {
+            "type": ["string", "null"],
+            "format": "uuid",
+            "description": "Null if the vote has a `ballot`.",
+        },
+        "ballot": BALLOT_REF | {"description": "Absent from a vote for one choice."},
         "cast_at": {"type": "string", "format": "date-time"},
         "version": {"type": "integer", "description": "Increases with each change; the ETag."},
         "state": {
@@ -48,10 +112,12 @@ VOTE: dict[str, Any] = {
 CAST: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
-    "required": ["poll_id", "choice_id"],
+    "required": ["poll_id"],
+    "oneOf": ONE_BALLOT,
     "properties": {
         "poll_id": _UUID,
-        "choice_id": _UUID,
+        "choice_id": CHOICE_ID,
+        "ballot": BALLOT_REF,
         "voter_ref": {
             "type": "string",
             "minLength": 1,
@@ -60,6 +126,14 @@ CAST: dict[str, Any] = {
         },
         "idempotency_key": KEY["schema"],
     },
+}
+
+CHANGE: dict[str, Any] = {
+    "type": "object",
+    "description": "The ballot that replaces the recorded one.",
+    "additionalProperties": False,
+    "oneOf": ONE_BALLOT,
+    "properties": {"choice_id": CHOICE_ID, "ballot": BALLOT_REF},
 }
 
 BATCH: dict[str, Any] = {
@@ -100,8 +174,9 @@ BATCH_RESULTS: dict[str, Any] = {
 def add_casting(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Add castVote and castVotes to the document that drf-spectacular makes of the views."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
-    schemas |= {"Vote": VOTE, "Cast": CAST, "CastBatch": BATCH}
-    schemas |= {"CastResult": BATCH_RESULT, "CastResults": BATCH_RESULTS}
+    own = BALLOTS | {"Ballot": BALLOT, "BallotRequest": CHANGE, "Vote": VOTE, "Cast": CAST}
+    own |= {"CastBatch": BATCH, "CastResult": BATCH_RESULT, "CastResults": BATCH_RESULTS}
+    schemas |= deepcopy(own)  # later steps change the document in place
     paths = result["paths"]
     single = _operation(
         "castVote", "Cast a vote.", "Cast", {"201": "Vote", "200": "Vote"},

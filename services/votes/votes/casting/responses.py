@@ -10,8 +10,8 @@ from provote_core import problems
 from provote_core.context import RequestContext
 from provote_core.exceptions import ProvoteError
 from provote_core.preconditions import etag
-from provote_rules.ballots import Ballot
-from votes.casting.schemas import ballot_members
+from provote_rules.ballots import Ballot, BallotPaper
+from votes.casting.ballots import show_ballot
 from votes.receipts import receipt
 from votes.writer.outcomes import Accepted, Outcome, Recorded, Refused, Repeated, Replayed, label
 
@@ -21,6 +21,7 @@ def present(
     vote_id: UUID,
     poll_id: UUID,
     ballot: Ballot | None,
+    paper: BallotPaper | None,
     cast_at: datetime,
     version: int,
     state: str,
@@ -28,13 +29,14 @@ def present(
 ) -> dict[str, Any]:
     """A vote for its voter: the same members and receipt in every response.
 
+    `paper` is that of the poll; a ballot for one choice is shown without it.
     `batch` is the outbox row of this version's event. The JSON encoder writes ids and times
     as text.
     """
     return {
         "id": vote_id,
         "poll_id": poll_id,
-        **ballot_members(ballot),
+        **show_ballot(ballot, paper),
         "cast_at": cast_at,
         "version": version,
         "state": state,
@@ -49,6 +51,7 @@ def present_recorded(vote: Recorded) -> dict[str, Any]:
         vote_id=vote.vote_id,
         poll_id=vote.poll_id,
         ballot=vote.ballot,
+        paper=vote.paper,
         cast_at=vote.cast_at,
         version=vote.version,
         state=vote.state,

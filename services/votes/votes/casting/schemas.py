@@ -1,6 +1,6 @@
 """Schemas of request bodies of casts; errors are 400 with a pointer to the field."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -8,27 +8,23 @@ from uuid import UUID
 import msgspec
 
 from provote_core import ids, text
-from provote_core.exceptions import FieldError, InvalidRequest, UnsupportedValue
+from provote_core.exceptions import FieldError, InvalidRequest
 from provote_core.text import Flaw
-from provote_rules.ballots import CHOICE, Ballot, one_choice
+from provote_rules.ballots import MarkedBallot
+from votes.casting.ballots import (
+    BALLOT,
+    CHOICE_ID,
+    WRITE_IN,
+    canonical_ballot,
+    escape,
+    is_write_in,
+    read_ballot,
+)
 
 MAX_BATCH = 1_000
 MAX_VOTER_REF = 128
-CHOICE_ID = "choice_id"
-FIELDS = ("poll_id", CHOICE_ID, "ballot", "voter_ref", "idempotency_key")
+FIELDS = ("poll_id", CHOICE_ID, BALLOT, "voter_ref", "idempotency_key")
 IDS = ("poll_id", CHOICE_ID)  # case-insensitive: in capitals they make the same body
-
-
-class BallotSchema(msgspec.Struct, frozen=True):
-    """How bodies contain a ballot of one form: as the member `member`.
-
-    `read` returns the ballot, or the code and the detail of the error in the member.
-    `show` is the member's value in the answer that has the vote.
-    """
-
-    member: str
-    read: Callable[[Any], Ballot | tuple[str, str]]
-    show: Callable[[Any], Any]
 
 
 class CastBody(msgspec.Struct, frozen=True):
@@ -38,7 +34,7 @@ class CastBody(msgspec.Struct, frozen=True):
     """
 
     poll_id: UUID
-    ballot: Ballot
+    ballot: MarkedBallot
     voter_ref: str | None
     key: Any
     canonical: Mapping[str, Any]
@@ -46,40 +42,34 @@ class CastBody(msgspec.Struct, frozen=True):
 
 
 def read_cast(body: Any) -> CastBody:
-    """Read one cast. Raises InvalidRequest with an error for each field, or UnsupportedValue."""
+    """Read one cast. Raises InvalidRequest with an error for each field."""
     if not isinstance(body, dict):
         raise InvalidRequest("A vote must be a JSON object.")
-    problems = [
-        FieldError(f"/{_escape(name)}", "unknown-field", "This field is not known.")
-        for name in body
-        if name not in FIELDS and not _is_ballot_member(name)
-    ]
+    problems = [_unknown_field(name) for name in body if name not in FIELDS]
     poll_id = _uuid(body, "poll_id", problems)
-    # `ballot` is reserved for types that no poll has yet; alone it is no missing choice.
-    ballot = None if "ballot" in body else _ballot(body, problems)
+    ballot = read_ballot(body, problems)
     voter_ref = _voter_ref(body, problems)
-    if problems:
+    if problems or poll_id is None or ballot is None:
         raise InvalidRequest(errors=problems)
-    if poll_id is None or ballot is None:
-        detail = "Only single-choice ballots are taken yet: send choice_id."
-        raise UnsupportedValue(errors=[FieldError("/ballot", "unsupported-value", detail)])
     stated = {name: value for name, value in body.items() if name != "idempotency_key"}
     canonical = {
         name: _canonical_id(value) if name in IDS else value for name, value in stated.items()
     }
+    if BALLOT in canonical:
+        canonical[BALLOT] = canonical_ballot(canonical[BALLOT])
     written = None if canonical == stated else stated
     return CastBody(poll_id, ballot, voter_ref, body.get("idempotency_key"), canonical, written)
 
 
-def ballot_members(ballot: Ballot | None) -> dict[str, Any]:
-    """The members of a response that contain the vote's ballot; each vote has a `choice_id`."""
-    if ballot is None:
-        return {CHOICE_ID: None}
-    schema = BALLOT_SCHEMAS[ballot.form]
-    value = schema.show(ballot.marks)
-    if schema.member == CHOICE_ID:
-        return {CHOICE_ID: value}
-    return {CHOICE_ID: None, schema.member: value}
+def read_change(body: Any) -> MarkedBallot:
+    """Read the ballot that replaces a recorded one. Raises InvalidRequest."""
+    if not isinstance(body, dict):
+        raise InvalidRequest("A ballot must be a JSON object.")
+    problems = [_unknown_field(name) for name in body if name not in (CHOICE_ID, BALLOT)]
+    ballot = read_ballot(body, problems)
+    if problems or ballot is None:
+        raise InvalidRequest(errors=problems)
+    return ballot
 
 
 def read_batch(body: Any) -> list[Any]:
@@ -87,7 +77,7 @@ def read_batch(body: Any) -> list[Any]:
     if not isinstance(body, dict):
         raise InvalidRequest("A batch must be a JSON object.")
     problems = [
-        FieldError(f"/{_escape(name)}", "unknown-field", "This field is not known.")
+        FieldError(f"/{escape(name)}", "unknown-field", "This field is not known.")
         for name in body
         if name != "votes"
     ]
@@ -101,46 +91,13 @@ def read_batch(body: Any) -> list[Any]:
     return list(votes or ())
 
 
-def _ballot(body: dict[str, Any], problems: list[FieldError]) -> Ballot | None:
-    """The ballot, by the member that the body has; without one the choice is missing."""
-    present = [schema for schema in BALLOT_SCHEMAS.values() if schema.member in body]
-    if not present:
-        problems.append(FieldError(f"/{CHOICE_ID}", "required", "This field is required."))
-        return None
-    if len(present) > 1:
-        detail = "Send one ballot."
-        problems += [
-            FieldError(f"/{schema.member}", "ambiguous", detail) for schema in present[1:]
-        ]
-    member = present[0].member
-    found = present[0].read(body[member])
-    if isinstance(found, Ballot):
-        return found
-    problems.append(FieldError(f"/{member}", *found))
-    return None
-
-
-def _is_ballot_member(name: str) -> bool:
-    return any(schema.member == name for schema in BALLOT_SCHEMAS.values())
-
-
-def _read_choice(value: Any) -> Ballot | tuple[str, str]:
-    known = _choice_named(value) if isinstance(value, str) else None
-    return known or ("invalid", "Must be a UUID.")
+def _unknown_field(name: str) -> FieldError:
+    if is_write_in(name):
+        return FieldError(f"/{escape(name)}", WRITE_IN.code, WRITE_IN.detail)
+    return FieldError(f"/{escape(name)}", "unknown-field", "This field is not known.")
 
 
 _canonical_id = lru_cache(maxsize=4_096)(ids.canonical)  # of ids that have been read already
-
-
-@lru_cache(maxsize=4_096)
-def _choice_named(text: str) -> Ballot | None:
-    """The ballot for the text of a choice's id; cached, because many votes name few choices."""
-    choice_id = ids.parse(text)
-    return None if choice_id is None else one_choice(choice_id)
-
-
-# The member of each form of ballot.
-BALLOT_SCHEMAS = {CHOICE: BallotSchema(CHOICE_ID, _read_choice, lambda choice_id: choice_id)}
 
 
 def _uuid(body: dict[str, Any], name: str, problems: list[FieldError]) -> UUID | None:
@@ -174,7 +131,3 @@ def voter_ref_flaw(value: Any) -> Flaw | None:
     if not isinstance(value, str) or len(value) > MAX_VOTER_REF:
         return Flaw("invalid", f"Must be 1 to {MAX_VOTER_REF} printable characters.")
     return text.find_flaw(value)
-
-
-def _escape(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")

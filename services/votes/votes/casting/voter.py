@@ -25,7 +25,7 @@ def make_cast(request: Request, body: CastBody, key: str | None) -> Cast:
         request=request.context,
         principal=request.principal,
         poll_id=body.poll_id,
-        ballot=body.ballot,
+        marked=body.ballot,
         voter=voter,
         credential=credential,
         agent=request.headers.get("user-agent", ""),

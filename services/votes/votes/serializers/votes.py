@@ -6,7 +6,6 @@ from rest_framework import serializers
 
 from provote_core import text
 from provote_core.serializers import StrictCharField, StrictSerializer, StrictUUIDField
-from provote_rules.ballots import one_choice
 from votes.casting.responses import present
 from votes.casting.schemas import MAX_VOTER_REF
 from votes.eligibility_check import EligibilityResult
@@ -14,7 +13,10 @@ from votes.models import Vote
 
 
 class VoteSerializer(serializers.BaseSerializer[Vote]):
-    """A vote as its own voter sees it; `casting.responses` defines its members."""
+    """A vote as its own voter sees it; `casting.responses` defines its members.
+
+    `papers` of the context has the ballot papers of polls, by their ids.
+    """
 
     def to_representation(self, instance: Vote) -> dict[str, Any]:
         """The members that the 201 of the cast has."""
@@ -22,6 +24,7 @@ class VoteSerializer(serializers.BaseSerializer[Vote]):
             vote_id=instance.id,
             poll_id=instance.poll_id,
             ballot=instance.ballot_value,
+            paper=self.context["papers"].get(instance.poll_id),
             cast_at=instance.cast_at,
             version=instance.version,
             state=instance.state,
@@ -87,16 +90,6 @@ class EligibilitySerializer(serializers.Serializer[Any]):
             "vote_url": f"/api/v1/votes/{vote.pk}/" if vote else None,
             "may_change": instance.may_change,
         }
-
-
-class BallotSerializer(StrictSerializer):
-    """The ballot that replaces the recorded one."""
-
-    choice_id = StrictUUIDField()
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """The ballot as one value."""
-        return {"ballot": one_choice(attrs["choice_id"])}
 
 
 class DeviceTokenSerializer(serializers.Serializer[Any]):

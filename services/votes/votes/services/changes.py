@@ -12,7 +12,7 @@ from django.db import transaction
 from provote_core import outbox
 from provote_core.events import Contract, Fact
 from provote_core.exceptions import ProvoteError
-from provote_rules.ballots import Ballot
+from provote_rules.ballots import BallotPaper, MarkedBallot, Problem
 from votes import errors, selectors
 from votes.facts import vote_changed, vote_retracted
 from votes.identity import VoterIdentity
@@ -24,27 +24,37 @@ from votes.services.snapshots import fetch_snapshot
 
 @transaction.atomic
 def change_vote(
-    *, identity: VoterIdentity, vote_id: UUID, ballot: Ballot, precondition: Callable[[int], None]
-) -> Vote:
+    *,
+    identity: VoterIdentity,
+    vote_id: UUID,
+    marked: MarkedBallot,
+    precondition: Callable[[int], None],
+) -> tuple[Vote, BallotPaper]:
     """Replace the recorded ballot; the same ballot again changes nothing.
 
+    Returns the vote, and the poll's ballot paper, by which the ballot is shown.
+
     `precondition` gets the locked vote's version and raises if the client has read another one.
-    Raises VoteNotFound, UnknownChoice, PollNotOpen, ChangeNotAllowed, VoteHeld, and
-    PollUnavailable (503) for a poll that needs confirmation: call `confirm_poll` before.
+    Raises VoteNotFound, InvalidRequest for a ballot that is not valid in the poll (UnknownChoice
+    if it has no such choice), PollNotOpen, ChangeNotAllowed, VoteHeld, and PollUnavailable (503)
+    for a poll that needs confirmation: call `confirm_poll` before.
     """
     vote, poll = _open_vote(identity, vote_id, precondition)
-    problem = selectors.definition_of(poll).paper.problem(ballot)
-    if problem is not None:
-        raise refusal_of_ballot(problem)
+    definition = selectors.definition_of(poll)
+    if definition.lacks_rules_for(marked):  # an older process has stored the poll again
+        raise errors.PollUnavailable()
+    ballot = definition.paper.read(marked)
+    if isinstance(ballot, Problem):
+        raise refusal_of_ballot(ballot)
     if vote.ballot_value == ballot:
-        return vote
+        return vote, definition.paper
     batch = _append(vote, vote_changed(poll.pk, ballot, vote.ballot_value))
     _store_version(vote, ended_by="changed", at=poll.now, batch=batch)
     columns = vote.put_ballot(ballot)
     vote.version += 1
     vote.changed_at, vote.changed_batch = poll.now, batch
     vote.save(update_fields=[*columns, "version", "changed_at", "changed_batch"])
-    return vote
+    return vote, definition.paper
 
 
 @transaction.atomic
@@ -72,13 +82,18 @@ def barrier(poll: PollSnapshot, vote: Vote) -> ProvoteError | None:
     return errors.VoteHeld() if vote.state != State.ACCEPTED else None
 
 
-def confirm_poll(*, identity: VoterIdentity, vote_id: UUID) -> None:
+def confirm_poll(
+    *, identity: VoterIdentity, vote_id: UUID, marked: MarkedBallot | None = None
+) -> None:
     """Fetch the vote's poll from polls if it needs confirmation; call it before the transaction.
 
-    Raises VoteNotFound, PollNotFound, PollUnavailable (503).
+    `marked` is the ballot that the poll's rules are needed for. Raises VoteNotFound, PollNotFound,
+    PollUnavailable (503).
     """
     poll_id = selectors.get_vote(identity=identity, vote_id=vote_id).poll_id
-    if selectors.poll_of(poll_id).needs_confirmation:
+    poll = selectors.poll_of(poll_id)
+    lacks_rules = marked and selectors.definition_of(poll).lacks_rules_for(marked)
+    if poll.needs_confirmation or lacks_rules:
         fetch_snapshot(poll_id=poll_id)
 
 

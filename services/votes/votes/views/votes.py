@@ -1,6 +1,7 @@
 """/api/v1/votes/: votes of the caller. POST of a vote and of a batch is the ASGI application's."""
 
 import os
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -21,14 +22,14 @@ from provote_core.openapi.parameters import ETAG, IF_MATCH, IF_NONE_MATCH
 from provote_core.preconditions import etag, require_match, unless_known
 from provote_core.rest import limited, validated
 from provote_core.serializers import NoBody
+from provote_rules.ballots import BallotPaper
 from votes import selectors, voters
-from votes.casting.openapi import VOTE_REF
-from votes.casting.schemas import MAX_VOTER_REF
+from votes.casting.openapi import CHANGE_REF, VOTE_REF
+from votes.casting.schemas import MAX_VOTER_REF, read_change
 from votes.eligibility_check import check_eligibility
 from votes.identity import IsVoter, identify
 from votes.models import Vote
 from votes.serializers.votes import (
-    BallotSerializer,
     DeviceTokenSerializer,
     EligibilityQuery,
     EligibilitySerializer,
@@ -91,7 +92,10 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
     )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The caller's votes, newest first; those in one poll with `poll_id`."""
-        return super().list(request, *args, **kwargs)
+        votes = self.paginate_queryset(self.get_queryset())
+        assert votes is not None, "every list has pages"
+        papers = selectors.papers_of(votes)
+        return self.get_paginated_response([_shown(vote, papers) for vote in votes])
 
     @extend_schema(
         operation_id="retrieveVote",
@@ -102,30 +106,30 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
     def retrieve(self, request: Request, vote_id: UUID) -> HttpResponseBase:
         """One of the caller's votes; 404 for any other, 304 if If-None-Match names its version."""
         vote = selectors.get_vote(identity=identify(request), vote_id=vote_id)
-        return unless_known(request, _present(vote))
+        return unless_known(request, _present(vote, selectors.papers_of([vote])))
 
     @extend_schema(
         operation_id="changeVote",
         parameters=[VOTER_TOKEN, IF_MATCH, ETAG],
         auth=VOTER_AUTH,
-        request=BallotSerializer,
+        request={"application/json": CHANGE_REF},
         responses={(200, "application/json"): VOTE_REF},
     )
     @own_transaction
     def update(self, request: Request, vote_id: UUID) -> Response:
         """Change a vote while its poll is open, if the poll allows changes."""
         identity = identify(request)
-        ballot = validated(BallotSerializer, request)["ballot"]
-        confirm_poll(identity=identity, vote_id=vote_id)
+        marked = read_change(request.data)
+        confirm_poll(identity=identity, vote_id=vote_id, marked=marked)
 
         def change() -> Response:
-            vote = change_vote(
+            vote, paper = change_vote(
                 identity=identity,
                 vote_id=vote_id,
-                ballot=ballot,
+                marked=marked,
                 precondition=partial(require_match, request),
             )
-            return _present(vote)
+            return _present(vote, {vote.poll_id: paper})
 
         return audited(request, change)
 
@@ -183,5 +187,10 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
         return Response({"device_token": token}, status=201)
 
 
-def _present(vote: Vote) -> Response:
-    return Response(VoteSerializer(vote).data, headers={"ETag": etag(vote.version)})
+def _present(vote: Vote, papers: Mapping[UUID, BallotPaper]) -> Response:
+    return Response(_shown(vote, papers), headers={"ETag": etag(vote.version)})
+
+
+def _shown(vote: Vote, papers: Mapping[UUID, BallotPaper]) -> dict[str, Any]:
+    shown: dict[str, Any] = VoteSerializer(vote, context={"papers": papers}).data
+    return shown

@@ -43,6 +43,8 @@ class Facts:
 def outcome_of(cast: Cast, facts: Facts) -> Outcome | NeedsConfirmation:
     """Why a cast was not inserted, in the order of checks of the rulebook."""
     attempt = _Attempt(cast, facts)
+    if attempt.lacks_rules() and not cast.confirmed:
+        return NeedsConfirmation(errors.PollUnavailable())
     finding = first_finding(attempt)
     if finding is Finding.REPLAYED and (replayed := attempt.replayed()) is not None:
         return replayed
@@ -64,6 +66,14 @@ class _Attempt:
         self._cast, self._facts = cast, facts
         self._state = facts.polls.get(cast.poll_id)
         self._definition = self._state.definition if self._state else None
+        self._ballot = self._definition.paper.read(cast.marked) if self._definition else None
+
+    def lacks_rules(self) -> bool:
+        """Whether the stored snapshot does not suffice to read the ballot."""
+        state = self._state
+        if state is None or state.sealed:
+            return False
+        return state.definition.lacks_rules_for(self._cast.marked)
 
     def is_erased(self) -> bool:
         return self._cast.principal.subject in self._facts.erased
@@ -89,7 +99,7 @@ class _Attempt:
         vote = self.existing()
         if vote is None:
             return None
-        same = vote.ballot == self._cast.ballot
+        same = vote.ballot == self._ballot
         return Finding.REPEATED if same else Finding.ALREADY_VOTED
 
     def poll_state(self) -> Finding | None:
@@ -105,7 +115,7 @@ class _Attempt:
         return self._cast.voter is not None
 
     def ballot_problem(self) -> Problem | None:
-        return self._definition.paper.problem(self._cast.ballot) if self._definition else None
+        return self._ballot if isinstance(self._ballot, Problem) else None
 
     def invitation(self) -> Finding | None:
         return self._facts.restricted.invitation(self._cast)
@@ -132,8 +142,8 @@ class _Attempt:
 
     def error_of(self, finding: Finding) -> ProvoteError:
         """The error that the client gets."""
-        if finding is Finding.INVALID_BALLOT:
-            return refusal_of_ballot(self.ballot_problem())
+        if isinstance(self._ballot, Problem) and finding is Finding.INVALID_BALLOT:
+            return refusal_of_ballot(self._ballot)
         vote = self.existing() if finding is Finding.ALREADY_VOTED else None
         if vote is None:
             return refusal_of(finding)

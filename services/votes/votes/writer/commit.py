@@ -11,8 +11,7 @@ from psycopg import AsyncConnection
 from provote_core import logs
 from provote_core.events import Fact, VoteQuarantined
 from provote_core.outbox import rows
-from provote_rules.ballots import store
-from votes.facts import vote_cast
+from votes.facts import stored_of, vote_cast
 from votes.writer import statements
 from votes.writer.outcomes import (
     Accepted,
@@ -96,7 +95,7 @@ async def _append(connection: AsyncConnection, accepted: Sequence[tuple[Cast, Re
     facts = [
         Fact(
             data=(
-                vote_cast(vote.poll_id, store(cast.ballot))
+                vote_cast(vote.poll_id, stored_of(vote.ballot))
                 if vote.state == "accepted"
                 else VoteQuarantined(poll_id=vote.poll_id)
             ),

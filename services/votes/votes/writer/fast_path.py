@@ -4,10 +4,10 @@ It records the casts that it can. For the others, slow_path.py finds the reason 
 voted, the key is used, the poll is closed) in a transaction after this one.
 """
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 from django.conf import settings
 from psycopg import AsyncConnection
 
@@ -19,9 +19,10 @@ from votes.facts import vote_cast
 from votes.lock_numbers import poll_lock
 from votes.writer import pipeline
 from votes.writer.commit import ACTION, CommitUnknown
-from votes.writer.outcomes import Accepted, Cast, Recorded
+from votes.writer.outcomes import Accepted, Admitted, Cast, recorded
 from votes.writer.polls import Definitions
 
+_encode = msgspec.json.Encoder().encode
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -35,7 +36,7 @@ async def record(
     is recorded), CommitUnknown when the outcome is unknown.
     """
     await definitions.load(connection, {cast.poll_id for cast in casts})
-    candidates = [cast for cast in casts if definitions.takes_fast_path(cast)]
+    candidates = [one for cast in casts if (one := definitions.admit_simple(cast))]
     if not candidates:
         return {}
     commands = _commands(candidates)
@@ -56,13 +57,14 @@ async def record(
     return _accepted(candidates, results[2])
 
 
-def _commands(casts: Sequence[Cast]) -> list[pipeline.Command]:
+def _commands(admitted: Sequence[Admitted]) -> list[pipeline.Command]:
+    casts = [one.cast for one in admitted]
     locks = sorted({0} | {poll_lock(cast.poll_id) for cast in casts})
     votes = [str(cast.vote_id) for cast in casts]
     commands: list[pipeline.Command] = [
         (b"begin", None),
         (b"lock", [pipeline.literal(map(str, locks))]),
-        (b"record", _ballots(casts, votes)),
+        (b"record", _ballots(casts, votes, [store(one.ballot) for one in admitted])),
     ]
     claims = [(vote, cast.claim) for vote, cast in zip(votes, casts, strict=True) if cast.claim]
     if claims:
@@ -71,9 +73,10 @@ def _commands(casts: Sequence[Cast]) -> list[pipeline.Command]:
     return commands
 
 
-def _ballots(casts: Sequence[Cast], votes: Sequence[str]) -> list[bytes | None]:
+def _ballots(
+    casts: Sequence[Cast], votes: Sequence[str], stored: Sequence[Stored]
+) -> list[bytes | None]:
     key = settings.PROVOTE.address_key
-    stored = [store(cast.ballot) for cast in casts]
     events = map(_event, casts, votes, stored)
     return [
         pipeline.literal(votes),
@@ -97,7 +100,7 @@ def _json_lines(stored: Sequence[Stored]) -> bytes | None:
     """The column `ballot`, a line for each vote; None where every vote is for one choice."""
     if all(one.ballot is None for one in stored):
         return None
-    return "\n".join(json.dumps(one.ballot) for one in stored).encode()
+    return b"\n".join([_encode(one.ballot) for one in stored])
 
 
 def _event(cast: Cast, vote_id: str, stored: Stored) -> bytes:
@@ -118,16 +121,15 @@ def _keys(claims: Sequence[tuple[str, Claim]]) -> list[bytes]:
     ]
 
 
-def _accepted(casts: Sequence[Cast], found: Sequence[pipeline.Row]) -> dict[int, Accepted]:
+def _accepted(
+    candidates: Sequence[Admitted], found: Sequence[pipeline.Row]
+) -> dict[int, Accepted]:
     """Outcomes from the one row of the result; it lists inserted ids unless all were inserted."""
     [(count, microseconds, batch, ids_inserted)] = found
     cast_at = EPOCH + timedelta(microseconds=int(microseconds or 0))
-    inserted = casts
-    if int(count or 0) < len(casts):
+    inserted = candidates
+    if int(count or 0) < len(candidates):
         listed = set((ids_inserted or b"").decode().split(","))
-        inserted = [cast for cast in casts if str(cast.vote_id) in listed]
+        inserted = [one for one in candidates if str(one.cast.vote_id) in listed]
     row = int(batch or 0)
-    return {
-        id(cast): Accepted(Recorded(cast.vote_id, cast.poll_id, cast.ballot, cast_at, row))
-        for cast in inserted
-    }
+    return {id(one.cast): Accepted(recorded(one, cast_at, row)) for one in inserted}

@@ -14,13 +14,15 @@ from provote_core.exceptions import ProvoteError
 from provote_core.idempotency.keys import Claim
 from provote_core.ids import uuid7
 from provote_rules.acceptance import Credential
-from provote_rules.ballots import Ballot
+from provote_rules.ballots import Ballot, BallotPaper, MarkedBallot
+from votes.eligibility import Definition
 
 
 class Cast(msgspec.Struct):
     """One ballot of one voter: well-formed, neither accepted nor refused yet.
 
-    `voter` is None where the caller may not name one (a person who sends a voter_ref).
+    `marked` is the ballot by ids of choices; the poll's definition makes it a Ballot. `voter` is
+    None where the caller may not name one (a person who sends a voter_ref).
     `confirmed`: polls has confirmed the poll since the request arrived. `agent` is the
     client's User-Agent, for polls whose rules distinguish devices by it.
     """
@@ -28,7 +30,7 @@ class Cast(msgspec.Struct):
     request: RequestContext
     principal: Principal
     poll_id: UUID
-    ballot: Ballot
+    marked: MarkedBallot
     voter: bytes | None
     credential: Credential
     agent: str = ""
@@ -42,8 +44,19 @@ class Cast(msgspec.Struct):
         return self.credential is Credential.DELEGATE
 
 
+class Admitted(msgspec.Struct, frozen=True):
+    """A cast that the poll's frozen rules permit, with its ballot by the poll's definition."""
+
+    cast: Cast
+    ballot: Ballot
+    definition: Definition
+
+
 class Recorded(msgspec.Struct, frozen=True):
-    """A stored vote. `batch` is the id of its outbox row, which hints at its position."""
+    """A stored vote. `batch` is the id of its outbox row, which hints at its position.
+
+    `paper` is the poll's, by which the ballot is shown; None if it is not known here.
+    """
 
     vote_id: UUID
     poll_id: UUID
@@ -52,6 +65,15 @@ class Recorded(msgspec.Struct, frozen=True):
     batch: int
     version: int = 1
     state: str = "accepted"
+    paper: BallotPaper | None = None
+
+
+def recorded(
+    admitted: Admitted, cast_at: datetime, batch: int, state: str = "accepted"
+) -> Recorded:
+    """The stored vote of a cast that was inserted."""
+    cast, ballot, definition = admitted.cast, admitted.ballot, admitted.definition
+    return Recorded(cast.vote_id, cast.poll_id, ballot, cast_at, batch, 1, state, definition.paper)
 
 
 class Accepted(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,13 +16,12 @@ from psycopg_pool import AsyncConnectionPool
 
 from provote_core import internal, logs
 from provote_core.exceptions import ProvoteError
-from provote_rules.ballots import BallotPaper
 from provote_rules.lifecycle import Status, effective_status
 from votes import errors
-from votes.eligibility import Definition
+from votes.eligibility import Definition, define
 from votes.snapshots import SNAPSHOT_UPSERT, read_rules, snapshot_values
 from votes.writer import statements
-from votes.writer.outcomes import Cast
+from votes.writer.outcomes import Admitted, Cast
 
 CACHED = 10_000
 CONCURRENT_FETCHES = 16
@@ -62,24 +61,27 @@ class Definitions:
         """The definition, if it is known to be frozen."""
         return self._known.get(poll_id)
 
-    def may_insert(self, cast: Cast) -> bool:
-        """Whether the poll's frozen rules permit this cast."""
+    def admit(self, cast: Cast) -> Admitted | None:
+        """The cast with its ballot, if the poll's frozen rules permit it."""
         definition = self._known.get(cast.poll_id)
-        return (
-            definition is not None
-            and cast.voter is not None
-            and definition.admits(cast.principal, cast.credential, cast.ballot)
-        )
+        return None if definition is None else _admit(definition, cast)
 
-    def takes_fast_path(self, cast: Cast) -> bool:
-        """Whether recording it depends on voter, ballot, key and clock only."""
+    def admit_simple(self, cast: Cast) -> Admitted | None:
+        """The same, if recording it depends on voter, ballot, key and clock only."""
         definition = self._known.get(cast.poll_id)
-        return definition is not None and definition.is_simple and self.may_insert(cast)
+        if definition is None or not definition.is_simple:
+            return None
+        return _admit(definition, cast)
 
-    async def load(self, connection: AsyncConnection, poll_ids: set[UUID]) -> None:
-        """Read missing definitions in one statement, and the epoch of polls once a second."""
+    async def load(
+        self, connection: AsyncConnection, poll_ids: set[UUID], again: Set[UUID] = frozenset()
+    ) -> None:
+        """Read missing definitions in one statement, and the epoch of polls once a second.
+
+        Those in `again` are read even if they are known: their snapshots may have more rules now.
+        """
         await self._check_epoch(connection)
-        missing = [poll_id for poll_id in poll_ids if poll_id not in self._known]
+        missing = [id_ for id_ in poll_ids if id_ not in self._known or id_ in again]
         if not missing:
             return
         for state in (await read_states(connection, missing)).values():
@@ -101,6 +103,13 @@ class Definitions:
             self._epoch = epoch
 
 
+def _admit(definition: Definition, cast: Cast) -> Admitted | None:
+    if cast.voter is None:
+        return None
+    ballot = definition.admit(cast.principal, cast.credential, cast.marked)
+    return None if ballot is None else Admitted(cast, ballot, definition)
+
+
 async def read_states(connection: AsyncConnection, poll_ids: list[UUID]) -> dict[UUID, PollState]:
     """The stored snapshots of these polls."""
     cursor = await connection.execute(statements.POLLS, [poll_ids], binary=True)
@@ -110,8 +119,7 @@ async def read_states(connection: AsyncConnection, poll_ids: list[UUID]) -> dict
 def _state(row: tuple) -> PollState:  # type: ignore[type-arg]
     poll_id, owner, eligibility, ballot_type, choices, rules, version = row[:7]
     status, opens_at, closes_at, sealed, now = row[7:]
-    paper = BallotPaper(ballot_type, tuple(choices))
-    definition = Definition(poll_id, owner, eligibility, paper, read_rules(rules))
+    definition = define(poll_id, owner, eligibility, ballot_type, choices, read_rules(rules))
     effective = effective_status(
         status, opens_at=opens_at, closes_at=closes_at, now=now, sealed=sealed
     )

@@ -11,6 +11,7 @@ from psycopg import AsyncConnection, AsyncCursor
 
 from provote_core.limits import site
 from provote_rules.acceptance import Credential, Finding
+from provote_rules.ballots import Ballot
 from votes import voters
 from votes.eligibility import Definition
 from votes.lock_numbers import origin_lock
@@ -20,12 +21,16 @@ from votes.writer.outcomes import Cast
 
 @dataclass(frozen=True, slots=True)
 class RestrictedCast:
-    """A cast in a poll with restrictions, with the digests of its origin that the rules need."""
+    """A cast in a poll with restrictions, with the digests of its origin that the rules need.
+
+    `ballot` is the one to insert; casts that are only looked up have none.
+    """
 
     cast: Cast
     definition: Definition
     origin: bytes | None
     device: bytes | None
+    ballot: Ballot | None = None
 
     @property
     def origin_key(self) -> tuple[UUID, bytes | None]:
@@ -33,7 +38,7 @@ class RestrictedCast:
         return self.cast.poll_id, self.origin or self.device
 
 
-def restrict(cast: Cast, definition: Definition) -> RestrictedCast:
+def restrict(cast: Cast, definition: Definition, ballot: Ballot | None = None) -> RestrictedCast:
     """The cast with its origins in this poll."""
     rule = definition.rules.quarantine
     address, key = site(cast.request.address), settings.PROVOTE.digest_key
@@ -42,7 +47,7 @@ def restrict(cast: Cast, definition: Definition) -> RestrictedCast:
         origin = voters.origin(cast.poll_id, address, key=key)
     if rule is not None and rule.by == "device":
         device = voters.origin(cast.poll_id, address, agent=cast.agent, key=key)
-    return RestrictedCast(cast, definition, origin, device)
+    return RestrictedCast(cast, definition, origin, device, ballot)
 
 
 def locks(casts: Sequence[RestrictedCast]) -> list[int]:
@@ -73,7 +78,7 @@ def _columns(casts: Sequence[RestrictedCast]) -> list[Any]:
         [r.cast.vote_id for r in casts],
         [r.cast.poll_id for r in casts],
         [r.cast.voter for r in casts],
-        *statements.ballot_columns([r.cast.ballot for r in casts]),
+        *statements.ballot_columns([r.ballot for r in casts]),
         [r.cast.claim.key_digest if r.cast.claim else None for r in casts],
         [r.cast.principal.subject for r in casts],
         [r.cast.credential is Credential.INVITATION for r in casts],

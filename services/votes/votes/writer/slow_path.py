@@ -5,18 +5,27 @@ read why the others cannot, which only a later statement sees; write the keys, e
 rows of the outcomes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection, AsyncCursor
 
 from provote_core.internal import without_requests
-from provote_rules.ballots import restore
+from provote_rules.ballots import BallotPaper, restore
 from votes.lock_numbers import poll_lock
 from votes.writer import commit, restrictions, statements
 from votes.writer.attempts import Facts, outcome_of
-from votes.writer.outcomes import Accepted, Cast, NeedsConfirmation, Outcome, Recorded, Refusal
+from votes.writer.outcomes import (
+    Accepted,
+    Admitted,
+    Cast,
+    NeedsConfirmation,
+    Outcome,
+    Recorded,
+    Refusal,
+    recorded,
+)
 from votes.writer.polls import Definitions, read_states
 
 LOCK_TIMEOUT = 200  # milliseconds; the lock_timeout that the pool's connections have
@@ -36,7 +45,8 @@ async def record(
     mode. Raises psycopg's errors when the database refused the transaction (nothing is
     recorded), commit.CommitUnknown when the outcome is unknown.
     """
-    await definitions.load(connection, {cast.poll_id for cast in casts})
+    confirmed = {cast.poll_id for cast in casts if cast.confirmed}
+    await definitions.load(connection, {cast.poll_id for cast in casts}, again=confirmed)
     with without_requests():
         return await _transaction(connection, definitions, casts, refusals, lock_timeout)
 
@@ -49,31 +59,32 @@ async def _transaction(
     lock_timeout: int,
 ) -> list[Outcome | NeedsConfirmation]:
     """The three pipelines, in order."""
-    inserted = await _insert(connection, definitions, casts, lock_timeout)
-    missing = [cast for cast in casts if cast.vote_id not in inserted]
+    candidates = [one for cast in casts if (one := definitions.admit(cast))]
+    rows = await _insert(connection, candidates, lock_timeout)
+    inserted = {
+        id(one.cast): Accepted(recorded(one, *rows[one.cast.vote_id]))
+        for one in candidates
+        if one.cast.vote_id in rows
+    }
+    missing = [cast for cast in casts if id(cast) not in inserted]
     lookup = restrictions.Lookup(_restricted(definitions, missing))
     facts = await _look_up(connection, missing, lookup) if missing else Facts()
-    outcomes: list[Outcome | NeedsConfirmation] = []
-    for cast in casts:
-        row = inserted.get(cast.vote_id)
-        if row is not None:
-            _, cast_at, batch, state = row
-            vote = Recorded(cast.vote_id, cast.poll_id, cast.ballot, cast_at, batch, state=state)
-            outcomes.append(Accepted(vote))
-        else:
-            outcomes.append(outcome_of(cast, facts))
+    outcomes = [inserted.get(id(cast)) or outcome_of(cast, facts) for cast in casts]
     await commit.commit_outcomes(connection, casts, outcomes, refusals)
     return outcomes
 
 
 async def _insert(
-    connection: AsyncConnection, definitions: Definitions, casts: Sequence[Cast], lock_timeout: int
+    connection: AsyncConnection, candidates: Sequence[Admitted], lock_timeout: int
 ) -> dict[UUID, tuple[Any, ...]]:
-    """The first pipeline: locks, votes. Returns the inserted rows by vote id."""
-    candidates = [cast for cast in casts if definitions.may_insert(cast)]
-    restricted = _restricted(definitions, candidates)
-    simple = [cast for cast in candidates if definitions.takes_fast_path(cast)]
-    locks = sorted({0} | {poll_lock(cast.poll_id) for cast in candidates})
+    """The first pipeline: locks, votes. Returns the inserted votes' rows without id, by the id."""
+    simple = [one for one in candidates if one.definition.is_simple]
+    restricted = [
+        restrictions.restrict(one.cast, one.definition, one.ballot)
+        for one in candidates
+        if not one.definition.is_simple
+    ]
+    locks = sorted({0} | {poll_lock(one.cast.poll_id) for one in candidates})
     async with connection.pipeline():
         await connection.execute("BEGIN")
         if lock_timeout != LOCK_TIMEOUT:
@@ -88,7 +99,7 @@ async def _insert(
             (statements.INSERT_RESTRICTED, columns) for columns in restrictions.rounds(restricted)
         ]
         cursors = [await _select(connection, *part) for part in parts]
-    return {row[0]: row for cursor in cursors for row in await cursor.fetchall()}
+    return {row[0]: row[1:] for cursor in cursors for row in await cursor.fetchall()}
 
 
 def _restricted(
@@ -103,13 +114,14 @@ def _restricted(
     ]
 
 
-def _vote_columns(casts: Sequence[Cast]) -> list[Any]:
+def _vote_columns(admitted: Sequence[Admitted]) -> list[Any]:
+    casts = [one.cast for one in admitted]
     return [
         [cast.vote_id for cast in casts],
         [cast.poll_id for cast in casts],
         [cast.voter for cast in casts],
         [cast.delegated for cast in casts],
-        *statements.ballot_columns([cast.ballot for cast in casts]),
+        *statements.ballot_columns([one.ballot for one in admitted]),
         [cast.claim.key_digest if cast.claim else None for cast in casts],
         [cast.principal.subject for cast in casts],
     ]
@@ -135,20 +147,23 @@ async def _look_up(
         erased = await _select(connection, statements.ERASED, [subjects])
         await lookup.send(connection)
         polls = await read_states(connection, list({cast.poll_id for cast in casts}))
-    votes = [(row[0], _recorded(row[1:])) for row in await voters.fetchall()]
+    papers = {poll_id: state.definition.paper for poll_id, state in polls.items()}
+    votes = [(row[0], _stored_vote(row[1:], papers)) for row in await voters.fetchall()]
     return Facts(
         keys={row[0]: row for row in await keys.fetchall()},
         by_voter={(vote.poll_id, voter): vote for voter, vote in votes},
-        by_id={row[0]: _recorded(row) for row in await by_key.fetchall()},
+        by_id={row[0]: _stored_vote(row, papers) for row in await by_key.fetchall()},
         restricted=await lookup.fetch(),
         polls=polls,
         erased=frozenset(row[0] for row in await erased.fetchall()),
     )
 
 
-def _recorded(row: Sequence[Any]) -> Recorded:
+def _stored_vote(row: Sequence[Any], papers: Mapping[UUID, BallotPaper]) -> Recorded:
     """A vote from a row of its id, its poll, the columns of its ballot, and the rest."""
-    return Recorded(row[0], row[1], restore(*row[2:4]), *row[4:])
+    vote_id, poll_id, choice_id, ballot, cast_at, batch, version, state = row
+    restored, paper = restore(choice_id, ballot), papers.get(poll_id)
+    return Recorded(vote_id, poll_id, restored, cast_at, batch, version, state, paper)
 
 
 async def _select(

@@ -11,7 +11,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from provote_rules.ballots import Ballot, store
+from provote_rules.ballots import Ballot
+from votes.facts import stored_of
 from votes.writer.conditions import ACCEPTABLE, UNRESTRICTED
 
 # Casts hold their polls' locks in shared mode until COMMIT, a seal takes one exclusively; 0 is the
@@ -208,8 +209,8 @@ INSERT INTO outbox (id, events, count, traceparent) VALUES (%s, %s::jsonb, %s, %
 """
 
 
-def ballot_columns(ballots: Sequence[Ballot]) -> list[Any]:
+def ballot_columns(ballots: Sequence[Ballot | None]) -> list[Any]:
     """The columns choice_id and ballot, the latter as text of JSON."""
-    stored = [store(ballot) for ballot in ballots]
+    stored = [stored_of(ballot) for ballot in ballots]
     texts = [None if one.ballot is None else json.dumps(one.ballot) for one in stored]
     return [[one.choice_id for one in stored], texts]
