@@ -89,6 +89,7 @@ OPENED = {
     "services/votes/votes/models/ledger.py",
     "services/votes/votes/serializers/votes.py",
     "services/votes/votes/services/ledger.py",
+    "services/votes/votes/services/ledger_ballots.py",
     "services/votes/votes/writer/fast_path.py",
     "services/votes/votes/writer/statements.py",
     "services/analytics/analytics/admin.py",

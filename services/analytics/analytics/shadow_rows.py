@@ -62,15 +62,20 @@ def _deletion(model: type[Model], schema: str, events_only: bool, *, of_some: bo
 
 
 def _upsert(model: type[Model], schema: str, events_only: bool) -> str:
+    """Equal rows are left out first: a conflict would lock, and so write, each of them."""
     table = model._meta.db_table
     names = [field.column for field in model._meta.concrete_fields if field.column]
     replaceable = "true" if events_only else "live.version <= excluded.version"
     listed = ", ".join(names)
-    before, after = (", ".join(f"{of}.{name}" for name in names) for of in ("live", "excluded"))
+    before, after, new = (
+        ", ".join(f"{of}.{name}" for name in names) for of in ("live", "excluded", "new")
+    )
+    same = " AND ".join(f"new.{key} = live.{key}" for key in _keys(model))
     return (
         f"INSERT INTO {schema}.{table} AS live ({listed})"
-        f" SELECT {listed} FROM pg_temp.{table} ON CONFLICT ({', '.join(_keys(model))})"
-        f" DO UPDATE SET ({listed}) = ROW ({after})"
+        f" SELECT {listed} FROM pg_temp.{table} AS new WHERE NOT EXISTS (SELECT"
+        f" FROM {schema}.{table} AS live WHERE {same} AND ({before}) IS NOT DISTINCT FROM ({new}))"
+        f" ON CONFLICT ({', '.join(_keys(model))}) DO UPDATE SET ({listed}) = ROW ({after})"
         f" WHERE {replaceable} AND ({before}) IS DISTINCT FROM ({after})"  # nosec B608 # our tables
     )
 

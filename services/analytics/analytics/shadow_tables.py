@@ -106,6 +106,7 @@ class ShadowTables:
         The events that may be missing are fetched before the real cursor is locked.
         """
         ahead, restored = self._fetch_ahead()
+        self._analyze()
         try:
             with transaction.atomic():
                 return self._swap(ahead, restored=restored)
@@ -122,6 +123,12 @@ class ShadowTables:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 'pg_temp.outbox_cursor'::regclass")
         apply_batch(page, self._handlers, replay=True)
+
+    def _analyze(self) -> None:
+        """Let PostgreSQL know the sizes; it analyzes no temporary table by itself."""
+        with connection.cursor() as cursor:
+            for model in self._models:
+                cursor.execute(f"ANALYZE pg_temp.{model._meta.db_table}")
 
     def _fetch_ahead(self) -> tuple[Batch, bool]:
         """The events behind the shadow position, and whether the source is behind the real one.

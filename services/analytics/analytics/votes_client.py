@@ -35,7 +35,11 @@ class Voted(msgspec.Struct):
 
 
 class LedgerEntry(msgspec.Struct):
-    """A poll in the ledger of votes; choices without votes are left out."""
+    """A poll in the ledger of votes; choices without votes are left out.
+
+    `ballots` is the checksum of the ballots that are no single choice, `marks` their votes and
+    points by position; both are None in a ledger of the last release.
+    """
 
     poll_id: UUID
     events: int
@@ -45,6 +49,8 @@ class LedgerEntry(msgspec.Struct):
     position: int
     sealed: bool
     choices: dict[UUID, int]
+    ballots: int | None = None
+    marks: dict[str, tuple[int, int]] | None = None
 
 
 class LedgerPage(msgspec.Struct):

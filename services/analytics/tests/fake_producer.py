@@ -1,6 +1,7 @@
 """A producer whose outbox is a list, with a feed and a ledger."""
 
 import hashlib
+from collections import defaultdict
 from typing import Any
 
 from provote_core.events.envelope import Batch
@@ -75,7 +76,36 @@ class Producer:
             "position": events[-1]["seq"],
             "sealed": any(event["type"] == "poll.sealed" for event in events),
             "choices": {choice: n for choice, n in choices.items() if n},
+            **_totals_of_ballots(events),
         }
+
+
+def _totals_of_ballots(events: list[dict[str, Any]]) -> dict[str, Any]:
+    """Checksum and marks of the ballots that are no single choice."""
+    checksum, marks = 0, defaultdict[str, list[int]](lambda: [0, 0])
+    for event in events:
+        change = {"vote.changed": 1}.get(event["type"], VOTES.get(event["type"], 0))
+        changes = [(event["data"].get("ballot"), change)]
+        if event["type"] == "vote.changed":
+            changes.append((event["data"].get("old_ballot"), -1))
+        for ballot, number in changes:
+            if ballot and isinstance(ballot["marks"], str):
+                text = f"{ballot['form']} {ballot['marks']}"
+                digest = hashlib.sha256(text.encode()).hexdigest()
+                checksum += number * (int(digest[:16], 16) % 2**62)
+                for choice, points in _marks(ballot["form"], ballot["marks"]):
+                    marks[choice][0] += number
+                    marks[choice][1] += number * points
+    found = {choice: sums for choice, sums in marks.items() if any(sums)}
+    return {"ballots": checksum % 2**62, "marks": found}
+
+
+def _marks(form: str, text: str) -> list[tuple[str, int]]:
+    if form == "scores":
+        pairs = [pair.split(":") for pair in text.split(",") if pair]
+        return [(choice, int(points)) for choice, points in pairs]
+    marked = text.split(">")[0].split("=") if form == "ranking" else text.split(",")
+    return [(choice, 0) for choice in marked if choice]
 
 
 def _event_hash(event: dict[str, Any]) -> int:

@@ -94,6 +94,32 @@ def cast(poll: Poll, *numbers: int) -> list[dict[str, Any]]:
     ]
 
 
+def ballots(poll: Poll, form: str, *texts: str) -> list[dict[str, Any]]:
+    """Events of votes with ballots of this form, one for each packed text."""
+    return [ballot_event(poll, added=(form, text)) for text in texts]
+
+
+def ballot_event(
+    poll: Poll,
+    type_: str = "vote.cast",
+    *,
+    added: tuple[str, str] | None = None,
+    removed: tuple[str, str] | None = None,
+) -> dict[str, Any]:
+    """An event about a vote whose ballot has a form and a packed text."""
+    stored = {"choice_id": None, "ballot": _stored(added if added else removed)}
+    if type_ == "vote.changed":
+        stored |= {"old_choice_id": None, "old_ballot": _stored(removed)}
+    return SAMPLES[type_] | {
+        "data": {"poll_id": str(poll.id), **stored},
+        "subject": str(uuid4()),
+    }
+
+
+def _stored(ballot: tuple[str, str] | None) -> dict[str, str] | None:
+    return None if ballot is None else {"form": ballot[0], "marks": ballot[1]}
+
+
 def seal(poll: Poll) -> dict[str, Any]:
     return SAMPLES["poll.sealed"] | {"data": {"poll_id": str(poll.id), "closed_at": at()}}
 

@@ -13,10 +13,10 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from django.db.models import F
 from fake_producer import Producer
-from poll_events import SAMPLES, Poll, apply, cast, erasure, opened, seal
+from poll_events import SAMPLES, Poll, apply, ballot_event, ballots, cast, erasure, opened, seal
 
 from analytics import rebuilding, services, shadow_tables
-from analytics.models import ChoiceCount, PollAnalytics
+from analytics.models import BallotCount, ChoiceCount, MarkCount, PollAnalytics
 from analytics.models import Poll as PollRow
 from analytics.rebuilding import rebuild
 from analytics.shadow_tables import RebuildInProgress
@@ -43,6 +43,9 @@ def numbers() -> Any:
             PollAnalytics.objects.values_list("poll_id", "votes", "waiting", "events", "digest")
         ),
         sorted(ChoiceCount.objects.filter(votes__gt=0).values_list("choice_id", "votes")),
+        sorted(BallotCount.objects.values_list("poll_id", "form", "ballot", "votes")),
+        sorted(MarkCount.objects.values_list("poll_id", "choice", "votes", "points")),
+        sorted(PollAnalytics.objects.values_list("poll_id", "ballots")),
     )
 
 
@@ -51,6 +54,26 @@ def history_of_three_polls() -> tuple[list[Poll], list[dict[str, Any]]]:
     polls = [Poll() for _ in range(3)]
     events = [event for poll in polls for event in cast(poll, 3, 2)]
     return polls, [*events, seal(polls[0]), *cast(polls[1], 1, 1)]
+
+
+def history_of_every_type() -> tuple[list[Poll], list[dict[str, Any]]]:
+    """Votes of a poll of each type in turn, some changed and retracted, one poll sealed."""
+    single, approval, ranked, score = polls = [Poll(choices="abcd") for _ in range(4)]
+    events = [
+        *cast(single, 3, 2),
+        *ballots(single, "choices", ""),
+        *ballots(approval, "choices", "0,1", "0,1", "2", ""),
+        *ballots(ranked, "ranking", "2>0>1", "2>0>1", "2>1>0", "0=3", "1", ""),
+        *ballots(score, "scores", "0:5,1:-2", "0:5", "2:0", ""),
+        ballot_event(
+            ranked, "vote.changed", added=("ranking", "1>0>2"), removed=("ranking", "2>0>1")
+        ),
+        ballot_event(score, "vote.changed", added=("scores", "0:1"), removed=("scores", "0:5")),
+        ballot_event(approval, "vote.retracted", removed=("choices", "2")),
+        ballot_event(single, "vote.released", added=("choices", "")),
+    ]
+    events.insert(0, SAMPLES["vote.quarantined"] | {"data": {"poll_id": str(single.id)}})
+    return polls, [*events, seal(ranked), *ballots(score, "scores", "1:3")]
 
 
 def test_a_rebuild_of_correct_counts_changes_nothing(producer: Producer) -> None:
@@ -70,17 +93,35 @@ def test_a_rebuild_of_correct_counts_changes_nothing(producer: Producer) -> None
         lambda: PollAnalytics.objects.all().delete(),
         lambda: (PollAnalytics.objects.all().delete(), ChoiceCount.objects.all().delete()),
         lambda: PollAnalytics.objects.create(poll_id=uuid4(), votes=9, position=1),
+        lambda: BallotCount.objects.filter(votes=2).update(votes=1),
+        lambda: BallotCount.objects.filter(ballot="0=3").update(ballot="1=3"),
+        lambda: BallotCount.objects.filter(ballot="").delete(),
+        lambda: MarkCount.objects.filter(choice=0).update(points=F("points") + 1),
+        lambda: PollAnalytics.objects.update(ballots=1),
     ],
 )
 def test_a_rebuild_repairs_every_kind_of_damage(
     producer: Producer, damage: Callable[[], object]
 ) -> None:
-    producer.append(*history_of_three_polls()[1])
+    producer.append(*history_of_three_polls()[1], *history_of_every_type()[1])
     producer.deliver()
     before = numbers(), sorted(PollAnalytics.objects.values_list("poll_id", "sealed_at"))
     damage()
     assert rebuild(Feed(SOURCE), HANDLERS).changed > 0
     assert (numbers(), sorted(PollAnalytics.objects.values_list("poll_id", "sealed_at"))) == before
+
+
+def test_a_rebuild_of_every_type_of_ballot_changes_nothing(producer: Producer) -> None:
+    producer.append(*history_of_every_type()[1])
+    producer.deliver()
+    before = numbers()
+    assert len(before[2]) == 14, "rows of grouped ballots"
+    assert rebuild(Feed(SOURCE), HANDLERS).changed == 0
+    for model in (BallotCount, MarkCount):
+        model.objects.all().delete()
+    assert rebuild(Feed(SOURCE), HANDLERS).changed > 0
+    assert numbers() == before
+    assert not DeadLetter.objects.exists()
 
 
 def test_readers_see_the_old_numbers_until_the_swap(

@@ -11,17 +11,26 @@ from django.db import connection
 from django.db.models import F
 from django.test import Client
 from fake_producer import LEDGER, Producer
-from poll_events import Poll, cast
-from test_rebuilding import history_of_three_polls, numbers
+from poll_events import Poll, ballot_event, ballots, cast
+from test_rebuilding import history_of_every_type, history_of_three_polls, numbers
 
-from analytics import reconciliation
+from analytics import checking, reconciliation, services
+from analytics.deltas import Delta
 from analytics.errors import VotesUnavailable
-from analytics.models import ChoiceCount, PollAnalytics, Reconciliation
+from analytics.grouping import ballot_key
+from analytics.models import (
+    BallotCount,
+    ChoiceCount,
+    MarkCount,
+    PollAnalytics,
+    Reconciliation,
+)
 from analytics.reconciliation import Behind, compare, reconcile, run_round
 from analytics.subscribers import HANDLERS
 from provote_core.events import UnreadableEvent
 from provote_core.outbox.consumer import Gap, apply_batch
-from provote_core.outbox.models import Cursor
+from provote_core.outbox.models import Cursor, DeadLetter
+from provote_rules.ballots import Ballot
 from provote_testing.events import batch_of
 from provote_testing.served import Sibling
 
@@ -90,6 +99,143 @@ def test_votes_swapped_between_choices_are_found(counted: list[Poll]) -> None:
         ChoiceCount.objects.filter(choice_id=choice).update(votes=number)
     assert reconcile(HANDLERS).mismatches == {counted[2].id}
     assert compare().mismatches == set()
+
+
+@pytest.fixture
+def every_type(producer: Producer) -> list[Poll]:
+    """A poll of each type with votes, all counted."""
+    polls, events = history_of_every_type()
+    producer.append(*events)
+    producer.deliver()
+    return polls
+
+
+def test_correct_counts_of_every_type_are_left_unchanged(every_type: list[Poll]) -> None:
+    assert not DeadLetter.objects.exists()
+    assert reconcile(HANDLERS) == (4, set())
+
+
+def rows_of(form: str, text: str) -> Any:
+    return BallotCount.objects.filter(form=form, ballot=text)
+
+
+def other_key() -> None:
+    """Move a row to a key where no event of its ballot finds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ballot_count SET key = sha256('x') WHERE ballot = '1>0>2'")
+
+
+BALLOT_DAMAGE: list[Callable[[], object]] = [
+    lambda: rows_of("ranking", "2>0>1").update(votes=2),
+    lambda: rows_of("ranking", "2>0>1").update(ballot="2>1"),
+    lambda: rows_of("ranking", "").delete(),
+    lambda: rows_of("choices", "0,1").update(form="ranking"),
+    lambda: rows_of("scores", "0:5,1:-2").update(votes=0),
+    lambda: BallotCount.objects.create(
+        poll_id=uuid4(), key=b"k", form="ranking", ballot="0", votes=1
+    ),
+    lambda: BallotCount.objects.all().delete(),
+    other_key,
+    lambda: MarkCount.objects.filter(votes=2).update(votes=3),
+    lambda: MarkCount.objects.filter(choice=1).update(points=9),
+    lambda: MarkCount.objects.all().delete(),
+    lambda: MarkCount.objects.create(poll_id=uuid4(), choice=0, votes=1, points=0),
+    lambda: PollAnalytics.objects.update(ballots=1),
+    lambda: PollAnalytics.objects.all().delete(),
+]
+
+
+@pytest.mark.parametrize("damage", BALLOT_DAMAGE)
+def test_damaged_ballots_are_reported_and_repaired(
+    every_type: list[Poll], damage: Callable[[], object]
+) -> None:
+    before = numbers()
+    damage()
+    assert numbers() != before or damage is other_key
+    assert reconcile(HANDLERS).mismatches
+    assert numbers() == before
+    assert reconcile(HANDLERS).mismatches == set()
+    for row in BallotCount.objects.all():
+        assert bytes(row.key) == ballot_key(row.form, row.ballot)
+
+
+def test_a_vote_moved_between_ballots_is_found(every_type: list[Poll]) -> None:
+    """The total and the first places are correct, and the count by rounds is not."""
+    before = numbers()
+    rows_of("ranking", "2>0>1").delete()
+    rows_of("ranking", "2>1>0").update(votes=2)
+    assert reconcile(HANDLERS).mismatches == {every_type[2].id}
+    assert numbers() == before
+
+
+def test_a_vote_moved_in_rows_and_checksum_is_found(every_type: list[Poll]) -> None:
+    """A wrong change that is consistent in analytics is found by the ledger of votes."""
+    poll = every_type[2]
+    before = numbers()
+    old, new = Ballot("ranking", "2>0>1"), Ballot("ranking", "2>1>0")
+    delta = Delta(poll.id, 1, 0, added=new, removed=old)
+    services.count_votes(changes=[delta])
+    PollAnalytics.objects.filter(pk=poll.id).update(events=F("events") - 1)
+    assert checking.check_ballots() == set()
+    assert compare().mismatches == {poll.id}
+    reconcile(HANDLERS)
+    assert numbers() == before
+
+
+def test_a_ledger_of_the_last_release_is_no_mismatch(
+    every_type: list[Poll], votes: Sibling
+) -> None:
+    correct: Any = votes.answers[LEDGER]
+
+    def without_ballots(query: dict[str, str]) -> Any:
+        status, body = correct(query)
+        for poll in body["polls"]:
+            del poll["ballots"], poll["marks"]
+        return status, body
+
+    votes.answers[LEDGER] = without_ballots
+    assert reconcile(HANDLERS).mismatches == set()
+    rows_of("ranking", "2>0>1").update(votes=2)
+    assert reconcile(HANDLERS).mismatches == {every_type[2].id}
+
+
+def test_damaged_ballots_beside_a_dead_letter_are_repaired(producer: Producer) -> None:
+    polls, events = history_of_every_type()
+    broken = ballot_event(polls[2], added=("ranking", "0>"))
+    producer.append(*events, broken)
+    producer.deliver()
+    assert DeadLetter.objects.count() == 1
+    before = numbers()
+    assert reconcile(HANDLERS).mismatches == set()
+    rows_of("ranking", "2>0>1").update(votes=2)
+    assert reconcile(HANDLERS).mismatches == {polls[2].id}
+    assert numbers() == before
+
+
+def test_rows_are_read_in_shares(producer: Producer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each poll is checked in turn; a large one is followed by rounds that read nothing."""
+    monkeypatch.setattr(checking, "SHARE", 3)
+    polls = sorted((Poll(choices="abc") for _ in range(3)), key=lambda poll: poll.id)
+    sizes = {polls[0].id: 2, polls[1].id: 8, polls[2].id: 2}
+    for poll in polls:
+        texts = ("0", "1", "2", "0>1", "0>2", "1>0", "1>2", "2>0")[: sizes[poll.id]]
+        producer.append(*ballots(poll, "ranking", *texts))
+    producer.deliver()
+    asked: list[list[Any]] = []
+    real = checking._check
+
+    def check(ids: Any) -> Any:
+        asked.append([*ids])
+        return real(ids)
+
+    monkeypatch.setattr(checking, "_check", check)
+    seen = []
+    for _ in range(9):
+        asked.clear()
+        assert checking.check_ballots() == set()
+        seen.append([poll for page in asked for poll in page])
+    first, large, last = (poll.id for poll in polls)
+    assert seen == [[first, large], [], [], [last]] * 2 + [[first, large]]
 
 
 def test_a_wrong_ledger_is_rebuilt_and_counts_stay(
@@ -186,10 +332,11 @@ def deliver(producer: Producer, seed: int) -> None:
 def test_duplicated_shuffled_replayed_and_forged_batches_leave_the_digest(
     producer: Producer, seed: int
 ) -> None:
-    producer.append(*history_of_three_polls()[1])
+    producer.append(*history_of_three_polls()[1], *history_of_every_type()[1])
     deliver(producer, seed)
     assert Cursor.objects.get().applied_seq == len(producer.events)
-    assert compare() == (3, set())
+    assert compare() == (7, set())
+    assert checking.check_ballots() == set()
 
 
 def test_without_the_position_guard_the_digest_differs(

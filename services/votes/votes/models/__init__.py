@@ -1,7 +1,7 @@
 """Tables of the votes service, and the constraints that keep them consistent."""
 
 from votes.models.invitations import Invitation, InvitationSeries
-from votes.models.ledger import LedgerChoice, LedgerHead, LedgerPoll
+from votes.models.ledger import LedgerChoice, LedgerHead, LedgerMark, LedgerPoll
 from votes.models.polls import ErasedSubject, PollSnapshot
 from votes.models.votes import State, Vote, VoteVersion
 
@@ -11,6 +11,7 @@ __all__ = [
     "InvitationSeries",
     "LedgerChoice",
     "LedgerHead",
+    "LedgerMark",
     "LedgerPoll",
     "PollSnapshot",
     "State",

@@ -5,11 +5,16 @@ from django.db.models import Q
 
 
 class LedgerHead(models.Model):
-    """The position up to which the outbox is entered in the ledger; one row."""
+    """The position up to which the outbox is entered in the ledger; one row.
+
+    Ballots are entered up to `ballots_position`, separately: processes of 0.2.0 enter events
+    without them.
+    """
 
     id = models.SmallIntegerField(primary_key=True, db_default=1)
     epoch = models.IntegerField()
     position = models.BigIntegerField(db_default=0)
+    ballots_position = models.BigIntegerField(db_default=0)
 
     class Meta:
         db_table = "ledger_head"
@@ -24,6 +29,8 @@ class LedgerPoll(models.Model):
 
     `digest` is the exclusive or of a hash of each event, so their order does not matter. Computed
     by PostgreSQL from the outbox alone; analytics computes the same numbers in another way.
+    `ballots` is a checksum of the counted ballots that are no single choice: the sum over all
+    ballots of their votes times a hash of the ballot, modulo 2^62.
     """
 
     poll_id = models.UUIDField(primary_key=True)
@@ -33,6 +40,7 @@ class LedgerPoll(models.Model):
     waiting = models.BigIntegerField()
     position = models.BigIntegerField()
     sealed = models.BooleanField()
+    ballots = models.BigIntegerField(db_default=0)
 
     class Meta:
         db_table = "ledger_poll"
@@ -54,3 +62,23 @@ class LedgerChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.votes} votes for choice {self.choice_id}"
+
+
+class LedgerMark(models.Model):
+    """What the ballots that are no single choice add up to for one choice, by the events.
+
+    `choice` is its position, `votes` the ballots that mark it, of rankings those with it in the
+    first place, `points` the sum of its scores.
+    """
+
+    pk = models.CompositePrimaryKey("poll_id", "choice")
+    poll_id = models.UUIDField()
+    choice = models.IntegerField()
+    votes = models.BigIntegerField()
+    points = models.BigIntegerField()
+
+    class Meta:
+        db_table = "ledger_mark"
+
+    def __str__(self) -> str:
+        return f"{self.votes} votes, {self.points} points for choice {self.choice}"

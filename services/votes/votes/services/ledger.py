@@ -13,13 +13,12 @@ from django.db import connection, transaction
 from provote_core.exceptions import Unavailable
 from provote_core.outbox import selectors as outbox
 from provote_core.services import source_of
-from votes.models import LedgerChoice, LedgerHead, LedgerPoll
+from votes.models import LedgerChoice, LedgerHead, LedgerMark, LedgerPoll
+from votes.services import ledger_ballots
+from votes.services.ledger_ballots import UUID_PATTERN
 
 PAGE = 500  # polls in one response
 MAX_EVENTS = 50_000  # events entered by one call
-
-# Events whose ids are no UUIDs belong to no poll or choice; analytics rejects them, too.
-_UUID = "'^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'"
 
 _ENTER = f"""
 WITH new_rows AS MATERIALIZED (
@@ -31,7 +30,7 @@ WITH new_rows AS MATERIALIZED (
            ('x' || left(md5(concat_ws(' ', e->>'type', e->>'subject', id || '.' || n - 1)), 16))
                ::bit(64)::bigint AS event_hash
     FROM new_rows CROSS JOIN jsonb_array_elements(events) WITH ORDINALITY AS event(e, n)
-    WHERE e->'data'->>'poll_id' ~ {_UUID} AND e->>'type' IN ('vote.cast', 'vote.changed',
+    WHERE e->'data'->>'poll_id' ~ {UUID_PATTERN} AND e->>'type' IN ('vote.cast', 'vote.changed',
         'vote.retracted', 'vote.quarantined', 'vote.released', 'vote.voided', 'poll.sealed')
 ), polls AS (
     INSERT INTO ledger_poll AS known
@@ -55,21 +54,26 @@ WITH new_rows AS MATERIALIZED (
         UNION ALL SELECT poll_id, data->>'choice_id', -1 FROM entry WHERE type = 'vote.retracted'
         UNION ALL SELECT poll_id, data->>'old_choice_id', -1 FROM entry WHERE type = 'vote.changed'
     ) AS deltas
-    WHERE choice_id ~ {_UUID} GROUP BY 1, 2
+    WHERE choice_id ~ {UUID_PATTERN} GROUP BY 1, 2
     ON CONFLICT (poll_id, choice_id) DO UPDATE SET votes = known.votes + excluded.votes
 )
 UPDATE ledger_head SET position =
     greatest(position, (SELECT coalesce(max(first_seq + count - 1), 0) FROM new_rows))
 RETURNING position
-"""  # nosec B608 # only _UUID is put in
+"""  # nosec B608 # only the pattern is put in
 
 _READ = """
 SELECT poll_id, events, digest, votes, waiting, position, sealed,
        (SELECT coalesce(jsonb_object_agg(choice_id, votes), '{}')::text FROM ledger_choice
-        WHERE poll_id = ledger_poll.poll_id AND votes <> 0)
+        WHERE poll_id = ledger_poll.poll_id AND votes <> 0),
+       ballots,
+       (SELECT coalesce(jsonb_object_agg(choice, jsonb_build_array(votes, points)), '{}')::text
+        FROM ledger_mark
+        WHERE poll_id = ledger_poll.poll_id AND (votes <> 0 OR points <> 0))
 FROM ledger_poll WHERE poll_id > %s ORDER BY poll_id LIMIT %s
 """
-_NAMES = ("poll_id", "events", "digest", "votes", "waiting", "position", "sealed", "choices")
+_NAMES = ("poll_id", "events", "digest", "votes", "waiting", "position", "sealed", "choices",
+          "ballots", "marks")  # fmt: skip
 
 
 @transaction.atomic
@@ -82,21 +86,23 @@ def page(*, position: int, after: UUID) -> dict[str, Any]:
     Unavailable (503) while another call enters events.
     """
     head = _enter(to=position)
-    found = {"epoch": head.epoch, "position": head.position}
-    if head.position != position:
+    reached = min(head.position, head.ballots_position)
+    found = {"epoch": head.epoch, "position": reached}
+    if reached != position:
         return found | {"polls": None, "more": False}
     with connection.cursor() as cursor:
         cursor.execute(_READ, [after, PAGE])
         polls = [dict(zip(_NAMES, row, strict=True)) for row in cursor.fetchall()]
     for poll in polls:
         poll["choices"] = json.loads(poll["choices"])
+        poll["marks"] = json.loads(poll["marks"])
     return found | {"polls": polls, "more": len(polls) == PAGE}
 
 
 @transaction.atomic
 def clear() -> None:
     """Delete the ledger; the next call computes it again."""
-    for model in (LedgerHead, LedgerPoll, LedgerChoice):
+    for model in (LedgerHead, LedgerPoll, LedgerChoice, LedgerMark):
         model.objects.all().delete()
 
 
@@ -115,10 +121,11 @@ def _enter(*, to: int) -> LedgerHead:
     if known is None or known.epoch != head.epoch or known.position > head.last_seq:
         clear()
         known = LedgerHead.objects.create(id=1, epoch=head.epoch, position=0)
-    if known.position >= min(to, head.last_seq):
-        return known
-    span = {"after": known.position, "to": min(to, known.position + MAX_EVENTS)}
-    with connection.cursor() as cursor:
-        cursor.execute(_ENTER, span)
-        [known.position] = cursor.fetchone()
+    if known.position < min(to, head.last_seq):
+        span = {"after": known.position, "to": min(to, known.position + MAX_EVENTS)}
+        with connection.cursor() as cursor:
+            cursor.execute(_ENTER, span)
+            [known.position] = cursor.fetchone()
+    if known.ballots_position < known.position:
+        ledger_ballots.enter(known, limit=MAX_EVENTS)
     return known
