@@ -21,6 +21,7 @@ from collections.abc import Callable
 # writer.recording    before casts are sent to the database
 # writer.committed    casts committed, responses not yet sent
 # sealing.sealed      a poll's seal set, not yet committed
+# tally.counted       a poll counted, its report not yet stored
 
 
 def _ignore(point: str) -> None:

@@ -1,11 +1,12 @@
 """Errors of analytics, beyond the core's family.
 
-Forbidden 403 ── ResultsNotVisible · AccountingNotVisible
-NotFound 404 ── PollNotFound
+Forbidden 403 ── ResultsNotVisible · AccountingNotVisible · OwnerRequired
+NotFound 404 ── PollNotFound · ReportNotFound
+Conflict 409 ── TieUndecided · SeedMismatch · NoTieWaits · TieDecided
 Unavailable 503 ── PollUnavailable · VotesUnavailable
 """
 
-from provote_core.exceptions import Forbidden, NotFound, Unavailable
+from provote_core.exceptions import Conflict, Forbidden, NotFound, Unavailable
 
 
 class ResultsNotVisible(Forbidden):
@@ -24,6 +25,42 @@ class PollNotFound(NotFound):
     """No poll has this id, or the caller may not know that it exists."""
 
     code, title = "poll-not-found", "The poll does not exist."
+
+
+class ReportNotFound(NotFound):
+    """The poll has no counting method, or has not been counted yet."""
+
+    code, title = "report-not-found", "There is no report of a count yet."
+
+
+class TieUndecided(Conflict):
+    """The count stops at a tie that the owner decides by a drawing; `undecided` names it."""
+
+    code, title = "tie-undecided", "The count waits for the drawing of a tie."
+
+
+class SeedMismatch(Conflict):
+    """The revealed seed of ties is not the one that was committed to when the poll opened."""
+
+    code, title = "seed-mismatch", "The seed of ties does not fit its commitment."
+
+
+class OwnerRequired(Forbidden):
+    """Only the poll's owner, or staff, may decide a tie; an API key may not."""
+
+    code, title = "owner-required", "This is for the poll's owner."
+
+
+class NoTieWaits(Conflict):
+    """No tie of this poll waits for a drawing."""
+
+    code, title = "no-tie-waits", "No tie waits for a drawing."
+
+
+class TieDecided(Conflict):
+    """These choices were drawn in another order before, which cannot be changed."""
+
+    code, title = "tie-decided", "This tie is decided already."
 
 
 class PollUnavailable(Unavailable):

@@ -1,11 +1,11 @@
-"""Metrics of the reconciliation, in addition to those of every service."""
+"""Metrics of reconciliation and of counts by methods, besides those of every service."""
 
 from collections.abc import Sequence
 
 from django.db import connection
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
-from provote_core.metrics import INSTRUMENTS, Instrument
+from provote_core.metrics import INSTRUMENTS, Instrument, counter, histogram
 
 # In the database, because another process reconciles, and may restart.
 _KNOWN = """
@@ -33,7 +33,37 @@ GAUGES = (
         "Time since the last complete round; absent before the first.",
     ),
 )  # fmt: skip
-INSTRUMENTS.extend((*COUNTERS, *GAUGES))
+TALLY_GAUGES = (
+    Instrument(
+        "provote_tally_waiting", "gauge", (),
+        "Sealed polls with a method whose final count is missing.",
+    ),
+    Instrument(
+        "provote_tally_age_seconds", "gauge", (),
+        "Time since the seal of the poll whose final count is missing for longest; 0 if none is. "
+        "Polls that wait for a drawing of their owner are not included.",
+    ),
+)  # fmt: skip
+INSTRUMENTS.extend((*COUNTERS, *GAUGES, *TALLY_GAUGES))
+tally_duration = histogram(
+    "provote_tally_duration_seconds",
+    "Time from the reading of a poll's ballots to its report, by method, and whether the count is "
+    "final.",
+    ["method", "final"],
+    bounds=(0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300),
+)
+tally_failures = counter(
+    "provote_tally_failures_total",
+    "Counts that ended without a report, by the state that results show.",
+    ["state"],
+)
+# Initialise the label so that rate() sees the first increment.
+tally_failures.labels("failed")
+_TALLIES = """
+SELECT count(*), coalesce(max(extract(epoch FROM clock_timestamp() - sealed_at)), 0)::float8
+FROM tally_report AS report JOIN tally USING (poll_id)
+WHERE NOT report.done AND NOT report.final AND sealed_at IS NOT NULL
+"""
 
 
 def reconciled() -> Sequence[Metric]:
@@ -52,3 +82,14 @@ def reconciled() -> Sequence[Metric]:
         if value is not None
     ]
     return families
+
+
+def tallied() -> Sequence[Metric]:
+    """The sealed polls whose final count is missing, and for how long one is."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TALLIES)
+        known = cursor.fetchone()
+    return [
+        GaugeMetricFamily(gauge.name, gauge.meaning, value=value)
+        for gauge, value in zip(TALLY_GAUGES, known, strict=True)
+    ]

@@ -5,12 +5,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from provote_core.events import PollChoice
 from provote_core.visibility import Visibility
 from provote_rules.lifecycle import ENDED, effective_status
 from provote_rules.tally import percentage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """The last count of a poll by its method, with the choices' ids; see models.TallyReport.
+
+    `position` and `votes` are those of the ballots that were counted. `final`: it is the count of
+    all votes, none can follow, and its ties are broken as the poll's rules say. `current`: no vote
+    that is counted by now is missing.
+    """
+
+    method: str
+    state: str
+    elected: list[UUID]
+    rounds: list[dict[str, Any]]
+    ties: list[dict[str, Any]]
+    lot: str | None
+    undecided: dict[str, Any] | None
+    report_digest: str | None
+    votes: int
+    position: int
+    final: bool
+    current: bool
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +46,7 @@ class ResultSnapshot:
     the last event of votes/0 about this poll, `waiting` the votes in quarantine. `watermark`,
     `as_of` and `lag` describe how far votes/0 has been applied: position, time of its event,
     number of events that follow. `missing` events of votes/0 could not be applied, and may
-    concern any poll.
+    concern any poll. `method` is "" for a poll without one; `tally` its last count.
     """
 
     poll_id: UUID
@@ -43,11 +68,19 @@ class ResultSnapshot:
     lag: int
     missing: int
     now: datetime
+    method: str = ""
+    tally: Tally | None = None
 
     @property
     def final(self) -> bool:
         """Whether every vote is counted, none can follow, and none waits in quarantine."""
         return self.sealed_at is not None and not self.waiting and not self.missing
+
+    @property
+    def needs_request(self) -> bool:
+        """Whether its count by a method is outdated, and made only when the owner asks for it."""
+        hidden = self.results_visibility not in (Visibility.LIVE, Visibility.AFTER_VOTE)
+        return bool(self.method) and hidden and not (self.tally and self.tally.current)
 
     @property
     def status(self) -> str:
@@ -66,7 +99,11 @@ class ResultSnapshot:
 
         It covers the numbers themselves, because a repaired count keeps its position.
         """
+        numbers: tuple[Any, ...]
         numbers = (self.position, self.total, self.final, *sorted(self.counted.items()))
+        if self.tally is not None:
+            shown = self.tally
+            numbers += (shown.state, shown.report_digest, shown.position, shown.final)
         digest = hashlib.blake2b(repr(numbers).encode(), digest_size=8).hexdigest()
         return f'W/"{self.version}-{self.status}-{digest}"'
 
@@ -110,6 +147,7 @@ class Results:
     as_of: datetime | None
     lag: int
     final: bool
+    tally: Tally | None
 
 
 def results(snapshot: ResultSnapshot) -> Results:
@@ -130,6 +168,7 @@ def results(snapshot: ResultSnapshot) -> Results:
         as_of=snapshot.as_of,
         lag=snapshot.lag,
         final=snapshot.final,
+        tally=snapshot.tally,
     )
 
 

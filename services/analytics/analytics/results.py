@@ -8,14 +8,19 @@ from uuid import UUID
 from analytics import polls_client, projections, selectors, services, votes_client
 from analytics.errors import (
     AccountingNotVisible,
+    OwnerRequired,
     PollNotFound,
     PollUnavailable,
+    ReportNotFound,
     ResultsNotVisible,
+    SeedMismatch,
+    TieUndecided,
     VotesUnavailable,
 )
 from analytics.lru import LruSet
 from analytics.projections import Accounting, ResultSnapshot
 from analytics.single_flight import SingleFlight
+from analytics.tallying import reports
 from provote_core import visibility
 from provote_core.auth import Kind, Principal
 
@@ -57,7 +62,38 @@ def see_results(
         raise PollNotFound()
     if access is visibility.Access.REFUSE:
         raise ResultsNotVisible(reason=snapshot.results_visibility)
+    if privileged and snapshot.needs_request:
+        reports.want(poll_id)
     return snapshot
+
+
+def see_report(
+    *, poll_id: UUID, principal: Principal, voter_token: str | None = None
+) -> tuple[bytes, str]:
+    """The canonical report of the last count, and its digest, for those who see the results.
+
+    Raises what see_results raises, ReportNotFound, and TieUndecided or SeedMismatch for a count
+    that has stopped.
+    """
+    snapshot = see_results(poll_id=poll_id, principal=principal, voter_token=voter_token)
+    shown = snapshot.tally
+    if shown is not None and shown.undecided is not None:
+        raise TieUndecided(undecided=shown.undecided)
+    if shown is not None and shown.state == reports.SEED_MISMATCH:
+        raise SeedMismatch()
+    found = reports.read_report(poll_id)
+    if found is None:
+        raise ReportNotFound()
+    return found
+
+
+def require_owner(*, poll_id: UUID, principal: Principal) -> None:
+    """Raises PollNotFound, or OwnerRequired for all but the poll's owner and staff."""
+    snapshot, privileged = _current_snapshot(poll_id, principal)
+    if privileged and principal.kind is Kind.PERSON:
+        return
+    shown = visibility.definition(snapshot.listing, snapshot.status, privileged=privileged)
+    raise PollNotFound() if shown is visibility.Access.HIDE else OwnerRequired()
 
 
 def _has_voted(poll_id: UUID, principal: Principal, voter_token: str | None) -> bool:

@@ -1,11 +1,12 @@
 """Reads. Values that belong together are read by one statement, hence from one snapshot."""
 
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from django.db import connection
 
-from analytics.projections import ResultSnapshot
+from analytics.projections import ResultSnapshot, Tally
 from provote_core.auth import Kind, Principal
 from provote_core.events import PollChoice
 from provote_core.outbox.selectors import applied_seq
@@ -22,9 +23,14 @@ SELECT poll.owner, poll.status, poll.results_visibility, poll.opens_at, poll.clo
        coalesce(greatest(cursor.source_last_seq - cursor.applied_seq, 0), 0),
        statement_timestamp(), poll.listing, coalesce(tally.waiting, 0),
        (SELECT count(*) FROM dead_letter AS letter
-        WHERE letter.source = %(source)s AND discarded_at IS NULL)
+        WHERE letter.source = %(source)s AND discarded_at IS NULL),
+       poll.method, report.state, report.summary::text, report.digest, report.votes,
+       report.position, report.final, report.read_at,
+       (tally.position, tally.events, tally.digest, tally.ballots)
+           = (report.position, report.events, report.hash, report.ballots)
 FROM poll
 LEFT JOIN tally USING (poll_id)
+LEFT JOIN tally_report AS report USING (poll_id)
 LEFT JOIN outbox_cursor AS cursor ON cursor.source = %(source)s
 WHERE poll_id = %(poll_id)s
 """
@@ -57,6 +63,25 @@ def result_snapshot(poll_id: UUID) -> ResultSnapshot | None:
         listing=row[15],
         waiting=row[16],
         missing=row[17],
+        method=row[18],
+        tally=_tally(row[18:]),
+    )
+
+
+def _tally(row: tuple[Any, ...]) -> Tally | None:
+    method, state, summary, digest, votes, position, final, read_at, current = row
+    if read_at is None:
+        return None
+    return Tally(
+        **msgspec.json.decode(summary),
+        method=method,
+        state=state,
+        report_digest=digest or None,
+        votes=votes,
+        position=position,
+        final=bool(final and current),
+        current=bool(current),
+        made_at=read_at,
     )
 
 

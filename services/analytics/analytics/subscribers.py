@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from analytics import reconciliation, services, tallying
+from analytics import reconciliation, services
 from analytics.deltas import Delta, event_hash
 from analytics.rebuilding import PROJECTIONS, rebuild
+from analytics.tallying import counting
 from provote_admin import services as adminsite
 from provote_core.celery.own_queue import OwnQueue
 from provote_core.events import (
@@ -111,4 +112,4 @@ NEW_HISTORY = dict.fromkeys(PROJECTIONS, rebuild)
 
 EXTRA_STEPS = {"reconcile": partial(reconciliation.run_round, HANDLERS)}
 
-OWN_QUEUES = {"tally": OwnQueue(tallying.count_due)}
+OWN_QUEUES = {"tally": OwnQueue(counting.count_due)}

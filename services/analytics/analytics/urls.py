@@ -22,4 +22,4 @@ urlpatterns = [
     *core_urls,
 ]
 
-FURTHER.append(metrics.reconciled)
+FURTHER.extend((metrics.reconciled, metrics.tallied))

@@ -92,7 +92,7 @@ def test_without_the_version_guard_an_older_state_wins(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The control: without the guard, the order of events decides."""
-    unguarded = services._STORE_POLL.partition("WHERE")[0]
+    unguarded = services._STORE_POLL.rpartition("WHERE")[0]
     monkeypatch.setattr(services, "_STORE_POLL", unguarded)
     for type_ in reversed(ORDER):
         apply("polls/0", SAMPLES[type_])

@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from poll_events import Poll
 
+from analytics.models import TallyReport
+from analytics.tallying.summaries import empty
 from provote_testing.queries import Read
 from provote_testing.served import Sibling
 from provote_testing.sitequeries import SiteQueries
@@ -18,7 +21,8 @@ class TestQueries(SiteQueries):
         Read(1, "/api/v1/polls/{poll_id}/results/"),
         Read(3, "/api/v1/polls/{poll_id}/results/?min_position=1", "anyone"),
         Read(1, "/api/v1/polls/{poll_id}/accounting/"),
-        Read(4, "/metrics", "anyone"),
+        Read(2, "/api/v1/polls/{poll_id}/results/report/"),
+        Read(5, "/metrics", "anyone"),
         Read(4, "/admin/analytics/analytics/poll/", "visitor"),
         Read(3, "/admin/analytics/analytics/poll/{poll_id}/change/", "visitor"),
         Read(4, "/admin/analytics/analytics/pollanalytics/", "visitor"),
@@ -42,4 +46,7 @@ class TestQueries(SiteQueries):
             "replayed": 0, "rejected": {},
         }  # fmt: skip
         self.votes.answers[f"{poll.internal}figures/"] = (200, figures)
+        TallyReport.objects.filter(pk=poll.id).update(
+            report=b"{}", digest="d" * 64, summary=empty(), read_at=timezone.now()
+        )
         self.ids["poll_id"] = poll.id

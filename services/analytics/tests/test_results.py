@@ -36,6 +36,7 @@ def test_results_have_every_documented_member(anyone: Reader) -> None:
         "position": 3,
         "lag": 2,
         "final": False,
+        "tally": None,
     }
 
 

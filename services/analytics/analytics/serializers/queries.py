@@ -8,19 +8,24 @@ from provote_core.exceptions import FieldError, InvalidRequest
 LARGEST = 2**63 - 1
 
 
+def require_known(request: Request, *names: str) -> None:
+    """Raises ValidationError for a query parameter with another name."""
+    unknown = {
+        name: [serializers.ErrorDetail("This field is not known.", "unknown-field")]
+        for name in request.query_params
+        if name not in names
+    }
+    if unknown:
+        raise serializers.ValidationError(unknown)
+
+
 def min_position(request: Request) -> int | None:
     """The outbox row that the reader wants counted, None without one; else InvalidRequest (400).
 
     Any other query is refused as well: the gateway caches public results by their address, and
     each further spelling of an address would be a further request to this service.
     """
-    unknown = {
-        name: [serializers.ErrorDetail("This field is not known.", "unknown-field")]
-        for name in request.query_params
-        if name != "min_position"
-    }
-    if unknown:
-        raise serializers.ValidationError(unknown)
+    require_known(request, "min_position")
     text = request.query_params.get("min_position")
     if text is None:
         if request.META["QUERY_STRING"]:

@@ -18,6 +18,80 @@ class ChoiceResultSerializer(serializers.Serializer[Any]):
     )
 
 
+class TallyRoundSerializer(serializers.Serializer[Any]):
+    """One round of a count: the tallies at its beginning, and what is decided by them."""
+
+    number = serializers.IntegerField(min_value=1)
+    sentence = serializers.CharField(help_text="What happens in the round, in English.")
+    tallies = serializers.DictField(
+        child=serializers.CharField(), help_text="Exact decimal text, by the choice's id."
+    )
+    elected = serializers.ListField(child=serializers.UUIDField())
+    excluded = serializers.ListField(child=serializers.UUIDField())
+    exhausted = serializers.DictField(
+        child=serializers.CharField(), help_text="Votes that no choice has, by reason."
+    )
+
+
+class TieSerializer(serializers.Serializer[Any]):
+    """A tie, and what broke it."""
+
+    round = serializers.IntegerField(min_value=1)
+    purpose = serializers.CharField(help_text="election, exclusion, transfer or order.")
+    tied = serializers.ListField(child=serializers.UUIDField())
+    by = serializers.CharField(help_text="The lot's name, or the earlier rule that decided.")
+    drawn = serializers.BooleanField(help_text="Whether a lot decided.")
+    order = serializers.ListField(
+        child=serializers.UUIDField(),
+        help_text="From the first, which is elected, to the last, which is excluded.",
+    )
+
+
+class UndecidedTieSerializer(serializers.Serializer[Any]):
+    """The tie that the final count waits for, where the poll's rules have the owner draw."""
+
+    round = serializers.IntegerField(min_value=1)
+    purpose = serializers.CharField()
+    tied = serializers.ListField(child=serializers.UUIDField())
+
+
+class TallySerializer(serializers.Serializer[Any]):
+    """The last count of the poll by its method."""
+
+    method = serializers.CharField(help_text="The method with its version.")
+    state = serializers.CharField(
+        help_text="`counted`, or why there is no report: `undecided`, `seed-mismatch`, "
+        "`waiting-for-beacon`; `failed`: the last count failed, an earlier one is shown."
+    )
+    elected = serializers.ListField(
+        child=serializers.UUIDField(), help_text="The choices, in the order of election."
+    )
+    rounds = TallyRoundSerializer(many=True)
+    ties = TieSerializer(many=True)
+    lot = serializers.CharField(
+        allow_null=True,
+        help_text="What breaks ties: `seed`, `lot_numbers` or `ask`; `candidate-order`, the order "
+        "of the ballot paper, in counts that are not final.",
+    )
+    undecided = UndecidedTieSerializer(allow_null=True)
+    report_digest = serializers.CharField(
+        allow_null=True, help_text="SHA-256 of the canonical report, hexadecimal."
+    )
+    votes = serializers.IntegerField(help_text="Ballots that were counted, with empty ones.")
+    position = serializers.IntegerField(help_text="The `position` that was counted.")
+    final = serializers.BooleanField(
+        help_text="True for the count of a closed poll with all votes and the lot of its rules."
+    )
+    made_at = serializers.DateTimeField(help_text="When the ballots were read.")
+
+
+class TieDecisionSerializer(serializers.Serializer[Any]):
+    """The drawn order of tied choices."""
+
+    order = serializers.ListField(child=serializers.UUIDField())
+    decided_at = serializers.DateTimeField()
+
+
 class ResultsSerializer(serializers.Serializer[Any]):
     """Results of a poll, up to the last event that is counted."""
 
@@ -37,6 +111,11 @@ class ResultsSerializer(serializers.Serializer[Any]):
     )
     final = serializers.BooleanField(
         help_text="True when the poll is closed, every vote is counted and none is quarantined."
+    )
+    tally = TallySerializer(
+        allow_null=True,
+        help_text="The count by the poll's method; null until the first one, and for polls that "
+        "were opened before methods existed.",
     )
 
 

@@ -1,0 +1,94 @@
+"""A public beacon of randomness, in the format of drand; off without PROVOTE_BEACON_URL.
+
+`GET {url}/info` has `genesis_time` and `period`, both in seconds, `GET {url}/public/{round}` has
+`round` and `randomness` (hexadecimal, 32 bytes).
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import httpx
+import msgspec
+from django.utils import timezone
+
+from provote_core import conf
+
+TIMEOUT = httpx.Timeout(3.0)  # seconds for each phase of a request
+PATIENCE = timedelta(minutes=5)  # from the first try; then the count does without
+LARGEST = 64 * 1024  # bytes of a response
+
+ResponseT = TypeVar("ResponseT")
+
+
+class BeaconError(Exception):
+    """The beacon does not answer, has not reached the round yet, or answers something else."""
+
+
+class _Info(msgspec.Struct):
+    genesis_time: int
+    period: int
+
+
+class _Pulse(msgspec.Struct):
+    round: int
+    randomness: str
+
+
+def url() -> str:
+    """The address of the beacon; empty where none is configured."""
+    return conf.env("PROVOTE_BEACON_URL")
+
+
+def first_round(*, after: datetime, genesis_time: int, period: int) -> int:
+    """The number of the first round whose time is later than `after`; rounds count from 1."""
+    passed = after.timestamp() - genesis_time
+    return max(int(passed // period) + 2, 1)
+
+
+def fetch(address: str, *, after: datetime) -> dict[str, Any]:
+    """{round, randomness} of the first round after that time. Raises BeaconError."""
+    with httpx.Client(timeout=TIMEOUT, trust_env=False) as client:
+        info = _get(client, f"{address.rstrip('/')}/info", _Info)
+        if info.period < 1:
+            raise BeaconError(f"a period of {info.period} s")
+        number = first_round(after=after, genesis_time=info.genesis_time, period=info.period)
+        pulse = _get(client, f"{address.rstrip('/')}/public/{number}", _Pulse)
+    if pulse.round != number:
+        raise BeaconError(f"round {pulse.round} instead of {number}")
+    if len(pulse.randomness) != 64 or pulse.randomness.strip("0123456789abcdef"):
+        raise BeaconError("the randomness is not 32 bytes in hexadecimal")
+    return {"round": number, "randomness": pulse.randomness}
+
+
+def try_fetch(address: str, known: dict[str, Any], *, after: datetime) -> dict[str, Any]:
+    """What is known of the beacon after one more try, to be stored with the report.
+
+    {round, randomness} once fetched; {since, error} while it is tried; {missing} with the last
+    error after PATIENCE, or without an address. A known result is not fetched again.
+    """
+    if "randomness" in known or "missing" in known:
+        return known
+    if not address:
+        return {"missing": "no beacon is configured"}
+    now = timezone.now()
+    try:
+        return fetch(address, after=after)
+    except BeaconError as error:
+        since = known.get("since", now.isoformat())
+        if now - datetime.fromisoformat(since) >= PATIENCE:
+            return {"missing": str(error)}
+        return {"since": since, "error": str(error)}
+
+
+def _get(client: httpx.Client, address: str, type_: type[ResponseT]) -> ResponseT:
+    try:
+        with client.stream("GET", address, headers={"Accept": "application/json"}) as response:
+            response.raise_for_status()
+            body = b""
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > LARGEST:
+                    raise BeaconError("the response is too long")
+        return msgspec.json.decode(body, type=type_)
+    except (httpx.HTTPError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise BeaconError(f"{type(error).__name__}: {error}") from error

@@ -1,0 +1,81 @@
+"""Which polls have to be counted now."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+AT_ONCE = 100  # polls in one call
+SHORTEST = 2.0  # seconds between two live counts of a poll
+FACTOR = 10  # and as many times the duration of the last one
+RETRY = 60.0  # seconds until a failed count is repeated
+
+# A count is final once the poll is sealed, no vote waits in quarantine, no event is missing, and
+# the seed of ties is known. Live counts are only made if somebody may see them.
+_DUE = """
+SELECT poll_id, ready, sealed_at IS NOT NULL FROM (
+    SELECT report.poll_id, tally.sealed_at, report.read_at, report.wanted_at, report.final,
+        report.state, poll.results_visibility, poll.status,
+        tally.sealed_at IS NOT NULL AND tally.waiting = 0
+            AND (poll.rules -> 'ties' ->> 'commitment' IS NULL OR poll.tie_seed <> '')
+            AND NOT EXISTS (SELECT FROM dead_letter
+                WHERE source = 'votes/0' AND discarded_at IS NULL) AS ready,
+        report.read_at IS NULL OR report.recount_at > report.read_at
+            OR (tally.position, tally.events, tally.digest, tally.ballots)
+                <> (report.position, report.events, report.hash, report.ballots) AS changed,
+        report.tried_at + make_interval(secs => report.duration + CASE
+            WHEN report.state = 'failed' THEN %(retry)s
+            ELSE greatest(%(shortest)s, %(factor)s * report.duration) END) AS next_at
+    FROM tally_report AS report JOIN poll USING (poll_id) JOIN tally USING (poll_id)
+    WHERE NOT report.done AND (%(poll_id)s::uuid IS NULL OR report.poll_id = %(poll_id)s)
+) AS known
+WHERE CASE
+    WHEN ready AND NOT final AND state NOT IN ('failed', 'waiting-for-beacon') THEN true
+    WHEN ready THEN (changed OR NOT final) AND next_at <= clock_timestamp()
+    ELSE changed AND coalesce(next_at <= clock_timestamp(), true) AND (
+        results_visibility IN ('live', 'after_vote')
+        OR results_visibility = 'after_close'
+            AND (status IN ('closed', 'archived') OR sealed_at IS NOT NULL)
+        OR wanted_at IS NOT NULL AND coalesce(wanted_at > read_at, true))
+    END
+ORDER BY ready DESC, read_at NULLS FIRST, poll_id LIMIT %(limit)s
+"""
+
+# Repairs and retried dead letters change counts that were final.
+_REVIVE = """
+UPDATE tally_report AS report SET done = false FROM tally
+WHERE report.done AND tally.poll_id = report.poll_id
+    AND (tally.position, tally.events, tally.digest, tally.ballots)
+        <> (report.position, report.events, report.hash, report.ballots)
+"""
+
+
+class Due(NamedTuple):
+    """A poll to be counted; `ready` for its final count."""
+
+    poll_id: UUID
+    ready: bool
+
+
+def due_polls() -> list[Due]:
+    """The polls to be counted now: final counts first, then those that were not for longest."""
+    return _select(None)
+
+
+def is_due(poll_id: UUID) -> bool:
+    """Whether the poll still has to be counted."""
+    return bool(_select(poll_id))
+
+
+def revive() -> int:
+    """Let finished polls whose counts have changed be counted again; returns their number."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REVIVE)
+        return int(cursor.rowcount)
+
+
+def _select(poll_id: UUID | None) -> list[Due]:
+    values = {"retry": RETRY, "shortest": SHORTEST, "factor": FACTOR}
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, {**values, "poll_id": poll_id, "limit": AT_ONCE})
+        return [Due(row[0], row[1]) for row in cursor.fetchall()]

@@ -1,0 +1,46 @@
+"""The lot of a count: what breaks its ties, by the poll's frozen rules."""
+
+import hashlib
+from typing import Any
+
+from analytics.tallying.profiles import Snapshot
+from provote_rules.tally.ties import CandidateOrder, DrawnByHand, Lot, LotNumbers, SeedLot
+
+UNKNOWN: dict[str, Any] = {}
+
+
+class SeedMismatch(Exception):
+    """The seed that was revealed is not the one that was committed to at the opening."""
+
+
+def lot_of(snapshot: Snapshot, beacon: dict[str, Any] = UNKNOWN) -> Lot:
+    """The lot of the poll's count; live counts have the order of the ballot paper.
+
+    `beacon` is {round, randomness}, or empty where there is none. Raises SeedMismatch.
+    """
+    ties = snapshot.rules.ties
+    if not snapshot.ready or not ties.by:
+        return CandidateOrder()
+    if ties.by == "lot_numbers":
+        return LotNumbers(tuple(ties.lot_numbers or ()))
+    if ties.by == "ask":
+        position = {choice: index for index, choice in enumerate(snapshot.choice_ids)}
+        orders = (tuple(position[id_] for id_ in order) for order in snapshot.decisions)
+        return DrawnByHand(tuple(orders))
+    return SeedLot(
+        _seed(snapshot),
+        snapshot.ids,
+        bytes.fromhex(beacon.get("randomness", "")),
+        beacon.get("round"),
+    )
+
+
+def _seed(snapshot: Snapshot) -> bytes:
+    commitment = snapshot.rules.ties.commitment
+    try:
+        seed = bytes.fromhex(snapshot.tie_seed)
+    except ValueError:
+        raise SeedMismatch("the seed is not hexadecimal") from None
+    if hashlib.sha256(seed).hexdigest() != commitment:
+        raise SeedMismatch("SHA-256 of the seed differs from the commitment")
+    return seed
