@@ -29,7 +29,7 @@ def pack_choices(positions: Iterable[int]) -> str:
 
 def unpack_choices(text: str) -> Choices:
     """The marked choices, ascending. Raises ValueError for a text that is not canonical."""
-    marks = tuple(map(int, text.split(","))) if text else ()
+    marks = tuple(map(_position, text.split(","))) if text else ()
     return _checked(marks, pack_choices(set(marks)), text)
 
 
@@ -69,13 +69,20 @@ def unpack_scores(text: str) -> Scores:
 
 def _rank(text: str) -> Rank:
     if "=" in text:
-        return tuple(map(int, text.split("=")))
-    return int(text) if text else ()
+        return tuple(map(_position, text.split("=")))
+    return _position(text) if text else ()
 
 
 def _pair(text: str) -> tuple[int, int]:
     position, _, score = text.partition(":")
-    return int(position), int(score)
+    return _position(position), int(score)
+
+
+def _position(text: str) -> int:
+    """A position; int() also takes negative numbers, and texts that are not canonical."""
+    if text.startswith("-"):
+        raise ValueError(f"a ballot has the negative position {text[:80]!r}")
+    return int(text)
 
 
 def _checked(marks: _Marks, canonical: str, text: str) -> _Marks:

@@ -1,0 +1,137 @@
+"""Lots and the record of ties: reproducible, and called drawn only where a lot decided."""
+
+import hashlib
+import json
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provote_rules.tally.profiles import CHOICES, Profile
+from provote_rules.tally.registry import find
+from provote_rules.tally.reports import encode, tally
+from provote_rules.tally.ties import (
+    ELECTION,
+    EXCLUSION,
+    CandidateOrder,
+    DrawnByHand,
+    Lot,
+    LotNumbers,
+    SeedLot,
+    Ties,
+    TieUndecided,
+)
+
+IDS = tuple(f"00000000-0000-4000-8000-00000000000{n}" for n in range(6))
+SEED = bytes(range(32))
+
+LOTS = [
+    CandidateOrder(),
+    SeedLot(SEED, IDS),
+    SeedLot(SEED, IDS, b"beacon", 7),
+    LotNumbers((5, 3, 1, 2, 6, 4)),
+]
+
+tied = st.lists(st.integers(0, 5), unique=True, min_size=1, max_size=6)
+
+
+@pytest.mark.parametrize("lot", LOTS, ids=lambda lot: f"{lot.name}")
+@given(tied)
+def test_an_order_has_the_tied_ones_and_does_not_depend_on_theirs(
+    lot: Lot, candidates: list[int]
+) -> None:
+    order = lot.order(candidates, ELECTION, 1)
+    assert sorted(order) == sorted(candidates)
+    assert lot.order(sorted(candidates), EXCLUSION, 9) == order
+    everyone = lot.order(range(6), ELECTION, 1)
+    assert list(order) == [c for c in everyone if c in candidates]
+
+
+def test_the_order_of_a_seed_is_the_order_of_the_digests() -> None:
+    for beacon in (b"", b"\x01" * 32):
+        digests = [hashlib.sha256(SEED + beacon + choice.encode()).hexdigest() for choice in IDS]
+        order = SeedLot(SEED, IDS, beacon).order(range(6), ELECTION, 1)
+        assert list(order) == sorted(range(6), key=lambda c: digests[c])
+
+
+def test_another_seed_or_beacon_is_another_order() -> None:
+    orders = {SeedLot(bytes([n]) * 32, IDS).order(range(6), ELECTION, 1) for n in range(40)}
+    assert len(orders) > 30
+    orders = {SeedLot(SEED, IDS, bytes([n])).order(range(6), ELECTION, 1) for n in range(40)}
+    assert len(orders) > 30
+
+
+def test_the_evidence_of_a_seed_is_enough_to_repeat_the_lot() -> None:
+    lot = SeedLot(SEED, IDS, b"\xbe\xac", 1234)
+    shown: Any = json.loads(json.dumps(lot.evidence()))
+    assert shown["commitment"] == hashlib.sha256(bytes.fromhex(shown["seed"])).hexdigest()
+    assert shown["beacon_round"] == 1234
+    again = SeedLot(
+        bytes.fromhex(shown["seed"]), tuple(shown["ids"]), bytes.fromhex(shown["beacon"])
+    )
+    assert again.order(range(6), ELECTION, 1) == lot.order(range(6), ELECTION, 1)
+
+
+def test_the_report_has_the_evidence_only_if_a_lot_was_drawn() -> None:
+    lot = SeedLot(SEED, IDS[:2])
+    drawn = tally(Profile(CHOICES, ("A", "B"), {(0,): 1, (1,): 1}), find("plurality"), lot=lot)
+    clear = tally(Profile(CHOICES, ("A", "B"), {(0,): 2, (1,): 1}), find("plurality"), lot=lot)
+    assert drawn["lot"] == {"by": "seed", **lot.evidence()}
+    assert drawn["elected"] == [("A", "B")[lot.order((0, 1), ELECTION, 1)[0]]]
+    assert clear["lot"] is None
+    assert SEED.hex() not in encode(clear).decode()
+    assert IDS[0] not in encode(clear).decode()
+
+
+def test_lot_numbers_put_the_smallest_first() -> None:
+    lot = LotNumbers((30, 10, 20))
+    assert lot.order((0, 1, 2), ELECTION, 1) == (1, 2, 0)
+    assert lot.evidence() == {"numbers": [30, 10, 20]}
+
+
+def test_a_count_stops_until_a_drawing_by_hand_is_known() -> None:
+    profile = Profile(CHOICES, ("A", "B", "C"), {(0,): 1, (1,): 1, (2,): 1})
+    with pytest.raises(TieUndecided) as caught:
+        tally(profile, find("plurality"), lot=DrawnByHand())
+    assert (caught.value.tied, caught.value.purpose, caught.value.round) == (
+        (0, 1, 2),
+        ELECTION,
+        1,
+    )
+    with pytest.raises(TieUndecided):  # a decision about others decides nothing
+        tally(profile, find("plurality"), lot=DrawnByHand(((1, 0),)))
+    report = tally(profile, find("plurality"), lot=DrawnByHand(((1, 0), (2, 0, 1))))
+    assert report["elected"] == ["C"]
+    assert report["ties"][0]["by"] == "ask"
+    assert report["lot"] == {"by": "ask"}
+
+
+def test_one_candidate_is_no_tie() -> None:
+    ties = Ties(DrawnByHand())
+    assert ties.draw([4], purpose=ELECTION, round_=1) == (4,)
+    assert ties.draw([], purpose=ELECTION, round_=1) == ()
+    assert ties.found == []
+
+
+def test_the_first_is_elected_and_the_last_excluded() -> None:
+    ties = Ties(LotNumbers((2, 3, 1)))
+    assert ties.first([0, 1, 2], purpose=ELECTION, round_=1) == 2
+    assert ties.last([0, 1, 2], purpose=EXCLUSION, round_=2) == 1
+    first, last = ties.found
+    assert (first.round, first.purpose, first.order) == (1, ELECTION, (2, 0, 1))
+    assert (last.round, last.purpose, last.by, last.drawn) == (2, EXCLUSION, "lot_numbers", True)
+
+
+def test_a_tie_that_an_earlier_rule_breaks_is_not_called_drawn() -> None:
+    ties = Ties(SeedLot(SEED, IDS))
+    ties.note([3, 1], [3, 1], by="previous-round", purpose=EXCLUSION, round_=4)
+    [tie] = ties.found
+    assert (tie.tied, tie.order, tie.by, tie.drawn) == ((1, 3), (3, 1), "previous-round", False)
+
+
+def test_seeds_prefer_no_candidate() -> None:
+    rng = Random(1)
+    first = [SeedLot(rng.randbytes(32), IDS).order((0, 3), ELECTION, 1)[0] for _ in range(400)]
+    assert 140 < first.count(0) < 260
