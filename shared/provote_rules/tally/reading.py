@@ -68,7 +68,7 @@ def read(ballots: Mapping[Hashable, int], rules: ReadingRules, candidates: int) 
     An overvote of all candidates repeats none: files have it where they do not name the marks.
     """
     papers, raw = Papers(), []
-    as_marked = rules.max_rankings_allowed is None and not rules.exhaust_on_duplicate_candidate
+    most, once = rules.max_rankings_allowed, rules.exhaust_on_duplicate_candidate
     add = papers.plain.append
     for marks, number in cast(Iterable[tuple[Any, int]], ballots.items()):
         # sum() is the fastest test that each rank is one candidate: it refuses tuples.
@@ -77,12 +77,13 @@ def read(ballots: Mapping[Hashable, int], rules: ReadingRules, candidates: int) 
         except TypeError:
             raw.append((marks, number))
             continue
-        if not marks:
+        ranks = marks if most is None else marks[:most]
+        if not ranks:
             papers.undervotes += number
-        elif as_marked:
-            add(Paper(marks, CHOICES, number))
-        else:
+        elif once and len(set(ranks)) < len(ranks):
             raw.append((marks, number))
+        else:
+            add(Paper(ranks, CHOICES, number))
     for marks, number in raw:
         _add(papers, Paper(marks, CHOICES, number), rules, candidates)
     return papers
