@@ -1,6 +1,15 @@
 """Counting ballots, and results of counts. Exact: no floating-point numbers.
 
-plurality  the votes of each choice
+profiles   candidates and grouped ballots; reading: raw ranks by the rules of the election
+methods    what a method is; registry: all of them; ties: the lots
+reports    counting by a method, and the report as canonical JSON
+
+additive   plurality, approval and score
+irv        instant runoffs, with runoff, runoff_piles and runoff_sentences
+stv        transferable votes: scottish, meek and wig, with papers, piles and gregory
+schulze    and ranked_pairs, borda, star: from pairwise numbers and points
+
+plurality  the votes of each choice, for results without a report
 shares     percentages
 """
 
