@@ -21,6 +21,7 @@ from provote_rules.formats.readers.blt import read_blt
 from provote_rules.formats.readers.csv import read_csv
 from provote_rules.formats.readers.ndjson import read_ndjson
 from provote_rules.formats.readers.preflib import read_preflib
+from provote_rules.formats.readers.rctab import read_rctab
 from provote_rules.formats.writers.abif import write_abif
 from provote_rules.formats.writers.blt import write_blt
 from provote_rules.formats.writers.csv import write_csv
@@ -32,12 +33,13 @@ __all__ = [
     "UnknownFormat", "read", "write",
 ]  # fmt: skip
 
-READERS: dict[str, Callable[[Lines], ElectionFile]] = {
-    "abif": read_abif,
-    "blt": read_blt,
-    "csv": read_csv,
-    "ndjson": read_ndjson,
-    "preflib": read_preflib,
+READERS: dict[str, Callable[[Lines, Path | None], ElectionFile]] = {
+    "abif": lambda lines, _: read_abif(lines),
+    "blt": lambda lines, _: read_blt(lines),
+    "csv": lambda lines, _: read_csv(lines),
+    "ndjson": lambda lines, _: read_ndjson(lines),
+    "preflib": lambda lines, _: read_preflib(lines),
+    "rctab": read_rctab,
 }
 
 WRITERS: dict[str, Callable[[ElectionFile], Iterator[str]]] = {
@@ -58,24 +60,29 @@ def read(
     format: str | None = None,
     name: str = "",
     progress: Callable[[int], None] | None = None,
+    folder: Path | None = None,
 ) -> ElectionFile:
     """The election of a file, gzipped or not; a repeat returns an equal one.
 
     `format` is one of READERS, else it is recognised by the beginning and the name (`name` is
-    that of a stream). `progress` is called with the number of bytes of each line. Raises
+    that of a stream). `progress` is called with the number of bytes of each line. `folder` has the
+    files that an RCTab configuration names; without one, such a stream is refused. Raises
     MalformedFile, UnknownFormat, and OSError for a file that cannot be opened.
     """
     if not hasattr(source, "read"):
         path = Path(cast(str, source))
         with path.open("rb") as stream:
-            return read(stream, format=format, name=name or path.name, progress=progress)
+            return read(
+                stream, format=format, name=name or path.name, progress=progress,
+                folder=path.parent,
+            )  # fmt: skip
     opened: Any = io.BufferedReader(cast(io.RawIOBase, source), _BEGINNING)
     try:
         buffered = _unzipped(opened)
         found = format or detect(buffered.peek(_BEGINNING)[:_BEGINNING], name)
         if found not in READERS:
             raise UnknownFormat(f"{found!r} is no format; there are {', '.join(sorted(READERS))}")
-        return READERS[found](Lines(buffered, progress=progress))
+        return READERS[found](Lines(buffered, progress=progress), folder)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise MalformedFile(None, f"the file is not gzip: {error}") from error
     finally:

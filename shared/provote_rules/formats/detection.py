@@ -17,6 +17,7 @@ _ABIF = re.compile(
     r"=\s*[^\n]*:\s*\[|[0-9]+\s*[:*][^\n]*|\{\s*\"?[\w -]+\"?\s*:[^\n]*\}\s*(?:#|\r|\n|$)"
 )
 _NDJSON = re.compile(r'\{[^\n]*"provote"\s*:\s*"ballots"')
+_RCTAB = re.compile(r'\{.*"(?:tabulatorVersion|cvrFileSources|outputSettings)"\s*:', re.DOTALL)
 _PREFLIB = re.compile(r"^#\s*NUMBER ALTERNATIVES:", re.MULTILINE)
 _CSV = re.compile(r"[^\n]*[,;\t]|\W*(?:rank|choice|preference)[ _]?1", re.IGNORECASE)
 
@@ -32,6 +33,8 @@ def detect(beginning: bytes, name: str) -> str:
     stated = next((form for end, form in EXTENSIONS.items() if name.endswith(end)), None)
     if _NDJSON.match(text):
         return "ndjson"
+    if _RCTAB.match(text):
+        return "rctab"
     if _BLT.match(text):
         return "blt"
     if _ABIF.match(text):

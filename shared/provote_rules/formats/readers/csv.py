@@ -21,7 +21,6 @@ from provote_rules.formats.readers.tables import (
     VALUES,
     CandidateTable,
     RankTable,
-    Reading,
 )
 
 _RANK = re.compile(
@@ -66,7 +65,7 @@ def read_csv(lines: Lines, *, cells: str | None = None, delimiter: str = "") -> 
 def _rank_table(
     rows: Iterator[list[str]], lines: Lines, ranks: list[int], count: int | None, width: int
 ) -> ElectionFile:
-    table = RankTable(Reading())
+    table = RankTable()
     for row in rows:
         number = _count(row, count, width, lines)
         table.add([row[column] for column in ranks], number, lines.number)

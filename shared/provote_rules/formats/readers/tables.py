@@ -7,7 +7,6 @@ rows does not matter. A row for 0 ballots that names candidates lists them in it
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from provote_rules.ballots.packing import Rank
@@ -27,34 +26,11 @@ _UNMARKED = frozenset({"", "0", "-", "no", "n", "false"})
 Row = tuple[int, Sequence[str]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """How the cells of a rank table are read.
-
-    `overvote` and `skipped` are texts (in lower case) for a rank marked twice and one left empty;
-    an empty cell is always the latter, unless `blank` names the candidate that it stands for.
-    `delimiter` separates candidates that are marked at the same rank, `candidates` are those known
-    in advance, in their order; `names` maps other texts to labels. With `strict` an unknown
-    candidate is refused.
-    """
-
-    overvote: frozenset[str] = frozenset({OVERVOTE})
-    skipped: frozenset[str] = frozenset(SKIPPED)
-    blank: str | None = None
-    delimiter: str = DELIMITER
-    candidates: tuple[str, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
-    strict: bool = False
-
-
 class RankTable:
     """Collects rows whose cells are the labels of the first, second … rank."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
+    def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._rows: Counter[tuple[int, ...]] = Counter()
-        self._lines: dict[int, int] = {}
         self._listed: set[tuple[int, ...]] = set()
         self._grouping = Grouping()
 
@@ -66,7 +42,6 @@ class RankTable:
             known = numbers.get(cell)
             if known is None:
                 known = numbers[cell] = len(numbers)
-                self._lines[known] = line
                 if known > MAX_CANDIDATES:
                     raise MalformedFile(line, f"there are more than {MAX_CANDIDATES} candidates")
             row.append(known)
@@ -77,53 +52,45 @@ class RankTable:
 
     def profile(self) -> Profile:
         """The ballots of all rows."""
-        texts = {
-            number: " ".join(text.split(" ")).strip() for text, number in self._numbers.items()
-        }
-        whole = {number: self._labels(text, set(texts.values())) for number, text in texts.items()}
+        texts = {number: text.strip() for text, number in self._numbers.items()}
+        known = set(texts.values())
+        whole = {number: _labels(text, known) for number, text in texts.items()}
         candidates = self._candidates(whole)
         position = {label: index for index, label in enumerate(candidates)}
         everyone = tuple(range(len(candidates)))
-        ranks: dict[int, tuple[int, ...]] = {}
-        for number, labels in whole.items():
-            unknown = [label for label in labels or () if label not in position]
-            if unknown:
-                detail = f"there is no candidate {shown(unknown[0])}"
-                raise MalformedFile(self._lines[number], detail)
-            ranks[number] = (
-                everyone if labels is None else tuple(position[label] for label in labels)
-            )
+        ranks = {
+            number: everyone if labels is None else tuple(position[label] for label in labels)
+            for number, labels in whole.items()
+        }
         ballots: Counter[Any] = Counter()
         rows: Mapping[Any, int] = self._grouping.ballots
         for row, number in rows.items():
             ballots[ranking([ranks[cell] for cell in row], 0)] += number
         return Profile(RANKING, candidates, ballots)
 
-    def _labels(self, text: str, texts: set[str]) -> tuple[str, ...] | None:
-        """The labels that a cell names: none for a skipped rank, None for an overvote."""
-        reading, lower = self._reading, text.lower()
-        if lower in reading.skipped or not text:
-            return (reading.blank,) if reading.blank and not text else ()
-        if lower in reading.overvote:
-            return None
-        if reading.delimiter and reading.delimiter in text and text not in reading.candidates:
-            parts = [part.strip() for part in text.split(reading.delimiter)]
-            known = texts | set(reading.candidates) | set(reading.names)
-            if all(part in known for part in parts):
-                return tuple(reading.names.get(part, part) for part in parts)
-        return (reading.names.get(text, text),)
-
     def _candidates(self, whole: Mapping[int, tuple[str, ...] | None]) -> tuple[str, ...]:
-        """Those known in advance, those in rows for 0 ballots, then the others by label."""
-        found = dict.fromkeys(self._reading.candidates)
+        """Those in rows for 0 ballots, then the others by label."""
+        found: dict[str, None] = {}
         for row in sorted(
             [label for number in row for label in whole[number] or ()] for row in self._listed
         ):
             found.update(dict.fromkeys(row))
-        if not self._reading.strict:
-            others = {label for labels in whole.values() for label in labels or ()}
-            found.update(dict.fromkeys(sorted(others - set(found))))
-        return tuple(found)
+        others = {label for labels in whole.values() for label in labels or ()}
+        return tuple(dict.fromkeys([*found, *sorted(others)]))
+
+
+def _labels(text: str, texts: set[str]) -> tuple[str, ...] | None:
+    """The labels that a cell names: none for a skipped rank, None for an overvote.
+
+    "Ann|Ben" is an overvote of both, if Ann and Ben are in cells of their own.
+    """
+    lower = text.lower()
+    if lower in SKIPPED or not text:
+        return ()
+    if lower == OVERVOTE:
+        return None
+    parts = [part.strip() for part in text.split(DELIMITER)]
+    return tuple(parts) if len(parts) > 1 and texts.issuperset(parts) else (text,)
 
 
 class CandidateTable:
