@@ -145,10 +145,10 @@ SCORE = Method(
         ),
         Parameter(
             name="blank",
-            default="zero",
-            values=("zero", "left_out"),
-            help="For means: whether a ballot that does not score a choice gives it 0, or is left "
-            "out of that choice's mean.",
+            default="left_out",
+            values=("left_out", "zero"),
+            help="For means: whether a ballot that does not score a choice is left out of that "
+            "choice's mean, or gives it 0. Polls whose blanks are zero store zeros.",
         ),
         Parameter(
             name="max_score",
