@@ -187,6 +187,14 @@ def test_equal_surpluses_are_drawn_for_the_order_of_transfers() -> None:
     assert report["rounds"][0]["transfers"][0]["from"] == "A"
 
 
+def test_of_equal_surpluses_that_of_the_candidate_with_more_votes_before_goes_first() -> None:
+    report = count(profile("6 A, 7 B, 3 CA, 2 CB, 6 D, 6 E"), "scottish-stv", 3)
+    second = report["rounds"][1]
+    assert (second["elected"], second["transfers"][0]["from"]) == (["A", "B"], "B")
+    assert (report["ties"][0]["purpose"], report["ties"][0]["order"]) == ("transfer", ["B", "A"])
+    assert not report["ties"][0]["drawn"]
+
+
 def test_without_a_difference_nothing_is_drawn() -> None:
     for method in METHODS:
         report = count(profile("3 A, 3 B"), method, 2)
@@ -263,6 +271,12 @@ def test_batch_elimination_spares_candidates_who_could_still_tie() -> None:
     counted = profile("9 A, 6 B, 3 C, 3 D")
     report = count(counted, "minneapolis-stv", 1, parameters={"batch_elimination": True})
     assert report["rounds"][0]["excluded"] == ["D"]  # C and D together have as many as B
+
+
+def test_batch_elimination_waits_for_surpluses_that_could_save_a_candidate() -> None:
+    counted = profile("20 AB, 6 B, 4 C, 1 D")
+    report = count(counted, "minneapolis-stv", 2, parameters={"batch_elimination": True})
+    assert (report["rounds"][0]["excluded"], report["elected"]) == ([], ["A", "B"])
 
 
 def test_meek_keeps_a_part_of_each_later_vote_for_elected_candidates() -> None:
