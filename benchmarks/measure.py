@@ -18,12 +18,16 @@ TAIL = 2_000  # requests repeated after a shot: those without a response are amo
 
 @dataclass(frozen=True)
 class Options:
-    """Durations, rounds, the fraction of stored votes, and the folder of files."""
+    """Durations, rounds, the fraction of stored votes, and the folder of files.
+
+    `alone`: counts are not compared with those of other libraries.
+    """
 
     seconds: float
     rounds: int
     size: float
     folder: Path
+    alone: bool = False
 
     def votes(self, whole: int) -> int:
         """Return this run's fraction of a number of votes, a multiple of 500."""

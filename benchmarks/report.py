@@ -15,7 +15,7 @@ from local.install import REPOSITORY
 from local.versions import platform_version
 
 
-def machine(platform: Platform, options: Options) -> dict[str, Any]:
+def machine(options: Options) -> dict[str, Any]:
     """Return facts about the machine and the options of the run."""
     return {
         "processor": _processor(),
@@ -23,16 +23,22 @@ def machine(platform: Platform, options: Options) -> dict[str, Any]:
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
         "kernel": machine_.release(),
         "python": machine_.python_version(),
-        "postgresql": str(platform.one("SHOW server_version")),
-        "fsync": str(platform.one("SHOW fsync")),
-        "synchronous_commit": str(platform.one("SHOW synchronous_commit")),
         "provote": platform_version(),
         "commit": _commit(),
-        "workers": platform.workers,
         "rounds": options.rounds,
         "seconds": options.seconds,
         "size": options.size,
         "load_average": os.getloadavg()[0],
+    }
+
+
+def database(platform: Platform) -> dict[str, Any]:
+    """Return facts about the database and the processes of an instance."""
+    return {
+        "postgresql": str(platform.one("SHOW server_version")),
+        "fsync": str(platform.one("SHOW fsync")),
+        "synchronous_commit": str(platform.one("SHOW synchronous_commit")),
+        "workers": platform.workers,
     }
 
 

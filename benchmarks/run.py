@@ -22,6 +22,7 @@ from benchmarks.measure import Measure, Options
 from benchmarks.platform import Platform
 from benchmarks.reading import Results
 from benchmarks.scale import Scale
+from benchmarks.tallies.measure import Tally
 from local.failures import Failure
 
 Make = Callable[[Platform, Options, ExitStack], Measure]
@@ -33,15 +34,17 @@ MEASURES: dict[str, Make] = {
     "events": lambda platform, options, _: Events(platform, options),
     "scale": Scale,
 }
-WITHOUT_REQUESTS = {"events"}
+WITHOUT_PLATFORM: dict[str, Callable[[Options], Measure]] = {"tally": Tally}
+WITHOUT_REQUESTS = {"events", *WITHOUT_PLATFORM}
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the selected measures on an instance of their own; 1 if a run was void."""
-    names = args.names or list(MEASURES)
-    unknown = [name for name in names if name not in MEASURES]
+    known = [*MEASURES, *WITHOUT_PLATFORM]
+    names = args.names or known
+    unknown = [name for name in names if name not in known]
     if unknown:
-        raise Failure(f"{unknown[0]} is no measure: choose from {', '.join(MEASURES)}")
+        raise Failure(f"{unknown[0]} is no measure: choose from {', '.join(known)}")
     if set(names) - WITHOUT_REQUESTS:
         load.program()  # fails now if it is missing, and not after minutes
     folder = Path(tempfile.mkdtemp(prefix="provote-bench-"))
@@ -52,19 +55,24 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _measured(args: argparse.Namespace, names: Sequence[str], folder: Path) -> int:
-    options = Options(args.seconds, args.rounds, args.size, folder)
-    platform = Platform(folder / "data", workers=args.workers, system=args.system)
-    _say("starting an instance of its own")
+    options = Options(args.seconds, args.rounds, args.size, folder, alone=args.alone)
     found: dict[str, dict[str, Any]] = {}
+    facts = report.machine(options)
     void = 0
-    with platform.running():
-        for name in names:
-            try:
-                found |= _results(name, platform, options)
-            except Failure as failure:
-                void += 1
-                _say(f"{name}: {failure}")
-        facts = report.machine(platform, options)
+    with ExitStack() as running:
+        for name in [name for name in names if name in WITHOUT_PLATFORM]:
+            void += _measure(name, WITHOUT_PLATFORM[name](options), options, found)
+        with_platform = [name for name in names if name in MEASURES]
+        if with_platform:
+            platform = Platform(folder / "data", workers=args.workers, system=args.system)
+            _say("starting an instance of its own")
+            running.enter_context(platform.running())
+            for name in with_platform:
+                with ExitStack() as stack:
+                    void += _measure(
+                        name, MEASURES[name](platform, options, stack), options, found
+                    )
+            facts |= report.database(platform)
     if args.json:
         print(json.dumps({**found, "machine": facts}, indent=1))
     else:
@@ -72,16 +80,21 @@ def _measured(args: argparse.Namespace, names: Sequence[str], folder: Path) -> i
     return 1 if void else 0
 
 
-def _results(name: str, platform: Platform, options: Options) -> dict[str, dict[str, Any]]:
-    """Run one measure. Raises Failure if it is void."""
-    with ExitStack() as running:
-        measure = MEASURES[name](platform, options, running)
+def _measure(
+    name: str, measure: Measure, options: Options, found: dict[str, dict[str, Any]]
+) -> int:
+    """Run one measure and add its results; 1 if it is void."""
+    try:
         _say(f"{name}: preparing")
         measure.prepare()
         for number in range(options.rounds):
             _say(f"{name}: round {number + 1} of {options.rounds}")
             measure.round()
-        return measure.results()
+        found |= measure.results()
+    except Failure as failure:
+        _say(f"{name}: {failure}")
+        return 1
+    return 0
 
 
 def _say(line: str) -> None:

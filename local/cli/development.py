@@ -108,6 +108,11 @@ def add_bench(commands: Commands, parents: Parents) -> None:
         default=1.0,
         help="fraction of the votes in the tables (1.0)",
     )
+    bench.add_argument(
+        "--alone",
+        action="store_true",
+        help="tally: do not install and measure other libraries",
+    )
     bench.set_defaults(run="benchmarks.run:run", needs=("services", "embedded"))
 
 

@@ -78,6 +78,15 @@ def test_a_table_has_each_measure_and_its_accounting() -> None:
     assert "stored 7,000" in text
 
 
+def test_counts_are_measured_without_a_platform_or_other_libraries() -> None:
+    done = bench("tally", "--alone", "--json", "--size", "0.001", "--rounds", "1")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["tally.113k.irv"]["value"] >= 0
+    assert found["tally.874k.meek-prf"]["ratios"] == {}
+    assert "postgresql" not in found["machine"]
+
+
 def test_an_unknown_measure_is_named() -> None:
     done = bench("guessing")
     assert done.returncode == 1
