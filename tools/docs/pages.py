@@ -6,7 +6,16 @@ from functools import partial
 from pathlib import Path
 
 from local.install import REPOSITORY, SERVICES
-from tools.docs import contracts, interface, measures, settings, siblings, targets, tour
+from tools.docs import (
+    contracts,
+    interface,
+    measures,
+    settings,
+    siblings,
+    tallies,
+    targets,
+    tour,
+)
 
 DOCS = REPOSITORY / "docs"
 MARKED = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -194,6 +203,16 @@ def decisions() -> str:
     return "\n".join(rows)
 
 
+def methods() -> str:
+    """Each method of counting with its source, its ballots and its parameters."""
+    parts = []
+    for method in tallies.methods():
+        heads = ("parameter", "values", "default", "what it does")
+        rows = table(heads, method.parameters) if method.parameters else "No parameters."
+        parts.append(f"### {method.name}\n\n{method.text}\n\n{rows}\n")
+    return "\n".join(parts).rstrip()
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     "endpoints": endpoints,
     "errors": errors,
@@ -204,6 +223,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "events": events,
     "metrics": metrics,
     "decisions": decisions,
+    "methods": methods,
 }
 SERVICE_PARTS: Mapping[str, Callable[[str], str]] = {
     "service-events": service_events,

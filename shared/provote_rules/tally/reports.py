@@ -1,6 +1,6 @@
 """Reports: a count as canonical JSON, the same bytes on every machine, with its digest.
 
-docs/tallies.md describes the members. A report names candidates by their labels and never a poll:
+docs/methods.md describes the members. A report names candidates by their labels and never a poll:
 the same ballots give the same bytes, from the platform and from a file.
 """
 
