@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from analytics.models import ChoiceCount, Poll, PollAnalytics
+from analytics.models import ChoiceCount, MarkCount, Poll, PollAnalytics
 from provote_admin.options import ReadOnlyAdmin, choose, register_core
 from provote_admin.site import StaffSite
 
 site = StaffSite("analytics")
 register_core(site)
+_KEYS = ("id", "position")  # by which counts name a choice
 
 
 @admin.register(Poll, site=site)
@@ -31,9 +32,11 @@ class PollAnalyticsAdmin(ReadOnlyAdmin):
     search_fields = ("poll_id",)
 
     def choices(self, poll: PollAnalytics) -> SafeString:
-        """The count of each choice, largest first; the id stands in for an unknown label."""
+        """The votes of each choice, largest first; id or position stand in for unknown labels."""
         known = Poll.objects.filter(pk=poll.poll_id).values_list("choices", flat=True).first()
-        labels = {choice["id"]: choice["label"] for choice in known or ()}
+        labels = {choice[key]: choice["label"] for choice in known or () for key in _KEYS}
         counts = ChoiceCount.objects.filter(poll_id=poll.poll_id).order_by("-votes", "choice_id")
         rows = [(labels.get(str(row.choice_id), row.choice_id), row.votes) for row in counts]
+        marks = MarkCount.objects.filter(poll_id=poll.poll_id).order_by("-votes", "choice")
+        rows += [(labels.get(row.choice, row.choice), row.votes) for row in marks]
         return format_html_join("", "{}: {}<br>", rows)

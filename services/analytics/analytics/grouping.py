@@ -67,3 +67,7 @@ _MARKS: dict[str, Callable[[str], Any]] = {
 
 def _digest(form: str, text: str) -> bytes:
     return hashlib.sha256(f"{form} {text}".encode()).digest()
+
+
+# The keys of abstentions.
+EMPTY_KEYS = tuple(ballot_key(form, "") for form in sorted(GROUPED))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -47,6 +47,10 @@ class ResultSnapshot:
     `as_of` and `lag` describe how far votes/0 has been applied: position, time of its event,
     number of events that follow. `missing` events of votes/0 could not be applied, and may
     concern any poll. `method` is "" for a poll without one; `tally` its last count.
+
+    `marked` are the votes that ballots of several choices give to each one, by its position as
+    text, `abstentions` the empty ballots. `grouped` is the sum over all ballots that are no single
+    choice, None unless it was asked for.
     """
 
     poll_id: UUID
@@ -70,6 +74,9 @@ class ResultSnapshot:
     now: datetime
     method: str = ""
     tally: Tally | None = None
+    marked: Mapping[str, int] = field(default_factory=dict)
+    abstentions: int = 0
+    grouped: int | None = None
 
     @property
     def final(self) -> bool:
@@ -101,11 +108,21 @@ class ResultSnapshot:
         """
         numbers: tuple[Any, ...]
         numbers = (self.position, self.total, self.final, *sorted(self.counted.items()))
+        if self.marked or self.abstentions:
+            numbers += (*sorted(self.marked.items()), self.abstentions)
         if self.tally is not None:
             shown = self.tally
             numbers += (shown.state, shown.report_digest, shown.position, shown.final)
         digest = hashlib.blake2b(repr(numbers).encode(), digest_size=8).hexdigest()
         return f'W/"{self.version}-{self.status}-{digest}"'
+
+    def votes_for(self, choice: PollChoice) -> int:
+        """The votes for a choice: what a vote is depends on the type of ballot.
+
+        It is a ballot that marks the choice, alone or among others; of rankings one with it in the
+        first place, alone or among equal ones; of scores one that scores it.
+        """
+        return self.counted.get(choice.id, 0) + self.marked.get(str(choice.position), 0)
 
     def has_final_visibility(self, *, privileged: bool) -> bool:
         """Whether a newer state of the poll cannot change who sees it.
@@ -127,7 +144,7 @@ class ResultSnapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceResult:
-    """Votes for one choice and their share of all votes in percent."""
+    """Votes for one choice and their share of the ballots that are no abstentions, in percent."""
 
     choice_id: UUID
     label: str
@@ -142,6 +159,7 @@ class Results:
     poll_id: UUID
     status: str
     total_votes: int
+    abstentions: int
     choices: list[ChoiceResult]
     position: int
     as_of: datetime | None
@@ -154,8 +172,8 @@ def results(snapshot: ResultSnapshot) -> Results:
     """The results that `snapshot` shows."""
     choices = []
     for choice in sorted(snapshot.choices, key=lambda choice: choice.position):
-        votes = snapshot.counted.get(choice.id, 0)
-        share = percentage(votes, snapshot.total)
+        votes = snapshot.votes_for(choice)
+        share = percentage(votes, snapshot.total - snapshot.abstentions)
         choices.append(
             ChoiceResult(choice_id=choice.id, label=choice.label, votes=votes, percentage=share)
         )
@@ -163,6 +181,7 @@ def results(snapshot: ResultSnapshot) -> Results:
         poll_id=snapshot.poll_id,
         status=snapshot.status,
         total_votes=snapshot.total,
+        abstentions=snapshot.abstentions,
         choices=choices,
         position=snapshot.position,
         as_of=snapshot.as_of,
@@ -210,11 +229,11 @@ def accounting(snapshot: ResultSnapshot, figures: Figures) -> Accounting:
     """Compare the figures of votes with the count at the same position.
 
     An accepted vote is stored unless it was retracted or voided, and a stored vote is counted
-    unless it is in quarantine. `counted` is the sum over the choices. The balance also requires
-    that the poll's total equals that sum, and that no event waits as a dead letter, because it
-    might move a vote between choices.
+    unless it is in quarantine. `counted` is the sum over all ballots, abstentions included. The
+    balance also requires that the poll's total equals that sum, and that no event waits as a dead
+    letter, because it might move a vote between choices.
     """
-    counted = sum(snapshot.counted.values())
+    counted = sum(snapshot.counted.values()) + (snapshot.grouped or 0)
     kept = figures.accepted - figures.retracted - figures.voided
     return Accounting(
         accepted=figures.accepted,

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from analytics.models import BallotCount, ChoiceCount, MarkCount, Poll, PollAnalytics
 from analytics.selectors import VOTES
+from analytics.services import recount
 from analytics.shadow_tables import Rebuilt, Report, ShadowTables, session
 from provote_core import logs
 from provote_core.events import Event
@@ -56,6 +57,8 @@ def rebuild(
             shadow.replay(report)
             done = shadow.swap()
             if done is not None:
+                if done.changed:
+                    recount(polls=polls)  # again: a count may have begun before the swap's commit
                 log.info("rebuilt", source=feed.source, **done._asdict())
                 return done
     raise TimeoutError(f"{feed.source}: no swap succeeded in {TRIES} tries")

@@ -137,10 +137,11 @@ def see_accounting(*, poll_id: UUID, principal: Principal) -> Accounting:
         raise PollNotFound() if shown is visibility.Access.HIDE else AccountingNotVisible()
     _acquire_accounting_slot()
     try:
-        figures = votes_client.fetch_figures(poll_id, position=snapshot.watermark)
+        counted = selectors.result_snapshot(poll_id, all_ballots=True) or snapshot
+        figures = votes_client.fetch_figures(poll_id, position=counted.watermark)
     finally:
         _accounting.release()
-    return projections.accounting(snapshot, figures)
+    return projections.accounting(counted, figures)
 
 
 def _acquire_accounting_slot() -> None:

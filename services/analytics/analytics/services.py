@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,6 +26,11 @@ ON CONFLICT (poll_id) DO UPDATE
 SET position = greatest(tally.position, excluded.position), events = tally.events + 1,
     sealed_at = coalesce(tally.sealed_at, excluded.sealed_at),
     digest = tally.digest # excluded.digest
+"""
+
+_RECOUNT = """
+UPDATE tally_report SET done = false, recount_at = clock_timestamp()
+WHERE %(polls)s::uuid[] IS NULL OR poll_id = ANY(%(polls)s)
 """
 
 # A new state may have what a stopped count waits for: the seed of ties.
@@ -73,6 +78,16 @@ def seal_count(*, change: Delta, sealed_at: datetime) -> None:
     """Record that no vote of the poll can follow; a repeat keeps the time of the first seal."""
     with connection.cursor() as cursor:
         cursor.execute(_SEAL, [change.poll_id, change.position, sealed_at, change.event_hash])
+
+
+def recount(*, polls: Collection[UUID] | None = None) -> int:
+    """Have the method of these polls, or of all, count again; returns their number.
+
+    A count that reads the ballots from now on is another one; a repeat has it repeated.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_RECOUNT, {"polls": None if polls is None else list(polls)})
+        return int(cursor.rowcount)
 
 
 @transaction.atomic

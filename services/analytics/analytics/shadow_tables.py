@@ -13,6 +13,7 @@ from django.db.models import Model
 from msgspec import structs
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
+from analytics.services import recount
 from analytics.shadow_rows import merge, move_cursor
 from provote_core import logs
 from provote_core.events.envelope import Batch
@@ -159,6 +160,8 @@ class ShadowTables:
             merge(model, schema=self._schema, polls=self._polls, other=other)
             for model in self._models
         )
+        if changed:
+            recount(polls=self._polls)
         if self._polls is None:
             move_cursor(self._feed.source, schema=self._schema, other=other)
         return Rebuilt(shadow.applied_seq, changed)

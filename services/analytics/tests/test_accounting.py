@@ -8,11 +8,11 @@ from uuid import uuid4
 import pytest
 from conftest import Reader, backend, person
 from django.db.models import F
-from poll_events import Poll, apply, cast
+from poll_events import Poll, apply, ballots, cast
 from pytest_django import DjangoAssertNumQueries
 
 from analytics import results, votes_client
-from analytics.models import ChoiceCount, PollAnalytics
+from analytics.models import BallotCount, ChoiceCount, PollAnalytics
 from provote_testing.answers import problem
 from provote_testing.served import Sibling
 from provote_testing.tokens import service_bearer
@@ -78,6 +78,17 @@ def test_a_count_changed_by_hand_is_unbalanced(votes: Sibling, table: Any) -> No
     poll = Poll().publish().votes(3)
     figures(votes, poll, 3)
     assert person(poll.owner).get(poll.accounting).json()["balanced"] is True
+    table.objects.update(votes=F("votes") + 1)
+    assert person(poll.owner).get(poll.accounting).json()["balanced"] is False
+
+
+@pytest.mark.parametrize("table", [PollAnalytics, BallotCount])
+def test_ballots_of_every_type_and_abstentions_are_counted(votes: Sibling, table: Any) -> None:
+    poll = Poll(choices="abc", ballot_type="ranked").publish().votes(1)
+    apply("votes/0", *ballots(poll, "ranking", "0>1", "0>1", "2", ""))
+    figures(votes, poll, 5)
+    body = person(poll.owner).get(poll.accounting).json()
+    assert (body["counted"], body["balanced"]) == (5, True)
     table.objects.update(votes=F("votes") + 1)
     assert person(poll.owner).get(poll.accounting).json()["balanced"] is False
 
@@ -162,5 +173,6 @@ def test_the_count_and_its_position_are_read_by_one_statement(
 ) -> None:
     poll = Poll().publish().votes(5)
     figures(votes, poll, 5)
-    with django_assert_num_queries(1):
+    # The first statement is the one that decides whether the reader may see it.
+    with django_assert_num_queries(2):
         person(poll.owner).get(poll.accounting)

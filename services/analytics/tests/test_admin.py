@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from poll_events import Poll, apply, erasure
+from poll_events import Poll, apply, ballots, erasure
 
 from provote_testing.adminsite import AdminSite, mentioned
 from provote_testing.sso import Browser
@@ -18,6 +18,12 @@ class TestAdminSite(AdminSite):
         poll.publish().votes(2, 1)
         page: Any = inside.get(f"{self.site}analytics/pollanalytics/{poll.id}/change/")
         assert "Tea &amp; milk: 2<br>Coffee: 1<br>" in page.content.decode()
+
+    def test_the_page_of_a_ranked_count_shows_first_places(self, inside: Browser) -> None:
+        poll = Poll(choices=["Tea", "Coffee"], ballot_type="ranked").publish()
+        apply("votes/0", *ballots(poll, "ranking", "1>0", "1", "0"))
+        page: Any = inside.get(f"{self.site}analytics/pollanalytics/{poll.id}/change/")
+        assert "Coffee: 2<br>Tea: 1<br>" in page.content.decode()
 
     def test_the_count_of_an_unknown_poll_shows_ids_of_choices(self, inside: Browser) -> None:
         poll = Poll(choices=["Tea"])

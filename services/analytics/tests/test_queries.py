@@ -20,13 +20,13 @@ class TestQueries(SiteQueries):
         Read(1, "/api/v1/polls/{poll_id}/results/", "anyone"),
         Read(1, "/api/v1/polls/{poll_id}/results/"),
         Read(3, "/api/v1/polls/{poll_id}/results/?min_position=1", "anyone"),
-        Read(1, "/api/v1/polls/{poll_id}/accounting/"),
+        Read(2, "/api/v1/polls/{poll_id}/accounting/"),
         Read(2, "/api/v1/polls/{poll_id}/results/report/"),
         Read(5, "/metrics", "anyone"),
         Read(4, "/admin/analytics/analytics/poll/", "visitor"),
         Read(3, "/admin/analytics/analytics/poll/{poll_id}/change/", "visitor"),
         Read(4, "/admin/analytics/analytics/pollanalytics/", "visitor"),
-        Read(5, "/admin/analytics/analytics/pollanalytics/{poll_id}/change/", "visitor"),
+        Read(6, "/admin/analytics/analytics/pollanalytics/{poll_id}/change/", "visitor"),
     ]
     # It publishes nothing, so no sibling requests its feed.
     excluded = f"{SiteQueries.excluded}|/internal/v1/(feed|positions)"

@@ -24,6 +24,7 @@ from analytics.models import (
     MarkCount,
     PollAnalytics,
     Reconciliation,
+    TallyReport,
 )
 from analytics.reconciliation import Behind, compare, reconcile, run_round
 from analytics.subscribers import HANDLERS
@@ -166,6 +167,22 @@ def test_a_vote_moved_between_ballots_is_found(every_type: list[Poll]) -> None:
     rows_of("ranking", "2>1>0").update(votes=2)
     assert reconcile(HANDLERS).mismatches == {every_type[2].id}
     assert numbers() == before
+
+
+def test_a_repaired_poll_is_counted_by_its_method_again(producer: Producer) -> None:
+    """A report of wrong rows must not stay, although events and totals are as before."""
+    polls, events = history_of_every_type()
+    for poll in polls:
+        poll.change(method="irv@1", ballot_type="ranked").publish()
+    producer.append(*events)
+    producer.deliver()
+    TallyReport.objects.update(done=True, final=True)
+    rows_of("ranking", "2>0>1").delete()
+    rows_of("ranking", "2>1>0").update(votes=2)
+    reconcile(HANDLERS)
+    again = set(TallyReport.objects.filter(done=False).values_list("pk", flat=True))
+    assert again == {polls[2].id}
+    assert TallyReport.objects.get(pk=polls[2].id).recount_at is not None
 
 
 def test_a_vote_moved_in_rows_and_checksum_is_found(every_type: list[Poll]) -> None:

@@ -4,9 +4,10 @@ from uuid import uuid4
 
 import pytest
 from conftest import Reader, backend, person
-from poll_events import Poll, apply, at, cast, head
+from poll_events import Poll, apply, at, ballots, cast, head
 from pytest_django import DjangoAssertNumQueries
 
+from analytics.models import BallotCount, MarkCount
 from provote_testing.answers import problem
 from provote_testing.served import Sibling
 from provote_testing.tokens import service_bearer
@@ -28,6 +29,7 @@ def test_results_have_every_documented_member(anyone: Reader) -> None:
         "poll_id": str(poll.id),
         "status": "open",
         "total_votes": 3,
+        "abstentions": 0,
         "choices": [
             {"choice_id": tea, "label": "Tea", "votes": 1, "percentage": 33.33},
             {"choice_id": coffee, "label": "Coffee", "votes": 2, "percentage": 66.67},
@@ -38,6 +40,34 @@ def test_results_have_every_documented_member(anyone: Reader) -> None:
         "final": False,
         "tally": None,
     }
+
+
+TYPES = {
+    "multiple": ("choices", ["0,2", "2", ""], [1, 0, 2]),
+    "approval": ("choices", ["0,1,2", "1", ""], [1, 2, 1]),
+    "ranked": ("ranking", ["2>0", "0=2>1", ""], [1, 0, 2]),
+    "score": ("scores", ["0:5,1:-2", "0:0", ""], [2, 1, 0]),
+}
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_votes_of_a_choice_by_the_type_of_ballot(anyone: Reader, type_: str) -> None:
+    form, texts, expected = TYPES[type_]
+    poll = Poll(choices="abc", ballot_type=type_).publish()
+    apply("votes/0", *ballots(poll, form, *texts))
+    body = anyone.get(poll.results).json()
+    assert (body["total_votes"], body["abstentions"]) == (3, 1)
+    assert [choice["votes"] for choice in body["choices"]] == expected
+    shares = [choice["percentage"] for choice in body["choices"]]
+    assert shares == [50.0 * votes for votes in expected], "of two ballots that do not abstain"
+
+
+def test_abstentions_in_a_poll_with_single_choices(anyone: Reader) -> None:
+    poll = Poll(choices="ab").publish().votes(3, 1)
+    apply("votes/0", *ballots(poll, "choices", "", ""))
+    body = anyone.get(poll.results).json()
+    assert (body["total_votes"], body["abstentions"]) == (6, 2)
+    assert [(c["votes"], c["percentage"]) for c in body["choices"]] == [(3, 75.0), (1, 25.0)]
 
 
 def test_choices_are_in_the_order_of_the_ballot(anyone: Reader) -> None:
@@ -181,6 +211,10 @@ def test_every_change_of_the_response_changes_its_etag(anyone: Reader) -> None:
     poll = Poll().publish()
     tags = [anyone.get(poll.results)["ETag"]]
     for change in (
+        lambda: apply("votes/0", *ballots(poll, "choices", "")),
+        lambda: apply("votes/0", *ballots(poll, "choices", "0,1")),
+        lambda: MarkCount.objects.filter(choice=0).update(votes=2),
+        lambda: BallotCount.objects.filter(ballot="").update(votes=2),
         lambda: poll.votes(1),
         lambda: poll.votes(0, 1),
         lambda: poll.change(title="Corrected").publish(),

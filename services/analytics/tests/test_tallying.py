@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from poll_events import SAMPLES, Poll, apply, at
 
+from analytics import services
 from analytics.models import Poll as PollRow
 from analytics.models import PollAnalytics, TallyReport
 from analytics.tallying import counting, due, reports
@@ -237,7 +238,7 @@ def test_a_recount_repeats_the_same_bytes() -> None:
     close(poll)
     counting.count_due()
     before = report_of(poll)
-    assert reports.recount([poll.id]) == 1
+    assert services.recount(polls=[poll.id]) == 1
     later(poll, seconds=3)
     counting.count_due()
     after = report_of(poll)
@@ -254,7 +255,7 @@ def test_a_recount_that_comes_while_a_count_runs_is_not_lost(
 
     def store_late(*args: Any, **more: Any) -> bool:
         monkeypatch.setattr(counting.reports, "store", store)
-        reports.recount([poll.id])
+        services.recount(polls=[poll.id])
         return store(*args, **more)
 
     monkeypatch.setattr(counting.reports, "store", store_late)

@@ -10,9 +10,13 @@ class ChoiceResultSerializer(serializers.Serializer[Any]):
 
     choice_id = serializers.UUIDField()
     label = serializers.CharField()  # type: ignore[assignment]  # Field has a label, too
-    votes = serializers.IntegerField()
+    votes = serializers.IntegerField(
+        help_text="Ballots that mark the choice. Ranked: ballots with it in the first place, "
+        "alone or among equal ones. Score: ballots that score it; the sums are in `tally`."
+    )
     percentage = serializers.FloatField(
-        help_text="Share of all votes, two decimals, half to even; 0 without votes.",
+        help_text="Share of the ballots that are no abstentions, two decimals, half to even; 0 "
+        "without votes. With several marks on a ballot the shares add up to more than 100.",
         min_value=0,
         max_value=100,
     )
@@ -97,7 +101,8 @@ class ResultsSerializer(serializers.Serializer[Any]):
 
     poll_id = serializers.UUIDField()
     status = serializers.CharField(help_text="The status now, by the database's clock.")
-    total_votes = serializers.IntegerField()
+    total_votes = serializers.IntegerField(help_text="Ballots, abstentions included.")
+    abstentions = serializers.IntegerField(help_text="Empty ballots.")
     choices = ChoiceResultSerializer(many=True, help_text="In the order of the ballot.")
     position = serializers.IntegerField(
         help_text="Rises with each change of this poll's numbers; "
@@ -130,7 +135,9 @@ class AccountingSerializer(serializers.Serializer[Any]):
     )
     quarantined = serializers.IntegerField(help_text="Stored votes in quarantine.")
     sequenced = serializers.IntegerField(help_text="Events that have a position.")
-    counted = serializers.IntegerField(help_text="Sum over the choices, in analytics.")
+    counted = serializers.IntegerField(
+        help_text="Sum over the ballots in analytics, abstentions included."
+    )
     balanced = serializers.BooleanField(
         help_text="accepted - retracted - voided = stored, stored - quarantined = counted, and "
         "sequenced = accepted."

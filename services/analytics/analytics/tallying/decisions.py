@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from analytics import services
 from analytics.errors import NoTieWaits, TieDecided
 from analytics.models import TallyReport, TieDecision
 from analytics.tallying import reports
@@ -30,7 +31,7 @@ def decide_tie(*, poll_id: UUID, order: list[UUID]) -> TieDecision:
         raise NoTieWaits()
     _require_tied(drawn, report.summary["undecided"]["tied"])
     decision = TieDecision.objects.create(poll_id=poll_id, tied=sorted(drawn), order=drawn)
-    reports.recount([poll_id])
+    services.recount(polls=[poll_id])
     return decision
 
 

@@ -1,6 +1,5 @@
 """Storing counts, and asking for them."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -29,10 +28,6 @@ _FAIL = """
 UPDATE tally_report SET state = 'failed', problem = %s, tried_at = clock_timestamp(),
     duration = %s, final = false
 WHERE poll_id = %s
-"""
-_RECOUNT = """
-UPDATE tally_report SET done = false, recount_at = clock_timestamp()
-WHERE %(polls)s::uuid[] IS NULL OR poll_id = ANY(%(polls)s)
 """
 _WANT = """
 UPDATE tally_report SET wanted_at = clock_timestamp()
@@ -81,13 +76,6 @@ def fail(poll_id: UUID, problem: str, *, duration: float) -> None:
     """Record that a count failed; the last report stays, and the count is tried again later."""
     with connection.cursor() as cursor:
         cursor.execute(_FAIL, [problem[:1000], duration, poll_id])
-
-
-def recount(polls: Collection[UUID] | None = None) -> int:
-    """Have these polls, or all, counted again from now on; returns their number."""
-    with connection.cursor() as cursor:
-        cursor.execute(_RECOUNT, {"polls": None if polls is None else list(polls)})
-        return int(cursor.rowcount)
 
 
 def read_report(poll_id: UUID) -> tuple[bytes, str] | None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from analytics.tallying import reports
+from analytics import services
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         """Exit code 1 without a poll, or for a poll that has no method or is not known."""
         if bool(polls) == all:
             raise CommandError("name polls, or use --all")
-        marked = reports.recount(None if all else polls)
+        marked = services.recount(polls=None if all else polls)
         if not all and marked != len(set(polls)):
             raise CommandError(f"{marked} of {len(set(polls))} polls have a method and are known")
         self.stdout.write(f"{marked} to be counted again")
