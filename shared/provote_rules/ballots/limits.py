@@ -1,0 +1,79 @@
+"""The rules of ballots in a definition, `rules.ballot`: their types and limits."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from provote_rules.ballots import TYPES, Problem
+
+MAX_SCORE = 1_000  # a score lies between its negative and itself
+MAX_SCORES = 1_001  # different scores that a ballot can give
+BLANKS = ("zero", "left_out")
+FLAGS = ("allow_abstain", "equal_ranks")
+COUNTS = {"min": "max", "min_ranks": "max_ranks"}  # limits of a number of choices
+
+
+def rule_problems(ballot_type: str, rules: Mapping[str, Any], choices: int) -> Iterator[Problem]:
+    """The problems of the given rules in a poll with `choices` choices; pointers into it."""
+    defaults = TYPES[ballot_type].rules
+    flawed = False
+    for name, value in rules.items():
+        detail: str | None
+        if name not in defaults:
+            detail = f"Polls of the type {ballot_type} have no such rule."
+        else:
+            detail = _flaw(name, value, is_score="step" in defaults, choices=choices)
+        if detail:
+            flawed = True
+            code = "invalid-rule" if name in defaults else "unknown-rule"
+            yield Problem(code, _pointer(name), detail)
+    if not flawed:
+        yield from _conflicts({**defaults, **rules})
+
+
+def _flaw(name: str, value: Any, *, is_score: bool, choices: int) -> str | None:
+    """Why this value is invalid by itself."""
+    if name in FLAGS:
+        return None if isinstance(value, bool) else "Must be true or false."
+    if name == "blank":
+        return None if value in BLANKS else f"Must be one of {', '.join(BLANKS)}."
+    if is_score:
+        least, most = (1, 2 * MAX_SCORE) if name == "step" else (-MAX_SCORE, MAX_SCORE)
+        return _number_flaw(value, least, most)
+    if value is None and name in COUNTS.values():
+        return None
+    if type(value) is int and value > choices:
+        return f"The poll has {choices} choices."
+    if value == 0 and type(value) is int:
+        return "Must be at least 1; allow_abstain permits an empty ballot."
+    return _number_flaw(value, 1, choices)
+
+
+def _conflicts(rules: Mapping[str, Any]) -> Iterator[Problem]:
+    """The problems of rules that are valid one by one."""
+    if "step" in rules:
+        yield from _score_conflicts(rules["min"], rules["max"], rules["step"])
+        return
+    for least, most in COUNTS.items():
+        if rules.get(most) is not None and rules[least] > rules[most]:
+            yield Problem("min-above-max", _pointer(least), f"Must be at most {most}.")
+
+
+def _score_conflicts(least: int, most: int, step: int) -> Iterator[Problem]:
+    if least >= most:
+        yield Problem("min-above-max", _pointer("min"), "Must be less than max.")
+    elif (most - least) % step:
+        detail = f"The steps from {least} do not reach {most}."
+        yield Problem("step-does-not-divide", _pointer("step"), detail)
+    elif (most - least) // step >= MAX_SCORES:
+        detail = f"A ballot can give at most {MAX_SCORES:,} different scores."
+        yield Problem("too-many-scores", _pointer("max"), detail)
+
+
+def _number_flaw(value: Any, least: int, most: int) -> str | None:
+    if type(value) is int and least <= value <= most:
+        return None
+    return f"Must be a whole number from {least} to {most}."
+
+
+def _pointer(name: str) -> str:
+    return "/rules/ballot/" + name.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,181 @@
+"""How a poll's ballots are marked and counted, and its ties broken: defaults and limits.
+
+Every part of the definition is checked here, against the final choices: `method`, `seats`,
+`rules.ballot`, `rules.method` and `rules.ties`. Members that are absent or None have defaults.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from provote_rules.ballots import TYPES, Problem
+from provote_rules.ballots.limits import rule_problems
+from provote_rules.tally.methods import InvalidParameter, Method
+from provote_rules.tally.registry import METHODS, NEWEST, UnknownMethod, find
+
+DEFAULT_METHODS = {
+    "single": "plurality",
+    "multiple": "plurality",
+    "approval": "approval",
+    "ranked": "irv",
+    "score": "score",
+}
+SEED, LOT_NUMBERS, ASK = "seed", "lot_numbers", "ask"
+TIES_BY = (SEED, LOT_NUMBERS, ASK)
+DRAW = "draw"  # in place of lot numbers: they are drawn at the opening
+MAX_LOT_NUMBER = 999_999
+TIES: Mapping[str, Any] = {"by": SEED, "lot_numbers": None, "beacon": False}
+
+
+class InvalidCounting(ValueError):
+    """Parts of a definition that are invalid; each problem has a pointer into the definition."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(f"{one.pointer}: {one.detail}" for one in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """The parts of a definition with every default filled in.
+
+    `method` has its version; `ballot`, `parameters` and `ties` are `rules.ballot`, `rules.method`
+    and `rules.ties`.
+    """
+
+    method: str
+    seats: int
+    ballot: dict[str, Any]
+    parameters: dict[str, Any]
+    ties: dict[str, Any]
+
+
+def read_counting(
+    ballot_type: str,
+    choices: int,
+    *,
+    method: str | None = None,
+    seats: int | None = None,
+    ballot: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    ties: Mapping[str, Any] | None = None,
+    has_beacon: bool = False,
+) -> Counting:
+    """The parts of a definition with `choices` choices. Raises InvalidCounting.
+
+    `ballot_type` is a name in TYPES. A repeat with the result returns the same. `has_beacon` says
+    whether the platform can fetch a public beacon.
+    """
+    given, wanted = ballot or {}, {**TIES, **(ties or {})}
+    seats = 1 if seats is None else seats
+    problems = [
+        *rule_problems(ballot_type, given, choices),
+        *_tie_problems(wanted, choices, has_beacon=has_beacon),
+    ]
+    values: dict[str, Any] = {}
+    known = _method(method or DEFAULT_METHODS[ballot_type], ballot_type)
+    if isinstance(known, Problem):
+        problems.append(known)
+    else:
+        problems += _seat_problems(known, seats, choices)
+        values, flaws = _read_parameters(known, parameters or {})
+        problems += flaws
+        if ballot_type == "ranked" and given.get("equal_ranks") is True and not known.equal_ranks:
+            detail = f"The method {known.id} cannot count equal ranks."
+            problems.append(Problem("no-equal-ranks", "/rules/ballot/equal_ranks", detail))
+    if problems or isinstance(known, Problem):
+        raise InvalidCounting(problems)
+    rules = {name: given.get(name, value) for name, value in TYPES[ballot_type].rules.items()}
+    return Counting(method=known.name, seats=seats, ballot=rules, parameters=values, ties=wanted)
+
+
+def default_counting(ballot_type: str) -> Counting:
+    """What a definition of this type has without any of these parts."""
+    return read_counting(ballot_type, 2)
+
+
+def methods_for(ballot_type: str) -> list[str]:
+    """The ids of the methods that count ballots of this type, sorted."""
+    return sorted(id_ for id_, method in NEWEST.items() if ballot_type in method.ballot_types)
+
+
+def _method(name: str, ballot_type: str) -> Method | Problem:
+    possible = f"It can be {', '.join(methods_for(ballot_type))}."
+    try:
+        method = find(name)
+    except UnknownMethod:
+        id_, _, version = name.partition("@")
+        if version and id_ in NEWEST:
+            versions = sorted(one.version for one in METHODS.values() if one.id == id_)
+            detail = f"The method {id_} has no version {version!r}, but {', '.join(versions)}."
+            return Problem("unknown-method", "/method", detail)
+        return Problem("unknown-method", "/method", f"No method is named {name!r}. {possible}")
+    if ballot_type not in method.ballot_types:
+        detail = f"The method {method.id} cannot count {ballot_type} ballots. {possible}"
+        return Problem("method-mismatch", "/method", detail)
+    return method
+
+
+def _seat_problems(method: Method, seats: int, choices: int) -> Iterator[Problem]:
+    try:
+        method.check_seats(seats)
+    except InvalidParameter as error:
+        yield Problem("invalid-seats", "/seats", str(error))
+        return
+    if seats > choices:
+        detail = f"There are more seats than choices, of which there are {choices}."
+        yield Problem("invalid-seats", "/seats", detail)
+
+
+def _read_parameters(
+    method: Method, given: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Problem]]:
+    """All parameters, and a problem for each invalid one."""
+    values, problems = method.read_parameters({}), []
+    for name, value in given.items():
+        try:
+            values[name] = method.read_parameters({name: value})[name]
+        except InvalidParameter as error:
+            code = "invalid-parameter" if name in values else "unknown-parameter"
+            problems.append(Problem(code, f"/rules/method/{_escaped(name)}", str(error)))
+    return values, problems
+
+
+def _tie_problems(ties: Mapping[str, Any], choices: int, *, has_beacon: bool) -> Iterator[Problem]:
+    by, numbers, beacon = ties["by"], ties["lot_numbers"], ties["beacon"]
+    if by not in TIES_BY:
+        yield Problem("invalid-rule", "/rules/ties/by", f"Must be one of {', '.join(TIES_BY)}.")
+    elif by == LOT_NUMBERS:
+        if detail := _lot_flaw(numbers, choices):
+            yield Problem("invalid-lot-numbers", "/rules/ties/lot_numbers", detail)
+    elif numbers is not None:
+        detail = f"Lot numbers are for ties that are broken by {LOT_NUMBERS}."
+        yield Problem("only-lot-numbers", "/rules/ties/lot_numbers", detail)
+    if not isinstance(beacon, bool):
+        yield Problem("invalid-rule", "/rules/ties/beacon", "Must be true or false.")
+    elif beacon and by != SEED:
+        yield Problem("only-seed", "/rules/ties/beacon", "A beacon is added to a seed only.")
+    elif beacon and not has_beacon:
+        detail = "This platform has no beacon configured."
+        yield Problem("no-beacon", "/rules/ties/beacon", detail)
+
+
+def _lot_flaw(numbers: Any, choices: int) -> str | None:
+    if numbers == DRAW:
+        return None
+    if not isinstance(numbers, list):
+        return (
+            f'Send a list with a number for each choice, or "{DRAW}" to draw them at the opening.'
+        )
+    if len(numbers) != choices:
+        return f"There are {len(numbers)} numbers for {choices} choices."
+    if not all(type(one) is int and 0 <= one <= MAX_LOT_NUMBER for one in numbers):
+        return f"Lot numbers are whole numbers from 0 to {MAX_LOT_NUMBER:,}."
+    if len(set(numbers)) != len(numbers):
+        return "Two choices have the same number."
+    return None
+
+
+def _escaped(name: str) -> str:
+    """A name in a JSON pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
