@@ -20,5 +20,6 @@ INSTALLED_APPS = [
 ]
 SITE_URL = ""
 REFRESH_GRACE = timedelta(seconds=10)
+PROVOTE_BEACON_URL = ""
 PROVOTE = conf.platform("typing")
 USE_TZ = True

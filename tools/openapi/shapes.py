@@ -3,7 +3,8 @@
 A request is narrowed by: a property gone or newly required, a type, an enumerated value or an
 alternative gone, a bound that is tighter or new, a pattern or a format that is new or different.
 A response is widened by: a property gone or no longer required, a new type or alternative, a
-different format. New enumerated values are reported and break no client.
+different format. New enumerated values are reported and break no client. An object that becomes a
+union by discriminator is compared with the alternatives for what it was.
 """
 
 from __future__ import annotations
@@ -54,6 +55,14 @@ class Shapes:
             part = found
         return part
 
+    def _whole(self, document: Document, part: Any) -> Any:
+        """The schema, resolved; an allOf of one part is that part with what stands beside it."""
+        schema = self.resolve(document, part)
+        if len(schema.get("allOf", ())) != 1:
+            return schema
+        beside = {name: value for name, value in schema.items() if name != "allOf"}
+        return {**self._whole(document, schema["allOf"][0]), **beside}
+
     def compare(
         self, was: Any, now: Any, direction: Direction, at: str = ""
     ) -> Iterator[Difference]:
@@ -63,7 +72,12 @@ class Shapes:
             if key in self._open:
                 return
             self._open.add(key)
-        before, after = self.resolve(self.old, was), self.resolve(self.new, now)
+        before, after = self._whole(self.old, was), self._whole(self.new, now)
+        if variants := self._variants(before, after):
+            for variant in variants:
+                yield from self.compare(before, variant, direction, at)
+            self._open.discard(key)
+            return
         yield from _types(before, after, direction, at)
         yield from _values(before, after, direction, at)
         if direction is Direction.SENT:
@@ -76,6 +90,18 @@ class Shapes:
         yield from self._parts(before, after, direction, at)
         yield from self._alternatives(before, after, direction, at)
         self._open.discard(key)
+
+    def _variants(self, before: Schema, after: Schema) -> list[Schema]:
+        """The alternatives for content of `before`, if it has become a union by discriminator.
+
+        They are those for the values that `before` enumerates for the discriminating property.
+        """
+        union = after.get("discriminator")
+        if not union or "discriminator" in before or "properties" not in before:
+            return []
+        property_ = self._whole(self.old, before["properties"].get(union["propertyName"], {}))
+        values = _enumerated(property_) or union["mapping"]
+        return [{"$ref": ref} for value, ref in union["mapping"].items() if value in values]
 
     def _properties(
         self, was: Schema, now: Schema, direction: Direction, at: str

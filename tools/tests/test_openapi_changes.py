@@ -170,6 +170,29 @@ BREAKS: dict[str, Callable[[Teas], Any]] = {
 }
 
 
+def by_kind(teas: Teas, **green: Any) -> None:
+    """Make the request a union by its kind; `green` are changes of the alternative for green."""
+    schemas, kinds = teas.document["components"]["schemas"], ("green", "black", "red")
+    for kind in kinds:
+        schemas[kind] = deepcopy(teas.new)
+        schemas[kind]["properties"]["kind"] = {"type": "string", "enum": ["green", "black", kind]}
+    schemas["green"]["properties"] |= green
+    schemas["red"]["required"] = ["kind"]
+    references = {kind: f"#/components/schemas/{kind}" for kind in kinds}
+    teas.new.clear()
+    teas.new.update(
+        anyOf=[{"$ref": reference} for reference in references.values()],
+        discriminator={"propertyName": "kind", "mapping": references},
+    )
+
+
+BREAKS |= {
+    "body /name: maxLength is 5, was 20": lambda t: by_kind(
+        t, name={"type": "string", "maxLength": 5}
+    ),
+}
+
+
 @pytest.mark.parametrize("line", BREAKS)
 def test_changes_that_break_clients_are_reported(line: str) -> None:
     breaking = [found for found, breaks in reported(BREAKS[line]).items() if breaks]
@@ -202,6 +225,10 @@ HARMLESS: dict[str, Callable[[Teas], Any]] = {
     "a response with fewer values": lambda t: t.response["kind"].update(enum=["green"]),
     "a response with a bound": lambda t: t.response["name"].update(maxLength=5),
     "a new refusal": lambda t: t.get["responses"].update({"409": {"description": ""}}),
+    "an object that becomes a union by discriminator": by_kind,
+    "an inlined reference": lambda t: t.request.update(
+        kind={"allOf": [deepcopy(t.request["kind"])], "default": "green"}
+    ),
     "a new description": lambda t: t.response["name"].update(description="Of the tea."),
 }
 
