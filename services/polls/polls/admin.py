@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from polls import services
-from polls.constraints import ELIGIBILITIES
+from polls.constraints import BALLOT_TYPES, ELIGIBILITIES
 from polls.listing import Wanted
 from polls.models import Category, Choice, Poll, Template
 from provote_admin.options import ReadOnly, ReadOnlyAdmin, choose, register_core
@@ -39,9 +39,13 @@ class ChoiceInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
 class PollAdmin(ReadOnlyAdmin):
     """Polls. `status` is the last one announced; `opens_at` and `closes_at` hold without it."""
 
-    list_display = ("title", "status", "owner", "opens_at", "closes_at", "closed_at", "created_at")
+    list_display = (
+        "title", "status", "ballot_type", "method", "owner", "opens_at", "closes_at", "closed_at",
+        "created_at",
+    )  # fmt: skip
     list_filter = (
         choose("status", *Status),
+        choose("ballot_type", *BALLOT_TYPES),
         choose("eligibility", *ELIGIBILITIES),
         choose("listing", *Listing),
         "created_at",

@@ -97,5 +97,70 @@ BUILTIN_TEMPLATES = {
                 "listing": "unlisted",
             },
         ),
+        BuiltinTemplate(
+            "multiple-choice",
+            "Several answers",
+            {
+                "title": "Which of these do you use?",
+                "ballot_type": "multiple",
+                "choices": _choices("A", "B", "C", "D"),
+                "rules": {"ballot": {"allow_abstain": True}},
+            },
+        ),
+        BuiltinTemplate(
+            "date-finding",
+            "A date that suits most",
+            {
+                "title": "Which dates suit you?",
+                "ballot_type": "approval",
+                "choices": _choices(
+                    "Monday evening", "Tuesday evening", "Wednesday evening", "Thursday evening"
+                ),
+                "allow_change": True,
+                "rules": {"ballot": {"allow_abstain": True}},
+            },
+        ),
+        BuiltinTemplate(
+            "rating",
+            "Rating from 0 to 5",
+            {
+                "title": "How do you rate these proposals?",
+                "ballot_type": "score",
+                "choices": _choices("Proposal A", "Proposal B", "Proposal C"),
+                "results_visibility": "after_vote",
+                "rules": {"ballot": {"max": 5, "blank": "left_out"}},
+            },
+        ),
+        BuiltinTemplate(
+            "ranked-election",
+            "Election of one person by ranking",
+            {
+                "title": "Whom do you elect? Rank the candidates.",
+                "ballot_type": "ranked",
+                "method": "irv",
+                "choices": _choices("Candidate A", "Candidate B", "Candidate C"),
+                "eligibility": "invited",
+                "results_visibility": "after_close",
+                "listing": "unlisted",
+                "rules": {"ballot": {"allow_abstain": True}},
+            },
+        ),
+        BuiltinTemplate(
+            "board",
+            "Election of a board of three by ranking",
+            {
+                "title": "Whom do you elect to the board? Rank the candidates.",
+                "ballot_type": "ranked",
+                "method": "scottish-stv",
+                "seats": 3,
+                "choices": _choices(
+                    "Candidate A", "Candidate B", "Candidate C", "Candidate D", "Candidate E"
+                ),
+                "eligibility": "invited",
+                "results_visibility": "after_close",
+                "listing": "unlisted",
+                "rules": {"ballot": {"allow_abstain": True}},
+            },
+        ),
     )
 }

@@ -26,7 +26,7 @@ MAX_DEDUPE = MAX_VOTES = 1_000
 MAX_SECONDS = 86_400
 SLUG = "[a-z0-9-]{1,40}"
 
-BALLOT_TYPES = ("single",)
+BALLOT_TYPES = ("single", "multiple", "approval", "ranked", "score")
 ELIGIBILITIES = ("public", "authenticated", "invited", "delegated")
 VISIBILITIES = tuple(str(visibility) for visibility in Visibility)
 LISTINGS = tuple(str(listing) for listing in Listing)
@@ -77,6 +77,33 @@ POLL: list[BaseConstraint] = [
     CheckConstraint(
         condition=Q(digest="") | (~Q(status="draft") & Q(digest__regex="^[0-9a-f]{64}$")),
         name="poll_digest",
+    ),
+    CheckConstraint(
+        condition=Q(
+            method__isnull=True,
+            seats__isnull=True,
+            ballot_rules__isnull=True,
+            method_rules__isnull=True,
+            ties__isnull=True,
+        )
+        | Q(
+            method__isnull=False,
+            seats__isnull=False,
+            ballot_rules__isnull=False,
+            method_rules__isnull=False,
+            ties__isnull=False,
+            seats__gte=1,
+            seats__lte=MAX_CHOICES,
+            method__regex="^[a-z0-9-]+@[A-Za-z0-9.-]+$",
+        ),
+        name="poll_counting_is_whole",
+    ),
+    # 0.2.0 does not know these columns: it can publish polls that have the defaults, no others.
+    CheckConstraint(
+        condition=Q(status="draft")
+        | Q(method__isnull=True, ballot_type="single")
+        | Q(ties__isnull=False, ties__has_key="commitment"),
+        name="poll_published_counting",
     ),
     _one_of("dedupe", DEDUPES, "poll_dedupe"),
     _between("dedupe_limit", MAX_DEDUPE, "poll_dedupe_limit"),
@@ -134,6 +161,10 @@ CATEGORY: list[BaseConstraint] = [
     CheckConstraint(condition=Q(slug__regex=f"^{SLUG}$"), name="category_slug_shape"),
     CheckConstraint(condition=~Q(name=""), name="category_name"),
     CheckConstraint(condition=Q(version__gte=1), name="category_version"),
+]
+
+TIE_SEED: list[BaseConstraint] = [
+    CheckConstraint(condition=Q(seed__regex="^[0-9a-f]{64}$"), name="tie_seed_shape"),
 ]
 
 TEMPLATE: list[BaseConstraint] = [

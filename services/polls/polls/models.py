@@ -12,8 +12,9 @@ from django.db.models.functions import Coalesce, Now
 
 from polls import constraints
 from polls.constraints import FAR
-from provote_core.events import PollRules, QuarantineRule
+from provote_core.events import QuarantineRule
 from provote_core.ids import uuid7
+from provote_rules.counting import TIES, Counting, default_counting
 from provote_rules.lifecycle import Status, effective_status
 
 
@@ -38,7 +39,9 @@ class Poll(models.Model):
     """A question with its choices. `status` is the last one announced; see `status_at`.
 
     `digest` is that of the frozen definition: "" in a draft, and in polls that an older version
-    opened (`selectors.digest_of` computes those).
+    opened (`selectors.digest_of` computes those). `method` to `ties` are the parts of `counting`:
+    null in a draft of a single choice with the defaults, and in polls that 0.2.0 opened. Once the
+    poll is published, `ties` has the `commitment` to its seed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -60,6 +63,11 @@ class Poll(models.Model):
     quarantine_by = models.CharField(max_length=20, null=True)  # noqa: DJ001 - null: no rule
     quarantine_votes = models.SmallIntegerField(null=True)
     quarantine_seconds = models.IntegerField(null=True)
+    method = models.CharField(max_length=60, null=True)  # noqa: DJ001 - null: the default
+    seats = models.SmallIntegerField(null=True)
+    ballot_rules = models.JSONField(null=True)
+    method_rules = models.JSONField(null=True)
+    ties = models.JSONField(null=True)
     status = models.CharField(max_length=20, default=Status.DRAFT.value)
     digest = models.CharField(max_length=64, db_default="")
     opens_at = models.DateTimeField(null=True)
@@ -94,20 +102,30 @@ class Poll(models.Model):
         return f"{self.title} ({self.status}, version {self.version})"
 
     @property
-    def rules(self) -> PollRules:
-        """The rules against duplicate and suspicious votes."""
-        quarantine = None
+    def counting(self) -> Counting | None:
+        """How its ballots are marked and counted; None if 0.2.0 opened it."""
+        if self.method is None:
+            return default_counting(self.ballot_type) if self.status == Status.DRAFT else None
+        return Counting(
+            method=self.method,
+            seats=self.seats or 1,
+            ballot=self.ballot_rules or {},
+            parameters=self.method_rules or {},
+            ties={name: (self.ties or {}).get(name, value) for name, value in TIES.items()},
+        )
+
+    @property
+    def quarantine(self) -> QuarantineRule | None:
+        """The rule about suspicious votes, if there is one."""
         if (
-            self.quarantine_by is not None
-            and self.quarantine_votes is not None
-            and self.quarantine_seconds is not None
+            self.quarantine_by is None
+            or self.quarantine_votes is None
+            or self.quarantine_seconds is None
         ):
-            quarantine = QuarantineRule(
-                by=self.quarantine_by,
-                votes=self.quarantine_votes,
-                seconds=self.quarantine_seconds,
-            )
-        return PollRules(dedupe=self.dedupe, dedupe_limit=self.dedupe_limit, quarantine=quarantine)
+            return None
+        return QuarantineRule(
+            by=self.quarantine_by, votes=self.quarantine_votes, seconds=self.quarantine_seconds
+        )
 
     def status_at(self, now: datetime) -> Status:
         """The status at `now`: `opens_at` and `closes_at` hold whether announced or not."""
@@ -141,6 +159,23 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}: {self.label}"
+
+
+class TieSeed(models.Model):
+    """The seed of a published poll's ties, secret until the poll is closed.
+
+    It has a table of its own, so that a query of polls does not read it by accident.
+    """
+
+    poll = models.OneToOneField(Poll, models.CASCADE, primary_key=True, related_name="tie_seed")
+    seed = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "tie_seed"
+        constraints = constraints.TIE_SEED
+
+    def __str__(self) -> str:
+        return f"seed of {self.poll_id}"
 
 
 class PollText(models.Model):

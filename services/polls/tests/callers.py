@@ -8,9 +8,17 @@ from uuid import UUID, uuid4
 
 from django.test import Client
 
+from provote_rules.counting import read_counting
 from provote_testing.tokens import mint
 
 POLLS = "/api/v1/polls/"
+
+# What `rules` say about ballots, count and ties in a draft of a single choice with the defaults.
+COUNTING = {
+    "ballot": {"allow_abstain": False},
+    "method": read_counting("single", 2).parameters,
+    "ties": {"by": "seed", "lot_numbers": None, "beacon": False, "commitment": None},
+}
 
 
 class Caller:

@@ -44,7 +44,8 @@ def test_closed_at_is_the_time_of_votes(owner: Caller, votes: Votes) -> None:
     closed_at = datetime.fromisoformat(answer.json()["closed_at"])
     assert closed_at == datetime.fromisoformat(votes.seals[poll["id"]])
     assert answer.json() == poll | {
-        "status": "closed", "version": 3, "closed_at": answer.json()["closed_at"]
+        "status": "closed", "version": 3, "closed_at": answer.json()["closed_at"],
+        "tie_seed": answer.json()["tie_seed"],
     }  # fmt: skip
     assert votes.tokens == ["Bearer pvs_polls-test"]
     assert close(owner, poll).json() == answer.json()

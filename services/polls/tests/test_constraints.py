@@ -12,6 +12,9 @@ from polls.models import Choice, Poll
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()
+WHOLE: dict[str, Any] = {
+    "method": "irv@1", "seats": 1, "ballot_rules": {}, "method_rules": {}, "ties": {"by": "ask"},
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -23,7 +26,19 @@ NOW = timezone.now()
         {"status": "closed"},
         {"closed_at": NOW},
         {"opens_at": NOW, "closes_at": NOW},
-        {"ballot_type": "ranked"},
+        {"ballot_type": "hidden"},
+        {"method": "irv@1"},
+        {"seats": 1},
+        {"ballot_rules": {}},
+        {"method_rules": {}},
+        {"ties": {}},
+        WHOLE | {"method": "irv"},
+        WHOLE | {"method": "IRV@1"},
+        WHOLE | {"method": None},
+        WHOLE | {"seats": 0},
+        WHOLE | {"seats": 501},
+        WHOLE | {"status": "open"},
+        {"ballot_type": "ranked", "status": "open"},
         {"eligibility": "friends"},
         {"results_visibility": "never"},
         {"allow_change": None},

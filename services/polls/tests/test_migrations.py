@@ -32,6 +32,7 @@ HARMLESS = (
 # A dropped constraint is added again, wider, under this name, or the feature it forbade exists.
 WIDENED = {
     "poll_status": "poll_status",
+    "poll_ballot_type": "poll_ballot_type",
     "poll_eligibility": "poll_eligibility",
     "poll_visibility": "poll_visibility",
     "poll_closed_has_closed_at": "poll_ended_has_closed_at",
@@ -97,7 +98,11 @@ def test_a_poll_inserted_by_the_first_version_is_valid(owner: Caller, stranger: 
     path = f"{POLLS}{poll}/"
     answer = stranger.get(path).json()
     assert answer["listing"] == "listed"
-    assert answer["rules"] == {"dedupe": "device", "dedupe_limit": 1, "quarantine": None}
+    assert answer["rules"] == {
+        "dedupe": "device", "dedupe_limit": 1, "quarantine": None,
+        "ballot": None, "method": None, "ties": None,
+    }  # fmt: skip
+    assert (answer["method"], answer["seats"], answer["tie_seed"]) == (None, None, None)
     assert len(answer["digest"]) == 64
     [found] = stranger.get(f"{POLLS}?q=choice1").json()["results"]
     assert found == answer

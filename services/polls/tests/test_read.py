@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from callers import POLLS, Caller, at, person
+from callers import COUNTING, POLLS, Caller, at, person
 from django.db.models.functions import Now
 
 from polls.conditions import in_status
@@ -54,7 +54,7 @@ def test_filters_by_owner(owner: Caller, other: Caller, stranger: Caller) -> Non
     "query", ["status=dreaming", "status=", "owner=bob", "owner=", "ordering=title",
               "ordering=-rank", "q=", "q=%20", "search=tea", "tag=a_b", "tag=", "category=a%20b",
               "listing=private",
-              "ballot_type=ranked", "ballot_type=dice",
+              "ballot_type=Ranked", "ballot_type=dice",
               "eligibility=friends", "status=open&status=open",
               "created_after=yesterday", "created_before=2026-01-01", "opens_after=",
               "opens_before=2026-01-01T00:00:00", "closes_after=1", "closes_before=x",
@@ -176,12 +176,10 @@ def test_siblings_get_the_state_of_any_poll(owner: Caller, staff: Caller, siblin
             "dedupe": "device",
             "dedupe_limit": 1,
             "quarantine": None,
-            "ballot": {},
-            "method": {},
-            "ties": {"by": "", "lot_numbers": None, "beacon": False, "commitment": None},
+            **COUNTING,
         },
         "digest": "",
-        "method": "",
+        "method": "plurality@1",
         "seats": 1,
         "tie_seed": "",
     }

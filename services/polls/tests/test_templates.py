@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from callers import POLLS, Caller, at, definition, person
+from callers import COUNTING, POLLS, Caller, at, definition, person
 
 from polls.builtin_templates import BUILTIN_TEMPLATES
 from polls.models import Poll, Template
@@ -38,7 +38,11 @@ def test_a_built_in_template_alone_makes_a_poll(owner: Caller, slug: str) -> Non
     assert poll.status_code == 201, poll.content
     shown = dict(poll.json())
     shown["choices"] = [{"label": choice["label"]} for choice in shown["choices"]]
-    assert BUILTIN_TEMPLATES[slug].definition.items() <= shown.items()
+    definition = dict(BUILTIN_TEMPLATES[slug].definition)
+    assert shown["method"].startswith(definition.pop("method", ""))
+    rules = definition.pop("rules", {"ballot": {}})
+    assert rules["ballot"].items() <= shown["rules"]["ballot"].items()
+    assert definition.items() <= shown.items()
 
 
 def test_members_of_the_body_override_the_template(owner: Caller) -> None:
@@ -75,7 +79,8 @@ def test_a_template_can_be_stored_used_and_deleted(owner: Caller) -> None:
     assert owner.get(path).json() == kept
     assert owner.get(TEMPLATES).json()["results"][-1] == kept
     poll = owner.post(POLLS, {"template": kept["id"], "title": "Again?"}).json()
-    assert (poll["title"], poll["rules"], poll["tags"]) == ("Again?", rules, ["hot"])
+    assert kept["definition"]["rules"] == rules
+    assert (poll["title"], poll["rules"], poll["tags"]) == ("Again?", rules | COUNTING, ["hot"])
     assert [choice["label"] for choice in poll["choices"]] == ["Yes", "No"]
     assert owner.delete(path).status_code == 204
     assert owner.delete(path).status_code == 404
@@ -126,8 +131,8 @@ def test_a_built_in_template_cannot_be_deleted(owner: Caller, staff: Caller) -> 
         ({"name": "x", "definition": {"title": "t"}}, "/definition/choices", "required"),
         ({"name": "x", "definition": definition(opens_at=None)}, "/definition/opens_at",
          "unknown-field"),
-        ({"name": "x", "definition": definition(rules={"dedupe": "none"})}, "/rules/dedupe",
-         "only-public"),
+        ({"name": "x", "definition": definition(rules={"dedupe": "none"})},
+         "/definition/rules/dedupe", "only-public"),
         ({"name": "x", "poll_id": "y"}, "/poll_id", "invalid"),
         ({"name": "x", "definition": 7}, "/definition", "invalid"),
     ],

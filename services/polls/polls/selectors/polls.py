@@ -1,26 +1,23 @@
 """Reads of polls. They decide who may see a poll; "now" is the database's time everywhere."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject, Now
 
-from polls.models import Choice, ErasedSubject, Poll
+from polls.models import Choice, ErasedSubject, Poll, TieSeed
+from polls.selectors import definitions
 from provote_core.auth import Kind, Principal
-from provote_core.events import Fact, PollChoice, PollRules, PollState
+from provote_core.events import PollState
 from provote_core.exceptions import Forbidden, InvalidToken, NotFound
 from provote_core.visibility import Listing
-from provote_rules.definition import ADDED, CHOICE, FROZEN, digest
-from provote_rules.lifecycle import Status
+from provote_rules.definition import CHOICE
+from provote_rules.lifecycle import ENDED, Status
 
-_COLUMNS = [name for name in FROZEN if name not in ("choices", "rules", *ADDED)]
-SHOWN_RULES = ("dedupe", "dedupe_limit", "quarantine")
 TEXTS = ("title", "label", "description")
-StateT = TypeVar("StateT", bound=PollState)
 
 # `visibility.definition` for strangers as a condition, so that the database can filter by it.
 PUBLISHED = ~Q(status=Status.DRAFT) & Q(listing__in=[Listing.LISTED, Listing.UNLISTED])
@@ -32,6 +29,16 @@ _CHOICES = Subquery(
     .values("poll")
     .annotate(all=JSONBAgg(JSONObject(**{name: name for name in CHOICE}), order_by="position"))
     .values("all")
+)
+
+
+# The seed of ties, of closed polls only: that of others never leaves the database.
+_SEED = Case(
+    When(
+        status__in=[status.value for status in ENDED],
+        then=Subquery(TieSeed.objects.filter(poll=OuterRef("pk")).values("seed")),
+    ),
+    default=Value(""),
 )
 
 
@@ -51,15 +58,11 @@ def visible_polls(principal: Principal) -> QuerySet[Poll]:
 
 
 def annotated(polls: QuerySet[Poll]) -> QuerySet[Poll]:
-    """The same polls with what a response needs: choices, and the time of reading as `now`."""
-    return polls.annotate(now=Now(), shown_choices=_CHOICES)
+    """The same polls with what a response needs.
 
-
-def choices_of(poll: Any) -> list[dict[str, Any]]:
-    """The choices in their order, each with the members of CHOICE; `annotated` polls hold them."""
-    if not hasattr(poll, "shown_choices"):
-        return [{name: getattr(one, name) for name in CHOICE} for one in poll.choices.all()]
-    return [{name: choice[name] for name in CHOICE} for choice in poll.shown_choices or ()]
+    These are choices, the seed of ties where it is revealed, and the time of reading as `now`.
+    """
+    return polls.annotate(now=Now(), shown_choices=_CHOICES, shown_seed=_SEED)
 
 
 def visible_poll(poll_id: UUID, principal: Principal) -> Poll:
@@ -80,7 +83,7 @@ def texts_of_poll(poll_id: UUID, principal: Principal) -> set[str]:
     """Every text of a poll that people read. Raises NotFound where `principal` may not see it."""
     poll = visible_poll(poll_id, principal)
     members = {"title": poll.title, "description": poll.description}
-    return texts_of({**members, "choices": choices_of(poll)})
+    return texts_of({**members, "choices": definitions.choices_of(poll)})
 
 
 def owned_poll(poll_id: UUID, principal: Principal, *, lock: bool = False) -> Poll:
@@ -111,57 +114,9 @@ def require_not_erased(principal: Principal) -> None:
         raise InvalidToken("The account behind this token has been erased.")
 
 
-def digest_of(poll: Poll) -> str:
-    """The digest of a frozen definition; "" for a draft's."""
-    if poll.digest or poll.status == Status.DRAFT:
-        return poll.digest
-    return computed_digest(poll)
-
-
-def computed_digest(poll: Poll) -> str:
-    """The digest of the definition as it is now."""
-    members = {name: getattr(poll, name) for name in FROZEN if name in _COLUMNS}
-    return digest(members | {"choices": choices_of(poll), "rules": rules_of(poll.rules)})
-
-
-def rules_of(rules: PollRules) -> dict[str, Any]:
-    """The rules as the API has them."""
-    return {name: value for name, value in asdict(rules).items() if name in SHOWN_RULES}
-
-
-def state(poll: Poll, contract: type[StateT]) -> StateT:
-    """The poll in the shape for siblings; `contract` is PollState or the event that carries it."""
-    return contract(
-        poll_id=poll.id,
-        owner=poll.owner,
-        title=poll.title,
-        status=str(poll.status),
-        ballot_type=poll.ballot_type,
-        eligibility=poll.eligibility,
-        results_visibility=poll.results_visibility,
-        allow_change=poll.allow_change,
-        choices=tuple(
-            PollChoice(id=choice.id, label=choice.label, position=choice.position)
-            for choice in poll.choices.all()
-        ),
-        opens_at=poll.opens_at,
-        closes_at=poll.closes_at,
-        closed_at=poll.closed_at,
-        version=poll.version,
-        listing=poll.listing,
-        rules=poll.rules,
-        digest=digest_of(poll),
-    )
-
-
-def fact(poll: Poll, contract: type[PollState]) -> Fact:
-    """The event of type `contract` about `poll`, for the outbox; build it after the change."""
-    return Fact(data=state(poll, contract), subject=str(poll.id), version=poll.version)
-
-
 def poll_state(poll_id: UUID) -> PollState:
     """Any poll's state, drafts included, for siblings. Raises NotFound."""
     poll = Poll.objects.prefetch_related("choices").filter(pk=poll_id).first()
     if poll is None:
         raise NotFound("The poll does not exist.")
-    return state(poll, PollState)
+    return definitions.state(poll, PollState)

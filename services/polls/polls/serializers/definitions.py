@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import msgspec
 from rest_framework import serializers
 from rest_framework.fields import empty
 
@@ -21,16 +20,25 @@ from polls.constraints import (
 )
 from polls.serializers.fields import (
     BuiltChoiceField,
+    CommitmentField,
     CountField,
     FlagField,
+    LotNumbersField,
+    MethodField,
     MomentField,
+    ObjectField,
     SlugField,
 )
 from provote_core import text
 from provote_core.events import PollRules
 from provote_core.serializers import StrictCharField, StrictSerializer, TextField
+from provote_rules.counting import DRAW, SEED, TIES_BY
 
-LATER_BALLOTS = ("multiple", "approval", "ranked", "score")
+DEFAULT_RULES: dict[str, Any] = {
+    "dedupe": PollRules.dedupe,
+    "dedupe_limit": PollRules.dedupe_limit,
+    **dict.fromkeys(("quarantine", "ballot", "method", "ties")),
+}
 
 
 class ChoiceDefinition(StrictSerializer):
@@ -48,16 +56,46 @@ class QuarantineDefinition(StrictSerializer):
     seconds = CountField(min_value=1, max_value=MAX_SECONDS)
 
 
+class TiesDefinition(StrictSerializer):
+    """How ties are broken: by a committed `seed`, by `lot_numbers`, or by hand (`ask`)."""
+
+    by = BuiltChoiceField(TIES_BY, default=SEED)
+    lot_numbers = LotNumbersField(
+        allow_null=True, default=None,
+        help_text=f'A number for each choice, or "{DRAW}" to draw them at the opening.',
+    )  # fmt: skip
+    beacon = FlagField(default=False, help_text="Whether a public beacon is added to the seed.")
+    commitment = CommitmentField(
+        allow_null=True, required=False,
+        help_text="SHA-256 of the seed, from the opening on; null in requests.",
+    )  # fmt: skip
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """The rules that an owner sets."""
+        rules: dict[str, Any] = super().to_internal_value(data)
+        rules.pop("commitment", None)
+        return rules
+
+
 class RulesDefinition(StrictSerializer):
-    """Rules against duplicate and suspicious votes; `dedupe…` is for public polls only."""
+    """Rules of ballots, of the count, and against duplicate and suspicious votes.
+
+    `dedupe…` is for public polls only.
+    """
 
     dedupe = BuiltChoiceField(DEDUPES, default=PollRules.dedupe)
     dedupe_limit = CountField(min_value=1, max_value=MAX_DEDUPE, default=PollRules.dedupe_limit)
     quarantine = QuarantineDefinition(allow_null=True, default=None)
 
-    def to_internal_value(self, data: Any) -> PollRules:
-        """The rules as events carry them."""
-        return msgspec.convert(super().to_internal_value(data), PollRules)
+    ballot = ObjectField(
+        allow_null=True,
+        default=None,
+        help_text="The rules of the ballot type; null: its defaults.",
+    )
+    method = ObjectField(
+        allow_null=True, default=None, help_text="Parameters of the method; null: its defaults."
+    )
+    ties = TiesDefinition(allow_null=True, default=None)
 
 
 class PollDefinition(StrictSerializer):
@@ -65,7 +103,15 @@ class PollDefinition(StrictSerializer):
 
     title = TextField(max_length=200)
     description = TextField(max_length=10_000, allow_blank=True, default="", lines=True)
-    ballot_type = BuiltChoiceField(BALLOT_TYPES, later=LATER_BALLOTS, default="single")
+    ballot_type = BuiltChoiceField(BALLOT_TYPES, default="single")
+    method = MethodField(
+        allow_null=True, default=None, max_length=60, trim_whitespace=False,
+        help_text="The counting method: its id, or id@version. Null: the ballot type's default.",
+    )  # fmt: skip
+    seats = CountField(
+        allow_null=True, default=None, min_value=1, max_value=MAX_CHOICES,
+        help_text="The number of choices to elect; null: 1.",
+    )  # fmt: skip
     choices: Any = serializers.ListSerializer(
         child=ChoiceDefinition(),
         min_length=2,
@@ -78,7 +124,7 @@ class PollDefinition(StrictSerializer):
     listing = BuiltChoiceField(LISTINGS, default="listed")
     category = SlugField(allow_null=True, default=None, help_text="The slug of a category.")
     tags = serializers.ListField(child=SlugField(), max_length=MAX_TAGS, default=list)
-    rules = RulesDefinition(default=PollRules)
+    rules = RulesDefinition(default=lambda: dict(DEFAULT_RULES))
     opens_at = MomentField(allow_null=True, default=None)
     closes_at = MomentField(allow_null=True, default=None)
 

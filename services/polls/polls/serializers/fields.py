@@ -11,6 +11,7 @@ from polls.constraints import SLUG
 from provote_core import times
 from provote_core.exceptions import FieldError, UnsupportedValue
 from provote_core.serializers import StrictCharField
+from provote_rules.counting import DRAW, MAX_LOT_NUMBER
 
 YEARS = range(2000, 2200)
 
@@ -50,6 +51,79 @@ class CountField(serializers.IntegerField):
         if not isinstance(data, int) or isinstance(data, bool):
             self.fail("invalid")
         return int(super().to_internal_value(data))
+
+
+@extend_schema_field({"type": "string", "pattern": "^[a-z0-9-]+(@[A-Za-z0-9.-]+)?$"})
+class MethodField(StrictCharField):
+    """A counting method: its id, or its id with a version."""
+
+    default_error_messages = {"unknown-method": "No method has this name."}
+
+    def to_internal_value(self, data: Any) -> str:
+        """The name, which the rulebook knows or not."""
+        name = super().to_internal_value(data)
+        if not re.fullmatch(r"[a-z0-9-]+(@[A-Za-z0-9.-]+)?", name):
+            self.fail("unknown-method")
+        return name
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {}})
+class ObjectField(serializers.Field[Any, Any, Any, Any]):
+    """A JSON object, whose members the rulebook checks."""
+
+    default_error_messages = {"invalid": "Must be an object."}
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """The object, unchanged."""
+        if not isinstance(data, dict):
+            self.fail("invalid")
+        return data
+
+    def to_representation(self, value: Any) -> Any:
+        """The object, unchanged."""
+        return value
+
+
+@extend_schema_field(
+    {
+        "oneOf": [
+            {
+                "type": "array",
+                "items": {"type": "integer", "minimum": 0, "maximum": MAX_LOT_NUMBER},
+            },
+            {"type": "string", "enum": [DRAW]},
+        ]
+    }
+)
+class LotNumbersField(serializers.Field[Any, Any, Any, Any]):
+    """Lot numbers, which the rulebook checks against the choices."""
+
+    default_error_messages = {"invalid-lot-numbers": f'Must be a list of numbers, or "{DRAW}".'}
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The value, unchanged."""
+        if data != DRAW and not isinstance(data, list):
+            self.fail("invalid-lot-numbers")
+        return data
+
+    def to_representation(self, value: Any) -> Any:
+        """The value, unchanged."""
+        return value
+
+
+@extend_schema_field({"type": "string"})
+class CommitmentField(serializers.Field[Any, Any, Any, Any]):
+    """A member of responses that requests may have as null: a draft can be sent as it is shown."""
+
+    default_error_messages = {"read-only": "The platform makes the commitment at the opening."}
+
+    def to_internal_value(self, data: Any) -> Any:
+        """No value is valid but null."""
+        self.fail("read-only")
+
+    def to_representation(self, value: Any) -> Any:
+        """The commitment, unchanged."""
+        return value
 
 
 @extend_schema_field(

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from polls.disclosure import disclosure
 from polls.models import Choice, Poll
-from polls.selectors import choices_of, digest_of, rules_of
+from polls.selectors import choices_of, digest_of, method_of, revealed_seed, rules_of
 from polls.serializers.definitions import RulesDefinition
 from provote_rules.definition import CHOICE
 from provote_rules.lifecycle import Status
@@ -20,7 +20,8 @@ class ChoiceSerializer(serializers.ModelSerializer[Choice]):
         fields = read_only_fields = CHOICE
 
 
-COMPUTED = ("category", "choices", "disclosure")  # members that are no attributes of the row
+# Members that are no attributes of the row.
+COMPUTED = frozenset({"category", "choices", "disclosure", "method", "rules", "seats", "tie_seed"})
 
 
 class DisclosureSerializer(serializers.Serializer[Any]):
@@ -41,7 +42,17 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
     status = serializers.SerializerMethodField()
     choices = ChoiceSerializer(many=True, read_only=True)
     category: Any = serializers.CharField(allow_null=True, read_only=True)
+    method = serializers.CharField(
+        read_only=True, allow_null=True,
+        help_text="The counting method with its version; null in a poll that 0.2.0 opened.",
+    )  # fmt: skip
+    seats = serializers.IntegerField(read_only=True, allow_null=True)
     rules = RulesDefinition(read_only=True)
+    tie_seed = serializers.CharField(
+        read_only=True, allow_null=True,
+        help_text="The seed of ties, in hexadecimal, once the poll is closed: its SHA-256 is "
+        "`rules.ties.commitment`.",
+    )  # fmt: skip
     digest = serializers.CharField(
         read_only=True, allow_null=True, help_text="SHA-256 of the definition; null in a draft."
     )
@@ -52,8 +63,8 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
         fields = (
             "id", "owner", "title", "description", "status", "ballot_type", "choices",
             "eligibility", "results_visibility", "allow_change", "listing", "category", "tags",
-            "rules", "disclosure", "digest", "opens_at", "closes_at", "closed_at", "created_at",
-            "version",
+            "method", "seats", "rules", "tie_seed", "disclosure", "digest", "opens_at",
+            "closes_at", "closed_at", "created_at", "version",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -69,7 +80,8 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
         members["status"] = self.get_status(instance)
         members["category"] = instance.category_id
         members["disclosure"] = disclosure(instance.eligibility)
-        members["rules"] = rules_of(instance.rules)
+        members["rules"] = rules_of(instance)
+        members |= method_of(instance) | {"tie_seed": revealed_seed(instance)}
         members["digest"] = digest_of(instance) or None
         members["choices"] = choices_of(instance)
         return members

@@ -1,10 +1,9 @@
 """Commands about templates that people store for themselves."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.db import connection, transaction
 
 from polls import selectors
@@ -12,20 +11,24 @@ from polls.builtin_templates import BUILTIN_TEMPLATES
 from polls.constraints import MAX_TEMPLATES
 from polls.errors import TooManyTemplates
 from polls.models import Template
-from polls.services.polls import Definition, member, require_rules
+from polls.services.definitions import TIMES, Definition, member, require_valid
 from provote_core.auth import Principal
-from provote_core.exceptions import Forbidden
-
-TIMES = frozenset({"opens_at", "closes_at"})
+from provote_core.exceptions import Forbidden, InvalidRequest
+from provote_rules.definition import ADDED, ADDED_RULES
 
 
 @transaction.atomic
-def create_template(*, owner: UUID, name: str, definition: Mapping[str, Any]) -> UUID:
+def create_template(*, owner: UUID, name: str, definition: Definition) -> UUID:
     """Store a definition, without its times, as a template of `owner`; returns its id.
 
-    Each call makes another. Raises TooManyTemplates.
+    Each call makes another. Raises TooManyTemplates, and InvalidRequest with pointers into a body
+    that has the definition as a member.
     """
-    require_rules(definition["eligibility"], definition["rules"])
+    try:
+        require_valid(definition)
+    except InvalidRequest as error:
+        problems = [replace(one, pointer=f"/definition{one.pointer}") for one in error.errors]
+        raise InvalidRequest(errors=problems) from None
     with connection.cursor() as cursor:
         # Without the lock, two requests of one person could take the same slot.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(owner)])
@@ -33,10 +36,8 @@ def create_template(*, owner: UUID, name: str, definition: Mapping[str, Any]) ->
     slot = next((n for n in range(MAX_TEMPLATES) if n not in taken), None)
     if slot is None:
         raise TooManyTemplates(f"You have {MAX_TEMPLATES} templates; delete one first.")
-    kept: Any = {n: v for n, v in definition.items() if n not in TIMES}
-    kept["rules"] = selectors.rules_of(kept["rules"])
     template = Template.objects.create(
-        owner=owner, slot=slot, name=name, definition=msgspec.to_builtins(kept)
+        owner=owner, slot=slot, name=name, definition=_without_defaults(definition)
     )
     return template.id
 
@@ -50,7 +51,7 @@ def create_template_from_poll(
     the principal's, and TooManyTemplates.
     """
     poll = selectors.owned_poll(poll_id, principal)
-    definition = {n: member(poll, n) for n in Definition.__annotations__}
+    definition: Any = {n: member(poll, n) for n in Definition.__annotations__}
     return create_template(owner=owner, name=name, definition=definition)
 
 
@@ -62,3 +63,17 @@ def delete_template(*, name: str, principal: Principal) -> None:
     if name in BUILTIN_TEMPLATES:
         raise Forbidden("A built-in template cannot be deleted.")
     selectors.owned_template(name, principal).delete()
+
+
+def _without_defaults(definition: Definition) -> dict[str, Any]:
+    """The definition without times, and without members that are None for a default.
+
+    0.2.0 does not know these members, and reads templates of polls that have the defaults.
+    """
+    kept: dict[str, Any] = {n: value for n, value in definition.items() if n not in TIMES}
+    kept["rules"] = dict(kept["rules"])
+    for part, names in ((kept, ADDED), (kept["rules"], ADDED_RULES)):
+        for name in names:
+            if part[name] is None:
+                del part[name]
+    return kept

@@ -15,6 +15,7 @@ from polls import selectors, votes_client
 from polls.conditions import is_past
 from polls.errors import IllegalTransition
 from polls.models import Poll
+from polls.services.freezing import freeze
 from provote_core import database, logs, outbox
 from provote_core.auth import Principal
 from provote_core.events import PollArchived, PollClosed, PollOpened, PollScheduled
@@ -35,8 +36,9 @@ def open_poll(
 ) -> None:
     """Open a draft, or schedule it if `opens_at` is in the future; a repeat changes nothing.
 
-    This freezes the definition and computes its digest. Raises IllegalTransition for a closed poll
-    and for a draft whose `closes_at` has passed.
+    This freezes the definition, commits to the seed of its ties, and computes its digest. Raises
+    IllegalTransition for a closed poll and for a draft whose `closes_at` has passed,
+    InvalidRequest for a draft that became invalid after it was written.
     """
     poll = selectors.owned_poll(poll_id, principal, lock=True)
     now = database.now()
@@ -48,7 +50,7 @@ def open_poll(
         precondition(poll.version)
     if lifecycle.is_past(poll.closes_at, now):
         raise IllegalTransition("closes_at has passed; change it before you open the poll.")
-    poll.change(status=to, digest=poll.digest or selectors.computed_digest(poll))
+    poll.change(status=to, **freeze(poll))
     outbox.append([selectors.fact(poll, PollScheduled if to == Status.SCHEDULED else PollOpened)])
 
 
