@@ -56,11 +56,10 @@ class Locking:
                 relation = lock(relation, x, y)
         cyclic = [(x, y) for x, y in open_ if reach[y] >> x & 1]
         if any(relation[x] >> y & 1 for x, y in left_out):
-            return  # a victory that was left out follows from the locked ones
+            return  # a victory that was left out follows already: no way leads on from here
         left_out = [(x, y) for x, y in left_out if not relation[y] >> x & 1]
-        if not cyclic:
-            if not left_out:
-                yield relation
+        if not cyclic:  # the locked ones contradict all that are left out, as `reach` shows
+            yield relation
             return
         (x, y), rest = cyclic[0], cyclic[1:]
         yield from self._extended(lock(relation, x, y), rest, left_out)

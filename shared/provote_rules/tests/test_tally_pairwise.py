@@ -235,6 +235,15 @@ def test_the_lot_breaks_ties_between_too_many_orders(monkeypatch: pytest.MonkeyP
     assert found > 30
 
 
+def test_the_lot_orders_equal_victories_by_their_winners(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranked_pairs, "Locking", partial(Locking, limit=1))
+    cycle = election("1 ABC, 1 BCA, 1 CAB")
+    for numbers, elected in (((3, 1, 2), "B"), ((1, 2, 3), "A"), ((2, 3, 1), "C")):
+        report = tally(cycle, find("ranked-pairs"), lot=LotNumbers(numbers))
+        assert report["elected"] == [elected]
+        assert report["winner_set"] is None
+
+
 def test_many_equal_victories_end() -> None:
     rng = Random(3)
     for _ in range(3):
@@ -340,8 +349,10 @@ def test_withdrawn_candidates_are_passed_over(method: str) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 def test_a_choice_that_is_ranked_again_counts_where_it_is_first(method: str) -> None:
-    again = Profile(RANKING, ("A", "B"), {(0, 1, 0): 2, ((0, 1), 1): 1})
-    assert count(again, method)["details"]["pairwise"] == {"A": {"B": 2}, "B": {"A": 0}}
+    again = Profile(RANKING, ("A", "B", "C"), {(0, 1, 0): 2, ((0, 1), 1): 1})
+    assert count(again, method)["details"]["pairwise"] == {
+        "A": {"B": 2, "C": 3}, "B": {"A": 0, "C": 3}, "C": {"A": 0, "B": 0},
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("method", METHODS)
