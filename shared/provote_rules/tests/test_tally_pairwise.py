@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
-from itertools import groupby, permutations, product
+from itertools import combinations, groupby, permutations, product
 from itertools import pairwise as steps
 from math import factorial, prod
 from random import Random
@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from provote_rules.tally import ranked_pairs
-from provote_rules.tally.locking import Locking
+from provote_rules.tally.locking import Locking, lock_in_order
 from provote_rules.tally.pairwise import Pairwise, pairwise
 from provote_rules.tally.profiles import RANKING, Profile
 from provote_rules.tally.registry import find
@@ -217,6 +217,21 @@ def test_ranked_pairs_is_the_enumeration_of_all_orders() -> None:
             tied += len(winners) > 1
     assert tried > 4_000
     assert tied > 500
+
+
+def test_locking_finds_each_relation_that_an_order_leads_to() -> None:
+    rng = Random(6)
+    several = 0
+    for _ in range(200):
+        pairs = rng.sample(list(combinations(range(4), 2)), rng.randint(3, 6))
+        victories = [tuple(rng.sample(pair, 2)) for pair in pairs]
+        split = rng.choice((0, 0, 1, 2))
+        groups = [victories[:split], victories[split:]]
+        orders = product(*(permutations(group) for group in groups))
+        naive = {lock_in_order(4, [v for group in order for v in group]) for order in orders}
+        assert Locking().relations(4, groups) == naive
+        several += len(naive) > 1
+    assert several > 50
 
 
 def test_the_lot_breaks_ties_between_too_many_orders(monkeypatch: pytest.MonkeyPatch) -> None:
