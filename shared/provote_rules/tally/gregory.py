@@ -15,10 +15,10 @@ from provote_rules.tally.papers import read_papers
 from provote_rules.tally.piles import Piles
 from provote_rules.tally.reading import ReadingRules
 from provote_rules.tally.ties import EXCLUSION, TRANSFER
+from provote_rules.tally.write_ins import WRITE_IN
 
 PREVIOUS_ROUND = "previous-round"
 FEWEST, HOPELESS, REMAINING = "fewest-votes", "cannot-win", "not-elected"
-WRITE_IN = "undeclared-write-in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,7 @@ class GregoryCount:
         return False
 
     def _elect_reached(self) -> bool:
-        """Elect all who have the threshold, those with the most votes first."""
+        """Elect all who have the threshold: by their votes, equal ones as on the ballot paper."""
         reached = [c for c in self._continuing if self._votes[c] >= self._threshold]
         reached.sort(key=lambda c: -self._votes[c])
         if reached:

@@ -12,14 +12,12 @@ from provote_rules.tally.reading import (
     SKIP_OVERVOTE,
 )
 from provote_rules.tally.runoff import (
-    AS_CANDIDATE,
     BY_EARLIER_ROUNDS,
     BY_LOT,
-    EXCLUDE_FIRST,
-    EXCLUDE_WITH_BATCH,
     RunoffRules,
     count,
 )
+from provote_rules.tally.write_ins import EXCLUDE_WITH_BATCH, UNDECLARED_WRITE_INS
 
 PARAMETERS = (
     Parameter(
@@ -68,13 +66,7 @@ PARAMETERS = (
         help="Whether the latest earlier round in which tied candidates differ breaks a tie, "
         "before the lot.",
     ),
-    Parameter(
-        name="undeclared_write_ins",
-        default=EXCLUDE_FIRST,
-        values=(EXCLUDE_FIRST, AS_CANDIDATE),
-        help="Whether a candidate with the label UWI or Undeclared Write-ins cannot be elected "
-        "and is excluded first.",
-    ),
+    UNDECLARED_WRITE_INS,
 )
 
 # Ch. 167: the threshold is a majority of the valid ballots of the first round; undeclared

@@ -9,14 +9,11 @@ from provote_rules.tally.outcomes import Outcome, Round, Transfer
 from provote_rules.tally.reading import ReadingRules, read
 from provote_rules.tally.runoff_piles import Moved, Piles
 from provote_rules.tally.ties import ELECTION, EXCLUSION
+from provote_rules.tally.write_ins import EXCLUDE_FIRST, EXCLUDE_WITH_BATCH, WRITE_IN, write_ins
 
 BY_LOT, BY_EARLIER_ROUNDS = "lot", "previous_round_counts_then_lot"
-AS_CANDIDATE, EXCLUDE_FIRST, EXCLUDE_WITH_BATCH = "as_candidate", "exclude_first", "with_batch"
 
-FEWEST, CANNOT_WIN, WRITE_IN = "fewest-votes", "cannot-win", "undeclared-write-in"
-
-# Labels, in lower case, of a candidate that stands for all undeclared write-ins.
-WRITE_IN_LABELS = frozenset({"uwi", "undeclared write-in", "undeclared write-ins"})
+FEWEST, CANNOT_WIN = "fewest-votes", "cannot-win"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +45,7 @@ class _Runoff:
         size = len(profile.candidates)
         self._papers = read(profile.ballots, rules, size)
         self._piles = Piles(self._papers, profile.standing, size)
-        self._write_ins = {
-            candidate
-            for candidate in profile.standing
-            if rules.undeclared_write_ins != AS_CANDIDATE
-            and self._labels[candidate].casefold() in WRITE_IN_LABELS
-        }
+        self._write_ins = write_ins(profile, rules.undeclared_write_ins)
         self._history: list[dict[int, int]] = []
         self._rounds: list[Round] = []
         self._elected: list[int] = []
@@ -125,19 +117,19 @@ class _Runoff:
     def _choose(self, tallies: Mapping[int, int]) -> tuple[dict[int, str], list[int]]:
         """The candidates to exclude with the reasons, and those tied for it."""
         mode = self._rules.undeclared_write_ins
-        write_ins = [
+        present = [
             candidate
             for candidate in tallies
             if candidate in self._write_ins and (tallies[candidate] or mode == EXCLUDE_WITH_BATCH)
         ]
-        if write_ins and mode == EXCLUDE_FIRST:
-            return dict.fromkeys(write_ins, WRITE_IN), []
-        order = sorted(tallies, key=lambda c: (c not in write_ins, tallies[c], c))
-        size = max(len(write_ins), _batch([tallies[candidate] for candidate in order]))
-        if write_ins or (size > 1 and self._rules.batch_elimination):
+        if present and mode == EXCLUDE_FIRST:
+            return dict.fromkeys(present, WRITE_IN), []
+        order = sorted(tallies, key=lambda c: (c not in present, tallies[c], c))
+        size = max(len(present), _batch([tallies[candidate] for candidate in order]))
+        if present or (size > 1 and self._rules.batch_elimination):
             if not self._rules.batch_elimination:
-                size = len(write_ins)
-            return {c: WRITE_IN if c in write_ins else CANNOT_WIN for c in order[:size]}, []
+                size = len(present)
+            return {c: WRITE_IN if c in present else CANNOT_WIN for c in order[:size]}, []
         fewest = tallies[order[0]]
         tied = [candidate for candidate in order if tallies[candidate] == fewest]
         return {self._break(tied, EXCLUSION): FEWEST}, tied

@@ -6,14 +6,12 @@ the threshold is calculated again in each round from the votes that candidates h
 sinks as ballots are exhausted.
 """
 
-from typing import Any
-
 from provote_rules.tally.gregory import GregoryCount, Rules
 from provote_rules.tally.methods import Election, Method, Parameter
 from provote_rules.tally.outcomes import Outcome
-from provote_rules.tally.profiles import RANKING, Profile
+from provote_rules.tally.profiles import RANKING
 from provote_rules.tally.reading import SKIP_OVERVOTE, ReadingRules
-from provote_rules.tally.runoff import AS_CANDIDATE, EXCLUDE_FIRST, WRITE_IN_LABELS
+from provote_rules.tally.write_ins import UNDECLARED_WRITE_INS, write_ins
 
 _ONE = 10**4
 
@@ -36,16 +34,9 @@ def _count(election: Election) -> Outcome:
         pause=True,
         batch=parameters["batch_elimination"],
         closing=len(election.profile.standing) > election.seats,
-        first_out=_write_ins(election.profile, parameters["undeclared_write_ins"]),
+        first_out=write_ins(election.profile, parameters["undeclared_write_ins"]),
     )
     return GregoryCount(election, rules).run()
-
-
-def _write_ins(profile: Profile, mode: Any) -> frozenset[int]:
-    if mode == AS_CANDIDATE:
-        return frozenset()
-    labels = profile.candidates
-    return frozenset(c for c in profile.standing if labels[c].casefold() in WRITE_IN_LABELS)
 
 
 PARAMETERS = (
@@ -65,13 +56,7 @@ PARAMETERS = (
         default=None,
         help="How many empty ranks in a row do not end an imported ballot; null for any number.",
     ),
-    Parameter(
-        name="undeclared_write_ins",
-        default=EXCLUDE_FIRST,
-        values=(EXCLUDE_FIRST, AS_CANDIDATE),
-        help="Whether a candidate with the label UWI or Undeclared Write-ins cannot be elected "
-        "and is excluded first.",
-    ),
+    UNDECLARED_WRITE_INS,
 )
 
 MINNEAPOLIS_STV = Method(

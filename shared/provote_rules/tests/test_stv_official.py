@@ -13,6 +13,7 @@ from provote_rules.tally.profiles import RANKING, Profile
 from provote_rules.tally.registry import find
 from provote_rules.tally.reports import tally
 from provote_rules.tally.ties import LotNumbers
+from provote_rules.tests import stv_reference
 from provote_rules.tests.election_data import members, real
 from provote_rules.tests.rctab_cases import Case
 
@@ -113,7 +114,29 @@ def _same_elected(report: Mapping[str, Any], found: Mapping[str, Any]) -> None:
     assert set(report["elected"]) == elected
 
 
-def test_govan_is_told_stage_by_stage() -> None:
+@pytest.mark.parametrize("ward", WARDS)
+def test_glasgow_has_each_cell_of_a_count_paper_by_paper(ward: str) -> None:
+    election = glasgow(ward)
+    profile, seats = election.profile, election.seats or 0
+    papers: list[Any] = [marks for marks, number in profile.ballots.items() for _ in range(number)]
+    scottish = tally(profile, find("scottish-stv"), seats=seats)
+    _, stages = stv_reference.scottish(papers, len(profile.candidates), seats)
+    assert list(map(votes_of, scottish["rounds"])) == [list(one.values()) for one in stages]
+    meek = tally(profile, find("meek-prf"), seats=seats)
+    _, rounds = stv_reference.meek(papers, len(profile.candidates), seats)
+    assert [(votes_of(one), Decimal(one["quota"])) for one in meek["rounds"]] == [
+        (list(votes.values()), quota) for votes, quota in rounds
+    ]
+
+
+def test_govan_is_the_same_in_both_formats() -> None:
+    """The PrefLib file spells some names in another way."""
+    preflib = tally(read(real("govan-2007.soi")).profile, find("scottish-stv"), seats=4)
+    ward = tally(glasgow("Govan").profile, find("scottish-stv"), seats=4)
+    assert list(map(votes_of, preflib["rounds"])) == list(map(votes_of, ward["rounds"]))
+
+
+def test_govan_has_the_published_order_of_decisions() -> None:
     election = glasgow("Govan")
     report = tally(election.profile, find("scottish-stv"), seats=4)
     assert report["elected"] == GOVAN_ELECTED
