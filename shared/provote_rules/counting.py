@@ -83,9 +83,11 @@ def read_counting(
         if ballot_type == "ranked" and given.get("equal_ranks") is True and not known.equal_ranks:
             detail = f"The method {known.id} cannot count equal ranks."
             problems.append(Problem("no-equal-ranks", "/rules/ballot/equal_ranks", detail))
+    rules = {name: given.get(name, value) for name, value in TYPES[ballot_type].rules.items()}
+    if not problems:
+        problems += _score_problems(rules, values)
     if problems or isinstance(known, Problem):
         raise InvalidCounting(problems)
-    rules = {name: given.get(name, value) for name, value in TYPES[ballot_type].rules.items()}
     return Counting(method=known.name, seats=seats, ballot=rules, parameters=values, ties=wanted)
 
 
@@ -125,6 +127,14 @@ def _seat_problems(method: Method, seats: int, choices: int) -> Iterator[Problem
     if seats > choices:
         detail = f"There are more seats than choices, of which there are {choices}."
         yield Problem("invalid-seats", "/seats", detail)
+
+
+def _score_problems(rules: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[Problem]:
+    """A method that knows another highest score than the ballots could not count them."""
+    highest = values.get("max_score")
+    if highest is not None and highest != rules["max"]:
+        detail = f"Must be null, or the highest score of a ballot, which is {rules['max']}."
+        yield Problem("invalid-parameter", "/rules/method/max_score", detail)
 
 
 def _read_parameters(

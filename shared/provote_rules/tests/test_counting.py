@@ -129,6 +129,20 @@ def test_what_the_method_cannot_count_is_refused(
     assert problems(**parts) == expected
 
 
+@pytest.mark.parametrize("method", ["score", "star"])
+def test_the_highest_score_of_a_method_is_that_of_its_ballots(method: str) -> None:
+    def parts(highest: int | None, **rules: int) -> dict[str, Any]:
+        return {"method": method, "ballot": rules, "parameters": {"max_score": highest}}
+
+    for valid in (parts(5), parts(None), parts(10, max=10), parts(None, max=10)):
+        assert read_counting("score", 3, **valid).method.startswith(method)
+    for invalid in (parts(4), parts(6), parts(5, max=10)):
+        with pytest.raises(InvalidCounting) as refused:
+            read_counting("score", 3, **invalid)
+        [problem] = refused.value.problems
+        assert (problem.code, problem.pointer) == ("invalid-parameter", "/rules/method/max_score")
+
+
 def test_as_many_seats_as_choices_are_possible() -> None:
     assert read(method="test-many", seats=3).seats == 3
     assert read("multiple", seats=3).seats == 3
