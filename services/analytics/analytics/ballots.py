@@ -31,6 +31,18 @@ SELECT string_agg(ballot || ' ' || votes, E'\\n') FROM (
 ) AS numbered GROUP BY chunk
 """
 
+# Packed marks and number of each ballot of a poll, in no order.
+ROWS_OF_POLL = """
+SELECT ballot, votes FROM (
+    SELECT listed.position AS ballot, votes
+    FROM choice_count JOIN unnest(%(ids)s::uuid[], %(positions)s::text[])
+        AS listed(choice_id, position) USING (choice_id)
+    WHERE poll_id = %(poll_id)s AND votes > 0 AND %(form)s = 'choices'
+    UNION ALL
+    SELECT ballot, votes FROM ballot_count WHERE poll_id = %(poll_id)s AND form = %(form)s
+) AS counted
+"""
+
 
 class GroupedBallots(NamedTuple):
     """A poll's counted ballots at one position of votes/0.

@@ -2,8 +2,9 @@
 
 Forbidden 403 ── ResultsNotVisible · AccountingNotVisible · OwnerRequired
 NotFound 404 ── PollNotFound · ReportNotFound
-Conflict 409 ── TieUndecided · SeedMismatch · NoTieWaits · TieDecided
-Unavailable 503 ── PollUnavailable · VotesUnavailable
+Conflict 409 ── TieUndecided · SeedMismatch · NoTieWaits · TieDecided · ExportNotFinal ·
+    ExportFormatUnfit
+Unavailable 503 ── PollUnavailable · VotesUnavailable · ExportBusy
 """
 
 from provote_core.exceptions import Conflict, Forbidden, NotFound, Unavailable
@@ -61,6 +62,24 @@ class TieDecided(Conflict):
     """These choices were drawn in another order before, which cannot be changed."""
 
     code, title = "tie-decided", "This tie is decided already."
+
+
+class ExportNotFinal(Conflict):
+    """Ballots are exported once the poll is closed, all votes are counted and none waits."""
+
+    code, title = "export-not-final", "The ballots can be exported once the result is final."
+
+
+class ExportFormatUnfit(Conflict):
+    """The format has no way to write these ballots or names; the detail says which."""
+
+    code, title = "export-format-unfit", "The format cannot hold these ballots."
+
+
+class ExportBusy(Unavailable):
+    """As many exports run as one process permits; the request can be sent again."""
+
+    code, title = "export-busy", "Other exports are running."
 
 
 class PollUnavailable(Unavailable):

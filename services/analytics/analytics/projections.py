@@ -29,6 +29,7 @@ class Tally:
     rounds: list[dict[str, Any]]
     ties: list[dict[str, Any]]
     lot: str | None
+    beacon_round: int | None
     undecided: dict[str, Any] | None
     report_digest: str | None
     votes: int

@@ -2,12 +2,15 @@
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from uuid import UUID
 
 from analytics import polls_client, projections, selectors, services, votes_client
 from analytics.errors import (
     AccountingNotVisible,
+    ExportBusy,
     OwnerRequired,
     PollNotFound,
     PollUnavailable,
@@ -21,12 +24,14 @@ from analytics.lru import LruSet
 from analytics.projections import Accounting, ResultSnapshot
 from analytics.single_flight import SingleFlight
 from analytics.tallying import reports
+from analytics.tallying.export import Export
 from provote_core import visibility
 from provote_core.auth import Kind, Principal
 
 MAX_WAIT = 2.0  # seconds that a reader waits for a vote to be counted
 POLL_INTERVAL = 0.04  # seconds between two reads of a reader that waits
 FETCH_QUEUE_TIMEOUT = 0.2  # seconds that a fetch from a sibling waits for a slot
+EXPORT_RETRY = 5  # seconds after which an export may be requested again
 ACCOUNTING_QUEUE_TIMEOUT = 4.0  # seconds that an accounting waits for a slot
 
 # A process serves requests with 8 threads. A request that waits for a vote to be counted or for a
@@ -35,6 +40,8 @@ ACCOUNTING_QUEUE_TIMEOUT = 4.0  # seconds that an accounting waits for a slot
 _waiting = threading.BoundedSemaphore(3)
 _fetching = threading.BoundedSemaphore(2)
 _accounting = threading.BoundedSemaphore(2)
+# Exports hold a thread for as long as their reader takes; another slot would leave none free.
+_exporting = threading.BoundedSemaphore(1)
 _poll_fetches = SingleFlight()
 _known_voters = LruSet(50_000)
 
@@ -85,6 +92,31 @@ def see_report(
     if found is None:
         raise ReportNotFound()
     return found
+
+
+@contextmanager
+def _export_slot() -> Iterator[None]:
+    if not _exporting.acquire(blocking=False):
+        raise ExportBusy(retry_after=EXPORT_RETRY)
+    try:
+        yield
+    finally:
+        _exporting.release()
+
+
+def export(
+    *, poll_id: UUID, format: str, principal: Principal, voter_token: str | None = None
+) -> Export:
+    """The ballots of a poll that is over, for those who see its results; close it after use.
+
+    Raises what see_results raises, ExportBusy, ExportNotFinal, ExportFormatUnfit, ReportNotFound.
+    """
+    see_results(poll_id=poll_id, principal=principal, voter_token=voter_token)
+    with ExitStack() as stack:
+        stack.enter_context(_export_slot())
+        opened = Export(poll_id, format)
+        opened.on_close(stack.pop_all().close)
+        return opened
 
 
 def require_owner(*, poll_id: UUID, principal: Principal) -> None:

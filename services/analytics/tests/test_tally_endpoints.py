@@ -53,7 +53,7 @@ def test_results_show_the_tally_by_the_ids_of_choices(anyone: Reader) -> None:
     ids = [str(choice) for choice in poll.choices]
     assert set(shown) == {
         "method", "state", "elected", "rounds", "ties", "lot", "undecided", "report_digest",
-        "votes", "position", "final", "made_at",
+        "votes", "position", "final", "made_at", "beacon_round",
     }  # fmt: skip
     assert (shown["method"], shown["state"], shown["elected"]) == ("irv@1", "counted", [ids[1]])
     assert shown["rounds"][0]["tallies"] == {ids[0]: "1", ids[1]: "2", ids[2]: "1"}

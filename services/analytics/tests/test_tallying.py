@@ -274,7 +274,7 @@ def test_an_older_snapshot_never_replaces_a_newer_one() -> None:
     assert old is not None
     cast(poll, "1")
     counting.count_due()
-    assert reports.store(old, counting._outcome(old), duration=0.1) is False
+    assert reports.store(old[0], counting._outcome(*old), duration=0.1) is False
     assert report_of(poll).votes == 2
 
 

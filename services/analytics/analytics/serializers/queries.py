@@ -3,7 +3,9 @@
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from analytics.tallying.export import FORMATS
 from provote_core.exceptions import FieldError, InvalidRequest
+from provote_core.serializers import StrictSerializer
 
 LARGEST = 2**63 - 1
 
@@ -35,3 +37,9 @@ def min_position(request: Request) -> int | None:
         return int(text)
     problem = FieldError("/min_position", "out-of-range", f"Use 0 to {LARGEST}.")
     raise InvalidRequest(errors=[problem])
+
+
+class ExportQuery(StrictSerializer):
+    """The format of an export."""
+
+    format = serializers.ChoiceField(choices=sorted(FORMATS), default="ndjson")

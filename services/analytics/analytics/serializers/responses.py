@@ -77,6 +77,11 @@ class TallySerializer(serializers.Serializer[Any]):
         help_text="What breaks ties: `seed`, `lot_numbers` or `ask`; `candidate-order`, the order "
         "of the ballot paper, in counts that are not final.",
     )
+    beacon_round = serializers.IntegerField(
+        allow_null=True,
+        help_text="The round of a public beacon that is part of the lot; null without one, also "
+        "where the rules have a beacon and none could be fetched.",
+    )
     undecided = UndecidedTieSerializer(allow_null=True)
     report_digest = serializers.CharField(
         allow_null=True, help_text="SHA-256 of the canonical report, hexadecimal."

@@ -16,6 +16,7 @@ from analytics.tallying.profiles import Snapshot
 from analytics.tallying.reports import Counted
 from provote_core import failpoint, logs
 from provote_rules.tally import registry
+from provote_rules.tally.profiles import Profile
 from provote_rules.tally.reports import encode, tally
 from provote_rules.tally.ties import Lot, TieUndecided
 
@@ -55,10 +56,11 @@ def count_poll(poll_id: UUID) -> bool:
 
 
 def _count(poll_id: UUID, began: float) -> bool:
-    snapshot = profiles.read(poll_id)
-    if snapshot is None:
+    found = profiles.read(poll_id)
+    if found is None:
         return False
-    outcome = _outcome(snapshot)
+    snapshot, profile = found
+    outcome = _outcome(snapshot, profile)
     duration = time.monotonic() - began
     failpoint.hit("tally.counted")
     reports.store(snapshot, outcome, duration=duration)
@@ -69,7 +71,7 @@ def _count(poll_id: UUID, began: float) -> bool:
     return True
 
 
-def _outcome(snapshot: Snapshot) -> Counted:
+def _outcome(snapshot: Snapshot, profile: Profile) -> Counted:
     """The count, or why it stops."""
     found = _beacon(snapshot)
     if found is not None and "since" in found:
@@ -79,7 +81,7 @@ def _outcome(snapshot: Snapshot) -> Counted:
     except SeedMismatch as mismatch:
         log.error("seed mismatch", poll=str(snapshot.poll_id), why=str(mismatch))
         return Counted(state=reports.SEED_MISMATCH, summary=summaries.empty(), beacon=found)
-    return _tally(snapshot, lot, found)
+    return _tally(snapshot, profile, lot, found)
 
 
 def _beacon(snapshot: Snapshot) -> dict[str, Any] | None:
@@ -89,22 +91,24 @@ def _beacon(snapshot: Snapshot) -> dict[str, Any] | None:
     return beacon.try_fetch(beacon.url(), snapshot.beacon, after=snapshot.sealed_at)
 
 
-def _tally(snapshot: Snapshot, lot: Lot, found: dict[str, Any] | None) -> Counted:
+def _tally(
+    snapshot: Snapshot, profile: Profile, lot: Lot, found: dict[str, Any] | None
+) -> Counted:
     try:
         report = tally(
-            snapshot.profile,
+            profile,
             registry.find(snapshot.method),
             seats=snapshot.seats,
             parameters=snapshot.rules.method,
             lot=lot,
         )
     except TieUndecided as tie:
-        waiting = summaries.undecided(tie, ids=snapshot.ids, lot=lot.name)
+        waiting = summaries.undecided(tie, ids=snapshot.ids, lot=lot)
         return Counted(state=reports.UNDECIDED, summary=waiting, beacon=found)
     text = encode(report)
     return Counted(
         state=reports.COUNTED,
-        summary=summaries.summary(report, ids=snapshot.ids, lot=lot.name),
+        summary=summaries.summary(report, ids=snapshot.ids, lot=lot),
         report=text,
         digest=hashlib.sha256(text).hexdigest(),
         beacon=found,

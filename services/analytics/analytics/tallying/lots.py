@@ -24,8 +24,8 @@ def lot_of(snapshot: Snapshot, beacon: dict[str, Any] = UNKNOWN) -> Lot:
     if ties.by == "lot_numbers":
         return LotNumbers(tuple(ties.lot_numbers or ()))
     if ties.by == "ask":
-        position = {choice: index for index, choice in enumerate(snapshot.choice_ids)}
-        orders = (tuple(position[id_] for id_ in order) for order in snapshot.decisions)
+        position = {choice: index for index, choice in enumerate(snapshot.ids)}
+        orders = (tuple(position[str(id_)] for id_ in order) for order in snapshot.decisions)
         return DrawnByHand(tuple(orders))
     return SeedLot(
         _seed(snapshot),

@@ -1,5 +1,7 @@
-"""One snapshot of a poll: its definition, its counts and its grouped ballots."""
+"""One snapshot of a poll: its definition, how far it is counted, and its grouped ballots."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,38 +10,42 @@ from uuid import UUID
 import msgspec
 from django.db import connection, transaction
 
-from analytics.ballots import read_ballots
-from provote_core.events import PollRules
-from provote_rules.tally.profiles import Profile
+from analytics.ballots import FORMS, read_ballots
+from provote_core.events import PollChoice, PollRules
+from provote_rules.tally.profiles import CHOICES, Profile
 
 LONGEST = "10min"  # for the statements that read the ballots
 
 _POLL = """
-SELECT poll.method, poll.seats, poll.rules::text, poll.tie_seed,
-    tally.position, tally.events, tally.digest, tally.ballots, tally.sealed_at,
-    tally.waiting = 0 AND NOT EXISTS (SELECT FROM dead_letter
+SELECT poll.title, poll.ballot_type, poll.method, poll.seats, poll.rules::text, poll.tie_seed,
+    poll.choices::text, coalesce(tally.votes, 0), coalesce(tally.position, 0),
+    coalesce(tally.events, 0), coalesce(tally.digest, 0), coalesce(tally.ballots, 0),
+    tally.sealed_at, coalesce(tally.waiting, 0) = 0 AND NOT EXISTS (SELECT FROM dead_letter
         WHERE source = 'votes/0' AND discarded_at IS NULL),
     report.beacon::text, statement_timestamp(),
     (SELECT coalesce(json_agg(decision."order" ORDER BY decided_at), '[]')::text
      FROM tie_decision AS decision WHERE decision.poll_id = poll.poll_id)
-FROM poll JOIN tally USING (poll_id) JOIN tally_report AS report USING (poll_id)
+FROM poll LEFT JOIN tally USING (poll_id) LEFT JOIN tally_report AS report USING (poll_id)
 WHERE poll_id = %s
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """What a count needs, all of one moment, `read_at`; `choice_ids` are by position.
+    """What a count needs besides the ballots, all of one moment, `read_at`.
 
-    `complete`: no vote waits in quarantine, and no event is missing.
+    `choices` are in the order of their positions. `complete`: no vote waits in quarantine, and no
+    event is missing. `decisions` are drawn orders of choices.
     """
 
     poll_id: UUID
+    title: str
+    form: str
     method: str
     seats: int
     rules: PollRules
     tie_seed: str
-    choice_ids: tuple[UUID, ...]
+    choices: tuple[PollChoice, ...]
     votes: int
     position: int
     events: int
@@ -50,7 +56,6 @@ class Snapshot:
     beacon: dict[str, Any]
     read_at: datetime
     decisions: tuple[tuple[UUID, ...], ...]
-    profile: Profile
 
     @property
     def ready(self) -> bool:
@@ -61,48 +66,64 @@ class Snapshot:
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of the choices as text, by position."""
-        return tuple(map(str, self.choice_ids))
+        return tuple(str(choice.id) for choice in self.choices)
 
 
 class InconsistentCounts(ValueError):
     """The grouped ballots are not as many as the votes of the poll; reconciliation repairs it."""
 
 
-def read(poll_id: UUID) -> Snapshot | None:
-    """The poll at this moment; None if it has no counts or no method.
-
-    Raises InconsistentCounts, and ValueError for ballots of another form than the poll's.
-    """
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """A transaction whose statements all see the database as it is at the first of them."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [LONGEST])
-            cursor.execute(_POLL, [poll_id])
-            row = cursor.fetchone()
-        if row is None or not row[0]:
-            return None
+        yield
+
+
+def read(poll_id: UUID) -> tuple[Snapshot, Profile] | None:
+    """The poll and its ballots at this moment; None if it is not known here.
+
+    Raises InconsistentCounts, and ValueError for ballots that are not canonical.
+    """
+    with one_moment():
+        snapshot = read_snapshot(poll_id)
         # It joins this transaction, and with it the snapshot.
-        grouped = read_ballots(poll_id)
-    if grouped is None:
+        grouped = read_ballots(poll_id) if snapshot else None
+    if snapshot is None or grouped is None:
         return None
     if grouped.profile.cast != grouped.votes:
         raise InconsistentCounts(f"{grouped.profile.cast} ballots, {grouped.votes} votes")
+    return snapshot, grouped.profile
+
+
+def read_snapshot(poll_id: UUID) -> Snapshot | None:
+    """The poll without its ballots, in the transaction of the caller."""
+    with connection.cursor() as cursor:
+        cursor.execute(_POLL, [poll_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    choices = msgspec.json.decode(row[6], type=tuple[PollChoice, ...])
     return Snapshot(
         poll_id=poll_id,
-        method=row[0],
-        seats=row[1],
-        rules=msgspec.json.decode(row[2], type=PollRules),
-        tie_seed=row[3],
-        position=row[4],
-        events=row[5],
-        hash=row[6],
-        ballots=row[7],
-        sealed_at=row[8],
-        complete=row[9],
-        beacon=msgspec.json.decode(row[10] or "{}", type=dict[str, Any]),
-        read_at=row[11],
-        decisions=msgspec.json.decode(row[12], type=tuple[tuple[UUID, ...], ...]),
-        choice_ids=grouped.choice_ids,
-        votes=grouped.votes,
-        profile=grouped.profile,
+        title=row[0],
+        form=FORMS.get(row[1], CHOICES),
+        method=row[2],
+        seats=row[3],
+        rules=msgspec.json.decode(row[4], type=PollRules),
+        tie_seed=row[5],
+        choices=tuple(sorted(choices, key=lambda choice: choice.position)),
+        votes=row[7],
+        position=row[8],
+        events=row[9],
+        hash=row[10],
+        ballots=row[11],
+        sealed_at=row[12],
+        complete=row[13],
+        beacon=msgspec.json.decode(row[14] or "{}", type=dict[str, Any]),
+        read_at=row[15],
+        decisions=msgspec.json.decode(row[16], type=tuple[tuple[UUID, ...], ...]),
     )

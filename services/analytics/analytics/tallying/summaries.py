@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from provote_rules.tally.ties import TieUndecided
+from provote_rules.tally.ties import Lot, TieUndecided
 
 
-def summary(report: Mapping[str, Any], *, ids: Sequence[str], lot: str) -> dict[str, Any]:
-    """Elected choices, rounds and ties; `lot` is the name of what breaks its ties."""
+def summary(report: Mapping[str, Any], *, ids: Sequence[str], lot: Lot) -> dict[str, Any]:
+    """Elected choices, rounds and ties; `lot` is what breaks its ties."""
     known = dict(zip(report["candidates"], ids, strict=True))
 
     def named(labels: Sequence[str]) -> list[str]:
@@ -30,17 +30,25 @@ def summary(report: Mapping[str, Any], *, ids: Sequence[str], lot: str) -> dict[
             {**tie, "tied": named(tie["tied"]), "order": named(tie["order"])}
             for tie in report["ties"]
         ],
-        "lot": lot,
+        "lot": lot.name,
+        "beacon_round": getattr(lot, "beacon_round", None),
         "undecided": None,
     }
 
 
-def empty(*, lot: str | None = None) -> dict[str, Any]:
+def empty(*, lot: Lot | None = None) -> dict[str, Any]:
     """The summary of a count without a report."""
-    return {"elected": [], "rounds": [], "ties": [], "lot": lot, "undecided": None}
+    return {
+        "elected": [],
+        "rounds": [],
+        "ties": [],
+        "lot": lot and lot.name,
+        "beacon_round": None,
+        "undecided": None,
+    }
 
 
-def undecided(tie: TieUndecided, *, ids: Sequence[str], lot: str) -> dict[str, Any]:
+def undecided(tie: TieUndecided, *, ids: Sequence[str], lot: Lot) -> dict[str, Any]:
     """The summary of a count that stops at a tie until its drawing is known."""
     waiting = {
         "round": tie.round,

@@ -7,7 +7,7 @@ candidates say what their cells are: "mark:Ann", "score:Ann". Title and seats ar
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from provote_rules.formats.errors import CannotHold, shown
 from provote_rules.formats.files import ElectionFile
@@ -32,8 +32,8 @@ def write_csv(election: ElectionFile) -> Iterator[str]:
 
 def _rank_columns(profile: Profile) -> Iterator[str]:
     labels = profile.candidates
-    ranks: list[int] = [len(marks) for marks in profile.ballots]  # type: ignore[arg-type]
-    width = max([len(labels), *ranks])
+    ranks = (len(cast(Any, marks)) for marks in profile.ballots)
+    width = max(len(labels), max(ranks, default=0))
     yield _line([*(f"rank{number}" for number in range(1, width + 1)), "count"])
     yield _line([*_filled(list(labels), width), 0])
     for marks, number in rows(profile):

@@ -1,7 +1,7 @@
 """PrefLib: soc, soi, toc or toi for rankings without skips and repeats; cat for choices."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 from provote_rules.formats.errors import CannotHold
 from provote_rules.formats.files import ElectionFile
@@ -27,12 +27,11 @@ def data_type(profile: Profile) -> str:
     if profile.form == CHOICES:
         return "cat"
     size = len(profile.candidates)
-    ranked: list[Any] = list(profile.ballots)
-    ties = any(not isinstance(rank, int) for marks in ranked for rank in marks)
-    complete = all(
-        sum(1 if isinstance(rank, int) else len(rank) for rank in marks) == size
-        for marks in ranked
-    )
+    ties, complete = False, True
+    for marks in cast(Iterable[Any], profile.ballots):
+        ties = ties or any(not isinstance(rank, int) for rank in marks)
+        named = sum(1 if isinstance(rank, int) else len(rank) for rank in marks)
+        complete = complete and named == size
     return ("to" if ties else "so") + ("c" if complete else "i")
 
 

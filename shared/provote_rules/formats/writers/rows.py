@@ -1,7 +1,7 @@
 """The ballots of a profile in the order of their marks, and checks of what a format holds."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 from provote_rules.ballots.packing import pack_choices, pack_ranking, pack_scores
 from provote_rules.formats.errors import CannotHold, shown
@@ -17,31 +17,40 @@ def packed(form: str, marks: Any) -> str:
 
 
 def rows(profile: Profile) -> Iterator[tuple[Any, int]]:
-    """Marks and numbers of ballots, in the order of the packed marks."""
+    """Marks and numbers of ballots, in the order of the packed marks.
+
+    Ballots whose mapping says that it is `in_order` are not held in memory.
+    """
     form = profile.form
-    yield from sorted(profile.ballots.items(), key=lambda item: packed(form, item[0]))
+    if getattr(profile.ballots, "in_order", False):
+        yield from profile.ballots.items()
+    else:
+        yield from sorted(profile.ballots.items(), key=lambda item: packed(form, item[0]))
 
 
 def refuse(election: ElectionFile, format: str, *names: str) -> None:
     """Raise CannotHold for what is named and there is: see the keys below."""
     profile = election.profile
-    ranks = [rank for marks in profile.ballots for rank in _ranks(marks, profile.form)]
-    found = {
-        "rankings": profile.form == RANKING,
-        "choices": profile.form == CHOICES,
-        "scores": profile.form == SCORES,
-        "withdrawn candidates": bool(profile.withdrawn),
-        "skipped ranks": () in ranks,
-        "equal ranks": election.equal_ranks and any(type(r) is tuple and r for r in ranks),
-        "ballots without a mark": () in profile.ballots,
+    found: dict[str, Callable[[], bool]] = {
+        "rankings": lambda: profile.form == RANKING,
+        "choices": lambda: profile.form == CHOICES,
+        "scores": lambda: profile.form == SCORES,
+        "withdrawn candidates": lambda: bool(profile.withdrawn),
+        "skipped ranks": lambda: any(rank == () for rank in _ranks(profile)),
+        "equal ranks": lambda: (
+            election.equal_ranks and any(type(rank) is tuple and rank for rank in _ranks(profile))
+        ),
+        "ballots without a mark": lambda: () in profile.ballots,
     }
     for name in names:
-        if found[name]:
+        if found[name]():
             raise CannotHold(format, name)
 
 
-def _ranks(marks: Any, form: str) -> tuple[Any, ...]:
-    return marks if form == RANKING else ()
+def _ranks(profile: Profile) -> Iterator[Any]:
+    if profile.form == RANKING:
+        for marks in profile.ballots:
+            yield from cast(Any, marks)
 
 
 def check_labels(election: ElectionFile, format: str, forbidden: str = "") -> None:

@@ -1,0 +1,191 @@
+"""A poll's ballots as a file: grouped, in the order of their marks, read while they are sent.
+
+No voter, no time and no order of casting is in it.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import ExitStack, closing
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+
+from analytics.ballots import ROWS_OF_POLL
+from analytics.errors import ExportFormatUnfit, ExportNotFinal, ReportNotFound
+from analytics.models import TallyReport
+from analytics.tallying.lots import lot_of
+from analytics.tallying.profiles import Snapshot, one_moment, read_snapshot
+from analytics.tallying.reports import read_report
+from provote_rules.formats import Anomalies, CannotHold, ElectionFile, write
+from provote_rules.formats.files import anomalies
+from provote_rules.formats.writers.rctab_summary import rctab_summary
+from provote_rules.formats.writers.rows import packed
+from provote_rules.tally.profiles import UNPACK, Profile
+from provote_rules.tally.ties import Lot
+
+ROWS = 2_000  # rows fetched at once
+BLOCK = 60_000  # characters sent at once
+
+
+class FileFormat(NamedTuple):
+    """A format of exports: its type of media and the end of its files' names."""
+
+    media_type: str
+    ending: str
+
+
+FORMATS: Mapping[str, FileFormat] = {
+    "ndjson": FileFormat("application/x-ndjson", "ndjson"),
+    "blt": FileFormat("text/plain; charset=utf-8", "blt"),
+    "abif": FileFormat("text/plain; charset=utf-8", "abif"),
+    "csv": FileFormat("text/csv; charset=utf-8", "csv"),
+    "preflib": FileFormat("text/plain; charset=utf-8", "txt"),
+    "rctab": FileFormat("application/json", "json"),
+}
+
+
+class StoredBallots(Mapping[Hashable, int]):
+    """The grouped ballots of a poll in the order of their packed marks, read from the database.
+
+    Each pass is a query of its own, in the transaction of the caller.
+    """
+
+    in_order = True
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._values: dict[str, Any] = {
+            "poll_id": snapshot.poll_id,
+            "form": snapshot.form,
+            "ids": [choice.id for choice in snapshot.choices],
+            "positions": [str(choice.position) for choice in snapshot.choices],
+        }
+
+    def items(self) -> Any:
+        """Pairs of marks and number."""
+        unpack = UNPACK[self._snapshot.form]
+        with closing(connection.connection.cursor("export")) as cursor:
+            cursor.itersize = ROWS
+            cursor.execute(f'{ROWS_OF_POLL} ORDER BY ballot COLLATE "C"', self._values)
+            for ballot, votes in cursor:
+                yield unpack(ballot), votes
+
+    def __iter__(self) -> Iterator[Hashable]:
+        """The marks."""
+        return (marks for marks, _ in self.items())
+
+    def values(self) -> Any:
+        """The numbers, added up by the database into one."""
+        return [self._total("sum(votes)")]
+
+    def __len__(self) -> int:
+        """How many distinct ballots there are."""
+        return self._total("count(*)")
+
+    def __getitem__(self, marks: Hashable) -> int:
+        """The number of ballots with these marks. Raises KeyError."""
+        found = self._total("sum(votes)", where=packed(self._snapshot.form, marks))
+        if not found:
+            raise KeyError(marks)
+        return found
+
+    def _total(self, what: str, where: str | None = None) -> int:
+        condition = "" if where is None else " WHERE ballot = %(ballot)s"
+        statement = f"SELECT coalesce({what}, 0)::bigint FROM ({ROWS_OF_POLL}) AS b{condition}"
+        with connection.cursor() as cursor:
+            cursor.execute(statement, {**self._values, "ballot": where})  # nosec B608 # ours
+            return int(cursor.fetchone()[0])
+
+
+class Export:
+    """The lines of a file as bytes, with the transaction that they are read in.
+
+    Raises, before any line, ExportNotFinal, ExportFormatUnfit, and ReportNotFound for a format
+    that needs a report. Close it: the transaction ends then.
+    """
+
+    def __init__(self, poll_id: UUID, format: str) -> None:
+        self._open = ExitStack()
+        try:
+            self._open.enter_context(one_moment())
+            self._lines = _lines(poll_id, format)
+        except BaseException:
+            self._open.close()
+            raise
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The lines in blocks, once; then it is closed."""
+        with closing(self):
+            block: list[str] = []
+            size = 0
+            for line in self._lines:
+                block.append(line)
+                size += len(line)
+                if size > BLOCK:
+                    yield "".join(block).encode()
+                    block, size = [], 0
+            yield "".join(block).encode()
+
+    def on_close(self, call: Callable[[], object]) -> None:
+        """Have this called when it is closed."""
+        self._open.callback(call)
+
+    def close(self) -> None:
+        """End the transaction; a repeat does nothing."""
+        self._open.close()
+
+
+def _lines(poll_id: UUID, format: str) -> Iterator[str]:
+    snapshot = read_snapshot(poll_id)
+    if snapshot is None or snapshot.sealed_at is None or not snapshot.complete:
+        raise ExportNotFinal()
+    try:
+        if format == "rctab":
+            return iter([_rctab(snapshot)])
+        return write(_election(snapshot, format), format)
+    except CannotHold as error:
+        raise ExportFormatUnfit(str(error)) from error
+
+
+def _rctab(snapshot: Snapshot) -> str:
+    found = read_report(snapshot.poll_id)
+    if found is None:
+        raise ReportNotFound()
+    report = msgspec.json.decode(found[0])
+    assert snapshot.sealed_at is not None
+    date = snapshot.sealed_at.date().isoformat()
+    return msgspec.json.encode(rctab_summary(report, title=snapshot.title, date=date)).decode()
+
+
+def _election(snapshot: Snapshot, format: str) -> ElectionFile:
+    labels = tuple(choice.label for choice in snapshot.choices)
+    profile = Profile(snapshot.form, labels, StoredBallots(snapshot))
+    lot, digest = _counted(snapshot)
+    # Only this format asks for repeated choices, which raw ballots of imports may have.
+    found = anomalies(profile) if format == "preflib" else Anomalies()
+    return ElectionFile(
+        format=format,
+        profile=profile,
+        title=snapshot.title,
+        seats=snapshot.seats,
+        method=snapshot.method or None,
+        parameters=snapshot.rules.method,
+        report_digest=digest,
+        lot=lot,
+        ids=snapshot.ids,
+        equal_ranks=bool(snapshot.rules.ballot.get("equal_ranks", False)),
+        anomalies=found,
+    )
+
+
+def _counted(snapshot: Snapshot) -> tuple[Lot | None, str | None]:
+    """The lot and the digest of the final count of exactly these ballots, if there is one."""
+    counted = TallyReport.objects.filter(
+        pk=snapshot.poll_id, final=True, state="counted", position=snapshot.position,
+        events=snapshot.events, hash=snapshot.hash, ballots=snapshot.ballots,
+    )  # fmt: skip
+    digest = counted.values_list("digest", flat=True).first()
+    if digest is None:
+        return None, None
+    return lot_of(snapshot, snapshot.beacon), digest

@@ -1,0 +1,206 @@
+"""Exports of ballots: who gets them, when, and that a count of the file is the platform's."""
+
+import io
+from contextlib import closing
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+import pytest
+from conftest import Reader, backend, person
+from poll_events import Poll
+from test_tallying import CHOICES, SEED, cast, close, ranked, report_of
+
+from analytics.tallying import counting, export
+from analytics.tallying.profiles import read
+from provote_rules.formats import WRITERS, ElectionFile
+from provote_rules.formats import read as read_file
+from provote_rules.formats import write as write_file
+from provote_rules.tally import registry
+from provote_rules.tally.reports import encode, tally
+from provote_testing.answers import problem
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BALLOTS = ("0>1", "0>1", "2", "1>0>2", "", "10>9", "9>10>0")
+MANY = (*CHOICES, *"defghijk")
+
+
+def export_of(poll: Poll) -> str:
+    return f"/api/v1/polls/{poll.id}/ballots/export/"
+
+
+def content(answer: Any) -> bytes:
+    assert answer.status_code == 200, answer.content
+    with closing(answer):
+        return b"".join(answer.streaming_content)
+
+
+def finished(**changes: Any) -> Poll:
+    poll = ranked(choices=MANY, **changes)
+    cast(poll, *BALLOTS)
+    close(poll)
+    counting.count_due()
+    assert report_of(poll).final
+    return poll
+
+
+def reread(answer: Any, format: str) -> ElectionFile:
+    return read_file(io.BytesIO(content(answer)), format=format)
+
+
+def test_a_count_of_the_own_format_has_the_bytes_of_the_report(anyone: Reader) -> None:
+    poll = ranked()
+    cast(poll, "0", "1", "2")
+    close(poll)
+    counting.count_due()
+    file = reread(anyone.get(export_of(poll)), "ndjson")
+    again = tally(
+        file.profile, registry.find(str(file.method)), seats=file.seats or 1,
+        parameters=file.parameters, lot=file.lot,
+    )  # fmt: skip
+    assert b"seed" in encode(again), "the tie is drawn"
+    assert encode(again) == bytes(report_of(poll).report or b"")
+    assert file.report_digest == report_of(poll).digest
+
+
+@pytest.mark.parametrize("format", sorted(WRITERS))
+def test_a_file_has_the_same_bytes_as_one_that_is_written_at_once(
+    anyone: Reader, format: str
+) -> None:
+    poll = ranked(choices=MANY)
+    ballots = [text for text in BALLOTS if text or format != "preflib"]
+    cast(poll, *ballots)
+    close(poll)
+    counting.count_due()
+    answer = anyone.get(f"{export_of(poll)}?format={format}")
+    kind = export.FORMATS[format]
+    assert answer["Content-Type"] == kind.media_type
+    name = f"ballots-{poll.id}.{kind.ending}"
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    text = content(answer)
+    found = read(poll.id)
+    assert found is not None
+    snapshot, profile = found
+    lot, digest = export._counted(snapshot)
+    whole = ElectionFile(
+        format=format, profile=profile, title=snapshot.title, seats=1, method="irv@1",
+        parameters={}, report_digest=digest, lot=lot, ids=snapshot.ids,
+    )  # fmt: skip
+    assert text == "".join(write_file(whole, format)).encode()
+    assert read_file(io.BytesIO(text), format=format).profile == profile
+
+
+@pytest.mark.parametrize("format", sorted(WRITERS))
+def test_single_choices_are_ballots_with_one_mark(anyone: Reader, format: str) -> None:
+    poll = Poll(choices=MANY).publish().votes(1, 0, 3, *[1] * 8)
+    poll.sealed()
+    answer = anyone.get(f"{export_of(poll)}?format={format}")
+    if format == "blt":
+        assert problem(answer) == (409, "export-format-unfit")
+        return
+    profile = reread(answer, format).profile
+    assert profile.ballots == {(0,): 1, (2,): 3, **{(n,): 1 for n in range(3, 11)}}
+
+
+def test_rctab_is_the_summary_of_the_report(anyone: Reader) -> None:
+    poll = finished()
+    summary = msgspec.json.decode(content(anyone.get(f"{export_of(poll)}?format=rctab")))
+    assert summary["jsonFormatVersion"] == "1"
+    assert summary["results"][0]["tally"]["Anna"] == "2"
+    assert summary["config"]["contest"] == poll.state["title"]
+
+
+def test_a_format_that_cannot_hold_the_ballots_is_refused(anyone: Reader) -> None:
+    poll = finished()
+    answer = anyone.get(f"{export_of(poll)}?format=preflib")
+    assert problem(answer) == (409, "export-format-unfit")
+    assert "without a mark" in answer.json()["detail"]
+    old = Poll(method="").publish().votes(2, 1).sealed()
+    assert problem(anyone.get(f"{export_of(old)}?format=rctab")) == (404, "report-not-found")
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [("format=xlsx", "/format"), ("format=blt&x=1", "/x"), ("format=", "/format")],
+)
+def test_other_formats_and_queries_are_refused(anyone: Reader, query: str, pointer: str) -> None:
+    answer = anyone.get(f"{export_of(finished())}?{query}")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+def test_ballots_are_exported_once_the_result_is_final(anyone: Reader) -> None:
+    poll = ranked()
+    cast(poll, "0>1")
+    assert problem(anyone.get(export_of(poll))) == (409, "export-not-final")
+    assert problem(person(poll.owner).get(export_of(poll))) == (409, "export-not-final")
+    close(poll)
+    assert reread(anyone.get(export_of(poll)), "ndjson").report_digest is None
+    counting.count_due()
+    assert reread(anyone.get(export_of(poll)), "ndjson").report_digest == report_of(poll).digest
+
+
+@pytest.mark.parametrize("visibility", ["live", "after_vote", "after_close"])
+def test_everybody_gets_the_ballots_of_public_results(anyone: Reader, visibility: str) -> None:
+    assert content(anyone.get(export_of(finished(results_visibility=visibility))))
+
+
+def test_other_ballots_are_for_the_owner_and_staff(anyone: Reader) -> None:
+    poll = finished(results_visibility="owner_only")
+    assert problem(anyone.get(export_of(poll))) == (403, "results-not-visible")
+    assert problem(person().get(export_of(poll))) == (403, "results-not-visible")
+    assert problem(backend(poll.owner, "polls:read").get(export_of(poll)))[0] == 403
+    for reader in (
+        person(poll.owner), person(staff=True), backend(poll.owner, "results:read")
+    ):  # fmt: skip
+        assert content(reader.get(export_of(poll)))
+    private = finished(listing="private")
+    assert problem(anyone.get(export_of(private))) == (404, "poll-not-found")
+
+
+def test_only_one_export_runs_in_a_process(anyone: Reader) -> None:
+    poll = finished()
+    running = anyone.get(export_of(poll))
+    answer = anyone.get(export_of(poll))
+    assert problem(answer) == (503, "export-busy")
+    assert answer["Retry-After"] == "5"
+    content(running)
+    unread = anyone.get(export_of(poll))
+    assert unread.status_code == 200
+    unread.close()
+    assert content(anyone.get(export_of(poll)))
+
+
+def test_a_refused_export_frees_its_slot(anyone: Reader) -> None:
+    poll = finished()
+    for _ in range(3):
+        answer = anyone.get(f"{export_of(poll)}?format=preflib")
+        assert problem(answer) == (409, "export-format-unfit")
+
+
+def test_the_ballots_are_not_held_in_memory(
+    anyone: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The writers pass over the stored ballots and never sort them."""
+    poll = finished()
+    unpacked: list[str] = []
+    unpack = export.UNPACK["ranking"]
+
+    def counted(text: str) -> Any:
+        unpacked.append(text)
+        return unpack(text)
+
+    monkeypatch.setattr(export, "UNPACK", {"ranking": counted})
+    assert content(anyone.get(export_of(poll)))
+    assert unpacked == sorted(set(BALLOTS))
+
+
+def test_nothing_names_a_voter_or_the_seed_before_the_close(anyone: Reader) -> None:
+    text = content(anyone.get(export_of(finished())))
+    assert SEED.hex().encode() in text
+    assert uuid4().hex.encode() not in text
+    open_poll = ranked()
+    cast(open_poll, "0", "1")
+    counting.count_due()
+    assert SEED.hex() not in anyone.get(open_poll.results).content.decode()
