@@ -4,7 +4,9 @@ Only what cast vote records need: texts and numbers in cells. The parts of the w
 in size, and document types, which could expand to anything, are refused.
 """
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,16 +19,17 @@ from provote_rules.formats.errors import MalformedFile
 _MAX_PART = 2**28
 _MAX_COLUMNS = 16_384
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+# What zipfile, its decompressors and expat raise for damaged files.
 _BROKEN = (
-    zipfile.BadZipFile, expat.ExpatError, zlib.error, KeyError, EOFError, NotImplementedError,
-    RuntimeError,
+    zipfile.BadZipFile, expat.ExpatError, zlib.error, lzma.LZMAError, struct.error, KeyError,
+    EOFError, OSError, OverflowError, RuntimeError, ValueError,
 )  # fmt: skip
 
 Row = tuple[int, list[str]]
 
 
 def rows(path: Path) -> Iterator[Row]:
-    """The rows that have cells, with their numbers, from 1. Raises MalformedFile and OSError."""
+    """The rows that have cells, with their numbers, from 1. Raises MalformedFile."""
     try:
         with zipfile.ZipFile(path) as workbook:
             names = [name for name in workbook.namelist() if _is_sheet(name)]
@@ -35,6 +38,8 @@ def rows(path: Path) -> Iterator[Row]:
             texts = _texts(workbook)
             sheet = _Sheet(texts)
             _parse(workbook, min(names, key=lambda name: (len(name), name)), sheet)
+    except MalformedFile:
+        raise
     except _BROKEN as error:
         raise MalformedFile(None, f"{path.name} is not an Excel workbook: {error}") from error
     yield from sheet.rows
