@@ -9,6 +9,7 @@ import io
 import os
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -22,6 +23,7 @@ from provote_rules.formats.readers.csv import read_csv
 from provote_rules.formats.readers.ndjson import read_ndjson
 from provote_rules.formats.readers.preflib import read_preflib
 from provote_rules.formats.readers.rctab import read_rctab
+from provote_rules.formats.readers.tables import MARKS, RANKS, VALUES
 from provote_rules.formats.writers.abif import write_abif
 from provote_rules.formats.writers.blt import write_blt
 from provote_rules.formats.writers.csv import write_csv
@@ -29,17 +31,28 @@ from provote_rules.formats.writers.ndjson import write_ndjson
 from provote_rules.formats.writers.preflib import write_preflib
 
 __all__ = [
-    "READERS", "WRITERS", "Anomalies", "CannotHold", "ElectionFile", "MalformedFile",
+    "CELLS", "READERS", "WRITERS", "Anomalies", "CannotHold", "ElectionFile", "MalformedFile",
     "UnknownFormat", "read", "write",
 ]  # fmt: skip
 
-READERS: dict[str, Callable[[Lines, Path | None], ElectionFile]] = {
+CELLS = (RANKS, VALUES, MARKS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What single formats need beside the lines."""
+
+    folder: Path | None = None
+    cells: str | None = None
+
+
+READERS: dict[str, Callable[[Lines, Options], ElectionFile]] = {
     "abif": lambda lines, _: read_abif(lines),
     "blt": lambda lines, _: read_blt(lines),
-    "csv": lambda lines, _: read_csv(lines),
+    "csv": lambda lines, options: read_csv(lines, cells=options.cells),
     "ndjson": lambda lines, _: read_ndjson(lines),
     "preflib": lambda lines, _: read_preflib(lines),
-    "rctab": read_rctab,
+    "rctab": lambda lines, options: read_rctab(lines, options.folder),
 }
 
 WRITERS: dict[str, Callable[[ElectionFile], Iterator[str]]] = {
@@ -61,12 +74,14 @@ def read(
     name: str = "",
     progress: Callable[[int], None] | None = None,
     folder: Path | None = None,
+    cells: str | None = None,
 ) -> ElectionFile:
     """The election of a file, gzipped or not; a repeat returns an equal one.
 
     `format` is one of READERS, else it is recognised by the beginning and the name (`name` is
     that of a stream). `progress` is called with the number of bytes of each line. `folder` has the
-    files that an RCTab configuration names; without one, such a stream is refused. Raises
+    files that an RCTab configuration names; without one, such a stream is refused. `cells` is one
+    of CELLS: what a CSV file has below the candidates' names. Raises
     MalformedFile, UnknownFormat, and OSError for a file that cannot be opened.
     """
     if not hasattr(source, "read"):
@@ -74,7 +89,7 @@ def read(
         with path.open("rb") as stream:
             return read(
                 stream, format=format, name=name or path.name, progress=progress,
-                folder=path.parent,
+                folder=path.parent, cells=cells,
             )  # fmt: skip
     opened: Any = io.BufferedReader(cast(io.RawIOBase, source), _BEGINNING)
     try:
@@ -82,7 +97,9 @@ def read(
         found = format or detect(buffered.peek(_BEGINNING)[:_BEGINNING], name)
         if found not in READERS:
             raise UnknownFormat(f"{found!r} is no format; there are {', '.join(sorted(READERS))}")
-        return READERS[found](Lines(buffered, progress=progress), folder)
+        return READERS[found](
+            Lines(buffered, progress=progress), Options(folder=folder, cells=cells)
+        )
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise MalformedFile(None, f"the file is not gzip: {error}") from error
     finally:

@@ -328,8 +328,8 @@ def test_abif_with_scores_and_approvals() -> None:
         ("1:A B]\n", 1, "cannot be read"),
         ("1:A\nnonsense\n", 2, "neither"), ("{x\n1:A", 1, "member"),
         ("=A:[x]\n=A:[y]\n", 2, "twice"),
-        ("{ballot_type: score}\n1:A\n", 2, "without a score"), ("1:\n", 1, "no candidate"),
-        ("1:A/1>A/2\n", 1, "twice"), ("99999999999999999999:A\n", 1, "neither"),
+        ("{ballot_type: score}\n1:A\n1:A/2\n", 2, "without a score"), ("1:\n", 1, "no candidate"),
+        ("1:A/1>A/2\n2:A/1\n", 1, "twice"), ("99999999999999999999:A\n", 1, "neither"),
         ("{seats: x}\n1:A", None, "seats"),
     ],
 )  # fmt: skip

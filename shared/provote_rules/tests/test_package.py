@@ -1,6 +1,7 @@
 """The distribution: complete, without dependencies, with the platform's version."""
 
 import ast
+import json
 import shutil
 import subprocess
 import sys
@@ -65,6 +66,12 @@ def test_it_can_be_installed_alone(tmp_path: Path) -> None:
     run(*pip, "--python", python, "install", "--no-index", str(wheel))
     said = run(str(place / "bin" / "provote-verify"), "--version")
     assert said == f"provote-verify {provote_rules.__version__}\n"
+    (tmp_path / "votes.csv").write_text("rank1,rank2,count\nAnn,Ben,3\nBen,Ann,2\n")
+    counted = json.loads(
+        run(str(place / "bin" / "provote-verify"), "tally", str(tmp_path / "votes.csv"), "--json")
+    )
+    assert counted["elected"] == ["Ann"]
+    assert "irv@1 " in run(str(place / "bin" / "provote-verify"), "methods")
     [installed] = place.glob("lib/python*/site-packages/provote_rules")
     assert {path.relative_to(installed) for path in installed.glob("**/*.py")} == {
         path.relative_to(HERE) for path in modules()

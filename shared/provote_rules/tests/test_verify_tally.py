@@ -240,6 +240,13 @@ def test_output_is_escaped_for_terminals(file: Path, capsys: pytest.CaptureFixtu
     assert "\x1b" not in capsys.readouterr().out
 
 
+def test_what_the_cells_of_a_table_are(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text("Ann,Ben\n1,2\n2,1\n2,1\n")
+    assert counted(capsys, str(file), "--format", "csv")["elected"] == ["Ben"]
+    scores = counted(capsys, str(file), "--format", "csv", "--cells", "scores")
+    assert (scores["method"], scores["elected"]) == ("score@1", ["Ann"])
+
+
 def test_a_real_election(capsys: pytest.CaptureFixture[str]) -> None:
     found = counted(capsys, str(real("burlington-2009.abif")), "--method", "irv")
     assert found["elected"] == ["Bob Kiss (Progressive)"]
@@ -254,3 +261,33 @@ def test_methods(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["methods"]) == 0
     said = capsys.readouterr().out
     assert all(name in said for name in METHODS)
+
+
+def interpreters() -> list[Path]:
+    """Other Pythons on this machine that are new enough."""
+    folders = [Path(folder) for folder in os.get_exec_path() if "shims" not in folder]
+    folders += Path.home().glob(".pyenv/versions/*/bin")
+    found = {path.name: path for folder in folders for path in folder.glob("python3.[1-9][0-9]")}
+    return [path for name, path in sorted(found.items()) if int(name.partition(".")[2]) >= 11]
+
+
+@pytest.mark.parametrize("method", ["irv", "scottish-stv", "meek-prf", "schulze", "borda"])
+def test_each_python_makes_the_same_bytes(
+    file: Path, capsys: pytest.CaptureFixture[str], method: str
+) -> None:
+    file.write_text(CSV)
+    expected = counted(capsys, str(file), "--method", method)
+    seen = 0
+    for python in interpreters():
+        for seed in ("1", "2"):
+            done = subprocess.run(
+                [python, "-S", "-m", "provote_rules", "tally", str(file), "--json",
+                 "--method", method],
+                env={"PYTHONPATH": str(SHARED), "PATH": os.defpath, "PYTHONHASHSEED": seed},
+                capture_output=True,
+            )  # fmt: skip
+            assert done.returncode == 0, (python, done.stderr)
+            assert json.loads(done.stdout) == expected, python
+            seen += 1
+    if not seen:
+        pytest.skip("there is no other Python on this machine")

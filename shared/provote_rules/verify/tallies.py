@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from provote_rules.definition import MalformedDefinition
-from provote_rules.formats import READERS, ElectionFile, MalformedFile, UnknownFormat, read
+from provote_rules.formats import CELLS, READERS, ElectionFile, MalformedFile, UnknownFormat, read
 from provote_rules.formats.reading import default_method, profile_for
 from provote_rules.tally.methods import InvalidParameter, Method
 from provote_rules.tally.registry import UnknownMethod, find
@@ -26,6 +26,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "file", metavar="FILE", help="a file of ballots, gzipped or not, or - for standard input"
     )
     command.add_argument("--format", metavar="FORMAT", help=f"one of {', '.join(sorted(READERS))}")
+    command.add_argument(
+        "--cells", choices=CELLS, help="what a CSV file with a column a candidate has in its cells"
+    )
     command.add_argument("--method", metavar="ID", help="a method, as `methods` lists them")
     command.add_argument("--seats", metavar="N", type=int, help="the number of seats")
     command.add_argument(
@@ -83,9 +86,8 @@ def run(args: argparse.Namespace) -> int:
 def _read(args: argparse.Namespace) -> ElectionFile:
     try:
         with progress_bar(args.file) as progress:
-            if args.file == "-":
-                return read(sys.stdin.buffer, format=args.format, progress=progress)
-            return read(args.file, format=args.format, progress=progress)
+            source = sys.stdin.buffer if args.file == "-" else args.file
+            return read(source, format=args.format, progress=progress, cells=args.cells)
     except OSError as error:
         raise CannotVerify(f"{args.file}: {error.strerror or error}") from error
     except (MalformedFile, UnknownFormat) as error:

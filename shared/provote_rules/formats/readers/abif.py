@@ -14,9 +14,9 @@ import re
 from collections import Counter
 from typing import Any
 
-from provote_rules.formats.errors import shown
+from provote_rules.formats.errors import MalformedFile, shown
 from provote_rules.formats.files import ElectionFile, Grouping, anomalies, distinct, ranking
-from provote_rules.formats.lines import MAX_CANDIDATES, Lines, whole_number
+from provote_rules.formats.lines import MAX_CANDIDATES, MAX_RANKS, Lines, whole_number
 from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
 
 _MEMBER = re.compile(r'\{\s*"?([\w -]+?)"?\s*:\s*(.*?)\s*\}')
@@ -31,7 +31,8 @@ _FORMS = {
 }  # fmt: skip
 _MAX_LABEL = 1_000
 
-Marks = tuple[tuple[tuple[int, int | None], ...], ...]
+Scored = tuple[tuple[tuple[int, int | None], ...], ...]
+_PLAIN = re.compile(r'[^"\[\]=,/#>]+(?:>[^"\[\]=,/#>]+)*')
 
 
 class _Reader:
@@ -40,8 +41,9 @@ class _Reader:
         self.members: dict[str, str] = {}
         self.labels: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
-        self.grouping = Grouping()
-        self._remembered: dict[str, Marks] = {}
+        self.plain = Grouping()  # rankings, with candidates by number
+        self.unscored: int | None = None  # the first line with a mark that has no score
+        self.scored = Grouping()  # the same, with the score of each mark or None
 
     def read(self) -> None:
         """Read all lines."""
@@ -55,8 +57,7 @@ class _Reader:
             ballots = _BALLOTS.fullmatch(text)
             if ballots is not None:
                 number = whole_number(ballots[1], "the number of ballots", self._lines.number)
-                marks = self._marks(ballots[2])
-                self.grouping.add(marks, number, self._lines.number)
+                self._ballots(ballots[2].strip(), number)
                 continue
             self._candidate(text)
 
@@ -94,15 +95,27 @@ class _Reader:
                 raise self._lines.error(f"there are more than {MAX_CANDIDATES} candidates")
         return known
 
-    def _marks(self, text: str) -> Marks:
-        marks = self._remembered.get(text)
-        if marks is None:
-            marks = self._parsed(re.sub(r"\s#.*$", "", text).strip())
-            if len(self._remembered) < 2**14:
-                self._remembered[text] = marks
-        return marks
+    def _ballots(self, text: str, number: int) -> None:
+        line = self._lines.number
+        if _PLAIN.fullmatch(text):
+            names = [name.strip() for name in text.split(">")]
+            if all(names) and len(names) <= MAX_RANKS:
+                self.plain.add(tuple([self._number(name) for name in names]), number, line)
+                self.unscored = self.unscored or line
+                return
+        marks = self._parsed(re.sub(r"(?:^|\s)#.*$", "", text).strip())
+        pairs = [pair for rank in marks for pair in rank]
+        if any(score is None for _, score in pairs):
+            self.unscored = self.unscored or line
+        if any(score is not None for _, score in pairs):
+            if len(dict(pairs)) != len(pairs):
+                raise self._lines.error("a ballot scores a candidate twice")
+            self.scored.add(marks, number, line)
+        else:
+            ranks = ranking([[one for one, _ in rank] for rank in marks], line)
+            self.plain.add(ranks, number, line)
 
-    def _parsed(self, text: str) -> Marks:
+    def _parsed(self, text: str) -> Scored:
         """The ranks of a line, each with its candidates and their scores."""
         if not text:
             return ()
@@ -143,14 +156,18 @@ def read_abif(lines: Lines) -> ElectionFile:
     if not labels:
         raise lines.error("there is no candidate")
     form = _form(reader)
+    if form == SCORES and reader.unscored is not None:
+        raise MalformedFile(reader.unscored, "a ballot has a mark without a score")
+    left_out = form == RANKING and bool(reader.scored.ballots)
     ballots: Counter[Any] = Counter()
-    for marks, number in reader.grouping.ballots.items():
-        ballots[_translated(marks, form, positions, lines)] += number
+    for grouping in (reader.plain, reader.scored):
+        rows: Counter[Any] = grouping.ballots
+        while rows:  # taken away, so that the ballots are not held twice
+            marks, number = rows.popitem()
+            scored = _scored(marks, grouping is reader.scored)
+            ballots[_translated(scored, form, positions)] += number
     profile = Profile(form, labels, ballots)
     seats = reader.members.get("seats", reader.members.get("num_winners", ""))
-    notes = (
-        () if form != RANKING or not _scored(reader) else ("Scores beside ranks are left out.",)
-    )
     return ElectionFile(
         format="abif",
         profile=profile,
@@ -158,44 +175,29 @@ def read_abif(lines: Lines) -> ElectionFile:
         seats=whole_number(seats, "the number of seats", None, least=1) if seats else None,
         equal_ranks=True,
         anomalies=anomalies(profile, changed),
-        notes=notes,
+        notes=("Scores beside ranks are left out.",) if left_out else (),
     )
 
 
-def _scored(reader: _Reader) -> bool:
-    return any(
-        score is not None
-        for marks in reader.grouping.ballots
-        for rank in marks  # type: ignore[attr-defined]
-        for _, score in rank
-    )
+def _scored(marks: Any, has_scores: bool) -> Scored:
+    """Marks with the score of each; None for a mark without one."""
+    if has_scores:
+        return tuple(marks)
+    ranks = ((rank,) if isinstance(rank, int) else rank for rank in marks)
+    return tuple(tuple((one, None) for one in rank) for rank in ranks)
 
 
 def _form(reader: _Reader) -> str:
     stated = _FORMS.get(reader.members.get("ballot_type", "").lower())
     if stated is not None:
         return stated
-    scores = [
-        score
-        for marks in reader.grouping.ballots
-        for rank in marks  # type: ignore[attr-defined]
-        for _, score in rank
-    ]
-    return SCORES if scores and None not in scores else RANKING
+    return SCORES if reader.scored.ballots and reader.unscored is None else RANKING
 
 
-def _translated(marks: Any, form: str, positions: dict[int, int], lines: Lines) -> Any:
+def _translated(marks: Scored, form: str, positions: dict[int, int]) -> Any:
     if form == RANKING:
-        ranks: list[list[int]] = [[positions[number] for number, _ in rank] for rank in marks]
-        return ranking(ranks, lines.number)
-    pairs = [(positions[number], score) for rank in marks for number, score in rank]
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise lines.error("a ballot marks a candidate twice")
+        return ranking([[positions[number] for number, _ in rank] for rank in marks], 0)
+    found = {positions[number]: score for rank in marks for number, score in rank}
     if form == CHOICES:
-        return tuple(
-            sorted(choice for choice, score in found.items() if score is None or score > 0)
-        )
-    if None in found.values():
-        raise lines.error("a ballot has a mark without a score")
+        return tuple(sorted(one for one, score in found.items() if score is None or score > 0))
     return tuple(sorted(found.items()))

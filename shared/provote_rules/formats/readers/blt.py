@@ -28,7 +28,6 @@ _BALLOT = re.compile(r"(?:\([^()]*\)\s*)?([1-9][0-9]{0,14})((?:\s+[1-9][0-9]{0,7
 _WORD = re.compile(r"\([^()]*\)|[^\s()]+|[()]")
 _COMMENT = re.compile(r"/\*.*?\*/|#.*")
 _WITHDRAWN = re.compile(r"-[0-9]+")
-_REMEMBERED = 2**14
 
 
 def read_blt(lines: Lines) -> ElectionFile:
@@ -54,15 +53,15 @@ def read_blt(lines: Lines) -> ElectionFile:
 def _ballots(numbers: "_Numbers", size: int) -> tuple[set[int], Grouping]:
     withdrawn: set[int] = set()
     grouping = Grouping()
-    remembered: dict[str, Ranking] = {}
+    positions = {str(number): number - 1 for number in range(1, size + 1)}
     while True:
         whole = numbers.whole_ballot()
         if whole is not None:
-            marks = remembered.get(whole[1])
-            if marks is None:
-                marks = _marks(whole[1].split(), size, numbers.line)
-                if len(remembered) < _REMEMBERED:
-                    remembered[whole[1]] = marks
+            words = whole[1].split()
+            try:
+                marks: Ranking = tuple(map(positions.__getitem__, words))
+            except KeyError:
+                marks = _marks(words, size, numbers.line)
             grouping.add(marks, whole[0], numbers.line)
             continue
         word = numbers.next("the 0 that ends the ballots")
@@ -136,7 +135,7 @@ class _Numbers:
         """The ballot of a line of its own, as its number and its marks; None if there is none."""
         if not self._words and (self._loaded or self._load()):
             ballot = _BALLOT.fullmatch(self._text)
-            if ballot is not None:
+            if ballot is not None and len(ballot[2]) < MAX_RANKS:
                 self._loaded = False
                 return int(ballot[1]), ballot[2]
         return None

@@ -40,6 +40,7 @@ class _Reader:
         self._labels: dict[int, str] = {}
         self._categories = 0
         self._size = 0
+        self._positions: dict[str, int] = {}
         self._grouping = Grouping()
 
     def member(self, text: str) -> None:
@@ -49,6 +50,7 @@ class _Reader:
             return
         name, number, value = found[1], found[2], found[3].strip()
         if name == "NUMBER ALTERNATIVES":
+            self._positions = {}
             self._size = self._number(value, "the number of alternatives", most=MAX_CANDIDATES)
         elif name == "ALTERNATIVE NAME" and number:
             if len(value) > _MAX_LABEL:
@@ -65,8 +67,12 @@ class _Reader:
         if not colon:
             raise self._lines.error(f"this is not a number of ballots and an order: {shown(text)}")
         votes = whole_number(number.strip(), "the number of ballots", self._lines.number)
-        ranks = self._ranks(order.strip())
         line = self._lines.number
+        plain = self._plain(order)
+        if plain is not None:
+            self._grouping.add(plain, votes, line)
+            return
+        ranks = self._ranks(order.strip())
         if self._categories:
             self._grouping.add(self._by_category(ranks), votes, line)
         else:
@@ -91,6 +97,18 @@ class _Reader:
             equal_ranks=True,
             anomalies=anomalies(profile, changed),
         )
+
+    def _plain(self, order: str) -> tuple[int, ...] | None:
+        """The marks of an order of single alternatives, as nearly all are; None for others."""
+        if self._categories or "{" in order or len(order) > MAX_RANKS:
+            return None
+        if not self._positions:
+            self._positions = {str(number + 1): number for number in range(self._size)}
+        try:
+            words = order.replace(" ", "").split(",")
+            return tuple(map(self._positions.__getitem__, words))
+        except KeyError:
+            return None
 
     def _form(self) -> str:
         if not self._categories:

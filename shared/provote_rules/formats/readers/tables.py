@@ -63,8 +63,9 @@ class RankTable:
             for number, labels in whole.items()
         }
         ballots: Counter[Any] = Counter()
-        rows: Mapping[Any, int] = self._grouping.ballots
-        for row, number in rows.items():
+        rows: Counter[Any] = self._grouping.ballots
+        while rows:  # taken away, so that the ballots are not held twice
+            row, number = rows.popitem()
             ballots[ranking([ranks[cell] for cell in row], 0)] += number
         return Profile(RANKING, candidates, ballots)
 
