@@ -18,7 +18,7 @@ from local.failures import Failure
 from local.install import REPOSITORY
 
 PATH = (REPOSITORY, REPOSITORY / "shared")
-LIMIT = 240  # processor seconds of one count by a peer
+LIMIT = 60  # processor seconds of one count by a peer
 SEATS = {"irv": 1, "schulze": 1, "scottish-stv": 3, "meek-prf": 3}
 PEERS = {
     "irv": ("pref_voting", "votekit"),
