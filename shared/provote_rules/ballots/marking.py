@@ -26,7 +26,7 @@ def read_choices(marks: Sequence[str], paper: BallotPaper) -> list[int] | Proble
 
 def read_ranks(marks: Sequence[str | Sequence[str]], paper: BallotPaper) -> Ranks | Problem:
     """The positions by rank: a list where the marks have a list."""
-    if all(isinstance(mark, str) for mark in marks):
+    if {*map(type, marks)} == {str}:
         return read_choices(marks, paper)  # type: ignore[arg-type]  # they are all texts
     for index, mark in enumerate(marks):
         if not mark:

@@ -75,15 +75,11 @@ class BallotPaper:
         return {choice: one_choice(choice) for choice in self.choices}
 
     @cached_property
-    def ids(self) -> tuple[str, ...]:
-        """The ids of the choices as text, by position."""
-        return tuple(map(str, self.choices))
-
-    @cached_property
     def positions(self) -> Mapping[str, int]:
         """The positions of the choices, by id as text in lower case."""
-        return {text: position for position, text in enumerate(self.ids)}
+        return {text: position for position, text in self.id_at.items()}
 
-    def id_at(self, position: int) -> str | None:
-        """The id of the choice at a position, as text; None if the poll has no such position."""
-        return self.ids[position] if position < len(self.ids) else None
+    @cached_property
+    def id_at(self) -> Mapping[int, str]:
+        """The ids of the choices as text, by position."""
+        return dict(enumerate(map(str, self.choices)))

@@ -83,7 +83,7 @@ class Multiple(BallotType):
 
     def show(self, ballot: Ballot, paper: BallotPaper) -> list[str | None]:
         """The ids of the choices, in the order of their positions."""
-        return [paper.id_at(one) for one in packing.unpack_choices(str(ballot.marks))]
+        return [paper.id_at.get(one) for one in packing.unpack_choices(str(ballot.marks))]
 
 
 class Approval(Multiple):
@@ -115,8 +115,9 @@ class Ranked(BallotType):
 
     def show(self, ballot: Ballot, paper: BallotPaper) -> list[Any]:
         """The ids by rank; a list where several choices have an equal rank."""
+        id_at = paper.id_at.get
         return [
-            paper.id_at(rank) if isinstance(rank, int) else [paper.id_at(one) for one in rank]
+            id_at(rank) if isinstance(rank, int) else [id_at(one) for one in rank]
             for rank in packing.unpack_ranking(str(ballot.marks))
         ]
 
@@ -146,7 +147,7 @@ class Score(BallotType):
     def show(self, ballot: Ballot, paper: BallotPaper) -> dict[str, int]:
         """The scores by id, in the order of positions."""
         pairs = packing.unpack_scores(str(ballot.marks))
-        shown = [(paper.id_at(position), score) for position, score in pairs]
+        shown = [(paper.id_at.get(position), score) for position, score in pairs]
         return {text: score for text, score in shown if text is not None}
 
 

@@ -55,7 +55,10 @@ def canonical_ballot(value: Any) -> Any:
     if isinstance(value, str):
         return _canonical_id(value)
     if isinstance(value, list):
-        return [canonical_ballot(item) for item in value]
+        return [
+            _canonical_id(item) if isinstance(item, str) else canonical_ballot(item)
+            for item in value
+        ]
     if isinstance(value, dict):
         return {_canonical_id(name): canonical_ballot(item) for name, item in value.items()}
     return value

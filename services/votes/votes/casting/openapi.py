@@ -17,9 +17,13 @@ CHOICE_ID = _UUID | {"description": "In a poll of the type `single`; in all othe
 ONE_BALLOT = [{"required": ["choice_id"]}, {"required": ["ballot"]}]
 
 
-def _ballot(member: str, title: str, marks: dict[str, Any]) -> dict[str, Any]:
+_A, _B, _C = (f"01a21718-9ca5-7723-a1aa-ac39a75081f{digit}" for digit in "abc")
+
+
+def _ballot(member: str, title: str, marks: dict[str, Any], example: Any) -> dict[str, Any]:
     """The schema of ballots of one form; the one member tells it from the others."""
     return {
+        "examples": [{member: example}],
         "type": "object",
         "title": title,
         "additionalProperties": False,
@@ -33,6 +37,7 @@ BALLOTS = {
         "choice",
         "In polls of the type single",
         _UUID | {"type": ["string", "null"], "description": "The choice; null to abstain."},
+        _A,
     ),
     "ChoicesBallot": _ballot(
         "choices",
@@ -43,6 +48,7 @@ BALLOTS = {
             "uniqueItems": True,
             "description": "Choices in any order; none to abstain.",
         },
+        [_A, _C],
     ),
     "RankedBallot": _ballot(
         "ranking",
@@ -53,6 +59,7 @@ BALLOTS = {
             "description": "The choice on each rank, the first preference first; a list of choices"
             " with an equal rank, where the poll permits equal ranks; none to abstain.",
         },
+        [_C, [_A, _B]],
     ),
     "ScoreBallot": _ballot(
         "scores",
@@ -62,6 +69,7 @@ BALLOTS = {
             "additionalProperties": {"type": "integer"},
             "description": "Scores by the ids of choices; none to abstain.",
         },
+        {_A: 5, _B: 0},
     ),
 }
 BALLOT: dict[str, Any] = {
