@@ -26,6 +26,7 @@ def play(platform: Platform, boss: str) -> None:
     _votes(platform, ada, poll)
     _voters_without_account(platform, ada)
     _suspects(platform, ada)
+    _election(platform, ada)
     _staff(platform, boss, ada)
     _farewell(platform, ada)
 
@@ -171,6 +172,20 @@ def _suspects(platform: Platform, ada: str) -> None:
     ids = [vote["vote_id"] for vote in waiting]
     platform.say("releaseVotes", {"vote_ids": ids[:1]}, **at)
     platform.say("voidVotes", {"vote_ids": ids[1:2]}, **at)
+
+
+def _election(platform: Platform, ada: str) -> None:
+    body = {
+        "title": "Whom do we elect to the board?",
+        "ballot_type": "ranked",
+        "method": "scottish-stv",
+        "seats": 2,
+        "choices": [{"label": "Ada"}, {"label": "Grace"}, {"label": "Edsger"}],
+        "eligibility": "invited",
+        "results_visibility": "after_close",
+        "rules": {"ballot": {"max_ranks": 3, "allow_abstain": True}, "ties": {"by": "seed"}},
+    }
+    platform.say("createPoll", body, token=ada)
 
 
 def _staff(platform: Platform, boss: str, ada: str) -> None:
