@@ -110,6 +110,9 @@ HANDLERS: Handlers = {
 
 NEW_HISTORY = dict.fromkeys(PROJECTIONS, rebuild)
 
-EXTRA_STEPS = {"reconcile": partial(reconciliation.run_round, HANDLERS)}
+EXTRA_STEPS = {
+    "reconcile": partial(reconciliation.run_round, HANDLERS),
+    "tally": counting.count_overdue,
+}
 
 OWN_QUEUES = {"tally": OwnQueue(counting.count_due)}

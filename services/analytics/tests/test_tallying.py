@@ -313,6 +313,30 @@ def test_a_failed_count_delays_no_other_and_is_tried_again() -> None:
     assert report_of(broken).state == "counted"
 
 
+def test_another_process_makes_final_counts_that_are_overdue() -> None:
+    live, fresh, old = ranked(), ranked(), ranked()
+    for poll in (live, fresh, old):
+        cast(poll, "0>1", "1")
+    close(fresh)
+    close(old)
+    past = timezone.now() - timedelta(seconds=due.OVERDUE + 1)
+    PollAnalytics.objects.filter(pk=old.id).update(sealed_at=past)
+    counting.count_overdue()
+    assert [report_of(poll).state for poll in (live, fresh, old)] == ["", "", "counted"]
+    assert report_of(old).final
+
+
+def test_a_large_count_is_left_to_its_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(due, "FEW", 2)
+    poll = ranked()
+    cast(poll, "0>1", "1", "2")
+    close(poll)
+    past = timezone.now() - timedelta(seconds=due.OVERDUE + 1)
+    PollAnalytics.objects.filter(pk=poll.id).update(sealed_at=past)
+    counting.count_overdue()
+    assert report_of(poll).state == ""
+
+
 def test_counts_that_disagree_with_the_ballots_are_not_reported() -> None:
     poll = ranked()
     cast(poll, "0>1")

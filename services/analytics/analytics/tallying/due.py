@@ -9,6 +9,8 @@ AT_ONCE = 100  # polls in one call
 SHORTEST = 2.0  # seconds between two live counts of a poll
 FACTOR = 10  # and as many times the duration of the last one
 RETRY = 60.0  # seconds until a failed count is repeated
+OVERDUE = 60.0  # seconds after which another process makes a final count
+FEW = 50_000  # distinct ballots that it counts
 
 # A count is final once the poll is sealed, no vote waits in quarantine, no event is missing, and
 # the seed of ties is known. Live counts are only made if somebody may see them.
@@ -50,6 +52,17 @@ WHERE report.done AND tally.poll_id = report.poll_id
 """
 
 
+# Those that a process with little memory can count.
+_OVERDUE = """
+SELECT report.poll_id FROM tally_report AS report JOIN tally USING (poll_id)
+WHERE NOT report.done AND NOT report.final
+    AND tally.sealed_at < clock_timestamp() - make_interval(secs => %(overdue)s)
+    AND coalesce(report.tried_at < clock_timestamp() - make_interval(secs => %(overdue)s), true)
+    AND NOT EXISTS (SELECT FROM ballot_count WHERE poll_id = report.poll_id OFFSET %(rows)s)
+ORDER BY tally.sealed_at LIMIT 10
+"""
+
+
 class Due(NamedTuple):
     """A poll to be counted; `ready` for its final count."""
 
@@ -65,6 +78,13 @@ def due_polls() -> list[Due]:
 def is_due(poll_id: UUID) -> bool:
     """Whether the poll still has to be counted."""
     return bool(_select(poll_id))
+
+
+def overdue_polls() -> list[UUID]:
+    """Sealed polls with few distinct ballots that nothing has counted for a minute."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OVERDUE, {"overdue": OVERDUE, "rows": FEW})
+        return [row[0] for row in cursor.fetchall()]
 
 
 def revive() -> int:
