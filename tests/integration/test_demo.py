@@ -25,13 +25,38 @@ def demo(data: str) -> str:
     return done.stdout
 
 
+def assert_counts_can_be_repeated(printed: str) -> None:
+    """The printed commands find the printed digests, by the reports and by the ballots."""
+    digests = re.findall(r"report digest +([0-9a-f]{64})", printed)
+    commands = re.findall(
+        r"^    (curl .*?(?: \\\n.*)?)$", printed.split("Count them again")[1], re.M
+    )
+    commands = [
+        command for command in commands if "/results/report/" in command or "tally" in command
+    ]
+    assert len(commands) == 6
+    for number, command in enumerate(commands):
+        done = subprocess.run(
+            command, shell=True, cwd=PROVOTE.parent, capture_output=True, text=True
+        )
+        digest = digests[-3:][number // 2]
+        expected = "right: the report has the digest " + digest if number % 2 else digest
+        assert expected in done.stdout, done.stdout + done.stderr
+
+
 def test_the_demo_can_be_repeated(stack: Stack) -> None:
     owners = set()
     for _ in range(2):
         printed = demo(os.environ["PROVOTE_TEST_DATA"])
-        assert printed.count("all accounts agree") == 3
-        assert "(300 votes, open" in printed
-        assert "(200 votes, final" in printed
+        assert printed.count("all accounts agree") == 5
+        types = re.findall(r"^  (\w+) ballots, ", printed, re.M)
+        assert types == ["single", "approval", "multiple", "score", "ranked"]
+        assert len(re.findall(r"^  12 votes, open", printed, re.M)) == 2
+        assert len(re.findall(r"^  200 votes.*, final", printed, re.M)) == 2
+        assert "\n  300 votes, final" in printed
+        assert "2 seats, quota 101" in printed
+        assert len(re.findall(r"^  elected {8}\S", printed, re.M)) == 3
+        assert_counts_can_be_repeated(printed)
         owners |= set(re.findall(r"user name +(\S+)", printed))
         steps = re.findall(rf"^  \d\. (.+?)  +({re.escape(stack.url)}/\S+)", printed, re.M)
         names = [name for name, _ in steps]
@@ -41,7 +66,7 @@ def test_the_demo_can_be_repeated(stack: Stack) -> None:
             "The admin site",
         ]
         documents = re.findall(rf"^  .+  ({re.escape(stack.url)}/api/v1/polls/\S+)", printed, re.M)
-        assert len(documents) == 2
+        assert len(documents) == 3
         for url in [*(url for _, url in steps), *documents]:
             answer = httpx.get(url, trust_env=False, follow_redirects=True)
             assert answer.status_code == 200, url
