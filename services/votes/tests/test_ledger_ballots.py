@@ -125,6 +125,19 @@ def test_the_ledger_is_independent_of_the_batches(monkeypatch: pytest.MonkeyPatc
         assert whole[history.poll]["ballots"] == checksum(history.kept)
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_many_equal_ballots_are_entered_at_once(form: str) -> None:
+    """Their number times a hash is beyond the range of bigint."""
+    poll, dice = uuid4(), random.Random(1)
+    kept = [random_ballot(form, dice) for _ in range(8)] * 9
+    append(*(VoteCast(poll_id=poll, ballot=ballot) for ballot in kept))
+    append(*(VoteRetracted(poll_id=poll, ballot=ballot) for ballot in kept[:40]))
+    assign_positions(SOURCE)
+    assert read(len(kept))[poll]["ballots"] == checksum(kept)
+    entry = read(head())[poll]
+    assert (entry["ballots"], entry["marks"]) == (checksum(kept[40:]), marks(kept[40:]))
+
+
 def test_a_moved_vote_that_keeps_the_totals_changes_the_checksum() -> None:
     one, other = {"form": "ranking", "marks": "0>1>2"}, {"form": "ranking", "marks": "0>2>1"}
     poll = uuid4()

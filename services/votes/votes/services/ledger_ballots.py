@@ -38,7 +38,7 @@ WITH new_rows AS MATERIALIZED (
 ), checksums AS (
     UPDATE ledger_poll AS known SET ballots = 4611686018427387903 & (known.ballots + own.checksum)
     FROM (
-        SELECT poll_id, mod(mod(sum(votes * hash), 2::numeric ^ 62) + 2::numeric ^ 62,
+        SELECT poll_id, mod(mod(sum(votes::numeric * hash), 2::numeric ^ 62) + 2::numeric ^ 62,
                             2::numeric ^ 62)::bigint AS checksum
         FROM hashes GROUP BY poll_id
     ) AS own WHERE known.poll_id = own.poll_id
