@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.parsers import expat  # nosec B407
+from xml.parsers import expat  # nosec B407 # document types are refused
 
 from provote_rules.formats.errors import MalformedFile
 
