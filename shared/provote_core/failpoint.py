@@ -20,6 +20,8 @@ from collections.abc import Callable
 # consumer.committed  both committed, the message not yet acknowledged
 # writer.recording    before casts are sent to the database
 # writer.committed    casts committed, responses not yet sent
+# importing.recording ballots of a file recorded, not yet committed
+# importing.recorded  both they and the import's progress committed, the next ones not yet recorded
 # sealing.sealed      a poll's seal set, not yet committed
 # tally.counted       a poll counted, its report not yet stored
 

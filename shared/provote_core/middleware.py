@@ -88,7 +88,7 @@ def _read_up(request: HttpRequest) -> None:
     Otherwise the server closes the connection after its response, and the gateway's next request
     on that connection, possibly of another client, gets no response.
     """
-    left = json.MAX_BODY
+    left: int = getattr(view_class(request), "max_body", json.MAX_BODY)
     try:
         while left > 0 and (piece := request.read(min(left, PIECE))):
             left -= len(piece)

@@ -59,7 +59,11 @@ class Recorder:
         if token:
             headers["Authorization"] = f"Bearer {token}"
         place = template.format(**path)
-        answer = self.http.request(method, place, json=body, headers=headers, params=query)
+        sent: dict[str, Any] = {"json": body}
+        if isinstance(body, str):  # a file
+            sent = {"content": body.encode()}
+            headers["Content-Type"] = "text/plain"
+        answer = self.http.request(method, place, headers=headers, params=query, **sent)
         if answer.status_code >= 500:
             raise SystemExit(f"{operation}: {answer.text}")
         content = answer.json() if answer.content else None

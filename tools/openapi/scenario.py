@@ -25,6 +25,7 @@ def play(platform: Platform, boss: str) -> None:
     poll = _polls(platform, ada)
     _votes(platform, ada, poll)
     _voters_without_account(platform, ada)
+    _files(platform, ada)
     _suspects(platform, ada)
     _election(platform, ada)
     _staff(platform, boss, ada)
@@ -154,6 +155,25 @@ def _voters_without_account(platform: Platform, ada: str) -> None:
     invitations = platform.say("listInvitations", **at, query={"used": False})["results"]
     platform.say("revokeInvitation", **at, invitation_id=invitations[0]["id"])
     platform.say("revokeInvitations", **at, query={"series_id": series["id"]})
+
+
+def _files(platform: Platform, ada: str) -> None:
+    choices = [{"label": "Ann"}, {"label": "Ben"}]
+    body = {
+        "title": "Board", "choices": choices, "ballot_type": "ranked", "method": "minneapolis",
+        "eligibility": "delegated",
+    }  # fmt: skip
+    poll = platform.say("createPoll", body, token=ada)
+    at = {"token": ada, "poll_id": poll["id"]}
+    platform.say("openPoll", **at)
+    file = '2 1\n4 1 2 0\n2 2 1 0\n1 - 2 0\n1 2 2 1 0\n0\n"Ann"\n"Ben"\n"Board"\n'
+    checked = platform.say("importBallots", file, **at, query={"dry_run": True})
+    platform.say("importBallots", file.replace("4 1", "4 9"), **at)
+    recorded = {"dry_run": False, "digest": checked["digest"]}
+    platform.say("importBallots", file, **at, query=recorded)
+    platform.say("importBallots", file + "\n", **at, query=recorded)
+    platform.say("listBallotImports", **at)
+    platform.say("listBallotImports", token=ada, poll_id=NOWHERE)
 
 
 def _suspects(platform: Platform, ada: str) -> None:

@@ -32,12 +32,25 @@ from local.tests.gateway.upstreams import Client, assert_problem
             413,
             "payload-too-large",
         ),
+        (
+            b"POST /api/v1/polls/x/ballots/import/?a=b HTTP/1.1\r\nHost: x\r\n"
+            b"Content-Length: 268435457\r\n\r\n",
+            413,
+            "payload-too-large",
+        ),
     ],
 )
 def test_invalid_http_gets_a_problem(client: Client, raw: bytes, status: int, code: str) -> None:
     found, kind, body = client.send(raw)
     assert_problem(found, body, status, code)
     assert kind == "application/problem+json"
+
+
+def test_a_file_of_ballots_may_be_larger_than_other_bodies(client: Client) -> None:
+    body = "x" * 3_000_000
+    status, found = client.ask("POST", "/api/v1/polls/x/ballots/import/", body)
+    assert (status, found["upstream"]) == (200, "votes")
+    assert client.ask("POST", "/api/v1/polls/x/invitations/", body)[0] == 413
 
 
 def test_characters_that_json_must_escape_do_not_break_the_problem(client: Client) -> None:

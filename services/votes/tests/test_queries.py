@@ -8,7 +8,14 @@ from django.utils import timezone
 from provote_testing.queries import Read
 from provote_testing.sitequeries import SiteQueries
 from votes import voters
-from votes.models import Invitation, InvitationSeries, PollSnapshot, Vote, VoteVersion
+from votes.models import (
+    BallotImport,
+    Invitation,
+    InvitationSeries,
+    PollSnapshot,
+    Vote,
+    VoteVersion,
+)
 
 
 class TestQueries(SiteQueries):
@@ -22,6 +29,7 @@ class TestQueries(SiteQueries):
         Read(4, "/api/v1/votes/eligibility/?poll_id={poll_id}&voter_ref=v", "delegate"),
         Read(3, "/api/v1/polls/{poll_id}/invitations/", "person"),
         Read(3, "/api/v1/polls/{poll_id}/quarantine/", "person"),
+        Read(3, "/api/v1/polls/{poll_id}/ballots/import/", "person"),
         Read(1, "/internal/v1/polls/{poll_id}/voted/?subject={poll_id}", "sibling"),
         Read(2, "/internal/v1/polls/{poll_id}/figures/?position=1000000", "sibling"),
         Read(4, "/internal/v1/ledger/?position=0", "sibling"),
@@ -52,6 +60,10 @@ class TestQueries(SiteQueries):
                     id=uuid4(), poll_id=poll, voter=voter, delegated=delegated,
                     choice_id=uuid4(), cast_at=timezone.now(), batch=1,
                 )  # fmt: skip
+        for number in range(rows):
+            BallotImport.objects.create(
+                poll_id=poll, digest=number.to_bytes(32, "big"), format="blt", ballots=1, report={}
+            )
         series = InvitationSeries.objects.create(poll_id=poll, count=rows, label="")
         for number in range(rows):
             invitation = Invitation.objects.create(

@@ -1,12 +1,13 @@
 """Errors of this service, beyond the core's.
 
-InvalidRequest 400 ── UnknownChoice · AmbiguousVoter
+InvalidRequest 400 ── UnknownChoice · AmbiguousVoter · UnreadableBallots · BallotsRefused ·
+    TooManyBallots
 InvalidToken 401 ── InvalidVoterToken
 Forbidden 403 ── NotDelegate · InvitationRequired · InvitationInvalid · InvitationRevoked ·
     DeviceTokenRequired · AddressLimit
 NotFound 404 ── PollNotFound · VoteNotFound · InvitationNotFound
 Conflict 409 ── AlreadyVoted · PollNotOpen · ChangeNotAllowed · VoteHeld · NotInvited ·
-    InvitationUsed · TooManyInvitations
+    InvitationUsed · TooManyInvitations · NotDelegated · OtherFile · ImportStopped
 Unavailable 503 ── PollUnavailable · OutcomeUnknown · Overloaded
 """
 
@@ -153,3 +154,42 @@ class InvitationUsed(Conflict):
     """A vote was cast with the ballot token, so it cannot be revoked."""
 
     code, title = "invitation-used", "This ballot token has been used."
+
+
+class UnreadableBallots(InvalidRequest):
+    """The file is not what its format permits, or has no format known here; `line` says where."""
+
+    code, title = "unreadable-ballots", "The file of ballots cannot be read."
+
+
+class BallotsRefused(InvalidRequest):
+    """The poll does not accept every ballot of the file; `errors` has each reason.
+
+    Nothing is recorded. A candidate without a choice is `unmatched-candidate` or `write-in`.
+    """
+
+    code, title = "ballots-refused", "The poll does not accept the ballots of this file."
+
+
+class TooManyBallots(InvalidRequest):
+    """The file has more ballots than one import may have."""
+
+    code, title = "too-many-ballots", "The file has too many ballots."
+
+
+class NotDelegated(Conflict):
+    """Ballots of files are recorded in delegated polls only: there the owner names the voters."""
+
+    code, title = "poll-not-delegated", "Only a delegated poll takes the ballots of files."
+
+
+class OtherFile(Conflict):
+    """The digest is not that of the body, or its import was begun in another format."""
+
+    code, title = "digest-mismatch", "This is not the file that was checked."
+
+
+class ImportStopped(Conflict):
+    """The poll closed during the import: `recorded` of `ballots` were recorded and count."""
+
+    code, title = "import-stopped", "The poll closed before all ballots were recorded."

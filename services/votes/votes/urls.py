@@ -9,6 +9,7 @@ from provote_core.routing import OptionalSlashRouter
 from provote_core.urls import urlpatterns as core_urls
 from votes import admin
 from votes.internal import LedgerViewSet, PollViewSet
+from votes.views.imports import BallotImportViewSet
 from votes.views.invitations import InvitationViewSet
 from votes.views.quarantine import QuarantineViewSet
 from votes.views.votes import VoteViewSet
@@ -23,6 +24,7 @@ POLL = "api/v1/polls/<uuid:poll_id>"
 router = OptionalSlashRouter()
 router.register("api/v1/votes/audit", AuditViewSet, basename="audit")
 router.register("api/v1/votes", VoteViewSet, basename="vote")
+router.register(f"{POLL}/ballots/import", BallotImportViewSet, basename="ballot-import")
 router.register(f"{POLL}/invitations", InvitationViewSet, basename="invitation")
 router.register(f"{POLL}/quarantine", QuarantineViewSet, basename="quarantine")
 internal = SimpleRouter(use_regex_path=False)

@@ -72,6 +72,12 @@ def keyed(poll_id: UUID, idempotency_key: str, *, key: bytes) -> bytes:
     return hmac_sha256(key, b"keyed voter\x00" + poll_id.bytes + idempotency_key.encode())
 
 
+def imported(poll_id: UUID, file: bytes, number: int, *, key: bytes) -> bytes:
+    """The voter of ballot `number` of a file with this digest."""
+    message = b"imported ballot\x00" + poll_id.bytes + file + number.to_bytes(8, "big")
+    return hmac_sha256(key, message)
+
+
 def origin(poll_id: UUID, site: str, *, agent: str | None = None, key: bytes) -> bytes:
     """The origin of a vote, as a keyed digest that is meaningless outside its poll.
 

@@ -24,6 +24,7 @@ from provote_rules.formats.readers.ndjson import read_ndjson
 from provote_rules.formats.readers.preflib import read_preflib
 from provote_rules.formats.readers.rctab import read_rctab
 from provote_rules.formats.readers.tables import MARKS, RANKS, VALUES
+from provote_rules.formats.spool import SpooledBallots
 from provote_rules.formats.writers.abif import write_abif
 from provote_rules.formats.writers.blt import write_blt
 from provote_rules.formats.writers.csv import write_csv
@@ -32,7 +33,7 @@ from provote_rules.formats.writers.preflib import write_preflib
 
 __all__ = [
     "CELLS", "READERS", "WRITERS", "Anomalies", "CannotHold", "ElectionFile", "MalformedFile",
-    "UnknownFormat", "read", "write",
+    "SpooledBallots", "UnknownFormat", "read", "write",
 ]  # fmt: skip
 
 CELLS = (RANKS, VALUES, MARKS)
@@ -75,21 +76,24 @@ def read(
     progress: Callable[[int], None] | None = None,
     folder: Path | None = None,
     cells: str | None = None,
+    spool: Callable[[], BinaryIO] | None = None,
 ) -> ElectionFile:
     """The election of a file, gzipped or not; a repeat returns an equal one.
 
     `format` is one of READERS, else it is recognised by the beginning and the name (`name` is
     that of a stream). `progress` is called with the number of bytes of each line. `folder` has the
     files that an RCTab configuration names; without one, such a stream is refused. `cells` is one
-    of CELLS: what a CSV file has below the candidates' names. Raises
-    MalformedFile, UnknownFormat, and OSError for a file that cannot be opened.
+    of CELLS: what a CSV file has below the candidates' names. With `spool`, which opens an empty
+    file for reading and writing, the profile's ballots are SpooledBallots: memory does not grow
+    with their number. Raises MalformedFile, UnknownFormat, and OSError for a file that cannot be
+    opened.
     """
     if not hasattr(source, "read"):
         path = Path(cast(str, source))
         with path.open("rb") as stream:
             return read(
                 stream, format=format, name=name or path.name, progress=progress,
-                folder=path.parent, cells=cells,
+                folder=path.parent, cells=cells, spool=spool,
             )  # fmt: skip
     opened: Any = io.BufferedReader(cast(io.RawIOBase, source), _BEGINNING)
     try:
@@ -98,7 +102,7 @@ def read(
         if found not in READERS:
             raise UnknownFormat(f"{found!r} is no format; there are {', '.join(sorted(READERS))}")
         return READERS[found](
-            Lines(buffered, progress=progress), Options(folder=folder, cells=cells)
+            Lines(buffered, progress=progress, spool=spool), Options(folder=folder, cells=cells)
         )
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise MalformedFile(None, f"the file is not gzip: {error}") from error

@@ -7,7 +7,8 @@ from typing import Any
 
 from provote_rules.ballots.packing import Rank
 from provote_rules.formats.errors import MalformedFile
-from provote_rules.formats.lines import MAX_NUMBER, MAX_RANKS
+from provote_rules.formats.lines import MAX_NUMBER, MAX_RANKS, Lines
+from provote_rules.formats.spool import Spool, SpooledBallots, Translation
 from provote_rules.tally.profiles import RANKING, Profile
 from provote_rules.tally.ties import Lot
 
@@ -57,19 +58,60 @@ class ElectionFile:
 
 
 class Grouping:
-    """Ballots grouped while they are read."""
+    """Ballots grouped while they are read, in memory or, if `lines` has spools, in one of them.
 
-    def __init__(self) -> None:
-        self.ballots: Counter[Hashable] = Counter()
+    With `numbered` the first line of each marks is kept, for translations that need it.
+    """
+
+    def __init__(self, lines: Lines | None = None, *, numbered: bool = False) -> None:
         self.cast = 0
+        self._grouped: Counter[Hashable] = Counter()
+        self._first: dict[Hashable, int] | None = {} if numbered else None
+        opened = lines.spool if lines is not None else None
+        self._spool = Spool(opened()) if opened is not None else None
+
+    @property
+    def ballots(self) -> Mapping[Hashable, int]:
+        """The ballots by their marks."""
+        return self._grouped if self._spool is None else SpooledBallots((self._spool, None))
 
     def add(self, marks: Hashable, number: int, line: int) -> None:
         """`number` more ballots with these marks. Raises MalformedFile."""
         self.cast += number
         if self.cast > MAX_NUMBER:
             raise MalformedFile(line, f"there are more than {MAX_NUMBER} ballots")
-        if number:
-            self.ballots[marks] += number
+        if number and self._spool is not None:
+            self._spool.add(marks, number, line)
+        elif number:
+            self._grouped[marks] += number
+            if self._first is not None:
+                self._first.setdefault(marks, line)
+
+    def move(self, ballots: Counter[Hashable], translation: Translation) -> None:
+        """Take the ballots away into `ballots`, so that they are not held twice."""
+        first = self._first or {}
+        while self._grouped:
+            marks, number = self._grouped.popitem()
+            ballots[translation(marks, first.get(marks, 0))] += number
+
+    def spooled(self, translation: Translation) -> tuple[Spool, Translation] | None:
+        """The spool of the ballots, if there is one, with what is made of its marks."""
+        return None if self._spool is None else (self._spool, translation)
+
+
+def translated(*groupings: tuple[Grouping, Translation]) -> Mapping[Hashable, int]:
+    """The ballots of groupings with other marks, which may be equal; the groupings are used up."""
+    spools = [
+        part
+        for grouping, translation in groupings
+        if (part := grouping.spooled(translation)) is not None
+    ]
+    if spools:
+        return SpooledBallots(*spools)
+    ballots: Counter[Hashable] = Counter()
+    for grouping, translation in groupings:
+        grouping.move(ballots, translation)
+    return ballots
 
 
 def ranking(ranks: Iterable[Iterable[int]], line: int) -> tuple[Rank, ...]:

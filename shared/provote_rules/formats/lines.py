@@ -20,8 +20,9 @@ class Lines(Iterator[str]):
     """The lines of a binary stream, without their ends; `number` is that of the last one.
 
     Lines end with LF, CR LF or CR. Each line is UTF-8, else Windows-1252, else Latin-1; a byte
-    order mark is passed over. `progress` is called with the number of bytes of each line. Raises
-    MalformedFile for NUL, UTF-16, lines over 1 MiB and files over `max_bytes`.
+    order mark is passed over. `progress` is called with the number of bytes of each line. Readers
+    keep ballots in files that `spool` opens, if it is given. Raises MalformedFile for NUL, UTF-16,
+    lines over 1 MiB and files over `max_bytes`.
     """
 
     def __init__(
@@ -30,8 +31,10 @@ class Lines(Iterator[str]):
         *,
         progress: Callable[[int], None] | None = None,
         max_bytes: int = MAX_BYTES,
+        spool: Callable[[], BinaryIO] | None = None,
     ) -> None:
         self.number = 0
+        self.spool = spool
         self._stream, self._progress, self._left = stream, progress, max_bytes
         self._parts: Iterator[bytes] = iter(())
 

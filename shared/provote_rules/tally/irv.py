@@ -1,9 +1,9 @@
 """Instant-runoff voting, with the presets of Minneapolis and Maine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from provote_rules.tally.methods import Election, Method, Parameter
-from provote_rules.tally.outcomes import Outcome
+from provote_rules.tally.methods import Method, Parameter
 from provote_rules.tally.profiles import RANKING
 from provote_rules.tally.reading import (
     EXHAUST_AT_OVERVOTE,
@@ -93,8 +93,8 @@ MAINE_2018 = RunoffRules(
 )
 
 
-def _counted_by(rules: RunoffRules) -> Callable[[Election], Outcome]:
-    return lambda election: count(election, rules)
+def _preset(rules: RunoffRules) -> Callable[[Mapping[str, Any]], RunoffRules]:
+    return lambda parameters: rules
 
 
 def _method(
@@ -102,7 +102,7 @@ def _method(
     version: str,
     title: str,
     source: str,
-    counted: Callable[[Election], Outcome],
+    rules: Callable[[Mapping[str, Any]], RunoffRules],
     parameters: tuple[Parameter, ...] = (),
 ) -> Method:
     return Method(
@@ -112,9 +112,10 @@ def _method(
         source=source,
         forms=(RANKING,),
         ballot_types=("ranked",),
-        count=counted,
+        count=lambda election: count(election, rules(election.parameters)),
         parameters=parameters,
         single_winner=True,
+        reading=rules,
     )
 
 
@@ -124,7 +125,7 @@ INSTANT_RUNOFF = (
         "1",
         "Instant-runoff voting",
         "The options of the RCV Universal Tabulator (RCTab) for a single winner",
-        lambda election: count(election, RunoffRules(**election.parameters)),
+        lambda parameters: RunoffRules(**parameters),
         PARAMETERS,
     ),
     _method(
@@ -132,14 +133,14 @@ INSTANT_RUNOFF = (
         "2013",
         "Instant-runoff voting as in Minneapolis",
         "Minneapolis Code of Ordinances, chapter 167",
-        _counted_by(MINNEAPOLIS),
+        _preset(MINNEAPOLIS),
     ),
     _method(
         "maine",
         "2018",
         "Instant-runoff voting as in Maine, with batch elimination",
         "Maine Revised Statutes, title 21-A, section 723-A, before 9 August 2024",
-        _counted_by(MAINE_2018),
+        _preset(MAINE_2018),
     ),
     _method(
         "maine",
@@ -147,6 +148,6 @@ INSTANT_RUNOFF = (
         "Instant-runoff voting as in Maine",
         "Maine Revised Statutes, title 21-A, section 723-A; Rules of the Secretary of State, "
         "chapter 535",
-        _counted_by(MAINE),
+        _preset(MAINE),
     ),
 )

@@ -192,4 +192,5 @@ MEEK_PRF = Method(
     forms=(RANKING,),
     ballot_types=("ranked",),
     count=_count,
+    reading=lambda parameters: READING,
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from provote_rules.tally.outcomes import Outcome
 from provote_rules.tally.profiles import Profile
+from provote_rules.tally.reading import ReadingRules
 from provote_rules.tally.ties import Ties
 
 
@@ -69,7 +70,9 @@ class Method:
     """A rule set. `count` is pure and exact: no floats, no clock, no order of the ballots.
 
     `forms` are the forms of ballots that it counts, `ballot_types` the polls' types. `source` is
-    the law or text that it follows. With `single_winner` there is one seat.
+    the law or text that it follows. With `single_winner` there is one seat. `reading` has the
+    rules by which these parameters read raw ranks; None where all ranks count in their order:
+    skipped ones are closed up, and a candidate counts where it is first.
     """
 
     id: str
@@ -83,6 +86,7 @@ class Method:
     equal_ranks: bool = False
     single_winner: bool = False
     has_rounds: bool = True
+    reading: Callable[[Mapping[str, Any]], ReadingRules] | None = None
 
     @property
     def name(self) -> str:

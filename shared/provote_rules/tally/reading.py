@@ -89,11 +89,22 @@ def read(ballots: Mapping[Hashable, int], rules: ReadingRules, candidates: int) 
     return papers
 
 
-def _add(papers: Papers, raw: Paper, rules: ReadingRules, candidates: int) -> None:
-    marks, _, number = raw
+def read_ranks(marks: Ranking, rules: ReadingRules, candidates: int) -> tuple[Ranking, str]:
+    """The ranks of a ballot that may count, in their order, and the reason where they end."""
+    return _read(_permitted(marks, rules), rules, candidates)
+
+
+def _permitted(marks: Ranking, rules: ReadingRules) -> Ranking:
+    """The ranks that are read, without skipped ones at the end."""
     marks = marks[: rules.max_rankings_allowed]
     while marks and marks[-1] == ():
         marks = marks[:-1]
+    return marks
+
+
+def _add(papers: Papers, raw: Paper, rules: ReadingRules, candidates: int) -> None:
+    marks, _, number = raw
+    marks = _permitted(marks, rules)
     if not marks:
         papers.undervotes += number
         return

@@ -35,4 +35,5 @@ SCOTTISH_STV = Method(
     forms=(RANKING,),
     ballot_types=("ranked",),
     count=_count,
+    reading=lambda parameters: READING,
 )

@@ -6,6 +6,9 @@ the threshold is calculated again in each round from the votes that candidates h
 sinks as ballots are exhausted.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from provote_rules.tally.gregory import GregoryCount, Rules
 from provote_rules.tally.methods import Election, Method, Parameter
 from provote_rules.tally.outcomes import Outcome
@@ -24,12 +27,11 @@ def _value(old: int, surplus: int, total: int) -> int:
 
 def _count(election: Election) -> Outcome:
     parameters = election.parameters
-    skips = parameters["max_skipped_ranks_allowed"]
     rules = Rules(
         places=4,
         value=_value,
         word="threshold",
-        reading=ReadingRules(overvote_rule=SKIP_OVERVOTE, max_skipped_ranks_allowed=skips),
+        reading=_reading(parameters),
         sinking=parameters["preset"] == "albany",
         pause=True,
         batch=parameters["batch_elimination"],
@@ -37,6 +39,11 @@ def _count(election: Election) -> Outcome:
         first_out=write_ins(election.profile, parameters["undeclared_write_ins"]),
     )
     return GregoryCount(election, rules).run()
+
+
+def _reading(parameters: Mapping[str, Any]) -> ReadingRules:
+    skips = parameters["max_skipped_ranks_allowed"]
+    return ReadingRules(overvote_rule=SKIP_OVERVOTE, max_skipped_ranks_allowed=skips)
 
 
 PARAMETERS = (
@@ -68,4 +75,5 @@ MINNEAPOLIS_STV = Method(
     ballot_types=("ranked",),
     count=_count,
     parameters=PARAMETERS,
+    reading=_reading,
 )

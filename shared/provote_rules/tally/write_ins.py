@@ -18,9 +18,14 @@ UNDECLARED_WRITE_INS = Parameter(
 _LABELS = frozenset({"uwi", "undeclared write-in", "undeclared write-ins"})
 
 
+def is_write_in(label: str) -> bool:
+    """Whether a candidate with this label stands for undeclared write-ins."""
+    return label.casefold() in _LABELS
+
+
 def write_ins(profile: Profile, mode: str) -> frozenset[int]:
     """The standing candidates that cannot be elected because they are undeclared write-ins."""
     if mode == AS_CANDIDATE:
         return frozenset()
     labels = profile.candidates
-    return frozenset(c for c in profile.standing if labels[c].casefold() in _LABELS)
+    return frozenset(c for c in profile.standing if is_write_in(labels[c]))

@@ -13,7 +13,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 class Operation(NamedTuple):
-    """A method on a path with random ids, which name no resource."""
+    """A method on a path with random ids, which name no resource; `has_body`: a JSON body."""
 
     name: str
     method: str
@@ -46,5 +46,11 @@ def operations(urls: str) -> Iterator[Operation]:
                     method=method.upper(),
                     path=path,
                     is_open={} in described.get("security", [{}]),
-                    has_body="requestBody" in described,
+                    has_body="application/json" in _content(described),
                 )
+
+
+def _content(described: dict[str, Any]) -> dict[str, Any]:
+    """The request's body by media type."""
+    content: dict[str, Any] = described.get("requestBody", {}).get("content", {})
+    return content

@@ -25,7 +25,7 @@ class Texts(Case):
         }
         for operation in self.operations():
             if operation.has_body:
-                [content] = described[operation.name]["requestBody"]["content"].values()
+                content = described[operation.name]["requestBody"]["content"][JSON]
                 for place in places(schema, content["schema"]):
                     yield operation, content.get("example", {}), place
 

@@ -11,11 +11,17 @@ have scores where every mark has one, unless the file's `ballot_type` says what 
 """
 
 import re
-from collections import Counter
 from typing import Any
 
 from provote_rules.formats.errors import MalformedFile, shown
-from provote_rules.formats.files import ElectionFile, Grouping, anomalies, distinct, ranking
+from provote_rules.formats.files import (
+    ElectionFile,
+    Grouping,
+    anomalies,
+    distinct,
+    ranking,
+    translated,
+)
 from provote_rules.formats.lines import MAX_CANDIDATES, MAX_RANKS, Lines, whole_number
 from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
 
@@ -41,9 +47,9 @@ class _Reader:
         self.members: dict[str, str] = {}
         self.labels: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
-        self.plain = Grouping()  # rankings, with candidates by number
+        self.plain = Grouping(lines)  # rankings, with candidates by number
         self.unscored: int | None = None  # the first line with a mark that has no score
-        self.scored = Grouping()  # the same, with the score of each mark or None
+        self.scored = Grouping(lines)  # the same, with the score of each mark or None
 
     def read(self) -> None:
         """Read all lines."""
@@ -158,14 +164,11 @@ def read_abif(lines: Lines) -> ElectionFile:
     form = _form(reader)
     if form == SCORES and reader.unscored is not None:
         raise MalformedFile(reader.unscored, "a ballot has a mark without a score")
-    left_out = form == RANKING and bool(reader.scored.ballots)
-    ballots: Counter[Any] = Counter()
-    for grouping in (reader.plain, reader.scored):
-        rows: Counter[Any] = grouping.ballots
-        while rows:  # taken away, so that the ballots are not held twice
-            marks, number = rows.popitem()
-            scored = _scored(marks, grouping is reader.scored)
-            ballots[_translated(scored, form, positions)] += number
+    left_out = form == RANKING and reader.scored.cast > 0
+    ballots = translated(
+        (reader.plain, lambda m, _: _translated(_scored(m, False), form, positions)),
+        (reader.scored, lambda m, _: _translated(_scored(m, True), form, positions)),
+    )
     profile = Profile(form, labels, ballots)
     seats = reader.members.get("seats", reader.members.get("num_winners", ""))
     return ElectionFile(
@@ -191,7 +194,7 @@ def _form(reader: _Reader) -> str:
     stated = _FORMS.get(reader.members.get("ballot_type", "").lower())
     if stated is not None:
         return stated
-    return SCORES if reader.scored.ballots and reader.unscored is None else RANKING
+    return SCORES if reader.scored.cast and reader.unscored is None else RANKING
 
 
 def _translated(marks: Scored, form: str, positions: dict[int, int]) -> Any:

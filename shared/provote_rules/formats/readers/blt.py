@@ -52,7 +52,7 @@ def read_blt(lines: Lines) -> ElectionFile:
 
 def _ballots(numbers: "_Numbers", size: int) -> tuple[set[int], Grouping]:
     withdrawn: set[int] = set()
-    grouping = Grouping()
+    grouping = Grouping(numbers.lines)
     positions = {str(number): number - 1 for number in range(1, size + 1)}
     while True:
         whole = numbers.whole_ballot()
@@ -96,7 +96,7 @@ class _Numbers:
 
     def __init__(self, lines: Lines) -> None:
         self.line = 0
-        self._lines, self._in_comment = lines, False
+        self.lines, self._in_comment = lines, False
         self._text, self._end = "", 0
         self._words: list[re.Match[str]] = []
         self._loaded = False  # a line that is not split into words yet
@@ -109,16 +109,16 @@ class _Numbers:
         """The next word. Raises MalformedFile at the end of the file: `what` is missing."""
         while not self._words:
             if not (self._loaded or self._load()):
-                raise self._lines.error(f"the file ends where {what} is expected")
+                raise self.lines.error(f"the file ends where {what} is expected")
             self._words, self._loaded = list(_WORD.finditer(self._text))[::-1], False
         match = self._words.pop()
         word, self._end = match[0], match.end()
         while word.endswith("=") or (self._words and self._words[-1][0].startswith("=")):
             if len(word) > MAX_RANKS:
-                raise self._lines.error("there are too many equal ranks")
+                raise self.lines.error("there are too many equal ranks")
             more = self.next("a candidate of equal rank")
             if more == "0":
-                raise self._lines.error("a candidate of equal rank is missing")
+                raise self.lines.error("a candidate of equal rank is missing")
             word += more
         return word
 
@@ -128,7 +128,7 @@ class _Numbers:
         while (word := self.next("the 0 that ends a ballot")) != "0":
             words.append(word)
             if len(words) > MAX_RANKS:
-                raise self._lines.error(f"a ballot has more than {MAX_RANKS} ranks")
+                raise self.lines.error(f"a ballot has more than {MAX_RANKS} ranks")
         return words
 
     def whole_ballot(self) -> tuple[int, str] | None:
@@ -143,12 +143,12 @@ class _Numbers:
     def rest(self) -> Iterator[tuple[int, str]]:
         """The lines after the ballots, with their numbers: the rest of the last one, then more."""
         yield self.line, self._text[self._end :]
-        for text in self._lines:
-            yield self._lines.number, text
+        for text in self.lines:
+            yield self.lines.number, text
 
     def _load(self) -> bool:
-        for text in self._lines:
-            self.line = self._lines.number
+        for text in self.lines:
+            self.line = self.lines.number
             if self._in_comment or "#" in text or "/*" in text:
                 text = self._uncommented(text)
             self._text = text.strip()

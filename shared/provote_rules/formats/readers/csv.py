@@ -65,7 +65,7 @@ def read_csv(lines: Lines, *, cells: str | None = None, delimiter: str = "") -> 
 def _rank_table(
     rows: Iterator[list[str]], lines: Lines, ranks: list[int], count: int | None, width: int
 ) -> ElectionFile:
-    table = RankTable()
+    table = RankTable(lines)
     for row in rows:
         number = _count(row, count, width, lines)
         table.add([row[column] for column in ranks], number, lines.number)
@@ -81,7 +81,7 @@ def _candidate_table(
 ) -> ElectionFile:  # fmt: skip
     names, stated = _without_kind([header[column].strip() for column in columns])
     labels, changed = distinct(names)
-    table = CandidateTable(labels)
+    table = CandidateTable(labels, lines)
     for row in rows:
         number = _count(row, count, len(header), lines)
         table.add([row[column] for column in columns], number, lines.number)

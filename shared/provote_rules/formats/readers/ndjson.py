@@ -28,7 +28,7 @@ def read_ndjson(lines: Lines) -> ElectionFile:
     candidates, ids = header.candidates()
     size = len(candidates)
     withdrawn = header.positions("withdrawn", size)
-    grouping = Grouping()
+    grouping = Grouping(lines)
     unpack = UNPACK[form]
     for text in lines:
         if text:

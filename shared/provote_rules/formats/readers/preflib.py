@@ -41,7 +41,7 @@ class _Reader:
         self._categories = 0
         self._size = 0
         self._positions: dict[str, int] = {}
-        self._grouping = Grouping()
+        self._grouping = Grouping(lines)
 
     def member(self, text: str) -> None:
         """A line of the header; others are comments."""

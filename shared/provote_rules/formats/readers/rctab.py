@@ -22,11 +22,11 @@ _MAX_LINES = 10**6
 
 def read_rctab(lines: Lines, folder: Path | None) -> ElectionFile:
     """The election of a configuration; the other files are in `folder`. Raises MalformedFile."""
-    config = _Config(_parsed(lines))
     if folder is None:
         raise MalformedFile(
             None, "an RCTab configuration names other files: it is read from a folder only"
         )
+    config = _Config(_parsed(lines))
     profile = _profile(config, folder)
     seats = config.number("rules/numberOfWinners")
     method, parameters, notes = method_and_parameters(config.object("rules"), seats)

@@ -5,14 +5,13 @@ Candidates that a table does not list are in the order of their labels, so that 
 rows does not matter. A row for 0 ballots that names candidates lists them in its order.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from provote_rules.ballots.packing import Rank
 from provote_rules.formats.errors import MalformedFile, shown
-from provote_rules.formats.files import Grouping, ranking
-from provote_rules.formats.lines import MAX_CANDIDATES, MAX_RANKS, MAX_SCORE, whole_number
+from provote_rules.formats.files import Grouping, ranking, translated
+from provote_rules.formats.lines import MAX_CANDIDATES, MAX_RANKS, MAX_SCORE, Lines, whole_number
 from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
 
 DELIMITER = "|"
@@ -22,6 +21,7 @@ WORDS = frozenset({OVERVOTE, *SKIPPED, ""})
 RANKS, VALUES, MARKS = "ranks", "scores", "marks"
 _MARKED = frozenset({"1", "x", "✓", "✔", "yes", "y", "true"})
 _UNMARKED = frozenset({"", "0", "-", "no", "n", "false"})
+_MARKED_OR_NOT = _MARKED | _UNMARKED
 
 Row = tuple[int, Sequence[str]]
 
@@ -29,10 +29,10 @@ Row = tuple[int, Sequence[str]]
 class RankTable:
     """Collects rows whose cells are the labels of the first, second … rank."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: Lines | None = None) -> None:
         self._numbers: dict[str, int] = {}
         self._listed: set[tuple[int, ...]] = set()
-        self._grouping = Grouping()
+        self._grouping = Grouping(lines)
 
     def add(self, cells: Sequence[str], number: int, line: int) -> None:
         """`number` ballots of a row. Raises MalformedFile."""
@@ -47,8 +47,10 @@ class RankTable:
             row.append(known)
         if number:
             self._grouping.add(tuple(row), number, line)
-        else:
+        elif len(self._listed) < MAX_CANDIDATES:
             self._listed.add(tuple(row))
+        else:
+            raise MalformedFile(line, f"more than {MAX_CANDIDATES} rows are for 0 ballots")
 
     def profile(self) -> Profile:
         """The ballots of all rows."""
@@ -62,11 +64,9 @@ class RankTable:
             number: everyone if labels is None else tuple(position[label] for label in labels)
             for number, labels in whole.items()
         }
-        ballots: Counter[Any] = Counter()
-        rows: Counter[Any] = self._grouping.ballots
-        while rows:  # taken away, so that the ballots are not held twice
-            row, number = rows.popitem()
-            ballots[ranking([ranks[cell] for cell in row], 0)] += number
+        ballots = translated(
+            (self._grouping, lambda row, line: ranking([ranks[cell] for cell in row], line))
+        )
         return Profile(RANKING, candidates, ballots)
 
     def _candidates(self, whole: Mapping[int, tuple[str, ...] | None]) -> tuple[str, ...]:
@@ -97,39 +97,32 @@ def _labels(text: str, texts: set[str]) -> tuple[str, ...] | None:
 class CandidateTable:
     """Collects rows with a cell for each of `candidates`: a rank, a score or a mark."""
 
-    def __init__(self, candidates: tuple[str, ...]) -> None:
+    def __init__(self, candidates: tuple[str, ...], lines: Lines | None = None) -> None:
         self._candidates = candidates
-        self._grouping = Grouping()
-        self._first: dict[tuple[str, ...], int] = {}
+        self._grouping = Grouping(lines, numbered=True)
 
     def add(self, cells: Sequence[str], number: int, line: int) -> None:
         """`number` ballots of a row. Raises MalformedFile."""
         if len(cells) != len(self._candidates):
             detail = f"there are {len(cells)} cells for {len(self._candidates)} candidates"
             raise MalformedFile(line, detail)
-        row = tuple(cell.strip() for cell in cells)
-        self._grouping.add(row, number, line)
-        self._first.setdefault(row, line)
+        self._grouping.add(tuple(cell.strip() for cell in cells), number, line)
 
     def profile(self, kind: str | None) -> tuple[Profile, str]:
         """The ballots, and the kind of cells: as stated, or the first that fits all of them."""
-        rows: Mapping[Any, int] = self._grouping.ballots
-        kind = kind or self._kind(rows)
+        kind = kind or self._kind()
         read = {RANKS: self._ranks, VALUES: self._scores, MARKS: self._marks}[kind]
-        ballots: Counter[Any] = Counter()
-        for row, number in rows.items():
-            ballots[read(row, self._first[row])] += number
         form = {RANKS: RANKING, VALUES: SCORES, MARKS: CHOICES}[kind]
-        return Profile(form, self._candidates, ballots), kind
+        return Profile(form, self._candidates, translated((self._grouping, read))), kind
 
-    def _kind(self, rows: Iterable[tuple[str, ...]]) -> str:
+    def _kind(self) -> str:
         """Marks if there is nothing else; ranks if all are; else scores."""
-        cells = {cell.lower() for row in rows for cell in row}
-        if cells <= _MARKED | _UNMARKED:
+        rows: Iterable[Any] = self._grouping.ballots
+        if all(cell.lower() in _MARKED_OR_NOT for row in rows for cell in row):
             return MARKS
         size = len(self._candidates)
         possible = {"", "-"} | {str(rank) for rank in range(1, size + 1)}
-        if cells <= possible and all(_once(row) for row in rows):
+        if all(possible.issuperset(row) and _once(row) for row in rows):
             return RANKS
         return VALUES
 
@@ -150,7 +143,7 @@ class CandidateTable:
 
     def _marks(self, row: tuple[str, ...], line: int) -> tuple[int, ...]:
         for cell in row:
-            if cell.lower() not in _MARKED | _UNMARKED:
+            if cell.lower() not in _MARKED_OR_NOT:
                 raise MalformedFile(line, f"{shown(cell)} is no mark")
         return tuple(index for index, cell in enumerate(row) if cell.lower() in _MARKED)
 
