@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
+from itertools import cycle, islice
 from random import Random
 
 from faults.crowd import Crowd
@@ -20,6 +21,7 @@ from integration.waiting import eventually
 
 QUIET_WITHIN = 90.0  # seconds for the count to catch up when all is over
 POLLS = 3
+TYPES = ("single", "ranked", "approval")  # of the polls, in turn
 Fault = Callable[["Environment"], AbstractContextManager[object]]
 
 
@@ -58,10 +60,14 @@ class Environment:
         return self._owner
 
     def polls(self, count: int = POLLS) -> list[Poll]:
-        """Open polls for the owner's voters, which every service has received."""
+        """Open polls for the owner's voters, which every service has received.
+
+        The first is a poll with single choices, the others are of the other TYPES in turn.
+        """
+        choices = ("Tea", "Coffee", "Water")
         polls = [
-            self.owner.open_poll(eligibility="delegated", choices=("Tea", "Coffee", "Water"))
-            for _ in range(count)
+            self.owner.open_poll(eligibility="delegated", ballot_type=type_, choices=choices)
+            for type_ in islice(cycle(TYPES), count)
         ]
         for poll in polls:
             self.backend.vote(poll, "Tea", voter="the first")
@@ -168,7 +174,7 @@ def judged(env: Environment, row: str, title: str, shot: Shot, *, calm: bool = F
     record.require(not record.invented, f"{record.invented} stored votes were not cast")
     record.require(not found.twice, f"{found.twice} voters have two votes")
     record.require(found.counted == len(found.stored), "counted is not stored")
-    record.require(found.choices_agree, "the choices' counts are not the votes' choices")
+    record.require(found.choices_agree, "the counts of ballots are not the votes' ballots")
     record.require(not found.holes, f"{found.holes} positions are missing or were given twice")
     missing = sum(not (ballot.vote_ids or ballot.refused) for ballot in crowd.ballots)
     record.require(not missing, f"{missing} ballots have no known outcome")

@@ -20,11 +20,19 @@ _TWICE = (
     "SELECT count(*) - count(DISTINCT (poll_id, voter)) FROM votes.vote WHERE poll_id = ANY(%s)"
 )
 _COUNTED = "SELECT coalesce(sum(votes), 0)::int FROM analytics.tally WHERE poll_id = ANY(%s)"
+# Votes by choice, and by poll and ballot where that is no single choice.
 _CHOICES = """
 SELECT choice_id::text, votes FROM analytics.choice_count
 WHERE poll_id = ANY(%s) AND votes > 0
+UNION ALL
+SELECT concat_ws(' ', poll_id, form, ballot), votes FROM analytics.ballot_count
+WHERE poll_id = ANY(%s)
 """
-_CHOSEN = "SELECT choice_id::text, count(*) FROM votes.vote WHERE poll_id = ANY(%s) GROUP BY 1"
+_CHOSEN = """
+SELECT coalesce(choice_id::text,
+                concat_ws(' ', poll_id, ballot->>'form', ballot->>'marks')), count(*)
+FROM votes.vote WHERE poll_id = ANY(%s) GROUP BY 1
+"""
 _HOLES = """
 SELECT count(*) FROM (
     SELECT first_seq, lag(first_seq + count) OVER (ORDER BY first_seq) AS due
@@ -40,7 +48,11 @@ SELECT (SELECT coalesce(max(last_seq), 0) FROM votes.outbox_head)
 
 @dataclass(frozen=True)
 class Invariants:
-    """Stored and counted votes. `holes` are positions that occur twice or never."""
+    """Stored and counted votes. `holes` are positions that occur twice or never.
+
+    `by_choice` is the sum over choices and ballots; `choices_agree`: each has as many votes as
+    are stored for it.
+    """
 
     stored: frozenset[str]
     twice: int
@@ -57,7 +69,7 @@ def look(database: Database, polls: Sequence[Poll]) -> Invariants:
     def one(query: str) -> int:
         return int(database.one("postgres", query, ids))
 
-    counts = dict(database.rows("postgres", _CHOICES, ids))
+    counts = dict(database.rows("postgres", _CHOICES, ids, ids))
     chosen = dict(database.rows("postgres", _CHOSEN, ids))
     return Invariants(
         stored=frozenset(vote for [vote] in database.rows("postgres", _STORED, ids)),

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 from uuid import uuid4
 
@@ -183,9 +184,24 @@ class Poll:
         self.choices = {choice["label"]: choice["id"] for choice in self.definition["choices"]}
 
     def ballot(self, choice: str, *, voter: str | None = None, **more: Any) -> dict[str, Any]:
-        """The body of a cast; `voter` is the backend's own name for its voter."""
-        body = {"poll_id": self.id, "choice_id": self.choices[choice], **more}
+        """The body of a cast; `voter` is the backend's own name for its voter.
+
+        A poll for other ballots than one choice gets one of its type, with `choice` in the first
+        place or marked; the other marks follow from `voter`, so a repeat has the same ballot.
+        """
+        body = {"poll_id": self.id, **self._marks(choice, voter or ""), **more}
         return body if voter is None else body | {"voter_ref": voter}
+
+    def _marks(self, choice: str, voter: str) -> dict[str, Any]:
+        type_ = self.definition.get("ballot_type", "single")
+        if type_ == "single":
+            return {"choice_id": self.choices[choice]}
+        dice = Random(voter)
+        others = [id_ for label, id_ in self.choices.items() if label != choice]
+        marked = [self.choices[choice], *dice.sample(others, dice.randint(0, len(others)))]
+        if type_ == "score":
+            return {"ballot": {"scores": {id_: dice.randint(0, 5) for id_ in marked}}}
+        return {"ballot": {"ranking" if type_ == "ranked" else "choices": marked}}
 
     def open(self) -> dict[str, Any]:
         """Open it."""

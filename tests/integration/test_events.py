@@ -103,6 +103,45 @@ def test_deleted_counts_are_detected_and_repaired(database: Database, poll: Poll
     eventually(lambda: poll.is_counted(2), within=REPAIRED_WITHIN, every=0.5)
 
 
+def test_a_changed_row_of_ballots_is_repaired_and_counted_again(
+    database: Database, owner: Person, backend: Backend
+) -> None:
+    """Totals and first places stay right, and the count by rounds is wrong until the repair."""
+    poll = owner.open_poll(
+        eligibility="delegated", ballot_type="ranked", choices=("Tea", "Coffee", "Water")
+    )
+    tea, coffee, water = poll.choices.values()
+    for number, order in enumerate(
+        ([tea, coffee], [coffee, water], [water, tea], [water, coffee])
+    ):
+        body = {"poll_id": poll.id, "voter_ref": f"v{number}", "ballot": {"ranking": order}}
+        expect(backend.post(VOTES, body), 201)
+    eventually(lambda: poll.is_counted(4), within=COUNTED_WITHIN)
+    tally = eventually(lambda: poll.results()["tally"], within=COUNTED_WITHIN)
+    rows = "SELECT ballot, votes FROM ballot_count WHERE poll_id = %s ORDER BY ballot"
+    before = database.rows("analytics", rows, poll.id)
+    with database.connect("analytics") as connection:
+        connection.execute(
+            "UPDATE ballot_count SET ballot = '2>1' WHERE poll_id = %s AND ballot = '2>0'",
+            [poll.id],
+        )
+    eventually(
+        lambda: database.rows("analytics", rows, poll.id) == before,
+        within=REPAIRED_WITHIN,
+        every=0.5,
+    )
+    counted = (tally["report_digest"], tally["rounds"])
+    eventually(
+        lambda: (
+            (shown := poll.results()["tally"])["made_at"] > tally["made_at"]
+            and (shown["report_digest"], shown["rounds"]) == counted
+        ),
+        within=REPAIRED_WITHIN,
+        every=0.5,
+    )
+    assert poll.accounting()["balanced"]
+
+
 def test_a_rebuild_under_load_shows_old_numbers_and_then_new_ones(
     stack: Stack, database: Database, owner: Person, poll: Poll, backend: Backend
 ) -> None:
