@@ -20,6 +20,7 @@ PASSWORD = "correct horse battery staple"
 TOKEN_AGE = 300  # seconds after which a new token is fetched; one is valid for 600
 VOTES = "/api/v1/votes/"
 BATCH = "/api/v1/votes/batch/"
+BALLOT_TYPES = ("single", "ranked", "approval", "score")
 
 
 class Api:

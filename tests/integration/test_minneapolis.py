@@ -1,25 +1,40 @@
-"""A real election through the gateway while processes die: no vote is lost or counted twice."""
+"""A real election through the gateway while processes die: no ballot is lost or counted twice.
+
+Its ballots are ranked, and the platform's report has the same bytes as one counted from the file.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 import random
+import subprocess
+import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from integration import minneapolis
+from integration import elections
+from integration.answers import expect
 from integration.client import BATCH, VOTES, Backend, People, Person, Poll
 from integration.database import Database
 from integration.load import Line, Post, Reply, run
+from integration.recounting import count, final_report
 from integration.stack import Stack
 from integration.waiting import eventually
+from provote_rules import formats
+from provote_rules.ballots.packing import pack_ranking
+from provote_rules.tally.profiles import RANKING, Profile
 
 SINGLE_LINES, BATCH_LINES, BATCH_SIZE = 40, 2, 500
-CHOICES_STORED = "SELECT choice_id::text, count(*) FROM vote WHERE poll_id = %s GROUP BY 1"
+STORED = "SELECT ballot->>'marks', count(*) FROM vote WHERE poll_id = %s GROUP BY 1"
+KILLED = ("analytics-worker", "votes-relay", "analytics-tally")
 
 
 @dataclass
@@ -27,14 +42,14 @@ class Election:
     """An election in progress: acknowledged votes, and planned incidents."""
 
     poll: Poll
-    acknowledged: dict[str, str] = field(default_factory=dict)  # choice by vote
+    acknowledged: dict[str, Any] = field(default_factory=dict)  # ballot by vote
     repeated: int = 0
     tries: Counter[int] = field(default_factory=Counter)
     incidents: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
 
-    def accept(self, vote: dict[str, str]) -> None:
+    def accept(self, vote: dict[str, Any]) -> None:
         """Record a vote whose response was 201."""
-        assert self.acknowledged.setdefault(vote["id"], vote["choice_id"]) == vote["choice_id"]
+        assert self.acknowledged.setdefault(vote["id"], vote["ballot"]) == vote["ballot"]
         if self.incidents and len(self.acknowledged) >= self.incidents[0][0]:
             self.incidents.pop(0)[1]()
 
@@ -57,54 +72,116 @@ class Election:
         return statuses == {201}
 
 
-@pytest.mark.skipif(not minneapolis.FILE.exists(), reason=f"there is no file {minneapolis.FILE}")
-def test_a_real_election_is_counted_exactly(
-    stack: Stack, database: Database, people: People, capsys: pytest.CaptureFixture[str]
-) -> None:
-    ranks = minneapolis.first_ranks()
-    totals = Counter(ranks)
-    assert len(ranks) == minneapolis.VOTES
-    assert totals.items() >= minneapolis.LEADERS.items()
+@pytest.fixture(params=["minneapolis-2013", "generated"])
+def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The file of an election; the generated one is there where the real one is missing."""
+    if request.param == "generated":
+        return elections.generate(tmp_path / "generated.csv")
+    if not elections.FILE.exists():
+        pytest.skip(f"there is no file {elections.FILE}, which the project does not carry")
+    return elections.FILE
 
+
+def test_a_ranked_election_is_counted_exactly(
+    stack: Stack,
+    database: Database,
+    people: People,
+    file: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    labels = formats.read(file).profile.candidates
+    ballots = elections.ballots_of(formats.read(file).profile)
     clerk = people.register("clerk")
     poll = clerk.open_poll(
-        title="Mayor of Minneapolis, 2013", choices=sorted(totals), eligibility="delegated"
-    )
+        title="Mayor of Minneapolis, 2013", choices=labels, eligibility="delegated",
+        ballot_type="ranked", method="minneapolis", rules={"ballot": {"allow_abstain": True}},
+    )  # fmt: skip
     election = Election(poll)
     election.incidents = [
-        (minneapolis.VOTES // 3, lambda: stack.kill("analytics-worker")),
-        (minneapolis.VOTES * 2 // 3, lambda: stack.kill("votes-relay")),
+        (len(ballots) * number // 4, lambda name=name: stack.kill(name))
+        for number, name in enumerate(KILLED, 1)
     ]
     began = time.monotonic()
-    run(_hold(stack.url, election, ranks, clerk))
+    run(_hold(stack.url, election, ballots, clerk))
     took = time.monotonic() - began
     assert not election.incidents, "a process was not killed"
 
-    assert len(election.acknowledged) == minneapolis.VOTES
+    assert len(election.acknowledged) == len(ballots)
     assert election.acknowledged.keys() == database.stored_ids(poll.id)
-    labels = {choice_id: label for label, choice_id in poll.choices.items()}
-    stored = database.rows("votes", CHOICES_STORED, poll.id)
-    assert {labels[choice_id]: votes for choice_id, votes in stored} == totals
-    eventually(lambda: poll.is_counted(minneapolis.VOTES), within=60, every=0.2)
+    assert dict(database.rows("votes", STORED, poll.id)) == Counter(map(pack_ranking, ballots))
+    eventually(lambda: poll.is_counted(len(ballots)), within=60, every=0.2)
     counted = time.monotonic() - began
     poll.close()
-    eventually(lambda: poll.results()["final"])
-    assert poll.totals() == totals
-    assert {poll.accounting()[n] for n in ("accepted", "stored", "sequenced", "counted")} == {
-        minneapolis.VOTES
-    }
+    report = final_report(poll)
+    _is_that_of_the_file(poll, report, Profile(RANKING, labels, Counter(ballots)))
+    _is_verified(poll, report, tmp_path)
+    if file is elections.FILE:
+        _is_official(json.loads(report))
+    figures = poll.accounting()
+    assert {figures[n] for n in ("accepted", "stored", "sequenced", "counted")} == {len(ballots)}
     stack.heal()
     with capsys.disabled():
         print(
-            f"\nMinneapolis: {minneapolis.VOTES:,} votes acknowledged in {took:.1f} s "
-            f"({minneapolis.VOTES / took:,.0f}/s), counted after {counted:.1f} s; "
+            f"\nMinneapolis: {len(ballots):,} votes acknowledged in {took:.1f} s "
+            f"({len(ballots) / took:,.0f}/s), counted after {counted:.1f} s; "
             f"{election.repeated} repeated, tries {dict(election.tries)}"
         )
 
 
-async def _hold(url: str, election: Election, ranks: list[str], clerk: Person) -> None:
+def _is_that_of_the_file(poll: Poll, report: bytes, profile: Profile) -> None:
+    shown, results = expect(poll.owner.get(poll.url), 200), poll.results()
+    ids = tuple(poll.choices[label] for label in profile.candidates)
+    assert json.loads(report) == json.loads(count(shown, profile, ids))
+    assert report == count(shown, profile, ids), "the report is not canonical"
+    assert [poll.choices[label] for label in json.loads(report)["elected"]] == (
+        results["tally"]["elected"]
+    )
+    assert results["final"]
+    assert results["abstentions"] == profile.abstained
+    firsts: Counter[str] = Counter(dict.fromkeys(profile.candidates, 0))
+    for ranked, number in profile.ballots.items():
+        for first in ranked[:1]:  # type: ignore[index]  # an abstention has none
+            firsts[profile.candidates[first]] += number
+    assert poll.totals() == firsts
+
+
+def _is_verified(poll: Poll, report: bytes, folder: Path) -> None:
+    """`provote-verify tally` on the export of the poll writes the same report, and is content."""
+    answer = poll.owner.get(f"{poll.url}ballots/export/", format="ndjson")
+    assert answer.status_code == 200, answer.text
+    exported, written = folder / "export.ndjson", folder / "report.json"
+    exported.write_bytes(answer.content)
+    command = [sys.executable, "-m", "provote_rules", "tally", "--json", str(exported)]
+    done = subprocess.run(
+        [*command, "--report-file", str(written)],
+        env={**os.environ, "PYTHONPATH": str(elections.REPOSITORY / "shared")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["matches"] is True
+    assert written.read_bytes() == report
+
+
+def _is_official(report: dict[str, Any]) -> None:
+    assert {name: report[name] for name in elections.OFFICIAL} == elections.OFFICIAL
+    assert report["rounds"][-1]["tallies"] == elections.LAST_ROUND
+
+
+async def _hold(
+    url: str, election: Election, marks: Sequence[tuple[int, ...]], clerk: Person
+) -> None:
     """Cast half of the votes one by one and half in batches, in a fixed random order."""
-    ballots = [election.poll.ballot(r, voter=f"ballot {n}") for n, r in enumerate(ranks)]
+    ids = list(election.poll.choices.values())
+    ballots = [
+        {
+            "poll_id": election.poll.id,
+            "ballot": {"ranking": [ids[position] for position in ranked]},
+            "voter_ref": f"ballot {number}",
+        }
+        for number, ranked in enumerate(marks)
+    ]
     random.Random(2013).shuffle(ballots)
     half = len(ballots) // 2
     alone = list(enumerate(ballots[:half]))
@@ -118,7 +195,7 @@ async def _hold(url: str, election: Election, ranks: list[str], clerk: Person) -
 
 
 async def _cast_alone(
-    url: str, election: Election, waiting: list[tuple[int, dict[str, str]]], backend: Backend
+    url: str, election: Election, waiting: list[tuple[int, dict[str, Any]]], backend: Backend
 ) -> None:
     async with Line(url) as line:
         while waiting:
@@ -136,7 +213,7 @@ async def _cast_alone(
 async def _cast_together(
     url: str,
     election: Election,
-    waiting: list[tuple[int, list[dict[str, str]]]],
+    waiting: list[tuple[int, list[dict[str, Any]]]],
     backend: Backend,
 ) -> None:
     async with Line(url) as line:
