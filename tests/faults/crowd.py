@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
 from integration.client import VOTES, Poll, fresh_key
 from integration.load import Line, Lost, Post, Reply
+from integration.recounting import Shown, ballot_of
 
 REPEATS, DOUBLES = 0.02, 0.01  # shares of the requests
 RECENT = 500  # ballots among which repeats and doubles are chosen
@@ -56,6 +57,7 @@ class Crowd:
         self.ballots: list[Ballot] = []
         self.answers: list[Answer] = []
         self.acknowledged: set[str] = set()
+        self.shown: defaultdict[str, dict[str, Shown]] = defaultdict(dict)  # by poll and vote
         self.unknown: list[tuple[Ballot, Post]] = []
         self.problems: Counter[str] = Counter()  # 503, by their codes
         self.strange: Counter[str] = Counter()  # responses that are never correct
@@ -119,9 +121,11 @@ class Crowd:
             else:
                 self.strange[f"{reply.status} {reply.body[:80]!r}"] += 1
         elif reply.status in (200, 201):
-            self._add_vote(ballot, reply.json()["id"])
+            vote = reply.json()
+            self._add_vote(ballot, vote["id"])
+            self.shown[ballot.poll.id][vote["id"]] = ballot_of(vote)
             if reply.status == 201:
-                self.acknowledged.add(reply.json()["id"])
+                self.acknowledged.add(vote["id"])
         elif reply.is_under_way():
             self.unknown.append((ballot, post))
         elif reply.status in (409, 429):

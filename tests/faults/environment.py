@@ -11,17 +11,17 @@ from itertools import cycle, islice
 from random import Random
 
 from faults.crowd import Crowd
-from faults.invariants import Invariants, Watch, look
-from faults.record import Record, percentile
-from integration.client import Api, Backend, Caller, People, Person, Poll
+from faults.invariants import Watch
+from faults.record import Record
+from integration.client import BALLOT_TYPES, Api, Backend, Caller, People, Person, Poll
 from integration.database import Database
 from integration.load import run
 from integration.processes import ProcessStack
+from integration.recounting import Shown, ballot_of
 from integration.waiting import eventually
 
 QUIET_WITHIN = 90.0  # seconds for the count to catch up when all is over
-POLLS = 3
-TYPES = ("single", "ranked", "approval")  # of the polls, in turn
+POLLS = len(BALLOT_TYPES)
 Fault = Callable[["Environment"], AbstractContextManager[object]]
 
 
@@ -39,6 +39,7 @@ class Environment:
         self.noted: dict[str, str] = {}  # further figures, for the next record
         self.known: list[Poll] = []  # the polls of the row
         self.closed: dict[str, str] = {}  # times of closing, of closed polls
+        self.firsts: dict[str, Shown] = {}  # the ballot that each poll has before its crowd
 
     def complain(self, what: str) -> None:
         """Note a failed invariant within a fault, for the next record."""
@@ -62,17 +63,23 @@ class Environment:
     def polls(self, count: int = POLLS) -> list[Poll]:
         """Open polls for the owner's voters, which every service has received.
 
-        The first is a poll with single choices, the others are of the other TYPES in turn.
+        The first is a poll with single choices, the others have the other types in turn.
         """
         choices = ("Tea", "Coffee", "Water")
         polls = [
             self.owner.open_poll(eligibility="delegated", ballot_type=type_, choices=choices)
-            for type_ in islice(cycle(TYPES), count)
+            for type_ in islice(cycle(BALLOT_TYPES), count)
         ]
         for poll in polls:
-            self.backend.vote(poll, "Tea", voter="the first")
+            first = self.backend.vote(poll, "Tea", voter="the first")
+            self.firsts[poll.id] = ballot_of(first)
             eventually(lambda poll=poll: poll.is_counted(1), within=30)
         return polls
+
+    def mismatches(self) -> tuple[int, int]:
+        """Rounds of reconciliation so far, and the polls whose counts differed in them."""
+        query = "SELECT rounds, mismatches FROM analytics.reconciliation"
+        return next(iter(self.database.rows("postgres", query)), (0, 0))
 
     def close(self) -> None:
         """Close the connections."""
@@ -97,6 +104,7 @@ class Shot:
     watch: Watch
     times: Times
     polls: list[Poll]
+    mismatches: int  # that reconciliation had found before
 
 
 def under_load(
@@ -114,6 +122,7 @@ def under_load(
     before the first vote until after the last.
     """
     polls = env.known = polls or env.polls()
+    _, mismatches = env.mismatches()
     token = env.backend.token
     crowd = Crowd(env.stack.url, polls, lambda: token, env.random, rate)
     with ExitStack() as around:
@@ -126,7 +135,7 @@ def under_load(
             # Votes that were cast under the fault must be counted under it.
             _settle(watch, times.ended)
     env.stack.heal()
-    return Shot(crowd, watch, times, polls)
+    return Shot(crowd, watch, times, polls, mismatches)
 
 
 async def _timeline(env: Environment, crowd: Crowd, fault: Fault, seconds: float) -> Times:
@@ -152,70 +161,6 @@ async def _timeline(env: Environment, crowd: Crowd, fault: Fault, seconds: float
 
 def _settle(watch: Watch, since: float) -> None:
     eventually(lambda: watch.caught_up_after(since) is not None, within=QUIET_WITHIN)
-
-
-def judged(env: Environment, row: str, title: str, shot: Shot, *, calm: bool = False) -> Record:
-    """Resolve unknown outcomes, wait until all is counted, and check the invariants.
-
-    `calm` rows must not get a 5xx.
-    """
-    crowd, record = shot.crowd, Record(row, title)
-    _tally(record, shot)
-    promised, before = set(crowd.acknowledged), _stored(env, shot)
-    resolved = run(crowd.resolve())
-    found = _quiet(env, shot)
-    record.lost = len((promised - before.stored) | (crowd.acknowledged - found.stored))
-    record.invented = len(found.stored - crowd.vote_ids()) - len(
-        shot.polls
-    )  # except the first of each
-    record.stored, record.twice = len(found.stored), found.twice
-    record.counted, record.by_choice = found.counted, found.by_choice
-    record.require(not record.lost, f"{record.lost} acknowledged votes are gone")
-    record.require(not record.invented, f"{record.invented} stored votes were not cast")
-    record.require(not found.twice, f"{found.twice} voters have two votes")
-    record.require(found.counted == len(found.stored), "counted is not stored")
-    record.require(found.choices_agree, "the counts of ballots are not the votes' ballots")
-    record.require(not found.holes, f"{found.holes} positions are missing or were given twice")
-    missing = sum(not (ballot.vote_ids or ballot.refused) for ballot in crowd.ballots)
-    record.require(not missing, f"{missing} ballots have no known outcome")
-    for what, times in crowd.strange.items():
-        record.complaints.append(f"{times} times: {what}")
-    if resolved:
-        record.beside.append(f"{resolved:,} unknown outcomes known after a repeat")
-    env.flush_to(record)
-    if calm:
-        record.require(not record.failures, f"{record.failures} responses were 5xx")
-        record.require(not record.unknown, f"{record.unknown} outcomes were unknown")
-    return record
-
-
-def _tally(record: Record, shot: Shot) -> None:
-    crowd, times = shot.crowd, shot.times
-    statuses = [answer.status for answer in crowd.answers]
-    record.attempted = len(statuses)
-    record.acknowledged = sum(status in (200, 201) for status in statuses)
-    record.unknown = sum(status == 0 or status >= 500 for status in statuses)
-    record.refused = sum(400 <= status < 500 for status in statuses)
-    record.failures = sum(status >= 500 for status in statuses)
-    record.p50 = percentile(crowd.answers, 0.5)
-    record.p99 = percentile(crowd.answers, 0.99)
-    record.caught_up = shot.watch.caught_up_after(times.healed)
-
-
-def _stored(env: Environment, shot: Shot) -> Invariants:
-    return eventually(lambda: look(env.database, shot.polls), within=30)
-
-
-def _quiet(env: Environment, shot: Shot) -> Invariants:
-    """The tables when all stored votes are counted, or after the time limit."""
-    deadline = time.monotonic() + QUIET_WITHIN
-    while True:
-        found = look(env.database, shot.polls)
-        if found.counted == len(found.stored) and found.choices_agree:
-            return found
-        if time.monotonic() > deadline:
-            return found
-        time.sleep(0.1)
 
 
 @contextmanager

@@ -7,9 +7,10 @@ import time
 
 from benchmarks.load import program
 from faults.crowd import Crowd
-from faults.environment import Environment, Fault, Shot, Times, judged
+from faults.environment import Environment, Fault, Shot, Times
 from faults.instance import say
 from faults.invariants import Watch
+from faults.judging import judged
 from faults.record import Record
 from faults.rows import broker, database, delivery, flood, full, services
 from integration.load import run
@@ -70,9 +71,10 @@ def soak(env: Environment, minutes: float) -> Record:
         await injecting
         return Times(began, began, ended, ended)
 
+    _, mismatches = env.mismatches()
     with Watch(env.database) as watch:
         times = run(both())
-    shot = Shot(crowd, watch, times, polls)
+    shot = Shot(crowd, watch, times, polls, mismatches)
     env.stack.heal()
     record = judged(env, "soak", f"{len(done)} faults in {minutes:g} minutes", shot)
     counts = {name: done.count(name) for name in sorted(set(done))}

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import ClassVar
 
-from faults.environment import Environment, Fault, Shot, judged, nothing, under_load
+from faults.environment import Environment, Fault, Shot, nothing, under_load
+from faults.judging import judged, reconciled
 from faults.record import Record
 from faults.rows import broker, database, delivery, flood, full, migrating, moments, services
 from integration.own import PROVOTE
@@ -57,6 +58,8 @@ class Row:
         record = judged(env, self.number, self.title, shot, calm=self.calm)
         for hold in self.then:
             hold(env, shot, record)
+        if not quick:
+            reconciled(env, shot, record)
         env.flush_to(record)
         return record
 

@@ -9,6 +9,7 @@ from integration.answers import expect, problem
 from integration.broker import redis_with
 from integration.client import PASSWORD, Api, Caller, People, Person, fresh_key
 from integration.database import SERVICES, Database
+from integration.recounting import ballot_of, is_reported
 from integration.stack import MAILBOX, Stack, processes_that_logged
 from integration.waiting import eventually
 
@@ -28,6 +29,8 @@ def test_an_erased_person_is_removed_and_their_votes_count(
     person, poll = people.register("leaving"), owner.open_poll()
     me = leave_traces(person)
     vote = person.vote(poll, "Tea", key=fresh_key())
+    ranked = owner.open_poll(ballot_type="ranked")
+    ballots = [ballot_of(one.vote(ranked, "Tea", key=fresh_key())) for one in (person, owner)]
     own = person.open_poll(title="What shall become of this?")
     owner.vote(own, "Coffee")
     backend = person.api_key()
@@ -69,6 +72,8 @@ def test_an_erased_person_is_removed_and_their_votes_count(
     poll.close()
     eventually(lambda: poll.results()["final"])
     assert poll.results()["total_votes"] == 1
+    ranked.close()
+    assert is_reported(ranked, ballots)
 
 
 def leave_traces(person: Person) -> dict[str, Any]:

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from integration.answers import expect, problem
-from integration.client import Person, Poll
+from integration.client import Backend, Person, Poll
 from integration.database import Database
 from integration.own import OF_ITS_OWN, OwnPlatform
+from integration.recounting import Shown, ballot_of, is_reported
+from integration.traffic import mixed_polls
 from integration.waiting import eventually
 from integration.world import ANY_VERSION
 from local import proc
@@ -36,10 +38,14 @@ def test_votes_alone_return_to_an_older_backup_and_the_count_follows(
     kept = {backend.vote(poll, "Tea", voter=f"early {n}")["id"] for n in range(5)}
     shut = resident.open_poll(eligibility="delegated")
     backend.vote(shut, "Tea", voter="early")
+    mixed = {made.id: made for made in mixed_polls(resident)}
+    early = {id_: _cast(backend, made, "early") for id_, made in mixed.items()}
     eventually(lambda: poll.is_counted(5) and shut.is_counted(1))
     platform.command("backup", "--out", str(file))
     for n in range(5):
         backend.vote(poll, "Coffee", voter=f"late {n}")
+    for made in mixed.values():
+        _cast(backend, made, "late")
     closed_at = shut.close()["closed_at"]
     eventually(lambda: poll.is_counted(10) and shut.results()["final"])
     before = Database(platform).epochs()
@@ -63,6 +69,15 @@ def test_votes_alone_return_to_an_older_backup_and_the_count_follows(
     )
     assert sealed_at == datetime.fromisoformat(closed_at)
     problem(backend.cast(shut, "Tea", voter="late"), 409, "poll-not-open")
+    for made in mixed.values():
+        made.close()
+    for id_, made in mixed.items():
+        assert is_reported(made, early[id_]), "the count has votes that were lost"
+
+
+def _cast(backend: Backend, poll: Poll, when: str) -> list[Shown]:
+    votes = [backend.vote(poll, ("Tea", "Coffee")[n % 2], voter=f"{when} {n}") for n in range(3)]
+    return [ballot_of(vote) for vote in votes]
 
 
 def test_polls_alone_return_to_an_older_backup_and_votes_follow_them(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from integration.client import Person, Poll
 from integration.database import Database
 from integration.own import OF_ITS_OWN, OwnPlatform
-from integration.traffic import Responses, traffic
+from integration.recounting import is_reported
+from integration.traffic import Responses, mixed_polls, traffic
 from integration.waiting import eventually
 from local.secrets import Secrets
 
@@ -22,12 +23,20 @@ REPLACED = (
 COUNTED_WITHIN = 20.0  # seconds
 
 
-def assert_no_failures(seen: Responses, platform: OwnPlatform, poll: Poll) -> None:
-    """Check that no request failed, and that each acknowledged vote is stored and counted."""
+def assert_no_failures(seen: Responses, platform: OwnPlatform, polls: Sequence[Poll]) -> None:
+    """Check that no request failed, and that each acknowledged vote is stored and counted.
+
+    The report of each poll is that of the ballots that were acknowledged.
+    """
     assert seen.failures == []
     assert min(seen.count(kind) for kind in ("cast", "batch", "read", "poll")) > 10, seen.answers
-    assert Database(platform).stored_ids(poll.id) == seen.votes
-    eventually(lambda: poll.is_counted(len(seen.votes)), within=COUNTED_WITHIN)
+    for poll in polls:
+        votes = seen.ballots[poll.id]
+        assert Database(platform).stored_ids(poll.id) == votes.keys()
+        eventually(lambda p=poll, v=votes: p.is_counted(len(v)), within=COUNTED_WITHIN)
+        poll.close()
+    for poll in polls:
+        assert is_reported(poll, seen.ballots[poll.id].values()), poll.definition["ballot_type"]
 
 
 def numbers(platform: OwnPlatform) -> dict[str, int | None]:
@@ -38,13 +47,13 @@ def numbers(platform: OwnPlatform) -> dict[str, int | None]:
 def test_all_processes_are_replaced_under_load_and_no_request_fails(
     platform: OwnPlatform, resident: Person
 ) -> None:
-    poll, before = resident.open_poll(eligibility="delegated"), numbers(platform)
-    with traffic(resident, resident.api_key(), poll) as seen:
+    polls, before = mixed_polls(resident), numbers(platform)
+    with traffic(resident, resident.api_key(), *polls) as seen:
         eventually(lambda: len(seen.votes) > 50)
         printed = platform.command("restart")
         votes = len(seen.votes)
         eventually(lambda: len(seen.votes) > votes + 50)
-    assert_no_failures(seen, platform, poll)
+    assert_no_failures(seen, platform, polls)
     after = numbers(platform)
     assert [name for name in REPLACED if after[name] == before[name]] == []
     assert all(f"{name}: replaced" in printed for name in REPLACED if name != "fork-server")
@@ -52,11 +61,11 @@ def test_all_processes_are_replaced_under_load_and_no_request_fails(
 
 
 def test_one_service_alone_is_replaced(platform: OwnPlatform, resident: Person) -> None:
-    poll, before = resident.open_poll(eligibility="delegated"), numbers(platform)
-    with traffic(resident, resident.api_key(), poll) as seen:
+    polls, before = mixed_polls(resident), numbers(platform)
+    with traffic(resident, resident.api_key(), *polls) as seen:
         eventually(lambda: len(seen.votes) > 50)
         platform.command("restart", "--service", "votes")
-    assert_no_failures(seen, platform, poll)
+    assert_no_failures(seen, platform, polls)
     replaced = {name for name, pid in numbers(platform).items() if pid != before[name]}
     assert replaced == {"votes", "votes-cast", "votes-relay", "votes-worker"}
 
@@ -74,15 +83,15 @@ def without(file: Path) -> Iterator[None]:
 def test_a_process_that_does_not_start_leaves_the_old_one_in_service(
     platform: OwnPlatform, resident: Person
 ) -> None:
-    poll, before = resident.open_poll(eligibility="delegated"), numbers(platform)
+    polls, before = mixed_polls(resident), numbers(platform)
     key = Secrets(platform.instance.secrets).digest_key("votes")
-    with without(key), traffic(resident, resident.api_key(), poll) as seen:
+    with without(key), traffic(resident, resident.api_key(), *polls) as seen:
         eventually(lambda: len(seen.votes) > 20)
         printed = platform.command("restart", "votes-cast", code=1)
         eventually(lambda: seen.count("poll") > 10)
     assert "the new votes-cast does not start (exit code" in printed
     assert "No such file or directory" in printed, "the message has no reason"
-    assert_no_failures(seen, platform, poll)
+    assert_no_failures(seen, platform, polls)
     assert numbers(platform) == before
 
 

@@ -6,15 +6,16 @@ import asyncio
 import itertools
 import random
 import threading
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
-from integration.client import BATCH, VOTES, Backend, Person, Poll, fresh_key
+from integration.client import BALLOT_TYPES, BATCH, VOTES, Backend, Person, Poll, fresh_key
+from integration.recounting import Shown, ballot_of
 
 # Pauses of busy and slow connections, and some close to the timeouts of idle connections.
 PAUSES = ((0.0, 0.02), (0.05, 0.3), (0.9, 1.1), (1.9, 2.1))
@@ -28,6 +29,14 @@ class Responses:
     answers: Counter[tuple[str, int]] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
     votes: set[str] = field(default_factory=set)  # acknowledged, by id
+    ballots: defaultdict[str, dict[str, Shown]] = field(  # those of the votes, by poll and vote
+        default_factory=lambda: defaultdict(dict)
+    )
+
+    def accept(self, vote: Mapping[str, Any]) -> None:
+        """Record a vote whose response was 201."""
+        self.votes.add(vote["id"])
+        self.ballots[vote["poll_id"]][vote["id"]] = ballot_of(vote)
 
     def count(self, kind: str) -> int:
         """The number of responses to a kind of request."""
@@ -35,13 +44,18 @@ class Responses:
 
 
 class Traffic:
-    """Casts, batches, reads, and polls that are created, opened and closed."""
+    """Casts, batches, reads, and polls that are created, opened and closed.
 
-    def __init__(self, owner: Person, backend: Backend, poll: Poll) -> None:
+    The polls are for the owner's voters, and are used in turn. Those that are created have the
+    same types of ballots.
+    """
+
+    def __init__(self, owner: Person, backend: Backend, polls: Sequence[Poll]) -> None:
         self.url = owner.api.url
-        self.owner, self.backend, self.poll = owner, backend, poll
+        self.owner, self.backend = owner, backend
         self.seen = Responses()
         self._voters = itertools.count()
+        self._polls, self._created = itertools.cycle(polls), itertools.cycle(polls)
 
     async def run(self, over: threading.Event) -> None:
         """Send requests until `over` is set."""
@@ -67,27 +81,28 @@ class Traffic:
                 await asyncio.sleep(random.uniform(*pause))
 
     async def _cast(self, line: httpx.AsyncClient) -> None:
-        body = self.poll.ballot("Tea", voter=f"voter {next(self._voters)}")
+        body = next(self._polls).ballot("Tea", voter=f"voter {next(self._voters)}")
         vote = await self._ask(line, "cast", "POST", VOTES, self.backend.token, body, 201)
         if vote:
-            self.seen.votes.add(vote["id"])
+            self.seen.accept(vote)
 
     async def _batch(self, line: httpx.AsyncClient) -> None:
         voters = [f"voter {next(self._voters)}" for _ in range(5)]
-        body = {"votes": [self.poll.ballot("Coffee", voter=voter) for voter in voters]}
+        body = {"votes": [next(self._polls).ballot("Coffee", voter=voter) for voter in voters]}
         batch = await self._ask(line, "batch", "POST", BATCH, self.backend.token, body, 200)
         for result in batch["results"] if batch else ():
             if result["status"] == 201:
-                self.seen.votes.add(result["vote"]["id"])
+                self.seen.accept(result["vote"])
             else:
                 self.seen.failures.append(f"batch: {result}")
 
     async def _read(self, line: httpx.AsyncClient) -> None:
+        poll = next(self._polls)
         for path in (
-            f"{self.poll.url}results/",
-            self.poll.url,
-            f"{self.poll.url}accounting/",
-            f"{VOTES}?poll_id={self.poll.id}&voter_ref=unknown",
+            f"{poll.url}results/",
+            poll.url,
+            f"{poll.url}accounting/",
+            f"{VOTES}?poll_id={poll.id}&voter_ref=unknown",
             "/api/v1/users/me/",
         ):
             owner = self.backend if path.startswith(VOTES) else self.owner
@@ -95,15 +110,20 @@ class Traffic:
 
     async def _administrate(self, line: httpx.AsyncClient) -> None:
         token = self.owner.token
-        body = {"title": "One more", "choices": [{"label": "Yes"}, {"label": "No"}]}
-        poll = await self._ask(line, "poll", "POST", "/api/v1/polls/", token, body, 201)
-        if poll is None:
+        body: dict[str, Any] = {
+            "title": "One more",
+            "choices": [{"label": "Yes"}, {"label": "No"}],
+        }
+        type_ = next(self._created).definition["ballot_type"]
+        if type_ != "single":
+            body["ballot_type"] = type_
+        made = await self._ask(line, "poll", "POST", "/api/v1/polls/", token, body, 201)
+        if made is None:
             return
-        url = f"/api/v1/polls/{poll['id']}/"
-        if await self._ask(line, "poll", "POST", f"{url}open/", token, None, 200):
-            cast = {"poll_id": poll["id"], "choice_id": poll["choices"][0]["id"]}
-            await self._ask(line, "cast", "POST", VOTES, token, cast, 201)
-            await self._ask(line, "poll", "POST", f"{url}close/", token, None, 200)
+        poll = Poll(self.owner, made)
+        if await self._ask(line, "poll", "POST", f"{poll.url}open/", token, None, 200):
+            await self._ask(line, "cast", "POST", VOTES, token, poll.ballot("Yes"), 201)
+            await self._ask(line, "poll", "POST", f"{poll.url}close/", token, None, 200)
 
     async def _ask(
         self,
@@ -132,9 +152,9 @@ class Traffic:
 
 
 @contextmanager
-def traffic(owner: Person, backend: Backend, poll: Poll) -> Iterator[Responses]:
+def traffic(owner: Person, backend: Backend, *polls: Poll) -> Iterator[Responses]:
     """Send traffic of every kind for the length of a block; return when all is answered."""
-    over, many = threading.Event(), Traffic(owner, backend, poll)
+    over, many = threading.Event(), Traffic(owner, backend, polls)
     assert owner.token
     assert backend.token
     thread = threading.Thread(target=lambda: asyncio.run(many.run(over)), name="traffic")
@@ -144,3 +164,8 @@ def traffic(owner: Person, backend: Backend, poll: Poll) -> Iterator[Responses]:
     finally:
         over.set()
         thread.join()
+
+
+def mixed_polls(owner: Person) -> list[Poll]:
+    """An open poll of each type of ballots, for the owner's voters."""
+    return [owner.open_poll(eligibility="delegated", ballot_type=kind) for kind in BALLOT_TYPES]

@@ -11,8 +11,9 @@ from statistics import mean, median
 
 from faults import wrk
 from faults.crowd import Crowd
-from faults.environment import Environment, Shot, judged, under_load
+from faults.environment import Environment, Shot, under_load
 from faults.instance import UNREACHED, own
+from faults.judging import judged
 from faults.record import Record, percentile
 from integration.load import run
 from integration.waiting import eventually
