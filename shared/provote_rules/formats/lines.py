@@ -1,5 +1,6 @@
 """Lines of untrusted files: decoded, numbered, limited in length and number."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -14,6 +15,7 @@ MAX_SCORE = 10**9
 
 _BOM = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_WHOLE_DECIMAL = re.compile(r"([0-9]{1,17})\.0{1,17}")
 
 
 class Lines(Iterator[str]):
@@ -95,3 +97,9 @@ def whole_number(
     if not least <= number <= most:
         raise MalformedFile(line, f"{what} must be from {least} to {most}, not {shown(text, 20)}")
     return number
+
+
+def number_of_ballots(text: str, line: int | None) -> int:
+    """The number of ballots that a text states, as digits or as "3.0". Raises MalformedFile."""
+    whole = _WHOLE_DECIMAL.fullmatch(text)
+    return whole_number(whole[1] if whole else text, "the number of ballots", line)

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def test_rounds_of_all_cases_that_can_be_read(cases: Path) -> None:
         except MalformedFile as error:
             refused[path] = str(error)
             continue
-        if election.method is None or not expected.exists() or name in DRAWN:
+        if election.method != "irv" or not expected.exists() or name in DRAWN:
             continue
         report = tally(
             election.profile, find(election.method), seats=election.seats or 1,
@@ -122,6 +123,47 @@ def test_excel(tmp_path: Path) -> None:
     assert election.parameters["max_rankings_allowed"] == 3
     assert "max_skipped_ranks_allowed" not in election.parameters
     assert election.equal_ranks is False
+
+
+def test_several_winners_are_counted_by_the_method_of_minneapolis(cases: Path) -> None:
+    """RCTab's last round only says that the count is complete."""
+    for name in ("minneapolis_multi_seat_threshold", "multi_seat_uwi_test"):
+        election = read(cases / name / f"{name}_config.json")
+        assert election.method == "minneapolis-stv"
+        report = tally(
+            election.profile, find(election.method), seats=election.seats or 1,
+            parameters=election.parameters,
+        )  # fmt: skip
+        file = cases / name / f"{name}_expected_detailed_report.json"
+        expected = json.loads(file.read_text())["results"]
+        assert len(report["rounds"]) in (len(expected), len(expected) - 1)
+        for theirs, one in zip(expected, report["rounds"], strict=False):
+            votes = {label: Decimal(text) for label, text in theirs["tally"].items()}
+            assert {label: Decimal(text) for label, text in one["tallies"].items()} == votes
+
+
+SEVERAL = {"winnerElectionMode": "multiWinnerAllowMultipleWinnersPerRound"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "value"),
+    [
+        ("hareQuota", True), ("nonIntegerWinningThreshold", True), ("batchElimination", True),
+        ("decimalPlacesForVoteArithmetic", "5"),
+        ("tiebreakMode", "previousRoundCountsThenRandom"), ("overvoteRule", "exhaustImmediately"),
+    ],
+)  # fmt: skip
+def test_rules_of_several_winners_without_a_counterpart(
+    tmp_path: Path, rule: str, value: Any
+) -> None:
+    workbook(tmp_path / "votes.xlsx")
+    harmless = {"overvoteRule": "alwaysSkipToNextRank", "numberOfWinners": "2"}
+    rules = CONFIG["rules"] | SEVERAL | harmless
+    assert saved(tmp_path, rules=rules).method == "minneapolis-stv"
+    election = saved(tmp_path, rules=rules | {rule: value})
+    assert election.method is None
+    [note] = election.notes
+    assert note.endswith(f"counterpart: {rule}.")
 
 
 def test_rules_without_a_counterpart(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from provote_rules.formats import ElectionFile, MalformedFile, UnknownFormat, read
+from provote_rules.formats import ElectionFile, MalformedFile, UnknownFormat, read, write
+from provote_rules.tally.profiles import SCORES, Profile
 from provote_rules.tests.election_data import members, real
 
 
@@ -259,6 +260,45 @@ def test_a_column_a_candidate(content: str, form: str, ballots: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    "header",
+    [
+        "First choice,Second choice", "First Preference,second_preference", "Rank (1),Rank (2)",
+        "Mayor 1st Choice,Mayor 2nd Choice", "Rank them [1st choice],Rank them [2nd choice]",
+        "Vote: [Rank 1],Vote: [Rank 2]", "Choice #1,Choice #2",
+    ],
+)  # fmt: skip
+def test_names_of_columns_of_ranks_as_other_programs_write_them(header: str) -> None:
+    election = text(f"{header},Weight\nAnn,Ben,3.0\nBen,,2\n", format="csv")
+    assert election.profile.candidates == ("Ann", "Ben")
+    assert election.profile.ballots == {(0, 1): 3, (1,): 2}
+
+
+def test_a_grid_of_a_form_has_candidates_in_brackets_and_ordinals() -> None:
+    rows = "1st choice,2nd\n2nd choice,1ST CHOICE\n"
+    election = text(f"Timestamp,Rank [Ann],Rank [Ben]\nt,{rows[:14]}\nt,{rows[15:]}", format="csv")
+    assert election.profile.candidates == ("Ann", "Ben")
+    assert election.profile.ballots == {(0, 1): 1, (1, 0): 1}
+
+
+def test_a_spreadsheet_says_its_separator() -> None:
+    assert text("sep=;\nrank1;rank2\nA,B;C\n", format="csv").profile.candidates == ("A,B", "C")
+
+
+@pytest.mark.parametrize("labels", [("First choice", "Choice 2"), ("X [a]", "X [b]")])
+def test_labels_that_look_like_columns_of_forms_survive_a_round_trip(
+    labels: tuple[str, ...],
+) -> None:
+    profile = Profile(SCORES, labels, {((0, 5), (1, 3)): 2})
+    lines = write(ElectionFile(format="csv", profile=profile), "csv")
+    assert text("\n".join(lines), format="csv").profile == profile
+
+
+def test_whole_decimals_are_numbers_of_ballots() -> None:
+    election = text('2 1\n1.0 1 2 0\n12.00 2 0\n0\n"A"\n"B"\n', format="blt")
+    assert election.profile.ballots == {(0, 1): 1, (1,): 12}
+
+
+@pytest.mark.parametrize(
     ("content", "line", "why"),
     [
         ("", None, "no row"),
@@ -272,7 +312,10 @@ def test_a_column_a_candidate(content: str, form: str, ballots: Any) -> None:
         ('rank1,count\n"A,1\n', 2, "not CSV"),
         ('rank1,count\n"' + "x" * 200_000 + '",1\n', 2, "not CSV"),
         ("count,id\n3,4\n", 1, "no column"),
-        ("Ann,Ben\n1,2\n2,x\n", 3, "must be a whole number"),
+        ("Ann,Ben\n1,2\n2,x\n", 3, "'x' is no rank, score or mark"),
+        ("Ann,Ben\n1,2\n2,1.5\n", 3, "must be a whole number"),
+        ("rank1,count\nA,1.5\n", 2, "must be a whole number"),
+        ("Mayor 1st Choice,Council 1st Choice\nA,B\n", 1, "the rank 1"),
         ("Ann,Ben\n99999999999,2\n", 2, "a score must be"),
         ("rank1\n\n", 2, "no candidate"),
     ],

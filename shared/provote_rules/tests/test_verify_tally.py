@@ -55,6 +55,36 @@ def test_output_as_json(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (found["stated_digest"], found["matches"]) == (None, None)
 
 
+def test_an_rctab_configuration_without_a_method_here_needs_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = {
+        "candidates": [{"name": "Ann"}, {"name": "Ben"}],
+        "cvrFileSources": [{"filePath": "votes.csv", "provider": "genericCsv"}],
+        "rules": {"winnerElectionMode": "bottomsUp", "numberOfWinners": "2"},
+    }
+    (tmp_path / "votes.csv").write_text("Ann,Ben\n1,2\n")
+    file = tmp_path / "config.json"
+    file.write_text(json.dumps(config))
+    error = counted(capsys, str(file), "--format", "rctab", code=2)["error"]
+    assert "winnerElectionMode" in error
+    assert error.endswith("Name a method with --method.")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("words", [[], ["--json"]])
+def test_output_that_cannot_be_written_is_no_result(file: Path, words: list[str]) -> None:
+    """The exit code 1 would say that the digest is wrong."""
+    file.write_text(CSV)
+    command = [sys.executable, "-m", "provote_rules", "tally", *words, str(file)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command, cwd=SHARED, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr == "provote-verify: the output: No space left on device\n"
+
+
 def test_output_for_a_person(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file.write_text(CSV)
     assert main(["tally", str(file)]) == 0

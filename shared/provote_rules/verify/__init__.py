@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from provote_rules import __version__
 from provote_rules.verify import definitions, methods, tallies
 from provote_rules.verify.definitions import verify_definition
-from provote_rules.verify.output import CannotVerify, complain
+from provote_rules.verify.output import CannotVerify, complain, output_failed
 
 __all__ = ["main", "parser", "verify_definition"]
 
@@ -25,9 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = parser().parse_args(arguments)
     try:
         code: int = args.run(args)
+        sys.stdout.flush()
     except CannotVerify as error:
         return complain(args, str(error))
-    sys.stdout.flush()
+    except OSError as error:
+        return output_failed(error)
     return code
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 
 RIGHT, WRONG, UNKNOWN = 0, 1, 2
@@ -17,6 +18,16 @@ def complain(args: argparse.Namespace, text: str) -> int:
         print(json.dumps({"error": text}))
     else:
         print(f"provote-verify: {safe(text)}", file=sys.stderr)
+    return UNKNOWN
+
+
+def output_failed(error: OSError) -> int:
+    """Say that the output cannot be written, as a disk that is full; returns the exit code.
+
+    What is left of the output goes nowhere, so that the interpreter does not fail on it again.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    print(f"provote-verify: the output: {error.strerror or error}", file=sys.stderr)
     return UNKNOWN
 
 

@@ -98,6 +98,8 @@ def _method(args: argparse.Namespace, election: ElectionFile) -> tuple[Method, l
     """The method of the command line, else the file's, else a default, which is said."""
     notes = []
     name = args.method or election.method
+    if name is None and election.format == "rctab":
+        raise CannotVerify(f"{args.file}: {' '.join(election.notes)} Name a method with --method.")
     if name is None:
         name = default_method(election)
         notes.append(f"No method is stated; counted by {name}. --method names another one.")

@@ -19,7 +19,13 @@ from collections.abc import Iterator
 
 from provote_rules.ballots.packing import Ranking
 from provote_rules.formats.files import ElectionFile, Grouping, anomalies, distinct, ranking
-from provote_rules.formats.lines import MAX_CANDIDATES, MAX_RANKS, Lines, whole_number
+from provote_rules.formats.lines import (
+    MAX_CANDIDATES,
+    MAX_RANKS,
+    Lines,
+    number_of_ballots,
+    whole_number,
+)
 from provote_rules.formats.readers.blt_names import read_names
 from provote_rules.tally.profiles import RANKING, Profile
 
@@ -72,7 +78,7 @@ def _ballots(numbers: "_Numbers", size: int) -> tuple[set[int], Grouping]:
             continue
         if word.startswith("("):
             word = numbers.next("the number of ballots")
-        number = whole_number(word, "the number of ballots", numbers.line)
+        number = number_of_ballots(word, numbers.line)
         grouping.add(_marks(numbers.until_zero(), size, numbers.line), number, numbers.line)
 
 

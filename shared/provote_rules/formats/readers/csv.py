@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from provote_rules.formats.errors import shown
 from provote_rules.formats.files import ElectionFile, anomalies, distinct
-from provote_rules.formats.lines import Lines, whole_number
+from provote_rules.formats.lines import Lines, number_of_ballots
 from provote_rules.formats.readers.tables import (
     MARKS,
     RANKS,
@@ -23,11 +23,23 @@ from provote_rules.formats.readers.tables import (
     RankTable,
 )
 
+_ORDINALS = {
+    word: rank
+    for rank, word in enumerate(
+        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+         "tenth"),
+        1,
+    )
+}  # fmt: skip
+# The name of a contest or a question may come first: "Mayor 1st Choice", "Rank them [Rank 1]".
+_WORD = r"(?:rank(?:ing)?|choice|preference|pref)"
 _RANK = re.compile(
-    r"(?:rank(?:ing)?|choice|preference|pref)[\s_.-]*([0-9]{1,4})"
-    r"|([0-9]{1,4})(?:st|nd|rd|th)?[\s_.-]*(?:rank|choice|preference|pref)",
+    rf"(?:.*[\s\[(:_-])?(?:{_WORD}[\s_.#(-]*([0-9]{{1,4}})"
+    rf"|([0-9]{{1,4}})(?:st|nd|rd|th)?[\s_.-]*{_WORD}"
+    rf"|({'|'.join(_ORDINALS)})[\s_-]*{_WORD})[\])]?",
     re.IGNORECASE,
 )
+_GRID = re.compile(r"(.*\S)\s*\[([^\[\]]+)\]")
 _KINDS = {"rank:": RANKS, "score:": VALUES, "mark:": MARKS}
 _COUNT = frozenset(
     {"count", "counts", "votes", "ballots", "weight", "number", "n", "multiplicity"}
@@ -35,7 +47,8 @@ _COUNT = frozenset(
 _OTHER = frozenset(
     {"", "id", "ballot", "ballot id", "ballotid", "voter", "voter id", "voterid",
      "cast vote record", "response id", "timestamp", "precinct", "precinct id", "batch",
-     "batch id", "row", "#"}
+     "batch id", "row", "#", "email", "email address", "ballot style", "ballot status",
+     "ballot type", "counting group", "precinct portion"}
 )  # fmt: skip
 
 
@@ -96,16 +109,24 @@ def _candidate_table(
 
 
 def _without_kind(names: list[str]) -> tuple[list[str], str | None]:
-    """The names, and the kind of cells if all names begin with it: "score:Ann"."""
+    """The names, and the kind of cells if all names begin with it: "score:Ann".
+
+    Forms name the columns of a grid "Question [Ann]": the question is no part of the name.
+    """
     for prefix, kind in _KINDS.items():
         if all(name.startswith(prefix) for name in names):
             return [name.removeprefix(prefix) for name in names], kind
+    grid = [_GRID.fullmatch(name) for name in names]
+    if len({match[1] for match in grid if match}) == 1 and all(grid):
+        names = [match[2].strip() for match in grid if match]
     return names, None
 
 
 def _rows(lines: Lines, delimiter: str) -> Iterator[list[str]]:
     """The rows that are not empty; quoted cells may have line ends."""
     first = next(lines, "")
+    if len(first) == 5 and first.lower().startswith("sep="):  # a spreadsheet says it
+        delimiter, first = delimiter or first[4], next(lines, "")
     if not delimiter:
         delimiter = max(",;\t", key=first.count)
 
@@ -127,8 +148,8 @@ def _rank_columns(header: Sequence[str], lines: Lines) -> list[int]:
     found: dict[int, int] = {}
     for column, name in enumerate(header):
         match = _RANK.fullmatch(name.strip())
-        if match:
-            rank = int(match[1] or match[2])
+        if match and not name.startswith(tuple(_KINDS)):
+            rank = _ORDINALS[match[3].lower()] if match[3] else int(match[1] or match[2])
             if rank in found:
                 raise lines.error(f"two columns have the rank {rank}")
             found[rank] = column
@@ -142,4 +163,4 @@ def _count(row: Sequence[str], column: int | None, width: int, lines: Lines) -> 
         raise lines.error(f"there are {len(row)} cells in {width} columns: {shown(','.join(row))}")
     if column is None:
         return 1
-    return whole_number(row[column].strip(), "the number of ballots", lines.number)
+    return number_of_ballots(row[column].strip(), lines.number)

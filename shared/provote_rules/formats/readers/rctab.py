@@ -1,7 +1,8 @@
 """RCTab: a configuration (JSON) and the cast vote records that it names, from its own folder.
 
 Read are the providers genericCsv, clearBallot (CSV), ess (Excel) and cdf (JSON). The rules of an
-instant runoff become parameters of the method irv; what has no counterpart is said in the notes.
+instant runoff become parameters of irv, those of several winners of minneapolis-stv; what has no
+counterpart is said in the notes.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,7 +30,8 @@ def read_rctab(lines: Lines, folder: Path | None) -> ElectionFile:
     config = _Config(_parsed(lines))
     profile = _profile(config, folder)
     seats = config.number("rules/numberOfWinners")
-    method, parameters, notes = method_and_parameters(config.object("rules"), seats)
+    found = anomalies(profile)
+    method, parameters, notes = method_and_parameters(config.object("rules"), seats, found)
     return ElectionFile(
         format="rctab",
         profile=profile,
@@ -37,7 +39,7 @@ def read_rctab(lines: Lines, folder: Path | None) -> ElectionFile:
         seats=seats or None,
         method=method,
         parameters=parameters,
-        anomalies=anomalies(profile),
+        anomalies=found,
         notes=notes,
     )
 

@@ -5,6 +5,7 @@ Candidates that a table does not list are in the order of their labels, so that 
 rows does not matter. A row for 0 ballots that names candidates lists them in its order.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,10 @@ RANKS, VALUES, MARKS = "ranks", "scores", "marks"
 _MARKED = frozenset({"1", "x", "✓", "✔", "yes", "y", "true"})
 _UNMARKED = frozenset({"", "0", "-", "no", "n", "false"})
 _MARKED_OR_NOT = _MARKED | _UNMARKED
+_ORDINAL = re.compile(
+    r"([0-9]{1,4})(?:st|nd|rd|th)(?:\s+(?:rank|choice|preference))?", re.IGNORECASE
+)
+_NUMBER = re.compile(r"-?[0-9.]+")
 
 Row = tuple[int, Sequence[str]]
 
@@ -106,7 +111,8 @@ class CandidateTable:
         if len(cells) != len(self._candidates):
             detail = f"there are {len(cells)} cells for {len(self._candidates)} candidates"
             raise MalformedFile(line, detail)
-        self._grouping.add(tuple(cell.strip() for cell in cells), number, line)
+        row = tuple(_without_ordinal(cell.strip()) for cell in cells)
+        self._grouping.add(row, number, line)
 
     def profile(self, kind: str | None) -> tuple[Profile, str]:
         """The ballots, and the kind of cells: as stated, or the first that fits all of them."""
@@ -135,6 +141,10 @@ class CandidateTable:
         return ranking([ranks.get(rank, ()) for rank in range(1, max(ranks, default=0) + 1)], line)
 
     def _scores(self, row: tuple[str, ...], line: int) -> tuple[tuple[int, int], ...]:
+        for cell in row:
+            if cell and not _NUMBER.fullmatch(cell):
+                detail = f"{shown(cell)} is no rank, score or mark; columns whose cells are names "
+                raise MalformedFile(line, detail + "are called rank1, rank2 …")
         return tuple(
             (candidate, whole_number(cell, "a score", line, least=-MAX_SCORE, most=MAX_SCORE))
             for candidate, cell in enumerate(row)
@@ -151,3 +161,9 @@ class CandidateTable:
 def _once(row: tuple[str, ...]) -> bool:
     given = [cell for cell in row if cell not in ("", "-")]
     return len(set(given)) == len(given)
+
+
+def _without_ordinal(cell: str) -> str:
+    """The number of "1st" or "1st choice"; other cells as they are."""
+    ordinal = None if cell.isdigit() else _ORDINAL.fullmatch(cell)
+    return ordinal[1] if ordinal else cell
