@@ -10,6 +10,8 @@ Victory = tuple[int, int]
 Relation = tuple[int, ...]
 
 LIMIT = 20_000
+# Steps times the square of the candidates: a step for 500 takes 0.1 s, and counts share a worker.
+WORK = 20_000_000
 
 
 class TooManyOrders(Exception):
@@ -17,7 +19,10 @@ class TooManyOrders(Exception):
 
 
 class Locking:
-    """Locks victories in every order of equals, and counts the steps: at most LIMIT."""
+    """Locks victories in every order of equals, and counts the steps.
+
+    There are at most LIMIT of them, fewer for more than 31 candidates (WORK).
+    """
 
     def __init__(self, limit: int = LIMIT) -> None:
         self.left = limit
@@ -27,6 +32,7 @@ class Locking:
 
         Candidates are 0 to size - 1. Raises TooManyOrders; the same input always does or never.
         """
+        self.left = min(self.left, WORK // max(size**2, 1))
         found: set[Relation] = {(0,) * size}
         for group in groups:
             found = {

@@ -12,8 +12,15 @@ from typing import Any
 
 import pytest
 
-from provote_rules.tally import ranked_pairs
-from provote_rules.tally.locking import Locking, lock_in_order
+from provote_rules.tally import locking, ranked_pairs
+from provote_rules.tally.locking import (
+    LIMIT,
+    WORK,
+    Locking,
+    TooManyOrders,
+    _reach,
+    lock_in_order,
+)
 from provote_rules.tally.pairwise import Pairwise, pairwise
 from provote_rules.tally.profiles import RANKING, Profile
 from provote_rules.tally.registry import find
@@ -232,6 +239,22 @@ def test_locking_finds_each_relation_that_an_order_leads_to() -> None:
         assert Locking().relations(4, groups) == naive
         several += len(naive) > 1
     assert several > 50
+
+
+def test_the_more_candidates_the_fewer_orders_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The duration of a count is bounded: a step takes as long as there are pairs."""
+    size, chance = 100, Random(1)
+    tried: list[int] = []
+
+    def reach(*args: Any) -> list[int]:
+        tried.append(1)
+        return _reach(*args)
+
+    monkeypatch.setattr(locking, "_reach", reach)
+    equals = [(x, y) if chance.random() < 0.5 else (y, x) for x, y in combinations(range(size), 2)]
+    with pytest.raises(TooManyOrders):
+        Locking().relations(size, [equals])
+    assert len(tried) <= WORK // size**2 < LIMIT
 
 
 def test_the_lot_breaks_ties_between_too_many_orders(monkeypatch: pytest.MonkeyPatch) -> None:
