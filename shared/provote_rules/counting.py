@@ -5,7 +5,7 @@ Every part of the definition is checked here, against the final choices: `method
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from provote_rules.ballots import TYPES, Problem
@@ -94,6 +94,18 @@ def read_counting(
 def default_counting(ballot_type: str) -> Counting:
     """What a definition of this type has without any of these parts."""
     return read_counting(ballot_type, 2)
+
+
+def settled(counting: Counting) -> Counting:
+    """With the highest score of the ballots as `max_score`, where a draft leaves it open.
+
+    Without it a method takes the highest score that a ballot gives, so that a threshold would be a
+    share of less than the permitted maximum. A repeat changes nothing.
+    """
+    highest = counting.ballot.get("max")
+    if counting.parameters.get("max_score", 0) is not None or highest is None or highest < 1:
+        return counting
+    return replace(counting, parameters={**counting.parameters, "max_score": highest})
 
 
 def methods_for(ballot_type: str) -> list[str]:

@@ -51,7 +51,8 @@ def _flaw(name: str, value: Any, *, is_score: bool, choices: int) -> str | None:
 def _conflicts(rules: Mapping[str, Any]) -> Iterator[Problem]:
     """The problems of rules that are valid one by one."""
     if "step" in rules:
-        yield from _score_conflicts(rules["min"], rules["max"], rules["step"])
+        found = list(_score_conflicts(rules["min"], rules["max"], rules["step"]))
+        yield from found or _blank_conflicts(rules)
         return
     for least, most in COUNTS.items():
         if rules.get(most) is not None and rules[least] > rules[most]:
@@ -67,6 +68,14 @@ def _score_conflicts(least: int, most: int, step: int) -> Iterator[Problem]:
     elif (most - least) // step >= MAX_SCORES:
         detail = f"A ballot can give at most {MAX_SCORES:,} different scores."
         yield Problem("too-many-scores", _pointer("max"), detail)
+
+
+def _blank_conflicts(rules: Mapping[str, Any]) -> Iterator[Problem]:
+    """A choice without a score cannot have the score 0 where no ballot can give it."""
+    least, most, step = rules["min"], rules["max"], rules["step"]
+    if rules["blank"] == "zero" and (not least <= 0 <= most or least % step):
+        detail = "0 is none of the scores; send left_out, or limits and a step that 0 fits."
+        yield Problem("zero-is-no-score", _pointer("blank"), detail)
 
 
 def _number_flaw(value: Any, least: int, most: int) -> str | None:

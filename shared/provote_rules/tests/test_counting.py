@@ -14,6 +14,7 @@ from provote_rules.counting import (
     InvalidCounting,
     methods_for,
     read_counting,
+    settled,
 )
 from provote_rules.tally import registry
 from provote_rules.tally.methods import Method, Parameter
@@ -143,6 +144,17 @@ def test_the_highest_score_of_a_method_is_that_of_its_ballots(method: str) -> No
         assert (problem.code, problem.pointer) == ("invalid-parameter", "/rules/method/max_score")
 
 
+def test_the_highest_score_is_settled_where_a_draft_leaves_it_open() -> None:
+    found = settled(read_counting("score", 3, method="star", ballot={"max": 10}))
+    assert found.parameters == {"max_score": 10}
+    assert settled(found) == found
+    for other in (
+        read_counting("score", 3, ballot={"min": -5, "max": 0}),
+        read_counting("ranked", 3, method="borda"),
+    ):
+        assert settled(other) == other
+
+
 def test_as_many_seats_as_choices_are_possible() -> None:
     assert read(method="test-many", seats=3).seats == 3
     assert read("multiple", seats=3).seats == 3
@@ -162,6 +174,9 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
     ("score", {"min": -2, "max": 2}),
     ("score", {"min": 1, "max": 10, "step": 3, "blank": "left_out"}),
     ("score", {"min": 0, "max": MAX_SCORES - 1}),
+    ("score", {"min": -5, "max": 0}),
+    ("score", {"min": -4, "max": 4, "step": 2}),
+    ("score", {"min": -3, "max": 3, "step": 2, "blank": "left_out"}),
     ("score", {"min": -MAX_SCORE, "max": MAX_SCORE, "step": 2}),
     ("score", {"max": 1}),
 ]
@@ -203,6 +218,9 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ("score", {"min": -MAX_SCORE - 1}, "min", "invalid-rule"),
     ("score", {"min": -1, "max": MAX_SCORE}, "max", "too-many-scores"),
     ("score", {"max": 0.5}, "max", "invalid-rule"),
+    ("score", {"min": 1}, "blank", "zero-is-no-score"),
+    ("score", {"min": -5, "max": -1}, "blank", "zero-is-no-score"),
+    ("score", {"min": -3, "max": 3, "step": 2, "blank": "zero"}, "blank", "zero-is-no-score"),
     ("score", {"blank": "none"}, "blank", "invalid-rule"),
     ("score", {"blank": []}, "blank", "invalid-rule"),
 ]

@@ -75,20 +75,20 @@ def member(poll: Poll, name: str) -> Any:
     return getattr(poll, "category_id" if name == "category" else name)
 
 
-def changed(poll: Poll, new: Mapping[str, Any]) -> Definition:
+def changed(poll: Poll, sent: Mapping[str, Any]) -> Definition:
     """The definition of a draft with these members replaced.
 
-    What belongs to another ballot type or method becomes the default, unless it is replaced, too.
+    What belongs to another ballot type or method becomes the default, unless it is sent, too, even
+    with the value that it has.
     """
     whole: Any = {name: member(poll, name) for name in Definition.__annotations__}
-    if "rules" not in new:
-        if "ballot_type" in new:
-            whole["rules"] |= {"ballot": None, "method": None}
-        elif "method" in new and _id(new["method"]) != _id(poll.method):
-            whole["rules"] |= {"method": None}
-    if "ballot_type" in new:
+    is_new_type = sent.get("ballot_type", poll.ballot_type) != poll.ballot_type
+    if is_new_type:
+        whole["rules"] |= {"ballot": None, "method": None}
         whole["method"] = None
-    return whole | dict(new)
+    elif "method" in sent and _id(sent["method"]) != _id(poll.method):
+        whole["rules"] |= {"method": None}
+    return whole | dict(sent)
 
 
 def require_valid(definition: Definition) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from polls import selectors
 from polls.models import Poll, TieSeed
 from polls.services.definitions import Definition, counting_columns, counting_of, member
-from provote_rules.counting import DRAW, SEED
+from provote_rules.counting import DRAW, SEED, settled
 from provote_rules.definition import commitment
 from provote_rules.lifecycle import Status
 
@@ -22,7 +22,7 @@ def freeze(poll: Poll) -> dict[str, Any]:
     if poll.status != Status.DRAFT:
         return {}
     definition: Any = {name: member(poll, name) for name in Definition.__annotations__}
-    values = counting_columns(counting_of(definition))
+    values = counting_columns(settled(counting_of(definition)))
     values["ties"] |= {"commitment": None}
     if values["ties"]["lot_numbers"] == DRAW:
         values["ties"]["lot_numbers"] = _drawn(len(definition["choices"]))

@@ -80,7 +80,7 @@ def amend_poll(
         return
     if new.keys() & TIMES:
         require_times(new.get("opens_at", poll.opens_at), new.get("closes_at", poll.closes_at))
-    values = _changed_columns(poll, new)
+    values = _changed_columns(poll, changes, new)
     if not values and "choices" not in new:
         return
     if "choices" in new:
@@ -125,10 +125,12 @@ def _save(poll: Poll, **changes: Any) -> None:
         raise InvalidRequest(detail, errors=[problem]) from None
 
 
-def _changed_columns(poll: Poll, new: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns that differ with these members. Raises InvalidRequest."""
+def _changed_columns(
+    poll: Poll, sent: Mapping[str, Any], new: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The columns that differ; of the members sent, `new` differ. Raises InvalidRequest."""
     if new.keys() & CHECKED:
-        definition = changed(poll, new)
+        definition = changed(poll, sent)
         require_rules(definition["eligibility"], definition["rules"])
         values = columns(definition)
     else:
