@@ -74,6 +74,11 @@ def _apply_any_position(tree: Path) -> None:
     _replace(file, "fresh = batch.after(cursor.applied_seq)", "fresh = batch.events")
 
 
+def _lose_a_ballot(tree: Path) -> None:
+    file = tree / "services" / "analytics" / "analytics" / "deltas.py"
+    _replace(file, "        if not number:\n", '        if not number or text == "2>0":\n')
+
+
 def _without_connection_limit(tree: Path) -> None:
     file = tree / "gateway" / "nginx" / "upstreams.conf.template"
     _replace(file, " max_conns=500", "")
@@ -103,6 +108,7 @@ def _without_unique(env: Environment) -> Iterator[None]:
 
 
 CONTROLS = (
+    Control("0", "a ranking that is lost when ballots are grouped", _lose_a_ballot),
     Control("1", "early acknowledgement without the feed", _acknowledge_early, _without_feed),
     Control("5", "a broker's connection without timeouts", _without_timeouts),
     Control("7", "early acknowledgement without the feed", _acknowledge_early, _without_feed),
