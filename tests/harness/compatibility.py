@@ -32,7 +32,7 @@ Say = Callable[[str], None]
 EXPECTED: Mapping[str, Mapping[str, str]] = {
     "users": {},
     "polls": {
-        "test_constraints.py::test_an_invalid_poll_is_refused": "polls have every ballot type",
+        "test_constraints::test_an_invalid_poll_is_refused": "polls have every ballot type",
     },
     "votes": {},
     "analytics": {},
