@@ -21,15 +21,16 @@ _DEFAULTS = {"choices": "approval", "scores": "score"}
 
 def profile_for(election: ElectionFile, method: Method) -> tuple[Profile, tuple[str, ...]]:
     """The profile as the method is to count it, and sentences on what was read differently."""
-    profile = election.profile
-    if profile.form != RANKING or not method.equal_ranks or election.equal_ranks:
+    profile, overvotes = election.profile, election.anomalies.overvotes
+    if profile.form != RANKING or not overvotes or method.equal_ranks == election.equal_ranks:
         return profile, ()
-    if not election.anomalies.overvotes:
-        return profile, ()
+    if election.equal_ranks:
+        note = f"On {overvotes} ballots, equal ranks are overvotes for {method.id}."
+        return profile, (note,)
     ballots: Counter[Hashable] = Counter()
     for marks, number in profile.ballots.items():
         ballots[_without_overvotes(marks)] += number
-    note = f"On {election.anomalies.overvotes} ballots, ranks with an overvote are passed over."
+    note = f"On {overvotes} ballots, ranks with an overvote are passed over."
     return replace(profile, ballots=ballots), (note,)
 
 

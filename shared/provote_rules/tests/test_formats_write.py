@@ -254,6 +254,33 @@ def test_a_malformed_preflib_names_its_line(old: str, new: str, line: int, why: 
     assert (refused.value.line, why in refused.value.detail) == (line, True), refused.value
 
 
+OLD_PREFLIB = "3\n1,Ann\n2,Lee, Ben\n3,Eve\n5,5,2\n3,1,{2,3}\n2,2,3,1\n"
+
+
+def test_preflib_as_it_was_before_2022() -> None:
+    found = read(io.BytesIO(OLD_PREFLIB.encode()), name="ED-1.toi")
+    assert found.profile.candidates == ("Ann", "Lee, Ben", "Eve")
+    assert found.profile.ballots == {(0, (1, 2)): 3, (1, 2, 0): 2}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("5,5,2", "6,5,2", "line 7: there are 5 ballots of 6 voters"),
+        ("5,5,2\n3,1", "5,5,2\n3,4", "line 6: an alternative must be from 1 to 3"),
+        ("2,Lee, Ben\n", "", "line 4: an alternative must be from 1 to 3"),
+        ("2,Lee, Ben", "2", "line 3: this is not an alternative and its name: '2'"),
+        ("2,2,3,1", "x,2,3,1", "line 7: the number of ballots must be a whole number"),
+        ("2,2,3,1", "2", "line 7: this is not a number of ballots and an order: '2'"),
+        ("3\n1", "0\n1", "line 1: the number of alternatives must be from 1"),
+    ],
+)
+def test_a_malformed_old_preflib_names_its_line(old: str, new: str, why: str) -> None:
+    with pytest.raises(MalformedFile) as refused:
+        read(io.BytesIO(OLD_PREFLIB.replace(old, new).encode()), name="ED-1.toi")
+    assert str(refused.value).startswith(why)
+
+
 def test_rctab_summary() -> None:
     report = tally(CASES["plain"][0].profile, find("irv"))
     summary = rctab_summary(report, title="Board", date="2026-01-31")

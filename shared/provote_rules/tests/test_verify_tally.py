@@ -85,6 +85,15 @@ def test_output_that_cannot_be_written_is_no_result(file: Path, words: list[str]
     assert done.stderr == "provote-verify: the output: No space left on device\n"
 
 
+def test_equal_ranks_that_a_method_does_not_count_are_said(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("3 1\n5 1=2 0\n2 3 0\n0\n")
+    note = "On 5 ballots, equal ranks are overvotes for irv."
+    assert note in counted(capsys, str(file), "--method", "irv")["file"]["notes"]
+    assert counted(capsys, str(file), "--method", "schulze")["file"]["notes"] == []
+
+
 def test_output_for_a_person(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file.write_text(CSV)
     assert main(["tally", str(file)]) == 0

@@ -5,6 +5,12 @@
     # ALTERNATIVE NAME 1: Ann
     12: 1,{2,3}
 
+Files of before 2022 have no names of members; they are read as well:
+
+    3                the number of alternatives, then "1,Ann" for each
+    12,12,1          voters, ballots, orders
+    12,1,{2,3}
+
 The first category of a cat file is the best one. With one or two categories the alternatives of
 the first are approved; with more, each category gives a score: 0 for the last, one more for each
 better one.
@@ -42,6 +48,7 @@ class _Reader:
         self._size = 0
         self._positions: dict[str, int] = {}
         self._grouping = Grouping(lines)
+        self._old = False
 
     def member(self, text: str) -> None:
         """A line of the header; others are comments."""
@@ -63,7 +70,11 @@ class _Reader:
 
     def ballots(self, text: str) -> None:
         """A line with the number of ballots and their order."""
-        number, colon, order = text.partition(":")
+        self._old = self._old or not self._size and text.strip().isdecimal()
+        if self._old and "NUMBER VOTERS" not in self._members:
+            self._old_header(text.strip())
+            return
+        number, colon, order = text.partition("," if self._old else ":")
         if not colon:
             raise self._lines.error(f"this is not a number of ballots and an order: {shown(text)}")
         votes = whole_number(number.strip(), "the number of ballots", self._lines.number)
@@ -77,6 +88,18 @@ class _Reader:
             self._grouping.add(self._by_category(ranks), votes, line)
         else:
             self._grouping.add(ranking(ranks, line), votes, line)
+
+    def _old_header(self, text: str) -> None:
+        """A line before the ballots of a file without names of members."""
+        first, _, rest = text.partition(",")
+        if not self._size:
+            self.member(f"# NUMBER ALTERNATIVES: {first}")
+        elif len(self._labels) < self._size:
+            if not rest.strip():
+                raise self._lines.error(f"this is not an alternative and its name: {shown(text)}")
+            self.member(f"# ALTERNATIVE NAME {self._alternative(first) + 1}: {rest}")
+        else:
+            self.member(f"# NUMBER VOTERS: {first}")
 
     def election(self) -> ElectionFile:
         """What was read."""
