@@ -293,6 +293,13 @@ def test_labels_that_look_like_columns_of_forms_survive_a_round_trip(
     assert text("\n".join(lines), format="csv").profile == profile
 
 
+def test_a_ballot_without_its_0_is_not_joined_with_the_next_one() -> None:
+    with pytest.raises(MalformedFile, match=r"^line 2: a ballot over several lines"):
+        text("3 1\n3 1 2\n2 2 3 0\n1 3 0\n0\n", format="blt")
+    election = text("3 1\n3 1 -\n- 2 0\n1 3 3 0\n0\n", format="blt")
+    assert election.profile.ballots == {(0, (), (), 1): 3, (2, 2): 1}
+
+
 def test_whole_decimals_are_numbers_of_ballots() -> None:
     election = text('2 1\n1.0 1 2 0\n12.00 2 0\n0\n"A"\n"B"\n', format="blt")
     assert election.profile.ballots == {(0, 1): 1, (1,): 12}

@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 
 from provote_rules.ballots.packing import Ranking
+from provote_rules.formats.errors import MalformedFile
 from provote_rules.formats.files import ElectionFile, Grouping, anomalies, distinct, ranking
 from provote_rules.formats.lines import (
     MAX_CANDIDATES,
@@ -131,10 +132,14 @@ class _Numbers:
     def until_zero(self) -> list[str]:
         """The words up to the next 0."""
         words: list[str] = []
+        first = self.line
         while (word := self.next("the 0 that ends a ballot")) != "0":
             words.append(word)
             if len(words) > MAX_RANKS:
                 raise self.lines.error(f"a ballot has more than {MAX_RANKS} ranks")
+        if self.line > first and len(set(words) - {"-"}) < len(words) - words.count("-"):
+            detail = "a ballot over several lines marks a candidate twice: is the 0 missing?"
+            raise MalformedFile(first, detail)
         return words
 
     def whole_ballot(self) -> tuple[int, str] | None:

@@ -70,7 +70,7 @@ class _Reader:
 
     def ballots(self, text: str) -> None:
         """A line with the number of ballots and their order."""
-        self._old = self._old or not self._size and text.strip().isdecimal()
+        self._old = self._old or (not self._size and text.strip().isdecimal())
         if self._old and "NUMBER VOTERS" not in self._members:
             self._old_header(text.strip())
             return
