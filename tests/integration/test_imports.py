@@ -134,6 +134,7 @@ def test_only_the_owner_of_a_delegated_poll_imports(people: People, anonymous: C
     assert expect(post(owner.api_key(), poll, body), 200)["importable"]
     problem(post(other, poll, body), 404)
     problem(post(other.api_key(), poll, body), 404)
+    problem(post(owner.api_key("results:read"), poll, body), 403)
     answer = anonymous.api.request("POST", f"{poll.url}ballots/import/", content=body)
     problem(answer, 401)
 
