@@ -91,8 +91,8 @@ class PollAnalyticsViewSet(ViewSet):
         responses={
             (200, "application/json"): OpenApiResponse(
                 {"type": "object", "additionalProperties": True},
-                description="Canonical JSON (RFC 8785) whose SHA-256 is the ETag; the page of "
-                "tallies describes its members.",
+                description="Canonical JSON (RFC 8785) whose SHA-256 is the ETag; "
+                "docs/methods.md describes its members.",
             ),
             304: OpenApiResponse(description="The report has the ETag sent."),
         },
