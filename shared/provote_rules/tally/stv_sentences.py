@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from provote_rules.tally.numbers import exact
-from provote_rules.tally.sentences import are, listed
+from provote_rules.tally.sentences import are, listed, number_of
 
 
 def plain(scaled: int, one: int) -> str:
@@ -21,8 +21,8 @@ def join(parts: Sequence[str]) -> str:
 def reached(labels: Sequence[str], votes: Sequence[str], quota: str) -> str:
     """Candidates have the quota."""
     if len(labels) == 1:
-        return f"{labels[0]} reaches {quota} with {votes[0]} votes and is elected"
-    each = [f"{label} ({number} votes)" for label, number in zip(labels, votes, strict=True)]
+        return f"{labels[0]} reaches {quota} with {number_of(votes[0], 'vote')} and is elected"
+    each = _with_votes(labels, votes)
     return f"{listed(each)} reach {quota} and are elected"
 
 
@@ -47,7 +47,9 @@ def surplus(label: str, votes: str, values: Sequence[str]) -> str:
         worth = f"each ballot now counts {values[0]}"
     else:
         worth = f"each ballot now counts between {values[0]} and {values[-1]}"
-    return f"the surplus of {label}, {votes} votes, goes to the next choices and {worth}"
+    return (
+        f"the surplus of {label}, {number_of(votes, 'vote')}, goes to the next choices and {worth}"
+    )
 
 
 def fewest(labels: Sequence[str], votes: Sequence[str]) -> str:
@@ -58,17 +60,26 @@ def fewest(labels: Sequence[str], votes: Sequence[str]) -> str:
 
 def write_ins(labels: Sequence[str], votes: Sequence[str]) -> str:
     """Undeclared write-ins are excluded."""
-    each = [f"{label} ({number} votes)" for label, number in zip(labels, votes, strict=True)]
+    each = _with_votes(labels, votes)
     return f"{listed(each)} cannot be elected and {are(labels)} excluded first"
 
 
 def hopeless(labels: Sequence[str], votes: Sequence[str]) -> str:
     """Candidates who cannot be elected any more are excluded together."""
-    each = [f"{label} ({number} votes)" for label, number in zip(labels, votes, strict=True)]
+    each = _with_votes(labels, votes)
     return f"{listed(each)} cannot be elected any more and {are(labels)} excluded"
 
 
 def tie(labels: Sequence[str], votes: str, picked: str, *, drawn: bool) -> str:
     """A tie is broken; the picked one is excluded, or its surplus is transferred first."""
     how = "the lot" if drawn else "an earlier round"
-    return f"{listed(labels)} are tied with {votes} votes and {how} decides for {picked}"
+    return (
+        f"{listed(labels)} are tied with {number_of(votes, 'vote')} and {how} decides for {picked}"
+    )
+
+
+def _with_votes(labels: Sequence[str], votes: Sequence[str]) -> list[str]:
+    return [
+        f"{label} ({number_of(number, 'vote')})"
+        for label, number in zip(labels, votes, strict=True)
+    ]
