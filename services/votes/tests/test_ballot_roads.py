@@ -315,6 +315,25 @@ async def test_rules_that_an_older_process_left_out_are_fetched(
     assert stored.rules["ballot"] == rules["ballot"]
 
 
+async def test_a_poll_that_0_2_0_opened_has_no_abstentions(
+    casting: Any, make_poll: Any, serve_poll: Any
+) -> None:
+    poll = await sync_to_async(make_poll)(allow_change=True)
+    await sync_to_async(PollSnapshot.objects.update)(rules={"dedupe": "device"})
+    await serve_poll(poll, {"allow_change": True, "rules": {"dedupe": "device"}})
+    me, choice = bearer(mint()), str(poll.choices[0])
+    empty = {"ballot": {"choice": None}}
+    refused = await post(casting, {"poll_id": str(poll.id)} | empty, me)
+    vote = (await post(casting, {"poll_id": str(poll.id), "choice_id": choice}, me)).json()
+    changed = await AsyncClient().put(
+        f"/api/v1/votes/{vote['id']}/", empty, "application/json", headers=me | {"If-Match": "*"}
+    )
+    for answer in (refused, changed):
+        assert answer.status_code == 400
+        [error] = answer.json()["errors"]
+        assert (error["pointer"], error["code"]) == ("/ballot/choice", "empty-ballot")
+
+
 async def test_rules_that_cannot_be_fetched_are_not_guessed(
     casting: Any, make_poll: Any, settings: Any, tmp_path: Any
 ) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from provote_core import outbox
 from provote_core.events import Contract, Fact
 from provote_core.exceptions import ProvoteError
-from provote_rules.ballots import BallotPaper, MarkedBallot, Problem
+from provote_rules.ballots import SINGLE, BallotPaper, MarkedBallot, Problem
 from votes import errors, selectors
 from votes.facts import vote_changed, vote_retracted
 from votes.identity import VoterIdentity
@@ -41,7 +41,8 @@ def change_vote(
     """
     vote, poll = _open_vote(identity, vote_id, precondition)
     definition = selectors.definition_of(poll)
-    if definition.lacks_rules_for(marked):  # an older process has stored the poll again
+    # An older process has stored the poll again; but `single` polls of 0.2.0 have no rules.
+    if definition.paper.type != SINGLE and definition.lacks_rules_for(marked):
         raise errors.PollUnavailable()
     ballot = definition.paper.read(marked)
     if isinstance(ballot, Problem):
