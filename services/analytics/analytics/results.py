@@ -31,6 +31,7 @@ from provote_core.auth import Kind, Principal
 MAX_WAIT = 2.0  # seconds that a reader waits for a vote to be counted
 POLL_INTERVAL = 0.04  # seconds between two reads of a reader that waits
 FETCH_QUEUE_TIMEOUT = 0.2  # seconds that a fetch from a sibling waits for a slot
+EXPORT_QUEUE_TIMEOUT = 1.0  # seconds that an export waits for a slot
 EXPORT_RETRY = 5  # seconds after which an export may be requested again
 ACCOUNTING_QUEUE_TIMEOUT = 4.0  # seconds that an accounting waits for a slot
 
@@ -96,7 +97,7 @@ def see_report(
 
 @contextmanager
 def _export_slot() -> Iterator[None]:
-    if not _exporting.acquire(blocking=False):
+    if not _acquire_queued(_exporting, EXPORT_QUEUE_TIMEOUT):
         raise ExportBusy(retry_after=EXPORT_RETRY)
     try:
         yield
@@ -167,7 +168,8 @@ def see_accounting(*, poll_id: UUID, principal: Principal) -> Accounting:
     if not privileged:
         shown = visibility.definition(snapshot.listing, snapshot.status, privileged=False)
         raise PollNotFound() if shown is visibility.Access.HIDE else AccountingNotVisible()
-    _acquire_accounting_slot()
+    if not _acquire_queued(_accounting, ACCOUNTING_QUEUE_TIMEOUT):
+        raise VotesUnavailable()
     try:
         counted = selectors.result_snapshot(poll_id, all_ballots=True) or snapshot
         figures = votes_client.fetch_figures(poll_id, position=counted.watermark)
@@ -176,15 +178,14 @@ def see_accounting(*, poll_id: UUID, principal: Principal) -> Accounting:
     return projections.accounting(counted, figures)
 
 
-def _acquire_accounting_slot() -> None:
-    """Acquire a slot for an accounting; waiting for one takes a slot of those that wait."""
-    if _accounting.acquire(blocking=False):
-        return
+def _acquire_queued(slots: threading.BoundedSemaphore, timeout: float) -> bool:
+    """Acquire one of the slots; waiting for one takes a slot of those that wait."""
+    if slots.acquire(blocking=False):
+        return True
     if not _waiting.acquire(blocking=False):
-        raise VotesUnavailable()
+        return False
     try:
-        if not _accounting.acquire(timeout=ACCOUNTING_QUEUE_TIMEOUT):
-            raise VotesUnavailable()
+        return slots.acquire(timeout=timeout)
     finally:
         _waiting.release()
 

@@ -11,6 +11,7 @@ from conftest import Reader, backend, person
 from poll_events import Poll
 from test_tallying import CHOICES, SEED, cast, close, ranked, report_of
 
+from analytics import results
 from analytics.tallying import counting, export
 from analytics.tallying.profiles import read
 from provote_rules.formats import WRITERS, ElectionFile
@@ -169,6 +170,22 @@ def test_only_one_export_runs_in_a_process(anyone: Reader) -> None:
     unread = anyone.get(export_of(poll))
     assert unread.status_code == 200
     unread.close()
+    assert content(anyone.get(export_of(poll)))
+
+
+def test_an_export_waits_for_one_that_ends_soon(
+    anyone: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = finished()
+    running = anyone.get(export_of(poll))
+    acquire = results._exporting.acquire
+
+    def acquire_late(*args: Any, **options: Any) -> bool:
+        if options.get("timeout"):
+            content(running)
+        return acquire(*args, **options)
+
+    monkeypatch.setattr(results._exporting, "acquire", acquire_late)
     assert content(anyone.get(export_of(poll)))
 
 
