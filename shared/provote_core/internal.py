@@ -72,6 +72,15 @@ def client(base_url: str, *, timeout: float) -> httpx.Client:
     )
 
 
+def outside_client(*, timeout: float) -> httpx.Client:
+    """Like `client`, for addresses outside the platform: it sends neither token nor request id."""
+    return httpx.Client(
+        timeout=timeout,
+        trust_env=False,
+        event_hooks={"request": [_require_no_transaction]},
+    )
+
+
 def async_client(base_url: str, *, timeout: float) -> httpx.AsyncClient:
     """Like `client`, for asynchronous code."""
     return httpx.AsyncClient(

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import httpx
 import pytest
 from conftest import Reader
 from test_tallying import CHOICES, SEED, body, cast, close, later, ranked, report_of
 
+from analytics import services
 from analytics.models import TallyReport
 from analytics.tallying import beacon, counting
 from analytics.tallying.beacon import BeaconError
@@ -123,7 +123,7 @@ def test_the_round_is_the_first_after_the_close(
 def test_any_other_answer_is_an_error(
     stand_in: StandIn, path: str, answer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beacon, "TIMEOUT", httpx.Timeout(0.3))
+    monkeypatch.setattr(beacon, "TIMEOUT", 0.3)
     stand_in.answers[path] = answer
     with pytest.raises(BeaconError):
         beacon.fetch(stand_in.url, after=moment(1))
@@ -163,7 +163,7 @@ class TestCounts:
         before = report_of(poll)
         stand_in.answers["/public"] = {"round": 2, "randomness": "cd" * 32}
         asked = len(stand_in.asked)
-        counting.reports.recount([poll.id])
+        services.recount(polls=[poll.id])
         later(poll, seconds=3)
         counting.count_due()
         assert report_of(poll).digest == before.digest

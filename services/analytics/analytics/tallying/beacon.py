@@ -11,9 +11,9 @@ import httpx
 import msgspec
 from django.utils import timezone
 
-from provote_core import conf
+from provote_core import conf, internal
 
-TIMEOUT = httpx.Timeout(3.0)  # seconds for each phase of a request
+TIMEOUT = 3.0  # seconds for each phase of a request
 PATIENCE = timedelta(minutes=5)  # from the first try; then the count does without
 LARGEST = 64 * 1024  # bytes of a response
 
@@ -47,7 +47,7 @@ def first_round(*, after: datetime, genesis_time: int, period: int) -> int:
 
 def fetch(address: str, *, after: datetime) -> dict[str, Any]:
     """{round, randomness} of the first round after that time. Raises BeaconError."""
-    with httpx.Client(timeout=TIMEOUT, trust_env=False) as client:
+    with internal.outside_client(timeout=TIMEOUT) as client:
         info = _get(client, f"{address.rstrip('/')}/info", _Info)
         if info.period < 1:
             raise BeaconError(f"a period of {info.period} s")
@@ -80,7 +80,7 @@ def try_fetch(address: str, known: dict[str, Any], *, after: datetime) -> dict[s
         return {"since": since, "error": str(error)}
 
 
-def _get(client: httpx.Client, address: str, type_: type[ResponseT]) -> ResponseT:
+def _get(client: Any, address: str, type_: type[ResponseT]) -> ResponseT:
     try:
         with client.stream("GET", address, headers={"Accept": "application/json"}) as response:
             response.raise_for_status()
