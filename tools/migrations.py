@@ -38,9 +38,9 @@ WIDENED = "widened, so that what older code writes is allowed as before"
 EMPTY = "the table is as small as the number of polls or accounts was then"
 MADE = "the table is made by the same migration"
 KNOWN = {
+    ("polls.0009_counting", "ban-drop-constraint"): WIDENED,
     ("polls.0002_definitions", "ban-drop-constraint"): WIDENED,
     ("polls.0002_definitions", "adding-foreign-key-constraint"): "the new column is null: no scan",
-    ("polls.0009_counting", "ban-drop-constraint"): WIDENED,
     ("analytics.0002_changes_and_listing", "constraint-missing-not-valid"): EMPTY,
     ("users.0002_profiles_sessions_mails", "constraint-missing-not-valid"): EMPTY,
     ("votes.0002_change_invite_quarantine", "adding-required-field"): MADE,

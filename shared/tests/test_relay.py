@@ -261,7 +261,8 @@ def test_a_message_reaches_the_worker_of_an_own_queue(
 ) -> None:
     beat.app.send_task(OWN_TASK, args=("slow",), queue="ledger.slow")
     with process(live_server, *WORKER, "--queue", "slow"):
-        eventually(Housekeeping.objects.exists, 5)
+        eventually(Housekeeping.objects.exists, 20)
+        eventually(lambda: redis.llen("ledger.slow") == 0, 20)
 
 
 def test_without_redis_the_worker_of_an_own_queue_works_by_itself(live_server: LiveServer) -> None:
