@@ -43,3 +43,34 @@ def test_alternatives_are_any_of() -> None:
     references = [{"$ref": f"{REF}One"}, {"$ref": f"{REF}Two"}]
     found = simplified(One={"type": "object"}, Two={"type": "object"}, Both={"oneOf": references})
     assert found["Both"] == {"anyOf": references}
+
+
+def test_alternatives_with_a_discriminator_stay_one_of() -> None:
+    union = {
+        "oneOf": [{"$ref": f"{REF}One"}, {"$ref": f"{REF}Two"}],
+        "discriminator": {"propertyName": "kind"},
+    }
+    assert simplified(One={}, Two={}, Both=dict(union))["Both"] == union
+
+
+def test_an_array_or_another_type_is_a_condition() -> None:
+    text, number = {"type": "string", "format": "uuid"}, {"type": "integer"}
+    array = {"type": "array", "items": text, "minItems": 1}
+    then = {"items": text, "minItems": 1}
+    outer = {
+        "properties": {"two": {"oneOf": [text, array]}, "three": {"oneOf": [text, array, number]}}
+    }
+    found = simplified(Outer=outer)["Outer"]["properties"]
+    condition = {"if": {"type": "array"}, "then": then}
+    assert found["two"] == {**condition, "else": text}
+    assert found["three"] == {**condition, "else": {"oneOf": [text, number]}}
+
+
+def test_either_of_two_members_is_a_condition() -> None:
+    either = {"type": "object", "oneOf": [{"required": ["a"]}, {"required": ["b"]}]}
+    assert simplified(Either=either)["Either"] == {
+        "type": "object",
+        "if": {"required": ["a"]},
+        "then": {"not": {"required": ["b"]}},
+        "else": {"required": ["b"]},
+    }

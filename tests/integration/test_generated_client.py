@@ -81,7 +81,7 @@ def person(load: Load, stack: Stack, anonymous: Generated) -> Iterator[Generated
 def define(models: Any) -> Any:
     """The definition of a poll."""
     choices = [models.ChoiceDefinitionRequest(label=label) for label in ("Tea", "Coffee")]
-    return models.NewPollRequest(title="What shall we drink?", choices=choices)
+    return models.NewSinglePollRequest(title="What shall we drink?", choices=choices)
 
 
 def test_a_generated_client_registers_creates_a_poll_and_votes(person: Generated) -> None:
@@ -103,6 +103,23 @@ def test_a_generated_client_registers_creates_a_poll_and_votes(person: Generated
     results = eventually(counted)
     assert [choice.votes for choice in results.choices] == [1, 0]
     assert [v.id for v in person.call("votes.list_votes", poll_id=poll.id).results] == [vote.id]
+
+
+def test_a_generated_client_ranks_the_choices_of_a_poll(person: Generated) -> None:
+    models = person.models
+    new = models.NewRankedPollRequest(
+        ballot_type=models.NewRankedPollRequestBallotType.RANKED,
+        title="What shall we drink?",
+        choices=define(models).choices,
+    )
+    poll = person.call("polls.create_poll", body=new)
+    assert isinstance(poll, models.Poll), poll
+    person.call("polls.open_poll", poll.id)
+    ranking = [str(choice.id) for choice in poll.choices]
+    cast = models.Cast(poll_id=poll.id, ballot=models.Ballot(ranking=ranking))
+    vote = person.call("votes.cast_vote", body=cast)
+    assert isinstance(vote, models.Vote), vote
+    assert vote.ballot.ranking == ranking
 
 
 def test_a_generated_client_reads_a_refusal_as_a_problem(

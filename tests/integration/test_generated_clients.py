@@ -23,6 +23,7 @@ import pytest
 
 from integration.client import PASSWORD
 from integration.stack import Stack
+from integration.waiting import eventually
 
 PACKAGE = "provote_openapi"
 GOPATH = Path("/usr/share/gocode")  # Debian's libraries of Go
@@ -131,8 +132,9 @@ def package(generate: Generate) -> Iterator[Any]:
         del sys.modules[module]
 
 
-@needs("java")
-def test_a_client_in_python_casts_a_vote(package: Any, stack: Stack) -> None:
+@pytest.fixture
+def voter(package: Any, stack: Stack) -> Iterator[Any]:
+    """The client of a person who has registered and logged in with it."""
     username = f"generator-{secrets.token_hex(6)}"
     settings = package.Configuration(host=stack.url)
     with package.ApiClient(settings) as client:
@@ -143,17 +145,55 @@ def test_a_client_in_python_casts_a_vote(package: Any, stack: Stack) -> None:
         grant = package.PasswordGrantRequest(username=username, password=PASSWORD)
         tokens = package.AuthApi(client).create_token(package.GrantRequest(grant))
         settings.access_token = tokens.access
+        yield client
 
-        labels = [package.ChoiceDefinitionRequest(label=label) for label in ("Tea", "Coffee")]
-        new = package.NewPollRequest(title="What shall we drink?", choices=labels)
-        polls = package.PollsApi(client)
-        poll = polls.create_poll(new)
-        assert polls.open_poll(poll.id).status == "open"
-        cast = package.Cast(poll_id=poll.id, choice_id=poll.choices[0].id)
-        vote = package.VotesApi(client).cast_vote(cast)
-        assert (vote.poll_id, vote.choice_id) == (poll.id, poll.choices[0].id)
-        results = polls.get_results(poll.id, min_position=vote.position_hint)
-        assert [choice.votes for choice in results.choices] == [1, 0]
-        with pytest.raises(package.exceptions.NotFoundException) as refused:
-            polls.get_poll(vote.id)
-        assert refused.value.data.code == "not-found"
+
+def choices(package: Any) -> list[Any]:
+    """The choices of a new poll."""
+    return [package.ChoiceDefinitionRequest(label=label) for label in ("Tea", "Coffee")]
+
+
+@needs("java")
+def test_a_client_in_python_casts_a_vote(package: Any, voter: Any) -> None:
+    new = package.NewSinglePollRequest(title="What shall we drink?", choices=choices(package))
+    polls = package.PollsApi(voter)
+    poll = polls.create_poll(package.NewPollRequest(new))
+    assert polls.open_poll(poll.id).status == "open"
+    cast = package.Cast(poll_id=poll.id, choice_id=poll.choices[0].id)
+    vote = package.VotesApi(voter).cast_vote(cast)
+    assert (vote.poll_id, vote.choice_id) == (poll.id, poll.choices[0].id)
+    results = polls.get_results(poll.id, min_position=vote.position_hint)
+    assert [choice.votes for choice in results.choices] == [1, 0]
+    with pytest.raises(package.exceptions.NotFoundException) as refused:
+        polls.get_poll(vote.id)
+    assert refused.value.data.code == "not-found"
+
+
+@needs("java")
+def test_a_client_in_python_ranks_choices_and_exports_the_ballots(
+    package: Any, voter: Any
+) -> None:
+    rules = package.NewRankedPollRequestRules(
+        ballot=package.NewRankedPollRequestRulesBallot(equal_ranks=True)
+    )
+    new = package.NewRankedPollRequest(
+        title="What shall we drink?", ballot_type="ranked", method="schulze", rules=rules,
+        choices=choices(package),
+    )  # fmt: skip
+    polls = package.PollsApi(voter)
+    poll = polls.create_poll(package.NewPollRequest(new))
+    polls.open_poll(poll.id)
+    tea, coffee = (choice.id for choice in poll.choices)
+    ballot = package.Ballot(ranking=[[coffee, tea]])
+    vote = package.VotesApi(voter).cast_vote(package.Cast(poll_id=poll.id, ballot=ballot))
+    assert vote.ballot.ranking == [[str(tea), str(coffee)]]
+
+    polls.close_poll(poll.id)
+
+    def exported() -> Any:
+        try:
+            return polls.export_ballots(poll.id, format="abif")
+        except package.exceptions.ConflictException:
+            return None  # the count is not final yet
+
+    assert b"=" in eventually(exported)

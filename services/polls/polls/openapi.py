@@ -15,7 +15,8 @@ REFERENCE = "#/components/schemas/"
 def union_of_ballot_types(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Put an alternative for each ballot type, and one for templates, in the place of one schema.
 
-    A poll from a template may leave out the ballot type, which the template has.
+    A body fits exactly one alternative. One with a template may leave out the ballot type, which
+    the template has; without a template, no ballot type means `single`.
     """
     schemas = result["components"]["schemas"]
     plain = schemas[NAME]
@@ -23,8 +24,12 @@ def union_of_ballot_types(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     for type_, name in names.items():
         schemas[name] = _alternative(plain, schemas["RulesDefinitionRequest"], type_)
     from_template = deepcopy(plain)
-    from_template["description"] = "A poll as it differs from a template."
+    from_template["description"] = (
+        "A poll as it differs from a template, whose ballot type it has."
+    )
     from_template["required"] = ["template"]
+    del from_template["properties"]["ballot_type"]  # with a type, it is of the type's alternative
+    schemas["NewSinglePollRequest"]["dependentRequired"] = {"template": ["ballot_type"]}
     schemas["NewPollFromTemplateRequest"] = from_template
     schemas[NAME] = {
         "oneOf": [

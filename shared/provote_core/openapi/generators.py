@@ -11,11 +11,14 @@ REFERENCE = "#/components/schemas/"
 
 
 def simplify(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Inline nullable objects, and enumerations that share a value with another one.
+    """Inline nullable objects and enumerations that share a value; untie arrays from scalars.
 
     "A reference or null" (`oneOf: [$ref, {type: "null"}]`) generates a class `Null` in Java. In Go
     the values of all enumerations are constants of one package, so only one may contain "device".
-    TypeScript of generator 7.14 imports the alternatives of anyOf, but not those of oneOf.
+    TypeScript of generator 7.14 imports the alternatives of anyOf, but not those of oneOf. With a
+    discriminator it stays oneOf: TypeScript merges the alternatives of anyOf into one interface,
+    which requires the members that any of them requires. "An array or a scalar" generates Java
+    that does not compile (`List<UUID>.class`); as a condition it generates a value of any type.
     """
     schemas = result.get("components", {}).get("schemas", {})
     shared = _sharing(schemas)
@@ -24,7 +27,8 @@ def simplify(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     for name in shared:
         del schemas[name]
     for schema in schemas.values():
-        if "oneOf" in schema:
+        _require_one(schema)
+        if "oneOf" in schema and "discriminator" not in schema:
             schema["anyOf"] = schema.pop("oneOf")
     return result
 
@@ -51,11 +55,38 @@ def _inline(node: Any, schemas: Schemas, shared: frozenset[str]) -> None:
             node.pop("$ref", None)
             node.pop("allOf", None)
             node.update({**schemas[target], **node})
+        _untie(node)
         for value in node.values():
             _inline(value, schemas, shared)
     elif isinstance(node, list):
         for value in node:
             _inline(value, schemas, shared)
+
+
+def _untie(node: dict[str, Any]) -> None:
+    """Write "an array or something else" as an equal condition on the type."""
+    variants = node.get("oneOf")
+    if not isinstance(variants, list) or any("type" not in variant for variant in variants):
+        return
+    arrays = [variant for variant in variants if variant["type"] == "array"]
+    others = [variant for variant in variants if variant["type"] != "array"]
+    if len(arrays) == 1 and others:
+        del node["oneOf"]
+        node["if"] = {"type": "array"}
+        node["then"] = {name: value for name, value in arrays[0].items() if name != "type"}
+        node["else"] = others[0] if len(others) == 1 else {"oneOf": others}
+
+
+def _require_one(schema: dict[str, Any]) -> None:
+    """Write "either of two members" as an equal condition: as a union it would be two classes."""
+    match schema.get("oneOf"):
+        case [{"required": [str(one)], **first}, {"required": [str(other)], **second}] if not (
+            first or second
+        ):
+            del schema["oneOf"]
+            schema["if"] = {"required": [one]}
+            schema["then"] = {"not": {"required": [other]}}
+            schema["else"] = {"required": [other]}
 
 
 def _referred(node: dict[str, Any]) -> str:

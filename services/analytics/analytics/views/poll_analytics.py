@@ -115,11 +115,13 @@ class PollAnalyticsViewSet(ViewSet):
         operation_id="exportBallots",
         parameters=[ExportQuery, TOKEN],
         responses={
-            (200, "application/x-ndjson"): OpenApiResponse(
-                {"type": "string"},
+            (200, media_type): OpenApiResponse(
+                {"type": "string", "format": "binary"},
                 description="A file in the requested format; `rctab` is the summary of the "
                 "count, all others have the ballots.",
             )
+            # Generated clients refuse ndjson and parse JSON; some do not know a range of types.
+            for media_type in ("application/octet-stream", "*/*")
         },
     )
     @action(detail=True, permission_classes=[AllowAny], url_path="ballots/export")

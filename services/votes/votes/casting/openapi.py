@@ -20,61 +20,50 @@ ONE_BALLOT = [{"required": ["choice_id"]}, {"required": ["ballot"]}]
 _A, _B, _C = (f"01a21718-9ca5-7723-a1aa-ac39a75081f{digit}" for digit in "abc")
 
 
-def _ballot(member: str, title: str, marks: dict[str, Any], example: Any) -> dict[str, Any]:
-    """The schema of ballots of one form; the one member tells it from the others."""
-    return {
-        "examples": [{member: example}],
-        "type": "object",
-        "title": title,
-        "additionalProperties": False,
-        "required": [member],
-        "properties": {member: marks},
-    }
-
-
-BALLOTS = {
-    "SingleBallot": _ballot(
-        "choice",
-        "In polls of the type single",
-        _UUID | {"type": ["string", "null"], "description": "The choice; null to abstain."},
-        _A,
-    ),
-    "ChoicesBallot": _ballot(
-        "choices",
-        "In polls of the types multiple and approval",
-        {
-            "type": "array",
-            "items": _UUID,
-            "uniqueItems": True,
-            "description": "Choices in any order; none to abstain.",
-        },
-        [_A, _C],
-    ),
-    "RankedBallot": _ballot(
-        "ranking",
-        "In polls of the type ranked",
-        {
-            "type": "array",
-            "items": {"oneOf": [_UUID, {"type": "array", "items": _UUID, "minItems": 1}]},
-            "description": "The choice on each rank, the first preference first; a list of choices"
-            " with an equal rank, where the poll permits equal ranks; none to abstain.",
-        },
-        [_C, [_A, _B]],
-    ),
-    "ScoreBallot": _ballot(
-        "scores",
-        "In polls of the type score",
-        {
-            "type": "object",
-            "additionalProperties": {"type": "integer"},
-            "description": "Scores by the ids of choices; none to abstain.",
-        },
-        {_A: 5, _B: 0},
-    ),
+RANK = {
+    "description": "A choice, or the choices that share a rank.",
+    "oneOf": [_UUID, {"type": "array", "items": _UUID, "minItems": 1}],
 }
+MARKS: dict[str, Any] = {
+    "choice": _UUID
+    | {
+        "type": ["string", "null"],
+        "description": "In polls of the type single: the choice; null to abstain.",
+    },
+    "choices": {
+        "type": "array",
+        "items": _UUID,
+        "uniqueItems": True,
+        "description": "In polls of the types multiple and approval: choices in any order; none to"
+        " abstain.",
+    },
+    "ranking": {
+        "type": "array",
+        "items": RANK,
+        "description": "In polls of the type ranked: the choice on each rank, the first preference"
+        " first; a list of choices with an equal rank, where the poll permits equal ranks; none to"
+        " abstain.",
+    },
+    "scores": {
+        "type": "object",
+        "additionalProperties": {"type": "integer"},
+        "description": "In polls of the type score: scores by choices' ids; none to abstain.",
+    },
+}
+# Not a schema for each form: generators merge those into classes that require all four members.
 BALLOT: dict[str, Any] = {
-    "description": "One ballot, in the form of the poll's type.",
-    "oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in BALLOTS],
+    "type": "object",
+    "description": "One ballot: the one member for the poll's type.",
+    "additionalProperties": False,
+    "minProperties": 1,
+    "maxProperties": 1,
+    "properties": MARKS,
+    "examples": [
+        {"choice": _A},
+        {"choices": [_A, _C]},
+        {"ranking": [_C, [_A, _B]]},
+        {"scores": {_A: 5, _B: 0}},
+    ],
 }
 
 VOTE: dict[str, Any] = {
@@ -182,7 +171,7 @@ BATCH_RESULTS: dict[str, Any] = {
 def add_casting(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Add castVote and castVotes to the document that drf-spectacular makes of the views."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
-    own = BALLOTS | {"Ballot": BALLOT, "BallotRequest": CHANGE, "Vote": VOTE, "Cast": CAST}
+    own = {"Ballot": BALLOT, "BallotRequest": CHANGE, "Vote": VOTE, "Cast": CAST}
     own |= {"CastBatch": BATCH, "CastResult": BATCH_RESULT, "CastResults": BATCH_RESULTS}
     schemas |= deepcopy(own)  # later steps change the document in place
     paths = result["paths"]
