@@ -153,7 +153,7 @@ class TallyReport(models.Model):
     `tried_at` is the time of the last try, which may have failed.
 
     `final`: the poll was sealed, and no vote waited or was missing. `done`: no count is due until
-    something happens. `wanted_at`: the owner last asked for a count that nobody else may see.
+    something happens. `wanted_at`: the owner last asked for a count that only they may see.
     `recount_at`: what was read before that time has to be counted again. `beacon` is what was
     fetched of a public beacon, {round, randomness}, or {since} or {missing}.
     """

@@ -27,8 +27,8 @@ class Rules:
 
     `value(old, surplus, total)` is the transfer value of a paper, all scaled by 10^places.
     `earlier_rounds`: the most recent round with unequal votes breaks a tie. `sinking`: each round
-    has its own threshold. `pause`: a round that elects excludes nobody. `batch`: candidates who
-    cannot be elected any more are excluded together. `closing`: a last round shows the votes
+    has its own threshold. `pause`: a round that elects excludes no candidate. `batch`: candidates
+    who cannot be elected any more are excluded together. `closing`: a last round shows the votes
     after the last surplus. `all_tallies`: rounds show excluded candidates too, with no votes.
     `first_out` cannot be elected and are excluded in the first round. `word` is the law's word
     for the quota.

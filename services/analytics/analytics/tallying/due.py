@@ -13,7 +13,7 @@ OVERDUE = 60.0  # seconds after which another process makes a final count
 FEW = 50_000  # distinct ballots that it counts
 
 # A count is final once the poll is sealed, no vote waits in quarantine, no event is missing, and
-# the seed of ties is known. Live counts are only made if somebody may see them.
+# the seed of ties is known. Live counts are only made if a reader may see them.
 _DUE = """
 SELECT poll_id, ready, sealed_at IS NOT NULL FROM (
     SELECT report.poll_id, tally.sealed_at, report.read_at, report.wanted_at, report.final,
