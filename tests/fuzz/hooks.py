@@ -140,8 +140,12 @@ def _define(body: dict[str, Any]) -> None:
             body[name] = f"{year}-01-01T00:00:00Z"
     if body.get("category") is not None:
         body["category"] = None
+    for name in ("method", "seats"):
+        body.pop(name, None)  # which methods, seats and rules fit depends on the type
     rules = body.get("rules")
     if isinstance(rules, dict):
+        for name in ("ballot", "method", "ties"):
+            rules.pop(name, None)
         if body.get("eligibility") != "public":
             rules.pop("dedupe", None)
         if rules.get("dedupe") != "address":

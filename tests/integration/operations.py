@@ -26,8 +26,9 @@ class Rule:
     """The permitted callers of an operation, and its request.
 
     `status` is the response to permitted callers if it is not a success: their request is refused
-    for another reason. `refused` has the statuses for others; anonymous callers get 401. An
-    operation that `ends` the caller's account or session is tested by the owner only.
+    for another reason; with `or_success` it may also succeed, as background work decides.
+    `refused` has the statuses for others; anonymous callers get 401. An operation that `ends` the
+    caller's account or session is tested by the owner only.
     """
 
     may: frozenset[str]
@@ -35,6 +36,7 @@ class Rule:
     status: int | None = None
     ends: bool = False
     refused: frozenset[int] = frozenset({403, 404})
+    or_success: bool = False
 
 
 def _plain(_: World) -> Asked:
@@ -157,12 +159,33 @@ RULES: Mapping[str, Rule] = {
         ONLY_OWNER,
         lambda w: Asked({"poll_id": w.invited.id, "invitation_id": w.invitation["id"]}),
     ),
+    "listBallotImports": Rule(
+        frozenset({OWNER, DELEGATE}), lambda w: Asked({"poll_id": w.delegated.id})
+    ),
+    # The body is JSON and no file of ballots, which is found before the caller is.
+    "importBallots": Rule(
+        frozenset({OWNER, DELEGATE}),
+        lambda w: Asked({"poll_id": w.delegated.id}, {"no": "file"}),
+        status=415,
+        refused=frozenset({403, 404, 415}),
+    ),
     "listQuarantine": Rule(OWNER_AND_STAFF, _suspect),
     "releaseVotes": Rule(ONLY_OWNER, _suspect),
     "voidVotes": Rule(ONLY_OWNER, _suspect),
     "listVotesAudit": Rule(ONLY_STAFF, _plain),
     # analytics
     "getResults": Rule(OWNER_AND_STAFF | {READER}, _open()),
+    "getTallyReport": Rule(OWNER_AND_STAFF | {READER}, _open(), status=404, or_success=True),
+    "exportBallots": Rule(
+        OWNER_AND_STAFF | {READER},
+        lambda w: Asked({"poll_id": w.open.id}, query={"format": "ndjson"}),
+        status=409,
+    ),
+    "decideTie": Rule(
+        OWNER_AND_STAFF,
+        lambda w: Asked({"poll_id": w.open.id}, {"order": list(w.open.choices.values())}),
+        status=409,
+    ),
     "getAccounting": Rule(OWNER_AND_STAFF | {READER}, _open()),
     "listAnalyticsAudit": Rule(ONLY_STAFF, _plain),
 }

@@ -20,7 +20,7 @@ from integration.waiting import eventually
 
 POLLS = "/api/v1/polls/"
 FROZEN = ("allow_change", "ballot_type", "choices", "closes_at", "eligibility", "id", "listing",
-          "opens_at", "results_visibility", "rules")  # fmt: skip
+          "method", "opens_at", "results_visibility", "rules", "seats")  # fmt: skip
 
 
 def definition(poll: Poll, by: Caller | None = None) -> dict[str, Any]:
