@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,19 +35,12 @@ from provote_core.outbox.follower import Follower
 from provote_core.outbox.models import OutboxHead
 from provote_core.outbox.publisher import Broker, BrokerErrors
 from provote_core.outbox.rows import write_batch
+from provote_testing.waiting import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HERE = Path(__file__).parent
 QUEUE = "ledger.events"
-
-
-def eventually(holds: Callable[[], Any], seconds: float = 10) -> None:
-    """Poll until `holds()`; fail after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "not within the time"
-        time.sleep(0.02)
 
 
 @pytest.fixture

@@ -5,11 +5,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -18,19 +16,12 @@ from test_tallying import cast, close, ranked, report_of
 
 from provote_core.celery import beat
 from provote_core.events.routes import OWN_TASK
+from provote_testing.waiting import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HERE = Path(__file__).parent.parent
 NOWHERE = "unix:///nowhere.sock"
-
-
-def eventually(holds: Callable[[], Any], seconds: float = 30) -> None:
-    """Poll until `holds()`; fail after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "not within the time"
-        time.sleep(0.05)
 
 
 @contextmanager
@@ -57,7 +48,7 @@ def test_without_redis_the_final_count_comes() -> None:
     cast(poll, "0>1", "1>0", "2")
     close(poll)
     with worker():
-        eventually(lambda: report_of(poll).final)
+        eventually(lambda: report_of(poll).final, 30)
 
 
 def test_a_message_of_beat_has_polls_counted() -> None:
@@ -65,7 +56,7 @@ def test_a_message_of_beat_has_polls_counted() -> None:
     cast(poll, "0>1")
     beat.app.send_task(OWN_TASK, args=("tally",), queue="analytics.tally")
     with worker(redis_url=settings.PROVOTE.redis_url):
-        eventually(lambda: report_of(poll).state == "counted")
+        eventually(lambda: report_of(poll).state == "counted", 30)
 
 
 def test_a_count_that_is_killed_comes_again_with_the_same_bytes(tmp_path: Path) -> None:
@@ -77,7 +68,7 @@ def test_a_count_that_is_killed_comes_again_with_the_same_bytes(tmp_path: Path) 
         assert first.wait(30) == -signal.SIGKILL
     assert {report_of(one).state for one in (poll, same)} == {""}
     with worker():
-        eventually(lambda: report_of(poll).state == report_of(same).state == "counted")
+        eventually(lambda: report_of(poll).state == report_of(same).state == "counted", 30)
     text = bytes(report_of(poll).report or b"")
     assert text == bytes(report_of(same).report or b"-")
     assert report_of(poll).digest == hashlib.sha256(text).hexdigest()
