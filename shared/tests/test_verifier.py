@@ -268,20 +268,21 @@ def test_waiting_callers_share_a_failed_fetch() -> None:
         answers = pool.map(verify, range(8))
         assert entered.wait(10)
         end = time.monotonic() + 10
-        while sum("_refresh" in _frames(t) for t in threading.enumerate()) < 8:
+        while sum(map(_has_called, threading.enumerate())) < 8:
             assert time.monotonic() < end
         leave.set()
         assert list(answers) == ["503"] * 8
     assert len(calls) == 1
 
 
-def _frames(thread: threading.Thread) -> list[str]:
-    """The names of the functions on the stack of `thread`."""
-    frame, names = sys._current_frames().get(thread.ident or 0), []
+def _has_called(thread: threading.Thread) -> bool:
+    """Whether `thread` is in `_refresh` and has noted the time of its call."""
+    frame = sys._current_frames().get(thread.ident or 0)
     while frame is not None:
-        names.append(frame.f_code.co_name)
+        if frame.f_code.co_name == "_refresh":
+            return "called_at" in frame.f_locals
         frame = frame.f_back
-    return names
+    return False
 
 
 def test_verify_cached_raises_for_an_unknown_key() -> None:
