@@ -17,7 +17,7 @@ HALF, LEVEL, GAP = "half", "level", "gap"
 REASONS = {
     HALF: "pyrankvote elects a candidate with exactly half of the votes; irv needs more",
     LEVEL: "pyrankvote also excludes together those whose sum equals the next tally, or all but "
-    "one; by RCTab, Maine and Minneapolis the sum must be less, and here two remain",
+    "one; by RCTab and Minneapolis the sum must be less, and here two remain",
     GAP: "pyrankvote excludes a candidate in a batch, and keeps one with fewer or equal votes",
 }
 

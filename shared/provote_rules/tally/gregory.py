@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 
 from provote_rules.tally import stv_sentences as sentences
+from provote_rules.tally.batches import batch_size
 from provote_rules.tally.methods import Election
 from provote_rules.tally.minutes import Minutes
 from provote_rules.tally.outcomes import Outcome
@@ -188,13 +189,10 @@ class GregoryCount:
     def _hopeless(self) -> list[int]:
         """Those who stay behind the next one even with all votes below and all surpluses."""
         ranked = sorted(self._continuing, key=lambda c: self._votes[c])
-        total = sum(self._votes[c] - self._threshold for c in self._surpluses)
-        found = 0
-        for number in range(1, len(ranked) - self._vacancies + 1):
-            total += self._votes[ranked[number - 1]]
-            if total < self._votes[ranked[number]]:
-                found = number
-        return sorted(ranked[:found])
+        surplus = sum(self._votes[c] - self._threshold for c in self._surpluses)
+        ascending = [self._votes[c] for c in ranked]
+        size = batch_size(ascending, remaining=self._vacancies, surplus=surplus)
+        return sorted(ranked[:size])
 
     def _pick(self, tied: list[int], purpose: str) -> int:
         """The candidate to exclude or to transfer from: an earlier round decides, then the lot."""

@@ -84,12 +84,14 @@ MAINE = RunoffRules(
     max_skipped_ranks_allowed=1,
     only_first_majority_elects=True,
 )
-# Batch elimination was repealed by Public Law 2023, ch. 304.
+# Candidates are defeated together who cannot surpass the next higher vote total (section 723-A,
+# subsection 1, paragraph G). Repealed by Public Law 2023, ch. 304.
 MAINE_2018 = RunoffRules(
     overvote_rule=EXHAUST_AT_OVERVOTE,
     max_skipped_ranks_allowed=1,
     only_first_majority_elects=True,
     batch_elimination=True,
+    batch_at_equality=True,
 )
 
 

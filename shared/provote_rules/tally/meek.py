@@ -68,7 +68,8 @@ class MeekCount:
         while True:
             self._distribute(prefixes)
             winners = [c for c in self._hopeful if self._votes[c] >= self._quota]  # step B.2.c
-            self._surplus = max(0, sum(self._votes[c] - self._quota for c in self._elected))
+            elected = [*self._elected, *winners]
+            self._surplus = max(0, sum(self._votes[c] - self._quota for c in elected))
             if winners:
                 self._elect(winners)
                 return

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
 from provote_rules.tally import runoff_sentences as sentences
+from provote_rules.tally.batches import batch_size
 from provote_rules.tally.methods import Election
 from provote_rules.tally.outcomes import Outcome, Round, Transfer
 from provote_rules.tally.reading import ReadingRules, read
@@ -20,12 +21,14 @@ FEWEST, CANNOT_WIN = "fewest-votes", "cannot-win"
 class RunoffRules(ReadingRules):
     """How ballots are read and rounds are counted; names as RCTab has them.
 
-    Undeclared write-ins cannot be elected and are excluded before anybody is elected: alone, or
-    together with a batch; `as_candidate` makes them a candidate like others. With
+    Undeclared write-ins cannot be elected and are excluded before a candidate is elected: alone,
+    or together with a batch; `as_candidate` makes them a candidate like others. With
+    `batch_at_equality` a batch also has those who can only equal the next candidate. With
     `only_first_majority_elects`, from the second round on only the last two compete.
     """
 
     batch_elimination: bool = False
+    batch_at_equality: bool = False
     continue_until_two_candidates_remain: bool = False
     first_round_determines_threshold: bool = False
     tiebreak_mode: str = BY_LOT
@@ -75,7 +78,7 @@ class _Runoff:
         self._history.append(tallies)
         self._set_threshold(tallies)
         if not any(tallies.values()):
-            self._record(sentences.NOBODY)
+            self._record(sentences.NO_VOTES)
             return False
         if not self._elected and (winner := self._winner(tallies)) is not None:
             self._elected.append(winner)
@@ -125,7 +128,9 @@ class _Runoff:
         if present and mode == EXCLUDE_FIRST:
             return dict.fromkeys(present, WRITE_IN), []
         order = sorted(tallies, key=lambda c: (c not in present, tallies[c], c))
-        size = max(len(present), _batch([tallies[candidate] for candidate in order]))
+        ascending, at_equality = [tallies[c] for c in order], self._rules.batch_at_equality
+        batch = batch_size(ascending, remaining=2, at_equality=at_equality)
+        size = max(len(present), batch)
         if present or (size > 1 and self._rules.batch_elimination):
             if not self._rules.batch_elimination:
                 size = len(present)
@@ -180,16 +185,6 @@ class _Runoff:
         )
         self._rounds.append(here)
         return here
-
-
-def _batch(ascending: list[int]) -> int:
-    """How many of the lowest tallies together are less than the next one, with two remaining."""
-    size = total = 0
-    for index, votes in enumerate(ascending[:-1]):
-        if index > 0 and total < votes:
-            size = index
-        total += votes
-    return size
 
 
 def _transfer(source: int, moved: Moved) -> Transfer:

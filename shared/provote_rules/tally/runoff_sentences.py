@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from provote_rules.tally.sentences import are, decided_by, listed, number_of
 
-NOBODY = "No ballot counts for a continuing candidate, so no candidate is elected."
+NO_VOTES = "No ballot counts for a continuing candidate, so no candidate is elected."
 
 
 def election(

@@ -12,7 +12,9 @@ def _value(old: int, surplus: int, total: int) -> int:
     return surplus * old // total
 
 
-# Rule 2: a paper is not transferable behind names with the same number, or a number left out.
+# Article 2: the next available preference is the next one in consecutive order. A paper is not
+# transferable behind a number that is left out, or that several names have, or behind a name that
+# has two numbers.
 READING = ReadingRules(
     overvote_rule=EXHAUST_AT_OVERVOTE,
     max_skipped_ranks_allowed=0,

@@ -1,9 +1,12 @@
 """Single transferable vote as in cities of the United States, counted to four decimals.
 
 Minneapolis: Code of Ordinances, chapter 167. The threshold is that of the first round; marks that
-name no candidate are passed over; ties are decided by lot. Albany, California: Ordinance 2020-07;
-the threshold is calculated again in each round from the votes that candidates have, so that it
-sinks as ballots are exhausted.
+name no candidate are passed over; ties are decided by lot. Candidates who cannot be elected any
+more are excluded one by one, as in the count of 2013, unless `batch_elimination` says otherwise.
+
+Albany, California: Ordinance 2020-07, as counted in 2022. The threshold is calculated again in
+each round from the votes that candidates have, so that it sinks as ballots are exhausted; a ballot
+counts up to an overvote.
 """
 
 from collections.abc import Mapping
@@ -13,7 +16,7 @@ from provote_rules.tally.gregory import GregoryCount, Rules
 from provote_rules.tally.methods import Election, Method, Parameter
 from provote_rules.tally.outcomes import Outcome
 from provote_rules.tally.profiles import RANKING
-from provote_rules.tally.reading import SKIP_OVERVOTE, ReadingRules
+from provote_rules.tally.reading import EXHAUST_AT_OVERVOTE, SKIP_OVERVOTE, ReadingRules
 from provote_rules.tally.write_ins import UNDECLARED_WRITE_INS, write_ins
 
 _ONE = 10**4
@@ -43,7 +46,8 @@ def _count(election: Election) -> Outcome:
 
 def _reading(parameters: Mapping[str, Any]) -> ReadingRules:
     skips = parameters["max_skipped_ranks_allowed"]
-    return ReadingRules(overvote_rule=SKIP_OVERVOTE, max_skipped_ranks_allowed=skips)
+    overvotes = EXHAUST_AT_OVERVOTE if parameters["preset"] == "albany" else SKIP_OVERVOTE
+    return ReadingRules(overvote_rule=overvotes, max_skipped_ranks_allowed=skips)
 
 
 PARAMETERS = (
@@ -51,7 +55,9 @@ PARAMETERS = (
         name="preset",
         default="minneapolis",
         values=("minneapolis", "albany"),
-        help="Whose threshold: Minneapolis, fixed in round 1; Albany, California, sinking.",
+        help="Whose rules: in Minneapolis the threshold is fixed in round 1 and an overvote is "
+        "passed over; in Albany, California, as counted in 2022, the threshold sinks and an "
+        "overvote ends an imported ballot.",
     ),
     Parameter(
         name="batch_elimination",

@@ -183,7 +183,7 @@ def test_withdrawn_candidates_are_passed_over() -> None:
     assert (report["cast"], report["valid"]) == (16, 14)
 
 
-def test_nobody_is_elected_without_a_vote() -> None:
+def test_no_candidate_is_elected_without_a_vote() -> None:
     for rows in ({}, {"": 3}, {"0": 3}):
         report = count(rows, labels="AB", withdrawn=(A,))
         assert report["elected"] == []
@@ -280,7 +280,7 @@ class TestWriteIns:
         report = self.count({"2>1": 9, "0": 3}, undeclared_write_ins="as_candidate")
         assert report["elected"] == ["Undeclared Write-ins"]
 
-    def test_nobody_is_elected_if_all_votes_were_theirs(self) -> None:
+    def test_no_candidate_is_elected_if_all_votes_were_theirs(self) -> None:
         assert self.count({"2": 5})["elected"] == []
 
 
@@ -346,6 +346,19 @@ class TestMaine:
         assert count(rows, "maine@2018")["rounds"][0]["excluded"] == ["D", "C"]
         assert count(rows, "maine")["rounds"][0]["excluded"] == ["D"]
         assert find("maine").name == "maine@2024"
+
+    def test_a_batch_had_those_who_can_only_equal_the_next_candidate(self) -> None:
+        rows = {"0": 9, "1": 5, "2": 3, "3": 2}
+        assert count(rows, "maine@2018")["rounds"][0]["excluded"] == ["D", "C"]
+        assert count(rows, "minneapolis")["rounds"][0]["excluded"] == ["D"]
+        assert count(rows, batch_elimination=True)["rounds"][0]["excluded"] == ["D"]
+
+    def test_a_tie_for_the_last_place_is_no_batch(self) -> None:
+        report = count({"0": 7, "1": 4, "2": 4}, "maine@2018", labels="ABC")
+        assert report["rounds"][0]["excluded"] == ["C"]
+        assert report["ties"][0]["drawn"]
+        report = count({"0": 7, "1": 4, "2": 4, "3": 0}, "maine@2018")
+        assert report["rounds"][0]["excluded"] == ["D"]
 
 
 def test_the_report_has_the_rules_also_of_presets() -> None:

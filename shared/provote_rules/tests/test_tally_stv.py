@@ -259,6 +259,15 @@ def test_albany_lowers_the_threshold_as_ballots_are_exhausted() -> None:
     assert count(counted, "minneapolis-stv", 2)["rounds"][1]["elected"] == []
 
 
+def test_albany_counts_a_ballot_up_to_an_overvote() -> None:
+    ballots: Any = {(0, (1, 2), 3): 2, (0, (), 0, 3): 3, ((0, 1), 3): 1, (1,): 6, (3,): 9}
+    counted = Profile(RANKING, tuple("ABCD"), ballots)
+    report = count(counted, "minneapolis-stv", 1, parameters={"preset": "albany"})
+    assert (report["valid"], report["overvotes"], report["skipped"]) == (20, 3, 3)
+    transfer = next(t for one in report["rounds"] for t in one["transfers"] if t["from"] == "A")
+    assert (transfer["to"], transfer["exhausted"]) == ({"D": "3.0000"}, {"overvote": "2.0000"})
+
+
 def test_batch_elimination_excludes_all_who_cannot_be_elected_any_more() -> None:
     counted = profile("20 A, 15 B, 4 C, 2 D, 1 E")
     together = count(counted, "minneapolis-stv", 1, parameters={"batch_elimination": True})
@@ -284,6 +293,7 @@ def test_meek_keeps_a_part_of_each_later_vote_for_elected_candidates() -> None:
     report = count(profile("4 AB, 2 C"), "meek-prf", 2, lot=LotNumbers((1, 3, 2)))
     first, second = report["rounds"]
     assert (first["quota"], first["elected"]) == ("2.000000001", ["A"])
+    assert first["details"]["surplus"] == "1.999999999"
     assert second["tallies"] == {"A": "2.000000004", "B": "1.999999996", "C": "2.000000000"}
     assert second["details"]["keep_factors"]["A"] == "0.500000001"
     assert second["details"]["surplus"] == "0.000000003"
