@@ -174,6 +174,25 @@ def test_a_count_that_asks_goes_on_with_the_drawn_order(anyone: Reader) -> None:
     assert shown["ties"][-1]["by"] == "ask"
 
 
+def test_one_tie_is_one_drawing(anyone: Reader) -> None:
+    """Three exclusions follow from one drawn order of four tied choices."""
+    poll = ranked(ties={"by": "ask", "commitment": None}, choices=("Ann", "Ben", "Cleo", "Dan"))
+    cast(poll, "0", "1", "2", "3")
+    close(poll, seed=b"")
+    counting.count_due()
+    assert len(anyone.get(poll.results).json()["tally"]["undecided"]["tied"]) == 4
+    order = [poll.choices[position] for position in (2, 0, 3, 1)]
+    assert decide(poll, *order).status_code == 200
+    later(poll, seconds=3)
+    counting.count_due()
+    shown = anyone.get(poll.results).json()["tally"]
+    assert (shown["state"], shown["elected"]) == ("counted", [str(order[0])])
+    assert [len(tie["tied"]) for tie in shown["ties"]] == [4, 3, 2]
+    assert all(tie["order"] == [*map(str, order)][: len(tie["tied"])] for tie in shown["ties"])
+    assert TieDecision.objects.count() == 1
+    assert problem(decide(poll, *order[:2])) == (409, "no-tie-waits")
+
+
 def test_a_drawing_is_repeated_but_never_changed() -> None:
     poll = asking()
     anna, berta, _ = poll.choices

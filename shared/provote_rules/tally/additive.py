@@ -8,7 +8,7 @@ from provote_rules.tally.numbers import exact
 from provote_rules.tally.outcomes import Outcome, Round
 from provote_rules.tally.profiles import CHOICES, SCORES
 from provote_rules.tally.seating import Seating, seat
-from provote_rules.tally.sentences import are, listed, number_of
+from provote_rules.tally.sentences import NO_VALID_BALLOT, are, listed, number_of
 from provote_rules.tally.sums import Sums, scores, top_score, votes
 from provote_rules.tally.turnout import PARAMETERS, turnout
 
@@ -48,6 +48,7 @@ class _Additive:
         if self.sums.valid and self.turnout.has_quorum:
             seating = seat(fit, self.election.seats, self.election.ties)
         required = self.turnout.required(highest)
+        limited = required is not None and self.sums.valid
         one = Round(
             tallies={c: exact(tallies.get(c, 0)) for c in total},
             sentence=self._sentence(seating, tallies),
@@ -59,7 +60,7 @@ class _Additive:
             rounds=[one],
             valid=self.sums.valid,
             undervotes=self.election.profile.abstained,
-            excluded=[] if required is None else [(c, "threshold") for c in total if c not in fit],
+            excluded=[(c, "threshold") for c in total if c not in fit] if limited else [],
             threshold=None if required is None else exact(required),
             winner_set=seating.winner_set,
             details=self.turnout.details,
@@ -67,7 +68,7 @@ class _Additive:
 
     def _sentence(self, seating: Seating, tallies: Tallies) -> str:
         if not self.sums.valid:
-            return "There is no valid ballot: no candidate is elected."
+            return NO_VALID_BALLOT
         if not self.turnout.has_quorum:
             return self.turnout.quorum_sentence
         labels, by_threshold = self.election.profile.candidates, ""

@@ -10,7 +10,7 @@ from provote_rules.tally.outcomes import Outcome, Round
 from provote_rules.tally.placements import Placements, mask, members, placements
 from provote_rules.tally.profiles import RANKING
 from provote_rules.tally.seating import Seating, seat
-from provote_rules.tally.sentences import are, listed, number_of
+from provote_rules.tally.sentences import NO_VALID_BALLOT, are, listed, number_of
 
 
 def points_of_places(size: int, parameters: Mapping[str, object]) -> list[Fraction]:
@@ -53,7 +53,7 @@ def _count(election: Election) -> Outcome:
     places = points_of_places(len(found.standing), parameters)
     totals = add_up(found, places, parameters["truncated"])
     seating = Seating(elected=[], winner_set=[], tied=[])
-    sentence = "There is no valid ballot: no candidate is elected."
+    sentence = NO_VALID_BALLOT
     if found.valid:
         seating = seat(totals, election.seats, election.ties)
         said = listed(

@@ -15,6 +15,7 @@ from provote_rules.tally.outcomes import Outcome
 from provote_rules.tally.papers import read_papers
 from provote_rules.tally.piles import Piles
 from provote_rules.tally.reading import ReadingRules
+from provote_rules.tally.sentences import no_ballot
 from provote_rules.tally.ties import EXCLUSION, TRANSFER
 from provote_rules.tally.write_ins import WRITE_IN
 
@@ -78,7 +79,7 @@ class GregoryCount:
             undervotes=papers.undervotes,
             overvotes=papers.overvotes,
             skipped=papers.skipped,
-            excluded=[*self._excluded, *((c, REMAINING) for c in self._continuing)],
+            excluded=self._excluded + [(c, REMAINING) for c in self._continuing if self._elected],
             threshold=str(self._threshold // self._one),
             details={"reading": asdict(self._rules.reading)},
         )
@@ -105,11 +106,17 @@ class GregoryCount:
         self._minutes.open({c: self._votes[c] for c in shown}, quota)
 
     def _decide(self) -> bool:
-        """Elect, or else transfer, or else exclude; true if the count is complete."""
+        """Elect, or else transfer, or else exclude; true if the count is complete.
+
+        Votes with elected candidates count, too: without any vote, no candidate is elected yet.
+        """
         write_ins = [c for c in self._continuing if c in self._rules.first_out]
         if write_ins:
             self._exclude(write_ins, WRITE_IN)
             return False
+        if not any(self._votes):
+            self._minutes.add(no_ballot(self._papers.valid).removesuffix("."))
+            return True
         reached = self._elect_reached()
         if 0 < len(self._continuing) <= self._vacancies:
             self._elect_rest()

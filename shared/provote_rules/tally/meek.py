@@ -12,6 +12,7 @@ from provote_rules.tally.outcomes import Outcome, Round
 from provote_rules.tally.papers import Ranking, group, read_papers
 from provote_rules.tally.profiles import RANKING
 from provote_rules.tally.reading import SKIP_OVERVOTE, ReadingRules
+from provote_rules.tally.sentences import NO_VALID_BALLOT
 from provote_rules.tally.ties import EXCLUSION
 
 PLACES = 9
@@ -41,13 +42,16 @@ class MeekCount:
         self._rounds: list[Round] = []
 
     def run(self) -> Outcome:
-        """Count until all seats are filled."""
-        while len(self._hopeful) > self._vacancies > 0:  # step B.1
+        """Count until all seats are filled; without a valid paper, no candidate is elected."""
+        while self._papers.valid and len(self._hopeful) > self._vacancies > 0:  # step B.1
             self._play()
         if not self._rounds:
             self._distribute(self._prefixes())
             self._note([])
-        self._finish()
+        if self._papers.valid:
+            self._finish()
+        else:
+            self._rounds[-1].sentence = NO_VALID_BALLOT
         papers = self._papers
         return Outcome(
             elected=self._elected, rounds=self._rounds, valid=papers.valid,

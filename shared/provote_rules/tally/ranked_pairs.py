@@ -17,7 +17,7 @@ from provote_rules.tally.methods import Election, Method
 from provote_rules.tally.outcomes import Outcome, Round
 from provote_rules.tally.pairwise import STRENGTH, Pairwise, pairwise
 from provote_rules.tally.profiles import RANKING
-from provote_rules.tally.sentences import drawn, listed
+from provote_rules.tally.sentences import NO_VALID_BALLOT, drawn, listed
 from provote_rules.tally.ties import ELECTION, ORDER
 
 
@@ -126,7 +126,7 @@ def _count(election: Election) -> Outcome:
 def _sentence(election: Election, contest: _Contest, decision: _Decision) -> str:
     labels, numbers = election.profile.candidates, contest.numbers
     if not decision.elected:
-        return "There is no valid ballot: no candidate is elected."
+        return NO_VALID_BALLOT
     elected = labels[decision.elected[0]]
     if len(numbers.standing) == 1:
         return f"{elected} is the only candidate and is elected."

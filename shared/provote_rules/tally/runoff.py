@@ -9,6 +9,7 @@ from provote_rules.tally.methods import Election
 from provote_rules.tally.outcomes import Outcome, Round, Transfer
 from provote_rules.tally.reading import ReadingRules, read
 from provote_rules.tally.runoff_piles import Moved, Piles
+from provote_rules.tally.sentences import no_ballot
 from provote_rules.tally.ties import ELECTION, EXCLUSION
 from provote_rules.tally.write_ins import EXCLUDE_FIRST, EXCLUDE_WITH_BATCH, WRITE_IN, write_ins
 
@@ -78,7 +79,7 @@ class _Runoff:
         self._history.append(tallies)
         self._set_threshold(tallies)
         if not any(tallies.values()):
-            self._record(sentences.NO_VOTES)
+            self._record(no_ballot(sum(self._history[0].values())))
             return False
         if not self._elected and (winner := self._winner(tallies)) is not None:
             self._elected.append(winner)

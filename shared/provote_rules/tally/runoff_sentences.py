@@ -4,8 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 
 from provote_rules.tally.sentences import are, decided_by, listed, number_of
 
-NO_VOTES = "No ballot counts for a continuing candidate, so no candidate is elected."
-
 
 def election(
     labels: Sequence[str],

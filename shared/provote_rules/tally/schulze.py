@@ -6,7 +6,7 @@ from provote_rules.tally.methods import Election, Method
 from provote_rules.tally.outcomes import Outcome, Round
 from provote_rules.tally.pairwise import STRENGTH, Pairwise, pairwise
 from provote_rules.tally.profiles import RANKING
-from provote_rules.tally.sentences import drawn, listed
+from provote_rules.tally.sentences import NO_VALID_BALLOT, drawn, listed
 from provote_rules.tally.ties import ELECTION
 
 Paths = Mapping[int, Mapping[int, int]]
@@ -69,7 +69,7 @@ def _count(election: Election) -> Outcome:
 
 def _sentence(numbers: Pairwise, winners: list[int], labels: tuple[str, ...], by: str) -> str:
     if not winners:
-        return "There is no valid ballot: no candidate is elected."
+        return NO_VALID_BALLOT
     said = listed([labels[c] for c in winners])
     measure = "margins" if by == "margins" else "winning votes"
     if len(winners) > 1:

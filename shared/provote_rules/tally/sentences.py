@@ -5,6 +5,9 @@ from typing import Any
 
 from provote_rules.tally.ties import Lot
 
+NO_VALID_BALLOT = "There is no valid ballot: no candidate is elected."
+NO_BALLOT_LEFT = "No ballot counts for a continuing candidate, so no candidate is elected."
+
 _DECIDED = {
     "candidate-order": "the order of the ballot paper",
     "seed": "the lot from the published seed",
@@ -12,6 +15,11 @@ _DECIDED = {
     "ask": "a drawing by hand",
     "previous-round": "an earlier round",
 }
+
+
+def no_ballot(valid: int) -> str:
+    """Why a count by rounds elects no candidate: no ballot is valid, or none counts any more."""
+    return NO_BALLOT_LEFT if valid else NO_VALID_BALLOT
 
 
 def decided_by(name: str) -> str:

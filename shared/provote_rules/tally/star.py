@@ -14,7 +14,7 @@ from provote_rules.tally.methods import Election, Method, Parameter
 from provote_rules.tally.outcomes import Outcome, Round
 from provote_rules.tally.profiles import SCORES, Profile
 from provote_rules.tally.seating import cut
-from provote_rules.tally.sentences import drawn, listed, number_of
+from provote_rules.tally.sentences import NO_VALID_BALLOT, drawn, listed, number_of
 from provote_rules.tally.sums import Sums, scores, top_score
 from provote_rules.tally.ties import ELECTION, RUNOFF, Ties
 
@@ -151,7 +151,7 @@ def _count(election: Election) -> Outcome:
 def _without_runoff(election: Election, sums: Sums) -> Outcome:
     """The outcome with one candidate, or without a valid ballot."""
     elected = list(sums.total) if sums.valid else []
-    sentence = "There is no valid ballot: no candidate is elected."
+    sentence = NO_VALID_BALLOT
     if elected:
         sentence = (
             f"{election.profile.candidates[elected[0]]} is the only candidate and is elected."

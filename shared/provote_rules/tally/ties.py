@@ -99,9 +99,11 @@ class LotNumbers(Lot):
 
 @dataclass(frozen=True)
 class DrawnByHand(Lot):
-    """Drawings by hand, in the order of the ties; the count stops at the first one missing.
+    """Drawings by hand; the count stops at the first tie that they do not decide.
 
-    Each of `decisions` is the order of the tied candidates, from the first to the last.
+    Each of `decisions` is the order of the tied candidates, from the first to the last. It decides
+    later ties among some of the same candidates, too, as every other lot does: the order of a tie
+    is drawn once.
     """
 
     decisions: tuple[tuple[int, ...], ...] = ()
@@ -109,11 +111,16 @@ class DrawnByHand(Lot):
     name = "ask"
 
     def order(self, tied: Sequence[int], purpose: str, round_: int) -> tuple[int, ...]:
-        """The drawn order of exactly these candidates. Raises TieUndecided without one."""
-        for decision in self.decisions:
-            if sorted(decision) == sorted(tied):
-                return decision
-        raise TieUndecided(tied, purpose, round_)
+        """The drawn order of these candidates, of exactly these where there is one.
+
+        Otherwise the first drawing that has all of them decides. Raises TieUndecided without one.
+        """
+        wanted = set(tied)
+        possible = [decision for decision in self.decisions if wanted <= set(decision)]
+        if not possible:
+            raise TieUndecided(tied, purpose, round_)
+        found = next((one for one in possible if len(one) == len(wanted)), possible[0])
+        return tuple(candidate for candidate in found if candidate in wanted)
 
 
 @dataclass(frozen=True, slots=True)

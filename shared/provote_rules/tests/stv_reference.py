@@ -1,7 +1,8 @@
 """Counts by the single transferable vote, written again from the laws' texts, ballot by ballot.
 
 Slow and plain on purpose: one object a ballot paper, fractions and decimals, no grouping, and no
-code of provote_rules. The tests compare the fast counts with these.
+code of provote_rules. The tests compare the fast counts with these. No law says what happens
+without a valid paper: here no candidate is elected, and no lot is drawn.
 """
 
 from dataclasses import dataclass
@@ -47,6 +48,8 @@ def scottish(
     continuing, elected, pending = set(range(candidates)), [], []
     votes = {c: _credited(papers, c) for c in range(candidates)}
     stages = [dict(votes)]
+    if not papers:
+        return [], stages
     while True:
         winners = sorted(
             (c for c in continuing if votes[c] >= quota), key=lambda c: (-votes[c], c)
@@ -105,6 +108,8 @@ def _meek(ballots, candidates, seats):
     hopeful, elected = list(range(candidates)), []
     kf = {c: Decimal(1) for c in hopeful}
     rounds = []
+    if not ballots:
+        return [], [({c: Decimal(0) for c in hopeful}, Decimal("1e-9"))]
     while len(hopeful) > seats - len(elected) > 0:  # B.1
         previous = Decimal(len(ballots))
         while True:
@@ -153,6 +158,8 @@ def minneapolis(
     continuing, elected, pending = set(range(candidates)), [], []
     votes = {c: _credited(papers, c) for c in range(candidates)}
     stages = [dict(votes)]
+    if not papers:
+        return [], stages
     threshold = len(papers) // (seats + 1) + 1
     while True:
         if sinking:

@@ -188,9 +188,7 @@ def test_no_candidate_is_elected_without_a_vote() -> None:
         report = count(rows, labels="AB", withdrawn=(A,))
         assert report["elected"] == []
         assert report["ties"] == []
-        assert sentences(report) == [
-            "No ballot counts for a continuing candidate, so no candidate is elected."
-        ]
+        assert sentences(report) == ["There is no valid ballot: no candidate is elected."]
 
 
 def test_a_single_candidate_with_votes_is_elected() -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provote_rules.tally.profiles import CHOICES, Profile
-from provote_rules.tally.registry import find
+from provote_rules.tally.methods import Method
+from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
+from provote_rules.tally.registry import METHODS, find
 from provote_rules.tally.reports import encode, tally
 from provote_rules.tally.ties import (
     ELECTION,
@@ -106,6 +107,39 @@ def test_a_count_stops_until_a_drawing_by_hand_is_known() -> None:
     assert report["elected"] == ["C"]
     assert report["ties"][0]["by"] == "ask"
     assert report["lot"] == {"by": "ask"}
+
+
+def test_a_drawing_decides_later_ties_among_some_of_the_same_candidates() -> None:
+    lot = DrawnByHand(((0, 1), (3, 1, 0, 2)))
+    assert lot.order((0, 1, 2, 3), EXCLUSION, 1) == (3, 1, 0, 2)
+    assert lot.order((0, 2, 3), EXCLUSION, 2) == (3, 0, 2)
+    assert lot.order((0, 1), EXCLUSION, 3) == (0, 1), "their own drawing goes first"
+    with pytest.raises(TieUndecided):
+        lot.order((0, 4), EXCLUSION, 4)
+
+
+ALL_TIED: dict[str, Any] = {
+    CHOICES: {(c,): 1 for c in range(4)},
+    RANKING: {(c,): 1 for c in range(4)},
+    SCORES: {((c, 5),): 1 for c in range(4)},
+}
+
+
+@pytest.mark.parametrize("method", METHODS.values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("order", [(2, 0, 3, 1), (0, 1, 2, 3)])
+@pytest.mark.parametrize("seats", [1, 2])
+def test_one_tie_is_one_question(method: Method, order: tuple[int, ...], seats: int) -> None:
+    """A count asks for the order of four tied candidates once, and elects as any lot does."""
+    seats = 1 if method.single_winner else seats
+    profile = Profile(method.forms[0], ("A", "B", "C", "D"), ALL_TIED[method.forms[0]])
+    with pytest.raises(TieUndecided) as caught:
+        tally(profile, method, seats=seats, lot=DrawnByHand())
+    assert sorted(caught.value.tied) == [0, 1, 2, 3]
+    report = tally(profile, method, seats=seats, lot=DrawnByHand((order,)))
+    numbers = LotNumbers(tuple(order.index(c) for c in range(4)))
+    assert report["elected"] == tally(profile, method, seats=seats, lot=numbers)["elected"]
+    assert set(report["elected"]) == {profile.candidates[c] for c in order[:seats]}
+    assert all(tie["by"] == "ask" for tie in report["ties"] if tie["drawn"])
 
 
 def test_one_candidate_is_no_tie() -> None:

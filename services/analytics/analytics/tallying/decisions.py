@@ -15,6 +15,7 @@ from provote_core.exceptions import FieldError, InvalidRequest
 def decide_tie(*, poll_id: UUID, order: list[UUID]) -> TieDecision:
     """Store the drawn order of the tied choices, first to last, and let the count go on.
 
+    It decides later ties among some of the same choices, too: see ties.DrawnByHand.
     A repeat of the same order returns the stored decision. Raises TieDecided for another order of
     the same choices, NoTieWaits, and InvalidRequest for other choices than the tied ones.
     """
