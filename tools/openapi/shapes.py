@@ -144,8 +144,6 @@ class Shapes:
             if name != "allOf" and bool(before) != bool(after):
                 if direction is Direction.SENT and self._suits(was, now, name):
                     continue
-                if direction is Direction.SENT and self._suits(was, now, name):
-                    continue
                 if bool(after) is (direction is Direction.SENT):
                     yield Difference(at, f"{name} is {'new' if after else 'gone'}")
                 continue

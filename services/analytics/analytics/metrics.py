@@ -36,12 +36,14 @@ GAUGES = (
 TALLY_GAUGES = (
     Instrument(
         "provote_tally_waiting", "gauge", (),
-        "Sealed polls with a method whose final count is missing.",
+        "Sealed polls with a method whose final count is missing, without those that wait for "
+        "their owner.",
     ),
     Instrument(
         "provote_tally_age_seconds", "gauge", (),
         "Time since the seal of the poll whose final count is missing for longest; 0 if none is. "
-        "Polls that wait for a drawing of their owner are not included.",
+        "Polls that wait for their owner, to draw a tie or decide on quarantined votes, are not "
+        "included.",
     ),
 )  # fmt: skip
 INSTRUMENTS.extend((*COUNTERS, *GAUGES, *TALLY_GAUGES))
@@ -58,11 +60,12 @@ tally_failures = counter(
     ["state"],
 )
 # Initialise the label so that rate() sees the first increment.
-tally_failures.labels("failed")
+for _state in ("failed", "seed-mismatch", "undecided", "waiting-for-beacon"):
+    tally_failures.labels(_state)
 _TALLIES = """
 SELECT count(*), coalesce(max(extract(epoch FROM clock_timestamp() - sealed_at)), 0)::float8
 FROM tally_report AS report JOIN tally USING (poll_id)
-WHERE NOT report.done AND NOT report.final AND sealed_at IS NOT NULL
+WHERE NOT report.done AND NOT report.final AND sealed_at IS NOT NULL AND waiting = 0
 """
 
 

@@ -179,7 +179,7 @@ class TestCounts:
         assert (shown["state"], shown["final"]) == ("waiting-for-beacon", False)
         counting.count_due()
         assert len(stand_in.asked) == 2, "not before two seconds have passed"
-        later(poll, seconds=2.1)
+        later(poll, seconds=3)
         stand_in.answers.clear()
         counting.count_due()
         assert report_of(poll).final
@@ -193,7 +193,7 @@ class TestCounts:
         since = report_of(poll).beacon["since"]
         earlier = datetime.fromisoformat(since) - beacon.PATIENCE
         TallyReport.objects.update(beacon={"since": earlier.isoformat(), "error": "x"})
-        later(poll, seconds=2.1)
+        later(poll, seconds=3)
         counting.count_due()
         row = report_of(poll)
         assert row.final

@@ -16,8 +16,10 @@ from analytics.counting import CountBelowZero
 from analytics.deltas import Delta
 from analytics.grouping import ballot_hash, ballot_key
 from analytics.models import BallotCount, MarkCount, PollAnalytics
+from analytics.tallying import profiles
 from provote_rules.ballots import Ballot, one_choice
 from provote_rules.ballots.packing import pack_choices, pack_ranking, pack_scores
+from provote_rules.tally.profiles import Profile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -163,20 +165,25 @@ def test_the_number_of_statements_is_independent_of_the_batch_size() -> None:
     assert statements([Poll()], 9) == statements([Poll() for _ in range(20)], 60)
 
 
+def read(poll: Poll) -> tuple[profiles.Snapshot, Profile]:
+    """The poll and its ballots."""
+    found = profiles.read(poll.id)
+    assert found is not None
+    return found
+
+
 def test_a_ranked_poll_is_read_as_its_profile() -> None:
-    poll = Poll("open", "abcd", ballot_type="ranked", version=3).publish()
+    poll = Poll("open", "abcd", ballot_type="ranked").publish()
     cast(poll, "ranking", "2>0", "2>0", "", "1=3>0", ">1")
     cast(Poll(choices="abcd"), "ranking", "3")
-    found = ballots.read_ballots(poll.id)
-    assert found is not None
-    assert found.profile.form == "ranking"
-    assert found.profile.candidates == ("a", "b", "c", "d")
-    assert found.profile.ballots == {(2, 0): 2, (): 1, ((1, 3), 0): 1, ((), 1): 1}
-    assert found.choice_ids == tuple(poll.choices)
+    snapshot, profile = read(poll)
+    assert profile.form == snapshot.form == "ranking"
+    assert profile.candidates == ("a", "b", "c", "d")
+    assert profile.ballots == {(2, 0): 2, (): 1, ((1, 3), 0): 1, ((), 1): 1}
+    assert snapshot.ids == tuple(map(str, poll.choices))
     tally = PollAnalytics.objects.get(pk=poll.id)
-    assert (found.version, found.votes, found.position) == (3, 5, tally.position)
-    assert found.profile.cast == found.votes
-    assert found.sealed_at is None
+    assert (snapshot.votes, snapshot.position) == (5, tally.position)
+    assert snapshot.sealed_at is None
 
 
 def test_single_choices_are_read_with_their_abstentions() -> None:
@@ -184,10 +191,9 @@ def test_single_choices_are_read_with_their_abstentions() -> None:
     poll.state["choices"].reverse()
     change(poll, votes=1, added=Ballot("choices", ""))
     change(poll, votes=1, added=one_choice(poll.choices[0]))
-    found = ballots.read_ballots(poll.id)
-    assert found is not None
-    assert found.profile.ballots == {(0,): 3, (1,): 1, (): 1}
-    assert (found.profile.form, found.profile.abstained, found.votes) == ("choices", 1, 5)
+    snapshot, profile = read(poll)
+    assert profile.ballots == {(0,): 3, (1,): 1, (): 1}
+    assert (profile.form, profile.abstained, snapshot.votes) == ("choices", 1, 5)
 
 
 def test_many_distinct_ballots_are_read_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,17 +202,15 @@ def test_many_distinct_ballots_are_read_in_chunks(monkeypatch: pytest.MonkeyPatc
     dice = random.Random(1)
     texts = [random_text("scores", dice) for _ in range(400)]
     cast(poll, "scores", *texts)
-    found = ballots.read_ballots(poll.id)
-    assert found is not None
-    assert found.profile.cast == 400
-    assert len(found.profile.ballots) == len(set(texts)) == len(rows(poll))
+    _, profile = read(poll)
+    assert profile.cast == 400
+    assert len(profile.ballots) == len(set(texts)) == len(rows(poll))
 
 
-def test_an_unknown_or_uncounted_poll_is_read(at_once: Any) -> None:
-    assert ballots.read_ballots(uuid4()) is None
-    found = ballots.read_ballots(Poll(ballot_type="approval").publish().id)
-    assert found is not None
-    assert (found.votes, found.position, found.profile.cast) == (0, 0, 0)
+def test_an_unknown_or_uncounted_poll_is_read() -> None:
+    assert profiles.read(uuid4()) is None
+    snapshot, profile = read(Poll(ballot_type="approval").publish())
+    assert (snapshot.votes, snapshot.position, profile.cast) == (0, 0, 0)
 
 
 def test_the_read_is_one_snapshot(monkeypatch: pytest.MonkeyPatch, at_once: Any) -> None:
@@ -220,7 +224,6 @@ def test_the_read_is_one_snapshot(monkeypatch: pytest.MonkeyPatch, at_once: Any)
         return real(*args)
 
     monkeypatch.setattr(ballots, "_grouped", counted_meanwhile)
-    found = ballots.read_ballots(poll.id)
-    assert found is not None
-    assert (found.votes, found.profile.ballots) == (1, {(2, 0): 1})
+    snapshot, profile = read(poll)
+    assert (snapshot.votes, profile.ballots) == (1, {(2, 0): 1})
     assert rows(poll) == {"1": 1, "2>0": 2}

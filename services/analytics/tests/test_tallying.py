@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from poll_events import SAMPLES, Poll, apply, at
 
-from analytics import services
+from analytics import metrics, services
 from analytics.models import Poll as PollRow
 from analytics.models import PollAnalytics, TallyReport
 from analytics.tallying import counting, due, reports
@@ -63,11 +63,11 @@ def report_of(poll: Poll) -> TallyReport:
 
 
 def later(poll: Poll, **ago: float) -> None:
-    """Let the last count of the poll be longer ago."""
+    """Let the last count of the poll be longer ago, and have taken no time."""
     row = report_of(poll)
     assert row.tried_at is not None
-    past = timedelta(**ago)
-    TallyReport.objects.filter(pk=poll.id).update(tried_at=row.tried_at - past)
+    past = row.tried_at - timedelta(**ago)
+    TallyReport.objects.filter(pk=poll.id).update(tried_at=past, duration=0)
 
 
 def body(poll: Poll) -> dict[str, Any]:
@@ -313,6 +313,45 @@ def test_a_failed_count_delays_no_other_and_is_tried_again() -> None:
     assert report_of(broken).state == "counted"
 
 
+def test_short_final_counts_come_first_and_interrupted_ones_last() -> None:
+    live, long, short, interrupted = (ranked() for _ in range(4))
+    for poll in (live, long, short, interrupted):
+        cast(poll, "0>1")
+    for poll in (long, short, interrupted):
+        close(poll)
+    for poll, seconds in ((long, 30), (short, 0.1), (interrupted, 0)):
+        TallyReport.objects.filter(pk=poll.id).update(duration=seconds)
+    reports.begin(interrupted.id)
+    expected = [short.id, long.id, interrupted.id, live.id]
+    assert [one.poll_id for one in due.due_polls()] == expected
+
+
+def test_a_final_count_does_not_wait_for_all_live_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, third = sorted((ranked() for _ in range(3)), key=lambda poll: poll.id)
+    for poll in (first, second, third):
+        cast(poll, "0>1")
+    counted: list[Any] = []
+    real = counting._count
+
+    def close_the_third(poll_id: Any, began: float) -> bool:
+        counted.append(poll_id)
+        if poll_id == first.id:
+            close(third)
+        return real(poll_id, began)
+
+    monkeypatch.setattr(counting, "_count", close_the_third)
+    monkeypatch.setattr(counting, "ROUND", 0)
+    counting.count_due()
+    assert counted == [first.id, third.id, second.id]
+
+
+def test_a_count_that_cannot_be_stored_is_left_for_later() -> None:
+    poll = close(ranked())
+    TallyReport.objects.update(read_at=timezone.now() + timedelta(hours=1))
+    counting.count_due()
+    assert not report_of(poll).final, "another clock has stored a newer count"
+
+
 def test_another_process_makes_final_counts_that_are_overdue() -> None:
     live, fresh, old = ranked(), ranked(), ranked()
     for poll in (live, fresh, old):
@@ -324,6 +363,16 @@ def test_another_process_makes_final_counts_that_are_overdue() -> None:
     counting.count_overdue()
     assert [report_of(poll).state for poll in (live, fresh, old)] == ["", "", "counted"]
     assert report_of(old).final
+
+
+def test_overdue_counts_do_not_wait_behind_polls_that_wait_for_their_owner() -> None:
+    quarantined, ready = close(ranked()), close(ranked())
+    past = timezone.now() - timedelta(seconds=due.OVERDUE + 1)
+    PollAnalytics.objects.update(sealed_at=past)
+    PollAnalytics.objects.filter(pk=quarantined.id).update(waiting=1)
+    assert due.overdue_polls() == [ready.id]
+    waiting, _ = metrics.tallied()
+    assert waiting.samples[0].value == 1
 
 
 def test_a_large_count_is_left_to_its_own_process(monkeypatch: pytest.MonkeyPatch) -> None:

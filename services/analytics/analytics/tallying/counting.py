@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 
 from analytics import metrics
 from analytics.tallying import beacon, due, profiles, reports, summaries
+from analytics.tallying.due import Due
 from analytics.tallying.lots import SeedMismatch, lot_of
 from analytics.tallying.profiles import Snapshot
 from analytics.tallying.reports import Counted
@@ -22,6 +23,7 @@ from provote_rules.tally.ties import Lot, TieUndecided
 
 REVIVE_EVERY = 60.0  # seconds
 HELP_EVERY = 15.0
+ROUND = 1.0  # after which the polls that are due are looked up again: final counts come first
 
 log = logs.get_logger(__name__)
 _revived_at = 0.0
@@ -35,7 +37,7 @@ def count_due() -> None:
     """
     _revive()
     while found := due.due_polls():
-        if not sum(count_poll(one.poll_id) for one in found):
+        if not _count_some(found):
             return  # other processes count them
 
 
@@ -51,11 +53,23 @@ def count_overdue() -> float:
     return HELP_EVERY
 
 
+def _count_some(polls: Iterable[Due]) -> bool:
+    """Count these polls in their order, for one round; returns whether any was counted."""
+    ends = time.monotonic() + ROUND
+    counted = False
+    for one in polls:
+        counted |= count_poll(one.poll_id)
+        if counted and time.monotonic() >= ends:
+            break
+    return counted
+
+
 def count_poll(poll_id: UUID) -> bool:
-    """Count the poll if it is due; returns whether it was counted, or failed, here and now."""
+    """Count the poll if it is due; returns whether a count, or its failure, was stored here."""
     with _exclusive(poll_id) as acquired:
         if not acquired or not due.is_due(poll_id):
             return False
+        reports.begin(poll_id)
         began = time.monotonic()
         try:
             return _count(poll_id, began)
@@ -76,12 +90,12 @@ def _count(poll_id: UUID, began: float) -> bool:
     outcome = _outcome(snapshot, profile)
     duration = time.monotonic() - began
     failpoint.hit("tally.counted")
-    reports.store(snapshot, outcome, duration=duration)
+    stored = reports.store(snapshot, outcome, duration=duration)
     metrics.tally_duration.labels(snapshot.method, str(snapshot.ready).lower()).observe(duration)
     if outcome.state != reports.COUNTED:
         log.warning("a count waits", poll=str(poll_id), state=outcome.state)
         metrics.tally_failures.labels(outcome.state).inc()
-    return True
+    return stored
 
 
 def _outcome(snapshot: Snapshot, profile: Profile) -> Counted:

@@ -5,29 +5,35 @@ from uuid import UUID
 
 from django.db import connection
 
+from analytics.tallying.profiles import COMPLETE
+
 AT_ONCE = 100  # polls in one call
 SHORTEST = 2.0  # seconds between two live counts of a poll
 FACTOR = 10  # and as many times the duration of the last one
-RETRY = 60.0  # seconds until a failed count is repeated
+RETRY = 60.0  # seconds until a failed count is repeated, likewise
 OVERDUE = 60.0  # seconds after which another process makes a final count
 FEW = 50_000  # distinct ballots that it counts
 
 # A count is final once the poll is sealed, no vote waits in quarantine, no event is missing, and
-# the seed of ties is known. Live counts are only made if a reader may see them.
-_DUE = """
-SELECT poll_id, ready, sealed_at IS NOT NULL FROM (
+# the seed of ties is known.
+_READY = f"""tally.sealed_at IS NOT NULL AND {COMPLETE}
+    AND (poll.rules -> 'ties' ->> 'commitment' IS NULL OR poll.tie_seed <> '')"""
+
+_CHANGED = """(tally.position, tally.events, tally.digest, tally.ballots)
+    <> (report.position, report.events, report.hash, report.ballots)"""
+
+# Live counts are only made if a reader may see them. A process that counts one poll at a time
+# delays few: short final counts come first, and counts within which a process ended come last.
+_DUE = f"""
+SELECT poll_id, ready FROM (
     SELECT report.poll_id, tally.sealed_at, report.read_at, report.wanted_at, report.final,
-        report.state, poll.results_visibility, poll.status,
-        tally.sealed_at IS NOT NULL AND tally.waiting = 0
-            AND (poll.rules -> 'ties' ->> 'commitment' IS NULL OR poll.tie_seed <> '')
-            AND NOT EXISTS (SELECT FROM dead_letter
-                WHERE source = 'votes/0' AND discarded_at IS NULL) AS ready,
-        report.read_at IS NULL OR report.recount_at > report.read_at
-            OR (tally.position, tally.events, tally.digest, tally.ballots)
-                <> (report.position, report.events, report.hash, report.ballots) AS changed,
-        report.tried_at + make_interval(secs => report.duration + CASE
-            WHEN report.state = 'failed' THEN %(retry)s
-            ELSE greatest(%(shortest)s, %(factor)s * report.duration) END) AS next_at
+        report.state, report.duration, poll.results_visibility, poll.status, {_READY} AS ready,
+        report.read_at IS NULL OR report.recount_at > report.read_at OR {_CHANGED} AS changed,
+        report.state <> 'failed' AND report.tried_at > coalesce(report.read_at, '-infinity')
+            IS TRUE AS interrupted,
+        report.tried_at + make_interval(secs => report.duration + greatest(
+            CASE WHEN report.state = 'failed' THEN %(retry)s ELSE %(shortest)s END,
+            %(factor)s * report.duration)) AS next_at
     FROM tally_report AS report JOIN poll USING (poll_id) JOIN tally USING (poll_id)
     WHERE NOT report.done AND (%(poll_id)s::uuid IS NULL OR report.poll_id = %(poll_id)s)
 ) AS known
@@ -40,27 +46,26 @@ WHERE CASE
             AND (status IN ('closed', 'archived') OR sealed_at IS NOT NULL)
         OR wanted_at IS NOT NULL AND coalesce(wanted_at > read_at, true))
     END
-ORDER BY ready DESC, read_at NULLS FIRST, poll_id LIMIT %(limit)s
-"""
+ORDER BY ready DESC, interrupted, CASE WHEN ready THEN duration END, read_at NULLS FIRST, poll_id
+LIMIT %(limit)s
+"""  # nosec B608 # only the conditions above are put in
 
 # Repairs and retried dead letters change counts that were final.
-_REVIVE = """
+_REVIVE = f"""
 UPDATE tally_report AS report SET done = false FROM tally
-WHERE report.done AND tally.poll_id = report.poll_id
-    AND (tally.position, tally.events, tally.digest, tally.ballots)
-        <> (report.position, report.events, report.hash, report.ballots)
-"""
-
+WHERE report.done AND tally.poll_id = report.poll_id AND {_CHANGED}
+"""  # nosec B608
 
 # Those that a process with little memory can count.
-_OVERDUE = """
-SELECT report.poll_id FROM tally_report AS report JOIN tally USING (poll_id)
-WHERE NOT report.done AND NOT report.final
+_OVERDUE = f"""
+SELECT report.poll_id
+FROM tally_report AS report JOIN poll USING (poll_id) JOIN tally USING (poll_id)
+WHERE NOT report.done AND NOT report.final AND {_READY}
     AND tally.sealed_at < clock_timestamp() - make_interval(secs => %(overdue)s)
     AND coalesce(report.tried_at < clock_timestamp() - make_interval(secs => %(overdue)s), true)
     AND NOT EXISTS (SELECT FROM ballot_count WHERE poll_id = report.poll_id OFFSET %(rows)s)
 ORDER BY tally.sealed_at LIMIT 10
-"""
+"""  # nosec B608
 
 
 class Due(NamedTuple):
@@ -71,7 +76,7 @@ class Due(NamedTuple):
 
 
 def due_polls() -> list[Due]:
-    """The polls to be counted now: final counts first, then those that were not for longest."""
+    """The polls to be counted now: final counts first, then the live counts that are oldest."""
     return _select(None)
 
 
@@ -81,7 +86,7 @@ def is_due(poll_id: UUID) -> bool:
 
 
 def overdue_polls() -> list[UUID]:
-    """Sealed polls with few distinct ballots that nothing has counted for a minute."""
+    """Sealed polls with few distinct ballots whose final count is not begun for a minute."""
     with connection.cursor() as cursor:
         cursor.execute(_OVERDUE, {"overdue": OVERDUE, "rows": FEW})
         return [row[0] for row in cursor.fetchall()]

@@ -24,6 +24,7 @@ UPDATE tally_report SET state = %(state)s, problem = %(problem)s, report = %(rep
     done = %(done)s AND coalesce(recount_at <= %(read_at)s, true)
 WHERE poll_id = %(poll_id)s AND coalesce(read_at < %(read_at)s, true)
 """
+_BEGIN = "UPDATE tally_report SET tried_at = clock_timestamp() WHERE poll_id = %s"
 _FAIL = """
 UPDATE tally_report SET state = 'failed', problem = %s, tried_at = clock_timestamp(),
     duration = %s, final = false
@@ -44,6 +45,12 @@ class Counted:
     report: bytes | None = None
     digest: str = ""
     beacon: dict[str, Any] | None = None
+
+
+def begin(poll_id: UUID) -> None:
+    """Record that a count begins, so that one that ends its process is known by the next one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN, [poll_id])
 
 
 def store(snapshot: Snapshot, outcome: Counted, *, duration: float) -> bool:
