@@ -1,7 +1,11 @@
 """Bodies at random on every road: stored as they say, or a 400 with pointers that changes nothing.
 
-PROVOTE_FUZZ is the number of bodies that are cast, by default a few; a fifth as many are changes.
-PROVOTE_FUZZ_SEED chooses other ones.
+PROVOTE_FUZZ is the number of bodies that are cast, PROVOTE_FUZZ_CHANGES the number of those that
+change a vote, by default a few of each. PROVOTE_FUZZ_SEED chooses other ones. pytest's -rP shows
+how many were accepted and refused:
+
+    PROVOTE_FUZZ=100000 PROVOTE_FUZZ_CHANGES=100000 ./provote test votes -- -k ballot_fuzz -rP \
+        --show-capture=stdout
 """
 
 import os
@@ -22,11 +26,11 @@ from votes import selectors
 from votes.models import Vote, VoteVersion
 
 NUMBER = int(os.environ.get("PROVOTE_FUZZ", "1500"))
+CHANGES = int(os.environ.get("PROVOTE_FUZZ_CHANGES", "300"))
 SEED = int(os.environ.get("PROVOTE_FUZZ_SEED", "16"))
-CHANGES = NUMBER // 5
 CHUNK = 250
 ALONE = 25  # bodies of a chunk that are cast alone, too
-OWNER = uuid4()
+OWNER, API_KEY = uuid4(), uuid4()
 
 
 @pytest.fixture
@@ -48,6 +52,11 @@ def without_limits(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rates that no test reaches."""
     for kind in settings.PROVOTE.rates:
         monkeypatch.setitem(settings.PROVOTE.rates, kind, Rate(kind, 10**9, 1))
+
+
+def backend() -> str:
+    """A fresh token of the owner's backend; one would expire during a long run."""
+    return mint(OWNER, scopes=["votes:delegate"], key_id=API_KEY)
 
 
 def stored_meaning(poll: Ruled, vote: Vote) -> Any:
@@ -109,9 +118,9 @@ def check_stored(expected: dict[UUID, tuple[Ruled, Any]], before: tuple[int, ...
 
 
 async def test_casts_are_stored_as_they_say_or_refused(casting: Any, polls: list[Ruled]) -> None:
-    bodies, token = Bodies(SEED, polls), mint(OWNER, scopes=["votes:delegate"], key_id=uuid4())
-    seen = {True: 0, False: 0}
+    bodies, seen = Bodies(SEED, polls), {True: 0, False: 0}
     for start in range(0, NUMBER, CHUNK):
+        token = backend()
         before = await sync_to_async(totals)()
         sent = [bodies.one() for _ in range(CHUNK)]
         votes = [
@@ -133,7 +142,7 @@ async def test_casts_are_stored_as_they_say_or_refused(casting: Any, polls: list
         # Alone, an item gets what it gets in a batch; what was recorded is found, not cast again.
         for (poll, body), vote, result in list(
             zip(sent, votes, answer.json()["results"], strict=True)
-        )[:25]:
+        )[:ALONE]:
             alone = await casting.http.post("/api/v1/votes/", json=vote, headers=bearer(token))
             if meaning(poll, body) is None:
                 known = {name: result["problem"][name] for name in ("code", "errors")}
@@ -141,11 +150,16 @@ async def test_casts_are_stored_as_they_say_or_refused(casting: Any, polls: list
             else:
                 assert (alone.status_code, alone.json()) == (200, result["vote"])
         await sync_to_async(check_stored)(accepted, before)
-    assert min(seen.values()) > NUMBER / 4, seen
+    assert_both_kinds(seen, NUMBER)
+
+
+def assert_both_kinds(seen: dict[bool, int], number: int) -> None:
+    """Assert that many bodies were accepted and many refused; prints how many."""
+    print(f"{seen[True]:,} bodies were accepted, {seen[False]:,} refused")
+    assert min(seen.values()) > number / 4, seen
 
 
 async def test_changes_are_stored_as_they_say_or_refused(casting: Any, polls: list[Ruled]) -> None:
-    token = mint(OWNER, scopes=["votes:delegate"], key_id=uuid4())
     first = {
         "choice": lambda ids: ids[0], "choices": lambda ids: ids[:2],
         "ranking": lambda ids: ids[:2], "scores": lambda ids: {ids[0]: 2},
@@ -159,26 +173,28 @@ async def test_changes_are_stored_as_they_say_or_refused(casting: Any, polls: li
             "poll_id": str(poll.id), "voter_ref": "a",
             "ballot": {member: first[member](poll.choices)},
         }  # fmt: skip
-        answer = await casting.http.post("/api/v1/votes/", json=body, headers=bearer(token))
+        answer = await casting.http.post("/api/v1/votes/", json=body, headers=bearer(backend()))
         assert answer.status_code == 201, answer.text
         votes[poll.id] = UUID(answer.json()["id"])
-    await sync_to_async(change_many)(Bodies(SEED + 1, polls), votes, token)
+    await sync_to_async(change_many)(Bodies(SEED + 1, polls), votes)
 
 
-def change_many(bodies: Bodies, votes: dict[UUID, UUID], token: str) -> None:
+def change_many(bodies: Bodies, votes: dict[UUID, UUID]) -> None:
     """Send bodies at random as changes; after each, the vote is as its last valid one said."""
-    client = Client()
+    client, seen = Client(), {True: 0, False: 0}
     rows = {vote.pk: vote for vote in Vote.objects.all()}
-    for _ in range(0, CHANGES, CHUNK):
-        before, changes = totals(), 0
-        for _ in range(min(CHUNK, CHANGES)):
+    for start in range(0, CHANGES, CHUNK):
+        before, changes, token = totals(), 0, backend()
+        for _ in range(min(CHUNK, CHANGES - start)):
             poll, body = bodies.one()
+            seen[meaning(poll, body) is not None] += 1
             old = rows[votes[poll.id]]
             new = change_one(client, token, poll, old, body)
             changes += new.version - old.version
             rows[new.pk] = new
         expected = (0, changes, 0, changes)
         assert totals() == tuple(a + b for a, b in zip(before, expected, strict=True))
+    assert_both_kinds(seen, CHANGES)
 
 
 def change_one(client: Client, token: str, poll: Ruled, old: Vote, body: Any) -> Vote:
