@@ -6,7 +6,10 @@ people     signed tokens, created before the measurements
 load       wrk, and the files of requests that it sends
 yardsticks the reference programs: pgbench, a naive Django application, a static file
 casting    single casts, by people and by a backend        batch      casts, 500 a request
+ballots    casts of every kind of ballot                   sides      another checkout, in turns
 reading    results of a poll with many votes               events     from commit to count
+final      from a seal to the final report                 imports    files of ballots
 scale      casting on a full table                         lag        the delay of counting
 measure    common parts of the measures                    report     a table, the machine
+processor  processor time by process                       memory     what processes add to theirs
 """

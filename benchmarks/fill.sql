@@ -1,5 +1,6 @@
--- Creates votes in the database like the platform: %(batches)s batches of 500 in one poll. Ids rise
--- with time like the platform's (UUIDv7, composed here because PostgreSQL 15 has no function).
+-- Creates votes in the database like the platform: %(batches)s batches of 500 in one poll, for its
+-- choices in turn or, if %(ranked)s, with random rankings of all of them. Ids rise with time like
+-- the platform's (UUIDv7, composed here because PostgreSQL 15 has no function).
 WITH gather AS MATERIALIZED (
     SELECT nextval('votes.outbox_id_seq') AS batch FROM generate_series(1, %(batches)s)
 ), ballot AS MATERIALIZED (
@@ -7,11 +8,19 @@ WITH gather AS MATERIALIZED (
            (lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0')
             || '7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid AS id,
            uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) AS voter,
-           (%(choices)s::uuid[])[1 + number %% cardinality(%(choices)s::uuid[])] AS choice_id
+           CASE WHEN NOT %(ranked)s THEN
+               (%(choices)s::uuid[])[1 + number %% cardinality(%(choices)s::uuid[])]
+           END AS choice_id,
+           CASE WHEN %(ranked)s THEN jsonb_build_object('form', 'ranking', 'marks', (
+               SELECT string_agg(place::text, '>' ORDER BY random())
+               FROM generate_series(0, cardinality(%(choices)s::uuid[]) - 1) AS place
+               WHERE number > 0  -- so that each vote gets another one
+           )) END AS ballot
     FROM gather CROSS JOIN generate_series(1, 500) AS number
 ), vote AS (
-    INSERT INTO votes.vote (id, poll_id, voter, delegated, choice_id, cast_at, version, batch)
-    SELECT id, %(poll)s, voter, true, choice_id, clock_timestamp(), 1, batch FROM ballot
+    INSERT INTO votes.vote
+        (id, poll_id, voter, delegated, choice_id, ballot, cast_at, version, batch)
+    SELECT id, %(poll)s, voter, true, choice_id, ballot, clock_timestamp(), 1, batch FROM ballot
 ), key AS (
     INSERT INTO votes.idempotency
         (key_digest, account, fingerprint, status, resource, created_at)
@@ -28,7 +37,8 @@ INSERT INTO votes.outbox (id, events, count, traceparent)
 SELECT batch,
        jsonb_agg(jsonb_build_object(
            'type', 'vote.cast', 'subject', id, 'version', 1,
-           'data', jsonb_build_object('poll_id', %(poll)s::uuid, 'choice_id', choice_id),
+           'data', jsonb_build_object(
+               'poll_id', %(poll)s::uuid, 'choice_id', choice_id, 'ballot', ballot),
            'traceparent', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01')),
        count(*), '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 FROM ballot GROUP BY batch

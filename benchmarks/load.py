@@ -7,9 +7,9 @@ import shutil
 import socket
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
@@ -25,7 +25,7 @@ TIMEOUT = "30s"
 @dataclass(frozen=True)
 class Shot:
     """The results of wrk. `sent` counts requests from the file, including those in progress at the
-    end."""
+    end. `cpu_us` is the platform's processor time for a vote, by process."""
 
     seconds: float
     answered: int
@@ -34,6 +34,7 @@ class Shot:
     sent: int
     p50_ms: float
     p99_ms: float
+    cpu_us: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def rate(self) -> float:

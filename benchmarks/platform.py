@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +20,6 @@ import psycopg
 from local import proc
 from local.addresses import free_port
 from local.commands.api_client import ApiClient
-from local.commands.status import collect
 from local.failures import Failure
 from local.install import REPOSITORY
 from local.instance import Instance
@@ -28,7 +27,6 @@ from local.servers import locate, postgres
 
 # The limiter works as usual, with limits out of reach.
 LIMITS = ",".join(f"{kind}=100000000/s" for kind in ("read", "write", "login", "cast", "delegate"))
-PROVOTE = REPOSITORY / "provote"
 CHOICES = ("Harbour", "Park", "Library", "Station", "Market")
 FILL = Path(__file__).with_name("fill.sql").read_text()
 FILLED_AT_ONCE = 50_000  # votes
@@ -59,10 +57,13 @@ class Accounting:
 
 
 class Platform:
-    """The benchmark's own instance, with access for an owner and a backend."""
+    """The benchmark's own instance, with access for an owner and a backend.
 
-    def __init__(self, data: Path, *, workers: int, system: bool) -> None:
-        self.data, self.workers, self.system = data, workers, system
+    It runs the code of `tree`, a checkout of this repository.
+    """
+
+    def __init__(self, data: Path, *, workers: int, system: bool, tree: Path = REPOSITORY) -> None:
+        self.data, self.workers, self.system, self.tree = data, workers, system, tree
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.instance = Instance(data)
@@ -87,7 +88,7 @@ class Platform:
 
     def _provote(self, *words: str) -> None:
         done = subprocess.run(
-            [sys.executable, str(PROVOTE), *words, "--data", str(self.data)],
+            [sys.executable, str(self.tree / "provote"), *words, "--data", str(self.data)],
             env={**os.environ, "PROVOTE_RATE_LIMITS": LIMITS},
             capture_output=True,
             text=True,
@@ -114,10 +115,10 @@ class Platform:
         body = {"grant_type": "api_key", "api_key": self._key}
         return str(self.api.post("/auth/token/", body)["access"])
 
-    def open_poll(self, eligibility: str) -> Poll:
-        """Create a poll and open it."""
-        choices = [{"label": label} for label in CHOICES]
-        body = {"title": "A benchmark", "choices": choices, "eligibility": eligibility}
+    def open_poll(self, eligibility: str, labels: Sequence[str] = CHOICES, **members: Any) -> Poll:
+        """Create a poll and open it; `members` are further ones of its definition."""
+        choices = [{"label": label} for label in labels]
+        body = {"title": "A benchmark", "choices": choices, "eligibility": eligibility, **members}
         token = self.owner()
         poll = self.api.post("/polls/", body, token)
         self.api.post(f"/polls/{poll['id']}/open/", None, token)
@@ -143,18 +144,28 @@ class Platform:
             row = connection.execute(query, parameters).fetchone()
             return row[0] if row else None
 
+    def processes(self) -> dict[str, list[int]]:
+        """Return the ids of each process and of its children, by name."""
+        entries = self.instance.read_state()["processes"]
+        pids = {entry["name"]: entry["pid"] for entry in entries if entry["pid"]}
+        # Some processes are children of another.
+        without = set(pids.values())
+        return {name: [pid, *proc.descendants(pid, without)] for name, pid in pids.items()}
+
     def pids(self, *names: str) -> list[int]:
         """Return the ids of these processes and their children."""
-        pids = {entry["name"]: entry["pid"] for entry in collect(self.instance)["processes"]}
-        return [pid for name in names for pid in (pids[name], *proc.descendants(pids[name]))]
+        processes = self.processes()
+        return [pid for name in names for pid in processes[name]]
 
-    def fill(self, poll: Poll, votes: int, *, whole: bool) -> None:
+    def fill(self, poll: Poll, votes: int, *, whole: bool, ranked: bool = False) -> None:
         """Store votes in a poll, a multiple of 500, without any request.
 
-        With their events; `whole` adds the rows of keys and audit.
+        With their events; `whole` adds the rows of keys and audit, `ranked` makes rankings.
         """
         choices = [UUID(choice) for choice in poll.choices]
-        parameters = {"poll": UUID(poll.id), "whole": whole, "choices": choices}
+        parameters = {
+            "poll": UUID(poll.id), "whole": whole, "choices": choices, "ranked": ranked,
+        }  # fmt: skip
 
         def one(start: int) -> None:
             batches = min(FILLED_AT_ONCE, votes - start) // 500

@@ -9,10 +9,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import Options
+from benchmarks.measure import CASTING, Options
 from benchmarks.platform import Platform
 from local.install import REPOSITORY
 from local.versions import platform_version
+
+DETAILS = {
+    "count_seconds": "the count itself took {:,} s",
+    "distinct": "{:,} distinct ballots",
+    "seconds": "{:,} s",
+    "added_mb": "{:,} MB of added memory in the importing process",
+}
 
 
 def machine(options: Options) -> dict[str, Any]:
@@ -24,11 +31,12 @@ def machine(options: Options) -> dict[str, Any]:
         "kernel": machine_.release(),
         "python": machine_.python_version(),
         "provote": platform_version(),
-        "commit": _commit(),
+        "commit": _commit(REPOSITORY),
         "rounds": options.rounds,
         "seconds": options.seconds,
         "size": options.size,
         "load_average": os.getloadavg()[0],
+        **({"against": _commit(options.against)} if options.against else {}),
     }
 
 
@@ -49,10 +57,10 @@ def _processor() -> str:
     return machine_.machine()
 
 
-def _commit() -> str:
+def _commit(tree: Path) -> str:
     command = ["git", "rev-parse", "--short", "HEAD"]
     try:
-        done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=tree, capture_output=True, text=True)
     except OSError:
         return ""
     return done.stdout.strip()
@@ -69,6 +77,12 @@ def table(found: Mapping[str, Mapping[str, Any]], facts: Mapping[str, Any]) -> s
             f"{name:<24}{_number(result['value']):>12} {result['unit']:<12}"
             f"{_number(result['p50_ms']):>9}{_number(result['p99_ms']):>9}  {ratios}".rstrip()
         )
+        if spent := result.get("cpu_us"):
+            ratios = "".join(f", {value:g} x {key}" for key, value in result["cpu_ratios"].items())
+            lines.append(f"{'':<24}  {CASTING}: {spent[CASTING]:,} µs a vote{ratios}")
+        for member, text in DETAILS.items():
+            if member in result:
+                lines.append(f"{'':<24}  {text.format(result[member])}")
         if accounting := result.get("accounting"):
             figures = ", ".join(f"{key} {value:,}" for key, value in accounting.items())
             lines.append(f"{'':<24}  {figures}")

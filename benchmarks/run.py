@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import load, report
+from benchmarks.ballots import Ballots
 from benchmarks.batch import Batch
 from benchmarks.casting import Casting
 from benchmarks.events import Events
+from benchmarks.final import Final
+from benchmarks.imports import Imports
 from benchmarks.lists import Lists
 from benchmarks.measure import Measure, Options
 from benchmarks.platform import Platform
@@ -28,14 +31,17 @@ from local.failures import Failure
 Make = Callable[[Platform, Options, ExitStack], Measure]
 MEASURES: dict[str, Make] = {
     "casting": Casting,
+    "ballots": Ballots,
     "batch": lambda platform, options, _: Batch(platform, options),
     "results": lambda platform, options, _: Results(platform, options),
     "lists": Lists,
     "events": lambda platform, options, _: Events(platform, options),
+    "final": lambda platform, options, _: Final(platform, options),
+    "imports": lambda platform, options, _: Imports(platform, options),
     "scale": Scale,
 }
 WITHOUT_PLATFORM: dict[str, Callable[[Options], Measure]] = {"tally": Tally}
-WITHOUT_REQUESTS = {"events", *WITHOUT_PLATFORM}
+WITHOUT_REQUESTS = {"events", "final", "imports", *WITHOUT_PLATFORM}
 
 
 def run(args: argparse.Namespace) -> int:
@@ -45,6 +51,8 @@ def run(args: argparse.Namespace) -> int:
     unknown = [name for name in names if name not in known]
     if unknown:
         raise Failure(f"{unknown[0]} is no measure: choose from {', '.join(known)}")
+    if args.against and not (args.against / "provote").is_file():
+        raise Failure(f"{args.against} is no checkout of this repository: it has no ./provote")
     if set(names) - WITHOUT_REQUESTS:
         load.program()  # fails now if it is missing, and not after minutes
     folder = Path(tempfile.mkdtemp(prefix="provote-bench-"))
@@ -55,7 +63,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _measured(args: argparse.Namespace, names: Sequence[str], folder: Path) -> int:
-    options = Options(args.seconds, args.rounds, args.size, folder, alone=args.alone)
+    options = Options(
+        args.seconds, args.rounds, args.size, folder, alone=args.alone, against=args.against
+    )
     found: dict[str, dict[str, Any]] = {}
     facts = report.machine(options)
     void = 0

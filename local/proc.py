@@ -15,6 +15,7 @@ import shutil
 import signal
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,15 @@ def activity(pid: int) -> Activity:
     if not fields:
         return Activity(False, 0)
     return Activity(fields[0] == "S", (int(fields[11]) + int(fields[12])) * TICK)
+
+
+def nanoseconds(pid: int) -> dict[int, int]:
+    """Return the processor time of each thread of a process, from the scheduler's account."""
+    found = {}
+    for file in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        with suppress(OSError):  # the thread has ended
+            found[int(file.parent.name)] = int(file.read_text().split()[0])
+    return found
 
 
 def parents() -> dict[int, int]:
@@ -155,6 +165,26 @@ def _pss(pid: int) -> Iterator[int]:
                 yield int(line.split()[1]) * 1024
     except OSError:
         return
+
+
+def peak_bytes(pid: int) -> int:
+    """Return the largest resident memory of a process since its start, or the last reset."""
+    return _status_bytes(pid, "VmHWM")
+
+
+def reset_peak_bytes(pid: int) -> int:
+    """Let the peak of a process be its resident memory of this moment, which is returned."""
+    with suppress(OSError):
+        Path(f"/proc/{pid}/clear_refs").write_text("5")
+    return _status_bytes(pid, "VmRSS")
+
+
+def _status_bytes(pid: int, member: str) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(member)), 0)
 
 
 def tied(command: Sequence[str], last: signal.Signals) -> list[str]:

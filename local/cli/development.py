@@ -113,6 +113,12 @@ def add_bench(commands: Commands, parents: Parents) -> None:
         action="store_true",
         help="tally: do not install and measure other libraries",
     )
+    bench.add_argument(
+        "--against",
+        type=Path,
+        metavar="TREE",
+        help="casting, ballots: measure the casts of this checkout, too, in turns",
+    )
     bench.set_defaults(run="benchmarks.run:run", needs=("services", "embedded"))
 
 
