@@ -19,7 +19,6 @@ from provote_rules.tally.sentences import no_ballot
 from provote_rules.tally.ties import EXCLUSION, TRANSFER
 from provote_rules.tally.write_ins import WRITE_IN
 
-PREVIOUS_ROUND = "previous-round"
 FEWEST, HOPELESS, REMAINING = "fewest-votes", "cannot-win", "not-elected"
 
 
@@ -205,29 +204,16 @@ class GregoryCount:
         """The candidate to exclude or to transfer from: an earlier round decides, then the lot."""
         if len(tied) == 1:
             return tied[0]
-        left = self._narrow(tied, purpose) if self._rules.earlier_rounds else tied
+        ties, number, left = self._election.ties, len(self._history), tied
+        if self._rules.earlier_rounds:
+            left = ties.leave(tied, self._history[-2::-1], purpose=purpose, round_=number)
         drawn = len(left) > 1
-        choose = self._election.ties.first if purpose == TRANSFER else self._election.ties.last
-        picked = choose(left, purpose=purpose, round_=len(self._history))
+        choose = ties.first if purpose == TRANSFER else ties.last
+        picked = choose(left, purpose=purpose, round_=number)
         labels, votes = self._minutes.labels(sorted(tied)), self._votes[picked]
-        (label,), number = self._minutes.labels([picked]), self._minutes.number(votes)
-        self._minutes.add(sentences.tie(labels, number, label, drawn=drawn))
+        (label,), shown = self._minutes.labels([picked]), self._minutes.number(votes)
+        self._minutes.add(sentences.tie(labels, shown, label, drawn=drawn))
         return picked
-
-    def _narrow(self, tied: list[int], purpose: str) -> list[int]:
-        """The tied candidates whom earlier rounds leave, the most recent round first."""
-        extreme = max if purpose == TRANSFER else min
-        left, earlier = tied, self._history[-2::-1]
-        for votes in earlier:
-            decisive = extreme(votes[c] for c in left)
-            left = [c for c in left if votes[c] == decisive]
-        if len(left) < len(tied):
-            order = sorted(sorted(tied), key=lambda c: [-votes[c] for votes in earlier])
-            number = len(self._history)
-            self._election.ties.note(
-                tied, order, by=PREVIOUS_ROUND, purpose=purpose, round_=number
-            )
-        return left
 
     def _set_aside(self) -> None:
         """Show the votes after the last surpluses, which no candidate is left to receive."""

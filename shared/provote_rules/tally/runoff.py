@@ -105,8 +105,10 @@ class _Runoff:
             competes = not (self._rules.only_first_majority_elects and self._rounds)
             if not competes or most < self._threshold:
                 return None
-        self._winner_set = None if any(tie.drawn for tie in self._ties.found) else level
-        return self._break(level, ELECTION)
+        open_before = any(tie.drawn for tie in self._ties.found)
+        left = self._left(level, ELECTION)
+        self._winner_set = None if open_before else left
+        return self._ties.first(left, purpose=ELECTION, round_=len(self._history))
 
     def _exclude(self, tallies: dict[int, int]) -> None:
         reasons, tied = self._choose(tallies)
@@ -128,6 +130,7 @@ class _Runoff:
         ]
         if present and mode == EXCLUDE_FIRST:
             return dict.fromkeys(present, WRITE_IN), []
+        # Write-ins go first: their votes may save any of the others.
         order = sorted(tallies, key=lambda c: (c not in present, tallies[c], c))
         ascending, at_equality = [tallies[c] for c in order], self._rules.batch_at_equality
         batch = batch_size(ascending, remaining=2, at_equality=at_equality)
@@ -138,21 +141,16 @@ class _Runoff:
             return {c: WRITE_IN if c in present else CANNOT_WIN for c in order[:size]}, []
         fewest = tallies[order[0]]
         tied = [candidate for candidate in order if tallies[candidate] == fewest]
-        return {self._break(tied, EXCLUSION): FEWEST}, tied
+        left = self._left(tied, EXCLUSION)
+        loser = self._ties.last(left, purpose=EXCLUSION, round_=len(self._history))
+        return {loser: FEWEST}, tied
 
-    def _break(self, tied: list[int], purpose: str) -> int:
-        """The tied candidate to elect or to exclude; later preferences never decide."""
-        number, end = len(self._rounds) + 1, 0 if purpose == ELECTION else -1
-        if len(tied) > 1 and self._rules.tiebreak_mode == BY_EARLIER_ROUNDS:
-            earlier = {c: [-votes[c] for votes in self._history[-2::-1]] for c in tied}
-            order = sorted(tied, key=lambda c: (earlier[c], c))
-            level = [c for c in order if earlier[c] == earlier[order[end]]]
-            if len(level) == 1:
-                by = "previous-round"
-                self._ties.note(tied, order, by=by, purpose=purpose, round_=number)
-                return level[0]
-            tied = level
-        return self._ties.draw(tied, purpose=purpose, round_=number)[end]
+    def _left(self, tied: list[int], purpose: str) -> list[int]:
+        """The tied candidates whom the rules leave for the lot; later preferences never decide."""
+        if self._rules.tiebreak_mode != BY_EARLIER_ROUNDS:
+            return tied
+        earlier = self._history[-2::-1]
+        return self._ties.leave(tied, earlier, purpose=purpose, round_=len(self._history))
 
     def _how(self, tied: Collection[int]) -> str:
         """What broke the tie that was just broken; empty without one."""

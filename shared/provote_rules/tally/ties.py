@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 ELECTION, EXCLUSION, TRANSFER, ORDER = "election", "exclusion", "transfer", "order"
 RUNOFF = "runoff"
+PREVIOUS_ROUND = "previous-round"
 
 
 class TieUndecided(Exception):
@@ -169,3 +170,25 @@ class Ties:
     ) -> None:
         """Record a tie that an earlier rule broke, without a drawing."""
         self.found.append(Tie(round_, purpose, tuple(sorted(tied)), by, False, tuple(order)))
+
+    def leave(
+        self,
+        tied: Sequence[int],
+        earlier: Sequence[Sequence[int] | Mapping[int, int]],
+        *,
+        purpose: str,
+        round_: int,
+    ) -> list[int]:
+        """The tied candidates whom earlier rounds leave for the lot; recorded if they are fewer.
+
+        `earlier` has the votes by position in each earlier round, the most recent one first. The
+        first round with a difference leaves those with the fewest votes for an exclusion, and
+        those with the most votes for any other purpose; the rounds before it, some of these.
+        """
+        votes = {one: [-round_votes[one] for round_votes in earlier] for one in tied}
+        order = sorted(tied, key=lambda one: (votes[one], one))
+        chosen = votes[order[-1 if purpose == EXCLUSION else 0]]
+        left = [one for one in order if votes[one] == chosen]
+        if len(left) < len(tied):
+            self.note(tied, order, by=PREVIOUS_ROUND, purpose=purpose, round_=round_)
+        return left

@@ -228,6 +228,27 @@ class TestTies:
         assert report["lot"] is None
         assert "by an earlier round, C is excluded" in sentences(report)[1]
 
+    def test_an_earlier_round_decides_between_the_last_two_and_nothing_is_open(self) -> None:
+        rows = {"0": 4, "1": 3, "2>1": 1}
+        report = count(rows, labels="ABC", tiebreak_mode="previous_round_counts_then_lot")
+        assert report["elected"] == report["winner_set"] == ["A"]
+        [tie] = report["ties"]
+        assert (tie["purpose"], tie["by"], tie["drawn"]) == ("election", "previous-round", False)
+        assert sentences(report)[-1] == (
+            "A and B are tied with 4 votes each; by an earlier round, A is elected."
+        )
+        assert count(rows, labels="ABC")["winner_set"] == ["A", "B"]
+
+    def test_the_lot_decides_among_those_whom_earlier_rounds_leave(self) -> None:
+        rows = {"0>1": 1, "0>2": 1, "1": 3, "2": 3, "3": 4, "4": 9}
+        report = count(rows, labels="ABCDE", tiebreak_mode="previous_round_counts_then_lot")
+        ties = [(tie["round"], tie["tied"], tie["by"]) for tie in report["ties"]]
+        assert ties[:2] == [
+            (2, ["B", "C", "D"], "previous-round"),
+            (2, ["B", "C"], "candidate-order"),
+        ]
+        assert report["rounds"][1]["excluded"] == ["C"]
+
     def test_equal_earlier_rounds_leave_the_tie_to_the_lot(self) -> None:
         report = count(
             {"0": 3, "1": 2, "2": 2},

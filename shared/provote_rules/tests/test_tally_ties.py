@@ -16,6 +16,7 @@ from provote_rules.tally.reports import encode, tally
 from provote_rules.tally.ties import (
     ELECTION,
     EXCLUSION,
+    TRANSFER,
     CandidateOrder,
     DrawnByHand,
     Lot,
@@ -163,6 +164,19 @@ def test_a_tie_that_an_earlier_rule_breaks_is_not_called_drawn() -> None:
     ties.note([3, 1], [3, 1], by="previous-round", purpose=EXCLUSION, round_=4)
     [tie] = ties.found
     assert (tie.tied, tie.order, tie.by, tie.drawn) == ((1, 3), (3, 1), "previous-round", False)
+
+
+def test_the_most_recent_earlier_round_with_a_difference_breaks_a_tie() -> None:
+    earlier = [[4, 4, 4, 9], [2, 3, 3, 0], [1, 5, 6, 0]]
+    for purpose, left in ((EXCLUSION, [0]), (ELECTION, [2]), (TRANSFER, [2])):
+        ties = Ties()
+        assert ties.leave([0, 1, 2], earlier, purpose=purpose, round_=4) == left
+        [tie] = ties.found
+        assert (tie.by, tie.drawn, tie.order) == ("previous-round", False, (2, 1, 0))
+    ties = Ties()
+    assert ties.leave([1, 2], [[4, 4, 4], [3, 3, 3]], purpose=EXCLUSION, round_=3) == [1, 2]
+    assert ties.leave([1, 2], [], purpose=EXCLUSION, round_=1) == [1, 2]
+    assert ties.found == []
 
 
 def test_seeds_prefer_no_candidate() -> None:
