@@ -11,6 +11,7 @@ MAX_BYTES = 2**33
 MAX_NUMBER = 2**53 - 1  # the largest number that canonical JSON holds
 MAX_CANDIDATES = 10_000
 MAX_RANKS = 10_000
+MAX_LABEL = 1_000  # characters
 MAX_SCORE = 10**9
 
 _BOM = b"\xef\xbb\xbf"

@@ -22,7 +22,7 @@ from provote_rules.formats.files import (
     ranking,
     translated,
 )
-from provote_rules.formats.lines import MAX_CANDIDATES, MAX_RANKS, Lines, whole_number
+from provote_rules.formats.lines import MAX_CANDIDATES, MAX_LABEL, MAX_RANKS, Lines, whole_number
 from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
 
 _MEMBER = re.compile(r'\{\s*"?([\w -]+?)"?\s*:\s*(.*?)\s*\}')
@@ -35,7 +35,6 @@ _FORMS = {
     "ranked": RANKING, "ranking": RANKING, "rated": SCORES, "score": SCORES, "range": SCORES,
     "star": SCORES, "approval": CHOICES, "choose_many": CHOICES, "choose_one": CHOICES,
 }  # fmt: skip
-_MAX_LABEL = 1_000
 
 Scored = tuple[tuple[tuple[int, int | None], ...], ...]
 _PLAIN = re.compile(r'[^"\[\]=,/#>]+(?:>[^"\[\]=,/#>]+)*')
@@ -89,8 +88,8 @@ class _Reader:
         self._number(token)
 
     def _checked(self, label: str) -> str:
-        if len(label) > _MAX_LABEL:
-            raise self._lines.error(f"a name is longer than {_MAX_LABEL} characters")
+        if len(label) > MAX_LABEL:
+            raise self._lines.error(f"a name is longer than {MAX_LABEL} characters")
         return label
 
     def _number(self, token: str) -> int:

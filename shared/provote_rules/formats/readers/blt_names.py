@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable
 
 from provote_rules.formats.errors import MalformedFile
+from provote_rules.formats.lines import MAX_LABEL
 
 # A quote inside of a text is doubled or escaped; the last one stands before a space or the end.
 _QUOTED = re.compile(r'\s*"((?:[^"\\]|""|\\.)*)"(?=\s|$)')
 _ALTERNATIVE = re.compile(r"#\s*ALTERNATIVE NAME ([0-9]{1,5})\s*:(.*)", re.IGNORECASE)
-_MAX_LABEL = 1_000
 
 Texts = list[str]
 
@@ -29,8 +29,8 @@ def read_names(lines: Iterable[tuple[int, str]], size: int) -> tuple[list[str], 
         rows.append((line, texts_of(text)))
         if len(rows) > size + 3:
             raise MalformedFile(line, f"there are more names than {size} candidates and a title")
-        if any(len(one) > _MAX_LABEL for one in rows[-1][1]):
-            raise MalformedFile(line, f"a name is longer than {_MAX_LABEL} characters")
+        if any(len(one) > MAX_LABEL for one in rows[-1][1]):
+            raise MalformedFile(line, f"a name is longer than {MAX_LABEL} characters")
     if named and len(rows) <= 1:
         names = [named.get(number, "") for number in range(1, size + 1)]
         return names, [""] * size, rows[0][1][0] if rows else ""
@@ -82,7 +82,7 @@ def _joined(lines: Iterable[tuple[int, str]]) -> Iterable[tuple[int, str]]:
         else:
             yield line, text
             continue
-        if len(begun) > _MAX_LABEL:
+        if len(begun) > MAX_LABEL:
             break
         if text.endswith('"') and begun != text:
             yield start, begun

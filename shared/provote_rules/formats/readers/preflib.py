@@ -20,12 +20,11 @@ import re
 
 from provote_rules.formats.errors import shown
 from provote_rules.formats.files import ElectionFile, Grouping, anomalies, distinct, ranking
-from provote_rules.formats.lines import MAX_CANDIDATES, MAX_RANKS, Lines, whole_number
+from provote_rules.formats.lines import MAX_CANDIDATES, MAX_LABEL, MAX_RANKS, Lines, whole_number
 from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
 
 _MEMBER = re.compile(r"#\s*([A-Z][A-Z ]*?)(?: ([0-9]{1,9}))?\s*:(.*)")
 _PART = re.compile(r"\s*(?:\{([^{}]*)\}|([^,{}]+?))\s*(,|$)")
-_MAX_LABEL = 1_000
 
 
 def read_preflib(lines: Lines) -> ElectionFile:
@@ -60,8 +59,8 @@ class _Reader:
             self._positions = {}
             self._size = self._number(value, "the number of alternatives", most=MAX_CANDIDATES)
         elif name == "ALTERNATIVE NAME" and number:
-            if len(value) > _MAX_LABEL:
-                raise self._lines.error(f"a name is longer than {_MAX_LABEL} characters")
+            if len(value) > MAX_LABEL:
+                raise self._lines.error(f"a name is longer than {MAX_LABEL} characters")
             self._labels[self._alternative(number)] = value
         elif name == "NUMBER CATEGORIES":
             self._categories = self._number(value, "the number of categories", most=MAX_RANKS)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from provote_rules.formats.files import ElectionFile
-from provote_rules.formats.readers.ndjson import VERSION
+from provote_rules.formats.readers.ndjson_header import VERSION
 from provote_rules.formats.writers.rows import packed, rows
 from provote_rules.tally.ties import DrawnByHand, Lot
 
