@@ -36,6 +36,7 @@ grouped_scores = st.dictionaries(scored, st.integers(1, 4), max_size=8)
 def test_the_one_with_the_most_votes_is_elected() -> None:
     report = count("plurality", {(0,): 5, (1,): 7, (2,): 6, (): 2})
     assert report["elected"] == ["Bob"]
+    assert report["rounds"][0]["details"] == report["details"] == {}
     assert report["rounds"][0]["tallies"] == {"Ann": "5", "Bob": "7", "Cem": "6", "Dee": "0"}
     assert report["rounds"][0]["sentence"] == "Bob (7 votes) is elected with the most votes."
     assert (report["cast"], report["valid"], report["abstained"]) == (20, 18, 2)
@@ -160,11 +161,28 @@ def test_half_is_not_more_than_half() -> None:
 def test_seats_below_the_threshold_stay_empty() -> None:
     report = count("approval", {(0, 1): 4, (0, 2): 3, (3,): 1}, seats=3, threshold=4_000)
     assert report["elected"] == ["Ann", "Bob"]
-    assert "The other seats stay empty" in report["rounds"][0]["sentence"]
+    assert report["rounds"][0]["sentence"].endswith(
+        "The other seats stay empty, because at least 3.2 votes are required (40.00 % of the "
+        "valid ballots)."
+    )
+
+
+def test_a_threshold_is_said_where_all_seats_are_filled() -> None:
+    ballots: dict[Hashable, int] = {(0, 1): 4, (0, 2): 3, (3,): 1}
+    report = count("approval", ballots, seats=2, threshold=5_000)
+    assert report["rounds"][0]["sentence"] == (
+        "Ann (7 votes) and Bob (4 votes) are elected with the most votes. At least 4 votes are "
+        "required (50.00 % of the valid ballots)."
+    )
+    more_seats = count("approval", ballots, seats=5)
+    assert "required" not in more_seats["rounds"][0]["sentence"]
 
 
 def test_a_threshold_of_scores_is_a_share_of_the_most_they_can_be() -> None:
     ballots: dict[Hashable, int] = {((0, 3), (1, 1)): 2, ((0, 2),): 2}
+    details = count("score", ballots)["rounds"][0]["details"]
+    assert details["sums"] == {"Ann": 10, "Bob": 2, "Cem": 0, "Dee": 0}
+    assert details["ballots"] == {"Ann": 4, "Bob": 2, "Cem": 0, "Dee": 0}
     how = {"threshold": 5_000, "result": "mean"}
     assert count("score", ballots, **how, max_score=5)["elected"] == ["Ann"]
     assert count("score", ballots, **how, max_score=6)["elected"] == []

@@ -53,7 +53,10 @@ def test_the_two_highest_go_to_the_runoff_and_the_preferred_one_wins() -> None:
 
 
 def test_the_one_with_the_highest_score_can_lose_the_runoff() -> None:
-    assert count(scores("5 0", "5 0", "3 4", "3 4", "3 4"))["elected"] == ["Bob"]
+    report = count(scores("5 0", "5 0", "3 4", "3 4", "3 4", "2 2"))
+    assert report["elected"] == ["Bob"]
+    assert "1 ballot has no preference" in report["rounds"][1]["sentence"]
+    assert report["rounds"][1]["exhausted"] == {"no_preference": "1"}
 
 
 def test_a_tie_for_the_runoff_goes_to_the_one_preferred_head_to_head() -> None:
@@ -68,6 +71,7 @@ def test_a_tie_for_the_runoff_goes_to_the_one_preferred_head_to_head() -> None:
 def test_then_to_the_one_with_the_most_top_scores() -> None:
     report = count(scores("5 1 3", "5 5 3"))
     assert tie(report) == ("runoff", "top-scores", False, ["Bob", "Cem"])
+    assert report["ties"][0]["round"] == 1
     assert report["rounds"][0]["details"]["top_scores"] == {"Ann": 2, "Bob": 1, "Cem": 0}
 
 
@@ -75,6 +79,7 @@ def test_then_to_the_lot() -> None:
     profile = scores("5 1 3", "5 3 1")
     report = tally(profile, find("star"), lot=LotNumbers((1, 3, 2)))
     assert tie(report) == ("runoff", "lot_numbers", True, ["Cem", "Bob"])
+    assert report["ties"][0]["round"] == 1
     assert list(report["rounds"][1]["tallies"]) == ["Ann", "Cem"]
     assert report["winner_set"] == ["Ann"]
 
@@ -90,6 +95,7 @@ def test_of_three_tied_candidates_all_comparisons_are_added() -> None:
 def test_a_tied_runoff_goes_to_the_higher_score() -> None:
     report = count(scores("5 1", "3 4"))
     assert tie(report) == ("election", "score", False, ["Ann", "Bob"])
+    assert report["ties"][0]["round"] == 2
     assert report["elected"] == report["winner_set"] == ["Ann"]
 
 
@@ -101,6 +107,7 @@ def test_then_to_the_most_top_scores() -> None:
 def test_a_runoff_that_is_tied_in_all_is_decided_by_the_lot() -> None:
     report = count(scores("5 3", "3 5"))
     assert tie(report) == ("election", "candidate-order", True, ["Ann", "Bob"])
+    assert report["ties"][0]["round"] == 2
     assert report["winner_set"] == ["Ann", "Bob"]
     assert report["elected"] == ["Ann"]
 
