@@ -28,7 +28,7 @@ class Round:
 
     `tallies` are exact text by position, `exhausted` the votes that no candidate has, by reason
     (`choices`: no further choice; `overvote`; `skipped`; …), `quota` where it changes by round.
-    `details` are further JSON of the method. `sentence` tells a person what happens in the round.
+    `details` are further JSON of the method. `sentence` says what happens in it, in plain English.
     """
 
     tallies: Mapping[int, str]

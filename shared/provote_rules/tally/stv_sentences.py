@@ -1,4 +1,4 @@
-"""What happens in a round of a count by transferable votes, in words that a voter understands."""
+"""The parts of the sentences about rounds of a count by transferable votes."""
 
 from collections.abc import Sequence
 from fractions import Fraction

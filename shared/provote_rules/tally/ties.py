@@ -33,7 +33,7 @@ class Lot(ABC):
         """The tied candidates from the first to the last. Raises TieUndecided."""
 
     def evidence(self) -> Mapping[str, Any]:
-        """What anybody needs to repeat the drawing, in the report; without ties it is left out."""
+        """What repeating the drawing takes: a member of the report, if a lot was drawn."""
         return {}
 
 

@@ -64,12 +64,12 @@ class Roll:
     def profile(self) -> Profile:
         """All ballots; an overvote of unnamed candidates has all."""
         labels = [*self._labels, *([WRITE_INS] if self._has_write_ins else [])]
-        everyone = range(len(labels))
+        all_candidates = range(len(labels))
         ballots: Counter[Hashable] = Counter()
         rows: Mapping[Any, int] = self._grouping.ballots
         for marks, number in rows.items():
             ranks = [
-                (rank,) if isinstance(rank, int) else everyone if rank == _UNNAMED else rank
+                (rank,) if isinstance(rank, int) else all_candidates if rank == _UNNAMED else rank
                 for rank in marks
             ]
             ballots[ranking(ranks, 0)] += number

@@ -64,9 +64,11 @@ class RankTable:
         whole = {number: _labels(text, known) for number, text in texts.items()}
         candidates = self._candidates(whole)
         position = {label: index for index, label in enumerate(candidates)}
-        everyone = tuple(range(len(candidates)))
+        all_candidates = tuple(range(len(candidates)))
         ranks = {
-            number: everyone if labels is None else tuple(position[label] for label in labels)
+            number: all_candidates
+            if labels is None
+            else tuple(position[label] for label in labels)
             for number, labels in whole.items()
         }
         ballots = translated(
