@@ -77,12 +77,9 @@ def read_counting(
     if isinstance(known, Problem):
         problems.append(known)
     else:
-        problems += _seat_problems(known, seats, choices)
         values, flaws = _read_parameters(known, parameters or {})
-        problems += flaws
-        if ballot_type == "ranked" and given.get("equal_ranks") is True and not known.equal_ranks:
-            detail = f"The method {known.id} cannot count equal ranks."
-            problems.append(Problem("no-equal-ranks", "/rules/ballot/equal_ranks", detail))
+        problems += [*_seat_problems(known, seats, choices), *flaws]
+        problems += _rank_problems(known, given)
     rules = {name: given.get(name, value) for name, value in TYPES[ballot_type].rules.items()}
     if not problems:
         problems += _score_problems(rules, values)
@@ -139,6 +136,13 @@ def _seat_problems(method: Method, seats: int, choices: int) -> Iterator[Problem
     if seats > choices:
         detail = f"There are more seats than choices, of which there are {choices}."
         yield Problem("invalid-seats", "/seats", detail)
+
+
+def _rank_problems(method: Method, ballot: Mapping[str, Any]) -> Iterator[Problem]:
+    is_ranked = "ranked" in method.ballot_types
+    if is_ranked and not method.equal_ranks and ballot.get("equal_ranks") is True:
+        detail = f"The method {method.id} cannot count equal ranks."
+        yield Problem("no-equal-ranks", "/rules/ballot/equal_ranks", detail)
 
 
 def _score_problems(rules: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[Problem]:

@@ -5,9 +5,9 @@ methods    what a method is; registry: all of them; ties: the lots
 reports    counting by a method, and the report as canonical JSON
 
 additive   plurality, approval and score
-irv        instant runoffs, with runoff, runoff_piles and runoff_sentences
+irv        instant runoffs, with runoff, runoff_piles, runoff_sentences and batches
 stv        transferable votes: scottish, meek and wig, with papers, piles and gregory
-schulze    and ranked_pairs, borda, star: from pairwise numbers and points
+schulze    and ranked_pairs, from pairwise numbers; borda, from placements; star, with star_ties
 
 plurality  the votes of each choice, for results without a report
 shares     percentages

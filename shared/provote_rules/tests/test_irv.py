@@ -360,6 +360,11 @@ class TestMaine:
         assert sentences(report)[1].startswith("More than two candidates continue; C")
         assert len(count(rows)["rounds"]) == 2
 
+    def test_the_threshold_is_a_majority_of_the_continuing_ballots(self) -> None:
+        report = count({"0": 4, "1": 3, "2": 2}, "maine", labels="ABC")
+        assert [one["quota"] for one in report["rounds"]] == ["5", "4"]
+        assert report["threshold"] == "4"
+
     def test_batches_were_possible_before_2024(self) -> None:
         rows = {"0": 9, "1": 8, "2": 2, "3": 1}
         assert count(rows, "maine@2018")["rounds"][0]["excluded"] == ["D", "C"]

@@ -116,6 +116,7 @@ def test_the_top_score_is_a_parameter() -> None:
     profile = scores("4 1", "1 3", "1 2")
     assert count(profile)["details"]["top_score"] == 4
     assert count(profile, max_score=5)["details"]["top_score"] == 5
+    assert count(scores("0 0", "0 -"))["details"]["top_score"] == 1  # no zero is a top score
     with pytest.raises(Uncountable, match="the score 4, the highest one is 3"):
         count(profile, max_score=3)
 

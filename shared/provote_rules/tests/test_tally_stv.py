@@ -208,6 +208,11 @@ def test_fewer_candidates_than_seats_are_all_elected(method: str) -> None:
     assert len(report["rounds"]) == 1
 
 
+def test_seats_stay_empty_where_all_candidates_reach_the_quota() -> None:
+    [one] = count(profile("3 A, 3 B"), "scottish-stv", 5)["rounds"]
+    assert one["sentence"] == "A (3 votes) and B (3 votes) reach the quota of 2 and are elected."
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_withdrawn_candidates_are_passed_over(method: str) -> None:
     counted = profile("5 AB, 2 BA, 3 CB, 4 A")
@@ -243,6 +248,9 @@ def test_minneapolis_cuts_the_surplus_fraction_before_the_value() -> None:
     report = count(profile("7 AB, 2 B, 2 C, 1 D"), "minneapolis-stv", 2)
     transfer = report["rounds"][0]["transfers"][0]
     assert (transfer["value"], transfer["lost"]) == ("0.2857", "0.0001")
+    second, third = report["rounds"][1:3]
+    assert second["excluded"] == ["D"]
+    assert set(third["tallies"]) == {"A", "B", "C"}  # D is gone, A keeps the threshold
 
 
 def test_albany_lowers_the_threshold_as_ballots_are_exhausted() -> None:
