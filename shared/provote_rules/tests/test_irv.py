@@ -122,7 +122,7 @@ def test_the_count_goes_on_after_the_election_until_two_remain() -> None:
     ]
 
 
-def test_unread_ballots_are_told_apart() -> None:
+def test_exhausted_ballots_are_counted_by_reason() -> None:
     rows = {"": 1, "0=1>2": 2, ">>2": 4, "2>2>1": 8, "0": 16, "1>2": 14}
     report = count(
         rows,

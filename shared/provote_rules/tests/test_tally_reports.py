@@ -173,7 +173,7 @@ def test_methods_with_equal_ranks_count_rankings() -> None:
         assert method.source
 
 
-def test_transfers_and_reasons_are_told_by_label() -> None:
+def test_transfers_and_reasons_are_shown_by_label() -> None:
     def outcome(_: Any) -> Outcome:
         transfer = Transfer(
             source=1, kind="exclusion", value="0.5", to={0: "1.50"}, exhausted={"choices": "0.50"}

@@ -244,6 +244,23 @@ def test_minneapolis_passes_over_overvotes_skips_and_repeats() -> None:
     assert transfer["to"] == {"D": "5.0000"}
 
 
+def test_minneapolis_excludes_undeclared_write_ins_before_a_candidate_is_elected() -> None:
+    ballots: Any = {(2, 0): 9, (0,): 3, (1,): 4}
+    counted = Profile(RANKING, ("A", "B", "Undeclared Write-ins"), ballots)
+    report = count(counted, "minneapolis-stv", 1)
+    first, second = report["rounds"][:2]
+    assert (first["elected"], first["excluded"]) == ([], ["Undeclared Write-ins"])
+    assert first["transfers"][0]["to"] == {"A": "9.0000"}
+    assert first["sentence"] == (
+        "Undeclared Write-ins (9 votes) cannot be elected and is excluded first."
+    )
+    assert second["elected"] == report["elected"] == ["A"]
+    assert report["excluded"][0]["reason"] == "undeclared-write-in"
+    like_others = {"undeclared_write_ins": "as_candidate"}
+    report = count(counted, "minneapolis-stv", 1, parameters=like_others)
+    assert report["elected"] == ["Undeclared Write-ins"]
+
+
 def test_minneapolis_cuts_the_surplus_fraction_before_the_value() -> None:
     report = count(profile("7 AB, 2 B, 2 C, 1 D"), "minneapolis-stv", 2)
     transfer = report["rounds"][0]["transfers"][0]
