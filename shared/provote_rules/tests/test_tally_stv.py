@@ -270,6 +270,27 @@ def test_minneapolis_cuts_the_surplus_fraction_before_the_value() -> None:
     assert set(third["tallies"]) == {"A", "B", "C"}  # D is gone, A keeps the threshold
 
 
+def test_minneapolis_cuts_the_surplus_fraction_of_papers_that_were_transferred_before() -> None:
+    # A passes on 10 papers at 0.8; B then has 9 votes of which 7 are surplus: 7/9 is 0.7777.
+    report = count(profile("10 ABC, 1 BC, 1 D", 8), "minneapolis-stv", 6)
+    first, second = (one["transfers"][0] for one in report["rounds"][:2])
+    assert (first["value"], first["to"]) == ("0.8000", {"B": "8.0000"})
+    assert second["to"] == {"C": "6.9987"}  # 10 x 0.6221 (0.8 x 0.7777 = 0.62216), and 0.7777
+
+
+def test_minneapolis_excludes_no_candidate_in_a_round_that_elects() -> None:
+    report = count(profile("4 AB, 3 C, 2 D"), "minneapolis-stv", 2)
+    assert [(one["elected"], one["excluded"]) for one in report["rounds"][:2]] == [
+        (["A"], []),
+        ([], ["B"]),
+    ]
+
+
+def test_minneapolis_sets_no_surplus_aside_where_all_candidates_are_elected() -> None:
+    [one] = count(profile("9 A, 1 B"), "minneapolis-stv", 2)["rounds"]
+    assert (one["elected"], one["tallies"]) == (["A", "B"], {"A": "9.0000", "B": "1.0000"})
+
+
 def test_albany_lowers_the_threshold_as_ballots_are_exhausted() -> None:
     counted = profile("9 A, 8 B, 7 C, 6 D")
     sinking = count(counted, "minneapolis-stv", 2, parameters={"preset": "albany"})
