@@ -60,6 +60,7 @@ ENV NGINX_ENVSUBST_FILTER=^GATEWAY_ \
     GATEWAY_PID=/tmp/nginx.pid \
     GATEWAY_CONF=/etc/nginx/conf.d \
     GATEWAY_TEMP=/tmp \
+    GATEWAY_FILES=/var/tmp \
     GATEWAY_STATIC=/srv/static \
     GATEWAY_HTML=/srv/html \
     GATEWAY_ACCESS_LOG=/dev/stdout \

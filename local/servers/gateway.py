@@ -63,6 +63,7 @@ class Gateway:
             "GATEWAY_PID": "links/run/nginx.pid",
             "GATEWAY_CONF": ".",
             "GATEWAY_TEMP": "temp",
+            "GATEWAY_FILES": "temp",
             "GATEWAY_STATIC": "links/static",
             "GATEWAY_HTML": "links/html",
             "GATEWAY_ACCESS_LOG": "links/logs/gateway.log",

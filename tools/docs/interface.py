@@ -87,7 +87,7 @@ def gateway_errors() -> list[Error]:
     text = GATEWAY_PROBLEMS.read_text(encoding="utf-8")
     said = _maps(text, r"status \$problem", r"\d{3}")
     address = _maps(text, r"provote_address \$bad", r"unescaped|escape|default")
-    shed = dict(re.findall(r'\$shown_(\w+) \{\s+votes-cast\s+"?([^"\n]+?)"?;\n', text))
+    shed = _maps(text, r"upstream_addr \$shown", r"votes-cast|REJECTED")
     found = [
         Error(int(status), code, said["title"][status], said["detail"][status], "gateway")
         for status, code in said["code"].items()
@@ -97,12 +97,16 @@ def gateway_errors() -> list[Error]:
         Error(400, code, address["title"][case], address["detail"][case], "gateway")
         for case, code in address["code"].items()
     ]
-    return [*bad, *found, Error(503, shed["code"], shed["title"], shed["detail"], "gateway")]
+    limited = [
+        Error(503, code, shed["title"][case], shed["detail"][case], "gateway")
+        for case, code in shed["code"].items()
+    ]
+    return [*bad, *found, *limited]
 
 
 def _maps(text: str, names: str, case: str) -> dict[str, dict[str, str]]:
     """Return {member: {case: value}} of the maps whose variables match `names`."""
-    found = re.findall(rf"map \${names}_(\w+) \{{(.*?)\n\}}", text, re.DOTALL)
+    found = re.findall(rf"map [$\w]*\${names}_(\w+) \{{(.*?)\n\}}", text, re.DOTALL)
     lines = re.compile(rf'({case})\s+(?:"([^"]*)"|([^";]+));')
     return {
         name: {case: quoted or plain for case, quoted, plain in lines.findall(body)}

@@ -21,6 +21,7 @@ def test_nginx_accepts_the_files_for_containers(tmp_path: Path) -> None:
     dockerfile = (REPOSITORY / "Dockerfile").read_text()
     values = dict(re.findall(r"^ *(?:ENV )?(GATEWAY_\w+)=(\S*?) ?\\?$", dockerfile, re.MULTILINE))
     values |= {"GATEWAY_CONF": str(tmp_path), "GATEWAY_TEMP": str(tmp_path)}
+    values["GATEWAY_FILES"] = str(tmp_path)
     values |= {"GATEWAY_PID": str(tmp_path / "pid"), "GATEWAY_LISTEN": str(free_port())}
     folder = REPOSITORY / "gateway"
     templates = [*folder.glob("nginx/*.template"), *folder.glob("containers/*.template")]

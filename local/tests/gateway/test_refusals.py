@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+
 import pytest
 
+from local.tests.conftest import eventually
 from local.tests.gateway.upstreams import Client, assert_problem
 
 
@@ -51,6 +56,35 @@ def test_a_file_of_ballots_may_be_larger_than_other_bodies(client: Client) -> No
     status, found = client.ask("POST", "/api/v1/polls/x/ballots/import/", body)
     assert (status, found["upstream"]) == (200, "votes")
     assert client.ask("POST", "/api/v1/polls/x/invitations/", body)[0] == 413
+
+
+@pytest.fixture
+def slow_senders(client: Client) -> Iterator[list[socket.socket]]:
+    """As many files of ballots under way as are let in at once."""
+    head = b"POST /api/v1/polls/x/ballots/import/ HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n"
+    with ExitStack() as stack:
+        senders = []
+        for _ in range(16):
+            sender = socket.create_connection(("127.0.0.1", client.port), timeout=5)
+            stack.enter_context(sender).sendall(head + b"Expect: 100-continue\r\n\r\n")
+            assert sender.recv(25) == b"HTTP/1.1 100 Continue\r\n\r\n"
+            senders.append(sender)
+        yield senders
+
+
+def test_more_files_of_ballots_than_are_let_in_are_refused(
+    client: Client, slow_senders: list[socket.socket]
+) -> None:
+    path = "/api/v1/polls/x/ballots/import/"
+    status, problem = client.ask("POST", path, "x" * 100_000)
+    assert_problem(status, problem, 503, "overloaded")
+    assert "not read" in problem["detail"]
+    assert client.headers["Retry-After"] == "1"
+    for other in ("/api/v1/polls/x/ballots/export/", "/api/v1/polls/x/invitations/"):
+        assert client.ask("GET", other)[0] == 200, other
+    slow_senders[0].sendall(b"123456789")
+    assert slow_senders[0].recv(15) == b"HTTP/1.1 200 OK"
+    eventually(lambda: client.ask("POST", path, "x")[0] == 200)
 
 
 def test_characters_that_json_must_escape_do_not_break_the_problem(client: Client) -> None:
