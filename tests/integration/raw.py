@@ -28,6 +28,6 @@ def head_of(received: bytes) -> tuple[int, dict[str, str]]:
 
 def get(path: str, *headers: str, close: bool = True) -> bytes:
     """The bytes of a GET with any headers."""
-    lines = [f"GET {path} HTTP/1.1", "Host: here", *headers]
+    lines = [f"GET {path} HTTP/1.1", "Host: localhost", *headers]
     lines += ["Connection: close"] if close else []
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
