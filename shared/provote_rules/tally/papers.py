@@ -60,8 +60,10 @@ def read_papers(profile: Profile, rules: ReadingRules) -> Papers:
         else:
             rankings[ranking] = rankings.get(ranking, 0) + number
     read = reading.read(odd, rules, size)
-    for paper in read.plain:
-        _add(rankings, paper, size)
+    for (end, number), parcel in read.plain.items():
+        for ranks in parcel:
+            ended = _ended(ranks, end, size)
+            rankings[ended] = rankings.get(ended, 0) + number
     strike = _striking(profile.withdrawn, size) if profile.withdrawn else None
     valid = _valid(group(rankings.items(), strike) if strike else rankings, size)
     return Papers(
@@ -92,12 +94,10 @@ def _plain(marks: Any) -> bytes | None:
     return ranking if len(set(ranking)) == len(ranking) else None
 
 
-def _add(rankings: dict[Ranking, int], paper: reading.Paper, size: int) -> None:
-    named = [rank for rank in dict.fromkeys(paper.ranks) if isinstance(rank, int)]
-    if paper.end != CHOICES:
-        named.append(size + ENDS.index(paper.end))
-    ranking = bytes(named) if size <= _NARROW else tuple(named)
-    rankings[ranking] = rankings.get(ranking, 0) + paper.number
+def _ended(ranks: tuple[int, ...], end: str, size: int) -> Ranking:
+    """The candidates where they are first, and the mark of an early end."""
+    named = [*dict.fromkeys(ranks), *([] if end == CHOICES else [size + ENDS.index(end)])]
+    return bytes(named) if size <= _NARROW else tuple(named)
 
 
 def _valid(rankings: dict[Ranking, int], size: int) -> dict[Ranking, int]:

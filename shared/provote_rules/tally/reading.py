@@ -4,9 +4,11 @@ Casts through the API have none of them; imports do. The options have the names 
 them.
 """
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeGuard, cast
+from typing import Any, NamedTuple, TypeAlias, TypeGuard, cast
 
 from provote_rules.ballots.packing import Rank, Ranking
 
@@ -35,6 +37,11 @@ class ReadingRules:
     exhaust_on_duplicate_candidate: bool = False
 
 
+# Rankings with a candidate in each rank, by the reason where they end and the number of equal
+# ballots. Most numbers are small, so that there are few parcels, and no object for each paper.
+Parcels: TypeAlias = dict[tuple[str, int], list[tuple[int, ...]]]
+
+
 class Paper(NamedTuple):
     """Equal ballots as read: their ranks, the reason where the ranks end, and their number.
 
@@ -55,7 +62,7 @@ class Papers:
     such a rank anywhere, whether it has an effect or not.
     """
 
-    plain: list[Paper] = field(default_factory=list)
+    plain: Parcels = field(default_factory=lambda: defaultdict(list))
     open: list[Paper] = field(default_factory=list)
     undervotes: int = 0
     overvotes: int = 0
@@ -67,26 +74,49 @@ def read(ballots: Mapping[Hashable, int], rules: ReadingRules, candidates: int) 
 
     An overvote of all candidates repeats none: files have it where they do not name the marks.
     """
-    papers, raw = Papers(), []
+    papers = Papers()
+    for marks, number in _sort_plain(papers, ballots, rules):
+        _add(papers, Paper(marks, CHOICES, number), rules, candidates)
+    return papers
+
+
+def _sort_plain(
+    papers: Papers, ballots: Mapping[Hashable, int], rules: ReadingRules
+) -> list[tuple[Any, int]]:
+    """Add the ballots with a candidate in each rank, as most have; returns those to be read."""
     most, once = rules.max_rankings_allowed, rules.exhaust_on_duplicate_candidate
-    add = papers.plain.append
-    for marks, number in cast(Iterable[tuple[Any, int]], ballots.items()):
-        # sum() is the fastest test that each rank is one candidate: it refuses tuples.
+    plain, raw = _parted(ballots)
+    parcels: defaultdict[int, list[Any]] = defaultdict(list)
+    for marks, number in plain:
+        if not marks:
+            papers.undervotes += number
+        elif once and len(set(marks[:most])) < len(marks[:most]):
+            raw.append((marks, number))
+        else:
+            parcels[number].append(marks)
+    for number, rankings in parcels.items():
+        papers.plain[CHOICES, number] = [r[:most] for r in rankings] if most else rankings
+    return raw
+
+
+def _parted(
+    ballots: Mapping[Hashable, int],
+) -> tuple[Iterable[tuple[Any, int]], list[tuple[Any, int]]]:
+    """The ballots with a candidate in each rank, and the others."""
+    rows = cast(Iterable[tuple[Any, int]], ballots.items())
+    # sum() is the fastest test that each rank is one candidate: it refuses tuples.
+    with suppress(TypeError):
+        sum(map(sum, cast(Iterable[Any], ballots)))
+        return rows, []
+    plain, raw = [], []
+    for marks, number in rows:
         try:
             sum(marks)
         except TypeError:
             raw.append((marks, number))
-            continue
-        ranks = marks if most is None else marks[:most]
-        if not ranks:
-            papers.undervotes += number
-        elif once and len(set(ranks)) < len(ranks):
-            raw.append((marks, number))
         else:
-            add(Paper(ranks, CHOICES, number))
-    for marks, number in raw:
-        _add(papers, Paper(marks, CHOICES, number), rules, candidates)
-    return papers
+            plain.append((marks, number))
+    return plain, raw
 
 
 def read_ranks(marks: Ranking, rules: ReadingRules, candidates: int) -> tuple[Ranking, str]:
@@ -112,7 +142,10 @@ def _add(papers: Papers, raw: Paper, rules: ReadingRules, candidates: int) -> No
     papers.skipped += number * (() in marks)
     paper = Paper(*_read(marks, rules, candidates), number=number)
     is_open = any(is_overvote(rank) for rank in paper.ranks)
-    (papers.open if is_open else papers.plain).append(paper)
+    if is_open:
+        papers.open.append(paper)
+    else:
+        papers.plain[paper.end, number].append(cast(tuple[int, ...], paper.ranks))
 
 
 def _read(marks: Ranking, rules: ReadingRules, candidates: int) -> tuple[Ranking, str]:

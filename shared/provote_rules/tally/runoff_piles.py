@@ -1,10 +1,11 @@
 """Ballots in piles by the candidate that they count for; only excluded candidates' piles move."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from provote_rules.ballots.packing import Rank
-from provote_rules.tally.reading import OVERVOTE, REASONS, Paper, Papers
+from provote_rules.tally.reading import OVERVOTE, REASONS, Paper, Papers, Parcels
 
 
 @dataclass(slots=True)
@@ -20,7 +21,7 @@ class Piles:
 
     def __init__(self, papers: Papers, continuing: Collection[int], candidates: int) -> None:
         self._live = [candidate in continuing for candidate in range(candidates)]
-        self._plain: list[list[Paper]] = [[] for _ in range(candidates)]
+        self._plain: list[Parcels] = [{} for _ in range(candidates)]
         self._open: list[list[Paper]] = [[] for _ in range(candidates)]
         self.tallies = dict.fromkeys(sorted(continuing), 0)
         self.exhausted = dict.fromkeys(REASONS, 0)
@@ -33,25 +34,24 @@ class Piles:
             del self.tallies[candidate]
         moved = {}
         for candidate in candidates:
-            plain, self._plain[candidate] = self._plain[candidate], []
+            plain, self._plain[candidate] = self._plain[candidate], {}
             open_, self._open[candidate] = self._open[candidate], []
             moved[candidate] = self._deal(plain, open_)
         return moved
 
-    def _deal(self, plain: Iterable[Paper], open_: Iterable[Paper]) -> Moved:
-        live, piles = self._live, self._plain
-        to = [0] * len(live)
+    def _deal(self, plain: Parcels, open_: Iterable[Paper]) -> Moved:
+        to = [0] * len(self._live)
         exhausted = dict.fromkeys(REASONS, 0)
-        # This loop is most of the time of a count.
-        for paper in plain:
-            ranks, end, number = paper
-            for rank in ranks:
-                if live[rank]:  # type: ignore[index]  # in plain papers each rank is a candidate
-                    piles[rank].append(paper)  # type: ignore[index]
-                    to[rank] += number  # type: ignore[index]
-                    break
-            else:
-                exhausted[end] += number
+        for (end, number), parcel in plain.items():
+            heaps, ended = self._sorted(parcel)
+            exhausted[end] += number * ended
+            for rank, heap in heaps.items():
+                to[rank] += number * len(heap)
+                pile = self._plain[rank]
+                if (end, number) in pile:
+                    pile[end, number] += heap
+                else:
+                    pile[end, number] = heap
         for paper in open_:
             top = self._top(paper)
             if isinstance(top, str):
@@ -60,6 +60,22 @@ class Piles:
                 self._open[top].append(paper)
                 to[top] += paper.number
         return self._record(to, exhausted)
+
+    def _sorted(
+        self, parcel: list[tuple[int, ...]]
+    ) -> tuple[dict[int, list[tuple[int, ...]]], int]:
+        """The rankings by their highest continuing candidate, and the number of those without."""
+        live, ended = self._live, 0
+        heaps: defaultdict[int, list[tuple[int, ...]]] = defaultdict(list)
+        # This loop is most of the time of a count.
+        for ranks in parcel:
+            for rank in ranks:
+                if live[rank]:
+                    heaps[rank].append(ranks)
+                    break
+            else:
+                ended += 1
+        return heaps, ended
 
     def _top(self, paper: Paper) -> int | str:
         """The candidate that a paper with overvotes counts for, or the reason for none."""
