@@ -1,16 +1,23 @@
 """Borda count: points by rank; the candidates with the most points are elected."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import accumulate
+from math import lcm
+from typing import TypeAlias
 
+from provote_rules.ballots.packing import Rank
 from provote_rules.tally.methods import Election, Method, Parameter
 from provote_rules.tally.numbers import exact
 from provote_rules.tally.outcomes import Outcome, Round
-from provote_rules.tally.placements import Placements, mask, members, placements
+from provote_rules.tally.placements import Placements, members, placements
 from provote_rules.tally.profiles import RANKING
 from provote_rules.tally.seating import Seating, seat
 from provote_rules.tally.sentences import NO_VALID_BALLOT, are, listed, number_of
+
+# A place: the first one of a level, the number of candidates that share it, and the candidate.
+Level: TypeAlias = tuple[int, int, int]
 
 
 def points_of_places(size: int, parameters: Mapping[str, object]) -> list[Fraction]:
@@ -27,24 +34,62 @@ def add_up(found: Placements, places: list[Fraction], truncated: str) -> dict[in
     Equal ranks share the points of the places that they take. Unranked choices get none, or share
     the points of the places that are left (`average`).
     """
-    sums = [Fraction(0)]
-    for points in places:
-        sums.append(sums[-1] + points)
-    stand = mask(found.standing)
-    groups: defaultdict[tuple[int, int], int] = defaultdict(int)
-    for higher, level, number in found.cleaned():
-        groups[level, higher.bit_count()] += number
+    numbers = _by_place(found)
     if truncated == "average":
-        for ranked, number in found.ends.items():
-            if (ranked & stand) and (rest := stand & ~ranked):
-                groups[rest, (ranked & stand).bit_count()] += number
-    totals = dict.fromkeys(found.standing, Fraction(0))
-    for (level, start), number in groups.items():
-        size = level.bit_count()
-        share = number * (sums[start + size] - sums[start]) / size
-        for one in members(level):
-            totals[one] += share
-    return totals
+        numbers.update(_unranked(found))
+    shares = _shares(places, {(start, size) for start, size, _ in numbers})
+    whole = lcm(*(share.denominator for share in shares.values()))
+    totals = dict.fromkeys(found.standing, 0)
+    for (start, size, one), number in numbers.items():
+        totals[one] += number * int(shares[start, size] * whole)
+    return {one: Fraction(total, whole) for one, total in totals.items()}
+
+
+def _by_place(found: Placements) -> Counter[Level]:
+    """How many ballots give each candidate each place."""
+    places: defaultdict[int, defaultdict[Rank, int]] = defaultdict(lambda: defaultdict(int))
+    for number, parcel in found.parcels.items():
+        for ranking in parcel:
+            start = 0
+            for rank in ranking:
+                places[start][rank] += number
+                start += 1 if isinstance(rank, int) else len(rank)
+    numbers: Counter[Level] = Counter()
+    for start, ranks in places.items():
+        for rank, number in ranks.items():
+            level = members(rank)
+            for one in level:
+                numbers[start, len(level), one] += number
+    return numbers
+
+
+def _unranked(found: Placements) -> Counter[Level]:
+    """How many ballots leave each candidate to the places behind those that they rank."""
+    ends: Counter[int] = Counter()
+    named: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for number, parcel in found.parcels.items():
+        for ranking in parcel:
+            ranked = [one for rank in ranking for one in members(rank)]
+            ends[len(ranked)] += number
+            for one in ranked:
+                named[len(ranked)][one] += number
+    size = len(found.standing)
+    return Counter(
+        {
+            (start, size - start, one): number - named[start][one]
+            for start, number in ends.items()
+            for one in found.standing
+            if start < size
+        }
+    )
+
+
+def _shares(
+    places: list[Fraction], levels: set[tuple[int, int]]
+) -> dict[tuple[int, int], Fraction]:
+    """The points of a candidate by the first place of its level and the size of the level."""
+    sums = [Fraction(0), *accumulate(places)]
+    return {(start, size): (sums[start + size] - sums[start]) / size for start, size in levels}
 
 
 def _count(election: Election) -> Outcome:

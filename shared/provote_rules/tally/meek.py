@@ -2,14 +2,14 @@
 Foundation, with nine decimals. The comments name its steps.
 """
 
-from collections.abc import Mapping
 from dataclasses import asdict
 
 from provote_rules.tally import stv_sentences as sentences
+from provote_rules.tally.meek_piles import Piles
 from provote_rules.tally.methods import Election, Method
 from provote_rules.tally.numbers import fixed
 from provote_rules.tally.outcomes import Outcome, Round
-from provote_rules.tally.papers import Ranking, group, read_papers
+from provote_rules.tally.papers import read_papers
 from provote_rules.tally.profiles import RANKING
 from provote_rules.tally.reading import SKIP_OVERVOTE, ReadingRules
 from provote_rules.tally.sentences import NO_VALID_BALLOT
@@ -31,7 +31,7 @@ class MeekCount:
     def __init__(self, election: Election) -> None:
         self._election = election
         self._papers = read_papers(election.profile, READING)
-        self._rankings = dict(self._papers.rankings)
+        self._piles = Piles(self._papers, ONE)
         standing = election.profile.standing
         self._hopeful = list(standing)
         self._elected: list[int] = []
@@ -46,7 +46,8 @@ class MeekCount:
         while self._papers.valid and len(self._hopeful) > self._vacancies > 0:  # step B.1
             self._play()
         if not self._rounds:
-            self._distribute(self._prefixes())
+            self._distribute()
+            self._show_hopeful()
             self._note([])
         if self._papers.valid:
             self._finish()
@@ -66,57 +67,38 @@ class MeekCount:
 
     def _play(self) -> None:
         """Step B: iterate until a candidate is elected, or else exclude one."""
-        prefixes = self._prefixes()
         before = self._papers.valid * ONE
         self._iterations = 0
         while True:
-            self._distribute(prefixes)
-            winners = [c for c in self._hopeful if self._votes[c] >= self._quota]  # step B.2.c
+            winners = self._distribute()
             elected = [*self._elected, *winners]
             self._surplus = max(0, sum(self._votes[c] - self._quota for c in elected))
-            if winners:
-                self._elect(winners)
-                return
-            if self._surplus < OMEGA or self._surplus >= before:  # step B.2.e
-                self._exclude()
-                return
+            if winners or self._surplus < OMEGA or self._surplus >= before:  # step B.2.e
+                break
             before = self._surplus
             for c in self._elected:  # step B.2.f
                 product = _divide_up(self._keep[c] * self._quota, ONE)
                 self._keep[c] = _divide_up(product * ONE, self._votes[c])
+        self._show_hopeful()
+        if winners:
+            self._elect(winners)
+        else:
+            self._exclude()
 
-    def _prefixes(self) -> Mapping[Ranking, int]:
-        """The papers, cut after the first hopeful candidate, who keeps all that is left."""
-        gone = [c for c, _ in self._excluded]
-        if gone:
-            self._rankings = group(self._rankings.items(), self._papers.striking(gone))
-        elected = frozenset(self._elected)
-        prefixes: dict[Ranking, int] = {}
-        for ranking, number in self._rankings.items():
-            end = 0
-            for candidate in ranking:
-                end += 1
-                if candidate not in elected:
-                    break
-            prefix = ranking[:end]
-            prefixes[prefix] = prefixes.get(prefix, 0) + number
-        return prefixes
-
-    def _distribute(self, prefixes: Mapping[Ranking, int]) -> None:
-        """Steps B.2.a and B.2.b: the votes of each candidate, and the quota."""
-        votes = dict.fromkeys(self._votes, 0)
-        keep = self._keep
-        for prefix, number in prefixes.items():
-            weight = ONE
-            for candidate in prefix:
-                kept = _divide_up(weight * keep[candidate], ONE)
-                votes[candidate] += kept * number
-                weight -= kept
-                if weight <= 0:
-                    break
-        self._votes = votes
-        self._quota = sum(votes.values()) // (self._election.seats + 1) + 1
+    def _distribute(self) -> list[int]:
+        """Steps B.2.a to B.2.c: votes and quota; returns the hopeful candidates that reach it."""
+        piles = self._piles
+        votes = piles.distribute(self._keep)
+        self._votes.update(votes)
+        self._quota = (sum(votes.values()) + piles.resting) // (self._election.seats + 1) + 1
         self._iterations += 1
+        possible = [c for c in self._hopeful if piles.most(c) >= self._quota]
+        self._votes.update({c: piles.votes(c) for c in possible})
+        return [c for c in possible if self._votes[c] >= self._quota]
+
+    def _show_hopeful(self) -> None:
+        """Set the votes of the hopeful candidates, which only the end of a round needs."""
+        self._votes.update({c: self._piles.votes(c) for c in self._hopeful})
 
     def _elect(self, winners: list[int]) -> None:
         winners.sort(key=lambda c: -self._votes[c])
@@ -125,6 +107,7 @@ class MeekCount:
         self._note([sentences.reached([self._label(c) for c in winners], votes, quota)])
         self._rounds[-1].elected = tuple(winners)
         self._elected += winners
+        self._piles.elect(winners)
         self._hopeful = [c for c in self._hopeful if c not in winners]
 
     def _exclude(self) -> None:
@@ -141,7 +124,8 @@ class MeekCount:
         self._note(parts)
         self._rounds[-1].excluded = (loser,)
         self._hopeful.remove(loser)
-        self._keep[loser] = 0
+        self._keep[loser] = self._votes[loser] = 0
+        self._piles.exclude(loser)
         self._excluded.append((loser, "fewest-votes"))
 
     def _finish(self) -> None:

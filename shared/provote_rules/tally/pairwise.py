@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from provote_rules.ballots.packing import Rank
 from provote_rules.tally.methods import Parameter
-from provote_rules.tally.placements import mask, members, placements
+from provote_rules.tally.placements import Placements, members, placements
 from provote_rules.tally.profiles import Profile
 
 STRENGTH = Parameter(
@@ -101,15 +102,48 @@ class Pairwise:
 def pairwise(profile: Profile) -> Pairwise:
     """The pairwise numbers of ballots of the form ranking. Raises Uncountable."""
     found = placements(profile)
-    stand = mask(found.standing)
-    above = {a: {b: 0 for b in found.standing if b != a} for a in found.standing}
-    lower: defaultdict[tuple[int, int], int] = defaultdict(int)
-    for higher, level, number in found.cleaned():
-        lower[level, stand & ~higher & ~level] += number
-    for (level, below), number in lower.items():
-        losers = tuple(members(below))
-        for one in members(level):
-            row = above[one]
-            for other in losers:
-                row[other] += number
+    width = found.valid.bit_length()
+    sums = _below(found, width)
+    rows = dict.fromkeys(found.standing, 0)
+    for rank, row in sums.items():
+        for one in members(rank):
+            rows[one] += row
+    least = (1 << width) - 1
+    above = {
+        a: {b: row >> width * b & least for b in found.standing if b != a}
+        for a, row in rows.items()
+    }
     return Pairwise(above, found.valid)
+
+
+class _Lanes(dict[Rank, int]):
+    """Rows with a 1 for each candidate of a rank.
+
+    A row is one whole number, with so many bits for the number of each candidate that no sum of
+    ballots overflows: Python adds whole rows at once.
+    """
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.width = width
+
+    def __missing__(self, rank: Rank) -> int:
+        row = self[rank] = sum(1 << self.width * one for one in members(rank))
+        return row
+
+
+def _below(found: Placements, width: int) -> dict[Rank, int]:
+    """For each rank of a ballot the row of how often each candidate is below it."""
+    lanes = _Lanes(width)
+    everyone = lanes[found.standing]
+    sums: defaultdict[Rank, int] = defaultdict(int)
+    for number, parcel in found.parcels.items():
+        rows: defaultdict[Rank, int] = defaultdict(int)
+        for ranking in parcel:
+            below = everyone
+            for rank in ranking:
+                below -= lanes[rank]
+                rows[rank] += below
+        for rank, row in rows.items():
+            sums[rank] += number * row
+    return sums

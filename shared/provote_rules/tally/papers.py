@@ -108,4 +108,5 @@ def _striking(gone: Collection[int], size: int) -> Strike:
     if size <= _NARROW:
         delete = bytes(gone)
         return lambda ranking: ranking.translate(None, delete)
-    return lambda ranking: tuple(one for one in ranking if one not in gone)
+    out = frozenset(gone)
+    return lambda ranking: tuple([one for one in ranking if one not in out])

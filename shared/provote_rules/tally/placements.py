@@ -1,98 +1,72 @@
-"""Where ballots of the form ranking place each candidate; pairwise numbers and points add them up.
+"""Ranked ballots as pairwise numbers and points read them.
 
-Reading: a choice that appears again counts where it is first; skipped ranks and withdrawn
-candidates are passed over; choices that a ballot does not rank are below all ranked ones.
+A choice that appears again counts where it is first; skipped ranks and withdrawn candidates are
+passed over; choices that a ballot does not rank are below all ranked ones.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
+from typing import cast
 
-from provote_rules.ballots.packing import Rank
+from provote_rules.ballots.packing import Rank, Ranking
 from provote_rules.tally.profiles import Profile
 from provote_rules.tally.reports import Uncountable
 
 
-class _Bits(dict[Rank, int]):
-    """The set of candidates of a rank, as bits."""
-
-    def __init__(self, candidates: int) -> None:
-        super().__init__()
-        self.candidates = candidates
-
-    def __missing__(self, rank: Rank) -> int:
-        bits = 0
-        for candidate in (rank,) if isinstance(rank, int) else rank:
-            if not 0 <= candidate < self.candidates:
-                detail = f"a ballot ranks candidate {candidate}, which the paper does not have"
-                raise Uncountable(detail)
-            bits |= 1 << candidate
-        self[rank] = bits
-        return bits
-
-
 @dataclass(frozen=True, slots=True)
 class Placements:
-    """The number of ballots for each placement: a few thousand sums for a million ballots.
+    """The ballots, each candidate once and only those that stand.
 
-    `ranks` has for the set of candidates that are ranked higher (as bits) the candidates of the
-    next rank (as bits) and the number of ballots; `ends` the number of ballots that rank exactly a
-    set. `standing` are the candidates that are not withdrawn, `valid` the number of ballots that
-    rank any of them.
+    `parcels` has for each number of equal ballots their rankings: a rank is a candidate, or a
+    tuple of several. `standing` are the candidates that are not withdrawn, `valid` is the number
+    of ballots that rank any of them.
     """
 
-    ranks: Mapping[int, Mapping[int, int]]
-    ends: Mapping[int, int]
+    parcels: Mapping[int, Sequence[Ranking]]
     standing: tuple[int, ...]
     valid: int
 
-    def cleaned(self) -> Iterator[tuple[int, int, int]]:
-        """Each rank as (higher, level, ballots), with candidates that stand only.
-
-        `higher` are those ranked higher, `level` those of the rank who are not ranked higher.
-        """
-        stand = mask(self.standing)
-        for higher, ranks in self.ranks.items():
-            for level, number in ranks.items():
-                if level := level & ~higher & stand:
-                    yield higher & stand, level, number
-
 
 def placements(profile: Profile) -> Placements:
-    """Add up the ballots. Raises Uncountable for a candidate that the paper does not have."""
-    bits = _Bits(len(profile.candidates))
-    ranks: defaultdict[int, defaultdict[Rank, int]] = defaultdict(lambda: defaultdict(int))
-    ends: defaultdict[int, int] = defaultdict(int)
-    for marks, number in profile.ballots.items():
-        higher = 0
-        for rank in marks:  # type: ignore[attr-defined]  # the form's tuples
-            ranks[higher][rank] += number
-            higher |= bits[rank]
-        ends[higher] += number
-    stand = mask(profile.standing)
-    return Placements(
-        ranks={higher: _by_bits(found, bits) for higher, found in ranks.items()},
-        ends=ends,
-        standing=profile.standing,
-        valid=sum(number for ranked, number in ends.items() if ranked & stand),
-    )
+    """Read the ballots. Raises Uncountable for a candidate that the paper does not have."""
+    rankings = cast(Mapping[Ranking, int], profile.ballots)
+    named = set(chain.from_iterable(rankings))
+    standing = frozenset(profile.standing)
+    plain = standing.issuperset(named)  # and so no rank is a tuple
+    if not plain:
+        _check(rankings, len(profile.candidates))
+    plain = plain and sum(map(len, map(frozenset, rankings))) == sum(map(len, rankings))
+    parcels: defaultdict[int, list[Ranking]] = defaultdict(list)
+    for ranking, number in rankings.items():
+        if ranks := ranking if plain else _cleaned(ranking, standing):
+            parcels[number].append(ranks)
+    valid = sum(number * len(parcel) for number, parcel in parcels.items())
+    return Placements(parcels, profile.standing, valid)
 
 
-def mask(candidates: tuple[int, ...]) -> int:
-    """A set of candidates as bits."""
-    return sum(1 << candidate for candidate in candidates)
+def members(rank: Rank) -> tuple[int, ...]:
+    """The candidates of a rank."""
+    return (rank,) if isinstance(rank, int) else rank
 
 
-def members(bits: int) -> Iterator[int]:
-    """The candidates of a set of bits, ascending."""
-    while bits:
-        low = bits & -bits
-        yield low.bit_length() - 1
-        bits ^= low
+def _check(rankings: Iterable[Ranking], candidates: int) -> None:
+    for one in (one for ranking in rankings for rank in ranking for one in members(rank)):
+        if not 0 <= one < candidates:
+            detail = f"a ballot ranks candidate {one}, which the paper does not have"
+            raise Uncountable(detail)
 
 
-def _by_bits(found: Mapping[Rank, int], bits: _Bits) -> dict[int, int]:
-    sums: defaultdict[int, int] = defaultdict(int)
-    for rank, number in found.items():
-        sums[bits[rank]] += number
-    return sums
+def _cleaned(ranking: Ranking, standing: Set[int]) -> Ranking:
+    """The ranks of a ballot with the candidates that stand, each where it is first."""
+    seen: set[int] = set()
+    ranks: list[Rank] = []
+    for rank in ranking:
+        level = tuple(
+            one for one in dict.fromkeys(members(rank)) if one in standing and one not in seen
+        )
+        if level:
+            seen.update(level)
+            ranks.append(level if level[1:] else level[0])
+    return tuple(ranks)

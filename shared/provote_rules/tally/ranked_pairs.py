@@ -1,8 +1,11 @@
 """Ranked Pairs: victories are locked from the strongest to the weakest, unless they contradict."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import reduce
+from itertools import permutations
+from operator import and_, or_
 from typing import Any
 
 from provote_rules.tally.locking import (
@@ -23,41 +26,45 @@ from provote_rules.tally.ties import ELECTION, ORDER
 
 @dataclass(frozen=True, slots=True)
 class _Contest:
-    """The members of the Smith set and their victories, strongest first; indexes of `members`.
+    """The members of the Smith set and their victories by strength, the strongest first.
 
+    A victory is a pair of indexes of `members`; equal ones are in the order of the ballot paper.
     No path of victories leads from outside into the Smith set, so it alone decides the winner.
     """
 
     numbers: Pairwise
     members: Sequence[int]
     by: str
-
-    def strength(self, victory: Victory) -> int:
-        """The strength of a victory of one member over another."""
-        return self.numbers.strength(self.members[victory[0]], self.members[victory[1]], self.by)
+    victories: Mapping[int, list[Victory]]
 
     @property
-    def groups(self) -> list[list[Victory]]:
+    def groups(self) -> Collection[list[Victory]]:
         """The victories, in groups of equal strength, strongest first."""
-        size = range(len(self.members))
-        pairs = [(x, y) for x in size for y in size if x != y and self.strength((x, y))]
-        pairs.sort(key=lambda pair: (-self.strength(pair), pair))
-        return [list(equals) for _, equals in groupby(pairs, key=self.strength)]
+        return self.victories.values()
 
     def shown(self, relations: Sequence[Relation], labels: Sequence[str]) -> list[dict[str, Any]]:
         """For the report: each victory with its strength, and whether it was locked."""
-        rows = []
-        for x, y in (victory for group in self.groups for victory in group):
-            locked = {bool(relation[x] >> y & 1) for relation in relations}
-            rows.append(
-                {
-                    "winner": labels[self.members[x]],
-                    "loser": labels[self.members[y]],
-                    "strength": self.numbers.shown(self.strength((x, y)), self.by),
-                    "locked": locked.pop() if len(locked) == 1 else None,
-                }
-            )
-        return rows
+        ever = [reduce(or_, sets) for sets in zip(*relations, strict=True)]
+        always = [reduce(and_, sets) for sets in zip(*relations, strict=True)]
+        return [
+            {
+                "winner": labels[self.members[x]],
+                "loser": labels[self.members[y]],
+                "strength": self.numbers.shown(strength, self.by),
+                "locked": None if (ever[x] ^ always[x]) >> y & 1 else bool(ever[x] >> y & 1),
+            }
+            for strength, group in self.victories.items()
+            for x, y in group
+        ]
+
+
+def _contest(numbers: Pairwise, by: str) -> _Contest:
+    members = numbers.smith_set() if numbers.valid else []
+    found: defaultdict[int, list[Victory]] = defaultdict(list)
+    for (x, one), (y, other) in permutations(enumerate(members), 2):
+        if strength := numbers.strength(one, other, by):
+            found[strength].append((x, y))
+    return _Contest(numbers, members, by, {each: found[each] for each in sorted(found)[::-1]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ def _decide_by_lot(election: Election, contest: _Contest) -> _Decision:
 def _count(election: Election) -> Outcome:
     labels, by = election.profile.candidates, election.parameters["strength"]
     numbers = pairwise(election.profile)
-    contest = _Contest(numbers, numbers.smith_set() if numbers.valid else [], by)
+    contest = _contest(numbers, by)
     decision = _decide(election, contest) if numbers.valid else _Decision([], [], [])
     won = {a: sum(numbers.beats(a, b) for b in row) for a, row in numbers.above.items()}
     one = Round(

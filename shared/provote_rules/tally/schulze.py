@@ -6,6 +6,7 @@ from provote_rules.tally.methods import Election, Method
 from provote_rules.tally.outcomes import Outcome, Round
 from provote_rules.tally.pairwise import STRENGTH, Pairwise, pairwise
 from provote_rules.tally.profiles import RANKING
+from provote_rules.tally.reachability import Reachability, bits
 from provote_rules.tally.sentences import NO_VALID_BALLOT, drawn, listed
 from provote_rules.tally.ties import ELECTION
 
@@ -15,18 +16,24 @@ Paths = Mapping[int, Mapping[int, int]]
 def strongest_paths(numbers: Pairwise, by: str) -> dict[int, dict[int, int]]:
     """The strength of the strongest path from each candidate to each other one; 0 without one.
 
-    A path is as strong as its weakest victory. Floyd and Warshall's algorithm for widest paths.
+    A path is as strong as its weakest victory. So the first path between two candidates is the
+    strongest, if victories are added from the strongest to the weakest.
     """
-    candidates = numbers.standing
-    paths = {a: {b: numbers.strength(a, b, by) for b in candidates if b != a} for a in candidates}
-    for through in candidates:
-        onward = paths[through]
-        for start, row in paths.items():
-            if start == through or not (first := row[through]):
-                continue
-            for end, second in onward.items():
-                if end != start and (weakest := min(first, second)) > row[end]:
-                    row[end] = weakest
+    paths = {a: dict.fromkeys((b for b in row if b != a), 0) for a, row in numbers.above.items()}
+    victories = [
+        (strength, a, b)
+        for a, row in paths.items()
+        for b in row
+        if (strength := numbers.strength(a, b, by))
+    ]
+    victories.sort(reverse=True)
+    reached = Reachability((0,) * (max(paths) + 1))
+    for strength, a, b in victories:
+        for start, ends in reached.add(a, b):
+            row = paths[start]
+            for end in bits(ends):
+                if end != start:
+                    row[end] = strength
     return paths
 
 

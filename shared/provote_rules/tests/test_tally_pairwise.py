@@ -18,7 +18,7 @@ from provote_rules.tally.locking import (
     WORK,
     Locking,
     TooManyOrders,
-    _reach,
+    _locked,
     lock_in_order,
 )
 from provote_rules.tally.pairwise import Pairwise, pairwise
@@ -246,11 +246,11 @@ def test_the_more_candidates_the_fewer_orders_are_tried(monkeypatch: pytest.Monk
     size, chance = 100, Random(1)
     tried: list[int] = []
 
-    def reach(*args: Any) -> list[int]:
+    def locked(way: Any) -> Any:
         tried.append(1)
-        return _reach(*args)
+        return _locked(way)
 
-    monkeypatch.setattr(locking, "_reach", reach)
+    monkeypatch.setattr(locking, "_locked", locked)
     equals = [(x, y) if chance.random() < 0.5 else (y, x) for x, y in combinations(range(size), 2)]
     with pytest.raises(TooManyOrders):
         Locking().relations(size, [equals])
