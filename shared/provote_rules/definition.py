@@ -20,7 +20,7 @@ FROZEN = (
 )  # fmt: skip
 # Left out of the digest where they are null or absent: polls that 0.2.0 opened have none of them.
 ADDED = ("method", "seats")
-ADDED_RULES = ("ballot", "method", "ties")
+ADDED_RULES = ("ballot", "method", "ties", "publish_ballots")
 CHOICE = ("id", "label", "description", "position")
 
 EXACT = 2**53 - 1  # larger numbers are not exact in RFC 8785
@@ -54,6 +54,15 @@ def frozen(definition: Mapping[str, Any]) -> dict[str, Any]:
         _members(choice, CHOICE, f"/choices/{index}") for index, choice in enumerate(choices)
     ]
     return members
+
+
+def publishes_ballots(ballot_type: str, rule: bool | None) -> bool:
+    """Whether a poll's ballots are published, without voters, once its result is final.
+
+    `rule` is `rules.publish_ballots`; without it, in a poll that 0.2.0 opened, single choices are:
+    they have no more in them than the published counts.
+    """
+    return ballot_type == "single" if rule is None else rule
 
 
 def commitment(seed: bytes) -> str:

@@ -1,6 +1,7 @@
 """Errors of analytics, beyond the core's family.
 
-Forbidden 403 ── ResultsNotVisible · AccountingNotVisible · OwnerRequired
+Forbidden 403 ── ResultsNotVisible · AccountingNotVisible · OwnerRequired ·
+    BallotsNotPublished
 NotFound 404 ── PollNotFound · ReportNotFound
 Conflict 409 ── TieUndecided · SeedMismatch · NoTieWaits · TieDecided · ExportNotFinal ·
     ExportFormatUnfit
@@ -50,6 +51,12 @@ class OwnerRequired(Forbidden):
     """Only the poll's owner, or staff, may decide a tie; an API key may not."""
 
     code, title = "owner-required", "This is for the poll's owner."
+
+
+class BallotsNotPublished(Forbidden):
+    """The frozen rules of the poll, `rules.publish_ballots`, give its ballots to nobody."""
+
+    code, title = "ballots-not-published", "The ballots of this poll are not published."
 
 
 class NoTieWaits(Conflict):

@@ -10,6 +10,7 @@ from uuid import UUID
 from analytics import polls_client, projections, selectors, services, votes_client
 from analytics.errors import (
     AccountingNotVisible,
+    BallotsNotPublished,
     ExportBusy,
     OwnerRequired,
     PollNotFound,
@@ -24,7 +25,7 @@ from analytics.lru import LruSet
 from analytics.projections import Accounting, ResultSnapshot
 from analytics.single_flight import SingleFlight
 from analytics.tallying import reports
-from analytics.tallying.export import Export
+from analytics.tallying.export import SUMMARIES, Export
 from provote_core import visibility
 from provote_core.auth import Kind, Principal
 
@@ -110,14 +111,25 @@ def export(
 ) -> Export:
     """The ballots of a poll that is over, for those who see its results; close it after use.
 
-    Raises what see_results raises, ExportBusy, ExportNotFinal, ExportFormatUnfit, ReportNotFound.
+    Raises what see_results raises, BallotsNotPublished, ExportBusy, ExportNotFinal,
+    ExportFormatUnfit, ReportNotFound.
     """
     see_results(poll_id=poll_id, principal=principal, voter_token=voter_token)
+    if format not in SUMMARIES:
+        _require_published(poll_id)
     with ExitStack() as stack:
         stack.enter_context(_export_slot())
         opened = Export(poll_id, format)
         opened.on_close(stack.pop_all().close)
         return opened
+
+
+def _require_published(poll_id: UUID) -> None:
+    """Raise BallotsNotPublished, also for the owner; PollUnavailable if that is not known."""
+    if not selectors.ballot_type_of(poll_id):
+        _refresh(poll_id)  # the last release stored the state, without its rules
+    if not selectors.publishes_ballots(poll_id):
+        raise BallotsNotPublished()
 
 
 def require_owner(*, poll_id: UUID, principal: Principal) -> None:

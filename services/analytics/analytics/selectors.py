@@ -7,10 +7,12 @@ import msgspec
 from django.db import connection
 
 from analytics.grouping import EMPTY_KEYS
+from analytics.models import Poll
 from analytics.projections import ResultSnapshot, Tally
 from provote_core.auth import Kind, Principal
-from provote_core.events import PollChoice
+from provote_core.events import PollChoice, PollRules
 from provote_core.outbox.selectors import applied_seq
+from provote_rules import definition
 
 VOTES = "votes/0"
 
@@ -102,6 +104,18 @@ def _tally(row: tuple[Any, ...]) -> Tally | None:
         current=bool(current),
         made_at=read_at,
     )
+
+
+def ballot_type_of(poll_id: UUID) -> str:
+    """The ballot type of a known poll; "" if the last release stored its state."""
+    return Poll.objects.values_list("ballot_type", flat=True).get(pk=poll_id)
+
+
+def publishes_ballots(poll_id: UUID) -> bool:
+    """Whether a known poll's rules publish its ballots, without voters."""
+    ballot_type, rules = Poll.objects.values_list("ballot_type", "rules").get(pk=poll_id)
+    rule = msgspec.convert(rules, PollRules).publish_ballots
+    return definition.publishes_ballots(ballot_type, rule)
 
 
 def is_counted(position: int) -> bool:

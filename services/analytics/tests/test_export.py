@@ -12,6 +12,7 @@ from poll_events import Poll
 from test_tallying import CHOICES, SEED, cast, close, ranked, report_of
 
 from analytics import results
+from analytics.models import Poll as PollRow
 from analytics.tallying import counting, export
 from analytics.tallying.profiles import read
 from provote_rules.formats import WRITERS, ElectionFile
@@ -20,6 +21,7 @@ from provote_rules.formats import write as write_file
 from provote_rules.tally import registry
 from provote_rules.tally.reports import encode, tally
 from provote_testing.answers import problem
+from provote_testing.served import Sibling
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -158,6 +160,56 @@ def test_other_ballots_are_for_the_owner_and_staff(anyone: Reader) -> None:
         assert content(reader.get(export_of(poll)))
     private = finished(listing="private")
     assert problem(anyone.get(export_of(private))) == (404, "poll-not-found")
+
+
+def unpublished(**changes: Any) -> Poll:
+    poll = ranked(publishes=False, choices=MANY, **changes)
+    cast(poll, *BALLOTS)
+    return poll
+
+
+def test_a_poll_that_does_not_publish_ballots_gives_them_to_no_caller(anyone: Reader) -> None:
+    poll = unpublished()
+    refusal = (403, "ballots-not-published")
+    assert problem(anyone.get(export_of(poll))) == refusal, "the reason that does not go away"
+    close(poll)
+    counting.count_due()
+    for reader in (
+        anyone,
+        person(poll.owner),
+        person(staff=True),
+        backend(poll.owner, "results:read"),
+    ):
+        for format in sorted(WRITERS):
+            assert problem(reader.get(f"{export_of(poll)}?format={format}")) == refusal
+        assert content(reader.get(f"{export_of(poll)}?format=rctab")), "it has no ballots"
+        assert reader.get(f"/api/v1/polls/{poll.id}/results/report/").status_code == 200
+    hidden = unpublished(results_visibility="owner_only")
+    assert problem(anyone.get(export_of(hidden))) == (403, "results-not-visible")
+
+
+@pytest.mark.parametrize(("ballot_type", "published"), [("single", True), ("ranked", False)])
+def test_without_the_rule_only_single_choices_are_published(
+    anyone: Reader, ballot_type: str, published: bool
+) -> None:
+    poll = Poll(ballot_type=ballot_type, method="", rules={}).publish().votes(2, 1).sealed()
+    answer = anyone.get(export_of(poll))
+    if published:
+        assert content(answer)
+    else:
+        assert problem(answer) == (403, "ballots-not-published")
+
+
+def test_polls_is_asked_for_the_rule_that_the_last_release_did_not_store(
+    anyone: Reader, polls: Sibling
+) -> None:
+    poll = unpublished()
+    close(poll)
+    PollRow.objects.update(ballot_type="", method="", rules={})
+    polls.answers[poll.internal] = (500, {})
+    assert problem(anyone.get(export_of(poll))) == (503, "poll-unavailable")
+    polls.answers[poll.internal] = (200, poll.state)
+    assert problem(anyone.get(export_of(poll))) == (403, "ballots-not-published")
 
 
 def test_only_one_export_runs_in_a_process(anyone: Reader) -> None:

@@ -29,11 +29,18 @@ COMMITMENT = hashlib.sha256(SEED).hexdigest()
 CHOICES = ("Anna", "Berta", "Carl")
 
 
-def ranked(*, method: str = "irv@1", ties: dict[str, Any] | None = None, **changes: Any) -> Poll:
+def ranked(
+    *,
+    method: str = "irv@1",
+    ties: dict[str, Any] | None = None,
+    publishes: bool = True,
+    **changes: Any,
+) -> Poll:
     """A ranked poll, published."""
     rules = {
         **SAMPLES["poll.opened"]["data"]["rules"],
         "method": {},
+        "publish_ballots": publishes,
         "ties": {"by": "seed", "lot_numbers": None, "beacon": False, "commitment": COMMITMENT},
     }
     rules["ties"] |= ties or {}

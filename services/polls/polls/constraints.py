@@ -105,6 +105,11 @@ POLL: list[BaseConstraint] = [
         | Q(ties__isnull=False, ties__has_key="commitment"),
         name="poll_published_counting",
     ),
+    # It is null where `method` is, so that 0.2.0 cannot publish a draft with the rule.
+    CheckConstraint(
+        condition=Q(publish_ballots__isnull=True) | Q(method__isnull=False),
+        name="poll_publish_ballots",
+    ),
     _one_of("dedupe", DEDUPES, "poll_dedupe"),
     _between("dedupe_limit", MAX_DEDUPE, "poll_dedupe_limit"),
     CheckConstraint(

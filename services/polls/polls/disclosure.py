@@ -6,6 +6,8 @@ ballot.
 
 BALLOT = "ballot"  # what the voter chose
 PARTICIPATION = "participation"  # that the voter voted
+ANONYMOUS = "anonymous_ballots"  # all ballots together, in a file without voters, times and order
+RESULTS_READERS = "results_readers"  # those who see the results
 
 _SEEN_BY: dict[str, dict[str, tuple[str, ...]]] = {
     "authenticated": {BALLOT: (), PARTICIPATION: ()},
@@ -17,6 +19,10 @@ _SEEN_BY: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
-def disclosure(eligibility: str) -> dict[str, list[str]]:
-    """{"ballot", "participation"}: who sees each, the voter first."""
-    return {what: ["voter", *others] for what, others in _SEEN_BY[eligibility].items()}
+def disclosure(eligibility: str, *, publishes_ballots: bool) -> dict[str, list[str]]:
+    """{"ballot", "participation", "anonymous_ballots"}: who sees each.
+
+    The voter is the first of those who see the ballot and the participation.
+    """
+    seen_by = {what: ["voter", *others] for what, others in _SEEN_BY[eligibility].items()}
+    return seen_by | {ANONYMOUS: [RESULTS_READERS] if publishes_ballots else []}

@@ -40,7 +40,8 @@ class Poll(models.Model):
 
     `digest` is that of the frozen definition: "" in a draft, and in polls that an older version
     opened (`selectors.digest_of` computes those). `method` to `ties` are the parts of `counting`:
-    null in a draft of a single choice with the defaults, and in polls that 0.2.0 opened. Once the
+    they and `publish_ballots` are null in a draft of a single choice with the defaults, and in
+    polls that 0.2.0 opened. Once the
     poll is published, `ties` has the `commitment` to its seed.
     """
 
@@ -68,6 +69,7 @@ class Poll(models.Model):
     ballot_rules = models.JSONField(null=True)
     method_rules = models.JSONField(null=True)
     ties = models.JSONField(null=True)
+    publish_ballots = models.BooleanField(null=True)
     status = models.CharField(max_length=20, default=Status.DRAFT.value)
     digest = models.CharField(max_length=64, db_default="")
     opens_at = models.DateTimeField(null=True)

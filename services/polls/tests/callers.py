@@ -13,11 +13,12 @@ from provote_testing.tokens import mint
 
 POLLS = "/api/v1/polls/"
 
-# What `rules` say about ballots, count and ties in a draft of a single choice with the defaults.
+# What `rules` say about ballots and their count in a draft of a single choice with the defaults.
 COUNTING = {
     "ballot": {"allow_abstain": False},
     "method": read_counting("single", 2).parameters,
     "ties": {"by": "seed", "lot_numbers": None, "beacon": False, "commitment": None},
+    "publish_ballots": True,
 }
 
 

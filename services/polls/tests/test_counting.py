@@ -263,7 +263,15 @@ def test_a_plain_draft_is_one_that_0_2_0_can_publish(owner: Caller) -> None:
     assert len(poll["digest"]) == 64
 
 
-@pytest.mark.parametrize("changes", [BOARD, {"seats": 2}, {"rules": {"ties": {"by": "ask"}}}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        BOARD,
+        {"seats": 2},
+        {"rules": {"ties": {"by": "ask"}}},
+        {"rules": {"publish_ballots": False}},
+    ],
+)
 def test_0_2_0_cannot_publish_what_it_does_not_know(
     owner: Caller, changes: dict[str, Any]
 ) -> None:

@@ -48,7 +48,11 @@ def test_a_new_poll_is_a_draft_of_its_creator(owner: Caller) -> None:
         "seats": 1,
         "rules": {"dedupe": "device", "dedupe_limit": 1, "quarantine": None} | COUNTING,
         "tie_seed": None,
-        "disclosure": {"ballot": ["voter"], "participation": ["voter"]},
+        "disclosure": {
+            "ballot": ["voter"],
+            "participation": ["voter"],
+            "anonymous_ballots": ["results_readers"],
+        },
         "digest": None,
         "opens_at": None,
         "closes_at": None,

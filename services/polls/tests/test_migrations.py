@@ -100,7 +100,7 @@ def test_a_poll_inserted_by_the_first_version_is_valid(owner: Caller, stranger: 
     assert answer["listing"] == "listed"
     assert answer["rules"] == {
         "dedupe": "device", "dedupe_limit": 1, "quarantine": None,
-        "ballot": None, "method": None, "ties": None,
+        "ballot": None, "method": None, "ties": None, "publish_ballots": None,
     }  # fmt: skip
     assert (answer["method"], answer["seats"], answer["tie_seed"]) == (None, None, None)
     assert len(answer["digest"]) == 64

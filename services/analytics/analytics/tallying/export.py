@@ -43,6 +43,7 @@ FORMATS: Mapping[str, FileFormat] = {
     "preflib": FileFormat("text/plain; charset=utf-8", "txt"),
     "rctab": FileFormat("application/json", "json"),
 }
+SUMMARIES = frozenset({"rctab"})  # formats without ballots
 
 
 class StoredBallots(Mapping[Hashable, int]):

@@ -13,6 +13,7 @@ from polls.selectors.definitions import (
     digest_of,
     fact,
     method_of,
+    publishes_ballots,
     revealed_seed,
     rules_of,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "owned_poll",
     "owned_template",
     "poll_state",
+    "publishes_ballots",
     "require_not_erased",
     "revealed_seed",
     "rules_of",

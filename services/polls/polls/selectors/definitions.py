@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from polls.models import Poll, TieSeed
 from provote_core.events import Fact, PollChoice, PollRules, PollState, TieRules
+from provote_rules import definition
 from provote_rules.definition import ADDED, CHOICE, FROZEN, digest
 from provote_rules.lifecycle import ENDED, Status
 
@@ -42,7 +43,7 @@ def method_of(poll: Poll) -> dict[str, Any]:
 
 
 def rules_of(poll: Poll) -> dict[str, Any]:
-    """The rules as the API has them: `ballot`, `method` and `ties` are None if 0.2.0 opened it."""
+    """The rules as the API has them: those that 0.2.0 lacks are None if it opened the poll."""
     counting = poll.counting
     quarantine = poll.quarantine
     return {
@@ -52,7 +53,13 @@ def rules_of(poll: Poll) -> dict[str, Any]:
         "ballot": None if counting is None else counting.ballot,
         "method": None if counting is None else counting.parameters,
         "ties": None if counting is None else {**counting.ties, "commitment": _commitment(poll)},
+        "publish_ballots": _publish_ballots(poll),
     }
+
+
+def publishes_ballots(poll: Poll) -> bool:
+    """Whether the ballots are published, without voters, once the result is final."""
+    return definition.publishes_ballots(poll.ballot_type, _publish_ballots(poll))
 
 
 def revealed_seed(poll: Any) -> str | None:
@@ -110,7 +117,20 @@ def _event_rules(poll: Poll) -> PollRules:
         beacon=counting.ties["beacon"],
         commitment=_commitment(poll),
     )
-    return replace(rules, ballot=counting.ballot, method=counting.parameters, ties=ties)
+    return replace(
+        rules,
+        ballot=counting.ballot,
+        method=counting.parameters,
+        ties=ties,
+        publish_ballots=_publish_ballots(poll),
+    )
+
+
+def _publish_ballots(poll: Poll) -> bool | None:
+    """The rule; None if 0.2.0 opened the poll."""
+    if poll.publish_ballots is None and poll.status == Status.DRAFT:
+        return True
+    return poll.publish_ballots
 
 
 def _commitment(poll: Poll) -> str | None:

@@ -37,7 +37,7 @@ from provote_rules.counting import DRAW, SEED, TIES_BY
 DEFAULT_RULES: dict[str, Any] = {
     "dedupe": PollRules.dedupe,
     "dedupe_limit": PollRules.dedupe_limit,
-    **dict.fromkeys(("quarantine", "ballot", "method", "ties")),
+    **dict.fromkeys(("quarantine", "ballot", "method", "ties", "publish_ballots")),
 }
 
 
@@ -96,6 +96,11 @@ class RulesDefinition(StrictSerializer):
         allow_null=True, default=None, help_text="Parameters of the method; null: its defaults."
     )
     ties = TiesDefinition(allow_null=True, default=None)
+    publish_ballots = FlagField(
+        allow_null=True, default=None,
+        help_text="Whether the ballots are published, without voters, once the result is final; "
+        "null: they are.",
+    )  # fmt: skip
 
 
 class PollDefinition(StrictSerializer):

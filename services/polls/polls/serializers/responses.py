@@ -6,7 +6,14 @@ from rest_framework import serializers
 
 from polls.disclosure import disclosure
 from polls.models import Choice, Poll
-from polls.selectors import choices_of, digest_of, method_of, revealed_seed, rules_of
+from polls.selectors import (
+    choices_of,
+    digest_of,
+    method_of,
+    publishes_ballots,
+    revealed_seed,
+    rules_of,
+)
 from polls.serializers.definitions import RulesDefinition
 from provote_rules.definition import CHOICE
 from provote_rules.lifecycle import Status
@@ -25,13 +32,18 @@ COMPUTED = frozenset({"category", "choices", "disclosure", "method", "rules", "s
 
 
 class DisclosureSerializer(serializers.Serializer[Any]):
-    """Who can see what of a vote by this API: `voter`, `owner`, `owner_backend`, `staff`."""
+    """Who can see what of a vote by this API: `voter`, `owner`, `owner_backend`, `staff`…"""
 
     ballot = serializers.ListField(
         child=serializers.CharField(), help_text="Who can see the ballot of a voter."
     )
     participation = serializers.ListField(
         child=serializers.CharField(), help_text="Who can see that a voter has voted."
+    )
+    anonymous_ballots = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Who can see all ballots, without voters, once the result is final: "
+        "`results_readers` (those who see the results), or nobody.",
     )
 
 
@@ -79,7 +91,9 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
         }
         members["status"] = self.get_status(instance)
         members["category"] = instance.category_id
-        members["disclosure"] = disclosure(instance.eligibility)
+        members["disclosure"] = disclosure(
+            instance.eligibility, publishes_ballots=publishes_ballots(instance)
+        )
         members["rules"] = rules_of(instance)
         members |= method_of(instance) | {"tie_seed": revealed_seed(instance)}
         members["digest"] = digest_of(instance) or None

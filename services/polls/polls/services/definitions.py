@@ -21,7 +21,7 @@ COUNTING_COLUMNS = ("method", "seats", "ballot_rules", "method_rules", "ties")
 
 
 class Rules(TypedDict):
-    """`rules` in the shape of a request; the last three are None for the defaults."""
+    """`rules` in the shape of a request; from `ballot` on, None is the default."""
 
     dedupe: str
     dedupe_limit: int
@@ -29,6 +29,7 @@ class Rules(TypedDict):
     ballot: dict[str, Any] | None
     method: dict[str, Any] | None
     ties: dict[str, Any] | None
+    publish_ballots: bool | None
 
 
 class ChoiceText(TypedDict):
@@ -71,7 +72,7 @@ def member(poll: Poll, name: str) -> Any:
     if name == "rules":
         ties = poll.ties and {n: value for n, value in poll.ties.items() if n != "commitment"}
         kept = {"ballot": poll.ballot_rules, "method": poll.method_rules, "ties": ties}
-        return selectors.rules_of(poll) | kept
+        return selectors.rules_of(poll) | kept | {"publish_ballots": poll.publish_ballots}
     return getattr(poll, "category_id" if name == "category" else name)
 
 
@@ -149,10 +150,12 @@ def columns(definition: Definition) -> dict[str, Any]:
     quarantine = rules["quarantine"] or dict.fromkeys(("by", "votes", "seconds"))
     values |= {"dedupe": rules["dedupe"], "dedupe_limit": rules["dedupe_limit"]}
     values |= {f"quarantine_{name}": value for name, value in quarantine.items()}
-    counting = counting_of(definition)
+    counting, publish = counting_of(definition), rules["publish_ballots"] is not False
     # 0.2.0, which does not know these columns, can publish a draft whose columns are null.
     is_plain = definition["ballot_type"] == "single" and counting == default_counting("single")
-    return values | (dict.fromkeys(COUNTING_COLUMNS) if is_plain else counting_columns(counting))
+    if is_plain and publish:
+        return values | dict.fromkeys((*COUNTING_COLUMNS, "publish_ballots"))
+    return values | counting_columns(counting) | {"publish_ballots": publish}
 
 
 def counting_columns(counting: Counting) -> dict[str, Any]:

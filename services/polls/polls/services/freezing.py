@@ -24,6 +24,7 @@ def freeze(poll: Poll) -> dict[str, Any]:
     definition: Any = {name: member(poll, name) for name in Definition.__annotations__}
     values = counting_columns(settled(counting_of(definition)))
     values["ties"] |= {"commitment": None}
+    values["publish_ballots"] = definition["rules"]["publish_ballots"] is not False
     if values["ties"]["lot_numbers"] == DRAW:
         values["ties"]["lot_numbers"] = _drawn(len(definition["choices"]))
     if values["ties"]["by"] == SEED:

@@ -51,7 +51,9 @@ class PollRules:
 
     `dedupe` is for public polls: `none`, `device` (a device token each), `address` (at most
     `dedupe_limit` ballots from one address). `ballot` has every rule of the ballot type, `method`
-    every parameter of the method; both are empty in a poll that 0.2.0 opened.
+    every parameter of the method; both are empty in a poll that 0.2.0 opened. `publish_ballots`
+    says whether ballots are published, without voters, once the result is final; it is null in a
+    poll that 0.2.0 opened.
     """
 
     dedupe: str = "device"
@@ -60,6 +62,7 @@ class PollRules:
     ballot: Mapping[str, Any] = field(default_factory=dict)
     method: Mapping[str, Any] = field(default_factory=dict)
     ties: TieRules = TieRules()
+    publish_ballots: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
