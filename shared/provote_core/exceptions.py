@@ -160,9 +160,9 @@ class PayloadTooLarge(ProvoteError):
 
 
 class UnsupportedMediaType(ProvoteError):
-    """The body is not application/json."""
+    """The body has another media type than those that the detail names, mostly JSON."""
 
-    status, code, title = 415, "unsupported-media-type", "The body must be application/json."
+    status, code, title = 415, "unsupported-media-type", "The body has a wrong media type."
 
 
 class UnsupportedContentEncoding(UnsupportedMediaType):

@@ -35,6 +35,9 @@ _REASONS = {
 }
 
 
+JSON_ONLY = "The body must be application/json, in UTF-8."
+
+
 class _Refused(ValueError):
     """Text that Python's parser accepts and JSON does not."""
 
@@ -46,7 +49,7 @@ def require_json(content_type: str | None) -> None:
     media, *parameters = (part.strip() for part in (content_type or "").lower().split(";"))
     charsets = {p[8:].strip('"') for p in parameters if p.startswith("charset=")}
     if media != "application/json" or not charsets <= {"utf-8", "utf8"}:
-        raise UnsupportedMediaType()
+        raise UnsupportedMediaType(JSON_ONLY)
 
 
 def require_identity(content_encoding: str | None) -> None:

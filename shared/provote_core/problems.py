@@ -25,6 +25,7 @@ from provote_core.exceptions import (
     Unavailable,
     UnsupportedMediaType,
 )
+from provote_core.json import JSON_ONLY
 
 CONTENT_TYPE = "application/problem+json"
 log = logs.get_logger(__name__)
@@ -100,7 +101,7 @@ _TRANSLATIONS: tuple[tuple[tuple[type[Exception], ...], Any], ...] = (
     ((drf.NotAuthenticated, drf.AuthenticationFailed), lambda e: Unauthenticated()),
     ((drf.PermissionDenied, django_exceptions.PermissionDenied), lambda e: Forbidden()),
     ((drf.MethodNotAllowed,), lambda e: MethodNotAllowed(str(e.detail))),
-    ((drf.UnsupportedMediaType,), lambda e: UnsupportedMediaType()),
+    ((drf.UnsupportedMediaType,), lambda e: UnsupportedMediaType(JSON_ONLY)),
     ((drf.ParseError,), lambda e: MalformedJson(str(e.detail))),
     (
         (django_exceptions.RequestDataTooBig, django_exceptions.TooManyFieldsSent),

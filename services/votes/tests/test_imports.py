@@ -28,6 +28,7 @@ from votes.importing import commands, recording, uploads
 from votes.models import BallotImport, PollSnapshot, Vote
 from votes.selectors import figures
 from votes.services import seal_poll
+from votes.views.imports import MEDIA_TYPES
 
 pytestmark = pytest.mark.django_db
 BLT = b"""3 1
@@ -151,6 +152,10 @@ def test_a_repeat_gets_the_same_answer(sibling: Sibling) -> None:
     assert again["Idempotent-Replayed"] == "true"
     assert "Idempotent-Replayed" not in first
     assert poll.stored == RANKINGS
+    seal_poll(poll_id=poll.id)
+    late = poll.record(BLT, format="blt")
+    assert (late.status_code, late.json()) == (201, first.json()), "the poll has closed since"
+    assert problem(poll.record(BLT, format="csv")) == (409, "format-mismatch")
     other = poll.record(BLT, digest="0" * 64)
     assert problem(other) == (409, "digest-mismatch")
 
@@ -177,7 +182,7 @@ def test_an_import_goes_on_where_it_was_interrupted(
     recorded = 3 if point == "importing.recording" else 6
     assert (listed["state"], listed["recorded"], listed["ballots"]) == ("running", recorded, 8)
     assert Vote.objects.count() == recorded
-    assert poll.record(BLT, format="csv").status_code == 409
+    assert problem(poll.record(BLT, format="csv")) == (409, "format-mismatch")
     answer = poll.record(BLT)
     assert (answer.status_code, answer.json()["recorded"]) == (201, 8)
     assert poll.stored == RANKINGS
@@ -227,10 +232,23 @@ def test_a_seal_stops_an_import(sibling: Sibling, monkeypatch: Any) -> None:
     assert problem(poll.record(other)) == (409, "poll-not-open")
 
 
-def test_a_draft_permits_the_dry_run_only(sibling: Sibling) -> None:
-    poll = Poll(sibling, status="draft")
-    assert poll.check(BLT)["importable"]
-    assert problem(poll.record(BLT)) == (409, "poll-not-open")
+@pytest.mark.parametrize(
+    ("status", "checks", "advice"),
+    [("draft", True, "Open the poll first"), ("scheduled", True, "Wait until opens_at"),
+     ("closed", False, "takes no more ballots"), ("archived", False, "takes no more ballots")],
+)  # fmt: skip
+def test_a_poll_that_is_not_open_says_what_to_do(
+    sibling: Sibling, status: str, checks: bool, advice: str
+) -> None:
+    opens_at = "2190-01-01T00:00:00Z" if status == "scheduled" else None
+    poll = Poll(sibling, status=status, opens_at=opens_at)
+    refused = [poll.record(BLT)] if checks else [poll.record(BLT), poll.post(BLT)]
+    for answer in refused:
+        assert problem(answer) == (409, "poll-not-open")
+        assert answer.json()["poll_status"] == status
+        assert advice in answer.json()["detail"]
+    if checks:
+        assert poll.check(BLT)["importable"]
     assert not BallotImport.objects.exists()
 
 
@@ -249,7 +267,9 @@ def test_only_the_owner_and_their_backend_import(sibling: Sibling) -> None:
     listed = poll.http.get(poll.url, headers=bearer(mint(uuid4())))
     assert problem(listed) == (404, "poll-not-found")
     other = Poll(sibling, eligibility="authenticated")
-    assert problem(other.post(BLT)) == (409, "poll-not-delegated")
+    for answer in (other.post(BLT), other.record(BLT)):
+        assert problem(answer) == (409, "poll-not-delegated")
+        assert "authenticated" in answer.json()["detail"]
 
 
 def test_candidates_match_by_exact_labels(sibling: Sibling) -> None:
@@ -313,7 +333,10 @@ def test_bad_queries_and_media_types_are_refused(sibling: Sibling) -> None:
                   {"format": "x"}, {"dry_run": "maybe"}, {"other": "1"}):  # fmt: skip
         assert poll.post(BLT, **query).status_code == 400, query
     for media in ("application/json", "multipart/form-data; boundary=x"):
-        assert problem(poll.post(BLT, media=media)) == (415, "unsupported-media-type")
+        answer = poll.post(BLT, media=media)
+        assert problem(answer) == (415, "unsupported-media-type")
+        assert "application/json" not in answer.json()["title"] + answer.json()["detail"]
+        assert all(taken in answer.json()["detail"] for taken in MEDIA_TYPES)
 
 
 def test_too_many_ballots_and_bytes_are_refused(sibling: Sibling, monkeypatch: Any) -> None:

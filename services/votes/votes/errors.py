@@ -7,7 +7,8 @@ Forbidden 403 ── NotDelegate · InvitationRequired · InvitationInvalid · I
     DeviceTokenRequired · AddressLimit
 NotFound 404 ── PollNotFound · VoteNotFound · InvitationNotFound
 Conflict 409 ── AlreadyVoted · PollNotOpen · ChangeNotAllowed · VoteHeld · NotInvited ·
-    InvitationUsed · TooManyInvitations · NotDelegated · OtherFile · ImportStopped
+    InvitationUsed · TooManyInvitations · NotDelegated · OtherFile · OtherFormat ·
+    ImportStopped
 Unavailable 503 ── PollUnavailable · OutcomeUnknown · Overloaded
 """
 
@@ -184,9 +185,15 @@ class NotDelegated(Conflict):
 
 
 class OtherFile(Conflict):
-    """The digest is not that of the body, or its import was begun in another format."""
+    """The digest is not that of the body."""
 
     code, title = "digest-mismatch", "This is not the file that was checked."
+
+
+class OtherFormat(Conflict):
+    """The import of this file was begun in another format, which a repeat cannot change."""
+
+    code, title = "format-mismatch", "The import was begun in another format."
 
 
 class ImportStopped(Conflict):

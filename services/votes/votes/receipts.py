@@ -7,7 +7,7 @@ from provote_core.digests import hmac_sha256
 
 
 def receipt(vote_id: UUID, poll_id: UUID, version: int, *, key: bytes) -> str:
-    """Proof that this version of the vote was recorded; it does not reveal the choice.
+    """Proof that this version of the vote was recorded; it does not reveal the ballot.
 
     The same on each repeat: base64url of an HMAC-SHA256, 43 characters.
     """

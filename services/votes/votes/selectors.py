@@ -149,6 +149,16 @@ def definition_of(poll: PollSnapshot) -> Definition:
     )
 
 
+def ballot_type_of_vote(*, identity: VoterIdentity, vote_id: UUID) -> str | None:
+    """The type of the poll of a vote that `get_vote` returns; None for any other."""
+    try:
+        vote = get_vote(identity=identity, vote_id=vote_id)
+    except errors.VoteNotFound:
+        return None
+    polls = PollSnapshot.objects.filter(pk=vote.poll_id)
+    return polls.values_list("ballot_type", flat=True).first()
+
+
 def papers_of(votes: Iterable[Vote]) -> dict[UUID, BallotPaper]:
     """The ballot papers by poll, in one query, that these votes are shown by.
 

@@ -19,7 +19,7 @@ from provote_rules.ballots.forms import (
     Form,
     one_choice,
 )
-from provote_rules.ballots.papers import BallotPaper, MarkedBallot
+from provote_rules.ballots.papers import BallotPaper, MarkedBallot, missing_ballot
 from provote_rules.ballots.problems import UNKNOWN_CHOICE, Problem
 from provote_rules.ballots.storage import Stored, restore, store
 from provote_rules.ballots.types import SINGLE, TYPES, BallotType
@@ -40,6 +40,7 @@ __all__ = [
     "MarkedBallot",
     "Problem",
     "Stored",
+    "missing_ballot",
     "one_choice",
     "restore",
     "store",

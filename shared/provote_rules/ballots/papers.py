@@ -8,7 +8,9 @@ from uuid import UUID
 
 from provote_rules.ballots.forms import ABSTENTION, Ballot, one_choice
 from provote_rules.ballots.problems import Problem
-from provote_rules.ballots.types import TYPES
+from provote_rules.ballots.types import SINGLE, TYPES
+
+CHOICE_ID, BALLOT = "/choice_id", "/ballot"  # where a request has its ballot
 
 
 class MarkedBallot(NamedTuple):
@@ -22,7 +24,7 @@ class MarkedBallot(NamedTuple):
 
     member: str
     marks: Any
-    pointer: str = "/choice_id"
+    pointer: str = CHOICE_ID
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class BallotPaper:
         """The ballot, with packed marks; or why it is invalid in this poll."""
         known = TYPES.get(self.type)
         if known is None or marked.member != known.member:
-            detail = f"This poll takes ballots of the type {self.type}."
-            return Problem("wrong-ballot-type", marked.pointer, detail)
+            pointer = BALLOT if marked.pointer == CHOICE_ID else marked.pointer
+            return Problem("wrong-ballot-type", pointer, _expected(self.type))
         found = known.read(marked.marks, self)
         if isinstance(found, Problem):
             return found._replace(pointer=marked.pointer + found.pointer)
@@ -83,3 +85,16 @@ class BallotPaper:
     def id_at(self) -> Mapping[int, str]:
         """The ids of the choices as text, by position."""
         return dict(enumerate(map(str, self.choices)))
+
+
+def missing_ballot(ballot_type: str) -> Problem:
+    """A request without a ballot, with a pointer to the member that polls of this type need."""
+    if ballot_type == SINGLE:
+        return Problem("required", CHOICE_ID, "This field is required.")
+    return Problem("required", BALLOT, _expected(ballot_type))
+
+
+def _expected(ballot_type: str) -> str:
+    known = TYPES.get(ballot_type)
+    member = f", in the member {known.member} of ballot" if known else ""
+    return f"This poll takes ballots of the type {ballot_type}{member}."

@@ -32,7 +32,7 @@ COMPUTED = frozenset({"category", "choices", "disclosure", "method", "rules", "s
 
 
 class DisclosureSerializer(serializers.Serializer[Any]):
-    """Who can see what of a vote by this API: `voter`, `owner`, `owner_backend`, `staff`…"""
+    """Who can see what of a vote by this API: `voter`, `owner`, `owner_backend`, `staff`."""
 
     ballot = serializers.ListField(
         child=serializers.CharField(), help_text="Who can see the ballot of a voter."

@@ -1,5 +1,6 @@
 """The two operations of casting: one vote, and a batch of up to 1,000."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from provote_core.exceptions import InvalidKey, ProvoteError, Unauthenticated
 from provote_core.idempotency.keys import parse_key
 from provote_core.limits import Check, Decision, check_for
 from votes.casting import responses, schemas, voter
+from votes.casting.ballot_types import BallotTypes
 from votes.services.casting import create_vote, create_votes
 from votes.writer.outcomes import Cast, Refusal, Refused
 from votes.writer.submit import Submitter
@@ -18,19 +20,21 @@ from votes.writer.submit import Submitter
 class CastingEndpoints:
     """Parses casts, records them, presents their outcomes."""
 
-    def __init__(self, writer: Submitter) -> None:
-        self._writer = writer
+    def __init__(self, writer: Submitter, ballot_types: BallotTypes) -> None:
+        self._writer, self._ballot_types = writer, ballot_types
 
     async def cast_vote(self, request: Request) -> Response:
         """POST /api/v1/votes/: the table of responses in docs/api.md."""
         check = _limit_check(request, 1)
+        content = None
         try:
-            body = schemas.read_cast(await read_json(request))
+            content = await read_json(request)
+            body = schemas.read_cast(content)
             key = parse_key(request.headers.get("idempotency-key"), body.key)
             cast = voter.make_cast(request, body, key)
         except ProvoteError as error:
             voter.require_credential(request)
-            return await self._refuse(request, check, error)
+            return await self._refuse(request, check, error, content)
         outcome, decision = await create_vote(self._writer, cast=cast, check=check)
         if isinstance(outcome, Refused):
             return _with_limits(problem_response(outcome.error, request.context), decision)
@@ -47,13 +51,14 @@ class CastingEndpoints:
         except ProvoteError as error:
             return await self._refuse(request, _limit_check(request, 1), error)
         results: list[Any] = [None] * len(items)
+        refused: dict[int, ProvoteError] = {}
         casts: dict[int, Cast] = {}
         refusals: list[Refusal] = []
         for index, item in enumerate(items):
             try:
                 casts[index] = _item(request, item, key, index)
             except ProvoteError as error:
-                results[index] = responses.refused_batch_item(error, request.context)
+                refused[index] = error
                 refusals.append(_refusal(request, error))
         outcomes, decision = await create_votes(
             self._writer,
@@ -63,13 +68,32 @@ class CastingEndpoints:
         )
         for index, outcome in zip(casts, outcomes, strict=True):
             results[index] = responses.batch_item(outcome, request.context)
+        for index, refusal in (await self._pointed(items, refused)).items():
+            results[index] = responses.refused_batch_item(refusal, request.context)
         return _with_limits(json_response(200, {"results": results}), decision)
 
-    async def _refuse(self, request: Request, check: Check, error: ProvoteError) -> Response:
+    async def _refuse(
+        self, request: Request, check: Check, error: ProvoteError, body: Any = None
+    ) -> Response:
         """Refuse an invalid body; it is charged to the rate limit and audited like any other."""
         refusals = [_refusal(request, error)] if is_audited(error.status, error.code) else []
         _, decision = await create_votes(self._writer, casts=[], refusals=refusals, check=check)
+        error = (await self._pointed([body], {0: error}))[0]
         return _with_limits(problem_response(error, request.context), decision)
+
+    async def _pointed(
+        self, bodies: Sequence[Any], refused: Mapping[int, ProvoteError]
+    ) -> dict[int, ProvoteError]:
+        """The errors by index; for a missing ballot, at the member that its poll's type needs."""
+        lacking = [index for index in refused if schemas.lacks_ballot(bodies[index])]
+        named = {index: schemas.poll_named(bodies[index]) for index in lacking}
+        types = await self._ballot_types.of({id_ for id_ in named.values() if id_ is not None})
+        pointed = {
+            index: schemas.pointed(refused[index], types.get(poll_id))
+            for index, poll_id in named.items()
+            if poll_id is not None
+        }
+        return {**refused, **pointed}
 
 
 def _limit_check(request: Request, cost: int) -> Check:

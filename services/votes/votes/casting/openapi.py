@@ -97,7 +97,7 @@ VOTE: dict[str, Any] = {
         },
         "receipt": {
             "type": "string",
-            "description": "Proof that the vote was recorded; it does not reveal the choice.",
+            "description": "Proof that the vote was recorded; it does not reveal the ballot.",
         },
         "position_hint": {
             "type": "integer",

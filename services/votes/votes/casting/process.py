@@ -15,6 +15,7 @@ from provote_core.auth import sources
 from provote_core.exceptions import Unavailable
 from provote_core.limits import limiter
 from provote_core.metrics import exposition, pools
+from votes.casting.ballot_types import BallotTypes
 from votes.casting.endpoints import CastingEndpoints
 from votes.casting.readiness import Readiness
 from votes.writer import metrics as writer_metrics
@@ -76,10 +77,14 @@ class CastingProcess:
         self._pool = make_pool()
         await self._pool.open()
         self._readiness = Readiness(self._pool)
-        recorder = Recorder(self._pool, Definitions())
+        definitions, confirmer = Definitions(), Confirmer(self._pool)
+        recorder = Recorder(self._pool, definitions)
         self._batcher = Batcher(recorder, limiter())
         self._batcher.start()
-        self.endpoints = CastingEndpoints(Submitter(self._batcher, Confirmer(self._pool)))
+        self.endpoints = CastingEndpoints(
+            Submitter(self._batcher, confirmer),
+            BallotTypes(self._pool, definitions, confirmer),
+        )
         self._sampling = asyncio.create_task(self._sample())
 
     async def close(self) -> None:

@@ -8,9 +8,9 @@ from uuid import UUID
 import msgspec
 
 from provote_core import ids, text
-from provote_core.exceptions import FieldError, InvalidRequest
+from provote_core.exceptions import FieldError, InvalidRequest, ProvoteError
 from provote_core.text import Flaw
-from provote_rules.ballots import MarkedBallot
+from provote_rules.ballots import SINGLE, MarkedBallot, missing_ballot
 from votes.casting.ballots import (
     BALLOT,
     CHOICE_ID,
@@ -70,6 +70,29 @@ def read_change(body: Any) -> MarkedBallot:
     if problems or ballot is None:
         raise InvalidRequest(errors=problems)
     return ballot
+
+
+def lacks_ballot(body: Any) -> bool:
+    """Whether a request's body has no ballot at all."""
+    return isinstance(body, dict) and BALLOT not in body and body.get(CHOICE_ID) is None
+
+
+def poll_named(body: Mapping[str, Any]) -> UUID | None:
+    """The poll that the body of a cast names, if it names one."""
+    value = body.get("poll_id")
+    return ids.parse(value) if isinstance(value, str) else None
+
+
+def pointed(error: ProvoteError, ballot_type: str | None) -> ProvoteError:
+    """The error of a body without a ballot, at the member that polls of this type need.
+
+    Without a type, of a poll that is not known, it is `choice_id`.
+    """
+    if ballot_type in (None, SINGLE) or not error.errors:
+        return error
+    missing = FieldError(**missing_ballot(str(ballot_type))._asdict())
+    at = f"/{CHOICE_ID}"
+    return InvalidRequest(errors=[missing if e.pointer == at else e for e in error.errors])
 
 
 def read_batch(body: Any) -> list[Any]:

@@ -15,7 +15,7 @@ from provote_core.exceptions import InvalidToken
 from votes import errors, selectors
 from votes.importing.checking import Checked, check
 from votes.importing.recording import CHUNK, Recorder
-from votes.importing.targets import fetch_target, require_importer
+from votes.importing.targets import fetch_target, not_open, require_importer
 from votes.importing.uploads import Upload, upload
 from votes.models import BallotImport
 
@@ -38,8 +38,8 @@ def check_file(
         require_importer(poll_id=poll_id, principal=principal)
         with upload(read) as file, _spools() as spool:
             target = fetch_target(poll_id=poll_id)
-            if selectors.poll_of(poll_id).is_over:
-                raise errors.PollNotOpen("The poll is closed.")
+            if (poll := selectors.poll_of(poll_id)).is_over:
+                raise not_open(poll)
             checked = check(file, format=format, target=target, spool=spool)
             return {"digest": file.digest.hex(), **checked.report}
 
@@ -58,7 +58,8 @@ def import_file(
 
     A repeat continues where an earlier request ended, and replays the result once the import has
     ended; each ballot is recorded once. Nothing is recorded unless the poll accepts every ballot.
-    Raises what `check_file` raises, OtherFile unless `digest` is the body's, BallotsRefused,
+    A draft takes no ballots, because its choices and rules can still change. Raises what
+    `check_file` raises, OtherFile unless `digest` is the body's, OtherFormat, BallotsRefused,
     PollNotOpen if nothing is recorded yet, ImportStopped if the poll closes meanwhile.
     """
     with _slot():
@@ -91,12 +92,12 @@ def list_imports(*, poll_id: UUID, principal: Principal) -> Any:
 
 
 def _begun(poll_id: UUID, file: Upload, digest: bytes, format: str | None) -> BallotImport | None:
-    """The import of this file that an earlier request began. Raises OtherFile."""
+    """The import of this file that an earlier request began. Raises OtherFile, OtherFormat."""
     if file.digest != digest:
         raise errors.OtherFile(f"The body has the digest {file.digest.hex()}.")
     found = BallotImport.objects.filter(poll_id=poll_id, digest=digest).first()
     if found is not None and format not in (None, found.format):
-        raise errors.OtherFile(f"The import was begun with the format {found.format}.")
+        raise errors.OtherFormat(f"The import was begun with the format {found.format}.")
     return found
 
 
@@ -106,7 +107,7 @@ def _require_open(poll_id: UUID, principal: Principal, *, is_begun: bool) -> Non
         raise InvalidToken("This account has been erased.")
     poll = selectors.poll_of(poll_id)
     if not poll.is_open and not is_begun:
-        raise errors.PollNotOpen("The poll is closed." if poll.is_over else "")
+        raise not_open(poll)
 
 
 def _record(recorder: Recorder, checked: Checked) -> BallotImport:
@@ -121,7 +122,7 @@ def _record(recorder: Recorder, checked: Checked) -> BallotImport:
         },
     )
     if found.ballots != checked.total:
-        raise errors.OtherFile("The import was begun when the file was read in another way.")
+        raise errors.OtherFormat("The import was begun when the file was read in another way.")
     start = found.recorded
     ballots = islice(checked.ballots(), start, None)
     while found.ended_at is None:

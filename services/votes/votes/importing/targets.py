@@ -15,6 +15,13 @@ from votes.models import PollSnapshot
 from votes.polls_client import fetch_poll
 from votes.services import refresh_draft, store_snapshots
 
+_NOT_DELEGATED = "Its eligibility is {}; it has to be delegated, and is frozen at the opening."
+_CLOSED = "The poll is closed, and takes no more ballots."
+_NOT_OPEN = {
+    "draft": "Open the poll first, which freezes its choices and rules. Until then files can be "
+    "checked only (dry_run=true).",
+    "scheduled": "Wait until opens_at. Until then files can be checked only (dry_run=true).",
+}
 _OLD_METHOD = "plurality"  # of polls that 0.2.0 opened
 
 
@@ -43,8 +50,14 @@ def require_importer(*, poll_id: UUID, principal: Principal) -> PollSnapshot:
     if principal.kind is Kind.DELEGATE and "votes:delegate" not in principal.scopes:
         raise errors.NotDelegate()
     if poll.eligibility != "delegated":
-        raise errors.NotDelegated()
+        raise errors.NotDelegated(_NOT_DELEGATED.format(poll.eligibility))
     return poll
+
+
+def not_open(poll: PollSnapshot) -> errors.PollNotOpen:
+    """Why a poll that is not open takes no ballots, with its status."""
+    status = poll.effective_status
+    return errors.PollNotOpen(_NOT_OPEN.get(status, _CLOSED), poll_status=status)
 
 
 def fetch_target(*, poll_id: UUID) -> Target:

@@ -92,7 +92,7 @@ def _require_file(request: Request) -> None:
     media = (request.content_type or "").partition(";")[0].strip().lower()
     has_body = media or request.headers.get("Content-Length", "0") != "0"
     if media not in MEDIA_TYPES and has_body:
-        raise UnsupportedMediaType(f"Send the file itself, as {', '.join(MEDIA_TYPES)}.")
+        raise UnsupportedMediaType(f"Send the file itself, as one of {', '.join(MEDIA_TYPES)}.")
 
 
 def _action(request: Request) -> str:

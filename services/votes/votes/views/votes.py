@@ -18,16 +18,17 @@ from rest_framework.viewsets import GenericViewSet
 
 from provote_core import context
 from provote_core.audit.transaction import audited, own_transaction
+from provote_core.exceptions import InvalidRequest
 from provote_core.openapi.parameters import ETAG, IF_MATCH, IF_NONE_MATCH
 from provote_core.preconditions import etag, require_match, unless_known
 from provote_core.rest import limited, validated
 from provote_core.serializers import NoBody
-from provote_rules.ballots import BallotPaper
+from provote_rules.ballots import BallotPaper, MarkedBallot
 from votes import selectors, voters
 from votes.casting.openapi import CHANGE_REF, VOTE_REF
-from votes.casting.schemas import MAX_VOTER_REF, read_change
+from votes.casting.schemas import MAX_VOTER_REF, lacks_ballot, pointed, read_change
 from votes.eligibility_check import check_eligibility
-from votes.identity import IsVoter, identify
+from votes.identity import IsVoter, VoterIdentity, identify
 from votes.models import Vote
 from votes.serializers.votes import (
     DeviceTokenSerializer,
@@ -119,7 +120,7 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
     def update(self, request: Request, vote_id: UUID) -> Response:
         """Change a vote while its poll is open, if the poll allows changes."""
         identity = identify(request)
-        marked = read_change(request.data)
+        marked = _read_change(request, identity, vote_id)
         confirm_poll(identity=identity, vote_id=vote_id, marked=marked)
 
         def change() -> Response:
@@ -185,6 +186,17 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
         validated(NoBody, request)
         token = voters.device_token(os.urandom(16), key=settings.PROVOTE.digest_key)
         return Response({"device_token": token}, status=201)
+
+
+def _read_change(request: Request, identity: VoterIdentity, vote_id: UUID) -> MarkedBallot:
+    """The new ballot. The error of a missing one points to the member that the poll needs."""
+    try:
+        return read_change(request.data)
+    except InvalidRequest as error:
+        if not lacks_ballot(request.data):
+            raise
+        ballot_type = selectors.ballot_type_of_vote(identity=identity, vote_id=vote_id)
+        raise pointed(error, ballot_type) from None
 
 
 def _present(vote: Vote, papers: Mapping[UUID, BallotPaper]) -> Response:
