@@ -66,7 +66,8 @@ class Recorder:
         answer = self.http.request(method, place, headers=headers, params=query, **sent)
         if answer.status_code >= 500:
             raise SystemExit(f"{operation}: {answer.text}")
-        content = answer.json() if answer.content else None
+        is_json = re.search(r"[/+]json", answer.headers.get("Content-Type", ""))
+        content = (answer.json() if is_json else answer.text) or None
         self.note(operation, body, {str(answer.status_code): content}, query)
         return content
 
@@ -74,12 +75,12 @@ class Recorder:
         """Keep an example; the first successful request is the one that is shown."""
         kept = self.kept[operation]
         for status, content in responses.items():
+            has_success = any(known < "4" for known in kept["responses"])
+            sent = {"request": body} if body is not None else {}
+            sent |= {"parameters": query} if query else {}
+            if sent and (not kept["responses"] or (status < "4" and not has_success)):
+                self.kept[operation] = kept = {"responses": kept["responses"], **sent}
             kept["responses"].setdefault(status, content)
-            if status < "4" or not ("request" in kept or "parameters" in kept):
-                if body is not None and (status < "4" or "request" not in kept):
-                    kept["request"] = body
-                if query:
-                    kept["parameters"] = query
 
     def write(self) -> None:
         """Write the files."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import time
+from collections.abc import Callable
 from typing import Any, Protocol
 
 PASSWORD = "a-long-secret-7"
@@ -21,13 +24,14 @@ class Platform(Protocol):
 def play(platform: Platform, boss: str) -> None:
     """Run all operations once, as Ada, her friends and the staff."""
     ada = _people(platform)
+    _election(platform, ada)
     _categories(platform, boss)
     poll = _polls(platform, ada)
     _votes(platform, ada, poll)
     _voters_without_account(platform, ada)
     _files(platform, ada)
+    _count(platform, ada)
     _suspects(platform, ada)
-    _election(platform, ada)
     _staff(platform, boss, ada)
     _farewell(platform, ada)
 
@@ -130,6 +134,8 @@ def _votes(platform: Platform, ada: str, poll: dict[str, Any]) -> None:
     changed = platform.say("changeVote", {"choice_id": park["choice_id"]}, **one, If_Match='"1"')
     platform.say("changeVote", {"choice_id": park["choice_id"]}, **one, If_Match='"1"')
     counted = {"min_position": changed["position_hint"]}
+    platform.say("exportBallots", poll_id=poll["id"])
+    _wait(platform, poll["id"], lambda tally: tally["votes"] == 1)
     platform.say("getResults", poll_id=poll["id"], query=counted)
     platform.say("getAccounting", **at)
     platform.say("retractVote", **one, If_Match='"1"')
@@ -138,10 +144,16 @@ def _votes(platform: Platform, ada: str, poll: dict[str, Any]) -> None:
     platform.say("openPoll", **at)
     platform.say("archivePoll", **at)
     choices = [{"label": "Grace"}, {"label": "Edsger"}]
-    hidden = {"title": "Board", "choices": choices, "results_visibility": "owner_only"}
+    hidden: dict[str, Any] = {
+        "title": "Board",
+        "choices": choices,
+        "results_visibility": "owner_only",
+    }
+    hidden["rules"] = {"publish_ballots": False}
     board = platform.say("createPoll", hidden, token=ada)
     platform.say("openPoll", token=ada, poll_id=board["id"])
     platform.say("getResults", poll_id=board["id"])
+    platform.say("exportBallots", token=ada, poll_id=board["id"])
 
 
 def _voters_without_account(platform: Platform, ada: str) -> None:
@@ -174,6 +186,40 @@ def _files(platform: Platform, ada: str) -> None:
     platform.say("importBallots", file + "\n", **at, query=recorded)
     platform.say("listBallotImports", **at)
     platform.say("listBallotImports", token=ada, poll_id=NOWHERE)
+
+
+def _count(platform: Platform, ada: str) -> None:
+    choices = [{"label": "Circle"}, {"label": "Square"}]
+    body = {
+        "title": "Which logo?", "choices": choices, "ballot_type": "ranked",
+        "eligibility": "delegated", "rules": {"ties": {"by": "ask"}},
+    }  # fmt: skip
+    poll = platform.say("createPoll", body, token=ada)
+    at = {"token": ada, "poll_id": poll["id"]}
+    platform.say("openPoll", **at)
+    platform.say("getTallyReport", poll_id=NOWHERE)
+    file = '2 1\n1 1 2 0\n1 2 1 0\n0\n"Circle"\n"Square"\n"Which logo?"\n'
+    digest = hashlib.sha256(file.encode()).hexdigest()
+    platform.say("importBallots", file, **at, query={"dry_run": False, "digest": digest})
+    platform.say("closePoll", **at)
+    _wait(platform, poll["id"], lambda tally: tally["state"] == "undecided")
+    platform.say("getTallyReport", poll_id=poll["id"])
+    circle, square = (choice["id"] for choice in poll["choices"])
+    platform.say("decideTie", {"order": [square, circle]}, **at)
+    platform.say("decideTie", {"order": [circle, square]}, **at)
+    _wait(platform, poll["id"], lambda tally: tally["final"])
+    platform.say("getTallyReport", poll_id=poll["id"])
+    platform.say("exportBallots", poll_id=poll["id"], query={"format": "ndjson"})
+
+
+def _wait(platform: Platform, poll_id: str, ready: Callable[[dict[str, Any]], bool]) -> None:
+    """Wait until the count of a poll is as it has to be, for at most half a minute."""
+    for _ in range(300):
+        tally = platform.http.get(f"/api/v1/polls/{poll_id}/results/").json().get("tally")
+        if tally is not None and ready(tally):
+            return
+        time.sleep(0.1)
+    raise SystemExit(f"the count of poll {poll_id} does not come")
 
 
 def _suspects(platform: Platform, ada: str) -> None:
