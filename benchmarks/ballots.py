@@ -14,7 +14,7 @@ from benchmarks import load
 from benchmarks.casting import FASTEST, PATH, SPARE
 from benchmarks.measure import Casts, Options, Samples
 from benchmarks.platform import Platform, Poll
-from benchmarks.sides import Sides
+from benchmarks.sides import OTHER, Sides
 
 CHOICES = tuple(f"Choice {number}" for number in range(10))
 SINGLE, TYPES = "single", ("ranked", "score", "approval")
@@ -61,7 +61,7 @@ class Ballots:
         return casts.shoot(seconds)
 
     def _requests(self, name: str, casts: Casts, number: int) -> Iterator[bytes]:
-        token, type_ = casts.platform.backend(), name.split()[0]
+        token, type_ = casts.platform.backend(), name.removesuffix(OTHER)
         for _ in range(number):
             voter = f"member-{next(self.voters)}"
             body = {"poll_id": casts.poll.id, "voter_ref": voter}

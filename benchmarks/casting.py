@@ -15,7 +15,7 @@ from benchmarks import load, people
 from benchmarks.lag import Lag
 from benchmarks.measure import Casts, Options, Samples
 from benchmarks.platform import Platform, Poll
-from benchmarks.sides import Sides
+from benchmarks.sides import OTHER, Sides
 from benchmarks.yardsticks.application import naive
 from benchmarks.yardsticks.pgbench import Pgbench
 
@@ -59,7 +59,7 @@ class Casting:
     def _casts(self, name: str, platform: Platform, eligibility: str, requests: Any) -> Casts:
         poll = platform.open_poll(eligibility)
         casts = Casts(platform, poll, self.options.folder / f"{name}.requests")
-        casts.write(requests(platform, poll, self._number(name.split()[0])))
+        casts.write(requests(platform, poll, self._number(name.removesuffix(OTHER))))
         return casts
 
     def _number(self, name: str) -> int:

@@ -22,7 +22,7 @@ def added(platform: Platform) -> Iterator[dict[str, float]]:
     for name, pids in platform.processes().items():
         if name not in SHARED:
             peaks = (proc.peak_bytes(pid) - before.get(pid, 0) for pid in pids)
-            found[name] = round(sum(peaks) / 1e6, 1)
+            found[name] = round(max(0, sum(peaks)) / 1e6, 1)
 
 
 def _pids(platform: Platform) -> list[int]:

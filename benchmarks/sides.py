@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from benchmarks.measure import Options
 from benchmarks.platform import Platform
 
-OTHER = " against"
+OTHER = ".against"
 
 
 class Sides:

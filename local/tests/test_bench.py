@@ -90,7 +90,9 @@ def test_processor_time_is_shared_out_among_the_votes() -> None:
 
 def test_threads_and_peaks_of_a_process_are_found() -> None:
     spent = proc.nanoseconds(os.getpid())
+    bytearray(b"x") * 50_000_000
     before = proc.reset_peak_bytes(os.getpid())
+    assert proc.peak_bytes(os.getpid()) - before < 10_000_000
     bytearray(b"x") * 50_000_000
     sum(range(100_000))
     assert proc.peak_bytes(os.getpid()) - before > 40_000_000
@@ -204,6 +206,7 @@ def test_small_runs_with_ballots_of_all_types_are_accounted_for() -> None:
             assert result["cpu_us"]["votes-cast"] > 0
     assert found["ballots.ranked"]["ratios"].keys() == {"single"}
     assert found["ballots.single"]["cpu_ratios"].keys() == {"against"}
+    assert found["ballots.single.against"]["accounting"]["counted"] > 0
     assert found["final.schulze"]["distinct"] > 900
     for name in ("csv", "blt"):
         assert found[f"imports.{name}.record"]["accounting"]["stored"] == 1_000
