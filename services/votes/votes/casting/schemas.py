@@ -86,7 +86,7 @@ def poll_named(body: Mapping[str, Any]) -> UUID | None:
 def pointed(error: ProvoteError, ballot_type: str | None) -> ProvoteError:
     """The error of a body without a ballot, at the member that polls of this type need.
 
-    Without a type, of a poll that is not known, it is `choice_id`.
+    Without a type, of a poll that is not known, it is CHOICE_ID.
     """
     if ballot_type in (None, SINGLE) or not error.errors:
         return error
