@@ -27,7 +27,7 @@ def _count(election: Election) -> Outcome:
     if level:
         choice, said = narrow(choice, found.for_runoff, election.ties, RUNOFF, profile)
     pairs = [[*choice.chosen, *some] for some in combinations(choice.tied, choice.places)]
-    winner_set = sorted({one for pair in pairs for one in found.winners(pair)})
+    winner_set = sorted(found.winners(pairs))
     pair = sorted(settle(choice, said, election, RUNOFF))
     rounds = [_score_round(found, pair, said), _runoff(election, found, pair)]
     return Outcome(

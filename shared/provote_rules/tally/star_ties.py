@@ -6,11 +6,15 @@ top scores, then to the lot. A tie in the runoff goes to the higher total score,
 top scores, then to the lot.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from provote_rules.ballots.packing import Ranking
 from provote_rules.tally.methods import Election
-from provote_rules.tally.profiles import Profile
+from provote_rules.tally.pairwise import pairwise
+from provote_rules.tally.profiles import RANKING, Profile
 from provote_rules.tally.seating import cut
 from provote_rules.tally.sentences import drawn, listed
 from provote_rules.tally.sums import Sums
@@ -49,13 +53,18 @@ class Scores:
 
     def preferences(self, among: list[int]) -> dict[int, int]:
         """For each one, how often a ballot scores it higher than another one of these."""
-        found = dict.fromkeys(among, 0)
+        above = self._comparisons(among)
+        return {one: sum(above[one].values()) for one in among}
+
+    def _comparisons(self, among: list[int]) -> Mapping[int, Mapping[int, int]]:
+        """How many ballots score each one higher than each other one of these."""
+        some = frozenset(among)
+        rankings: Counter[Hashable] = Counter()
         for marks, number in self.profile.ballots.items():
-            given = dict(marks)  # type: ignore[call-overload]  # the form's pairs
-            row = [given.get(one, 0) for one in among]
-            for one, score in zip(among, row, strict=True):
-                found[one] += number * sum([score > other for other in row])
-        return found
+            rankings[_ranking(marks, some)] += number
+        labels = self.profile.candidates
+        others = frozenset(range(len(labels))) - some
+        return pairwise(Profile(RANKING, labels, rankings, others)).above
 
     def top_scores(self, among: list[int]) -> dict[int, int]:
         """For each one, how many ballots give it the top score."""
@@ -80,10 +89,28 @@ class Scores:
             "top-scores": self.top_scores,
         }
 
-    def winners(self, pair: list[int]) -> list[int]:
-        """Who wins a runoff, before any lot."""
-        choice = narrow(Choice([], pair, 1), self.in_runoff, Ties(), ELECTION, self.profile)[0]
-        return choice.chosen or choice.tied
+    def winners(self, pairs: Sequence[list[int]]) -> set[int]:
+        """Who can win one of these runoffs, before any lot: `in_runoff` decides each."""
+        among = sorted({one for pair in pairs for one in pair})
+        above, tops = self._comparisons(among), self.top_scores(among)
+        found: set[int] = set()
+        for a, b in pairs:
+            one = above[a][b], self.sums.total[a], tops[a]
+            other = above[b][a], self.sums.total[b], tops[b]
+            found.update([a] if one > other else [b] if other > one else [a, b])
+        return found
+
+
+def _ranking(marks: Any, among: frozenset[int]) -> Ranking:
+    """The scores of these candidates as ranks; those without a score have 0."""
+    levels: defaultdict[int, list[int]] = defaultdict(list)
+    for one, score in dict(marks).items():
+        if score and one in among:
+            levels[score].append(one)
+    if levels and min(levels) < 0:
+        levels[0] = sorted(among.difference(*levels.values()))
+    ranks = [levels[score] for score in sorted(levels, reverse=True)]
+    return tuple(tuple(rank) if rank[1:] else rank[0] for rank in ranks if rank)
 
 
 def narrow(

@@ -10,6 +10,8 @@ import pytest
 from provote_rules.tally.profiles import SCORES, Profile
 from provote_rules.tally.registry import find
 from provote_rules.tally.reports import Uncountable, encode, tally
+from provote_rules.tally.star_ties import Scores
+from provote_rules.tally.sums import scores as sum_scores
 from provote_rules.tally.ties import LotNumbers
 
 LABELS = ("Ann", "Bob", "Cem", "Dee")
@@ -193,3 +195,31 @@ def test_random_profiles() -> None:
         same = Profile(SCORES, LABELS[:size], mixed)  # type: ignore[arg-type]
         assert encode(count(same, max_score=top)) == encode(report)
     assert drawn > 100
+
+
+def test_comparisons_of_many_are_those_of_each_ballot_scores_of_zero_and_below_too() -> None:
+    rng = Random(7)
+    for _ in range(40):
+        size = rng.randint(3, 14)
+        rows = Counter(
+            tuple((c, rng.randint(-2, 3)) for c in range(size) if rng.random() < 0.6)
+            for _ in range(8)
+        )
+        profile = Profile(SCORES, tuple(map(str, range(size))), rows)
+        among = rng.sample(range(size), rng.randint(2, size))
+        naive = {
+            one: sum(
+                number * (dict(marks).get(one, 0) > dict(marks).get(other, 0))
+                for marks, number in rows.items()
+                for other in among
+            )
+            for one in among
+        }
+        assert Scores(profile, sum_scores(profile), 3).preferences(among) == naive
+
+
+def test_candidates_that_are_tied_in_all_can_each_win() -> None:
+    size = 40
+    halves = [tuple((c, 5 * (c % 2 == side)) for c in range(size)) for side in (0, 1)]
+    report = count(Profile(SCORES, tuple(map(str, range(size))), dict.fromkeys(halves, 3)))
+    assert report["winner_set"] == list(map(str, range(size)))
