@@ -153,8 +153,9 @@ def test_one_candidate_is_no_tie() -> None:
 def test_the_first_is_elected_and_the_last_excluded() -> None:
     ties = Ties(LotNumbers((2, 3, 1)))
     assert ties.first([0, 1, 2], purpose=ELECTION, round_=1) == 2
-    assert ties.last([0, 1, 2], purpose=EXCLUSION, round_=2) == 1
+    assert ties.last([2, 1, 0], purpose=EXCLUSION, round_=2) == 1
     first, last = ties.found
+    assert first.tied == last.tied == (0, 1, 2)
     assert (first.round, first.purpose, first.order) == (1, ELECTION, (2, 0, 1))
     assert (last.round, last.purpose, last.by, last.drawn) == (2, EXCLUSION, "lot_numbers", True)
 
