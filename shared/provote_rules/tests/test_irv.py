@@ -7,7 +7,7 @@ import pytest
 
 from provote_rules.tally.irv import INSTANT_RUNOFF
 from provote_rules.tally.methods import InvalidParameter
-from provote_rules.tally.profiles import RANKING, from_packed
+from provote_rules.tally.profiles import RANKING, Profile, from_packed
 from provote_rules.tally.registry import METHODS, find
 from provote_rules.tally.reports import Uncountable, digest, tally
 from provote_rules.tally.ties import DrawnByHand, Lot, LotNumbers, TieUndecided
@@ -168,6 +168,14 @@ def test_an_overvote_of_all_candidates_repeats_none() -> None:
     assert tallies(count(rows, labels="ABC", **parameters))[-1] == {"A": 2, "B": 3}
     named = {"2>1=2>1": 1, "0": 2, "1": 2}
     assert tallies(count(named, labels="ABC", **parameters))[-1] == {"A": 2, "B": 2}
+
+
+def test_empty_ranks_at_the_end_are_not_skipped_and_nothing_else_is_an_undervote() -> None:
+    ballots: Any = {((), ()): 2, (): 1, (0, (), ()): 4, ((), 1): 3}
+    report = tally(Profile(RANKING, ("A", "B"), ballots), find("irv"))
+    assert (report["cast"], report["valid"]) == (10, 7)
+    assert (report["undervotes"], report["abstained"], report["skipped"]) == (3, 1, 3)
+    assert report["rounds"][0]["tallies"] == {"A": "4", "B": "3"}
 
 
 def test_ranks_after_the_last_one_are_not_read() -> None:
