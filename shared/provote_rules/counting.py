@@ -20,6 +20,7 @@ DEFAULT_METHODS = {
     "ranked": "irv",
     "score": "score",
 }
+_FIRST = "1"  # the version of the defaults by which polls without a method are counted
 SEED, LOT_NUMBERS, ASK = "seed", "lot_numbers", "ask"
 TIES_BY = (SEED, LOT_NUMBERS, ASK)
 DRAW = "draw"  # in place of lot numbers: they are drawn at the opening
@@ -91,6 +92,15 @@ def read_counting(
 def default_counting(ballot_type: str) -> Counting:
     """What a definition of this type has without any of these parts."""
     return read_counting(ballot_type, 2)
+
+
+def counted_by(method: str | None, ballot_type: str) -> str:
+    """The name of the method by which a poll is counted: "irv@1".
+
+    A poll that 0.2.0 opened has none (None or ""): it is counted by the default of its type, whose
+    version does not change. `ballot_type` may be "", which is a single choice.
+    """
+    return method or f"{DEFAULT_METHODS[ballot_type or 'single']}@{_FIRST}"
 
 
 def settled(counting: Counting) -> Counting:

@@ -15,7 +15,7 @@ class Poll(models.Model):
     """The latest known state of a poll; an older `version` never replaces a newer one.
 
     `choices` is a list of {id, label, position}, as in the event. `ballot_type` is empty where the
-    last release stored the state, `method` where the poll has none: a single choice, by plurality.
+    last release stored the state, `method` where the poll has none: see counting.counted_by.
     `tie_seed` is empty until the poll is closed.
     """
 
@@ -142,7 +142,9 @@ class MarkCount(models.Model):
 
 
 class TallyReport(models.Model):
-    """The last count of a poll by its method; a row exists for each poll that has a method.
+    """The last count of a poll by its method.
+
+    `due.revive` adds the rows of polls that the last release stored.
 
     `state` is "" before the first count, then `counted`, `undecided` (a tie waits for a drawing),
     `waiting-for-beacon`, `seed-mismatch`, or `failed` with the `problem`. `report` is the

@@ -47,7 +47,7 @@ class ResultSnapshot:
     the last event of votes/0 about this poll, `waiting` the votes in quarantine. `watermark`,
     `as_of` and `lag` describe how far votes/0 has been applied: position, time of its event,
     number of events that follow. `missing` events of votes/0 could not be applied, and may
-    concern any poll. `method` is "" for a poll without one; `tally` its last count.
+    concern any poll. `tally` is the last count by `method`.
 
     `marked` are the votes that ballots of several choices give to each one, by its position as
     text, `abstentions` the empty ballots. `grouped` is the sum over all ballots that are no single
@@ -73,7 +73,7 @@ class ResultSnapshot:
     lag: int
     missing: int
     now: datetime
-    method: str = ""
+    method: str
     tally: Tally | None = None
     marked: Mapping[str, int] = field(default_factory=dict)
     abstentions: int = 0
@@ -88,7 +88,7 @@ class ResultSnapshot:
     def needs_request(self) -> bool:
         """Whether its count by a method is outdated, and made only when the owner asks for it."""
         hidden = self.results_visibility not in (Visibility.LIVE, Visibility.AFTER_VOTE)
-        return bool(self.method) and hidden and not (self.tally and self.tally.current)
+        return hidden and not (self.tally and self.tally.current)
 
     @property
     def status(self) -> str:

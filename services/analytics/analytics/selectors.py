@@ -13,6 +13,7 @@ from provote_core.auth import Kind, Principal
 from provote_core.events import PollChoice, PollRules
 from provote_core.outbox.selectors import applied_seq
 from provote_rules import definition
+from provote_rules.counting import counted_by
 
 VOTES = "votes/0"
 
@@ -36,7 +37,8 @@ SELECT poll.owner, poll.status, poll.results_visibility, poll.opens_at, poll.clo
        (SELECT coalesce(sum(votes), 0)::bigint FROM ballot_count
         WHERE poll_id = poll.poll_id AND key = ANY(%(empty)s)),
        CASE WHEN %(all_ballots)s THEN (SELECT coalesce(sum(votes), 0)::bigint FROM ballot_count
-                                       WHERE poll_id = poll.poll_id) END
+                                       WHERE poll_id = poll.poll_id) END,
+       poll.ballot_type
 FROM poll
 LEFT JOIN tally USING (poll_id)
 LEFT JOIN tally_report AS report USING (poll_id)
@@ -81,16 +83,16 @@ def result_snapshot(poll_id: UUID, *, all_ballots: bool = False) -> ResultSnapsh
         listing=row[15],
         waiting=row[16],
         missing=row[17],
-        method=row[18],
-        tally=_tally(row[18:27]),
+        method=(method := counted_by(row[18], row[30])),
+        tally=_tally(method, row[19:27]),
         marked=msgspec.json.decode(row[27], type=dict[str, int]),
         abstentions=row[28],
         grouped=row[29],
     )
 
 
-def _tally(row: tuple[Any, ...]) -> Tally | None:
-    method, state, summary, digest, votes, position, final, read_at, current = row
+def _tally(method: str, row: tuple[Any, ...]) -> Tally | None:
+    state, summary, digest, votes, position, final, read_at, current = row
     if read_at is None:
         return None
     return Tally(

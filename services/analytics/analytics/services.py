@@ -36,7 +36,7 @@ WHERE %(polls)s::uuid[] IS NULL OR poll_id = ANY(%(polls)s)
 # A new state may have what a stopped count waits for: the seed of ties.
 _STORE_POLL = """
 WITH reported AS (
-    INSERT INTO tally_report AS known (poll_id) SELECT %s WHERE %s <> ''
+    INSERT INTO tally_report AS known (poll_id) VALUES (%s)
     ON CONFLICT (poll_id) DO UPDATE SET done = false WHERE known.done AND NOT known.final
 )
 INSERT INTO poll (poll_id, owner, title, status, results_visibility, listing, ballot_type, method,
@@ -107,7 +107,7 @@ def store_polls(*, states: Iterable[PollState]) -> None:
 
 def _poll_row(state: PollState, owner: UUID) -> list[Any]:
     choices, rules = (msgspec.json.encode(part).decode() for part in (state.choices, state.rules))
-    return [state.poll_id, state.method, state.poll_id, owner, state.title, state.status,
+    return [state.poll_id, state.poll_id, owner, state.title, state.status,
             state.results_visibility, state.listing, state.ballot_type, state.method, state.seats,
             rules, state.tie_seed, choices, state.opens_at, state.closes_at, state.closed_at,
             state.version]  # fmt: skip

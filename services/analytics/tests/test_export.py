@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from conftest import Reader, backend, person
 from poll_events import Poll
-from test_tallying import CHOICES, SEED, cast, close, ranked, report_of
+from test_tallying import CHOICES, SEED, cast, close, ranked, report_of, without_method
 
 from analytics import results
 from analytics.models import Poll as PollRow
@@ -19,7 +19,7 @@ from provote_rules.formats import WRITERS, ElectionFile
 from provote_rules.formats import read as read_file
 from provote_rules.formats import write as write_file
 from provote_rules.tally import registry
-from provote_rules.tally.reports import encode, tally
+from provote_rules.tally.reports import digest, encode, tally
 from provote_testing.answers import problem
 from provote_testing.served import Sibling
 
@@ -273,3 +273,14 @@ def test_nothing_names_a_voter_or_the_seed_before_the_close(anyone: Reader) -> N
     cast(open_poll, "0", "1")
     counting.count_due()
     assert SEED.hex() not in anyone.get(open_poll.results).content.decode()
+
+
+def test_an_export_names_the_method_of_a_poll_without_one(anyone: Reader) -> None:
+    """A recount by provote-verify has the bytes of the platform's report."""
+    old = without_method().votes(2, 1).sealed()
+    assert reread(anyone.get(export_of(old)), "ndjson").method == "plurality@1"
+    counting.count_due()
+    election = reread(anyone.get(export_of(old)), "ndjson")
+    assert election.report_digest == report_of(old).digest
+    again = tally(election.profile, registry.find(str(election.method)), lot=election.lot)
+    assert digest(again) == election.report_digest

@@ -9,7 +9,7 @@ import pytest
 from conftest import Reader, backend, person
 from django.test import Client
 from poll_events import Poll
-from test_tallying import CHOICES, cast, close, later, ranked, report_of
+from test_tallying import CHOICES, cast, close, later, ranked, report_of, without_method
 
 from analytics.models import TallyReport, TieDecision
 from analytics.tallying import counting
@@ -104,11 +104,14 @@ def test_the_report_is_the_bytes_of_its_digest(anyone: Reader) -> None:
     assert anyone.get(report(poll).rstrip("/")).status_code == 200
 
 
-def test_a_poll_without_a_method_has_no_tally(anyone: Reader) -> None:
-    poll = Poll(method="").publish().votes(2, 1).sealed()
+def test_a_poll_without_a_method_has_a_tally_by_plurality(anyone: Reader) -> None:
+    poll = without_method().votes(2, 1).sealed()
     counting.count_due()
-    assert anyone.get(poll.results).json()["tally"] is None
-    assert problem(anyone.get(report(poll))) == (404, "report-not-found")
+    shown = anyone.get(poll.results).json()["tally"]
+    assert (shown["method"], shown["final"]) == ("plurality@1", True)
+    assert shown["elected"] == [str(poll.choices[0])]
+    answer = anyone.get(report(poll))
+    assert hashlib.sha256(answer.content).hexdigest() == shown["report_digest"]
 
 
 def test_who_sees_the_results_sees_the_report(anyone: Reader) -> None:

@@ -48,6 +48,13 @@ def ranked(
     return Poll(**{**shape, "rules": rules, **changes}).publish()
 
 
+def without_method() -> Poll:
+    """A poll as 0.2.0 opened it, published; a single choice."""
+    rules = SAMPLES["poll.opened"]["data"]["rules"]
+    older = {name: rules[name] for name in ("dedupe", "dedupe_limit", "quarantine")}
+    return Poll(method="", rules=older).publish()
+
+
 def cast(poll: Poll, *texts: str, form: str = "ranking", type_: str = "vote.cast") -> None:
     """Count a vote with each of these ballots."""
     apply("votes/0", *(event(poll, text, form=form, type_=type_) for text in texts))
@@ -99,12 +106,23 @@ def test_a_live_count_is_stored_with_its_digest() -> None:
     assert row.position == PollAnalytics.objects.get(pk=poll.id).position
 
 
-def test_a_poll_without_a_method_is_not_counted() -> None:
-    poll = Poll(method="").publish().votes(3, 2)
-    counting.count_due()
-    assert not TallyReport.objects.exists()
+@pytest.mark.parametrize("stored_by", ["this release", "the last release"])
+def test_a_poll_without_a_method_is_counted_by_the_default_of_its_type(stored_by: str) -> None:
+    poll = without_method().votes(2, 3)
+    if stored_by == "the last release":
+        TallyReport.objects.all().delete()
+        PollRow.objects.update(ballot_type="", rules={})
+        assert due.due_polls() == []
+        due.revive()
+        due.revive()
     poll.sealed()
-    assert due.due_polls() == []
+    counting.count_due()
+    row = report_of(poll)
+    assert (row.state, row.final) == ("counted", True)
+    assert (body(poll)["method"], body(poll)["elected"]) == ("plurality@1", ["Coffee"])
+    direct = tally(from_packed("choices", ("Tea", "Coffee"), [("0", 2), ("1", 3)]),
+                   registry.find("plurality@1"))  # fmt: skip
+    assert bytes(row.report or b"") == encode(direct)
 
 
 def test_a_single_choice_is_counted_by_plurality() -> None:

@@ -98,14 +98,17 @@ def read(
     opened: Any = io.BufferedReader(cast(io.RawIOBase, source), _BEGINNING)
     try:
         buffered = _unzipped(opened)
-        found = format or detect(buffered.peek(_BEGINNING)[:_BEGINNING], name)
+        beginning = buffered.peek(_BEGINNING)[:_BEGINNING]
+        if not beginning:
+            raise MalformedFile(None, "the file is empty")
+        found = format or detect(beginning, name)
         if found not in READERS:
             raise UnknownFormat(f"{found!r} is no format; there are {', '.join(sorted(READERS))}")
         return READERS[found](
             Lines(buffered, progress=progress, spool=spool), Options(folder=folder, cells=cells)
         )
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise MalformedFile(None, f"the file is not gzip: {error}") from error
+        raise MalformedFile(None, f"the gzipped file is damaged: {error}") from error
     finally:
         opened.detach()  # the source stays open: it is the caller's
 

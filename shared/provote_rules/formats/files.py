@@ -38,8 +38,9 @@ class ElectionFile:
     `profile` has the raw marks: a skipped rank is (), several choices at one rank are a tuple,
     repeats are kept. With `equal_ranks` such a tuple is an equal rank, else an overvote; an
     overvote at which the file does not name the choices has all of them. `ids` are the candidates'
-    ids by position, where the file has them. `notes` are sentences on
-    how the file was read. `report_digest` is the digest of the report that the file states.
+    ids by position, where the file has them. `notes` are sentences on how the file was read.
+    `suggested_method` is the id of the method that counts the type of ballots that the file
+    states. `report_digest` is the digest of the report that the file states.
     """
 
     format: str
@@ -47,6 +48,7 @@ class ElectionFile:
     title: str = ""
     seats: int | None = None
     method: str | None = None
+    suggested_method: str | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
     report_digest: str | None = None
     lot: Lot | None = None

@@ -12,11 +12,11 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any
 
+from provote_rules.counting import DEFAULT_METHODS
 from provote_rules.formats.files import ElectionFile
 from provote_rules.tally.methods import Method
-from provote_rules.tally.profiles import RANKING, Profile
-
-_DEFAULTS = {"choices": "approval", "scores": "score"}
+from provote_rules.tally.profiles import RANKING, SCORES, Profile
+from provote_rules.tally.registry import find
 
 
 def profile_for(election: ElectionFile, method: Method) -> tuple[Profile, tuple[str, ...]]:
@@ -34,16 +34,24 @@ def profile_for(election: ElectionFile, method: Method) -> tuple[Profile, tuple[
     return replace(profile, ballots=ballots), (note,)
 
 
-def default_method(election: ElectionFile) -> str:
-    """The id of the method that counts a file which states none: by its form and seats."""
-    form = election.profile.form
-    if form == RANKING:
-        return "irv" if (election.seats or 1) == 1 else "scottish-stv"
-    return _DEFAULTS[form]
+def default_method(election: ElectionFile, seats: int) -> tuple[str, str]:
+    """The id of the method that counts a file which states none, and why, as words for a note."""
+    method = election.suggested_method
+    if method is not None and (seats == 1 or not find(method).single_winner):
+        return method, "by the type of ballots that the file states"
+    if election.profile.form == RANKING:
+        if seats == 1:
+            return DEFAULT_METHODS["ranked"], "the default for rankings and one seat"
+        return "scottish-stv", "the default for rankings and several seats"
+    if election.profile.form == SCORES:
+        return DEFAULT_METHODS["score"], "the default for scores"
+    if all(len(marks) < 2 for marks in election.profile.ballots):  # type: ignore[arg-type]
+        return DEFAULT_METHODS["single"], "because no ballot marks several choices"
+    return DEFAULT_METHODS["approval"], "because ballots mark several choices"
 
 
 def _without_overvotes(marks: Any) -> tuple[Any, ...]:
     ranks = [rank if isinstance(rank, int) else () for rank in marks]
     while ranks and ranks[-1] == ():
         ranks.pop()
-    return tuple(ranks)
+    return tuple(ranks or (marks and ((),)))  # a ballot with a mark is no abstention

@@ -12,6 +12,7 @@ from provote_rules.counting import (
     MAX_LOT_NUMBER,
     Counting,
     InvalidCounting,
+    counted_by,
     methods_for,
     read_counting,
     settled,
@@ -275,3 +276,12 @@ def test_valid_rules_of_ties(ties: dict[str, Any]) -> None:
     whole = {"lot_numbers": None, "beacon": False} | ties
     assert read(ties=ties).ties == whole
     assert read(ties={"beacon": True}, has_beacon=True).ties["beacon"] is True
+
+
+def test_a_poll_without_a_method_is_counted_by_the_default_of_its_type() -> None:
+    for ballot_type, id_ in DEFAULT_METHODS.items():
+        for absent in (None, ""):
+            assert counted_by(absent, ballot_type) == f"{id_}@1"
+        assert registry.METHODS[counted_by(None, ballot_type)].id == id_
+    assert counted_by(None, "") == "plurality@1"
+    assert counted_by("maine@2018", "ranked") == "maine@2018"

@@ -308,7 +308,8 @@ def test_whole_decimals_are_numbers_of_ballots() -> None:
 @pytest.mark.parametrize(
     ("content", "line", "why"),
     [
-        ("", None, "no row"),
+        ("", None, "the file is empty"),
+        ("\n", 1, "no row"),
         ("rank1,rank1\n", 1, "the rank 1"),
         ("rank1,rank3\nA,B\n", 1, "missing"),
         ("rank1,count,votes\n", 1, "two columns"),

@@ -98,10 +98,94 @@ def test_output_for_a_person(file: Path, capsys: pytest.CaptureFixture[str]) -> 
     file.write_text(CSV)
     assert main(["tally", str(file)]) == 0
     said = capsys.readouterr().out
-    assert "No method is stated; counted by irv." in said
+    assert "No method is stated; counted by irv, the default for rankings and one seat." in said
+    assert "10 ballots cast, 9 valid, threshold 5\n" in said
+    assert (
+        "cast: 10, valid: 9, abstained: 1, undervotes: 1, overvotes: 0, skipped: 0\n"
+        "exhausted in the last round: 0\n"
+        "in the file: undervotes: 1, overvotes: 0, skipped: 0, repeats: 0, withdrawn: 0\n"
+    ) in said
     assert "Round 1: " in said
     assert "Elected: Ben\n" in said
     assert "digest of the report: " in said
+
+
+def test_the_accounting_of_ballots_is_whole_for_every_method(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("rank1,rank2,count\nAnn,,4\nBen,Ann,3\nEve,,2\n,,1\novervote,,1\n,Ben,1\n")
+    for method in METHODS.values():
+        if "ranking" in method.forms:
+            assert main(["tally", str(file), "--method", method.name]) == 0
+            said = capsys.readouterr().out
+            for name in ("cast: 12", "valid: ", "abstained: 1", "undervotes: 1", "overvotes: "):
+                assert name in said, method.name
+            assert "exhausted in the last round: " in said
+            assert "in the file: undervotes: 1, overvotes: 1, skipped: 1, repeats: 0" in said
+    main(["tally", str(file), "--method", "irv"])
+    said = capsys.readouterr().out
+    assert "overvotes: 1, skipped: 1\n" in said
+    assert "exhausted in the last round: choices 2" in said
+
+
+STATED = [
+    ("1:A/5>B/2\n2:B/4\n", "score", "the default for scores"),
+    ("{ballot_type: star}\n1:A/5,B/2\n2:B/4\n", "star", "by the type of ballots"),
+    ("{ballot_type: rated}\n1:A/5,B/2\n", "score", "by the type of ballots"),
+    ("{ballot_type: star}\n{seats: 2}\n1:A/5,B/2\n", "score", "the default for scores"),
+    ("{ballot_type: choose_one}\n3:A\n2:B\n", "plurality", "by the type of ballots"),
+    ("{ballot_type: choose_many}\n3:A\n2:B\n", "approval", "by the type of ballots"),
+    ("{ballot_type: approval}\n3:A=B\n2:B\n", "approval", "by the type of ballots"),
+    ("3:A>B\n2:B\n", "irv", "rankings and one seat"),
+    ("{seats: 2}\n3:A>B\n2:B\n", "scottish-stv", "rankings and several seats"),
+    ("mark:A,mark:B\n1,0\n0,1\n0,0\n", "plurality", "no ballot marks several"),
+    ("mark:A,mark:B\n1,1\n0,1\n", "approval", "ballots mark several"),
+    ("score:A,score:B\n3,1\n2,4\n", "score", "the default for scores"),
+]
+
+
+@pytest.mark.parametrize(("text", "method", "why"), STATED)
+def test_the_method_of_a_file_that_states_none_is_said_with_its_reason(
+    file: Path, capsys: pytest.CaptureFixture[str], text: str, method: str, why: str
+) -> None:
+    file.write_text(text)
+    found = counted(capsys, str(file))
+    assert found["method"].partition("@")[0] == method
+    [note] = [one for one in found["file"]["notes"] if "No method is stated" in one]
+    assert f"counted by {method}, " in note
+    assert why in note
+
+
+def test_a_method_that_abif_names(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for named, method in (("star", "star@1"), ('"Ranked Pairs"', "ranked-pairs@1")):
+        marks = "A/5>B/2" if method == "star@1" else "A>B"
+        file.write_text(f"{{method: {named}}}\n3:{marks}\n")
+        assert counted(capsys, str(file))["method"] == method
+    file.write_text("{method: dice}\n3:A>B\n")
+    found = counted(capsys, str(file))
+    assert found["method"] == "irv@1"
+    assert "The file names the method 'dice', which is not known here." in found["file"]["notes"]
+
+
+@pytest.mark.parametrize("method", [None, "", "absent"])
+def test_choices_of_a_poll_without_a_method_are_counted_by_plurality(
+    file: Path, capsys: pytest.CaptureFixture[str], method: str | None
+) -> None:
+    """As the platform counts a poll that 0.2.0 opened: a single choice."""
+    lines = [["0", 2], ["1", 3], ["", 1]]
+    path = ndjson(file, lines, form="choices", method=method)
+    if method == "absent":
+        header = {name: value for name, value in HEADER.items() if name != "method"}
+        rows = [header | {"form": "choices"}, *lines]
+        file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert counted(capsys, path)["method"] == "plurality@1"
+
+
+def test_seats_of_the_command_line_choose_the_default(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(CSV)
+    assert counted(capsys, str(file), "--seats", "2")["method"] == "scottish-stv@2007"
 
 
 def test_a_stated_digest(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -330,3 +414,29 @@ def test_each_python_makes_the_same_bytes(
             seen += 1
     if not seen:
         pytest.skip("there is no other Python on this machine")
+
+
+UNREADABLE = {
+    "empty": (b"", "the file is empty"),
+    "a gzipped empty file": (gzip.compress(b""), "the file is empty"),
+    "a gzip cut off": (gzip.compress(CSV.encode() * 99)[:40], "the gzipped file is damaged"),
+    "UTF-16": (CSV.encode("utf-16"), "line 1: this is UTF-16"),
+    "NUL": (CSV.encode() + b"\0,,\n", "line 6: a NUL byte"),
+    "a huge line": (CSV.encode() + b"A" * 2**21, "line 6: the line is longer"),
+}
+
+
+@pytest.mark.parametrize("format", [None, "abif", "blt", "csv", "ndjson", "preflib", "rctab"])
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_a_file_that_cannot_be_read_is_said_and_never_a_failure(
+    file: Path, capsys: pytest.CaptureFixture[str], kind: str, format: str | None
+) -> None:
+    content, why = UNREADABLE[kind]
+    file.write_bytes(content)
+    words = [] if format is None else ["--format", format]
+    error = counted(capsys, str(file), *words, code=2)["error"]
+    assert error.startswith(f"{file}: ")
+    if format in (None, "csv"):
+        assert why in error
+    assert main(["tally", str(file.parent)]) == 2
+    assert capsys.readouterr().err == f"provote-verify: {file.parent}: Is a directory\n"

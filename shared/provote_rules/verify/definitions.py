@@ -32,7 +32,11 @@ class Verification:
 
 def run(args: argparse.Namespace) -> int:
     """Verify the file of the command line; returns the exit code. Raises CannotVerify."""
-    found = verify_definition(_read(args.file))
+    content = _read(args.file)
+    try:
+        found = verify_definition(content)
+    except CannotVerify as error:
+        raise CannotVerify(f"{args.file}: {error}") from error
     if args.json:
         print(json.dumps(asdict(found)))
     else:

@@ -1,12 +1,15 @@
 """A report for a person: what was counted, each round as a sentence, and tables of the tallies."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from provote_rules.formats import ElectionFile
 from provote_rules.verify.output import readable
 
 _WIDTH = 100
+_MARKS = ("undervotes", "overvotes", "skipped", "repeats", "withdrawn")
+_ACCOUNTING = ("cast", "valid", "abstained", "undervotes", "overvotes", "skipped")
 
 
 def print_report(
@@ -36,9 +39,10 @@ def _lines(
         f"{_count(report['cast'], 'ballot')} cast, {report['valid']} valid"
         + (f", threshold {threshold}" if threshold is not None else "")
     )
-    found = {name: report[name] for name in ("undervotes", "overvotes", "skipped") if report[name]}
-    if found:
-        yield ", ".join(f"{name}: {number}" for name, number in found.items())
+    yield ", ".join(f"{name}: {report[name]}" for name in _ACCOUNTING)
+    yield f"exhausted in the last round: {_exhausted(report)}"
+    marks = asdict(election.anomalies)
+    yield "in the file: " + ", ".join(f"{name}: {marks[name]}" for name in _MARKS)
     if report["withdrawn"]:
         yield f"withdrawn: {', '.join(report['withdrawn'])}"
     yield from notes
@@ -49,6 +53,13 @@ def _lines(
     yield from _tables(report)
     yield from _ties(report)
     yield f"Elected: {', '.join(report['elected']) or 'no candidate'}"
+
+
+def _exhausted(report: Mapping[str, Any]) -> str:
+    """Votes that no candidate has at the end, by reason: "choices 3, overvote 1"; or "0"."""
+    found = report["rounds"][-1]["exhausted"] if report["rounds"] else {}
+    shown = [f"{reason} {votes}" for reason, votes in found.items() if votes.strip("0.")]
+    return ", ".join(shown) or "0"
 
 
 def _count(number: int, noun: str) -> str:

@@ -97,12 +97,13 @@ def _read(args: argparse.Namespace) -> ElectionFile:
 def _method(args: argparse.Namespace, election: ElectionFile) -> tuple[Method, list[str]]:
     """The method of the command line, else the file's, else a default, which is said."""
     notes = []
-    name = args.method or election.method
+    name = election.method if args.method is None else args.method
+    seats = args.seats or election.seats or 1
     if name is None and election.format == "rctab":
         raise CannotVerify(f"{args.file}: {' '.join(election.notes)} Name a method with --method.")
     if name is None:
-        name = default_method(election)
-        notes.append(f"No method is stated; counted by {name}. --method names another one.")
+        name, why = default_method(election, seats)
+        notes.append(f"No method is stated; counted by {name}, {why}. --method names another one.")
     if args.seats is None and election.seats is None:
         notes.append("No number of seats is stated; counted for 1. --seats states another one.")
     if args.seats is not None and args.seats < 1:

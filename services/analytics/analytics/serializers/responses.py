@@ -124,8 +124,8 @@ class ResultsSerializer(serializers.Serializer[Any]):
     )
     tally = TallySerializer(
         allow_null=True,
-        help_text="The count by the poll's method; null until the first one, and for polls that "
-        "were opened before methods existed.",
+        help_text="The count by the poll's method, or by the default of its type for a poll that "
+        "0.2.0 opened without one; null until the first one.",
     )
 
 

@@ -56,6 +56,13 @@ UPDATE tally_report AS report SET done = false FROM tally
 WHERE report.done AND tally.poll_id = report.poll_id AND {_CHANGED}
 """  # nosec B608
 
+# Polls that the last release stored, which has no counts by methods.
+_ADOPT = """
+INSERT INTO tally_report (poll_id) SELECT poll_id FROM poll
+WHERE NOT EXISTS (SELECT FROM tally_report AS report WHERE report.poll_id = poll.poll_id)
+ON CONFLICT DO NOTHING
+"""
+
 # Those that a process with little memory can count.
 _OVERDUE = f"""
 SELECT report.poll_id
@@ -93,8 +100,12 @@ def overdue_polls() -> list[UUID]:
 
 
 def revive() -> int:
-    """Let finished polls whose counts have changed be counted again; returns their number."""
+    """Let finished polls whose counts have changed be counted again; returns their number.
+
+    Polls that the last release stored are counted, too.
+    """
     with connection.cursor() as cursor:
+        cursor.execute(_ADOPT)
         cursor.execute(_REVIVE)
         return int(cursor.rowcount)
 

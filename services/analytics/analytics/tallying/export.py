@@ -170,7 +170,7 @@ def _election(snapshot: Snapshot, format: str) -> ElectionFile:
         profile=profile,
         title=snapshot.title,
         seats=snapshot.seats,
-        method=snapshot.method or None,
+        method=snapshot.method,
         parameters=snapshot.rules.method,
         report_digest=digest,
         lot=lot,

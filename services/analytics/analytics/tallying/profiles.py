@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from analytics.ballots import FORMS, read_profile
 from provote_core.events import PollChoice, PollRules
+from provote_rules.counting import counted_by
 from provote_rules.tally.profiles import CHOICES, Profile
 
 LONGEST = "10min"  # for the statements that read the ballots
@@ -38,7 +39,8 @@ class Snapshot:
     """What a count needs besides the ballots, all of one moment, `read_at`.
 
     `choices` are in the order of their positions. `complete`: no vote waits in quarantine, and no
-    event is missing. `decisions` are drawn orders of choices.
+    event is missing. `method` is never empty, see counting.counted_by. `decisions` are drawn
+    orders of choices.
     """
 
     poll_id: UUID
@@ -114,7 +116,7 @@ def read_snapshot(poll_id: UUID) -> Snapshot | None:
         poll_id=poll_id,
         title=row[0],
         form=FORMS.get(row[1], CHOICES),
-        method=row[2],
+        method=counted_by(row[2], row[1]),
         seats=row[3],
         rules=msgspec.json.decode(row[4], type=PollRules),
         tie_seed=row[5],

@@ -8,6 +8,7 @@ from uuid import UUID
 from provote_core.auth import Kind, Principal
 from provote_core.events import PollState
 from provote_rules.ballots import BallotPaper
+from provote_rules.counting import counted_by
 from provote_rules.tally import registry
 from provote_rules.tally.methods import Method
 from votes import errors, selectors
@@ -22,7 +23,6 @@ _NOT_OPEN = {
     "checked only (dry_run=true).",
     "scheduled": "Wait until opens_at. Until then files can be checked only (dry_run=true).",
 }
-_OLD_METHOD = "plurality"  # of polls that 0.2.0 opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def fetch_target(*, poll_id: UUID) -> Target:
 
 def _target(state: PollState) -> Target:
     choices = sorted(state.choices, key=lambda choice: choice.position)
-    method = registry.find(state.method or _OLD_METHOD)
+    method = registry.find(counted_by(state.method, state.ballot_type))
     paper = BallotPaper(
         state.ballot_type, tuple(choice.id for choice in choices), state.rules.ballot
     )

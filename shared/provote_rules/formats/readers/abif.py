@@ -7,7 +7,8 @@
     4:                   empty ballots
 
 Candidates that no line declares follow the declared ones, in the order of their names. Ballots
-have scores where every mark has one, unless the file's `ballot_type` says what they are.
+have scores where every mark has one, unless the file's `ballot_type` says what they are. `method`
+names a method.
 """
 
 import re
@@ -24,6 +25,7 @@ from provote_rules.formats.files import (
 )
 from provote_rules.formats.lines import MAX_CANDIDATES, MAX_LABEL, MAX_RANKS, Lines, whole_number
 from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
+from provote_rules.tally.registry import UnknownMethod, find
 
 _MEMBER = re.compile(r'\{\s*"?([\w -]+?)"?\s*:\s*(.*?)\s*\}')
 _CANDIDATE = re.compile(r'=?\s*(?:"([^"]*)"|\[([^\]]*)\]|([^\s\[\]":=>,/]+))\s*:\s*\[(.*)\]')
@@ -31,9 +33,12 @@ _BALLOTS = re.compile(r"([0-9]{1,16})\s*[:*](.*)")
 _MARK = re.compile(
     r'\s*(?:"([^"]*)"|\[([^\]]*)\]|([^"\[\]>=,/]*?))\s*(?:/\s*(-?[0-9]{1,10}))?\s*([>=,]|$)'
 )
-_FORMS = {
-    "ranked": RANKING, "ranking": RANKING, "rated": SCORES, "score": SCORES, "range": SCORES,
-    "star": SCORES, "approval": CHOICES, "choose_many": CHOICES, "choose_one": CHOICES,
+# The form of ballots of each type, and the method that counts them if none is named.
+_TYPES: dict[str, tuple[str, str | None]] = {
+    "ranked": (RANKING, None), "ranking": (RANKING, None), "rated": (SCORES, "score"),
+    "score": (SCORES, "score"), "range": (SCORES, "score"), "star": (SCORES, "star"),
+    "approval": (CHOICES, "approval"), "choose_many": (CHOICES, "approval"),
+    "choose_one": (CHOICES, "plurality"),
 }  # fmt: skip
 
 Scored = tuple[tuple[tuple[int, int | None], ...], ...]
@@ -75,6 +80,10 @@ class _Reader:
         if len(value) > 1 and value[0] == value[-1] == '"':
             value = value[1:-1]
         self.members[found[1].strip().lower()] = value
+
+    def member(self, *names: str) -> str:
+        """The value of the first of these members that the file has; empty without one."""
+        return next((self.members[name] for name in names if name in self.members), "")
 
     def _candidate(self, text: str) -> None:
         found = _CANDIDATE.fullmatch(re.sub(r"\]\s*#.*$", "]", text))
@@ -160,7 +169,8 @@ def read_abif(lines: Lines) -> ElectionFile:
     labels, changed, positions = reader.candidates()
     if not labels:
         raise lines.error("there is no candidate")
-    form = _form(reader)
+    stated, suggested = _TYPES.get(reader.member("ballot_type").lower(), (None, None))
+    form = stated or _form(reader)
     if form == SCORES and reader.unscored is not None:
         raise MalformedFile(reader.unscored, "a ballot has a mark without a score")
     left_out = form == RANKING and reader.scored.cast > 0
@@ -169,16 +179,31 @@ def read_abif(lines: Lines) -> ElectionFile:
         (reader.scored, lambda m, _: _translated(_scored(m, True), form, positions)),
     )
     profile = Profile(form, labels, ballots)
-    seats = reader.members.get("seats", reader.members.get("num_winners", ""))
+    method, notes = _method(reader)
+    if left_out:
+        notes.append("Scores beside ranks are left out.")
+    seats = reader.member("seats", "num_winners")
     return ElectionFile(
         format="abif",
         profile=profile,
-        title=reader.members.get("title", ""),
+        title=reader.member("title"),
+        method=method,
+        suggested_method=suggested,
         seats=whole_number(seats, "the number of seats", None, least=1) if seats else None,
         equal_ranks=True,
         anomalies=anomalies(profile, changed),
-        notes=("Scores beside ranks are left out.",) if left_out else (),
+        notes=tuple(notes),
     )
+
+
+def _method(reader: _Reader) -> tuple[str | None, list[str]]:
+    """The method that the file names, or a note if there is none of this name."""
+    name = reader.member("method")
+    id_, at, version = name.lower().replace(" ", "-").replace("_", "-").partition("@")
+    try:
+        return (find(id_ + at + version).name if name else None), []
+    except UnknownMethod:
+        return None, [f"The file names the method {shown(name)}, which is not known here."]
 
 
 def _scored(marks: Any, has_scores: bool) -> Scored:
@@ -190,9 +215,7 @@ def _scored(marks: Any, has_scores: bool) -> Scored:
 
 
 def _form(reader: _Reader) -> str:
-    stated = _FORMS.get(reader.members.get("ballot_type", "").lower())
-    if stated is not None:
-        return stated
+    """The form of ballots whose type the file does not state."""
     return SCORES if reader.scored.cast and reader.unscored is None else RANKING
 
 

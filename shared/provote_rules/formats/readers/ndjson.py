@@ -42,7 +42,7 @@ def read_ndjson(lines: Lines) -> ElectionFile:
         profile=profile,
         title=header.text("title") or "",
         seats=header.number("seats", least=1),
-        method=header.text("method"),
+        method=header.text("method") or None,
         parameters=header.mapping("parameters"),
         report_digest=header.text("report_digest"),
         lot=header.lot(ids or candidates),

@@ -26,6 +26,8 @@ def _lines(election: ElectionFile) -> Iterator[str]:
     if election.seats is not None:
         yield f"{{seats: {election.seats}}}\n"
     yield f'{{ballot_type: "{_TYPES.get(profile.form, "rated")}"}}\n'
+    if election.method is not None:
+        yield f'{{method: "{election.method}"}}\n'
     tokens = _tokens(profile.candidates)
     for token, label in zip(tokens, profile.candidates, strict=True):
         yield f"={token}:[{label}]\n"

@@ -17,13 +17,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The ids of polls, or --all."""
         parser.add_argument("polls", metavar="POLL", type=UUID, nargs="*")
-        parser.add_argument("--all", action="store_true", help="all polls that have a method")
+        parser.add_argument("--all", action="store_true", help="all polls")
 
     def handle(self, *args: Any, polls: list[UUID], all: bool, **options: Any) -> None:
-        """Exit code 1 without a poll, or for a poll that has no method or is not known."""
+        """Exit code 1 without a poll, or for a poll that is not known."""
         if bool(polls) == all:
             raise CommandError("name polls, or use --all")
         marked = services.recount(polls=None if all else polls)
         if not all and marked != len(set(polls)):
-            raise CommandError(f"{marked} of {len(set(polls))} polls have a method and are known")
+            raise CommandError(f"{marked} of {len(set(polls))} polls are known")
         self.stdout.write(f"{marked} to be counted again")
