@@ -54,7 +54,7 @@ LIMIT %(limit)s
 _REVIVE = f"""
 UPDATE tally_report AS report SET done = false FROM tally
 WHERE report.done AND tally.poll_id = report.poll_id AND {_CHANGED}
-"""  # nosec B608
+"""  # nosec B608 # only the conditions above are put in
 
 # Polls that the last release stored, which has no counts by methods.
 _ADOPT = """
@@ -72,7 +72,7 @@ WHERE NOT report.done AND NOT report.final AND {_READY}
     AND coalesce(report.tried_at < clock_timestamp() - make_interval(secs => %(overdue)s), true)
     AND NOT EXISTS (SELECT FROM ballot_count WHERE poll_id = report.poll_id OFFSET %(rows)s)
 ORDER BY tally.sealed_at LIMIT 10
-"""  # nosec B608
+"""  # nosec B608 # only the conditions above are put in
 
 
 class Due(NamedTuple):
