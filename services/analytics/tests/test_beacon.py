@@ -73,6 +73,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
     thread = threading.Thread(target=server.server.serve_forever, args=(0.02,))
     thread.start()
     monkeypatch.setenv("PROVOTE_BEACON_URL", f"{server.url}/")
+    monkeypatch.setattr(beacon, "_paused_until", 0.0)
     yield server
     server.silence.set()
     server.server.shutdown()
@@ -105,6 +106,8 @@ def test_the_round_is_the_first_after_the_close(
         ("/info", {"genesis_time": GENESIS}),
         ("/info", {"genesis_time": GENESIS, "period": 0}),
         ("/info", {"genesis_time": str(GENESIS), "period": 30}),
+        ("/info", {"genesis_time": 10**400, "period": 30}),
+        ("/info", {"genesis_time": GENESIS, "period": 10**400}),
         ("/info", (500, b"{}")),
         ("/info", (200, b"<html>")),
         ("/info", (302, b"")),
@@ -126,6 +129,20 @@ def test_any_other_answer_is_an_error(
     monkeypatch.setattr(beacon, "TIMEOUT", 0.3)
     stand_in.answers[path] = answer
     with pytest.raises(BeaconError):
+        beacon.fetch(stand_in.url, after=moment(1))
+
+
+@pytest.mark.parametrize("address", ["http://a\x01b", "http://127.0.0.1:1", "nothing", "ftp://x"])
+def test_an_address_that_is_none_is_an_error(address: str) -> None:
+    with pytest.raises(BeaconError):
+        beacon.fetch(address, after=moment(1))
+
+
+def test_a_response_that_does_not_end_is_an_error(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beacon, "LONGEST", 0.0)
+    with pytest.raises(BeaconError, match="takes longer"):
         beacon.fetch(stand_in.url, after=moment(1))
 
 
@@ -201,6 +218,24 @@ class TestCounts:
         assert (body(poll)["lot"]["beacon"], body(poll)["lot"]["beacon_round"]) == ("", None)
         assert anyone.get(poll.results).json()["tally"]["beacon_round"] is None
         assert "500" in row.beacon["missing"]
+
+    def test_a_silent_beacon_is_asked_once_for_all_polls(
+        self, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Each try takes seconds, in which no other poll is counted."""
+        monkeypatch.setattr(beacon, "TIMEOUT", 0.3)
+        monkeypatch.setattr(beacon, "SLOW", 0.2)
+        stand_in.answers["/info"] = "silence"
+        polls = [self.closed_with_a_tie() for _ in range(3)]
+        counting.count_due()
+        assert {report_of(poll).state for poll in polls} == {"waiting-for-beacon"}
+        assert stand_in.asked == ["/info"]
+        stand_in.answers.clear()
+        monkeypatch.setattr(beacon, "_paused_until", 0.0)
+        for poll in polls:
+            later(poll, seconds=60)
+        counting.count_due()
+        assert all(report_of(poll).final for poll in polls)
 
     def test_without_an_address_nothing_is_fetched(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv("PROVOTE_BEACON_URL", raising=False)
