@@ -1,16 +1,32 @@
 """The read-only admin site of analytics for staff, at /admin/analytics/."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from analytics.models import ChoiceCount, MarkCount, Poll, PollAnalytics
+from analytics.models import (
+    ChoiceCount,
+    MarkCount,
+    Poll,
+    PollAnalytics,
+    TallyReport,
+    TieDecision,
+)
 from provote_admin.options import ReadOnlyAdmin, choose, register_core
 from provote_admin.site import StaffSite
 
 site = StaffSite("analytics")
 register_core(site)
 _KEYS = ("id", "position")  # by which counts name a choice
+
+
+def _labels(poll_id: UUID) -> dict[Any, Any]:
+    """The labels of a poll's choices by their ids and positions; empty for an unknown poll."""
+    known = Poll.objects.filter(pk=poll_id).values_list("choices", flat=True).first()
+    return {choice[key]: choice["label"] for choice in known or () for key in _KEYS}
 
 
 @admin.register(Poll, site=site)
@@ -33,10 +49,40 @@ class PollAnalyticsAdmin(ReadOnlyAdmin):
 
     def choices(self, poll: PollAnalytics) -> SafeString:
         """The votes of each choice, largest first; id or position stand in for unknown labels."""
-        known = Poll.objects.filter(pk=poll.poll_id).values_list("choices", flat=True).first()
-        labels = {choice[key]: choice["label"] for choice in known or () for key in _KEYS}
+        labels = _labels(poll.poll_id)
         counts = ChoiceCount.objects.filter(poll_id=poll.poll_id).order_by("-votes", "choice_id")
         rows = [(labels.get(str(row.choice_id), row.choice_id), row.votes) for row in counts]
         marks = MarkCount.objects.filter(poll_id=poll.poll_id).order_by("-votes", "choice")
         rows += [(labels.get(row.choice, row.choice), row.votes) for row in marks]
         return format_html_join("", "{}: {}<br>", rows)
+
+
+@admin.register(TallyReport, site=site)
+class TallyReportAdmin(ReadOnlyAdmin):
+    """The last counts by methods: how far they are, and why one waits or failed."""
+
+    hidden = ("report", "summary", "hash", "ballots")  # checksums, and what the API shows
+    list_display = ("poll_id", "state", "final", "votes", "duration", "tried_at", "problem")
+    list_filter = (
+        choose(
+            "state", "counted", "undecided", "waiting-for-beacon", "seed-mismatch", "failed"
+        ),
+        "final",
+    )  # fmt: skip
+    search_fields = ("poll_id", "digest")
+
+
+@admin.register(TieDecision, site=site)
+class TieDecisionAdmin(ReadOnlyAdmin):
+    """Ties that owners have drawn by hand."""
+
+    fields = ("id", "poll_id", "drawn", "order", "decided_at")
+    list_display = ("id", "poll_id", "decided_at")
+    list_filter = ("decided_at",)
+    search_fields = ("id", "poll_id")
+    ordering = ("-decided_at",)
+
+    def drawn(self, decision: TieDecision) -> str:
+        """The labels of the choices in the drawn order."""
+        labels = _labels(decision.poll_id)
+        return ", ".join(labels.get(choice, choice) for choice in decision.order)

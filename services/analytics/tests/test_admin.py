@@ -4,6 +4,8 @@ from typing import Any
 
 from poll_events import Poll, apply, ballots, erasure
 
+from analytics.models import TieDecision
+from analytics.tallying import reports
 from provote_testing.adminsite import AdminSite, mentioned
 from provote_testing.sso import Browser
 
@@ -11,7 +13,10 @@ from provote_testing.sso import Browser
 class TestAdminSite(AdminSite):
     """The suite of every service's admin site, and the pages of counts."""
 
-    pages = ("analytics/poll/", "analytics/pollanalytics/")
+    pages = (
+        "analytics/poll/", "analytics/pollanalytics/", "analytics/tallyreport/",
+        "analytics/tiedecision/",
+    )  # fmt: skip
 
     def test_the_page_of_a_count_shows_labels_of_choices(self, inside: Browser) -> None:
         poll = Poll(choices=["Tea & milk", "Coffee"])
@@ -30,6 +35,21 @@ class TestAdminSite(AdminSite):
         poll.votes(3)
         page: Any = inside.get(f"{self.site}analytics/pollanalytics/{poll.id}/change/")
         assert f"{poll.choices[0]}: 3<br>" in page.content.decode()
+
+    def test_a_drawn_tie_is_shown_by_labels(self, inside: Browser) -> None:
+        poll = Poll(choices=["Tea", "Coffee"]).publish()
+        drawn = TieDecision.objects.create(
+            poll_id=poll.id, tied=[], order=[str(poll.choices[1]), str(poll.choices[0])]
+        )
+        shown: Any = inside.get(f"{self.site}analytics/tiedecision/{drawn.pk}/change/")
+        assert "Coffee, Tea" in shown.content.decode()
+
+    def test_a_failed_count_is_shown_with_its_problem(self, inside: Browser) -> None:
+        poll = Poll(choices=["Tea", "Coffee"]).publish().votes(1)
+        reports.fail(poll.id, "ZeroDivisionError()", duration=0.5)
+        for page in ("?state__exact=failed", f"{poll.id}/change/"):
+            shown: Any = inside.get(f"{self.site}analytics/tallyreport/{page}")
+            assert "ZeroDivisionError()" in shown.content.decode()
 
     def test_user_erased_removes_the_visitor(self, inside: Browser) -> None:
         apply("users/0", erasure(self.boss))

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from poll_events import Poll
 
-from analytics.models import TallyReport
+from analytics.models import TallyReport, TieDecision
 from analytics.tallying.summaries import empty
 from provote_testing.queries import Read
 from provote_testing.served import Sibling
@@ -27,6 +27,10 @@ class TestQueries(SiteQueries):
         Read(3, "/admin/analytics/analytics/poll/{poll_id}/change/", "visitor"),
         Read(4, "/admin/analytics/analytics/pollanalytics/", "visitor"),
         Read(6, "/admin/analytics/analytics/pollanalytics/{poll_id}/change/", "visitor"),
+        Read(4, "/admin/analytics/analytics/tallyreport/", "visitor"),
+        Read(3, "/admin/analytics/analytics/tallyreport/{poll_id}/change/", "visitor"),
+        Read(4, "/admin/analytics/analytics/tiedecision/", "visitor"),
+        Read(4, "/admin/analytics/analytics/tiedecision/{decision_id}/change/", "visitor"),
     ]
     # It publishes nothing, so no sibling requests its feed. An export needs a transaction of its
     # own, and is one query of the ballots.
@@ -50,4 +54,8 @@ class TestQueries(SiteQueries):
         TallyReport.objects.filter(pk=poll.id).update(
             report=b"{}", digest="d" * 64, summary=empty(), read_at=timezone.now()
         )
-        self.ids["poll_id"] = poll.id
+        drawn = [
+            TieDecision.objects.create(poll_id=poll.id, tied=[number], order=[])
+            for number in range(rows)
+        ]
+        self.ids |= {"poll_id": poll.id, "decision_id": drawn[0].pk}

@@ -14,7 +14,7 @@ from provote_testing.adminsite import CORE_PAGES, AdminSite, mentioned
 from provote_testing.events import batch_of, samples
 from provote_testing.sso import Browser
 from votes import voters
-from votes.models import PollSnapshot, Vote, VoteVersion
+from votes.models import BallotImport, PollSnapshot, Vote, VoteVersion
 from votes.subscribers import HANDLERS
 
 VOTES, FORMER = "/admin/votes/votes/vote/", "/admin/votes/votes/voteversion/"
@@ -25,7 +25,7 @@ class TestAdminSite(AdminSite):
 
     pages = (
         "votes/vote/", "votes/voteversion/", "votes/pollsnapshot/", "votes/invitation/",
-        "votes/invitationseries/",
+        "votes/invitationseries/", "votes/ballotimport/",
     )  # fmt: skip
 
     @pytest.fixture
@@ -55,6 +55,17 @@ class TestAdminSite(AdminSite):
             page: Any = inside.get(f"{VOTES}?q={term}")
             assert f"{VOTES}{vote.pk}/change/" in page.content.decode()
         assert inside.get(f"{VOTES}{vote.pk}/change/").status_code == 200
+
+    def test_imports_are_shown_without_their_candidates(self, inside: Browser) -> None:
+        row = BallotImport.objects.create(
+            poll_id=uuid4(), digest=b"\xab" * 32, format="blt", ballots=7, recorded=3,
+            report={"candidates": [{"label": "Ann Lee"}]},
+        )  # fmt: skip
+        for page in (f"?q={row.poll_id}", f"{row.pk}/change/"):
+            shown: Any = inside.get(f"/admin/votes/votes/ballotimport/{page}")
+            assert "running" in shown.content.decode()
+            assert "Ann Lee" not in shown.content.decode()
+        assert "ab" * 32 in shown.content.decode()
 
     def test_no_page_shows_a_choice_or_a_voter(self, inside: Browser, vote: Vote) -> None:
         pages = [f"{self.site}{page}" for page in (*self.pages, *CORE_PAGES)]

@@ -43,6 +43,8 @@ class TestQueries(SiteQueries):
         Read(4, "/admin/votes/votes/invitation/{invitation_id}/change/", "visitor"),
         Read(4, "/admin/votes/votes/pollsnapshot/", "visitor"),
         Read(3, "/admin/votes/votes/pollsnapshot/{poll_id}/change/", "visitor"),
+        Read(4, "/admin/votes/votes/ballotimport/", "visitor"),
+        Read(3, "/admin/votes/votes/ballotimport/{import_id}/change/", "visitor"),
     ]
 
     def populate(self, rows: int) -> None:
@@ -61,7 +63,7 @@ class TestQueries(SiteQueries):
                     choice_id=uuid4(), cast_at=timezone.now(), batch=1,
                 )  # fmt: skip
         for number in range(rows):
-            BallotImport.objects.create(
+            imported = BallotImport.objects.create(
                 poll_id=poll, digest=number.to_bytes(32, "big"), format="blt", ballots=1, report={}
             )
         series = InvitationSeries.objects.create(poll_id=poll, count=rows, label="")
@@ -80,3 +82,4 @@ class TestQueries(SiteQueries):
             )  # fmt: skip
         self.ids |= {"poll_id": poll, "vote_id": vote.pk, "former_id": former.pk}
         self.ids |= {"series_id": series.pk, "invitation_id": invitation.pk}
+        self.ids["import_id"] = imported.pk

@@ -9,6 +9,7 @@ from django.contrib import admin
 from provote_admin.options import ReadOnlyAdmin, choose, register_core
 from provote_admin.site import StaffSite
 from votes.models import (
+    BallotImport,
     Invitation,
     InvitationSeries,
     PollSnapshot,
@@ -71,3 +72,21 @@ class PollSnapshotAdmin(ReadOnlyAdmin):
     list_display = ("poll_id", "status", "eligibility", "opens_at", "closes_at", "sealed_at")
     list_filter = (choose("status", "scheduled", "open", "closed", "archived"), "sealed_at")
     search_fields = ("poll_id", "owner")
+
+
+@admin.register(BallotImport, site=site)
+class BallotImportAdmin(ReadOnlyAdmin):
+    """Imports of files of ballots, without the result of the check, which names candidates."""
+
+    fields = (
+        "id", "poll_id", "sha256", "format", "ballots", "recorded", "state", "started_at",
+        "updated_at", "ended_at",
+    )  # fmt: skip
+    list_display = ("id", "poll_id", "format", "ballots", "recorded", "state", "started_at")
+    list_filter = ("started_at", "ended_at")
+    search_fields = ("id", "poll_id")
+
+    @admin.display(description="SHA-256 of the file")
+    def sha256(self, row: BallotImport) -> str:
+        """The digest of the file in hexadecimal."""
+        return bytes(row.digest).hex()
