@@ -42,4 +42,9 @@ def min_position(request: Request) -> int | None:
 class ExportQuery(StrictSerializer):
     """The format of an export."""
 
-    format = serializers.ChoiceField(choices=sorted(FORMATS), default="ndjson")
+    format = serializers.ChoiceField(
+        choices=sorted(FORMATS),
+        default="ndjson",
+        help_text="`ndjson` has everything that a recount needs; `rctab` is a summary of the "
+        "report; the others have the ballots, as far as they can hold them.",
+    )

@@ -30,8 +30,12 @@ class TallyRoundSerializer(serializers.Serializer[Any]):
     tallies = serializers.DictField(
         child=serializers.CharField(), help_text="Exact decimal text, by the choice's id."
     )
-    elected = serializers.ListField(child=serializers.UUIDField())
-    excluded = serializers.ListField(child=serializers.UUIDField())
+    elected = serializers.ListField(
+        child=serializers.UUIDField(), help_text="The choices that are elected in the round."
+    )
+    excluded = serializers.ListField(
+        child=serializers.UUIDField(), help_text="The choices that get no more votes after it."
+    )
     exhausted = serializers.DictField(
         child=serializers.CharField(), help_text="Votes that no choice has, by reason."
     )
@@ -42,7 +46,9 @@ class TieSerializer(serializers.Serializer[Any]):
 
     round = serializers.IntegerField(min_value=1)
     purpose = serializers.CharField(help_text="election, exclusion, transfer or order.")
-    tied = serializers.ListField(child=serializers.UUIDField())
+    tied = serializers.ListField(
+        child=serializers.UUIDField(), help_text="The choices that the tie is between."
+    )
     by = serializers.CharField(help_text="The lot's name, or the earlier rule that decided.")
     drawn = serializers.BooleanField(help_text="Whether a lot decided.")
     order = serializers.ListField(
@@ -55,8 +61,10 @@ class UndecidedTieSerializer(serializers.Serializer[Any]):
     """The tie that the final count waits for, where the poll's rules have the owner draw."""
 
     round = serializers.IntegerField(min_value=1)
-    purpose = serializers.CharField()
-    tied = serializers.ListField(child=serializers.UUIDField())
+    purpose = serializers.CharField(help_text="election, exclusion, transfer or order.")
+    tied = serializers.ListField(
+        child=serializers.UUIDField(), help_text="The choices that the drawing puts in order."
+    )
 
 
 class TallySerializer(serializers.Serializer[Any]):
@@ -70,8 +78,10 @@ class TallySerializer(serializers.Serializer[Any]):
     elected = serializers.ListField(
         child=serializers.UUIDField(), help_text="The choices, in the order of election."
     )
-    rounds = TallyRoundSerializer(many=True)
-    ties = TieSerializer(many=True)
+    rounds = TallyRoundSerializer(
+        many=True, help_text="The rounds of the count; one for methods without rounds."
+    )
+    ties = TieSerializer(many=True, help_text="All ties of the count, with what broke them.")
     lot = serializers.CharField(
         allow_null=True,
         help_text="What breaks ties: `seed`, `lot_numbers` or `ask`; `candidate-order`, the order "
@@ -97,8 +107,10 @@ class TallySerializer(serializers.Serializer[Any]):
 class TieDecisionSerializer(serializers.Serializer[Any]):
     """The drawn order of tied choices."""
 
-    order = serializers.ListField(child=serializers.UUIDField())
-    decided_at = serializers.DateTimeField()
+    order = serializers.ListField(
+        child=serializers.UUIDField(), help_text="The choices from the first to the last."
+    )
+    decided_at = serializers.DateTimeField(help_text="When the drawing was recorded.")
 
 
 class ResultsSerializer(serializers.Serializer[Any]):

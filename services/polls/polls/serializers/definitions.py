@@ -49,7 +49,7 @@ class ChoiceDefinition(StrictSerializer):
 
 
 class QuarantineDefinition(StrictSerializer):
-    """An origin's votes beyond `threshold` in `window` seconds wait for the owner."""
+    """Votes of one origin beyond `votes` in `seconds` seconds wait for the owner."""
 
     by = BuiltChoiceField(ORIGINS)
     votes = CountField(min_value=1, max_value=MAX_VOTES)

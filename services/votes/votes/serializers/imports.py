@@ -1,6 +1,6 @@
 """Imports of ballots from files."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
@@ -38,7 +38,9 @@ class ImportQuery(StrictSerializer):
 class FileCandidateSerializer(serializers.Serializer[Any]):
     """A candidate of a file."""
 
-    label = serializers.CharField()  # type: ignore[assignment]  # Field has a label, too
+    label = serializers.CharField(  # type: ignore[assignment]  # Field has a label, too
+        help_text="Its name in the file."
+    )
     choice = serializers.UUIDField(
         allow_null=True, help_text="The id of the poll's choice with exactly this label."
     )
@@ -72,9 +74,9 @@ class FileAnomaliesSerializer(serializers.Serializer[Any]):
 class RefusedBallotsSerializer(serializers.Serializer[Any]):
     """Ballots that the poll does not accept, for one reason."""
 
-    code = serializers.CharField()
-    detail = serializers.CharField()
-    ballots = serializers.IntegerField()
+    code = serializers.CharField(help_text="The reason, as the code of a refused cast.")
+    detail = serializers.CharField(help_text="The reason as a sentence.")
+    ballots = serializers.IntegerField(help_text="How many ballots it concerns.")
     lines = serializers.ListField(
         child=serializers.IntegerField(), help_text="The lines of the first ones."
     )
@@ -84,7 +86,7 @@ class FileCheckSerializer(serializers.Serializer[Any]):
     """A file of ballots, and what the poll makes of it."""
 
     digest = serializers.CharField(help_text="The SHA-256 of the file, in hexadecimal.")
-    format = serializers.ChoiceField(FORMATS)
+    format = serializers.ChoiceField(FORMATS, help_text="As it was read.")
     title = serializers.CharField(help_text="As the file states it; else empty.")
     seats = serializers.IntegerField(
         allow_null=True, help_text="As the file states them; the poll's own seats count."
@@ -95,12 +97,16 @@ class FileCheckSerializer(serializers.Serializer[Any]):
     importable = serializers.BooleanField(
         help_text="Whether the poll accepts all ballots; otherwise none can be recorded."
     )
-    candidates = FileCandidateSerializer(many=True)
+    candidates = FileCandidateSerializer(
+        many=True, help_text="The candidates of the file, each with the choice that it matches."
+    )
     missing_choices = serializers.ListField(
         child=serializers.CharField(), help_text="Choices of the poll that the file does not name."
     )
-    anomalies = FileAnomaliesSerializer()
-    refused = RefusedBallotsSerializer(many=True)
+    anomalies = FileAnomaliesSerializer(help_text="Numbers of unusual ballots, by kind.")
+    refused = RefusedBallotsSerializer(
+        many=True, help_text="Ballots that the poll does not accept, by reason."
+    )
     notes = serializers.ListField(
         child=serializers.CharField(), help_text="Sentences on how the file was read."
     )
@@ -128,6 +134,10 @@ class BallotImportSerializer(serializers.ModelSerializer[BallotImport]):
             "id", "digest", "format", "state", "ballots", "recorded", "started_at", "updated_at",
             "ended_at",
         )  # fmt: skip
+        extra_kwargs: ClassVar = {
+            "ballots": {"help_text": "All ballots of the file."},
+            "recorded": {"help_text": "Ballots that are votes now."},
+        }
 
     def get_digest(self, found: BallotImport) -> str:
         """The digest as text."""
