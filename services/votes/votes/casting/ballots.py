@@ -20,6 +20,8 @@ WRITE_IN = Problem("write-in", "", "This version accepts no write-ins: name a ch
 _WRITE_INS = frozenset({"writein", "writeins"})  # without hyphens and underscores
 _CACHED_IDS = 16_384
 
+canonical_id = lru_cache(maxsize=_CACHED_IDS)(ids.canonical)  # of texts that are valid ids
+
 
 class BallotSchema(msgspec.Struct, frozen=True):
     """How `ballot` contains the marks of one form: as the member `member`.
@@ -53,14 +55,14 @@ def is_write_in(name: str) -> bool:
 def canonical_ballot(value: Any) -> Any:
     """The value of a valid member `ballot` with its ids in lower case."""
     if isinstance(value, str):
-        return _canonical_id(value)
+        return canonical_id(value)
     if isinstance(value, list):
         return [
-            _canonical_id(item) if isinstance(item, str) else canonical_ballot(item)
+            canonical_id(item) if isinstance(item, str) else canonical_ballot(item)
             for item in value
         ]
     if isinstance(value, dict):
-        return {_canonical_id(name): canonical_ballot(item) for name, item in value.items()}
+        return {canonical_id(name): canonical_ballot(item) for name, item in value.items()}
     return value
 
 
@@ -168,9 +170,6 @@ def _is_id(value: Any) -> bool:
 def _parses(text: str) -> bool:
     """Whether a text is an id; cached, because many ballots name few choices."""
     return ids.parse(text) is not None
-
-
-_canonical_id = lru_cache(maxsize=_CACHED_IDS)(ids.canonical)  # of texts that have been read
 
 
 def _choice_of(value: Any) -> MarkedBallot | Problem:

@@ -1,7 +1,6 @@
 """Schemas of request bodies of casts; errors are 400 with a pointer to the field."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from votes.casting.ballots import (
     CHOICE_ID,
     WRITE_IN,
     canonical_ballot,
+    canonical_id,
     escape,
     is_write_in,
     read_ballot,
@@ -53,7 +53,7 @@ def read_cast(body: Any) -> CastBody:
         raise InvalidRequest(errors=problems)
     stated = {name: value for name, value in body.items() if name != "idempotency_key"}
     canonical = {
-        name: _canonical_id(value) if name in IDS else value for name, value in stated.items()
+        name: canonical_id(value) if name in IDS else value for name, value in stated.items()
     }
     if BALLOT in canonical:
         canonical[BALLOT] = canonical_ballot(canonical[BALLOT])
@@ -118,9 +118,6 @@ def _unknown_field(name: str) -> FieldError:
     if is_write_in(name):
         return FieldError(f"/{escape(name)}", WRITE_IN.code, WRITE_IN.detail)
     return FieldError(f"/{escape(name)}", "unknown-field", "This field is not known.")
-
-
-_canonical_id = lru_cache(maxsize=4_096)(ids.canonical)  # of ids that have been read already
 
 
 def _uuid(body: dict[str, Any], name: str, problems: list[FieldError]) -> UUID | None:
