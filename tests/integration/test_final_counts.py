@@ -1,4 +1,4 @@
-"""Final counts by methods follow the seal of each poll, whatever dies meanwhile.
+"""Final counts by methods follow the seal of each poll, also where a process is killed.
 
 Each report has the same bytes as one counted from the acknowledged ballots by the rulebook alone.
 """
@@ -37,7 +37,7 @@ Held = list[tuple[Poll, list[Shown]]]
 
 @pytest.fixture
 def held(owner: Person, backend: Backend) -> Held:
-    """Polls of each kind, which nobody counts before the close, and their acknowledged ballots."""
+    """Polls of each kind, not counted before the close, and their acknowledged ballots."""
     return [_hold(owner, backend, kind) for kind in KINDS]
 
 

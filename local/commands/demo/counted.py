@@ -25,7 +25,7 @@ class Counted:
 def wait_until_counted(api: ApiClient, owner: Owner, poll: Any, cast: int) -> Counted:
     """The poll when all cast votes are counted, or as far as they are counted after 30 s.
 
-    A lag of 0 would not do: it says that nothing is left of what analytics has heard of.
+    A lag of 0 does not suffice: analytics may not know yet of the latest events.
     """
     path = f"/polls/{poll['id']}"
     is_closed = poll["status"] == "closed"

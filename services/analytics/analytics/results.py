@@ -7,7 +7,8 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from uuid import UUID
 
-from analytics import polls_client, projections, selectors, services, votes_client
+from analytics import polls_client, selectors, services, votes_client
+from analytics.accounting import Accounting, balance
 from analytics.errors import (
     AccountingNotVisible,
     BallotsNotPublished,
@@ -22,7 +23,7 @@ from analytics.errors import (
     VotesUnavailable,
 )
 from analytics.lru import LruSet
-from analytics.projections import Accounting, ResultSnapshot
+from analytics.projections import ResultSnapshot
 from analytics.single_flight import SingleFlight
 from analytics.tallying import reports
 from analytics.tallying.export import SUMMARIES, Export
@@ -187,7 +188,7 @@ def see_accounting(*, poll_id: UUID, principal: Principal) -> Accounting:
         figures = votes_client.fetch_figures(poll_id, position=counted.watermark)
     finally:
         _accounting.release()
-    return projections.accounting(counted, figures)
+    return balance(counted, figures)
 
 
 def _acquire_queued(slots: threading.BoundedSemaphore, timeout: float) -> bool:

@@ -8,8 +8,8 @@ import httpx
 import msgspec
 from django.conf import settings
 
+from analytics.accounting import Figures
 from analytics.errors import VotesUnavailable
-from analytics.projections import Figures
 from provote_core import internal
 from provote_core.auth import Kind, Principal
 

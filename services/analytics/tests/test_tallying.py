@@ -154,7 +154,7 @@ def test_live_counts_are_repeated_only_after_a_change_and_a_while() -> None:
 
 
 @pytest.mark.parametrize("visibility", ["after_close", "owner_only"])
-def test_what_nobody_may_see_is_counted_for_the_owner_or_at_the_seal(visibility: str) -> None:
+def test_hidden_results_are_counted_for_the_owner_or_at_the_seal(visibility: str) -> None:
     poll = ranked(results_visibility=visibility)
     cast(poll, "0>1")
     assert due.due_polls() == []

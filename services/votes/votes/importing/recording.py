@@ -2,8 +2,8 @@
 
 Each transaction has what a batch of casts has: the poll's lock in shared mode, the conditions of
 acceptance, one outbox row with an event for each vote, and an audit row for each vote. It counts
-its ballots in the row of the import, which it locks: so each ballot of a file is recorded once,
-whatever runs in parallel and wherever a process dies.
+its ballots in the row of the import, which it locks. So each ballot of a file is recorded once,
+also with requests in parallel, and after a process was killed.
 """
 
 from collections.abc import Sequence
@@ -23,9 +23,10 @@ from provote_core.outbox import rows
 from provote_rules.ballots import Ballot, store
 from votes import errors, selectors, voters
 from votes.facts import vote_cast
+from votes.importing.statements import RECORD_FILE
 from votes.locks import lock_poll_shared
 from votes.models import BallotImport
-from votes.writer.statements import RECORD_FILE, ballot_columns
+from votes.writer.statements import ballot_columns
 
 CHUNK = 1_000  # ballots of one transaction
 

@@ -1,0 +1,48 @@
+"""What is known of polls and of erased owners."""
+
+from django.db import models
+
+
+class Poll(models.Model):
+    """The latest known state of a poll; an older `version` never replaces a newer one.
+
+    `choices` is a list of {id, label, position}, as in the event. `ballot_type` is empty where the
+    last release stored the state, `method` where the poll has none: see counting.counted_by.
+    `tie_seed` is empty until the poll is closed.
+    """
+
+    poll_id = models.UUIDField(primary_key=True)
+    owner = models.UUIDField()
+    title = models.TextField()
+    status = models.TextField()
+    results_visibility = models.TextField()
+    listing = models.TextField(db_default="listed")
+    ballot_type = models.TextField(db_default="")
+    method = models.TextField(db_default="")
+    seats = models.IntegerField(db_default=1)
+    rules = models.JSONField(db_default={})
+    tie_seed = models.TextField(db_default="")
+    choices = models.JSONField()
+    opens_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    version = models.IntegerField()
+
+    class Meta:
+        db_table = "poll"
+        indexes = [models.Index(fields=["owner"], name="poll_owner")]
+
+    def __str__(self) -> str:
+        return f"poll {self.poll_id} v{self.version} {self.status}"
+
+
+class ErasedOwner(models.Model):
+    """Keyed digest of an erased person's subject, so that no late poll event restores it."""
+
+    digest = models.BinaryField(primary_key=True)
+
+    class Meta:
+        db_table = "erased_owner"
+
+    def __str__(self) -> str:
+        return bytes(self.digest).hex()
