@@ -72,7 +72,7 @@ class TieDecided(Conflict):
 
 
 class ExportNotFinal(Conflict):
-    """Ballots are exported once the poll is closed, all votes are counted and none waits."""
+    """Ballots are exported once the poll is closed, none waits, and the final count is made."""
 
     code, title = "export-not-final", "The ballots can be exported once the result is final."
 

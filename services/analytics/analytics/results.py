@@ -113,7 +113,7 @@ def export(
     """The ballots of a poll that is over, for those who see its results; close it after use.
 
     Raises what see_results raises, BallotsNotPublished, ExportBusy, ExportNotFinal,
-    ExportFormatUnfit, ReportNotFound.
+    ExportFormatUnfit, ReportNotFound and SeedMismatch.
     """
     see_results(poll_id=poll_id, principal=principal, voter_token=voter_token)
     if format not in SUMMARIES:

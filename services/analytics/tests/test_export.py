@@ -8,18 +8,20 @@ from uuid import uuid4
 import msgspec
 import pytest
 from conftest import Reader, backend, person
-from poll_events import Poll
+from poll_events import Poll, at
 from test_tallying import CHOICES, SEED, cast, close, ranked, report_of, without_method
 
 from analytics import results
 from analytics.models import Poll as PollRow
-from analytics.tallying import counting, export
+from analytics.tallying import beacon, counting, export
+from analytics.tallying.lots import lot_of
 from analytics.tallying.profiles import read
 from provote_rules.formats import WRITERS, ElectionFile
 from provote_rules.formats import read as read_file
 from provote_rules.formats import write as write_file
 from provote_rules.tally import registry
 from provote_rules.tally.reports import digest, encode, tally
+from provote_rules.tally.ties import DrawnByHand, SeedLot
 from provote_testing.answers import problem
 from provote_testing.served import Sibling
 
@@ -85,7 +87,7 @@ def test_a_file_has_the_same_bytes_as_one_that_is_written_at_once(
     found = read(poll.id)
     assert found is not None
     snapshot, profile = found
-    lot, digest = export._counted(snapshot)
+    lot, digest = lot_of(snapshot), report_of(poll).digest
     whole = ElectionFile(
         format=format, profile=profile, title=snapshot.title, seats=1, method="irv@1",
         parameters={}, report_digest=digest, lot=lot, ids=snapshot.ids,
@@ -96,8 +98,10 @@ def test_a_file_has_the_same_bytes_as_one_that_is_written_at_once(
 
 @pytest.mark.parametrize("format", sorted(WRITERS))
 def test_single_choices_are_ballots_with_one_mark(anyone: Reader, format: str) -> None:
-    poll = Poll(choices=MANY).publish().votes(1, 0, 3, *[1] * 8)
-    poll.sealed()
+    poll = ranked(choices=MANY, ballot_type="single", method="plurality@1")
+    poll.votes(1, 0, 3, *[1] * 8)
+    close(poll)
+    counting.count_due()
     answer = anyone.get(f"{export_of(poll)}?format={format}")
     if format == "blt":
         assert problem(answer) == (409, "export-format-unfit")
@@ -119,8 +123,6 @@ def test_a_format_that_cannot_hold_the_ballots_is_refused(anyone: Reader) -> Non
     answer = anyone.get(f"{export_of(poll)}?format=preflib")
     assert problem(answer) == (409, "export-format-unfit")
     assert "without a mark" in answer.json()["detail"]
-    old = Poll(method="").publish().votes(2, 1).sealed()
-    assert problem(anyone.get(f"{export_of(old)}?format=rctab")) == (404, "report-not-found")
 
 
 @pytest.mark.parametrize(
@@ -138,10 +140,66 @@ def test_ballots_are_exported_once_the_result_is_final(anyone: Reader) -> None:
     cast(poll, "0>1")
     assert problem(anyone.get(export_of(poll))) == (409, "export-not-final")
     assert problem(person(poll.owner).get(export_of(poll))) == (409, "export-not-final")
+    counting.count_due()
+    poll.sealed()
+    for format in export.FORMATS:
+        early = anyone.get(f"{export_of(poll)}?format={format}")
+        assert problem(early) == (409, "export-not-final"), "the seed is not revealed"
     close(poll)
-    assert reread(anyone.get(export_of(poll)), "ndjson").report_digest is None
+    assert problem(anyone.get(export_of(poll))) == (409, "export-not-final"), "not counted yet"
     counting.count_due()
     assert reread(anyone.get(export_of(poll)), "ndjson").report_digest == report_of(poll).digest
+
+
+def test_a_count_that_waits_for_the_beacon_is_not_exported(
+    anyone: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A count of the file would break the tie by the order of the candidates."""
+    monkeypatch.setattr(beacon, "try_fetch", lambda *_, **__: {"since": at(), "error": "late"})
+    poll = ranked(ties={"beacon": True})
+    cast(poll, "0", "1")
+    close(poll)
+    counting.count_due()
+    assert report_of(poll).state == "waiting-for-beacon"
+    for format in export.FORMATS:
+        early = anyone.get(f"{export_of(poll)}?format={format}")
+        assert problem(early) == (409, "export-not-final")
+
+
+def test_an_undecided_count_is_exported_without_the_drawing_that_it_waits_for(
+    anyone: Reader,
+) -> None:
+    poll = ranked(ties={"by": "ask", "commitment": None})
+    cast(poll, "0", "1")
+    close(poll)
+    counting.count_due()
+    file = reread(anyone.get(export_of(poll)), "ndjson")
+    assert (file.lot, file.report_digest) == (DrawnByHand(), None)
+    assert problem(anyone.get(f"{export_of(poll)}?format=rctab")) == (404, "report-not-found")
+
+
+@pytest.mark.parametrize("counted_before", [False, True])
+def test_a_swapped_seed_is_found_by_an_export(anyone: Reader, counted_before: bool) -> None:
+    poll = ranked()
+    cast(poll, "0", "1")
+    close(poll, seed=SEED if counted_before else b"x" * 32)
+    counting.count_due()
+    PollRow.objects.filter(pk=poll.id).update(tie_seed="ab" * 32)
+    assert problem(anyone.get(export_of(poll))) == (409, "seed-mismatch")
+    assert reread(anyone.get(f"{export_of(poll)}?format=blt"), "blt").profile.cast == 2
+
+
+def test_a_failed_count_does_not_keep_the_ballots_back(
+    anyone: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "tally", lambda *_, **__: 1 // 0)
+    poll = ranked()
+    cast(poll, "0", "1")
+    close(poll)
+    counting.count_due()
+    file = reread(anyone.get(export_of(poll)), "ndjson")
+    assert isinstance(file.lot, SeedLot)
+    assert file.report_digest is None
 
 
 @pytest.mark.parametrize("visibility", ["live", "after_vote", "after_close"])
@@ -193,11 +251,11 @@ def test_without_the_rule_only_single_choices_are_published(
     anyone: Reader, ballot_type: str, published: bool
 ) -> None:
     poll = Poll(ballot_type=ballot_type, method="", rules={}).publish().votes(2, 1).sealed()
-    answer = anyone.get(export_of(poll))
     if published:
-        assert content(answer)
+        counting.count_due()
+        assert content(anyone.get(export_of(poll)))
     else:
-        assert problem(answer) == (403, "ballots-not-published")
+        assert problem(anyone.get(export_of(poll))) == (403, "ballots-not-published")
 
 
 def test_polls_is_asked_for_the_rule_that_the_last_release_did_not_store(
@@ -278,9 +336,9 @@ def test_nothing_names_a_voter_or_the_seed_before_the_close(anyone: Reader) -> N
 def test_an_export_names_the_method_of_a_poll_without_one(anyone: Reader) -> None:
     """A recount by provote-verify has the bytes of the platform's report."""
     old = without_method().votes(2, 1).sealed()
-    assert reread(anyone.get(export_of(old)), "ndjson").method == "plurality@1"
     counting.count_due()
     election = reread(anyone.get(export_of(old)), "ndjson")
+    assert election.method == "plurality@1"
     assert election.report_digest == report_of(old).digest
     again = tally(election.profile, registry.find(str(election.method)), lot=election.lot)
     assert digest(again) == election.report_digest

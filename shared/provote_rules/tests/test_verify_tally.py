@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from provote_rules.definition import commitment
 from provote_rules.tally.registry import METHODS
 from provote_rules.tests.election_data import real
 from provote_rules.verify import main
@@ -186,6 +187,19 @@ def test_seats_of_the_command_line_choose_the_default(
 ) -> None:
     file.write_text(CSV)
     assert counted(capsys, str(file), "--seats", "2")["method"] == "scottish-stv@2007"
+
+
+def test_a_seed_that_was_swapped_in_the_file_is_refused(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lot = {"by": "seed", "seed": "ab" * 32, "ids": ["a", "b", "c"]}
+    ndjson(file, lot={**lot, "commitment": commitment(bytes.fromhex("ab" * 32))})
+    assert main(["tally", str(file)]) == 0
+    ndjson(file, lot={**lot, "commitment": commitment(bytes.fromhex("cd" * 32))})
+    capsys.readouterr()
+    assert main(["tally", str(file)]) == 2
+    expected = "line 1: /lot/seed is not the one that lot/commitment was made of"
+    assert expected in capsys.readouterr().err
 
 
 def test_a_stated_digest(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,11 +12,9 @@ import msgspec
 from django.db import connection
 
 from analytics.ballots import ROWS_OF_POLL
-from analytics.errors import ExportFormatUnfit, ExportNotFinal, ReportNotFound
-from analytics.models import TallyReport
-from analytics.tallying.lots import lot_of
+from analytics.errors import ExportFormatUnfit, ExportNotFinal, ReportNotFound, SeedMismatch
+from analytics.tallying import lots, reports
 from analytics.tallying.profiles import Snapshot, one_moment, read_snapshot
-from analytics.tallying.reports import read_report
 from provote_rules.formats import Anomalies, CannotHold, ElectionFile, write
 from provote_rules.formats.files import anomalies
 from provote_rules.formats.writers.rctab_summary import rctab_summary
@@ -102,8 +100,9 @@ class StoredBallots(Mapping[Hashable, int]):
 class Export:
     """The lines of a file as bytes, with the transaction that they are read in.
 
-    Raises, before any line, ExportNotFinal, ExportFormatUnfit, and ReportNotFound for a format
-    that needs a report. Close it: the transaction ends then.
+    Raises, before any line, ExportNotFinal, ExportFormatUnfit, ReportNotFound for a format that
+    needs a report, and SeedMismatch for one that holds the lot. Close it: the transaction ends
+    then.
     """
 
     def __init__(self, poll_id: UUID, format: str) -> None:
@@ -141,16 +140,18 @@ def _lines(poll_id: UUID, format: str) -> Iterator[str]:
     snapshot = read_snapshot(poll_id)
     if snapshot is None or snapshot.sealed_at is None or not snapshot.complete:
         raise ExportNotFinal()
+    digest = _digest(snapshot)
     try:
         if format == "rctab":
             return iter([_rctab(snapshot)])
-        return write(_election(snapshot, format), format)
+        lot = _lot(snapshot) if format == "ndjson" else None
+        return write(_election(snapshot, format, lot, digest), format)
     except CannotHold as error:
         raise ExportFormatUnfit(str(error)) from error
 
 
 def _rctab(snapshot: Snapshot) -> str:
-    found = read_report(snapshot.poll_id)
+    found = reports.read_report(snapshot.poll_id)
     if found is None:
         raise ReportNotFound()
     report = msgspec.json.decode(found[0])
@@ -159,10 +160,11 @@ def _rctab(snapshot: Snapshot) -> str:
     return msgspec.json.encode(rctab_summary(report, title=snapshot.title, date=date)).decode()
 
 
-def _election(snapshot: Snapshot, format: str) -> ElectionFile:
+def _election(
+    snapshot: Snapshot, format: str, lot: Lot | None, digest: str | None
+) -> ElectionFile:
     labels = tuple(choice.label for choice in snapshot.choices)
     profile = Profile(snapshot.form, labels, StoredBallots(snapshot))
-    lot, digest = _counted(snapshot)
     # Only this format asks for repeated choices, which raw ballots of imports may have.
     found = anomalies(profile) if format == "preflib" else Anomalies()
     return ElectionFile(
@@ -180,13 +182,26 @@ def _election(snapshot: Snapshot, format: str) -> ElectionFile:
     )
 
 
-def _counted(snapshot: Snapshot) -> tuple[Lot | None, str | None]:
-    """The lot and the digest of the final count of exactly these ballots, if there is one."""
-    counted = TallyReport.objects.filter(
-        pk=snapshot.poll_id, final=True, state="counted", position=snapshot.position,
-        events=snapshot.events, hash=snapshot.hash, ballots=snapshot.ballots,
-    )  # fmt: skip
-    digest = counted.values_list("digest", flat=True).first()
-    if digest is None:
-        return None, None
-    return lot_of(snapshot, snapshot.beacon), digest
+def _digest(snapshot: Snapshot) -> str | None:
+    """The digest of the final count of exactly these ballots; None where there will be none.
+
+    Raises ExportNotFinal before that count: the file has no lot until then, and a count of it
+    would break ties by the order of the candidates.
+    """
+    state, final, digest = reports.count_of(snapshot)
+    if state in (reports.FAILED, *reports.STOPPED):
+        return None
+    if not final:
+        raise ExportNotFinal()
+    return digest
+
+
+def _lot(snapshot: Snapshot) -> Lot | None:
+    """What breaks the ties; None where that is not known. Raises SeedMismatch."""
+    known = snapshot.beacon.keys() & {"randomness", "missing"}
+    if snapshot.rules.ties.beacon and not known:
+        return None
+    try:
+        return lots.lot_of(snapshot, snapshot.beacon)
+    except lots.SeedMismatch as error:
+        raise SeedMismatch() from error

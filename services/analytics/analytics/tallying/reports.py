@@ -85,6 +85,16 @@ def fail(poll_id: UUID, problem: str, *, duration: float) -> None:
         cursor.execute(_FAIL, [problem[:1000], duration, poll_id])
 
 
+def count_of(snapshot: Snapshot) -> tuple[str, bool, str]:
+    """State, finality and digest of the last count; final only if it is of this snapshot."""
+    now = (snapshot.position, snapshot.events, snapshot.hash, snapshot.ballots)
+    found = TallyReport.objects.filter(pk=snapshot.poll_id).values_list(
+        "state", "final", "digest", "position", "events", "hash", "ballots"
+    )
+    state, final, digest, *counted = found.first() or ("", False, "")
+    return state, final and tuple(counted) == now, digest
+
+
 def read_report(poll_id: UUID) -> tuple[bytes, str] | None:
     """The canonical report and its digest; None without one."""
     found = TallyReport.objects.filter(pk=poll_id, report__isnull=False)

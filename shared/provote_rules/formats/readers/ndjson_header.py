@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from provote_rules.definition import commitment
 from provote_rules.formats.errors import MalformedFile, shown
 from provote_rules.formats.lines import MAX_CANDIDATES, MAX_LABEL, MAX_NUMBER
 from provote_rules.tally.ties import DrawnByHand, Lot, LotNumbers, SeedLot
@@ -97,7 +98,7 @@ class Header:
         try:
             if by == "seed":
                 return SeedLot(
-                    seed=bytes.fromhex(members["seed"]),
+                    seed=self._seed(members),
                     beacon=bytes.fromhex(members.get("beacon") or ""),
                     beacon_round=self._beacon_round(members),
                     ids=_texts(members.get("ids") or ids, len(ids)),
@@ -107,11 +108,19 @@ class Header:
             if by == "ask":
                 decisions = members.get("decisions") or ()
                 return DrawnByHand(tuple(_order(one, len(ids)) for one in decisions))
+        except MalformedFile:
+            raise
         except (KeyError, TypeError, ValueError) as error:
             raise self._wrong("lot", "is not a complete lot") from error
         if by not in (None, "candidate-order"):
             raise self._wrong("lot/by", f"is {shown(str(by))}, which is no lot")
         return None
+
+    def _seed(self, members: Mapping[str, Any]) -> bytes:
+        seed = bytes.fromhex(members["seed"])
+        if members.get("commitment") not in (None, commitment(seed)):
+            raise self._wrong("lot/seed", "is not the one that lot/commitment was made of")
+        return seed
 
     def _beacon_round(self, members: Mapping[str, Any]) -> int | None:
         value = members.get("beacon_round")
