@@ -22,7 +22,7 @@ class TooManyOrders(Exception):
 
 
 class Locking:
-    """Locks victories in every order of equals, and counts the steps.
+    """Locks victories in every order of equals, and counts the steps that equals need.
 
     There are at most LIMIT of them, fewer for more than 31 candidates (WORK).
     """
@@ -38,6 +38,12 @@ class Locking:
         self.left = min(self.left, WORK // max(size**2, 1))
         found: set[Relation] = {(0,) * size}
         for group in groups:
+            if len(found) == 1:  # one open victory leaves no choice, and costs no step
+                [relation] = found
+                group = open_victories(relation, group)
+                if len(group) <= 1:
+                    found = {lock(relation, *victory) for victory in group} or found
+                    continue
             found = {
                 extended
                 for relation in sorted(found)
@@ -82,7 +88,7 @@ def _locked(way: _Way) -> _Way | None:
     Its group are the victories that belong to a cycle of open victories.
     """
     relation = way.relation
-    open_ = [(x, y) for x, y in way.group if not (relation[x] >> y & 1 or relation[y] >> x & 1)]
+    open_ = open_victories(relation, way.group)
     reach = _reach(relation, open_)
     if not all(reach[y] >> x & 1 for x, y in way.left_out):
         return None  # no victory can contradict it any more
@@ -95,6 +101,11 @@ def _locked(way: _Way) -> _Way | None:
         return None  # a victory that was left out follows already
     left_out = [(x, y) for x, y in way.left_out if not relation[y] >> x & 1]
     return _Way(relation, cyclic, left_out)
+
+
+def open_victories(relation: Relation, victories: Iterable[Victory]) -> list[Victory]:
+    """The victories that neither follow from the relation nor contradict it."""
+    return [(x, y) for x, y in victories if not (relation[x] >> y & 1 or relation[y] >> x & 1)]
 
 
 def lock_in_order(size: int, victories: Iterable[Victory]) -> Relation:

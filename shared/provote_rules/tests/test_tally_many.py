@@ -105,6 +105,14 @@ def test_a_long_cycle_of_equal_victories_is_locked_without_recursion(shallow: No
     assert sorted(first(relation) for relation in relations) == [[one] for one in range(140)]
 
 
+def test_victories_of_which_none_are_equal_need_no_lot() -> None:
+    size = 100
+    strongest_last = [(one, (one + 1) % size) for one in range(size)]
+    rest = [(x, y) for x in range(size) for y in range(x + 2, size) if (y, x) != (size - 1, 0)]
+    relations = Locking(limit=0).relations(size, [[each] for each in strongest_last + rest])
+    assert [first(relation) for relation in relations] == [[0]]
+
+
 def test_a_cycle_of_many_candidates_is_counted() -> None:
     size, turn = 90, 30
     rows = {

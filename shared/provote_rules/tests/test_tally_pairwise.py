@@ -258,7 +258,7 @@ def test_the_more_candidates_the_fewer_orders_are_tried(monkeypatch: pytest.Monk
 
 
 def test_the_lot_breaks_ties_between_too_many_orders(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ranked_pairs, "Locking", partial(Locking, limit=1))
+    monkeypatch.setattr(ranked_pairs, "Locking", partial(Locking, limit=0))
     found = 0
     for profile in profiles(4_000, most=4):
         numbers = pairwise(profile)
