@@ -39,7 +39,7 @@ async def test_a_cast_needs_ballot(
         assert await cast(casting, poll, body) == [("/ballot", "required")], body
     for known in (choice, str(uuid4())):
         assert await cast(casting, poll, {"choice_id": known}) == [
-            ("/ballot", "wrong-ballot-type")
+            ("/choice_id", "wrong-ballot-type")
         ]
     assert await cast(casting, poll, {"choice_id": "x"}) == [("/choice_id", "invalid")]
     assert await cast(casting, poll, {"voter_ref": 7}) == [
@@ -91,7 +91,7 @@ async def test_a_change_needs_ballot(casting: Any, make_poll: Any, type_: str) -
     for body in (NOTHING, NULL):
         assert await change(body, me) == [("/ballot", "required")]
     assert await change({"choice_id": str(marked.poll.choices[0])}, me) == [
-        ("/ballot", "wrong-ballot-type")
+        ("/choice_id", "wrong-ballot-type")
     ]
     assert await change(NOTHING, bearer(mint())) == [("/choice_id", "required")], (
         "the poll of another's vote is not known"

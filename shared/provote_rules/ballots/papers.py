@@ -43,8 +43,7 @@ class BallotPaper:
         """The ballot, with packed marks; or why it is invalid in this poll."""
         known = TYPES.get(self.type)
         if known is None or marked.member != known.member:
-            pointer = BALLOT if marked.pointer == CHOICE_ID else marked.pointer
-            return Problem("wrong-ballot-type", pointer, _expected(self.type))
+            return Problem("wrong-ballot-type", marked.pointer, _expected(self.type))
         found = known.read(marked.marks, self)
         if isinstance(found, Problem):
             return found._replace(pointer=marked.pointer + found.pointer)
