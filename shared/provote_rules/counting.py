@@ -12,6 +12,7 @@ from provote_rules.ballots import TYPES, Problem
 from provote_rules.ballots.limits import rule_problems
 from provote_rules.tally.methods import InvalidParameter, Method
 from provote_rules.tally.registry import METHODS, NEWEST, UnknownMethod, find
+from provote_rules.wording import is_are, number_of
 
 DEFAULT_METHODS = {
     "single": "plurality",
@@ -204,7 +205,8 @@ def _lot_flaw(numbers: Any, choices: int) -> str | None:
             f'Send a list with a number for each choice, or "{DRAW}" to draw them at the opening.'
         )
     if len(numbers) != choices:
-        return f"There are {len(numbers)} numbers for {choices} choices."
+        given, wanted = number_of(len(numbers), "number"), number_of(choices, "choice")
+        return f"There {is_are(len(numbers))} {given} for {wanted}."
     if not all(type(one) is int and 0 <= one <= MAX_LOT_NUMBER for one in numbers):
         return f"Lot numbers are whole numbers from 0 to {MAX_LOT_NUMBER:,}."
     if len(set(numbers)) != len(numbers):

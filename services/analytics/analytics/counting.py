@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from analytics.deltas import BallotDelta, ChoiceDelta, MarkDelta, PollDelta
+from provote_rules.wording import number_of
 
 _POLLS = """
 WITH delta AS (
@@ -135,4 +136,4 @@ def _select(statement: str, changes: Sequence[tuple[object, ...]]) -> int:
 
 def _require_all(updated: int, negative: int) -> None:
     if updated != negative:
-        raise CountBelowZero(f"{negative - updated} counts have no row")
+        raise CountBelowZero(f"{number_of(negative - updated, 'count')} without a row")

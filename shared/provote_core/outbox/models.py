@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Func, Q
 from django.db.models.functions import Now
 
+from provote_rules.wording import number_of
+
 
 class Outbox(models.Model):
     """The events of one transaction; the sequencer sets `first_seq` after its commit."""
@@ -34,7 +36,7 @@ class Outbox(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"outbox {self.pk}: {self.count} events from {self.first_seq}"
+        return f"outbox {self.pk}: {number_of(self.count, 'event')} from {self.first_seq}"
 
 
 class OutboxHead(models.Model):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from provote_rules.ballots import TYPES, Problem
+from provote_rules.wording import number_of
 
 MAX_SCORE = 1_000  # a score lies between its negative and itself
 MAX_SCORES = 1_001  # different scores that a ballot can give
@@ -42,7 +43,7 @@ def _flaw(name: str, value: Any, *, is_score: bool, choices: int) -> str | None:
     if value is None and name in COUNTS.values():
         return None
     if type(value) is int and value > choices:
-        return f"The poll has {choices} choices."
+        return f"The poll has {number_of(choices, 'choice')}."
     if value == 0 and type(value) is int:
         return "Must be at least 1; allow_abstain permits an empty ballot."
     return _number_flaw(value, 1, choices)

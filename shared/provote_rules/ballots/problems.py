@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from provote_rules.wording import number_of
+
 
 class Problem(NamedTuple):
     """Why a ballot is invalid: a slug, a pointer to the mark, and a sentence.
@@ -27,24 +29,26 @@ EMPTY_RANK = Problem("empty-rank", "", "A rank has at least one choice.")
 
 def too_few_choices(least: int) -> Problem:
     """Fewer choices than the poll requires."""
-    detail = f"A ballot of this poll has at least {least} choices."
+    detail = f"A ballot of this poll has at least {number_of(least, 'choice')}."
     return Problem("too-few-choices", "", detail)
 
 
 def too_many_choices(most: int) -> Problem:
     """More choices than the poll permits."""
-    detail = f"A ballot of this poll has at most {most} choices."
+    detail = f"A ballot of this poll has at most {number_of(most, 'choice')}."
     return Problem("too-many-choices", "", detail)
 
 
 def too_few_ranks(least: int) -> Problem:
     """Fewer ranks than the poll requires."""
-    return Problem("too-few-ranks", "", f"A ballot of this poll has at least {least} ranks.")
+    detail = f"A ballot of this poll has at least {number_of(least, 'rank')}."
+    return Problem("too-few-ranks", "", detail)
 
 
 def too_many_ranks(most: int) -> Problem:
     """More ranks than the poll permits."""
-    return Problem("too-many-ranks", "", f"A ballot of this poll has at most {most} ranks.")
+    detail = f"A ballot of this poll has at most {number_of(most, 'rank')}."
+    return Problem("too-many-ranks", "", detail)
 
 
 def out_of_range(least: int, most: int) -> Problem:

@@ -8,9 +8,10 @@ from provote_rules.tally.numbers import exact
 from provote_rules.tally.outcomes import Outcome, Round
 from provote_rules.tally.profiles import CHOICES, SCORES
 from provote_rules.tally.seating import Seating, seat
-from provote_rules.tally.sentences import NO_VALID_BALLOT, are, listed, number_of
+from provote_rules.tally.sentences import NO_VALID_BALLOT, are, listed
 from provote_rules.tally.sums import Sums, scores, top_score, votes
 from provote_rules.tally.turnout import PARAMETERS, turnout
+from provote_rules.wording import number_of
 
 Tallies = Mapping[int, int | Fraction]
 

@@ -9,10 +9,11 @@ from provote_rules.tally.methods import Election, Method, Parameter
 from provote_rules.tally.outcomes import Outcome, Round
 from provote_rules.tally.profiles import SCORES
 from provote_rules.tally.seating import cut
-from provote_rules.tally.sentences import NO_VALID_BALLOT, listed, number_of
+from provote_rules.tally.sentences import NO_VALID_BALLOT, listed
 from provote_rules.tally.star_ties import Choice, Scores, narrow, settle
 from provote_rules.tally.sums import Sums, scores, top_score
 from provote_rules.tally.ties import ELECTION, RUNOFF
+from provote_rules.wording import number_of
 
 
 def _count(election: Election) -> Outcome:

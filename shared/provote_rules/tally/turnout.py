@@ -7,7 +7,8 @@ from typing import Any
 
 from provote_rules.tally.methods import Election, Parameter
 from provote_rules.tally.numbers import exact
-from provote_rules.tally.sentences import number_of, percent
+from provote_rules.tally.sentences import percent
+from provote_rules.wording import is_are, number_of
 
 BASES = ("cast", "valid", "not_abstaining")
 
@@ -44,10 +45,11 @@ PARAMETERS = (
     ),
 )
 
-_PHRASE = {
-    "cast": "ballots cast",
-    "valid": "valid ballots",
-    "not_abstaining": "ballots that are no abstentions",
+# One and several of them.
+_PHRASES = {
+    "cast": ("ballot cast", "ballots cast"),
+    "valid": ("valid ballot", "valid ballots"),
+    "not_abstaining": ("ballot that is no abstention", "ballots that are no abstentions"),
 }
 
 
@@ -68,8 +70,9 @@ class Turnout:
     def quorum_sentence(self) -> str:
         """Why there is no result."""
         of, quorum = self.parameters["quorum_of"], self.parameters["quorum"]
-        found = f"There are {self.bases[of]} {_PHRASE[of]}, fewer than the quorum of {quorum}"
-        return f"{found}: no candidate is elected."
+        found = self.bases[of]
+        there = f"There {is_are(found)} {number_of(found, *_PHRASES[of])}"
+        return f"{there}, fewer than the quorum of {quorum}: no candidate is elected."
 
     @property
     def details(self) -> dict[str, Any]:
@@ -115,7 +118,7 @@ class Turnout:
         required = exact(self.required(highest) or 0)
         need = "more than" if self.parameters["threshold_strict"] else "at least"
         share = percent(self.parameters["threshold"])
-        of = _PHRASE[self.parameters["threshold_of"]]
+        _, of = _PHRASES[self.parameters["threshold_of"]]
         base = f"{share} of the {of}" if highest == 1 else f"{share} of the most that {of} give"
         return f"{need} {number_of(required, noun)} {'is' if required == '1' else 'are'} " + (
             f"required ({base})"

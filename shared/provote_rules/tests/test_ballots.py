@@ -1,6 +1,7 @@
 """Ballots as values: equality, validity by type and rules, and their form in tables and events."""
 
 import random
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from provote_rules.ballots import (
     Problem,
     Stored,
     one_choice,
+    problems,
 )
 
 TEA, COFFEE, WATER, MILK, OTHER = (UUID(int=0xA0 + number) for number in range(5))
@@ -294,3 +296,19 @@ def test_a_new_type_is_an_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     assert stored == Stored(ballot={"form": "two", "marks": [A, B]})
     assert ballots.restore(*stored) == ballot
     assert ballot.canonical == b'{"form":"two","marks":["%s","%s"]}' % (A.encode(), B.encode())
+
+
+@pytest.mark.parametrize(
+    ("problem", "one", "two"),
+    [
+        (problems.too_few_choices, "at least 1 choice.", "at least 2 choices."),
+        (problems.too_many_choices, "at most 1 choice.", "at most 2 choices."),
+        (problems.too_few_ranks, "at least 1 rank.", "at least 2 ranks."),
+        (problems.too_many_ranks, "at most 1 rank.", "at most 2 ranks."),
+    ],
+)
+def test_numbers_in_messages_have_their_plural(
+    problem: Callable[[int], Problem], one: str, two: str
+) -> None:
+    assert problem(1).detail.endswith(one)
+    assert problem(2).detail.endswith(two)

@@ -285,3 +285,22 @@ def test_a_poll_without_a_method_is_counted_by_the_default_of_its_type() -> None
         assert registry.METHODS[counted_by(None, ballot_type)].id == id_
     assert counted_by(None, "") == "plurality@1"
     assert counted_by("maine@2018", "ranked") == "maine@2018"
+
+
+@pytest.mark.parametrize(
+    ("choices", "parts", "detail"),
+    [
+        (1, {"ballot": {"max_ranks": 2}}, "The poll has 1 choice."),
+        (2, {"ballot": {"max_ranks": 3}}, "The poll has 2 choices."),
+        (2, {"ties": {"by": "lot_numbers", "lot_numbers": [1]}},
+         "There is 1 number for 2 choices."),
+        (1, {"ties": {"by": "lot_numbers", "lot_numbers": [1, 2]}},
+         "There are 2 numbers for 1 choice."),
+    ],
+)  # fmt: skip
+def test_numbers_in_refusals_have_their_plural(
+    choices: int, parts: dict[str, Any], detail: str
+) -> None:
+    with pytest.raises(InvalidCounting) as refused:
+        read("ranked", choices, **parts)
+    assert [one.detail for one in refused.value.problems] == [detail]

@@ -102,7 +102,7 @@ def test_blt_as_it_is_written(content: str) -> None:
 def test_names_of_blt(names: str, labels: tuple[str, ...], title: str) -> None:
     content = f"2 1\n3 1 2 0\n0\n{names}\n"
     if names == "René":
-        with pytest.raises(MalformedFile, match="line 4: there are 1 names for 2 candidates"):
+        with pytest.raises(MalformedFile, match="line 4: there is 1 name for 2 candidates"):
             text(content)
         return
     election = text(content)

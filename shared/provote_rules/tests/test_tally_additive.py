@@ -109,6 +109,21 @@ def test_equal_candidates_who_all_get_seats_are_no_tie() -> None:
 
 
 @pytest.mark.parametrize(
+    ("of", "number", "said"),
+    [
+        ("cast", 1, "There is 1 ballot cast, fewer than the quorum of 9"),
+        ("valid", 1, "There is 1 valid ballot, fewer than"),
+        ("not_abstaining", 1, "There is 1 ballot that is no abstention, fewer than"),
+        ("cast", 2, "There are 2 ballots cast, fewer than"),
+        ("not_abstaining", 2, "There are 2 ballots that are no abstentions, fewer than"),
+    ],
+)
+def test_the_sentence_of_a_quorum_has_the_plural(of: str, number: int, said: str) -> None:
+    report = count("plurality", {(0,): number}, quorum=9, quorum_of=of)
+    assert report["rounds"][0]["sentence"].startswith(said)
+
+
+@pytest.mark.parametrize(
     ("of", "quorum", "reached"),
     [
         ("cast", 12, True), ("cast", 13, False),

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from provote_rules.wording import number_of
+
 
 class PollAnalytics(models.Model):
     """The count of a poll as a whole, up to the event of votes/0 at `position`.
@@ -32,7 +34,7 @@ class PollAnalytics(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.votes} votes in poll {self.poll_id}"
+        return f"{number_of(self.votes, 'vote')} in poll {self.poll_id}"
 
 
 class ChoiceCount(models.Model):
@@ -50,7 +52,7 @@ class ChoiceCount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.votes} votes for choice {self.choice_id}"
+        return f"{number_of(self.votes, 'vote')} for choice {self.choice_id}"
 
 
 class BallotCount(models.Model):
@@ -75,7 +77,7 @@ class BallotCount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.votes} ballots {self.form} {self.ballot}"
+        return f"{number_of(self.votes, 'ballot')} {self.form} {self.ballot}"
 
 
 class MarkCount(models.Model):
@@ -98,4 +100,5 @@ class MarkCount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.votes} votes, {self.points} points for choice {self.choice}"
+        votes, points = number_of(self.votes, "vote"), number_of(self.points, "point")
+        return f"{votes}, {points} for choice {self.choice}"

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from provote_rules.wording import number_of
+
 
 class Reconciliation(models.Model):
     """Totals of all comparisons of the counts with the ledger of votes; one row.
@@ -26,4 +28,5 @@ class Reconciliation(models.Model):
         constraints = [models.CheckConstraint(condition=Q(id=1), name="reconciliation_one")]
 
     def __str__(self) -> str:
-        return f"{self.mismatches} mismatches in {self.rounds} rounds"
+        found = number_of(self.mismatches, "mismatch", "mismatches")
+        return f"{found} in {number_of(self.rounds, 'round')}"

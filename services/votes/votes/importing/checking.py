@@ -10,6 +10,7 @@ from provote_rules.ballots import Ballot, Problem
 from provote_rules.formats import ElectionFile, MalformedFile, SpooledBallots, UnknownFormat, read
 from provote_rules.formats.normal import FORMS, Normaliser
 from provote_rules.tally.profiles import SCORES
+from provote_rules.wording import number_of
 from votes import errors
 from votes.importing.candidates import Candidate, match, missing, storable
 from votes.importing.targets import Target
@@ -42,7 +43,8 @@ class _Reason:
 
     def error(self) -> FieldError:
         lines = ", ".join(map(str, self.lines))
-        detail = f"{self.problem.detail} {self.ballots} ballots; the first on line {lines}."
+        found = number_of(self.ballots, "ballot")
+        detail = f"{self.problem.detail} {found}; the first on line {lines}."
         return FieldError(f"/line/{self.lines[0]}", self.problem.code, detail)
 
 

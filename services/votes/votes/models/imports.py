@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from provote_core.ids import uuid7
+from provote_rules.wording import number_of
 
 
 class BallotImport(models.Model):
@@ -37,7 +38,7 @@ class BallotImport(models.Model):
         indexes = [models.Index(fields=["poll_id", "id"], name="ballot_import_of_poll")]
 
     def __str__(self) -> str:
-        return f"{self.recorded} of {self.ballots} ballots in poll {self.poll_id}"
+        return f"{self.recorded} of {number_of(self.ballots, 'ballot')} in poll {self.poll_id}"
 
     @property
     def state(self) -> str:

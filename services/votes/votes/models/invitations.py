@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from provote_core.ids import uuid7
+from provote_rules.wording import number_of
 
 
 class InvitationSeries(models.Model):
@@ -29,7 +30,7 @@ class InvitationSeries(models.Model):
         indexes = [models.Index(fields=["poll_id", "id"], name="invitation_series_of_poll")]
 
     def __str__(self) -> str:
-        return f"{self.count} invitations to {self.poll_id}"
+        return f"{number_of(self.count, 'invitation')} to {self.poll_id}"
 
 
 class Invitation(models.Model):

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from provote_rules.wording import number_of
+
 
 class LedgerHead(models.Model):
     """The position up to which the outbox is entered in the ledger; one row.
@@ -46,7 +48,7 @@ class LedgerPoll(models.Model):
         db_table = "ledger_poll"
 
     def __str__(self) -> str:
-        return f"{self.events} events of poll {self.poll_id}"
+        return f"{number_of(self.events, 'event')} of poll {self.poll_id}"
 
 
 class LedgerChoice(models.Model):
@@ -61,7 +63,7 @@ class LedgerChoice(models.Model):
         db_table = "ledger_choice"
 
     def __str__(self) -> str:
-        return f"{self.votes} votes for choice {self.choice_id}"
+        return f"{number_of(self.votes, 'vote')} for choice {self.choice_id}"
 
 
 class LedgerMark(models.Model):
@@ -81,4 +83,5 @@ class LedgerMark(models.Model):
         db_table = "ledger_mark"
 
     def __str__(self) -> str:
-        return f"{self.votes} votes, {self.points} points for choice {self.choice}"
+        votes, points = number_of(self.votes, "vote"), number_of(self.points, "point")
+        return f"{votes}, {points} for choice {self.choice}"

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from provote_rules.formats.errors import MalformedFile
 from provote_rules.formats.lines import MAX_LABEL
+from provote_rules.wording import is_are, number_of
 
 # A quote inside of a text is doubled or escaped; the last one stands before a space or the end.
 _QUOTED = re.compile(r'\s*"((?:[^"\\]|""|\\.)*)"(?=\s|$)')
@@ -28,7 +29,8 @@ def read_names(lines: Iterable[tuple[int, str]], size: int) -> tuple[list[str], 
     for line, text in _joined(_uncommented(lines, named)):
         rows.append((line, texts_of(text)))
         if len(rows) > size + 3:
-            raise MalformedFile(line, f"there are more names than {size} candidates and a title")
+            candidates = number_of(size, "candidate")
+            raise MalformedFile(line, f"there are more names than {candidates} and a title")
         if any(len(one) > MAX_LABEL for one in rows[-1][1]):
             raise MalformedFile(line, f"a name is longer than {MAX_LABEL} characters")
     if named and len(rows) <= 1:
@@ -46,9 +48,9 @@ def _assigned(rows: list[tuple[int, Texts]], size: int) -> tuple[list[str], list
         names, title = texts[:size], "".join(texts[size:])
         return names, [""] * size, title
     if not one_a_line:
-        raise MalformedFile(
-            rows[-1][0], f"there are {len(texts)} names for {size} candidates and a title"
-        )
+        found, candidates = number_of(len(texts), "name"), number_of(size, "candidate")
+        detail = f"there {is_are(len(texts))} {found} for {candidates} and a title"
+        raise MalformedFile(rows[-1][0], detail)
     names = [row[0] for _, row in rows[:size]]
     parties = [" ".join(row[1:]) for _, row in rows[:size]]
     return names, parties, " ".join(rows[size][1]) if len(rows) > size else ""

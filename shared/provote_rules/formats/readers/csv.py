@@ -22,6 +22,7 @@ from provote_rules.formats.readers.tables import (
     CandidateTable,
     RankTable,
 )
+from provote_rules.wording import is_are, number_of
 
 _ORDINALS = {
     word: rank
@@ -160,7 +161,9 @@ def _rank_columns(header: Sequence[str], lines: Lines) -> list[int]:
 
 def _count(row: Sequence[str], column: int | None, width: int, lines: Lines) -> int:
     if len(row) != width:
-        raise lines.error(f"there are {len(row)} cells in {width} columns: {shown(','.join(row))}")
+        cells, columns = number_of(len(row), "cell"), number_of(width, "column")
+        text = shown(",".join(row))
+        raise lines.error(f"there {is_are(len(row))} {cells} in {columns}: {text}")
     if column is None:
         return 1
     return number_of_ballots(row[column].strip(), lines.number)

@@ -16,6 +16,7 @@ from provote_rules.formats.files import ElectionFile, Grouping, anomalies
 from provote_rules.formats.lines import MAX_NUMBER, MAX_SCORE, Lines
 from provote_rules.formats.readers.ndjson_header import Header
 from provote_rules.tally.profiles import RANKING, SCORES, UNPACK, Profile
+from provote_rules.wording import number_of
 
 
 def read_ndjson(lines: Lines) -> ElectionFile:
@@ -34,7 +35,7 @@ def read_ndjson(lines: Lines) -> ElectionFile:
             grouping.add(marks, number, lines.number)
     stated = header.number("ballots")
     if stated is not None and stated != grouping.cast:
-        detail = f"the header states {stated} ballots, the lines have {grouping.cast}"
+        detail = f"the header states {number_of(stated, 'ballot')}, the lines have {grouping.cast}"
         raise MalformedFile(None, detail)
     profile = Profile(form, candidates, grouping.ballots, frozenset(withdrawn))
     return ElectionFile(

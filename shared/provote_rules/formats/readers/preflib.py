@@ -22,6 +22,7 @@ from provote_rules.formats.errors import shown
 from provote_rules.formats.files import ElectionFile, Grouping, anomalies, distinct, ranking
 from provote_rules.formats.lines import MAX_CANDIDATES, MAX_LABEL, MAX_RANKS, Lines, whole_number
 from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
+from provote_rules.wording import is_are, number_of
 
 _MEMBER = re.compile(r"#\s*([A-Z][A-Z ]*?)(?: ([0-9]{1,9}))?\s*:(.*)")
 _PART = re.compile(r"\s*(?:\{([^{}]*)\}|([^,{}]+?))\s*(,|$)")
@@ -108,8 +109,9 @@ class _Reader:
         if stated is not None:
             voters = self._number(stated, "the number of voters")
             if voters != self._grouping.cast:
-                detail = f"there are {self._grouping.cast} ballots of {voters} voters"
-                raise self._lines.error(detail)
+                cast = self._grouping.cast
+                found, stated = number_of(cast, "ballot"), number_of(voters, "voter")
+                raise self._lines.error(f"there {is_are(cast)} {found} of {stated}")
         labels, changed = distinct([self._labels.get(index, "") for index in range(self._size)])
         profile = Profile(self._form(), labels, self._grouping.ballots)
         return ElectionFile(
@@ -139,7 +141,9 @@ class _Reader:
 
     def _by_category(self, ranks: list[list[int]]) -> tuple[object, ...]:
         if len(ranks) > self._categories:
-            raise self._lines.error(f"there are {len(ranks)} categories, not {self._categories}")
+            found = number_of(len(ranks), "category", "categories")
+            detail = f"there {is_are(len(ranks))} {found}, not {self._categories}"
+            raise self._lines.error(detail)
         marks = {one: self._categories - 1 - index for index, r in enumerate(ranks) for one in r}
         if sum(len(rank) for rank in ranks) != len(marks):
             raise self._lines.error("an alternative is in two categories")

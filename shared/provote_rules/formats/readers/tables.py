@@ -14,6 +14,7 @@ from provote_rules.formats.errors import MalformedFile, shown
 from provote_rules.formats.files import Grouping, ranking, translated
 from provote_rules.formats.lines import MAX_CANDIDATES, MAX_RANKS, MAX_SCORE, Lines, whole_number
 from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
+from provote_rules.wording import is_are, number_of
 
 DELIMITER = "|"
 OVERVOTE, SKIPPED = "overvote", ("undervote", "skipped")
@@ -111,8 +112,9 @@ class CandidateTable:
     def add(self, cells: Sequence[str], number: int, line: int) -> None:
         """`number` ballots of a row. Raises MalformedFile."""
         if len(cells) != len(self._candidates):
-            detail = f"there are {len(cells)} cells for {len(self._candidates)} candidates"
-            raise MalformedFile(line, detail)
+            found = number_of(len(cells), "cell")
+            wanted = number_of(len(self._candidates), "candidate")
+            raise MalformedFile(line, f"there {is_are(len(cells))} {found} for {wanted}")
         row = tuple(_without_ordinal(cell.strip()) for cell in cells)
         self._grouping.add(row, number, line)
 

@@ -10,6 +10,7 @@ from analytics.rebuilding import PROJECTIONS, rebuild
 from analytics.shadow_tables import RebuildInProgress
 from analytics.subscribers import HANDLERS
 from provote_core.outbox.feed import Feed
+from provote_rules.wording import number_of
 
 
 class Command(BaseCommand):
@@ -32,7 +33,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{name}: {error!r}; nothing was changed") from error
             self.stdout.write(
                 f"{name}: rebuilt at position {done.position} in {time.monotonic() - began:.1f} s,"
-                f" {done.changed} rows changed"
+                f" {number_of(done.changed, 'row')} changed"
             )
 
 

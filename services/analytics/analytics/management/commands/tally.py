@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from analytics import services
+from provote_rules.wording import number_of
 
 
 class Command(BaseCommand):
@@ -25,5 +26,5 @@ class Command(BaseCommand):
             raise CommandError("name polls, or use --all")
         marked = services.recount(polls=None if all else polls)
         if not all and marked != len(set(polls)):
-            raise CommandError(f"{marked} of {len(set(polls))} polls are known")
+            raise CommandError(f"known are {marked} of {number_of(len(set(polls)), 'poll')}")
         self.stdout.write(f"{marked} to be counted again")
