@@ -282,6 +282,7 @@ def test_candidates_match_by_exact_labels(sibling: Sibling) -> None:
     assert [c["write_in"] for c in report["candidates"]] == [False, False, True]
     assert report["anomalies"]["write_ins"] == 7
     assert report["missing_choices"] == ["Ann", "Ben  B", "Eve"]
+    assert [one["code"] for one in report["refused"]] == ["unknown-choice", "write-in"]
     answer = poll.record(body)
     assert problem(answer) == (400, "ballots-refused")
     found = [(e["pointer"], e["code"]) for e in answer.json()["errors"]]
@@ -290,6 +291,18 @@ def test_candidates_match_by_exact_labels(sibling: Sibling) -> None:
         ("/candidates/1", "unmatched-candidate"),
         ("/candidates/2", "write-in"),
     ]
+    assert not Vote.objects.exists()
+
+
+def test_ballots_that_name_write_ins_are_refused_as_such(sibling: Sibling) -> None:
+    poll = Poll(sibling, "Ann", "Ben")
+    body = BLT.replace(b'"Eve"', b'"UWI"')
+    report = poll.check(body)
+    [refused] = report["refused"]
+    assert (refused["code"], refused["ballots"]) == ("write-in", report["anomalies"]["write_ins"])
+    answer = poll.record(body)
+    assert problem(answer) == (400, "ballots-refused")
+    assert {error["code"] for error in answer.json()["errors"]} == {"write-in"}
     assert not Vote.objects.exists()
 
 

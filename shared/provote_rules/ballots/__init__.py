@@ -20,7 +20,7 @@ from provote_rules.ballots.forms import (
     one_choice,
 )
 from provote_rules.ballots.papers import BallotPaper, MarkedBallot, missing_ballot
-from provote_rules.ballots.problems import UNKNOWN_CHOICE, Problem
+from provote_rules.ballots.problems import UNKNOWN_CHOICE, WRITE_IN, Problem
 from provote_rules.ballots.storage import Stored, restore, store
 from provote_rules.ballots.types import SINGLE, TYPES, BallotType
 
@@ -33,6 +33,7 @@ __all__ = [
     "SINGLE",
     "TYPES",
     "UNKNOWN_CHOICE",
+    "WRITE_IN",
     "Ballot",
     "BallotPaper",
     "BallotType",

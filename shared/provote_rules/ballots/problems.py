@@ -21,6 +21,7 @@ class Problem(NamedTuple):
 
 
 UNKNOWN_CHOICE = Problem("unknown-choice", "", "The poll has no such choice.")
+WRITE_IN = Problem("write-in", "", "This version accepts no write-ins: name a choice by its id.")
 EMPTY = Problem("empty-ballot", "", "This poll accepts no empty ballot.")
 REPEATED = Problem("repeated-choice", "", "The ballot has this choice already.")
 EQUAL_RANKS = Problem("equal-ranks", "", "This poll accepts one choice on each rank.")

@@ -10,13 +10,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from provote_rules.ballots import Ballot, BallotPaper, MarkedBallot, Problem
+from provote_rules.ballots import (
+    UNKNOWN_CHOICE,
+    WRITE_IN,
+    Ballot,
+    BallotPaper,
+    MarkedBallot,
+    Problem,
+)
 from provote_rules.ballots.packing import Rank, Ranking
 from provote_rules.ballots.problems import too_many_choices, too_many_ranks
 from provote_rules.formats.files import ElectionFile
 from provote_rules.tally.methods import Method
 from provote_rules.tally.profiles import CHOICES, RANKING, SCORES
 from provote_rules.tally.reading import read_ranks
+from provote_rules.tally.write_ins import is_write_in
 
 # The forms of files that a poll of each type takes.
 FORMS: Mapping[str, tuple[str, ...]] = {
@@ -33,7 +41,11 @@ OVERVOTE = Problem(
     "Whether this rank counts depends on the count, by the poll's overvote_rule; a poll with "
     "another rule accepts the ballot.",
 )
+NO_WRITE_INS = WRITE_IN._replace(
+    detail="The ballot names undeclared write-ins, which the poll does not take."
+)
 _UNMATCHED = "unmatched"  # the id of no choice
+_WRITE_INS = "write-ins"  # likewise, of undeclared write-ins
 
 
 class Normaliser:
@@ -57,7 +69,10 @@ class Normaliser:
         if profile.form not in FORMS[paper.type]:
             raise ValueError(f"a poll of the type {paper.type} takes no {profile.form}")
         self._paper, self._choices = paper, choices
-        self._ids = [_UNMATCHED if choice is None else str(choice) for choice in choices]
+        self._ids = [
+            str(choice) if choice is not None else _WRITE_INS if is_write_in(label) else _UNMATCHED
+            for choice, label in zip(choices, profile.candidates, strict=True)
+        ]
         self._form, self._withdrawn = profile.form, profile.withdrawn
         self._equal_ranks = election.equal_ranks and method.equal_ranks
         self._rules = method.reading(parameters) if method.reading else None
@@ -77,14 +92,21 @@ class Normaliser:
             return self._single(marks)
         if self._form == SCORES:
             scores = {self._ids[c]: n for c, n in marks if c not in self._withdrawn}
-            return self._paper.read(MarkedBallot("scores", scores, ""))
+            return self._checked("scores", scores)
         if self._form == CHOICES:
-            return self._paper.read(MarkedBallot("choices", self._named(marks), ""))
+            return self._checked("choices", self._named(marks))
         ranks = self._ranks(marks)
         if isinstance(ranks, Problem):
             return ranks
         named = [self._ids[r] if isinstance(r, int) else self._named(r) for r in ranks]
-        return self._paper.read(MarkedBallot("ranking", named, ""))
+        return self._checked("ranking", named)
+
+    def _checked(self, member: str, marks: Any) -> Ballot | Problem:
+        """The ballot with these marks by id, or why the poll does not accept it."""
+        found = self._paper.read(MarkedBallot(member, marks, ""))
+        if isinstance(found, Problem) and found.code == UNKNOWN_CHOICE.code:
+            return _unmatched(_at(marks, found.pointer), found)
+        return found
 
     def _single(self, marks: Any) -> Ballot | Problem:
         """A ballot for one choice, also as a ranking of one."""
@@ -93,10 +115,11 @@ class Normaliser:
             return found
         if len(found) > 1 or any(not isinstance(one, int) for one in found):
             return too_many_ranks(1) if self._form == RANKING else too_many_choices(1)
-        choices = [self._choices[one] for one in found if isinstance(one, int)]
-        if choices == [None]:
-            return self._paper.read(MarkedBallot("choice", UUID(int=0), ""))
-        return self._paper.read(MarkedBallot("choice", choices[0] if choices else None, ""))
+        named = [one for one in found if isinstance(one, int)]
+        choice = self._choices[named[0]] if named else None
+        if named and choice is None:
+            return _unmatched(self._ids[named[0]], UNKNOWN_CHOICE)
+        return self._paper.read(MarkedBallot("choice", choice, ""))
 
     def _ranks(self, marks: Ranking) -> Ranking | Problem:
         """The ranks as the method reads them, without what has no effect."""
@@ -131,3 +154,17 @@ class Normaliser:
 
     def _named(self, marks: Iterable[int]) -> list[str]:
         return [self._ids[one] for one in self._standing(marks)]
+
+
+def _unmatched(mark: str, problem: Problem) -> Problem:
+    """The problem of a mark for a candidate without a choice."""
+    return NO_WRITE_INS._replace(pointer=problem.pointer) if mark == _WRITE_INS else problem
+
+
+def _at(marks: Any, pointer: str) -> str:
+    """The id at a pointer into marks."""
+    for step in pointer.split("/")[1:]:
+        if isinstance(marks, Mapping):
+            return step
+        marks = marks[int(step)]
+    return str(marks)

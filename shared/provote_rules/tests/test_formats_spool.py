@@ -187,6 +187,46 @@ def _normal(marks: Any, name: str, *, equal_ranks: bool = False, **rules: Any) -
     return found.marks if isinstance(found, Ballot) else found.code
 
 
+@pytest.mark.parametrize("label", ["UWI", "undeclared write-ins"])
+@pytest.mark.parametrize(
+    ("ballot_type", "form", "marks", "code"),
+    [
+        ("ranked", RANKING, (0, 2), "write-in"),
+        ("ranked", RANKING, (0, 2, 1), "write-in"),
+        ("ranked", RANKING, (0, 1, 2), "unknown-choice"),
+        ("ranked", RANKING, ((0, 2), 1), "write-in"),
+        ("multiple", "choices", (0, 2), "write-in"),
+        ("approval", "choices", (1, 2), "unknown-choice"),
+        ("score", "scores", ((0, 5), (2, 1)), "write-in"),
+        ("score", "scores", ((1, 5), (2, 1)), "unknown-choice"),
+        ("single", "choices", (2,), "write-in"),
+        ("single", RANKING, (2,), "write-in"),
+        ("single", RANKING, (1,), "unknown-choice"),
+    ],
+)
+def test_a_write_in_has_its_own_code(
+    ballot_type: str, form: str, marks: Any, code: str, label: str
+) -> None:
+    """The first mark without a choice decides; Ben is an unmatched candidate."""
+    method = find({"ranked": "schulze", "single": "irv"}.get(ballot_type, "score"))
+    election = ElectionFile(
+        format="x", profile=Profile(form, ("Ann", "Ben", label), {}), equal_ranks=True
+    )
+    normaliser = Normaliser(
+        election,
+        paper=BallotPaper(
+            ballot_type, CHOICES[:2], {"equal_ranks": True} if ballot_type == "ranked" else {}
+        ),
+        choices=(CHOICES[0], None, None),
+        method=method,
+        parameters=method.read_parameters({}),
+    )
+    found = normaliser.ballot(marks)
+    assert isinstance(found, Problem)
+    assert found.code == code
+    assert ("write-ins" in found.detail) == (code == "write-in")
+
+
 def test_normal_rankings() -> None:
     assert _normal((0, 0, (1, 2), (), 3), "minneapolis") == "0>3"
     assert _normal((0, (1, 2), 3), "maine") == "0"

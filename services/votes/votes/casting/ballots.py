@@ -12,11 +12,10 @@ import msgspec
 
 from provote_core import ids
 from provote_core.exceptions import FieldError
-from provote_rules.ballots import CHOICE, Ballot, BallotPaper, MarkedBallot, Problem
+from provote_rules.ballots import CHOICE, WRITE_IN, Ballot, BallotPaper, MarkedBallot, Problem
 
 CHOICE_ID, BALLOT = "choice_id", "ballot"
 NOT_AN_ID = Problem("invalid", "", "Must be a UUID.")
-WRITE_IN = Problem("write-in", "", "This version accepts no write-ins: name a choice by its id.")
 _WRITE_INS = frozenset({"writein", "writeins"})  # without hyphens and underscores
 _CACHED_IDS = 16_384
 

@@ -9,11 +9,10 @@ import msgspec
 from provote_core import ids, text
 from provote_core.exceptions import FieldError, InvalidRequest, ProvoteError
 from provote_core.text import Flaw
-from provote_rules.ballots import SINGLE, MarkedBallot, missing_ballot
+from provote_rules.ballots import SINGLE, WRITE_IN, MarkedBallot, missing_ballot
 from votes.casting.ballots import (
     BALLOT,
     CHOICE_ID,
-    WRITE_IN,
     canonical_ballot,
     canonical_id,
     escape,
