@@ -73,20 +73,29 @@ def commitment(seed: bytes) -> str:
 def seed_matches(definition: Mapping[str, Any]) -> bool | None:
     """Whether `tie_seed` is the seed that `rules.ties.commitment` was made of.
 
-    None if the poll has not revealed a seed. Raises MalformedDefinition for a seed that is not
-    text.
+    None if no seed is revealed yet; False also if the closed poll reveals none. Raises
+    MalformedDefinition for a seed that is not text.
     """
     seed = definition.get("tie_seed")
-    if seed is None:
-        return None
-    if not isinstance(seed, str):
-        raise MalformedDefinition("/tie_seed is not text")
     rules = definition.get("rules")
     ties = rules.get("ties") if isinstance(rules, Mapping) else None
     stated = ties.get("commitment") if isinstance(ties, Mapping) else None
+    if seed is None:
+        return False if stated is not None and has_ended(definition) else None
+    if not isinstance(seed, str):
+        raise MalformedDefinition("/tie_seed is not text")
     if not re.fullmatch("[0-9a-f]{64}", seed):
         return False
     return bool(stated == commitment(bytes.fromhex(seed)))
+
+
+def has_ended(definition: Mapping[str, Any]) -> bool:
+    """Whether the end of the poll is recorded, which reveals the seed of its ties.
+
+    A poll whose `closes_at` has passed has the status closed already, but no `closed_at` for the
+    short time until it is sealed.
+    """
+    return definition.get("closed_at") is not None or definition.get("status") == "archived"
 
 
 def canonical(value: Any) -> bytes:

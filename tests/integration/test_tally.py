@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from integration.client import Backend, Caller, Person, Poll
+from integration.database import Database
 from integration.stack import Stack
 from integration.waiting import eventually
 from provote_rules import formats
 from provote_rules.tally import registry
 from provote_rules.tally.reports import encode, tally
+from provote_rules.verify.definitions import verify_definition
 
 CHOICES = ("Anna", "Berta", "Carl")
 BALLOTS = (("Anna", "Berta"), ("Berta",), ("Carl", "Berta"), ("Anna",))
@@ -81,3 +83,21 @@ def test_a_single_choice_has_a_tally_by_plurality(owner: Person, backend: Backen
     poll.close()
     final = eventually(lambda: tally_of(poll, votes=3, final=True), within=30)
     assert final["elected"] == [str(poll.choices["Tea"])]
+
+
+def test_a_seed_deleted_before_the_close_is_found(
+    poll: Poll, backend: Backend, anonymous: Caller, database: Database
+) -> None:
+    cast(poll, backend, times=1)
+    with database.connect("polls") as connection:
+        deleted = connection.execute("DELETE FROM tie_seed WHERE poll_id = %s", [poll.id])
+        assert deleted.rowcount == 1
+    assert verify_definition(anonymous.get(poll.url).content).code == 0
+    poll.close()
+    shown = eventually(lambda: tally_of(poll, state="seed-mismatch"), within=40)
+    assert (shown["final"], shown["elected"]) == (False, [])
+    report = anonymous.get(f"{poll.url}results/report/")
+    assert (report.status_code, report.json()["code"]) == (409, "seed-mismatch")
+    assert report.json()["detail"] == "The closed poll reveals no seed."
+    found = verify_definition(anonymous.get(poll.url).content)
+    assert (found.code, found.matches, found.seed_matches) == (1, True, False)

@@ -42,7 +42,7 @@ class TieUndecided(Conflict):
 
 
 class SeedMismatch(Conflict):
-    """The revealed seed of ties is not the one that was committed to when the poll opened."""
+    """The closed poll reveals no seed of ties, or another one than it committed to."""
 
     code, title = "seed-mismatch", "The seed of ties does not fit its commitment."
 

@@ -90,7 +90,7 @@ def see_report(
     if shown is not None and shown.undecided is not None:
         raise TieUndecided(undecided=shown.undecided)
     if shown is not None and shown.state == reports.SEED_MISMATCH:
-        raise SeedMismatch()
+        raise SeedMismatch(reports.problem_of(poll_id))
     found = reports.read_report(poll_id)
     if found is None:
         raise ReportNotFound()

@@ -178,13 +178,17 @@ def test_an_undecided_count_is_exported_without_the_drawing_that_it_waits_for(
     assert problem(anyone.get(f"{export_of(poll)}?format=rctab")) == (404, "report-not-found")
 
 
+@pytest.mark.parametrize("beacon", [False, True])
+@pytest.mark.parametrize("seed", ["ab" * 32, ""])
 @pytest.mark.parametrize("counted_before", [False, True])
-def test_a_swapped_seed_is_found_by_an_export(anyone: Reader, counted_before: bool) -> None:
-    poll = ranked()
+def test_a_swapped_or_deleted_seed_is_found_by_an_export(
+    anyone: Reader, counted_before: bool, seed: str, beacon: bool
+) -> None:
+    poll = ranked(ties={"beacon": beacon})
     cast(poll, "0", "1")
-    close(poll, seed=SEED if counted_before else b"x" * 32)
+    close(poll, seed=SEED if counted_before else bytes.fromhex(seed))
     counting.count_due()
-    PollRow.objects.filter(pk=poll.id).update(tie_seed="ab" * 32)
+    PollRow.objects.filter(pk=poll.id).update(tie_seed=seed)
     assert problem(anyone.get(export_of(poll))) == (409, "seed-mismatch")
     assert reread(anyone.get(f"{export_of(poll)}?format=blt"), "blt").profile.cast == 2
 

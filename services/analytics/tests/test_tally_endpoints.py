@@ -147,16 +147,19 @@ def test_the_owner_who_reads_hidden_results_has_them_counted(visibility: str, po
     assert report_of(poll).votes == 1
 
 
-def test_a_seed_mismatch_is_shown(anyone: Reader) -> None:
+@pytest.mark.parametrize(("seed", "why"), [(b"another", "differs"), (b"", "reveals no seed")])
+def test_a_seed_mismatch_is_shown(anyone: Reader, seed: bytes, why: str) -> None:
     poll = ranked()
     cast(poll, "0>1")
     counting.count_due()
-    close(poll, seed=b"another")
+    close(poll, seed=seed)
     counting.count_due()
     shown = anyone.get(poll.results).json()["tally"]
     assert (shown["state"], shown["final"], shown["elected"]) == ("seed-mismatch", False, [])
     assert shown["report_digest"] is None
-    assert problem(anyone.get(report(poll))) == (409, "seed-mismatch")
+    for path in (report(poll), f"/api/v1/polls/{poll.id}/ballots/export/"):
+        assert problem(response := anyone.get(path)) == (409, "seed-mismatch")
+        assert why in response.json()["detail"]
 
 
 def test_a_count_that_asks_goes_on_with_the_drawn_order(anyone: Reader) -> None:

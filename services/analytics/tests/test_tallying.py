@@ -208,12 +208,35 @@ def test_another_seed_stops_the_final_count() -> None:
     counting.count_due()
     row = report_of(poll)
     assert (row.state, row.final, row.done) == ("seed-mismatch", False, True)
+    assert row.problem == "SHA-256 of the revealed seed differs from the commitment."
     assert row.report is None
     assert row.summary["elected"] == []
     assert due.due_polls() == []
     poll.change(tie_seed=SEED.hex()).publish()
     counting.count_due()
     assert (report_of(poll).state, report_of(poll).final) == ("counted", True)
+
+
+@pytest.mark.parametrize("beacon", [False, True])
+@pytest.mark.parametrize("status", ["closed", "archived"])
+def test_a_closed_poll_without_its_seed_stops_the_final_count(status: str, beacon: bool) -> None:
+    """Its row was deleted in polls; before the end is published, the count only waits."""
+    poll = ranked(ties={"beacon": beacon})
+    cast(poll, "0", "1")
+    poll.sealed()
+    counting.count_due()
+    assert (report_of(poll).state, report_of(poll).final) == ("counted", False)
+    poll.change(status=status, closed_at=at(), tie_seed="").publish()
+    counting.count_due()
+    row = report_of(poll)
+    assert (row.state, row.final, row.done) == ("seed-mismatch", False, True)
+    assert row.problem == "The closed poll reveals no seed."
+    assert (row.report, row.summary["elected"]) == (None, [])
+    assert due.due_polls() == []
+    poll.change(tie_seed=SEED.hex()).publish()
+    counting.count_due()
+    row = report_of(poll)
+    assert (row.state, row.problem, row.final) == ("counted", "", True)
 
 
 def test_lot_numbers_break_ties_of_the_final_count() -> None:

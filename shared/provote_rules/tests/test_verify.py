@@ -100,6 +100,30 @@ def test_a_swapped_seed_exits_1(
     assert (found["matches"], found["seed_matches"]) == (True, None if not seed else code == 0)
 
 
+@pytest.mark.parametrize(
+    ("members", "code"),
+    [
+        ({"status": "closed", "closed_at": "2026-01-01T00:00:00Z"}, 1),
+        ({"status": "archived", "closed_at": "2026-01-01T00:00:00Z"}, 1),
+        ({"status": "archived", "closed_at": None}, 1),
+        ({"status": "closed", "closed_at": None}, 0),
+        ({"status": "open", "closed_at": None}, 0),
+    ],
+)
+def test_a_closed_poll_without_its_seed_exits_1(
+    file: Path, capsys: pytest.CaptureFixture[str], members: dict[str, Any], code: int
+) -> None:
+    """A poll whose `closes_at` has just passed reads as closed before it reveals its seed."""
+    path = save(file, CLOSED | {"tie_seed": None} | members)
+    assert main(["definition", path]) == code
+    assert ("WRONG: the closed poll reveals no seed" in capsys.readouterr().out) == (code == 1)
+    assert main(["definition", "--json", path]) == code
+    assert json.loads(capsys.readouterr().out)["seed_matches"] is (False if code else None)
+    other_lot = CLOSED["rules"] | {"ties": TIES | {"by": "ask", "commitment": None}}
+    poll = CLOSED | {"rules": other_lot, "tie_seed": None} | members
+    assert main(["definition", save(file, poll | {"digest": digest(poll)})]) == 0
+
+
 def test_a_swapped_commitment_exits_1(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A seed that fits a commitment which was exchanged after the opening."""
     other = "d1ce" * 16

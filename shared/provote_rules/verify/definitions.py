@@ -15,7 +15,8 @@ from provote_rules.verify.output import RIGHT, WRONG, CannotVerify, safe
 class Verification:
     """The digest that the file states, the digest of its definition, and the poll's id.
 
-    `seed_matches` is whether the revealed seed of ties is the committed one; None before that.
+    `seed_matches` is whether the revealed seed of ties is the committed one; None before that, and
+    False without a seed once the poll is closed.
     """
 
     poll_id: str
@@ -23,6 +24,7 @@ class Verification:
     computed: str
     matches: bool
     seed_matches: bool | None
+    seed_is_revealed: bool
 
     @property
     def code(self) -> int:
@@ -38,7 +40,9 @@ def run(args: argparse.Namespace) -> int:
     except CannotVerify as error:
         raise CannotVerify(f"{args.file}: {error}") from error
     if args.json:
-        print(json.dumps(asdict(found)))
+        members = asdict(found)
+        del members["seed_is_revealed"]
+        print(json.dumps(members))
     else:
         word = "right" if found.matches else "WRONG"
         poll = safe(found.poll_id)
@@ -47,6 +51,8 @@ def run(args: argparse.Namespace) -> int:
             print(f"but states {safe(found.stated)}")
         if found.seed_matches:
             print("right: the revealed seed of ties is the one committed to")
+        elif found.seed_matches is not None and not found.seed_is_revealed:
+            print("WRONG: the closed poll reveals no seed of ties, although it committed to one")
         elif found.seed_matches is not None:
             print("WRONG: the revealed seed of ties is not the one committed to")
     return found.code
@@ -74,6 +80,7 @@ def verify_definition(content: bytes) -> Verification:
         computed=computed,
         matches=stated == computed,
         seed_matches=seed,
+        seed_is_revealed=poll.get("tie_seed") is not None,
     )
 
 

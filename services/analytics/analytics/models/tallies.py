@@ -13,7 +13,7 @@ class TallyReport(models.Model):
     `due.revive` adds the rows of polls that the last release stored.
 
     `state` is "" before the first count, then `counted`, `undecided` (a tie waits for a drawing),
-    `waiting-for-beacon`, `seed-mismatch`, or `failed` with the `problem`. `report` is the
+    `waiting-for-beacon`, `seed-mismatch` or `failed`, both with the `problem`. `report` is the
     canonical report and `summary` what results show of it. `votes`, `position`, `events`, `hash`
     and `ballots` are those of the PollAnalytics that was counted, read at `read_at`; the count
     took `duration` seconds.

@@ -100,15 +100,20 @@ def _count(poll_id: UUID, began: float) -> bool:
 
 def _outcome(snapshot: Snapshot, profile: Profile) -> Counted:
     """The count, or why it stops."""
+    try:
+        lot_of(snapshot)
+    except SeedMismatch as mismatch:
+        log.error("seed mismatch", poll=str(snapshot.poll_id), why=str(mismatch))
+        return Counted(
+            state=reports.SEED_MISMATCH,
+            summary=summaries.empty(),
+            problem=str(mismatch),
+            beacon=snapshot.beacon or None,
+        )
     found = _beacon(snapshot)
     if found is not None and "since" in found:
         return Counted(state=reports.WAITING_FOR_BEACON, summary=summaries.empty(), beacon=found)
-    try:
-        lot = lot_of(snapshot, found or {})
-    except SeedMismatch as mismatch:
-        log.error("seed mismatch", poll=str(snapshot.poll_id), why=str(mismatch))
-        return Counted(state=reports.SEED_MISMATCH, summary=summaries.empty(), beacon=found)
-    return _tally(snapshot, profile, lot, found)
+    return _tally(snapshot, profile, lot_of(snapshot, found or {}), found)
 
 
 def _beacon(snapshot: Snapshot) -> dict[str, Any] | None:

@@ -15,9 +15,11 @@ OVERDUE = 60.0  # seconds after which another process makes a final count
 FEW = 50_000  # distinct ballots that it counts
 
 # A count is final once the poll is sealed, no vote waits in quarantine, no event is missing, and
-# the seed of ties is known.
+# polls has published the end, which reveals the seed of ties where the poll has one. A closed poll
+# that reveals none is ready, too: its count stops.
 _READY = f"""tally.sealed_at IS NOT NULL AND {COMPLETE}
-    AND (poll.rules -> 'ties' ->> 'commitment' IS NULL OR poll.tie_seed <> '')"""
+    AND (poll.rules -> 'ties' ->> 'commitment' IS NULL OR poll.tie_seed <> ''
+        OR poll.status IN ('closed', 'archived'))"""
 
 _CHANGED = """(tally.position, tally.events, tally.digest, tally.ballots)
     <> (report.position, report.events, report.hash, report.ballots)"""

@@ -198,10 +198,9 @@ def _digest(snapshot: Snapshot) -> str | None:
 
 def _lot(snapshot: Snapshot) -> Lot | None:
     """What breaks the ties; None where that is not known. Raises SeedMismatch."""
-    known = snapshot.beacon.keys() & {"randomness", "missing"}
-    if snapshot.rules.ties.beacon and not known:
-        return None
     try:
-        return lots.lot_of(snapshot, snapshot.beacon)
+        lot = lots.lot_of(snapshot, snapshot.beacon)
     except lots.SeedMismatch as error:
-        raise SeedMismatch() from error
+        raise SeedMismatch(str(error)) from error
+    known = snapshot.beacon.keys() & {"randomness", "missing"}
+    return None if snapshot.rules.ties.beacon and not known else lot

@@ -10,7 +10,7 @@ UNKNOWN: dict[str, Any] = {}
 
 
 class SeedMismatch(Exception):
-    """The seed that was revealed is not the one that was committed to at the opening."""
+    """The closed poll does not reveal the seed that was committed to; the message says why."""
 
 
 def lot_of(snapshot: Snapshot, beacon: dict[str, Any] = UNKNOWN) -> Lot:
@@ -37,10 +37,12 @@ def lot_of(snapshot: Snapshot, beacon: dict[str, Any] = UNKNOWN) -> Lot:
 
 def _seed(snapshot: Snapshot) -> bytes:
     commitment = snapshot.rules.ties.commitment
+    if commitment and not snapshot.tie_seed:
+        raise SeedMismatch("The closed poll reveals no seed.")
     try:
         seed = bytes.fromhex(snapshot.tie_seed)
     except ValueError:
-        raise SeedMismatch("the seed is not hexadecimal") from None
+        raise SeedMismatch("The revealed seed is not hexadecimal.") from None
     if hashlib.sha256(seed).hexdigest() != commitment:
-        raise SeedMismatch("SHA-256 of the seed differs from the commitment")
+        raise SeedMismatch("SHA-256 of the revealed seed differs from the commitment.")
     return seed

@@ -13,7 +13,9 @@ from django.db import connection, transaction
 from analytics.ballots import FORMS, read_profile
 from provote_core.events import PollChoice, PollRules
 from provote_rules.counting import counted_by
+from provote_rules.lifecycle import ENDED
 from provote_rules.tally.profiles import CHOICES, Profile
+from provote_rules.wording import number_of
 
 LONGEST = "10min"  # for the statements that read the ballots
 
@@ -25,7 +27,7 @@ _POLL = f"""
 SELECT poll.title, poll.ballot_type, poll.method, poll.seats, poll.rules::text, poll.tie_seed,
     poll.choices::text, coalesce(tally.votes, 0), coalesce(tally.position, 0),
     coalesce(tally.events, 0), coalesce(tally.digest, 0), coalesce(tally.ballots, 0),
-    tally.sealed_at, coalesce({COMPLETE}, true),
+    tally.sealed_at, coalesce({COMPLETE}, true), poll.status,
     report.beacon::text, statement_timestamp(),
     (SELECT coalesce(json_agg(decision."order" ORDER BY decided_at), '[]')::text
      FROM tie_decision AS decision WHERE decision.poll_id = poll.poll_id)
@@ -39,8 +41,8 @@ class Snapshot:
     """What a count needs besides the ballots, all of one moment, `read_at`.
 
     `choices` are in the order of their positions. `complete`: no vote waits in quarantine, and no
-    event is missing. `method` is never empty, see counting.counted_by. `decisions` are drawn
-    orders of choices.
+    event is missing. `ended`: polls has published that it is closed. `method` is never empty, see
+    counting.counted_by. `decisions` are drawn orders of choices.
     """
 
     poll_id: UUID
@@ -58,15 +60,19 @@ class Snapshot:
     ballots: int
     sealed_at: datetime | None
     complete: bool
+    ended: bool
     beacon: dict[str, Any]
     read_at: datetime
     decisions: tuple[tuple[UUID, ...], ...]
 
     @property
     def ready(self) -> bool:
-        """Whether its count is final: sealed, complete, and with the seed that it needs."""
-        has_seed = not self.rules.ties.commitment or bool(self.tie_seed)
-        return self.sealed_at is not None and self.complete and has_seed
+        """Whether its count is final: sealed, complete, and no seed follows any more.
+
+        Between the seal and the event of polls that reveals the seed, the count waits.
+        """
+        settled = not self.rules.ties.commitment or bool(self.tie_seed) or self.ended
+        return self.sealed_at is not None and self.complete and settled
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -100,7 +106,8 @@ def read(poll_id: UUID) -> tuple[Snapshot, Profile] | None:
             return None
         profile = read_profile(poll_id, form=snapshot.form, choices=snapshot.choices)
     if profile.cast != snapshot.votes:
-        raise InconsistentCounts(f"{profile.cast} ballots, {snapshot.votes} votes")
+        ballots, votes = number_of(profile.cast, "ballot"), number_of(snapshot.votes, "vote")
+        raise InconsistentCounts(f"{ballots}, {votes}")
     return snapshot, profile
 
 
@@ -128,7 +135,8 @@ def read_snapshot(poll_id: UUID) -> Snapshot | None:
         ballots=row[11],
         sealed_at=row[12],
         complete=row[13],
-        beacon=msgspec.json.decode(row[14] or "{}", type=dict[str, Any]),
-        read_at=row[15],
-        decisions=msgspec.json.decode(row[16], type=tuple[tuple[UUID, ...], ...]),
+        ended=row[14] in ENDED,
+        beacon=msgspec.json.decode(row[15] or "{}", type=dict[str, Any]),
+        read_at=row[16],
+        decisions=msgspec.json.decode(row[17], type=tuple[tuple[UUID, ...], ...]),
     )

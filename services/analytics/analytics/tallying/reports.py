@@ -38,10 +38,14 @@ WHERE poll_id = %s AND NOT done AND coalesce(wanted_at < clock_timestamp() - int
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """The outcome of a count: its state, the canonical report, its digest, and its summary."""
+    """The outcome of a count: its state, the canonical report, its digest, and its summary.
+
+    `problem` is a sentence on why there is no report, where the state does not say it.
+    """
 
     state: str
     summary: dict[str, Any]
+    problem: str = ""
     report: bytes | None = None
     digest: str = ""
     beacon: dict[str, Any] | None = None
@@ -59,7 +63,7 @@ def store(snapshot: Snapshot, outcome: Counted, *, duration: float) -> bool:
     values: dict[str, Any] = {
         "poll_id": snapshot.poll_id,
         "state": outcome.state,
-        "problem": "",
+        "problem": outcome.problem,
         "report": outcome.report,
         "digest": outcome.digest,
         "summary": msgspec.json.encode(outcome.summary).decode(),
@@ -93,6 +97,11 @@ def count_of(snapshot: Snapshot) -> tuple[str, bool, str]:
     )
     state, final, digest, *counted = found.first() or ("", False, "")
     return state, final and tuple(counted) == now, digest
+
+
+def problem_of(poll_id: UUID) -> str:
+    """The sentence on why the last count has no report; "" where its state says it."""
+    return TallyReport.objects.values_list("problem", flat=True).get(pk=poll_id)
 
 
 def read_report(poll_id: UUID) -> tuple[bytes, str] | None:
