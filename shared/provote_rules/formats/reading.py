@@ -15,8 +15,9 @@ from typing import Any
 from provote_rules.counting import DEFAULT_METHODS
 from provote_rules.formats.files import ElectionFile
 from provote_rules.tally.methods import Method
-from provote_rules.tally.profiles import RANKING, SCORES, Profile
+from provote_rules.tally.profiles import RANKING, SCORES, Profile, RawMarks
 from provote_rules.tally.registry import find
+from provote_rules.wording import number_of
 
 
 def profile_for(election: ElectionFile, method: Method) -> tuple[Profile, tuple[str, ...]]:
@@ -24,14 +25,16 @@ def profile_for(election: ElectionFile, method: Method) -> tuple[Profile, tuple[
     profile, overvotes = election.profile, election.anomalies.overvotes
     if profile.form != RANKING or not overvotes or method.equal_ranks == election.equal_ranks:
         return profile, ()
+    marked = number_of(overvotes, "ballot")
     if election.equal_ranks:
-        note = f"On {overvotes} ballots, equal ranks are overvotes for {method.id}."
+        note = f"On {marked}, equal ranks are overvotes for {method.id}."
         return profile, (note,)
     ballots: Counter[Hashable] = Counter()
     for marks, number in profile.ballots.items():
         ballots[_without_overvotes(marks)] += number
-    note = f"On {overvotes} ballots, ranks with an overvote are passed over."
-    return replace(profile, ballots=ballots), (note,)
+    note = f"On {marked}, ranks with an overvote are passed over."
+    raw = RawMarks(overvotes, election.anomalies.skipped)
+    return replace(profile, ballots=ballots, raw=raw), (note,)
 
 
 def default_method(election: ElectionFile, seats: int) -> tuple[str, str]:

@@ -14,7 +14,8 @@ from provote_rules.tally.outcomes import Outcome, Round
 from provote_rules.tally.placements import Placements, members, placements
 from provote_rules.tally.profiles import RANKING
 from provote_rules.tally.seating import Seating, seat
-from provote_rules.tally.sentences import NO_VALID_BALLOT, are, listed, number_of
+from provote_rules.tally.sentences import NO_VALID_BALLOT, are, listed
+from provote_rules.wording import number_of
 
 # A place: the first one of a level, the number of candidates that share it, and the candidate.
 Level: TypeAlias = tuple[int, int, int]
@@ -119,6 +120,8 @@ def _count(election: Election) -> Outcome:
         rounds=[one],
         valid=found.valid,
         undervotes=profile.abstained,
+        overvotes=found.raw.overvotes,
+        skipped=found.raw.skipped,
         winner_set=seating.winner_set,
         details={"points": [exact(points) for points in places]},
     )

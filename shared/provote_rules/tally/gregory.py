@@ -207,12 +207,12 @@ class GregoryCount:
         ties, number, left = self._election.ties, len(self._history), tied
         if self._rules.earlier_rounds:
             left = ties.leave(tied, self._history[-2::-1], purpose=purpose, round_=number)
-        drawn = len(left) > 1
+        lot = ties.lot if len(left) > 1 else None
         choose = ties.first if purpose == TRANSFER else ties.last
         picked = choose(left, purpose=purpose, round_=number)
         labels, votes = self._minutes.labels(sorted(tied)), self._votes[picked]
         (label,), shown = self._minutes.labels([picked]), self._minutes.number(votes)
-        self._minutes.add(sentences.tie(labels, shown, label, drawn=drawn))
+        self._minutes.add(sentences.tie(labels, shown, label, lot=lot))
         return picked
 
     def _set_aside(self) -> None:

@@ -119,7 +119,8 @@ class MeekCount:
         parts = []
         if len(tied) > 1:
             labels, votes = [self._label(c) for c in tied], self._plain(fewest)
-            parts.append(sentences.tie(labels, votes, self._label(loser), drawn=True))
+            lot = self._election.ties.lot
+            parts.append(sentences.tie(labels, votes, self._label(loser), lot=lot))
         parts.append(sentences.fewest([self._label(loser)], [self._plain(self._votes[loser])]))
         self._note(parts)
         self._rounds[-1].excluded = (loser,)

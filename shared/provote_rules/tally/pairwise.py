@@ -8,7 +8,7 @@ from typing import Any
 from provote_rules.ballots.packing import Rank
 from provote_rules.tally.methods import Parameter
 from provote_rules.tally.placements import Placements, members, placements
-from provote_rules.tally.profiles import Profile
+from provote_rules.tally.profiles import NO_RAW_MARKS, Profile, RawMarks
 
 STRENGTH = Parameter(
     name="strength",
@@ -25,11 +25,12 @@ class Pairwise:
 
     `above[a][b]` is the number of ballots that rank a above b, by positions of candidates that
     stand; equal ranks, and pairs of which a ballot ranks none, count for neither. `valid` is the
-    number of ballots that rank any candidate.
+    number of ballots that rank any candidate, `raw` are those with raw marks.
     """
 
     above: Mapping[int, Mapping[int, int]]
     valid: int
+    raw: RawMarks = NO_RAW_MARKS
 
     @property
     def standing(self) -> tuple[int, ...]:
@@ -113,7 +114,7 @@ def pairwise(profile: Profile) -> Pairwise:
         a: {b: row >> width * b & least for b in found.standing if b != a}
         for a, row in rows.items()
     }
-    return Pairwise(above, found.valid)
+    return Pairwise(above, found.valid, found.raw)
 
 
 class _Lanes(dict[Rank, int]):

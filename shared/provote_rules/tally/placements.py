@@ -11,7 +11,7 @@ from itertools import chain
 from typing import cast
 
 from provote_rules.ballots.packing import Rank, Ranking
-from provote_rules.tally.profiles import Profile
+from provote_rules.tally.profiles import NO_RAW_MARKS, Profile, RawMarks
 from provote_rules.tally.reports import Uncountable
 
 
@@ -21,12 +21,13 @@ class Placements:
 
     `parcels` has for each number of equal ballots their rankings: a rank is a candidate, or a
     tuple of several. `standing` are the candidates that are not withdrawn, `valid` is the number
-    of ballots that rank any of them.
+    of ballots that rank any of them; `raw` are the ballots with raw marks.
     """
 
     parcels: Mapping[int, Sequence[Ranking]]
     standing: tuple[int, ...]
     valid: int
+    raw: RawMarks = NO_RAW_MARKS
 
 
 def placements(profile: Profile) -> Placements:
@@ -43,7 +44,17 @@ def placements(profile: Profile) -> Placements:
         if ranks := ranking if plain else _cleaned(ranking, standing):
             parcels[number].append(ranks)
     valid = sum(number * len(parcel) for number, parcel in parcels.items())
-    return Placements(parcels, profile.standing, valid)
+    raw = profile.raw or RawMarks(skipped=_skipped(rankings) if () in named else 0)
+    return Placements(parcels, profile.standing, valid, raw)
+
+
+def _skipped(rankings: Mapping[Ranking, int]) -> int:
+    """The number of ballots with a skipped rank before a mark."""
+    return sum(
+        number
+        for ranking, number in rankings.items()
+        if () in ranking and any(rank != () for rank in ranking[ranking.index(()) :])
+    )
 
 
 def members(rank: Rank) -> tuple[int, ...]:

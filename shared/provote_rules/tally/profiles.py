@@ -17,19 +17,32 @@ UNPACK: Mapping[str, Callable[[str], Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class RawMarks:
+    """Numbers of ballots with an overvote, and with a skipped rank before a mark."""
+
+    overvotes: int = 0
+    skipped: int = 0
+
+
+NO_RAW_MARKS = RawMarks()
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Grouped ballots of one form; the same ballots in any order make an equal profile.
 
     `candidates` are distinct labels, in the order of the ballot paper; marks name them by their
     position. `ballots` has the number of ballots with each marks: tuples as `unpack_…` of
     provote_rules.ballots.packing returns them. A single choice is `choices` with one position;
-    `()` is the empty ballot. `withdrawn` candidates are passed over and cannot be elected.
+    `()` is the empty ballot. `withdrawn` candidates are passed over and cannot be elected. `raw`
+    has the raw marks that the ballots had, where reading has changed them already.
     """
 
     form: str
     candidates: tuple[str, ...]
     ballots: Mapping[Hashable, int]
     withdrawn: frozenset[int] = field(default=frozenset())
+    raw: RawMarks | None = None
 
     def __post_init__(self) -> None:
         """Raises ValueError for an unknown form or two candidates with the same label."""

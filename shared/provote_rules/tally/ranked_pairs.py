@@ -20,7 +20,7 @@ from provote_rules.tally.methods import Election, Method
 from provote_rules.tally.outcomes import Outcome, Round
 from provote_rules.tally.pairwise import STRENGTH, Pairwise, pairwise
 from provote_rules.tally.profiles import RANKING
-from provote_rules.tally.sentences import NO_VALID_BALLOT, drawn, listed
+from provote_rules.tally.sentences import NO_VALID_BALLOT, drawn, listed, the_lot
 from provote_rules.tally.ties import ELECTION, ORDER
 
 
@@ -121,6 +121,8 @@ def _count(election: Election) -> Outcome:
         rounds=[one],
         valid=numbers.valid,
         undervotes=election.profile.abstained,
+        overvotes=numbers.raw.overvotes,
+        skipped=numbers.raw.skipped,
         winner_set=decision.winner_set,
         details={
             **numbers.details(labels),
@@ -143,8 +145,9 @@ def _sentence(election: Election, contest: _Contest, decision: _Decision) -> str
     how = f"After locking the victories from the strongest to the weakest ({measure})"
     if decision.winner_set is None:
         return (
-            "There are too many orders of equally strong victories to try each; the lot orders "
-            f"them. {how}, no other candidate is above {elected}, who is elected."
+            "There are too many orders of equally strong victories to try each; "
+            f"{the_lot(election.ties.lot)} orders them. {how}, no other candidate is above "
+            f"{elected}, who is elected."
         )
     winners = [labels[c] for c in decision.winner_set]
     if len(winners) == 1:

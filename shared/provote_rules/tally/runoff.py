@@ -9,7 +9,7 @@ from provote_rules.tally.methods import Election
 from provote_rules.tally.outcomes import Outcome, Round, Transfer
 from provote_rules.tally.reading import ReadingRules, read
 from provote_rules.tally.runoff_piles import Moved, Piles
-from provote_rules.tally.sentences import no_ballot
+from provote_rules.tally.sentences import decided_by, no_ballot
 from provote_rules.tally.ties import ELECTION, EXCLUSION
 from provote_rules.tally.write_ins import EXCLUDE_FIRST, EXCLUDE_WITH_BATCH, WRITE_IN, write_ins
 
@@ -153,8 +153,8 @@ class _Runoff:
         return self._ties.leave(tied, earlier, purpose=purpose, round_=len(self._history))
 
     def _how(self, tied: Collection[int]) -> str:
-        """What broke the tie that was just broken; empty without one."""
-        return self._ties.found[-1].by if len(tied) > 1 else ""
+        """What broke the tie that was just broken, in words; empty without one."""
+        return decided_by(self._ties.found[-1].by, self._ties.lot) if len(tied) > 1 else ""
 
     def _prefix(self) -> str:
         if self._elected:

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from provote_rules.tally.sentences import are, decided_by, listed, number_of
+from provote_rules.tally.sentences import are, listed
+from provote_rules.wording import number_of
 
 
 def election(
@@ -13,12 +14,11 @@ def election(
     tied: Collection[int],
     broken_by: str,
 ) -> str:
-    """A candidate is elected."""
+    """A candidate is elected; `broken_by` is what broke a tie, in words."""
     name, most = labels[winner], number_of(tallies[winner], "vote")
     if broken_by:
         names = listed([labels[candidate] for candidate in tied])
-        how = decided_by(broken_by)
-        return f"{names} are tied with {most} each; by {how}, {name} is elected."
+        return f"{names} are tied with {most} each; by {broken_by}, {name} is elected."
     if tallies[winner] >= threshold:
         return f"{name} has {most}, which reaches the threshold of {threshold}, and is elected."
     if len(tallies) == 1:
@@ -53,4 +53,4 @@ def exclusion(
         return f"{prefix}; {names} has the fewest votes and is excluded."
     [one] = excluded
     fewest = f"{listed([labels[c] for c in tied])} are tied with the fewest votes ({tallies[one]})"
-    return f"{prefix}; {fewest}; by {decided_by(broken_by)}, {labels[one]} is excluded."
+    return f"{prefix}; {fewest}; by {broken_by}, {labels[one]} is excluded."

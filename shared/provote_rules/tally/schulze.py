@@ -69,6 +69,8 @@ def _count(election: Election) -> Outcome:
         rounds=[one],
         valid=numbers.valid,
         undervotes=election.profile.abstained,
+        overvotes=numbers.raw.overvotes,
+        skipped=numbers.raw.skipped,
         winner_set=winners,
         details={**numbers.details(labels), "strength": by, "paths": shown},
     )

@@ -1,9 +1,8 @@
 """Parts of the sentences in reports."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
-from provote_rules.tally.ties import Lot
+from provote_rules.tally.ties import Lot, SeedLot
 
 NO_VALID_BALLOT = "There is no valid ballot: no candidate is elected."
 NO_BALLOT_LEFT = "No ballot counts for a continuing candidate, so no candidate is elected."
@@ -22,9 +21,20 @@ def no_ballot(valid: int) -> str:
     return NO_BALLOT_LEFT if valid else NO_VALID_BALLOT
 
 
-def decided_by(name: str) -> str:
-    """What broke a tie, by its name in the report."""
-    return _DECIDED.get(name, name)
+def decided_by(name: str, lot: Lot) -> str:
+    """What broke a tie, by its name in the report; a beacon that is part of the lot is named."""
+    said = _DECIDED.get(name, name)
+    if name != lot.name or not isinstance(lot, SeedLot) or not lot.beacon:
+        return said
+    number = lot.beacon_round
+    return f"{said} and " + (
+        "a public beacon" if number is None else f"the public beacon's round {number}"
+    )
+
+
+def the_lot(lot: Lot) -> str:
+    """The lot in a sentence; what it is made of only if a beacon is part of it."""
+    return decided_by(lot.name, lot) if isinstance(lot, SeedLot) and lot.beacon else "the lot"
 
 
 def listed(words: Sequence[str]) -> str:
@@ -32,11 +42,6 @@ def listed(words: Sequence[str]) -> str:
     if not words:
         return "no candidate"
     return " and ".join([*([", ".join(words[:-1])] if words[1:] else []), words[-1]])
-
-
-def number_of(number: Any, noun: str) -> str:
-    """The number with its noun: "1 ballot", "2 ballots", "2.5 points"."""
-    return f"{number} {noun}" if str(number) == "1" else f"{number} {noun}s"
 
 
 def are(words: Collection[object]) -> str:
@@ -51,4 +56,4 @@ def percent(basis_points: int) -> str:
 
 def drawn(tied: Sequence[str], chosen: Sequence[str], lot: Lot) -> str:
     """The sentence of a tie that a lot broke for the chosen ones."""
-    return f"{listed(tied)} are tied; {decided_by(lot.name)} decides for {listed(chosen)}."
+    return f"{listed(tied)} are tied; {decided_by(lot.name, lot)} decides for {listed(chosen)}."

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from provote_rules.tally.numbers import exact
-from provote_rules.tally.sentences import are, listed, number_of
+from provote_rules.tally.sentences import are, listed, the_lot
+from provote_rules.tally.ties import Lot
+from provote_rules.wording import number_of
 
 
 def plain(scaled: int, one: int) -> str:
@@ -70,9 +72,12 @@ def hopeless(labels: Sequence[str], votes: Sequence[str]) -> str:
     return f"{listed(each)} cannot be elected any more and {are(labels)} excluded"
 
 
-def tie(labels: Sequence[str], votes: str, picked: str, *, drawn: bool) -> str:
-    """A tie is broken; the picked one is excluded, or its surplus is transferred first."""
-    how = "the lot" if drawn else "an earlier round"
+def tie(labels: Sequence[str], votes: str, picked: str, *, lot: Lot | None) -> str:
+    """A tie is broken, by an earlier round if not by a lot.
+
+    The picked one is excluded, or its surplus is transferred first.
+    """
+    how = "an earlier round" if lot is None else the_lot(lot)
     return (
         f"{listed(labels)} are tied with {number_of(votes, 'vote')} and {how} decides for {picked}"
     )

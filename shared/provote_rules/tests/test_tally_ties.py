@@ -51,6 +51,47 @@ def test_an_order_has_the_tied_ones_and_does_not_depend_on_theirs(
     assert list(order) == [c for c in everyone if c in candidates]
 
 
+@pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
+@pytest.mark.parametrize(
+    ("lot", "words"),
+    [
+        (SeedLot(SEED, IDS), None),
+        (LotNumbers((5, 3, 1, 2, 6, 4)), None),
+        (SeedLot(SEED, IDS, b"\x01" * 32, 7), "the public beacon's round 7"),
+        (SeedLot(SEED, IDS, b"\x01" * 32), "a public beacon"),
+    ],
+)
+def test_the_sentence_of_a_lot_names_its_beacon(
+    method: Method, lot: Lot, words: str | None
+) -> None:
+    ballots: dict[str, dict[Any, int]] = {
+        CHOICES: {(0,): 2, (1,): 2, (2,): 1},
+        RANKING: {(0,): 2, (1,): 2, (2,): 1},
+        SCORES: {((0, 5),): 2, ((1, 5),): 2, ((2, 5),): 1},
+    }
+    form = method.forms[0]
+    report = tally(Profile(form, ("Ann", "Ben", "Eve"), ballots[form]), method, lot=lot)
+    assert any(tie["drawn"] for tie in report["ties"])
+    said = " ".join(one["sentence"] for one in report["rounds"])
+    if words is None:
+        assert "beacon" not in said
+    else:
+        assert f"the lot from the published seed and {words}" in said
+
+
+def test_the_sentence_of_an_earlier_round_names_no_beacon() -> None:
+    lot = SeedLot(SEED, IDS, b"\x01" * 32, 7)
+    ballots: dict[Any, int] = {(0,): 6, (1,): 5, (2, 1): 1, (3, 0): 2, (4, 1): 2}
+    profile = Profile(RANKING, ("Ann", "Ben", "Eve", "Dan", "Kim"), ballots)
+    parameters = {"tiebreak_mode": "previous_round_counts_then_lot"}
+    report = tally(profile, find("irv"), parameters=parameters, lot=lot)
+    by_round = {tie["round"]: tie["by"] for tie in report["ties"]}
+    assert {"seed", "previous-round"} == set(by_round.values())
+    for number, by in by_round.items():
+        said = report["rounds"][number - 1]["sentence"]
+        assert ("the public beacon's round 7" in said) == (by == "seed"), said
+
+
 def test_the_order_of_a_seed_is_the_order_of_the_digests() -> None:
     for beacon in (b"", b"\x01" * 32):
         digests = [hashlib.sha256(SEED + beacon + choice.encode()).hexdigest() for choice in IDS]

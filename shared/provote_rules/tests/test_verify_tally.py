@@ -129,6 +129,30 @@ def test_the_accounting_of_ballots_is_whole_for_every_method(
     assert "exhausted in the last round: choices 2" in said
 
 
+def test_raw_marks_are_accounted_for_in_the_same_way_by_every_method(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(
+        "rank1,rank2,rank3,count\nAnn,Ben,Eve,4\n,Ann,overvote,2\novervote,,,1\n"
+        "overvote,,Ben,3\nAnn,,Ben,1\nEve,,,5\n,,,7\n"
+    )
+    for method in METHODS.values():
+        if "ranking" in method.forms:
+            report = counted(capsys, str(file), "--method", method.name)
+            found = [report[name] for name in ("undervotes", "overvotes", "skipped")]
+            assert found == [7, 6, 6], method.name
+
+
+def test_skipped_ranks_of_rankings_with_equal_ranks(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Equal ranks are no overvotes for a method that counts them."""
+    file.write_text("3 1\n5 1=2 0\n2 3 - 1 0\n1 2 - 0\n0\n")
+    for name in ("schulze", "ranked-pairs", "borda"):
+        report = counted(capsys, str(file), "--method", name)
+        assert (report["overvotes"], report["skipped"]) == (0, 2), name
+
+
 STATED = [
     ("1:A/5>B/2\n2:B/4\n", "score", "the default for scores"),
     ("{ballot_type: star}\n1:A/5,B/2\n2:B/4\n", "star", "by the type of ballots"),

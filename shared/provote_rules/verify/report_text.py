@@ -6,6 +6,7 @@ from typing import Any
 
 from provote_rules.formats import ElectionFile
 from provote_rules.verify.output import readable
+from provote_rules.wording import number_of
 
 _WIDTH = 100
 _MARKS = ("undervotes", "overvotes", "skipped", "repeats", "withdrawn")
@@ -33,10 +34,10 @@ def _lines(
 ) -> Iterator[str]:
     if election.title:
         yield election.title
-    yield f"{report['title']} ({report['method']}), {_count(report['seats'], 'seat')}"
+    yield f"{report['title']} ({report['method']}), {number_of(report['seats'], 'seat')}"
     threshold = report["threshold"]
     yield (
-        f"{_count(report['cast'], 'ballot')} cast, {report['valid']} valid"
+        f"{number_of(report['cast'], 'ballot')} cast, {report['valid']} valid"
         + (f", threshold {threshold}" if threshold is not None else "")
     )
     yield ", ".join(f"{name}: {report[name]}" for name in _ACCOUNTING)
@@ -62,10 +63,6 @@ def _exhausted(report: Mapping[str, Any]) -> str:
     return ", ".join(shown) or "0"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def _tables(report: Mapping[str, Any]) -> Iterator[str]:
     """The tallies of the rounds, as many rounds beside each other as fit."""
     rounds = report["rounds"]
@@ -86,5 +83,11 @@ def _tables(report: Mapping[str, Any]) -> Iterator[str]:
 
 def _ties(report: Mapping[str, Any]) -> Iterator[str]:
     for tie in report["ties"]:
-        how = f"drawn ({tie['by']})" if tie["drawn"] else f"broken by {tie['by']}"
+        how = f"drawn ({_lot(report)})" if tie["drawn"] else f"broken by {tie['by']}"
         yield f"Tie in round {tie['round']} ({tie['purpose']}): {', '.join(tie['tied'])}; {how}."
+
+
+def _lot(report: Mapping[str, Any]) -> str:
+    """What was drawn with: "seed", or "seed, and the public beacon's round 5"."""
+    by, number = report["lot"]["by"], report["lot"].get("beacon_round")
+    return str(by) if number is None else f"{by}, and the public beacon's round {number}"
