@@ -78,10 +78,7 @@ def stored_meaning(poll: Ruled, vote: Vote) -> Any:
 
 
 def assert_pointers(problem: dict[str, Any], body: Any) -> None:
-    """Assert that the problem names places that the body has, or lacks if it must have them.
-
-    A poll of another type than `single` needs `ballot` in place of a `choice_id`.
-    """
+    """Assert that the problem names places that the body has, or lacks if it must have them."""
     assert problem["status"] == 400, (body, problem)
     assert problem["errors"], (body, problem)
     for error in problem["errors"]:
@@ -94,9 +91,7 @@ def assert_pointers(problem: dict[str, Any], body: Any) -> None:
             if isinstance(place, list)
             else unescaped(last) in place
         )
-        needs_ballot = (error["code"], error["pointer"]) == ("wrong-ballot-type", "/ballot")
-        is_missing = error["code"] == "required" or (needs_ballot and "choice_id" in body)
-        assert is_there or is_missing, (body, error)
+        assert is_there or error["code"] == "required", (body, error)
         assert error["detail"].endswith("."), error
 
 
