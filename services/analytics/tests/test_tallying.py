@@ -125,6 +125,17 @@ def test_a_poll_without_a_method_is_counted_by_the_default_of_its_type(stored_by
     assert bytes(row.report or b"") == encode(direct)
 
 
+def test_ballots_of_a_poll_whose_type_is_not_stored_wait_for_its_next_state() -> None:
+    poll = ranked()
+    PollRow.objects.update(ballot_type="", method="", rules={})  # as processes of 0.2.0 store it
+    cast(poll, "1>0")
+    counting.count_due()
+    assert report_of(poll).state == ""
+    close(poll)
+    counting.count_due()
+    assert (report_of(poll).state, report_of(poll).final) == ("counted", True)
+
+
 def test_a_single_choice_is_counted_by_plurality() -> None:
     poll = Poll(choices=CHOICES, method="plurality@1").publish().votes(1, 3, 2)
     cast(poll, "", form="choices")

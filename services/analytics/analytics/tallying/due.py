@@ -24,6 +24,11 @@ _READY = f"""tally.sealed_at IS NOT NULL AND {COMPLETE}
 _CHANGED = """(tally.position, tally.events, tally.digest, tally.ballots)
     <> (report.position, report.events, report.hash, report.ballots)"""
 
+# The last release stores a poll without its type; ballots of another kind than single choices then
+# wait for the poll's next state.
+_TYPE_KNOWN = """(poll.ballot_type <> ''
+    OR NOT EXISTS (SELECT FROM ballot_count AS ballots WHERE ballots.poll_id = poll.poll_id))"""
+
 # Live counts are only made if a reader may see them. A process that counts one poll at a time
 # delays few: short final counts come first, and counts within which a process ended come last.
 _DUE = f"""
@@ -38,6 +43,7 @@ SELECT poll_id, ready FROM (
             %(factor)s * report.duration)) AS next_at
     FROM tally_report AS report JOIN poll USING (poll_id) JOIN tally USING (poll_id)
     WHERE NOT report.done AND (%(poll_id)s::uuid IS NULL OR report.poll_id = %(poll_id)s)
+        AND {_TYPE_KNOWN}
 ) AS known
 WHERE CASE
     WHEN ready AND NOT final AND state NOT IN ('failed', 'waiting-for-beacon') THEN true
