@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from analytics.tallying.profiles import COMPLETE
+from analytics.tallying.profiles import READY
 
 AT_ONCE = 100  # polls in one call
 SHORTEST = 2.0  # seconds between two live counts of a poll
@@ -13,13 +13,6 @@ FACTOR = 10  # and as many times the duration of the last one
 RETRY = 60.0  # seconds until a failed count is repeated, likewise
 OVERDUE = 60.0  # seconds after which another process makes a final count
 FEW = 50_000  # distinct ballots that it counts
-
-# A count is final once the poll is sealed, no vote waits in quarantine, no event is missing, and
-# polls has published the end, which reveals the seed of ties where the poll has one. A closed poll
-# that reveals none is ready, too: its count stops.
-_READY = f"""tally.sealed_at IS NOT NULL AND {COMPLETE}
-    AND (poll.rules -> 'ties' ->> 'commitment' IS NULL OR poll.tie_seed <> ''
-        OR poll.status IN ('closed', 'archived'))"""
 
 _CHANGED = """(tally.position, tally.events, tally.digest, tally.ballots)
     <> (report.position, report.events, report.hash, report.ballots)"""
@@ -34,7 +27,7 @@ _TYPE_KNOWN = """(poll.ballot_type <> ''
 _DUE = f"""
 SELECT poll_id, ready FROM (
     SELECT report.poll_id, tally.sealed_at, report.read_at, report.wanted_at, report.final,
-        report.state, report.duration, poll.results_visibility, poll.status, {_READY} AS ready,
+        report.state, report.duration, poll.results_visibility, poll.status, {READY} AS ready,
         report.read_at IS NULL OR report.recount_at > report.read_at OR {_CHANGED} AS changed,
         report.state <> 'failed' AND report.tried_at > coalesce(report.read_at, '-infinity')
             IS TRUE AS interrupted,
@@ -75,7 +68,7 @@ ON CONFLICT DO NOTHING
 _OVERDUE = f"""
 SELECT report.poll_id
 FROM tally_report AS report JOIN poll USING (poll_id) JOIN tally USING (poll_id)
-WHERE NOT report.done AND NOT report.final AND {_READY}
+WHERE NOT report.done AND NOT report.final AND {READY}
     AND tally.sealed_at < clock_timestamp() - make_interval(secs => %(overdue)s)
     AND coalesce(report.tried_at < clock_timestamp() - make_interval(secs => %(overdue)s), true)
     AND NOT EXISTS (SELECT FROM ballot_count WHERE poll_id = report.poll_id OFFSET %(rows)s)

@@ -13,7 +13,6 @@ from django.db import connection, transaction
 from analytics.ballots import FORMS, read_profile
 from provote_core.events import PollChoice, PollRules
 from provote_rules.counting import counted_by
-from provote_rules.lifecycle import ENDED
 from provote_rules.tally.profiles import CHOICES, Profile
 from provote_rules.wording import number_of
 
@@ -23,17 +22,24 @@ LONGEST = "10min"  # for the statements that read the ballots
 COMPLETE = """tally.waiting = 0 AND NOT EXISTS (SELECT FROM dead_letter
     WHERE source = 'votes/0' AND discarded_at IS NULL)"""
 
+# A count is final once the poll is sealed and complete, and polls has published the end, which
+# reveals the seed of ties where the poll has one. A closed poll that reveals none is ready, too:
+# its count stops.
+READY = f"""tally.sealed_at IS NOT NULL AND {COMPLETE}
+    AND (poll.rules -> 'ties' ->> 'commitment' IS NULL OR poll.tie_seed <> ''
+        OR poll.status IN ('closed', 'archived'))"""
+
 _POLL = f"""
 SELECT poll.title, poll.ballot_type, poll.method, poll.seats, poll.rules::text, poll.tie_seed,
     poll.choices::text, coalesce(tally.votes, 0), coalesce(tally.position, 0),
     coalesce(tally.events, 0), coalesce(tally.digest, 0), coalesce(tally.ballots, 0),
-    tally.sealed_at, coalesce({COMPLETE}, true), poll.status,
+    tally.sealed_at, coalesce({COMPLETE}, true), {READY},
     report.beacon::text, statement_timestamp(),
     (SELECT coalesce(json_agg(decision."order" ORDER BY decided_at), '[]')::text
      FROM tie_decision AS decision WHERE decision.poll_id = poll.poll_id)
 FROM poll LEFT JOIN tally USING (poll_id) LEFT JOIN tally_report AS report USING (poll_id)
 WHERE poll_id = %s
-"""  # nosec B608 # only the condition above is put in
+"""  # nosec B608 # only the conditions above are put in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +47,9 @@ class Snapshot:
     """What a count needs besides the ballots, all of one moment, `read_at`.
 
     `choices` are in the order of their positions. `complete`: no vote waits in quarantine, and no
-    event is missing. `ended`: polls has published that it is closed. `method` is never empty, see
-    counting.counted_by. `decisions` are drawn orders of choices.
+    event is missing. `ready`: its count is final; between the seal and the event of polls that
+    reveals the seed, it waits. `method` is never empty, see counting.counted_by. `decisions` are
+    drawn orders of choices.
     """
 
     poll_id: UUID
@@ -60,19 +67,10 @@ class Snapshot:
     ballots: int
     sealed_at: datetime | None
     complete: bool
-    ended: bool
+    ready: bool
     beacon: dict[str, Any]
     read_at: datetime
     decisions: tuple[tuple[UUID, ...], ...]
-
-    @property
-    def ready(self) -> bool:
-        """Whether its count is final: sealed, complete, and no seed follows any more.
-
-        Between the seal and the event of polls that reveals the seed, the count waits.
-        """
-        settled = not self.rules.ties.commitment or bool(self.tie_seed) or self.ended
-        return self.sealed_at is not None and self.complete and settled
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -135,7 +133,7 @@ def read_snapshot(poll_id: UUID) -> Snapshot | None:
         ballots=row[11],
         sealed_at=row[12],
         complete=row[13],
-        ended=row[14] in ENDED,
+        ready=row[14],
         beacon=msgspec.json.decode(row[15] or "{}", type=dict[str, Any]),
         read_at=row[16],
         decisions=msgspec.json.decode(row[17], type=tuple[tuple[UUID, ...], ...]),
