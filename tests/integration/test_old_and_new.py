@@ -12,11 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from integration.answers import expect, problem
-from integration.client import VOTES, Person
+from integration.client import Person
 from integration.database import SERVICES, Database
 from integration.own import OF_ITS_OWN, OwnPlatform
-from integration.recounting import ballot_of, is_reported
 from integration.traffic import traffic
 from integration.waiting import eventually
 from local.failures import Failure
@@ -134,55 +132,3 @@ def test_each_new_service_works_with_the_old_others(
                 more_traffic()
     finally:
         deploy(SERVICES, REPOSITORY)
-
-
-KNOWS_SINGLE_CHOICES_ONLY = pytest.mark.skipif(
-    released.last().version != "0.2.0", reason="the last release knows every type of ballots"
-)
-
-
-@KNOWS_SINGLE_CHOICES_ONLY
-def test_old_processes_refuse_the_ballots_that_they_do_not_know(
-    platform: OwnPlatform, trees: Trees, deploy: Callable, resident: Person
-) -> None:
-    """Nothing is stored meanwhile, and the poll needs no new event for the new processes."""
-    backend = resident.api_key()
-    deploy(["votes"], trees.old)
-    try:
-        poll = resident.open_poll(
-            eligibility="delegated",
-            ballot_type="ranked",
-            rules={"ballot": {"allow_abstain": True}},
-        )
-        problem(backend.cast(poll, "Tea", voter="one"), 400, "unsupported-value")
-        single = {"poll_id": poll.id, "choice_id": poll.choices["Tea"], "voter_ref": "one"}
-        problem(backend.post(VOTES, single), 400)
-        assert Database(platform).stored_votes(poll.id) == 0
-    finally:
-        deploy(["votes"], REPOSITORY)
-    votes = [backend.vote(poll, "Tea", voter="one")]
-    abstention = {"poll_id": poll.id, "ballot": {"ranking": []}, "voter_ref": "two"}
-    votes.append(expect(backend.post(VOTES, abstention), 201))
-    eventually(lambda: poll.is_counted(2), within=COUNTED_WITHIN)
-    poll.close()
-    assert is_reported(poll, map(ballot_of, votes))
-
-
-@KNOWS_SINGLE_CHOICES_ONLY
-def test_ballots_that_old_processes_cannot_count_are_counted_after_the_upgrade(
-    platform: OwnPlatform, deploy: Callable, trees: Trees, resident: Person
-) -> None:
-    """Meanwhile they are dead letters: the poll has no final results, and no vote is lost."""
-    deploy(["analytics"], trees.old)
-    try:
-        poll = resident.open_poll(eligibility="delegated", ballot_type="ranked")
-        vote = resident.api_key().vote(poll, "Tea", voter="one")
-        waiting = "SELECT count(*) FROM dead_letter WHERE discarded_at IS NULL"
-        eventually(lambda: Database(platform).one("analytics", waiting), within=COUNTED_WITHIN)
-    finally:
-        deploy(["analytics"], REPOSITORY)
-    assert not poll.accounting()["balanced"]
-    platform.manage_py("analytics", "deadletters", "retry", "--all")
-    eventually(lambda: poll.is_counted(1), within=COUNTED_WITHIN)
-    poll.close()
-    assert is_reported(poll, [ballot_of(vote)])
