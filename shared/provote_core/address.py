@@ -12,8 +12,9 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from provote_core.exceptions import InvalidAddress, UnknownHost
+from provote_rules.texts import tr
 
-ESCAPE = (
+ESCAPE = tr(
     "Characters outside of ASCII are written in UTF-8 and percent-encoded: %C3%A9 for é, "
     "%20 for a space."
 )
@@ -35,11 +36,11 @@ def require_target(path: str | bytes, query: str | bytes) -> None:
     if raw.isascii() and b"%" not in raw:
         return
     if b"%00" in raw:
-        raise InvalidAddress("The address holds NUL.")
+        raise InvalidAddress(tr("The address holds NUL."))
     try:
         unquote_to_bytes(raw).decode()
     except UnicodeDecodeError:
-        raise InvalidAddress(f"The query is not UTF-8. {ESCAPE}") from None
+        raise InvalidAddress(tr("The query is not UTF-8. {escape}", escape=ESCAPE)) from None
 
 
 def require_host(host: str | None, path: str) -> None:

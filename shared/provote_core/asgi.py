@@ -29,9 +29,9 @@ log = logs.get_logger("provote.request")
 
 # The request headers that the kit itself reads.
 HEADERS = (
-    "access-control-request-method", "authorization", "content-encoding", "content-length",
-    "content-type", "host", "origin", "traceparent", "transfer-encoding", "x-real-ip",
-    "x-request-id",
+    "accept-language", "access-control-request-method", "authorization", "content-encoding",
+    "content-length", "content-type", "host", "origin", "traceparent", "transfer-encoding",
+    "x-real-ip", "x-request-id",
 )  # fmt: skip
 _SECURE = {name.lower().encode(): value.encode() for name, value in SECURE.items()}
 _encode = msgspec.json.Encoder().encode
@@ -92,9 +92,10 @@ async def serve(
     except Exception as error:
         response = problem_response(problems.translate(error), request.context)
     if cors.is_enabled(request.context.path):
-        response.headers |= cors.response_headers(
-            request.headers.get("origin"), request.context.method
-        )
+        added = cors.response_headers(request.headers.get("origin"), request.context.method)
+        if "Vary" in response.headers:
+            added["Vary"] = f"{response.headers['Vary']}, {added['Vary']}"
+        response.headers |= added
     try:
         await send_response(send, request, response, started)
     finally:

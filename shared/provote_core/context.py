@@ -15,7 +15,8 @@ TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-
 class RequestContext(msgspec.Struct, frozen=True):
     """One request: `request_id`, W3C `traceparent`, client `address`, `method` and `path`.
 
-    `begins_trace`: the request carries no trace, so its span has no parent.
+    `begins_trace`: the request carries no trace, so its span has no parent. `accept_language` is
+    the header; it is read only when a text is shown.
     """
 
     request_id: str
@@ -24,6 +25,7 @@ class RequestContext(msgspec.Struct, frozen=True):
     method: str = ""
     path: str = ""
     begins_trace: bool = False
+    accept_language: str = ""
 
 
 _current: ContextVar[RequestContext | None] = ContextVar("provote_request", default=None)
@@ -56,4 +58,5 @@ def from_headers(
         fresh = os.urandom(24).hex()
         trace = f"00-{fresh[:32]}-{fresh[32:]}-01"
     address = headers.get("x-real-ip", "") or peer
-    return RequestContext(request_id, trace, address, method, path, begins)
+    language = headers.get("accept-language", "")
+    return RequestContext(request_id, trace, address, method, path, begins, language)

@@ -11,6 +11,7 @@ from django.urls import path
 from provote_core.exceptions import Unavailable
 from provote_core.limits import redis
 from provote_core.routing import read_only
+from provote_rules.texts import tr
 
 _migrated = False
 
@@ -32,9 +33,9 @@ def ready(request: HttpRequest) -> JsonResponse:
         migrated = _is_migrated()
         letters = sum(dead_letters().values()) if migrated else 0
     except DatabaseError as error:
-        raise Unavailable("The database does not answer.") from error
+        raise Unavailable(tr("The database does not answer.")) from error
     if not migrated:
-        raise Unavailable("Migrations have not been applied.")
+        raise Unavailable(tr("Migrations have not been applied."))
     return JsonResponse(readiness(redis_up=redis.ping(), dead_letters=letters))
 
 

@@ -12,13 +12,24 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 
-from provote_core import address, context, headers, json, logs, metrics, problems, tracing
+from provote_core import (
+    address,
+    context,
+    headers,
+    json,
+    languages,
+    logs,
+    metrics,
+    problems,
+    tracing,
+)
 from provote_core.audit.transaction import has_own_transaction, record
 from provote_core.auth import sources
 from provote_core.exceptions import InvalidAddress, ProvoteError
 from provote_core.ids import canonical_path
 from provote_core.limits import check_for, limiter
 from provote_core.routing import handler, template, view_class
+from provote_rules.texts import tr
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -48,7 +59,8 @@ class RequestMiddleware:
         current, span = tracing.begin(received)
         context.enter(current)
         try:
-            response = self.get_response(request)
+            with languages.speaking(languages.current(), current.path):
+                response = self.get_response(request)
             own = {} if _is_shared(response) else headers.for_request(current)
             for name, value in (headers.SECURE | own).items():
                 response.headers.setdefault(name, value)
@@ -112,7 +124,7 @@ class AddressMiddleware:
         target = request.META.get("RAW_URI", "").partition("?")[0]
         try:
             if "\x00" in request.path:
-                raise InvalidAddress("The address holds NUL.")
+                raise InvalidAddress(tr("The address holds NUL."))
             address.require_target(target, request.META.get("QUERY_STRING", ""))
             address.require_host(request.META.get("HTTP_HOST"), request.path)
         except ProvoteError as error:

@@ -8,6 +8,7 @@ from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.response import Response
 
 from provote_core.exceptions import FieldError, InvalidCursor, InvalidRequest
+from provote_rules.texts import tr
 
 CURSOR, PAGE_SIZE = "cursor", "page_size"  # the query parameters of every page
 
@@ -44,7 +45,7 @@ class CursorPage(CursorPagination):
         # At most 6 digits, so that int() is cheap; leading zeros are allowed.
         short = value.isascii() and value.isdigit() and len(value) <= 6
         if not (short and 1 <= int(value) <= self.max_page_size):
-            problem = FieldError("/page_size", "out-of-range", "Use 1 to 200.")
+            problem = FieldError("/page_size", "out-of-range", tr("Use 1 to 200."))
             raise InvalidRequest(errors=[problem])
         return int(value)
 

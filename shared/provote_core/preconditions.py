@@ -14,6 +14,7 @@ from provote_core.exceptions import (
     PreconditionFailed,
     PreconditionRequired,
 )
+from provote_rules.texts import tr
 
 if TYPE_CHECKING:  # the ASGI vote path uses ETags without Django's views
     from django.http.response import HttpResponseBase
@@ -41,7 +42,7 @@ def require_match(request: "Request", version: int) -> None:
     """
     header = request.headers.get("If-Match")
     if header is None:
-        raise PreconditionRequired("Send If-Match with the ETag you have read.")
+        raise PreconditionRequired(tr("Send If-Match with the ETag you have read."))
     _require(header, etag(version))
 
 
@@ -101,5 +102,7 @@ def _names(tags: list[str], tag: str) -> bool:
 def _hint(header: str) -> str:
     bare = header.strip(" \t").removeprefix("W/").strip('"')
     if re.fullmatch(r"[0-9]{1,10}", bare):
-        return f"An ETag has quotation marks: send If-Match: {etag(int(bare))}."
-    return "Send the ETag as you have read it, with its quotation marks, or a list of ETags, or *."
+        return tr("An ETag has quotation marks: send If-Match: {tag}.", tag=etag(int(bare)))
+    return tr(
+        "Send the ETag as you have read it, with its quotation marks, or a list of ETags, or *."
+    )

@@ -11,7 +11,7 @@ from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
-from provote_core import context, logs, metrics
+from provote_core import context, languages, logs, metrics
 from provote_core.exceptions import (
     FieldError,
     Forbidden,
@@ -26,6 +26,7 @@ from provote_core.exceptions import (
     UnsupportedMediaType,
 )
 from provote_core.json import JSON_ONLY
+from provote_rules.texts import tr
 
 CONTENT_TYPE = "application/problem+json"
 log = logs.get_logger(__name__)
@@ -39,33 +40,45 @@ class Problem(NamedTuple):
     body: bytes
 
 
-def document(error: ProvoteError, *, instance: str, request_id: str) -> dict[str, Any]:
-    """The members of the problem document for `error` at path `instance`; counts it in metrics."""
+def document(
+    error: ProvoteError, *, instance: str, request_id: str, language: str = languages.ENGLISH
+) -> dict[str, Any]:
+    """The members of the problem document for `error` at path `instance`; counts it in metrics.
+
+    `title`, `detail` and the details of `errors` are in `language`.
+    """
+    localise = languages.localise
     metrics.problem(error.code, error.status)()
     members: dict[str, Any] = {
         "type": f"urn:provote:problem:{error.code}",
-        "title": error.title,
+        "title": localise(error.title, language),
         "status": error.status,
-        "detail": error.detail,
+        "detail": localise(error.detail, language),
         "instance": instance,
         "code": error.code,
         "request_id": request_id,
     }
     if error.errors:
         members["errors"] = [
-            {"pointer": e.pointer, "code": e.code, "detail": e.detail} for e in error.errors
+            {"pointer": e.pointer, "code": e.code, "detail": localise(e.detail, language)}
+            for e in error.errors
         ]
     return members | error.extra
 
 
 def render(error: ProvoteError, request: context.RequestContext) -> Problem:
-    """The problem of `error` in the response to `request`; counts it in metrics."""
+    """The problem of `error` in the response to `request`, in the language that it prefers.
+
+    Counts it in metrics.
+    """
+    language = languages.negotiate(request.accept_language)
     headers = {"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store", **error.headers}
+    headers |= languages.headers(language)
     if error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
     if error.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="provote"'
-    body = document(error, instance=request.path, request_id=request.request_id)
+    body = document(error, instance=request.path, request_id=request.request_id, language=language)
     return Problem(error.status, headers, msgspec.json.encode(body))
 
 
@@ -83,7 +96,7 @@ def translate(error: Exception) -> ProvoteError:
         return error
     if isinstance(error, OperationalError | InterfaceError):
         log.warning("database unavailable", error=str(error).strip())
-        return Unavailable("The database cannot answer right now.")
+        return Unavailable(tr("The database cannot answer right now."))
     if isinstance(error, drf.ValidationError):
         return InvalidRequest(errors=list(_field_errors(error.get_full_details(), "")))
     for kinds, make in _TRANSLATIONS:

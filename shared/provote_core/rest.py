@@ -10,14 +10,16 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 
-from provote_core import json
+from provote_core import json, languages
 from provote_core.auth.rest import principal_of
 from provote_core.exceptions import FieldError, InvalidRequest
 from provote_core.pagination import CURSOR, PAGE_SIZE
 from provote_core.serializers import (
     StrictSerializer,
 )
+from provote_rules.texts import tr
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -94,6 +96,11 @@ class Metadata(SimpleMetadata):
         return {}
 
 
+def localised(body: Any, *, status: int = 200) -> Response:
+    """A successful response that has texts in the language of the request (`languages.shown`)."""
+    return Response(body, status=status, headers=languages.headers(languages.current()))
+
+
 def validated(
     serializer: type[StrictSerializer],
     request: Request,
@@ -106,7 +113,7 @@ def validated(
     policy refuses: such text is accepted if it is unchanged.
     """
     if not isinstance(request.data, dict):
-        raise InvalidRequest("The body must be a JSON object.")
+        raise InvalidRequest(tr("The body must be a JSON object."))
     checked = serializer(data=request.data, context={"stored": stored})
     checked.is_valid(raise_exception=True)
     return dict(checked.validated_data)
@@ -126,7 +133,7 @@ def validated_query(
     given: dict[str, Any] = {}
     for name, values in request.query_params.lists():
         if lists is not None and len(values) > 1 and name not in lists:
-            detail = "Send this parameter once."
+            detail = tr("Send this parameter once.")
             raise InvalidRequest(detail, errors=[FieldError(f"/{name}", "repeated", detail)])
         given[name] = values if name in (lists or ()) else values[-1]
     terms = {name: value for name, value in given.items() if name not in (CURSOR, PAGE_SIZE)}
@@ -141,6 +148,7 @@ __all__ = [
     "Metadata",
     "StrictJSONParser",
     "limited",
+    "localised",
     "principal_of",
     "validated",
     "validated_query",

@@ -6,8 +6,9 @@ from uuid import UUID
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from provote_core import ids, text
+from provote_core import ids, languages, text
 from provote_core.exceptions import NotFound
+from provote_rules.texts import tr
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -17,7 +18,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         """The validated data; an unknown field is an error `unknown-field` with its pointer."""
         if isinstance(data, dict):
             unknown = {
-                name: [serializers.ErrorDetail("This field is not known.", "unknown-field")]
+                name: [serializers.ErrorDetail(tr("This field is not known."), "unknown-field")]
                 for name in data
                 if name not in self.fields or self.fields[name].read_only
             }
@@ -65,7 +66,7 @@ class TextField(StrictCharField):
             return cleaned
         if cleaned and self._is_stored(data):
             return data
-        self.fail(flaw.code, detail=flaw.detail)
+        self.fail(flaw.code, detail=languages.shown(flaw.detail))
 
     def _is_stored(self, data: str) -> bool:
         stored = getattr(self.root, "_context", {}).get("stored")
@@ -79,7 +80,7 @@ def printable(value: str) -> None:
     """Validate one line by the text policy, for a field with its own grammar."""
     flaw = text.find_flaw(value)
     if flaw is not None:
-        raise serializers.ValidationError(flaw.detail, flaw.code)
+        raise serializers.ValidationError(languages.shown(flaw.detail), flaw.code)
 
 
 class StrictUUIDField(serializers.UUIDField):

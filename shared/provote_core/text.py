@@ -10,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
 
+from provote_rules.texts import tr
+
 # White space with a width. It is trimmed, and all of it looks alike.
 _SPACES = r" \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
@@ -59,7 +61,7 @@ class Flaw:
     detail: str
 
 
-BLANK = Flaw("blank", "This text shows nothing.")
+BLANK = Flaw("blank", tr("This text shows nothing."))
 
 
 def clean(text: str, *, lines: bool = False) -> str:
@@ -93,7 +95,10 @@ def find_flaw(text: str, *, lines: bool = False) -> Flaw | None:
     if text.isascii() and text.isprintable() and text.strip(" "):
         return None  # nearly every text; printable ASCII is the same in all Unicode versions
     if found := find_refused(text, lines=lines):
-        return Flaw("not-printable", f"U+{ord(found):04X} is not a printable character.")
+        return Flaw(
+            "not-printable",
+            tr("U+{point} is not a printable character.", point=f"{ord(found):04X}"),
+        )
     return None if _VISIBLE.search(text) else BLANK
 
 

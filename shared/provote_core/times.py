@@ -11,31 +11,33 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
+from provote_rules.texts import tr
+
 _TIME = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
     r"(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))"
 )
 _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
-_EXAMPLE = "such as 2027-01-31T09:30:00Z or 2027-01-31T10:30:00+01:00"
+_EXAMPLE = tr("such as 2027-01-31T09:30:00Z or 2027-01-31T10:30:00+01:00")
 MAX_LENGTH = 64
 # Common mistakes with their hints; the first match applies.
 _HINTS = tuple(
     (re.compile(pattern), code, hint)
     for pattern, code, hint in (
         (rf"{_MOMENT} [0-9]{{2}}:?[0-9]{{2}}",
-         "offset", "A plus in a query means a space: write %2B for it, as in %2B02:00."),
-        (_MOMENT, "offset", "Write the offset from UTC, such as Z or +02:00."),
+         "offset", tr("A plus in a query means a space: write %2B for it, as in %2B02:00.")),
+        (_MOMENT, "offset", tr("Write the offset from UTC, such as Z or +02:00.")),
         (rf"{_MOMENT} ?[+-][0-9:]*",
-         "offset", "Write the offset as hours and minutes, such as +02:00."),
-        (r"[0-9]{4}-?W[0-9].*", "invalid", "Write year, month and day, not a week."),
-        (r"[0-9]{4}-?[0-9]{3}(?:[Tt ].*)?", "invalid", "Write year, month and day."),
+         "offset", tr("Write the offset as hours and minutes, such as +02:00.")),
+        (r"[0-9]{4}-?W[0-9].*", "invalid", tr("Write year, month and day, not a week.")),
+        (r"[0-9]{4}-?[0-9]{3}(?:[Tt ].*)?", "invalid", tr("Write year, month and day.")),
         (r"[0-9]{8}(?:[Tt ].*)?|[0-9-]{8,10}[Tt ][0-9]{4,6}(?:\D.*)?",
-         "invalid", "Write the hyphens of the date and the colons of the time."),
-        (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "offset", "Write the time and its offset, too."),
+         "invalid", tr("Write the hyphens of the date and the colons of the time.")),
+        (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "offset", tr("Write the time and its offset, too.")),
         (r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ _][0-9].*",
-         "invalid", "Write T between the date and the time."),
-        (r".*:[0-9]{2},[0-9]+.*", "invalid", "Write a point before the fraction of a second."),
-        (r".*[Tt][0-9]{2}:[0-9]{2}(?:[Zz]|[+-].*)?", "invalid", "Write the seconds, too."),
+         "invalid", tr("Write T between the date and the time.")),
+        (r".*:[0-9]{2},[0-9]+.*", "invalid", tr("Write a point before the fraction of a second.")),
+        (r".*[Tt][0-9]{2}:[0-9]{2}(?:[Zz]|[+-].*)?", "invalid", tr("Write the seconds, too.")),
     )
 )  # fmt: skip
 
@@ -50,23 +52,32 @@ class Refusal(NamedTuple):
 def parse(text: str) -> datetime | Refusal:
     """The moment with its offset, truncated to microseconds, or the refusal."""
     if len(text) > MAX_LENGTH:
-        return Refusal("invalid", f"Write at most {MAX_LENGTH} characters, {_EXAMPLE}.")
+        return Refusal(
+            "invalid",
+            tr(
+                "Write at most {max_length} characters, {example}.",
+                max_length=MAX_LENGTH,
+                example=_EXAMPLE,
+            ),
+        )
     found = _TIME.fullmatch(text)
     if found is None:
         return _explain(text)
     year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
     if hour > 23:
-        return Refusal("invalid", "Hours are 00 to 23: midnight is 00:00 of the next day.")
+        return Refusal("invalid", tr("Hours are 00 to 23: midnight is 00:00 of the next day."))
     if minute > 59 or second > 59:
-        return Refusal("invalid", "Minutes and seconds are 00 to 59; there are no leap seconds.")
+        return Refusal(
+            "invalid", tr("Minutes and seconds are 00 to 59; there are no leap seconds.")
+        )
     offset = _offset(found[8], found[9], found[10])
     if offset is None:
-        return Refusal("offset", "Offsets are -23:59 to +23:59.")
+        return Refusal("offset", tr("Offsets are -23:59 to +23:59."))
     fraction = int((found[7] or "")[:6].ljust(6, "0"))
     try:
         return datetime(year, month, day, hour, minute, second, fraction, offset)
     except ValueError:
-        return Refusal("invalid", "There is no such day in the calendar.")
+        return Refusal("invalid", tr("There is no such day in the calendar."))
 
 
 def _offset(sign: str | None, hours: str, minutes: str) -> timezone | None:
@@ -82,4 +93,4 @@ def _explain(text: str) -> Refusal:
     for pattern, code, hint in _HINTS:
         if pattern.fullmatch(text):
             return Refusal(code, hint)
-    return Refusal("invalid", f"Write a time of RFC 3339, {_EXAMPLE}.")
+    return Refusal("invalid", tr("Write a time of RFC 3339, {example}.", example=_EXAMPLE))

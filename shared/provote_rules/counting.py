@@ -12,7 +12,7 @@ from provote_rules.ballots import TYPES, Problem
 from provote_rules.ballots.limits import rule_problems
 from provote_rules.tally.methods import InvalidParameter, Method
 from provote_rules.tally.registry import METHODS, NEWEST, UnknownMethod, find
-from provote_rules.wording import is_are, number_of
+from provote_rules.texts import tr
 
 DEFAULT_METHODS = {
     "single": "plurality",
@@ -122,18 +122,32 @@ def methods_for(ballot_type: str) -> list[str]:
 
 
 def _method(name: str, ballot_type: str) -> Method | Problem:
-    possible = f"It can be {', '.join(methods_for(ballot_type))}."
+    possible = tr("It can be {methods}.", methods=", ".join(methods_for(ballot_type)))
     try:
         method = find(name)
     except UnknownMethod:
         id_, _, version = name.partition("@")
         if version and id_ in NEWEST:
             versions = sorted(one.version for one in METHODS.values() if one.id == id_)
-            detail = f"The method {id_} has no version {version!r}, but {', '.join(versions)}."
+            detail = tr(
+                "The method {method} has no version {version!r}, but {versions}.",
+                method=id_,
+                version=version,
+                versions=", ".join(versions),
+            )
             return Problem("unknown-method", "/method", detail)
-        return Problem("unknown-method", "/method", f"No method is named {name!r}. {possible}")
+        return Problem(
+            "unknown-method",
+            "/method",
+            tr("No method is named {name!r}. {possible}", name=name, possible=possible),
+        )
     if ballot_type not in method.ballot_types:
-        detail = f"The method {method.id} cannot count {ballot_type} ballots. {possible}"
+        detail = tr(
+            "The method {id} cannot count {ballot_type} ballots. {possible}",
+            id=method.id,
+            ballot_type=ballot_type,
+            possible=possible,
+        )
         return Problem("method-mismatch", "/method", detail)
     return method
 
@@ -142,17 +156,19 @@ def _seat_problems(method: Method, seats: int, choices: int) -> Iterator[Problem
     try:
         method.check_seats(seats)
     except InvalidParameter as error:
-        yield Problem("invalid-seats", "/seats", str(error))
+        yield Problem("invalid-seats", "/seats", error.detail)
         return
     if seats > choices:
-        detail = f"There are more seats than choices, of which there are {choices}."
+        detail = tr(
+            "There are more seats than choices, of which there are {choices}.", choices=choices
+        )
         yield Problem("invalid-seats", "/seats", detail)
 
 
 def _rank_problems(method: Method, ballot: Mapping[str, Any]) -> Iterator[Problem]:
     is_ranked = "ranked" in method.ballot_types
     if is_ranked and not method.equal_ranks and ballot.get("equal_ranks") is True:
-        detail = f"The method {method.id} cannot count equal ranks."
+        detail = tr("The method {id} cannot count equal ranks.", id=method.id)
         yield Problem("no-equal-ranks", "/rules/ballot/equal_ranks", detail)
 
 
@@ -160,7 +176,10 @@ def _score_problems(rules: Mapping[str, Any], values: Mapping[str, Any]) -> Iter
     """A method that knows another highest score than the ballots could not count them."""
     highest = values.get("max_score")
     if highest is not None and highest != rules["max"]:
-        detail = f"Must be null, or the highest score of a ballot, which is {rules['max']}."
+        detail = tr(
+            "Must be null, or the highest score of a ballot, which is {highest}.",
+            highest=rules["max"],
+        )
         yield Problem("invalid-parameter", "/rules/method/max_score", detail)
 
 
@@ -174,26 +193,32 @@ def _read_parameters(
             values[name] = method.read_parameters({name: value})[name]
         except InvalidParameter as error:
             code = "invalid-parameter" if name in values else "unknown-parameter"
-            problems.append(Problem(code, f"/rules/method/{_escaped(name)}", str(error)))
+            problems.append(Problem(code, f"/rules/method/{_escaped(name)}", error.detail))
     return values, problems
 
 
 def _tie_problems(ties: Mapping[str, Any], choices: int, *, has_beacon: bool) -> Iterator[Problem]:
     by, numbers, beacon = ties["by"], ties["lot_numbers"], ties["beacon"]
     if by not in TIES_BY:
-        yield Problem("invalid-rule", "/rules/ties/by", f"Must be one of {', '.join(TIES_BY)}.")
+        yield Problem(
+            "invalid-rule",
+            "/rules/ties/by",
+            tr("Must be one of {names}.", names=", ".join(TIES_BY)),
+        )
     elif by == LOT_NUMBERS:
         if detail := _lot_flaw(numbers, choices):
             yield Problem("invalid-lot-numbers", "/rules/ties/lot_numbers", detail)
     elif numbers is not None:
-        detail = f"Lot numbers are for ties that are broken by {LOT_NUMBERS}."
+        detail = tr(
+            "Lot numbers are for ties that are broken by {lot_numbers}.", lot_numbers=LOT_NUMBERS
+        )
         yield Problem("only-lot-numbers", "/rules/ties/lot_numbers", detail)
     if not isinstance(beacon, bool):
-        yield Problem("invalid-rule", "/rules/ties/beacon", "Must be true or false.")
+        yield Problem("invalid-rule", "/rules/ties/beacon", tr("Must be true or false."))
     elif beacon and by != SEED:
-        yield Problem("only-seed", "/rules/ties/beacon", "A beacon is added to a seed only.")
+        yield Problem("only-seed", "/rules/ties/beacon", tr("A beacon is added to a seed only."))
     elif beacon and not has_beacon:
-        detail = "This platform has no beacon configured."
+        detail = tr("This platform has no beacon configured.")
         yield Problem("no-beacon", "/rules/ties/beacon", detail)
 
 
@@ -201,16 +226,21 @@ def _lot_flaw(numbers: Any, choices: int) -> str | None:
     if numbers == DRAW:
         return None
     if not isinstance(numbers, list):
-        return (
-            f'Send a list with a number for each choice, or "{DRAW}" to draw them at the opening.'
+        return tr(
+            'Send a list with a number for each choice, or "{draw}" to draw them at the opening.',
+            draw=DRAW,
         )
     if len(numbers) != choices:
-        given, wanted = number_of(len(numbers), "number"), number_of(choices, "choice")
-        return f"There {is_are(len(numbers))} {given} for {wanted}."
+        return tr(
+            "There is {count} number for {choices}.",
+            "There are {count} numbers for {choices}.",
+            count=len(numbers),
+            choices=tr("{count} choice", "{count} choices", count=choices),
+        )
     if not all(type(one) is int and 0 <= one <= MAX_LOT_NUMBER for one in numbers):
-        return f"Lot numbers are whole numbers from 0 to {MAX_LOT_NUMBER:,}."
+        return tr("Lot numbers are whole numbers from 0 to {most:,}.", most=MAX_LOT_NUMBER)
     if len(set(numbers)) != len(numbers):
-        return "Two choices have the same number."
+        return tr("Two choices have the same number.")
     return None
 
 

@@ -37,7 +37,8 @@ def test_a_problem_document_is_complete() -> None:
     problem = problems.render(error, REQUEST)
     assert problem.status == 404
     assert problem.headers == {
-        "Content-Type": "application/problem+json", "Cache-Control": "no-store"
+        "Content-Type": "application/problem+json", "Cache-Control": "no-store",
+        "Content-Language": "en", "Vary": "Accept-Language",
     }  # fmt: skip
     assert json.loads(problem.body) == {
         "type": "urn:provote:problem:not-found",

@@ -89,6 +89,23 @@ def test_an_owner_s_view_is_not_cached(anonymous: Caller, owner: Person) -> None
         problem(anonymous.get(f"{poll.url}results/"), 403, "results-not-visible")
 
 
+def test_readers_of_two_languages_share_the_cache_and_get_their_own_problems(
+    anonymous: Caller, owner: Person
+) -> None:
+    shown, hidden = owner.open_poll(), owner.open_poll(results_visibility="owner_only")
+    titles = {"de": "Die Ergebnisse sind für Sie nicht sichtbar.",
+              "en": "The results are not visible to you."}  # fmt: skip
+    for language in ("en", "de", "en", "de"):
+        spoken = {"Accept-Language": language}
+        answer = anonymous.get(f"{hidden.url}results/", headers=spoken)
+        assert problem(answer, 403, "results-not-visible")["title"] == titles[language]
+        assert answer.headers["Content-Language"] == language
+        assert "Accept-Language" in answer.headers["Vary"]
+        result = anonymous.get(f"{shown.url}results/", headers=spoken)
+        assert expect(result, 200)["poll_id"] == shown.id
+        assert "Content-Language" not in result.headers, "a result has no sentences"
+
+
 def test_a_close_makes_results_visible_within_a_second(
     anonymous: Caller, owner: Person, voter: Person
 ) -> None:

@@ -15,11 +15,12 @@ from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
 from fake_smtp import FakeServer
-from people import RESET, Person, join, mailed, stranger, token_in
+from people import ME, RESET, Person, join, mailed, stranger, token_in
 
+from provote_core.languages import LANGUAGES
 from provote_testing.parallel import in_parallel
 from users import email_settings, services
-from users.models import Mail, MailToken
+from users.models import Mail, MailToken, User
 from users.services import mail
 
 pytestmark = pytest.mark.django_db
@@ -254,3 +255,38 @@ def test_production_refuses_to_print_mails(monkeypatch: Any, url: str) -> None:
         email_settings.from_environment()
     monkeypatch.setenv("PROVOTE_EMAIL_URL", "none:")
     assert email_settings.from_environment()
+
+
+@pytest.mark.parametrize(
+    ("locale", "language", "subject", "address"),
+    [
+        ("en", "en", "Set a new password", "Hello ada,"),
+        ("de-CH", "de", "Neues Passwort festlegen", "Guten Tag ada,"),
+        ("fr", "en", "Set a new password", "Hello ada,"),
+    ],
+)
+def test_a_mail_is_in_the_language_of_the_profile(
+    ada: Person, locale: str, language: str, subject: str, address: str
+) -> None:
+    mailed()
+    assert ada.patch(ME, {"locale": locale}).status_code == 200
+    # The request may come from another person's browser: its language does not matter.
+    stranger.post(RESET, {"email": "ada@example.org"}, accept_language="de")
+    [message] = mailed()
+    assert message.subject == subject
+    assert address in str(message.body)
+    assert message.extra_headers["Content-Language"] == language
+    assert token_in(message)
+
+
+@pytest.mark.parametrize("kind", list(Mail.Kind))
+def test_each_mail_is_written_in_each_language(ada: Person, kind: Mail.Kind) -> None:
+    user = User.objects.get()
+    subjects = set()
+    for locale in LANGUAGES:
+        user.profile.locale = locale
+        message = mail._compose(kind, user, user.address)
+        subjects.add(message.subject)
+        assert "{" not in str(message.body)
+        assert "ada" in str(message.body)
+    assert len(subjects) == len(LANGUAGES)

@@ -4,7 +4,7 @@ from collections import Counter
 from uuid import UUID
 
 import pytest
-from people import ME, USERS, account, log_in, pointers, problem, stranger
+from people import ME, USERS, account, log_in, mailed, pointers, problem, stranger
 
 from provote_core.audit.models import AuditRecord
 from provote_testing.parallel import in_parallel
@@ -124,3 +124,13 @@ def test_one_key_in_parallel_registers_once() -> None:
     assert {a.status_code for a in answers} == {201}
     assert len({a.content for a in answers}) == 1
     assert sum("Idempotent-Replayed" in a.headers for a in answers) == 7
+
+
+@pytest.mark.parametrize(
+    ("header", "locale"), [("de-AT, en;q=0.5", "de"), ("en", "en"), ("fr", "en"), ("", "en")]
+)
+def test_a_profile_begins_with_the_language_of_the_registration(header: str, locale: str) -> None:
+    answer = stranger.post(USERS, account(), accept_language=header)
+    assert answer.json()["locale"] == locale
+    [message] = mailed()
+    assert message.extra_headers["Content-Language"] == locale

@@ -172,6 +172,40 @@ async def test_rate_limits_and_their_headers_are_alike(ask: Ask, settings: Any) 
     assert len(await outcomes()) == 4, "refusals by the limiter are not audited"
 
 
+@pytest.mark.parametrize("accepted", ["de", "de-AT, en;q=0.9", "en", "fr", ""])
+async def test_problems_are_in_the_same_language(ask: Ask, accepted: str) -> None:
+    token = bearer(mint())
+    for content in (b"{", b"[]", b'{"unknown": 1}'):
+        django, asgi = await ask(content, JSON, Accept_Language=accepted, **token)
+        assert asgi.headers["content-language"] == django.headers["content-language"]
+        assert asgi.problem["title"] == django.problem["title"]
+        german = accepted.startswith("de")
+        assert (asgi.headers["content-language"] == "de") is german
+        assert asgi.problem["title"].startswith("D") is german
+
+
+async def test_each_detail_is_in_the_language_of_the_reader(casting: Any) -> None:
+    headers = {**bearer(mint()), "Accept-Language": "de"}
+    answer = await casting.http.post(CAST, json={"poll_id": 7, "x": 1}, headers=headers)
+    said = {error["pointer"]: error["detail"] for error in answer.json()["errors"]}
+    assert said == {
+        "/x": "Dieses Feld ist nicht bekannt.",
+        "/poll_id": "Der Wert muss eine UUID sein.",
+        "/choice_id": "Dieses Feld ist erforderlich.",
+    }
+    assert "accept-language" in answer.headers["vary"].lower()
+
+
+async def test_problems_in_a_batch_are_in_the_language_of_the_reader(casting: Any) -> None:
+    headers = {**bearer(mint()), "Accept-Language": "de"}
+    answer = await casting.http.post(BATCH, json={"votes": [{}]}, headers=headers)
+    [result] = answer.json()["results"]
+    assert result["problem"]["code"] == "invalid-request"
+    assert result["problem"]["title"] == "Die Anfrage ist ungültig."
+    assert answer.headers["content-language"] == "de"
+    assert answer.headers["vary"] == "Accept-Language"
+
+
 @pytest.mark.parametrize("given", ["abcdefgh", "short", "x" * 129, "has spaces in it"])
 async def test_request_ids_are_kept_alike(casting: Any, given: str) -> None:
     headers = {"X-Request-ID": given}

@@ -13,18 +13,24 @@ from provote_core.exceptions import (
 )
 from provote_rules.acceptance import Finding
 from provote_rules.ballots import UNKNOWN_CHOICE, Problem
+from provote_rules.texts import tr
 from votes import errors
 
+# Made once: refusals are frequent when a poll closes.
+_ERASED = tr("This account has been erased.")
+_NO_VOTER_NAMED = tr(
+    "Fetch a device token and send it as X-Voter-Token, or send an Idempotency-Key."
+)
+_CLOSED = tr("The poll is closed.")
+
 _ERRORS: Mapping[Finding, Callable[[], ProvoteError]] = {
-    Finding.ERASED: lambda: InvalidToken("This account has been erased."),
+    Finding.ERASED: lambda: InvalidToken(_ERASED),
     Finding.UNAUTHENTICATED: Unauthenticated,
-    Finding.NO_VOTER_NAMED: lambda: PreconditionRequired(
-        "Fetch a device token and send it as X-Voter-Token, or send an Idempotency-Key."
-    ),
+    Finding.NO_VOTER_NAMED: lambda: PreconditionRequired(_NO_VOTER_NAMED),
     Finding.KEY_REUSED: IdempotencyKeyReused,
     Finding.ALREADY_VOTED: errors.AlreadyVoted,
     Finding.POLL_UNKNOWN: errors.PollNotFound,
-    Finding.POLL_CLOSED: lambda: errors.PollNotOpen("The poll is closed."),
+    Finding.POLL_CLOSED: lambda: errors.PollNotOpen(_CLOSED),
     Finding.POLL_NOT_OPEN: errors.PollNotOpen,
     Finding.NOT_DELEGATE: errors.NotDelegate,
     Finding.INVITATION_REQUIRED: errors.InvitationRequired,

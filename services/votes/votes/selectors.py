@@ -15,6 +15,7 @@ from provote_core.events import PollRules
 from provote_core.exceptions import FieldError, InvalidRequest
 from provote_rules.acceptance import Credential
 from provote_rules.ballots import BallotPaper
+from provote_rules.texts import tr
 from votes import errors, voters
 from votes.eligibility import Definition, define
 from votes.identity import VoterIdentity
@@ -96,7 +97,7 @@ def votes_of(
         return Vote.objects.filter(poll_id=poll_id, voter=identity.voter(poll_id, voter_ref))
     if identity.token is not None:
         if poll_id is None:
-            problem = FieldError("/poll_id", "required", "A voter token is for one poll.")
+            problem = FieldError("/poll_id", "required", tr("A voter token is for one poll."))
             raise InvalidRequest(errors=[problem])
         return Vote.objects.filter(poll_id=poll_id, voter=identity.voter(poll_id), delegated=False)
     subject = identity.principal.subject

@@ -13,6 +13,7 @@ from provote_core import ids
 from provote_core.audit.models import AuditRecord
 from provote_core.auth.rest import IsStaff
 from provote_core.exceptions import FieldError, InvalidRequest
+from provote_rules.texts import tr
 
 FILTERS = ("actor", "action", "target", "outcome", "request_id")
 
@@ -41,7 +42,7 @@ class AuditViewSet(ListModelMixin, GenericViewSet[AuditRecord]):
         if "actor" in wanted:
             wanted["actor"] = ids.canonical(wanted["actor"])
         if "target" in wanted and ids.parse(wanted["target"]) is None:
-            problem = FieldError("/target", "invalid", "Must be a UUID.")
+            problem = FieldError("/target", "invalid", tr("Must be a UUID."))
             raise InvalidRequest(errors=[problem])
         return queryset.filter(**wanted)
 

@@ -12,6 +12,7 @@ import msgspec
 
 from provote_core.auth.principal import Kind, Principal
 from provote_core.exceptions import InvalidToken
+from provote_rules.texts import tr
 
 ISSUER = AUDIENCE = "provote"
 LEEWAY = 30  # seconds of clock difference between machines
@@ -73,7 +74,7 @@ def read_header(text: bytes) -> tuple[str, str]:
     try:
         header = msgspec.json.decode(unbase64(text), type=_Header)
     except msgspec.MsgspecError:
-        raise InvalidToken("The token does not name its key.") from None
+        raise InvalidToken(tr("The token does not name its key.")) from None
     if header.crit is not None:
         raise InvalidToken()
     return header.kid, header.alg
@@ -89,9 +90,9 @@ def read_claims(text: bytes, *, now: float) -> Claims:
     if claims.iss != ISSUER or AUDIENCE not in audience:
         raise InvalidToken()
     if claims.exp <= now - LEEWAY:
-        raise InvalidToken("The access token has expired.")
+        raise InvalidToken(tr("The access token has expired."))
     if claims.iat > now + LEEWAY or claims.nbf > now + LEEWAY:
-        raise InvalidToken("The access token is not valid yet.")
+        raise InvalidToken(tr("The access token is not valid yet."))
     return claims
 
 

@@ -15,6 +15,7 @@ from provote_core import internal, logs
 from provote_core.auth.principal import Kind, Principal, anonymous
 from provote_core.auth.verifier import Jwks, TokenVerifier
 from provote_core.exceptions import InvalidToken, Unauthenticated
+from provote_rules.texts import tr
 
 # A withdrawn key stays valid this long at most, unless users is unreachable.
 REFETCH = 15.0  # seconds
@@ -85,7 +86,7 @@ def bearer(authorization: str | None) -> str | None:
     scheme, _, token = authorization.partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token or len(token) > 8192:
-        raise Unauthenticated("The Authorization header must be 'Bearer' and a token.")
+        raise Unauthenticated(tr("The Authorization header must be 'Bearer' and a token."))
     return token
 
 

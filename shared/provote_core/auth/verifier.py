@@ -12,6 +12,7 @@ import jwt
 from provote_core.auth.claims import LEEWAY, read_claims, read_header, unbase64
 from provote_core.auth.principal import Principal
 from provote_core.exceptions import InvalidToken, Unavailable
+from provote_rules.texts import tr
 
 ALGORITHMS = ("RS256", "ES256", "EdDSA")
 _CACHED_TOKENS = 10_000
@@ -56,8 +57,8 @@ class TokenVerifier:
             return self.verify_cached(token)
         except UnknownKey:
             if not self._is_current:
-                raise Unavailable("The signing keys cannot be fetched.") from None
-            raise InvalidToken("The token is signed with an unknown key.") from None
+                raise Unavailable(tr("The signing keys cannot be fetched.")) from None
+            raise InvalidToken(tr("The token is signed with an unknown key.")) from None
 
     def verify_cached(self, token: str) -> Principal:
         """Like `verify`, without I/O; raises UnknownKey for a key that is not cached."""
@@ -103,10 +104,10 @@ class TokenVerifier:
         with self._lock:
             if self._failed_at > called_at:
                 # Callers that waited for this failed fetch do not wait for another one.
-                raise Unavailable("The signing keys cannot be fetched.")
+                raise Unavailable(tr("The signing keys cannot be fetched."))
             if time.monotonic() - self._fetched_at < _FETCH_PAUSE:
                 if not self._keys:
-                    raise Unavailable("The signing keys are not known yet.")
+                    raise Unavailable(tr("The signing keys are not known yet."))
                 return
             self._fetched_at = time.monotonic()
             try:
@@ -119,7 +120,7 @@ class TokenVerifier:
                     # Retry the first fetch without a pause: users may still be starting.
                     self._fetched_at = float("-inf")
                     self._failed_at = time.monotonic()
-                    raise Unavailable("The signing keys cannot be fetched.") from error
+                    raise Unavailable(tr("The signing keys cannot be fetched.")) from error
             if keys.keys() != self._keys.keys():
                 self._seen.clear()  # drop tokens that a withdrawn key signed
             self._keys = keys

@@ -1,5 +1,6 @@
 """Settings of Django, Django REST framework and drf-spectacular, the same in each service."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -140,6 +141,7 @@ def security() -> dict[str, Any]:
         "USE_TZ": True,
         "TIME_ZONE": "UTC",
         "LANGUAGE_CODE": "en-us",
+        "LOCALE_PATHS": [Path(__file__).parent.parent / "locale"],
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 1024 * 1024,
         **cors.django_settings(cors_origins()),

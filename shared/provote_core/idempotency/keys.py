@@ -8,6 +8,7 @@ import msgspec
 
 from provote_core.digests import hmac_sha256
 from provote_core.exceptions import InvalidKey
+from provote_rules.texts import tr
 
 KEPT = timedelta(hours=24)  # at least; housekeeping deletes older keys
 _KEY = re.compile(r"[\x21-\x7e]{1,255}\Z")
@@ -39,17 +40,17 @@ def parse_key(header: str | None, body_key: object = None) -> str | None:
     from_header = _clean(header) if header is not None else None
     from_body = _clean(body_key) if body_key is not None else None
     if from_header is not None and from_body is not None and from_header != from_body:
-        raise InvalidKey("The header and the body name different keys.")
+        raise InvalidKey(tr("The header and the body name different keys."))
     return from_header if from_header is not None else from_body
 
 
 def _clean(value: object) -> str:
     if not isinstance(value, str):
-        raise InvalidKey("The key must be a string.")
+        raise InvalidKey(tr("The key must be a string."))
     if len(value) >= 2 and value[0] == value[-1] == '"':
         value = value[1:-1]
     if not _KEY.match(value):
-        raise InvalidKey("The key must be 1 to 255 visible ASCII characters.")
+        raise InvalidKey(tr("The key must be 1 to 255 visible ASCII characters."))
     return value
 
 

@@ -9,6 +9,7 @@ from provote_core.auth import Kind, Principal
 from provote_core.exceptions import RateLimited
 from provote_core.limits.bucket import Charge, Grant, seconds_until
 from provote_core.limits.rates import Rate
+from provote_rules.texts import tr
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -32,7 +33,7 @@ class Decision(msgspec.Struct, frozen=True):
     def error(self) -> RateLimited:
         """The 429 of a refusal; without Retry-After if the cost exceeds the whole limit."""
         if not self.retry_after:
-            detail = "This request costs more than the whole limit; send smaller batches."
+            detail = tr("This request costs more than the whole limit; send smaller batches.")
             return RateLimited(detail, headers=self.headers)
         return RateLimited(retry_after=self.retry_after, headers=self.headers)
 

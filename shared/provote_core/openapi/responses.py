@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from provote_core import problems
+from provote_core import languages, problems
 from provote_core.exceptions import (
     Conflict,
     Forbidden,
@@ -63,6 +63,10 @@ KINDS: tuple[type[ProvoteError], ...] = (
 _BY_STATUS = {str(kind.status): kind for kind in KINDS}
 _ALWAYS = (InvalidRequest, Unauthenticated, RateLimited, Unavailable)
 _RETRY = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}
+_LANGUAGE = {
+    "description": "The language of title and details, by Accept-Language.",
+    "schema": {"type": "string", "enum": list(languages.LANGUAGES)},
+}
 _CHALLENGE = {"description": "How to authenticate (RFC 6750).", "schema": {"type": "string"}}
 
 
@@ -75,7 +79,7 @@ def components() -> dict[str, dict[str, Any]]:
 
 
 def _response(kind: type[ProvoteError]) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
+    headers: dict[str, Any] = {"Content-Language": _LANGUAGE}
     if kind is Unauthenticated:
         headers["WWW-Authenticate"] = _CHALLENGE
     if kind in (RateLimited, Unavailable):
@@ -83,7 +87,7 @@ def _response(kind: type[ProvoteError]) -> dict[str, Any]:
     example = problems.document(kind(), **_EVERYWHERE)
     return {
         "description": kind.title,
-        **({"headers": headers} if headers else {}),
+        "headers": headers,
         "content": {problems.CONTENT_TYPE: {"schema": REF, "example": example}},
     }
 

@@ -15,6 +15,7 @@ from provote_core.outbox.feed import PAGE
 from provote_core.outbox.models import Outbox
 from provote_core.outbox.rows import write_batch, write_batch_of
 from provote_core.services import consumers_of, source_of
+from provote_rules.texts import tr
 
 LARGEST = 2**63 - 1
 MAX_TYPES = 50
@@ -41,7 +42,7 @@ class FeedView(APIView):
         limit = _number(request, "limit", default=1_000, largest=PAGE)
         types = _types(request)
         if source != source_of(settings.PROVOTE.service):
-            raise NotFound(f"There is no source {source!r} here.")
+            raise NotFound(tr("There is no source {source!r} here.", source=source))
         # The head is read first: the page may then exceed it, but never lack events below it.
         head = selectors.head(source)
         newest = head.last_seq + head.unsequenced
@@ -69,7 +70,7 @@ class PositionView(APIView):
         try:
             return Response({"position": selectors.position(row)})
         except Outbox.DoesNotExist:
-            raise NotFound(f"There is no outbox row {row}.") from None
+            raise NotFound(tr("There is no outbox row {row}.", row=row)) from None
 
 
 def _types(request: Request) -> list[str]:
@@ -91,4 +92,6 @@ def _number(request: Request, name: str, *, default: int | None, largest: int) -
         return default
     if text and text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= largest:
         return int(text)
-    raise InvalidRequest(errors=[FieldError(f"/{name}", "out-of-range", f"Use 0 to {largest}.")])
+    raise InvalidRequest(
+        errors=[FieldError(f"/{name}", "out-of-range", tr("Use 0 to {largest}.", largest=largest))]
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from provote_rules.ballots import TYPES, Problem
-from provote_rules.wording import number_of
+from provote_rules.texts import tr
 
 MAX_SCORE = 1_000  # a score lies between its negative and itself
 MAX_SCORES = 1_001  # different scores that a ballot can give
@@ -20,7 +20,9 @@ def rule_problems(ballot_type: str, rules: Mapping[str, Any], choices: int) -> I
     for name, value in rules.items():
         detail: str | None
         if name not in defaults:
-            detail = f"Polls of the type {ballot_type} have no such rule."
+            detail = tr(
+                "Polls of the type {ballot_type} have no such rule.", ballot_type=ballot_type
+            )
         else:
             detail = _flaw(name, value, is_score="step" in defaults, choices=choices)
         if detail:
@@ -34,18 +36,18 @@ def rule_problems(ballot_type: str, rules: Mapping[str, Any], choices: int) -> I
 def _flaw(name: str, value: Any, *, is_score: bool, choices: int) -> str | None:
     """Why this value is invalid by itself."""
     if name in FLAGS:
-        return None if isinstance(value, bool) else "Must be true or false."
+        return None if isinstance(value, bool) else tr("Must be true or false.")
     if name == "blank":
-        return None if value in BLANKS else f"Must be one of {', '.join(BLANKS)}."
+        return None if value in BLANKS else tr("Must be one of {names}.", names=", ".join(BLANKS))
     if is_score:
         least, most = (1, 2 * MAX_SCORE) if name == "step" else (-MAX_SCORE, MAX_SCORE)
         return _number_flaw(value, least, most)
     if value is None and name in COUNTS.values():
         return None
     if type(value) is int and value > choices:
-        return f"The poll has {number_of(choices, 'choice')}."
+        return tr("The poll has {count} choice.", "The poll has {count} choices.", count=choices)
     if value == 0 and type(value) is int:
-        return "Must be at least 1; allow_abstain permits an empty ballot."
+        return tr("Must be at least 1; allow_abstain permits an empty ballot.")
     return _number_flaw(value, 1, choices)
 
 
@@ -57,17 +59,21 @@ def _conflicts(rules: Mapping[str, Any]) -> Iterator[Problem]:
         return
     for least, most in COUNTS.items():
         if rules.get(most) is not None and rules[least] > rules[most]:
-            yield Problem("min-above-max", _pointer(least), f"Must be at most {most}.")
+            yield Problem(
+                "min-above-max", _pointer(least), tr("Must be at most {most}.", most=most)
+            )
 
 
 def _score_conflicts(least: int, most: int, step: int) -> Iterator[Problem]:
     if least >= most:
-        yield Problem("min-above-max", _pointer("min"), "Must be less than max.")
+        yield Problem("min-above-max", _pointer("min"), tr("Must be less than max."))
     elif (most - least) % step:
-        detail = f"The steps from {least} do not reach {most}."
+        detail = tr("The steps from {least} do not reach {most}.", least=least, most=most)
         yield Problem("step-does-not-divide", _pointer("step"), detail)
     elif (most - least) // step >= MAX_SCORES:
-        detail = f"A ballot can give at most {MAX_SCORES:,} different scores."
+        detail = tr(
+            "A ballot can give at most {max_scores:,} different scores.", max_scores=MAX_SCORES
+        )
         yield Problem("too-many-scores", _pointer("max"), detail)
 
 
@@ -75,14 +81,14 @@ def _blank_conflicts(rules: Mapping[str, Any]) -> Iterator[Problem]:
     """A choice without a score cannot have the score 0 where no ballot can give it."""
     least, most, step = rules["min"], rules["max"], rules["step"]
     if rules["blank"] == "zero" and (not least <= 0 <= most or least % step):
-        detail = "0 is none of the scores; send left_out, or limits and a step that 0 fits."
+        detail = tr("0 is none of the scores; send left_out, or limits and a step that 0 fits.")
         yield Problem("zero-is-no-score", _pointer("blank"), detail)
 
 
 def _number_flaw(value: Any, least: int, most: int) -> str | None:
     if type(value) is int and least <= value <= most:
         return None
-    return f"Must be a whole number from {least} to {most}."
+    return tr("Must be a whole number from {least} to {most}.", least=least, most=most)
 
 
 def _pointer(name: str) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from provote_rules.ballots.forms import ABSTENTION, Ballot, one_choice
 from provote_rules.ballots.problems import Problem
 from provote_rules.ballots.types import SINGLE, TYPES
+from provote_rules.texts import tr
 
 CHOICE_ID, BALLOT = "/choice_id", "/ballot"  # where a request has its ballot
 
@@ -89,11 +90,16 @@ class BallotPaper:
 def missing_ballot(ballot_type: str) -> Problem:
     """A request without a ballot, with a pointer to the member that polls of this type need."""
     if ballot_type == SINGLE:
-        return Problem("required", CHOICE_ID, "This field is required.")
+        return Problem("required", CHOICE_ID, tr("This field is required."))
     return Problem("required", BALLOT, _expected(ballot_type))
 
 
 def _expected(ballot_type: str) -> str:
     known = TYPES.get(ballot_type)
-    member = f", in the member {known.member} of ballot" if known else ""
-    return f"This poll takes ballots of the type {ballot_type}{member}."
+    if known is None:
+        return tr("This poll takes ballots of the type {ballot_type}.", ballot_type=ballot_type)
+    return tr(
+        "This poll takes ballots of the type {ballot_type}, in the member {member} of ballot.",
+        ballot_type=ballot_type,
+        member=known.member,
+    )

@@ -30,6 +30,7 @@ from provote_rules.formats.writers.blt import write_blt
 from provote_rules.formats.writers.csv import write_csv
 from provote_rules.formats.writers.ndjson import write_ndjson
 from provote_rules.formats.writers.preflib import write_preflib
+from provote_rules.texts import tr
 
 __all__ = [
     "CELLS", "READERS", "WRITERS", "Anomalies", "CannotHold", "ElectionFile", "MalformedFile",
@@ -100,7 +101,7 @@ def read(
         buffered = _unzipped(opened)
         beginning = buffered.peek(_BEGINNING)[:_BEGINNING]
         if not beginning:
-            raise MalformedFile(None, "the file is empty")
+            raise MalformedFile(None, tr("the file is empty"))
         found = format or detect(beginning, name)
         if found not in READERS:
             raise UnknownFormat(f"{found!r} is no format; there are {', '.join(sorted(READERS))}")
@@ -108,7 +109,9 @@ def read(
             Lines(buffered, progress=progress, spool=spool), Options(folder=folder, cells=cells)
         )
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise MalformedFile(None, f"the gzipped file is damaged: {error}") from error
+        raise MalformedFile(
+            None, tr("the gzipped file is damaged: {error}", error=str(error))
+        ) from error
     finally:
         opened.detach()  # the source stays open: it is the caller's
 

@@ -6,6 +6,8 @@ ValueError
 └── CannotHold      a format has no way to write these ballots
 """
 
+from provote_rules.texts import tr
+
 
 class MalformedFile(ValueError):
     """The file is refused; `line` counts from 1, None where a fault has no line."""
@@ -23,7 +25,8 @@ class CannotHold(ValueError):
     """The format cannot express these ballots or names; the message says which."""
 
     def __init__(self, format: str, detail: str) -> None:
-        super().__init__(f"{format} cannot hold {detail}")
+        self.message = tr("{format} cannot hold {detail}", format=format, detail=detail)
+        super().__init__(self.message)
         self.format, self.detail = format, detail
 
 

@@ -11,6 +11,7 @@ from provote_rules.formats.lines import MAX_NUMBER, MAX_RANKS, Lines
 from provote_rules.formats.spool import Spool, SpooledBallots, Translation
 from provote_rules.tally.profiles import RANKING, Profile
 from provote_rules.tally.ties import Lot
+from provote_rules.texts import tr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,9 @@ class Grouping:
         """`number` more ballots with these marks. Raises MalformedFile."""
         self.cast += number
         if self.cast > MAX_NUMBER:
-            raise MalformedFile(line, f"there are more than {MAX_NUMBER} ballots")
+            raise MalformedFile(
+                line, tr("there are more than {max_number} ballots", max_number=MAX_NUMBER)
+            )
         if number and self._spool is not None:
             self._spool.add(marks, number, line)
         elif number:
@@ -125,7 +128,9 @@ def ranking(ranks: Iterable[Iterable[int]], line: int) -> tuple[Rank, ...]:
     while marks and marks[-1] == ():
         marks.pop()
     if len(marks) > MAX_RANKS:
-        raise MalformedFile(line, f"a ballot has more than {MAX_RANKS} ranks")
+        raise MalformedFile(
+            line, tr("a ballot has more than {max_ranks} ranks", max_ranks=MAX_RANKS)
+        )
     return tuple(marks)
 
 

@@ -5,8 +5,13 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from provote_rules.formats.errors import MalformedFile, shown
+from provote_rules.texts import Text, tr
 
 MAX_LINE = 2**20
+# What is wrong, in sentences; made once, because numbers are read for each ballot.
+NUMBER_OF_BALLOTS = tr("the number of ballots")
+NUMBER_OF_SEATS = tr("the number of seats")
+CANDIDATE, RANK, SCORE = tr("a candidate"), tr("a rank"), tr("a score")
 MAX_BYTES = 2**33
 MAX_NUMBER = 2**53 - 1  # the largest number that canonical JSON holds
 MAX_CANDIDATES = 10_000
@@ -47,7 +52,9 @@ class Lines(Iterator[str]):
             part = self._read()
         self.number += 1
         if b"\x00" in part:
-            raise self.error("a NUL byte: this is not text, or it is UTF-16 (save it as UTF-8)")
+            raise self.error(
+                tr("a NUL byte: this is not text, or it is UTF-16 (save it as UTF-8)")
+            )
         return decode(part)
 
     def error(self, detail: str) -> MalformedFile:
@@ -61,16 +68,18 @@ class Lines(Iterator[str]):
             raise StopIteration
         self._left -= len(line)
         if self._left < 0:
-            raise MalformedFile(self.number + 1, "the file is too large")
+            raise MalformedFile(self.number + 1, tr("the file is too large"))
         if self._progress is not None:
             self._progress(len(line))
         if self.number == 0:
             if line.startswith(_UTF_16):
-                raise MalformedFile(1, "this is UTF-16; save it as UTF-8")
+                raise MalformedFile(1, tr("this is UTF-16; save it as UTF-8"))
             line = line.removeprefix(_BOM)
         line = line.removesuffix(b"\n").removesuffix(b"\r")
         if len(line) > MAX_LINE:
-            raise MalformedFile(self.number + 1, f"the line is longer than {MAX_LINE} bytes")
+            raise MalformedFile(
+                self.number + 1, tr("the line is longer than {max_line} bytes", max_line=MAX_LINE)
+            )
         if b"\r" not in line:
             return line
         self._parts = iter(line.split(b"\r"))
@@ -93,14 +102,30 @@ def whole_number(
     """The number that ASCII digits in `text` state. Raises MalformedFile about `what`."""
     digits = text.removeprefix("-")
     if not (digits.isascii() and digits.isdigit()):
-        raise MalformedFile(line, f"{what} must be a whole number, not {shown(text)}")
+        raise MalformedFile(
+            line, tr("{what} must be a whole number, not {text}", what=what, text=shown(text))
+        )
     number = int(text) if len(text) <= 17 else most + 1
     if not least <= number <= most:
-        raise MalformedFile(line, f"{what} must be from {least} to {most}, not {shown(text, 20)}")
+        raise MalformedFile(
+            line,
+            tr(
+                "{what} must be from {least} to {most}, not {text}",
+                what=what,
+                least=least,
+                most=most,
+                text=shown(text, 20),
+            ),
+        )
     return number
 
 
 def number_of_ballots(text: str, line: int | None) -> int:
     """The number of ballots that a text states, as digits or as "3.0". Raises MalformedFile."""
     whole = _WHOLE_DECIMAL.fullmatch(text)
-    return whole_number(whole[1] if whole else text, "the number of ballots", line)
+    return whole_number(whole[1] if whole else text, NUMBER_OF_BALLOTS, line)
+
+
+def number_of_candidates(number: int) -> Text:
+    """ "1 candidate", "2 candidates"."""
+    return tr("{count} candidate", "{count} candidates", count=number)

@@ -25,6 +25,7 @@ from provote_rules.tally.methods import Method
 from provote_rules.tally.profiles import CHOICES, RANKING, SCORES
 from provote_rules.tally.reading import read_ranks
 from provote_rules.tally.write_ins import is_write_in
+from provote_rules.texts import tr
 
 # The forms of files that a poll of each type takes.
 FORMS: Mapping[str, tuple[str, ...]] = {
@@ -38,11 +39,14 @@ FORMS: Mapping[str, tuple[str, ...]] = {
 OVERVOTE = Problem(
     "overvote",
     "",
-    "Whether this rank counts depends on the count, by the poll's overvote_rule; a poll with "
-    "another rule accepts the ballot.",
+    tr(
+        "Whether this rank counts depends on the count, by the poll's overvote_rule; a poll with "
+        "another rule accepts the ballot."
+    ),
 )
+
 NO_WRITE_INS = WRITE_IN._replace(
-    detail="The ballot names undeclared write-ins, which the poll does not take."
+    detail=tr("The ballot names undeclared write-ins, which the poll does not take.")
 )
 _UNMATCHED = "unmatched"  # the id of no choice
 _WRITE_INS = "write-ins"  # likewise, of undeclared write-ins

@@ -8,6 +8,7 @@ from provote_rules.tally.outcomes import Outcome
 from provote_rules.tally.profiles import Profile
 from provote_rules.tally.reading import ReadingRules
 from provote_rules.tally.ties import Ties
+from provote_rules.texts import tr
 
 
 class InvalidParameter(ValueError):
@@ -18,7 +19,7 @@ class InvalidParameter(ValueError):
 
     def __init__(self, name: str, detail: str) -> None:
         super().__init__(detail)
-        self.name = name
+        self.name, self.detail = name, detail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +44,18 @@ class Parameter:
         if self.values:
             if value in self.values and isinstance(value, str):
                 return value
-            raise InvalidParameter(self.name, f"Must be one of {', '.join(self.values)}.")
+            detail = tr("Must be one of {names}.", names=", ".join(self.values))
+            raise InvalidParameter(self.name, detail)
         if isinstance(self.default, bool):
             if isinstance(value, bool):
                 return value
-            raise InvalidParameter(self.name, "Must be true or false.")
+            raise InvalidParameter(self.name, tr("Must be true or false."))
         is_number = isinstance(value, int) and not isinstance(value, bool)
         if is_number and self.least <= value <= self.most:
             return int(value)
-        detail = f"Must be a whole number from {self.least} to {self.most}."
+        detail = tr(
+            "Must be a whole number from {least} to {most}.", least=self.least, most=self.most
+        )
         raise InvalidParameter(self.name, detail)
 
 
@@ -98,7 +102,8 @@ class Method:
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in values:
             if name not in known:
-                raise InvalidParameter(name, f"The method {self.id} has no such parameter.")
+                detail = tr("The method {method} has no such parameter.", method=self.id)
+                raise InvalidParameter(name, detail)
         return {
             name: parameter.read(values[name]) if name in values else parameter.default
             for name, parameter in known.items()
@@ -107,6 +112,8 @@ class Method:
     def check_seats(self, seats: int) -> None:
         """Raises InvalidParameter if the method cannot fill as many seats."""
         if seats < 1:
-            raise InvalidParameter("seats", "There must be at least one seat.")
+            raise InvalidParameter("seats", tr("There must be at least one seat."))
         if self.single_winner and seats != 1:
-            raise InvalidParameter("seats", f"The method {self.id} fills one seat.")
+            raise InvalidParameter(
+                "seats", tr("The method {method} fills one seat.", method=self.id)
+            )

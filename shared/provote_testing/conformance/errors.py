@@ -1,13 +1,45 @@
 """Tests of errors outside the body: paths, methods, failures."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from rest_framework import serializers
 
+from provote_core import languages
 from provote_core.audit.models import AuditRecord
+from provote_core.serializers import StrictSerializer
 from provote_testing import probes
 from provote_testing.conformance.case import JSON, Case, assert_problem
+
+# Codes of messages that no request causes: bodies are JSON, and these fields have no default.
+UNSEEN = frozenset({"date", "make_aware", "overflow", "read_only", "max_string_length"})
+
+
+def messages_of_fields() -> Iterator[str]:
+    """The templates of messages of every field that reads requests in this service."""
+    for serializer in _below(StrictSerializer):
+        for field in _fields(serializer()):
+            for code, message in field.error_messages.items():
+                if code not in UNSEEN:
+                    yield str(message)
+
+
+def _below(kind: type[Any]) -> Iterator[type[Any]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from _below(child)
+
+
+def _fields(field: Any) -> Iterator[Any]:
+    yield field
+    if isinstance(field, serializers.BaseSerializer | serializers.ListField):
+        inner = [*getattr(field, "fields", {}).values(), getattr(field, "child", None)]
+        for one in inner:
+            if one is not None:
+                yield from _fields(one)
 
 
 class Errors(Case):
@@ -22,6 +54,26 @@ class Errors(Case):
         status = 400 if "%00" in path else 404
         for headers in ({}, self.staff()):
             assert_problem(http.get(path, headers=headers), status)
+
+    def test_a_problem_is_in_the_language_of_its_reader(self, http: Client) -> None:
+        german = http.get("/api/v1/nowhere/", headers={"Accept-Language": "de-AT, en;q=0.5"})
+        problem = assert_problem(german, 404, "not-found")
+        assert problem["title"] == "Hier gibt es nichts."
+        assert german.headers["Content-Language"] == "de"
+        assert german.headers["Vary"] == "Accept-Language"
+        english = http.get("/api/v1/nowhere/")
+        assert english.json()["title"] == "There is nothing here."
+        assert english.headers["Content-Language"] == "en"
+
+    def test_every_message_of_a_field_is_in_german(self) -> None:
+        """Messages of Django and DRF included, in the formal address of our own catalog."""
+        english = set(messages_of_fields())
+        with translation.override("de"):
+            german = set(messages_of_fields())
+        left = english & german - {"{detail}"}
+        assert not [text for text in left if languages.localise(text, "de") == text]
+        friendly = ("Stelle ", "Gib ", "Erwarte", "Nutze ", "Benutze ")
+        assert not [text for text in german if text.startswith(friendly)]
 
     def test_a_problem_names_its_path(self, http: Client) -> None:
         problem = assert_problem(http.get("/api/v1/nowhere/?token=x"), 404, "not-found")

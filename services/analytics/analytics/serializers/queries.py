@@ -6,6 +6,7 @@ from rest_framework.request import Request
 from analytics.tallying.export import FORMATS
 from provote_core.exceptions import FieldError, InvalidRequest
 from provote_core.serializers import StrictSerializer
+from provote_rules.texts import tr
 
 LARGEST = 2**63 - 1
 
@@ -13,7 +14,7 @@ LARGEST = 2**63 - 1
 def require_known(request: Request, *names: str) -> None:
     """Raises ValidationError for a query parameter with another name."""
     unknown = {
-        name: [serializers.ErrorDetail("This field is not known.", "unknown-field")]
+        name: [serializers.ErrorDetail(tr("This field is not known."), "unknown-field")]
         for name in request.query_params
         if name not in names
     }
@@ -31,11 +32,13 @@ def min_position(request: Request) -> int | None:
     text = request.query_params.get("min_position")
     if text is None:
         if request.META["QUERY_STRING"]:
-            raise InvalidRequest("The query has no parameter.")
+            raise InvalidRequest(tr("The query has no parameter."))
         return None
     if text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST:
         return int(text)
-    problem = FieldError("/min_position", "out-of-range", f"Use 0 to {LARGEST}.")
+    problem = FieldError(
+        "/min_position", "out-of-range", tr("Use 0 to {largest}.", largest=LARGEST)
+    )
     raise InvalidRequest(errors=[problem])
 
 

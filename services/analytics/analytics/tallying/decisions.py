@@ -9,6 +9,7 @@ from analytics.errors import NoTieWaits, TieDecided
 from analytics.models import TallyReport, TieDecision
 from analytics.tallying import reports
 from provote_core.exceptions import FieldError, InvalidRequest
+from provote_rules.texts import tr
 
 
 @transaction.atomic
@@ -41,12 +42,16 @@ def _require_tied(drawn: list[str], tied: list[str]) -> None:
         FieldError(f"/order/{index}", code, detail)
         for index, choice in enumerate(drawn)
         for code, detail, wrong in (
-            ("not-tied", "This choice is not among the tied ones.", choice not in tied),
-            ("repeated", "This choice is named before.", choice in drawn[:index]),
+            ("not-tied", tr("This choice is not among the tied ones."), choice not in tied),
+            ("repeated", tr("This choice is named before."), choice in drawn[:index]),
         )
         if wrong
     ]
     if not problems and len(drawn) != len(tied):
-        problems = [FieldError("/order", "incomplete", f"Order all {len(tied)} tied choices.")]
+        problems = [
+            FieldError(
+                "/order", "incomplete", tr("Order all {number} tied choices.", number=len(tied))
+            )
+        ]
     if problems:
         raise InvalidRequest(errors=problems)

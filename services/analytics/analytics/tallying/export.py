@@ -147,7 +147,7 @@ def _lines(poll_id: UUID, format: str) -> Iterator[str]:
         lot = _lot(snapshot) if format == "ndjson" else None
         return write(_election(snapshot, format, lot, digest), format)
     except CannotHold as error:
-        raise ExportFormatUnfit(str(error)) from error
+        raise ExportFormatUnfit(error.message) from error
 
 
 def _rctab(snapshot: Snapshot) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from analytics.tallying.profiles import Snapshot
 from provote_rules.tally.ties import CandidateOrder, DrawnByHand, Lot, LotNumbers, SeedLot
+from provote_rules.texts import tr
 
 UNKNOWN: dict[str, Any] = {}
 
@@ -38,11 +39,11 @@ def lot_of(snapshot: Snapshot, beacon: dict[str, Any] = UNKNOWN) -> Lot:
 def _seed(snapshot: Snapshot) -> bytes:
     commitment = snapshot.rules.ties.commitment
     if commitment and not snapshot.tie_seed:
-        raise SeedMismatch("The closed poll reveals no seed.")
+        raise SeedMismatch(tr("The closed poll reveals no seed."))
     try:
         seed = bytes.fromhex(snapshot.tie_seed)
     except ValueError:
-        raise SeedMismatch("The revealed seed is not hexadecimal.") from None
+        raise SeedMismatch(tr("The revealed seed is not hexadecimal.")) from None
     if hashlib.sha256(seed).hexdigest() != commitment:
-        raise SeedMismatch("SHA-256 of the revealed seed differs from the commitment.")
+        raise SeedMismatch(tr("SHA-256 of the revealed seed differs from the commitment."))
     return seed

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from polls.models import Category, ListedTag
 from provote_core.exceptions import NotFound
+from provote_rules.texts import tr
 
 
 def list_categories() -> QuerySet[Category]:
@@ -37,5 +38,5 @@ def list_tags(prefix: str = "") -> QuerySet[ListedTag]:
 
 def _or_not_found(category: Category | None) -> Category:
     if category is None:
-        raise NotFound("The category does not exist.")
+        raise NotFound(tr("The category does not exist."))
     return category

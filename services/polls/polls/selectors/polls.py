@@ -16,6 +16,7 @@ from provote_core.exceptions import Forbidden, InvalidToken, NotFound
 from provote_core.visibility import Listing
 from provote_rules.definition import CHOICE
 from provote_rules.lifecycle import ENDED, Status
+from provote_rules.texts import tr
 
 TEXTS = ("title", "label", "description")
 
@@ -69,7 +70,7 @@ def visible_poll(poll_id: UUID, principal: Principal) -> Poll:
     """The poll, with choices and `now`. Raises NotFound where `principal` may not see it."""
     poll = visible_polls(principal).filter(pk=poll_id).first()
     if poll is None:
-        raise NotFound("The poll does not exist.")
+        raise NotFound(tr("The poll does not exist."))
     return poll
 
 
@@ -103,7 +104,7 @@ def _poll_for(poll_id: UUID, principal: Principal, *, lock: bool, moderated: boo
     poll = visible_poll(poll_id, principal)
     owned = principal.kind is Kind.PERSON and poll.owner == principal.subject
     if not (owned or moderated):
-        raise Forbidden("Only the poll's owner may change it.")
+        raise Forbidden(tr("Only the poll's owner may change it."))
     return Poll.objects.select_for_update().get(pk=poll_id) if lock else poll
 
 
@@ -111,12 +112,12 @@ def require_not_erased(principal: Principal) -> None:
     """Raise InvalidToken for an erased person, whose last tokens still verify."""
     subject = principal.subject
     if subject is not None and ErasedSubject.objects.filter(pk=subject).exists():
-        raise InvalidToken("The account behind this token has been erased.")
+        raise InvalidToken(tr("The account behind this token has been erased."))
 
 
 def poll_state(poll_id: UUID) -> PollState:
     """Any poll's state, drafts included, for siblings. Raises NotFound."""
     poll = Poll.objects.prefetch_related("choices").filter(pk=poll_id).first()
     if poll is None:
-        raise NotFound("The poll does not exist.")
+        raise NotFound(tr("The poll does not exist."))
     return definitions.state(poll, PollState)

@@ -12,6 +12,7 @@ from polls.models import Template
 from provote_core import ids
 from provote_core.auth import Kind, Principal
 from provote_core.exceptions import FieldError, InvalidRequest, NotFound
+from provote_rules.texts import tr
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def owned_template(name: str, principal: Principal) -> Template:
     template_id = ids.parse(name)
     template = _owned_by(principal).filter(pk=template_id).first() if template_id else None
     if template is None:
-        raise NotFound("The template does not exist.")
+        raise NotFound(tr("The template does not exist."))
     return template
 
 

@@ -29,10 +29,11 @@ from polls.serializers.fields import (
     ObjectField,
     SlugField,
 )
-from provote_core import text
+from provote_core import languages, text
 from provote_core.events import PollRules
 from provote_core.serializers import StrictCharField, StrictSerializer, TextField
 from provote_rules.counting import DRAW, SEED, TIES_BY
+from provote_rules.texts import tr
 
 DEFAULT_RULES: dict[str, Any] = {
     "dedupe": PollRules.dedupe,
@@ -139,8 +140,10 @@ class PollDefinition(StrictSerializer):
         for index, choice in enumerate(choices):
             earlier = first.setdefault(text.skeleton(choice["label"]), index)
             if earlier != index:
-                detail = f"Choice {earlier} has this label, or one that looks the same."
-                error = serializers.ErrorDetail(detail, "duplicate")
+                detail = tr(
+                    "Choice {earlier} has this label, or one that looks the same.", earlier=earlier
+                )
+                error = serializers.ErrorDetail(languages.shown(detail), "duplicate")
                 raise serializers.ValidationError({str(index): {"label": [error]}})
         return choices
 

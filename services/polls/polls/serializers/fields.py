@@ -8,12 +8,15 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from polls.constraints import SLUG
-from provote_core import times
+from provote_core import languages, times
 from provote_core.exceptions import FieldError, UnsupportedValue
 from provote_core.serializers import StrictCharField
 from provote_rules.counting import DRAW, MAX_LOT_NUMBER
+from provote_rules.texts import tr
 
 YEARS = range(2000, 2200)
+_NOT_TEXT = tr("Write a time as a string, by RFC 3339.")
+_WRONG_YEAR = tr("The year must be {first} to {last}.", first=str(YEARS[0]), last=str(YEARS[-1]))
 
 
 class BuiltChoiceField(serializers.ChoiceField):
@@ -27,7 +30,7 @@ class BuiltChoiceField(serializers.ChoiceField):
         """The value, unchanged."""
         if isinstance(data, str | bool):
             if data in self.later:
-                detail = f"{data!r} is not supported yet."
+                detail = tr("{data!r} is not supported yet.", data=data)
                 error = FieldError(f"/{self.field_name}", "unsupported-value", detail)
                 raise UnsupportedValue(detail, errors=[error])
             if data in self.choices:
@@ -57,7 +60,7 @@ class CountField(serializers.IntegerField):
 class MethodField(StrictCharField):
     """A counting method: its id, or its id with a version."""
 
-    default_error_messages = {"unknown-method": "No method has this name."}
+    default_error_messages = {"unknown-method": tr("No method has this name.")}
 
     def to_internal_value(self, data: Any) -> str:
         """The name, which the rulebook knows or not."""
@@ -71,7 +74,7 @@ class MethodField(StrictCharField):
 class ObjectField(serializers.Field[Any, Any, Any, Any]):
     """A JSON object, whose members the rulebook checks."""
 
-    default_error_messages = {"invalid": "Must be an object."}
+    default_error_messages = {"invalid": tr("Must be an object.")}
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """The object, unchanged."""
@@ -98,7 +101,7 @@ class ObjectField(serializers.Field[Any, Any, Any, Any]):
 class LotNumbersField(serializers.Field[Any, Any, Any, Any]):
     """Lot numbers, which the rulebook checks against the choices."""
 
-    default_error_messages = {"invalid-lot-numbers": f'Must be a list of numbers, or "{DRAW}".'}
+    default_error_messages = {"invalid-lot-numbers": tr('Must be a list of numbers, or "draw".')}
 
     def to_internal_value(self, data: Any) -> Any:
         """The value, unchanged."""
@@ -115,7 +118,7 @@ class LotNumbersField(serializers.Field[Any, Any, Any, Any]):
 class CommitmentField(serializers.Field[Any, Any, Any, Any]):
     """A member of responses that requests may have as null: a draft can be sent as it is shown."""
 
-    default_error_messages = {"read-only": "The platform makes the commitment at the opening."}
+    default_error_messages = {"read-only": tr("The platform makes the commitment at the opening.")}
 
     def to_internal_value(self, data: Any) -> Any:
         """No value is valid but null."""
@@ -136,19 +139,19 @@ class MomentField(serializers.DateTimeField):
     default_error_messages = {
         "invalid": "{detail}",
         "offset": "{detail}",
-        "year": f"The year must be {YEARS[0]} to {YEARS[-1]}.",
+        "year": "{detail}",
     }
 
     def to_internal_value(self, data: Any) -> datetime:
         """The moment in UTC; refusals have the codes `invalid`, `offset` and `year`."""
         if not isinstance(data, str):
-            self.fail("invalid", detail="Write a time as a string, by RFC 3339.")
+            self.fail("invalid", detail=languages.shown(_NOT_TEXT))
         moment = times.parse(data)
         if isinstance(moment, times.Refusal):
-            self.fail(moment.code, detail=moment.detail)
+            self.fail(moment.code, detail=languages.shown(moment.detail))
         # As written and as stored: responses have it in UTC, and may be sent again.
         if moment.year not in YEARS or (stored := moment.astimezone(UTC)).year not in YEARS:
-            self.fail("year")
+            self.fail("year", detail=languages.shown(_WRONG_YEAR))
         return stored
 
 
@@ -156,7 +159,7 @@ class MomentField(serializers.DateTimeField):
 class SlugField(StrictCharField):
     """A name in addresses: 1 to 40 of a-z, 0-9 and hyphen; upper case becomes lower."""
 
-    default_error_messages = {"slug": "Use 1 to 40 of a-z, 0-9 and hyphen."}
+    default_error_messages = {"slug": tr("Use 1 to 40 of a-z, 0-9 and hyphen.")}
 
     def to_internal_value(self, data: Any) -> str:
         """The slug in lower case."""

@@ -11,6 +11,7 @@ from polls.serializers.fields import MomentField, SlugField
 from provote_core import ids
 from provote_core.serializers import StrictCharField, StrictSerializer, StrictUUIDField
 from provote_rules.lifecycle import Status
+from provote_rules.texts import tr
 
 
 @extend_schema_field({"type": "string", "pattern": f"^(me|{ids.GRAMMAR})$"})
@@ -53,7 +54,7 @@ class PollQuery(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse the order by rank without a search."""
         if attrs.get("ordering") == "-rank" and "q" not in attrs:
-            error = serializers.ErrorDetail("This order requires q.", "needs-q")
+            error = serializers.ErrorDetail(tr("This order requires q."), "needs-q")
             raise serializers.ValidationError({"ordering": [error]})
         return attrs
 

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from polls.serializers.definitions import PollDefinition
 from provote_core.serializers import StrictSerializer, StrictUUIDField, TextField
+from provote_rules.texts import tr
 
 
 class TemplateDefinition(PollDefinition):
@@ -26,7 +27,7 @@ class NewTemplate(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse a body with both sources or with none."""
         if ("definition" in attrs) == ("poll_id" in attrs):
-            error = serializers.ErrorDetail("Send either definition or poll_id.", "one-of")
+            error = serializers.ErrorDetail(tr("Send either definition or poll_id."), "one-of")
             raise serializers.ValidationError({"definition": [error]})
         return attrs
 

@@ -13,6 +13,7 @@ from provote_core.events import PollRules
 from provote_core.exceptions import FieldError, InvalidRequest
 from provote_rules.counting import Counting, InvalidCounting, default_counting, read_counting
 from provote_rules.lifecycle import is_past
+from provote_rules.texts import tr
 
 TIMES = frozenset({"opens_at", "closes_at"})
 # A change of one of these is checked together with all of them.
@@ -103,10 +104,10 @@ def require_rules(eligibility: str, rules: Rules) -> None:
     problems = []
     if eligibility != "public":
         given = [n for n in ("dedupe", "dedupe_limit") if rules[n] != getattr(PollRules, n)]
-        detail = "This is for public polls; all others know their voters."
+        detail = tr("This is for public polls; all others know their voters.")
         problems = [FieldError(f"/rules/{name}", "only-public", detail) for name in given]
     elif rules["dedupe"] != "address" and rules["dedupe_limit"] != PollRules.dedupe_limit:
-        detail = "Only addresses can have more than one ballot."
+        detail = tr("Only addresses can have more than one ballot.")
         problems = [FieldError("/rules/dedupe_limit", "only-address", detail)]
     if problems:
         raise InvalidRequest(errors=problems)
@@ -115,9 +116,9 @@ def require_rules(eligibility: str, rules: Rules) -> None:
 def require_times(opens_at: datetime | None, closes_at: datetime | None) -> None:
     problem = None
     if is_past(closes_at, database.now()):
-        problem = FieldError("/closes_at", "in-the-past", "Must be in the future.")
+        problem = FieldError("/closes_at", "in-the-past", tr("Must be in the future."))
     elif opens_at is not None and closes_at is not None and opens_at >= closes_at:
-        problem = FieldError("/opens_at", "not-before-closes-at", "Must be before closes_at.")
+        problem = FieldError("/opens_at", "not-before-closes-at", tr("Must be before closes_at."))
     if problem is not None:
         raise InvalidRequest(errors=[problem])
 

@@ -26,6 +26,7 @@ from provote_core.auth import Principal
 from provote_core.events import PollAmended
 from provote_core.exceptions import FieldError, InvalidRequest
 from provote_rules.lifecycle import Status
+from provote_rules.texts import tr
 
 CORRECTABLE = frozenset({"title", "description", "category", "tags"})
 SEARCHED = frozenset({"title", "description", "choices"})
@@ -103,7 +104,7 @@ def delete_draft(
     poll = selectors.owned_poll(poll_id, principal, lock=True)
     precondition(poll.version)
     if poll.status != Status.DRAFT:
-        raise NotADraft("Only drafts can be deleted; close and archive this poll instead.")
+        raise NotADraft(tr("Only drafts can be deleted; close and archive this poll instead."))
     poll.delete()
 
 
@@ -120,7 +121,7 @@ def _save(poll: Poll, **changes: Any) -> None:
     except IntegrityError as error:
         if "fk_category" not in str(error):
             raise
-        detail = "The category does not exist."
+        detail = tr("The category does not exist.")
         problem = FieldError("/category", "unknown-category", detail)
         raise InvalidRequest(detail, errors=[problem]) from None
 
@@ -139,7 +140,7 @@ def _changed_columns(
 
 
 def _require_correctable(changes: Mapping[str, Any]) -> None:
-    detail = "Only title, description, category and tags can be corrected now."
+    detail = tr("Only title, description, category and tags can be corrected now.")
     frozen = [FieldError(f"/{name}", "frozen", detail) for name in changes.keys() - CORRECTABLE]
     if frozen:
         raise DefinitionFrozen(detail, errors=sorted(frozen, key=lambda e: e.pointer))

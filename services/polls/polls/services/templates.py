@@ -15,6 +15,7 @@ from polls.services.definitions import TIMES, Definition, member, require_valid
 from provote_core.auth import Principal
 from provote_core.exceptions import Forbidden, InvalidRequest
 from provote_rules.definition import ADDED, ADDED_RULES
+from provote_rules.texts import tr
 
 
 @transaction.atomic
@@ -35,7 +36,12 @@ def create_template(*, owner: UUID, name: str, definition: Definition) -> UUID:
     taken = set(Template.objects.filter(owner=owner).values_list("slot", flat=True))
     slot = next((n for n in range(MAX_TEMPLATES) if n not in taken), None)
     if slot is None:
-        raise TooManyTemplates(f"You have {MAX_TEMPLATES} templates; delete one first.")
+        raise TooManyTemplates(
+            tr(
+                "You have {max_templates} templates; delete one first.",
+                max_templates=MAX_TEMPLATES,
+            )
+        )
     template = Template.objects.create(
         owner=owner, slot=slot, name=name, definition=_without_defaults(definition)
     )
@@ -61,7 +67,7 @@ def delete_template(*, name: str, principal: Principal) -> None:
     Raises Forbidden for a built-in one, NotFound for one of others and on a repeat.
     """
     if name in BUILTIN_TEMPLATES:
-        raise Forbidden("A built-in template cannot be deleted.")
+        raise Forbidden(tr("A built-in template cannot be deleted."))
     selectors.owned_template(name, principal).delete()
 
 

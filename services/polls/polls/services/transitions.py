@@ -21,6 +21,7 @@ from provote_core.auth import Principal
 from provote_core.events import PollArchived, PollClosed, PollOpened, PollScheduled
 from provote_rules import lifecycle
 from provote_rules.lifecycle import ENDED, Status, Transition
+from provote_rules.texts import tr
 
 ANNOUNCE_BATCH = 100  # polls announced in one transaction, or sealed in one round
 SEAL_SECONDS = 20.0  # for sealing in one round, so that rounds do not overlap while votes is slow
@@ -49,7 +50,7 @@ def open_poll(
     if precondition is not None:
         precondition(poll.version)
     if lifecycle.is_past(poll.closes_at, now):
-        raise IllegalTransition("closes_at has passed; change it before you open the poll.")
+        raise IllegalTransition(tr("closes_at has passed; change it before you open the poll."))
     poll.change(status=to, **freeze(poll))
     outbox.append([selectors.fact(poll, PollScheduled if to == Status.SCHEDULED else PollOpened)])
 
@@ -147,6 +148,11 @@ def _target_status(status: Status, transition: Transition) -> Status:
     to = lifecycle.target(status, transition)
     if to is None:
         raise IllegalTransition(
-            f"A poll with the status {status} does not allow {transition}.", poll_status=status
+            tr(
+                "A poll with the status {status} does not allow {transition}.",
+                status=status,
+                transition=transition,
+            ),
+            poll_status=status,
         )
     return to

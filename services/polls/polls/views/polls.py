@@ -32,6 +32,7 @@ from provote_core.openapi.parameters import (
 )
 from provote_core.preconditions import require_match, unless_known
 from provote_core.rest import principal_of, validated, validated_query
+from provote_rules.texts import tr
 
 
 class PollViewSet(PollTransitions, ListModelMixin, GenericViewSet[Poll]):
@@ -55,7 +56,7 @@ class PollViewSet(PollTransitions, ListModelMixin, GenericViewSet[Poll]):
         principal = principal_of(self.request)
         if terms.get("owner") == "me":
             if principal.subject is None:
-                raise Unauthenticated("owner=me requires a token.")
+                raise Unauthenticated(tr("owner=me requires a token."))
             terms["owner"] = principal.subject
         self.order_name = listing.order_name(terms)
         return listing.list_polls(principal, terms)

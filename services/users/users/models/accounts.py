@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.timezone import now
 
 from provote_core.ids import uuid7
+from provote_rules.texts import tr
 from users.precis import candidates, opaque_string
 
 models.CharField.register_lookup(Lower)
@@ -23,7 +24,7 @@ PROFILE_FIELDS = ("display_name", "bio", "locale", "timezone")
 
 # ASCII only, so that no two names look alike and every database folds case the same way.
 valid_username = RegexValidator(
-    r"\A[A-Za-z0-9._-]{3,64}\Z", "Use 3 to 64 letters, digits and . _ -", "invalid-username"
+    r"\A[A-Za-z0-9._-]{3,64}\Z", tr("Use 3 to 64 letters, digits and . _ -"), "invalid-username"
 )
 
 

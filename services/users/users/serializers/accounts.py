@@ -10,6 +10,7 @@ from provote_core.serializers import (
     StrictUUIDField,
     TextField,
 )
+from provote_rules.texts import tr
 from users.models import ROLES, User
 from users.serializers.fields import (
     LocaleField,
@@ -88,10 +89,10 @@ class ProfileChanges(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Require the password with a new address, and refuse it otherwise."""
         if "email" in attrs and "password" not in attrs:
-            detail = "A new address requires the current password."
+            detail = tr("A new address requires the current password.")
             raise serializers.ValidationError({"password": [detail]}, "required")
         if "password" in attrs and "email" not in attrs:
-            detail = "The password is accepted only with a new address."
+            detail = tr("The password is accepted only with a new address.")
             raise serializers.ValidationError({"password": [detail]}, "unexpected")
         return attrs
 

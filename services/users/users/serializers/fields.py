@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from provote_core.serializers import StrictCharField, printable
+from provote_rules.texts import tr
 from users import addresses
 from users.models import TIMEZONE, valid_username
 from users.precis import opaque_string
@@ -21,8 +22,6 @@ _LANGUAGE = re.compile(
     r"(?:-x(?:-[a-z0-9]{1,8})+)?\Z",
     re.IGNORECASE | re.ASCII,
 )
-
-
 _LONGEST_ADDRESS = 1_024  # characters as sent; NFC can shorten them to a quarter
 
 
@@ -82,7 +81,7 @@ class PasswordField(StrictCharField):
     """A password as it was typed; it is prepared when it is set or proven (see `precis`)."""
 
     def __init__(self, **options: Any) -> None:
-        message = "Ensure this field has no more than 256 characters."
+        message = tr("Ensure this field has no more than 256 characters.")
         longest = _PreparedLength(256, message=message)
         super().__init__(trim_whitespace=False, validators=[longest], **options)
 
@@ -90,7 +89,7 @@ class PasswordField(StrictCharField):
 class LocaleField(StrictCharField):
     """A well-formed language tag (BCP 47), in the case that RFC 5646 recommends."""
 
-    default_error_messages = {"invalid-locale": "Use a language tag such as de-CH."}
+    default_error_messages = {"invalid-locale": tr("Use a language tag such as de-CH.")}
 
     def to_internal_value(self, data: Any) -> str:
         """`de-CH` for `DE-ch`."""
@@ -107,7 +106,7 @@ class LocaleField(StrictCharField):
 class TimezoneField(StrictCharField):
     """The name of a time zone in IANA's database."""
 
-    default_error_messages = {"invalid-timezone": "Use a name such as Europe/Zurich."}
+    default_error_messages = {"invalid-timezone": tr("Use a name such as Europe/Zurich.")}
 
     def to_internal_value(self, data: Any) -> str:
         """The name."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from provote_core.exceptions import NotFound
 from provote_core.ids import uuid7
+from provote_rules.texts import tr
 from users import tokens
 from users.errors import AccountGone, TooManyApiKeys
 from users.models import ApiKey, User
@@ -26,7 +27,12 @@ def create_api_key(*, owner: User, name: str, scopes: Sequence[str]) -> ApiKey:
     if lock_account(owner.pk) is None:
         raise AccountGone()
     if api_keys(owner).count() >= MAX_API_KEYS:
-        raise TooManyApiKeys(f"An account may have {MAX_API_KEYS} API keys; revoke one first.")
+        raise TooManyApiKeys(
+            tr(
+                "An account may have {max_api_keys} API keys; revoke one first.",
+                max_api_keys=MAX_API_KEYS,
+            )
+        )
     key_id = uuid7()
     return ApiKey.objects.create(
         id=key_id,

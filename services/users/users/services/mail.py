@@ -16,7 +16,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
 
-from provote_core import database, logs
+from provote_core import database, languages, logs
 from users import selectors, tokens
 from users.addresses import canonical, deliverable, spellings
 from users.models import Mail, MailToken, User
@@ -135,8 +135,11 @@ def _compose(kind: Mail.Kind, owner: User, address: str) -> EmailMessage:
             expires_at=database.now() + LIVES[kind],
         )
         context["token"] = token
-    subject, _, body = render_to_string(f"mail/{kind}.txt", context).partition("\n")
-    headers = {"Auto-Submitted": "auto-generated"}  # RFC 3834: prevents out-of-office replies
+    language = languages.of_locale(owner.profile.locale)
+    text = render_to_string(f"mail/{language}/{kind}.txt", context)
+    subject, _, body = text.partition("\n")
+    # RFC 3834: prevents out-of-office replies.
+    headers = {"Auto-Submitted": "auto-generated", "Content-Language": language}
     return EmailMessage(subject, body.lstrip(), to=[deliverable(address)], headers=headers)
 
 

@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 from django.http import HttpRequest
 
 from provote_core.exceptions import NotFound
+from provote_rules.texts import tr
 from users.models import User
 from users.sign_on.models import SignOn
 from users.tokens import digest
@@ -45,7 +46,7 @@ def redeem(*, code: str, service: str, nonce: str) -> tuple[UUID, User]:
         created_at__gt=Now() - LIFE,
     )
     if not offered.update(redeemed_at=Now()):
-        raise NotFound("The code is not valid.")
+        raise NotFound(tr("The code is not valid."))
     sign_on_id = SignOn.objects.values_list("pk", flat=True).get(code=digest(code))
     return sign_on_id, vouch(sign_on_id=sign_on_id, service=service)
 
@@ -62,7 +63,7 @@ def vouch(*, sign_on_id: UUID, service: str) -> User:
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     user = get_user(request) if session_key else None
     if not isinstance(user, User) or not user.is_staff:
-        raise NotFound("The sign-on has ended.")
+        raise NotFound(tr("The sign-on has ended."))
     return user
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from provote_core.exceptions import InvalidRequest
 from provote_core.routing import read_only
+from provote_rules.texts import tr
 from users.models import User
 from users.sign_on import services
 from users.sign_on.models import SERVICES
@@ -22,7 +23,7 @@ def sign_on(request: HttpRequest) -> HttpResponse:
     """
     service, nonce = request.GET.get("service", ""), request.GET.get("nonce", "")
     if service not in SERVICES or not _NONCE.fullmatch(nonce):
-        raise InvalidRequest("The service or the nonce is not valid.")
+        raise InvalidRequest(tr("The service or the nonce is not valid."))
     assert isinstance(request.user, User), "the site requires a login"
     assert request.session.session_key is not None, "the login is a session"
     code = services.offer(

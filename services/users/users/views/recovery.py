@@ -7,7 +7,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from provote_core.rest import limited, validated
+from provote_core import languages
+from provote_core.rest import limited, localised, validated
+from provote_rules.texts import tr
 from users.serializers.auth import (
     AcceptedSerializer,
     EmailConfirmation,
@@ -34,8 +36,8 @@ class PasswordResetViewSet(ViewSet):
         The token is valid once, for an hour, and until the next request.
         """
         recovery.request_reset(**validated(ResetRequest, request))
-        detail = "If an account has this address, a mail is on its way."
-        return Response({"detail": detail}, status=202)
+        detail = tr("If an account has this address, a mail is on its way.")
+        return localised({"detail": languages.shown(detail)}, status=202)
 
     @extend_schema(operation_id="resetPassword", request=ResetConfirmation, responses={204: None})
     @limited("login")

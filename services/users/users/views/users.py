@@ -13,12 +13,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from provote_core import languages
 from provote_core.auth.rest import IsPerson, IsStaff
 from provote_core.idempotency.once import create_once
 from provote_core.openapi.parameters import ETAG, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH
 from provote_core.preconditions import etag, require_match, unless_known
-from provote_core.rest import limited, principal_of, validated, validated_query
+from provote_core.rest import limited, localised, principal_of, validated, validated_query
 from provote_core.serializers import NoBody
+from provote_rules.texts import tr
 from users import export, selectors
 from users.authentication import account_of
 from users.models import User
@@ -70,10 +72,10 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
     @limited("login")
     def create(self, request: Request) -> Response:
         """Register; 409 `username-taken` or `email-taken`, compared in any case."""
-        data = validated(RegistrationSerializer, request)
+        data, language = validated(RegistrationSerializer, request), languages.current()
         return create_once(
             request,
-            create=lambda: registration.register_user(**data).pk,
+            create=lambda: registration.register_user(**data, locale=language).pk,
             present=lambda user_id: dict(UserSerializer(selectors.user(user_id)).data),
             location=lambda _: ME,
         )
@@ -154,8 +156,8 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
         """Request a mailed token that confirms the address; a verified address gets none."""
         validated(NoBody, request)
         recovery.request_verification(account=account_of(request))
-        detail = "If the address is not verified yet, a mail is on its way."
-        return Response({"detail": detail}, status=202)
+        detail = tr("If the address is not verified yet, a mail is on its way.")
+        return localised({"detail": languages.shown(detail)}, status=202)
 
     @extend_schema(operation_id="exportMe", responses=ExportSerializer)
     @action(detail=False, url_path="me/export")

@@ -13,9 +13,10 @@ import msgspec
 from provote_core import ids
 from provote_core.exceptions import FieldError
 from provote_rules.ballots import CHOICE, WRITE_IN, Ballot, BallotPaper, MarkedBallot, Problem
+from provote_rules.texts import tr
 
 CHOICE_ID, BALLOT = "choice_id", "ballot"
-NOT_AN_ID = Problem("invalid", "", "Must be a UUID.")
+NOT_AN_ID = Problem("invalid", "", tr("Must be a UUID."))
 _WRITE_INS = frozenset({"writein", "writeins"})  # without hyphens and underscores
 _CACHED_IDS = 16_384
 
@@ -83,20 +84,20 @@ def escape(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
-_MISSING = Problem("required", f"/{CHOICE_ID}", "This field is required.")
+_MISSING = Problem("required", f"/{CHOICE_ID}", tr("This field is required."))
 _NOT_A_CHOICE = NOT_AN_ID.at(CHOICE_ID)
-_AMBIGUOUS = FieldError(f"/{BALLOT}", "ambiguous", "Send one ballot: choice_id or ballot.")
+_AMBIGUOUS = FieldError(f"/{BALLOT}", "ambiguous", tr("Send one ballot: choice_id or ballot."))
 
 
 def _read_member(value: Any) -> MarkedBallot | Problem:
     """The marks of the one member that names a form."""
     if not isinstance(value, dict):
-        return Problem("invalid", f"/{BALLOT}", "Must be an object.")
+        return Problem("invalid", f"/{BALLOT}", tr("Must be an object."))
     for name in value:
         if name not in BALLOT_SCHEMAS:
             return _unknown(name).at(BALLOT, escape(name))
     if len(value) != 1:
-        detail = f"Must have one of these members: {', '.join(BALLOT_SCHEMAS)}."
+        detail = tr("Must have one of these members: {names}.", names=", ".join(BALLOT_SCHEMAS))
         if not value:
             return Problem("required", f"/{BALLOT}", detail)
         return Problem("ambiguous", f"/{BALLOT}/{list(value)[1]}", detail)
@@ -111,7 +112,7 @@ def _read_member(value: Any) -> MarkedBallot | Problem:
 def _unknown(name: str) -> Problem:
     if is_write_in(name):
         return WRITE_IN
-    return Problem("unknown-field", "", "This field is not known.")
+    return Problem("unknown-field", "", tr("This field is not known."))
 
 
 def _read_choice(value: Any) -> Any:
@@ -122,7 +123,7 @@ def _read_choice(value: Any) -> Any:
 
 def _read_choices(value: Any) -> Any:
     if not isinstance(value, list):
-        return Problem("invalid", "", "Must be a list of ids of choices.")
+        return Problem("invalid", "", tr("Must be a list of ids of choices."))
     for index, mark in enumerate(value):
         if not _is_id(mark):
             return _flaw(mark).at(index)
@@ -131,7 +132,7 @@ def _read_choices(value: Any) -> Any:
 
 def _read_ranking(value: Any) -> Any:
     if not isinstance(value, list):
-        return Problem("invalid", "", "Must be a list of ids of choices, or of lists of them.")
+        return Problem("invalid", "", tr("Must be a list of ids of choices, or of lists of them."))
     for index, rank in enumerate(value):
         if isinstance(rank, list):
             for place, mark in enumerate(rank):
@@ -144,12 +145,12 @@ def _read_ranking(value: Any) -> Any:
 
 def _read_scores(value: Any) -> Any:
     if not isinstance(value, dict):
-        return Problem("invalid", "", "Must be an object: scores by the ids of choices.")
+        return Problem("invalid", "", tr("Must be an object: scores by the ids of choices."))
     for mark, score in value.items():
         if not _is_id(mark):
             return (WRITE_IN if is_write_in(mark) else NOT_AN_ID).at(escape(mark))
         if type(score) is not int:  # a boolean is an int in Python
-            return Problem("not-a-whole-number", f"/{mark}", "A score is a whole number.")
+            return Problem("not-a-whole-number", f"/{mark}", tr("A score is a whole number."))
     return value
 
 

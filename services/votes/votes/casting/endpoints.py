@@ -5,11 +5,13 @@ from typing import Any
 
 from django.conf import settings
 
+from provote_core import languages
 from provote_core.asgi import Request, Response, json_response, problem_response, read_json
 from provote_core.audit.entry import is_audited
 from provote_core.exceptions import InvalidKey, ProvoteError, Unauthenticated
 from provote_core.idempotency.keys import parse_key
 from provote_core.limits import Check, Decision, check_for
+from provote_rules.texts import tr
 from votes.casting import responses, schemas, voter
 from votes.casting.ballot_types import BallotTypes
 from votes.services.casting import create_vote, create_votes
@@ -44,7 +46,7 @@ class CastingEndpoints:
     async def cast_batch(self, request: Request) -> Response:
         """POST /api/v1/votes/batch/: not atomic; each result is what the item alone would get."""
         if not request.principal.is_authenticated:
-            raise Unauthenticated("A batch needs an access token.")
+            raise Unauthenticated(tr("A batch needs an access token."))
         try:
             items = schemas.read_batch(await read_json(request))
             key = parse_key(request.headers.get("idempotency-key"))
@@ -70,7 +72,8 @@ class CastingEndpoints:
             results[index] = responses.batch_item(outcome, request.context)
         for index, refusal in (await self._pointed(items, refused)).items():
             results[index] = responses.refused_batch_item(refusal, request.context)
-        return _with_limits(json_response(200, {"results": results}), decision)
+        language = languages.headers(languages.negotiate(request.context.accept_language))
+        return _with_limits(json_response(200, {"results": results}, language), decision)
 
     async def _refuse(
         self, request: Request, check: Check, error: ProvoteError, body: Any = None
@@ -113,7 +116,7 @@ def _item(request: Request, item: Any, header_key: str | None, index: int) -> Ca
         return voter.make_cast(request, body, own)
     derived = f"{header_key}:{index}"
     if own is not None and own != derived:
-        raise InvalidKey("The header's key applies to all items: leave their keys out.")
+        raise InvalidKey(tr("The header's key applies to all items: leave their keys out."))
     return voter.make_cast(request, body, derived)
 
 

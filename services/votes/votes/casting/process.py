@@ -15,6 +15,7 @@ from provote_core.auth import sources
 from provote_core.exceptions import Unavailable
 from provote_core.limits import limiter
 from provote_core.metrics import exposition, pools
+from provote_rules.texts import tr
 from votes.casting.ballot_types import BallotTypes
 from votes.casting.endpoints import CastingEndpoints
 from votes.casting.readiness import Readiness
@@ -110,9 +111,9 @@ class CastingProcess:
         if not ready:
             return json_response(200, {"service": "votes-cast", "status": "live"})
         if not self._batcher.is_healthy:
-            raise Unavailable("A worker of the writer has ended.")
+            raise Unavailable(tr("A worker of the writer has ended."))
         if not await self._readiness.database.is_up():
-            raise Unavailable("The database does not answer.")
+            raise Unavailable(tr("The database does not answer."))
         body = health.readiness(
             redis_up=not limiter().degraded and await self._readiness.redis.is_up()
         )

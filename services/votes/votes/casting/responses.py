@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from provote_core import problems
+from provote_core import languages, problems
 from provote_core.context import RequestContext
 from provote_core.exceptions import ProvoteError
 from provote_core.preconditions import etag
@@ -78,5 +78,10 @@ def batch_item(outcome: Outcome, request: RequestContext) -> dict[str, Any]:
 
 def refused_batch_item(error: ProvoteError, request: RequestContext) -> dict[str, Any]:
     """One result of a batch that is a problem."""
-    document = problems.document(error, instance=request.path, request_id=request.request_id)
+    document = problems.document(
+        error,
+        instance=request.path,
+        request_id=request.request_id,
+        language=languages.negotiate(request.accept_language),
+    )
     return {"status": error.status, "problem": document}

@@ -10,6 +10,7 @@ from provote_core import ids, text
 from provote_core.exceptions import FieldError, InvalidRequest, ProvoteError
 from provote_core.text import Flaw
 from provote_rules.ballots import SINGLE, WRITE_IN, MarkedBallot, missing_ballot
+from provote_rules.texts import tr
 from votes.casting.ballots import (
     BALLOT,
     CHOICE_ID,
@@ -43,7 +44,7 @@ class CastBody(msgspec.Struct, frozen=True):
 def read_cast(body: Any) -> CastBody:
     """Read one cast. Raises InvalidRequest with an error for each field."""
     if not isinstance(body, dict):
-        raise InvalidRequest("A vote must be a JSON object.")
+        raise InvalidRequest(tr("A vote must be a JSON object."))
     problems = [_unknown_field(name) for name in body if name not in FIELDS]
     poll_id = _uuid(body, "poll_id", problems)
     ballot = read_ballot(body, problems)
@@ -63,7 +64,7 @@ def read_cast(body: Any) -> CastBody:
 def read_change(body: Any) -> MarkedBallot:
     """Read the ballot that replaces a recorded one. Raises InvalidRequest."""
     if not isinstance(body, dict):
-        raise InvalidRequest("A ballot must be a JSON object.")
+        raise InvalidRequest(tr("A ballot must be a JSON object."))
     problems = [_unknown_field(name) for name in body if name not in (CHOICE_ID, BALLOT)]
     ballot = read_ballot(body, problems)
     if problems or ballot is None:
@@ -97,17 +98,21 @@ def pointed(error: ProvoteError, ballot_type: str | None) -> ProvoteError:
 def read_batch(body: Any) -> list[Any]:
     """The unread items of a batch. Raises InvalidRequest for an invalid envelope."""
     if not isinstance(body, dict):
-        raise InvalidRequest("A batch must be a JSON object.")
+        raise InvalidRequest(tr("A batch must be a JSON object."))
     problems = [
-        FieldError(f"/{escape(name)}", "unknown-field", "This field is not known.")
+        FieldError(f"/{escape(name)}", "unknown-field", tr("This field is not known."))
         for name in body
         if name != "votes"
     ]
     votes = body.get("votes")
     if not isinstance(votes, list):
-        problems.append(FieldError("/votes", "required", "Must be a list of votes."))
+        problems.append(FieldError("/votes", "required", tr("Must be a list of votes.")))
     elif not 1 <= len(votes) <= MAX_BATCH:
-        problems.append(FieldError("/votes", "out-of-range", f"Send 1 to {MAX_BATCH} votes."))
+        problems.append(
+            FieldError(
+                "/votes", "out-of-range", tr("Send 1 to {max_batch} votes.", max_batch=MAX_BATCH)
+            )
+        )
     if problems:
         raise InvalidRequest(errors=problems)
     return list(votes or ())
@@ -116,17 +121,17 @@ def read_batch(body: Any) -> list[Any]:
 def _unknown_field(name: str) -> FieldError:
     if is_write_in(name):
         return FieldError(f"/{escape(name)}", WRITE_IN.code, WRITE_IN.detail)
-    return FieldError(f"/{escape(name)}", "unknown-field", "This field is not known.")
+    return FieldError(f"/{escape(name)}", "unknown-field", tr("This field is not known."))
 
 
 def _uuid(body: dict[str, Any], name: str, problems: list[FieldError]) -> UUID | None:
     value = body.get(name)
     if name not in body:
-        problems.append(FieldError(f"/{name}", "required", "This field is required."))
+        problems.append(FieldError(f"/{name}", "required", tr("This field is required.")))
     elif isinstance(value, str) and (known := ids.parse(value)):
         return known
     else:
-        problems.append(FieldError(f"/{name}", "invalid", "Must be a UUID."))
+        problems.append(FieldError(f"/{name}", "invalid", tr("Must be a UUID.")))
     return None
 
 
@@ -148,5 +153,8 @@ def voter_ref_flaw(value: Any) -> Flaw | None:
     point by code point, and neither trimmed nor normalised.
     """
     if not isinstance(value, str) or len(value) > MAX_VOTER_REF:
-        return Flaw("invalid", f"Must be 1 to {MAX_VOTER_REF} printable characters.")
+        return Flaw(
+            "invalid",
+            tr("Must be 1 to {max_voter_ref} printable characters.", max_voter_ref=MAX_VOTER_REF),
+        )
     return text.find_flaw(value)

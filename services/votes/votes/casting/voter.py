@@ -7,6 +7,7 @@ from provote_core.auth import Kind
 from provote_core.exceptions import FieldError, Forbidden, InvalidRequest, Unauthenticated
 from provote_core.idempotency.keys import Claim, claim
 from provote_rules.acceptance import Credential
+from provote_rules.texts import tr
 from votes import errors, voters
 from votes.casting.schemas import CastBody
 from votes.writer.outcomes import Cast
@@ -37,7 +38,7 @@ def make_cast(request: Request, body: CastBody, key: str | None) -> Cast:
 def require_caster(request: Request) -> None:
     """Raises Forbidden for a service; anonymous requests pass, because a poll may admit them."""
     if request.principal.kind is Kind.SERVICE:
-        raise Forbidden("Votes are cast by people and by backends.")
+        raise Forbidden(tr("Votes are cast by people and by backends."))
 
 
 def require_credential(request: Request) -> None:
@@ -62,7 +63,7 @@ def _voter(request: Request, body: CastBody, key: str | None) -> tuple[Credentia
 
 def _delegated(request: Request, body: CastBody) -> bytes | None:
     if body.voter_ref is None:
-        detail = "A delegate names its voter."
+        detail = tr("A delegate names its voter.")
         raise InvalidRequest(errors=[FieldError("/voter_ref", "required", detail)])
     if "votes:delegate" not in request.principal.scopes:
         return None

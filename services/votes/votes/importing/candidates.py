@@ -9,6 +9,7 @@ from uuid import UUID
 from provote_core.exceptions import FieldError
 from provote_rules.formats import ElectionFile
 from provote_rules.tally.write_ins import is_write_in
+from provote_rules.texts import tr
 from votes.importing.targets import Target
 
 
@@ -36,10 +37,18 @@ class Candidate:
         """Why it is refused."""
         pointer = f"/candidates/{position}"
         if self.write_in:
-            detail = f"{self.label!r} stands for write-ins, which the poll does not take."
+            detail = tr(
+                "{label!r} stands for write-ins, which the poll does not take.", label=self.label
+            )
             return FieldError(pointer, "write-in", detail)
-        near = f" Near is {' and '.join(map(repr, self.near))}." if self.near else ""
-        detail = f"The poll has no choice with the label {self.label!r}.{near}"
+        detail = tr("The poll has no choice with the label {label!r}.", label=self.label)
+        if self.near:
+            near = ", ".join(map(repr, self.near))
+            detail = tr(
+                "The poll has no choice with the label {label!r}. Near is {near}.",
+                label=self.label,
+                near=near,
+            )
         return FieldError(pointer, "unmatched-candidate", detail)
 
 

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, BinaryIO, cast
 
+from provote_core import languages
 from provote_core.exceptions import FieldError
 from provote_rules.ballots import Ballot, Problem
 from provote_rules.formats import ElectionFile, MalformedFile, SpooledBallots, UnknownFormat, read
 from provote_rules.formats.normal import FORMS, Normaliser
 from provote_rules.tally.profiles import SCORES
-from provote_rules.wording import number_of
+from provote_rules.texts import sentence, tr
 from votes import errors
 from votes.importing.candidates import Candidate, match, missing, storable
 from votes.importing.targets import Target
@@ -35,16 +36,22 @@ class _Reason:
             self.lines.append(line)
 
     def shown(self) -> dict[str, Any]:
-        problem = self.problem
         return {
-            "code": problem.code, "detail": problem.detail, "ballots": self.ballots,
+            "code": self.problem.code,
+            "detail": languages.shown(self.problem.detail),
+            "ballots": self.ballots,
             "lines": self.lines,
-        }  # fmt: skip
+        }
 
     def error(self) -> FieldError:
         lines = ", ".join(map(str, self.lines))
-        found = number_of(self.ballots, "ballot")
-        detail = f"{self.problem.detail} {found}; the first on line {lines}."
+        detail = tr(
+            "{detail} {count} ballot; the first on line {lines}.",
+            "{detail} {count} ballots; the first on line {lines}.",
+            detail=self.problem.detail,
+            count=self.ballots,
+            lines=lines,
+        )
         return FieldError(f"/line/{self.lines[0]}", self.problem.code, detail)
 
 
@@ -69,7 +76,7 @@ class Checked:
             if candidate.is_refused
         ] + [reason.error() for reason in self._reasons.values()]
         if not self.total:
-            self.errors.append(FieldError("", "no-ballots", "The file has no ballots."))
+            self.errors.append(FieldError("", "no-ballots", tr("The file has no ballots.")))
         self.report = self._report()
 
     def ballots(self) -> Iterator[Ballot]:
@@ -90,7 +97,9 @@ class Checked:
         for marks, number, line in self._entries():
             self.total += number
             if self.total > MAX_BALLOTS:
-                raise errors.TooManyBallots(f"One file may have {MAX_BALLOTS:,}.", line=line)
+                raise errors.TooManyBallots(
+                    tr("One file may have {max_ballots:,}.", max_ballots=MAX_BALLOTS), line=line
+                )
             if most is not None and len(marks) > most:
                 self._odd["too_many_ranks"] += number
             if write_ins and not write_ins.isdisjoint(_named(marks, form)):
@@ -141,18 +150,23 @@ def check(
     except MalformedFile as error:
         raise _unreadable(error) from error
     except UnknownFormat as error:
-        detail = f"The format is not recognised; name one of {', '.join(FORMATS)} as `format`."
+        detail = tr(
+            "The format is not recognised; name one of {formats} as `format`.",
+            formats=", ".join(FORMATS),
+        )
         problem = FieldError("/format", "unknown-format", detail)
         raise errors.UnreadableBallots(detail, errors=[problem]) from error
 
 
 def _unreadable(error: MalformedFile) -> errors.UnreadableBallots:
-    detail = f"{error.detail[:1].upper()}{error.detail[1:]}."
+    detail = sentence(error.detail)
     if error.line is None:
         return errors.UnreadableBallots(detail)
     problem = FieldError(f"/line/{error.line}", "malformed-line", detail)
     return errors.UnreadableBallots(
-        f"Line {error.line}: {detail}", errors=[problem], line=error.line
+        tr("Line {line}: {detail}", line=error.line, detail=detail),
+        errors=[problem],
+        line=error.line,
     )
 
 
@@ -161,7 +175,11 @@ def _normaliser(
 ) -> Normaliser:
     paper, form = target.paper, election.profile.form
     if form not in FORMS[paper.type]:
-        detail = f"The file has ballots of the form {form}; the poll's type is {paper.type}."
+        detail = tr(
+            "The file has ballots of the form {form}; the poll's type is {type}.",
+            form=form,
+            type=paper.type,
+        )
         problem = FieldError("/format", "wrong-ballot-type", detail)
         raise errors.BallotsRefused(detail, errors=[problem])
     return Normaliser(

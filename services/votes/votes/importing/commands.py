@@ -12,6 +12,7 @@ from provote_core import failpoint
 from provote_core.auth import Principal
 from provote_core.context import RequestContext
 from provote_core.exceptions import InvalidToken
+from provote_rules.texts import tr
 from votes import errors, selectors
 from votes.importing.checking import Checked, check
 from votes.importing.recording import CHUNK, Recorder
@@ -94,17 +95,19 @@ def list_imports(*, poll_id: UUID, principal: Principal) -> Any:
 def _begun(poll_id: UUID, file: Upload, digest: bytes, format: str | None) -> BallotImport | None:
     """The import of this file that an earlier request began. Raises OtherFile, OtherFormat."""
     if file.digest != digest:
-        raise errors.OtherFile(f"The body has the digest {file.digest.hex()}.")
+        raise errors.OtherFile(tr("The body has the digest {digest}.", digest=file.digest.hex()))
     found = BallotImport.objects.filter(poll_id=poll_id, digest=digest).first()
     if found is not None and format not in (None, found.format):
-        raise errors.OtherFormat(f"The import was begun with the format {found.format}.")
+        raise errors.OtherFormat(
+            tr("The import was begun with the format {format}.", format=found.format)
+        )
     return found
 
 
 def _require_open(poll_id: UUID, principal: Principal, *, is_begun: bool) -> None:
     """Refuse an import that would record nothing; one that was begun is ended by the recorder."""
     if selectors.is_erased(principal):
-        raise InvalidToken("This account has been erased.")
+        raise InvalidToken(tr("This account has been erased."))
     poll = selectors.poll_of(poll_id)
     if not poll.is_open and not is_begun:
         raise not_open(poll)
@@ -122,7 +125,7 @@ def _record(recorder: Recorder, checked: Checked) -> BallotImport:
         },
     )
     if found.ballots != checked.total:
-        raise errors.OtherFormat("The import was begun when the file was read in another way.")
+        raise errors.OtherFormat(tr("The import was begun when the file was read in another way."))
     start = found.recorded
     ballots = islice(checked.ballots(), start, None)
     while found.ended_at is None:
@@ -149,7 +152,7 @@ def _spools() -> Iterator[Callable[[], BinaryIO]]:
 @contextmanager
 def _slot() -> Iterator[None]:
     if not _slots.acquire(blocking=False):
-        raise errors.Overloaded("Other files of ballots are being read; repeat in a moment.")
+        raise errors.Overloaded(tr("Other files of ballots are being read; repeat in a moment."))
     try:
         yield
     finally:

@@ -21,6 +21,7 @@ from provote_core.exceptions import InvalidToken
 from provote_core.ids import uuid7
 from provote_core.outbox import rows
 from provote_rules.ballots import Ballot, store
+from provote_rules.texts import tr
 from votes import errors, selectors, voters
 from votes.facts import vote_cast
 from votes.importing.statements import RECORD_FILE
@@ -78,7 +79,7 @@ class Recorder:
     def _require_closed(self) -> None:
         """Raise the reason for which nothing was recorded, unless the poll is closed."""
         if selectors.is_erased(self.principal):
-            raise InvalidToken("This account has been erased.")
+            raise InvalidToken(tr("This account has been erased."))
         if not self._is_over():
             raise errors.PollNotOpen()
 

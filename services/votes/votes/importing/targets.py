@@ -11,17 +11,19 @@ from provote_rules.ballots import BallotPaper
 from provote_rules.counting import counted_by
 from provote_rules.tally import registry
 from provote_rules.tally.methods import Method
+from provote_rules.texts import tr
 from votes import errors, selectors
 from votes.models import PollSnapshot
 from votes.polls_client import fetch_poll
 from votes.services import refresh_draft, store_snapshots
 
-_NOT_DELEGATED = "Its eligibility is {}; it has to be delegated, and is frozen at the opening."
-_CLOSED = "The poll is closed, and takes no more ballots."
+_CLOSED = tr("The poll is closed, and takes no more ballots.")
 _NOT_OPEN = {
-    "draft": "Open the poll first, which freezes its choices and rules. Until then files can be "
-    "checked only (dry_run=true).",
-    "scheduled": "Wait until opens_at. Until then files can be checked only (dry_run=true).",
+    "draft": tr(
+        "Open the poll first, which freezes its choices and rules. Until then files can be "
+        "checked only (dry_run=true)."
+    ),
+    "scheduled": tr("Wait until opens_at. Until then files can be checked only (dry_run=true)."),
 }
 
 
@@ -50,7 +52,13 @@ def require_importer(*, poll_id: UUID, principal: Principal) -> PollSnapshot:
     if principal.kind is Kind.DELEGATE and "votes:delegate" not in principal.scopes:
         raise errors.NotDelegate()
     if poll.eligibility != "delegated":
-        raise errors.NotDelegated(_NOT_DELEGATED.format(poll.eligibility))
+        raise errors.NotDelegated(
+            tr(
+                "Its eligibility is {eligibility}; it has to be delegated, and is frozen at the "
+                "opening.",
+                eligibility=poll.eligibility,
+            )
+        )
     return poll
 
 

@@ -8,6 +8,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
 from provote_core.exceptions import InvalidRequest, PayloadTooLarge
+from provote_rules.texts import tr
 from votes import errors
 
 MAX_BODY = 256 * 1024 * 1024
@@ -34,10 +35,12 @@ def upload(read: Callable[[int], bytes]) -> Iterator[Upload]:
     with TemporaryFile() as temporary:
         while piece := _next(read):
             if size == 0 and piece.startswith(_GZIP):
-                raise errors.UnreadableBallots("The file is gzipped; send its content.")
+                raise errors.UnreadableBallots(tr("The file is gzipped; send its content."))
             size += len(piece)
             if size > MAX_BODY:
-                raise PayloadTooLarge(f"A file of ballots may have {MAX_BODY} bytes.")
+                raise PayloadTooLarge(
+                    tr("A file of ballots may have {max_body} bytes.", max_body=MAX_BODY)
+                )
             hashed.update(piece)
             temporary.write(piece)
         temporary.seek(0)
@@ -48,4 +51,4 @@ def _next(read: Callable[[int], bytes]) -> bytes:
     try:
         return read(_PIECE)
     except OSError as error:
-        raise InvalidRequest("The body ended too early.") from error
+        raise InvalidRequest(tr("The body ended too early.")) from error

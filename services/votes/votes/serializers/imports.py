@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from provote_core.serializers import StrictSerializer
+from provote_rules.texts import tr
 from votes.importing.checking import FORMATS
 from votes.models import BallotImport
 
@@ -30,7 +31,7 @@ class ImportQuery(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Require the digest of the dry run."""
         if not attrs["dry_run"] and "digest" not in attrs:
-            detail = "Check the file first; its dry run returns the digest."
+            detail = tr("Check the file first; its dry run returns the digest.")
             raise serializers.ValidationError({"digest": [detail]}, "required")
         return attrs
 

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from provote_core.serializers import StrictSerializer, StrictUUIDField, TextField
+from provote_rules.texts import tr
 from votes.models import Invitation
 from votes.services.invitations import MAX_PER_SERIES
 
@@ -23,7 +24,7 @@ class NewInvitations(StrictSerializer):
     def validate_count(self, count: int) -> int:
         """Require a JSON number: DRF alone would accept text, too."""
         if type(self.initial_data["count"]) is not int:
-            raise serializers.ValidationError("A valid integer is required.", "invalid")
+            raise serializers.ValidationError(tr("A valid integer is required."), "invalid")
         return count
 
 

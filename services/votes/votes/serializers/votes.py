@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from provote_core import text
+from provote_core import languages, text
 from provote_core.serializers import StrictCharField, StrictSerializer, StrictUUIDField
 from votes.casting.responses import present
 from votes.casting.schemas import MAX_VOTER_REF
@@ -47,7 +47,7 @@ class VoterRefField(StrictCharField):
         voter_ref = super().to_internal_value(data)
         flaw = text.find_flaw(voter_ref)
         if flaw is not None and not (self.finds_blank and flaw == text.BLANK):
-            raise serializers.ValidationError(flaw.detail, flaw.code)
+            raise serializers.ValidationError(languages.shown(flaw.detail), flaw.code)
         return voter_ref
 
 
@@ -85,7 +85,7 @@ class EligibilitySerializer(serializers.Serializer[Any]):
             "poll_id": instance.poll_id,
             "eligible": refusal is None,
             "reason": refusal.code if refusal else None,
-            "detail": refusal.detail if refusal else None,
+            "detail": languages.shown(refusal.detail) if refusal else None,
             "vote_id": vote.pk if vote else None,
             "vote_url": f"/api/v1/votes/{vote.pk}/" if vote else None,
             "may_change": instance.may_change,

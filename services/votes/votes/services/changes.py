@@ -13,6 +13,7 @@ from provote_core import outbox
 from provote_core.events import Contract, Fact
 from provote_core.exceptions import ProvoteError
 from provote_rules.ballots import SINGLE, BallotPaper, MarkedBallot, Problem
+from provote_rules.texts import tr
 from votes import errors, selectors
 from votes.facts import vote_changed, vote_retracted
 from votes.identity import VoterIdentity
@@ -77,7 +78,7 @@ def barrier(poll: PollSnapshot, vote: Vote) -> ProvoteError | None:
     if not poll.allow_change:
         return errors.ChangeNotAllowed()
     if poll.is_over:
-        return errors.PollNotOpen("The poll is closed.")
+        return errors.PollNotOpen(tr("The poll is closed."))
     if not poll.is_open:
         return errors.PollNotOpen()
     return errors.VoteHeld() if vote.state != State.ACCEPTED else None

@@ -13,6 +13,7 @@ from django.utils import timezone
 from provote_core.auth import Principal
 from provote_core.ids import uuid7
 from provote_rules.acceptance import Credential
+from provote_rules.texts import tr
 from votes import errors, voters
 from votes.locks import lock_poll_exclusive
 from votes.models import Invitation, InvitationSeries, PollSnapshot, Vote
@@ -49,11 +50,13 @@ def create_invitations(*, poll_id: UUID, principal: Principal, count: int, label
     if poll.eligibility != "invited":
         raise errors.NotInvited()
     if poll.is_over:
-        raise errors.PollNotOpen("The poll is closed.")
+        raise errors.PollNotOpen(tr("The poll is closed."))
     # Serialise the calls: two in parallel would pass the limit together.
     PollSnapshot.objects.select_for_update().get(pk=poll_id)
     if Invitation.objects.filter(poll_id=poll_id).count() + count > MAX_PER_POLL:
-        raise errors.TooManyInvitations(f"A poll can have {MAX_PER_POLL:,}.")
+        raise errors.TooManyInvitations(
+            tr("A poll can have {max_per_poll:,}.", max_per_poll=MAX_PER_POLL)
+        )
     series = InvitationSeries.objects.create(poll_id=poll_id, count=count, label=label)
     with connection.cursor() as cursor:
         for start in range(0, count, CHUNK):
@@ -109,7 +112,7 @@ def revoke_series(*, poll_id: UUID, principal: Principal, series_id: UUID) -> No
     series = InvitationSeries.objects.filter(pk=series_id, poll_id=poll_id)
     revoked = series.filter(revoked_at=None).update(revoked_at=timezone.now())
     if not revoked and not series.exists():
-        raise errors.InvitationNotFound("The series does not exist.")
+        raise errors.InvitationNotFound(tr("The series does not exist."))
 
 
 def _token(series: UUID, number: int) -> str:

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from provote_core.exceptions import Unavailable
 from provote_core.outbox import selectors as outbox
 from provote_core.services import source_of
+from provote_rules.texts import tr
 from votes.models import LedgerChoice, LedgerHead, LedgerMark, LedgerPoll
 from votes.services import ledger_ballots
 from votes.services.ledger_ballots import UUID_PATTERN
@@ -115,7 +116,7 @@ def _enter(*, to: int) -> LedgerHead:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('ledger'))")
         if cursor.fetchone() == (False,):
-            raise Unavailable("The ledger is being updated.")
+            raise Unavailable(tr("The ledger is being updated."))
     head = outbox.head(source_of(settings.PROVOTE.service))
     known = LedgerHead.objects.first()
     if known is None or known.epoch != head.epoch or known.position > head.last_seq:

@@ -12,7 +12,8 @@ from rest_framework.viewsets import GenericViewSet
 from provote_core import context, json
 from provote_core.audit.transaction import audited, own_transaction
 from provote_core.exceptions import UnsupportedMediaType
-from provote_core.rest import principal_of, validated_query
+from provote_core.rest import localised, principal_of, validated_query
+from provote_rules.texts import tr
 from votes.importing.commands import check_file, import_file, list_imports
 from votes.importing.uploads import MAX_BODY
 from votes.models import BallotImport
@@ -76,7 +77,7 @@ class BallotImportViewSet(ListModelMixin, GenericViewSet[BallotImport]):
         if query["dry_run"]:
             report = check_file(**about)
             progress = {"state": "checked", "recorded": 0, "started_at": None, "ended_at": None}
-            return Response(report | progress)
+            return localised(report | progress)
         found, replayed = import_file(
             **about,
             digest=bytes.fromhex(query["digest"]),
@@ -92,7 +93,8 @@ def _require_file(request: Request) -> None:
     media = (request.content_type or "").partition(";")[0].strip().lower()
     has_body = media or request.headers.get("Content-Length", "0") != "0"
     if media not in MEDIA_TYPES and has_body:
-        raise UnsupportedMediaType(f"Send the file itself, as one of {', '.join(MEDIA_TYPES)}.")
+        types = ", ".join(MEDIA_TYPES)
+        raise UnsupportedMediaType(tr("Send the file itself, as one of {types}.", types=types))
 
 
 def _action(request: Request) -> str:

@@ -21,7 +21,7 @@ from provote_core.audit.transaction import audited, own_transaction
 from provote_core.exceptions import InvalidRequest
 from provote_core.openapi.parameters import ETAG, IF_MATCH, IF_NONE_MATCH
 from provote_core.preconditions import etag, require_match, unless_known
-from provote_core.rest import limited, validated
+from provote_core.rest import limited, localised, validated
 from provote_core.serializers import NoBody
 from provote_rules.ballots import BallotPaper, MarkedBallot
 from votes import selectors, voters
@@ -171,7 +171,7 @@ class VoteViewSet(ListModelMixin, GenericViewSet[Vote]):
             voter_ref=query.validated_data.get("voter_ref"),
             address=current.address if current else "",
         )
-        return Response(EligibilitySerializer(found).data)
+        return localised(EligibilitySerializer(found).data)
 
     @extend_schema(
         operation_id="createDeviceToken",

@@ -11,6 +11,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from provote_core import logs
 from provote_core.exceptions import Unavailable
+from provote_rules.texts import tr
 from votes import errors
 from votes.writer import fast_path, pipeline
 from votes.writer.commit import CommitUnknown
@@ -114,7 +115,7 @@ class Recorder:
         if isinstance(failure, CommitUnknown):
             return [Refused(errors.OutcomeUnknown()) for _ in casts]
         if _is_lost(failure):
-            return [Refused(Unavailable("The database is not available.")) for _ in casts]
+            return [Refused(Unavailable(tr("The database is not available."))) for _ in casts]
         return await self._bisect(casts, refusals, failure)
 
     async def _bisect(
@@ -125,7 +126,7 @@ class Recorder:
                 # The cast's failure does not concern them.
                 await self._slow((), refusals, SHORT_LOCK_TIMEOUT)
             locked = isinstance(failure, pg.LockNotAvailable)
-            failed = Refused(Unavailable("The vote could not be recorded; repeat it."))
+            failed = Refused(Unavailable(tr("The vote could not be recorded; repeat it.")))
             return [Locked() if locked else failed for _ in casts]
         middle = len(casts) // 2
         first = await self._slow(casts[:middle], refusals, SHORT_LOCK_TIMEOUT)

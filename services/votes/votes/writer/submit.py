@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from provote_core.exceptions import IdempotencyInProgress, Unavailable
 from provote_core.limits import Check, Decision
+from provote_rules.texts import tr
 from votes import errors
 from votes.writer.batch import Submission
 from votes.writer.batcher import Batcher
@@ -113,6 +114,8 @@ def _final(cast: Cast, outcome: Outcome | Pending) -> Outcome:
     if isinstance(outcome, Locked):
         in_progress = IdempotencyInProgress(retry_after=1)
         return Refused(
-            in_progress if cast.claim else Unavailable("The poll is locked; repeat the request.")
+            in_progress
+            if cast.claim
+            else Unavailable(tr("The poll is locked; repeat the request."))
         )
     return outcome

@@ -23,9 +23,18 @@ from provote_rules.formats.files import (
     ranking,
     translated,
 )
-from provote_rules.formats.lines import MAX_CANDIDATES, MAX_LABEL, MAX_RANKS, Lines, whole_number
+from provote_rules.formats.lines import (
+    MAX_CANDIDATES,
+    MAX_LABEL,
+    MAX_RANKS,
+    NUMBER_OF_BALLOTS,
+    NUMBER_OF_SEATS,
+    Lines,
+    whole_number,
+)
 from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
 from provote_rules.tally.registry import UnknownMethod, find
+from provote_rules.texts import tr
 
 _MEMBER = re.compile(r'\{\s*"?([\w -]+?)"?\s*:\s*(.*?)\s*\}')
 _CANDIDATE = re.compile(r'=?\s*(?:"([^"]*)"|\[([^\]]*)\]|([^\s\[\]":=>,/]+))\s*:\s*\[(.*)\]')
@@ -66,7 +75,7 @@ class _Reader:
                 continue
             ballots = _BALLOTS.fullmatch(text)
             if ballots is not None:
-                number = whole_number(ballots[1], "the number of ballots", self._lines.number)
+                number = whole_number(ballots[1], NUMBER_OF_BALLOTS, self._lines.number)
                 self._ballots(ballots[2].strip(), number)
                 continue
             self._candidate(text)
@@ -75,7 +84,9 @@ class _Reader:
         found = _MEMBER.fullmatch(text.partition("}")[0] + "}" if "}" in text else text)
         found = _MEMBER.fullmatch(text) or found
         if found is None:
-            raise self._lines.error(f"this is not a member {{name: value}}: {shown(text)}")
+            raise self._lines.error(
+                tr("this is not a member {{name: value}}: {text}", text=shown(text))
+            )
         value = found[2]
         if len(value) > 1 and value[0] == value[-1] == '"':
             value = value[1:-1]
@@ -88,17 +99,21 @@ class _Reader:
     def _candidate(self, text: str) -> None:
         found = _CANDIDATE.fullmatch(re.sub(r"\]\s*#.*$", "]", text))
         if found is None:
-            detail = f"this is neither a candidate nor ballots: {shown(text)}"
+            detail = tr("this is neither a candidate nor ballots: {text}", text=shown(text))
             raise self._lines.error(detail)
         token = (found[1] or found[2] or found[3] or "").strip()
         if token in self.labels:
-            raise self._lines.error(f"the candidate {shown(token)} is declared twice")
+            raise self._lines.error(
+                tr("the candidate {text} is declared twice", text=shown(token))
+            )
         self.labels[token] = self._checked(found[4].strip() or token)
         self._number(token)
 
     def _checked(self, label: str) -> str:
         if len(label) > MAX_LABEL:
-            raise self._lines.error(f"a name is longer than {MAX_LABEL} characters")
+            raise self._lines.error(
+                tr("a name is longer than {max_label} characters", max_label=MAX_LABEL)
+            )
         return label
 
     def _number(self, token: str) -> int:
@@ -106,7 +121,12 @@ class _Reader:
         if known is None:
             known = self._numbers[self._checked(token)] = len(self._numbers)
             if known >= MAX_CANDIDATES:
-                raise self._lines.error(f"there are more than {MAX_CANDIDATES} candidates")
+                raise self._lines.error(
+                    tr(
+                        "there are more than {max_candidates} candidates",
+                        max_candidates=MAX_CANDIDATES,
+                    )
+                )
         return known
 
     def _ballots(self, text: str, number: int) -> None:
@@ -123,7 +143,7 @@ class _Reader:
             self.unscored = self.unscored or line
         if any(score is not None for _, score in pairs):
             if len(dict(pairs)) != len(pairs):
-                raise self._lines.error("a ballot scores a candidate twice")
+                raise self._lines.error(tr("a ballot scores a candidate twice"))
             self.scored.add(marks, number, line)
         else:
             ranks = ranking([[one for one, _ in rank] for rank in marks], line)
@@ -139,13 +159,15 @@ class _Reader:
         while True:
             found = _MARK.match(text, position)
             if found is None:
-                raise self._lines.error(f"marks cannot be read from {shown(text[position:])}")
+                raise self._lines.error(
+                    tr("marks cannot be read from {text}", text=shown(text[position:]))
+                )
             token = (found[1] or found[2] or found[3] or "").strip()
             if token:
                 score = None if found[4] is None else int(found[4])
                 rank.append((self._number(token), score))
             elif found[4] or found[5] != ">" or rank:
-                raise self._lines.error(f"a candidate is missing in {shown(text)}")
+                raise self._lines.error(tr("a candidate is missing in {text}", text=shown(text)))
             position = found.end()
             if found[5] in ("=", ","):
                 continue
@@ -168,11 +190,11 @@ def read_abif(lines: Lines) -> ElectionFile:
     reader.read()
     labels, changed, positions = reader.candidates()
     if not labels:
-        raise lines.error("there is no candidate")
+        raise lines.error(tr("there is no candidate"))
     stated, suggested = _TYPES.get(reader.member("ballot_type").lower(), (None, None))
     form = stated or _form(reader)
     if form == SCORES and reader.unscored is not None:
-        raise MalformedFile(reader.unscored, "a ballot has a mark without a score")
+        raise MalformedFile(reader.unscored, tr("a ballot has a mark without a score"))
     left_out = form == RANKING and reader.scored.cast > 0
     ballots = translated(
         (reader.plain, lambda m, _: _translated(_scored(m, False), form, positions)),
@@ -189,7 +211,7 @@ def read_abif(lines: Lines) -> ElectionFile:
         title=reader.member("title"),
         method=method,
         suggested_method=suggested,
-        seats=whole_number(seats, "the number of seats", None, least=1) if seats else None,
+        seats=whole_number(seats, NUMBER_OF_SEATS, None, least=1) if seats else None,
         equal_ranks=True,
         anomalies=anomalies(profile, changed),
         notes=tuple(notes),

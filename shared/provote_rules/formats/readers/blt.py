@@ -21,14 +21,18 @@ from provote_rules.ballots.packing import Ranking
 from provote_rules.formats.errors import MalformedFile
 from provote_rules.formats.files import ElectionFile, Grouping, anomalies, distinct, ranking
 from provote_rules.formats.lines import (
+    CANDIDATE,
     MAX_CANDIDATES,
     MAX_RANKS,
+    NUMBER_OF_BALLOTS,
+    NUMBER_OF_SEATS,
     Lines,
     number_of_ballots,
     whole_number,
 )
 from provote_rules.formats.readers.blt_names import read_names
 from provote_rules.tally.profiles import RANKING, Profile
+from provote_rules.texts import tr
 
 # A line with exactly one ballot, as nearly all lines are.
 _BALLOT = re.compile(r"(?:\([^()]*\)\s*)?([1-9][0-9]{0,14})((?:\s+[1-9][0-9]{0,7})*)\s+0")
@@ -36,12 +40,15 @@ _WORD = re.compile(r"\([^()]*\)|[^\s()]+|[()]")
 _COMMENT = re.compile(r"/\*.*?\*/|#.*")
 _WITHDRAWN = re.compile(r"-[0-9]+")
 
+_LAST, _END = tr("the 0 that ends the ballots"), tr("the 0 that ends a ballot")
+_EQUAL = tr("a candidate of equal rank")
+
 
 def read_blt(lines: Lines) -> ElectionFile:
     """The election of a BLT file. Raises MalformedFile."""
     numbers = _Numbers(lines)
-    size = numbers.number("the number of candidates")
-    seats = numbers.number("the number of seats")
+    size = numbers.number(tr("the number of candidates"))
+    seats = numbers.number(NUMBER_OF_SEATS)
     withdrawn, grouping = _ballots(numbers, size)
     names, parties, title = read_names(numbers.rest(), size)
     candidates, changed = distinct(names, parties)
@@ -71,14 +78,14 @@ def _ballots(numbers: "_Numbers", size: int) -> tuple[set[int], Grouping]:
                 marks = _marks(words, size, numbers.line)
             grouping.add(marks, whole[0], numbers.line)
             continue
-        word = numbers.next("the 0 that ends the ballots")
+        word = numbers.next(_LAST)
         if word == "0":
             return withdrawn, grouping
         if _WITHDRAWN.fullmatch(word):
             withdrawn.add(_candidate(word[1:], size, numbers.line))
             continue
         if word.startswith("("):
-            word = numbers.next("the number of ballots")
+            word = numbers.next(NUMBER_OF_BALLOTS)
         number = number_of_ballots(word, numbers.line)
         grouping.add(_marks(numbers.until_zero(), size, numbers.line), number, numbers.line)
 
@@ -95,7 +102,7 @@ def _rank(word: str, size: int, line: int) -> list[int]:
 
 
 def _candidate(word: str, size: int, line: int) -> int:
-    return whole_number(word, "a candidate", line, least=1, most=size) - 1
+    return whole_number(word, CANDIDATE, line, least=1, most=size) - 1
 
 
 class _Numbers:
@@ -116,16 +123,16 @@ class _Numbers:
         """The next word. Raises MalformedFile at the end of the file: `what` is missing."""
         while not self._words:
             if not (self._loaded or self._load()):
-                raise self.lines.error(f"the file ends where {what} is expected")
+                raise self.lines.error(tr("the file ends where {what} is expected", what=what))
             self._words, self._loaded = list(_WORD.finditer(self._text))[::-1], False
         match = self._words.pop()
         word, self._end = match[0], match.end()
         while word.endswith("=") or (self._words and self._words[-1][0].startswith("=")):
             if len(word) > MAX_RANKS:
-                raise self.lines.error("there are too many equal ranks")
-            more = self.next("a candidate of equal rank")
+                raise self.lines.error(tr("there are too many equal ranks"))
+            more = self.next(_EQUAL)
             if more == "0":
-                raise self.lines.error("a candidate of equal rank is missing")
+                raise self.lines.error(tr("a candidate of equal rank is missing"))
             word += more
         return word
 
@@ -133,12 +140,14 @@ class _Numbers:
         """The words up to the next 0."""
         words: list[str] = []
         first = self.line
-        while (word := self.next("the 0 that ends a ballot")) != "0":
+        while (word := self.next(_END)) != "0":
             words.append(word)
             if len(words) > MAX_RANKS:
-                raise self.lines.error(f"a ballot has more than {MAX_RANKS} ranks")
+                raise self.lines.error(
+                    tr("a ballot has more than {max_ranks} ranks", max_ranks=MAX_RANKS)
+                )
         if self.line > first and len(set(words) - {"-"}) < len(words) - words.count("-"):
-            detail = "a ballot over several lines marks a candidate twice: is the 0 missing?"
+            detail = tr("a ballot over several lines marks a candidate twice: is the 0 missing?")
             raise MalformedFile(first, detail)
         return words
 

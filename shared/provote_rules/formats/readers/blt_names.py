@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 
 from provote_rules.formats.errors import MalformedFile
-from provote_rules.formats.lines import MAX_LABEL
-from provote_rules.wording import is_are, number_of
+from provote_rules.formats.lines import MAX_LABEL, number_of_candidates
+from provote_rules.texts import tr
 
 # A quote inside of a text is doubled or escaped; the last one stands before a space or the end.
 _QUOTED = re.compile(r'\s*"((?:[^"\\]|""|\\.)*)"(?=\s|$)')
@@ -29,10 +29,15 @@ def read_names(lines: Iterable[tuple[int, str]], size: int) -> tuple[list[str], 
     for line, text in _joined(_uncommented(lines, named)):
         rows.append((line, texts_of(text)))
         if len(rows) > size + 3:
-            candidates = number_of(size, "candidate")
-            raise MalformedFile(line, f"there are more names than {candidates} and a title")
+            candidates = number_of_candidates(size)
+            raise MalformedFile(
+                line,
+                tr("there are more names than {candidates} and a title", candidates=candidates),
+            )
         if any(len(one) > MAX_LABEL for one in rows[-1][1]):
-            raise MalformedFile(line, f"a name is longer than {MAX_LABEL} characters")
+            raise MalformedFile(
+                line, tr("a name is longer than {max_label} characters", max_label=MAX_LABEL)
+            )
     if named and len(rows) <= 1:
         names = [named.get(number, "") for number in range(1, size + 1)]
         return names, [""] * size, rows[0][1][0] if rows else ""
@@ -48,8 +53,12 @@ def _assigned(rows: list[tuple[int, Texts]], size: int) -> tuple[list[str], list
         names, title = texts[:size], "".join(texts[size:])
         return names, [""] * size, title
     if not one_a_line:
-        found, candidates = number_of(len(texts), "name"), number_of(size, "candidate")
-        detail = f"there {is_are(len(texts))} {found} for {candidates} and a title"
+        detail = tr(
+            "there is {count} name for {candidates} and a title",
+            "there are {count} names for {candidates} and a title",
+            count=len(texts),
+            candidates=number_of_candidates(size),
+        )
         raise MalformedFile(rows[-1][0], detail)
     names = [row[0] for _, row in rows[:size]]
     parties = [" ".join(row[1:]) for _, row in rows[:size]]
@@ -90,7 +99,7 @@ def _joined(lines: Iterable[tuple[int, str]]) -> Iterable[tuple[int, str]]:
             yield start, begun
             begun = ""
     if begun:
-        raise MalformedFile(start, "a quoted name does not end")
+        raise MalformedFile(start, tr("a quoted name does not end"))
 
 
 def texts_of(line: str) -> Texts:

@@ -22,7 +22,7 @@ from provote_rules.formats.readers.tables import (
     CandidateTable,
     RankTable,
 )
-from provote_rules.wording import is_are, number_of
+from provote_rules.texts import tr
 
 _ORDINALS = {
     word: rank
@@ -61,18 +61,18 @@ def read_csv(lines: Lines, *, cells: str | None = None, delimiter: str = "") -> 
     rows = _rows(lines, delimiter)
     header = next(rows, [])
     if not any(header):
-        raise lines.error("there is no row with the names of the columns")
+        raise lines.error(tr("there is no row with the names of the columns"))
     names = [" ".join(name.lower().replace("_", " ").split()) for name in header]
     counts = [index for index, name in enumerate(names) if name in _COUNT]
     if len(counts) > 1:
-        raise lines.error("two columns have the number of ballots")
+        raise lines.error(tr("two columns have the number of ballots"))
     count = counts[0] if counts else None
     ranks = _rank_columns(header, lines)
     if ranks:
         return _rank_table(rows, lines, ranks, count, len(header))
     columns = [i for i, name in enumerate(names) if i != count and name not in _OTHER]
     if not columns:
-        raise lines.error("no column is a rank or a candidate")
+        raise lines.error(tr("no column is a rank or a candidate"))
     return _candidate_table(rows, lines, header, columns, count, cells)
 
 
@@ -85,7 +85,7 @@ def _rank_table(
         table.add([row[column] for column in ranks], number, lines.number)
     profile = table.profile()
     if not profile.candidates:
-        raise lines.error("there is no candidate")
+        raise lines.error(tr("there is no candidate"))
     return ElectionFile(format="csv", profile=profile, anomalies=anomalies(profile))
 
 
@@ -141,7 +141,7 @@ def _rows(lines: Lines, delimiter: str) -> Iterator[list[str]]:
             if row:
                 yield row
     except csv.Error as error:
-        raise lines.error(f"this is not CSV: {error}") from error
+        raise lines.error(tr("this is not CSV: {error}", error=str(error))) from error
 
 
 def _rank_columns(header: Sequence[str], lines: Lines) -> list[int]:
@@ -152,18 +152,23 @@ def _rank_columns(header: Sequence[str], lines: Lines) -> list[int]:
         if match and not name.startswith(tuple(_KINDS)):
             rank = _ORDINALS[match[3].lower()] if match[3] else int(match[1] or match[2])
             if rank in found:
-                raise lines.error(f"two columns have the rank {rank}")
+                raise lines.error(tr("two columns have the rank {rank}", rank=rank))
             found[rank] = column
     if found and sorted(found) != list(range(min(found), min(found) + len(found))):
-        raise lines.error("a column of a rank is missing")
+        raise lines.error(tr("a column of a rank is missing"))
     return [found[rank] for rank in sorted(found)]
 
 
 def _count(row: Sequence[str], column: int | None, width: int, lines: Lines) -> int:
     if len(row) != width:
-        cells, columns = number_of(len(row), "cell"), number_of(width, "column")
-        text = shown(",".join(row))
-        raise lines.error(f"there {is_are(len(row))} {cells} in {columns}: {text}")
+        detail = tr(
+            "there is {count} cell in {columns}: {text}",
+            "there are {count} cells in {columns}: {text}",
+            count=len(row),
+            columns=tr("{count} column", "{count} columns", count=width),
+            text=shown(",".join(row)),
+        )
+        raise lines.error(detail)
     if column is None:
         return 1
     return number_of_ballots(row[column].strip(), lines.number)

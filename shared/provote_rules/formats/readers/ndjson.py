@@ -16,7 +16,7 @@ from provote_rules.formats.files import ElectionFile, Grouping, anomalies
 from provote_rules.formats.lines import MAX_NUMBER, MAX_SCORE, Lines
 from provote_rules.formats.readers.ndjson_header import Header
 from provote_rules.tally.profiles import RANKING, SCORES, UNPACK, Profile
-from provote_rules.wording import number_of
+from provote_rules.texts import tr
 
 
 def read_ndjson(lines: Lines) -> ElectionFile:
@@ -35,7 +35,12 @@ def read_ndjson(lines: Lines) -> ElectionFile:
             grouping.add(marks, number, lines.number)
     stated = header.number("ballots")
     if stated is not None and stated != grouping.cast:
-        detail = f"the header states {number_of(stated, 'ballot')}, the lines have {grouping.cast}"
+        detail = tr(
+            "the header states {count} ballot, the lines have {cast}",
+            "the header states {count} ballots, the lines have {cast}",
+            count=stated,
+            cast=grouping.cast,
+        )
         raise MalformedFile(None, detail)
     profile = Profile(form, candidates, grouping.ballots, frozenset(withdrawn))
     return ElectionFile(
@@ -56,20 +61,22 @@ def read_ndjson(lines: Lines) -> ElectionFile:
 def _object(lines: Lines) -> Mapping[str, Any]:
     value = _json(next(lines, ""), lines)
     if not isinstance(value, dict):
-        raise MalformedFile(1, "the first line must be a JSON object")
+        raise MalformedFile(1, tr("the first line must be a JSON object"))
     return value
 
 
 def _ballots(text: str, unpack: Callable[[str], Any], lines: Lines) -> tuple[Any, int]:
     value = _json(text, lines)
     if not (isinstance(value, list) and len(value) == 2 and isinstance(value[0], str)):
-        raise lines.error(f"a line must be [marks, number], not {shown(text)}")
+        raise lines.error(tr("a line must be [marks, number], not {text}", text=shown(text)))
     if type(value[1]) is not int or not 0 <= value[1] <= MAX_NUMBER:
-        raise lines.error("the number of ballots must be a whole number")
+        raise lines.error(tr("the number of ballots must be a whole number"))
     try:
         return unpack(value[0]), value[1]
     except ValueError as error:
-        raise lines.error(f"{shown(value[0])} is not the canonical text of a ballot") from error
+        raise lines.error(
+            tr("{text} is not the canonical text of a ballot", text=shown(value[0]))
+        ) from error
 
 
 def _check_positions(marks: Any, form: str, size: int, lines: Lines) -> None:
@@ -78,13 +85,13 @@ def _check_positions(marks: Any, form: str, size: int, lines: Lines) -> None:
     else:
         positions = [mark[0] for mark in marks] if form == SCORES else list(marks)
         if form == SCORES and any(abs(mark[1]) > MAX_SCORE for mark in marks):
-            raise lines.error(f"a score is larger than {MAX_SCORE}")
+            raise lines.error(tr("a score is larger than {max_score}", max_score=MAX_SCORE))
     if positions and (min(positions) < 0 or max(positions) >= size):
-        raise lines.error("a ballot marks a candidate that the header does not have")
+        raise lines.error(tr("a ballot marks a candidate that the header does not have"))
 
 
 def _json(text: str, lines: Lines) -> Any:
     try:
         return strict_json.parse(text)
     except ValueError as error:
-        raise lines.error(f"this is not JSON: {error}") from error
+        raise lines.error(tr("this is not JSON: {error}", error=str(error))) from error

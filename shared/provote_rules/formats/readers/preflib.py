@@ -20,12 +20,21 @@ import re
 
 from provote_rules.formats.errors import shown
 from provote_rules.formats.files import ElectionFile, Grouping, anomalies, distinct, ranking
-from provote_rules.formats.lines import MAX_CANDIDATES, MAX_LABEL, MAX_RANKS, Lines, whole_number
+from provote_rules.formats.lines import (
+    MAX_CANDIDATES,
+    MAX_LABEL,
+    MAX_RANKS,
+    NUMBER_OF_BALLOTS,
+    Lines,
+    whole_number,
+)
 from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
-from provote_rules.wording import is_are, number_of
+from provote_rules.texts import tr
 
 _MEMBER = re.compile(r"#\s*([A-Z][A-Z ]*?)(?: ([0-9]{1,9}))?\s*:(.*)")
 _PART = re.compile(r"\s*(?:\{([^{}]*)\}|([^,{}]+?))\s*(,|$)")
+
+_VOTERS, _ALTERNATIVE = tr("the number of voters"), tr("an alternative")
 
 
 def read_preflib(lines: Lines) -> ElectionFile:
@@ -58,13 +67,15 @@ class _Reader:
         name, number, value = found[1], found[2], found[3].strip()
         if name == "NUMBER ALTERNATIVES":
             self._positions = {}
-            self._size = self._number(value, "the number of alternatives", most=MAX_CANDIDATES)
+            self._size = self._number(value, tr("the number of alternatives"), most=MAX_CANDIDATES)
         elif name == "ALTERNATIVE NAME" and number:
             if len(value) > MAX_LABEL:
-                raise self._lines.error(f"a name is longer than {MAX_LABEL} characters")
+                raise self._lines.error(
+                    tr("a name is longer than {max_label} characters", max_label=MAX_LABEL)
+                )
             self._labels[self._alternative(number)] = value
         elif name == "NUMBER CATEGORIES":
-            self._categories = self._number(value, "the number of categories", most=MAX_RANKS)
+            self._categories = self._number(value, tr("the number of categories"), most=MAX_RANKS)
         elif name in ("TITLE", "NUMBER VOTERS", "DATA TYPE"):
             self._members[name] = value
 
@@ -76,8 +87,10 @@ class _Reader:
             return
         number, colon, order = text.partition("," if self._old else ":")
         if not colon:
-            raise self._lines.error(f"this is not a number of ballots and an order: {shown(text)}")
-        votes = whole_number(number.strip(), "the number of ballots", self._lines.number)
+            raise self._lines.error(
+                tr("this is not a number of ballots and an order: {text}", text=shown(text))
+            )
+        votes = whole_number(number.strip(), NUMBER_OF_BALLOTS, self._lines.number)
         line = self._lines.number
         plain = self._plain(order)
         if plain is not None:
@@ -96,7 +109,9 @@ class _Reader:
             self.member(f"# NUMBER ALTERNATIVES: {first}")
         elif len(self._labels) < self._size:
             if not rest.strip():
-                raise self._lines.error(f"this is not an alternative and its name: {shown(text)}")
+                raise self._lines.error(
+                    tr("this is not an alternative and its name: {text}", text=shown(text))
+                )
             self.member(f"# ALTERNATIVE NAME {self._alternative(first) + 1}: {rest}")
         else:
             self.member(f"# NUMBER VOTERS: {first}")
@@ -104,14 +119,20 @@ class _Reader:
     def election(self) -> ElectionFile:
         """What was read."""
         if not self._size:
-            raise self._lines.error("the number of alternatives is missing")
+            raise self._lines.error(tr("the number of alternatives is missing"))
         stated = self._members.get("NUMBER VOTERS")
         if stated is not None:
-            voters = self._number(stated, "the number of voters")
+            voters = self._number(stated, _VOTERS)
             if voters != self._grouping.cast:
                 cast = self._grouping.cast
-                found, stated = number_of(cast, "ballot"), number_of(voters, "voter")
-                raise self._lines.error(f"there {is_are(cast)} {found} of {stated}")
+                raise self._lines.error(
+                    tr(
+                        "there is {count} ballot of {voters}",
+                        "there are {count} ballots of {voters}",
+                        count=cast,
+                        voters=tr("{count} voter", "{count} voters", count=voters),
+                    )
+                )
         labels, changed = distinct([self._labels.get(index, "") for index in range(self._size)])
         profile = Profile(self._form(), labels, self._grouping.ballots)
         return ElectionFile(
@@ -141,12 +162,16 @@ class _Reader:
 
     def _by_category(self, ranks: list[list[int]]) -> tuple[object, ...]:
         if len(ranks) > self._categories:
-            found = number_of(len(ranks), "category", "categories")
-            detail = f"there {is_are(len(ranks))} {found}, not {self._categories}"
+            detail = tr(
+                "there is {count} category, not {stated}",
+                "there are {count} categories, not {stated}",
+                count=len(ranks),
+                stated=self._categories,
+            )
             raise self._lines.error(detail)
         marks = {one: self._categories - 1 - index for index, r in enumerate(ranks) for one in r}
         if sum(len(rank) for rank in ranks) != len(marks):
-            raise self._lines.error("an alternative is in two categories")
+            raise self._lines.error(tr("an alternative is in two categories"))
         if self._form() == SCORES:
             return tuple(sorted(marks.items()))
         return tuple(sorted(ranks[0])) if ranks else ()
@@ -157,7 +182,9 @@ class _Reader:
         while more:
             found = _PART.match(text, position)
             if found is None:
-                raise self._lines.error(f"an order cannot be read from {shown(text[position:])}")
+                raise self._lines.error(
+                    tr("an order cannot be read from {text}", text=shown(text[position:]))
+                )
             several = found[1] if found[1] is not None else found[2]
             parts = several.split(",") if several.strip() else []
             ranks.append([self._alternative(part.strip()) for part in parts])
@@ -166,8 +193,8 @@ class _Reader:
 
     def _alternative(self, text: str) -> int:
         most = self._size or MAX_CANDIDATES
-        return self._number(text, "an alternative", most=most) - 1
+        return self._number(text, _ALTERNATIVE, most=most) - 1
 
     def _number(self, text: str, what: str, *, most: int = 2**53 - 1) -> int:
-        least = 0 if "voters" in what else 1
+        least = 0 if what is _VOTERS else 1
         return whole_number(text, what, self._lines.number, least=least, most=most)

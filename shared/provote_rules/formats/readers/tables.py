@@ -12,9 +12,18 @@ from typing import Any
 from provote_rules.ballots.packing import Rank
 from provote_rules.formats.errors import MalformedFile, shown
 from provote_rules.formats.files import Grouping, ranking, translated
-from provote_rules.formats.lines import MAX_CANDIDATES, MAX_RANKS, MAX_SCORE, Lines, whole_number
+from provote_rules.formats.lines import (
+    MAX_CANDIDATES,
+    MAX_RANKS,
+    MAX_SCORE,
+    RANK,
+    SCORE,
+    Lines,
+    number_of_candidates,
+    whole_number,
+)
 from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
-from provote_rules.wording import is_are, number_of
+from provote_rules.texts import tr
 
 DELIMITER = "|"
 OVERVOTE, SKIPPED = "overvote", ("undervote", "skipped")
@@ -49,14 +58,26 @@ class RankTable:
             if known is None:
                 known = numbers[cell] = len(numbers)
                 if known > MAX_CANDIDATES:
-                    raise MalformedFile(line, f"there are more than {MAX_CANDIDATES} candidates")
+                    raise MalformedFile(
+                        line,
+                        tr(
+                            "there are more than {max_candidates} candidates",
+                            max_candidates=MAX_CANDIDATES,
+                        ),
+                    )
             row.append(known)
         if number:
             self._grouping.add(tuple(row), number, line)
         elif len(self._listed) < MAX_CANDIDATES:
             self._listed.add(tuple(row))
         else:
-            raise MalformedFile(line, f"more than {MAX_CANDIDATES} rows are for 0 ballots")
+            raise MalformedFile(
+                line,
+                tr(
+                    "more than {max_candidates} rows are for 0 ballots",
+                    max_candidates=MAX_CANDIDATES,
+                ),
+            )
 
     def profile(self) -> Profile:
         """The ballots of all rows."""
@@ -112,9 +133,13 @@ class CandidateTable:
     def add(self, cells: Sequence[str], number: int, line: int) -> None:
         """`number` ballots of a row. Raises MalformedFile."""
         if len(cells) != len(self._candidates):
-            found = number_of(len(cells), "cell")
-            wanted = number_of(len(self._candidates), "candidate")
-            raise MalformedFile(line, f"there {is_are(len(cells))} {found} for {wanted}")
+            detail = tr(
+                "there is {count} cell for {candidates}",
+                "there are {count} cells for {candidates}",
+                count=len(cells),
+                candidates=number_of_candidates(len(self._candidates)),
+            )
+            raise MalformedFile(line, detail)
         row = tuple(_without_ordinal(cell.strip()) for cell in cells)
         self._grouping.add(row, number, line)
 
@@ -140,17 +165,21 @@ class CandidateTable:
         ranks: dict[int, list[int]] = {}
         for candidate, cell in enumerate(row):
             if cell not in ("", "-", "0"):
-                rank = whole_number(cell, "a rank", line, least=1, most=MAX_RANKS)
+                rank = whole_number(cell, RANK, line, least=1, most=MAX_RANKS)
                 ranks.setdefault(rank, []).append(candidate)
         return ranking([ranks.get(rank, ()) for rank in range(1, max(ranks, default=0) + 1)], line)
 
     def _scores(self, row: tuple[str, ...], line: int) -> tuple[tuple[int, int], ...]:
         for cell in row:
             if cell and not _NUMBER.fullmatch(cell):
-                detail = f"{shown(cell)} is no rank, score or mark; columns whose cells are names "
-                raise MalformedFile(line, detail + "are called rank1, rank2 …")
+                detail = tr(
+                    "{text} is no rank, score or mark; columns whose cells are names are called "
+                    "rank1, rank2 …",
+                    text=shown(cell),
+                )
+                raise MalformedFile(line, detail)
         return tuple(
-            (candidate, whole_number(cell, "a score", line, least=-MAX_SCORE, most=MAX_SCORE))
+            (candidate, whole_number(cell, SCORE, line, least=-MAX_SCORE, most=MAX_SCORE))
             for candidate, cell in enumerate(row)
             if cell
         )
@@ -158,7 +187,7 @@ class CandidateTable:
     def _marks(self, row: tuple[str, ...], line: int) -> tuple[int, ...]:
         for cell in row:
             if cell.lower() not in _MARKED_OR_NOT:
-                raise MalformedFile(line, f"{shown(cell)} is no mark")
+                raise MalformedFile(line, tr("{text} is no mark", text=shown(cell)))
         return tuple(index for index, cell in enumerate(row) if cell.lower() in _MARKED)
 
 

@@ -7,6 +7,7 @@ from provote_rules.formats.errors import CannotHold, shown
 from provote_rules.formats.files import ElectionFile
 from provote_rules.formats.readers.blt_names import texts_of
 from provote_rules.formats.writers.rows import check_labels, refuse, rows
+from provote_rules.texts import tr
 
 
 def write_blt(election: ElectionFile) -> Iterator[str]:
@@ -41,5 +42,5 @@ def _quoted(label: str) -> str:
     """The label in quotes, those inside doubled; only if it is read as the same label."""
     text = '"' + label.replace('"', '""') + '"'
     if texts_of(text) != [label]:
-        raise CannotHold("blt", f"the name {shown(label)}")
+        raise CannotHold("blt", tr("the name {name}", name=shown(label)))
     return text

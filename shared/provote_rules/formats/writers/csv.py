@@ -14,6 +14,7 @@ from provote_rules.formats.files import ElectionFile
 from provote_rules.formats.readers.tables import DELIMITER, WORDS
 from provote_rules.formats.writers.rows import check_labels, refuse, rows
 from provote_rules.tally.profiles import RANKING, SCORES, Profile
+from provote_rules.texts import tr
 
 
 def write_csv(election: ElectionFile) -> Iterator[str]:
@@ -26,7 +27,7 @@ def write_csv(election: ElectionFile) -> Iterator[str]:
     check_labels(election, "csv", DELIMITER)
     for label in profile.candidates:
         if label.lower() in WORDS:
-            raise CannotHold("csv", f"the name {shown(label)}")
+            raise CannotHold("csv", tr("the name {name}", name=shown(label)))
     return _rank_columns(profile)
 
 

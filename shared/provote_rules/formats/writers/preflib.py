@@ -7,6 +7,7 @@ from provote_rules.formats.errors import CannotHold
 from provote_rules.formats.files import ElectionFile
 from provote_rules.formats.writers.rows import check_labels, refuse, rows
 from provote_rules.tally.profiles import CHOICES, Profile
+from provote_rules.texts import tr
 
 
 def write_preflib(election: ElectionFile) -> Iterator[str]:
@@ -18,7 +19,7 @@ def write_preflib(election: ElectionFile) -> Iterator[str]:
     check_labels(election, "preflib")
     kind = data_type(election.profile)
     if kind != "cat" and election.anomalies.repeats:
-        raise CannotHold("preflib", "a candidate at two ranks of a ballot")
+        raise CannotHold("preflib", tr("a candidate at two ranks of a ballot"))
     return _lines(election, kind)
 
 

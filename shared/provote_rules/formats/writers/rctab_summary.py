@@ -7,6 +7,7 @@ from typing import Any
 
 from provote_rules.formats.errors import CannotHold
 from provote_rules.tally.numbers import exact
+from provote_rules.texts import tr
 
 _DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _INACTIVE = {
@@ -27,7 +28,7 @@ def rctab_summary(
     rounds = report["rounds"]
     texts = [text for one in rounds for text in one["tallies"].values()]
     if not texts or not all(_DECIMAL.fullmatch(text) for text in texts):
-        raise CannotHold("rctab-summary", f"a count by {report['method']}")
+        raise CannotHold("rctab-summary", tr("a count by {method}", method=report["method"]))
     return {
         "config": {
             "contest": title, "date": date, "generatedBy": "Provote",

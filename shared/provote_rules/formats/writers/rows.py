@@ -7,6 +7,7 @@ from provote_rules.ballots.packing import pack_choices, pack_ranking, pack_score
 from provote_rules.formats.errors import CannotHold, shown
 from provote_rules.formats.files import ElectionFile
 from provote_rules.tally.profiles import CHOICES, RANKING, SCORES, Profile
+from provote_rules.texts import tr
 
 
 def packed(form: str, marks: Any) -> str:
@@ -28,6 +29,18 @@ def rows(profile: Profile) -> Iterator[tuple[Any, int]]:
         yield from sorted(profile.ballots.items(), key=lambda item: packed(form, item[0]))
 
 
+# What a format may be unable to hold, as people read it.
+_SHOWN = {
+    "rankings": tr("rankings"),
+    "choices": tr("choices"),
+    "scores": tr("scores"),
+    "withdrawn candidates": tr("withdrawn candidates"),
+    "skipped ranks": tr("skipped ranks"),
+    "equal ranks": tr("equal ranks"),
+    "ballots without a mark": tr("ballots without a mark"),
+}
+
+
 def refuse(election: ElectionFile, format: str, *names: str) -> None:
     """Raise CannotHold for what is named and there is: see the keys below."""
     profile = election.profile
@@ -44,7 +57,7 @@ def refuse(election: ElectionFile, format: str, *names: str) -> None:
     }
     for name in names:
         if found[name]():
-            raise CannotHold(format, name)
+            raise CannotHold(format, _SHOWN[name])
 
 
 def _ranks(profile: Profile) -> Iterator[Any]:
@@ -62,4 +75,4 @@ def check_labels(election: ElectionFile, format: str, forbidden: str = "") -> No
 
 def _check(label: str, format: str, forbidden: str) -> None:
     if label != label.strip() or any(sign in label for sign in forbidden):
-        raise CannotHold(format, f"the name {shown(label)}")
+        raise CannotHold(format, tr("the name {name}", name=shown(label)))

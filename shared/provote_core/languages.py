@@ -1,0 +1,126 @@
+"""The languages that people read: which one a reader prefers, and sentences in it.
+
+English is in the code, marked by `provote_rules.texts.tr`; other languages are in the catalogs of
+the rulebook, of this package and of each service (`locale/`). Programs never depend on them: codes
+are the same in every language.
+"""
+
+import importlib.util
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from gettext import NullTranslations
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import translation
+
+from provote_core import context
+from provote_rules import texts
+
+ENGLISH, GERMAN = "en", "de"
+LANGUAGES = (ENGLISH, GERMAN)
+VARY = "Accept-Language"
+_LOCALE = Path(__file__).parent / "locale"
+
+# The ranges of one language in Accept-Language (RFC 9110), the first with a valid weight; English
+# is the language of `*`, too. gateway/nginx/language.conf.template has the same expressions.
+_WEIGHT = r"\s*(?:;\s*q=([01])(?:\.([0-9]{0,3}))?\s*)?(?:,|$)"
+_RANGES = {
+    ENGLISH: re.compile(rf"(?:^|,)\s*en(?:-[a-z0-9]+)*{_WEIGHT}", re.IGNORECASE),
+    GERMAN: re.compile(rf"(?:^|,)\s*de(?:-[a-z0-9]+)*{_WEIGHT}", re.IGNORECASE),
+}
+_ANY = re.compile(rf"(?:^|,)\s*\*{_WEIGHT}")
+_GERMAN_FIRST = re.compile(
+    r"(?:\s*(?!(?:en|de)(?:[-;,\s]|$)|\*)[^,]*,)*\s*de(?:[-;,\s]|$)", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=256)
+def negotiate(accept_language: str) -> str:
+    """The language for a reader with this header: the one of greater weight, else the first named.
+
+    English without a header, and for a reader who accepts neither. A region is ignored: de-AT is
+    German. `*` is English unless that has a weight of its own.
+    """
+    if not accept_language:
+        return ENGLISH
+    german = _weight(_RANGES[GERMAN], accept_language)
+    english = _weight(_RANGES[ENGLISH], accept_language)
+    if english is None:
+        english = _weight(_ANY, accept_language)
+    if not german or german < (english or 0):
+        return ENGLISH
+    if german == english and not _GERMAN_FIRST.match(accept_language):
+        return ENGLISH
+    return GERMAN
+
+
+def _weight(pattern: re.Pattern[str], accept_language: str) -> int | None:
+    """The weight in thousandths; None for a language that the header does not name."""
+    found = pattern.search(accept_language)
+    if found is None:
+        return None
+    return 1_000 if found[1] is None else int(found[1] + (found[2] or "").ljust(3, "0"))
+
+
+def of_locale(tag: str) -> str:
+    """The language for a person whose profile has this language tag: German for de-CH."""
+    primary = tag.partition("-")[0].lower()
+    return primary if primary in LANGUAGES else ENGLISH
+
+
+def current() -> str:
+    """The language of the request that this code serves; English outside of requests."""
+    request = context.current()
+    return ENGLISH if request is None else negotiate(request.accept_language)
+
+
+def localise(text: str, language: str) -> str:
+    """`text`, made by `tr` or a literal, in `language`; as a plain str."""
+    if language == ENGLISH:
+        return text if type(text) is str else str(text)
+    return texts.localise(text, _catalog(language), language)
+
+
+def shown(text: str) -> str:
+    """`text` in the language of the current request.
+
+    For texts in successful responses, and for those that Django REST framework copies: it keeps
+    the characters of a text only, so that values could not be told from the sentence later.
+    """
+    return localise(text, current())
+
+
+def headers(language: str) -> dict[str, str]:
+    """The headers of a response whose texts are in `language` by the request's preference."""
+    return {"Content-Language": language, "Vary": VARY}
+
+
+@contextmanager
+def speaking(language: str, path: str) -> Iterator[None]:
+    """Let Django and Django REST framework write their own messages in `language`.
+
+    Admin sites stay in English: their own parts have no other language.
+    """
+    if language == ENGLISH or path.startswith("/admin/"):
+        yield
+        return
+    with translation.override(language):
+        yield
+
+
+@cache
+def _catalog(language: str) -> NullTranslations:
+    """The texts of this service, then of the core, then of the rulebook."""
+    service = _folder_of(settings.PROVOTE.service)
+    merged = texts.catalog(language, service / "locale") if service else NullTranslations()
+    merged.add_fallback(texts.catalog(language, _LOCALE))
+    merged.add_fallback(texts.catalog(language))
+    return merged
+
+
+def _folder_of(package: str) -> Path | None:
+    found = importlib.util.find_spec(package)
+    return Path(found.origin).parent if found is not None and found.origin else None
