@@ -1,14 +1,20 @@
 """Serializers and fields that are stricter than DRF's."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from provote_core import ids, languages, text
+from provote_core import ids, languages, text, times
 from provote_core.exceptions import NotFound
 from provote_rules.texts import tr
+
+YEARS = range(2000, 2200)
+_NOT_TEXT = tr("Write a time as a string, by RFC 3339.")
+_WRONG_YEAR = tr("The year must be {first} to {last}.", first=str(YEARS[0]), last=str(YEARS[-1]))
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -99,3 +105,29 @@ class StrictUUIDField(serializers.UUIDField):
 
 class NoBody(StrictSerializer):
     """The body of a command without parameters: none, or an empty object."""
+
+
+@extend_schema_field(
+    # The years, in what RFC 3339 writes.
+    {"type": "string", "format": "date-time", "pattern": r"^2[01]\d\d-"}
+)
+class MomentField(serializers.DateTimeField):
+    """A time by the grammar of `provote_core.times`, within `YEARS`; its value is in UTC."""
+
+    default_error_messages = {
+        "invalid": "{detail}",
+        "offset": "{detail}",
+        "year": "{detail}",
+    }
+
+    def to_internal_value(self, data: Any) -> datetime:
+        """The moment in UTC; refusals have the codes `invalid`, `offset` and `year`."""
+        if not isinstance(data, str):
+            self.fail("invalid", detail=languages.shown(_NOT_TEXT))
+        moment = times.parse(data)
+        if isinstance(moment, times.Refusal):
+            self.fail(moment.code, detail=languages.shown(moment.detail))
+        # As written and as stored: responses have it in UTC, and may be sent again.
+        if moment.year not in YEARS or (stored := moment.astimezone(UTC)).year not in YEARS:
+            self.fail("year", detail=languages.shown(_WRONG_YEAR))
+        return stored

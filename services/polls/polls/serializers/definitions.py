@@ -25,13 +25,12 @@ from polls.serializers.fields import (
     FlagField,
     LotNumbersField,
     MethodField,
-    MomentField,
     ObjectField,
     SlugField,
 )
 from provote_core import languages, text
 from provote_core.events import PollRules
-from provote_core.serializers import StrictCharField, StrictSerializer, TextField
+from provote_core.serializers import MomentField, StrictCharField, StrictSerializer, TextField
 from provote_rules.counting import DRAW, SEED, TIES_BY
 from provote_rules.texts import tr
 

@@ -1,22 +1,16 @@
 """Fields that are stricter than DRF's: exact in type, ready for values of later versions."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from polls.constraints import SLUG
-from provote_core import languages, times
 from provote_core.exceptions import FieldError, UnsupportedValue
 from provote_core.serializers import StrictCharField
 from provote_rules.counting import DRAW, MAX_LOT_NUMBER
 from provote_rules.texts import tr
-
-YEARS = range(2000, 2200)
-_NOT_TEXT = tr("Write a time as a string, by RFC 3339.")
-_WRONG_YEAR = tr("The year must be {first} to {last}.", first=str(YEARS[0]), last=str(YEARS[-1]))
 
 
 class BuiltChoiceField(serializers.ChoiceField):
@@ -127,32 +121,6 @@ class CommitmentField(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, value: Any) -> Any:
         """The commitment, unchanged."""
         return value
-
-
-@extend_schema_field(
-    # The years, in what RFC 3339 writes.
-    {"type": "string", "format": "date-time", "pattern": r"^2[01]\d\d-"}
-)
-class MomentField(serializers.DateTimeField):
-    """A time by the grammar of `provote_core.times`, within `YEARS`; its value is in UTC."""
-
-    default_error_messages = {
-        "invalid": "{detail}",
-        "offset": "{detail}",
-        "year": "{detail}",
-    }
-
-    def to_internal_value(self, data: Any) -> datetime:
-        """The moment in UTC; refusals have the codes `invalid`, `offset` and `year`."""
-        if not isinstance(data, str):
-            self.fail("invalid", detail=languages.shown(_NOT_TEXT))
-        moment = times.parse(data)
-        if isinstance(moment, times.Refusal):
-            self.fail(moment.code, detail=languages.shown(moment.detail))
-        # As written and as stored: responses have it in UTC, and may be sent again.
-        if moment.year not in YEARS or (stored := moment.astimezone(UTC)).year not in YEARS:
-            self.fail("year", detail=languages.shown(_WRONG_YEAR))
-        return stored
 
 
 @extend_schema_field({"type": "string", "pattern": "^[A-Za-z0-9-]{1,40}$"})

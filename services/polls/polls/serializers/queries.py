@@ -7,9 +7,14 @@ from rest_framework import serializers
 
 from polls.constraints import BALLOT_TYPES, ELIGIBILITIES, MAX_TAGS
 from polls.listing import ORDERS
-from polls.serializers.fields import MomentField, SlugField
+from polls.serializers.fields import SlugField
 from provote_core import ids
-from provote_core.serializers import StrictCharField, StrictSerializer, StrictUUIDField
+from provote_core.serializers import (
+    MomentField,
+    StrictCharField,
+    StrictSerializer,
+    StrictUUIDField,
+)
 from provote_rules.lifecycle import Status
 from provote_rules.texts import tr
 
