@@ -106,11 +106,13 @@ class StoredState:
         assert self.audit.get(cast.request.request_id) == audited
         [(row, kind, data)] = self.events[str(vote)]
         assert row == batch
+        credential = "delegated" if cast.delegated else "account"
+        always = {"poll_id": str(cast.poll_id), "credential": credential}
         if self.votes[vote][6] == "quarantined":
-            assert (kind, data) == ("vote.quarantined", {"poll_id": str(cast.poll_id)})
+            assert (kind, data) == ("vote.quarantined", always)
         else:
             counted = {"choice_id": str(cast.marked.marks), "ballot": None}
-            assert (kind, data) == ("vote.cast", {"poll_id": str(cast.poll_id)} | counted)
+            assert (kind, data) == ("vote.cast", always | counted)
         if cast.claim is not None:
             key = (account, cast.claim.fingerprint, 201, vote)
             assert self.keys[cast.claim.key_digest] == key

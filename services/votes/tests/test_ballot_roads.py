@@ -91,6 +91,7 @@ async def test_a_ballot_is_cast_and_repeated(casting: Any, marked: Marked) -> No
     event = await last_event()
     poll_id = str(marked.poll.id)
     expected = {"poll_id": poll_id, "choice_id": None, "ballot": marked.packed}
+    expected |= {"credential": "account"}
     assert (event["type"], event["data"]) == ("vote.cast", expected)
     stored = await sync_to_async(Vote.objects.get)()
     assert (stored.choice_id, stored.ballot) == (None, marked.packed)
@@ -159,7 +160,10 @@ async def test_a_quarantined_ballot_is_released(casting: Any, make_poll: Any) ->
             for _ in range(2)
         ]
         assert [vote["state"] for vote in votes] == ["accepted", "quarantined"]
-        assert (await last_event())["data"] == {"poll_id": str(marked.poll.id)}
+        assert (await last_event())["data"] == {
+            "poll_id": str(marked.poll.id),
+            "credential": "account",
+        }
         await sync_to_async(release_votes)(
             poll_id=marked.poll.id,
             principal=Principal(kind=Kind.PERSON, subject=marked.poll.owner),

@@ -135,6 +135,7 @@ def test_an_import_records_each_ballot_once_with_its_event_and_audit_row(
         assert (event["type"], event["version"]) == ("vote.cast", 1)
         assert event["data"] == {
             "poll_id": str(poll.id), "choice_id": None, "ballot": votes[event["subject"]].ballot,
+            "credential": "delegated",
         }  # fmt: skip
     assert {vote.batch for vote in votes.values()} == {row.pk}
     audit = AuditRecord.objects.filter(target=poll.id, batch=row.pk)

@@ -1,16 +1,44 @@
 """Events with ballots: converts a ballot into the members of the event's contract."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from provote_core.events import VoteCast, VoteChanged, VoteReleased, VoteRetracted
+from provote_core.events import (
+    VoteCast,
+    VoteChanged,
+    VoteQuarantined,
+    VoteReleased,
+    VoteRetracted,
+)
+from provote_rules.acceptance import Credential
 from provote_rules.ballots import Ballot, Stored, store
 
 _NONE = Stored()
 
 
-def vote_cast(poll_id: UUID, stored: Stored) -> VoteCast:
+# What events call the credentials of accepted casts.
+_CREDENTIALS: Mapping[Credential, str] = {
+    Credential.PERSON: "account",
+    Credential.DEVICE: "device",
+    Credential.KEY: "device",
+    Credential.INVITATION: "invitation",
+    Credential.DELEGATE: "delegated",
+}
+
+
+def vote_cast(poll_id: UUID, stored: Stored, credential: Credential) -> VoteCast:
     """A vote was accepted. Takes the stored form of the ballot, which the writer has already."""
-    return VoteCast(poll_id=poll_id, choice_id=stored.choice_id, ballot=stored.ballot)
+    return VoteCast(
+        poll_id=poll_id,
+        choice_id=stored.choice_id,
+        ballot=stored.ballot,
+        credential=_CREDENTIALS[credential],
+    )
+
+
+def vote_quarantined(poll_id: UUID, credential: Credential) -> VoteQuarantined:
+    """A vote was accepted and waits for the poll owner's decision."""
+    return VoteQuarantined(poll_id=poll_id, credential=_CREDENTIALS[credential])
 
 
 def vote_changed(poll_id: UUID, new: Ballot, old: Ballot | None) -> VoteChanged:

@@ -11,7 +11,7 @@ from rest_framework.viewsets import ViewSet
 from provote_core.audit.transaction import audited, own_transaction
 from provote_core.auth.rest import siblings
 from provote_core.rest import validated_query
-from votes import selectors
+from votes import participation, selectors
 from votes.serializers.internal import FiguresQuery, LedgerQuery, VotedQuery
 from votes.services import ledger, refresh_before_seal, seal_poll
 from votes.voters import HEADER
@@ -42,6 +42,12 @@ class PollViewSet(ViewSet):
         """For accounting: accepted, stored and sequenced votes up to `position`."""
         position: int = validated_query(FiguresQuery, request)["position"]
         return Response(selectors.figures(poll_id=poll_id, position=position))
+
+    @extend_schema(exclude=True)
+    @action(detail=True)
+    def participation(self, request: Request, poll_id: UUID) -> Response:
+        """For the analytics of a poll: the number of its ballot tokens, and refused casts."""
+        return Response(participation.of_poll(poll_id))
 
     @extend_schema(exclude=True)
     @action(detail=True)

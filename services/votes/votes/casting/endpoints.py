@@ -1,7 +1,9 @@
 """The two operations of casting: one vote, and a batch of up to 1,000."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -14,6 +16,7 @@ from provote_core.limits import Check, Decision, check_for
 from provote_rules.texts import tr
 from votes.casting import responses, schemas, voter
 from votes.casting.ballot_types import BallotTypes
+from votes.casting.refusal_counts import RefusalCounts
 from votes.services.casting import create_vote, create_votes
 from votes.writer.outcomes import Cast, Refusal, Refused
 from votes.writer.submit import Submitter
@@ -22,8 +25,10 @@ from votes.writer.submit import Submitter
 class CastingEndpoints:
     """Parses casts, records them, presents their outcomes."""
 
-    def __init__(self, writer: Submitter, ballot_types: BallotTypes) -> None:
-        self._writer, self._ballot_types = writer, ballot_types
+    def __init__(
+        self, writer: Submitter, ballot_types: BallotTypes, refusals: RefusalCounts
+    ) -> None:
+        self._writer, self._ballot_types, self._refusals = writer, ballot_types, refusals
 
     async def cast_vote(self, request: Request) -> Response:
         """POST /api/v1/votes/: the table of responses in docs/api.md."""
@@ -37,8 +42,10 @@ class CastingEndpoints:
         except ProvoteError as error:
             voter.require_credential(request)
             return await self._refuse(request, check, error, content)
-        outcome, decision = await create_vote(self._writer, cast=cast, check=check)
+        with self._counted([cast.poll_id]):
+            outcome, decision = await create_vote(self._writer, cast=cast, check=check)
         if isinstance(outcome, Refused):
+            self._refusals.add(cast.poll_id, outcome.error)
             return _with_limits(problem_response(outcome.error, request.context), decision)
         status, headers, vote = responses.of_cast(outcome)
         return _with_limits(json_response(status, vote, headers), decision)
@@ -62,13 +69,17 @@ class CastingEndpoints:
             except ProvoteError as error:
                 refused[index] = error
                 refusals.append(_refusal(request, error))
-        outcomes, decision = await create_votes(
-            self._writer,
-            casts=list(casts.values()),
-            refusals=refusals,
-            check=_limit_check(request, len(items)),
-        )
+                self._refusals.add(_poll_of(item), error)
+        with self._counted([cast.poll_id for cast in casts.values()]):
+            outcomes, decision = await create_votes(
+                self._writer,
+                casts=list(casts.values()),
+                refusals=refusals,
+                check=_limit_check(request, len(items)),
+            )
         for index, outcome in zip(casts, outcomes, strict=True):
+            if isinstance(outcome, Refused):
+                self._refusals.add(casts[index].poll_id, outcome.error)
             results[index] = responses.batch_item(outcome, request.context)
         for index, refusal in (await self._pointed(items, refused)).items():
             results[index] = responses.refused_batch_item(refusal, request.context)
@@ -80,9 +91,20 @@ class CastingEndpoints:
     ) -> Response:
         """Refuse an invalid body; it is charged to the rate limit and audited like any other."""
         refusals = [_refusal(request, error)] if is_audited(error.status, error.code) else []
+        self._refusals.add(_poll_of(body), error)
         _, decision = await create_votes(self._writer, casts=[], refusals=refusals, check=check)
         error = (await self._pointed([body], {0: error}))[0]
         return _with_limits(problem_response(error, request.context), decision)
+
+    @contextmanager
+    def _counted(self, polls: Sequence[UUID]) -> Iterator[None]:
+        """Count the error that refuses casts in these polls together, as the rate limit does."""
+        try:
+            yield
+        except ProvoteError as error:
+            for poll_id in polls:
+                self._refusals.add(poll_id, error)
+            raise
 
     async def _pointed(
         self, bodies: Sequence[Any], refused: Mapping[int, ProvoteError]
@@ -118,6 +140,11 @@ def _item(request: Request, item: Any, header_key: str | None, index: int) -> Ca
     if own is not None and own != derived:
         raise InvalidKey(tr("The header's key applies to all items: leave their keys out."))
     return voter.make_cast(request, body, derived)
+
+
+def _poll_of(body: Any) -> UUID | None:
+    """The poll that a body names, which may be no object, or missing."""
+    return schemas.poll_named(body) if isinstance(body, Mapping) else None
 
 
 def _refusal(request: Request, error: ProvoteError) -> Refusal:

@@ -19,6 +19,7 @@ from provote_rules.texts import tr
 from votes.casting.ballot_types import BallotTypes
 from votes.casting.endpoints import CastingEndpoints
 from votes.casting.readiness import Readiness
+from votes.casting.refusal_counts import RefusalCounts
 from votes.writer import metrics as writer_metrics
 from votes.writer import pipeline, statements
 from votes.writer.batcher import WORKERS, Batcher
@@ -82,16 +83,21 @@ class CastingProcess:
         recorder = Recorder(self._pool, definitions)
         self._batcher = Batcher(recorder, limiter())
         self._batcher.start()
+        self._refusals = RefusalCounts(self._pool)
         self.endpoints = CastingEndpoints(
             Submitter(self._batcher, confirmer),
             BallotTypes(self._pool, definitions, confirmer),
+            self._refusals,
         )
         self._sampling = asyncio.create_task(self._sample())
+        self._counting = asyncio.create_task(self._refusals.run())
 
     async def close(self) -> None:
         """Finish what was submitted, then close the pool."""
         self._sampling.cancel()
+        self._counting.cancel()
         await self._batcher.close()
+        await self._refusals.flush()
         await self._pool.close()
 
     def metrics(self) -> Response:

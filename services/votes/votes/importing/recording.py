@@ -20,6 +20,7 @@ from provote_core.context import RequestContext
 from provote_core.exceptions import InvalidToken
 from provote_core.ids import uuid7
 from provote_core.outbox import rows
+from provote_rules.acceptance import Credential
 from provote_rules.ballots import Ballot, store
 from provote_rules.texts import tr
 from votes import errors, selectors, voters
@@ -88,7 +89,7 @@ class Recorder:
         votes = [uuid7() for _ in ballots]
         events = [
             rows.event_text(
-                vote_cast(self.poll_id, store(ballot)),
+                vote_cast(self.poll_id, store(ballot), Credential.DELEGATE),
                 subject=str(vote),
                 version=1,
                 traceparent="",

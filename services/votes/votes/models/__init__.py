@@ -4,6 +4,7 @@ from votes.models.imports import BallotImport
 from votes.models.invitations import Invitation, InvitationSeries
 from votes.models.ledger import LedgerChoice, LedgerHead, LedgerMark, LedgerPoll
 from votes.models.polls import ErasedSubject, PollSnapshot
+from votes.models.refusals import RefusalCount
 from votes.models.votes import State, Vote, VoteVersion
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "LedgerMark",
     "LedgerPoll",
     "PollSnapshot",
+    "RefusalCount",
     "State",
     "Vote",
     "VoteVersion",

@@ -49,7 +49,14 @@ class Invitation(models.Model):
             models.UniqueConstraint(fields=["poll_id", "voter"], name="invitation_of_voter"),
             models.UniqueConstraint(fields=["series", "number"], name="invitation_number"),
         ]
-        indexes = [models.Index(fields=["poll_id", "id"], name="invitation_of_poll")]
+        indexes = [
+            models.Index(fields=["poll_id", "id"], name="invitation_of_poll"),
+            models.Index(
+                fields=["poll_id"],
+                name="invitation_revoked",
+                condition=Q(revoked_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"invitation {self.number} of {self.series_id}"

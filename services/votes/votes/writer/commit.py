@@ -9,9 +9,9 @@ from django.conf import settings
 from psycopg import AsyncConnection
 
 from provote_core import logs
-from provote_core.events import Fact, VoteQuarantined
+from provote_core.events import Fact
 from provote_core.outbox import rows
-from votes.facts import stored_of, vote_cast
+from votes.facts import stored_of, vote_cast, vote_quarantined
 from votes.writer import statements
 from votes.writer.outcomes import (
     Accepted,
@@ -95,9 +95,9 @@ async def _append(connection: AsyncConnection, accepted: Sequence[tuple[Cast, Re
     facts = [
         Fact(
             data=(
-                vote_cast(vote.poll_id, stored_of(vote.ballot))
+                vote_cast(vote.poll_id, stored_of(vote.ballot), cast.credential)
                 if vote.state == "accepted"
-                else VoteQuarantined(poll_id=vote.poll_id)
+                else vote_quarantined(vote.poll_id, cast.credential)
             ),
             subject=str(vote.vote_id),
             version=1,

@@ -105,7 +105,7 @@ def _json_lines(stored: Sequence[Stored]) -> bytes | None:
 
 def _event(cast: Cast, vote_id: str, stored: Stored) -> bytes:
     return rows.event_text(
-        vote_cast(cast.poll_id, stored),
+        vote_cast(cast.poll_id, stored, cast.credential),
         subject=vote_id,
         version=1,
         traceparent=cast.request.traceparent,

@@ -28,7 +28,9 @@ class VoteCast(Contract):
     """A vote was accepted and stored. From votes to analytics; the subject is the vote's id.
 
     It carries the ballot and never the voter. `choice_id` is set in single-choice polls, `ballot`
-    in all others: `{"form": …, "marks": …}`, as the rulebook encodes it.
+    in all others: `{"form": …, "marks": …}`, as the rulebook encodes it. `credential` is the kind
+    of credential that named the voter: `account`, `device` (a device token, or an idempotency key
+    alone), `invitation` or `delegated`; "" is not known, in events of 0.3.0.
     """
 
     type: ClassVar[str] = "vote.cast"
@@ -36,6 +38,7 @@ class VoteCast(Contract):
     poll_id: UUID
     choice_id: UUID | None = None
     ballot: Any = None
+    credential: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,12 +72,14 @@ class VoteRetracted(Contract):
 class VoteQuarantined(Contract):
     """A vote was accepted and waits for the poll owner's decision. From votes to analytics.
 
-    It takes the place of `vote.cast`; only the number of waiting votes is counted.
+    It takes the place of `vote.cast`, whose `credential` it has; only the number of waiting votes
+    is counted.
     """
 
     type: ClassVar[str] = "vote.quarantined"
 
     poll_id: UUID
+    credential: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
