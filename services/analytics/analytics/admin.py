@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -15,10 +17,23 @@ from analytics.models import (
     TallyReport,
     TieDecision,
 )
+from analytics.timeline.platform import read_platform
 from provote_admin.options import ReadOnlyAdmin, choose, register_core
 from provote_admin.site import StaffSite
 
-site = StaffSite("analytics")
+
+class AnalyticsSite(StaffSite):
+    """The admin site whose first page begins with the numbers over all polls."""
+
+    index_template = "analytics/index.html"
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """The first page."""
+        context = {"platform": read_platform(), **(extra_context or {})}
+        return super().index(request, context)
+
+
+site = AnalyticsSite("analytics")
 register_core(site)
 _KEYS = ("id", "position")  # by which counts name a choice
 
@@ -42,7 +57,9 @@ class PollAdmin(ReadOnlyAdmin):
 class PollAnalyticsAdmin(ReadOnlyAdmin):
     """The counts."""
 
-    fields = ("poll_id", "votes", "waiting", "position", "sealed_at", "choices")
+    fields = (
+        "poll_id", "votes", "waiting", "first_at", "last_at", "position", "sealed_at", "choices",
+    )  # fmt: skip
     list_display = ("poll_id", "votes", "waiting", "position", "sealed_at")
     list_filter = ("sealed_at",)
     search_fields = ("poll_id",)

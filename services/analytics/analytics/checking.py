@@ -1,12 +1,13 @@
-"""Comparing the rows of ballot_count with the checksums of their polls, a share in each round.
+"""Comparing the rows of ballot_count and poll_minute with the counts of their polls.
 
 The ledger of votes proves the checksum that is kept with a poll's count; this proves the rows, of
 which one poll may have a million. They are read in the order of polls' ids, round after round.
+The rows of poll_minute are added up for some polls in each round.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection
 
@@ -54,6 +55,30 @@ CROSS JOIN LATERAL (
 ) AS read
 """
 
+POLLS = 100  # polls whose minutes are added up in one round
+
+_UNTIMED = "SELECT poll_id FROM tally WHERE timed <> events"
+
+# The polls begin at a random id, so that enough rounds reach each of them.
+_CHECK_MINUTES = """
+SELECT poll_id FROM (
+    SELECT * FROM tally WHERE timed = events
+    ORDER BY poll_id < %(start)s, poll_id LIMIT %(polls)s
+) AS chosen CROSS JOIN LATERAL (
+    SELECT coalesce(sum("cast" + released - retracted), 0) AS votes,
+           coalesce(sum(quarantined - released - voided), 0) AS waiting,
+           coalesce(sum("cast" + quarantined), 0) AS ballots,
+           coalesce(sum("cast" + changed + retracted + quarantined + released + voided), 0)
+               AS events
+    FROM poll_minute WHERE poll_minute.poll_id = chosen.poll_id
+) AS minutes
+WHERE (minutes.votes, minutes.waiting) <> (chosen.votes, chosen.waiting)
+    OR minutes.events > chosen.events
+    OR minutes.ballots <> (SELECT coalesce(sum(credentials.votes), 0)
+                           FROM poll_credential AS credentials
+                           WHERE credentials.poll_id = chosen.poll_id)
+"""
+
 
 class _Poll(NamedTuple):
     poll_id: UUID
@@ -86,6 +111,23 @@ def check_ballots() -> set[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(_RECORD, [after, max(-credit, 0)])
     return differing
+
+
+def check_minutes() -> set[UUID]:
+    """Compare the minutes of some polls with their counts; returns the polls that differ.
+
+    Any process may call it at any time; after enough rounds every poll was compared.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_CHECK_MINUTES, {"start": uuid4(), "polls": POLLS})
+        return {poll_id for [poll_id] in cursor.fetchall()}
+
+
+def untimed_polls() -> set[UUID]:
+    """The polls of which the last release has counted events, which it does in no minute."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNTIMED)
+        return {poll_id for [poll_id] in cursor.fetchall()}
 
 
 def _state() -> tuple[UUID, int]:

@@ -8,27 +8,40 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from analytics.deltas import BallotDelta, ChoiceDelta, MarkDelta, PollDelta
+from analytics.deltas import (
+    BallotDelta,
+    ChoiceDelta,
+    CredentialDelta,
+    MarkDelta,
+    MinuteDelta,
+    PollDelta,
+)
 from provote_rules.wording import number_of
 
 _POLLS = """
 WITH delta AS (
     SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
-        %s::bigint[], %s::bigint[])
-        AS s(poll_id, votes, waiting, position, events, digest, ballots)
+        %s::bigint[], %s::bigint[], %s::timestamptz[], %s::timestamptz[])
+        AS s(poll_id, votes, waiting, position, events, digest, ballots, first_at, last_at)
 ), inserted AS (
-    INSERT INTO tally (poll_id, votes, waiting, position, events, digest, ballots)
-    SELECT * FROM delta WHERE votes >= 0 AND waiting >= 0
+    INSERT INTO tally
+        (poll_id, votes, waiting, position, events, digest, ballots, first_at, last_at, timed)
+    SELECT delta.*, events FROM delta WHERE votes >= 0 AND waiting >= 0
     ON CONFLICT (poll_id) DO UPDATE SET votes = tally.votes + excluded.votes,
         waiting = tally.waiting + excluded.waiting,
         position = greatest(tally.position, excluded.position),
         events = tally.events + excluded.events, digest = tally.digest # excluded.digest,
-        ballots = (tally.ballots + excluded.ballots) & 4611686018427387903
+        ballots = (tally.ballots + excluded.ballots) & 4611686018427387903,
+        first_at = least(tally.first_at, excluded.first_at),
+        last_at = greatest(tally.last_at, excluded.last_at),
+        timed = tally.timed + excluded.timed
 )
 UPDATE tally SET votes = tally.votes + delta.votes, waiting = tally.waiting + delta.waiting,
     position = greatest(tally.position, delta.position), events = tally.events + delta.events,
     digest = tally.digest # delta.digest,
-    ballots = (tally.ballots + delta.ballots) & 4611686018427387903
+    ballots = (tally.ballots + delta.ballots) & 4611686018427387903,
+    first_at = least(tally.first_at, delta.first_at),
+    last_at = greatest(tally.last_at, delta.last_at), timed = tally.timed + delta.events
 FROM delta WHERE tally.poll_id = delta.poll_id AND (delta.votes < 0 OR delta.waiting < 0)
 """
 
@@ -92,6 +105,24 @@ WITH delta AS (
 SELECT (SELECT count(*) FROM deleted) + (SELECT count(*) FROM updated)
 """
 
+# The numbers of minutes and of credentials only rise.
+_MINUTES = """
+INSERT INTO poll_minute AS known
+    (poll_id, minute, "cast", changed, retracted, quarantined, released, voided)
+SELECT * FROM unnest(%s::uuid[], %s::timestamptz[], %s::bigint[], %s::bigint[], %s::bigint[],
+    %s::bigint[], %s::bigint[], %s::bigint[])
+ON CONFLICT (poll_id, minute) DO UPDATE SET "cast" = known."cast" + excluded."cast",
+    changed = known.changed + excluded.changed, retracted = known.retracted + excluded.retracted,
+    quarantined = known.quarantined + excluded.quarantined,
+    released = known.released + excluded.released, voided = known.voided + excluded.voided
+"""
+
+_CREDENTIALS = """
+INSERT INTO poll_credential AS known (poll_id, credential, votes)
+SELECT * FROM unnest(%s::uuid[], %s::text[], %s::bigint[])
+ON CONFLICT (poll_id, credential) DO UPDATE SET votes = known.votes + excluded.votes
+"""
+
 
 class CountBelowZero(ValueError):
     """A vote is to be removed from a count without a row: the event that added it is missing.
@@ -119,6 +150,16 @@ def add_ballots(changes: Sequence[BallotDelta]) -> None:
 def add_marks(changes: Sequence[MarkDelta]) -> None:
     """Add to what ballots add up to for choices. Raises CountBelowZero, IntegrityError."""
     _require_all(_select(_MARKS, changes), sum(change.votes <= 0 for change in changes))
+
+
+def add_minutes(changes: Sequence[MinuteDelta]) -> None:
+    """Add to the numbers of events in each minute."""
+    _execute(_MINUTES, changes)
+
+
+def add_credentials(changes: Sequence[CredentialDelta]) -> None:
+    """Add to the numbers of ballots by credential."""
+    _execute(_CREDENTIALS, changes)
 
 
 def _execute(statement: str, changes: Sequence[tuple[object, ...]]) -> int:

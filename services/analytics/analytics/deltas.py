@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import reduce
 from operator import xor
 from typing import NamedTuple
@@ -11,6 +12,9 @@ from uuid import UUID
 from analytics.grouping import GROUPED, ballot_hash, ballot_key, marks_of, wrapped
 from provote_rules.ballots import CHOICE, Ballot
 from provote_rules.tally import choices_of, count
+
+# The kinds of events with which a ballot is cast.
+BALLOT_KINDS = frozenset({"cast", "quarantined"})
 
 # The choices that a ballot is one vote for, by form. Ballots of the forms in GROUPED are counted
 # as a whole.
@@ -23,6 +27,9 @@ class Delta(NamedTuple):
     `votes` and `waiting` are added to the poll's counts. `added` is the ballot that counts from
     then on, `removed` the one that no longer does; a vote whose ballot is kept elsewhere has none.
     `event_hash` identifies the event, see the function of that name.
+
+    `kind` says what happened to the vote at `at`, one of models.KINDS; events that concern no vote
+    have neither. `credential` is that of a ballot that was cast, "" if it is not known.
     """
 
     poll_id: UUID
@@ -32,12 +39,21 @@ class Delta(NamedTuple):
     waiting: int = 0
     added: Ballot | None = None
     removed: Ballot | None = None
+    kind: str = ""
+    at: datetime | None = None
+    credential: str = ""
+
+    @property
+    def is_ballot(self) -> bool:
+        """Whether a ballot was cast, to be counted at once or after quarantine."""
+        return self.kind in BALLOT_KINDS
 
 
 class PollDelta(NamedTuple):
     """The net change to a poll: counts, the last position, the number and hash of the events.
 
-    `ballots` is added to the checksum of the poll's grouped ballots.
+    `ballots` is added to the checksum of the poll's grouped ballots. `first_at` and `last_at` are
+    the times of the first and the last ballot that was cast, None without one.
     """
 
     poll_id: UUID
@@ -47,6 +63,8 @@ class PollDelta(NamedTuple):
     events: int
     digest: int
     ballots: int
+    first_at: datetime | None
+    last_at: datetime | None
 
 
 class ChoiceDelta(NamedTuple):
@@ -76,6 +94,27 @@ class MarkDelta(NamedTuple):
     points: int
 
 
+class MinuteDelta(NamedTuple):
+    """The numbers of events in one minute of a poll, by kind."""
+
+    poll_id: UUID
+    minute: datetime
+    cast: int
+    changed: int
+    retracted: int
+    quarantined: int
+    released: int
+    voided: int
+
+
+class CredentialDelta(NamedTuple):
+    """The number of ballots that were cast by one kind of credential."""
+
+    poll_id: UUID
+    credential: str
+    votes: int
+
+
 class NetChanges(NamedTuple):
     """The sum of a batch: rows for each table, those of a poll together, polls sorted by id."""
 
@@ -83,6 +122,8 @@ class NetChanges(NamedTuple):
     choices: list[ChoiceDelta]
     ballots: list[BallotDelta]
     marks: list[MarkDelta]
+    minutes: list[MinuteDelta]
+    credentials: list[CredentialDelta]
 
 
 def event_hash(type_: str, subject: str, event_id: str) -> int:
@@ -101,7 +142,7 @@ def net_changes(deltas: Iterable[Delta]) -> NetChanges:
     by_poll: defaultdict[UUID, list[Delta]] = defaultdict(list)
     for delta in deltas:
         by_poll[delta.poll_id].append(delta)
-    net = NetChanges([], [], [], [])
+    net = NetChanges([], [], [], [], [], [])
     for poll_id in sorted(by_poll):
         _add_poll(net, poll_id, by_poll[poll_id])
     return net
@@ -115,6 +156,29 @@ def _add_poll(net: NetChanges, poll_id: UUID, deltas: Sequence[Delta]) -> None:
     net.choices.extend(ChoiceDelta(poll_id, key, changes[key]) for key in sorted(changes))
     checksum = _add_grouped(net, poll_id, grouped) if grouped else 0
     net.polls.append(_poll_delta(poll_id, deltas, checksum))
+    _add_times(net, poll_id, deltas)
+
+
+def _add_times(net: NetChanges, poll_id: UUID, deltas: Sequence[Delta]) -> None:
+    numbers = Counter((minute_of(d.at), d.kind) for d in deltas if d.kind and d.at is not None)
+    for minute in sorted({minute for minute, _ in numbers}):
+        kinds = (numbers[minute, kind] for kind in MinuteDelta._fields[2:])
+        net.minutes.append(MinuteDelta(poll_id, minute, *kinds))
+    credentials = Counter(delta.credential for delta in deltas if delta.is_ballot)
+    net.credentials.extend(
+        CredentialDelta(poll_id, credential, credentials[credential])
+        for credential in sorted(credentials)
+    )
+
+
+def minute_of(moment: datetime) -> datetime:
+    """The beginning of the minute."""
+    return _aware(moment).replace(second=0, microsecond=0)
+
+
+def _aware(moment: datetime) -> datetime:
+    """The moment; one without an offset is UTC, so that it compares with all others."""
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def _choices_of(ballot: Ballot) -> Iterable[UUID]:
@@ -144,6 +208,7 @@ def _add_grouped(net: NetChanges, poll_id: UUID, ballots: Mapping[Ballot, int]) 
 
 
 def _poll_delta(poll_id: UUID, deltas: Sequence[Delta], ballots: int) -> PollDelta:
+    times = [_aware(d.at) for d in deltas if d.is_ballot and d.at is not None]
     return PollDelta(
         poll_id,
         votes=sum(delta.votes for delta in deltas),
@@ -152,4 +217,6 @@ def _poll_delta(poll_id: UUID, deltas: Sequence[Delta], ballots: int) -> PollDel
         events=len(deltas),
         digest=reduce(xor, (delta.event_hash for delta in deltas)),
         ballots=ballots,
+        first_at=min(times, default=None),
+        last_at=max(times, default=None),
     )

@@ -1,11 +1,11 @@
 """Errors of analytics, beyond the core's family.
 
-Forbidden 403 ── ResultsNotVisible · AccountingNotVisible · OwnerRequired ·
-    BallotsNotPublished
+Forbidden 403 ── ResultsNotVisible · AccountingNotVisible · AnalyticsNotVisible ·
+    OwnerRequired · BallotsNotPublished
 NotFound 404 ── PollNotFound · ReportNotFound
 Conflict 409 ── TieUndecided · SeedMismatch · NoTieWaits · TieDecided · ExportNotFinal ·
     ExportFormatUnfit
-Unavailable 503 ── PollUnavailable · VotesUnavailable · ExportBusy
+Unavailable 503 ── PollUnavailable · VotesUnavailable · ExportBusy · AnalyticsIncomplete
 """
 
 from provote_core.exceptions import Conflict, Forbidden, NotFound, Unavailable
@@ -21,6 +21,12 @@ class AccountingNotVisible(Forbidden):
     """Accounting is for the poll's owner, the owner's API key with results:read, and staff."""
 
     code, title = "accounting-not-visible", "The accounting is not visible to you."
+
+
+class AnalyticsNotVisible(Forbidden):
+    """Analytics are for the poll's owner, the owner's API key with results:read, and staff."""
+
+    code, title = "analytics-not-visible", "The analytics are not visible to you."
 
 
 class PollNotFound(NotFound):
@@ -87,6 +93,12 @@ class ExportBusy(Unavailable):
     """As many exports run as one process permits; the request can be sent again."""
 
     code, title = "export-busy", "Other exports are running."
+
+
+class AnalyticsIncomplete(Unavailable):
+    """Minutes are missing that 0.3.0 has counted; the next reconciliation adds them."""
+
+    code, title = "analytics-incomplete", "The analytics of this poll are being rebuilt."
 
 
 class PollUnavailable(Unavailable):

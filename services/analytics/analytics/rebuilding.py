@@ -7,7 +7,15 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from analytics.models import BallotCount, ChoiceCount, MarkCount, Poll, PollAnalytics
+from analytics.models import (
+    BallotCount,
+    ChoiceCount,
+    MarkCount,
+    Poll,
+    PollAnalytics,
+    PollCredential,
+    PollMinute,
+)
 from analytics.selectors import VOTES
 from analytics.services import recount
 from analytics.shadow_tables import Rebuilt, Report, ShadowTables, session
@@ -20,7 +28,7 @@ from provote_core.outbox.models import DeadLetter
 # The tables built from each source. None is built from users/0: an erased person stays erased,
 # also in polls that are replayed.
 PROJECTIONS: dict[str, tuple[type[Model], ...]] = {
-    VOTES: (PollAnalytics, ChoiceCount, BallotCount, MarkCount),
+    VOTES: (PollAnalytics, ChoiceCount, BallotCount, MarkCount, PollMinute, PollCredential),
     "polls/0": (Poll,),
 }
 TRIES = 20

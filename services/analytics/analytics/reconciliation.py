@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from msgspec import structs
 
 from analytics import votes_client
-from analytics.checking import check_ballots
+from analytics.checking import check_ballots, check_minutes, untimed_polls
 from analytics.rebuilding import rebuild
 from analytics.selectors import VOTES
 from analytics.votes_client import LedgerEntry
@@ -89,18 +89,20 @@ def run_round(handlers: Handlers) -> float:
 def reconcile(handlers: Handlers) -> Round:
     """Compare all polls and repair those that differ; returns the state before the repair.
 
-    A dead letter excuses no poll whose ballots differ from their own checksum: it changed neither.
+    A dead letter excuses no poll whose ballots differ from their own checksum, or whose minutes
+    differ from its count: it changed neither.
     """
     feed = Feed(VOTES)
     found = compare()
     wrong = found.mismatches
     if wrong:
         wrong -= _excused(feed)
-    wrong |= check_ballots()
+    wrong |= check_ballots() | check_minutes()
     repairs = _repair(feed, handlers, wrong) if wrong else 0
     with connection.cursor() as cursor:
         totals = {"mismatches": len(wrong), "repairs": repairs, "polls": found.polls}
         cursor.execute(_RECORD_ROUND, totals)
+    _complete_minutes(feed, handlers)
     return found
 
 
@@ -200,6 +202,17 @@ def _repair(feed: Feed, handlers: Handlers, wrong: set[UUID]) -> int:
     log.error("the counts were right, the ledger is rebuilt", number=len(wrong))
     votes_client.clear_ledger()
     return 0
+
+
+def _complete_minutes(feed: Feed, handlers: Handlers) -> None:
+    """Rebuild the polls of which the last release has counted events; their counts are right.
+
+    They are all polls after an upgrade, and none from the next round on.
+    """
+    polls = untimed_polls()
+    if polls:
+        log.info("minutes are rebuilt", polls=len(polls))
+        rebuild(feed, handlers, polls=None if len(polls) > MANY else polls)
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from analytics.tallying import reports
 from analytics.tallying.export import SUMMARIES, Export
 from provote_core import visibility
 from provote_core.auth import Kind, Principal
+from provote_core.exceptions import Unavailable
 
 MAX_WAIT = 2.0  # seconds that a reader waits for a vote to be counted
 POLL_INTERVAL = 0.04  # seconds between two reads of a reader that waits
@@ -57,7 +58,7 @@ def see_results(
     Raises PollNotFound, ResultsNotVisible, and PollUnavailable or VotesUnavailable where the
     response depends on a sibling that does not answer.
     """
-    snapshot, privileged = _current_snapshot(poll_id, principal)
+    snapshot, privileged = current_snapshot(poll_id, principal)
     policy = partial(
         visibility.results,
         snapshot.results_visibility,
@@ -128,14 +129,14 @@ def export(
 def _require_published(poll_id: UUID) -> None:
     """Raise BallotsNotPublished, also for the owner; PollUnavailable if that is not known."""
     if not selectors.ballot_type_of(poll_id):
-        _refresh(poll_id)  # the last release stored the state, without its rules
+        refresh(poll_id)  # the last release stored the state, without its rules
     if not selectors.publishes_ballots(poll_id):
         raise BallotsNotPublished()
 
 
 def require_owner(*, poll_id: UUID, principal: Principal) -> None:
     """Raises PollNotFound, or OwnerRequired for all but the poll's owner and staff."""
-    snapshot, privileged = _current_snapshot(poll_id, principal)
+    snapshot, privileged = current_snapshot(poll_id, principal)
     if privileged and principal.kind is Kind.PERSON:
         return
     shown = visibility.definition(snapshot.listing, snapshot.status, privileged=privileged)
@@ -153,12 +154,8 @@ def _has_voted(poll_id: UUID, principal: Principal, voter_token: str | None) -> 
         return False
     key = (poll_id, principal.subject or voter_token)
     if key not in _known_voters:
-        if not _fetching.acquire(timeout=FETCH_QUEUE_TIMEOUT):
-            raise VotesUnavailable()
-        try:
+        with fetch_slot(VotesUnavailable):
             voted = votes_client.fetch_voted(poll_id, principal, voter_token=voter_token)
-        finally:
-            _fetching.release()
         if not voted:
             return False
         _known_voters.add(key)
@@ -177,7 +174,7 @@ def see_accounting(*, poll_id: UUID, principal: Principal) -> Accounting:
     PollNotFound, AccountingNotVisible, PollUnavailable, and VotesUnavailable where votes does not
     answer or no slot becomes free.
     """
-    snapshot, privileged = _current_snapshot(poll_id, principal)
+    snapshot, privileged = current_snapshot(poll_id, principal)
     if not privileged:
         shown = visibility.definition(snapshot.listing, snapshot.status, privileged=False)
         raise PollNotFound() if shown is visibility.Access.HIDE else AccountingNotVisible()
@@ -203,12 +200,12 @@ def _acquire_queued(slots: threading.BoundedSemaphore, timeout: float) -> bool:
         _waiting.release()
 
 
-def _current_snapshot(poll_id: UUID, principal: Principal) -> tuple[ResultSnapshot, bool]:
+def current_snapshot(poll_id: UUID, principal: Principal) -> tuple[ResultSnapshot, bool]:
     """The snapshot and whether `principal` is privileged; asks polls first where that matters."""
     snapshot = selectors.result_snapshot(poll_id)
     privileged = snapshot is not None and selectors.is_privileged(principal, snapshot.owner)
     if snapshot is None or not snapshot.has_final_visibility(privileged=privileged):
-        _refresh(poll_id)
+        refresh(poll_id)
         snapshot = selectors.result_snapshot(poll_id)
         if snapshot is None:
             raise PollNotFound()
@@ -216,11 +213,19 @@ def _current_snapshot(poll_id: UUID, principal: Principal) -> tuple[ResultSnapsh
     return snapshot, privileged
 
 
-def _refresh(poll_id: UUID) -> None:
-    if not _fetching.acquire(timeout=FETCH_QUEUE_TIMEOUT):
-        raise PollUnavailable()
-    try:
+def refresh(poll_id: UUID) -> None:
+    """Fetch and store the poll's state, once for all who wait. Raises what fetch_poll raises."""
+    with fetch_slot(PollUnavailable):
         _poll_fetches.run(poll_id, lambda: _fetch_and_store(poll_id))
+
+
+@contextmanager
+def fetch_slot(unavailable: type[Unavailable]) -> Iterator[None]:
+    """A slot of those that fetch from a sibling; raises `unavailable` if none becomes free."""
+    if not _fetching.acquire(timeout=FETCH_QUEUE_TIMEOUT):
+        raise unavailable()
+    try:
+        yield
     finally:
         _fetching.release()
 

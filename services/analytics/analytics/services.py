@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,6 +10,8 @@ from uuid import UUID, uuid4
 import msgspec
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Least
 
 from analytics import counting, deltas
 from analytics.deltas import Delta
@@ -20,10 +22,11 @@ from provote_core.events import PollState
 from provote_core.idempotency.expiry import delete_expired
 
 _SEAL = """
-INSERT INTO tally (poll_id, votes, position, sealed_at, events, digest)
-VALUES (%s, 0, %s, %s, 1, %s)
+INSERT INTO tally (poll_id, votes, position, sealed_at, events, digest, timed)
+VALUES (%s, 0, %s, %s, 1, %s, 1)
 ON CONFLICT (poll_id) DO UPDATE
 SET position = greatest(tally.position, excluded.position), events = tally.events + 1,
+    timed = tally.timed + 1,
     sealed_at = coalesce(tally.sealed_at, excluded.sealed_at),
     digest = tally.digest # excluded.digest
 """
@@ -40,17 +43,19 @@ WITH reported AS (
     ON CONFLICT (poll_id) DO UPDATE SET done = false WHERE known.done AND NOT known.final
 )
 INSERT INTO poll (poll_id, owner, title, status, results_visibility, listing, ballot_type, method,
-                  seats, rules, tie_seed, choices, opens_at, closes_at, closed_at, version)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s::jsonb, %s, %s, %s, %s)
+                  seats, rules, tie_seed, choices, opens_at, closes_at, closed_at, version,
+                  eligibility)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s::jsonb, %s, %s, %s, %s, %s)
 ON CONFLICT (poll_id) DO UPDATE SET
     owner = excluded.owner, title = excluded.title, status = excluded.status,
     results_visibility = excluded.results_visibility, listing = excluded.listing,
     ballot_type = excluded.ballot_type, method = excluded.method, seats = excluded.seats,
     rules = excluded.rules, tie_seed = excluded.tie_seed, choices = excluded.choices,
     opens_at = excluded.opens_at, closes_at = excluded.closes_at,
-    closed_at = excluded.closed_at, version = excluded.version
+    closed_at = excluded.closed_at, version = excluded.version,
+    eligibility = excluded.eligibility
 WHERE poll.version < excluded.version
-    OR (poll.version = excluded.version AND poll.ballot_type = '')
+    OR (poll.version = excluded.version AND (poll.ballot_type = '' OR poll.eligibility = ''))
 """
 
 
@@ -71,6 +76,10 @@ def count_votes(*, changes: Iterable[Delta]) -> None:
         counting.add_ballots(net.ballots)
     if net.marks:
         counting.add_marks(net.marks)
+    if net.minutes:
+        counting.add_minutes(net.minutes)
+    if net.credentials:
+        counting.add_credentials(net.credentials)
 
 
 @transaction.atomic
@@ -105,12 +114,19 @@ def store_polls(*, states: Iterable[PollState]) -> None:
             cursor.execute(_STORE_POLL, _poll_row(state, owner))
 
 
+@transaction.atomic
+def record_openings(*, times: Mapping[UUID, datetime]) -> None:
+    """Record when stored polls were opened; a repeat keeps the earliest time."""
+    for poll_id, opened_at in sorted(times.items()):
+        Poll.objects.filter(pk=poll_id).update(opened_at=Least(F("opened_at"), Value(opened_at)))
+
+
 def _poll_row(state: PollState, owner: UUID) -> list[Any]:
     choices, rules = (msgspec.json.encode(part).decode() for part in (state.choices, state.rules))
     return [state.poll_id, state.poll_id, owner, state.title, state.status,
             state.results_visibility, state.listing, state.ballot_type, state.method, state.seats,
             rules, state.tie_seed, choices, state.opens_at, state.closes_at, state.closed_at,
-            state.version]  # fmt: skip
+            state.version, state.eligibility]  # fmt: skip
 
 
 @transaction.atomic

@@ -64,7 +64,8 @@ def _deletion(model: type[Model], schema: str, events_only: bool, *, of_some: bo
 def _upsert(model: type[Model], schema: str, events_only: bool) -> str:
     """Equal rows are left out first: a conflict would lock, and so write, each of them."""
     table = model._meta.db_table
-    names = [field.column for field in model._meta.concrete_fields if field.column]
+    # Quoted: a column may have the name of a keyword.
+    names = [f'"{field.column}"' for field in model._meta.concrete_fields if field.column]
     replaceable = "true" if events_only else "live.version <= excluded.version"
     listed = ", ".join(names)
     before, after, new = (

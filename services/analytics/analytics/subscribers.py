@@ -28,7 +28,7 @@ from provote_rules.ballots import Ballot, restore
 
 def _delta(event: Event[Any], **change: Any) -> Delta:
     identity = event_hash(event.type, event.subject, event.id)
-    return Delta(event.data.poll_id, event.seq, identity, **change)
+    return Delta(event.data.poll_id, event.seq, identity, at=event.time, **change)
 
 
 def _ballot(event: Event[Any]) -> Ballot | None:
@@ -42,41 +42,60 @@ def _old_ballot(event: Event[VoteChanged]) -> Ballot | None:
 
 def count_votes(events: Sequence[Event[VoteCast]]) -> None:
     """Count votes that were cast, whether or not the poll is known."""
-    services.count_votes(changes=[_delta(e, votes=1, added=_ballot(e)) for e in events])
+    services.count_votes(
+        changes=[
+            _delta(e, kind="cast", votes=1, added=_ballot(e), credential=e.data.credential)
+            for e in events
+        ]
+    )
 
 
 def count_changes(events: Sequence[Event[VoteChanged]]) -> None:
     """Replace the ballots of votes that were changed."""
     services.count_votes(
-        changes=[_delta(e, added=_ballot(e), removed=_old_ballot(e)) for e in events]
+        changes=[
+            _delta(e, kind="changed", added=_ballot(e), removed=_old_ballot(e)) for e in events
+        ]
     )
 
 
 def count_retractions(events: Sequence[Event[VoteRetracted]]) -> None:
     """Remove votes that were retracted."""
-    services.count_votes(changes=[_delta(e, votes=-1, removed=_ballot(e)) for e in events])
+    services.count_votes(
+        changes=[_delta(e, kind="retracted", votes=-1, removed=_ballot(e)) for e in events]
+    )
 
 
 def count_quarantined(events: Sequence[Event[VoteQuarantined]]) -> None:
     """Count votes that were quarantined as waiting."""
-    services.count_votes(changes=[_delta(e, waiting=1) for e in events])
+    services.count_votes(
+        changes=[
+            _delta(e, kind="quarantined", waiting=1, credential=e.data.credential) for e in events
+        ]
+    )
 
 
 def count_released(events: Sequence[Event[VoteReleased]]) -> None:
     """Count votes that were released from quarantine."""
     services.count_votes(
-        changes=[_delta(e, votes=1, waiting=-1, added=_ballot(e)) for e in events]
+        changes=[_delta(e, kind="released", votes=1, waiting=-1, added=_ballot(e)) for e in events]
     )
 
 
 def count_voided(events: Sequence[Event[VoteVoided]]) -> None:
     """Stop waiting for quarantined votes that were voided."""
-    services.count_votes(changes=[_delta(e, waiting=-1) for e in events])
+    services.count_votes(changes=[_delta(e, kind="voided", waiting=-1) for e in events])
 
 
 def store_polls(events: Sequence[Event[PollState]]) -> None:
     """Store states of polls, unless newer ones are known."""
     services.store_polls(states=[event.data for event in events])
+
+
+def open_polls(events: Sequence[Event[PollState]]) -> None:
+    """Store states of polls, unless newer ones are known, and when they were opened."""
+    store_polls(events)
+    services.record_openings(times={event.data.poll_id: event.time for event in events})
 
 
 def seal_counts(events: Sequence[Event[PollSealed]]) -> None:
@@ -100,7 +119,7 @@ HANDLERS: Handlers = {
     "vote.released": count_released,
     "vote.voided": count_voided,
     "poll.scheduled": store_polls,
-    "poll.opened": store_polls,
+    "poll.opened": open_polls,
     "poll.amended": store_polls,
     "poll.closed": store_polls,
     "poll.archived": store_polls,

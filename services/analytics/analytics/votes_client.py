@@ -65,6 +65,25 @@ class LedgerPage(msgspec.Struct):
     more: bool
 
 
+class Participation(msgspec.Struct):
+    """What votes knows of a poll beside its votes.
+
+    `roll` is the number of its ballot tokens, without revoked ones; None where no roll is known.
+    `refused` are refused casts by code.
+    """
+
+    roll: int | None
+    refused: dict[str, int]
+
+
+def fetch_participation(poll_id: UUID) -> Participation | None:
+    """The roll of a poll and its refused casts; None if votes is of the last release.
+
+    Raises VotesUnavailable.
+    """
+    return _fetch(f"/internal/v1/polls/{poll_id}/participation/", Participation)
+
+
 def fetch_figures(poll_id: UUID, *, position: int) -> Figures:
     """The figures of the poll up to `position`. Raises VotesUnavailable."""
     path = f"/internal/v1/polls/{poll_id}/figures/?position={position}"

@@ -52,6 +52,14 @@ class Poll:
         return f"/api/v1/polls/{self.id}/accounting/"
 
     @property
+    def analytics(self) -> str:
+        return f"/api/v1/analytics/polls/{self.id}/"
+
+    @property
+    def timeline(self) -> str:
+        return f"{self.analytics}timeline/"
+
+    @property
     def internal(self) -> str:
         return f"/internal/v1/polls/{self.id}/"
 
@@ -118,6 +126,17 @@ def ballot_event(
 
 def _stored(ballot: tuple[str, str] | None) -> dict[str, str] | None:
     return None if ballot is None else {"form": ballot[0], "marks": ballot[1]}
+
+
+def timed(
+    poll: Poll, moment: str, type_: str = "vote.cast", number: int = 1, **data: Any
+) -> list[dict[str, Any]]:
+    """A number of events of one type about votes for the poll's first choice, at one moment."""
+    members = vote(poll.id, poll.choices[0])["data"] | data
+    return [
+        SAMPLES[type_] | {"data": members, "subject": str(uuid4()), "time": moment}
+        for _ in range(number)
+    ]
 
 
 def seal(poll: Poll) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from poll_events import Poll, apply, ballots, erasure
+from poll_events import Poll, apply, at, ballots, erasure, timed
 
 from analytics.models import TieDecision
 from analytics.tallying import reports
@@ -23,6 +23,14 @@ class TestAdminSite(AdminSite):
         poll.publish().votes(2, 1)
         page: Any = inside.get(f"{self.site}analytics/pollanalytics/{poll.id}/change/")
         assert "Tea &amp; milk: 2<br>Coffee: 1<br>" in page.content.decode()
+
+    def test_the_first_page_shows_the_platform(self, inside: Browser) -> None:
+        poll = Poll(title="Roof <repair>").publish().votes(2)
+        apply("votes/0", *timed(poll, at(hours=-1), "vote.quarantined", number=3))
+        page: Any = inside.get(self.site)
+        shown = " ".join(page.content.decode().split())
+        assert '<th scope="row">Polls open</th><td>1 of 1</td>' in shown
+        assert "Roof &lt;repair&gt;</a></th> <td>3</td><td>3</td>" in shown
 
     def test_the_page_of_a_ranked_count_shows_first_places(self, inside: Browser) -> None:
         poll = Poll(choices=["Tea", "Coffee"], ballot_type="ranked").publish()

@@ -144,8 +144,9 @@ def test_the_number_of_statements_is_independent_of_the_batch_size() -> None:
     statements([Poll()], 1)  # creates the cursor
     one = statements([Poll()], 1)
     assert one == statements([Poll() for _ in range(25)], 10)
-    # applied_seq, savepoint, lock; savepoint, polls, choices, release; cursor, release.
-    assert one == 9
+    # applied_seq, savepoint, lock; savepoint, polls, choices, minutes, credentials, release;
+    # cursor, release.
+    assert one == 11
 
 
 def test_a_seal_between_votes_of_other_polls_seals_its_own_poll() -> None:

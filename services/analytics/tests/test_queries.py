@@ -1,5 +1,6 @@
 """The number of queries of each read of analytics."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +23,13 @@ class TestQueries(SiteQueries):
         Read(3, "/api/v1/polls/{poll_id}/results/?min_position=1", "anyone"),
         Read(2, "/api/v1/polls/{poll_id}/accounting/"),
         Read(2, "/api/v1/polls/{poll_id}/results/report/"),
+        Read(2, "/api/v1/analytics/polls/"),
+        Read(2, "/api/v1/analytics/polls/", "delegate"),
+        Read(2, "/api/v1/analytics/polls/{poll_id}/"),
+        Read(3, "/api/v1/analytics/polls/{poll_id}/timeline/?from={since}&to={until}"),
+        Read(1, "/api/v1/analytics/platform/", "staff"),
         Read(5, "/metrics", "anyone"),
+        Read(4, "/admin/analytics/", "visitor"),
         Read(4, "/admin/analytics/analytics/poll/", "visitor"),
         Read(3, "/admin/analytics/analytics/poll/{poll_id}/change/", "visitor"),
         Read(4, "/admin/analytics/analytics/pollanalytics/", "visitor"),
@@ -58,4 +65,11 @@ class TestQueries(SiteQueries):
             TieDecision.objects.create(poll_id=poll.id, tied=[number], order=[])
             for number in range(rows)
         ]
-        self.ids |= {"poll_id": poll.id, "decision_id": drawn[0].pk}
+        since = datetime(2026, 3, 2, tzinfo=UTC)
+        until = since + timedelta(hours=rows)
+        self.ids |= {
+            "poll_id": poll.id,
+            "decision_id": drawn[0].pk,
+            "since": f"{since:%Y-%m-%dT%XZ}",
+            "until": f"{until:%Y-%m-%dT%XZ}",
+        }

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,15 @@ from fake_producer import Producer
 from poll_events import SAMPLES, Poll, apply, ballot_event, ballots, cast, erasure, opened, seal
 
 from analytics import rebuilding, services, shadow_tables
-from analytics.models import BallotCount, ChoiceCount, MarkCount, PollAnalytics
+from analytics.models import (
+    KINDS,
+    BallotCount,
+    ChoiceCount,
+    MarkCount,
+    PollAnalytics,
+    PollCredential,
+    PollMinute,
+)
 from analytics.models import Poll as PollRow
 from analytics.rebuilding import rebuild
 from analytics.shadow_tables import RebuildInProgress
@@ -30,6 +39,7 @@ from provote_testing.served import Sibling
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SOURCE = "votes/0"
+MIDNIGHT = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -45,7 +55,9 @@ def numbers() -> Any:
         sorted(ChoiceCount.objects.filter(votes__gt=0).values_list("choice_id", "votes")),
         sorted(BallotCount.objects.values_list("poll_id", "form", "ballot", "votes")),
         sorted(MarkCount.objects.values_list("poll_id", "choice", "votes", "points")),
-        sorted(PollAnalytics.objects.values_list("poll_id", "ballots")),
+        sorted(PollAnalytics.objects.values_list("poll_id", "ballots", "timed", "first_at")),
+        sorted(PollMinute.objects.values_list("poll_id", "minute", *KINDS)),
+        sorted(PollCredential.objects.values_list("poll_id", "credential", "votes")),
     )
 
 
@@ -98,6 +110,14 @@ def test_a_rebuild_of_correct_counts_changes_nothing(producer: Producer) -> None
         lambda: BallotCount.objects.filter(ballot="").delete(),
         lambda: MarkCount.objects.filter(choice=0).update(points=F("points") + 1),
         lambda: PollAnalytics.objects.update(ballots=1),
+        lambda: PollAnalytics.objects.update(timed=0),
+        lambda: PollAnalytics.objects.update(first_at=None),
+        lambda: PollMinute.objects.all().delete(),
+        lambda: PollMinute.objects.update(cast=F("cast") + 1),
+        lambda: PollMinute.objects.create(
+            poll_id=uuid4(), minute=MIDNIGHT, **dict.fromkeys(KINDS, 1)
+        ),
+        lambda: PollCredential.objects.all().delete(),
     ],
 )
 def test_a_rebuild_repairs_every_kind_of_damage(

@@ -8,14 +8,18 @@ from analytics.models.counts import BallotCount, ChoiceCount, MarkCount, PollAna
 from analytics.models.polls import ErasedOwner, Poll
 from analytics.models.reconciliation import Reconciliation
 from analytics.models.tallies import TallyReport, TieDecision
+from analytics.models.timeline import KINDS, PollCredential, PollMinute
 
 __all__ = [
+    "KINDS",
     "BallotCount",
     "ChoiceCount",
     "ErasedOwner",
     "MarkCount",
     "Poll",
     "PollAnalytics",
+    "PollCredential",
+    "PollMinute",
     "Reconciliation",
     "TallyReport",
     "TieDecision",

@@ -13,6 +13,10 @@ class PollAnalytics(models.Model):
     follow. `events` is the number of events counted, and `digest` identifies them: the exclusive
     or of their hashes, independent of the order. `ballots` is the checksum of the poll's rows in
     ballot_count, see `grouping.ballot_hash`.
+
+    `timed` of the events are in the rows of poll_minute and poll_credential: fewer than `events`
+    if the last release counted some, which knows neither table. `first_at` and `last_at` are the
+    times of the first and the last ballot among them, quarantined ones included.
     """
 
     poll_id = models.UUIDField(primary_key=True)
@@ -23,6 +27,9 @@ class PollAnalytics(models.Model):
     events = models.BigIntegerField(db_default=0)
     digest = models.BigIntegerField(db_default=0)
     ballots = models.BigIntegerField(db_default=0)
+    timed = models.BigIntegerField(db_default=0)
+    first_at = models.DateTimeField(null=True)
+    last_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "tally"

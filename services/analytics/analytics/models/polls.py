@@ -9,6 +9,9 @@ class Poll(models.Model):
     `choices` is a list of {id, label, position}, as in the event. `ballot_type` is empty where the
     last release stored the state, `method` where the poll has none: see counting.counted_by.
     `tie_seed` is empty until the poll is closed.
+
+    `eligibility` is empty where the last release stored the state. `opened_at` is the time of the
+    event `poll.opened`; it is null before that event, and for polls that the last release stored.
     """
 
     poll_id = models.UUIDField(primary_key=True)
@@ -26,6 +29,8 @@ class Poll(models.Model):
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    eligibility = models.TextField(db_default="")
+    opened_at = models.DateTimeField(null=True)
     version = models.IntegerField()
 
     class Meta:

@@ -36,7 +36,7 @@ TOKEN = OpenApiParameter(
 )
 
 
-class PollAnalyticsViewSet(ViewSet):
+class PollResultsViewSet(ViewSet):
     """/api/v1/polls/{poll_id}/results/…, …/accounting/ and …/ballots/export/."""
 
     lookup_url_kwarg = "poll_id"
