@@ -40,6 +40,7 @@ CALLERS: Mapping[str, Mapping[str, frozenset[str]]] = {
         "/internal/v1/polls/{}/seal/": frozenset({"polls"}),
         "/internal/v1/polls/{}/figures/": frozenset({"analytics"}),
         "/internal/v1/polls/{}/voted/": frozenset({"analytics"}),
+        "/internal/v1/polls/{}/participation/": frozenset({"analytics"}),
         "/internal/v1/ledger/": frozenset({"analytics"}),
         "/internal/v1/feed": frozenset({"polls", "analytics"}),
         "/internal/v1/positions": frozenset({"polls", "analytics"}),

@@ -138,6 +138,9 @@ def _votes(platform: Platform, ada: str, poll: dict[str, Any]) -> None:
     _wait(platform, poll["id"], lambda tally: tally["votes"] == 1)
     platform.say("getResults", poll_id=poll["id"], query=counted)
     platform.say("getAccounting", **at)
+    platform.say("getPollAnalytics", **at)
+    platform.say("getTimeline", **at, query={"bucket": "day", "timezone": "Europe/Berlin"})
+    platform.say("listPollAnalytics", token=ada, query={"page_size": 20})
     platform.say("retractVote", **one, If_Match='"1"')
     platform.say("retractVote", **one, If_Match='"2"')
     platform.say("closePoll", **at)
@@ -258,6 +261,7 @@ def _staff(platform: Platform, boss: str, ada: str) -> None:
     for service in ("Users", "Polls", "Votes", "Analytics"):
         platform.say(f"list{service}Audit", token=boss, query={"page_size": 20})
         platform.say(f"list{service}Audit", token=ada)
+    platform.say("getPlatformAnalytics", token=boss)
     found = platform.say("listUsers", token=boss, query={"username": f"ada-{platform.suffix}"})
     user = found["results"][0]["id"]
     platform.say("grantModerator", token=boss, user_id=user)
