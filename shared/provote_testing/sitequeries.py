@@ -38,8 +38,8 @@ class SiteQueries(Queries):
 
     def _table(self) -> list[Read]:
         site = f"/admin/{self.service}/"
-        return [
-            *super()._table(),
+        own = {read.path for read in self.reads}
+        every = [
             Read(3, site, "visitor"),
             Read(4, f"{site}audit/auditrecord/", "visitor"),
             Read(3, f"{site}audit/auditrecord/{{audit_id}}/change/", "visitor"),
@@ -51,3 +51,4 @@ class SiteQueries(Queries):
             Read(3, f"{site}outbox/cursor/{{cursor_id}}/change/", "visitor"),
             Read(4, f"{site}idempotency/idempotencyrecord/", "visitor"),
         ]
+        return [*super()._table(), *(read for read in every if read.path not in own)]
