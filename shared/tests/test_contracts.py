@@ -105,4 +105,5 @@ def test_a_batch_survives_json() -> None:
 
 
 def test_a_vote_contains_no_voter() -> None:
-    assert {field.name for field in fields(VoteCast)} == {"poll_id", "choice_id", "ballot"}
+    members = {field.name for field in fields(VoteCast)}
+    assert members == {"poll_id", "choice_id", "ballot", "credential"}
