@@ -116,9 +116,10 @@ def see_timeline(
     """
     zone = buckets.zone_of(timezone)
     if zone is None:
-        raise _invalid("timezone", "unknown-timezone", "Use a name of the IANA database.")
+        detail = "Use a name of the IANA database."
+        raise _invalid(FieldError("/timezone", "unknown-timezone", detail))
     if start is not None and end is not None and end <= start:
-        raise _invalid("to", "not-after-from", "Must be after from.")
+        raise _invalid(FieldError("/to", "not-after-from", "Must be after from."))
     _require_privileged(poll_id, principal)
     bounds = _bounds(reading.read_span(poll_id), bucket, zone, start, end)
     found = reading.read_buckets(poll_id, bounds)
@@ -159,14 +160,14 @@ def _bounds(
             return buckets.boundaries(bucket, zone, start=start, end=final, limit=MAX_BUCKETS)
         except buckets.TooManyBuckets:
             detail = f"Of this range a response would have more than {MAX_BUCKETS:,} buckets."
-            raise _invalid("from", "range-too-long", detail) from None
+            raise _invalid(FieldError("/from", "range-too-long", detail)) from None
     begun = [moment for moment in (span.opened_at, span.first) if moment is not None]
     first = min([*begun, final])
     return buckets.last_boundaries(bucket, zone, start=first, end=final, limit=MAX_BUCKETS)
 
 
-def _invalid(name: str, code: str, detail: str) -> InvalidRequest:
-    return InvalidRequest(detail, errors=[FieldError(f"/{name}", code, detail)])
+def _invalid(error: FieldError) -> InvalidRequest:
+    return InvalidRequest(error.detail, errors=[error])
 
 
 def see_analytics(*, poll_id: UUID, principal: Principal) -> Analytics:

@@ -90,9 +90,9 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("cast__gte", 0),
                             ("changed__gte", 0),
-                            ("retracted__gte", 0),
                             ("quarantined__gte", 0),
                             ("released__gte", 0),
+                            ("retracted__gte", 0),
                             ("voided__gte", 0),
                         ),
                         name="poll_minute_numbers",
