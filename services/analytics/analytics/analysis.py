@@ -33,6 +33,7 @@ from provote_core import visibility
 from provote_core.auth import Kind, Principal
 from provote_core.exceptions import FieldError, InvalidRequest
 from provote_rules.lifecycle import effective_status
+from provote_rules.texts import tr
 
 MAX_BUCKETS = 1_500  # in one timeline: a day has 1,440 minutes
 INCOMPLETE_RETRY = 15  # seconds: the period of reconciliation
@@ -116,10 +117,10 @@ def see_timeline(
     """
     zone = buckets.zone_of(timezone)
     if zone is None:
-        detail = "Use a name of the IANA database."
+        detail = tr("Use a name of the IANA database.")
         raise _invalid(FieldError("/timezone", "unknown-timezone", detail))
     if start is not None and end is not None and end <= start:
-        raise _invalid(FieldError("/to", "not-after-from", "Must be after from."))
+        raise _invalid(FieldError("/to", "not-after-from", tr("Must be after from.")))
     _require_privileged(poll_id, principal)
     bounds = _bounds(reading.read_span(poll_id), bucket, zone, start, end)
     found = reading.read_buckets(poll_id, bounds)
@@ -159,7 +160,7 @@ def _bounds(
         try:
             return buckets.boundaries(bucket, zone, start=start, end=final, limit=MAX_BUCKETS)
         except buckets.TooManyBuckets:
-            detail = f"Of this range a response would have more than {MAX_BUCKETS:,} buckets."
+            detail = tr("The range has more than {largest} buckets.", largest=MAX_BUCKETS)
             raise _invalid(FieldError("/from", "range-too-long", detail)) from None
     begun = [moment for moment in (span.opened_at, span.first) if moment is not None]
     first = min([*begun, final])
