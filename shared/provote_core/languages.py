@@ -26,14 +26,15 @@ _LOCALE = Path(__file__).parent / "locale"
 
 # The ranges of one language in Accept-Language (RFC 9110), the first with a valid weight; English
 # is the language of `*`, too. gateway/nginx/language.conf.template has the same expressions.
-_WEIGHT = r"\s*(?:;\s*q=([01])(?:\.([0-9]{0,3}))?\s*)?(?:,|$)"
+# Each repetition has one way to match, so that a hostile header costs linear time.
+_WEIGHT = r"[ \t]*(?:;[ \t]*q=([01])(?:\.([0-9]{0,3}))?[ \t]*)?(?:,|$)"
 _RANGES = {
-    ENGLISH: re.compile(rf"(?:^|,)\s*en(?:-[a-z0-9]+)*{_WEIGHT}", re.IGNORECASE),
-    GERMAN: re.compile(rf"(?:^|,)\s*de(?:-[a-z0-9]+)*{_WEIGHT}", re.IGNORECASE),
+    ENGLISH: re.compile(rf"(?:^|,)[ \t]*en(?:-[a-z0-9]+)*{_WEIGHT}", re.IGNORECASE),
+    GERMAN: re.compile(rf"(?:^|,)[ \t]*de(?:-[a-z0-9]+)*{_WEIGHT}", re.IGNORECASE),
 }
-_ANY = re.compile(rf"(?:^|,)\s*\*{_WEIGHT}")
+_ANY = re.compile(rf"(?:^|,)[ \t]*\*{_WEIGHT}")
 _GERMAN_FIRST = re.compile(
-    r"(?:\s*(?!(?:en|de)(?:[-;,\s]|$)|\*)[^,]*,)*\s*de(?:[-;,\s]|$)", re.IGNORECASE
+    r"(?:(?![ \t]*(?:(?:en|de)(?:[-;, \t]|$)|\*))[^,]*,)*[ \t]*de(?:[-;, \t]|$)", re.IGNORECASE
 )
 
 

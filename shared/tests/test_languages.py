@@ -50,12 +50,23 @@ def reader(accept_language: str) -> context.RequestContext:
         ("de;q=high", "en"),
         ("den, dex", "en"),
         ("de;q=0.1", "de"),
+        ("fr, en, de", "en"),
+        ("fr, de, en", "de"),
+        (" \tfr , de-AT , en", "de"),
+        ("fr;q=0.9, en;q=0.5, de;q=0.5", "en"),
         (",,de", "de"),
         ("\x00", "en"),
     ],
 )
 def test_the_header_decides_the_language(header: str, language: str) -> None:
     assert languages.negotiate(header) == language
+
+
+@pytest.mark.parametrize("range_", ["   x,", "\t,", ",", " de;q=", "de-", "en-a-b- ", "*;"])
+def test_a_hostile_header_is_decided_in_linear_time(range_: str) -> None:
+    """An expression that backtracks would need years for these."""
+    for header in (range_ * 1_000 + "en, de", range_ * 1_000, "en, de," + range_ * 1_000 + "!"):
+        assert languages.negotiate(header) in languages.LANGUAGES
 
 
 @pytest.mark.parametrize(

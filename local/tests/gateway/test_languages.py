@@ -37,7 +37,9 @@ def test_a_problem_is_in_english_for_everyone_else(client: Client) -> None:
 def test_the_gateway_decides_as_the_services_do(client: Client) -> None:
     singles = [name + weight for name, weight in itertools.product(_RANGES, _WEIGHTS)]
     pairs = [f"{a}, {b}" for a, b in itertools.product(singles[:40], singles[:40:3])]
-    for header in [*singles, *pairs[::5], "fr,de;q=0.4 ,en;q=0.39", "*;q=0.2, de;q=0.3"]:
+    hostile = ["   x," * 900 + "en, de", ", \t" * 900 + "de", " de-" * 900]
+    others = ["fr,de;q=0.4 ,en;q=0.39", "*;q=0.2, de;q=0.3", "fr, en, de", "fr, de, en"]
+    for header in [*singles, *pairs[::5], *others, *hostile]:
         client.ask("GET", "/nowhere", Accept_Language=header)
         assert client.headers["Content-Language"] == negotiate(header), header
 
