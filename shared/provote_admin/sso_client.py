@@ -13,7 +13,9 @@ from django.conf import settings
 
 from provote_core import internal
 from provote_core.exceptions import ProvoteError, Unavailable
+from provote_rules.texts import verbatim
 
+CANNOT_CHECK = verbatim("Your sign-on cannot be checked right now.")
 TIMEOUT = 2.0  # seconds for each phase of a call
 PLACE = "/internal/v1/sign-ons/"
 
@@ -56,9 +58,9 @@ def _ask(method: str, path: str, body: object = None) -> httpx.Response:
         with internal.client(settings.PROVOTE.urls["users"], timeout=TIMEOUT) as client:
             answer = client.request(method, path, json=body)
     except httpx.HTTPError as error:
-        raise Unavailable("Your sign-on cannot be checked right now.") from error
+        raise Unavailable(CANNOT_CHECK) from error
     if not answer.is_success and answer.status_code not in (400, 404):
-        raise Unavailable("Your sign-on cannot be checked right now.")
+        raise Unavailable(CANNOT_CHECK)
     return answer
 
 
@@ -68,4 +70,4 @@ def _identity(answer: httpx.Response) -> Identity:
     try:
         return msgspec.json.decode(answer.content, type=Identity)
     except msgspec.MsgspecError as error:
-        raise Unavailable("Your sign-on cannot be checked right now.") from error
+        raise Unavailable(CANNOT_CHECK) from error

@@ -23,6 +23,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from provote_rules.texts import Text, verbatim
+
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
@@ -30,7 +32,7 @@ class FieldError:
 
     pointer: str
     code: str
-    detail: str
+    detail: Text
 
 
 class ProvoteError(Exception):
@@ -42,15 +44,15 @@ class ProvoteError(Exception):
 
     def __init__(
         self,
-        detail: str = "",
+        detail: Text | None = None,
         *,
         errors: Sequence[FieldError] = (),
         retry_after: int | None = None,
         headers: Mapping[str, str] | None = None,
         **extra: Any,
     ) -> None:
-        super().__init__(detail or self.title)
-        self.detail = detail or self.title
+        self.detail = detail or verbatim(self.title)
+        super().__init__(self.detail)
         self.errors = tuple(errors)
         self.retry_after = retry_after
         self.headers = dict(headers or {})
@@ -200,5 +202,5 @@ class Unavailable(ProvoteError):
 
     status, code, title = 503, "service-unavailable", "The service cannot answer right now."
 
-    def __init__(self, detail: str = "", *, retry_after: int = 1, **rest: Any) -> None:
+    def __init__(self, detail: Text | None = None, *, retry_after: int = 1, **rest: Any) -> None:
         super().__init__(detail, retry_after=retry_after, **rest)

@@ -12,7 +12,7 @@ from provote_core.exceptions import (
     UnsupportedContentEncoding,
     UnsupportedMediaType,
 )
-from provote_rules.texts import tr
+from provote_rules.texts import Text, tr
 
 MAX_BODY = 1024 * 1024
 MAX_DEPTH = 32
@@ -105,7 +105,7 @@ def parse(body: bytes, *, max_body: int = MAX_BODY) -> Any:
     return value
 
 
-def _name_mark(body: bytes) -> str:
+def _name_mark(body: bytes) -> Text:
     if body.startswith(codecs.BOM_UTF8):
         return tr("The body begins with a byte order mark (EF BB BF): send it without one.")
     return tr("The body is UTF-16 or UTF-32: send it in UTF-8, without a byte order mark.")

@@ -14,7 +14,7 @@ from provote_core.exceptions import (
     PreconditionFailed,
     PreconditionRequired,
 )
-from provote_rules.texts import tr
+from provote_rules.texts import Text, tr
 
 if TYPE_CHECKING:  # the ASGI vote path uses ETags without Django's views
     from django.http.response import HttpResponseBase
@@ -99,7 +99,7 @@ def _names(tags: list[str], tag: str) -> bool:
     )
 
 
-def _hint(header: str) -> str:
+def _hint(header: str) -> Text:
     bare = header.strip(" \t").removeprefix("W/").strip('"')
     if re.fullmatch(r"[0-9]{1,10}", bare):
         return tr("An ETag has quotation marks: send If-Match: {tag}.", tag=etag(int(bare)))

@@ -26,7 +26,7 @@ from provote_core.exceptions import (
     UnsupportedMediaType,
 )
 from provote_core.json import JSON_ONLY
-from provote_rules.texts import tr
+from provote_rules.texts import tr, verbatim
 
 CONTENT_TYPE = "application/problem+json"
 log = logs.get_logger(__name__)
@@ -113,9 +113,9 @@ _TRANSLATIONS: tuple[tuple[tuple[type[Exception], ...], Any], ...] = (
     ((Http404, drf.NotFound, django_exceptions.ObjectDoesNotExist), lambda e: NotFound()),
     ((drf.NotAuthenticated, drf.AuthenticationFailed), lambda e: Unauthenticated()),
     ((drf.PermissionDenied, django_exceptions.PermissionDenied), lambda e: Forbidden()),
-    ((drf.MethodNotAllowed,), lambda e: MethodNotAllowed(str(e.detail))),
+    ((drf.MethodNotAllowed,), lambda e: MethodNotAllowed(verbatim(str(e.detail)))),
     ((drf.UnsupportedMediaType,), lambda e: UnsupportedMediaType(JSON_ONLY)),
-    ((drf.ParseError,), lambda e: MalformedJson(str(e.detail))),
+    ((drf.ParseError,), lambda e: MalformedJson(verbatim(str(e.detail)))),
     (
         (django_exceptions.RequestDataTooBig, django_exceptions.TooManyFieldsSent),
         lambda e: PayloadTooLarge(),
@@ -134,7 +134,7 @@ _TRANSLATIONS: tuple[tuple[tuple[type[Exception], ...], Any], ...] = (
 def _field_errors(details: Any, pointer: str) -> Iterator[FieldError]:
     if _is_leaf(details):
         code = str(details["code"]).replace("_", "-")
-        yield FieldError(pointer, code, str(details["message"]))
+        yield FieldError(pointer, code, verbatim(str(details["message"])))
     elif isinstance(details, Mapping):
         for name, inner in details.items():
             step = "" if name == "non_field_errors" else f"/{_escape(str(name))}"

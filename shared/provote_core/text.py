@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
 
-from provote_rules.texts import tr
+from provote_rules.texts import Text, tr
 
 # White space with a width. It is trimmed, and all of it looks alike.
 _SPACES = r" \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -58,7 +58,7 @@ class Flaw:
     """Why a field refuses a text: a stable code and a sentence."""
 
     code: str
-    detail: str
+    detail: Text
 
 
 BLANK = Flaw("blank", tr("This text shows nothing."))

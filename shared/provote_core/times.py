@@ -11,7 +11,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
-from provote_rules.texts import tr
+from provote_rules.texts import Text, tr
 
 _TIME = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
@@ -46,7 +46,7 @@ class Refusal(NamedTuple):
     """Why a text is not such a time: the error code, and a sentence that says what to write."""
 
     code: str
-    detail: str
+    detail: Text
 
 
 def parse(text: str) -> datetime | Refusal:

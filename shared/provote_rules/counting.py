@@ -12,7 +12,7 @@ from provote_rules.ballots import TYPES, Problem
 from provote_rules.ballots.limits import rule_problems
 from provote_rules.tally.methods import InvalidParameter, Method
 from provote_rules.tally.registry import METHODS, NEWEST, UnknownMethod, find
-from provote_rules.texts import tr
+from provote_rules.texts import Text, tr
 
 DEFAULT_METHODS = {
     "single": "plurality",
@@ -222,7 +222,7 @@ def _tie_problems(ties: Mapping[str, Any], choices: int, *, has_beacon: bool) ->
         yield Problem("no-beacon", "/rules/ties/beacon", detail)
 
 
-def _lot_flaw(numbers: Any, choices: int) -> str | None:
+def _lot_flaw(numbers: Any, choices: int) -> Text | None:
     if numbers == DRAW:
         return None
     if not isinstance(numbers, list):

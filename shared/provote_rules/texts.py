@@ -45,6 +45,14 @@ def tr(template: str, plural: str | None = None, /, **values: Any) -> Text:
     return Text(chosen.format(**values) if values else chosen, template, plural, **values)
 
 
+def verbatim(text: str) -> Text:
+    """A text that needs no mark: of a library, stored, or for admin sites.
+
+    A catalog may have it as a whole.
+    """
+    return Text(text)
+
+
 def sentence(clause: str) -> Text:
     """A clause of `tr` as a sentence: with a capital and a full stop."""
     return Text(f"{clause[:1].upper()}{clause[1:]}.", "{clause}.", None, clause=clause)

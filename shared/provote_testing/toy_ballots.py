@@ -11,6 +11,7 @@ from uuid import UUID
 
 from provote_rules import ballots
 from provote_rules.ballots import Ballot, BallotPaper, BallotType, Form, Problem
+from provote_rules.texts import verbatim
 
 NAME = "toy"
 MEMBER = "toy_pair"  # of a cast's body, and of the vote
@@ -41,7 +42,7 @@ class Toy(BallotType):
         if any(mark.lower() not in paper.positions for mark in marks):
             return ballots.UNKNOWN_CHOICE
         if len(marks) != 2 or len(set(marks)) != 2:
-            return Problem("not-two", "", "Two different choices.")
+            return Problem("not-two", "", verbatim("Two different choices."))
         return pair(marks)
 
     def show(self, ballot: Ballot, paper: BallotPaper) -> Any:

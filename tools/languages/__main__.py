@@ -41,7 +41,9 @@ def findings() -> Iterator[str]:
         path = catalogs.path_of(catalogs.CORE, language, domain=FRAMEWORKS)
         if not files.is_compiled(path, language):
             yield f"{path.relative_to(REPOSITORY)}: the .mo file is not made from it"
-        yield from mails.findings(language)
+        for folder in mails.folders():
+            yield from mails.findings(language, folder)
+    yield from catalogs.unpackaged()
 
 
 def write() -> None:

@@ -1,5 +1,6 @@
 """The catalogs of translations: what is missing, unused or wrong in them, and their repair."""
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -11,6 +12,7 @@ from provote_rules import catalogs as runtime
 from tools.languages import files
 from tools.languages.extract import Key, Texts, error_names, extract
 
+CATALOGS = "locale/*/LC_MESSAGES/*.po"
 TRANSLATED = ("de",)  # English is in the code
 RULES = REPOSITORY / "shared" / "provote_rules"
 CORE = REPOSITORY / "shared" / "provote_core"
@@ -65,6 +67,16 @@ def _misread(path: Path, known: dict[Key, Message]) -> Iterator[str]:
         read = tuple(found.ngettext(sentence, plural or sentence, count) for count in forms)
         if read != files.strings(message):
             yield sentence
+
+
+def unpackaged() -> Iterator[str]:
+    """Packages whose catalogs an installation from a wheel would lack."""
+    for package in BELOW:
+        project = next(p for p in (package, package.parent) if (p / "pyproject.toml").exists())
+        settings = tomllib.loads((project / "pyproject.toml").read_text())
+        data = settings["tool"]["setuptools"].get("package-data", {}).get(package.name, [])
+        if not any(pattern.startswith("locale/") for pattern in data):
+            yield f"{package.name}: package-data in pyproject.toml lacks {CATALOGS!r}"
 
 
 def conflicts(language: str) -> Iterator[str]:

@@ -10,7 +10,10 @@ from local.install import REPOSITORY
 MARK = "tr"
 # Arguments that a reader sees: the position by the name of what is called, and all errors' first.
 SEEN = {"FieldError": 2, "Problem": 2, "Flaw": 1, "Refusal": 1, "ErrorDetail": 0}
-SEEN |= {"ValidationError": 0, "InvalidParameter": 1}
+SEEN |= {"ValidationError": 0, "InvalidParameter": 1, "RegexValidator": 1}
+NAMED = frozenset({"detail", "message"})  # the same as keywords
+MESSAGES = frozenset({"default_error_messages", "error_messages"})  # of fields
+COPIED = "{detail}"  # a message that its caller translates
 ROOT = "ProvoteError"
 # Commands and admin sites speak English.
 SKIPPED = frozenset({"tests", "migrations", "management", "admin.py", "forms.py"})
@@ -91,15 +94,30 @@ def _titles(node: ast.ClassDef) -> Iterator[str]:
 
 def _unmarked(node: ast.AST, errors: frozenset[str]) -> Iterator[int]:
     """The lines of literals that a reader sees and that no translation can replace."""
+    for value in _seen(node, errors):
+        if isinstance(value, ast.JoinedStr) or _literal(value) not in (None, "", COPIED):
+            yield value.lineno
+
+
+def _seen(node: ast.AST, errors: frozenset[str]) -> Iterator[ast.expr]:
+    """The values that a reader sees, if `node` is a call or an assignment that has some."""
+    if isinstance(node, ast.Assign) and _name(node.targets[0]) in MESSAGES:
+        yield from _messages(node.value)
     if not isinstance(node, ast.Call):
         return
     name = _name(node.func)
     position = 0 if name in errors else SEEN.get(name)
-    if position is None or len(node.args) <= position:
-        return
-    value = node.args[position]
-    if isinstance(value, ast.JoinedStr) or _literal(value):
-        yield value.lineno
+    if position is not None:
+        yield from node.args[position : position + 1]
+    for keyword in node.keywords:
+        if keyword.arg in MESSAGES:
+            yield from _messages(keyword.value)
+        elif keyword.arg in NAMED and (position is not None or name == "fail"):
+            yield keyword.value
+
+
+def _messages(value: ast.expr) -> list[ast.expr]:
+    return value.values if isinstance(value, ast.Dict) else []
 
 
 def _literal(node: ast.AST | None) -> str | None:

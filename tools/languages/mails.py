@@ -6,21 +6,33 @@ from pathlib import Path
 
 from local.install import REPOSITORY
 
-MAILS = REPOSITORY / "services" / "users" / "users" / "templates" / "mail"
-_VARIABLE = re.compile(r"\{\{ *([\w.]+) *\}\}|\{% *if +([\w.]+) *%\}")
+ENGLISH = "en"
+_VARIABLE = re.compile(r"\{\{ *([\w.]+)(?:\|[^}]*)? *\}\}|\{% *(?:if|for \w+ in) +([\w.]+) *%\}")
 
 
-def findings(language: str, folder: Path = MAILS) -> Iterator[str]:
-    """Mails that `language` lacks, has beyond English, or tells with other variables."""
-    english = {path.name: path for path in (folder / "en").iterdir()}
-    other = {path.name: path for path in (folder / language).iterdir()}
+def folders() -> list[Path]:
+    """The folders of templates of all services that have mails."""
+    found = {path.parent.parent for path in REPOSITORY.glob("services/*/*/templates/**/*.txt")}
+    return sorted(found)
+
+
+def findings(language: str, folder: Path) -> Iterator[str]:
+    """Mails that `language` lacks, has beyond English, or with other variables."""
+    english, other = _mails(folder / ENGLISH), _mails(folder / language)
+    if not english:
+        yield f"{folder}: a mail is at <language>/<name>.txt"
     for name in english.keys() - other.keys():
-        yield f"mail/{language}/{name} is missing"
+        yield f"{folder.name}/{language}/{name} is missing"
     for name in other.keys() - english.keys():
-        yield f"mail/{language}/{name} is unused: mail/en has none"
+        yield f"{folder.name}/{language}/{name} is unused: {folder.name}/{ENGLISH} has none"
     for name in english.keys() & other.keys():
         if variables(english[name]) != variables(other[name]):
-            yield f"mail/{language}/{name} has other variables than mail/en/{name}"
+            place = f"{folder.name}/{language}/{name}"
+            yield f"{place} has other variables than {folder.name}/{ENGLISH}/{name}"
+
+
+def _mails(folder: Path) -> dict[str, Path]:
+    return {path.name: path for path in folder.glob("*.txt")}
 
 
 def variables(template: Path) -> list[str]:

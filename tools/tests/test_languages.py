@@ -119,10 +119,35 @@ def test_a_text_that_moves_to_another_package_keeps_its_translation(
     assert "Das wird abgelehnt." in catalogs.path_of(other, "de").read_text()
 
 
-@pytest.mark.parametrize("text", ['"Not marked."', 'f"Not {marked}."'])
-def test_a_text_without_the_mark_is_found(package: Path, text: str) -> None:
-    (package / "errors.py").write_text(f"{MODULE}\n\nraise Refused({text})\n")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'raise Refused("Not marked.")',
+        'raise Refused(f"Not {marked}.")',
+        'raise Refused(detail="Not marked.")',
+        'FieldError("/name", "invalid", "Not marked.")',
+        'default_error_messages = {"invalid": "Not marked."}',
+        'Field(error_messages={"invalid": "Not marked."})',
+        'RegexValidator("[a-z]", message="Not marked.")',
+        'self.fail("invalid", detail=f"Not {marked}.")',
+    ],
+)
+def test_a_text_without_the_mark_is_found(package: Path, statement: str) -> None:
+    (package / "errors.py").write_text(f"{MODULE}\n\n{statement}\n")
     assert "a text without tr()" in found(package)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "raise Refused(detail)",
+        'default_error_messages = {"invalid": "{detail}"}',
+        "raise Refused()",
+    ],
+)
+def test_a_text_that_is_translated_elsewhere_is_none(package: Path, statement: str) -> None:
+    (package / "errors.py").write_text(f"{MODULE}\n\n{statement}\n")
+    assert found(package) == ""
 
 
 def test_a_template_must_be_a_literal(package: Path) -> None:
@@ -148,8 +173,26 @@ def test_a_mail_that_a_language_lacks_is_found(tmp_path: Path) -> None:
         (tmp_path / language / "a.txt").write_text(mail)
     (tmp_path / "en" / "b.txt").touch()
     (tmp_path / "de" / "c.txt").touch()
+    name = tmp_path.name
     assert sorted(mails.findings("de", tmp_path)) == [
-        "mail/de/a.txt has other variables than mail/en/a.txt",
-        "mail/de/b.txt is missing",
-        "mail/de/c.txt is unused: mail/en has none",
+        f"{name}/de/a.txt has other variables than {name}/en/a.txt",
+        f"{name}/de/b.txt is missing",
+        f"{name}/de/c.txt is unused: {name}/en has none",
     ]
+
+
+def test_a_mail_that_no_language_has_is_found(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").touch()
+    assert "<language>/<name>.txt" in "".join(mails.findings("de", tmp_path))
+
+
+def test_a_catalog_that_a_wheel_lacks_is_found(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogs, "BELOW", {package: ()})
+    project = package / "pyproject.toml"
+    project.write_text("[tool.setuptools]\n")
+    assert "package-data" in "".join(catalogs.unpackaged())
+    listed = f'[tool.setuptools.package-data]\n{package.name} = ["{catalogs.CATALOGS}"]\n'
+    project.write_text(listed)
+    assert list(catalogs.unpackaged()) == []

@@ -30,6 +30,7 @@ from analytics.tallying.export import SUMMARIES, Export
 from provote_core import visibility
 from provote_core.auth import Kind, Principal
 from provote_core.exceptions import Unavailable
+from provote_rules.texts import verbatim
 
 MAX_WAIT = 2.0  # seconds that a reader waits for a vote to be counted
 POLL_INTERVAL = 0.04  # seconds between two reads of a reader that waits
@@ -91,7 +92,7 @@ def see_report(
     if shown is not None and shown.undecided is not None:
         raise TieUndecided(undecided=shown.undecided)
     if shown is not None and shown.state == reports.SEED_MISMATCH:
-        raise SeedMismatch(reports.problem_of(poll_id))
+        raise SeedMismatch(verbatim(reports.problem_of(poll_id)))
     found = reports.read_report(poll_id)
     if found is None:
         raise ReportNotFound()

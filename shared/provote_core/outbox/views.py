@@ -80,7 +80,7 @@ def _types(request: Request) -> list[str]:
         return []
     names = text.split(",")
     if len(names) > MAX_TYPES or not all(_TYPE.fullmatch(name) for name in names):
-        problem = f"Use 1 to {MAX_TYPES} event types, separated by commas."
+        problem = tr("Use 1 to {most} event types, separated by commas.", most=MAX_TYPES)
         raise InvalidRequest(errors=[FieldError("/types", "invalid", problem)])
     return names
 

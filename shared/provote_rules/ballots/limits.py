@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from provote_rules.ballots import TYPES, Problem
-from provote_rules.texts import tr
+from provote_rules.texts import Text, tr
 
 MAX_SCORE = 1_000  # a score lies between its negative and itself
 MAX_SCORES = 1_001  # different scores that a ballot can give
@@ -18,7 +18,7 @@ def rule_problems(ballot_type: str, rules: Mapping[str, Any], choices: int) -> I
     defaults = TYPES[ballot_type].rules
     flawed = False
     for name, value in rules.items():
-        detail: str | None
+        detail: Text | None
         if name not in defaults:
             detail = tr(
                 "Polls of the type {ballot_type} have no such rule.", ballot_type=ballot_type
@@ -33,7 +33,7 @@ def rule_problems(ballot_type: str, rules: Mapping[str, Any], choices: int) -> I
         yield from _conflicts({**defaults, **rules})
 
 
-def _flaw(name: str, value: Any, *, is_score: bool, choices: int) -> str | None:
+def _flaw(name: str, value: Any, *, is_score: bool, choices: int) -> Text | None:
     """Why this value is invalid by itself."""
     if name in FLAGS:
         return None if isinstance(value, bool) else tr("Must be true or false.")
@@ -85,7 +85,7 @@ def _blank_conflicts(rules: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("zero-is-no-score", _pointer("blank"), detail)
 
 
-def _number_flaw(value: Any, least: int, most: int) -> str | None:
+def _number_flaw(value: Any, least: int, most: int) -> Text | None:
     if type(value) is int and least <= value <= most:
         return None
     return tr("Must be a whole number from {least} to {most}.", least=least, most=most)

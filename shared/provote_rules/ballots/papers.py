@@ -9,7 +9,7 @@ from uuid import UUID
 from provote_rules.ballots.forms import ABSTENTION, Ballot, one_choice
 from provote_rules.ballots.problems import Problem
 from provote_rules.ballots.types import SINGLE, TYPES
-from provote_rules.texts import tr
+from provote_rules.texts import Text, tr
 
 CHOICE_ID, BALLOT = "/choice_id", "/ballot"  # where a request has its ballot
 
@@ -94,7 +94,7 @@ def missing_ballot(ballot_type: str) -> Problem:
     return Problem("required", BALLOT, _expected(ballot_type))
 
 
-def _expected(ballot_type: str) -> str:
+def _expected(ballot_type: str) -> Text:
     known = TYPES.get(ballot_type)
     if known is None:
         return tr("This poll takes ballots of the type {ballot_type}.", ballot_type=ballot_type)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from provote_rules.texts import tr
+from provote_rules.texts import Text, tr
 
 
 class Problem(NamedTuple):
@@ -13,7 +13,7 @@ class Problem(NamedTuple):
 
     code: str
     pointer: str
-    detail: str
+    detail: Text
 
     def at(self, *path: object) -> "Problem":
         """The same problem at the place of this path of indexes and ids."""

@@ -8,7 +8,7 @@ from provote_rules.tally.outcomes import Outcome
 from provote_rules.tally.profiles import Profile
 from provote_rules.tally.reading import ReadingRules
 from provote_rules.tally.ties import Ties
-from provote_rules.texts import tr
+from provote_rules.texts import Text, tr
 
 
 class InvalidParameter(ValueError):
@@ -17,7 +17,7 @@ class InvalidParameter(ValueError):
     `name` is the parameter's; `seats` for the seats.
     """
 
-    def __init__(self, name: str, detail: str) -> None:
+    def __init__(self, name: str, detail: Text) -> None:
         super().__init__(detail)
         self.name, self.detail = name, detail
 

@@ -21,6 +21,7 @@ from provote_rules.formats.writers.rctab_summary import rctab_summary
 from provote_rules.formats.writers.rows import packed
 from provote_rules.tally.profiles import UNPACK, Profile
 from provote_rules.tally.ties import Lot
+from provote_rules.texts import verbatim
 
 ROWS = 2_000  # rows fetched at once
 BLOCK = 60_000  # characters sent at once
@@ -201,6 +202,6 @@ def _lot(snapshot: Snapshot) -> Lot | None:
     try:
         lot = lots.lot_of(snapshot, snapshot.beacon)
     except lots.SeedMismatch as error:
-        raise SeedMismatch(str(error)) from error
+        raise SeedMismatch(verbatim(str(error))) from error
     known = snapshot.beacon.keys() & {"randomness", "missing"}
     return None if snapshot.rules.ties.beacon and not known else lot

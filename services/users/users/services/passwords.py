@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from provote_core.exceptions import FieldError, InvalidRequest
+from provote_rules.texts import verbatim
 from users.errors import AccountGone, WrongPassword
 from users.models import Mail, MailToken, User
 from users.selectors import lock_account
@@ -20,7 +21,7 @@ def require_good_password(password: str, user: User, *, pointer: str = "/passwor
     except ValidationError as error:
         raise InvalidRequest(
             errors=[
-                FieldError(pointer, str(e.code).replace("_", "-"), " ".join(e.messages))
+                FieldError(pointer, str(e.code).replace("_", "-"), verbatim(" ".join(e.messages)))
                 for e in error.error_list
             ]
         ) from None
