@@ -2,8 +2,9 @@
 
 An ASGI application calls `serve` for each HTTP request and `lifespan` for its start and stop. Its
 handler gets a `Request`, calls `authenticate` and `read_json` where it needs them, and returns a
-`Response` or raises; errors become the same problem documents as in Django. There are no base
-classes and no middleware chain: each function call per request costs processor time.
+`Response`, or a `StreamingResponse`, or raises; errors become the same problem documents as in
+Django. There are no base classes and no middleware chain: each function call per request costs
+processor time.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from typing import Any
 import msgspec
 
 from provote_core import address, context, cors, json, logs, metrics, problems, tracing
+from provote_core.asgi_streaming import StreamingResponse, send_parts
 from provote_core.auth import Principal, anonymous, sources
 from provote_core.auth.verifier import UnknownKey
 from provote_core.context import RequestContext
@@ -55,6 +57,7 @@ class Request:
     receive: Receive
     route: str = "unknown"
     principal: Principal = field(default_factory=anonymous)
+    query: bytes = b""
 
 
 @dataclass(slots=True)
@@ -66,7 +69,7 @@ class Response:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-Handler = Callable[[Request], Awaitable[Response]]
+Handler = Callable[[Request], Awaitable[Response | StreamingResponse]]
 
 
 def header_names(*more: str) -> dict[bytes, str]:
@@ -84,6 +87,7 @@ async def serve(
     """
     started = time.perf_counter()
     request, span = open_request(scope, receive, headers)
+    response: Response | StreamingResponse
     try:
         response = await _answer(scope, request, handler)
     except ClientGone:
@@ -97,10 +101,20 @@ async def serve(
             added["Vary"] = f"{response.headers['Vary']}, {added['Vary']}"
         response.headers |= added
     try:
-        await send_response(send, request, response, started)
+        if isinstance(response, StreamingResponse):
+            await start_stream(send, request, response, started)
+        else:
+            await send_response(send, request, response, started)
+    except BaseException:
+        if isinstance(response, StreamingResponse):
+            response.on_end("gone")
+        raise
     finally:
         context.enter(None)
         tracing.end(span, request.context, route=request.route, status=response.status)
+    if isinstance(response, StreamingResponse):
+        # Outside of the span and of the context: the request has its response, which goes on.
+        await send_parts(scope, receive, send, response)
 
 
 async def lifespan(
@@ -139,10 +153,13 @@ def open_request(
     )
     current, span = tracing.begin(received_context)
     context.enter(current)
-    return Request(current, received, receive), span
+    query = scope.get("query_string", b"")
+    return Request(current, received, receive, query=query), span
 
 
-async def _answer(scope: Scope, request: Request, handler: Handler) -> Response:
+async def _answer(
+    scope: Scope, request: Request, handler: Handler
+) -> Response | StreamingResponse:
     """Answer a preflight as Django's middleware does, any other request by `handler`."""
     current = request.context
     if cors.is_preflight(current.method, request.headers) and cors.is_enabled(current.path):
@@ -226,6 +243,26 @@ def _header_name(name: str) -> bytes:
     return name.lower().encode("latin-1")
 
 
+def _raw_headers(request: Request, own: Mapping[str, str]) -> dict[bytes, bytes]:
+    """The headers of a response in bytes: those that every response carries, and its own."""
+    raw = dict(_SECURE)
+    raw[b"x-request-id"] = request.context.request_id.encode()
+    raw[b"traceparent"] = request.context.traceparent.encode()
+    for name, value in own.items():
+        raw[_header_name(name)] = value.encode("latin-1")
+    return raw
+
+
+async def start_stream(
+    send: Send, request: Request, response: StreamingResponse, started: float
+) -> None:
+    """Send the head of a streaming response; its time in metrics ends here."""
+    fields = list(_raw_headers(request, response.headers).items())
+    await send({"type": "http.response.start", "status": response.status, "headers": fields})
+    seconds = time.perf_counter() - started
+    metrics.request(request.context.method, request.route, response.status)(seconds)
+
+
 async def send_response(send: Send, request: Request, response: Response, started: float) -> None:
     """Send a response with the headers that every response carries; count it, log a refusal.
 
@@ -233,12 +270,9 @@ async def send_response(send: Send, request: Request, response: Response, starte
     under the same request id: a line here would cost a seventh of the rate. `started` is the time
     of `time.perf_counter` at the request's arrival.
     """
-    raw = dict(_SECURE)
-    raw[b"x-request-id"] = request.context.request_id.encode()
-    raw[b"traceparent"] = request.context.traceparent.encode()
-    for name, value in response.headers.items():
-        raw[_header_name(name)] = value.encode("latin-1")
-    raw[b"content-length"] = b"%d" % len(response.body)
+    raw = _raw_headers(request, response.headers)
+    if response.status != 204:  # it has no body, so no length either (RFC 9110, 8.6)
+        raw[b"content-length"] = b"%d" % len(response.body)
     fields = list(raw.items())
     await send({"type": "http.response.start", "status": response.status, "headers": fields})
     await send({"type": "http.response.body", "body": response.body})

@@ -12,7 +12,7 @@ import pytest
 import uvloop
 from uvicorn import Config, Server
 
-from votes.casting.serving import AT_ONCE, CastWorker, Protocol
+from provote_core.asgi_serving import AT_ONCE, AsgiWorker, Protocol
 
 CONNECTIONS = 4 * AT_ONCE
 MAX_ITERATIONS = 20  # of the loop; with one connection in each it would take CONNECTIONS
@@ -49,7 +49,7 @@ def test_many_connections_are_accepted_within_a_few_iterations(
     listener: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Protocol, "listeners", [listener])
-    server = Server(Config(application, **CastWorker.CONFIG_KWARGS | {"lifespan": "off"}))
+    server = Server(Config(application, **AsgiWorker.CONFIG_KWARGS | {"lifespan": "off"}))
 
     async def connect_all() -> None:
         serving = asyncio.create_task(server.serve(sockets=[listener]))
