@@ -57,6 +57,7 @@ ENV NGINX_ENVSUBST_FILTER=^GATEWAY_ \
     GATEWAY_SCHEME=http \
     GATEWAY_USER= \
     GATEWAY_PROCESSES=2 \
+    GATEWAY_CONNECTIONS=8192 \
     GATEWAY_PID=/tmp/nginx.pid \
     GATEWAY_CONF=/etc/nginx/conf.d \
     GATEWAY_TEMP=/tmp \

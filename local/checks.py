@@ -22,6 +22,7 @@ from local.versions import newer, platform_version
 SPACE_NEEDED = 200 * 1024 * 1024
 # Nginx opens a file for each of 4096 connections, PostgreSQL one for each piece of a table.
 FILES_NEEDED, FILES_WANTED = 4096, 65536
+FILES_OF_STREAMS = 20_000  # Nginx opens two for each of 10,000 streams
 FILE_SIZE_NEEDED = 2**30  # bytes: the length of a piece of a large table
 KNOWN = {"lock", "run", "state.json", "prepared.json", *FOLDERS}
 
@@ -159,6 +160,14 @@ def limits() -> None:
     """Raise the soft limits of this process to what is needed; Failure if a hard one is lower."""
     _limit(resource.RLIMIT_NOFILE, FILES_NEEDED, FILES_WANTED, "files open at once", "-Hn")
     _limit(resource.RLIMIT_FSIZE, FILE_SIZE_NEEDED, resource.RLIM_INFINITY, "bytes a file", "-Hf")
+
+
+def few_streams() -> str:
+    """Return a line about the limit of open files if it is lower than streams may need, or ""."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard == resource.RLIM_INFINITY or hard >= FILES_OF_STREAMS:
+        return ""
+    return f"At most {hard} files open at once (ulimit -Hn): some {hard // 2} streams of results"
 
 
 def _limit(which: int, needed: int, wanted: int, what: str, option: str) -> None:

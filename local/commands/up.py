@@ -84,6 +84,8 @@ class Run:
         self._publish()
         self.progress.log = instance.logs / "supervisor.log"
         self.progress.say(f"Provote {platform_version()}, data in {instance.data}")
+        if line := checks.few_streams():
+            self.progress.say(line)
         if postgres.data_major(instance) is None:
             self.progress.say("Making keys, passwords and the database (once)")
         Secrets(instance.secrets).ensure()

@@ -51,6 +51,7 @@ class Plan:
         table.append(Job("documents", preparation.publish, needs=("known",)))
         table += [python.api(name, environments[name]) for name in SERVICES]
         table.append(python.cast(environments["votes"]))
+        table.append(python.stream(environments["analytics"]))
         web = [*APIS]
         table.append(self._gateway(base, [*web, "documents"]))
         table += python.background(environments, web)

@@ -16,6 +16,7 @@ from local.process.children import BACKGROUND, BEAT, FORK_SERVER, WEB, Process
 from provote_core.services import RELAYS, WORKERS
 
 SETTLED = 0.4  # seconds
+STREAM_WORKER = "analytics.streaming.serving.StreamWorker"
 CAST_WORKER, FORMER_CAST_WORKER = "votes.casting.serving.CastWorker", "votes.worker.CastWorker"
 
 
@@ -60,6 +61,12 @@ class PythonProcesses:
         together = {**environment, "PROMETHEUS_MULTIPROC_DIR": str(self.instance.casting)}
         return self._gunicorn("votes-cast", "votes", "votes.asgi:application", options, together)
 
+    def stream(self, environment: Mapping[str, str]) -> Process:
+        """Return gunicorn with the worker of analytics-stream, which sends results as events."""
+        options = ["-k", STREAM_WORKER, "--workers", "1"]
+        application = "analytics.asgi:application"
+        return self._gunicorn("analytics-stream", "analytics", application, options, environment)
+
     def _gunicorn(
         self,
         name: str,
@@ -77,7 +84,7 @@ class PythonProcesses:
         return self._forked(
             name,
             [*command, *_gunicorn_options()],
-            self._folder(service),
+            self._tree(name) / "services" / service,
             environment,
             ready,
             needs,
@@ -145,13 +152,20 @@ class PythonProcesses:
         return self._from_its_tree(spec)
 
     def _folder(self, service: str) -> Path:
+        return self._tree(service) / "services" / service
+
+    def _tree(self, name: str) -> Path:
+        """The tree that a process runs on."""
+        service = name.partition("-")[0]
         # Resolved for each process: the tree may be a link whose target changes.
-        return self.trees.get(service, REPOSITORY).resolve() / "services" / service
+        tree = self.trees.get(service, REPOSITORY).resolve()
+        if name == "analytics-stream" and not _has_streams(tree):
+            return REPOSITORY  # the last release has none; this one runs on the tables of both
+        return tree
 
     def _from_its_tree(self, spec: Process) -> Process:
         """Let a process of another tree run on that tree's core, which the fork server has not."""
-        service = spec.name.partition("-")[0]
-        tree = self.trees.get(service, REPOSITORY).resolve()
+        tree = self._tree(spec.name)
         if tree == REPOSITORY:
             return spec
         path = os.pathsep.join([str(tree / "shared"), str(spec.cwd)])
@@ -168,6 +182,10 @@ class PythonProcesses:
 
 def _has_own_queues(tree: Path) -> bool:
     return (tree / "shared" / "provote_core" / "celery" / "own_queue.py").exists()
+
+
+def _has_streams(tree: Path) -> bool:
+    return (tree / "services" / "analytics" / "analytics" / "streaming").exists()
 
 
 def _gunicorn_options() -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import resource
 import signal
 import subprocess
 import time
@@ -21,6 +22,7 @@ from provote_core.services import APIS
 
 TEMPLATES = REPOSITORY / "gateway" / "nginx"
 MOST_PROCESSES = 2
+MOST_CONNECTIONS = 32_768  # of each process; a stream of events has two
 RELOAD_PATIENCE = 10.0  # seconds
 # On a reload idle connections of clients stay open this long, so that a request still succeeds.
 LINGERS_SINCE = (1, 27, 4)
@@ -60,6 +62,7 @@ class Gateway:
             "GATEWAY_SCHEME": self.scheme,
             "GATEWAY_USER": "user root root;" if os.geteuid() == 0 else "",
             "GATEWAY_PROCESSES": str(min(os.cpu_count() or 1, MOST_PROCESSES)),
+            "GATEWAY_CONNECTIONS": str(connections()),
             "GATEWAY_PID": "links/run/nginx.pid",
             "GATEWAY_CONF": ".",
             "GATEWAY_TEMP": "temp",
@@ -152,6 +155,12 @@ class Gateway:
         """Return the command line, in the foreground; to be run in the gateway's folder."""
         options = ["-p", ".", "-e", "stderr", "-c", "nginx.conf", "-g", "daemon off;"]
         return [str(self.program), *options]
+
+
+def connections() -> int:
+    """Return how many connections each process of Nginx may have: as many as files, at most."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST_CONNECTIONS if hard == resource.RLIM_INFINITY else min(MOST_CONNECTIONS, hard)
 
 
 def believing(networks: Sequence[str]) -> str:

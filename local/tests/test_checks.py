@@ -201,6 +201,21 @@ def test_soft_limits_are_raised(
     assert changed == expected
 
 
+@pytest.mark.parametrize(
+    ("hard", "line"),
+    [
+        (4096, "At most 4096 files open at once (ulimit -Hn): some 2048 streams of results"),
+        (20_000, ""),
+        (resource.RLIM_INFINITY, ""),
+    ],
+)
+def test_few_files_mean_few_streams(
+    limited: Callable[[int, int], list[tuple[int, int]]], hard: int, line: str
+) -> None:
+    limited(1024, hard)
+    assert checks.few_streams() == line
+
+
 def test_a_hard_limit_that_is_too_low_is_refused_with_the_number(tmp_path: Path) -> None:
     command = f'ulimit -n 64; exec "{PROVOTE}" up --detach --data "$1"'
     for options in ("--detach", ""):

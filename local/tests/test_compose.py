@@ -63,7 +63,7 @@ def test_background_processes_have_the_same_commands(processes: dict[str, Proces
     assert words("beat")[:-1] == ["python", *processes["beat"].command[:-1]]
 
 
-@pytest.mark.parametrize("name", [*SERVICES, "votes-cast"])
+@pytest.mark.parametrize("name", [*SERVICES, "votes-cast", "analytics-stream"])
 def test_gunicorn_has_the_same_options(processes: dict[str, Process], name: str) -> None:
     said, wanted = words(name), list(processes[name].command)
     of_places = {"--bind", "--worker-tmp-dir", "--graceful-timeout", "--workers"}
@@ -120,7 +120,9 @@ def test_every_container_is_hardened(name: str) -> None:
         assert one["user"] == "999:999"
     if name not in ONCE:
         is_api = one["image"].startswith("provote/") and "build" in one
-        assert is_api or name == "votes-cast" or one["healthcheck"].get("test")
+        assert (
+            is_api or name in ("votes-cast", "analytics-stream") or one["healthcheck"].get("test")
+        )
         assert "stop_grace_period" in one
     assert "docker.sock" not in str(one.get("volumes"))
 

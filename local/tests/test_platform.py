@@ -77,7 +77,7 @@ def running(terminal: Terminal) -> Terminal:
 def test_everything_runs_below_the_goal_of_memory(running: Terminal) -> None:
     eventually(lambda: running.status()["state"] == "running", within=30)
     assert running.status()["pss_bytes"] < 2**30
-    for service in ("users", "polls", "votes", "votes-cast", "analytics"):
+    for service in ("users", "polls", "votes", "votes-cast", "analytics", "analytics-stream"):
         assert running.answers(f"/health/{service}/ready")
 
 

@@ -20,7 +20,7 @@ PATHS = "/api/"  # neither admin sites nor siblings' paths
 METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 REQUEST_HEADERS = (
     "authorization", "content-type", "idempotency-key", "if-match", "if-none-match",
-    "traceparent", "x-request-id", "x-voter-token",
+    "last-event-id", "traceparent", "x-request-id", "x-voter-token",
 )  # fmt: skip
 RESPONSE_HEADERS = (
     "Accept-Encoding", "Allow", "Content-Disposition", "Deprecation", "ETag",

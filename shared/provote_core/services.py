@@ -67,6 +67,7 @@ SERVICES: dict[str, Service] = {
         Service(
             "analytics",
             housekeeping=60,
+            more_apis=("analytics-stream",),
             own_queues={"tally": 2},
             publishes=False,
             is_called=False,

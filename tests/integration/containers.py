@@ -21,7 +21,7 @@ from integration.waiting import eventually
 
 STOP_PATIENCE = 30
 NAMES_CACHED = 1.0  # seconds (gateway/containers/upstreams.conf.template)
-APIS = ("users", "polls", "votes", "analytics", "votes-cast")
+APIS = ("users", "polls", "votes", "analytics", "votes-cast", "analytics-stream")
 BACKGROUND = ("users-relay", "polls-relay", "votes-relay", "analytics-follow")
 # Process 1 is Docker's init; its child is the container's program. The images have no ps.
 FIND = 'of() { grep -lsx "PPid:.$1" /proc/[0-9]*/status | cut -d/ -f3; }; '

@@ -176,6 +176,13 @@ RULES: Mapping[str, Rule] = {
     # analytics
     "getResults": Rule(OWNER_AND_STAFF | {READER}, _open()),
     "getTallyReport": Rule(OWNER_AND_STAFF | {READER}, _open(), status=404, or_success=True),
+    # A stream does not end by itself, so it is not opened: those who may not see the results get
+    # a stream, too, without numbers. The tests of analytics have every role.
+    "streamResults": Rule(
+        EVERYONE,
+        lambda w: Asked({"poll_id": w.open.id}, query={"no": "parameter"}),
+        status=400,
+    ),
     "exportBallots": Rule(
         OWNER_AND_STAFF | {READER},
         lambda w: Asked({"poll_id": w.open.id}, query={"format": "ndjson"}),

@@ -85,6 +85,6 @@ def test_no_request_was_an_internal_error(stack: Stack) -> None:
 
     Lines are not parsed as JSON, because an Nginx that is killed may leave an incomplete one.
     """
-    for name in (*SERVICES, "votes-cast", "gateway"):
+    for name in (*SERVICES, "votes-cast", "analytics-stream", "gateway"):
         lines = [line for line in stack.log(name).splitlines() if '"status":' in line]
         assert [line for line in lines if re.search(r'"status": ?500\b', line)] == [], name

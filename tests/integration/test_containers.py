@@ -16,11 +16,12 @@ from integration.traffic import traffic
 from integration.waiting import eventually
 
 VOTES = "/api/v1/votes/"
-REPLACED = ("users", "polls", "votes", "analytics", "votes-cast", "users-relay", "polls-relay",
-            "votes-relay", "analytics-follow")  # fmt: skip
+REPLACED = ("users", "polls", "votes", "analytics", "votes-cast", "analytics-stream",
+            "users-relay", "polls-relay", "votes-relay", "analytics-follow")  # fmt: skip
 OURS = [
     "gateway", "users", "users-relay", "users-worker", "polls", "polls-relay", "polls-worker",
-    "votes", "votes-cast", "votes-relay", "votes-worker", "analytics", "analytics-follow",
+    "votes", "votes-cast", "votes-relay", "votes-worker", "analytics", "analytics-stream",
+    "analytics-follow",
     "analytics-worker", "analytics-tally", "beat", "postgres", "redis",
 ]  # fmt: skip
 

@@ -61,14 +61,14 @@ def test_without_redis_votes_are_cast_and_counted(
         assert max(reply.tries for reply in replies) == 1, "a 5xx was seen"
         assert_nothing_lost(database, poll, replies)
         assert poll.results()["lag"] == 0
-        for service in (*SERVICES, "votes-cast"):
+        for service in (*SERVICES, "votes-cast", "analytics-stream"):
             # A casting process caches Redis's state for a second.
             eventually(
                 lambda path=f"/health/{service}/ready": knows_redis_is_down(anonymous, path)
             )
             assert expect(anonymous.get(f"/health/{service}/live"), 200)["status"] == "live"
     stack.heal()
-    for service in (*SERVICES, "votes-cast"):
+    for service in (*SERVICES, "votes-cast", "analytics-stream"):
         path = f"/health/{service}/ready"
         eventually(lambda path=path: anonymous.get(path).json()["status"] == "ready")
 

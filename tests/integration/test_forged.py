@@ -49,7 +49,7 @@ def test_a_request_id_with_a_line_break_injects_nothing(
 
 def _events(stack: Stack, mark: str) -> list[str]:
     """The events of log lines that contain the mark; every line must be JSON."""
-    names = ("gateway", "users", "polls", "votes", "votes-cast", "analytics")
+    names = ("gateway", "users", "polls", "votes", "votes-cast", "analytics", "analytics-stream")
     lines = [line for name in names for line in stack.log(name).splitlines() if mark in line]
     return [str(json.loads(line).get("event", "")) for line in lines]
 

@@ -25,7 +25,7 @@ from local.secrets import Secrets
 
 pytestmark = OF_ITS_OWN
 CACHED = 40.0  # seconds; services fetch the keys every 15, and 5 later after a failed try
-VERIFIERS = (*SERVICES, "votes-cast")
+VERIFIERS = (*SERVICES, "votes-cast", "analytics-stream")
 ENDPOINTS = (
     ("GET", "/api/v1/users/me/"),
     ("GET", "/api/v1/polls/"),

@@ -30,6 +30,7 @@ ENDPOINTS = {
     "votes": ("GET", "/api/v1/votes/eligibility/"),
     "votes-cast": ("POST", "/api/v1/votes/"),
     "analytics": ("GET", "/api/v1/polls/00000000-0000-7000-8000-000000000000/results/"),
+    "analytics-stream": ("GET", "/api/v1/polls/00000000-0000-7000-8000-000000000000/stream/"),
 }
 KID_TRICKS = {
     "a path": "../../../../dev/null",

@@ -87,7 +87,7 @@ def gateway_errors() -> list[Error]:
     text = GATEWAY_PROBLEMS.read_text(encoding="utf-8")
     said = _maps(text, r"status \$problem", r"\d{3}")
     address = _maps(text, r"provote_address \$bad", r"unescaped|escape|default")
-    shed = _maps(text, r"upstream_addr \$shown", r"votes-cast|REJECTED")
+    shed = _maps(text, r"upstream_addr \$shown", r"votes-cast|REJECTED|STREAMS")
     found = [
         Error(int(status), code, said["title"][status], said["detail"][status], "gateway")
         for status, code in said["code"].items()

@@ -12,6 +12,7 @@ DECLARING = {
     "provote_core.metrics.database": "APIs",
     "votes.writer.metrics": "votes-cast",
     "analytics.metrics": "API of analytics",
+    "analytics.streaming.metrics": "analytics-stream",
 }
 
 

@@ -39,6 +39,9 @@ from local.tests.gateway.upstreams import Client, assert_problem
         ("GET", "/api/v1/polls/abc/ballots/export/?format=blt", "analytics"),
         ("GET", "/api/v1/polls/abc/ballots/export", "analytics"),
         ("POST", "/api/v1/polls/abc/ballots/import/", "votes"),
+        ("GET", "/api/v1/polls/abc/stream/", "analytics-stream"),
+        ("GET", "/api/v1/polls/abc/stream", "analytics-stream"),
+        ("GET", "/api/v1/polls/abc/streams/", "polls"),
         ("GET", "/api/v1/analytics/audit/", "analytics"),
         ("POST", "/api/v1/votes", "votes-cast"),
         ("POST", "/api/v1/votes/", "votes-cast"),
@@ -73,6 +76,7 @@ def test_admin_sites_are_found_without_their_slash(client: Client, service: str)
         ("/api/schema/votes/?format=json", "votes", "/api/schema/?format=json"),
         ("/health/users/live", "users", "/health/live"),
         ("/health/votes-cast/ready", "votes-cast", "/health/ready"),
+        ("/health/analytics-stream/ready", "analytics-stream", "/health/ready"),
     ],
 )
 def test_each_service_has_its_schema_and_its_health(
@@ -91,6 +95,7 @@ def test_each_service_has_its_schema_and_its_health(
         "/api/v1/tagsx",
         "/admin/",
         "/admin/votes-cast/",
+        "/admin/analytics-stream/",
         "/admin/unknown/",
         "/admin/polls/../../internal/v1/feed",
         "/api/v1/votes/..%2f..%2f..%2finternal/v1/feed",

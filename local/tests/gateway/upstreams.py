@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import itertools
 import json
+import queue
 import socket
 import socketserver
+import threading
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 from local.instance import Instance
 
-UPSTREAMS = ("users", "polls", "votes", "votes-cast", "analytics")
+UPSTREAMS = ("users", "polls", "votes", "votes-cast", "analytics", "analytics-stream")
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -31,6 +34,9 @@ class Echo(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         self.rfile.read(length)
         self.server.asked.append(self.path)
+        if self.path.endswith("?parts"):
+            self._stream()
+            return
         if "die" in self.path:
             self.close_connection = True
             return
@@ -42,6 +48,24 @@ class Echo(BaseHTTPRequestHandler):
         self.send_header("X-Request-ID", "the-upstreams-own")
         self.end_headers()
         self.wfile.write(body)
+
+    def _stream(self) -> None:
+        """Send the parts that the test hands out, until the gateway closes the connection."""
+        self.close_connection = True
+        self.server.last_headers = dict(self.headers)
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
+        self.connection.settimeout(0.02)
+        while True:
+            with contextlib.suppress(queue.Empty):
+                self.wfile.write(self.server.parts.get_nowait())
+            try:
+                if not self.connection.recv(1):
+                    break
+            except TimeoutError:
+                continue
+            except OSError:
+                break
+        self.server.gone.set()
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer
 
@@ -62,7 +86,19 @@ class Upstream(socketserver.ThreadingUnixStreamServer):
         self.name = name
         self.asked: list[str] = []
         self.numbers = itertools.count()
+        self.last_headers: dict[str, str] = {}
+        self.parts: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self.gone = threading.Event()
         super().__init__(str(path), Echo)
+
+    def send_part(self, part: bytes) -> None:
+        """Send a part of the stream that is open."""
+        self.gone.clear()
+        self.parts.put(part)
+
+    def wait_gone(self) -> None:
+        """Wait until the gateway has closed the connection of the stream."""
+        assert self.gone.wait(10)
 
 
 class Client:

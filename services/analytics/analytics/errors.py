@@ -5,7 +5,8 @@ Forbidden 403 ── ResultsNotVisible · AccountingNotVisible · AnalyticsNotVi
 NotFound 404 ── PollNotFound · ReportNotFound
 Conflict 409 ── TieUndecided · SeedMismatch · NoTieWaits · TieDecided · ExportNotFinal ·
     ExportFormatUnfit
-Unavailable 503 ── PollUnavailable · VotesUnavailable · ExportBusy · AnalyticsIncomplete
+Unavailable 503 ── PollUnavailable · VotesUnavailable · ExportBusy · AnalyticsIncomplete ·
+    TooManyStreams
 """
 
 from provote_core.exceptions import Conflict, Forbidden, NotFound, Unavailable
@@ -99,6 +100,12 @@ class AnalyticsIncomplete(Unavailable):
     """Minutes are missing that 0.3.0 has counted; the next reconciliation adds them."""
 
     code, title = "analytics-incomplete", "The analytics of this poll are being rebuilt."
+
+
+class TooManyStreams(Unavailable):
+    """A process has as many streams as it may, or is stopping; connect again after a while."""
+
+    code, title = "too-many-streams", "There are too many streams at the moment."
 
 
 class PollUnavailable(Unavailable):

@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from provote_core.events import PollChoice
-from provote_core.visibility import Visibility
+from provote_core.visibility import Access, Visibility
+from provote_core.visibility import results as results_policy
 from provote_rules.lifecycle import ENDED, effective_status
 from provote_rules.tally import percentage
 
@@ -85,6 +86,11 @@ class ResultSnapshot:
         return self.sealed_at is not None and not self.waiting and not self.missing
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the results are final and so is the count by the poll's method."""
+        return self.final and self.tally is not None and self.tally.final
+
+    @property
     def needs_request(self) -> bool:
         """Whether its count by a method is outdated, and made only when the owner asks for it."""
         hidden = self.results_visibility not in (Visibility.LIVE, Visibility.AFTER_VOTE)
@@ -124,6 +130,21 @@ class ResultSnapshot:
         first place, alone or among equal ones; of scores one that scores it.
         """
         return self.counted.get(choice.id, 0) + self.marked.get(str(choice.position), 0)
+
+    def access(
+        self, *, privileged: bool, voted: bool = False, status: str | None = None
+    ) -> Access:
+        """What the poll's policy gives a caller; see provote_core.visibility.results.
+
+        With `status`, what it would give if that were the poll's status.
+        """
+        return results_policy(
+            self.results_visibility,
+            status or self.status,
+            privileged=privileged,
+            listing=self.listing,
+            voted=voted,
+        )
 
     def has_final_visibility(self, *, privileged: bool) -> bool:
         """Whether a newer state of the poll cannot change who sees it.

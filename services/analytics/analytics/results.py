@@ -60,15 +60,9 @@ def see_results(
     response depends on a sibling that does not answer.
     """
     snapshot, privileged = current_snapshot(poll_id, principal)
-    policy = partial(
-        visibility.results,
-        snapshot.results_visibility,
-        snapshot.status,
-        privileged=privileged,
-        listing=snapshot.listing,
-    )
+    policy = partial(snapshot.access, privileged=privileged)
     access = policy()
-    if access is not policy(voted=True) and _has_voted(poll_id, principal, voter_token):
+    if access is not policy(voted=True) and has_voted(poll_id, principal, voter_token):
         access = policy(voted=True)
     if access is visibility.Access.HIDE:
         raise PollNotFound()
@@ -144,10 +138,11 @@ def require_owner(*, poll_id: UUID, principal: Principal) -> None:
     raise PollNotFound() if shown is visibility.Access.HIDE else OwnerRequired()
 
 
-def _has_voted(poll_id: UUID, principal: Principal, voter_token: str | None) -> bool:
+def has_voted(poll_id: UUID, principal: Principal, voter_token: str | None) -> bool:
     """Whether the principal has voted; a positive answer is cached, even if the vote is retracted.
 
-    An API key has no vote, whatever its owner did and whichever voter token it sends.
+    An API key has no vote, whatever its owner did and whichever voter token it sends. Raises
+    VotesUnavailable.
     """
     if principal.kind is not Kind.PERSON and (
         principal.is_authenticated or not _is_sendable(voter_token)

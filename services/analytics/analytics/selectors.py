@@ -1,5 +1,6 @@
 """Reads. Values that belong together are read by one statement, hence from one snapshot."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,9 @@ from provote_rules.counting import counted_by
 
 VOTES = "votes/0"
 
-_RESULT_SNAPSHOT = """
+# The mark of a poll changes with every write to its rows: each version of a row has the id of the
+# transaction that wrote it. Events and repairs of a count always write the row in tally.
+_RESULT_SNAPSHOTS = """
 SELECT poll.owner, poll.status, poll.results_visibility, poll.opens_at, poll.closes_at,
        poll.choices::text, poll.version,
        coalesce(tally.votes, 0), coalesce(tally.position, 0), tally.sealed_at,
@@ -38,12 +41,19 @@ SELECT poll.owner, poll.status, poll.results_visibility, poll.opens_at, poll.clo
         WHERE poll_id = poll.poll_id AND key = ANY(%(empty)s)),
        CASE WHEN %(all_ballots)s THEN (SELECT coalesce(sum(votes), 0)::bigint FROM ballot_count
                                        WHERE poll_id = poll.poll_id) END,
-       poll.ballot_type
-FROM poll
+       poll.ballot_type, poll.poll_id, mark.value
+FROM unnest(%(poll_ids)s::uuid[], %(marks)s::text[]) AS wanted (poll_id, mark)
+JOIN poll USING (poll_id)
 LEFT JOIN tally USING (poll_id)
 LEFT JOIN tally_report AS report USING (poll_id)
 LEFT JOIN outbox_cursor AS cursor ON cursor.source = %(source)s
-WHERE poll_id = %(poll_id)s
+CROSS JOIN LATERAL (
+    SELECT concat_ws('.', coalesce(poll.xmin::text, ''), coalesce(tally.xmin::text, ''),
+        coalesce(report.xmin::text, ''),
+        (SELECT count(*) FROM dead_letter AS letter
+         WHERE letter.source = %(source)s AND discarded_at IS NULL))
+) AS mark (value)
+WHERE wanted.mark IS DISTINCT FROM mark.value
 """
 
 
@@ -52,19 +62,37 @@ def result_snapshot(poll_id: UUID, *, all_ballots: bool = False) -> ResultSnapsh
 
     With `all_ballots` it has the sum over all ballots, which takes 0.1 s for a million.
     """
+    found = _snapshots({poll_id: None}, all_ballots=all_ballots)
+    return found[poll_id][0] if found else None
+
+
+def changed_snapshots(marks: Mapping[UUID, str | None]) -> dict[UUID, tuple[ResultSnapshot, str]]:
+    """The polls among `marks` whose mark is another one now, each with its new mark.
+
+    One statement for any number of polls. None stands for a poll that was not read before; polls
+    that are not known here are left out.
+    """
+    return _snapshots(marks)
+
+
+def _snapshots(
+    marks: Mapping[UUID, str | None], *, all_ballots: bool = False
+) -> dict[UUID, tuple[ResultSnapshot, str]]:
     values: dict[str, Any] = {
         "source": VOTES,
-        "poll_id": poll_id,
+        "poll_ids": [*marks],
+        "marks": [*marks.values()],
         "empty": [*EMPTY_KEYS],
         "all_ballots": all_ballots,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_RESULT_SNAPSHOT, values)
-        row = cursor.fetchone()
-    if row is None:
-        return None
+        cursor.execute(_RESULT_SNAPSHOTS, values)
+        return {row[31]: (_snapshot(row), row[32]) for row in cursor.fetchall()}
+
+
+def _snapshot(row: tuple[Any, ...]) -> ResultSnapshot:
     return ResultSnapshot(
-        poll_id=poll_id,
+        poll_id=row[31],
         owner=row[0],
         announced=row[1],
         results_visibility=row[2],

@@ -13,6 +13,7 @@ WSGI_APPLICATION = "analytics.wsgi.application"
 DATABASES = {"default": conf.database(SERVICE)}
 REST_FRAMEWORK = conf.rest_framework()
 SPECTACULAR_SETTINGS = conf.openapi("Provote analytics", "Results of polls and their accounting.")
+SPECTACULAR_SETTINGS["POSTPROCESSING_HOOKS"].insert(1, "analytics.streaming.openapi.add_stream")
 LOGGING = conf.logging(SERVICE)
 STATIC_URL = "/static/analytics/"
 STATIC_ROOT = conf.env("PROVOTE_STATIC_ROOT") or None

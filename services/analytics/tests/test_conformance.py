@@ -4,4 +4,9 @@ from provote_testing.conformance import Conformance
 
 
 class TestConformance(Conformance):
-    """analytics has no endpoint that creates, and no list of its own."""
+    """analytics has no endpoint that creates, and no list of its own.
+
+    Streams are served by the ASGI application: see test_stream.
+    """
+
+    elsewhere = ("streamResults",)

@@ -69,6 +69,7 @@ class Ids(Case):
                 parameter["name"]: parameter
                 for method, operation in methods.items()
                 if where == "path" or method == "get"
+                if operation["operationId"] not in self.elsewhere
                 for parameter in operation.get("parameters", ())
                 if parameter["in"] == where and "'uuid'" in str(parameter["schema"])
             }
