@@ -96,6 +96,10 @@ class Platform:
         if done.returncode:
             raise Failure(f"./provote {words[0]}: {(done.stdout + done.stderr).strip()}")
 
+    def restart(self, name: str) -> None:
+        """Replace a process by a new one; Nginx gets new workers."""
+        self._provote("restart", name)
+
     # Clients
 
     def _make_owner(self) -> None:

@@ -18,6 +18,7 @@ DETAILS = {
     "count_seconds": "the count itself took {:,} s",
     "distinct": "{:,} distinct ballots",
     "seconds": "{:,} s",
+    "streams": "{:,} streams",
     "added_mb": "{:,} MB of added memory in the importing process",
 }
 

@@ -25,6 +25,7 @@ from benchmarks.measure import Measure, Options
 from benchmarks.platform import Platform
 from benchmarks.reading import Results
 from benchmarks.scale import Scale
+from benchmarks.streams import Streams
 from benchmarks.tallies.measure import Tally
 from local.failures import Failure
 
@@ -38,10 +39,11 @@ MEASURES: dict[str, Make] = {
     "events": lambda platform, options, _: Events(platform, options),
     "final": lambda platform, options, _: Final(platform, options),
     "imports": lambda platform, options, _: Imports(platform, options),
+    "stream": lambda platform, options, _: Streams(platform, options),
     "scale": Scale,
 }
 WITHOUT_PLATFORM: dict[str, Callable[[Options], Measure]] = {"tally": Tally}
-WITHOUT_REQUESTS = {"events", "final", "imports", *WITHOUT_PLATFORM}
+WITHOUT_REQUESTS = {"events", "final", "imports", "stream", *WITHOUT_PLATFORM}
 
 
 def run(args: argparse.Namespace) -> int:
