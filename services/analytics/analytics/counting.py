@@ -105,16 +105,41 @@ WITH delta AS (
 SELECT (SELECT count(*) FROM deleted) + (SELECT count(*) FROM updated)
 """
 
-# The numbers of minutes and of credentials only rise.
+# The numbers of minutes and of credentials only rise, so a peak is exceeded or stays.
 _MINUTES = """
-INSERT INTO poll_minute AS known
-    (poll_id, minute, "cast", changed, retracted, quarantined, released, voided)
-SELECT * FROM unnest(%s::uuid[], %s::timestamptz[], %s::bigint[], %s::bigint[], %s::bigint[],
-    %s::bigint[], %s::bigint[], %s::bigint[])
-ON CONFLICT (poll_id, minute) DO UPDATE SET "cast" = known."cast" + excluded."cast",
+WITH delta AS (
+    SELECT *, date_bin('15 minutes', minute, timestamptz '2000-01-01 00:00Z') AS quarter
+    FROM unnest(%s::uuid[], %s::timestamptz[], %s::bigint[], %s::bigint[], %s::bigint[],
+        %s::bigint[], %s::bigint[], %s::bigint[])
+        AS s(poll_id, minute, "cast", changed, retracted, quarantined, released, voided)
+), minutes AS (
+    INSERT INTO poll_minute AS known
+        (poll_id, minute, "cast", changed, retracted, quarantined, released, voided)
+    SELECT poll_id, minute, "cast", changed, retracted, quarantined, released, voided FROM delta
+    ON CONFLICT (poll_id, minute) DO UPDATE SET "cast" = known."cast" + excluded."cast",
+        changed = known.changed + excluded.changed,
+        retracted = known.retracted + excluded.retracted,
+        quarantined = known.quarantined + excluded.quarantined,
+        released = known.released + excluded.released, voided = known.voided + excluded.voided
+    RETURNING poll_id, minute, "cast" + quarantined AS ballots
+), quarters AS (
+    SELECT poll_id, quarter, sum("cast")::bigint AS "cast", sum(changed)::bigint AS changed,
+        sum(retracted)::bigint AS retracted, sum(quarantined)::bigint AS quarantined,
+        sum(released)::bigint AS released, sum(voided)::bigint AS voided,
+        max(ballots) AS peak,
+        (array_agg(minute ORDER BY ballots DESC, minute))[1] AS peak_at
+    FROM delta JOIN minutes USING (poll_id, minute) GROUP BY poll_id, quarter
+)
+INSERT INTO poll_quarter_hour AS known (poll_id, quarter, "cast", changed, retracted, quarantined,
+    released, voided, peak, peak_at)
+SELECT * FROM quarters ORDER BY poll_id, quarter
+ON CONFLICT (poll_id, quarter) DO UPDATE SET "cast" = known."cast" + excluded."cast",
     changed = known.changed + excluded.changed, retracted = known.retracted + excluded.retracted,
     quarantined = known.quarantined + excluded.quarantined,
-    released = known.released + excluded.released, voided = known.voided + excluded.voided
+    released = known.released + excluded.released, voided = known.voided + excluded.voided,
+    peak = greatest(known.peak, excluded.peak),
+    peak_at = CASE WHEN (excluded.peak, known.peak_at) > (known.peak, excluded.peak_at)
+        THEN excluded.peak_at ELSE known.peak_at END
 """
 
 _CREDENTIALS = """
@@ -153,7 +178,7 @@ def add_marks(changes: Sequence[MarkDelta]) -> None:
 
 
 def add_minutes(changes: Sequence[MinuteDelta]) -> None:
-    """Add to the numbers of events in each minute."""
+    """Add to the numbers of events in each minute, and in each quarter of an hour."""
     _execute(_MINUTES, changes)
 
 

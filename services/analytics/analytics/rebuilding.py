@@ -15,6 +15,7 @@ from analytics.models import (
     PollAnalytics,
     PollCredential,
     PollMinute,
+    PollQuarterHour,
 )
 from analytics.selectors import VOTES
 from analytics.services import recount
@@ -28,7 +29,15 @@ from provote_core.outbox.models import DeadLetter
 # The tables built from each source. None is built from users/0: an erased person stays erased,
 # also in polls that are replayed.
 PROJECTIONS: dict[str, tuple[type[Model], ...]] = {
-    VOTES: (PollAnalytics, ChoiceCount, BallotCount, MarkCount, PollMinute, PollCredential),
+    VOTES: (
+        PollAnalytics,
+        ChoiceCount,
+        BallotCount,
+        MarkCount,
+        PollMinute,
+        PollQuarterHour,
+        PollCredential,
+    ),
     "polls/0": (Poll,),
 }
 TRIES = 20

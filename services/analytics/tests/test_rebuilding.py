@@ -25,6 +25,7 @@ from analytics.models import (
     PollAnalytics,
     PollCredential,
     PollMinute,
+    PollQuarterHour,
 )
 from analytics.models import Poll as PollRow
 from analytics.rebuilding import rebuild
@@ -39,6 +40,7 @@ from provote_testing.served import Sibling
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SOURCE = "votes/0"
+QUARTER = ("poll_id", "quarter", *KINDS, "peak", "peak_at")
 MIDNIGHT = datetime(2026, 3, 1, tzinfo=UTC)
 
 
@@ -57,6 +59,7 @@ def numbers() -> Any:
         sorted(MarkCount.objects.values_list("poll_id", "choice", "votes", "points")),
         sorted(PollAnalytics.objects.values_list("poll_id", "ballots", "timed", "first_at")),
         sorted(PollMinute.objects.values_list("poll_id", "minute", *KINDS)),
+        sorted(PollQuarterHour.objects.values_list(*QUARTER)),
         sorted(PollCredential.objects.values_list("poll_id", "credential", "votes")),
     )
 
@@ -117,6 +120,8 @@ def test_a_rebuild_of_correct_counts_changes_nothing(producer: Producer) -> None
         lambda: PollMinute.objects.create(
             poll_id=uuid4(), minute=MIDNIGHT, **dict.fromkeys(KINDS, 1)
         ),
+        lambda: PollQuarterHour.objects.all().delete(),
+        lambda: PollQuarterHour.objects.update(peak=F("peak") + 1),
         lambda: PollCredential.objects.all().delete(),
     ],
 )

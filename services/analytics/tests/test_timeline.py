@@ -1,5 +1,7 @@
 """The timeline of a poll: buckets, ranges, who sees it, and rebuilds."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +11,13 @@ from django.db.models import F
 from fake_producer import Producer
 from poll_events import Poll, apply, at, cast, head, seal, timed
 
-from analytics.models import KINDS, PollAnalytics, PollMinute
+from analytics.models import (
+    KINDS,
+    PollAnalytics,
+    PollCredential,
+    PollMinute,
+    PollQuarterHour,
+)
 from analytics.reconciliation import reconcile
 from analytics.subscribers import HANDLERS
 from provote_testing.answers import problem
@@ -202,6 +210,7 @@ def test_events_that_the_last_release_counted_are_added_by_reconciliation(votes:
     # What 0.3.0 leaves: counts without minutes.
     PollAnalytics.objects.update(timed=0, first_at=None, last_at=None)
     PollMinute.objects.all().delete()
+    PollQuarterHour.objects.all().delete()
     for path in (poll.analytics, poll.timeline):
         answer = person(poll.owner).get(path)
         assert problem(answer) == (503, "analytics-incomplete")
@@ -215,12 +224,41 @@ def test_events_that_the_last_release_counted_are_added_by_reconciliation(votes:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("model", [PollMinute, PollQuarterHour])
 @pytest.mark.parametrize("kind", KINDS)
-def test_wrong_minutes_are_repaired(votes: Sibling, kind: str) -> None:
+def test_wrong_times_are_repaired(votes: Sibling, kind: str, model: Any) -> None:
     producer, poll = Producer(votes, "votes/0", HANDLERS), Poll()
     producer.append(*cast(poll, 3))
     producer.deliver()
-    PollMinute.objects.update(**{kind: F(kind) + 1})
+    model.objects.update(**{kind: F(kind) + 1})
     reconcile(HANDLERS)
-    minute = PollMinute.objects.get()
-    assert [getattr(minute, name) for name in KINDS] == [3, 0, 0, 0, 0, 0]
+    found = model.objects.get()
+    assert [getattr(found, name) for name in KINDS] == [3, 0, 0, 0, 0, 0]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda: PollMinute.objects.all().delete(),
+        lambda: PollQuarterHour.objects.all().delete(),
+        lambda: PollQuarterHour.objects.update(peak=F("peak") + 1),
+        lambda: PollQuarterHour.objects.update(peak_at=F("peak_at") + timedelta(minutes=1)),
+        lambda: PollMinute.objects.update(minute=F("minute") + timedelta(minutes=15)),
+        lambda: PollCredential.objects.update(votes=F("votes") + 1),
+    ],
+)
+def test_lost_and_moved_times_are_repaired(votes: Sibling, damage: Callable[[], object]) -> None:
+    producer, poll = Producer(votes, "votes/0", HANDLERS), Poll()
+    producer.append(*timed(poll, MORNING, number=2), *timed(poll, "2026-03-02T09:01:00Z"))
+    producer.deliver()
+    before = times()
+    damage()
+    assert times() != before
+    reconcile(HANDLERS)
+    assert times() == before
+
+
+def times() -> list[Any]:
+    models = (PollMinute, PollQuarterHour, PollCredential)
+    return [sorted(model.objects.values_list()) for model in models]

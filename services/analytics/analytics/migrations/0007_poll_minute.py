@@ -100,4 +100,48 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="PollQuarterHour",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "poll_id",
+                        "quarter",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("poll_id", models.UUIDField()),
+                ("quarter", models.DateTimeField()),
+                ("cast", models.BigIntegerField()),
+                ("changed", models.BigIntegerField()),
+                ("retracted", models.BigIntegerField()),
+                ("quarantined", models.BigIntegerField()),
+                ("released", models.BigIntegerField()),
+                ("voided", models.BigIntegerField()),
+                ("peak", models.BigIntegerField()),
+                ("peak_at", models.DateTimeField()),
+            ],
+            options={
+                "db_table": "poll_quarter_hour",
+                "indexes": [models.Index(fields=["quarter"], name="poll_quarter_hour_of_all")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cast__gte", 0),
+                            ("changed__gte", 0),
+                            ("peak__gte", 0),
+                            ("quarantined__gte", 0),
+                            ("released__gte", 0),
+                            ("retracted__gte", 0),
+                            ("voided__gte", 0),
+                        ),
+                        name="poll_quarter_hour_numbers",
+                    )
+                ],
+            },
+        ),
     ]

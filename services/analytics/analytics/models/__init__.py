@@ -8,7 +8,7 @@ from analytics.models.counts import BallotCount, ChoiceCount, MarkCount, PollAna
 from analytics.models.polls import ErasedOwner, Poll
 from analytics.models.reconciliation import Reconciliation
 from analytics.models.tallies import TallyReport, TieDecision
-from analytics.models.timeline import KINDS, PollCredential, PollMinute
+from analytics.models.timeline import KINDS, PollCredential, PollMinute, PollQuarterHour
 
 __all__ = [
     "KINDS",
@@ -20,6 +20,7 @@ __all__ = [
     "PollAnalytics",
     "PollCredential",
     "PollMinute",
+    "PollQuarterHour",
     "Reconciliation",
     "TallyReport",
     "TieDecision",

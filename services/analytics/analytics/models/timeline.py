@@ -40,6 +40,40 @@ class PollMinute(models.Model):
         return f"{number_of(self.cast, 'vote')} in poll {self.poll_id} at {self.minute}"
 
 
+class PollQuarterHour(models.Model):
+    """The sums of PollMinute in the quarter of an hour that begins at `quarter`, in UTC.
+
+    Long ranges are read from these: the hours and days of every time zone begin with a quarter.
+    `peak` is the largest number of ballots (cast and quarantined) in one of the minutes, `peak_at`
+    the first minute with that number.
+    """
+
+    pk = models.CompositePrimaryKey("poll_id", "quarter")
+    poll_id = models.UUIDField()
+    quarter = models.DateTimeField()
+    cast = models.BigIntegerField()
+    changed = models.BigIntegerField()
+    retracted = models.BigIntegerField()
+    quarantined = models.BigIntegerField()
+    released = models.BigIntegerField()
+    voided = models.BigIntegerField()
+    peak = models.BigIntegerField()
+    peak_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "poll_quarter_hour"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(**{f"{kind}__gte": 0 for kind in (*KINDS, "peak")}),
+                name="poll_quarter_hour_numbers",
+            ),
+        ]
+        indexes = [models.Index(fields=["quarter"], name="poll_quarter_hour_of_all")]
+
+    def __str__(self) -> str:
+        return f"{number_of(self.cast, 'vote')} in poll {self.poll_id} from {self.quarter}"
+
+
 class PollCredential(models.Model):
     """The ballots of a poll that were cast by one kind of credential.
 

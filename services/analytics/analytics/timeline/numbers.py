@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 # The shares of all ballots whose time from the opening is shown.
-QUANTILES = ("0.1", "0.25", "0.5", "0.75", "0.9")
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
 class Numbers(NamedTuple):

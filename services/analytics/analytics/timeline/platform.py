@@ -15,7 +15,7 @@ MOST = 20  # suspicious polls in one response
 
 _OPEN = open_sql(poll="poll", now="statement_timestamp()", sealed="tally.sealed_at IS NOT NULL")
 
-# The numbers of minutes are read by the index of all minutes. Times of events are those of the
+# A day is 24 hours up to the end of this quarter of an hour. Times of events are those of the
 # database of votes, whose clock may differ from this one.
 _PLATFORM = f"""
 SELECT coalesce(cursor.applied_seq, 0), cursor.applied_at,
@@ -24,7 +24,7 @@ SELECT coalesce(cursor.applied_seq, 0), cursor.applied_at,
      WHERE {_OPEN}),
     (SELECT count(*) FROM poll),
     (SELECT coalesce(sum(votes), 0)::bigint FROM tally),
-    recent.last_minute, recent.last_hour, recent.last_day,
+    recent.last_minute, recent.last_hour, day.last_day,
     (SELECT count(*) FROM dead_letter WHERE source = %(source)s AND discarded_at IS NULL),
     (SELECT count(*) FROM tally WHERE timed <> events),
     (SELECT coalesce(jsonb_agg(suspicious ORDER BY waiting DESC, quarantined DESC, poll_id),
@@ -32,8 +32,8 @@ SELECT coalesce(cursor.applied_seq, 0), cursor.applied_at,
         SELECT poll_id, coalesce(poll.title, '') AS title, poll.owner, coalesce(waiting, 0)
                    AS waiting, coalesce(quarantined, 0) AS quarantined
         FROM (
-            SELECT poll_id, sum(quarantined)::bigint AS quarantined FROM poll_minute
-            WHERE minute > statement_timestamp() - interval '1 day' AND quarantined > 0
+            SELECT poll_id, sum(quarantined)::bigint AS quarantined FROM poll_quarter_hour
+            WHERE quarter > statement_timestamp() - interval '1 day' AND quarantined > 0
             GROUP BY poll_id
         ) AS day
         FULL JOIN (SELECT poll_id, waiting FROM tally WHERE waiting > 0) AS held USING (poll_id)
@@ -44,14 +44,16 @@ FROM (
     SELECT coalesce(sum(ballots) FILTER (
                WHERE minute = date_trunc('minute', statement_timestamp()) - interval '1 minute'
            ), 0)::bigint AS last_minute,
-           coalesce(sum(ballots) FILTER (
-               WHERE minute > statement_timestamp() - interval '1 hour'), 0)::bigint AS last_hour,
-           coalesce(sum(ballots), 0)::bigint AS last_day
+           coalesce(sum(ballots), 0)::bigint AS last_hour
     FROM (
         SELECT minute, "cast" + quarantined AS ballots FROM poll_minute
-        WHERE minute > statement_timestamp() - interval '1 day'
-    ) AS day
+        WHERE minute > statement_timestamp() - interval '1 hour'
+    ) AS hour
 ) AS recent
+CROSS JOIN (
+    SELECT coalesce(sum("cast" + quarantined), 0)::bigint AS last_day FROM poll_quarter_hour
+    WHERE quarter > statement_timestamp() - interval '1 day'
+) AS day
 LEFT JOIN outbox_cursor AS cursor ON cursor.source = %(source)s
 """  # nosec B608 # only our fragments are put in
 

@@ -36,14 +36,15 @@ SELECT coalesce(opens_at, opened_at), statement_timestamp(), tally.sealed_at,
 FROM poll LEFT JOIN tally USING (poll_id) WHERE poll_id = %s
 """
 
+# `{times}` and `{time}` are poll_minute and its minute, or poll_quarter_hour and its quarter.
 _BUCKETS = f"""
 SELECT coalesce(tally.timed = tally.events, true), coalesce(tally.position, 0), {_PROGRESS},
-    (SELECT coalesce(jsonb_object_agg(number, numbers), '{{}}')::text FROM (
-        SELECT width_bucket(minute, %(bounds)s::timestamptz[]) AS number,
+    (SELECT coalesce(jsonb_object_agg(number, numbers), '{{{{}}}}')::text FROM (
+        SELECT width_bucket({{time}}, %(bounds)s::timestamptz[]) AS number,
                jsonb_build_array(sum("cast"), sum(changed), sum(retracted), sum(quarantined),
                                  sum(released), sum(voided)) AS numbers
-        FROM poll_minute WHERE poll_id = %(poll_id)s
-            AND minute >= %(first)s AND minute < %(last)s
+        FROM {{times}} WHERE poll_id = %(poll_id)s
+            AND {{time}} >= %(first)s AND {{time}} < %(last)s
         GROUP BY 1
      ) AS buckets),
     EXISTS (SELECT FROM poll_minute WHERE poll_id = %(poll_id)s AND minute < %(first)s),
@@ -52,16 +53,24 @@ FROM (VALUES (1)) AS always
 LEFT JOIN tally ON tally.poll_id = %(poll_id)s
 LEFT JOIN outbox_cursor AS cursor ON cursor.source = %(source)s
 """  # nosec B608 # only our fragments are put in
+_BY_MINUTES = _BUCKETS.format(times="poll_minute", time="minute")
+_BY_QUARTERS = _BUCKETS.format(times="poll_quarter_hour", time="quarter")
 
-_QUANTILES = ", ".join(
-    f"min(minute) FILTER (WHERE through >= total * {share})" for share in QUANTILES
-)
+# The day in which each share of the ballots is reached, in UTC, and then the minute of that day.
 _FIGURES = f"""
-WITH minutes AS MATERIALIZED (
-    SELECT *, "cast" + quarantined AS ballots FROM poll_minute WHERE poll_id = %(poll_id)s
+WITH days AS MATERIALIZED (
+    SELECT date_bin('1 day', quarter, timestamptz '2000-01-01 00:00Z') AS day,
+        sum("cast") AS "cast", sum(changed) AS changed, sum(retracted) AS retracted,
+        sum(quarantined) AS quarantined, sum(released) AS released, sum(voided) AS voided,
+        sum("cast" + quarantined) AS ballots
+    FROM poll_quarter_hour WHERE poll_id = %(poll_id)s GROUP BY 1
 ), running AS (
-    SELECT minute, sum(ballots) OVER (ORDER BY minute) AS through, sum(ballots) OVER () AS total
-    FROM minutes WHERE ballots > 0
+    SELECT day, sum(ballots) OVER (ORDER BY day) - ballots AS before, sum(ballots) OVER () AS total
+    FROM days WHERE ballots > 0
+), reached AS (
+    SELECT share, share * total AS needed, max(day) AS day, max(before) AS before
+    FROM unnest(%(quantiles)s::numeric[]) AS share LEFT JOIN running ON before < share * total
+    GROUP BY share, total
 )
 SELECT coalesce(tally.timed = tally.events, true), coalesce(tally.position, 0), {_PROGRESS},
     coalesce(tally.votes, 0), coalesce(tally.waiting, 0), tally.sealed_at,
@@ -69,9 +78,15 @@ SELECT coalesce(tally.timed = tally.events, true), coalesce(tally.position, 0), 
     (SELECT jsonb_build_array(
         coalesce(sum("cast"), 0), coalesce(sum(changed), 0), coalesce(sum(retracted), 0),
         coalesce(sum(quarantined), 0), coalesce(sum(released), 0), coalesce(sum(voided), 0)
-     )::text FROM minutes),
-    peak.minute, peak.ballots,
-    (SELECT ARRAY[{_QUANTILES}] FROM running),
+     )::text FROM days),
+    peak.peak_at, peak.peak,
+    (SELECT array_agg((
+        SELECT min(minute) FROM (
+            SELECT minute, before + sum("cast" + quarantined) OVER (ORDER BY minute) AS through
+            FROM poll_minute WHERE poll_id = %(poll_id)s
+                AND minute >= reached.day AND minute < reached.day + interval '1 day'
+        ) AS minutes WHERE through >= needed
+     ) ORDER BY share) FROM reached),
     (SELECT coalesce(jsonb_object_agg(credential, votes), '{{}}')::text
      FROM poll_credential WHERE poll_id = %(poll_id)s AND votes > 0),
     poll.title
@@ -79,7 +94,8 @@ FROM poll
 LEFT JOIN tally USING (poll_id)
 LEFT JOIN outbox_cursor AS cursor ON cursor.source = %(source)s
 LEFT JOIN LATERAL (
-    SELECT minute, ballots FROM minutes WHERE ballots > 0 ORDER BY ballots DESC, minute LIMIT 1
+    SELECT peak_at, peak FROM poll_quarter_hour
+    WHERE poll_quarter_hour.poll_id = poll.poll_id AND peak > 0 ORDER BY peak DESC, peak_at LIMIT 1
 ) AS peak ON true
 WHERE poll.poll_id = %(poll_id)s
 """  # nosec B608 # only our fragments are put in
@@ -114,7 +130,10 @@ def read_span(poll_id: UUID) -> Span:
 
 
 def read_buckets(poll_id: UUID, bounds: Sequence[datetime]) -> Buckets:
-    """The numbers of a poll between the boundaries, of which there are at least two."""
+    """The numbers of a poll between the boundaries, of which there are at least two.
+
+    The hours and days of most time zones are read from quarters of an hour.
+    """
     values = {
         "poll_id": poll_id,
         "source": VOTES,
@@ -122,14 +141,16 @@ def read_buckets(poll_id: UUID, bounds: Sequence[datetime]) -> Buckets:
         "first": bounds[0],
         "last": bounds[-1],
     }
-    row = _fetch(_BUCKETS, values)
+    whole = all(bound.minute % 15 == 0 for bound in bounds)
+    row = _fetch(_BY_QUARTERS if whole else _BY_MINUTES, values)
     numbers = msgspec.json.decode(row[5], type=dict[int, Numbers])
     return Buckets(row[0], row[1], Progress(*row[2:5]), numbers, row[6], row[7])
 
 
 def read_figures(poll_id: UUID) -> PollFigures:
-    """What the minutes of a known poll add up to; reads all of them."""
-    row = _fetch(_FIGURES, {"poll_id": poll_id, "source": VOTES})
+    """What the minutes of a known poll add up to; reads all of its quarters of an hour."""
+    values = {"poll_id": poll_id, "source": VOTES, "quantiles": list(QUANTILES)}
+    row = _fetch(_FIGURES, values)
     return PollFigures(
         title=row[17],
         complete=row[0],
