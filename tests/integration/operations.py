@@ -194,5 +194,9 @@ RULES: Mapping[str, Rule] = {
         status=409,
     ),
     "getAccounting": Rule(OWNER_AND_STAFF | {READER}, _open()),
+    "listPollAnalytics": Rule(PEOPLE | {READER}, _plain),
+    "getPollAnalytics": Rule(OWNER_AND_STAFF | {READER}, _open()),
+    "getTimeline": Rule(OWNER_AND_STAFF | {READER}, _open()),
+    "getPlatformAnalytics": Rule(ONLY_STAFF, _plain),
     "listAnalyticsAudit": Rule(ONLY_STAFF, _plain),
 }

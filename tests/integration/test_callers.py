@@ -38,7 +38,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 # Tables that change for every request, refused or not, and by background work.
 LOGS = {"audit", "outbox", "outbox_head", "outbox_cursor", "idempotency", "django_session",
         "reconciliation", "ledger_head", "ledger_poll", "ledger_choice", "ledger_mark",
-        "login_tries", "tally_report"}  # fmt: skip
+        "login_tries", "tally_report", "refusal_count"}  # fmt: skip
 BATCH = "castVotes"  # its response is 200, with a status for each item
 
 

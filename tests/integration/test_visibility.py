@@ -138,6 +138,26 @@ def test_accounting(
         problem(answer, 404 if state == "draft" else 403)
 
 
+@pytest.mark.parametrize(("policy", "state", "role"), [c for c in CASES if c[0] != "after_vote"])
+def test_analytics(
+    polls: Mapping[tuple[str, str], Poll],
+    callers: Mapping[str, Caller],
+    policy: str,
+    state: str,
+    role: str,
+) -> None:
+    url = f"/api/v1/analytics/polls/{polls[policy, state].id}/"
+    for answer in (callers[role].get(url), callers[role].get(f"{url}timeline/", bucket="day")):
+        if role in PRIVILEGED:
+            shown = expect(answer, 200)
+            days = shown.get("buckets", [{"votes": shown.get("total_votes")}])
+            assert sum(day["votes"] for day in days) == (0 if state == "draft" else 1)
+        elif role == "anonymous":
+            problem(answer, 401)
+        else:
+            problem(answer, 404 if state == "draft" else 403)
+
+
 @pytest.mark.parametrize(("state", "role"), list(product(STATES, (*STRANGERS, *PRIVILEGED))))
 def test_the_poll_itself_never_has_counts(
     polls: Mapping[tuple[str, str], Poll], callers: Mapping[str, Caller], state: str, role: str
@@ -216,11 +236,12 @@ def test_results_of_an_unlisted_or_private_poll(
     poll, caller = secluded[listing, state], callers[role]
     shown = state != "draft" and (listing == "unlisted" or role == "voter")
     results = caller.get(f"{poll.url}results/")
-    accounting = caller.get(f"{poll.url}accounting/")
     assert results.status_code == (200 if shown or role in PRIVILEGED else 404)
-    if role in PRIVILEGED:
-        expect(accounting, 200)
-    elif role == "anonymous":
-        problem(accounting, 401)
-    else:
-        problem(accounting, 403 if state != "draft" and listing == "unlisted" else 404)
+    for path in (f"{poll.url}accounting/", f"/api/v1/analytics/polls/{poll.id}/"):
+        answer = caller.get(path)
+        if role in PRIVILEGED:
+            expect(answer, 200)
+        elif role == "anonymous":
+            problem(answer, 401)
+        else:
+            problem(answer, 403 if state != "draft" and listing == "unlisted" else 404)
