@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -48,7 +49,7 @@ def publish(poll: Poll, events: Iterable[tuple[datetime, str]], seed: int) -> No
 
 
 def get(poll: Poll, path: str = "", **query: str) -> Any:
-    answer = person(poll.owner).get(poll.analytics + path, query)
+    answer = person(poll.owner).get(f"{poll.analytics}{path}?{urlencode(query)}")
     assert answer.status_code == 200, answer.content
     return answer.json()
 

@@ -9,12 +9,23 @@ from uuid import uuid4
 
 import msgspec
 import pytest
-from conftest import Reader
+from conftest import Reader, person
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from django.db.models import F
 from fake_producer import Producer
-from poll_events import SAMPLES, Poll, apply, ballot_event, ballots, cast, erasure, opened, seal
+from poll_events import (
+    SAMPLES,
+    Poll,
+    apply,
+    ballot_event,
+    ballots,
+    cast,
+    erasure,
+    opened,
+    seal,
+    timed,
+)
 
 from analytics import rebuilding, services, shadow_tables
 from analytics.models import (
@@ -177,6 +188,37 @@ def test_readers_see_the_old_numbers_until_the_swap(
     producer.append(*cast(poll, 1))
     producer.deliver(after=9)
     assert anyone.get(poll.results).json()["total_votes"] == 10
+
+
+def test_analytics_are_the_same_before_during_and_after(producer: Producer, at_once: Any) -> None:
+    poll = Poll(opens_at="2026-03-01T00:00:00Z").publish()
+    producer.append(
+        *timed(poll, "2026-03-01T00:05:00Z", number=6, credential="account"),
+        *timed(poll, "2026-03-01T01:00:00Z", "vote.quarantined", 5, credential="device"),
+        *timed(poll, "2026-03-02T01:00:00Z", "vote.released", 3),
+        seal(poll),
+    )
+    producer.deliver()
+    paths = (
+        poll.analytics,
+        f"{poll.timeline}?bucket=hour",
+        f"{poll.timeline}?bucket=minute",
+        "/api/v1/analytics/polls/",
+    )
+
+    def read() -> list[Any]:
+        answers = [person(poll.owner).get(path) for path in paths]
+        assert [answer.status_code for answer in answers] == [200] * len(paths)
+        return [answer.json() for answer in answers]
+
+    before, seen = read(), []
+    assert [before[0][name] for name in ("total_votes", "cast", "lag")] == [9, 6, 0]
+    for _ in range(3):
+        done = at_once(rebuild, Feed(SOURCE), HANDLERS)
+        while not done.done():
+            seen.append(read())
+        assert done.result().changed == 0
+    assert all(one == before for one in [*seen, read()])
 
 
 def test_the_consumer_may_be_behind_the_rebuild(producer: Producer) -> None:
