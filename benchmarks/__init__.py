@@ -11,6 +11,7 @@ reading    results of a poll with many votes               events     from commi
 final      from a seal to the final report                 imports    files of ballots
 streams    streams of results
 scale      casting on a full table                         lag        the delay of counting
+analytics  timelines, figures and overviews of owners
 measure    common parts of the measures                    report     a table, the machine
 processor  processor time by process                       memory     what processes add to theirs
 """

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -29,6 +30,7 @@ from local.servers import locate, postgres
 LIMITS = ",".join(f"{kind}=100000000/s" for kind in ("read", "write", "login", "cast", "delegate"))
 CHOICES = ("Harbour", "Park", "Library", "Station", "Market")
 FILL = Path(__file__).with_name("fill.sql").read_text()
+BATCH = 500  # votes
 FILLED_AT_ONCE = 50_000  # votes
 FILLERS = 2
 QUIET_WITHIN = 600.0  # seconds
@@ -103,12 +105,20 @@ class Platform:
     # Clients
 
     def _make_owner(self) -> None:
-        password = uuid4().hex
-        body = {"username": self.name, "email": f"{self.name}@example.org", "password": password}
-        self.api.post("/users/", body)
-        self._login: Mapping[str, str] = {"username": self.name, "password": password}
+        self._login = self._register(self.name)
         scopes = {"name": "bench", "scopes": ["votes:delegate", "results:read"]}
         self._key = self.api.post("/users/me/api-keys/", scopes, self.owner())["key"]
+
+    def _register(self, name: str) -> Mapping[str, str]:
+        password = uuid4().hex
+        body = {"username": name, "email": f"{name}@example.org", "password": password}
+        self.api.post("/users/", body)
+        return {"username": name, "password": password}
+
+    def person(self) -> str:
+        """Return a token of a new person."""
+        login = self._register(f"bench-{uuid4().hex[:12]}")
+        return str(self.api.post("/auth/token/", login)["access"])
 
     def owner(self) -> str:
         """Return a fresh token of the person who owns all polls."""
@@ -119,11 +129,20 @@ class Platform:
         body = {"grant_type": "api_key", "api_key": self._key}
         return str(self.api.post("/auth/token/", body)["access"])
 
-    def open_poll(self, eligibility: str, labels: Sequence[str] = CHOICES, **members: Any) -> Poll:
-        """Create a poll and open it; `members` are further ones of its definition."""
+    def open_poll(
+        self,
+        eligibility: str,
+        labels: Sequence[str] = CHOICES,
+        token: str | None = None,
+        **members: Any,
+    ) -> Poll:
+        """Create a poll and open it, as its owner; `members` are further ones of the definition.
+
+        The owner is the person of `token`, or the one of all other polls.
+        """
         choices = [{"label": label} for label in labels]
         body = {"title": "A benchmark", "choices": choices, "eligibility": eligibility, **members}
-        token = self.owner()
+        token = token or self.owner()
         poll = self.api.post("/polls/", body, token)
         self.api.post(f"/polls/{poll['id']}/open/", None, token)
         return Poll(poll["id"], tuple(choice["id"] for choice in poll["choices"]))
@@ -161,20 +180,32 @@ class Platform:
         processes = self.processes()
         return [pid for name in names for pid in processes[name]]
 
-    def fill(self, poll: Poll, votes: int, *, whole: bool, ranked: bool = False) -> None:
-        """Store votes in a poll, a multiple of 500, without any request.
+    def fill(
+        self,
+        poll: Poll,
+        votes: int,
+        *,
+        whole: bool,
+        ranked: bool = False,
+        since: datetime | None = None,
+        each: int = BATCH,
+    ) -> None:
+        """Store votes in a poll, a multiple of `each`, without any request.
 
-        With their events; `whole` adds the rows of keys and audit, `ranked` makes rankings.
+        With their events; `whole` adds the rows of keys and audit, `ranked` makes rankings. They
+        are cast now, or `each` of them in each minute from `since` on.
         """
         choices = [UUID(choice) for choice in poll.choices]
         parameters = {
             "poll": UUID(poll.id), "whole": whole, "choices": choices, "ranked": ranked,
+            "each": each,
         }  # fmt: skip
 
         def one(start: int) -> None:
-            batches = min(FILLED_AT_ONCE, votes - start) // 500
+            batches = min(FILLED_AT_ONCE, votes - start) // each
+            begun = None if since is None else since + timedelta(minutes=start // each)
             with self.database() as connection:
-                connection.execute(FILL, {**parameters, "batches": batches})
+                connection.execute(FILL, {**parameters, "batches": batches, "since": begun})
 
         with ThreadPoolExecutor(FILLERS) as pool:
             list(pool.map(one, range(0, votes, FILLED_AT_ONCE)))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import load, report
+from benchmarks.analytics import Analytics
 from benchmarks.ballots import Ballots
 from benchmarks.batch import Batch
 from benchmarks.casting import Casting
@@ -36,6 +37,7 @@ MEASURES: dict[str, Make] = {
     "batch": lambda platform, options, _: Batch(platform, options),
     "results": lambda platform, options, _: Results(platform, options),
     "lists": Lists,
+    "analytics": lambda platform, options, _: Analytics(platform, options),
     "events": lambda platform, options, _: Events(platform, options),
     "final": lambda platform, options, _: Final(platform, options),
     "imports": lambda platform, options, _: Imports(platform, options),
