@@ -6,7 +6,7 @@ The rows of poll_minute are added up for some polls in each round.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -156,7 +156,7 @@ def check_minutes() -> set[UUID]:
     Quarters of an hour are compared with the counts, and with the minutes of one day. Any process
     may call it at any time; after enough rounds every poll was compared.
     """
-    chosen = {"start": uuid4(), "polls": POLLS}
+    chosen: dict[str, Any] = {"start": uuid4(), "polls": POLLS}
     with connection.cursor() as cursor:
         cursor.execute(_CHECK_QUARTERS, chosen)
         differing = {poll_id for [poll_id] in cursor.fetchall()}
