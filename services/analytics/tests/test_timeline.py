@@ -151,6 +151,8 @@ def test_an_open_poll_without_votes_has_empty_buckets_until_now() -> None:
         ("bucket=week", "/bucket", "invalid-choice"),
         ("timezone=Mars", "/timezone", "unknown-timezone"),
         ("timezone=europe/berlin", "/timezone", "unknown-timezone"),
+        ("timezone=localtime", "/timezone", "unknown-timezone"),
+        ("timezone=../Europe/Berlin", "/timezone", "unknown-timezone"),
         ("from=2026-03-02", "/from", "offset"),
         ("from=1999-03-02T09:00:00Z", "/from", "year"),
         ("from=2026-03-02T09:00:00Z&to=2026-03-02T09:00:00Z", "/to", "not-after-from"),

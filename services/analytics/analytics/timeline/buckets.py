@@ -27,8 +27,8 @@ def zone_of(name: str) -> ZoneInfo | None:
 
 @cache
 def zone_names() -> frozenset[str]:
-    """The names of all time zones of this machine's database."""
-    return frozenset(available_timezones())
+    """The names of all time zones of this machine's database, else of the package tzdata."""
+    return frozenset(available_timezones() - {"Factory", "localtime"})  # of no place, of a machine
 
 
 def boundaries(
