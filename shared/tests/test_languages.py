@@ -9,7 +9,7 @@ from django.utils import translation
 import provote_core
 from provote_core import context, exceptions, languages, problems
 from provote_core.exceptions import FieldError, InvalidRequest, NotFound, ProvoteError
-from provote_rules import catalogs, texts
+from provote_rules import catalogs
 from provote_rules.texts import tr
 
 LOCALE = Path(provote_core.__file__).parent / "locale" / "de" / "LC_MESSAGES"
@@ -137,13 +137,3 @@ def test_frameworks_and_the_platform_use_the_same_words() -> None:
     assert frameworks.gettext("This field is required.") == ours
     with translation.override("de"):
         assert translation.gettext("This field is required.") == ours, "before the libraries' own"
-
-
-def test_no_text_addresses_the_reader_as_a_friend() -> None:
-    found = [catalogs.read(path) for path in (LOCALE / "django.po", LOCALE / "messages.po")]
-    for catalog in (*found, texts.catalog("de")):
-        assert isinstance(catalog, catalogs.Catalog)
-        for text in (form for forms in catalog.entries.values() for form in forms):
-            words = set(text.replace(".", " ").replace(",", " ").split())
-            assert not words & {"Du", "du", "Dein", "dein", "Deine", "deine"}
-            assert not text.startswith(("Stelle ", "Gib ", "Nutze ", "Benutze "))

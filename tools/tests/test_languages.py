@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -57,6 +58,31 @@ def found(package: Path) -> str:
 
 def test_every_text_of_the_platform_is_translated() -> None:
     assert list(findings()) == []
+
+
+def test_german_addresses_the_reader_formally() -> None:
+    texts = [path.read_text() for folder in mails.folders() for path in (folder / "de").iterdir()]
+    for package in catalogs.BELOW:
+        for path in (package / "locale" / "de" / "LC_MESSAGES").glob("*.po"):
+            for message in files.messages(path, "de").values():
+                texts += files.strings(message)
+    for text in texts:
+        words = set(re.findall(r"\w+", text))
+        assert not words & {
+            "Du",
+            "du",
+            "Dich",
+            "dich",
+            "Dir",
+            "dir",
+            "Dein",
+            "dein",
+            "Deine",
+            "deine",
+        }
+        assert not re.match(
+            "(Stelle|Gib|Nutze|Benutze|Verwende|Sende|Schreibe|Wähle|Prüfe) ", text
+        )
 
 
 def test_a_complete_catalog_has_no_findings(package: Path) -> None:
