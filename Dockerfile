@@ -51,7 +51,9 @@ COPY --chmod=755 gateway/containers/cors.sh /docker-entrypoint.d/50-cors.sh
 COPY gateway/nginx/html /srv/html
 COPY --from=static /static /srv/static
 # The image's entrypoint fills in the templates, as the user of the container.
-RUN rm -rf /etc/nginx/conf.d/* && chown nginx:nginx /etc/nginx/conf.d
+# A new volume takes owner and mode of the folder of the container that mounts it first.
+RUN rm -rf /etc/nginx/conf.d/* && chown nginx:nginx /etc/nginx/conf.d \
+ && install -d -o 10001 -g 10001 -m 755 /srv/media
 ENV NGINX_ENVSUBST_FILTER=^GATEWAY_ \
     GATEWAY_LISTEN=8080 \
     GATEWAY_SCHEME=http \
@@ -63,6 +65,7 @@ ENV NGINX_ENVSUBST_FILTER=^GATEWAY_ \
     GATEWAY_TEMP=/tmp \
     GATEWAY_FILES=/var/tmp \
     GATEWAY_STATIC=/srv/static \
+    GATEWAY_MEDIA=/srv/media \
     GATEWAY_HTML=/srv/html \
     GATEWAY_ACCESS_LOG=/dev/stdout \
     GATEWAY_RESOLVER=127.0.0.11
@@ -79,7 +82,8 @@ RUN groupadd --gid 10001 provote \
  && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /app --shell /usr/sbin/nologin provote \
  && rm -rf "$(python3 -c 'import pip; print(*pip.__path__)')" "$(python3 -c 'import ensurepip; print(*ensurepip.__path__)')" \
         /usr/local/bin/pip* /usr/bin/pip* \
- && install -d -o provote -g provote -m 700 /var/lib/provote
+ && install -d -o provote -g provote -m 700 /var/lib/provote \
+ && install -d -o provote -g provote -m 755 /srv/media
 COPY --from=environment /opt/venv /opt/venv
 
 # Creates every secret once, and gives each container its own.

@@ -18,7 +18,7 @@ from local.files import write_atomically
 from local.owners import hidden
 from local.versions import platform_version
 
-FOLDERS = ("logs", "secrets", "postgres", "redis", "gateway", "static", "beat", "jwks")
+FOLDERS = ("logs", "secrets", "postgres", "redis", "gateway", "static", "beat", "jwks", "media")
 
 
 class Instance:
@@ -30,6 +30,7 @@ class Instance:
         self.secrets = self.data / "secrets"
         self.postgres = self.data / "postgres"
         self.static = self.data / "static"
+        self.media = self.data / "media"
         self.family = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
         self._temporary_name = f"provote-{os.getuid()}-{self.family}"
         self._run: Path | None = None
@@ -115,6 +116,8 @@ class Instance:
             (self.data / name).mkdir(mode=0o700, exist_ok=True)
         if self.run.is_symlink() or (self.run.exists() and self.run.stat().st_uid != os.getuid()):
             raise Failure(f"{self.run} belongs to another account: remove it")
+        for left in self.data.glob(".backup-*"):
+            shutil.rmtree(left, ignore_errors=True)  # of a backup that was killed
         if self._left and Path(self._left).name == self._temporary_name:
             shutil.rmtree(self._left, ignore_errors=True)  # of a run that was killed
         shutil.rmtree(self.run, ignore_errors=True)

@@ -1,6 +1,7 @@
 """./provote backup: one file with all data of the platform, and one with its keys.
 
-The first is a tar of `manifest.json` and of `database.dump`, made by one pg_dump: one snapshot
+The first is a tar of `manifest.json`, of `database.dump` and of the images of polls. The dump is
+made by one pg_dump: one snapshot
 of all schemas, so each vote acknowledged before the backup began is in it, and whatever one
 schema says of another agrees. The second has the keys without which the first says less: with
 others, receipts would not verify and a backend's voter could vote again.
@@ -12,12 +13,15 @@ import argparse
 import datetime
 import json
 import os
+import shutil
 import subprocess
 import tarfile
+import tempfile
 import time
 from dataclasses import asdict
 from pathlib import Path
 
+from local.commands import backup_media
 from local.commands.backup_files import (
     DUMP,
     FORMAT,
@@ -25,8 +29,8 @@ from local.commands.backup_files import (
     Manifest,
     fingerprints,
     keys_of,
-    sha256,
 )
+from local.commands.backup_media import sha256
 from local.failures import Failure
 from local.instance import Instance, running
 from local.servers import locate
@@ -56,8 +60,12 @@ def run(args: argparse.Namespace) -> int:
 def _write_data(database: Postgres, instance: Instance, out: Path) -> None:
     """Write the dump and its manifest, and rename the file when it is complete and on disk."""
     dump, unfinished = out.with_name(f".{out.name}.dump"), out.with_name(f".{out.name}.new")
+    # Hard links keep the images of polls that are deleted meanwhile.
+    media = Path(tempfile.mkdtemp(prefix=".backup-", dir=instance.data))
     try:
+        backup_media.link_new(instance, media)
         _dump(database, dump)
+        backup_media.link_new(instance, media)
         manifest = Manifest(
             FORMAT,
             platform_version(),
@@ -69,12 +77,14 @@ def _write_data(database: Postgres, instance: Instance, out: Path) -> None:
         )
         described = out.with_name(f".{out.name}.json")
         described.write_text(json.dumps(asdict(manifest), indent=1))
-        _pack(unfinished, {MANIFEST: described, DUMP: dump})
+        images = backup_media.members_of(media)
+        _pack(unfinished, {MANIFEST: described, DUMP: dump, **images})
         described.unlink()
         unfinished.rename(out)
     finally:
         for file in (dump, unfinished):
             file.unlink(missing_ok=True)
+        shutil.rmtree(media)
 
 
 def _dump(database: Postgres, dump: Path) -> None:

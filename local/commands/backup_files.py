@@ -10,6 +10,8 @@ import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from local.commands import backup_media
+from local.commands.backup_media import sha256
 from local.failures import Failure
 from local.install import SERVICES
 from local.instance import Instance
@@ -51,14 +53,8 @@ def fingerprints(instance: Instance) -> dict[str, str]:
     }
 
 
-def sha256(file: Path) -> str:
-    """Return the digest of a file's content, in hexadecimal."""
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
-
-
 def unpack(file: Path, folder: Path) -> Manifest:
-    """Unpack a backup; Failure if any byte has changed."""
+    """Unpack a backup, with its images below `folder`; Failure if any byte has changed."""
     try:
         with tarfile.open(file, "r:") as archive:
             for name in (MANIFEST, DUMP):
@@ -66,6 +62,7 @@ def unpack(file: Path, folder: Path) -> Manifest:
                 assert member is not None
                 with member, (folder / name).open("wb") as output:
                     shutil.copyfileobj(member, output)
+            backup_media.unpack(archive, folder)
         manifest = Manifest(**json.loads((folder / MANIFEST).read_text()))
     except (OSError, tarfile.TarError, KeyError, ValueError, TypeError, AssertionError) as error:
         raise Failure(f"{file} is no backup, or damaged: {error}") from None

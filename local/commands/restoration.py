@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from local.commands import backup_media
 from local.commands.backup_files import Manifest
 from local.failures import Failure
 from local.files import write_atomically
@@ -47,6 +48,11 @@ class Restore:
     service: str | None
     keys: Mapping[str, str]
 
+    @property
+    def has_images(self) -> bool:
+        """Whether what is restored has images: those of polls."""
+        return self.service in (None, "polls")
+
     async def run(self) -> int:
         """Restore; 0, or 1 with a line printed: then nothing has changed, or `up` refuses."""
         instance = self.instance
@@ -61,6 +67,9 @@ class Restore:
         try:
             database.prepare()
             await self._fill(database)
+            if self.has_images:
+                # Files more than the database knows do no harm.
+                backup_media.put_back(self.dump.parent, instance)
         except Failure as failure:
             print(f"provote: {failure}")
             return 1

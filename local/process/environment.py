@@ -72,6 +72,8 @@ def of_service(service: str, instance: Instance, base: Mapping[str, str]) -> dic
     for sibling in SERVICES.values():
         if sibling.is_called:
             own[f"PROVOTE_{sibling.name.upper()}_URL"] = f"unix:{instance.socket(sibling.name)}"
+    if service == "polls":
+        own["PROVOTE_MEDIA_ROOT"] = str(instance.media)
     if service == "users":
         own["PROVOTE_SIGNING_KEYS"] = str(secrets.signing_keys)
     defaults = {"PROVOTE_ENV": "development", "PROVOTE_RATE_LIMITS": GENEROUS_LIMITS}

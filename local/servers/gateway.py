@@ -68,6 +68,7 @@ class Gateway:
             "GATEWAY_TEMP": "temp",
             "GATEWAY_FILES": "temp",
             "GATEWAY_STATIC": "links/static",
+            "GATEWAY_MEDIA": "links/media",
             "GATEWAY_HTML": "links/html",
             "GATEWAY_ACCESS_LOG": "links/logs/gateway.log",
         }
@@ -87,6 +88,7 @@ class Gateway:
         return {
             "run": instance.run,
             "static": instance.static,
+            "media": instance.media,
             "logs": instance.logs,
             "html": TEMPLATES / "html",
         }

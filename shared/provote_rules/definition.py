@@ -2,8 +2,9 @@
 
 The digest is SHA-256 over the canonical JSON (RFC 8785) of the members in FROZEN, in the API's
 representation. Members that version 0.2.0 does not have are null in the polls that it opened, and
-are left out. Anyone can recompute the digest from the API's response: docs/api.md, and
-`provote-verify definition`.
+are left out; so is `image` where a poll or a choice has none. An image is covered by its text and
+by the SHA-256 of each of its files. Anyone can recompute the digest from the API's response:
+docs/api.md, and `provote-verify definition`.
 """
 
 import hashlib
@@ -16,12 +17,15 @@ from uuid import UUID
 
 FROZEN = (
     "id", "ballot_type", "choices", "eligibility", "results_visibility", "allow_change",
-    "listing", "rules", "opens_at", "closes_at", "method", "seats",
+    "listing", "rules", "opens_at", "closes_at", "method", "seats", "image",
 )  # fmt: skip
-# Left out of the digest where they are null or absent: polls that 0.2.0 opened have none of them.
-ADDED = ("method", "seats")
+# Left out of the digest where they are null or absent, so that older polls keep their digests.
+ADDED = ("method", "seats", "image")
 ADDED_RULES = ("ballot", "method", "ties", "publish_ballots")
 CHOICE = ("id", "label", "description", "position")
+ADDED_CHOICE = ("image",)
+IMAGE = ("alt", "sizes")
+SIZE = ("sha256", "width", "height")
 
 EXACT = 2**53 - 1  # larger numbers are not exact in RFC 8785
 
@@ -51,9 +55,10 @@ def frozen(definition: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(choices, Sequence) or isinstance(choices, str):
         raise MalformedDefinition("/choices is not a list")
     members["choices"] = [
-        _members(choice, CHOICE, f"/choices/{index}") for index, choice in enumerate(choices)
+        _with_image(_members(one, CHOICE, where) | _present(one, ADDED_CHOICE), where)
+        for where, one in ((f"/choices/{index}", one) for index, one in enumerate(choices))
     ]
-    return members
+    return _with_image(members, "")
 
 
 def publishes_ballots(ballot_type: str, rule: bool | None) -> bool:
@@ -120,6 +125,20 @@ def _members(value: Any, names: Sequence[str], where: str) -> dict[str, Any]:
     if missing:
         raise MalformedDefinition(f"{where}/{missing[0]} is missing")
     return {name: value[name] for name in names}
+
+
+def _with_image(members: dict[str, Any], where: str) -> dict[str, Any]:
+    """The members, with no more of their image than is frozen."""
+    if "image" not in members:
+        return members
+    image = _members(members["image"], IMAGE, f"{where}/image")
+    sizes = image["sizes"]
+    if not isinstance(sizes, Sequence) or isinstance(sizes, str):
+        raise MalformedDefinition(f"{where}/image/sizes is not a list")
+    image["sizes"] = [
+        _members(size, SIZE, f"{where}/image/sizes/{index}") for index, size in enumerate(sizes)
+    ]
+    return members | {"image": image}
 
 
 def _present(value: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:

@@ -133,6 +133,9 @@ def _create(body: dict[str, Any]) -> None:
 
 def _define(body: dict[str, Any]) -> None:
     """Make labels differ, times ordered, and rules match the poll's eligibility."""
+    for part in (body, *body.get("choices", ())):
+        if part.get("image") is not None:
+            part["image"] = None  # any id looks like one; those of no image are refused
     for number, choice in enumerate(body.get("choices", ())):
         choice["label"] = f"{number} {choice.get('label', '')}"[:200].strip()
     for name, year in (("opens_at", 2150), ("closes_at", 2151)):

@@ -63,6 +63,10 @@ def _vote(w: World) -> Asked:
     return Asked({"vote_id": w.vote["id"]}, headers=ANY_VERSION)
 
 
+def _image(w: World) -> Asked:
+    return Asked({"image_id": w.image["id"]})
+
+
 def _category(body: object = None) -> Callable[[World], Asked]:
     return lambda w: Asked({"slug": w.category}, body, headers=ANY_VERSION)
 
@@ -116,6 +120,10 @@ RULES: Mapping[str, Rule] = {
     "closePoll": Rule(MODERATORS, _open()),
     "archivePoll": Rule(MODERATORS, _open(), status=409),
     "clonePoll": Rule(MODERATORS, _draft({})),
+    "uploadImage": Rule(PEOPLE, _plain, status=415),
+    "getImage": Rule(MODERATORS, _image),
+    "deleteImage": Rule(ONLY_OWNER, _image),
+    "removeImage": Rule(frozenset({MODERATOR, STAFF}), _image),
     "listTemplates": Rule(EVERYONE, _plain),
     "createTemplate": Rule(ONLY_OWNER, lambda w: Asked(body={"name": "T", "poll_id": w.draft.id})),
     "getTemplate": Rule(ONLY_OWNER, lambda w: Asked({"template": w.template["id"]})),

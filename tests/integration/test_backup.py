@@ -9,6 +9,7 @@ from integration.answers import expect, problem
 from integration.client import VOTES, Api, Backend, Caller, People, Person, Poll
 from integration.database import Database
 from integration.own import OF_ITS_OWN, OwnPlatform
+from integration.pictures import assert_served, photo, pictured_poll, upload
 from integration.traffic import traffic
 from integration.waiting import eventually
 
@@ -59,6 +60,28 @@ def assert_continues(
     there.vote(poll, "Tea", voter="another")
     eventually(lambda: poll.is_counted(votes + 1), within=HEALED_WITHIN)
     api.close()
+
+
+def test_images_return_with_their_polls(
+    platform: OwnPlatform, resident: Person, folder: Path
+) -> None:
+    image = upload(resident, photo())
+    poll, file = pictured_poll(resident, image), folder / "with-images"
+    platform.command("backup", "--out", str(file))
+    expect(resident.ask("DELETE", poll.url, headers={"If-Match": "*"}), 204)
+    largest = image["sizes"][0]["url"]
+    eventually(lambda: resident.api.request("GET", largest).status_code == 404)
+    with platform.while_down():
+        platform.command("restore", str(file), "--service", "polls", "--replace")
+    assert expect(resident.get(poll.url), 200)["image"]["sizes"] == image["sizes"]
+    assert_served(resident, image)
+
+    elsewhere = OwnPlatform(folder / "elsewhere-with-images", environment={})
+    elsewhere.command("restore", str(file), "--keys", f"{file}.keys")
+    with elsewhere.running():
+        api = Api(elsewhere.url)
+        assert_served(Person(api, resident.username, resident.profile), image)
+        api.close()
 
 
 def test_a_whole_instance_returns_to_an_older_backup(

@@ -205,5 +205,5 @@ def test_every_path_parameter_of_the_document_is_known() -> None:
     names = {name for _, path, _ in OPERATIONS.values() for name in re.findall(r"{(\w+)}", path)}
     assert names == {
         "slug", "template", "poll_id", "invitation_id", "key_id", "session_id", "user_id",
-        "vote_id",
+        "vote_id", "image_id",
     }  # fmt: skip

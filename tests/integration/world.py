@@ -10,6 +10,7 @@ from typing import Any
 
 from integration.answers import expect
 from integration.client import PASSWORD, Backend, People, Person, Poll
+from integration.pictures import upload
 from integration.waiting import eventually
 
 Body = Mapping[str, Any]
@@ -101,6 +102,11 @@ class World:
     def reader(self) -> Backend:
         """The owner's software, which may read results."""
         return Backend(self.owner.api, self._key("results:read")["key"])
+
+    @cached_property
+    def image(self) -> dict[str, Any]:
+        """An unused image of the owner."""
+        return upload(self.owner)
 
     @cached_property
     def template(self) -> dict[str, Any]:

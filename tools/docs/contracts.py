@@ -16,7 +16,9 @@ from local.install import REPOSITORY, SERVICES
 from provote_core.events import (
     CONTRACTS,
     Contract,
+    ImageSize,
     PollChoice,
+    PollImage,
     PollOpened,
     PollRules,
     QuarantineRule,
@@ -24,6 +26,8 @@ from provote_core.events import (
 )
 from provote_core.services import consumers_of
 
+# What a poll's state is made of, in the order of the page.
+PARTS = (PollChoice, PollImage, ImageSize, PollRules, QuarantineRule, TieRules)
 SAMPLES = REPOSITORY / "shared" / "provote_core" / "events" / "samples"
 KINDS = {
     str: "text",
@@ -37,6 +41,8 @@ KINDS = {
     PollRules: "PollRules",
     QuarantineRule: "QuarantineRule",
     TieRules: "TieRules",
+    PollImage: "PollImage",
+    tuple[ImageSize, ...]: "list of ImageSize",
     tuple[int, ...]: "list of integers",
     Mapping[str, Any]: "object",
 }
@@ -61,7 +67,7 @@ def shapes() -> Iterator[Shape]:
             continue
         if state not in yielded:
             yielded.add(state)
-            for part in (state, PollChoice, PollRules, QuarantineRule, TieRules):
+            for part in (state, *PARTS):
                 yield Shape(part.__name__, _text(part), _fields(part), "")
         sample = _sample_text(contract) if contract is PollOpened else ""
         yield Shape(contract.type, f"{_text(contract)} Carries {state.__name__}.", [], sample)

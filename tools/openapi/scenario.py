@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import time
+import zlib
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -26,6 +28,7 @@ def play(platform: Platform, boss: str) -> None:
     ada = _people(platform)
     _election(platform, ada)
     _categories(platform, boss)
+    _images(platform, boss, ada)
     poll = _polls(platform, ada)
     _votes(platform, ada, poll)
     _voters_without_account(platform, ada)
@@ -85,14 +88,43 @@ def _categories(platform: Platform, boss: str) -> None:
     platform.say("deleteCategory", token=boss, slug=slug, If_Match='"2"')
 
 
+def _images(platform: Platform, boss: str, ada: str) -> None:
+    spare, removed = (
+        platform.say("uploadImage", _png(f"{what} {platform.suffix}"), token=ada)
+        for what in ("spare", "removed")
+    )
+    platform.say("uploadImage", b"no image", token=ada)
+    platform.say("getImage", token=ada, image_id=spare["id"])
+    platform.say("getImage", token=ada, image_id=NOWHERE)
+    platform.say("deleteImage", token=ada, image_id=spare["id"])
+    platform.say("removeImage", token=ada, image_id=removed["id"])
+    platform.say("removeImage", token=boss, image_id=removed["id"])
+
+
+def _png(text: str) -> bytes:
+    """A PNG of 1600 by 1067 pixels, black and white, whose first line is the bits of `text`."""
+    width, height = 1600, 1067
+    first = b"\0" + text.encode().ljust(width // 8, b"\0")
+    rows = first + bytes((width // 8 + 1) * (height - 1))
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )
+
+
 def _polls(platform: Platform, ada: str) -> dict[str, Any]:
-    definition = {
+    definition: dict[str, Any] = {
         "title": "Where do we meet?",
         "choices": [{"label": "Harbour"}, {"label": "Park", "description": "By the pond."}],
         "allow_change": True,
         "tags": ["summer"],
     }
+    image = platform.say("uploadImage", _png(f"map {platform.suffix}"), token=ada)
+    definition["image"] = {"id": image["id"], "alt": "A map of the town"}
     poll: dict[str, Any] = platform.say("createPoll", definition, token=ada)
+    platform.say("deleteImage", token=ada, image_id=image["id"])
     at = {"token": ada, "poll_id": poll["id"]}
     platform.say("createPoll", {"title": "Where do we meet?", "choices": []}, token=ada)
     platform.say("getPoll", **at)

@@ -1,6 +1,7 @@
 """The admin site of polls, for staff, at /admin/polls/.
 
-It shows polls, closes and archives them. Definitions are changed by owners only, as in the API.
+It shows polls, closes and archives them, and removes images. Definitions are changed by owners
+only, as in the API.
 """
 
 from collections.abc import Iterator
@@ -10,11 +11,13 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
 
 from polls import services
 from polls.constraints import BALLOT_TYPES, ELIGIBILITIES
+from polls.images.storage import url_of
 from polls.listing import Wanted
-from polls.models import Category, Choice, Poll, Template
+from polls.models import Category, Choice, Image, ImageUse, Poll, Template
 from provote_admin.options import ReadOnly, ReadOnlyAdmin, choose, register_core
 from provote_admin.site import StaffSite
 from provote_core.audit.transaction import audited, own_transaction
@@ -35,6 +38,38 @@ class ChoiceInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     extra = 0
 
 
+def preview(image: Image) -> str:
+    """The smallest file of an image, which leads to the largest."""
+    if image.removed_at is not None or not image.sizes:
+        return "removed"
+    smallest = image.sizes[-1]
+    return format_html(
+        '<a href="{}"><img src="{}" width="{}" height="{}" alt="" loading="lazy"></a>',
+        url_of(image.sizes[0]["sha256"]),
+        url_of(smallest["sha256"]),
+        smallest["width"],
+        smallest["height"],
+    )
+
+
+class ImageInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    """The images of a poll and its choices."""
+
+    model = ImageUse
+    verbose_name_plural = "images"
+    fields = readonly_fields = ("preview", "alt", "choice", "image_id")
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImageUse]:
+        """The uses, with images and choices."""
+        return super().get_queryset(request).select_related("image", "choice").order_by("pk")
+
+    @admin.display(description="image")
+    def preview(self, use: ImageUse) -> str:
+        """The image."""
+        return preview(use.image)
+
+
 @admin.register(Poll, site=site)
 class PollAdmin(ReadOnlyAdmin):
     """Polls. `status` is the last one announced; `opens_at` and `closes_at` hold without it."""
@@ -52,7 +87,7 @@ class PollAdmin(ReadOnlyAdmin):
     )
     date_hierarchy = "created_at"
     search_fields = ("title__icontains", "id", "owner")
-    inlines = (ChoiceInline,)
+    inlines = (ChoiceInline, ImageInline)
     actions = ("close", "archive")
 
     def get_search_results(
@@ -110,6 +145,35 @@ class PollAdmin(ReadOnlyAdmin):
             yield
         except ProvoteError as error:
             self.message_user(request, f"{poll.title}: {error.detail}", messages.ERROR)
+
+
+@admin.register(Image, site=site)
+class ImageAdmin(ReadOnlyAdmin):
+    """Uploaded images. Removed ones have no files, and their files cannot be uploaded again."""
+
+    fields = (
+        "preview", "id", "owner", "sha256", "sizes", "created_at", "expires_at", "removed_at",
+    )  # fmt: skip
+    list_display = ("preview", "id", "owner", "created_at", "expires_at", "removed_at")
+    list_display_links = ("id",)
+    list_filter = ("created_at", ("removed_at", admin.EmptyFieldListFilter))
+    search_fields = ("id", "owner", "sha256")
+    actions = ("remove",)
+
+    @admin.display(description="image")
+    def preview(self, image: Image) -> str:
+        """The image."""
+        return preview(image)
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        """Whether the visitor may remove images: everyone who may enter."""
+        return principal_of(request).may_moderate
+
+    @admin.action(description="Remove the selected images", permissions=["moderate"])
+    def remove(self, request: HttpRequest, queryset: QuerySet[Image]) -> None:
+        """Remove as a moderator does by the API."""
+        for image in queryset.order_by("pk"):
+            services.remove_image(image_id=image.pk, principal=principal_of(request))
 
 
 @admin.register(Category, site=site)

@@ -22,6 +22,7 @@ from provote_rules.lifecycle import ENDED, Status
 MAX_CHOICES = 500
 MAX_TAGS = 10
 MAX_TEMPLATES = 100  # a person's own
+MAX_UNUSED_IMAGES = 1_000  # a person's own that no poll uses
 MAX_DEDUPE = MAX_VOTES = 1_000
 MAX_SECONDS = 86_400
 SLUG = "[a-z0-9-]{1,40}"
@@ -110,6 +111,13 @@ POLL: list[BaseConstraint] = [
         condition=Q(publish_ballots__isnull=True) | Q(method__isnull=False),
         name="poll_publish_ballots",
     ),
+    # 0.3.0 does not know images: it cannot publish a draft that has some, with a digest without.
+    CheckConstraint(
+        condition=Q(images__isnull=True)
+        | Q(images="frozen") & ~Q(status="draft")
+        | Q(images="draft", status="draft"),
+        name="poll_images",
+    ),
     _one_of("dedupe", DEDUPES, "poll_dedupe"),
     _between("dedupe_limit", MAX_DEDUPE, "poll_dedupe_limit"),
     CheckConstraint(
@@ -159,6 +167,21 @@ CHOICE: list[BaseConstraint] = [
         condition=Q(position__gte=0, position__lt=MAX_CHOICES), name="choice_position"
     ),
     CheckConstraint(condition=~Q(label=""), name="choice_label"),
+]
+
+IMAGE: list[BaseConstraint] = [
+    UniqueConstraint(fields=["owner", "sha256"], name="image_owner_sha256"),
+    CheckConstraint(condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="image_sha256"),
+]
+
+IMAGE_USE: list[BaseConstraint] = [
+    UniqueConstraint(fields=["poll"], condition=Q(choice__isnull=True), name="image_use_poll"),
+    UniqueConstraint(fields=["choice"], name="image_use_choice"),
+    CheckConstraint(
+        condition=Q(poll__isnull=False, template__isnull=True)
+        | Q(poll__isnull=True, choice__isnull=True, template__isnull=False, alt=""),
+        name="image_use_of",
+    ),
 ]
 
 CATEGORY: list[BaseConstraint] = [

@@ -1,11 +1,13 @@
 """Errors of polls alone; provote_core.exceptions has the family.
 
 Conflict 409 ── IllegalTransition · DefinitionFrozen · NotADraft · TooManyTemplates
-             CategoryExists · CategoryInUse
-Unavailable 503 ── VotesUnavailable
+             CategoryExists · CategoryInUse · TooManyImages · ImageInUse
+InvalidRequest 400 ── InvalidImage
+Unavailable 503 ── VotesUnavailable · ImagesUnavailable
 """
 
-from provote_core.exceptions import Conflict, Unavailable
+from provote_core.exceptions import Conflict, FieldError, InvalidRequest, Unavailable
+from provote_rules.texts import Text
 
 
 class IllegalTransition(Conflict):
@@ -42,6 +44,37 @@ class CategoryInUse(Conflict):
     """A category that polls have, drafts included, cannot be deleted."""
 
     code, title = "category-in-use", "The category is in use by polls."
+
+
+class TooManyImages(Conflict):
+    """A person has as many unused images as allowed; they expire after a day."""
+
+    code, title = "too-many-images", "The limit of unused images is reached."
+
+
+class ImageInUse(Conflict):
+    """The image cannot be deleted as long as a poll or a template uses it."""
+
+    code, title = "image-in-use", "The image is in use by a poll or a template."
+
+
+class InvalidImage(InvalidRequest):
+    """An upload that is no image, or one that is not accepted; `errors` has the reason as code.
+
+    `not-an-image`: no PNG, JPEG or WebP, or damaged. `animated`. `too-many-pixels`.
+    `too-complex`: decoding it would take long. `removed`: a moderator has removed it.
+    """
+
+    code, title = "invalid-image", "The file is not an image that is accepted."
+
+    def __init__(self, detail: Text, *, code: str) -> None:
+        super().__init__(detail, errors=[FieldError("/file", code, detail)])
+
+
+class ImagesUnavailable(Unavailable):
+    """Other uploads are being encoded, the media folder cannot be written, or there is none."""
+
+    code, title = "images-unavailable", "Images cannot be stored right now."
 
 
 class VotesUnavailable(Unavailable):

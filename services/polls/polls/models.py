@@ -42,7 +42,8 @@ class Poll(models.Model):
     opened (`selectors.digest_of` computes those). `method` to `ties` are the parts of `counting`:
     they and `publish_ballots` are null in a draft of a single choice with the defaults, and in
     polls that 0.2.0 opened. Once the
-    poll is published, `ties` has the `commitment` to its seed.
+    poll is published, `ties` has the `commitment` to its seed. `images` is `draft` or `frozen` if
+    the poll or a choice has an image (`ImageUse`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -70,6 +71,7 @@ class Poll(models.Model):
     method_rules = models.JSONField(null=True)
     ties = models.JSONField(null=True)
     publish_ballots = models.BooleanField(null=True)
+    images = models.CharField(max_length=10, null=True)  # noqa: DJ001 - null: no images
     status = models.CharField(max_length=20, default=Status.DRAFT.value)
     digest = models.CharField(max_length=64, db_default="")
     opens_at = models.DateTimeField(null=True)
@@ -163,6 +165,67 @@ class Choice(models.Model):
         return f"{self.position}: {self.label}"
 
 
+class Image(models.Model):
+    """An uploaded image of one person; `sizes` has its files, the largest first.
+
+    Each size is {"sha256", "width", "height"}, in pixels, and `sha256` is that of the largest.
+    Images of several people may have the same files. `expires_at` is null while a poll or a
+    template uses the image: triggers set it (migration 0013), whichever version of the code
+    deletes the use. An image that a moderator has removed has no files, and stays: the same file
+    cannot be uploaded again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    owner = models.UUIDField()
+    sha256 = models.CharField(max_length=64)
+    sizes = models.JSONField()
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "image"
+        constraints = constraints.IMAGE
+        indexes = [
+            models.Index(
+                fields=["expires_at"], condition=Q(expires_at__isnull=False), name="image_unused"
+            ),
+            GinIndex(fields=["sizes"], opclasses=["jsonb_path_ops"], name="image_sizes"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class ImageUse(models.Model):
+    """The image of a poll, or of a choice of it, with its text; or one of a template.
+
+    The definition of a template has the text, and says what the image is of.
+    The database deletes the use with the poll, choice or template, because 0.3.0 does not know
+    this table; hence the keys are without constraints here, and have them in migration 0013.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    poll = models.ForeignKey(
+        Poll, models.DO_NOTHING, db_constraint=False, null=True, related_name="image_uses"
+    )
+    choice = models.ForeignKey(
+        Choice, models.DO_NOTHING, db_constraint=False, db_index=False, null=True, related_name="+"
+    )
+    template = models.ForeignKey(
+        "Template", models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
+    )
+    image = models.ForeignKey(Image, models.DO_NOTHING, db_constraint=False, related_name="uses")
+    alt = models.CharField(max_length=1_000)
+
+    class Meta:
+        db_table = "image_use"
+        constraints = constraints.IMAGE_USE
+
+    def __str__(self) -> str:
+        return self.alt or f"image {self.image_id}"
+
+
 class TieSeed(models.Model):
     """The seed of a published poll's ties, secret until the poll is closed.
 
@@ -222,7 +285,7 @@ class ListedTag(models.Model):
 class Template(models.Model):
     """A definition that a person stores to make polls from; `slot` numbers their templates.
 
-    `definition` is JSON in the shape of a request, without times.
+    `definition` is JSON in the shape of a request, without times. `ImageUse` has its images, too.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -22,6 +22,8 @@ SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {
 LOGGING = conf.logging(SERVICE)
 STATIC_URL = "/static/polls/"
 STATIC_ROOT = conf.env("PROVOTE_STATIC_ROOT") or None
+MEDIA_URL = "/media/polls/"
+MEDIA_ROOT = conf.env("PROVOTE_MEDIA_ROOT")
 PROVOTE_BEACON_URL = conf.env("PROVOTE_BEACON_URL")
 PROVOTE = conf.platform(SERVICE)
 globals().update(conf.security() | adminsite.single_sign_on(SERVICE))

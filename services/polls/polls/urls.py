@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from polls import admin
 from polls.internal import PollStateViewSet
 from polls.views.categories import CategoryViewSet
+from polls.views.images import ImageViewSet
 from polls.views.polls import PollViewSet
 from polls.views.tags import TagViewSet
 from polls.views.templates import TemplateViewSet
@@ -23,6 +24,7 @@ router = OptionalSlashRouter()
 router.register("api/v1/polls/audit", AuditViewSet, basename="audit")
 router.register("api/v1/polls", PollViewSet, basename="poll")
 router.register("api/v1/polls/templates", TemplateViewSet, basename="template")
+router.register("api/v1/polls/images", ImageViewSet, basename="image")
 router.register("api/v1/categories", CategoryViewSet, basename="category")
 router.register("api/v1/tags", TagViewSet, basename="tag")
 internal = SimpleRouter(use_regex_path=False)

@@ -44,6 +44,13 @@ def platform(settings: Any, socket_path: Path) -> None:
 
 
 @pytest.fixture
+def media(settings: Any, tmp_path: Path) -> Path:
+    """The media folder, empty."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
 def stranger() -> Caller:
     return Caller()
 

@@ -9,8 +9,9 @@ from callers import person
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 from fake_votes import Votes
+from pictures import stored_files, upload
 
-from polls.models import Poll
+from polls.models import Image, Poll
 from polls.subscribers import HANDLERS
 from provote_admin.models import Visitor
 from provote_core.audit.models import AuditRecord
@@ -21,12 +22,13 @@ from provote_testing.events import batch_of, samples
 from provote_testing.sso import Browser
 
 POLLS = "/admin/polls/polls/poll/"
+IMAGES = "/admin/polls/polls/image/"
 
 
 class TestAdminSite(AdminSite):
     """The suite of every service's admin site, and the pages of polls."""
 
-    pages = ("polls/poll/", "polls/category/", "polls/template/")
+    pages = ("polls/poll/", "polls/category/", "polls/template/", "polls/image/")
 
     def do(self, browser: Browser, action: str, *polls: Any) -> str:
         """Run an action on polls in the list; returns the page that follows."""
@@ -76,6 +78,25 @@ class TestAdminSite(AdminSite):
         page = self.do(inside, "close", draft, open_)
         assert "Not yet: A poll with the status draft does not allow close." in page
         assert Poll.objects.get(pk=open_["id"]).status == "closed"
+
+    def test_images_are_shown_and_removed(
+        self, inside: Browser, settings: Any, tmp_path: Any
+    ) -> None:
+        settings.MEDIA_ROOT = str(tmp_path)
+        owner = person()
+        image = upload(owner)
+        poll = owner.make(image={"id": image["id"], "alt": "A map"})
+        [size] = image["sizes"]
+        for page in (IMAGES, f"{IMAGES}?q={owner.subject}", f"{IMAGES}{image['id']}/change/",
+                     f"{POLLS}{poll['id']}/change/"):  # fmt: skip
+            assert f'src="{size["url"]}"' in inside.get(page).content.decode(), page
+        inside.get(IMAGES)
+        inside.send(IMAGES, action="remove", _selected_action=[image["id"]])
+        assert stored_files() == set()
+        assert Image.objects.get().removed_at is not None
+        assert size["url"] not in inside.get(IMAGES).content.decode()
+        row = AuditRecord.objects.latest("id")
+        assert (row.actor, row.action) == (str(self.boss), f"POST {IMAGES}")
 
     @pytest.mark.parametrize("chosen", ["x", "1", "\x00", "9" * 400])
     def test_an_unknown_id_cannot_be_closed(self, inside: Browser, chosen: str) -> None:

@@ -32,6 +32,7 @@ def test_a_new_poll_is_a_draft_of_its_creator(owner: Caller) -> None:
         "owner": str(owner.subject),
         "title": "Tea?",
         "description": "Black or green",
+        "image": None,
         "status": "draft",
         "ballot_type": "single",
         "choices": [

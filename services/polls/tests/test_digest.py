@@ -54,6 +54,7 @@ def recomputed(answer: dict[str, Any]) -> str:
     names = ["allow_change", "ballot_type", "choices", "closes_at", "eligibility", "id", "listing",
              "method", "opens_at", "results_visibility", "rules", "seats"]  # fmt: skip
     frozen = {name: answer[name] for name in names}
+    frozen |= {"image": answer["image"]} if answer["image"] is not None else {}
     text = json.dumps(frozen, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -164,7 +164,7 @@ def test_siblings_get_the_state_of_any_poll(owner: Caller, staff: Caller, siblin
         "results_visibility": "live",
         "allow_change": False,
         "choices": [
-            {name: choice[name] for name in ("id", "label", "position")}
+            {name: choice[name] for name in ("id", "label", "position")} | {"image": None}
             for choice in draft["choices"]
         ],
         "opens_at": None,
@@ -182,6 +182,7 @@ def test_siblings_get_the_state_of_any_poll(owner: Caller, staff: Caller, siblin
         "method": "plurality@1",
         "seats": 1,
         "tie_seed": "",
+        "image": None,
     }
     owner.post(f"{POLLS}{draft['id']}/open/")
     assert sibling.get(path).json()["status"] == "open"

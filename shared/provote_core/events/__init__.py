@@ -2,10 +2,12 @@
 
 from provote_core.events.contracts import CONTRACTS, Contract
 from provote_core.events.contracts.polls import (
+    ImageSize,
     PollAmended,
     PollArchived,
     PollChoice,
     PollClosed,
+    PollImage,
     PollOpened,
     PollRules,
     PollScheduled,
@@ -32,10 +34,12 @@ __all__ = [
     "Contract",
     "Event",
     "Fact",
+    "ImageSize",
     "PollAmended",
     "PollArchived",
     "PollChoice",
     "PollClosed",
+    "PollImage",
     "PollOpened",
     "PollRules",
     "PollScheduled",

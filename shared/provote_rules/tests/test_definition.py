@@ -66,7 +66,7 @@ def test_each_frozen_member_changes_the_digest(name: str) -> None:
     if name == "choices":
         other["choices"][0]["label"] = "Tee"
     else:
-        other[name] = "another"
+        other[name] = {"alt": "", "sizes": []} if name == "image" else "another"
     assert digest(other) != DIGEST
     del other[name]
     if name in ADDED:
@@ -211,3 +211,48 @@ def test_values_that_no_definition_contains_are_refused(value: Any, why: str) ->
 def test_a_malformed_definition_names_the_place(change: dict[str, Any], where: str) -> None:
     with pytest.raises(MalformedDefinition, match=where):
         digest(POLL | change)
+
+
+IMAGE = {
+    "id": "01990000-0000-7000-8000-000000000009",
+    "alt": "A pot",
+    "sizes": [{"sha256": "ab" * 32, "width": 640, "height": 480, "url": "/media/polls/ab.webp"}],
+}
+
+
+def pictured(image: Any, place: str) -> dict[str, Any]:
+    """POLL with an image for itself, or for its first choice."""
+    if place == "poll":
+        return POLL | {"image": image}
+    first, second = POLL["choices"]
+    return POLL | {"choices": [first | {"image": image}, second | {"image": None}]}
+
+
+@pytest.mark.parametrize("place", ["poll", "choice"])
+def test_a_poll_without_images_keeps_its_digest(place: str) -> None:
+    assert digest(pictured(None, place)) == DIGEST
+
+
+@pytest.mark.parametrize("place", ["poll", "choice"])
+def test_an_image_is_covered_by_its_text_and_its_files(place: str) -> None:
+    covered = digest(pictured(IMAGE, place))
+    size = IMAGE["sizes"][0]
+    assert covered != DIGEST
+    for changed in (
+        IMAGE | {"alt": ""},
+        IMAGE | {"sizes": []},
+        IMAGE | {"sizes": [size | {"sha256": "cd" * 32}]},
+        IMAGE | {"sizes": [size | {"width": 641}]},
+        IMAGE | {"sizes": [size, size]},
+    ):
+        assert digest(pictured(changed, place)) != covered
+    moved = IMAGE | {"id": "another", "sizes": [size | {"url": "https://elsewhere.example/"}]}
+    assert digest(pictured(moved, place)) == covered
+
+
+@pytest.mark.parametrize("image", ["x", [], {}, {"alt": ""}, {"alt": "", "sizes": "x"},
+                                   {"alt": "", "sizes": [{"sha256": "ab"}]}])  # fmt: skip
+@pytest.mark.parametrize("place", ["poll", "choice"])
+def test_a_malformed_image_is_named(image: Any, place: str) -> None:
+    with pytest.raises(MalformedDefinition, match="/image"):
+        digest(pictured(image, place))

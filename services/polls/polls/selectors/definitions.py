@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
 from polls.models import Poll, TieSeed
+from polls.selectors.images import event_image, images_of
 from provote_core.events import Fact, PollChoice, PollRules, PollState, TieRules
 from provote_rules import definition
 from provote_rules.definition import ADDED, CHOICE, FROZEN, digest
@@ -15,10 +16,25 @@ _COLUMNS = [name for name in FROZEN if name not in ("choices", "rules", *ADDED)]
 
 
 def choices_of(poll: Any) -> list[dict[str, Any]]:
-    """The choices in their order, each with the members of CHOICE; `annotated` polls hold them."""
-    if not hasattr(poll, "shown_choices"):
-        return [{name: getattr(one, name) for name in CHOICE} for one in poll.choices.all()]
-    return [{name: choice[name] for name in CHOICE} for choice in poll.shown_choices or ()]
+    """The choices in their order, each with the members of CHOICE; `annotated` polls hold them.
+
+    Only a choice that has an image has the member `image`: recipes from before images, which take
+    all of a choice, compute the right digest of a poll without images.
+    """
+    if hasattr(poll, "shown_choices"):
+        choices = [{name: one[name] for name in CHOICE} for one in poll.shown_choices or ()]
+    else:
+        choices = [{name: getattr(one, name) for name in CHOICE} for one in poll.choices.all()]
+    images = images_of(poll)
+    for choice in choices:
+        if (image := images.get(str(choice["id"]))) is not None:
+            choice["image"] = image
+    return choices
+
+
+def image_of(poll: Any) -> dict[str, Any] | None:
+    """The image of the poll itself, if it has one."""
+    return images_of(poll).get(None)
 
 
 def digest_of(poll: Poll) -> str:
@@ -31,7 +47,8 @@ def digest_of(poll: Poll) -> str:
 def computed_digest(poll: Poll) -> str:
     """The digest of the definition as it is now."""
     members = {name: getattr(poll, name) for name in _COLUMNS} | method_of(poll)
-    return digest(members | {"choices": choices_of(poll), "rules": rules_of(poll)})
+    members |= {"choices": choices_of(poll), "image": image_of(poll)}
+    return digest(members | {"rules": rules_of(poll)})
 
 
 def method_of(poll: Poll) -> dict[str, Any]:
@@ -76,7 +93,7 @@ def revealed_seed(poll: Any) -> str | None:
 
 def state(poll: Poll, contract: type[StateT]) -> StateT:
     """The poll in the shape for siblings; `contract` is PollState or the event that carries it."""
-    method = method_of(poll)
+    method, images = method_of(poll), images_of(poll)
     return contract(
         poll_id=poll.id,
         owner=poll.owner,
@@ -87,7 +104,12 @@ def state(poll: Poll, contract: type[StateT]) -> StateT:
         results_visibility=poll.results_visibility,
         allow_change=poll.allow_change,
         choices=tuple(
-            PollChoice(id=choice.id, label=choice.label, position=choice.position)
+            PollChoice(
+                id=choice.id,
+                label=choice.label,
+                position=choice.position,
+                image=event_image(images.get(str(choice.id))),
+            )
             for choice in poll.choices.all()
         ),
         opens_at=poll.opens_at,
@@ -100,6 +122,7 @@ def state(poll: Poll, contract: type[StateT]) -> StateT:
         method=method["method"] or "",
         seats=method["seats"] or 1,
         tie_seed=revealed_seed(poll) or "",
+        image=event_image(images.get(None)),
     )
 
 

@@ -8,7 +8,7 @@ from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject, Now
 
-from polls.models import Choice, ErasedSubject, Poll, TieSeed
+from polls.models import Choice, ErasedSubject, ImageUse, Poll, TieSeed
 from polls.selectors import definitions
 from provote_core.auth import Kind, Principal
 from provote_core.events import PollState
@@ -30,6 +30,25 @@ _CHOICES = Subquery(
     .values("poll")
     .annotate(all=JSONBAgg(JSONObject(**{name: name for name in CHOICE}), order_by="position"))
     .values("all")
+)
+
+
+# The images of a poll and its choices; without any, no query of theirs runs.
+_IMAGES = Case(
+    When(
+        images__isnull=False,
+        then=Subquery(
+            ImageUse.objects.filter(poll=OuterRef("pk"))
+            .order_by()
+            .values("poll")
+            .annotate(
+                all=JSONBAgg(
+                    JSONObject(id="image_id", choice="choice", alt="alt", sizes="image__sizes")
+                )
+            )
+            .values("all")
+        ),
+    ),
 )
 
 
@@ -61,9 +80,12 @@ def visible_polls(principal: Principal) -> QuerySet[Poll]:
 def annotated(polls: QuerySet[Poll]) -> QuerySet[Poll]:
     """The same polls with what a response needs.
 
-    These are choices, the seed of ties where it is revealed, and the time of reading as `now`.
+    These are choices, images, the seed of ties where it is revealed, and the time of reading
+    as `now`.
     """
-    return polls.annotate(now=Now(), shown_choices=_CHOICES, shown_seed=_SEED)
+    return polls.annotate(
+        now=Now(), shown_choices=_CHOICES, shown_images=_IMAGES, shown_seed=_SEED
+    )
 
 
 def visible_poll(poll_id: UUID, principal: Principal) -> Poll:
@@ -77,13 +99,16 @@ def visible_poll(poll_id: UUID, principal: Principal) -> Poll:
 def texts_of(definition: Mapping[str, Any]) -> set[str]:
     """Every text of a definition that people read."""
     parts = [definition, *definition["choices"]]
-    return {part[name] for part in parts for name in TEXTS if name in part}
+    images = [part["image"] for part in parts if part.get("image")]
+    texts = {part[name] for part in parts for name in TEXTS if name in part}
+    return texts | {image["alt"] for image in images}
 
 
 def texts_of_poll(poll_id: UUID, principal: Principal) -> set[str]:
     """Every text of a poll that people read. Raises NotFound where `principal` may not see it."""
     poll = visible_poll(poll_id, principal)
-    members = {"title": poll.title, "description": poll.description}
+    members: dict[str, Any] = {"title": poll.title, "description": poll.description}
+    members["image"] = definitions.image_of(poll)
     return texts_of({**members, "choices": definitions.choices_of(poll)})
 
 
@@ -117,7 +142,8 @@ def require_not_erased(principal: Principal) -> None:
 
 def poll_state(poll_id: UUID) -> PollState:
     """Any poll's state, drafts included, for siblings. Raises NotFound."""
-    poll = Poll.objects.prefetch_related("choices").filter(pk=poll_id).first()
+    polls = Poll.objects.prefetch_related("choices").annotate(shown_images=_IMAGES)
+    poll = polls.filter(pk=poll_id).first()
     if poll is None:
         raise NotFound(tr("The poll does not exist."))
     return definitions.state(poll, PollState)

@@ -30,7 +30,13 @@ from polls.serializers.fields import (
 )
 from provote_core import languages, text
 from provote_core.events import PollRules
-from provote_core.serializers import MomentField, StrictCharField, StrictSerializer, TextField
+from provote_core.serializers import (
+    MomentField,
+    StrictCharField,
+    StrictSerializer,
+    StrictUUIDField,
+    TextField,
+)
 from provote_rules.counting import DRAW, SEED, TIES_BY
 from provote_rules.texts import tr
 
@@ -41,11 +47,22 @@ DEFAULT_RULES: dict[str, Any] = {
 }
 
 
+class ImageReference(StrictSerializer):
+    """An uploaded image, and the text for people who do not see it."""
+
+    id = StrictUUIDField(help_text="The id that the upload has returned.")
+    alt = TextField(
+        max_length=1_000, allow_blank=True, lines=True,
+        help_text="What the image shows; empty if it only decorates.",
+    )  # fmt: skip
+
+
 class ChoiceDefinition(StrictSerializer):
     """A choice as its author writes it."""
 
     label = TextField(max_length=200)  # type: ignore[assignment]  # the stub's Field.label
     description = TextField(max_length=1_000, allow_blank=True, default="", lines=True)
+    image = ImageReference(allow_null=True, default=None)
 
 
 class QuarantineDefinition(StrictSerializer):
@@ -108,6 +125,7 @@ class PollDefinition(StrictSerializer):
 
     title = TextField(max_length=200)
     description = TextField(max_length=10_000, allow_blank=True, default="", lines=True)
+    image = ImageReference(allow_null=True, default=None)
     ballot_type = BuiltChoiceField(BALLOT_TYPES, default="single")
     method = MethodField(
         allow_null=True, default=None, max_length=60, trim_whitespace=False,

@@ -9,12 +9,14 @@ from polls.models import Choice, Poll
 from polls.selectors import (
     choices_of,
     digest_of,
+    image_of,
     method_of,
     publishes_ballots,
     revealed_seed,
     rules_of,
 )
 from polls.serializers.definitions import RulesDefinition
+from polls.serializers.images import ImageSerializer
 from provote_rules.definition import CHOICE
 from provote_rules.lifecycle import Status
 
@@ -22,13 +24,17 @@ from provote_rules.lifecycle import Status
 class ChoiceSerializer(serializers.ModelSerializer[Choice]):
     """A choice; `position` counts from 0."""
 
+    image = ImageSerializer(required=False, help_text="Absent where the choice has no image.")
+
     class Meta:
         model = Choice
-        fields = read_only_fields = CHOICE
+        fields = read_only_fields = (*CHOICE, "image")
 
 
 # Members that are no attributes of the row.
-COMPUTED = frozenset({"category", "choices", "disclosure", "method", "rules", "seats", "tie_seed"})
+COMPUTED = frozenset(
+    {"category", "choices", "disclosure", "image", "method", "rules", "seats", "tie_seed"}
+)
 
 
 class DisclosureSerializer(serializers.Serializer[Any]):
@@ -52,6 +58,7 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
 
     # The fields are for OpenAPI: rendering by them would take most of the time of a page.
     status = serializers.SerializerMethodField()
+    image = ImageSerializer(read_only=True, allow_null=True)
     choices = ChoiceSerializer(many=True, read_only=True)
     category: Any = serializers.CharField(allow_null=True, read_only=True)
     method = serializers.CharField(
@@ -73,7 +80,7 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
     class Meta:
         model = Poll
         fields = (
-            "id", "owner", "title", "description", "status", "ballot_type", "choices",
+            "id", "owner", "title", "description", "image", "status", "ballot_type", "choices",
             "eligibility", "results_visibility", "allow_change", "listing", "category", "tags",
             "method", "seats", "rules", "tie_seed", "disclosure", "digest", "opens_at",
             "closes_at", "closed_at", "created_at", "version",
@@ -97,5 +104,5 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
         members["rules"] = rules_of(instance)
         members |= method_of(instance) | {"tie_seed": revealed_seed(instance)}
         members["digest"] = digest_of(instance) or None
-        members["choices"] = choices_of(instance)
+        members |= {"choices": choices_of(instance), "image": image_of(instance)}
         return members

@@ -3,6 +3,7 @@
 from polls.services.categories import create_category, delete_category, update_category
 from polls.services.erasure import erase_person, erase_remains
 from polls.services.housekeeping import run_housekeeping
+from polls.services.images import delete_image, remove_image, store_image
 from polls.services.polls import amend_poll, clone_poll, create_poll, delete_draft
 from polls.services.templates import (
     create_template,
@@ -28,12 +29,15 @@ __all__ = [
     "create_template_from_poll",
     "delete_category",
     "delete_draft",
+    "delete_image",
     "delete_template",
     "erase_person",
     "erase_remains",
     "open_poll",
     "record_seal",
+    "remove_image",
     "request_seal",
     "run_housekeeping",
+    "store_image",
     "update_category",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypedDict
+from uuid import UUID
 
 from django.conf import settings
 
@@ -17,7 +18,7 @@ from provote_rules.texts import tr
 
 TIMES = frozenset({"opens_at", "closes_at"})
 # A change of one of these is checked together with all of them.
-CHECKED = frozenset({"eligibility", "ballot_type", "method", "seats", "rules", "choices"})
+CHECKED = frozenset({"eligibility", "ballot_type", "method", "seats", "rules", "choices", "image"})
 COUNTING_COLUMNS = ("method", "seats", "ballot_rules", "method_rules", "ties")
 
 
@@ -33,11 +34,19 @@ class Rules(TypedDict):
     publish_ballots: bool | None
 
 
+class ImageReference(TypedDict):
+    """An uploaded image, and the text for people who do not see it."""
+
+    id: UUID
+    alt: str
+
+
 class ChoiceText(TypedDict):
     """A choice as the poll's owner writes it."""
 
     label: str
     description: str
+    image: ImageReference | None
 
 
 class Definition(TypedDict):
@@ -48,6 +57,7 @@ class Definition(TypedDict):
 
     title: str
     description: str
+    image: ImageReference | None
     ballot_type: str
     method: str | None
     seats: int | None
@@ -65,9 +75,12 @@ class Definition(TypedDict):
 
 def member(poll: Poll, name: str) -> Any:
     """The member `name` of a poll's definition, in the shape of a request."""
+    if name == "image":
+        return _reference(selectors.image_of(poll))
     if name == "choices":
         return [
             {name: choice[name] for name in ("label", "description")}
+            | {"image": _reference(choice.get("image"))}
             for choice in selectors.choices_of(poll)
         ]
     if name == "rules":
@@ -143,9 +156,10 @@ def counting_of(definition: Definition) -> Counting:
 
 
 def columns(definition: Definition) -> dict[str, Any]:
-    """The values of the poll's columns, all but its choices. Raises InvalidRequest."""
+    """The values of the poll's columns, all but its choices and image. Raises InvalidRequest."""
     values: dict[str, Any] = dict(definition)
-    del values["choices"]
+    del values["choices"], values["image"]
+    values["images"] = "draft" if has_images(definition) else None
     values["category_id"] = values.pop("category")
     rules: Rules = values.pop("rules")
     quarantine = rules["quarantine"] or dict.fromkeys(("by", "votes", "seconds"))
@@ -163,6 +177,15 @@ def counting_columns(counting: Counting) -> dict[str, Any]:
     """How ballots are counted as columns of the poll."""
     parts = (counting.method, counting.seats, counting.ballot, counting.parameters, counting.ties)
     return dict(zip(COUNTING_COLUMNS, parts, strict=True))
+
+
+def has_images(definition: Mapping[str, Any]) -> bool:
+    """Whether the poll or a choice has an image."""
+    return any(part["image"] is not None for part in (definition, *definition["choices"]))
+
+
+def _reference(image: Mapping[str, Any] | None) -> ImageReference | None:
+    return None if image is None else {"id": UUID(image["id"]), "alt": image["alt"]}
 
 
 def _id(method: str | None) -> str:

@@ -8,7 +8,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from polls import selectors
-from polls.models import ErasedSubject, Poll, Template
+from polls.models import ErasedSubject, Image, Poll, Template
+from polls.services.images import disown_images
 from provote_core import outbox
 from provote_core.audit.models import AuditRecord
 from provote_core.events import PollAmended
@@ -49,8 +50,11 @@ def erase_remains() -> int:
     locked = expired.select_for_update(skip_locked=True)
     subjects = list(locked.values_list("subject", flat=True)[:BATCH])
     if subjects:
-        owners = Poll.objects.filter(owner__in=subjects).values_list("owner", flat=True)
-        for subject in owners.distinct():
+        polls, images = (
+            rows.objects.filter(owner__in=subjects).values_list("owner", flat=True)
+            for rows in (Poll, Image)
+        )
+        for subject in polls.union(images):
             _disown(subject)
         _clear_records(subjects)
         ErasedSubject.objects.filter(pk__in=subjects).delete()
@@ -59,6 +63,7 @@ def erase_remains() -> int:
 
 def _disown(subject: UUID) -> None:
     successor = uuid4()
+    disown_images(subject=subject, successor=successor)
     facts = []
     for poll in Poll.objects.select_for_update().filter(owner=subject).order_by("pk"):
         poll.change(owner=successor)

@@ -5,7 +5,13 @@ from typing import Any
 
 from polls import selectors
 from polls.models import Poll, TieSeed
-from polls.services.definitions import Definition, counting_columns, counting_of, member
+from polls.services.definitions import (
+    Definition,
+    counting_columns,
+    counting_of,
+    has_images,
+    member,
+)
 from provote_rules.counting import DRAW, SEED, settled
 from provote_rules.definition import commitment
 from provote_rules.lifecycle import Status
@@ -24,6 +30,7 @@ def freeze(poll: Poll) -> dict[str, Any]:
     definition: Any = {name: member(poll, name) for name in Definition.__annotations__}
     values = counting_columns(settled(counting_of(definition)))
     values["ties"] |= {"commitment": None}
+    values["images"] = "frozen" if has_images(definition) else None
     values["publish_ballots"] = definition["rules"]["publish_ballots"] is not False
     if values["ties"]["lot_numbers"] == DRAW:
         values["ties"]["lot_numbers"] = _drawn(len(definition["choices"]))

@@ -21,6 +21,7 @@ from polls.services.definitions import (
     require_rules,
     require_times,
 )
+from polls.services.images import images_for, use_images
 from provote_core import outbox
 from provote_core.auth import Principal
 from provote_core.events import PollAmended
@@ -29,6 +30,7 @@ from provote_rules.lifecycle import Status
 from provote_rules.texts import tr
 
 CORRECTABLE = frozenset({"title", "description", "category", "tags"})
+PARTS = frozenset({"choices", "image"})  # which have tables of their own
 SEARCHED = frozenset({"title", "description", "choices"})
 
 
@@ -39,7 +41,8 @@ def create_poll(*, owner: UUID, definition: Definition) -> UUID:
     require_rules(definition["eligibility"], definition["rules"])
     poll = Poll(owner=owner, **columns(definition))
     _save(poll)
-    _replace_choices(poll, definition["choices"])
+    choices = _replace_choices(poll, definition["choices"])
+    use_images(poll=poll, choices=choices, definition=definition, whole=True)
     keep_words([poll.id])
     return poll.id
 
@@ -50,12 +53,13 @@ def clone_poll(
 ) -> UUID:
     """Create a draft of `owner` with the definition of a poll that `principal` may read.
 
-    Returns its id. Times are not copied. Each call makes another. Raises NotFound.
+    Returns its id. Times are not copied; images are, as images of `owner`. Each call makes
+    another. Raises NotFound.
     """
     poll = selectors.visible_poll(poll_id, principal)
     definition: Any = {name: member(poll, name) for name in Definition.__annotations__}
     definition |= {"title": title or poll.title, "opens_at": None, "closes_at": None}
-    return create_poll(owner=owner, definition=definition)
+    return create_poll(owner=owner, definition=images_for(owner, definition))
 
 
 @transaction.atomic
@@ -82,10 +86,11 @@ def amend_poll(
     if new.keys() & TIMES:
         require_times(new.get("opens_at", poll.opens_at), new.get("closes_at", poll.closes_at))
     values = _changed_columns(poll, changes, new)
-    if not values and "choices" not in new:
+    if not values and not new.keys() & PARTS:
         return
-    if "choices" in new:
-        _replace_choices(poll, new["choices"])
+    if new.keys() & PARTS:
+        choices = _replace_choices(poll, new["choices"]) if "choices" in new else []
+        use_images(poll=poll, choices=choices, definition=new, whole="image" in new)
     _save(poll, **values)
     if new.keys() & SEARCHED:
         keep_words([poll.id])
@@ -146,8 +151,10 @@ def _require_correctable(changes: Mapping[str, Any]) -> None:
         raise DefinitionFrozen(detail, errors=sorted(frozen, key=lambda e: e.pointer))
 
 
-def _replace_choices(poll: Poll, choices: Sequence[ChoiceText]) -> None:
+def _replace_choices(poll: Poll, choices: Sequence[ChoiceText]) -> list[Choice]:
+    """The new choices; with the old ones the database deletes the uses of their images."""
     poll.choices.all().delete()
-    Choice.objects.bulk_create(
-        Choice(poll=poll, position=position, **text) for position, text in enumerate(choices)
+    return Choice.objects.bulk_create(
+        Choice(poll=poll, position=position, label=text["label"], description=text["description"])
+        for position, text in enumerate(choices)
     )

@@ -1,5 +1,7 @@
 """Commands about templates that people store for themselves."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -11,7 +13,14 @@ from polls.builtin_templates import BUILTIN_TEMPLATES
 from polls.constraints import MAX_TEMPLATES
 from polls.errors import TooManyTemplates
 from polls.models import Template
-from polls.services.definitions import TIMES, Definition, member, require_valid
+from polls.services.definitions import (
+    TIMES,
+    Definition,
+    ImageReference,
+    member,
+    require_valid,
+)
+from polls.services.images import use_images_in_template
 from provote_core.auth import Principal
 from provote_core.exceptions import Forbidden, InvalidRequest
 from provote_rules.definition import ADDED, ADDED_RULES
@@ -25,11 +34,8 @@ def create_template(*, owner: UUID, name: str, definition: Definition) -> UUID:
     Each call makes another. Raises TooManyTemplates, and InvalidRequest with pointers into a body
     that has the definition as a member.
     """
-    try:
+    with _pointers_into_definition():
         require_valid(definition)
-    except InvalidRequest as error:
-        problems = [replace(one, pointer=f"/definition{one.pointer}") for one in error.errors]
-        raise InvalidRequest(errors=problems) from None
     with connection.cursor() as cursor:
         # Without the lock, two requests of one person could take the same slot.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(owner)])
@@ -45,6 +51,8 @@ def create_template(*, owner: UUID, name: str, definition: Definition) -> UUID:
     template = Template.objects.create(
         owner=owner, slot=slot, name=name, definition=_without_defaults(definition)
     )
+    with _pointers_into_definition():
+        use_images_in_template(template=template, definition=definition)
     return template.id
 
 
@@ -71,15 +79,35 @@ def delete_template(*, name: str, principal: Principal) -> None:
     selectors.owned_template(name, principal).delete()
 
 
+@contextmanager
+def _pointers_into_definition() -> Iterator[None]:
+    """Let problems of a definition point into the body that has it as a member."""
+    try:
+        yield
+    except InvalidRequest as error:
+        problems = [replace(one, pointer=f"/definition{one.pointer}") for one in error.errors]
+        raise InvalidRequest(errors=problems) from None
+
+
 def _without_defaults(definition: Definition) -> dict[str, Any]:
     """The definition without times, and without members that are None for a default.
 
-    0.2.0 does not know these members, and reads templates of polls that have the defaults.
+    0.2.0 and 0.3.0 do not know these members, and read templates of polls that have the defaults.
     """
     kept: dict[str, Any] = {n: value for n, value in definition.items() if n not in TIMES}
+    kept["image"] = _written(definition["image"])
+    kept["choices"] = [
+        {name: value for name, value in choice.items() if name != "image"}
+        | ({} if choice["image"] is None else {"image": _written(choice["image"])})
+        for choice in definition["choices"]
+    ]
     kept["rules"] = dict(kept["rules"])
     for part, names in ((kept, ADDED), (kept["rules"], ADDED_RULES)):
         for name in names:
             if part[name] is None:
                 del part[name]
     return kept
+
+
+def _written(image: ImageReference | None) -> dict[str, str] | None:
+    return None if image is None else {"id": str(image["id"]), "alt": image["alt"]}

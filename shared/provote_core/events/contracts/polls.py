@@ -10,12 +10,34 @@ from provote_core.events.contracts.base import Contract
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImageSize:
+    """One file of an image: its digest, which is its name, and its size in pixels."""
+
+    sha256: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollImage:
+    """An image of a poll or of a choice; `sizes` begins with the largest file.
+
+    The gateway serves each file as `/media/polls/<sha256>.webp`. `alt` is the text for people who
+    do not see the image; "" where it only decorates.
+    """
+
+    alt: str
+    sizes: tuple[ImageSize, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PollChoice:
     """A choice of a poll; `position` counts from 0."""
 
     id: UUID
     label: str
     position: int
+    image: PollImage | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +116,7 @@ class PollState(Contract):
     method: str = ""
     seats: int = 1
     tie_seed: str = ""
+    image: PollImage | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
