@@ -9,7 +9,7 @@ casting    single casts, by people and by a backend        batch      casts, 500
 ballots    casts of every kind of ballot                   sides      another checkout, in turns
 reading    results of a poll with many votes               events     from commit to count
 final      from a seal to the final report                 imports    files of ballots
-streams    streams of results
+streams    streams of results                              exports    timelines as files
 scale      casting on a full table                         lag        the delay of counting
 analytics  timelines, figures and overviews of owners
 measure    common parts of the measures                    report     a table, the machine

@@ -19,6 +19,7 @@ from benchmarks.ballots import Ballots
 from benchmarks.batch import Batch
 from benchmarks.casting import Casting
 from benchmarks.events import Events
+from benchmarks.exports import Exports
 from benchmarks.final import Final
 from benchmarks.imports import Imports
 from benchmarks.lists import Lists
@@ -41,11 +42,12 @@ MEASURES: dict[str, Make] = {
     "events": lambda platform, options, _: Events(platform, options),
     "final": lambda platform, options, _: Final(platform, options),
     "imports": lambda platform, options, _: Imports(platform, options),
+    "exports": lambda platform, options, _: Exports(platform, options),
     "stream": lambda platform, options, _: Streams(platform, options),
     "scale": Scale,
 }
 WITHOUT_PLATFORM: dict[str, Callable[[Options], Measure]] = {"tally": Tally}
-WITHOUT_REQUESTS = {"events", "final", "imports", "stream", *WITHOUT_PLATFORM}
+WITHOUT_REQUESTS = {"events", "exports", "final", "imports", "stream", *WITHOUT_PLATFORM}
 
 
 def run(args: argparse.Namespace) -> int:

@@ -195,8 +195,8 @@ def test_small_shots_of_everything_that_needs_no_signatures_are_accounted_for() 
 @needs_wrk
 @pytest.mark.instance
 def test_small_runs_with_ballots_of_all_types_are_accounted_for() -> None:
-    done = bench("ballots", "final", "imports", "--json", "--size", "0.001", "--seconds", "1",
-                 "--rounds", "1", "--against", str(REPOSITORY))  # fmt: skip
+    done = bench("ballots", "final", "imports", "exports", "--json", "--size", "0.001",
+                 "--seconds", "1", "--rounds", "1", "--against", str(REPOSITORY))  # fmt: skip
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     for name, result in found.items():
@@ -211,3 +211,5 @@ def test_small_runs_with_ballots_of_all_types_are_accounted_for() -> None:
     for name in ("csv", "blt"):
         assert found[f"imports.{name}.record"]["accounting"]["stored"] == 1_000
         assert found[f"imports.{name}.record"]["added_mb"] >= 0
+    for name in ("csv", "json", "ndjson"):
+        assert found[f"exports.{name}"]["value"] > 0

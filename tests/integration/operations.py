@@ -196,6 +196,10 @@ RULES: Mapping[str, Rule] = {
         lambda w: Asked({"poll_id": w.open.id}, query={"format": "ndjson"}),
         status=409,
     ),
+    "exportPoll": Rule(
+        OWNER_AND_STAFF | {READER},
+        lambda w: Asked({"poll_id": w.open.id}, query={"what": "audit", "format": "csv"}),
+    ),
     "decideTie": Rule(
         OWNER_AND_STAFF,
         lambda w: Asked({"poll_id": w.open.id}, {"order": list(w.open.choices.values())}),

@@ -33,6 +33,7 @@ CALLERS: Mapping[str, Mapping[str, frozenset[str]]] = {
     },
     "polls": {
         "/internal/v1/polls/{}/": frozenset({"votes", "analytics"}),
+        "/internal/v1/audit/": frozenset({"analytics"}),
         "/internal/v1/feed": frozenset({"votes", "analytics"}),
         "/internal/v1/positions": frozenset({"votes", "analytics"}),
     },
@@ -42,6 +43,7 @@ CALLERS: Mapping[str, Mapping[str, frozenset[str]]] = {
         "/internal/v1/polls/{}/voted/": frozenset({"analytics"}),
         "/internal/v1/polls/{}/participation/": frozenset({"analytics"}),
         "/internal/v1/ledger/": frozenset({"analytics"}),
+        "/internal/v1/audit/": frozenset({"analytics"}),
         "/internal/v1/feed": frozenset({"polls", "analytics"}),
         "/internal/v1/positions": frozenset({"polls", "analytics"}),
     },

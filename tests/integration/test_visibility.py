@@ -245,3 +245,31 @@ def test_results_of_an_unlisted_or_private_poll(
             problem(answer, 401)
         else:
             problem(answer, 403 if state != "draft" and listing == "unlisted" else 404)
+
+
+@pytest.mark.parametrize(("policy", "state", "role"), CASES)
+def test_exports(
+    polls: Mapping[tuple[str, str], Poll],
+    callers: Mapping[str, Caller],
+    policy: str,
+    state: str,
+    role: str,
+) -> None:
+    """Results are exported to those who see them, in all formats; the rest to the owner."""
+    poll, caller = polls[policy, state], callers[role]
+    shown = role in PRIVILEGED or _shown(policy, state, role)
+    for format in ("csv", "pdf"):
+        answer = caller.get(f"{poll.url}export/", format=format)
+        if shown:
+            assert answer.status_code == 200, answer.text
+            continue
+        refused = problem(answer, 404 if state == "draft" else 403)
+        assert refused["code"] in ("poll-not-found", "results-not-visible")
+        assert "ETag" not in answer.headers
+    for what in ("timeline", "audit"):
+        answer = caller.get(f"{poll.url}export/", what=what)
+        if role in PRIVILEGED:
+            assert answer.status_code == 200, answer.text
+            continue
+        refused = problem(answer, 404 if state == "draft" else 403)
+        assert refused["code"] in ("poll-not-found", "export-not-visible")

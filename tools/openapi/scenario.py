@@ -245,6 +245,9 @@ def _count(platform: Platform, ada: str) -> None:
     _wait(platform, poll["id"], lambda tally: tally["final"])
     platform.say("getTallyReport", poll_id=poll["id"])
     platform.say("exportBallots", poll_id=poll["id"], query={"format": "ndjson"})
+    platform.say("exportPoll", poll_id=poll["id"], query={"what": "rounds", "format": "ndjson"})
+    platform.say("exportPoll", poll_id=poll["id"], query={"what": "audit"})
+    platform.say("exportPoll", poll_id=poll["id"], query={"format": "pdf", "from": "1"})
 
 
 def _wait(platform: Platform, poll_id: str, ready: Callable[[dict[str, Any]], bool]) -> None:

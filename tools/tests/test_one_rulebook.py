@@ -97,6 +97,8 @@ OPENED = {
     "services/analytics/analytics/ballots.py",
     "services/analytics/analytics/counting.py",
     "services/analytics/analytics/deltas.py",
+    "services/analytics/analytics/exporting/report.py",
+    "services/analytics/analytics/exporting/tables.py",
     "services/analytics/analytics/models/counts.py",
     "services/analytics/analytics/projections.py",
     "services/analytics/analytics/reconciliation.py",

@@ -41,6 +41,8 @@ from local.tests.gateway.upstreams import Client, assert_problem
         ("GET", "/api/v1/polls/abc/accounting/", "analytics"),
         ("GET", "/api/v1/polls/abc/ballots/export/?format=blt", "analytics"),
         ("GET", "/api/v1/polls/abc/ballots/export", "analytics"),
+        ("GET", "/api/v1/polls/abc/export/?what=rounds&format=csv", "analytics"),
+        ("GET", "/api/v1/polls/abc/export", "analytics"),
         ("POST", "/api/v1/polls/abc/ballots/import/", "votes"),
         ("GET", "/api/v1/polls/abc/stream/", "analytics-stream"),
         ("GET", "/api/v1/polls/abc/stream", "analytics-stream"),

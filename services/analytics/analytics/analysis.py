@@ -9,14 +9,12 @@ from uuid import UUID
 
 from analytics import results, votes_client
 from analytics.errors import (
-    AnalyticsIncomplete,
     AnalyticsNotVisible,
     PollNotFound,
     PollUnavailable,
     VotesUnavailable,
 )
 from analytics.models import Poll
-from analytics.projections import ResultSnapshot
 from analytics.timeline import buckets, figures, reading
 from analytics.timeline.figures import Delays, Share, Turnout
 from analytics.timeline.numbers import (
@@ -29,14 +27,12 @@ from analytics.timeline.numbers import (
     Span,
 )
 from analytics.votes_client import Participation
-from provote_core import visibility
 from provote_core.auth import Kind, Principal
 from provote_core.exceptions import FieldError, InvalidRequest
 from provote_rules.lifecycle import effective_status
 from provote_rules.texts import tr
 
 MAX_BUCKETS = 1_500  # in one timeline: a day has 1,440 minutes
-INCOMPLETE_RETRY = 15  # seconds: the period of reconciliation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +117,10 @@ def see_timeline(
         raise _invalid(FieldError("/timezone", "unknown-timezone", detail))
     if start is not None and end is not None and end <= start:
         raise _invalid(FieldError("/to", "not-after-from", tr("Must be after from.")))
-    _require_privileged(poll_id, principal)
+    results.require_privileged(poll_id=poll_id, principal=principal, refusal=AnalyticsNotVisible)
     bounds = _bounds(reading.read_span(poll_id), bucket, zone, start, end)
     found = reading.read_buckets(poll_id, bounds)
-    _require_complete(found.complete)
+    reading.require_complete(found.complete)
     return Timeline(
         poll_id=poll_id,
         bucket=bucket,
@@ -176,13 +172,15 @@ def see_analytics(*, poll_id: UUID, principal: Principal) -> Analytics:
 
     Raises PollNotFound, AnalyticsNotVisible, PollUnavailable, AnalyticsIncomplete.
     """
-    snapshot = _require_privileged(poll_id, principal)
+    snapshot = results.require_privileged(
+        poll_id=poll_id, principal=principal, refusal=AnalyticsNotVisible
+    )
     found = reading.read_figures(poll_id)
     if not found.eligibility:
         with suppress(PollUnavailable, PollNotFound):
             results.refresh(poll_id)  # the last release stored the state
             found = reading.read_figures(poll_id)
-    _require_complete(found.complete)
+    reading.require_complete(found.complete)
     participation = _participation(poll_id)
     return Analytics(
         poll_id=poll_id,
@@ -229,16 +227,3 @@ def require_reader(principal: Principal) -> UUID:
         raise AnalyticsNotVisible()
     assert principal.subject is not None, "the view admits only callers with a subject"
     return principal.subject
-
-
-def _require_privileged(poll_id: UUID, principal: Principal) -> ResultSnapshot:
-    snapshot, privileged = results.current_snapshot(poll_id, principal)
-    if privileged:
-        return snapshot
-    shown = visibility.definition(snapshot.listing, snapshot.status, privileged=False)
-    raise PollNotFound() if shown is visibility.Access.HIDE else AnalyticsNotVisible()
-
-
-def _require_complete(complete: bool) -> None:
-    if not complete:
-        raise AnalyticsIncomplete(retry_after=INCOMPLETE_RETRY)

@@ -1,7 +1,7 @@
 """Errors of analytics, beyond the core's family.
 
 Forbidden 403 ── ResultsNotVisible · AccountingNotVisible · AnalyticsNotVisible ·
-    OwnerRequired · BallotsNotPublished
+    OwnerRequired · BallotsNotPublished · ExportNotVisible
 NotFound 404 ── PollNotFound · ReportNotFound
 Conflict 409 ── TieUndecided · SeedMismatch · NoTieWaits · TieDecided · ExportNotFinal ·
     ExportFormatUnfit
@@ -64,6 +64,12 @@ class BallotsNotPublished(Forbidden):
     """The frozen rules of the poll, `rules.publish_ballots`, give its ballots to nobody."""
 
     code, title = "ballots-not-published", "The ballots of this poll are not published."
+
+
+class ExportNotVisible(Forbidden):
+    """This export is for the poll's owner, the owner's API key with results:read, and staff."""
+
+    code, title = "export-not-visible", "This export is not visible to you."
 
 
 class NoTieWaits(Conflict):

@@ -1,8 +1,11 @@
-"""A bounded set that evicts the least recently used member."""
+"""A bounded set and a bounded map that evict the least recently used member."""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
 
 
 class LruSet:
@@ -30,3 +33,27 @@ class LruSet:
 
     def __len__(self) -> int:
         return len(self._members)
+
+
+class LruMap(Generic[Value]):
+    """The `max_size` values that were put or looked up last, by their keys; thread-safe."""
+
+    def __init__(self, max_size: int) -> None:
+        self._max_size = max_size
+        self._lock = threading.Lock()
+        self._values: OrderedDict[Hashable, Value] = OrderedDict()
+
+    def get(self, key: Hashable) -> Value | None:
+        """The value of `key`; None without one."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+            return self._values.get(key)
+
+    def put(self, key: Hashable, value: Value) -> None:
+        """Set the value of `key`, and evict the least recently used one when the map is full."""
+        with self._lock:
+            self._values[key] = value
+            self._values.move_to_end(key)
+            while len(self._values) > self._max_size:
+                self._values.popitem(last=False)

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from uuid import UUID
 
@@ -26,10 +26,9 @@ from analytics.lru import LruSet
 from analytics.projections import ResultSnapshot
 from analytics.single_flight import SingleFlight
 from analytics.tallying import reports
-from analytics.tallying.export import SUMMARIES, Export
 from provote_core import visibility
 from provote_core.auth import Kind, Principal
-from provote_core.exceptions import Unavailable
+from provote_core.exceptions import Forbidden, Unavailable
 from provote_rules.texts import verbatim
 
 MAX_WAIT = 2.0  # seconds that a reader waits for a vote to be counted
@@ -93,8 +92,23 @@ def see_report(
     return found
 
 
+def require_privileged(
+    *, poll_id: UUID, principal: Principal, refusal: type[Forbidden]
+) -> ResultSnapshot:
+    """The poll and its count for its owner, the owner's API key with results:read, and staff.
+
+    Raises PollNotFound and PollUnavailable, and `refusal` for all others who may know the poll.
+    """
+    snapshot, privileged = current_snapshot(poll_id, principal)
+    if privileged:
+        return snapshot
+    shown = visibility.definition(snapshot.listing, snapshot.status, privileged=False)
+    raise PollNotFound() if shown is visibility.Access.HIDE else refusal()
+
+
 @contextmanager
-def _export_slot() -> Iterator[None]:
+def export_slot() -> Iterator[None]:
+    """One of the slots of exports; waits a second for it. Raises ExportBusy."""
     if not _acquire_queued(_exporting, EXPORT_QUEUE_TIMEOUT):
         raise ExportBusy(retry_after=EXPORT_RETRY)
     try:
@@ -103,25 +117,7 @@ def _export_slot() -> Iterator[None]:
         _exporting.release()
 
 
-def export(
-    *, poll_id: UUID, format: str, principal: Principal, voter_token: str | None = None
-) -> Export:
-    """The ballots of a poll that is over, for those who see its results; close it after use.
-
-    Raises what see_results raises, BallotsNotPublished, ExportBusy, ExportNotFinal,
-    ExportFormatUnfit, ReportNotFound and SeedMismatch.
-    """
-    see_results(poll_id=poll_id, principal=principal, voter_token=voter_token)
-    if format not in SUMMARIES:
-        _require_published(poll_id)
-    with ExitStack() as stack:
-        stack.enter_context(_export_slot())
-        opened = Export(poll_id, format)
-        opened.on_close(stack.pop_all().close)
-        return opened
-
-
-def _require_published(poll_id: UUID) -> None:
+def require_published(poll_id: UUID) -> None:
     """Raise BallotsNotPublished, also for the owner; PollUnavailable if that is not known."""
     if not selectors.ballot_type_of(poll_id):
         refresh(poll_id)  # the last release stored the state, without its rules

@@ -4,6 +4,7 @@ from django.urls import path
 
 from analytics import admin, metrics
 from analytics.views.analytics import PollAnalyticsViewSet
+from analytics.views.exports import ExportViewSet
 from analytics.views.platform import PlatformViewSet
 from analytics.views.poll_analytics import PollResultsViewSet
 from provote_core.audit.views import AuditViewSet
@@ -18,6 +19,7 @@ router = OptionalSlashRouter()
 router.register("api/v1/analytics/audit", AuditViewSet, basename="audit")
 router.register("api/v1/analytics/polls", PollAnalyticsViewSet, basename="analytics")
 router.register("api/v1/polls", PollResultsViewSet, basename="poll")
+router.register("api/v1/polls", ExportViewSet, basename="export")
 
 urlpatterns = [
     *router.urls,

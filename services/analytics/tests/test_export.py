@@ -81,7 +81,7 @@ def test_a_file_has_the_same_bytes_as_one_that_is_written_at_once(
     answer = anyone.get(f"{export_of(poll)}?format={format}")
     kind = export.FORMATS[format]
     assert answer["Content-Type"] == kind.media_type
-    name = f"ballots-{poll.id}.{kind.ending}"
+    name = f"ballots-{poll.id}.{kind.extension}"
     assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
     text = content(answer)
     found = read(poll.id)

@@ -40,8 +40,8 @@ class TestQueries(SiteQueries):
         Read(4, "/admin/analytics/analytics/tiedecision/{decision_id}/change/", "visitor"),
     ]
     # It publishes nothing, so no sibling requests its feed. An export needs a transaction of its
-    # own, and is one query of the ballots.
-    excluded = f"{SiteQueries.excluded}|/internal/v1/(feed|positions)|.*/ballots/export/"
+    # own, and reads its rows by one query.
+    excluded = f"{SiteQueries.excluded}|/internal/v1/(feed|positions)|.*/export/"
 
     @pytest.fixture(autouse=True)
     def _votes(self, votes: Sibling) -> None:

@@ -11,6 +11,7 @@ from polls.views.polls import PollViewSet
 from polls.views.tags import TagViewSet
 from polls.views.templates import TemplateViewSet
 from provote_core import problems
+from provote_core.audit.managed import ManagedAuditViewSet
 from provote_core.audit.views import AuditViewSet
 from provote_core.routing import OptionalSlashRouter
 from provote_core.urls import urlpatterns as core_urls
@@ -33,6 +34,7 @@ internal.register("internal/v1/polls", PollStateViewSet, basename="state")
 urlpatterns = [
     *router.urls,
     *internal.urls,
+    path("internal/v1/audit/", ManagedAuditViewSet.as_view({"get": "list"})),
     path("admin/polls/", admin.site.urls),
     *core_urls,
 ]

@@ -31,6 +31,7 @@ class TestQueries(SiteQueries):
         Read(1, "/api/v1/categories/{category}/", "anyone"),
         Read(1, "/api/v1/tags/", "anyone"),
         Read(2, "/internal/v1/polls/{poll_id}/", "sibling"),
+        Read(2, "/internal/v1/audit/?target={poll_id}", "sibling"),
         Read(6, "/admin/polls/polls/poll/", "visitor"),
         Read(6, "/admin/polls/polls/poll/{poll_id}/change/", "visitor"),
         Read(4, "/admin/polls/polls/category/", "visitor"),

@@ -33,6 +33,7 @@ class TestQueries(SiteQueries):
         Read(1, "/internal/v1/polls/{poll_id}/voted/?subject={poll_id}", "sibling"),
         Read(2, "/internal/v1/polls/{poll_id}/figures/?position=1000000", "sibling"),
         Read(2, "/internal/v1/polls/{poll_id}/participation/", "sibling"),
+        Read(2, "/internal/v1/audit/?target={poll_id}", "sibling"),
         Read(4, "/internal/v1/ledger/?position=0", "sibling"),
         Read(4, "/admin/votes/votes/vote/", "visitor"),
         Read(3, "/admin/votes/votes/vote/{vote_id}/change/", "visitor"),

@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from provote_core import problems
+from provote_core.audit.managed import ManagedAuditViewSet
 from provote_core.audit.views import AuditViewSet
 from provote_core.routing import OptionalSlashRouter
 from provote_core.urls import urlpatterns as core_urls
@@ -34,6 +35,7 @@ urlpatterns = [
     *router.urls,
     *internal.urls,
     path("internal/v1/ledger/", LedgerViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
+    path("internal/v1/audit/", ManagedAuditViewSet.as_view({"get": "list"})),
     path("admin/votes/", admin.site.urls),
     *core_urls,
 ]

@@ -2,9 +2,10 @@
 
     provote-verify definition FILE      recompute the digest of a poll's definition
     provote-verify tally FILE           count the ballots of a file again
+    provote-verify export FILE          whether the file of an export is whole
     provote-verify methods              list the methods
 
-Exit codes: 0 right (or counted), 1 the digest or the seed of ties is wrong, 2 it cannot be
+Exit codes: 0 right (or counted), 1 a digest, a count or the seed of ties is wrong, 2 it cannot be
 verified (no file, not a poll, not ballots).
 """
 
@@ -13,7 +14,7 @@ import sys
 from collections.abc import Sequence
 
 from provote_rules import __version__
-from provote_rules.verify import definitions, methods, tallies
+from provote_rules.verify import definitions, exports, methods, tallies
 from provote_rules.verify.definitions import verify_definition
 from provote_rules.verify.output import CannotVerify, complain, output_failed
 
@@ -64,6 +65,17 @@ def parser() -> argparse.ArgumentParser:
     )
     tallies.add_arguments(tally)
     tally.set_defaults(run=tallies.run)
+    export = commands.add_parser(
+        "export",
+        help="whether the file of an export is whole",
+        description="Compare rows and bytes of an exported table with the count and the digest in "
+        "its last line. FILE is the response to GET /api/v1/polls/{id}/export/ as CSV, JSON or "
+        "NDJSON; each part of an export that was resumed is a file of its own.",
+        epilog="Exit codes: 0 whole; 1 cut off or changed; 2 the file cannot be read.",
+        allow_abbrev=False,
+    )
+    export.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+    export.set_defaults(run=exports.run)
     listing = commands.add_parser(
         "methods",
         help="list the methods",
@@ -71,6 +83,6 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     listing.set_defaults(run=methods.run)
-    for command in (definition, tally, listing):
+    for command in (definition, tally, export, listing):
         command.add_argument("--json", action="store_true", help="print one JSON object")
     return line

@@ -3,18 +3,19 @@
 No voter, no time and no order of casting is in it.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import ExitStack, closing
-from typing import Any, NamedTuple
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import closing
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from django.db import connection
 
 from analytics.ballots import ROWS_OF_POLL
+from analytics.downloads import Download, FileFormat, in_blocks
 from analytics.errors import ExportFormatUnfit, ExportNotFinal, ReportNotFound, SeedMismatch
 from analytics.tallying import lots, reports
-from analytics.tallying.profiles import Snapshot, one_moment, read_snapshot
+from analytics.tallying.profiles import Snapshot, read_snapshot
 from provote_rules.formats import Anomalies, CannotHold, ElectionFile, write
 from provote_rules.formats.files import anomalies
 from provote_rules.formats.writers.rctab_summary import rctab_summary
@@ -24,14 +25,6 @@ from provote_rules.tally.ties import Lot
 from provote_rules.texts import verbatim
 
 ROWS = 2_000  # rows fetched at once
-BLOCK = 60_000  # characters sent at once
-
-
-class FileFormat(NamedTuple):
-    """A format of exports: its type of media and the end of its files' names."""
-
-    media_type: str
-    ending: str
 
 
 FORMATS: Mapping[str, FileFormat] = {
@@ -98,43 +91,13 @@ class StoredBallots(Mapping[Hashable, int]):
             return int(cursor.fetchone()[0])
 
 
-class Export:
-    """The lines of a file as bytes, with the transaction that they are read in.
+def open_ballots(poll_id: UUID, format: str) -> Download:
+    """The ballots of a poll as a file; close it after use.
 
     Raises, before any line, ExportNotFinal, ExportFormatUnfit, ReportNotFound for a format that
-    needs a report, and SeedMismatch for one that holds the lot. Close it: the transaction ends
-    then.
+    needs a report, and SeedMismatch for one that holds the lot.
     """
-
-    def __init__(self, poll_id: UUID, format: str) -> None:
-        self._open = ExitStack()
-        try:
-            self._open.enter_context(one_moment())
-            self._lines = _lines(poll_id, format)
-        except BaseException:
-            self._open.close()
-            raise
-
-    def __iter__(self) -> Iterator[bytes]:
-        """The lines in blocks, once; then it is closed."""
-        with closing(self):
-            block: list[str] = []
-            size = 0
-            for line in self._lines:
-                block.append(line)
-                size += len(line)
-                if size > BLOCK:
-                    yield "".join(block).encode()
-                    block, size = [], 0
-            yield "".join(block).encode()
-
-    def on_close(self, call: Callable[[], object]) -> None:
-        """Have this called when it is closed."""
-        self._open.callback(call)
-
-    def close(self) -> None:
-        """End the transaction; a repeat does nothing."""
-        self._open.close()
+    return Download(lambda: in_blocks(_lines(poll_id, format)))
 
 
 def _lines(poll_id: UUID, format: str) -> Iterator[str]:

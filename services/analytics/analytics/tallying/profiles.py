@@ -1,22 +1,19 @@
 """One snapshot of a poll: its definition, how far it is counted, and its grouped ballots."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db import connection, transaction
+from django.db import connection
 
 from analytics.ballots import FORMS, read_profile
+from analytics.snapshots import one_moment
 from provote_core.events import PollChoice, PollRules
 from provote_rules.counting import counted_by
 from provote_rules.tally.profiles import CHOICES, Profile
 from provote_rules.wording import number_of
-
-LONGEST = "10min"  # for the statements that read the ballots
 
 # No vote of the poll waits in quarantine, and no event of votes is missing.
 COMPLETE = """tally.waiting = 0 AND NOT EXISTS (SELECT FROM dead_letter
@@ -80,16 +77,6 @@ class Snapshot:
 
 class InconsistentCounts(ValueError):
     """The grouped ballots are not as many as the votes of the poll; reconciliation repairs it."""
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """A transaction whose statements all see the database as it is at the first of them."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [LONGEST])
-        yield
 
 
 def read(poll_id: UUID) -> tuple[Snapshot, Profile] | None:

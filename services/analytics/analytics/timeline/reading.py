@@ -7,7 +7,10 @@ from uuid import UUID
 
 import msgspec
 from django.db import connection
+from django.db.models import F
 
+from analytics.errors import AnalyticsIncomplete
+from analytics.models import PollAnalytics
 from analytics.selectors import VOTES
 from analytics.timeline.numbers import (
     QUANTILES,
@@ -22,6 +25,7 @@ from analytics.timeline.numbers import (
 )
 
 HOUR = timedelta(hours=1)
+INCOMPLETE_RETRY = 15  # seconds: the period of reconciliation
 
 _PROGRESS = """
     coalesce(cursor.applied_seq, 0), cursor.applied_at,
@@ -168,6 +172,17 @@ def read_figures(poll_id: UUID) -> PollFigures:
         quantiles=row[15],
         credentials=msgspec.json.decode(row[16], type=dict[str, int]),
     )
+
+
+def require_complete(complete: bool) -> None:
+    """Raise AnalyticsIncomplete unless all events of a poll are among its minutes."""
+    if not complete:
+        raise AnalyticsIncomplete(retry_after=INCOMPLETE_RETRY)
+
+
+def is_complete(poll_id: UUID) -> bool:
+    """Whether all counted events of a poll are among its minutes."""
+    return not PollAnalytics.objects.filter(pk=poll_id).exclude(timed=F("events")).exists()
 
 
 def read_overview(polls: Collection[UUID]) -> Overview:

@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.decorators import action
@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from analytics import projections, results
-from analytics.serializers.queries import LARGEST, ExportQuery, min_position, require_known
+from analytics.serializers.queries import LARGEST, min_position, require_known
 from analytics.serializers.requests import TieOrderSerializer
 from analytics.serializers.responses import (
     AccountingSerializer,
@@ -21,12 +21,11 @@ from analytics.serializers.responses import (
     TieDecisionSerializer,
 )
 from analytics.tallying.decisions import decide_tie
-from analytics.tallying.export import FORMATS
 from analytics.votes_client import VOTER_TOKEN
 from provote_core.audit.transaction import audited, own_transaction
 from provote_core.openapi.parameters import IF_NONE_MATCH
 from provote_core.preconditions import is_known
-from provote_core.rest import principal_of, validated, validated_query
+from provote_core.rest import principal_of, validated
 
 TOKEN = OpenApiParameter(
     VOTER_TOKEN,
@@ -37,7 +36,7 @@ TOKEN = OpenApiParameter(
 
 
 class PollResultsViewSet(ViewSet):
-    """/api/v1/polls/{poll_id}/results/…, …/accounting/ and …/ballots/export/."""
+    """/api/v1/polls/{poll_id}/results/… and …/accounting/."""
 
     lookup_url_kwarg = "poll_id"
     lookup_value_converter = "uuid"
@@ -110,34 +109,6 @@ class PollResultsViewSet(ViewSet):
         if is_known(request, headers["ETag"]):
             return Response(status=304, headers=headers)
         return HttpResponse(text, content_type="application/json", headers=headers)
-
-    @extend_schema(
-        operation_id="exportBallots",
-        parameters=[ExportQuery, TOKEN],
-        responses={
-            (200, media_type): OpenApiResponse(
-                {"type": "string", "format": "binary"},
-                description="A file in the requested format; `rctab` is the summary of the "
-                "count, all others have the ballots.",
-            )
-            # Generated clients refuse ndjson and parse JSON; some do not know a range of types.
-            for media_type in ("application/octet-stream", "*/*")
-        },
-    )
-    @action(detail=True, permission_classes=[AllowAny], url_path="ballots/export")
-    def export(self, request: Request, poll_id: UUID) -> StreamingHttpResponse:
-        """200 with the grouped ballots of a poll that is over, as a file."""
-        format_ = validated_query(ExportQuery, request)["format"]
-        opened = results.export(
-            poll_id=poll_id,
-            format=format_,
-            principal=principal_of(request),
-            voter_token=request.headers.get(VOTER_TOKEN),
-        )
-        kind = FORMATS[format_]
-        name = f"ballots-{poll_id}.{kind.ending}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return StreamingHttpResponse(opened, content_type=kind.media_type, headers=headers)
 
     @extend_schema(
         operation_id="decideTie", request=TieOrderSerializer, responses=TieDecisionSerializer

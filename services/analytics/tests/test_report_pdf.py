@@ -1,0 +1,239 @@
+"""The report of a result as a PDF: its text, its fonts, its language."""
+
+import io
+from contextlib import closing
+from typing import Any
+
+import pytest
+from conftest import Reader, person
+from fontTools.ttLib import TTFont
+from poll_events import Poll
+from pypdf import PdfReader
+from test_tallying import cast, close, ranked, report_of
+
+from analytics.exporting import files, fonts, pages, pdf, rounds, wording
+from analytics.exporting.report import Report
+from analytics.exporting.sections import Grid, Section
+from analytics.lru import LruMap
+from analytics.tallying import counting
+from provote_core import languages
+from provote_rules.lifecycle import Status
+from provote_rules.tally.reading import REASONS
+from provote_rules.tally.registry import METHODS
+from provote_testing.answers import problem
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NAMES = ("Jürgen Großmann", "Żaneta Łęcka", "Дмитрий")
+
+
+def report_path(poll: Poll, query: str = "") -> str:
+    return f"/api/v1/polls/{poll.id}/export/?format=pdf{query}"
+
+
+def content(answer: Any) -> bytes:
+    assert answer.status_code == 200, answer.content
+    with closing(answer):
+        return b"".join(answer.streaming_content)
+
+
+def text_of(data: bytes) -> str:
+    """All text of the pages, with single spaces."""
+    pages = PdfReader(io.BytesIO(data)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def finished(**changes: Any) -> Poll:
+    poll = ranked(**changes)
+    cast(poll, "0>1", "0>1", "2", "1>0>2", "1>0")
+    close(poll)
+    counting.count_due()
+    assert report_of(poll).final
+    return poll
+
+
+def test_a_report_has_the_result_and_its_rounds_as_text(anyone: Reader) -> None:
+    poll = finished(choices=NAMES, title="Vorstand für Köln")
+    answer = anyone.get(report_path(poll))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="results-{poll.id}.pdf"'
+    text = text_of(content(answer))
+    for part in ("Vorstand für Köln", str(poll.id), "Final result", "Round 1", "Round 2", *NAMES):
+        assert part in text
+    assert report_of(poll).digest[:20] in text.replace(" ", "")
+    for sentence in (one["sentence"] for one in report_of(poll).summary["rounds"]):
+        assert sentence in text
+
+
+def test_every_font_is_embedded(anyone: Reader) -> None:
+    data = content(anyone.get(report_path(finished(choices=NAMES))))
+    fonts = PdfReader(io.BytesIO(data)).pages[0]["/Resources"]["/Font"]  # type: ignore[index]
+    assert len(fonts) == 2
+    for font in fonts.values():
+        [descendant] = font.get_object()["/DescendantFonts"]
+        descriptor = descendant.get_object()["/FontDescriptor"].get_object()
+        assert {"/FontFile2", "/FontFile3"} & set(descriptor)
+        assert "/ToUnicode" in font.get_object()
+
+
+def written(title: str = "", *grids: Grid, missing: str = "") -> bytes:
+    """The PDF of a report with a title and tables."""
+    sections = [Section(title="Section", grids=grids)] if grids else []
+    report = Report(
+        language="en", title=title, subtitle="", standing="", final=True, elected=("", ""),
+        facts=(), sections=sections, page="", footer="", missing=missing,
+    )  # fmt: skip
+    return pdf.render(report, made_at=None)
+
+
+def test_arabic_letters_are_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The two letters Mim of a name have two shapes; without shaping they are one glyph."""
+    joined = _glyphs(written("محمد"))
+    monkeypatch.setattr(pages, "needs_shaping", lambda _: False)
+    assert joined == _glyphs(written("محمد")) + 1
+
+
+def test_letters_that_no_font_has_are_replaced_and_the_report_says_so() -> None:
+    text = text_of(written("投票 2026 👩‍👩‍👧 ✓", missing="Boxes replace letters."))
+    assert text.startswith(f"{fonts.REPLACEMENT * 2} 2026 {fonts.REPLACEMENT}")
+    assert "✓" in text
+    assert "Boxes replace letters." in text
+    assert "Boxes" not in text_of(written("Wahl 2026 ✓ محمد", missing="Boxes replace letters."))
+
+
+def test_text_is_selected_as_it_was_written() -> None:
+    title = "Żółć, Ελλάδα, Київ, თბილისი, fi ffl"
+    assert title in text_of(written(title))
+
+
+def test_a_long_title_and_long_words_stay_on_the_page() -> None:
+    title = "Donaudampfschifffahrtsgesellschaft" * 9 + " words" * 60
+    grid = Grid(heading=("Choice", "Votes"), rows=[("x" * 200, "1")], widths=(1, 1), numbers=1)
+    data = written(title, grid)
+    text = text_of(data).replace(" ", "")
+    assert title.replace(" ", "") in text
+    assert "x" * 200 in text
+    assert len(PdfReader(io.BytesIO(data)).pages) == 1
+
+
+def test_a_row_that_is_higher_than_a_page_goes_on_below_a_further_heading() -> None:
+    label = " ".join(f"word{n}" for n in range(1_000))
+    grid = Grid(heading=("Choice", "Votes"), rows=[(label, "7")], widths=(1, 5), numbers=1)
+    data = written("", grid)
+    assert all(f"word{n}" in text_of(data) for n in range(1_000))
+    for page in PdfReader(io.BytesIO(data)).pages[1:]:
+        assert page.extract_text().startswith("Choice")
+
+
+def test_every_choice_of_a_thousand_is_in_the_report(anyone: Reader) -> None:
+    labels = tuple(f"Choice {n:04}" for n in range(1_000))
+    data = content(anyone.get(report_path(Poll(choices=labels).publish().votes(1))))
+    text = text_of(data)
+    assert all(label in text for label in labels)
+    number = len(PdfReader(io.BytesIO(data)).pages)
+    assert f"Page {number} of {number}" in text
+
+
+def test_readers_find_title_language_and_sections(anyone: Reader) -> None:
+    poll = finished(title="Vorstand für Köln")
+    reader = PdfReader(io.BytesIO(content(anyone.get(report_path(poll, "&language=de")))))
+    root: Any = reader.trailer["/Root"]
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Vorstand für Köln"
+    assert root["/Lang"] == "de"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712 # an object
+    titles = [one.title for one in reader.outline]  # type: ignore[union-attr]
+    assert titles == ["Ergebnis", "Runden der Auszählung", "Gleichstände"]
+
+
+def _glyphs(data: bytes) -> int:
+    """The number of glyphs in the embedded fonts."""
+    fonts = PdfReader(io.BytesIO(data)).pages[0]["/Resources"]["/Font"]  # type: ignore[index]
+    found = 0
+    for font in fonts.values():
+        [descendant] = font.get_object()["/DescendantFonts"]
+        descriptor = descendant.get_object()["/FontDescriptor"].get_object()
+        file = descriptor.get("/FontFile2") or descriptor["/FontFile3"]
+        found += len(TTFont(io.BytesIO(file.get_object().get_data())).getGlyphOrder())
+    return found
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "words"),
+    [
+        ("", "de-AT,de;q=0.9,en;q=0.5", "Endgültiges Ergebnis"),
+        ("", "fr, en;q=0.1", "Final result"),
+        ("", "", "Final result"),
+        ("&language=de", "en", "Endgültiges Ergebnis"),
+    ],
+)
+def test_the_language_is_the_one_asked_for(
+    anyone: Reader, query: str, header: str, words: str
+) -> None:
+    answer = anyone.get(report_path(finished(), query), Accept_Language=header)
+    assert answer["Vary"] == "Accept-Language"
+    assert answer["Content-Language"] == ("de" if words.startswith("Endg") else "en")
+    assert words in text_of(content(answer))
+
+
+def test_every_name_of_the_api_has_words() -> None:
+    """The check of languages finds words that have no German text."""
+    assert set(wording.STATUSES) == set(Status)
+    assert set(wording.METHODS) == {method.id for method in METHODS.values()}
+    assert set(REASONS) <= set(wording.REASONS)
+    assert set(wording.TIMES) == set(wording.POINTS) == set(languages.LANGUAGES)
+
+
+def test_a_german_report_has_no_english_words(anyone: Reader) -> None:
+    text = text_of(content(anyone.get(report_path(finished(), "&language=de"))))
+    for words in ("Gewählt", "Runde 1", "ausgeschieden", "beendet", "Integrierte Stichwahl"):
+        assert words in text
+    for words in ("Round", "closed", "Votes", "elected", "Page"):
+        assert words not in text
+
+
+def test_german_numbers_have_a_comma(anyone: Reader) -> None:
+    poll = Poll().publish().votes(2, 1)
+    assert "66,67 %" in text_of(content(anyone.get(report_path(poll, "&language=de"))))
+    assert "66.67 %" in text_of(content(anyone.get(report_path(poll))))
+
+
+def test_equal_states_have_equal_bytes(anyone: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    poll = finished()
+    first = anyone.get(report_path(poll))
+    whole = content(first)
+    monkeypatch.setattr(files, "_reports", LruMap(1))
+    assert content(anyone.get(report_path(poll))) == whole
+    monkeypatch.setattr(pdf, "render", lambda *_, **__: pytest.fail("It is not needed."))
+    assert content(anyone.get(report_path(poll))) == whole
+    assert anyone.get(report_path(poll), If_None_Match=first["ETag"]).status_code == 304
+    monkeypatch.undo()
+    german = anyone.get(report_path(poll, "&language=de"))
+    content(german)
+    assert german["ETag"] != first["ETag"]
+
+
+def test_an_open_poll_is_provisional(anyone: Reader) -> None:
+    poll = Poll().publish().votes(2, 1)
+    assert "Provisional result" in text_of(content(anyone.get(report_path(poll))))
+
+
+def test_a_report_is_for_those_who_see_the_results(anyone: Reader) -> None:
+    poll = finished(results_visibility="owner_only")
+    assert problem(anyone.get(report_path(poll))) == (403, "results-not-visible")
+    assert content(person(poll.owner).get(report_path(poll)))
+
+
+def test_rounds_beyond_the_limit_are_named_only(
+    anyone: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "LARGEST", 1)
+    text = text_of(content(anyone.get(report_path(finished()))))
+    assert "too many for this report" in text
+
+
+def test_markup_in_labels_is_text(anyone: Reader) -> None:
+    labels = ("**bold**", "<b>b</b>", "{nb}", "/Type (x)")
+    text = text_of(content(anyone.get(report_path(Poll(choices=labels).publish().votes(1)))))
+    for label in labels:
+        assert label in text
