@@ -13,9 +13,10 @@ from django.db import connection, transaction
 from msgspec import structs
 
 from analytics import votes_client
-from analytics.checking import check_ballots, check_minutes, untimed_polls
+from analytics.checking import check_ballots
 from analytics.rebuilding import rebuild
 from analytics.selectors import VOTES
+from analytics.timeline.checking import check_minutes, untimed_polls
 from analytics.votes_client import LedgerEntry
 from provote_core import logs
 from provote_core.outbox import deadletters
