@@ -40,15 +40,17 @@ SELECT coalesce(opens_at, opened_at), statement_timestamp(), tally.sealed_at,
 FROM poll LEFT JOIN tally USING (poll_id) WHERE poll_id = %s
 """
 
-# `{times}` and `{time}` are poll_minute and its minute, or poll_quarter_hour and its quarter.
-_BUCKETS = f"""
+
+def _buckets(times: str, time: str) -> str:
+    """The statement that reads buckets from the table `times`, whose rows begin at `time`."""
+    return f"""
 SELECT coalesce(tally.timed = tally.events, true), coalesce(tally.position, 0), {_PROGRESS},
-    (SELECT coalesce(jsonb_object_agg(number, numbers), '{{{{}}}}')::text FROM (
-        SELECT width_bucket({{time}}, %(bounds)s::timestamptz[]) AS number,
+    (SELECT coalesce(jsonb_object_agg(number, numbers), '{{}}')::text FROM (
+        SELECT width_bucket({time}, %(bounds)s::timestamptz[]) AS number,
                jsonb_build_array(sum("cast"), sum(changed), sum(retracted), sum(quarantined),
                                  sum(released), sum(voided)) AS numbers
-        FROM {{times}} WHERE poll_id = %(poll_id)s
-            AND {{time}} >= %(first)s AND {{time}} < %(last)s
+        FROM {times} WHERE poll_id = %(poll_id)s
+            AND {time} >= %(first)s AND {time} < %(last)s
         GROUP BY 1
      ) AS buckets),
     EXISTS (SELECT FROM poll_minute WHERE poll_id = %(poll_id)s AND minute < %(first)s),
@@ -57,8 +59,10 @@ FROM (VALUES (1)) AS always
 LEFT JOIN tally ON tally.poll_id = %(poll_id)s
 LEFT JOIN outbox_cursor AS cursor ON cursor.source = %(source)s
 """  # nosec B608 # only our fragments are put in
-_BY_MINUTES = _BUCKETS.format(times="poll_minute", time="minute")
-_BY_QUARTERS = _BUCKETS.format(times="poll_quarter_hour", time="quarter")
+
+
+_BY_MINUTES = _buckets("poll_minute", "minute")
+_BY_QUARTERS = _buckets("poll_quarter_hour", "quarter")
 
 # The day in which each share of the ballots is reached, in UTC, and then the minute of that day.
 _FIGURES = f"""
