@@ -73,7 +73,7 @@ def test_refused_casts_are_counted_by_reason(
     items = [poll.ballot("Coffee"), ballot | {"choice_id": poll.id}]
     batch = expect(voter.post("/api/v1/votes/batch/", {"votes": items}), 200)["results"]
     codes = [answer.json()["code"] for answer in refused]
-    codes += [item["error"]["code"] for item in batch]
+    codes += [item["problem"]["code"] for item in batch]
     poll.close()
     late = other.post("/api/v1/votes/", ballot, key=fresh_key())
     codes.append(problem(late, 409)["code"])
