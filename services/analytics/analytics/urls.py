@@ -6,7 +6,7 @@ from analytics import admin, metrics
 from analytics.views.analytics import PollAnalyticsViewSet
 from analytics.views.exports import ExportViewSet
 from analytics.views.platform import PlatformViewSet
-from analytics.views.poll_analytics import PollResultsViewSet
+from analytics.views.poll_results import PollResultsViewSet
 from provote_core.audit.views import AuditViewSet
 from provote_core.metrics.database import FURTHER
 from provote_core.problems import handler400, handler403, handler404, handler500

@@ -18,7 +18,7 @@ from analytics.exporting.files import TableDownload
 from analytics.exporting.tables import What
 from analytics.serializers.queries import ExportQuery, TableExportQuery
 from analytics.tallying.export import FORMATS
-from analytics.views.poll_analytics import TOKEN
+from analytics.views.poll_results import TOKEN
 from analytics.votes_client import VOTER_TOKEN
 from provote_core import languages
 from provote_core.openapi.parameters import ETAG, IF_NONE_MATCH
