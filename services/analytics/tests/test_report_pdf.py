@@ -186,7 +186,7 @@ def test_every_name_of_the_api_has_words() -> None:
 
 def test_a_german_report_has_no_english_words(anyone: Reader) -> None:
     text = text_of(content(anyone.get(report_path(finished(), "&language=de"))))
-    for words in ("Gewählt", "Runde 1", "ausgeschieden", "beendet", "Integrierte Stichwahl"):
+    for words in ("Gewählt", "Runde 1", "ausgeschieden", "geschlossen", "Integrierte Stichwahl"):
         assert words in text
     for words in ("Round", "closed", "Votes", "elected", "Page"):
         assert words not in text
