@@ -7,7 +7,8 @@ from pathlib import Path
 from local.install import REPOSITORY
 
 ENGLISH = "en"
-_VARIABLE = re.compile(r"\{\{ *([\w.]+)(?:\|[^}]*)? *\}\}|\{% *(?:if|for \w+ in) +([\w.]+) *%\}")
+# A variable without its filters, which languages may choose, or a whole tag.
+_PART = re.compile(r"\{\{ *([\w.]+)[^}]*\}\}|\{% *(.+?) *%\}")
 
 
 def folders() -> list[Path]:
@@ -36,5 +37,5 @@ def _mails(folder: Path) -> dict[str, Path]:
 
 
 def variables(template: Path) -> list[str]:
-    """The variables of a template, sorted, as often as it has them."""
-    return sorted(shown or asked for shown, asked in _VARIABLE.findall(template.read_text()))
+    """The variables and tags of a template, sorted, as often as it has them."""
+    return sorted(shown or tag for shown, tag in _PART.findall(template.read_text()))

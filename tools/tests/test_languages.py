@@ -207,6 +207,25 @@ def test_a_mail_that_a_language_lacks_is_found(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("english", "german", "equal"),
+    [
+        ("{{ a }} {% if b %}{{ c.d }}{% endif %}", "{% if b %}{{c.d}}{% endif %} {{ a }}", True),
+        ("{{ n|pluralize }}", "{{ n }}", True),
+        ("{% elif a == 'b' %}", "{% elif a == 'c' %}", False),
+        ("{% for a in b %}{{ a }}", "{{ a }}", False),
+        ("{{ a }}", "{{ a }}{{ a }}", False),
+    ],
+)
+def test_mails_have_the_same_variables(
+    tmp_path: Path, english: str, german: str, equal: bool
+) -> None:
+    for language, mail in (("en", english), ("de", german)):
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "a.txt").write_text(mail)
+    assert (not list(mails.findings("de", tmp_path))) is equal
+
+
 def test_a_mail_that_no_language_has_is_found(tmp_path: Path) -> None:
     (tmp_path / "a.txt").touch()
     assert "<language>/<name>.txt" in "".join(mails.findings("de", tmp_path))
