@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from provote_core import conf
 from provote_core.services import SERVICES
+from webhooks.addresses import Network
 
 SECRET_KEY = "unused"  # nosec B105 # nothing runs with it
 AUTH_USER_MODEL = "users.User"
@@ -21,5 +22,6 @@ INSTALLED_APPS = [
 SITE_URL = ""
 REFRESH_GRACE = timedelta(seconds=10)
 PROVOTE_BEACON_URL = ""
+WEBHOOK_NETWORKS: tuple[Network, ...] = ()
 PROVOTE = conf.platform("typing")
 USE_TZ = True

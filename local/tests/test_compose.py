@@ -56,8 +56,8 @@ def test_containers_run_the_same_processes(processes: dict[str, Process]) -> Non
 
 
 def test_background_processes_have_the_same_commands(processes: dict[str, Process]) -> None:
-    behind = {name for name in processes if re.search("-(relay|follow|worker)$", name)}
-    assert len(behind) == 8
+    behind = {name for name in processes if re.search("-(relay|follow|worker|send)$", name)}
+    assert len(behind) == 9
     for name in behind:
         assert words(name) == ["python", *processes[name].command], name
     assert words("beat")[:-1] == ["python", *processes["beat"].command[:-1]]
@@ -102,7 +102,7 @@ def test_only_the_gateway_is_published_and_nothing_else_is_reached() -> None:
     [port] = CONTAINERS["gateway"]["ports"]
     assert port.startswith("${PROVOTE_ADDRESS:-127.0.0.1}:")
     on_edge = {name for name, one in CONTAINERS.items() if "edge" in one.get("networks", [])}
-    assert on_edge == {"gateway", "users-worker"}
+    assert on_edge == {"gateway", "users-worker", "webhooks-send"}
     assert COMPOSE["networks"]["inside"] == {"internal": True}
     assert CONTAINERS["secrets"]["network_mode"] == "none"
 

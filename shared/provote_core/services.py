@@ -18,6 +18,12 @@ class Service:
     name: str
     housekeeping: int  # seconds between two runs of its housekeeping
     publishes: bool = True  # it has events, which its relay sequences and publishes
+    # The name of the process that moves events, where it is another one than usual; it then runs
+    # `manage.py follow`, which publishes, too, in a service that has events.
+    follower: str = ""
+    # Celery runs its housekeeping, and applies what the broker delivers. Without a worker its
+    # follower runs both, and it subscribes by the feed alone.
+    has_worker: bool = True
     is_called: bool = True  # siblings call it, at PROVOTE_<NAME>_URL
     more_apis: tuple[str, ...] = ()  # processes with an API besides the one named like the service
     # Queues of long tasks, each with a worker process of its own, so that they delay nothing else;
@@ -31,15 +37,19 @@ class Service:
     @property
     def relay(self) -> tuple[str, tuple[str, ...]]:
         """The name and the management command of the process that publishes and follows events."""
-        if not self.publishes:
-            return f"{self.name}-follow", ("follow",)
+        if self.follower or not self.publishes:
+            return self.follower or f"{self.name}-follow", ("follow",)
         return f"{self.name}-relay", ("relay", "--follow") if self.subscribes else ("relay",)
 
     @property
     def workers(self) -> dict[str, tuple[str, ...]]:
         """The processes that run Celery's tasks, each with its management command."""
-        own = {f"{self.name}-{queue}": ("work", "--queue", queue) for queue in self.own_queues}
-        return {f"{self.name}-worker": ("work",), **own}
+        found: dict[str, tuple[str, ...]] = {}
+        if self.has_worker:
+            found[f"{self.name}-worker"] = ("work",)
+        for queue in self.own_queues:
+            found[f"{self.name}-{queue}"] = ("work", "--queue", queue)
+        return found
 
     @property
     def apis(self) -> tuple[str, ...]:
@@ -69,9 +79,18 @@ SERVICES: dict[str, Service] = {
             housekeeping=60,
             more_apis=("analytics-stream",),
             own_queues={"tally": 2},
+            follower="analytics-follow",  # as 0.3.0 starts it, where it published nothing
+            subscribes=("votes/0", "polls/0", "users/0"),
+        ),
+        Service(
+            "webhooks",
+            subscribes=("polls/0", "analytics/0", "users/0"),
+            by_feed_alone=("polls/0", "analytics/0", "users/0"),
+            housekeeping=60,
+            follower="webhooks-send",  # it sends messages to receivers outside, too
+            has_worker=False,
             publishes=False,
             is_called=False,
-            subscribes=("votes/0", "polls/0", "users/0"),
         ),
     )
 }

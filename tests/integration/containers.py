@@ -21,8 +21,8 @@ from integration.waiting import eventually
 
 STOP_PATIENCE = 30
 NAMES_CACHED = 1.0  # seconds (gateway/containers/upstreams.conf.template)
-APIS = ("users", "polls", "votes", "analytics", "votes-cast", "analytics-stream")
-BACKGROUND = ("users-relay", "polls-relay", "votes-relay", "analytics-follow")
+APIS = ("users", "polls", "votes", "analytics", "webhooks", "votes-cast", "analytics-stream")
+BACKGROUND = ("users-relay", "polls-relay", "votes-relay", "analytics-follow", "webhooks-send")
 # Process 1 is Docker's init; its child is the container's program. The images have no ps.
 FIND = 'of() { grep -lsx "PPid:.$1" /proc/[0-9]*/status | cut -d/ -f3; }; '
 KILL_MAIN = FIND + "kill -9 $(of 1)"

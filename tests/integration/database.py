@@ -9,7 +9,7 @@ import psycopg
 
 from integration.stack import Stack
 
-SERVICES = ("users", "polls", "votes", "analytics")
+SERVICES = ("users", "polls", "votes", "analytics", "webhooks")
 TABLES = """
 SELECT table_name FROM information_schema.tables
 WHERE table_schema = %s AND table_type = 'BASE TABLE' ORDER BY table_name

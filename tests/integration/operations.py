@@ -75,7 +75,16 @@ def _user(w: World) -> Asked:
     return Asked({"user_id": w.owner.profile["id"]})
 
 
+def _webhook(body: object = None) -> Callable[[World], Asked]:
+    return lambda w: Asked({"webhook_id": w.webhook["id"]}, body, headers=ANY_VERSION)
+
+
+def _delivery(body: object = None) -> Callable[[World], Asked]:
+    return lambda w: Asked({"webhook_id": w.webhook["id"], "delivery_id": w.delivery["id"]}, body)
+
+
 MADE_UP = {"token": "pvm_" + "x" * 43}
+RECEIVER = {"url": "https://receiver.invalid/hook", "types": ["poll.closed"]}
 DEFINITION = {"title": "A matrix", "choices": [{"label": "A"}, {"label": "B"}]}
 NEW_PASSWORD = {"current_password": "not this one", "new_password": "another-long-secret-7"}
 
@@ -211,4 +220,16 @@ RULES: Mapping[str, Rule] = {
     "getTimeline": Rule(OWNER_AND_STAFF | {READER}, _open()),
     "getPlatformAnalytics": Rule(ONLY_STAFF, _plain),
     "listAnalyticsAudit": Rule(ONLY_STAFF, _plain),
+    # webhooks
+    "listWebhooks": Rule(PEOPLE, _plain),
+    "createWebhook": Rule(PEOPLE, lambda w: Asked(body=RECEIVER)),
+    "getWebhook": Rule(ONLY_OWNER, _webhook()),
+    "updateWebhook": Rule(ONLY_OWNER, _webhook({"description": "Changed"})),
+    "rotateWebhookSecret": Rule(ONLY_OWNER, _webhook({})),
+    "testWebhook": Rule(ONLY_OWNER, _webhook({})),
+    "listWebhookDeliveries": Rule(ONLY_OWNER, _webhook()),
+    "getWebhookDelivery": Rule(ONLY_OWNER, _delivery()),
+    "replayWebhookDelivery": Rule(ONLY_OWNER, _delivery({})),
+    "deleteWebhook": Rule(ONLY_OWNER, _webhook()),
+    "listWebhooksAudit": Rule(ONLY_STAFF, _plain),
 }

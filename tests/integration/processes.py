@@ -30,7 +30,7 @@ from provote_core.services import RELAYS
 HEALED_WITHIN = 120.0  # seconds, including a back-off of the supervisor, on a busy machine
 STOPPED_WITHIN = 30.0
 BEHIND = ".behind"  # the suffix of a server's socket while it is cut off
-SERVING = ("users", "polls", "votes", "analytics", "votes-cast", "analytics-stream")
+SERVING = ("users", "polls", "votes", "analytics", "webhooks", "votes-cast", "analytics-stream")
 
 
 class ProcessStack:

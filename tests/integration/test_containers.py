@@ -17,12 +17,14 @@ from integration.waiting import eventually
 
 VOTES = "/api/v1/votes/"
 REPLACED = ("users", "polls", "votes", "analytics", "votes-cast", "analytics-stream",
-            "users-relay", "polls-relay", "votes-relay", "analytics-follow")  # fmt: skip
+            "users-relay", "polls-relay", "votes-relay", "analytics-follow",
+            "webhooks", "webhooks-send")  # fmt: skip
 OURS = [
     "gateway", "users", "users-relay", "users-worker", "polls", "polls-relay", "polls-worker",
     "votes", "votes-cast", "votes-relay", "votes-worker", "analytics", "analytics-stream",
     "analytics-follow",
-    "analytics-worker", "analytics-tally", "beat", "postgres", "redis",
+    "analytics-worker", "analytics-tally", "webhooks", "webhooks-send", "beat", "postgres",
+    "redis",
 ]  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from tools import released
 pytestmark = OF_ITS_OWN
 COUNTED_WITHIN = 20.0  # seconds
 TIMED_WITHIN = 60.0  # seconds: reconciliation rebuilds every 15
+RELEASED = tuple(name for name in SERVICES if name != "webhooks")  # 0.3.0 has no webhooks
 
 
 class Trees:
@@ -124,7 +125,7 @@ def comes_from(platform: OwnPlatform, name: str, tree: Path) -> bool:
     )
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", RELEASED)
 def test_an_old_service_works_with_the_new_others(
     platform: OwnPlatform, trees: Trees, deploy: Callable, without_failures: Callable, service: str
 ) -> None:
@@ -140,15 +141,15 @@ def test_an_old_service_works_with_the_new_others(
 def test_each_new_service_works_with_the_old_others(
     platform: OwnPlatform, trees: Trees, deploy: Callable, without_failures: Callable
 ) -> None:
-    deploy(SERVICES, trees.old)
+    deploy(RELEASED, trees.old)
     try:
-        for service in SERVICES:
+        for service in RELEASED:
             with without_failures() as more_traffic:
                 deploy([service], REPOSITORY)
-                others = {name for name in SERVICES if comes_from(platform, name, trees.old)}
-                assert others == {*SERVICES} - {service}
+                others = {name for name in RELEASED if comes_from(platform, name, trees.old)}
+                assert others == {*RELEASED} - {service}
                 more_traffic()
                 deploy([service], trees.old)
                 more_traffic()
     finally:
-        deploy(SERVICES, REPOSITORY)
+        deploy(RELEASED, REPOSITORY)

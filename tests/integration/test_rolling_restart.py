@@ -18,7 +18,8 @@ pytestmark = OF_ITS_OWN
 REPLACED = (
     "users", "polls", "votes", "analytics", "votes-cast", "analytics-stream", "users-relay",
     "polls-relay", "votes-relay", "analytics-follow", "users-worker", "polls-worker",
-    "votes-worker", "analytics-worker", "analytics-tally", "fork-server", "beat",
+    "votes-worker", "analytics-worker", "analytics-tally", "webhooks",
+    "webhooks-send", "fork-server", "beat",
 )  # fmt: skip
 COUNTED_WITHIN = 20.0  # seconds
 

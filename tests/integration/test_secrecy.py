@@ -17,7 +17,7 @@ from integration.stack import MAILBOX, Stack, processes_that_logged
 from integration.waiting import eventually
 
 KINDS = ("authenticated", "public", "invited", "delegated")
-SERVICES = ("users", "polls", "votes", "analytics")
+SERVICES = ("users", "polls", "votes", "analytics", "webhooks")
 ADDRESS = "127.77.66.55"
 
 

@@ -28,14 +28,14 @@ CALLERS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "users": {
         "/internal/v1/sign-ons/": frozenset({"polls", "votes", "analytics"}),
         "/internal/v1/sign-ons/{}/": frozenset({"polls", "votes", "analytics"}),
-        "/internal/v1/feed": frozenset({"polls", "votes", "analytics"}),
-        "/internal/v1/positions": frozenset({"polls", "votes", "analytics"}),
+        "/internal/v1/feed": frozenset({"polls", "votes", "analytics", "webhooks"}),
+        "/internal/v1/positions": frozenset({"polls", "votes", "analytics", "webhooks"}),
     },
     "polls": {
         "/internal/v1/polls/{}/": frozenset({"votes", "analytics"}),
         "/internal/v1/audit/": frozenset({"analytics"}),
-        "/internal/v1/feed": frozenset({"votes", "analytics"}),
-        "/internal/v1/positions": frozenset({"votes", "analytics"}),
+        "/internal/v1/feed": frozenset({"votes", "analytics", "webhooks"}),
+        "/internal/v1/positions": frozenset({"votes", "analytics", "webhooks"}),
     },
     "votes": {
         "/internal/v1/polls/{}/seal/": frozenset({"polls"}),
@@ -47,7 +47,11 @@ CALLERS: Mapping[str, Mapping[str, frozenset[str]]] = {
         "/internal/v1/feed": frozenset({"polls", "analytics"}),
         "/internal/v1/positions": frozenset({"polls", "analytics"}),
     },
-    "analytics": {"/internal/v1/feed": NO_ONE, "/internal/v1/positions": NO_ONE},
+    "analytics": {
+        "/internal/v1/feed": frozenset({"webhooks"}),
+        "/internal/v1/positions": frozenset({"webhooks"}),
+    },
+    "webhooks": {"/internal/v1/feed": NO_ONE, "/internal/v1/positions": NO_ONE},
 }
 ENDPOINTS = [(service, route) for service, routes in CALLERS.items() for route in routes]
 ROUTES = (

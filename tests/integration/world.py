@@ -62,6 +62,18 @@ class World:
         return poll
 
     @cached_property
+    def webhook(self) -> dict[str, Any]:
+        """A webhook of the owner, at an address that does not exist."""
+        body = {"url": "https://receiver.invalid/hook", "types": ["poll.opened"]}
+        return dict(expect(self.owner.post("/api/v1/webhooks/", body), 201))
+
+    @cached_property
+    def delivery(self) -> dict[str, Any]:
+        """A message to it."""
+        path = f"/api/v1/webhooks/{self.webhook['id']}/test/"
+        return dict(expect(self.owner.post(path, {}), 201))
+
+    @cached_property
     def vote(self) -> dict[str, Any]:
         """The owner's own vote in the open poll."""
         vote = dict(self.owner.vote(self.open, "Tea"))

@@ -13,6 +13,7 @@ DECLARING = {
     "votes.writer.metrics": "votes-cast",
     "analytics.metrics": "API of analytics",
     "analytics.streaming.metrics": "analytics-stream",
+    "webhooks.metrics": "API of webhooks and webhooks-send",
 }
 
 

@@ -114,7 +114,7 @@ def event_flow() -> str:
     for (producer, consumers), names in flow.items():
         for name in names:
             head = f"{producer} ── outbox ── relay ──▶ " if producer != last else ""
-            rows.append(f"    {head:<30}{name:<19}▶ {consumers}")
+            rows.append(f"    {head:<34}{name:<19}▶ {consumers}")
             last = producer
     return "\n".join(rows)
 

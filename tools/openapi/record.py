@@ -29,6 +29,7 @@ SHOWN = {
     "api_key": "pvk_5fJ2mXq9…",
     "token": "pvi_Q8zN1rTb…",
     "device_token": "pvd_H4kW6uLc…",
+    "secret": "whsec_MfKQ9r8G…",
     "n": "yFjz9x2N…",
     "request_id": "0c8d5f2e1a7b4c3d9e6f8a0b2c4d6e8f",
     "address_hash": "9f2c1d7e5a3b8046",

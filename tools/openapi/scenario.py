@@ -35,6 +35,7 @@ def play(platform: Platform, boss: str) -> None:
     _files(platform, ada)
     _count(platform, ada)
     _suspects(platform, ada)
+    _webhooks(platform, ada)
     _staff(platform, boss, ada)
     _farewell(platform, ada)
 
@@ -292,8 +293,29 @@ def _election(platform: Platform, ada: str) -> None:
     platform.say("createPoll", body, token=ada)
 
 
+def _webhooks(platform: Platform, ada: str) -> None:
+    body = {"url": "https://hooks.example/provote", "types": ["poll.closed", "results.final"]}
+    hook = platform.say("createWebhook", body, token=ada)
+    inside = {"url": "https://10.0.0.1/", "types": ["poll.closed"]}
+    platform.say("createWebhook", inside, token=ada)
+    webhook = {"token": ada, "webhook_id": hook["id"]}
+    platform.say("listWebhooks", token=ada, query={"page_size": 20})
+    platform.say("getWebhook", **webhook)
+    platform.say("getWebhook", token=ada, webhook_id=NOWHERE)
+    platform.say("rotateWebhookSecret", {"overlap": 3600}, **webhook)
+    delivery = platform.say("testWebhook", {}, **webhook)
+    platform.say("listWebhookDeliveries", **webhook, query={"type": "webhook.test"})
+    platform.say("getWebhookDelivery", **webhook, delivery_id=delivery["id"])
+    platform.say("replayWebhookDelivery", {}, **webhook, delivery_id=delivery["id"])
+    changes = {"enabled": False}
+    platform.say("updateWebhook", changes, **webhook, If_Match='"2"')
+    platform.say("updateWebhook", changes, **webhook, If_Match='"1"')
+    platform.say("testWebhook", {}, **webhook)
+    platform.say("deleteWebhook", **webhook)
+
+
 def _staff(platform: Platform, boss: str, ada: str) -> None:
-    for service in ("Users", "Polls", "Votes", "Analytics"):
+    for service in ("Users", "Polls", "Votes", "Analytics", "Webhooks"):
         platform.say(f"list{service}Audit", token=boss, query={"page_size": 20})
         platform.say(f"list{service}Audit", token=ada)
     platform.say("getPlatformAnalytics", token=boss)

@@ -216,8 +216,8 @@ def test_every_endpoint_for_siblings_has_its_callers() -> None:
         for e in siblings.endpoints(service)
     }
     assert found["votes", "POST", "/internal/v1/polls/{id}/seal/"] == ["polls"]
-    assert found["polls", "GET", "/internal/v1/feed"] == ["votes", "analytics"]
-    assert ("analytics", "GET", "/internal/v1/feed") not in found
+    assert found["polls", "GET", "/internal/v1/feed"] == ["votes", "analytics", "webhooks"]
+    assert ("webhooks", "GET", "/internal/v1/feed") not in found
 
 
 def test_a_setting_of_one_service_is_documented_as_such(

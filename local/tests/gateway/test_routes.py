@@ -48,6 +48,8 @@ from local.tests.gateway.upstreams import Client, assert_problem
         ("GET", "/api/v1/polls/abc/stream", "analytics-stream"),
         ("GET", "/api/v1/polls/abc/streams/", "polls"),
         ("GET", "/api/v1/analytics/audit/", "analytics"),
+        ("POST", "/api/v1/webhooks", "webhooks"),
+        ("POST", "/api/v1/webhooks/abc/deliveries/def/replay/", "webhooks"),
         ("POST", "/api/v1/votes", "votes-cast"),
         ("POST", "/api/v1/votes/", "votes-cast"),
         ("POST", "/api/v1/votes/batch", "votes-cast"),

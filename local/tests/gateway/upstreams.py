@@ -16,7 +16,7 @@ from typing import Any
 
 from local.instance import Instance
 
-UPSTREAMS = ("users", "polls", "votes", "votes-cast", "analytics", "analytics-stream")
+UPSTREAMS = ("users", "polls", "votes", "votes-cast", "analytics", "analytics-stream", "webhooks")
 
 
 class Echo(BaseHTTPRequestHandler):

@@ -41,6 +41,8 @@ _STORE_POLL = """
 WITH reported AS (
     INSERT INTO tally_report AS known (poll_id) VALUES (%s)
     ON CONFLICT (poll_id) DO UPDATE SET done = false WHERE known.done AND NOT known.final
+), announced AS (
+    INSERT INTO result_announcement (poll_id) VALUES (%s) ON CONFLICT DO NOTHING
 )
 INSERT INTO poll (poll_id, owner, title, status, results_visibility, listing, ballot_type, method,
                   seats, rules, tie_seed, choices, opens_at, closes_at, closed_at, version,
@@ -56,6 +58,15 @@ ON CONFLICT (poll_id) DO UPDATE SET
     eligibility = excluded.eligibility
 WHERE poll.version < excluded.version
     OR (poll.version = excluded.version AND (poll.ballot_type = '' OR poll.eligibility = ''))
+"""
+
+
+# Copies of the owner in events that were published earlier.
+_SCRUB_OUTBOX = """
+UPDATE outbox SET events = replace(events::text, %(subject)s, %(successor)s)::jsonb
+WHERE events @> jsonb_build_array(
+    jsonb_build_object('data', jsonb_build_object('owner', %(subject)s::text))
+)
 """
 
 
@@ -123,7 +134,7 @@ def record_openings(*, times: Mapping[UUID, datetime]) -> None:
 
 def _poll_row(state: PollState, owner: UUID) -> list[Any]:
     choices, rules = (msgspec.json.encode(part).decode() for part in (state.choices, state.rules))
-    return [state.poll_id, state.poll_id, owner, state.title, state.status,
+    return [state.poll_id, state.poll_id, state.poll_id, owner, state.title, state.status,
             state.results_visibility, state.listing, state.ballot_type, state.method, state.seats,
             rules, state.tie_seed, choices, state.opens_at, state.closes_at, state.closed_at,
             state.version, state.eligibility]  # fmt: skip
@@ -133,6 +144,8 @@ def _poll_row(state: PollState, owner: UUID) -> list[Any]:
 def erase_owner(*, subject: UUID) -> None:
     """Remove a person from their polls and audit rows, keep results; a repeat changes nothing."""
     ErasedOwner.objects.get_or_create(digest=_digest(subject))
+    with connection.cursor() as cursor:
+        cursor.execute(_SCRUB_OUTBOX, {"subject": str(subject), "successor": str(uuid4())})
     Poll.objects.filter(owner=subject).update(owner=uuid4())
     AuditRecord.objects.filter(actor=str(subject)).update(actor="erased")
 

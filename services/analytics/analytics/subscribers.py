@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from analytics import reconciliation, services
+from analytics.announcing import Announcer
 from analytics.deltas import Delta, event_hash
 from analytics.rebuilding import PROJECTIONS, rebuild
 from analytics.tallying import counting
@@ -132,6 +133,7 @@ NEW_HISTORY = dict.fromkeys(PROJECTIONS, rebuild)
 EXTRA_STEPS = {
     "reconcile": partial(reconciliation.run_round, HANDLERS),
     "tally": counting.count_overdue,
+    "announce": Announcer().step,
 }
 
 OWN_QUEUES = {"tally": OwnQueue(counting.count_due)}

@@ -39,8 +39,8 @@ class TestQueries(SiteQueries):
         Read(4, "/admin/analytics/analytics/tiedecision/", "visitor"),
         Read(4, "/admin/analytics/analytics/tiedecision/{decision_id}/change/", "visitor"),
     ]
-    # It publishes nothing, so no sibling requests its feed. An export needs a transaction of its
-    # own, and reads its rows by one query.
+    # Only webhooks may request its feed, and the suite is another sibling. An export needs a
+    # transaction of its own, and reads its rows by one query.
     excluded = f"{SiteQueries.excluded}|/internal/v1/(feed|positions)|.*/export/"
 
     @pytest.fixture(autouse=True)

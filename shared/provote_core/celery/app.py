@@ -13,7 +13,7 @@ from typing import Any
 import billiard.pool
 from celery import Celery, signals
 
-from provote_core import conf, logs, metrics
+from provote_core import conf, housekeeping, logs, metrics
 from provote_core.celery import broker
 from provote_core.events.routes import (
     APPLY_TASK,
@@ -83,15 +83,13 @@ def _register(app: Celery, service: str) -> None:
         _apply(service, batch)
 
     @app.task(name=HOUSEKEEPING_TASK)
-    def housekeeping() -> None:
+    def keep_house() -> None:
         """Run the service's `run_housekeeping`; safe at any time and any number of times."""
         from django.db import connections
 
         try:
-            import_module(f"{service}.services").run_housekeeping()
-            metrics.housekeeping_success.labels(service).set_to_current_time()
+            housekeeping.run(service)
         except Exception:
-            metrics.housekeeping_failures.labels(service).inc()
             connections.close_all()
             raise
 

@@ -29,11 +29,10 @@ def make_beat() -> Celery:
 
 
 def _entries(service: Service) -> Iterator[tuple[str, dict[str, Any]]]:
-    jobs = jobs_queue(service.name)
-    yield (
-        f"housekeeping of {service.name}",
-        _entry(HOUSEKEEPING_TASK, service.housekeeping, jobs),
-    )
+    if service.has_worker:
+        jobs = jobs_queue(service.name)
+        entry = _entry(HOUSEKEEPING_TASK, service.housekeeping, jobs)
+        yield f"housekeeping of {service.name}", entry
     for name, period in service.own_queues.items():
         entry = _entry(OWN_TASK, period, own_queue(service.name, name))
         yield f"{name} of {service.name}", {**entry, "args": (name,)}

@@ -1,6 +1,7 @@
 """Events between services: contracts, envelope, names in the broker."""
 
 from provote_core.events.contracts import CONTRACTS, Contract
+from provote_core.events.contracts.analytics import ResultsFinal, ResultsUpdated
 from provote_core.events.contracts.polls import (
     ImageSize,
     PollAmended,
@@ -46,6 +47,8 @@ __all__ = [
     "PollSealed",
     "PollState",
     "QuarantineRule",
+    "ResultsFinal",
+    "ResultsUpdated",
     "TieRules",
     "UnreadableEvent",
     "UserErased",

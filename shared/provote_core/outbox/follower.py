@@ -1,11 +1,12 @@
 """Follow a source by its feed, without the broker: results move on while Redis is down."""
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 
 from django.conf import settings
 
-from provote_core import logs
+from provote_core import housekeeping, logs
 from provote_core.outbox import selectors
 from provote_core.outbox.consumer import (
     Handlers,
@@ -16,7 +17,7 @@ from provote_core.outbox.consumer import (
 )
 from provote_core.outbox.feed import Feed
 from provote_core.outbox.loops import Loop
-from provote_core.services import is_by_feed_alone
+from provote_core.services import SERVICES, is_by_feed_alone
 
 PERIOD = 1.0  # seconds
 # Lag in events from which the follower helps a worker that makes progress. What the follower
@@ -80,8 +81,8 @@ def follower_loops(service: str) -> list[Loop]:
     """A loop for each source that `service` consumes, so that a slow producer delays no other.
 
     The service's `subscribers` may define NEW_HISTORY, by source the function to call when a
-    producer was restored, and EXTRA_STEPS, further steps by name. Every error is retried: a
-    failing source must not stop the relay.
+    producer was restored, and EXTRA_STEPS, further steps by name; without a Celery worker,
+    housekeeping is one. Every error is retried: a failing source must not stop the relay.
     """
     module = import_module(f"{service}.subscribers")
     new_history = getattr(module, "NEW_HISTORY", {})
@@ -95,4 +96,11 @@ def follower_loops(service: str) -> list[Loop]:
         for source in settings.PROVOTE.feeds
     }
     steps |= getattr(module, "EXTRA_STEPS", {})
+    if service in SERVICES and not SERVICES[service].has_worker:
+        steps["housekeeping"] = partial(_keep_house, service)
     return [Loop(name, step, expected=(Exception,)) for name, step in steps.items()]
+
+
+def _keep_house(service: str) -> float:
+    housekeeping.run(service)
+    return SERVICES[service].housekeeping

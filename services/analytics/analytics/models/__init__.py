@@ -4,6 +4,7 @@ A `Poll` and its `PollAnalytics` are built from two independent event sources, s
 without the other and no foreign key joins them.
 """
 
+from analytics.models.announcements import ResultAnnouncement
 from analytics.models.counts import BallotCount, ChoiceCount, MarkCount, PollAnalytics
 from analytics.models.polls import ErasedOwner, Poll
 from analytics.models.reconciliation import Reconciliation
@@ -22,6 +23,7 @@ __all__ = [
     "PollMinute",
     "PollQuarterHour",
     "Reconciliation",
+    "ResultAnnouncement",
     "TallyReport",
     "TieDecision",
 ]

@@ -1,0 +1,113 @@
+"""Results that change are announced: once a minute and poll at most, and once when final."""
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db.models.functions import Now
+from poll_events import SAMPLES, Poll, apply, erasure
+
+from analytics import announcing
+from analytics.announcing import Announcer, adopt, announce_due
+from analytics.models import PollAnalytics, ResultAnnouncement
+from analytics.tallying import counting
+from provote_testing.events import assert_matches_sample, outbox_events
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RULES = SAMPLES["poll.opened"]["data"]["rules"]
+
+
+def opened() -> Poll:
+    """An open poll whose count is final once it is sealed: it has no seed to reveal."""
+    return Poll(rules={**RULES, "ties": {"by": "ask"}}).publish()
+
+
+def announced(poll: Poll) -> Counter[str]:
+    """How often each type was announced of the poll."""
+    return Counter(e["type"] for e in outbox_events() if e["subject"] == str(poll.id))
+
+
+def a_minute_later() -> None:
+    ResultAnnouncement.objects.update(announced_at=Now() - timedelta(seconds=announcing.PAUSE + 1))
+
+
+def test_a_change_is_announced_with_its_position() -> None:
+    poll = opened().votes(2, 1)
+    Announcer().step()
+    [event] = outbox_events()
+    assert_matches_sample(event)
+    assert (event["type"], event["version"]) == ("results.updated", 3)
+    assert event["data"] == {"poll_id": str(poll.id), "owner": str(poll.owner), "position": 3}
+
+
+def test_updates_are_a_minute_apart_and_the_last_one_is_not_lost() -> None:
+    poll = opened().votes(1)
+    adopt()
+    announce_due()
+    poll.votes(1)
+    poll.votes(1)
+    assert announce_due() == 0
+    a_minute_later()
+    assert announce_due() == 1
+    assert outbox_events()[-1]["data"]["position"] == 3
+    a_minute_later()
+    assert announce_due() == 0
+
+
+def test_polls_without_votes_are_not_announced() -> None:
+    opened()
+    adopt()
+    assert announce_due() == 0
+
+
+def test_the_final_result_is_announced_once_and_at_once() -> None:
+    poll = opened().votes(2)
+    adopt()
+    announce_due()
+    poll.sealed()
+    counting.count_due()
+    assert announce_due() == 1
+    a_minute_later()
+    adopt()
+    assert announce_due() == 0
+    assert announced(poll) == {"results.updated": 1, "results.final": 1}
+
+
+def test_a_sealed_poll_is_final_only_when_it_is_counted() -> None:
+    poll = opened().votes(2).sealed()
+    adopt()
+    announce_due()
+    assert announced(poll) == {"results.updated": 1}
+    counting.count_due()
+    announce_due()
+    assert announced(poll)["results.final"] == 1
+
+
+def test_a_final_count_that_changes_is_announced_again() -> None:
+    poll = opened().votes(2).sealed()
+    counting.count_due()
+    adopt()
+    announce_due()
+    PollAnalytics.objects.filter(pk=poll.id).update(position=99)
+    adopt()
+    a_minute_later()
+    assert announce_due() == 1
+
+
+def test_polls_that_ended_before_the_upgrade_are_not_announced() -> None:
+    poll = opened().votes(2).sealed()
+    PollAnalytics.objects.filter(pk=poll.id).update(sealed_at=Now() - timedelta(days=2))
+    counting.count_due()
+    ResultAnnouncement.objects.all().delete()  # the last release stores polls without one
+    adopt()
+    assert announce_due() == 0
+
+
+def test_an_erased_owner_is_removed_from_announcements() -> None:
+    poll = opened().votes(1)
+    Announcer().step()
+    apply("users/0", erasure(poll.owner))
+    data: Any = outbox_events()[0]["data"]
+    assert data["owner"] != str(poll.owner)
