@@ -29,6 +29,7 @@ from benchmarks.reading import Results
 from benchmarks.scale import Scale
 from benchmarks.streams import Streams
 from benchmarks.tallies.measure import Tally
+from benchmarks.webhooks import Webhooks
 from local.failures import Failure
 
 Make = Callable[[Platform, Options, ExitStack], Measure]
@@ -45,9 +46,18 @@ MEASURES: dict[str, Make] = {
     "exports": lambda platform, options, _: Exports(platform, options),
     "stream": lambda platform, options, _: Streams(platform, options),
     "scale": Scale,
+    "webhooks": Webhooks,
 }
 WITHOUT_PLATFORM: dict[str, Callable[[Options], Measure]] = {"tally": Tally}
-WITHOUT_REQUESTS = {"events", "exports", "final", "imports", "stream", *WITHOUT_PLATFORM}
+WITHOUT_REQUESTS = {
+    "events",
+    "exports",
+    "final",
+    "imports",
+    "stream",
+    "webhooks",
+    *WITHOUT_PLATFORM,
+}
 
 
 def run(args: argparse.Namespace) -> int:
