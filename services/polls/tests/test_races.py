@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Func
 from pictures import IMAGES, encoded, file_of, send, stored_files, two_halves, upload
 
+from polls.images import storage
 from polls.models import Image, Poll
 from provote_testing.events import outbox_events
 from provote_testing.parallel import in_parallel
@@ -124,6 +125,65 @@ def test_concurrent_archivals_archive_once(owner: Caller, staff: Caller, votes: 
     ]
 
 
+def test_one_image_uploaded_twice_at_once_is_one(owner: Caller, media: Any) -> None:
+    answers = in_parallel(4, lambda _: send(owner, encoded()))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert len(stored_files()) == 1
+
+
+def test_an_upload_waits_for_a_deletion_of_the_same_file(
+    owner: Caller, other: Caller, media: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"{IMAGES}{upload(owner)['id']}/"
+    sent, delete = [], storage.delete
+    with ThreadPoolExecutor(1) as pool:
+
+        def delete_meanwhile(digests: Any) -> None:
+            """Delete files that an upload would find."""
+            sent.append(pool.submit(in_parallel, 1, lambda _: send(other, encoded())))
+            wait_for_a_blocked_session()
+            delete(digests)
+
+        monkeypatch.setattr(storage, "delete", delete_meanwhile)
+        assert owner.delete(path).status_code == 204
+        [answer] = sent[0].result()
+    assert answer.status_code == 201
+    assert file_of(answer.json()["sizes"][0]).exists()
+
+
+def test_a_use_and_a_deletion_at_once_agree(owner: Caller, media: Any) -> None:
+    for _ in range(4):
+        image = upload(owner)
+        body = definition(image={"id": image["id"], "alt": ""})
+        calls = [
+            lambda image=image: owner.delete(f"{IMAGES}{image['id']}/"),
+            lambda body=body: owner.post(POLLS, body),
+        ]
+        deleted, made = in_parallel(2, lambda number, calls=calls: calls[number]())
+        outcome = (deleted.status_code, made.status_code)
+        assert outcome in ((204, 400), (409, 201)), outcome
+        assert file_of(image["sizes"][0]).exists() == (made.status_code == 201)
+        if made.status_code == 201:
+            owner.delete(f"{POLLS}{made.json()['id']}/", If_Match="*")
+
+
+def test_a_clone_and_a_removal_at_once_leave_no_file(
+    owner: Caller, other: Caller, media: Any
+) -> None:
+    for width in range(10, 14):
+        image = upload(owner, encoded(two_halves((width, 10))))
+        poll = owner.make_open(image={"id": image["id"], "alt": ""})
+        calls = [
+            lambda image=image: person(moderator=True).post(f"{IMAGES}{image['id']}/remove/"),
+            lambda poll=poll: other.post(f"{POLLS}{poll['id']}/clone/"),
+        ]
+        removed, copied = in_parallel(2, lambda number, calls=calls: calls[number]())
+        assert (removed.status_code, copied.status_code) == (200, 201)
+        assert not file_of(image["sizes"][0]).exists()
+        assert not Image.objects.filter(removed_at__isnull=True).exists()
+
+
 def open_(owner: Caller, poll: dict[str, Any]) -> Any:
     return owner.post(f"{POLLS}{poll['id']}/open/")
 
@@ -142,53 +202,3 @@ def wait_for_a_blocked_session() -> None:
             if cursor.fetchone()[0]:
                 return
     raise AssertionError("no session waits")
-
-
-def test_one_image_uploaded_twice_at_once_is_one(owner: Caller, media: Any) -> None:
-    answers = in_parallel(4, lambda _: send(owner, encoded()))
-    assert {answer.status_code for answer in answers} == {201}
-    assert len({answer.json()["id"] for answer in answers}) == 1
-    assert len(stored_files()) == 1
-
-
-def test_an_upload_and_a_deletion_at_once_leave_the_file_of_each_image(
-    owner: Caller, other: Caller, media: Any
-) -> None:
-    for _ in range(10):
-        path = f"{IMAGES}{upload(owner)['id']}/"
-        calls = [lambda path=path: owner.delete(path), lambda: send(other, encoded())]
-        deleted, sent = in_parallel(2, lambda number, calls=calls: calls[number]())
-        assert (deleted.status_code, sent.status_code) == (204, 201)
-        assert file_of(sent.json()["sizes"][0]).exists()
-
-
-def test_a_use_and_a_deletion_at_once_agree(owner: Caller, media: Any) -> None:
-    for _ in range(10):
-        image = upload(owner)
-        body = definition(image={"id": image["id"], "alt": ""})
-        calls = [
-            lambda image=image: owner.delete(f"{IMAGES}{image['id']}/"),
-            lambda body=body: owner.post(POLLS, body),
-        ]
-        deleted, made = in_parallel(2, lambda number, calls=calls: calls[number]())
-        outcome = (deleted.status_code, made.status_code)
-        assert outcome in ((204, 400), (409, 201)), outcome
-        assert file_of(image["sizes"][0]).exists() == (made.status_code == 201)
-        if made.status_code == 201:
-            owner.delete(f"{POLLS}{made.json()['id']}/", If_Match="*")
-
-
-def test_a_clone_and_a_removal_at_once_leave_no_file(
-    owner: Caller, other: Caller, media: Any
-) -> None:
-    for width in range(10, 20):
-        image = upload(owner, encoded(two_halves((width, 10))))
-        poll = owner.make_open(image={"id": image["id"], "alt": ""})
-        calls = [
-            lambda image=image: person(moderator=True).post(f"{IMAGES}{image['id']}/remove/"),
-            lambda poll=poll: other.post(f"{POLLS}{poll['id']}/clone/"),
-        ]
-        removed, copied = in_parallel(2, lambda number, calls=calls: calls[number]())
-        assert (removed.status_code, copied.status_code) == (200, 201)
-        assert not file_of(image["sizes"][0]).exists()
-        assert not Image.objects.filter(removed_at__isnull=True).exists()
