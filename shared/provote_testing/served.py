@@ -14,9 +14,9 @@ Answer = tuple[int, Any]
 class Sibling(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     """A sibling that serves `answers[path]`; any other path is 404.
 
-    An answer is a status and a JSON value (bytes are sent unchanged), or a function of the query
-    that returns both. Every response waits while `open` is not set. `asked` records the paths with
-    their queries, `tokens` the Authorization headers.
+    An answer is a status and a JSON value (bytes are sent unchanged), or a function that returns
+    both: of the query, or of the JSON body of a POST. Every response waits while `open` is not
+    set. `asked` records the paths with their queries, `tokens` the Authorization headers.
     """
 
     daemon_threads = True
@@ -24,7 +24,7 @@ class Sibling(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     request_queue_size = 50
 
     def __init__(self, path: str) -> None:
-        self.answers: dict[str, Answer | Callable[[dict[str, str]], Answer]] = {}
+        self.answers: dict[str, Answer | Callable[[dict[str, Any]], Answer]] = {}
         self.open = threading.Event()
         self.open.set()
         self.asked: list[str] = []
@@ -45,13 +45,20 @@ class _Handler(BaseHTTPRequestHandler):
     server: Sibling
 
     def do_GET(self) -> None:
+        self._answer(None)
+
+    def do_POST(self) -> None:
+        self._answer(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+
+    def _answer(self, sent: dict[str, Any] | None) -> None:
         self.server.asked.append(self.path)
         self.server.tokens.add(self.headers["Authorization"])
         url = urlsplit(self.path)
         answer = self.server.answers.get(url.path, (404, {}))
         self.server.open.wait(10)
         if callable(answer):
-            answer = answer({name: values[0] for name, values in parse_qs(url.query).items()})
+            query = {name: values[0] for name, values in parse_qs(url.query).items()}
+            answer = answer(query if sent is None else sent)
         status, value = answer
         body = value if isinstance(value, bytes) else json.dumps(value).encode()
         self.send_response(status)

@@ -49,7 +49,7 @@ class VoteVersionAdmin(ReadOnlyAdmin):
 class InvitationSeriesAdmin(ReadOnlyAdmin):
     """Series of ballot tokens."""
 
-    list_display = ("id", "poll_id", "count", "label", "created_at")
+    list_display = ("id", "poll_id", "count", "label", "mailed", "created_at")
     list_filter = ("created_at",)
     search_fields = ("id", "poll_id")
 

@@ -10,15 +10,21 @@ from rest_framework.viewsets import ViewSet
 
 from provote_core.audit.transaction import audited, own_transaction
 from provote_core.auth.rest import siblings
-from provote_core.rest import validated_query
+from provote_core.rest import validated, validated_query
 from votes import participation, selectors
-from votes.serializers.internal import FiguresQuery, LedgerQuery, VotedQuery
-from votes.services import ledger, refresh_before_seal, seal_poll
+from votes.serializers.internal import FiguresQuery, LedgerQuery, RecipientsBody, VotedQuery
+from votes.services import (
+    ledger,
+    mailed_tokens,
+    refresh_before_seal,
+    refresh_draft,
+    seal_poll,
+)
 from votes.voters import HEADER
 
 
 class PollViewSet(ViewSet):
-    """/internal/v1/polls/{id}/…: one poll, for polls and analytics."""
+    """/internal/v1/polls/{id}/…: one poll, for users, polls and analytics."""
 
     permission_classes = [siblings("analytics")]
     lookup_url_kwarg = "poll_id"
@@ -35,6 +41,23 @@ class PollViewSet(ViewSet):
             return Response({"poll_id": poll_id, "closed_at": seal_poll(poll_id=poll_id)})
 
         return audited(request, respond)
+
+    @extend_schema(exclude=True)
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path="mailed-invitations",
+        permission_classes=[siblings("users")],
+    )
+    @own_transaction
+    def mailed_invitations(self, request: Request, poll_id: UUID) -> Response:
+        """For users: the ballot tokens of recipients of mail, the same on a repeat.
+
+        With `unused_only`, of those who have not voted. Revoked ones are left out.
+        """
+        wanted = validated(RecipientsBody, request)
+        refresh_draft(poll_id=poll_id)
+        return audited(request, lambda: Response(mailed_tokens(poll_id=poll_id, **wanted)))
 
     @extend_schema(exclude=True)
     @action(detail=True)

@@ -56,6 +56,15 @@ def invitation_token(series: UUID, number: int, *, key: bytes) -> str:
     return _INVITATION + _text(hmac_sha256(key, message))
 
 
+def mailed_token(series: UUID, recipient: UUID, *, key: bytes) -> str:
+    """The ballot token of a recipient of mail: derived, never stored.
+
+    `recipient` is a random id that users stores beside an address.
+    """
+    message = b"mailed ballot token\x00" + series.bytes + recipient.bytes
+    return _INVITATION + _text(hmac_sha256(key, message))
+
+
 def person(subject: UUID) -> bytes:
     """The voter that a person's token names: the 16 bytes of its subject."""
     return subject.bytes

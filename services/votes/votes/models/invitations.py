@@ -11,13 +11,16 @@ from provote_rules.wording import number_of
 class InvitationSeries(models.Model):
     """Ballot tokens created together; a token is derived from its series and its number.
 
-    A series is revoked by one row, so no statement has to change 100,000 rows.
+    A series is revoked by one row, so no statement has to change 100,000 rows. A poll has at most
+    one `mailed` series: its tokens are derived from the ids of recipients, which only users
+    stores, and it grows with each list.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     poll_id = models.UUIDField()
     count = models.IntegerField()
     label = models.TextField()
+    mailed = models.BooleanField(db_default=False)
     created_at = models.DateTimeField(db_default=Now())
     revoked_at = models.DateTimeField(null=True)
 
@@ -26,6 +29,9 @@ class InvitationSeries(models.Model):
         verbose_name_plural = "invitation series"
         constraints = [
             models.CheckConstraint(condition=Q(count__gte=1), name="invitation_series_count"),
+            models.UniqueConstraint(
+                fields=["poll_id"], condition=Q(mailed=True), name="invitation_series_mailed"
+            ),
         ]
         indexes = [models.Index(fields=["poll_id", "id"], name="invitation_series_of_poll")]
 

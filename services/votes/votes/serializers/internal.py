@@ -5,6 +5,16 @@ from uuid import UUID
 from rest_framework import serializers
 
 from provote_core.serializers import StrictSerializer, StrictUUIDField
+from votes.services.mailed_invitations import MAX_RECIPIENTS
+
+
+class RecipientsBody(StrictSerializer):
+    """Recipients of mail, by the ids that users gave them."""
+
+    recipients = serializers.ListField(
+        child=StrictUUIDField(), min_length=1, max_length=MAX_RECIPIENTS
+    )
+    unused_only = serializers.BooleanField(default=False)
 
 
 class LedgerQuery(StrictSerializer):

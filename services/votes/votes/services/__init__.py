@@ -5,6 +5,7 @@ from votes.services.changes import change_vote, confirm_poll, retract_vote
 from votes.services.erasure import erase_subject, scrub_erased
 from votes.services.housekeeping import run_housekeeping
 from votes.services.invitations import create_invitations, revoke_invitation, revoke_series
+from votes.services.mailed_invitations import mailed_tokens
 from votes.services.quarantine import release_votes, void_votes
 from votes.services.seals import refresh_before_seal, seal_again, seal_poll
 from votes.services.snapshots import (
@@ -24,6 +25,7 @@ __all__ = [
     "erase_subject",
     "fetch_snapshot",
     "forget_versions",
+    "mailed_tokens",
     "refresh_before_seal",
     "refresh_draft",
     "release_votes",

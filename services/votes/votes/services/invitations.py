@@ -24,7 +24,7 @@ MAX_PER_SERIES = 100_000
 MAX_PER_POLL = 1_000_000
 CHUNK = 5_000  # rows of one statement
 
-_INSERT = """
+INSERT = """
 INSERT INTO invitation (id, poll_id, voter, series_id, number)
 SELECT i.id, %s, i.voter, %s, i.number
 FROM unnest(%s::uuid[], %s::bytea[], %s::int[]) AS i(id, voter, number)
@@ -46,25 +46,36 @@ def create_invitations(*, poll_id: UUID, principal: Principal, count: int, label
     Raises PollNotFound for all but the owner, NotInvited, PollNotOpen for a closed poll,
     TooManyInvitations.
     """
-    poll = require_owner(poll_id=poll_id, principal=principal)
-    if poll.eligibility != "invited":
-        raise errors.NotInvited()
-    if poll.is_over:
-        raise errors.PollNotOpen(tr("The poll is closed."))
-    # Serialise the calls: two in parallel would pass the limit together.
-    PollSnapshot.objects.select_for_update().get(pk=poll_id)
-    if Invitation.objects.filter(poll_id=poll_id).count() + count > MAX_PER_POLL:
-        raise errors.TooManyInvitations(
-            tr("A poll can have {max_per_poll:,}.", max_per_poll=MAX_PER_POLL)
-        )
+    require_inviting(require_owner(poll_id=poll_id, principal=principal))
+    lock_invitations(poll_id=poll_id, more=count)
     series = InvitationSeries.objects.create(poll_id=poll_id, count=count, label=label)
     with connection.cursor() as cursor:
         for start in range(0, count, CHUNK):
             numbers = list(range(start, min(start + CHUNK, count)))
-            digests = [_voter(poll_id, _token(series.pk, number)) for number in numbers]
+            digests = [voter_of(poll_id, _token(series.pk, number)) for number in numbers]
             ids = [uuid7() for _ in numbers]
-            cursor.execute(_INSERT, [poll_id, series.pk, ids, digests, numbers])
+            cursor.execute(INSERT, [poll_id, series.pk, ids, digests, numbers])
     return series.pk
+
+
+def require_inviting(poll: PollSnapshot) -> None:
+    """Raise NotInvited, or PollNotOpen for a closed poll."""
+    if poll.eligibility != "invited":
+        raise errors.NotInvited()
+    if poll.is_over:
+        raise errors.PollNotOpen(tr("The poll is closed."))
+
+
+def lock_invitations(*, poll_id: UUID, more: int) -> None:
+    """Serialise what creates invitations of a poll: two in parallel would pass the limit together.
+
+    Raises TooManyInvitations if `more` do not fit.
+    """
+    PollSnapshot.objects.select_for_update().get(pk=poll_id)
+    if more and Invitation.objects.filter(poll_id=poll_id).count() + more > MAX_PER_POLL:
+        raise errors.TooManyInvitations(
+            tr("A poll can have {max_per_poll:,}.", max_per_poll=MAX_PER_POLL)
+        )
 
 
 def tokens(series: InvitationSeries) -> Iterator[BallotToken]:
@@ -77,11 +88,12 @@ def tokens(series: InvitationSeries) -> Iterator[BallotToken]:
 def list_invitations(*, poll_id: UUID, principal: Principal) -> QuerySet[Any]:
     """A poll's invitations with `used`, for its owner and staff; else raises PollNotFound.
 
-    Raises PollUnavailable (503) where a draft cannot be fetched.
+    Mailed ones are left out: in a list of one address, `used` would name the voter. Raises
+    PollUnavailable (503) where a draft cannot be fetched.
     """
     refresh_draft(poll_id=poll_id)
     require_owner(poll_id=poll_id, principal=principal, or_staff=True)
-    return _with_use(poll_id)
+    return with_use(poll_id).filter(series__mailed=False)
 
 
 @transaction.atomic
@@ -92,7 +104,8 @@ def revoke_invitation(*, poll_id: UUID, principal: Principal, invitation_id: UUI
     """
     require_owner(poll_id=poll_id, principal=principal)
     lock_poll_exclusive(poll_id)
-    invitation = _with_use(poll_id).filter(pk=invitation_id).first()
+    created = with_use(poll_id).filter(series__mailed=False)
+    invitation = created.filter(pk=invitation_id).first()
     if invitation is None:
         raise errors.InvitationNotFound()
     if invitation.used:
@@ -119,12 +132,14 @@ def _token(series: UUID, number: int) -> str:
     return voters.invitation_token(series, number, key=settings.PROVOTE.digest_key)
 
 
-def _voter(poll_id: UUID, token: str) -> bytes:
+def voter_of(poll_id: UUID, token: str) -> bytes:
+    """The voter that a ballot token names in a poll."""
     key = settings.PROVOTE.digest_key
     return VoterToken(Credential.INVITATION, token.encode()).voter(poll_id, key=key)
 
 
-def _with_use(poll_id: UUID) -> QuerySet[Any]:
+def with_use(poll_id: UUID) -> QuerySet[Any]:
+    """The invitations of a poll, each with `used` and `ended_at`."""
     cast = Vote.objects.filter(poll_id=OuterRef("poll_id"), voter=OuterRef("voter"))
     revoked = Case(
         When(used=True, then=None), default=Coalesce("revoked_at", "series__revoked_at")
