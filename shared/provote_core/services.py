@@ -60,8 +60,15 @@ class Service:
 SERVICES: dict[str, Service] = {
     service.name: service
     for service in (
-        # Housekeeping of users sends mails; that of polls announces polls that open or close.
-        Service("users", housekeeping=5),
+        # Housekeeping of users sends mails to accounts; that of polls announces polls that open or
+        # close. Invitations by mail are many, and have a process of their own.
+        Service(
+            "users",
+            housekeeping=5,
+            own_queues={"mail": 5},
+            subscribes=("polls/0", "votes/0"),
+            by_feed_alone=("votes/0",),
+        ),
         Service(
             "polls",
             housekeeping=5,

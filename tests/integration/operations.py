@@ -59,6 +59,14 @@ def _invited(w: World) -> Asked:
     return Asked({"poll_id": w.invited.id}, {"count": 1})
 
 
+def _mailing(body: object = None) -> Callable[[World], Asked]:
+    return lambda w: Asked({"poll_id": w.invited.id}, body)
+
+
+def _owner(w: World) -> Asked:
+    return Asked({"owner": w.owner.profile["subject"]})
+
+
 def _vote(w: World) -> Asked:
     return Asked({"vote_id": w.vote["id"]}, headers=ANY_VERSION)
 
@@ -115,6 +123,25 @@ RULES: Mapping[str, Rule] = {
     "listSessions": Rule(PEOPLE, _plain),
     "endSession": Rule(ONLY_OWNER, lambda w: Asked({"session_id": w.session})),
     "endSessions": Rule(PEOPLE, _plain, ends=True),
+    # The owner's address is not verified, and the poll has no recipients.
+    "sendInvitations": Rule(ONLY_OWNER, _mailing(["m@example.org"]), status=403),
+    "getMailing": Rule(ONLY_OWNER, _mailing(), status=404),
+    "listRecipients": Rule(ONLY_OWNER, _mailing(), status=404),
+    "remindRecipients": Rule(ONLY_OWNER, _mailing(), status=403),
+    "unsubscribe": Rule(EVERYONE, lambda w: Asked({"mail_token": "x" * 43}), status=400),
+    # The site has no page for it.
+    "showUnsubscription": Rule(EVERYONE, lambda w: Asked({"mail_token": "x" * 43}), status=404),
+    "listNotifications": Rule(PEOPLE, _plain),
+    "markNotificationsRead": Rule(PEOPLE, lambda w: Asked(body={"until": w.open.id})),
+    "getNotificationChoices": Rule(PEOPLE, _plain),
+    "changeNotificationChoices": Rule(
+        PEOPLE, lambda w: Asked(body={"poll-opened": {"mail": "daily"}})
+    ),
+    "listFollows": Rule(PEOPLE, _plain),
+    "followPoll": Rule(PEOPLE, _open()),
+    "unfollowPoll": Rule(PEOPLE, _open()),
+    "followOwner": Rule(PEOPLE, _owner),
+    "unfollowOwner": Rule(PEOPLE, _owner),
     "listUsers": Rule(ONLY_STAFF, _plain),
     "grantModerator": Rule(ONLY_STAFF, _user),
     "revokeModerator": Rule(ONLY_STAFF, _user),

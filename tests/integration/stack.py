@@ -15,6 +15,7 @@ import redis
 
 # The process whose log has the mails of development, tokens included (docs/configuration.md).
 MAILBOX = "users-worker"
+INVITATIONS = "users-mail"
 
 
 class Stack(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from typing import Any
 
@@ -10,29 +9,14 @@ import httpx
 
 from integration.answers import expect, problem
 from integration.client import PASSWORD, Api, Caller, People, Person
+from integration.mailbox import mail_to, mailed_token
 from integration.stack import Stack
 from integration.waiting import eventually
 
 USERS = "/api/v1/users/"
 ME = f"{USERS}me/"
 AUTH = "/api/v1/auth/"
-DELIVERED_WITHIN = 20.0  # seconds; the worker sends mails every five
 NEW = "another horse battery staple"
-
-
-def mail_to(stack: Stack, address: str, subject: str) -> str:
-    """The text of the last mail with this subject to an address, from the worker's log."""
-    mails = re.split(r"^-{70,}$", stack.log("users-worker"), flags=re.MULTILINE)
-    matching = [m for m in mails if f"To: {address}" in m and f"Subject: {subject}" in m]
-    return matching[-1] if matching else ""
-
-
-def mailed_token(stack: Stack, address: str, subject: str) -> str:
-    """The token of that mail, when it has arrived."""
-    text = eventually(lambda: mail_to(stack, address, subject), within=DELIVERED_WITHIN)
-    found = re.search(r"\bpvm_[\w-]{43}\b", text)
-    assert found, text
-    return found.group()
 
 
 def patch(person: Person, body: Any) -> httpx.Response:

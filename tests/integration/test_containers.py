@@ -20,7 +20,8 @@ REPLACED = ("users", "polls", "votes", "analytics", "votes-cast", "analytics-str
             "users-relay", "polls-relay", "votes-relay", "analytics-follow",
             "webhooks", "webhooks-send")  # fmt: skip
 OURS = [
-    "gateway", "users", "users-relay", "users-worker", "polls", "polls-relay", "polls-worker",
+    "gateway", "users", "users-relay", "users-worker", "users-mail", "polls", "polls-relay",
+    "polls-worker",
     "votes", "votes-cast", "votes-relay", "votes-worker", "analytics", "analytics-stream",
     "analytics-follow",
     "analytics-worker", "analytics-tally", "webhooks", "webhooks-send", "beat", "postgres",
@@ -126,7 +127,7 @@ def test_only_the_gateway_and_the_mail_worker_reach_the_outside(
 ) -> None:
     networks = containers.networks()
     assert networks.keys() == {"edge", "inside"}
-    assert networks["edge"] == (False, {"gateway", "users-worker"})
+    assert networks["edge"] == (False, {"gateway", "users-worker", "users-mail"})
     assert networks["inside"] == (True, set(OURS))
 
 

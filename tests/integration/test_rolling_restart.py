@@ -17,7 +17,8 @@ from local.secrets import Secrets
 pytestmark = OF_ITS_OWN
 REPLACED = (
     "users", "polls", "votes", "analytics", "votes-cast", "analytics-stream", "users-relay",
-    "polls-relay", "votes-relay", "analytics-follow", "users-worker", "polls-worker",
+    "polls-relay", "votes-relay", "analytics-follow", "users-worker", "users-mail",
+    "polls-worker",
     "votes-worker", "analytics-worker", "analytics-tally", "webhooks",
     "webhooks-send", "fork-server", "beat",
 )  # fmt: skip

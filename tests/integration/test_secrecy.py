@@ -123,9 +123,11 @@ def test_no_table_and_no_log_links_a_voter_to_a_vote(
     assert database.mentions("votes", [vote["id"]]), "the search finds existing data"
     found = [place for s in SERVICES for place in database.mentions(s, [*names, ADDRESS])]
     if kind == "authenticated":
-        # users stores its people, and no votes.
+        # users stores its people, and no votes; of polls what it notifies their owners of.
         assert {place.partition(".")[0] for place in found} <= {"users"}
-        assert not database.mentions("users", [vote["id"], poll.id])
+        assert not database.mentions("users", [vote["id"]])
+        places = {place.split(".")[1] for place in database.mentions("users", [poll.id])}
+        assert places <= {"poll_copies", "notifications"}
     else:
         assert found == []
     assert set(processes_that_logged(stack, [*names, ADDRESS])) <= {MAILBOX}

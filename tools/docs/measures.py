@@ -14,6 +14,7 @@ DECLARING = {
     "analytics.metrics": "API of analytics",
     "analytics.streaming.metrics": "analytics-stream",
     "webhooks.metrics": "API of webhooks and webhooks-send",
+    "users.metrics": "users-worker and users-mail",
 }
 
 

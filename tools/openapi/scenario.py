@@ -202,7 +202,60 @@ def _voters_without_account(platform: Platform, ada: str) -> None:
     series = platform.say("createInvitations", {"count": 2, "label": "Main Street"}, **at)
     invitations = platform.say("listInvitations", **at, query={"used": False})["results"]
     platform.say("revokeInvitation", **at, invitation_id=invitations[0]["id"])
+    _mails(platform, at)
+    _notifications(platform, ada, poll)
     platform.say("revokeInvitations", **at, query={"series_id": series["id"]})
+
+
+def _mails(platform: Platform, at: dict[str, Any]) -> None:
+    addresses = ["bob@example.org", {"email": "eve@example.org"}, "dan(at)example.org"]
+    platform.say("sendInvitations", addresses, **at)  # refused: Ada's address is not verified
+    error = {"row": 3, "code": "invalid", "detail": "Enter a valid email address."}
+    report = {
+        "poll_id": at["poll_id"], "added": 2, "duplicates": 0, "valid": 2, "rejected": 1,
+        "row_errors": [error],
+    }  # fmt: skip
+    dry = {**report, "added": None, "duplicates": None}
+    platform.note("sendInvitations", addresses, {"200": dry, "202": report})
+    states = ("waiting", "sending", "sent", "refused", "uncertain", "stopped", "unsubscribed")
+    mailing = {
+        "poll_id": at["poll_id"],
+        "created_at": "2026-03-02T09:00:00Z",
+        "recipients": dict.fromkeys(states, 0) | {"sent": 1, "refused": 1},
+        "reminders": 0, "reminded_at": None, "stopped_at": None, "stopped_by": "",
+    }  # fmt: skip
+    platform.note("getMailing", None, {"200": mailing})
+    reminded = {**mailing, "reminders": 1, "reminded_at": "2026-03-05T09:00:00Z"}
+    platform.note("remindRecipients", None, {"202": reminded})
+    recipient = {
+        "email": "eve@example.org", "language": "en", "state": "refused", "code": 550,
+        "created_at": "2026-03-02T09:00:00Z", "changed_at": "2026-03-02T09:00:04Z",
+    }  # fmt: skip
+    page = {"results": [recipient], "next": None, "previous": None}
+    platform.note("listRecipients", None, {"200": page}, {"state": "refused"})
+    platform.say("unsubscribe", mail_token="made-up")
+    platform.note("unsubscribe", None, {"204": None})
+    platform.say("showUnsubscription", mail_token="made-up")  # 404: the site has no page
+    platform.note("showUnsubscription", None, {"302": None})
+
+
+def _notifications(platform: Platform, ada: str, poll: dict[str, Any]) -> None:
+    platform.say("getNotificationChoices", token=ada)
+    change = {"poll-opened": {"mail": "daily"}}
+    platform.say("changeNotificationChoices", change, token=ada)
+    platform.say("followPoll", token=ada, poll_id=poll["id"])
+    platform.say("followOwner", token=ada, owner=poll["owner"])
+    platform.say("listFollows", token=ada)
+    platform.say("unfollowPoll", token=ada, poll_id=poll["id"])
+    platform.say("unfollowOwner", token=ada, owner=poll["owner"])
+    platform.say("listNotifications", token=ada, query={"unread": False})
+    row = {
+        "id": NOWHERE, "kind": "poll-closed", "poll_id": poll["id"], "title": poll["title"],
+        "created_at": "2026-03-09T18:00:02Z", "read_at": None,
+    }  # fmt: skip
+    page = {"results": [row], "next": None, "previous": None}
+    platform.note("listNotifications", None, {"200": page}, {"unread": False})
+    platform.say("markNotificationsRead", {"until": NOWHERE}, token=ada)
 
 
 def _files(platform: Platform, ada: str) -> None:

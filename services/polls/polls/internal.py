@@ -14,7 +14,7 @@ from provote_core.auth.rest import siblings
 class PollStateViewSet(ViewSet):
     """/internal/v1/polls/{id}/: for siblings that have no event of the poll yet."""
 
-    permission_classes = [siblings("votes", "analytics")]
+    permission_classes = [siblings("users", "votes", "analytics")]
     lookup_url_kwarg = "poll_id"
     lookup_value_converter = "uuid"
 

@@ -1,12 +1,18 @@
 """Settings for tests, with fast hashes and high limits, and accounts."""
 
 import dataclasses
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from people import Person, join
+from mailing import Organiser
+from people import Person, join, mailed
 
 from provote_core.limits.rates import parse_rates
+from provote_testing.served import Sibling
 from users.models import User
 
 
@@ -38,3 +44,21 @@ def boss(db: None) -> Person:
     from people import log_in
 
     return log_in("boss")
+
+
+@pytest.fixture
+def sibling(settings: Any) -> Iterator[Sibling]:
+    """polls and votes on one socket; the path of its folder is short enough for sockets."""
+    folder = Path(tempfile.mkdtemp(prefix="users-"))
+    with Sibling(str(folder / "s")) as server:
+        for name in ("polls", "votes"):
+            settings.PROVOTE.urls[name] = f"unix:{folder / 's'}"
+        yield server
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def organiser(ada: Person, sibling: Sibling) -> Organiser:
+    """Ada, with an open poll by invitation; the mail about her address is sent."""
+    mailed()
+    return Organiser(ada, sibling)

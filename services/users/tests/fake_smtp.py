@@ -7,7 +7,7 @@ from typing import Any
 
 
 class _Talk(socketserver.StreamRequestHandler):
-    """One connection: the part of RFC 5321 that sending one mail needs."""
+    """One connection: the part of RFC 5321 that sending mails needs."""
 
     server: "FakeServer"
 
@@ -15,18 +15,25 @@ class _Talk(socketserver.StreamRequestHandler):
         if self.server.silent:
             self.rfile.readline()
             return
+        self.server.connections += 1
         sender, to = "", []
         self._say("220 fake")
         for line in self.rfile:
             verb, address = line[:4].upper(), re.search(rb"<(.*)>", line)
             if verb == b"MAIL" and address:
-                sender = address.group(1).decode()
+                sender, to = address.group(1).decode(), []
             elif verb == b"RCPT" and address:
-                to.append(address.group(1).decode())
+                named = address.group(1).decode()
+                if named in self.server.refused:
+                    self._say(self.server.refused[named])
+                    continue
+                to.append(named)
             elif verb == b"DATA":
                 self._say("354 go on")
                 text = b"".join(iter(self.rfile.readline, b".\r\n")).decode()
                 self.server.received.append((sender, to, text))
+                if self.server.breaks:
+                    return
             elif verb == b"QUIT":
                 self._say("221 bye")
                 return
@@ -39,7 +46,8 @@ class _Talk(socketserver.StreamRequestHandler):
 class FakeServer(socketserver.ThreadingTCPServer):
     """Listens while its context lasts; `received` has sender, recipients and text of each mail.
 
-    A `silent` one accepts connections and sends nothing.
+    A `silent` one accepts connections and sends nothing. `refused` has its replies to recipients
+    that it refuses. One that `breaks` closes the connection in place of its reply to a message.
     """
 
     daemon_threads = True
@@ -48,6 +56,9 @@ class FakeServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Talk)
         self.silent = silent
         self.port = self.server_address[1]
+        self.refused: dict[str, str] = {}
+        self.breaks = False
+        self.connections = 0
         self.received: list[tuple[str, list[str], str]] = []
 
     def __enter__(self) -> "FakeServer":

@@ -27,8 +27,8 @@ def test_the_export_has_all_data_of_the_person(ada: Person, bob: Person) -> None
     assert "Content-Disposition" in RESPONSE_HEADERS  # pages of other origins may read it
     exported = answer.json()
     assert set(exported) == {
-        "profile", "sessions", "api_keys", "mails", "audit", "changes_by_staff", "complete",
-        "elsewhere",
+        "profile", "sessions", "api_keys", "mails", "notifications", "notification_choices",
+        "follows", "mailings", "audit", "changes_by_staff", "complete", "elsewhere",
     }  # fmt: skip
     assert exported["profile"] == ada.me | {"email_verified_at": None, "last_login": None}
     assert [s["current"] for s in exported["sessions"]] == [False, True]

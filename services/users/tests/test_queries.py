@@ -11,7 +11,16 @@ from django.utils import timezone
 
 from provote_core.audit.models import AuditRecord
 from provote_testing.queries import Queries, Read
-from users.models import ApiKey, Mail, RefreshToken, User
+from users.models import (
+    ApiKey,
+    Follow,
+    Mail,
+    Mailing,
+    Notification,
+    Recipient,
+    RefreshToken,
+    User,
+)
 from users.sign_on.models import SignOn
 
 SITE = "/admin/users/"
@@ -23,10 +32,15 @@ class TestQueries(Queries):
     reads = [
         Read(2, "/api/v1/users/", "staff"),
         Read(1, "/api/v1/users/me/"),
-        Read(6, "/api/v1/users/me/export/"),
+        Read(10, "/api/v1/users/me/export/"),
         Read(2, "/api/v1/users/me/sessions/"),
         Read(2, "/api/v1/users/me/api-keys/"),
         Read(2, "/api/v1/users/me/api-keys/{key_id}/"),
+        Read(2, "/api/v1/users/me/notifications/"),
+        Read(2, "/api/v1/users/me/notifications/choices/"),
+        Read(2, "/api/v1/users/me/follows/"),
+        Read(3, "/api/v1/polls/{poll_id}/invitations/send/"),
+        Read(3, "/api/v1/polls/{poll_id}/invitations/send/recipients/"),
         Read(2, "/api/v1/users/audit/", "staff"),
         Read(0, "/api/v1/auth/jwks.json", "anyone"),
         Read(3, "/internal/v1/sign-ons/{sign_on_id}/", "sibling"),
@@ -39,6 +53,7 @@ class TestQueries(Queries):
     ]
     # Forms, redirects and the way in and out.
     excluded = (
+        "/api/v1/users/unsubscribe/\\{\\}/|"
         f"{SITE}((login|logout|sign-on|password_change|password_change/done|autocomplete|jsi18n|r/.*)/"
         r"|.*/(add|delete|password)/|\w+/\w+/\{\}/|\{\}/?|audit/.*/history/)"
     )
@@ -75,10 +90,19 @@ class TestQueries(Queries):
             LogEntry.objects.create(
                 user=admin, content_type=kind, object_id=str(me.pk), action_flag=CHANGE
             )
+            poll_id = uuid4()
+            Notification.objects.create(
+                user=me, kind="poll-closed", poll_id=poll_id, title="t", in_inbox=True
+            )
+            Follow.objects.create(user=me, target="poll", target_id=poll_id)
+            mailing = Mailing.objects.create(poll_id=poll_id, owner=self.me, title="t")
+        for number in range(rows):
+            Recipient.objects.create(mailing=mailing, mailbox=uuid4().bytes, address=f"a{number}")
         sign_on = SignOn.objects.create(
             code=uuid4().bytes, service="analytics", nonce="", user=admin,
             redeemed_at=timezone.now(), session_key=self.browser.session.session_key,
         )  # fmt: skip
         record = AuditRecord.objects.latest("id")
         self.ids |= {"key_id": key.pk, "user_id": me.pk, "record_id": record.pk}
+        self.ids["poll_id"] = poll_id
         self.ids["sign_on_id"] = sign_on.pk

@@ -1,4 +1,4 @@
-"""The Celery application: runs housekeeping; subscribes to no events."""
+"""The Celery application: applies events, runs housekeeping, and mails invitations."""
 
 from provote_core.celery.app import make_app
 

@@ -1,11 +1,14 @@
 """Errors of users, beside those of the core.
 
-InvalidRequest 400 ── InvalidMailToken
+InvalidRequest 400 ── InvalidMailToken · UnreadableRecipients · TooManyRecipients
 Unauthenticated 401 ── InvalidCredentials · InvalidRefreshToken · RefreshReused
 InvalidToken 401 ── AccountGone
-Forbidden 403 ── WrongPassword
-Conflict 409 ── UsernameTaken · EmailTaken · TooManyApiKeys
+Forbidden 403 ── WrongPassword · EmailNotVerified
+NotFound 404 ── PollNotFound · OwnerNotFound
+Conflict 409 ── UsernameTaken · EmailTaken · TooManyApiKeys · NotInvited · NotPublished ·
+    PollNotOpen · TooManyInvitations · ReminderTooSoon · TooManyFollows
 RateLimited 429 ── TooManyTries
+Unavailable 503 ── PollUnavailable
 """
 
 from provote_core.exceptions import (
@@ -13,8 +16,10 @@ from provote_core.exceptions import (
     Forbidden,
     InvalidRequest,
     InvalidToken,
+    NotFound,
     RateLimited,
     Unauthenticated,
+    Unavailable,
 )
 
 
@@ -76,3 +81,75 @@ class TooManyTries(RateLimited):
     """Too many passwords were tried for this user name, whether or not an account has it."""
 
     code, title = "too-many-tries", "Too many passwords were tried for this user name."
+
+
+class EmailNotVerified(Forbidden):
+    """Only accounts with a verified e-mail address may have invitations mailed."""
+
+    code, title = "email-not-verified", "Verify your e-mail address first."
+
+
+class PollNotFound(NotFound):
+    """No poll has this id, or the caller is not its owner."""
+
+    code, title = "poll-not-found", "The poll does not exist."
+
+
+class PollUnavailable(Unavailable):
+    """The response depends on the poll's current state, and polls does not answer."""
+
+    code, title = "poll-unavailable", "The poll's current state is not available."
+
+
+class NotInvited(Conflict):
+    """The poll is not by invitation, so it has no ballot tokens."""
+
+    code, title = "poll-not-invited", "Only a poll by invitation has ballot tokens."
+
+
+class NotPublished(Conflict):
+    """The poll is a draft: what its voters are invited to can still change."""
+
+    code, title = "poll-not-published", "Open or schedule the poll first."
+
+
+class PollNotOpen(Conflict):
+    """The poll is not open yet, or closed."""
+
+    code, title = "poll-not-open", "The poll is not open for votes."
+
+
+class UnreadableRecipients(InvalidRequest):
+    """The list of recipients is not UTF-8, not CSV or not JSON; `detail` says where."""
+
+    code, title = "unreadable-recipients", "The list of recipients cannot be read."
+
+
+class TooManyRecipients(InvalidRequest):
+    """The list has more rows than one request may have; nothing is stored."""
+
+    code, title = "too-many-recipients", "The list has too many recipients."
+
+
+class TooManyInvitations(Conflict):
+    """With these, the owner would have more invitations mailed within a day than allowed."""
+
+    code, title = "too-many-invitations", "Too many invitations within a day."
+
+
+class ReminderTooSoon(Conflict):
+    """A reminder of this poll was requested within the last day."""
+
+    code, title = "reminder-too-soon", "The last reminder is less than a day old."
+
+
+class OwnerNotFound(NotFound):
+    """No active account has this subject."""
+
+    code, title = "owner-not-found", "The owner does not exist."
+
+
+class TooManyFollows(Conflict):
+    """The account follows the maximum number of polls and owners."""
+
+    code, title = "too-many-follows", "The account follows the maximum number."

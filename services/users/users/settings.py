@@ -33,6 +33,11 @@ REST_FRAMEWORK = conf.rest_framework() | {
     "DEFAULT_AUTHENTICATION_CLASSES": ["users.authentication.AccountAuthentication"]
 }
 SPECTACULAR_SETTINGS = conf.openapi("Provote users", "Accounts, tokens and API keys.")
+SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {
+    "KindEnum": "users.models.mails.Mail.Kind",
+    "NotificationKindEnum": "users.models.notifications.Kind",
+    "RecipientStateEnum": "users.models.mailings.Recipient.State",
+}
 LOGGING = conf.logging(SERVICE)
 STATIC_URL = "/static/users/"
 STATIC_ROOT = conf.env("PROVOTE_STATIC_ROOT") or None

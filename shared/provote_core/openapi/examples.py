@@ -45,8 +45,10 @@ def add_examples(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 def _illustrate(operation: dict[str, Any], example: Example) -> None:
     if "request" in example:
-        for content in operation["requestBody"]["content"].values():
-            content["example"] = example["request"]
+        for media, content in operation["requestBody"]["content"].items():
+            # Of a text format only a text is an example.
+            if not media.startswith("text/") or isinstance(example["request"], str):
+                content["example"] = example["request"]
     for parameter in operation.get("parameters", ()):
         if parameter["name"] in example.get("parameters", {}):
             parameter["example"] = example["parameters"][parameter["name"]]

@@ -11,7 +11,17 @@ from users.models.accounts import (
     valid_username,
 )
 from users.models.credentials import ApiKey, LoginTries, RefreshToken
+from users.models.mailings import Mailing, MailSuppression, Recipient
 from users.models.mails import Mail, MailToken
+from users.models.notifications import (
+    Follow,
+    Kind,
+    MailChoice,
+    Notification,
+    NotificationChoice,
+    OwnerNotice,
+    PollCopy,
+)
 
 __all__ = [
     "LOCALE",
@@ -19,9 +29,19 @@ __all__ = [
     "ROLES",
     "TIMEZONE",
     "ApiKey",
+    "Follow",
+    "Kind",
     "LoginTries",
     "Mail",
+    "MailChoice",
+    "MailSuppression",
     "MailToken",
+    "Mailing",
+    "Notification",
+    "NotificationChoice",
+    "OwnerNotice",
+    "PollCopy",
+    "Recipient",
     "RefreshToken",
     "User",
     "UserManager",

@@ -6,9 +6,10 @@ from django.contrib.admin.models import LogEntry
 from rest_framework import serializers
 
 from provote_core.audit.models import AuditRecord
-from users.models import Mail
+from users.models import Mail, Mailing, NotificationChoice
 from users.serializers.accounts import UserSerializer
 from users.serializers.api_keys import ApiKeySerializer
+from users.serializers.notifications import FollowSerializer, NotificationSerializer
 from users.serializers.sessions import SessionSerializer
 
 
@@ -32,6 +33,22 @@ class ExportedMailSerializer(serializers.ModelSerializer[Mail]):
     class Meta:
         model = Mail
         fields = read_only_fields = ("id", "kind", "address", "created_at", "sent_at")
+
+
+class ExportedChoiceSerializer(serializers.ModelSerializer[NotificationChoice]):
+    """What the person has chosen for a kind of notifications."""
+
+    class Meta:
+        model = NotificationChoice
+        fields = read_only_fields = ("kind", "inbox", "mail")
+
+
+class ExportedMailingSerializer(serializers.ModelSerializer[Mailing]):
+    """A poll of the person with invitations by mail, without the recipients."""
+
+    class Meta:
+        model = Mailing
+        fields = read_only_fields = ("poll_id", "title", "created_at", "reminded_at", "stopped_at")
 
 
 class ExportedAuditSerializer(serializers.ModelSerializer[AuditRecord]):
@@ -69,6 +86,10 @@ class ExportSerializer(serializers.Serializer[Any]):
     sessions = SessionSerializer(many=True)
     api_keys = ExportedApiKeySerializer(many=True)
     mails = ExportedMailSerializer(many=True)
+    notifications = NotificationSerializer(many=True)
+    notification_choices = ExportedChoiceSerializer(many=True)
+    follows = FollowSerializer(many=True)
+    mailings = ExportedMailingSerializer(many=True)
     audit = ExportedAuditSerializer(many=True)
     changes_by_staff = ExportedChangeSerializer(many=True)
     complete = serializers.BooleanField()

@@ -16,7 +16,7 @@ from provote_core.idempotency.models import IdempotencyRecord
 from users import tokens
 from users.addresses import spellings
 from users.models import LOCALE, TIMEZONE, ApiKey, Mail, MailToken, RefreshToken, User, UserProfile
-from users.services import throttle
+from users.services import mailings, notifications, throttle
 
 ERASED = "erased"
 # A consumer that was away for longer must be rebuilt: it no longer gets the erased subjects.
@@ -86,6 +86,8 @@ def _erase_traces(user: User) -> None:
     MailToken.objects.filter(user=user).delete()
     # Mails requested by an address belong to no account until they are sent.
     Mail.objects.filter(Q(user=user) | Q(address__lower__in=spellings(user.address))).delete()
+    notifications.forget_person(user)
+    mailings.forget_person(subject=user.subject, address=user.address)
     user.groups.clear()
     user.user_permissions.clear()
 

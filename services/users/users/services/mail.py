@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from provote_core import database, languages, logs
 from users import selectors, tokens
 from users.addresses import canonical, deliverable, spellings
+from users.metrics import failures
 from users.models import Mail, MailToken, User
 
 LIVES: Mapping[str, timedelta] = {
@@ -148,6 +149,7 @@ def _send(mail_id: UUID, message: EmailMessage) -> bool:
         message.send()
     except Exception as error:
         # Its text may hold the address. Every error leads to another try.
+        failures.labels("account").inc()
         log.warning("mail not sent", mail=str(mail_id), error=type(error).__name__)
         return False
     Mail.objects.filter(pk=mail_id).update(sent_at=Now())

@@ -13,7 +13,11 @@ class Migration(migrations.Migration):
     dependencies = [("votes", "0008_invitation_revoked")]
 
     operations = [
-        migrations.AddField("invitationseries", "mailed", models.BooleanField(db_default=False)),
+        migrations.AddField(
+            model_name="invitationseries",
+            name="mailed",
+            field=models.BooleanField(db_default=False),
+        ),
         migrations.RunSQL(
             UNIQUE,
             UNIQUE[0],

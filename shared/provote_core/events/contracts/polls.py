@@ -121,14 +121,17 @@ class PollState(Contract):
 
 @dataclass(frozen=True, kw_only=True)
 class PollScheduled(PollState):
-    """A draft is scheduled to open, and frozen from now on. From polls to votes and analytics."""
+    """A draft is scheduled to open, and frozen from now on.
+
+    From polls to every other service.
+    """
 
     type: ClassVar[str] = "poll.scheduled"
 
 
 @dataclass(frozen=True, kw_only=True)
 class PollOpened(PollState):
-    """A poll accepts votes from now on. From polls to votes and analytics."""
+    """A poll accepts votes from now on. From polls to every other service."""
 
     type: ClassVar[str] = "poll.opened"
 
@@ -137,7 +140,7 @@ class PollOpened(PollState):
 class PollAmended(PollState):
     """Title, description, category, tags or owner of a published poll changed.
 
-    From polls to votes and analytics. Choices and rules never change.
+    From polls to every other service. Choices and rules never change.
     """
 
     type: ClassVar[str] = "poll.amended"
@@ -145,9 +148,10 @@ class PollAmended(PollState):
 
 @dataclass(frozen=True, kw_only=True)
 class PollClosed(PollState):
-    """A poll closed, with the `closed_at` that votes decided. From polls to votes and analytics.
+    """A poll closed, with the `closed_at` that votes decided.
 
-    Votes may still be in flight; `poll.sealed` makes a result final.
+    From polls to every other service. Votes may still be in flight; `poll.sealed` makes a
+    result final.
     """
 
     type: ClassVar[str] = "poll.closed"
@@ -155,7 +159,7 @@ class PollClosed(PollState):
 
 @dataclass(frozen=True, kw_only=True)
 class PollArchived(PollState):
-    """A closed poll was archived; its results remain. From polls to votes and analytics."""
+    """A closed poll was archived; its results remain. From polls to every other service."""
 
     type: ClassVar[str] = "poll.archived"
 

@@ -70,10 +70,10 @@ class VoteRetracted(Contract):
 
 @dataclass(frozen=True, kw_only=True)
 class VoteQuarantined(Contract):
-    """A vote was accepted and waits for the poll owner's decision. From votes to analytics.
+    """A vote was accepted and waits for the poll owner's decision.
 
-    It takes the place of `vote.cast`, whose `credential` it has; only the number of waiting votes
-    is counted.
+    From votes to users and analytics. It takes the place of `vote.cast`, whose `credential` it
+    has; only the number of waiting votes is counted.
     """
 
     type: ClassVar[str] = "vote.quarantined"

@@ -1,0 +1,113 @@
+"""One-click unsubscription (RFC 8058): tokens of links, headers, and what a click changes.
+
+A token is the id of a recipient or of an account with an authentication code: derived, never
+stored, valid for as long as what it names.
+"""
+
+import base64
+import hmac
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+
+from provote_core.digests import hmac_sha256
+from users import errors
+from users.models import (
+    Kind,
+    MailChoice,
+    MailSuppression,
+    Notification,
+    Recipient,
+    User,
+)
+from users.services.notifications import choose
+
+PATH = "/api/v1/users/unsubscribe/"
+_MAC = 16  # bytes of the authentication code
+_RECIPIENT, _ACCOUNT = b"unsubscribe recipient\x00", b"unsubscribe account\x00"
+
+State = Recipient.State
+
+
+def recipient_token(recipient: UUID) -> str:
+    """The token by which a recipient of invitations unsubscribes."""
+    return _text(recipient, _RECIPIENT)
+
+
+def account_token(user_id: UUID) -> str:
+    """The token by which a person unsubscribes from mails with notifications."""
+    return _text(user_id, _ACCOUNT)
+
+
+def page_of(token: str) -> str:
+    """The page on which a person unsubscribes; "" without a site."""
+    return f"{settings.SITE_URL}/unsubscribe#token={token}" if settings.SITE_URL else ""
+
+
+def headers(language: str, token: str) -> dict[str, str]:
+    """The headers of automatic mails; RFC 3834 prevents out-of-office replies."""
+    found = {"Auto-Submitted": "auto-generated", "Content-Language": language}
+    if settings.SITE_URL:
+        found |= {
+            "List-Unsubscribe": f"<{settings.SITE_URL}{PATH}{token}/>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    return found
+
+
+@transaction.atomic
+def unsubscribe(*, token: str) -> None:
+    """Mail no more of what the mail with this token was; a repeat changes nothing.
+
+    A recipient gets no more invitations of the owner, and their ballot token stays valid. A person
+    gets no more mails with notifications, which stay in the inbox. Raises InvalidMailToken.
+    """
+    named, proof = _read(token)
+    if hmac.compare_digest(proof, _proof(named, _RECIPIENT)):
+        _unsubscribe_recipient(named)
+    elif hmac.compare_digest(proof, _proof(named, _ACCOUNT)):
+        _unsubscribe_account(named)
+    else:
+        raise errors.InvalidMailToken()
+
+
+def _unsubscribe_recipient(recipient_id: UUID) -> None:
+    recipient = Recipient.objects.select_related("mailing").filter(pk=recipient_id).first()
+    if recipient is None:
+        raise errors.InvalidMailToken()
+    owner, mailbox = recipient.mailing.owner, bytes(recipient.mailbox)
+    MailSuppression.objects.bulk_create(
+        [MailSuppression(owner=owner, mailbox=mailbox)], ignore_conflicts=True
+    )
+    # Of mails that were sent the state stays: the time of a change soon after a reminder would
+    # show the owner that this person got it.
+    waiting = Recipient.objects.filter(mailing__owner=owner, mailbox=mailbox, state=State.WAITING)
+    waiting.update(state=State.UNSUBSCRIBED, changed_at=Now())
+
+
+def _unsubscribe_account(user_id: UUID) -> None:
+    user = User.objects.filter(pk=user_id, erased_at=None).first()
+    if user is None:
+        raise errors.InvalidMailToken()
+    choose(user=user, changes={kind.value: {"mail": MailChoice.OFF} for kind in Kind})
+    Notification.objects.filter(user=user, mailed_at=None).update(mail_due_at=None)
+
+
+def _text(named: UUID, purpose: bytes) -> str:
+    raw = named.bytes + _proof(named, purpose)
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _proof(named: UUID, purpose: bytes) -> bytes:
+    return hmac_sha256(settings.PROVOTE.digest_key, purpose + named.bytes)[:_MAC]
+
+
+def _read(token: str) -> tuple[UUID, bytes]:
+    """The id and the authentication code of a token. Raises InvalidMailToken."""
+    try:
+        raw = base64.b64decode(token.encode() + b"=" * (-len(token) % 4), b"-_", validate=True)
+        return UUID(bytes=raw[:16]), raw[16:]
+    except ValueError as error:
+        raise errors.InvalidMailToken() from error
