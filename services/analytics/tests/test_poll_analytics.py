@@ -100,6 +100,15 @@ def test_votes_of_the_last_release_knows_no_roll(votes: Sibling) -> None:
     assert (analytics(poll)["turnout"], analytics(poll)["refusals"]) == (None, None)
 
 
+def test_of_equal_minutes_the_first_is_the_peak() -> None:
+    poll = Poll(opens_at=OPENING).publish()
+    for minute in ("09:05", "09:02", "09:07"):  # each in a batch of its own, within one quarter
+        apply("votes/0", *timed(poll, f"2026-03-02T{minute}:00Z", number=2))
+    assert analytics(poll)["peak"] == {"minute": "2026-03-02T09:02:00Z", "votes": 2}
+    apply("votes/0", *timed(poll, "2026-03-02T09:07:00Z"))
+    assert analytics(poll)["peak"] == {"minute": "2026-03-02T09:07:00Z", "votes": 3}
+
+
 def test_times_of_fewer_than_five_ballots_are_withheld() -> None:
     poll = Poll(opens_at=OPENING).publish()
     apply("votes/0", *timed(poll, "2026-03-02T09:01:00Z", number=4))
