@@ -5,8 +5,8 @@ from contextlib import closing
 from typing import Any
 
 import pytest
+import uharfbuzz
 from conftest import Reader, person
-from fontTools.ttLib import TTFont
 from poll_events import Poll
 from pypdf import PdfReader
 from test_tallying import cast, close, ranked, report_of
@@ -15,6 +15,7 @@ from analytics.exporting import files, fonts, pages, pdf, rounds, wording
 from analytics.exporting.report import Report
 from analytics.exporting.sections import Grid, Section
 from analytics.lru import LruMap
+from analytics.models import PollAnalytics
 from analytics.tallying import counting
 from provote_core import languages
 from provote_rules.lifecycle import Status
@@ -154,7 +155,7 @@ def _glyphs(data: bytes) -> int:
         [descendant] = font.get_object()["/DescendantFonts"]
         descriptor = descendant.get_object()["/FontDescriptor"].get_object()
         file = descriptor.get("/FontFile2") or descriptor["/FontFile3"]
-        found += len(TTFont(io.BytesIO(file.get_object().get_data())).getGlyphOrder())
+        found += uharfbuzz.Face(file.get_object().get_data()).glyph_count
     return found
 
 
@@ -215,7 +216,17 @@ def test_equal_states_have_equal_bytes(anyone: Reader, monkeypatch: pytest.Monke
 
 def test_an_open_poll_is_provisional(anyone: Reader) -> None:
     poll = Poll().publish().votes(2, 1)
-    assert "Provisional result" in text_of(content(anyone.get(report_path(poll))))
+    data = content(anyone.get(report_path(poll)))
+    assert "Provisional result" in text_of(data)
+    last = PollAnalytics.objects.get(pk=poll.id).last_at
+    assert last is not None
+    assert f"Last change {last:%Y-%m-%d %H:%M} UTC" in text_of(data)
+    made = PdfReader(io.BytesIO(data)).metadata.creation_date  # type: ignore[union-attr]
+    assert made == last.replace(microsecond=0)
+
+
+def test_a_final_report_has_no_time_of_a_vote(anyone: Reader) -> None:
+    assert "Last change" not in text_of(content(anyone.get(report_path(finished()))))
 
 
 def test_a_report_is_for_those_who_see_the_results(anyone: Reader) -> None:

@@ -17,6 +17,7 @@ from analytics.lru import LruMap
 from analytics.projections import ResultSnapshot
 from analytics.snapshots import one_moment
 from analytics.tallying.profiles import Snapshot, read_snapshot
+from analytics.timeline import reading
 
 VERSION = 1  # of the members of the head
 # Many people open the report of a poll at the same time. A report has 20 to 200 KB.
@@ -94,9 +95,12 @@ def open_report(poll_id: UUID, *, language: str) -> TableDownload:
         poll = read_snapshot(poll_id)
         if poll is None:
             raise PollNotFound()
-        report = compose(snapshot, poll, language=language)
+        # Of a final result the times of votes are no longer shown: they are for its owner.
+        last_at = None if snapshot.final else reading.last_event_at(poll_id)
+        report = compose(snapshot, poll, last_at=last_at, language=language)
         tag = _tag(snapshot.etag, language)
-        return _rendered(report, _made_at(snapshot, poll), key=(poll_id, tag)), tag
+        made_at = _made_at(snapshot, poll) or last_at or snapshot.opens_at
+        return _rendered(report, made_at, key=(poll_id, tag)), tag
 
     return TableDownload(read)
 

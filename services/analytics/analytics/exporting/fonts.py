@@ -7,14 +7,13 @@ TrueType fonts: the library embeds others in a way that PDF does not permit.
 
 import atexit
 import functools
-import io
 import shutil
 import tempfile
 import unicodedata
 from pathlib import Path
 
 import pymupdf_fonts
-from fontTools.ttLib import TTFont
+import uharfbuzz
 
 FAMILY = "FiraGO"
 STYLES = {"": "figo", "B": "figbo"}  # names in pymupdf_fonts
@@ -43,8 +42,7 @@ def _folder() -> Path:
 
 @functools.cache
 def _characters(name: str) -> frozenset[int]:
-    with TTFont(io.BytesIO(pymupdf_fonts.myfont(name)), lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return frozenset(uharfbuzz.Face(pymupdf_fonts.myfont(name)).unicodes)
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from analytics import projections
 from analytics.exporting.fonts import REPLACEMENT
@@ -34,8 +35,13 @@ class Report:
     missing: str
 
 
-def compose(snapshot: ResultSnapshot, poll: Snapshot, *, language: str) -> Report:
-    """The report of the poll's result, `snapshot` and `poll` being of one moment."""
+def compose(
+    snapshot: ResultSnapshot, poll: Snapshot, *, last_at: datetime | None, language: str
+) -> Report:
+    """The report of the poll's result, `snapshot` and `poll` being of one moment.
+
+    `last_at` is the time of its last change, where that is shown.
+    """
     say = Wording(language)
     labels = {str(choice.id): choice.label for choice in snapshot.choices}
     sections = [_results(snapshot, say)]
@@ -48,7 +54,7 @@ def compose(snapshot: ResultSnapshot, poll: Snapshot, *, language: str) -> Repor
         standing=_standing(snapshot, say),
         final=snapshot.final,
         elected=(say(tr("Elected")), _elected(snapshot, labels)),
-        facts=[fact for fact in _facts(snapshot, poll, say) if fact[1]],
+        facts=[fact for fact in _facts(snapshot, poll, last_at, say) if fact[1]],
         sections=sections,
         page=say(tr("Page {number} of {total}", number="{number}", total="{total}")),
         footer=str(snapshot.poll_id),
@@ -74,7 +80,9 @@ def _elected(snapshot: ResultSnapshot, labels: Mapping[str, str]) -> str:
     return ", ".join(labels[str(choice)] for choice in snapshot.tally.elected)
 
 
-def _facts(snapshot: ResultSnapshot, poll: Snapshot, say: Wording) -> Iterator[tuple[str, str]]:
+def _facts(
+    snapshot: ResultSnapshot, poll: Snapshot, last_at: datetime | None, say: Wording
+) -> Iterator[tuple[str, str]]:
     tally = snapshot.tally
     yield say(tr("Poll")), str(snapshot.poll_id)
     yield say(tr("Status")), say.name(STATUSES, snapshot.status)
@@ -84,6 +92,7 @@ def _facts(snapshot: ResultSnapshot, poll: Snapshot, say: Wording) -> Iterator[t
     yield say(tr("Abstentions")), str(snapshot.abstentions)
     yield say(tr("Opened")), say.moment(snapshot.opens_at)
     yield say(tr("Closed")), say.moment(poll.sealed_at or snapshot.closes_at)
+    yield say(tr("Last change")), say.moment(last_at)
     yield say(tr("Counted")), say.moment(tally.made_at if tally else None)
     if tally is not None and tally.votes != snapshot.total:
         yield say(tr("Votes in that count")), str(tally.votes)

@@ -189,6 +189,11 @@ def is_complete(poll_id: UUID) -> bool:
     return not PollAnalytics.objects.filter(pk=poll_id).exclude(timed=F("events")).exists()
 
 
+def last_event_at(poll_id: UUID) -> datetime | None:
+    """The time of the last event of a poll that is counted; None without any."""
+    return PollAnalytics.objects.values_list("last_at", flat=True).filter(pk=poll_id).first()
+
+
 def read_overview(polls: Collection[UUID]) -> Overview:
     """The numbers of some polls; those without an event have zeros."""
     row = _fetch(_OVERVIEW, {"polls": list(polls), "source": VOTES, "hour": HOUR})
