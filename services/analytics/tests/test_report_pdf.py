@@ -5,22 +5,16 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-import uharfbuzz
 from conftest import Reader, person
 from poll_events import Poll
 from pypdf import PdfReader
+from test_report_pages import text_of
 from test_tallying import cast, close, ranked, report_of
 
-from analytics.exporting import files, fonts, pages, pdf, rounds, wording
-from analytics.exporting.report import Report
-from analytics.exporting.sections import Grid, Section
+from analytics.exporting import files, pdf, rounds
 from analytics.lru import LruMap
 from analytics.models import PollAnalytics
 from analytics.tallying import counting
-from provote_core import languages
-from provote_rules.lifecycle import Status
-from provote_rules.tally.reading import REASONS
-from provote_rules.tally.registry import METHODS
 from provote_testing.answers import problem
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,12 +30,6 @@ def content(answer: Any) -> bytes:
     assert answer.status_code == 200, answer.content
     with closing(answer):
         return b"".join(answer.streaming_content)
-
-
-def text_of(data: bytes) -> str:
-    """All text of the pages, with single spaces."""
-    pages = PdfReader(io.BytesIO(data)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def finished(**changes: Any) -> Poll:
@@ -77,55 +65,6 @@ def test_every_font_is_embedded(anyone: Reader) -> None:
         assert "/ToUnicode" in font.get_object()
 
 
-def written(title: str = "", *grids: Grid, missing: str = "") -> bytes:
-    """The PDF of a report with a title and tables."""
-    sections = [Section(title="Section", grids=grids)] if grids else []
-    report = Report(
-        language="en", title=title, subtitle="", standing="", final=True, elected=("", ""),
-        facts=(), sections=sections, page="", footer="", missing=missing,
-    )  # fmt: skip
-    return pdf.render(report, made_at=None)
-
-
-def test_arabic_letters_are_joined(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The two letters Mim of a name have two shapes; without shaping they are one glyph."""
-    joined = _glyphs(written("محمد"))
-    monkeypatch.setattr(pages, "needs_shaping", lambda _: False)
-    assert joined == _glyphs(written("محمد")) + 1
-
-
-def test_letters_that_no_font_has_are_replaced_and_the_report_says_so() -> None:
-    text = text_of(written("投票 2026 👩‍👩‍👧 ✓", missing="Boxes replace letters."))
-    assert text.startswith(f"{fonts.REPLACEMENT * 2} 2026 {fonts.REPLACEMENT}")
-    assert "✓" in text
-    assert "Boxes replace letters." in text
-    assert "Boxes" not in text_of(written("Wahl 2026 ✓ محمد", missing="Boxes replace letters."))
-
-
-def test_text_is_selected_as_it_was_written() -> None:
-    title = "Żółć, Ελλάδα, Київ, თბილისი, fi ffl"
-    assert title in text_of(written(title))
-
-
-def test_a_long_title_and_long_words_stay_on_the_page() -> None:
-    title = "Donaudampfschifffahrtsgesellschaft" * 9 + " words" * 60
-    grid = Grid(heading=("Choice", "Votes"), rows=[("x" * 200, "1")], widths=(1, 1), numbers=1)
-    data = written(title, grid)
-    text = text_of(data).replace(" ", "")
-    assert title.replace(" ", "") in text
-    assert "x" * 200 in text
-    assert len(PdfReader(io.BytesIO(data)).pages) == 1
-
-
-def test_a_row_that_is_higher_than_a_page_goes_on_below_a_further_heading() -> None:
-    label = " ".join(f"word{n}" for n in range(1_000))
-    grid = Grid(heading=("Choice", "Votes"), rows=[(label, "7")], widths=(1, 5), numbers=1)
-    data = written("", grid)
-    assert all(f"word{n}" in text_of(data) for n in range(1_000))
-    for page in PdfReader(io.BytesIO(data)).pages[1:]:
-        assert page.extract_text().startswith("Choice")
-
-
 def test_every_choice_of_a_thousand_is_in_the_report(anyone: Reader) -> None:
     labels = tuple(f"Choice {n:04}" for n in range(1_000))
     data = content(anyone.get(report_path(Poll(choices=labels).publish().votes(1))))
@@ -147,18 +86,6 @@ def test_readers_find_title_language_and_sections(anyone: Reader) -> None:
     assert titles == ["Ergebnis", "Runden der Auszählung", "Gleichstände"]
 
 
-def _glyphs(data: bytes) -> int:
-    """The number of glyphs in the embedded fonts."""
-    fonts = PdfReader(io.BytesIO(data)).pages[0]["/Resources"]["/Font"]  # type: ignore[index]
-    found = 0
-    for font in fonts.values():
-        [descendant] = font.get_object()["/DescendantFonts"]
-        descriptor = descendant.get_object()["/FontDescriptor"].get_object()
-        file = descriptor.get("/FontFile2") or descriptor["/FontFile3"]
-        found += uharfbuzz.Face(file.get_object().get_data()).glyph_count
-    return found
-
-
 @pytest.mark.parametrize(
     ("query", "header", "words"),
     [
@@ -175,14 +102,6 @@ def test_the_language_is_the_one_asked_for(
     assert answer["Vary"] == "Accept-Language"
     assert answer["Content-Language"] == ("de" if words.startswith("Endg") else "en")
     assert words in text_of(content(answer))
-
-
-def test_every_name_of_the_api_has_words() -> None:
-    """The check of languages finds words that have no German text."""
-    assert set(wording.STATUSES) == set(Status)
-    assert set(wording.METHODS) == {method.id for method in METHODS.values()}
-    assert set(REASONS) <= set(wording.REASONS)
-    assert set(wording.TIMES) == set(wording.POINTS) == set(languages.LANGUAGES)
 
 
 def test_a_german_report_has_no_english_words(anyone: Reader) -> None:

@@ -3,8 +3,6 @@
 import csv
 import hashlib
 import io
-import tracemalloc
-import unicodedata
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -20,8 +18,7 @@ from poll_events import Poll
 from test_tallying import cast, close, ranked, report_of
 
 from analytics import downloads
-from analytics.exporting import formats, tables
-from analytics.exporting.formats import neutral
+from analytics.exporting import tables
 from analytics.models import KINDS, PollAnalytics
 from analytics.tallying import counting
 from provote_core.audit.models import AuditRecord
@@ -165,27 +162,6 @@ def test_formulas_are_neutral_in_csv_and_exact_elsewhere(anyone: Reader) -> None
     for format in ("json", "ndjson"):
         found = rows(content(anyone.get(export_of(poll, format=format))), format)
         assert tuple(row["label"] for row in found) == FORMULAS
-
-
-@pytest.mark.parametrize("before", ["", " ", "\u00a0", "'", '"', "\u200b", "\ufeff", " \u2060 "])
-@pytest.mark.parametrize("sign", "=+-@\uff1d\uff0b\uff0d\uff20\u2212")
-def test_every_beginning_of_a_formula_is_neutralised(before: str, sign: str) -> None:
-    formula = f"{before}{sign}cmd|' /C calc'!A0"
-    assert neutral(formula).startswith(f"'{before}{sign}")
-    assert neutral(f"a{formula}") == f"a{formula}"
-    for separator in (";", "\t", "|", "\n", "\r\n"):
-        assert f"{separator}'{before}{sign}" in neutral(f"a{separator}{formula}")
-
-
-def test_every_form_of_a_sign_is_known() -> None:
-    for character in map(chr, range(0x20, 0x2A00)):
-        if unicodedata.normalize("NFKC", character)[:1] in ("=", "+", "-", "@"):
-            assert neutral(character) == f"'{character}"
-
-
-@pytest.mark.parametrize("text", ["", "Tea", " Tea", "A - B", "a=b", "Smith, -5", "3;4", "'tis"])
-def test_other_text_stays_as_it_is(text: str) -> None:
-    assert neutral(text) == text
 
 
 def test_labels_with_commas_and_quotes_are_kept_in_csv(anyone: Reader) -> None:
@@ -358,27 +334,6 @@ def serve(sibling: Sibling, *ids: int) -> None:
         return 200, {"records": records, "last": max(ids, default=0)}
 
     sibling.answers["/internal/v1/audit/"] = page
-
-
-@pytest.mark.parametrize("format", FORMATS)
-def test_the_memory_needed_does_not_grow_with_the_rows(format: str) -> None:
-    def peak(number: int) -> int:
-        """The most bytes that are held while this many rows are written."""
-        chunks = ([(n, "Tea", n) for n in range(1_000)] for _ in range(number // 1_000))
-        table = tables.Table(
-            columns=("position", "label", "votes"), rows=chunks, version="",
-            texts=frozenset({"label"}),
-        )  # fmt: skip
-        tracemalloc.start()
-        try:
-            for _ in formats.write(table, {}, format):
-                pass
-            return tracemalloc.get_traced_memory()[1]
-        finally:
-            tracemalloc.stop()
-
-    peak(1_000)  # caches of the interpreter
-    assert peak(100_000) < 2 * peak(2_000)
 
 
 def test_the_audit_log_has_the_records_of_all_services(polls: Sibling, votes: Sibling) -> None:
