@@ -297,3 +297,14 @@ async def test_housekeeping_removes_audit_rows_of_the_last_tokens_of_the_erased(
     await sync_to_async(run_housekeeping)()
     assert await count(AuditRecord, actor=str(subject)) == 0
     assert await count(ErasedSubject) == 0
+
+
+async def test_a_recorded_vote_asks_for_no_language(
+    casting: Any, make_poll: Any, monkeypatch: Any
+) -> None:
+    """Only texts are in a language, and a vote has none: its response costs nothing more."""
+    poll = await sync_to_async(make_poll)()
+    monkeypatch.setattr("provote_core.languages.negotiate", None)
+    answer = await casting.cast(mint(), poll.id, poll.choices[0])
+    assert answer.status_code == 201
+    assert "Content-Language" not in answer.headers
