@@ -133,6 +133,13 @@ async def test_an_unknown_last_event_id_gets_a_snapshot(streams: Streams, last: 
     assert (await client.event("snapshot")).data["total_votes"] == 0
 
 
+async def test_the_last_event_id_of_another_poll_gets_a_snapshot(streams: Streams) -> None:
+    poll, other = await published(), await published()
+    last = await (await streams.open(path(other))).event("snapshot")
+    client = await streams.open(path(poll), Last_Event_ID=str(last.id))
+    assert (await client.event("snapshot")).data["poll_id"] == str(poll.id)
+
+
 async def test_beyond_the_buffer_a_snapshot_follows(
     streams: Streams, monkeypatch: pytest.MonkeyPatch
 ) -> None:

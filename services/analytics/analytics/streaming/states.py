@@ -52,8 +52,12 @@ def state_of(snapshot: ResultSnapshot, mark: str, *, is_confirmed: bool) -> Stat
 
 
 def state_id(snapshot: ResultSnapshot) -> str:
-    """The id of a state; it changes exactly when the ETag of the results does."""
-    digest = hashlib.blake2b(snapshot.etag.encode(), digest_size=8).hexdigest()
+    """The id of a state; it changes exactly when the ETag of the results does.
+
+    States of two polls have different ids, also where their numbers are the same.
+    """
+    shown = f"{snapshot.poll_id} {snapshot.etag}"
+    digest = hashlib.blake2b(shown.encode(), digest_size=8).hexdigest()
     return f"{snapshot.position}-{digest}"
 
 
