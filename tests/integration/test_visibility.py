@@ -9,7 +9,9 @@ import pytest
 
 from integration.answers import expect, problem
 from integration.client import Caller, People, Person, Poll, fresh_key
+from integration.stack import Stack
 from integration.waiting import eventually
+from integration.watching import Event, first_event
 
 POLICIES = ("live", "after_vote", "after_close", "owner_only")
 STATES = ("draft", "open", "closed")
@@ -100,6 +102,27 @@ def test_results(
     assert refused["code"] == ("poll-not-found" if hidden else "results-not-visible")
     assert "total_votes" not in answer.text
     assert "ETag" not in answer.headers
+
+
+@pytest.mark.parametrize(("policy", "state", "role"), CASES)
+def test_the_stream(
+    stack: Stack,
+    polls: Mapping[tuple[str, str], Poll],
+    callers: Mapping[str, Caller],
+    policy: str,
+    state: str,
+    role: str,
+) -> None:
+    """Where the results are a 403, the stream begins without numbers."""
+    poll = polls[policy, state]
+    event = first_event(f"{stack.url}{poll.url}stream/", callers[role].token)
+    if role in PRIVILEGED or _shown(policy, state, role):
+        assert event is not None
+        assert (event.name, event.data["total_votes"]) == ("snapshot", int(state != "draft"))
+    elif state == "draft":
+        assert event is None
+    else:
+        assert event == Event("hidden", {"reason": policy})
 
 
 @pytest.mark.parametrize(("policy", "state", "role"), CASES)

@@ -102,6 +102,17 @@ def _events(lines: Iterator[str]) -> Iterator[Event]:
             fields = {}
 
 
+def first_event(url: str, token: str | None) -> Event | None:
+    """The first event that a caller gets; None if the response is a 404."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    timeout = httpx.Timeout(10.0, read=READ_TIMEOUT)
+    with httpx.stream("GET", url, headers=headers, timeout=timeout) as answer:
+        if answer.status_code == 404:
+            return None
+        assert answer.status_code == 200, answer.read()
+        return next(_events(answer.iter_lines()))
+
+
 @contextmanager
 def watching(url: str, headers: Mapping[str, str] | None = None) -> Iterator[Watcher]:
     """A client that watches for the length of a block."""
