@@ -37,6 +37,7 @@ def test_each_part_is_passed_on_at_once_and_the_end_of_the_client_too(client: Cl
                 assert more, received
                 received += more
         assert upstream.last_headers["Last-Event-ID"] == "3-ab"
+        assert b"X-Accel-Buffering: no" in received, "a proxy in front does not buffer, either"
     upstream.wait_gone()
 
 

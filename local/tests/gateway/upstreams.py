@@ -53,7 +53,8 @@ class Echo(BaseHTTPRequestHandler):
         """Send the parts that the test hands out, until the gateway closes the connection."""
         self.close_connection = True
         self.server.last_headers = dict(self.headers)
-        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nX-Accel-Buffering: no\r\n"
+        self.wfile.write(head + b"\r\n")
         self.connection.settimeout(0.02)
         while True:
             with contextlib.suppress(queue.Empty):
