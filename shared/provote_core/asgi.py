@@ -256,8 +256,14 @@ def _raw_headers(request: Request, own: Mapping[str, str]) -> dict[bytes, bytes]
 async def start_stream(
     send: Send, request: Request, response: StreamingResponse, started: float
 ) -> None:
-    """Send the head of a streaming response; its time in metrics ends here."""
-    fields = list(_raw_headers(request, response.headers).items())
+    """Send the head of a streaming response; its time in metrics ends here.
+
+    Its connection ends with it: a kept one would lead a client that comes back to a process that
+    stops.
+    """
+    raw = _raw_headers(request, response.headers)
+    raw[b"connection"] = b"close"
+    fields = list(raw.items())
     await send({"type": "http.response.start", "status": response.status, "headers": fields})
     seconds = time.perf_counter() - started
     metrics.request(request.context.method, request.route, response.status)(seconds)

@@ -115,7 +115,7 @@ def test_parts_are_sent_in_chunks_with_the_headers_of_every_response() -> None:
         async with connected(path) as (reader, _writer):
             head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
             assert head.startswith("http/1.1 200")
-            for name in ("transfer-encoding: chunked", "x-request-id: "):
+            for name in ("transfer-encoding: chunked", "x-request-id: ", "connection: close"):
                 assert name in head
             body = await reader.readuntil(b"0\r\n\r\n")
             assert body == b"4\r\none \r\n4\r\ntwo \r\n5\r\nthree\r\n0\r\n\r\n"

@@ -80,6 +80,7 @@ def test_streams_resume(stack: Stack, poll: Poll, backend: Backend, how: str) ->
         eventually(lambda: all(watcher.total == 2 for watcher in watchers), within=60)
         for watcher in watchers:
             assert_in_order(watcher)
+            assert how == "kill" or set(watcher.statuses) == {200}, "EventSource would give up"
     stack.heal()
 
 

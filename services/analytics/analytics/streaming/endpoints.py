@@ -13,7 +13,7 @@ from analytics.streaming.frames import MEDIA_TYPE
 from analytics.streaming.hub import Hub
 from analytics.streaming.reader import Reader
 from analytics.streaming.states import State
-from analytics.streaming.streams import Stream, Times
+from analytics.streaming.streams import Stream, Times, opening
 from analytics.streaming.viewer import Viewer
 from analytics.votes_client import VOTER_TOKEN
 from provote_core import limits
@@ -44,7 +44,8 @@ class StreamEndpoint:
     async def open(self, request: Request, poll_id: UUID) -> Response | StreamingResponse:
         """200 with a stream, or 204 where the client has everything that will ever be.
 
-        HEAD gets the same head, and its response ends there.
+        HEAD gets the same head, and its response ends there. A process that stops has its clients
+        connect again: an EventSource would give up after an error.
 
         Raises RateLimited (429), InvalidRequest (400) for a query, PollNotFound (404), and
         Unavailable (503) where polls, votes or the database do not answer in time.
@@ -52,6 +53,8 @@ class StreamEndpoint:
         headers = HEADERS | await self._charge(request)
         if request.query:
             raise InvalidRequest(tr("The query has no parameter."))
+        if self._hub.stopping:
+            return StreamingResponse(200, self._come_back(), headers)
         viewer = Viewer(request.principal, request.headers.get(VOTER_TOKEN.lower()))
         last_id = request.headers.get(LAST_EVENT_ID, "")[:MAX_LAST_EVENT_ID] or None
         stream = Stream(self._hub, poll_id, viewer, last_id, self._times)
@@ -110,6 +113,10 @@ class StreamEndpoint:
         if state is None:
             raise PollNotFound()
         return state
+
+    async def _come_back(self) -> AsyncGenerator[bytes]:
+        """A stream that ends after it has said when to connect again."""
+        yield opening(self._times)
 
     @staticmethod
     def _is_final(state: State, viewer: Viewer) -> bool:

@@ -11,7 +11,7 @@ from analytics.streaming.endpoints import StreamEndpoint
 from analytics.streaming.hub import MAX_STREAMS, Hub
 from analytics.streaming.reader import Pace, Reader
 from analytics.streaming.streams import Times
-from provote_core import health, tracing
+from provote_core import health, logs, tracing
 from provote_core.asgi import Response, json_response
 from provote_core.auth import sources
 from provote_core.exceptions import Unavailable
@@ -22,6 +22,7 @@ from provote_rules.texts import tr
 
 NAME = "analytics-stream"
 OTHER_FILES = 200  # file descriptors that are no streams
+log = logs.get_logger(__name__)
 TABLES = "SELECT FROM poll, tally, tally_report, choice_count LIMIT 0"
 
 
@@ -44,6 +45,8 @@ class StreamingProcess:
 
     async def open(self) -> None:
         """Open without waiting for the database; readiness reports whether it responds."""
+        if self._max_streams < MAX_STREAMS:
+            log.warning("few file descriptors for streams", streams=self._max_streams)
         sources.start_key_refresh()
         tracing.start(NAME)
         self.hub = Hub(max_streams=self._max_streams)

@@ -2,11 +2,9 @@
 
 import resource
 
-from provote_core import logs
 from provote_core.asgi_serving import AsgiWorker, StreamProtocol
 
 WANTED = 20_200  # file descriptors: a stream has one, and there are at most hub.MAX_STREAMS
-log = logs.get_logger(__name__)
 
 
 class StreamWorker(AsgiWorker):
@@ -20,16 +18,9 @@ class StreamWorker(AsgiWorker):
         super().init_process()
 
 
-def raise_limit() -> int:
-    """Raise this process's limit of file descriptors up to WANTED; returns the new limit.
-
-    Logs a warning if the machine's hard limit is lower: each stream needs a file descriptor.
-    """
+def raise_limit() -> None:
+    """Raise this process's limit of file descriptors up to WANTED, as far as is permitted."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     possible = WANTED if hard == resource.RLIM_INFINITY else min(WANTED, hard)
-    if possible < WANTED:
-        log.warning("few file descriptors for streams", limit=possible, wanted=WANTED)
     if soft != resource.RLIM_INFINITY and soft < possible:
         resource.setrlimit(resource.RLIMIT_NOFILE, (possible, hard))
-        return possible
-    return soft

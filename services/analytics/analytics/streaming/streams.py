@@ -76,7 +76,7 @@ class Stream:
         deadline = loop.time() + self._length()
         pause = self._times.ask[0]
         ask_at = loop.time() + pause
-        yield frames.opening(round(1000 * _within(self._times.retry)))
+        yield opening(self._times)
         heartbeat_at = loop.time() + self._times.heartbeat
         while (now := loop.time()) < deadline and not self._ended:
             if text := self.take() or (frames.HEARTBEAT if now >= heartbeat_at else b""):
@@ -163,6 +163,11 @@ class Stream:
             pass
         finally:
             self._waiter = None
+
+
+def opening(times: Times) -> bytes:
+    """The first text of a stream, with a random pause before the client connects again."""
+    return frames.opening(round(1000 * _within(times.retry)))
 
 
 def _within(limits: tuple[float, float]) -> float:
