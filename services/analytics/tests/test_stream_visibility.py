@@ -1,16 +1,19 @@
 """Streams and the policy of results: the same as in every other channel, at every moment."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.utils import timezone
 from poll_events import Poll, at
 from stream_client import Streams, events, running
 from test_results import STATES, expected
 from test_tallying import cast, close, ranked
 
+from analytics.models import Poll as PollRow
 from analytics.tallying.counting import count_due
 from provote_testing.served import Sibling
 from provote_testing.tokens import bearer, mint
@@ -129,24 +132,39 @@ async def test_resuming_does_not_show_the_history_of_a_hidden_poll(
     assert (snapshot.data["total_votes"], client.named("results")) == (2, [])
 
 
+async def pass_the_end(poll: Poll) -> None:
+    """Have the poll's `closes_at`, as analytics knows it, be over."""
+    rows = PollRow.objects.filter(pk=poll.id)
+    await rows.aupdate(closes_at=timezone.now() - timedelta(seconds=1))
+
+
 async def test_the_clock_closes_a_poll_once_polls_confirms_it(
     streams: Streams, polls: Sibling
 ) -> None:
-    poll = await made(polls, results_visibility="after_close", closes_at=at(seconds=0.3))
+    poll = await made(polls, results_visibility="after_close", closes_at=at(hours=1))
     client = await streams.open(path(poll))
     await client.event("hidden")
+    owner = await streams.open(path(poll), **reads("owner", poll))
+    await owner.event("snapshot")
+    polls.answers.pop(poll.internal)
+    await pass_the_end(poll)
+    await owner.until(lambda client: b'"status":"closed"' in client.text)
+    assert not client.named("snapshot"), "polls has not confirmed it"
+    polls.answers[poll.internal] = (200, poll.state)
     assert (await client.event("snapshot")).data["status"] == "closed"
 
 
 async def test_an_end_that_was_moved_shows_nothing(streams: Streams, polls: Sibling) -> None:
     """The event of the move has not arrived: polls knows better."""
-    poll = await made(polls, results_visibility="after_close", closes_at=at(seconds=0.3))
+    poll = await made(polls, results_visibility="after_close", closes_at=at(hours=1))
     client = await streams.open(path(poll))
     await client.event("hidden")
-    poll.change(closes_at=at(hours=1))
-    polls.answers[poll.internal] = (200, poll.state)
     owner = await streams.open(path(poll), **reads("owner", poll))
-    await owner.until(lambda client: '"status":"closed"' in client.text.decode())
+    await owner.event("snapshot")
+    poll.change(closes_at=at(hours=2))
+    polls.answers[poll.internal] = (200, poll.state)
+    await pass_the_end(poll)
+    await owner.until(lambda client: b'"status":"closed"' in client.text)
     await owner.until(lambda client: b'"status":"open"' in client.text.rpartition(b"id:")[2])
     assert [event.name for event in events(client.text)] == ["hidden"]
 
