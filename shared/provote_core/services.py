@@ -66,8 +66,8 @@ SERVICES: dict[str, Service] = {
             "users",
             housekeeping=5,
             own_queues={"mail": 5},
-            subscribes=("polls/0", "votes/0"),
-            by_feed_alone=("votes/0",),
+            subscribes=("polls/0", "votes/0", "analytics/0"),
+            by_feed_alone=("votes/0", "analytics/0"),
         ),
         Service(
             "polls",

@@ -38,6 +38,15 @@ def test_people_are_notified_of_their_polls_and_of_what_they_follow(
     eventually(lambda: inbox(owner) == own, within=DELIVERED_WITHIN)
 
 
+def test_owners_are_notified_of_final_results(people: People) -> None:
+    owner = people.register("owner")
+    poll = owner.open_poll()
+    owner.vote(poll, "Tea")
+    poll.close()
+    own = {("poll-closed", poll.id), ("results-final", poll.id)}
+    eventually(lambda: inbox(owner) == own, within=DELIVERED_WITHIN)
+
+
 def test_choices_and_follows_are_a_persons_own(people: People) -> None:
     owner, fan = people.register("owner"), people.register("fan")
     poll = owner.open_poll()

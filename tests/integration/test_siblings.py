@@ -49,8 +49,8 @@ CALLERS: Mapping[str, Mapping[str, frozenset[str]]] = {
         "/internal/v1/positions": frozenset({"users", "polls", "analytics"}),
     },
     "analytics": {
-        "/internal/v1/feed": frozenset({"webhooks"}),
-        "/internal/v1/positions": frozenset({"webhooks"}),
+        "/internal/v1/feed": frozenset({"users", "webhooks"}),
+        "/internal/v1/positions": frozenset({"users", "webhooks"}),
     },
     "webhooks": {"/internal/v1/feed": NO_ONE, "/internal/v1/positions": NO_ONE},
 }

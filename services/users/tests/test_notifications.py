@@ -30,11 +30,13 @@ class Feed:
     """The events of polls and votes, in order."""
 
     def __init__(self) -> None:
-        self.heads = {"polls/0": 0, "votes/0": 0}
+        self.heads = {"polls/0": 0, "votes/0": 0, "analytics/0": 0}
 
     def publish(self, type_: str, *, at: datetime | None = None, **changes: Any) -> None:
         """One event of the poll, delivered twice."""
-        source = f"{'votes' if type_.startswith('vote') else 'polls'}/0"
+        source = {"vote": "votes/0", "results": "analytics/0"}.get(
+            type_.partition(".")[0], "polls/0"
+        )
         envelope = samples()[type_]
         envelope["time"] = (at or datetime.now(UTC)).isoformat().replace("+00:00", "Z")
         envelope["data"] |= {name: _text(value) for name, value in changes.items()}
@@ -115,6 +117,14 @@ def test_quarantine_waits_for_the_copy_of_the_poll(feed: Feed, ada: Person) -> N
     services.run_housekeeping()
     assert inbox(ada) == [("poll-quarantined", "Chair")]
     assert not OwnerNotice.objects.exists()
+
+
+def test_a_final_result_is_notified_once(feed: Feed, ada: Person) -> None:
+    poll_id = closed(feed, ada)
+    for position in (7, 9):
+        feed.publish("results.final", poll_id=poll_id, owner=ada.subject, position=position)
+        services.run_housekeeping()
+    assert inbox(ada) == [("results-final", "Chair"), ("poll-closed", "Chair")]
 
 
 def test_a_notice_without_poll_is_forgotten(feed: Feed) -> None:
@@ -273,6 +283,7 @@ def test_defaults_mail_about_own_polls_only(ada: Person) -> None:
     assert ada.get(CHOICES).json() == {
         "poll-closed": {"inbox": True, "mail": "soon"},
         "poll-quarantined": {"inbox": True, "mail": "soon"},
+        "results-final": {"inbox": True, "mail": "soon"},
         "poll-opened": {"inbox": True, "mail": "off"},
         "poll-closing": {"inbox": True, "mail": "off"},
     }

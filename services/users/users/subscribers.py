@@ -6,7 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from provote_core.celery.own_queue import OwnQueue
-from provote_core.events import Event, PollClosed, PollOpened, PollState, VoteQuarantined
+from provote_core.events import (
+    Event,
+    PollClosed,
+    PollOpened,
+    PollState,
+    ResultsFinal,
+    VoteQuarantined,
+)
 from users.services import invitation_mails, mailings, notification_mails, notifications
 
 
@@ -40,6 +47,14 @@ def note_quarantined(events: Sequence[Event[VoteQuarantined]]) -> None:
         notifications.note_quarantined(polls, day=day)
 
 
+def note_final(events: Sequence[Event[ResultsFinal]]) -> None:
+    """Have the owners of polls with a final result notified, also if a repair makes another one.
+
+    They are notified once.
+    """
+    notifications.note_final(event.data.poll_id for event in _recent(events))
+
+
 def send_mails() -> None:
     """Send notifications, then invitations: these are many and may take the rest of the time."""
     notification_mails.send_due()
@@ -57,6 +72,7 @@ HANDLERS = {
     "poll.closed": end_polls,
     "poll.archived": copy_polls,
     "vote.quarantined": note_quarantined,
+    "results.final": note_final,
 }
 
 OWN_QUEUES = {"mail": OwnQueue(send_mails)}

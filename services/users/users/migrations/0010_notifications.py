@@ -8,6 +8,7 @@ import provote_core.ids
 KINDS = [
     ("poll-closed", "Poll Closed"),
     ("poll-quarantined", "Poll Quarantined"),
+    ("results-final", "Results Final"),
     ("poll-opened", "Poll Opened"),
     ("poll-closing", "Poll Closing"),
 ]

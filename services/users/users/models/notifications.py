@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
 
     POLL_CLOSED = "poll-closed"  # a poll of one's own
     POLL_QUARANTINED = "poll-quarantined"  # votes of a poll of one's own
+    RESULTS_FINAL = "results-final"  # of a poll of one's own
     POLL_OPENED = "poll-opened"  # a poll that one follows, or of an owner that one follows
     POLL_CLOSING = "poll-closing"  # a poll that one follows, within a day
 
@@ -25,7 +26,7 @@ class MailChoice(models.TextChoices):
     DAILY = "daily"  # once a day, in one mail
 
 
-OWN = (Kind.POLL_CLOSED, Kind.POLL_QUARANTINED)
+OWN = (Kind.POLL_CLOSED, Kind.POLL_QUARANTINED, Kind.RESULTS_FINAL)
 
 
 class NotificationChoice(models.Model):

@@ -125,6 +125,11 @@ def note_quarantined(poll_ids: Iterable[UUID], *, day: date) -> None:
     _note(Kind.POLL_QUARANTINED, set(poll_ids), occurrence=day.isoformat())
 
 
+def note_final(poll_ids: Iterable[UUID]) -> None:
+    """Have the owners of polls with a final result notified, once for each poll."""
+    _note(Kind.RESULTS_FINAL, set(poll_ids))
+
+
 def _note(kind: Kind, poll_ids: Iterable[UUID], *, occurrence: str = "") -> None:
     rows = [OwnerNotice(kind=kind, poll_id=pk, occurrence=occurrence) for pk in poll_ids]
     OwnerNotice.objects.bulk_create(rows, ignore_conflicts=True)

@@ -25,7 +25,7 @@ class ResultsUpdated(ResultsChange):
 
 @dataclass(frozen=True, kw_only=True)
 class ResultsFinal(ResultsChange):
-    """The result of a poll is final. From analytics to webhooks.
+    """The result of a poll is final. From analytics to users and webhooks.
 
     A count that is repaired later leads to another one.
     """
