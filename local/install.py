@@ -172,6 +172,7 @@ def _is_current(sets: Sequence[str]) -> bool:
 
 def _wanted(sets: Sequence[str]) -> dict[str, str]:
     wanted = {"python": _environment_version(), "repository": str(REPOSITORY)}
+    wanted["path"] = " ".join(SERVICES)
     for name in sets:
         content = (REPOSITORY / "requirements" / f"{name}.txt").read_bytes()
         wanted[name] = hashlib.sha256(content).hexdigest()

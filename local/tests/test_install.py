@@ -64,6 +64,16 @@ def test_changed_requirements_are_installed(pip: list[list[str]], repository: Pa
     assert len(pip) == 2
 
 
+def test_a_new_service_gets_its_place_on_the_path(
+    pip: list[list[str]], repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install.ensure(["services"])
+    monkeypatch.setattr(install, "SERVICES", (*install.SERVICES, "new"))
+    install.ensure(["services"])
+    (file,) = (repository / ".venv/lib").glob("python*/site-packages/provote.pth")
+    assert b"services/new" in file.read_bytes()
+
+
 def test_a_further_set_is_added_and_the_first_stays_known(pip: list[list[str]]) -> None:
     install.ensure(["services"])
     install.ensure(["services", "dev"])
