@@ -83,6 +83,9 @@ def announce_due() -> int:
 
     A repeat announces nothing that was announced.
     """
+    with connection.cursor() as cursor:
+        # A concurrent erasure would miss an owner announced now, so one waits for the other.
+        cursor.execute("LOCK TABLE erased_owner IN SHARE MODE")
     due = rows(_DUE, {"pause": PAUSE, "limit": AT_ONCE})
     if due:
         outbox.append(
