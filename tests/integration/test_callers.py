@@ -39,7 +39,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 LOGS = {"audit", "outbox", "outbox_head", "outbox_cursor", "idempotency", "django_session",
         "reconciliation", "ledger_head", "ledger_poll", "ledger_choice", "ledger_mark",
         "login_tries", "tally_report", "refusal_count", "poll_copies", "owner_notices",
-        "notifications"}  # fmt: skip
+        "notifications", "result_announcement", "delivery", "attempt"}  # fmt: skip
 BATCH = "castVotes"  # its response is 200, with a status for each item
 
 
@@ -206,5 +206,5 @@ def test_every_path_parameter_of_the_document_is_known() -> None:
     names = {name for _, path, _ in OPERATIONS.values() for name in re.findall(r"{(\w+)}", path)}
     assert names == {
         "slug", "template", "poll_id", "invitation_id", "key_id", "session_id", "user_id",
-        "vote_id", "image_id", "mail_token", "owner",
+        "vote_id", "image_id", "mail_token", "owner", "webhook_id", "delivery_id",
     }  # fmt: skip
