@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -84,7 +85,7 @@ class PythonProcesses:
         return self._forked(
             name,
             [*command, *_gunicorn_options()],
-            self._tree(name) / "services" / service,
+            self._folder(name),
             environment,
             ready,
             needs,
@@ -115,7 +116,7 @@ class PythonProcesses:
         needs: Sequence[str],
     ) -> Process:
         """A process of which there may be several: of relays and followers one works at a time."""
-        ready, folder = probes.at_rest(SETTLED), self._folder(service)
+        ready, folder = probes.at_rest(SETTLED), self._folder(name)
         successor = partial(self._replica, name, service, words, environment, needs)
         return self._forked(
             name, words, folder, environment, ready, needs, BACKGROUND, successor=successor
@@ -151,16 +152,16 @@ class PythonProcesses:
         spec = Process(name, words, folder, environment, ready, needs, tier, **more)
         return self._from_its_tree(spec)
 
-    def _folder(self, service: str) -> Path:
-        return self._tree(service) / "services" / service
+    def _folder(self, name: str) -> Path:
+        return self._tree(name) / "services" / name.partition("-")[0]
 
     def _tree(self, name: str) -> Path:
         """The tree that a process runs on."""
         service = name.partition("-")[0]
         # Resolved for each process: the tree may be a link whose target changes.
         tree = self.trees.get(service, REPOSITORY).resolve()
-        if name == "analytics-stream" and not _has_streams(tree):
-            return REPOSITORY  # the last release has none; this one runs on the tables of both
+        if tree != REPOSITORY and not _has_process(tree, name):
+            return REPOSITORY  # an earlier release has none; this one runs on the tables of both
         return tree
 
     def _from_its_tree(self, spec: Process) -> Process:
@@ -184,8 +185,10 @@ def _has_own_queues(tree: Path) -> bool:
     return (tree / "shared" / "provote_core" / "celery" / "own_queue.py").exists()
 
 
-def _has_streams(tree: Path) -> bool:
-    return (tree / "services" / "analytics" / "analytics" / "streaming").exists()
+def _has_process(tree: Path, name: str) -> bool:
+    """Whether a tree's own table of services has a process of this name."""
+    table = runpy.run_path(str(tree / "shared" / "provote_core" / "services.py"))
+    return any(name in table[kind] for kind in ("APIS", "RELAYS", "WORKERS"))
 
 
 def _gunicorn_options() -> list[str]:

@@ -130,10 +130,12 @@ def test_an_old_service_works_with_the_new_others(
     platform: OwnPlatform, trees: Trees, deploy: Callable, without_failures: Callable, service: str
 ) -> None:
     with without_failures(timed=True) as more_traffic:
-        deploy([service], trees.old)
-        assert comes_from(platform, service, trees.old)
-        more_traffic()
-        deploy([service], REPOSITORY)
+        try:
+            deploy([service], trees.old)
+            assert comes_from(platform, service, trees.old)
+            more_traffic()
+        finally:
+            deploy([service], REPOSITORY)
         assert not comes_from(platform, service, trees.old)
         more_traffic()
 
@@ -141,8 +143,8 @@ def test_an_old_service_works_with_the_new_others(
 def test_each_new_service_works_with_the_old_others(
     platform: OwnPlatform, trees: Trees, deploy: Callable, without_failures: Callable
 ) -> None:
-    deploy(RELEASED, trees.old)
     try:
+        deploy(RELEASED, trees.old)
         for service in RELEASED:
             with without_failures() as more_traffic:
                 deploy([service], REPOSITORY)
