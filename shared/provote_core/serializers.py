@@ -103,6 +103,17 @@ class StrictUUIDField(serializers.UUIDField):
         return known
 
 
+@extend_schema_field({"type": "boolean"})
+class StrictBooleanField(serializers.BooleanField):
+    """True or false, as JSON writes them; DRF alone would accept numbers and words."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """The value; anything else is `invalid`."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
 class NoBody(StrictSerializer):
     """The body of a command without parameters: none, or an empty object."""
 

@@ -299,7 +299,14 @@ def test_a_choice_changes_one_channel_of_one_kind(ada: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [{"poll-closed": {"mail": "fax"}}, {"poll-lost": {}}, {"poll-closed": {"sms": True}}]
+    "body",
+    [
+        {"poll-closed": {"mail": "fax"}},
+        {"poll-closed": {"inbox": 0}},
+        {"poll-closed": {"inbox": "true"}},
+        {"poll-lost": {}},
+        {"poll-closed": {"sms": True}},
+    ],
 )
 def test_other_choices_are_refused(ada: Person, body: dict[str, Any]) -> None:
     assert ada.patch(CHOICES, body).status_code == 400

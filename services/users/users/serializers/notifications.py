@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from rest_framework import serializers
 
-from provote_core.serializers import StrictSerializer, StrictUUIDField
+from provote_core.serializers import StrictBooleanField, StrictSerializer, StrictUUIDField
 from users.models import Follow, Kind, MailChoice, Notification
 
 
@@ -21,7 +21,7 @@ class NotificationChoiceSerializer(serializers.Serializer[Any]):
 class NotificationChoiceChange(StrictSerializer):
     """Changes of the choice for a kind; what is left out stays."""
 
-    inbox = serializers.BooleanField(required=False)
+    inbox = StrictBooleanField(required=False)
     mail = serializers.ChoiceField(MailChoice.choices, required=False)
 
 

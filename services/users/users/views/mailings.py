@@ -59,6 +59,7 @@ class MailingViewSet(GenericViewSet[Recipient]):
     serializer_class = RecipientSerializer
     queryset = Recipient.objects.none()
     max_body = MAX_BODY
+    needs_body = ("POST",)
 
     @extend_schema(
         operation_id="sendInvitations",

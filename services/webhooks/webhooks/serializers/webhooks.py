@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from provote_core import languages
 from provote_core.serializers import (
+    StrictBooleanField,
     StrictCharField,
     StrictSerializer,
     StrictUUIDField,
@@ -53,17 +54,6 @@ class TypesField(serializers.ListField):
         super().__init__(child=child, allow_empty=False, max_length=len(TYPES), **options)
 
 
-@extend_schema_field({"type": "boolean"})
-class FlagField(serializers.BooleanField):
-    """True or false, as JSON writes them."""
-
-    def to_internal_value(self, data: Any) -> bool:
-        """The value; anything else is `invalid`."""
-        if not isinstance(data, bool):
-            self.fail("invalid", input=data)
-        return data
-
-
 class WholeSecondsField(serializers.IntegerField):
     """Whole seconds, from 0 to seven days, as a JSON integer."""
 
@@ -95,7 +85,7 @@ class WebhookChangesSerializer(StrictSerializer):
     types = TypesField(required=False)
     poll_id = StrictUUIDField(required=False, allow_null=True)
     description = TextField(max_length=200, required=False, allow_blank=True)
-    enabled = FlagField(required=False)
+    enabled = StrictBooleanField(required=False)
 
 
 class RotationSerializer(StrictSerializer):
