@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from provote_core.openapi.generators import simplify
+from provote_core.client_generators import simplify
 
 REF = "#/components/schemas/"
 

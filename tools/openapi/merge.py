@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
+from provote_core.client_generators import separate_enumerations
 from tools.openapi import METHODS, Document
 
 DESCRIPTION = """\
@@ -31,9 +33,10 @@ def merge(documents: Mapping[str, Document], links: Links | None = None) -> Docu
     component, an operation, an operation's name, or the version of OpenAPI or of Provote; and for
     a link from or to an operation that no service has.
     """
+    documents = deepcopy(documents)
     paths = _paths(documents)
     _link(paths, links or {})
-    return {
+    merged = {
         "openapi": _agreed(documents, "openapi"),
         "info": {
             "title": "Provote",
@@ -46,6 +49,8 @@ def merge(documents: Mapping[str, Document], links: Links | None = None) -> Docu
         "paths": paths,
         "components": _components(documents),
     }
+    separate_enumerations(merged)
+    return merged
 
 
 def _agreed(parts: Mapping[str, Mapping[str, Any]], name: str) -> Any:

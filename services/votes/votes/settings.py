@@ -17,7 +17,7 @@ SPECTACULAR_SETTINGS = conf.openapi("Provote votes", "Casting votes, and reading
         "drf_spectacular.hooks.postprocess_schema_enums",
         "votes.casting.openapi.add_casting",
         "provote_core.openapi.add_problems",
-        "provote_core.openapi.generators.simplify",
+        "provote_core.client_generators.simplify",
         "provote_core.openapi.examples.add_examples",
     ],
 }

@@ -122,7 +122,7 @@ def openapi(title: str, description: str) -> dict[str, Any]:
         "POSTPROCESSING_HOOKS": [
             "drf_spectacular.hooks.postprocess_schema_enums",
             "provote_core.openapi.add_problems",
-            "provote_core.openapi.generators.simplify",
+            "provote_core.client_generators.simplify",
             "provote_core.openapi.examples.add_examples",
         ],
     }

@@ -45,9 +45,9 @@ def add_examples(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 def _illustrate(operation: dict[str, Any], example: Example) -> None:
     if "request" in example:
-        for media, content in operation["requestBody"]["content"].items():
-            # Of a text format only a text is an example.
-            if not media.startswith("text/") or isinstance(example["request"], str):
+        for content in operation["requestBody"]["content"].values():
+            # Of a file, whatever is in it, only a text is an example.
+            if content["schema"].get("type") != "string" or isinstance(example["request"], str):
                 content["example"] = example["request"]
     for parameter in operation.get("parameters", ()):
         if parameter["name"] in example.get("parameters", {}):

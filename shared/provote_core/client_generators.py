@@ -4,6 +4,7 @@ tests/integration/test_generated_clients.py generates clients in several languag
 them.
 """
 
+import re
 from typing import Any
 
 Schemas = dict[str, Any]
@@ -20,25 +21,36 @@ def simplify(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     which requires the members that any of them requires. "An array or a scalar" generates Java
     that does not compile (`List<UUID>.class`); as a condition it generates a value of any type.
     """
-    schemas = result.get("components", {}).get("schemas", {})
-    shared = _sharing(schemas)
-    _inline(result.get("paths", {}), schemas, shared)
-    _inline(schemas, schemas, shared)
-    for name in shared:
-        del schemas[name]
-    for schema in schemas.values():
+    separate_enumerations(result)
+    for schema in result.get("components", {}).get("schemas", {}).values():
         _require_one(schema)
         if "oneOf" in schema and "discriminator" not in schema:
             schema["anyOf"] = schema.pop("oneOf")
     return result
 
 
+def separate_enumerations(document: dict[str, Any]) -> None:
+    """Inline, in place, the enumerations that share a value with an earlier one (by name).
+
+    A merged document needs it again: two services may use one value. A repeat changes nothing.
+    """
+    schemas = document.get("components", {}).get("schemas", {})
+    shared = _sharing(schemas)
+    _inline(document.get("paths", {}), schemas, shared)
+    _inline(schemas, schemas, shared)
+    for name in shared:
+        del schemas[name]
+
+
 def _sharing(schemas: Schemas) -> frozenset[str]:
-    """The enumerations that share a value with an earlier one (by name)."""
+    """The enumerations that share a value with an earlier one (by name).
+
+    Values are compared as constants: "poll-opened" and "poll.opened" are both POLL_OPENED in Go.
+    """
     seen: set[Any] = set()
     sharing = []
     for name in sorted(name for name, schema in schemas.items() if "enum" in schema):
-        values = set(schemas[name]["enum"])
+        values = {re.sub(r"\W", "_", str(value)).upper() for value in schemas[name]["enum"]}
         if values & seen:
             sharing.append(name)
         seen |= values
