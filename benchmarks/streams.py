@@ -119,6 +119,8 @@ class Streams:
         path = f"/api/v1/polls/{self.poll.id}/stream/"
         clients = [Client("127.0.0.1", self.platform.port, path) for _ in range(self.count)]
         tasks: list[asyncio.Task[None]] = []
+        # A process keeps the memory of the streams of an earlier round.
+        await asyncio.to_thread(self.platform.restart, PROCESS)
         try:
             # The first stream initialises what all streams share.
             await self._open(clients[:1], tasks)

@@ -11,7 +11,7 @@ from typing import Any
 from local import proc
 from local.instance import Instance
 
-MEMORY_GOAL = 5 * 2**28
+MEMORY_GOAL = 9 * 2**27  # bytes
 
 
 def run(args: argparse.Namespace) -> int:
@@ -87,7 +87,7 @@ def _table(instance: Instance, facts: dict[str, Any]) -> str:
     lines.append("")
     lines.append(
         f"{facts['state']}, {_megabytes(used)} of memory together "
-        f"({used / MEMORY_GOAL:.0%} of 1.25 GiB), {facts['url']}"
+        f"({used / MEMORY_GOAL:.0%} of 1.125 GiB), {facts['url']}"
     )
     return "\n".join(lines)
 

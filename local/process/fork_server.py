@@ -1,6 +1,6 @@
 """One Python with the libraries loaded; the services' processes are forked from it.
 
-Sixteen processes that each load Django, Celery and the rest hold sixteen copies of them. Forked
+Twenty processes that each load Django, Celery and the rest hold twenty copies of them. Forked
 from one that has loaded them already they share its memory, and start at once. It loads only
 installed libraries and no code of the services, so a restarted process always runs what is on
 disk.
@@ -31,19 +31,26 @@ from local import proc
 
 # Modules that most processes use, and that can be loaded without a service's settings.
 LIBRARIES = (
+    "celery.app.control",
     "celery.app.trace",
     "celery.apps.worker",
     "celery.concurrency.thread",
+    "corsheaders.middleware",
     "cryptography.hazmat.primitives.asymmetric.rsa",
     "django.contrib.admin",
+    "django.contrib.admindocs.utils",
     "django.contrib.auth.management",
     "django.contrib.auth.password_validation",
     "django.contrib.postgres.fields",
     "django.contrib.sessions.backends.base",
+    "django.contrib.staticfiles.finders",
     "django.core.handlers.wsgi",
     "django.core.management",
     "django.db.backends.postgresql.base",
+    "django.db.migrations.executor",
     "django.template",
+    "django.test",
+    "drf_spectacular.utils",
     "gunicorn.app.wsgiapp",
     "httpx",
     "jsonschema",
@@ -51,8 +58,12 @@ LIBRARIES = (
     "kombu.transport.redis",
     "msgspec",
     "prometheus_client",
+    "prometheus_client.multiprocess",
+    "psycopg.types.hstore",
     "psycopg_pool",
+    "rest_framework.serializers",
     "structlog",
+    "uuid_utils.compat",
     "uvicorn_worker",
     "uvloop",
     "yaml",

@@ -1,57 +1,23 @@
-"""Routes with an optional trailing slash, and the view that serves a request."""
+"""Paths with an optional trailing slash, and the view that serves a request.
+
+It is also imported by processes without an API, so it does not import DRF (see routers.py).
+"""
 
 import re
 from collections.abc import Callable
 from functools import cache, wraps
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, URLPattern, URLResolver, path, resolve
+from django.urls import Resolver404, URLPattern, path, resolve
 from django.views.decorators.csrf import csrf_exempt
-from rest_framework.routers import Route, SimpleRouter
 
 from provote_core.exceptions import MethodNotAllowed
-
-_COLLECTION = cast(Route, SimpleRouter.routes[0])
 
 
 def both(route: str, view: Callable[..., Any], name: str) -> list[URLPattern]:
     """URL patterns of `route`, with and without a trailing slash; reversed URLs have the slash."""
     return [path(f"{route}/", view, name=name), path(route, view)]
-
-
-class OptionalSlashRouter(SimpleRouter):
-    """DRF's router for ViewSets, with routes that accept an optional trailing slash.
-
-    Prefixes and `url_path` are Django's `path()` syntax, without slashes at their ends; the
-    prefix is the whole path, so that one router holds all resources of a service:
-
-        router = OptionalSlashRouter()
-        router.register("api/v1/polls", PollViewSet, basename="poll")
-        urlpatterns = [*router.urls, …]
-
-    A ViewSet names its id in `lookup_url_kwarg` and the id's grammar in `lookup_value_converter`.
-    Only the route with the slash has a name (`poll-list`, `poll-detail`, `poll-<action>`), so
-    `reverse()` and the OpenAPI document use the slash. DELETE of a collection is the action
-    `destroy_all`, in addition to DRF's `list` and `create`.
-    """
-
-    routes = [
-        _COLLECTION._replace(mapping={**_COLLECTION.mapping, "delete": "destroy_all"}),
-        *SimpleRouter.routes[1:],
-    ]
-
-    def __init__(self) -> None:
-        super().__init__(use_regex_path=False)
-
-    def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Each route with the slash, followed by the same route without it."""
-        return [twin for pattern in super().get_urls() for twin in _with_and_without(pattern)]
-
-
-def _with_and_without(pattern: URLPattern | URLResolver) -> list[URLPattern | URLResolver]:
-    assert isinstance(pattern, URLPattern), "a router creates no resolvers"
-    return [pattern, path(str(pattern.pattern).removesuffix("/"), pattern.callback)]
 
 
 def view_class(request: HttpRequest) -> Any:

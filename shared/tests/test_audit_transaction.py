@@ -18,7 +18,7 @@ from provote_core.audit.models import AuditRecord
 from provote_core.audit.transaction import audited, own_transaction
 from provote_core.exceptions import Conflict
 from provote_core.outbox.models import Cursor
-from provote_core.routing import OptionalSlashRouter
+from provote_core.routers import OptionalSlashRouter
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls(__name__)]
 http = Client(raise_request_exception=False)

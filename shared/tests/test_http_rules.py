@@ -25,7 +25,8 @@ from provote_core.exceptions import (
 from provote_core.middleware import RateLimitMiddleware, RequestMiddleware
 from provote_core.pagination import CursorPage
 from provote_core.rest import limited
-from provote_core.routing import OptionalSlashRouter, both, read_only, template
+from provote_core.routers import OptionalSlashRouter
+from provote_core.routing import both, read_only, template
 
 
 def request(path: str = "/") -> Request:

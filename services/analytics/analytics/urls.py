@@ -10,7 +10,8 @@ from analytics.views.poll_results import PollResultsViewSet
 from provote_core.audit.views import AuditViewSet
 from provote_core.metrics.database import FURTHER
 from provote_core.problems import handler400, handler403, handler404, handler500
-from provote_core.routing import OptionalSlashRouter, both
+from provote_core.routers import OptionalSlashRouter
+from provote_core.routing import both
 from provote_core.urls import urlpatterns as core_urls
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]

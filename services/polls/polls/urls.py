@@ -13,7 +13,7 @@ from polls.views.templates import TemplateViewSet
 from provote_core import problems
 from provote_core.audit.managed import ManagedAuditViewSet
 from provote_core.audit.views import AuditViewSet
-from provote_core.routing import OptionalSlashRouter
+from provote_core.routers import OptionalSlashRouter
 from provote_core.urls import urlpatterns as core_urls
 
 handler400 = problems.handler400

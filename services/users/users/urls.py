@@ -5,7 +5,8 @@ from rest_framework.routers import SimpleRouter
 
 from provote_core import problems
 from provote_core.audit.views import AuditViewSet
-from provote_core.routing import OptionalSlashRouter, both
+from provote_core.routers import OptionalSlashRouter
+from provote_core.routing import both
 from provote_core.urls import urlpatterns as core_urls
 from users import admin
 from users.internal import SignOnViewSet

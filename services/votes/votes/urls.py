@@ -6,7 +6,7 @@ from rest_framework.routers import SimpleRouter
 from provote_core import problems
 from provote_core.audit.managed import ManagedAuditViewSet
 from provote_core.audit.views import AuditViewSet
-from provote_core.routing import OptionalSlashRouter
+from provote_core.routers import OptionalSlashRouter
 from provote_core.urls import urlpatterns as core_urls
 from votes import admin
 from votes.internal import LedgerViewSet, PollViewSet

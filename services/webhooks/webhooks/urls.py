@@ -3,7 +3,8 @@
 from provote_core.audit.views import AuditViewSet
 from provote_core.metrics.database import FURTHER
 from provote_core.problems import handler400, handler403, handler404, handler500
-from provote_core.routing import OptionalSlashRouter, both
+from provote_core.routers import OptionalSlashRouter
+from provote_core.routing import both
 from provote_core.urls import urlpatterns as core_urls
 from webhooks import metrics
 from webhooks.views.deliveries import DeliveryViewSet
