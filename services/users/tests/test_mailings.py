@@ -74,7 +74,13 @@ def test_a_list_that_ends_in_nonsense_stores_nothing(
     assert not Recipient.objects.exists()
 
 
-@pytest.mark.parametrize("media", ["text/plain", "", "application/octet-stream"])
+@pytest.mark.parametrize("media", [CSV, f"{CSV}; charset=utf-8", "application/octet-stream"])
+def test_csv_has_two_media_types(organiser: Organiser, media: str) -> None:
+    assert organiser.added(b"email\nbob@example.org\nnonsense\n", media)["added"] == 1
+    assert organiser.progress == {"waiting": 1}
+
+
+@pytest.mark.parametrize("media", ["text/plain", "", "application/xml"])
 def test_other_media_types_are_refused(organiser: Organiser, media: str) -> None:
     assert problem(organiser.send(two(), media)) == (415, "unsupported-media-type")
 
