@@ -165,6 +165,17 @@ def test_a_flood_of_events_is_one_mail(feed: Feed, ada: Person) -> None:
     assert sent() == []
 
 
+def test_what_a_mail_has_no_room_for_is_in_the_inbox(feed: Feed, ada: Person) -> None:
+    verify(ada)
+    ada.patch(CHOICES, {"poll-closed": {"inbox": False}})
+    for number in range(60):
+        closed(feed, ada, f"Poll {number:02}")
+    [message] = sent()
+    titles = sorted(title for _, title in inbox(ada))
+    assert titles == [f"Poll {number:02}" for number in range(50, 60)]
+    assert not [title for title in titles if title in str(message.body)]
+
+
 def test_the_history_of_polls_notifies_no_one(feed: Feed, ada: Person) -> None:
     closed(feed, ada, at=datetime.now(UTC) - timedelta(days=3))
     assert inbox(ada) == []
@@ -391,6 +402,27 @@ def test_only_a_mail_that_was_not_sent_is_repeated(
         patched.setattr(Delivery, "send", lambda *_: Result(Outcome(outcome)))
         assert sent() == []
     assert len(sent()) == again
+
+
+@pytest.mark.parametrize(
+    ("outcome", "shown"), [("sent", 0), ("refused", 1), ("uncertain", 1), ("later", 0)]
+)
+def test_what_is_not_mailed_is_in_the_inbox(
+    feed: Feed, ada: Person, monkeypatch: Any, outcome: str, shown: int
+) -> None:
+    verify(ada)
+    ada.patch(CHOICES, {"poll-closed": {"inbox": False}})
+    closed(feed, ada)
+    monkeypatch.setattr(Delivery, "send", lambda *_: Result(Outcome(outcome)))
+    sent()
+    assert len(inbox(ada)) == shown
+
+
+def test_a_choice_holds_for_mails_that_wait(feed: Feed, ada: Person) -> None:
+    verify(ada)
+    closed(feed, ada)
+    ada.patch(CHOICES, {"poll-closed": {"mail": "off"}})
+    assert sent() == []
 
 
 def test_a_server_that_is_away_only_delays(feed: Feed, ada: Person, monkeypatch: Any) -> None:

@@ -1,10 +1,12 @@
 """Mails with notifications, by the process `users-mail`: all that are due to a person in one mail.
 
 Notifications are marked before the mail server gets the message, so no mail is sent twice from one
-event. A mail with an unknown outcome is not repeated; the inbox has its content.
+event. A mail that is refused, or has an unknown outcome, is not repeated: the inbox has its
+notifications, and those for which a mail has no room, whatever the person has chosen.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 from uuid import UUID
@@ -20,7 +22,8 @@ from users import selectors
 from users.addresses import deliverable
 from users.delivery import Delivery, Outcome, ServerAway
 from users.metrics import failures
-from users.models import Notification, User
+from users.models import MailChoice, Notification, User
+from users.services.notifications import choices_of
 from users.services.unsubscribing import account_token, headers
 
 ROUND = 20.0  # seconds that one call may take
@@ -57,41 +60,71 @@ def _send(user_id: UUID, delivery: Delivery) -> int:
     claimed = _claim(user_id)
     if claimed is None:
         return 0
-    rows, message = claimed
     try:
-        result = delivery.send(message)
+        result = delivery.send(claimed.message)
     except ServerAway:
-        _put_back(rows)
+        _put_back(claimed)
         raise
     if result.outcome == Outcome.LATER:
-        _put_back(rows)
+        _put_back(claimed)
     if result.outcome == Outcome.UNCERTAIN:
         raise ServerAway()  # a server that answers no message costs one mail in each round
-    return int(result.outcome == Outcome.SENT)
+    if result.outcome != Outcome.SENT:
+        return 0
+    _take_out_of_inbox(claimed.listed)
+    return 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Notifications that are marked as mailed, and in the inbox, and the mail that lists them."""
+
+    rows: list[UUID]
+    mail_only: list[UUID]  # not wanted in the inbox
+    listed: list[UUID]  # those of them that the mail lists
+    message: EmailMessage
 
 
 @transaction.atomic
-def _claim(user_id: UUID) -> tuple[list[UUID], EmailMessage] | None:
-    """The notifications for one mail, marked as mailed, and the mail; None if there is none."""
+def _claim(user_id: UUID) -> _Claim | None:
+    """The notifications for one mail; None if there is none."""
     owner = selectors.lock_account(user_id)
     due = Notification.objects.filter(user=user_id, mailed_at=None, mail_due_at__lte=Now())
     if owner is None or not owner.email_verified:
         due.update(mail_due_at=None)
         return None
+    # The person may have chosen otherwise since the event, or while it was applied.
+    due.filter(kind__in=_unmailed(owner)).update(mail_due_at=None)
     if Notification.objects.filter(user=user_id, mailed_at__gt=Now() - PAUSE).exists():
         due.update(mail_due_at=Now() + PAUSE)
         return None
-    found = list(due.order_by("created_at")[: MOST + 1])
-    if not found:
+    shown = list(due.order_by("created_at")[:MOST])
+    if not shown:
         return None
-    rows = list(due.values_list("pk", flat=True))
-    Notification.objects.filter(pk__in=rows).update(mailed_at=Now())
-    return rows, _compose(owner, found[:MOST], len(rows))
+    rows = dict(due.values_list("pk", "in_inbox"))
+    Notification.objects.filter(pk__in=rows).update(mailed_at=Now(), in_inbox=True)
+    return _Claim(
+        rows=list(rows),
+        mail_only=[pk for pk, in_inbox in rows.items() if not in_inbox],
+        listed=[row.pk for row in shown if not row.in_inbox],
+        message=_compose(owner, shown, len(rows)),
+    )
 
 
-def _put_back(rows: Sequence[UUID]) -> None:
-    again = Notification.objects.filter(pk__in=rows)
+def _unmailed(owner: User) -> list[str]:
+    """The kinds of which a person wants no mails."""
+    chosen = choices_of(owner)
+    return [kind for kind, choice in chosen.items() if choice.mail == MailChoice.OFF]
+
+
+def _put_back(claimed: _Claim) -> None:
+    _take_out_of_inbox(claimed.mail_only)
+    again = Notification.objects.filter(pk__in=claimed.rows)
     again.update(mailed_at=None, mail_due_at=Now() + PAUSE)
+
+
+def _take_out_of_inbox(rows: Sequence[UUID]) -> None:
+    Notification.objects.filter(pk__in=rows).update(in_inbox=False)
 
 
 def _compose(owner: User, shown: Sequence[Notification], total: int) -> EmailMessage:
