@@ -150,13 +150,14 @@ def at_the_lock(name: str, count: int, call: Callable[[int], Any]) -> list[Any]:
             User.objects.select_for_update().get(username=name)
             running = pool.submit(in_parallel, count, call)
             deadline = time.monotonic() + 10
-            while _waiting() < count:
+            while waiting() < count:
                 assert time.monotonic() < deadline, "not all calls wait for the lock"
                 time.sleep(0.01)
         return list(running.result())
 
 
-def _waiting() -> int:
+def waiting() -> int:
+    """The number of connections that wait for a lock."""
     # Not pg_stat_activity, which is a snapshot within a transaction.
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")

@@ -219,10 +219,13 @@ def test_concurrent_tokens_and_keys_do_not_survive_an_erasure() -> None:
         assert len(outbox_events()) == round_ + 1
 
 
-def test_after_a_week_the_event_has_no_subject() -> None:
+def test_after_a_week_no_row_has_the_subject() -> None:
     ada = join("Ada")
     subject = ada.me["subject"]
+    ada.post(KEYS, KEY)
     ada.delete(ME)
+    # A request that ran meanwhile has written its audit row after the erasure.
+    AuditRecord.objects.update(actor=subject)
     services.run_housekeeping()
     assert subject in everything(), "consumers that were away must still learn of it"
     Outbox.objects.update(created_at=timezone.now() - timedelta(days=8))

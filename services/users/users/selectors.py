@@ -1,7 +1,7 @@
 """Reads: the signing keys of this process, accounts, their sessions and API keys."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from provote_core import conf
+from provote_core import conf, database
 from provote_core.auth.verifier import Jwks
 from provote_core.exceptions import NotFound
 from users import addresses
@@ -59,6 +59,32 @@ def lock_account(user_id: UUID) -> User | None:
     """The account, locked until the transaction ends; None if it is erased or deactivated."""
     accounts = User.objects.select_for_update(no_key=True)
     return accounts.filter(pk=user_id, is_active=True).first()
+
+
+def lock_unerased(user_id: UUID) -> bool:
+    """Lock the account until the transaction ends; False if it is erased."""
+    accounts = User.objects.select_for_update(no_key=True)
+    return accounts.filter(pk=user_id, erased_at=None).first() is not None
+
+
+def keep_account(subject: UUID, *, deactivated: bool = False) -> bool:
+    """Whether this person has an active account; an erasure waits until the transaction ends.
+
+    With `deactivated`, also one that is not active. Call it before storing a row about the person.
+    Nothing but erasures waits.
+    """
+    # The ORM knows no FOR KEY SHARE.
+    query = "SELECT 1 FROM users WHERE subject = %s AND (is_active OR %s) FOR KEY SHARE"
+    return bool(database.rows(query, [subject, deactivated]))
+
+
+def keep_accounts(people: Sequence[UUID]) -> list[UUID]:
+    """The ids of active accounts among `people`; see `keep_account`.
+
+    A foreign key does not replace this: the row of an erased account stays.
+    """
+    query = "SELECT id FROM users WHERE id = ANY(%s) AND is_active ORDER BY id FOR KEY SHARE"
+    return [user_id for (user_id,) in database.rows(query, [list(people)])]
 
 
 def user(user_id: UUID) -> User:

@@ -1,6 +1,7 @@
 """Erasure of a person: deletes their data in this schema, and publishes `user.erased`."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.admin.models import LogEntry
@@ -9,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from provote_core import outbox
+from provote_core import database, outbox
 from provote_core.audit.models import AuditRecord
 from provote_core.events import Fact, UserErased
 from provote_core.idempotency.models import IdempotencyRecord
@@ -22,6 +23,12 @@ ERASED = "erased"
 # A consumer that was away for longer must be rebuilt: it no longer gets the erased subjects.
 ERASURE_PUBLISHED = timedelta(days=7)
 ANONYMOUS = UUID(int=0)
+_OLD_ERASURES = """
+SELECT (event->>'subject')::uuid
+FROM outbox, jsonb_array_elements(events) AS event
+WHERE created_at < %(before)s AND event->>'type' = 'user.erased'
+  AND event->>'subject' <> %(anonymous)s
+"""
 _FORGET_ERASED = """
 UPDATE outbox SET events = (
     SELECT jsonb_agg(CASE WHEN event->>'type' = 'user.erased'
@@ -92,11 +99,18 @@ def _erase_traces(user: User) -> None:
     user.user_permissions.clear()
 
 
+@transaction.atomic
 def forget_erased() -> None:
     """Remove the subjects of old erasures from the outbox, the last table that holds them.
 
-    Events keep them for seven days, for consumers that were away.
+    Events keep them for seven days, for consumers that were away. The audit row of a request that
+    ran during the erasure may name the subject, too.
     """
     before = timezone.now() - ERASURE_PUBLISHED
-    with connection.cursor() as cursor:
-        cursor.execute(_FORGET_ERASED, {"before": before, "anonymous": str(ANONYMOUS)})
+    about: dict[str, Any] = {"before": before, "anonymous": str(ANONYMOUS)}
+    subjects = [str(subject) for (subject,) in database.rows(_OLD_ERASURES, about)]
+    if subjects:
+        IdempotencyRecord.objects.filter(account__in=subjects).delete()
+        AuditRecord.objects.filter(actor__in=subjects).update(actor=ERASED)
+        with connection.cursor() as cursor:
+            cursor.execute(_FORGET_ERASED, about)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from provote_rules.texts import tr
-from users import errors
+from users import errors, selectors
 from users.models import Follow, User
 from users.polls_client import fetch_poll
 
@@ -28,12 +28,13 @@ def require_visible(*, poll_id: UUID, account: User) -> None:
 def follow(*, user: User, target: Follow.Target, target_id: UUID) -> None:
     """Follow a poll or an owner; a repeat changes nothing.
 
-    Raises OwnerNotFound, TooManyFollows.
+    Raises AccountGone, OwnerNotFound, TooManyFollows.
     """
-    if target == Follow.Target.OWNER and not _is_owner(target_id):
+    if target == Follow.Target.OWNER and not selectors.keep_account(target_id):
         raise errors.OwnerNotFound()
     # Serialise the calls: two in parallel would pass the limit together.
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if selectors.lock_account(user.pk) is None:
+        raise errors.AccountGone()
     followed = follows_of(user)
     if followed.filter(target=target, target_id=target_id).exists():
         return
@@ -50,7 +51,3 @@ def unfollow(*, user: User, target: Follow.Target, target_id: UUID) -> None:
 def follows_of(user: User) -> QuerySet[Follow]:
     """What a person follows."""
     return Follow.objects.filter(user=user)
-
-
-def _is_owner(subject: UUID) -> bool:
-    return User.objects.filter(subject=subject, is_active=True).exists()

@@ -16,7 +16,7 @@ from provote_core.digests import hmac_sha256
 from provote_core.events import PollState
 from provote_rules.lifecycle import ENDED, Status, effective_status
 from provote_rules.texts import tr
-from users import errors
+from users import errors, selectors
 from users.addresses import canonical, spellings
 from users.models import Mailing, MailSuppression, Recipient, User
 from users.polls_client import fetch_poll
@@ -68,8 +68,11 @@ def add_recipients(*, poll: PollState, language: str, addresses: Iterable[str]) 
     """Have invitations mailed to `addresses`; returns how many are new recipients of the poll.
 
     An address is a recipient once, however it is spelled, so a repeat adds nothing. Those that
-    want no invitations of this owner are recorded and get no mail. Raises TooManyInvitations.
+    want no invitations of this owner are recorded and get no mail. Raises TooManyInvitations,
+    and PollNotFound if the owner was erased meanwhile.
     """
+    if not selectors.keep_account(poll.owner):
+        raise errors.PollNotFound()
     mailing = _started(poll)
     about = {
         "poll_id": mailing.poll_id,

@@ -14,6 +14,8 @@ from django.db.models.functions import Now
 from provote_core import database
 from provote_core.events import PollState
 from provote_rules.lifecycle import is_past
+from users import selectors
+from users.errors import AccountGone
 from users.models import (
     Follow,
     Kind,
@@ -76,8 +78,12 @@ def choices_of(user: User) -> dict[str, Choice]:
 
 @transaction.atomic
 def choose(*, user: User, changes: Mapping[str, Mapping[str, Any]]) -> dict[str, Choice]:
-    """Change what a person has chosen; kinds and channels that are left out stay as they are."""
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    """Change what a person has chosen; kinds and channels that are left out stay as they are.
+
+    Raises AccountGone for an erased person.
+    """
+    if not selectors.lock_unerased(user.pk):
+        raise AccountGone()
     before = choices_of(user)
     for kind, change in changes.items():
         values = {"inbox": before[kind].inbox, "mail": before[kind].mail} | dict(change)
@@ -193,13 +199,15 @@ def forget_old() -> None:
 def forget_person(user: User) -> None:
     """Delete the follows, choices and notifications of an erased person, and their followers.
 
-    Copies of their polls return with the events that name another owner.
+    Copies of their polls return with the events that name another owner. A copy that is locked is
+    left to these events: its transaction may wait for the person's account.
     """
     Notification.objects.filter(user=user).delete()
     NotificationChoice.objects.filter(user=user).delete()
     followed = Q(target=Follow.Target.OWNER, target_id=user.subject)
     Follow.objects.filter(Q(user=user) | followed).delete()
-    PollCopy.objects.filter(owner=user.subject).delete()
+    copies = PollCopy.objects.filter(owner=user.subject).select_for_update(skip_locked=True)
+    PollCopy.objects.filter(pk__in=[copy.pk for copy in copies]).delete()
 
 
 def _notify(
@@ -207,7 +215,7 @@ def _notify(
 ) -> int:
     """Create the notification for each person who wants it; a repeat creates none."""
     made, now = 0, database.now()
-    for chunk in _chunks(people):
+    for chunk in map(selectors.keep_accounts, _chunks(people)):
         chosen = {
             row.user_id: Choice(row.inbox, row.mail)
             for row in NotificationChoice.objects.filter(user__in=chunk, kind=kind)

@@ -13,12 +13,11 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from provote_core.digests import hmac_sha256
-from users import errors
+from users import errors, selectors
 from users.models import (
     Kind,
     MailChoice,
     MailSuppression,
-    Notification,
     Recipient,
     User,
 )
@@ -78,6 +77,8 @@ def _unsubscribe_recipient(recipient_id: UUID) -> None:
     if recipient is None:
         raise errors.InvalidMailToken()
     owner, mailbox = recipient.mailing.owner, bytes(recipient.mailbox)
+    if not selectors.keep_account(owner, deactivated=True):
+        raise errors.InvalidMailToken()
     MailSuppression.objects.bulk_create(
         [MailSuppression(owner=owner, mailbox=mailbox)], ignore_conflicts=True
     )
@@ -88,11 +89,13 @@ def _unsubscribe_recipient(recipient_id: UUID) -> None:
 
 
 def _unsubscribe_account(user_id: UUID) -> None:
-    user = User.objects.filter(pk=user_id, erased_at=None).first()
+    user = User.objects.filter(pk=user_id).first()
     if user is None:
         raise errors.InvalidMailToken()
-    choose(user=user, changes={kind.value: {"mail": MailChoice.OFF} for kind in Kind})
-    Notification.objects.filter(user=user, mailed_at=None).update(mail_due_at=None)
+    try:
+        choose(user=user, changes={kind.value: {"mail": MailChoice.OFF} for kind in Kind})
+    except errors.AccountGone as error:
+        raise errors.InvalidMailToken() from error
 
 
 def _text(named: UUID, purpose: bytes) -> str:
