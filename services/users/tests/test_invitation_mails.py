@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core import mail as postbox
@@ -10,13 +11,14 @@ from django.db import connection
 from django.db.models import F
 from fake_smtp import FakeServer
 from mailing import Organiser, token_of
-from people import stranger
+from people import Person, mailed, stranger
 
 from provote_testing.parallel import in_parallel
+from provote_testing.served import Sibling
 from users import email_settings
 from users.delivery import Delivery, Outcome, Result, ServerAway
 from users.models import Mailing, MailSuppression, Recipient, User
-from users.services import invitation_mails
+from users.services import invitation_mails, mailings
 from users.services.invitation_mails import send_due
 from users.services.unsubscribing import recipient_token
 
@@ -108,6 +110,18 @@ def test_votes_that_does_not_answer_only_delays(organiser: Organiser) -> None:
         assert organiser.progress == {"waiting": 3}
     organiser.votes.refusal = None
     assert to(sent()) == people()
+
+
+def test_a_poll_without_answer_of_votes_does_not_hold_up_others(
+    organiser: Organiser, bob: Person, sibling: Sibling
+) -> None:
+    mailed()
+    other = Organiser(bob, sibling)
+    organiser.added(people())
+    other.added(["eve@example.org"])
+    organiser.votes.refusal = (500, {})
+    assert to(sent()) == ["eve@example.org"]
+    assert len(organiser.votes.asked) == 1
 
 
 @pytest.mark.parametrize(("status", "code"), [(404, "poll-not-found"), (409, "poll-not-open")])
@@ -407,10 +421,53 @@ def test_new_recipients_do_not_get_an_old_reminder(organiser: Organiser) -> None
 def test_people_who_unsubscribed_or_were_refused_are_not_reminded(organiser: Organiser) -> None:
     organiser.added(people())
     sent()
-    token = recipient_token(Recipient.objects.get(address="p0@example.org").pk)
-    assert stranger.post(f"/api/v1/users/unsubscribe/{token}/").status_code == 204
+    unsubscribe("p0@example.org")
     Recipient.objects.filter(address="p1@example.org").update(state="refused")
     assert to(remind(organiser)) == ["p2@example.org"]
+
+
+def unsubscribe(address: str) -> None:
+    token = recipient_token(Recipient.objects.get(address=address).pk)
+    assert stranger.post(f"/api/v1/users/unsubscribe/{token}/").status_code == 204
+
+
+def erase(address: str) -> None:
+    mailings.forget_person(subject=uuid4(), address=address)
+
+
+def end_poll(address: str) -> None:
+    mailings.stop_mailings(poll_ids=Mailing.objects.values_list("pk", flat=True), reason="")
+
+
+@pytest.mark.parametrize(("change", "reminded"), [(unsubscribe, 2), (erase, 2), (end_poll, 1)])
+def test_a_reminder_is_not_sent_after_the_wish_for_it_has_ended(
+    organiser: Organiser, monkeypatch: Any, change: Any, reminded: int
+) -> None:
+    organiser.added(people())
+    sent()
+    real: Any = Delivery.send
+    got: list[str] = []
+
+    def change_after(delivery: Delivery, message: EmailMessage) -> Any:
+        [address] = message.to
+        got.append(address)
+        if len(got) == 1:
+            left = [one for one in people() if one != address]
+            change(left[0])
+        return real(delivery, message)
+
+    monkeypatch.setattr(Delivery, "send", change_after)
+    remind(organiser)
+    assert len(got) == reminded
+
+
+def test_an_address_that_smtp_cannot_name_is_refused(
+    organiser: Organiser, smtp: FakeServer
+) -> None:
+    organiser.added(people(2))
+    Recipient.objects.filter(address="p0@example.org").update(address="\u017f@example.org")
+    assert send_due() == 1
+    assert organiser.progress == {"sent": 1, "refused": 1}
 
 
 def test_a_crash_after_a_reminder_repeats_nothing(organiser: Organiser, monkeypatch: Any) -> None:

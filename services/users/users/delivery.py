@@ -68,6 +68,9 @@ class Delivery:
     def _announce(self, message: EmailMessage) -> Result | None:
         """Name sender and recipient; the result if the recipient is refused."""
         sender, [recipient] = parseaddr(message.from_email)[1], message.recipients()
+        if not recipient.isascii():
+            # Accounts of an old release may have such a local part, which needs SMTPUTF8.
+            return Result(Outcome.REFUSED)
         if not self._mail_from(sender):
             # Servers end a connection that was idle, or has sent many mails.
             self._drop()

@@ -6,7 +6,7 @@ what reminders lead to is neither stored nor logged (decision 53).
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from time import monotonic
 from uuid import UUID
@@ -36,20 +36,29 @@ log = logs.get_logger(__name__)
 def send_due() -> int:
     """Send the mails that are due, a batch of each poll in turn; returns their number.
 
-    Several may run at once. Ends after 50 seconds, or when the mail server or votes is away.
-    Mails of an owner whose account is deactivated wait.
+    Several may run at once. Ends after 50 seconds, or when the mail server is away. Mails wait if
+    votes has no answer for their poll, or the owner's account is deactivated.
     """
     deadline, sent = monotonic() + ROUND, 0
+    unanswered: set[UUID] = set()
     settle_uncertain()
     try:
         with Delivery() as delivery:
-            while monotonic() < deadline and (due := list(_due_mailings())):
+            while monotonic() < deadline and (due := list(_due_mailings(unanswered))):
                 for mailing in due:
-                    sent += _send_batch(mailing, delivery, deadline)
-    except (ServerAway, VotesUnavailable) as error:
-        failures.labels("invitation").inc()
-        log.warning("invitations not sent", error=type(error).__name__)
+                    try:
+                        sent += _send_batch(mailing, delivery, deadline)
+                    except VotesUnavailable as error:
+                        unanswered.add(mailing.pk)
+                        _report(error)
+    except ServerAway as error:
+        _report(error)
     return sent
+
+
+def _report(error: Exception) -> None:
+    failures.labels("invitation").inc()
+    log.warning("invitations not sent", error=type(error).__name__)
 
 
 def settle_uncertain() -> None:
@@ -58,12 +67,12 @@ def settle_uncertain() -> None:
     lost.update(state=State.UNCERTAIN, changed_at=Now())
 
 
-def _due_mailings() -> QuerySet[Mailing]:
+def _due_mailings(unanswered: Collection[UUID]) -> QuerySet[Mailing]:
     waiting = Recipient.objects.filter(
         mailing=OuterRef("pk"), state=State.WAITING, due_at__lte=Now()
     )
     owner = User.objects.filter(subject=OuterRef("owner"), is_active=True)
-    running = Mailing.objects.filter(Exists(owner), stopped_at=None)
+    running = Mailing.objects.filter(Exists(owner), stopped_at=None).exclude(pk__in=unanswered)
     return running.filter(Q(reminding=True) | Exists(waiting)).order_by("created_at")
 
 
@@ -155,9 +164,14 @@ def _send_reminders(mailing: Mailing, delivery: Delivery, deadline: float) -> in
 def _send_reminder(
     mailing: Mailing, left: list[Recipient], tokens: Mapping[UUID, str], delivery: Delivery
 ) -> int:
-    """Handle the last recipient that is left, and remove it once nothing is to be repeated."""
+    """Handle the last recipient that is left, and remove it once nothing is to be repeated.
+
+    The batch was read up to a minute ago: meanwhile the poll, or the wish for mails, may have
+    ended. All recipients are looked up, those who have voted, too.
+    """
+    is_wanted = _wanted(mailing).filter(pk=left[-1].pk, mailing__stopped_at=None).exists()
     token = tokens.get(left[-1].pk)
-    if token is None:
+    if token is None or not is_wanted:
         left.pop()
         return 0
     result = delivery.send(reminder(mailing, left[-1], token))
@@ -168,11 +182,15 @@ def _send_reminder(
 
 def _unreminded(mailing: Mailing) -> list[Recipient]:
     """A batch of those invited, in an order that the owner cannot know."""
+    unhandled = _wanted(mailing).filter(reminder__lt=mailing.reminder)
+    return list(unhandled.order_by("mailbox")[:REMINDED])
+
+
+def _wanted(mailing: Mailing) -> QuerySet[Recipient]:
+    """Those who were invited, and have neither unsubscribed nor erased their account."""
     invited = mailing.recipients.filter(state__in=[State.SENT, State.UNCERTAIN])
     suppressed = MailSuppression.objects.filter(owner=mailing.owner, mailbox=OuterRef("mailbox"))
-    wanted = invited.exclude(address="").exclude(Exists(suppressed))
-    unhandled = wanted.filter(reminder__lt=mailing.reminder)
-    return list(unhandled.order_by("mailbox")[:REMINDED])
+    return invited.exclude(address="").exclude(Exists(suppressed))
 
 
 def _mark(mailing: Mailing, batch: Sequence[UUID]) -> set[UUID]:
