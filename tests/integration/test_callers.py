@@ -40,6 +40,8 @@ LOGS = {"audit", "outbox", "outbox_head", "outbox_cursor", "idempotency", "djang
         "reconciliation", "ledger_head", "ledger_poll", "ledger_choice", "ledger_mark",
         "login_tries", "tally_report", "refusal_count", "poll_copies", "owner_notices",
         "notifications", "result_announcement", "delivery", "attempt"}  # fmt: skip
+# Columns that background work sets, as deliveries of other tests' webhooks do.
+UNSTABLE = {"webhooks.webhook": ["proven", "failing_since"]}
 BATCH = "castVotes"  # its response is 200, with a status for each item
 
 
@@ -155,8 +157,11 @@ def _digests(database: Database) -> dict[str, Any]:
     for service in SERVICES:
         with database.connect("postgres") as connection:
             for table in sorted(set(database.tables(service)) - LOGS):
-                rows = f'SELECT count(*), sum(hashtext(t::text)) FROM {service}."{table}" t'
-                found[f"{service}.{table}"] = connection.execute(rows).fetchone()
+                name = f"{service}.{table}"
+                without = UNSTABLE.get(name)
+                row = "(to_jsonb(t) - %s::text[])::text" if without else "t::text"
+                rows = f'SELECT count(*), sum(hashtext({row})) FROM {service}."{table}" t'
+                found[name] = connection.execute(rows, [without] if without else None).fetchone()
     return found
 
 
