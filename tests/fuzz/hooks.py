@@ -191,6 +191,12 @@ def _name_voter(body: dict[str, Any]) -> None:
         body["voter_ref"] = _fit(body["voter_ref"]) or "a voter"
 
 
+def _receive(body: dict[str, Any]) -> None:
+    """Name a receiver that may exist: a pattern cannot say which addresses are public."""
+    if "url" in body:
+        body["url"] = "https://receiver.invalid/hooks"
+
+
 def _timeline(query: dict[str, Any]) -> None:
     """Use a time zone that exists, and a range that is one and has few buckets."""
     if "timezone" in query:
@@ -222,6 +228,8 @@ CORRECTIONS = {
     "createTemplate": _template,
     "castVote": _cast,
     "castVotes": _cast_many,
+    "createWebhook": _receive,
+    "updateWebhook": _receive,
 }
 
 

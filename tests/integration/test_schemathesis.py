@@ -10,6 +10,7 @@ waiting for responses. For longer runs:
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import yaml
 
 from integration.client import PASSWORD, Api
 from integration.own import OwnPlatform
@@ -24,6 +26,7 @@ from integration.staff import make_staff
 
 pytestmark = pytest.mark.processes("it needs its own instance, with limits out of reach")
 
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 FUZZ = Path(__file__).resolve().parents[1] / "fuzz"
 EXAMPLES = os.environ.get("PROVOTE_FUZZ_EXAMPLES", "5")
 SEED = os.environ.get("PROVOTE_FUZZ_SEED", "1")
@@ -34,6 +37,7 @@ ONE_BY_ONE = "coverage,fuzzing"
 PARTS = {
     "accounts": ["--phases", ONE_BY_ONE, "--include-path-regex", "^/api/v1/(users|auth)/"],
     "votes": ["--phases", ONE_BY_ONE, "--include-path-regex", "^/api/v1/(votes|analytics)/"],
+    "webhooks": ["--phases", ONE_BY_ONE, "--include-path-regex", "^/api/v1/webhooks/"],
     "moves": ["--phases", ONE_BY_ONE, "--include-path-regex", "^/api/v1/polls/{poll_id}/"],
     "polls": [
         *("--phases", ONE_BY_ONE, "--include-path-regex", "^/api/v1/(polls|categories|tags)/"),
@@ -50,6 +54,23 @@ def platform(folder: Path) -> Iterator[OwnPlatform]:
     own = OwnPlatform(folder / "data", environment={"PROVOTE_RATE_LIMITS": UNLIMITED})
     with own.running() as platform:
         yield platform
+
+
+def test_each_path_is_tested_one_by_one_in_one_part() -> None:
+    for path in yaml.safe_load(DOCUMENT.read_text())["paths"]:
+        parts = [part for part, options in PARTS.items() if _has(options, path)]
+        assert len(parts) == 1, f"{path} is tested in {parts}"
+
+
+def _has(options: list[str], path: str) -> bool:
+    """Whether a part with these options tests a path in all phases but sequences."""
+    chosen = dict(zip(options[::2], options[1::2], strict=True))
+    excluded = chosen.get("--exclude-path-regex")
+    return (
+        chosen["--phases"] == ONE_BY_ONE
+        and re.search(chosen["--include-path-regex"], path) is not None
+        and not (excluded and re.search(excluded, path))
+    )
 
 
 def test_every_response_to_schemathesis_is_as_documented(
