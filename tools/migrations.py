@@ -3,7 +3,7 @@
 Django writes some of its SQL only on a connection, so this starts an empty PostgreSQL for a few
 seconds. squawk finds SQL that would stop a running platform or break the code of the previous
 version; `.squawk.toml` has the rules, and why some are off. django-migration-linter checks the
-operations. KNOWN lists the accepted findings.
+operations, and tools/locks.py the order of locks. KNOWN lists the accepted findings.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from local.process.supervisor import Supervisor
 from local.secrets import Secrets
 from local.servers import locate, postgres
 from local.servers.postgres import Postgres
+from tools import locks
 
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 LINT_OPTIONS = ("--no-cache", "--sql-analyser", "postgresql", "--quiet", "ok", "ignore")
@@ -86,7 +87,8 @@ async def lint(folder: Path) -> int:
             raise Failure(failed[0])
         linting = (_python(name, instance, LINT, *LINT_OPTIONS) for name in SERVICES)
         said = await asyncio.gather(*linting)
-    complaints = [*unknown(squawk(_new(sql))), *(text for code, text in said if code)]
+    found = [*squawk(_new(sql)), *locks.upgrades(_new(sql))]
+    complaints = [*unknown(found), *(text for code, text in said if code)]
     print("\n".join(complaints))
     return 1 if complaints else 0
 

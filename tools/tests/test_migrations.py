@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from local.install import REPOSITORY
-from tools import migrations
+from tools import locks, migrations
 
 # They remove nothing and require nothing new of an INSERT.
 HARMLESS = {
@@ -101,6 +101,34 @@ def test_the_linter_finds_locks_and_changes_that_break_older_code(tmp_path: Path
     ):
         assert f": {rule}: " in found
     assert "votes.0099_breaking, line 2: ban-drop-column" in found
+
+
+KEY = "ALTER TABLE image_use ADD CONSTRAINT k FOREIGN KEY (poll_id) REFERENCES poll;"
+COLUMN = 'ALTER TABLE "poll" ADD COLUMN "images" varchar(10) NULL;'
+TABLE = 'CREATE TABLE "image_use" ("id" uuid NOT NULL PRIMARY KEY);'
+
+
+@pytest.mark.parametrize(
+    ("statements", "line"),
+    [
+        ((TABLE, KEY, COLUMN), 4),
+        ((COLUMN, TABLE, KEY), None),
+        (
+            ("CREATE TRIGGER t AFTER INSERT ON poll\n FOR EACH ROW EXECUTE FUNCTION f();", COLUMN),
+            4,
+        ),
+        (("CREATE INDEX i ON poll (owner);", COLUMN), 3),
+        ((KEY, 'ALTER TABLE "poll" VALIDATE CONSTRAINT "poll_images";'), None),
+        ((TABLE, "CREATE INDEX i ON image_use (id);", "ALTER TABLE image_use ADD n int;"), None),
+    ],
+)
+def test_a_lock_of_a_table_in_use_is_not_raised(
+    tmp_path: Path, statements: tuple[str, ...], line: int | None
+) -> None:
+    file = tmp_path / "polls.0099_images.sql"
+    file.write_text("\n".join(["BEGIN;", *statements, "COMMIT;", ""]))
+    found = [entry["line"] + 1 for entry in locks.upgrades([file])]
+    assert found == ([] if line is None else [line])
 
 
 def test_an_accepted_finding_that_no_longer_occurs_is_reported() -> None:

@@ -58,6 +58,22 @@ class Migration(migrations.Migration):
     dependencies = [("polls", "0012_publish_ballots_proven")]
 
     operations = [
+        # First, because the keys lock polls less: a transaction that raises its lock of a table
+        # deadlocks with one that has locked a row of it.
+        migrations.AddField(
+            model_name="poll",
+            name="images",
+            field=models.CharField(max_length=10, null=True),
+        ),
+        AddConstraintNotValid(
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=Q(images__isnull=True)
+                | Q(images="frozen") & ~Q(status="draft")
+                | Q(images="draft", status="draft"),
+                name="poll_images",
+            ),
+        ),
         migrations.CreateModel(
             name="Image",
             fields=[
@@ -164,18 +180,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(KEYS + USES, UNDO),
-        migrations.AddField(
-            model_name="poll",
-            name="images",
-            field=models.CharField(max_length=10, null=True),
-        ),
-        AddConstraintNotValid(
-            model_name="poll",
-            constraint=models.CheckConstraint(
-                condition=Q(images__isnull=True)
-                | Q(images="frozen") & ~Q(status="draft")
-                | Q(images="draft", status="draft"),
-                name="poll_images",
-            ),
-        ),
     ]
