@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from local.commands.restoration import PUBLISHERS
 from local.install import REPOSITORY, SERVICES
 from local.instance import Instance
 from local.process.children import Process
@@ -176,3 +177,17 @@ def test_an_image_is_made_from_named_files_only() -> None:
         "shared/provote_core", "shared/provote_admin", "shared/provote_rules",
         "services/$SERVICE/manage.py", "services/$SERVICE/$SERVICE",
     ]  # fmt: skip
+
+
+def test_the_integration_tests_add_to_every_process_of_a_service() -> None:
+    file = REPOSITORY / "tests" / "integration" / "compose.yaml"
+    ours = {name for name in CONTAINERS if name.partition("-")[0] in SERVICES} - ONCE
+    assert set(yaml.safe_load(file.read_text())["services"]) == ours
+
+
+def test_a_restore_begins_a_new_epoch_of_every_source() -> None:
+    """The steps for containers, as `./provote restore` does it."""
+    text = (REPOSITORY / "docs" / "operations.md").read_text()
+    found = re.search(r"for service in ([a-z ]+); do .*\n.*manage\.py new_epoch\n", text)
+    assert found
+    assert found[1].split() == PUBLISHERS
