@@ -13,6 +13,7 @@ from local.failures import Failure
 from local.install import SERVICES
 from local.instance import Instance, running
 from local.process.rolling import Rolling
+from provote_core.services import APIS, RELAYS, WORKERS
 
 
 def restart(args: argparse.Namespace) -> int:
@@ -22,7 +23,16 @@ def restart(args: argparse.Namespace) -> int:
     for service in args.service or ():
         names += processes_of(service, instance)
     replace(instance, names)
+    if unknown := unknown_to_supervisor(instance):
+        print(f"  not running, since the supervisor is older: {', '.join(unknown)}")
+        print("  They start with the next ./provote down and ./provote up.")
     return 0
+
+
+def unknown_to_supervisor(instance: Instance) -> list[str]:
+    """Return the processes of this version that the running supervisor does not know."""
+    known = {entry["name"] for entry in instance.read_state().get("processes", [])}
+    return [name for name in (*APIS, *RELAYS, *WORKERS) if name not in known]
 
 
 def replace(instance: Instance, names: list[str]) -> None:

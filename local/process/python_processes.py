@@ -14,7 +14,7 @@ from local.install import PYTHON, REPOSITORY
 from local.instance import Instance
 from local.process import environment, probes
 from local.process.children import BACKGROUND, BEAT, FORK_SERVER, WEB, Process
-from provote_core.services import RELAYS, WORKERS
+from provote_core.services import APIS, RELAYS, WORKERS
 
 SETTLED = 0.4  # seconds
 STREAM_WORKER = "analytics.streaming.serving.StreamWorker"
@@ -183,6 +183,11 @@ class PythonProcesses:
 
 def _has_own_queues(tree: Path) -> bool:
     return (tree / "shared" / "provote_core" / "celery" / "own_queue.py").exists()
+
+
+def is_missing(name: str) -> bool:
+    """Whether this tree has no such process of a service: it may be older than the supervisor."""
+    return name in (*APIS, *RELAYS, *WORKERS) and not _has_process(REPOSITORY, name)
 
 
 def _has_process(tree: Path, name: str) -> bool:

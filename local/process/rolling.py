@@ -21,6 +21,7 @@ from local.failures import Failure
 from local.install import SERVICES
 from local.process import probes
 from local.process.children import BACKGROUND, BEAT, FORK_SERVER, GATEWAY, WEB, Child
+from local.process.python_processes import is_missing
 from local.process.supervisor import Supervisor
 
 Say = Callable[[str], None]
@@ -42,13 +43,14 @@ class Rolling:
     async def restart(self, names: Sequence[str], say: Say) -> None:
         """Replace the named processes, or all that can be; Failure at the first that cannot.
 
-        What could not be replaced goes on as it was; what was replaced before it stays so. It
-        returns when every old process has ended, with a Failure, too.
+        What could not be replaced goes on as it was, and so does what an older tree does not have;
+        what was replaced before it stays so. It returns when every old process has ended, with a
+        Failure, too.
         """
         if self._turn.locked():
             raise Failure("a restart is in progress already")
         async with self._turn:
-            chosen = self._chosen(names)
+            chosen = _present(self._chosen(names), say)
             old_fork_server = None if names else await self._new_fork_server(say)
             await self._prepare(chosen, say)
             try:
@@ -118,6 +120,14 @@ class Rolling:
         for name, error in wrong.items():
             say(f"{name}: the old process did not end as expected: {error!r}")
         return list(wrong)
+
+
+def _present(names: Sequence[str], say: Say) -> list[str]:
+    """Return the names without those of processes that this tree does not have."""
+    missing = [name for name in names if is_missing(name)]
+    for name in missing:
+        say(f"{name}: stays as it is, since this tree has none")
+    return [name for name in names if name not in missing]
 
 
 def _replaced(old: Child, began: float) -> str:

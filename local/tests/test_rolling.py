@@ -14,7 +14,7 @@ import pytest
 
 from local import proc
 from local.failures import Failure
-from local.process import probes, rolling
+from local.process import probes, python_processes, rolling
 from local.process.children import WEB, Child, Process
 
 
@@ -164,3 +164,19 @@ def test_a_failed_end_is_reported_and_hides_no_other_failure(tmp_path: Path, las
     assert any(
         "stubborn: the old process did not end as expected" in one for one in supervisor.said
     )
+
+
+@pytest.mark.usefixtures("all_accepted")
+def test_a_process_that_an_older_tree_does_not_have_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    core = tmp_path / "shared" / "provote_core"
+    core.mkdir(parents=True)
+    older = "APIS = ('users', 'polls')\nRELAYS = {'users-relay': ('relay',)}\nWORKERS = {}\n"
+    (core / "services.py").write_text(older)
+    monkeypatch.setattr(python_processes, "REPOSITORY", tmp_path)
+    supervisor = FakeSupervisor(tmp_path, "users", "webhooks", "users-mail", "users-relay")
+    asyncio.run(restart(supervisor))
+    started = [line for line in supervisor.said if line.endswith("started")]
+    assert started == ["users started", "users-relay started"]
+    assert "webhooks: stays as it is, since this tree has none" in supervisor.said

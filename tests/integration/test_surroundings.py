@@ -6,8 +6,6 @@ started from one shell and used from others.
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +13,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from faults.trees import NOT_COPIED
 from integration.own import OF_ITS_OWN, OwnPlatform
+from integration.trees import copy_of_this_tree
 from integration.waiting import eventually
 from local.addresses import has_ipv6
-from local.install import ENVIRONMENT, LOG, REPOSITORY, STAMP
 
 pytestmark = OF_ITS_OWN
 
@@ -119,21 +116,3 @@ def test_a_repository_below_an_odd_folder(folder: Path) -> None:
         assert httpx.get(f"{own.url}/api/v1/polls/", trust_env=False).status_code == 200
         assert "running, " in own.command("status")
         assert "no issues" in own.manage_py("users", "check")
-
-
-def copy_of_this_tree(target: Path) -> Path:
-    """Copy the repository; .venv by hard links, except for files that contain its path."""
-    shutil.copytree(REPOSITORY, target, ignore=NOT_COPIED)
-    shutil.copytree(ENVIRONMENT, target / ".venv", symlinks=True, copy_function=_linked)
-    return target
-
-
-def _linked(source: str, target: str) -> str:
-    # An installation rewrites these files, and would change the originals.
-    if Path(source).name in ("provote.pth", STAMP.name, LOG.name, "pyvenv.cfg"):
-        return str(shutil.copy2(source, target))
-    try:
-        os.link(source, target)
-    except OSError:  # another disk
-        shutil.copy2(source, target)
-    return target

@@ -1,4 +1,4 @@
-"""Sequence and publish this service's events; with --follow also follow other services."""
+"""Sequence and publish this service's events, and follow those of other services."""
 
 from typing import Any
 
@@ -9,10 +9,15 @@ from provote_core import tracing
 from provote_core.outbox import loops
 from provote_core.outbox.follower import follower_loops
 from provote_core.outbox.relaying import relay_loops
+from provote_core.services import subscriptions_of
 
 
 class Command(BaseCommand):
-    """`manage.py relay [--follow]`: any number of replicas may run."""
+    """`manage.py relay [--follow]`: any number of replicas may run.
+
+    A service that subscribes to others follows them without the option, too: a supervisor that was
+    written when it subscribed to none starts its relay without one.
+    """
 
     help = "Assign positions to events, publish them to the broker, and follow other services."
     requires_system_checks = []
@@ -26,7 +31,7 @@ class Command(BaseCommand):
         service = settings.PROVOTE.service
         tracing.start(f"{service}-relay")
         started = relay_loops(service)
-        if follow:
+        if follow or subscriptions_of(service):
             started += follower_loops(service)
         if not loops.run(started):
             raise CommandError("a loop ended by an unexpected error; the log has its traceback")
