@@ -1,38 +1,21 @@
-"""Tables of polls; constraints.py has what they refuse."""
+"""Polls, their choices, and the seeds of their ties."""
 
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, Now
 
 from polls import constraints
 from polls.constraints import FAR
+from polls.models.categories import Category
 from provote_core.events import QuarantineRule
 from provote_core.ids import uuid7
 from provote_rules.counting import TIES, Counting, default_counting
 from provote_rules.lifecycle import Status, effective_status
-
-
-class Category(models.Model):
-    """A category of polls, managed by staff; `slug` never changes."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    slug = models.CharField(max_length=40)
-    name = models.CharField(max_length=100)
-    description = models.CharField(max_length=1_000)
-    version = models.IntegerField(default=1)
-
-    class Meta:
-        db_table = "category"
-        constraints = constraints.CATEGORY
-
-    def __str__(self) -> str:
-        return self.slug
 
 
 class Poll(models.Model):
@@ -165,67 +148,6 @@ class Choice(models.Model):
         return f"{self.position}: {self.label}"
 
 
-class Image(models.Model):
-    """An uploaded image of one person; `sizes` has its files, the largest first.
-
-    Each size is {"sha256", "width", "height"}, in pixels, and `sha256` is that of the largest.
-    Images of several people may have the same files. `expires_at` is null while a poll or a
-    template uses the image: triggers set it (migration 0013), whichever version of the code
-    deletes the use. An image that a moderator has removed has no files, and stays: the same file
-    cannot be uploaded again.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    owner = models.UUIDField()
-    sha256 = models.CharField(max_length=64)
-    sizes = models.JSONField()
-    created_at = models.DateTimeField(db_default=Now())
-    expires_at = models.DateTimeField(null=True)
-    removed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        db_table = "image"
-        constraints = constraints.IMAGE
-        indexes = [
-            models.Index(
-                fields=["expires_at"], condition=Q(expires_at__isnull=False), name="image_unused"
-            ),
-            GinIndex(fields=["sizes"], opclasses=["jsonb_path_ops"], name="image_sizes"),
-        ]
-
-    def __str__(self) -> str:
-        return self.sha256[:12]
-
-
-class ImageUse(models.Model):
-    """The image of a poll, or of a choice of it, with its text; or one of a template.
-
-    The definition of a template has the text, and says what the image is of.
-    The database deletes the use with the poll, choice or template, because 0.3.0 does not know
-    this table; hence the keys are without constraints here, and have them in migration 0013.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    poll = models.ForeignKey(
-        Poll, models.DO_NOTHING, db_constraint=False, null=True, related_name="image_uses"
-    )
-    choice = models.ForeignKey(
-        Choice, models.DO_NOTHING, db_constraint=False, db_index=False, null=True, related_name="+"
-    )
-    template = models.ForeignKey(
-        "Template", models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
-    )
-    image = models.ForeignKey(Image, models.DO_NOTHING, db_constraint=False, related_name="uses")
-    alt = models.CharField(max_length=1_000)
-
-    class Meta:
-        db_table = "image_use"
-        constraints = constraints.IMAGE_USE
-
-    def __str__(self) -> str:
-        return self.alt or f"image {self.image_id}"
-
-
 class TieSeed(models.Model):
     """The seed of a published poll's ties, secret until the poll is closed.
 
@@ -241,76 +163,3 @@ class TieSeed(models.Model):
 
     def __str__(self) -> str:
         return f"seed of {self.poll_id}"
-
-
-class PollText(models.Model):
-    """The words of a poll's title, choices and description.
-
-    `words` are those that search compares (search/index.py), made by `words_version` of it;
-    0 stands for PostgreSQL's own, which triggers put there (migration 0006). `vector` is what code
-    from before 0006 searches.
-    """
-
-    poll = models.OneToOneField(Poll, models.CASCADE, primary_key=True, related_name="text")
-    vector = SearchVectorField()
-    words = SearchVectorField(db_default="")
-    words_version = models.SmallIntegerField(db_default=0)
-
-    class Meta:
-        db_table = "poll_text"
-        indexes = [
-            GinIndex(fields=["vector"], name="poll_text_vector"),
-            GinIndex(fields=["words"], name="poll_text_words"),
-            models.Index(fields=["words_version"], name="poll_text_words_version"),
-        ]
-
-    def __str__(self) -> str:
-        return f"words of {self.poll_id}"
-
-
-class ListedTag(models.Model):
-    """A tag of listed polls and how many of them have it: a view (migration 0003)."""
-
-    name = models.CharField(max_length=40, primary_key=True)
-    polls = models.IntegerField()
-
-    class Meta:
-        managed = False
-        db_table = "listed_tag"
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.polls})"
-
-
-class Template(models.Model):
-    """A definition that a person stores to make polls from; `slot` numbers their templates.
-
-    `definition` is JSON in the shape of a request, without times. `ImageUse` has its images, too.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    owner = models.UUIDField()
-    slot = models.SmallIntegerField()
-    name = models.CharField(max_length=100)
-    definition = models.JSONField()
-    created_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        db_table = "template"
-        constraints = constraints.TEMPLATE
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ErasedSubject(models.Model):
-    """An erased person, whose last tokens verify until `until` and can only read."""
-
-    subject = models.UUIDField(primary_key=True)
-    until = models.DateTimeField()
-
-    class Meta:
-        db_table = "erased_subject"
-
-    def __str__(self) -> str:
-        return f"erased until {self.until:%Y-%m-%d %H:%M}"
