@@ -23,7 +23,7 @@ from users.addresses import deliverable
 from users.delivery import Delivery, Outcome, ServerAway
 from users.metrics import failures
 from users.models import MailChoice, Notification, User
-from users.services.notifications import choices_of
+from users.services.notification_choices import choices_of
 from users.services.unsubscribing import account_token, headers
 
 ROUND = 20.0  # seconds that one call may take

@@ -1,7 +1,6 @@
 """Notifications: created once for each event and person, by what the person has chosen."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -15,26 +14,22 @@ from provote_core import database
 from provote_core.events import PollState
 from provote_rules.lifecycle import is_past
 from users import selectors
-from users.errors import AccountGone
 from users.models import (
     Follow,
     Kind,
-    MailChoice,
     Notification,
     NotificationChoice,
     OwnerNotice,
     PollCopy,
     User,
 )
-from users.models.notifications import OWN
+from users.services.notification_choices import Choice, default_choice, mail_due
 
 CHUNK = 2_000  # people of one statement
 KEPT = timedelta(days=90)
 CLOSING = timedelta(days=1)  # before the close
 # Older events notify no one: a service that begins to follow polls reads all of their history.
 RECENT = timedelta(days=2)
-PAUSE = timedelta(minutes=2)  # before a mail, so that several notifications are one mail
-DAILY_HOUR = 6  # UTC
 
 _COPY = """
 INSERT INTO poll_copies (poll_id, owner, title, status, listing, closes_at, version)
@@ -52,43 +47,6 @@ WHERE p.poll_id = n.poll_id AND n.id IN (
     ORDER BY w.id LIMIT 500 FOR UPDATE OF w SKIP LOCKED)
 RETURNING n.kind, n.occurrence, p.poll_id, p.owner, p.title
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Where notifications of a kind go."""
-
-    inbox: bool
-    mail: str
-
-
-def default_choice(kind: str) -> Choice:
-    """The choice of a person who has made none: mails are about their own polls only."""
-    return Choice(True, MailChoice.SOON if kind in OWN else MailChoice.OFF)
-
-
-def choices_of(user: User) -> dict[str, Choice]:
-    """What a person has chosen for each kind."""
-    chosen = {
-        row.kind: Choice(row.inbox, row.mail)
-        for row in NotificationChoice.objects.filter(user=user)
-    }
-    return {kind.value: chosen.get(kind, default_choice(kind)) for kind in Kind}
-
-
-@transaction.atomic
-def choose(*, user: User, changes: Mapping[str, Mapping[str, Any]]) -> dict[str, Choice]:
-    """Change what a person has chosen; kinds and channels that are left out stay as they are.
-
-    Raises AccountGone for an erased person.
-    """
-    if not selectors.lock_unerased(user.pk):
-        raise AccountGone()
-    before = choices_of(user)
-    for kind, change in changes.items():
-        values = {"inbox": before[kind].inbox, "mail": before[kind].mail} | dict(change)
-        NotificationChoice.objects.update_or_create(user=user, kind=kind, defaults=values)
-    return choices_of(user)
 
 
 def is_recent(at: datetime) -> bool:
@@ -223,7 +181,7 @@ def _notify(
         rows = []
         for user_id in chunk:
             choice = chosen.get(user_id, default_choice(kind))
-            due = _mail_due(choice.mail, now)
+            due = mail_due(choice.mail, now)
             if choice.inbox or due is not None:
                 rows.append(
                     Notification(
@@ -240,12 +198,3 @@ def _chunks(people: Iterable[UUID]) -> Iterator[list[UUID]]:
     rest = iter(people)
     while chunk := list(islice(rest, CHUNK)):
         yield chunk
-
-
-def _mail_due(choice: str, now: datetime) -> datetime | None:
-    if choice == MailChoice.OFF:
-        return None
-    if choice == MailChoice.SOON:
-        return now + PAUSE
-    today = now.replace(hour=DAILY_HOUR, minute=0, second=0, microsecond=0)
-    return today if today > now else today + timedelta(days=1)

@@ -21,7 +21,7 @@ from users.models import (
     Recipient,
     User,
 )
-from users.services.notifications import choose
+from users.services.notification_choices import choose
 
 PATH = "/api/v1/users/unsubscribe/"
 _MAC = 16  # bytes of the authentication code
@@ -58,7 +58,7 @@ def headers(language: str, token: str) -> dict[str, str]:
 
 @transaction.atomic
 def unsubscribe(*, token: str) -> None:
-    """Mail no more of what the mail with this token was; a repeat changes nothing.
+    """Stop mails like the one that had this token; a repeat changes nothing.
 
     A recipient gets no more invitations of the owner, and their ballot token stays valid. A person
     gets no more mails with notifications, which stay in the inbox. Raises InvalidMailToken.
@@ -82,8 +82,8 @@ def _unsubscribe_recipient(recipient_id: UUID) -> None:
     MailSuppression.objects.bulk_create(
         [MailSuppression(owner=owner, mailbox=mailbox)], ignore_conflicts=True
     )
-    # Of mails that were sent the state stays: the time of a change soon after a reminder would
-    # show the owner that this person got it.
+    # Sent mails keep their state: the time of a change soon after a reminder would show the owner
+    # that this person got it.
     waiting = Recipient.objects.filter(mailing__owner=owner, mailbox=mailbox, state=State.WAITING)
     waiting.update(state=State.UNSUBSCRIBED, changed_at=Now())
 

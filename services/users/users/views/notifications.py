@@ -23,7 +23,7 @@ from users.serializers.notifications import (
     NotificationSerializer,
     ReadMark,
 )
-from users.services import follows, notifications
+from users.services import follows, notification_choices, notifications
 
 
 class NotificationViewSet(ListModelMixin, GenericViewSet[Notification]):
@@ -55,9 +55,8 @@ class NotificationViewSet(ListModelMixin, GenericViewSet[Notification]):
     @action(detail=False)
     def choices(self, request: Request) -> Response:
         """Where the caller gets notifications of each kind: in the inbox, by mail."""
-        return Response(
-            NotificationChoicesSerializer(notifications.choices_of(account_of(request))).data
-        )
+        chosen = notification_choices.choices_of(account_of(request))
+        return Response(NotificationChoicesSerializer(chosen).data)
 
     @extend_schema(
         operation_id="changeNotificationChoices",
@@ -71,7 +70,7 @@ class NotificationViewSet(ListModelMixin, GenericViewSet[Notification]):
         Mails go to a verified address only.
         """
         changes = validated(NotificationChoiceChanges, request)
-        chosen = notifications.choose(user=account_of(request), changes=changes)
+        chosen = notification_choices.choose(user=account_of(request), changes=changes)
         return Response(NotificationChoicesSerializer(chosen).data)
 
 
@@ -108,7 +107,7 @@ class FollowViewSet(ListModelMixin, GenericViewSet[Follow]):
     @extend_schema(operation_id="unfollowPoll", request=None, responses={204: None})
     @poll.mapping.delete
     def unfollow_poll(self, request: Request, poll_id: UUID) -> Response:
-        """Follow a poll no more; a repeat is 204, too."""
+        """Stop following a poll; a repeat is 204, too."""
         follows.unfollow(user=account_of(request), target=Follow.Target.POLL, target_id=poll_id)
         return Response(status=204)
 
@@ -122,6 +121,6 @@ class FollowViewSet(ListModelMixin, GenericViewSet[Follow]):
     @extend_schema(operation_id="unfollowOwner", request=None, responses={204: None})
     @owner.mapping.delete
     def unfollow_owner(self, request: Request, owner: UUID) -> Response:
-        """Follow an owner no more; a repeat is 204, too."""
+        """Stop following an owner; a repeat is 204, too."""
         follows.unfollow(user=account_of(request), target=Follow.Target.OWNER, target_id=owner)
         return Response(status=204)
