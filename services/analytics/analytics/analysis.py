@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from uuid import UUID
 
-from analytics import results, votes_client
+from analytics import results, slots, votes_client
 from analytics.errors import (
     AnalyticsNotVisible,
     PollNotFound,
@@ -195,7 +195,7 @@ def see_analytics(*, poll_id: UUID, principal: Principal) -> Analytics:
 
 
 def _participation(poll_id: UUID) -> Participation | None:
-    with suppress(VotesUnavailable), results.fetch_slot(VotesUnavailable):
+    with suppress(VotesUnavailable), slots.fetch_slot(VotesUnavailable):
         return votes_client.fetch_participation(poll_id)
     return None
 

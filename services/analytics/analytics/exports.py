@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from typing import TypeVar
 from uuid import UUID
 
-from analytics import results
+from analytics import results, slots
 from analytics.downloads import Download
 from analytics.errors import ExportNotVisible
 from analytics.exporting.files import Key, TableDownload, open_report, open_table
@@ -73,7 +73,7 @@ def export_report(
 
 def _in_slot(open_: Callable[[], DownloadT]) -> DownloadT:
     with ExitStack() as stack:
-        stack.enter_context(results.export_slot())
+        stack.enter_context(slots.export_slot())
         opened = open_()
         opened.on_close(stack.pop_all().close)
         return opened

@@ -1,18 +1,15 @@
 """Results and accounting, with the requests to polls and votes that they need."""
 
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from functools import partial
 from uuid import UUID
 
-from analytics import polls_client, selectors, services, votes_client
+from analytics import polls_client, selectors, services, slots, votes_client
 from analytics.accounting import Accounting, balance
 from analytics.errors import (
     AccountingNotVisible,
     BallotsNotPublished,
-    ExportBusy,
     OwnerRequired,
     PollNotFound,
     PollUnavailable,
@@ -28,24 +25,12 @@ from analytics.single_flight import SingleFlight
 from analytics.tallying import reports
 from provote_core import visibility
 from provote_core.auth import Kind, Principal
-from provote_core.exceptions import Forbidden, Unavailable
+from provote_core.exceptions import Forbidden
 from provote_rules.texts import verbatim
 
 MAX_WAIT = 2.0  # seconds that a reader waits for a vote to be counted
 POLL_INTERVAL = 0.04  # seconds between two reads of a reader that waits
-FETCH_QUEUE_TIMEOUT = 0.2  # seconds that a fetch from a sibling waits for a slot
-EXPORT_QUEUE_TIMEOUT = 1.0  # seconds that an export waits for a slot
-EXPORT_RETRY = 5  # seconds after which an export may be requested again
-ACCOUNTING_QUEUE_TIMEOUT = 4.0  # seconds that an accounting waits for a slot
 
-# A process serves requests with 8 threads. A request that waits for a vote to be counted or for a
-# slot, fetches from a sibling, or computes an accounting holds one of these slots. They add up to
-# 7, so one thread is always left for requests that need no sibling.
-_waiting = threading.BoundedSemaphore(3)
-_fetching = threading.BoundedSemaphore(2)
-_accounting = threading.BoundedSemaphore(2)
-# Exports hold a thread for as long as their reader takes; another slot would leave none free.
-_exporting = threading.BoundedSemaphore(1)
 _poll_fetches = SingleFlight()
 _known_voters = LruSet(50_000)
 
@@ -106,17 +91,6 @@ def require_privileged(
     raise PollNotFound() if shown is visibility.Access.HIDE else refusal()
 
 
-@contextmanager
-def export_slot() -> Iterator[None]:
-    """One of the slots of exports; waits a second for it. Raises ExportBusy."""
-    if not _acquire_queued(_exporting, EXPORT_QUEUE_TIMEOUT):
-        raise ExportBusy(retry_after=EXPORT_RETRY)
-    try:
-        yield
-    finally:
-        _exporting.release()
-
-
 def require_published(poll_id: UUID) -> None:
     """Raise BallotsNotPublished, also for the owner; PollUnavailable if that is not known."""
     if not selectors.ballot_type_of(poll_id):
@@ -146,7 +120,7 @@ def has_voted(poll_id: UUID, principal: Principal, voter_token: str | None) -> b
         return False
     key = (poll_id, principal.subject or voter_token)
     if key not in _known_voters:
-        with fetch_slot(VotesUnavailable):
+        with slots.fetch_slot(VotesUnavailable):
             voted = votes_client.fetch_voted(poll_id, principal, voter_token=voter_token)
         if not voted:
             return False
@@ -166,30 +140,13 @@ def see_accounting(*, poll_id: UUID, principal: Principal) -> Accounting:
     PollNotFound, AccountingNotVisible, PollUnavailable, and VotesUnavailable where votes does not
     answer or no slot becomes free.
     """
-    snapshot, privileged = current_snapshot(poll_id, principal)
-    if not privileged:
-        shown = visibility.definition(snapshot.listing, snapshot.status, privileged=False)
-        raise PollNotFound() if shown is visibility.Access.HIDE else AccountingNotVisible()
-    if not _acquire_queued(_accounting, ACCOUNTING_QUEUE_TIMEOUT):
-        raise VotesUnavailable()
-    try:
+    snapshot = require_privileged(
+        poll_id=poll_id, principal=principal, refusal=AccountingNotVisible
+    )
+    with slots.accounting_slot():
         counted = selectors.result_snapshot(poll_id, all_ballots=True) or snapshot
         figures = votes_client.fetch_figures(poll_id, position=counted.watermark)
-    finally:
-        _accounting.release()
     return balance(counted, figures)
-
-
-def _acquire_queued(slots: threading.BoundedSemaphore, timeout: float) -> bool:
-    """Acquire one of the slots; waiting for one takes a slot of those that wait."""
-    if slots.acquire(blocking=False):
-        return True
-    if not _waiting.acquire(blocking=False):
-        return False
-    try:
-        return slots.acquire(timeout=timeout)
-    finally:
-        _waiting.release()
 
 
 def current_snapshot(poll_id: UUID, principal: Principal) -> tuple[ResultSnapshot, bool]:
@@ -207,19 +164,8 @@ def current_snapshot(poll_id: UUID, principal: Principal) -> tuple[ResultSnapsho
 
 def refresh(poll_id: UUID) -> None:
     """Fetch and store the poll's state, once for all who wait. Raises what fetch_poll raises."""
-    with fetch_slot(PollUnavailable):
+    with slots.fetch_slot(PollUnavailable):
         _poll_fetches.run(poll_id, lambda: _fetch_and_store(poll_id))
-
-
-@contextmanager
-def fetch_slot(unavailable: type[Unavailable]) -> Iterator[None]:
-    """A slot of those that fetch from a sibling; raises `unavailable` if none becomes free."""
-    if not _fetching.acquire(timeout=FETCH_QUEUE_TIMEOUT):
-        raise unavailable()
-    try:
-        yield
-    finally:
-        _fetching.release()
 
 
 def _fetch_and_store(poll_id: UUID) -> None:
@@ -231,14 +177,9 @@ def wait_until_counted(*, row: int) -> None:
 
     Returns at once if too many requests wait already, or if votes does not answer.
     """
-    if not _waiting.acquire(blocking=False):
-        return
-    try:
-        _poll_until_counted(row, deadline=time.monotonic() + MAX_WAIT)
-    except VotesUnavailable:
-        return
-    finally:
-        _waiting.release()
+    with slots.waiting_slot() as is_free, suppress(VotesUnavailable):
+        if is_free:
+            _poll_until_counted(row, deadline=time.monotonic() + MAX_WAIT)
 
 
 def _poll_until_counted(row: int, *, deadline: float) -> None:

@@ -11,7 +11,7 @@ from django.db.models import F
 from poll_events import Poll, apply, ballots, cast
 from pytest_django import DjangoAssertNumQueries
 
-from analytics import results, votes_client
+from analytics import slots, votes_client
 from analytics.models import BallotCount, ChoiceCount, PollAnalytics
 from provote_testing.answers import problem
 from provote_testing.served import Sibling
@@ -155,7 +155,7 @@ def test_few_accountings_wait_and_further_ones_are_503_at_once(
     votes: Sibling, at_once: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Eight threads serve a process: if all of them waited, no reader would get results."""
-    monkeypatch.setattr(results, "ACCOUNTING_QUEUE_TIMEOUT", 30.0)
+    monkeypatch.setattr(slots, "ACCOUNTING_QUEUE_TIMEOUT", 30.0)
     monkeypatch.setattr(votes_client, "FIGURES_TIMEOUT", 30.0)
     poll = Poll().publish().votes(1)
     figures(votes, poll, 1)

@@ -11,7 +11,7 @@ from conftest import Reader, backend, person
 from poll_events import Poll, at
 from test_tallying import CHOICES, SEED, cast, close, ranked, report_of, without_method
 
-from analytics import results
+from analytics import slots
 from analytics.models import Poll as PollRow
 from analytics.tallying import beacon, counting, export
 from analytics.tallying.lots import lot_of
@@ -292,14 +292,14 @@ def test_an_export_waits_for_one_that_ends_soon(
 ) -> None:
     poll = finished()
     running = anyone.get(export_of(poll))
-    acquire = results._exporting.acquire
+    acquire = slots._exporting.acquire
 
     def acquire_late(*args: Any, **options: Any) -> bool:
         if options.get("timeout"):
             content(running)
         return acquire(*args, **options)
 
-    monkeypatch.setattr(results._exporting, "acquire", acquire_late)
+    monkeypatch.setattr(slots._exporting, "acquire", acquire_late)
     assert content(anyone.get(export_of(poll)))
 
 

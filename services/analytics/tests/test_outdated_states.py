@@ -8,7 +8,7 @@ from conftest import Reader, backend, person
 from poll_events import Poll, at
 from pytest_django import DjangoAssertNumQueries
 
-from analytics import polls_client, results
+from analytics import polls_client, slots
 from analytics.models import Poll as PollRow
 from analytics.single_flight import SingleFlight
 from provote_testing.served import Sibling
@@ -135,13 +135,13 @@ def test_slow_polls_blocks_few_readers(
 def test_concurrent_readers_share_a_request(
     anyone: Reader, polls: Sibling, at_once: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(results, "_fetching", threading.BoundedSemaphore(8))
+    monkeypatch.setattr(slots, "_fetching", threading.BoundedSemaphore(8))
     poll = known_to(polls, Poll().votes(1))
     polls.open.clear()
     first = at_once(anyone.get, poll.results)
     wait_for(lambda: polls.asked)
     others = [at_once(anyone.get, poll.results) for _ in range(7)]
-    wait_for(lambda: results._fetching._value == 0)  # type: ignore[attr-defined]
+    wait_for(lambda: slots._fetching._value == 0)  # type: ignore[attr-defined]
     polls.open.set()
     assert {answer.result(5).status_code for answer in [first, *others]} == {200}
     assert len(polls.asked) == 2, (

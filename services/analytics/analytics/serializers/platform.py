@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from analytics.serializers.progress import AS_OF, LAG
+
 
 class SuspiciousPollSerializer(serializers.Serializer[Any]):
     """A poll with votes in quarantine, now or in the last 24 hours."""
@@ -37,9 +39,5 @@ class PlatformSerializer(serializers.Serializer[Any]):
     incomplete = serializers.IntegerField(
         help_text="Polls whose numbers over time are rebuilt after an upgrade."
     )
-    as_of = serializers.DateTimeField(
-        allow_null=True, help_text="Time of the last event that is counted; null before any."
-    )
-    lag = serializers.IntegerField(
-        help_text="Number of known events, of all polls, that are not counted yet."
-    )
+    as_of = serializers.DateTimeField(allow_null=True, help_text=AS_OF)
+    lag = serializers.IntegerField(help_text=LAG)

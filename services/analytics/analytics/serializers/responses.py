@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from analytics.serializers.progress import AS_OF, LAG
+
 
 class ChoiceResultSerializer(serializers.Serializer[Any]):
     """Votes for one choice."""
@@ -125,12 +127,8 @@ class ResultsSerializer(serializers.Serializer[Any]):
         help_text="Rises with each change of this poll's numbers; "
         "drop a response with a lower one."
     )
-    as_of = serializers.DateTimeField(
-        allow_null=True, help_text="Time of the last event that is counted; null before any."
-    )
-    lag = serializers.IntegerField(
-        help_text="Number of known events, of all polls, that are not counted yet."
-    )
+    as_of = serializers.DateTimeField(allow_null=True, help_text=AS_OF)
+    lag = serializers.IntegerField(help_text=LAG)
     final = serializers.BooleanField(
         help_text="True when the poll is closed, every vote is counted and none is quarantined."
     )

@@ -18,7 +18,7 @@ from analytics.streaming.viewer import Viewer
 from analytics.tallying import reports
 from provote_core import logs
 
-THREADS = 2  # results.refresh and results.has_voted have as many slots
+THREADS = 2  # as many as slots.fetch_slot admits
 MAX_WAITING = 2_000  # calls in threads and in front of them
 FRESH = 1.0  # seconds for which a state that polls has sent is not fetched again
 

@@ -11,12 +11,10 @@ from rest_framework.viewsets import GenericViewSet
 
 from analytics import analysis
 from analytics.models import Poll
-from analytics.serializers.timeline import (
-    AnalyticsSerializer,
-    OverviewItemSerializer,
-    TimelineQuery,
-    TimelineSerializer,
-)
+from analytics.serializers.analytics import AnalyticsSerializer
+from analytics.serializers.overview import OverviewItemSerializer
+from analytics.serializers.progress import AS_OF, LAG
+from analytics.serializers.timeline import TimelineQuery, TimelineSerializer
 from analytics.timeline.numbers import Progress
 from provote_core.auth.rest import IsAuthenticated
 from provote_core.pagination import CursorPage
@@ -44,11 +42,11 @@ class OverviewPage(CursorPage):
             "as_of": {
                 "type": ["string", "null"],
                 "format": "date-time",
-                "description": "Time of the last event that is counted; null before any.",
+                "description": AS_OF,
             },
             "lag": {
                 "type": "integer",
-                "description": "Number of known events, of all polls, that are not counted yet.",
+                "description": LAG,
             },
         }
         return page
