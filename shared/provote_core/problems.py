@@ -26,6 +26,7 @@ from provote_core.exceptions import (
     UnsupportedMediaType,
 )
 from provote_core.json import JSON_ONLY
+from provote_rules.pointers import escaped
 from provote_rules.texts import tr, verbatim
 
 CONTENT_TYPE = "application/problem+json"
@@ -137,7 +138,7 @@ def _field_errors(details: Any, pointer: str) -> Iterator[FieldError]:
         yield FieldError(pointer, code, verbatim(str(details["message"])))
     elif isinstance(details, Mapping):
         for name, inner in details.items():
-            step = "" if name == "non_field_errors" else f"/{_escape(str(name))}"
+            step = "" if name == "non_field_errors" else f"/{escaped(str(name))}"
             yield from _field_errors(inner, pointer + step)
     elif isinstance(details, list):
         leaves = all(_is_leaf(inner) for inner in details)
@@ -152,10 +153,6 @@ def _is_leaf(details: Any) -> bool:
         and set(details) == {"message", "code"}
         and isinstance(details["message"], str)
     )
-
-
-def _escape(step: str) -> str:
-    return step.replace("~", "~0").replace("/", "~1")
 
 
 def drf_handler(error: Exception, _: dict[str, Any]) -> Response | HttpResponse:

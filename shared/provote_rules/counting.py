@@ -10,6 +10,7 @@ from typing import Any
 
 from provote_rules.ballots import TYPES, Problem
 from provote_rules.ballots.limits import rule_problems
+from provote_rules.pointers import escaped
 from provote_rules.tally.methods import InvalidParameter, Method
 from provote_rules.tally.registry import METHODS, NEWEST, UnknownMethod, find
 from provote_rules.texts import Text, tr
@@ -193,7 +194,7 @@ def _read_parameters(
             values[name] = method.read_parameters({name: value})[name]
         except InvalidParameter as error:
             code = "invalid-parameter" if name in values else "unknown-parameter"
-            problems.append(Problem(code, f"/rules/method/{_escaped(name)}", error.detail))
+            problems.append(Problem(code, f"/rules/method/{escaped(name)}", error.detail))
     return values, problems
 
 
@@ -242,8 +243,3 @@ def _lot_flaw(numbers: Any, choices: int) -> Text | None:
     if len(set(numbers)) != len(numbers):
         return tr("Two choices have the same number.")
     return None
-
-
-def _escaped(name: str) -> str:
-    """A name in a JSON pointer (RFC 6901)."""
-    return name.replace("~", "~0").replace("/", "~1")

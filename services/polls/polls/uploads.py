@@ -19,6 +19,7 @@ from provote_core.exceptions import (
     UnsupportedMediaType,
 )
 from provote_core.rest import AlwaysJSON
+from provote_rules.pointers import escaped
 from provote_rules.texts import tr
 
 FORM = "multipart/form-data"
@@ -93,7 +94,7 @@ def uploaded_file(request: Request) -> bytes:
     form: Any = request.data
     names = sorted({*form, *request.FILES} - {"file"})
     detail = tr("This field is not known.")
-    problems = [FieldError(f"/{_escaped(name)}", "unknown-field", detail) for name in names]
+    problems = [FieldError(f"/{escaped(name)}", "unknown-field", detail) for name in names]
     files = request.FILES.getlist("file")
     if not files:
         problems.append(FieldError("/file", "required", tr("Send an image as the file `file`.")))
@@ -102,11 +103,6 @@ def uploaded_file(request: Request) -> bytes:
     if problems:
         raise InvalidRequest(errors=problems)
     return bytes(files[0].read())
-
-
-def _escaped(name: str) -> str:
-    """A name as a step of an RFC 6901 pointer."""
-    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _too_large() -> PayloadTooLarge:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from provote_rules.ballots import TYPES, Problem
+from provote_rules.pointers import escaped
 from provote_rules.texts import Text, tr
 
 MAX_SCORE = 1_000  # a score lies between its negative and itself
@@ -92,4 +93,4 @@ def _number_flaw(value: Any, least: int, most: int) -> Text | None:
 
 
 def _pointer(name: str) -> str:
-    return "/rules/ballot/" + name.replace("~", "~0").replace("/", "~1")
+    return f"/rules/ballot/{escaped(name)}"

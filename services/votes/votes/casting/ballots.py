@@ -13,6 +13,7 @@ import msgspec
 from provote_core import ids
 from provote_core.exceptions import FieldError
 from provote_rules.ballots import CHOICE, WRITE_IN, Ballot, BallotPaper, MarkedBallot, Problem
+from provote_rules.pointers import escaped
 from provote_rules.texts import tr
 
 CHOICE_ID, BALLOT = "choice_id", "ballot"
@@ -79,11 +80,6 @@ def show_ballot(ballot: Ballot | None, paper: BallotPaper | None) -> dict[str, A
     return {CHOICE_ID: None, BALLOT: shown}
 
 
-def escape(name: str) -> str:
-    """A member's name as a part of a JSON pointer."""
-    return name.replace("~", "~0").replace("/", "~1")
-
-
 _MISSING = Problem("required", f"/{CHOICE_ID}", tr("This field is required."))
 _NOT_A_CHOICE = NOT_AN_ID.at(CHOICE_ID)
 _AMBIGUOUS = FieldError(f"/{BALLOT}", "ambiguous", tr("Send one ballot: choice_id or ballot."))
@@ -95,7 +91,7 @@ def _read_member(value: Any) -> MarkedBallot | Problem:
         return Problem("invalid", f"/{BALLOT}", tr("Must be an object."))
     for name in value:
         if name not in BALLOT_SCHEMAS:
-            return _unknown(name).at(BALLOT, escape(name))
+            return _unknown(name).at(BALLOT, escaped(name))
     if len(value) != 1:
         detail = tr("Must have one of these members: {names}.", names=", ".join(BALLOT_SCHEMAS))
         if not value:
@@ -148,7 +144,7 @@ def _read_scores(value: Any) -> Any:
         return Problem("invalid", "", tr("Must be an object: scores by the ids of choices."))
     for mark, score in value.items():
         if not _is_id(mark):
-            return (WRITE_IN if is_write_in(mark) else NOT_AN_ID).at(escape(mark))
+            return (WRITE_IN if is_write_in(mark) else NOT_AN_ID).at(escaped(mark))
         if type(score) is not int:  # a boolean is an int in Python
             return Problem("not-a-whole-number", f"/{mark}", tr("A score is a whole number."))
     return value

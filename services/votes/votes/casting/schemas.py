@@ -10,13 +10,13 @@ from provote_core import ids, text
 from provote_core.exceptions import FieldError, InvalidRequest, ProvoteError
 from provote_core.text import Flaw
 from provote_rules.ballots import SINGLE, WRITE_IN, MarkedBallot, missing_ballot
+from provote_rules.pointers import escaped
 from provote_rules.texts import tr
 from votes.casting.ballots import (
     BALLOT,
     CHOICE_ID,
     canonical_ballot,
     canonical_id,
-    escape,
     is_write_in,
     read_ballot,
 )
@@ -100,7 +100,7 @@ def read_batch(body: Any) -> list[Any]:
     if not isinstance(body, dict):
         raise InvalidRequest(tr("A batch must be a JSON object."))
     problems = [
-        FieldError(f"/{escape(name)}", "unknown-field", tr("This field is not known."))
+        FieldError(f"/{escaped(name)}", "unknown-field", tr("This field is not known."))
         for name in body
         if name != "votes"
     ]
@@ -120,8 +120,8 @@ def read_batch(body: Any) -> list[Any]:
 
 def _unknown_field(name: str) -> FieldError:
     if is_write_in(name):
-        return FieldError(f"/{escape(name)}", WRITE_IN.code, WRITE_IN.detail)
-    return FieldError(f"/{escape(name)}", "unknown-field", tr("This field is not known."))
+        return FieldError(f"/{escaped(name)}", WRITE_IN.code, WRITE_IN.detail)
+    return FieldError(f"/{escaped(name)}", "unknown-field", tr("This field is not known."))
 
 
 def _uuid(body: dict[str, Any], name: str, problems: list[FieldError]) -> UUID | None:
