@@ -4,11 +4,10 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 
 from provote_core.digests import hmac_sha256
-from users.addresses import deliverable
 from users.models import Mailing, Recipient
+from users.services.mail_messages import compose
 from users.services.unsubscribing import headers, recipient_token
 
 
@@ -27,21 +26,19 @@ def _compose(
 ) -> EmailMessage:
     site, unsubscribe = settings.SITE_URL, recipient_token(recipient.pk)
     context = {
+        # The organiser's text: in the body only, never in the subject.
         "title": " ".join(mailing.title.split()),
         "poll_id": mailing.pk,
         "site": site,
         "token": token,
         "unsubscribe": unsubscribe,
     }
-    text = render_to_string(f"mail/{recipient.language}/{kind}.txt", context)
-    # The title is the organiser's text: in the body only, where it is named as theirs.
-    subject, _, body = text.partition("\n")
-    return EmailMessage(
-        subject,
-        body.lstrip(),
-        to=[deliverable(recipient.address)],
-        headers=headers(recipient.language, unsubscribe)
-        | {"Message-ID": _message_id(recipient, number)},
+    return compose(
+        kind,
+        address=recipient.address,
+        language=recipient.language,
+        context=context,
+        headers=headers(unsubscribe) | {"Message-ID": _message_id(recipient, number)},
     )
 
 

@@ -14,13 +14,13 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
-from django.template.loader import render_to_string
 
 from provote_core import database, languages, logs
 from users import selectors, tokens
-from users.addresses import canonical, deliverable, spellings
+from users.addresses import canonical, spellings
 from users.metrics import failures
 from users.models import Mail, MailToken, User
+from users.services.mail_messages import compose
 
 LIVES: Mapping[str, timedelta] = {
     Mail.Kind.RESET_PASSWORD: timedelta(hours=1),
@@ -137,11 +137,7 @@ def _compose(kind: Mail.Kind, owner: User, address: str) -> EmailMessage:
         )
         context["token"] = token
     language = languages.of_locale(owner.profile.locale)
-    text = render_to_string(f"mail/{language}/{kind}.txt", context)
-    subject, _, body = text.partition("\n")
-    # RFC 3834: prevents out-of-office replies.
-    headers = {"Auto-Submitted": "auto-generated", "Content-Language": language}
-    return EmailMessage(subject, body.lstrip(), to=[deliverable(address)], headers=headers)
+    return compose(kind, address=address, language=language, context=context)
 
 
 def _send(mail_id: UUID, message: EmailMessage) -> bool:

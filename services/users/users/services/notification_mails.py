@@ -15,14 +15,13 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models.functions import Now
-from django.template.loader import render_to_string
 
 from provote_core import languages, logs
 from users import selectors
-from users.addresses import deliverable
 from users.delivery import Delivery, Outcome, ServerAway
 from users.metrics import failures
 from users.models import MailChoice, Notification, User
+from users.services.mail_messages import compose
 from users.services.notification_choices import choices_of
 from users.services.unsubscribing import account_token, headers
 
@@ -138,11 +137,10 @@ def _compose(owner: User, shown: Sequence[Notification], total: int) -> EmailMes
         ],
         "more": total - len(shown),
     }
-    text = render_to_string(f"mail/{language}/notifications.txt", context)
-    subject, _, body = text.partition("\n")
-    return EmailMessage(
-        subject,
-        body.lstrip(),
-        to=[deliverable(owner.address)],
-        headers=headers(language, account_token(owner.pk)),
+    return compose(
+        "notifications",
+        address=owner.address,
+        language=language,
+        context=context,
+        headers=headers(account_token(owner.pk)),
     )

@@ -45,15 +45,14 @@ def page_of(token: str) -> str:
     return f"{settings.SITE_URL}/unsubscribe#token={token}" if settings.SITE_URL else ""
 
 
-def headers(language: str, token: str) -> dict[str, str]:
-    """The headers of automatic mails; RFC 3834 prevents out-of-office replies."""
-    found = {"Auto-Submitted": "auto-generated", "Content-Language": language}
-    if settings.SITE_URL:
-        found |= {
-            "List-Unsubscribe": f"<{settings.SITE_URL}{PATH}{token}/>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        }
-    return found
+def headers(token: str) -> dict[str, str]:
+    """The headers by which mail programs unsubscribe; none without a site."""
+    if not settings.SITE_URL:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{settings.SITE_URL}{PATH}{token}/>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 @transaction.atomic
