@@ -69,6 +69,18 @@ def callers(
     }
 
 
+@pytest.fixture
+def poll(polls: Mapping[tuple[str, str], Poll], policy: str, state: str) -> Poll:
+    """The poll of a test's parameters."""
+    return polls[policy, state]
+
+
+@pytest.fixture
+def caller(callers: Mapping[str, Caller], role: str) -> Caller:
+    """The caller of a test's parameters."""
+    return callers[role]
+
+
 def _shown(policy: str, state: str, role: str) -> bool:
     """Whether unprivileged roles see the results; the voter has voted if the poll was open."""
     if state == "draft":
@@ -83,14 +95,7 @@ def _shown(policy: str, state: str, role: str) -> bool:
 
 
 @pytest.mark.parametrize(("policy", "state", "role"), CASES)
-def test_results(
-    polls: Mapping[tuple[str, str], Poll],
-    callers: Mapping[str, Caller],
-    policy: str,
-    state: str,
-    role: str,
-) -> None:
-    poll, caller = polls[policy, state], callers[role]
+def test_results(poll: Poll, caller: Caller, policy: str, state: str, role: str) -> None:
     answer = caller.get(f"{poll.url}results/")
     if role in PRIVILEGED or _shown(policy, state, role):
         assert expect(answer, 200)["total_votes"] == (0 if state == "draft" else 1)
@@ -106,16 +111,10 @@ def test_results(
 
 @pytest.mark.parametrize(("policy", "state", "role"), CASES)
 def test_the_stream(
-    stack: Stack,
-    polls: Mapping[tuple[str, str], Poll],
-    callers: Mapping[str, Caller],
-    policy: str,
-    state: str,
-    role: str,
+    stack: Stack, poll: Poll, caller: Caller, policy: str, state: str, role: str
 ) -> None:
     """Where the results are a 403, the stream begins without numbers."""
-    poll = polls[policy, state]
-    event = first_event(f"{stack.url}{poll.url}stream/", callers[role].token)
+    event = first_event(f"{stack.url}{poll.url}stream/", caller.token)
     if role in PRIVILEGED or _shown(policy, state, role):
         assert event is not None
         assert (event.name, event.data["total_votes"]) == ("snapshot", int(state != "draft"))
@@ -127,13 +126,8 @@ def test_the_stream(
 
 @pytest.mark.parametrize(("policy", "state", "role"), CASES)
 def test_no_etag_shows_more_than_the_results(
-    polls: Mapping[tuple[str, str], Poll],
-    callers: Mapping[str, Caller],
-    policy: str,
-    state: str,
-    role: str,
+    poll: Poll, caller: Caller, policy: str, state: str, role: str
 ) -> None:
-    poll, caller = polls[policy, state], callers[role]
     etag = poll.owner.get(f"{poll.url}results/").headers["ETag"]
     answer = caller.get(f"{poll.url}results/", headers={"If-None-Match": etag})
     if role in PRIVILEGED or _shown(policy, state, role):
@@ -143,14 +137,8 @@ def test_no_etag_shows_more_than_the_results(
 
 
 @pytest.mark.parametrize(("policy", "state", "role"), CASES)
-def test_accounting(
-    polls: Mapping[tuple[str, str], Poll],
-    callers: Mapping[str, Caller],
-    policy: str,
-    state: str,
-    role: str,
-) -> None:
-    answer = callers[role].get(f"{polls[policy, state].url}accounting/")
+def test_accounting(poll: Poll, caller: Caller, policy: str, state: str, role: str) -> None:
+    answer = caller.get(f"{poll.url}accounting/")
     if role in PRIVILEGED:
         figures = expect(answer, 200)
         assert figures["balanced"] is True
@@ -162,15 +150,9 @@ def test_accounting(
 
 
 @pytest.mark.parametrize(("policy", "state", "role"), [c for c in CASES if c[0] != "after_vote"])
-def test_analytics(
-    polls: Mapping[tuple[str, str], Poll],
-    callers: Mapping[str, Caller],
-    policy: str,
-    state: str,
-    role: str,
-) -> None:
-    url = f"/api/v1/analytics/polls/{polls[policy, state].id}/"
-    for answer in (callers[role].get(url), callers[role].get(f"{url}timeline/", bucket="day")):
+def test_analytics(poll: Poll, caller: Caller, policy: str, state: str, role: str) -> None:
+    url = f"/api/v1/analytics/polls/{poll.id}/"
+    for answer in (caller.get(url), caller.get(f"{url}timeline/", bucket="day")):
         if role in PRIVILEGED:
             shown = expect(answer, 200)
             days = shown.get("buckets", [{"votes": shown.get("total_votes")}])
@@ -183,9 +165,9 @@ def test_analytics(
 
 @pytest.mark.parametrize(("state", "role"), list(product(STATES, (*STRANGERS, *PRIVILEGED))))
 def test_the_poll_itself_never_has_counts(
-    polls: Mapping[tuple[str, str], Poll], callers: Mapping[str, Caller], state: str, role: str
+    polls: Mapping[tuple[str, str], Poll], caller: Caller, state: str, role: str
 ) -> None:
-    poll, caller = polls["owner_only", state], callers[role]
+    poll = polls["owner_only", state]
     answer = caller.get(poll.url)
     if state == "draft" and role not in ("owner", "staff", "moderator"):
         problem(answer, 404)
@@ -228,13 +210,9 @@ SECLUDED = list(product(("unlisted", "private"), STATES, (*STRANGERS, *PRIVILEGE
 
 @pytest.mark.parametrize(("listing", "state", "role"), SECLUDED)
 def test_an_unlisted_poll_is_found_by_its_owner_staff_and_moderators_only(
-    secluded: Mapping[tuple[str, str], Poll],
-    callers: Mapping[str, Caller],
-    listing: str,
-    state: str,
-    role: str,
+    secluded: Mapping[tuple[str, str], Poll], caller: Caller, listing: str, state: str, role: str
 ) -> None:
-    poll, caller = secluded[listing, state], callers[role]
+    poll = secluded[listing, state]
     word = poll.definition["title"].split()[1]
     lists = ({"q": word}, {"owner": poll.definition["owner"], "page_size": 200})
     for query in lists:
@@ -250,13 +228,9 @@ def test_an_unlisted_poll_is_found_by_its_owner_staff_and_moderators_only(
 
 @pytest.mark.parametrize(("listing", "state", "role"), SECLUDED)
 def test_results_of_an_unlisted_or_private_poll(
-    secluded: Mapping[tuple[str, str], Poll],
-    callers: Mapping[str, Caller],
-    listing: str,
-    state: str,
-    role: str,
+    secluded: Mapping[tuple[str, str], Poll], caller: Caller, listing: str, state: str, role: str
 ) -> None:
-    poll, caller = secluded[listing, state], callers[role]
+    poll = secluded[listing, state]
     shown = state != "draft" and (listing == "unlisted" or role == "voter")
     results = caller.get(f"{poll.url}results/")
     assert results.status_code == (200 if shown or role in PRIVILEGED else 404)
@@ -271,15 +245,8 @@ def test_results_of_an_unlisted_or_private_poll(
 
 
 @pytest.mark.parametrize(("policy", "state", "role"), CASES)
-def test_exports(
-    polls: Mapping[tuple[str, str], Poll],
-    callers: Mapping[str, Caller],
-    policy: str,
-    state: str,
-    role: str,
-) -> None:
+def test_exports(poll: Poll, caller: Caller, policy: str, state: str, role: str) -> None:
     """Results are exported to those who see them, in all formats; the rest to the owner."""
-    poll, caller = polls[policy, state], callers[role]
     shown = role in PRIVILEGED or _shown(policy, state, role)
     for format in ("csv", "pdf"):
         answer = caller.get(f"{poll.url}export/", format=format)

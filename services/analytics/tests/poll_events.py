@@ -60,6 +60,10 @@ class Poll:
         return f"{self.analytics}timeline/"
 
     @property
+    def stream(self) -> str:
+        return f"/api/v1/polls/{self.id}/stream/"
+
+    @property
     def internal(self) -> str:
         return f"/internal/v1/polls/{self.id}/"
 

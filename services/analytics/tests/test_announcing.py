@@ -1,6 +1,5 @@
 """Results that change are announced: once a minute and poll at most, and once when final."""
 
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -8,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.db.models.functions import Now
 from poll_events import SAMPLES, Poll, apply, erasure
 
@@ -17,7 +15,7 @@ from analytics.announcing import Announcer, adopt, announce_due
 from analytics.models import PollAnalytics, ResultAnnouncement
 from analytics.tallying import counting
 from provote_testing.events import assert_matches_sample, outbox_events
-from provote_testing.parallel import in_parallel
+from provote_testing.parallel import in_parallel, wait_for_a_blocked_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -137,19 +135,3 @@ def test_an_erasure_waits_for_an_announcement_that_has_read_the_owner(
         erasing[0].result()
     data: Any = outbox_events()[0]["data"]
     assert data["owner"] != str(poll.owner)
-
-
-def wait_for_a_blocked_session() -> None:
-    """Return once another session of this database waits for a lock; fail after 30 seconds."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            # A transaction sees the sessions of its first look until this is called.
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("no session waits")

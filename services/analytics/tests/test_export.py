@@ -1,13 +1,14 @@
 """Exports of ballots: who gets them, when, and that a count of the file is the platform's."""
 
 import io
-from contextlib import closing
 from typing import Any
 from uuid import uuid4
 
+import exported
 import msgspec
 import pytest
 from conftest import Reader, backend, person
+from exported import content
 from poll_events import Poll, at
 from test_tallying import CHOICES, SEED, cast, close, ranked, report_of, without_method
 
@@ -35,19 +36,8 @@ def export_of(poll: Poll) -> str:
     return f"/api/v1/polls/{poll.id}/ballots/export/"
 
 
-def content(answer: Any) -> bytes:
-    assert answer.status_code == 200, answer.content
-    with closing(answer):
-        return b"".join(answer.streaming_content)
-
-
 def finished(**changes: Any) -> Poll:
-    poll = ranked(choices=MANY, **changes)
-    cast(poll, *BALLOTS)
-    close(poll)
-    counting.count_due()
-    assert report_of(poll).final
-    return poll
+    return exported.finished(*BALLOTS, choices=MANY, **changes)
 
 
 def reread(answer: Any, format: str) -> ElectionFile:

@@ -1,20 +1,19 @@
 """The report of a result as a PDF: its text, its fonts, its language."""
 
 import io
-from contextlib import closing
 from typing import Any
 
 import pytest
 from conftest import Reader, person
+from exported import content, finished
 from poll_events import Poll
 from pypdf import PdfReader
 from test_report_pages import text_of
-from test_tallying import cast, close, ranked, report_of
+from test_tallying import report_of
 
 from analytics.exporting import files, pdf, rounds
 from analytics.lru import LruMap
 from analytics.models import PollAnalytics
-from analytics.tallying import counting
 from provote_testing.answers import problem
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,21 +23,6 @@ NAMES = ("Jürgen Großmann", "Żaneta Łęcka", "Дмитрий")
 
 def report_path(poll: Poll, query: str = "") -> str:
     return f"/api/v1/polls/{poll.id}/export/?format=pdf{query}"
-
-
-def content(answer: Any) -> bytes:
-    assert answer.status_code == 200, answer.content
-    with closing(answer):
-        return b"".join(answer.streaming_content)
-
-
-def finished(**changes: Any) -> Poll:
-    poll = ranked(**changes)
-    cast(poll, "0>1", "0>1", "2", "1>0>2", "1>0")
-    close(poll)
-    counting.count_due()
-    assert report_of(poll).final
-    return poll
 
 
 def test_a_report_has_the_result_and_its_rounds_as_text(anyone: Reader) -> None:

@@ -31,10 +31,6 @@ async def streams() -> AsyncIterator[Streams]:
         yield app
 
 
-def path(poll: Poll) -> str:
-    return f"/api/v1/polls/{poll.id}/stream/"
-
-
 async def published(**changes: Any) -> Poll:
     return await sync_to_async(lambda: Poll(**changes).publish())()
 
@@ -51,7 +47,7 @@ async def results(poll: Poll) -> dict[str, Any]:
 async def test_a_stream_begins_with_a_snapshot_and_goes_on_with_changes(streams: Streams) -> None:
     poll = await published()
     await count(poll, 1, 2)
-    client = await streams.open(path(poll))
+    client = await streams.open(poll.stream)
     first = await client.event("snapshot")
     assert client.status == 200
     assert client.headers["content-type"] == "text/event-stream"
@@ -69,7 +65,7 @@ async def test_retry_comes_first_and_differs_between_clients(streams: Streams) -
     poll = await published()
     found = set()
     for _ in range(10):
-        client = await streams.open(path(poll))
+        client = await streams.open(poll.stream)
         await client.event("snapshot")
         line, _, _ = client.text.partition(b"\n\n")
         found.add(int(line.removeprefix(b"retry: ")))
@@ -90,7 +86,7 @@ async def test_silence_is_filled_with_heartbeats() -> None:
     poll = await published()
     times = Times(heartbeat=0.01, length=(60, 60), retry=(2, 8), stop=(0, 0), ask=(1, 1))
     async with running(times=times) as streams:
-        client = await streams.open(path(poll))
+        client = await streams.open(poll.stream)
         await client.until(lambda client: client.text.count(b": heartbeat\n\n") >= 3)
         assert len(events(client.text)) == 1
 
@@ -99,7 +95,7 @@ async def test_a_stream_ends_after_its_length_and_can_be_resumed() -> None:
     poll = await published()
     times = Times(heartbeat=5, length=(0.05, 0.1), retry=(2, 8), stop=(0, 0), ask=(1, 1))
     async with running(times=times) as streams:
-        client = await streams.open(path(poll))
+        client = await streams.open(poll.stream)
         await client.until(lambda client: client.is_complete)
         assert [event.name for event in events(client.text)] == ["snapshot"]
 
@@ -107,8 +103,8 @@ async def test_a_stream_ends_after_its_length_and_can_be_resumed() -> None:
 async def test_a_client_that_has_the_current_state_gets_nothing_again(streams: Streams) -> None:
     poll = await published()
     await count(poll, 1)
-    first = await (await streams.open(path(poll))).event("snapshot")
-    client = await streams.open(path(poll), Last_Event_ID=first.id)
+    first = await (await streams.open(poll.stream)).event("snapshot")
+    client = await streams.open(poll.stream, Last_Event_ID=first.id)
     await count(poll, 1)
     change = await client.event("results")
     assert (change.position, len(events(client.text))) == (2, 1)
@@ -116,12 +112,12 @@ async def test_a_client_that_has_the_current_state_gets_nothing_again(streams: S
 
 async def test_a_client_gets_what_it_has_missed_in_order(streams: Streams) -> None:
     poll = await published()
-    watching = await streams.open(path(poll))
+    watching = await streams.open(poll.stream)
     first = await watching.event("snapshot")
     for number in range(1, 6):
         await count(poll, 1)
         await watching.event("results", number)
-    client = await streams.open(path(poll), Last_Event_ID=first.id)
+    client = await streams.open(poll.stream, Last_Event_ID=first.id)
     await client.event("results", 5)
     assert events(client.text) == watching.named("results")
 
@@ -129,14 +125,14 @@ async def test_a_client_gets_what_it_has_missed_in_order(streams: Streams) -> No
 @pytest.mark.parametrize("last", ["0-0000000000000000", "7", "x" * 5_000, "é", "-1-a"])
 async def test_an_unknown_last_event_id_gets_a_snapshot(streams: Streams, last: str) -> None:
     poll = await published()
-    client = await streams.open(path(poll), Last_Event_ID=last)
+    client = await streams.open(poll.stream, Last_Event_ID=last)
     assert (await client.event("snapshot")).data["total_votes"] == 0
 
 
 async def test_the_last_event_id_of_another_poll_gets_a_snapshot(streams: Streams) -> None:
     poll, other = await published(), await published()
-    last = await (await streams.open(path(other))).event("snapshot")
-    client = await streams.open(path(poll), Last_Event_ID=str(last.id))
+    last = await (await streams.open(other.stream)).event("snapshot")
+    client = await streams.open(poll.stream, Last_Event_ID=str(last.id))
     assert (await client.event("snapshot")).data["poll_id"] == str(poll.id)
 
 
@@ -145,12 +141,12 @@ async def test_beyond_the_buffer_a_snapshot_follows(
 ) -> None:
     monkeypatch.setattr(topics, "MAX_STATES", 3)
     poll = await published()
-    watching = await streams.open(path(poll))
+    watching = await streams.open(poll.stream)
     first = await watching.event("snapshot")
     for number in range(1, 6):
         await count(poll, 1)
         await watching.event("results", number)
-    client = await streams.open(path(poll), Last_Event_ID=first.id)
+    client = await streams.open(poll.stream, Last_Event_ID=first.id)
     assert (await client.event("snapshot")).data["total_votes"] == 5
     assert len(events(client.text)) == 1
 
@@ -158,9 +154,9 @@ async def test_beyond_the_buffer_a_snapshot_follows(
 async def test_another_process_resumes_by_the_same_ids(streams: Streams) -> None:
     poll = await published()
     await count(poll, 2, 1)
-    first = await (await streams.open(path(poll))).event("snapshot")
+    first = await (await streams.open(poll.stream)).event("snapshot")
     async with another() as other:
-        client = await other.open(path(poll), Last_Event_ID=first.id)
+        client = await other.open(poll.stream, Last_Event_ID=first.id)
         await count(poll, 1)
         change = await client.event("results")
         assert (change.position, len(events(client.text))) == (4, 1)
@@ -169,7 +165,7 @@ async def test_another_process_resumes_by_the_same_ids(streams: Streams) -> None
 async def test_a_repaired_count_at_the_same_position_is_sent(streams: Streams) -> None:
     poll = await published()
     await count(poll, 1)
-    client = await streams.open(path(poll))
+    client = await streams.open(poll.stream)
     first = await client.event("snapshot")
 
     def repair() -> None:
@@ -185,13 +181,13 @@ async def test_a_repaired_count_at_the_same_position_is_sent(streams: Streams) -
 
 async def test_a_stop_ends_streams_and_has_late_clients_connect_again(streams: Streams) -> None:
     poll = await published()
-    clients = [await streams.open(path(poll)) for _ in range(20)]
+    clients = [await streams.open(poll.stream) for _ in range(20)]
     for client in clients:
         await client.event("snapshot")
     streams.app.begin_shutdown()
     for client in clients:
         await client.until(lambda client: client.is_complete)
-    late = await streams.open(path(poll))
+    late = await streams.open(poll.stream)
     await late.until(lambda client: client.is_complete)
     assert (late.status, late.text[:7], events(late.text)) == (200, b"retry: ", [])
 
@@ -199,19 +195,19 @@ async def test_a_stop_ends_streams_and_has_late_clients_connect_again(streams: S
 async def test_more_streams_than_the_process_may_have_are_refused() -> None:
     poll = await published()
     async with running(max_streams=2) as streams:
-        first = await streams.open(path(poll))
-        await streams.open(path(poll))
-        refused = await streams.open(path(poll))
+        first = await streams.open(poll.stream)
+        await streams.open(poll.stream)
+        refused = await streams.open(poll.stream)
         await refused.until(lambda client: client.is_complete)
         assert refused.problem == (503, "too-many-streams")
         assert int(refused.headers["retry-after"]) > 0
         await first.cut()
-        assert (await streams.open(path(poll))).status == 200
+        assert (await streams.open(poll.stream)).status == 200
 
 
 async def test_a_client_that_leaves_is_noticed_at_once(streams: Streams) -> None:
     poll = await published()
-    client = await streams.open(path(poll))
+    client = await streams.open(poll.stream)
     await client.event("snapshot")
     assert streams.process.hub.streams == 1
     await client.cut()
@@ -223,8 +219,8 @@ async def test_a_client_that_does_not_read_is_dropped(
 ) -> None:
     monkeypatch.setattr("provote_core.asgi_streaming.SEND_TIMEOUT", 0.05)
     poll = await published()
-    slow = streams.begin(path(poll), reads=False)
-    quick = await streams.open(path(poll))
+    slow = streams.begin(poll.stream, reads=False)
+    quick = await streams.open(poll.stream)
     await quick.event("snapshot")
     assert slow.task is not None
     await asyncio.wait_for(slow.task, 10)
@@ -236,7 +232,7 @@ async def test_a_client_that_does_not_read_is_dropped(
 @pytest.mark.parametrize("query", [b"x=1", b"format=json", b"&", b"last_event_id=1"])
 async def test_a_query_is_refused(streams: Streams, query: bytes) -> None:
     poll = await published()
-    client = await streams.open(path(poll), query=query)
+    client = await streams.open(poll.stream, query=query)
     await client.until(lambda client: client.is_complete)
     assert client.problem == (400, "invalid-request")
 
@@ -244,12 +240,12 @@ async def test_a_query_is_refused(streams: Streams, query: bytes) -> None:
 async def test_other_methods_and_paths_are_refused(streams: Streams) -> None:
     poll = await published()
     for method in ("POST", "PUT", "DELETE"):
-        client = await streams.open(path(poll), method=method)
+        client = await streams.open(poll.stream, method=method)
         await client.until(lambda client: client.is_complete)
         assert client.problem == (405, "method-not-allowed")
         assert client.headers["allow"] == "GET, HEAD, OPTIONS"
     forms = [f"/api/v1/polls/{form}/stream/" for form in other_forms(str(poll.id))]
-    for other in (*forms, "/api/v1/polls/x/stream/", f"{path(poll)}/", "/", "/api/v1/polls/"):
+    for other in (*forms, "/api/v1/polls/x/stream/", f"{poll.stream}/", "/", "/api/v1/polls/"):
         client = await streams.open(other)
         await client.until(lambda client: client.is_complete)
         assert client.problem == (404, "not-found")
@@ -257,14 +253,14 @@ async def test_other_methods_and_paths_are_refused(streams: Streams) -> None:
 
 async def test_head_and_options_end_at_once(streams: Streams) -> None:
     poll = await published()
-    head = await streams.open(path(poll), method="HEAD")
+    head = await streams.open(poll.stream, method="HEAD")
     await head.until(lambda client: client.is_complete)
     assert (head.status, head.text) == (200, b"")
     assert head.headers["content-type"] == "text/event-stream"
     assert "content-length" not in head.headers
-    hidden = await streams.open(path(await published(listing="private")), method="HEAD")
+    hidden = await streams.open((await published(listing="private")).stream, method="HEAD")
     assert hidden.status == 404
-    options = await streams.open(path(poll), method="OPTIONS")
+    options = await streams.open(poll.stream, method="OPTIONS")
     assert (options.status, options.headers["allow"]) == (200, "GET, HEAD, OPTIONS")
     assert streams.process.hub.streams == 0
 
@@ -273,7 +269,7 @@ async def test_opening_is_limited_as_any_read_is(streams: Streams, settings: Any
     settings.PROVOTE.rates.update(parse_rates("read=2/h"))
     poll = await published()
     address = {"X_Real_IP": f"192.0.2.{random.randrange(2, 250)}"}
-    seen = [(await streams.open(path(poll), **address)).status for _ in range(3)]
+    seen = [(await streams.open(poll.stream, **address)).status for _ in range(3)]
     assert seen == [200, 200, 429]
 
 
@@ -294,7 +290,7 @@ async def test_reads_do_not_depend_on_the_number_of_streams(
     async with running(pace=only_new) as streams:
         clients = []
         for _ in range(20):
-            opened = [streams.begin(path(poll)) for poll in polls for _ in range(10)]
+            opened = [streams.begin(poll.stream) for poll in polls for _ in range(10)]
             for client in opened:
                 await client.event("snapshot")
             clients += opened
@@ -313,14 +309,14 @@ async def test_a_thousand_random_cuts_lose_and_repeat_nothing(streams: Streams) 
     """A client that is cut at random bytes has every state once, in order, at the end."""
     chance = random.Random(17)
     poll = await published()
-    watching = await streams.open(path(poll))
+    watching = await streams.open(poll.stream)
     await watching.event("snapshot")
     enough_votes = asyncio.Event()
     casting = asyncio.create_task(_cast_at_random(poll, chance, enough_votes))
     received: list[Event] = []
     for _ in range(1_000):
         last = {"Last_Event_ID": received[-1].id} if received else {}
-        client = await streams.open(path(poll), **last)
+        client = await streams.open(poll.stream, **last)
         length = chance.randrange(0, 1_500)  # bytes; a state has some 500
         with contextlib.suppress(TimeoutError):  # without a change it is cut in silence
             async with asyncio.timeout(0.01):
@@ -354,7 +350,7 @@ async def _catch_up(streams: Streams, poll: Poll, received: list[Event]) -> None
     position = (await results(poll))["position"]
     if received[-1].position == position:
         return
-    client = await streams.open(path(poll), Last_Event_ID=received[-1].id)
+    client = await streams.open(poll.stream, Last_Event_ID=received[-1].id)
     await client.until(
         lambda client: any(event.position == position for event in events(client.text))
     )
@@ -363,7 +359,7 @@ async def _catch_up(streams: Streams, poll: Poll, received: list[Event]) -> None
 
 async def test_votes_of_other_polls_send_nothing(streams: Streams) -> None:
     poll, other = await published(), await published()
-    client, watching = await streams.open(path(poll)), await streams.open(path(other))
+    client, watching = await streams.open(poll.stream), await streams.open(other.stream)
     await client.event("snapshot")
     await count(other, 3)
     await watching.event("results")
@@ -375,7 +371,7 @@ async def test_votes_of_other_polls_send_nothing(streams: Streams) -> None:
 
 async def test_health_and_metrics(streams: Streams) -> None:
     poll = await published()
-    await (await streams.open(path(poll))).event("snapshot")
+    await (await streams.open(poll.stream)).event("snapshot")
     for question, status in (("live", "live"), ("ready", "ready")):
         client = await streams.open(f"/health/{question}")
         await client.until(lambda client: client.is_complete)

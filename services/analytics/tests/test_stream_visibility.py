@@ -27,10 +27,6 @@ async def streams() -> AsyncIterator[Streams]:
         yield app
 
 
-def path(poll: Poll) -> str:
-    return f"/api/v1/polls/{poll.id}/stream/"
-
-
 async def made(polls: Sibling, **changes: Any) -> Poll:
     """A poll that polls and analytics know."""
 
@@ -73,7 +69,7 @@ async def test_every_role_state_and_policy_gets_what_results_give(
     if state == "sealed":
         await sync_to_async(poll.sealed)()
     shown = 200 if role in ("owner", "backend", "staff") else expected(visibility, state)
-    client = await streams.open(path(poll), **reads(role, poll))
+    client = await streams.open(poll.stream, **reads(role, poll))
     if shown == 404:
         await client.until(lambda client: client.is_complete)
         assert client.problem == (404, "poll-not-found")
@@ -87,7 +83,7 @@ async def test_every_role_state_and_policy_gets_what_results_give(
 
 
 async def test_an_unknown_poll_is_not_found(streams: Streams, polls: Sibling) -> None:
-    client = await streams.open(path(Poll()))
+    client = await streams.open(Poll().stream)
     await client.until(lambda client: client.is_complete)
     assert client.problem == (404, "poll-not-found")
 
@@ -95,19 +91,19 @@ async def test_an_unknown_poll_is_not_found(streams: Streams, polls: Sibling) ->
 async def test_a_poll_without_its_event_is_fetched(streams: Streams, polls: Sibling) -> None:
     poll = Poll()
     polls.answers[poll.internal] = (200, poll.state)
-    client = await streams.open(path(poll))
+    client = await streams.open(poll.stream)
     assert (await client.event("snapshot")).data["status"] == "open"
 
 
 async def test_a_poll_is_unavailable_while_polls_is_down(streams: Streams) -> None:
-    client = await streams.open(path(Poll()))
+    client = await streams.open(Poll().stream)
     await client.until(lambda client: client.is_complete)
     assert client.problem == (503, "poll-unavailable")
 
 
 async def test_a_stream_starts_when_the_poll_closes(streams: Streams, polls: Sibling) -> None:
     poll = await made(polls, results_visibility="after_close")
-    client = await streams.open(path(poll))
+    client = await streams.open(poll.stream)
     await client.event("hidden")
     await sync_to_async(poll.votes)(2, 1)
     await change(polls, poll, status="closed")
@@ -120,14 +116,14 @@ async def test_resuming_does_not_show_the_history_of_a_hidden_poll(
     streams: Streams, polls: Sibling
 ) -> None:
     poll = await made(polls, results_visibility="after_close")
-    owner = await streams.open(path(poll), **reads("owner", poll))
+    owner = await streams.open(poll.stream, **reads("owner", poll))
     first = await owner.event("snapshot")
     for number in (1, 2):
         await sync_to_async(poll.votes)(1)
         await owner.event("results", number)
     await change(polls, poll, status="closed")
     await owner.event("results", 3)
-    client = await streams.open(path(poll), Last_Event_ID=first.id)
+    client = await streams.open(poll.stream, Last_Event_ID=first.id)
     snapshot = await client.event("snapshot")
     assert (snapshot.data["total_votes"], client.named("results")) == (2, [])
 
@@ -142,9 +138,9 @@ async def test_the_clock_closes_a_poll_once_polls_confirms_it(
     streams: Streams, polls: Sibling
 ) -> None:
     poll = await made(polls, results_visibility="after_close", closes_at=at(hours=1))
-    client = await streams.open(path(poll))
+    client = await streams.open(poll.stream)
     await client.event("hidden")
-    owner = await streams.open(path(poll), **reads("owner", poll))
+    owner = await streams.open(poll.stream, **reads("owner", poll))
     await owner.event("snapshot")
     polls.answers.pop(poll.internal)
     await pass_the_end(poll)
@@ -157,9 +153,9 @@ async def test_the_clock_closes_a_poll_once_polls_confirms_it(
 async def test_an_end_that_was_moved_shows_nothing(streams: Streams, polls: Sibling) -> None:
     """The event of the move has not arrived: polls knows better."""
     poll = await made(polls, results_visibility="after_close", closes_at=at(hours=1))
-    client = await streams.open(path(poll))
+    client = await streams.open(poll.stream)
     await client.event("hidden")
-    owner = await streams.open(path(poll), **reads("owner", poll))
+    owner = await streams.open(poll.stream, **reads("owner", poll))
     await owner.event("snapshot")
     poll.change(closes_at=at(hours=2))
     polls.answers[poll.internal] = (200, poll.state)
@@ -176,7 +172,7 @@ async def test_a_stream_starts_when_its_viewer_has_voted(
     subject = uuid4()
     asked = f"/internal/v1/polls/{poll.id}/voted/"
     votes.answers[asked] = (200, {"voted": False})
-    client = await streams.open(path(poll), **bearer(mint(subject)))
+    client = await streams.open(poll.stream, **bearer(mint(subject)))
     await client.event("hidden")
     votes.answers[asked] = (200, {"voted": True})
     assert (await client.event("snapshot")).data["total_votes"] == 0
@@ -186,8 +182,8 @@ async def test_a_poll_that_becomes_private_ends_the_streams_of_others(
     streams: Streams, polls: Sibling
 ) -> None:
     poll = await made(polls)
-    client = await streams.open(path(poll))
-    owner = await streams.open(path(poll), **reads("owner", poll))
+    client = await streams.open(poll.stream)
+    owner = await streams.open(poll.stream, **reads("owner", poll))
     await client.event("snapshot")
     await change(polls, poll, listing="private")
     assert (await client.event("end")).data == {"reason": "not-found"}
@@ -202,7 +198,7 @@ async def test_a_final_result_ends_the_stream_and_then_is_204(
     poll = await sync_to_async(ranked)()
     polls.answers[poll.internal] = (200, poll.state)
     await sync_to_async(cast)(poll, "0>1", "1>0", "1")
-    client = await streams.open(path(poll))
+    client = await streams.open(poll.stream)
     await client.event("snapshot")
     await sync_to_async(close)(poll)
     await sync_to_async(count_due)()
@@ -211,23 +207,23 @@ async def test_a_final_result_ends_the_stream_and_then_is_204(
     last = client.named("results")[-1]
     assert last.data["final"]
     assert last.data["tally"]["final"]
-    again = await streams.open(path(poll), Last_Event_ID=last.id)
+    again = await streams.open(poll.stream, Last_Event_ID=last.id)
     await again.until(lambda client: client.is_complete)
     assert (again.status, again.text) == (204, b"")
-    anew = await streams.open(path(poll))
+    anew = await streams.open(poll.stream)
     assert (await anew.event("end")).data == {"reason": "final"}
     assert [event.name for event in events(anew.text)] == ["snapshot", "end"]
 
 
 async def test_an_expired_token_ends_the_stream(streams: Streams, polls: Sibling) -> None:
     poll = await made(polls, results_visibility="owner_only")
-    client = await streams.open(path(poll), **bearer(mint(poll.owner, lifetime=1)))
+    client = await streams.open(poll.stream, **bearer(mint(poll.owner, lifetime=1)))
     await client.event("snapshot")
     await client.until(lambda client: client.is_complete)
 
 
 async def test_an_invalid_token_is_401(streams: Streams, polls: Sibling) -> None:
     poll = await made(polls)
-    client = await streams.open(path(poll), Authorization="Bearer x.y.z")
+    client = await streams.open(poll.stream, Authorization="Bearer x.y.z")
     await client.until(lambda client: client.is_complete)
     assert client.problem == (401, "invalid-token")

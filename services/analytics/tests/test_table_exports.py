@@ -14,13 +14,13 @@ import pytest
 from conftest import Reader, backend, person
 from django.db import connection
 from django.test import Client
+from exported import content, finished
 from poll_events import Poll
-from test_tallying import cast, close, ranked, report_of
+from test_tallying import ranked
 
 from analytics import downloads
 from analytics.exporting import tables
 from analytics.models import KINDS, PollAnalytics
-from analytics.tallying import counting
 from provote_core.audit.models import AuditRecord
 from provote_testing.answers import problem
 from provote_testing.served import Sibling
@@ -35,12 +35,6 @@ START = datetime(2027, 1, 31, 9, 30, tzinfo=UTC)
 def export_of(poll: Poll, what: str = "results", format: str = "ndjson", **more: str) -> str:
     query = "".join(f"&{name}={value}" for name, value in more.items())
     return f"/api/v1/polls/{poll.id}/export/?what={what}&format={format}{query}"
-
-
-def content(answer: Any) -> bytes:
-    assert answer.status_code == 200, answer.content
-    with closing(answer):
-        return b"".join(answer.streaming_content)
 
 
 def last_line(data: bytes, format: str) -> dict[str, Any]:
@@ -68,15 +62,6 @@ def rows(data: bytes, format: str) -> list[dict[str, Any]]:
         found = [msgspec.json.decode(line) for line in data.splitlines()[1:-1]]
     assert len(found) == count
     return found
-
-
-def finished(**changes: Any) -> Poll:
-    poll = ranked(**changes)
-    cast(poll, "0>1", "0>1", "2", "1>0>2", "1>0")
-    close(poll)
-    counting.count_due()
-    assert report_of(poll).final
-    return poll
 
 
 @pytest.fixture

@@ -1,20 +1,19 @@
 """Concurrent commands in real threads on real connections."""
 
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from callers import POLLS, Caller, definition, person
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Func
 from pictures import IMAGES, encoded, file_of, send, stored_files, two_halves, upload
 
 from polls.images import storage
 from polls.models import Image, Poll
 from provote_testing.events import outbox_events
-from provote_testing.parallel import in_parallel
+from provote_testing.parallel import in_parallel, wait_for_a_blocked_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -186,19 +185,3 @@ def test_a_clone_and_a_removal_at_once_leave_no_file(
 
 def open_(owner: Caller, poll: dict[str, Any]) -> Any:
     return owner.post(f"{POLLS}{poll['id']}/open/")
-
-
-def wait_for_a_blocked_session() -> None:
-    """Return once another session of this database waits for a lock; fail after 30 seconds."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            # A transaction sees the sessions of its first look until this is called.
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("no session waits")
