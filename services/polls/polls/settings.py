@@ -17,7 +17,7 @@ SPECTACULAR_SETTINGS = conf.openapi("Provote polls", "Define polls, open them, c
 SPECTACULAR_SETTINGS["POSTPROCESSING_HOOKS"].insert(1, "polls.openapi.union_of_ballot_types")
 SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {
     "ByEnum": "polls.constraints.ORIGINS",
-    "TiesByEnum": "provote_rules.counting.TIES_BY",
+    "TiesByEnum": "provote_rules.tie_rules.TIES_BY",
 }
 LOGGING = conf.logging(SERVICE)
 STATIC_URL = "/static/polls/"

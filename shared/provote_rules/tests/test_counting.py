@@ -8,8 +8,6 @@ from provote_rules.ballots import TYPES
 from provote_rules.ballots.limits import COUNTS, MAX_SCORE, MAX_SCORES
 from provote_rules.counting import (
     DEFAULT_METHODS,
-    DRAW,
-    MAX_LOT_NUMBER,
     Counting,
     InvalidCounting,
     counted_by,
@@ -20,6 +18,7 @@ from provote_rules.counting import (
 from provote_rules.tally import registry
 from provote_rules.tally.methods import Method, Parameter
 from provote_rules.tally.outcomes import Outcome
+from provote_rules.tie_rules import DRAW, MAX_LOT_NUMBER
 
 
 def method(id_: str, version: str, *types: str, **options: Any) -> Method:

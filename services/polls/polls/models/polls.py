@@ -14,8 +14,9 @@ from polls.constraints import FAR
 from polls.models.categories import Category
 from provote_core.events import QuarantineRule
 from provote_core.ids import uuid7
-from provote_rules.counting import TIES, Counting, default_counting
+from provote_rules.counting import Counting, default_counting
 from provote_rules.lifecycle import Status, effective_status
+from provote_rules.tie_rules import TIES
 
 
 class Poll(models.Model):

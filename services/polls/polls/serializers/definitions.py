@@ -37,8 +37,8 @@ from provote_core.serializers import (
     StrictUUIDField,
     TextField,
 )
-from provote_rules.counting import DRAW, SEED, TIES_BY
 from provote_rules.texts import tr
+from provote_rules.tie_rules import DRAW, SEED, TIES_BY
 
 DEFAULT_RULES: dict[str, Any] = {
     "dedupe": PollRules.dedupe,

@@ -9,8 +9,8 @@ from rest_framework import serializers
 from polls.constraints import SLUG
 from provote_core.exceptions import FieldError, UnsupportedValue
 from provote_core.serializers import StrictCharField
-from provote_rules.counting import DRAW, MAX_LOT_NUMBER
 from provote_rules.texts import tr
+from provote_rules.tie_rules import DRAW, MAX_LOT_NUMBER
 
 
 class BuiltChoiceField(serializers.ChoiceField):

@@ -12,9 +12,10 @@ from polls.services.definitions import (
     has_images,
     member,
 )
-from provote_rules.counting import DRAW, SEED, settled
+from provote_rules.counting import settled
 from provote_rules.definition import commitment
 from provote_rules.lifecycle import Status
+from provote_rules.tie_rules import DRAW, SEED
 
 SEED_BYTES = 32
 
