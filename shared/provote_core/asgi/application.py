@@ -43,10 +43,7 @@ async def serve(
     except Exception as error:
         response = problem_response(problems.translate(error), request.context)
     if cors.is_enabled(request.context.path):
-        added = cors.response_headers(request.headers.get("origin"), request.context.method)
-        if "Vary" in response.headers:
-            added["Vary"] = f"{response.headers['Vary']}, {added['Vary']}"
-        response.headers |= added
+        _add_cors(request, response)
     try:
         if isinstance(response, StreamingResponse):
             await start_stream(send, request, response, started)
@@ -81,6 +78,13 @@ async def lifespan(
             await shutdown()
             await send({"type": "lifespan.shutdown.complete"})
             return
+
+
+def _add_cors(request: Request, response: Response | StreamingResponse) -> None:
+    added = cors.response_headers(request.headers.get("origin"), request.context.method)
+    if "Vary" in response.headers:
+        added["Vary"] = f"{response.headers['Vary']}, {added['Vary']}"
+    response.headers |= added
 
 
 async def _answer(

@@ -12,6 +12,7 @@ verified (no file, not a poll, not ballots).
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from provote_rules import __version__
 from provote_rules.verify import definitions, exports, methods, tallies
@@ -19,6 +20,8 @@ from provote_rules.verify.definitions import verify_definition
 from provote_rules.verify.output import CannotVerify, complain, output_failed
 
 __all__ = ["main", "parser", "verify_definition"]
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,6 +47,12 @@ def parser() -> argparse.ArgumentParser:
     )
     line.add_argument("--version", action="version", version=f"provote-verify {__version__}")
     commands = line.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (_add_definition, _add_tally, _add_export, _add_methods):
+        add(commands).add_argument("--json", action="store_true", help="print one JSON object")
+    return line
+
+
+def _add_definition(commands: Commands) -> argparse.ArgumentParser:
     definition = commands.add_parser(
         "definition",
         help="recompute the digest of a poll's definition",
@@ -54,6 +63,10 @@ def parser() -> argparse.ArgumentParser:
     )
     definition.add_argument("file", metavar="FILE", help="a file, or - for standard input")
     definition.set_defaults(run=definitions.run)
+    return definition
+
+
+def _add_tally(commands: Commands) -> argparse.ArgumentParser:
     tally = commands.add_parser(
         "tally",
         help="count the ballots of a file again",
@@ -65,6 +78,10 @@ def parser() -> argparse.ArgumentParser:
     )
     tallies.add_arguments(tally)
     tally.set_defaults(run=tallies.run)
+    return tally
+
+
+def _add_export(commands: Commands) -> argparse.ArgumentParser:
     export = commands.add_parser(
         "export",
         help="whether the file of an export is whole",
@@ -76,6 +93,10 @@ def parser() -> argparse.ArgumentParser:
     )
     export.add_argument("file", metavar="FILE", help="a file, or - for standard input")
     export.set_defaults(run=exports.run)
+    return export
+
+
+def _add_methods(commands: Commands) -> argparse.ArgumentParser:
     listing = commands.add_parser(
         "methods",
         help="list the methods",
@@ -83,6 +104,4 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     listing.set_defaults(run=methods.run)
-    for command in (definition, tally, export, listing):
-        command.add_argument("--json", action="store_true", help="print one JSON object")
-    return line
+    return listing

@@ -51,22 +51,23 @@ def announce(found: Sequence[Message]) -> None:
         and hook.poll_id in (None, message.poll_id)
     ]
     _replace_updates(wanted)
-    deliveries = [
-        Delivery(
-            id=uuid7(),
-            webhook=hook,
-            message_id=message.id,
-            type=message.type,
-            poll_id=message.poll_id,
-            body=message.body,
-            state=Delivery.State.PENDING,
-            attempts=0,
-            due_at=Now(),
-            created_at=Now(),
-        )
-        for hook, message in wanted
-    ]
+    deliveries = [_delivery(hook, message) for hook, message in wanted]
     Delivery.objects.bulk_create(deliveries, batch_size=BATCH, ignore_conflicts=True)
+
+
+def _delivery(webhook: Webhook, message: Message) -> Delivery:
+    return Delivery(
+        id=uuid7(),
+        webhook=webhook,
+        message_id=message.id,
+        type=message.type,
+        poll_id=message.poll_id,
+        body=message.body,
+        state=Delivery.State.PENDING,
+        attempts=0,
+        due_at=Now(),
+        created_at=Now(),
+    )
 
 
 def _replace_updates(wanted: Sequence[tuple[Webhook, Message]]) -> None:
