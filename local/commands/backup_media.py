@@ -1,7 +1,7 @@
 """The images of a backup: files named by the SHA-256 of their content, which never change.
 
-The database is dumped between two looks at the media folder, so each file of which the dump says
-something is in one of them. Files that the dump does not know are deleted by polls, after a day.
+Images are linked before and after the dump of the database, so each file that the dump names is
+linked at one of these times. Files that the dump does not know are deleted by polls, after a day.
 """
 
 from __future__ import annotations

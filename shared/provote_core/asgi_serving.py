@@ -106,7 +106,7 @@ class AsgiServer(Server):
     """uvicorn's server; when it stops it first accepts all waiting connections.
 
     An application with long responses has a method `begin_shutdown`, which is called once and
-    has them end: the lifespan's shutdown comes when all responses are complete.
+    ends them: the lifespan's shutdown waits until all responses are complete.
     """
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

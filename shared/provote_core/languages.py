@@ -88,8 +88,8 @@ def localise(text: str, language: str) -> str:
 def shown(text: str) -> str:
     """`text` in the language of the current request.
 
-    For texts in successful responses, and for those that Django REST framework copies: it keeps
-    the characters of a text only, so that values could not be told from the sentence later.
+    For texts in successful responses, and for those that Django REST framework copies: it copies
+    only the characters, without the template and the values that a translation needs.
     """
     return localise(text, current())
 

@@ -1,7 +1,7 @@
 """Reads catalogs of translations as people edit them: gettext's .po files, without compiling them.
 
-So no binary file is in the repository, which two branches could not change at once, and no
-installation needs a compiler. `./provote check` compares what this reads with Babel's reading.
+Without binary files in the repository two branches can change a catalog at once, and installations
+need no compiler. `./provote check` compares what this reads with Babel's reading.
 """
 
 import json

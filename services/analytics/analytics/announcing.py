@@ -13,7 +13,7 @@ from provote_core import outbox
 from provote_core.database import rows
 from provote_core.events import Fact, ResultsFinal, ResultsUpdated
 
-PERIOD = 2.0  # seconds between two looks
+PERIOD = 2.0  # seconds between two comparisons
 PAUSE = 60  # seconds between two announcements of a poll that is not final
 ADOPT_EVERY = 60.0  # seconds
 AT_ONCE = 500  # polls in one transaction
@@ -44,7 +44,7 @@ FROM unnest(%s::uuid[], %s::bigint[], %s::bool[]) AS new (poll_id, position, fin
 WHERE known.poll_id = new.poll_id
 """
 
-# Polls that the last release stored. Those that were sealed long ago are not announced any more.
+# Polls that the last release stored. Those that were sealed more than a day ago are not announced.
 _ADOPT = """
 INSERT INTO result_announcement (poll_id, position, done)
 SELECT poll_id, coalesce(CASE WHEN old THEN tally.position END, 0), coalesce(old, false)

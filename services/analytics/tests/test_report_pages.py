@@ -25,7 +25,7 @@ def written(title: str = "", *grids: Grid, missing: str = "") -> bytes:
     """The PDF of a report with a title and tables."""
     sections = [Section(title="Section", grids=grids)] if grids else []
     report = Report(
-        language="en", title=title, subtitle="", standing="", final=True, elected=("", ""),
+        language="en", title=title, subtitle="", finality="", final=True, elected=("", ""),
         facts=(), sections=sections, page="", footer="", missing=missing,
     )  # fmt: skip
     return pdf.render(report, made_at=None)

@@ -23,7 +23,7 @@ _AWAY = (OSError, smtplib.SMTPException)
 
 
 class Outcome(StrEnum):
-    """What the mail server made of a mail."""
+    """What the mail server did with a mail."""
 
     SENT = "sent"
     REFUSED = "refused"  # for good, 5xx

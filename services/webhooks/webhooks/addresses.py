@@ -26,7 +26,7 @@ _REFUSED_V4 = tuple(
         "10.0.0.0/8",  # private
         "100.64.0.0/10",  # shared: carrier-grade NAT, and the metadata service of Alibaba Cloud
         "127.0.0.0/8",  # loopback
-        "168.63.129.16/32",  # Azure's platform service, a public address that is not
+        "168.63.129.16/32",  # Azure's platform service, in a range that is public otherwise
         "169.254.0.0/16",  # link-local: the metadata services of AWS, Azure, Google and others
         "172.16.0.0/12",  # private
         "192.0.0.0/24",  # protocol assignments, and the metadata service of Oracle Cloud

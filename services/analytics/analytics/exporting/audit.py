@@ -1,8 +1,8 @@
 """The audit log of a poll, from the services that have records of it.
 
-Records are only added, so a page that was read stays true, and no transaction is needed, in which
-no request to a sibling could be sent. The records of a service end at the last one that it had
-when the export began.
+Records are only added, so a page that was read stays true. This reads without a transaction,
+because requests to siblings are not sent in one. The records of a service end at the last one
+that it had when the export began.
 """
 
 from collections.abc import Iterator, Mapping

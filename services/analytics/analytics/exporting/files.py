@@ -95,7 +95,7 @@ def open_report(poll_id: UUID, *, language: str) -> TableDownload:
         poll = read_snapshot(poll_id)
         if poll is None:
             raise PollNotFound()
-        # Of a final result the times of votes are no longer shown: they are for its owner.
+        # A final report has no time of the last vote: the times of votes are for the owner.
         last_at = None if snapshot.final else reading.last_event_at(poll_id)
         report = compose(snapshot, poll, last_at=last_at, language=language)
         tag = _tag(snapshot.etag, language)

@@ -30,10 +30,9 @@ class Drawing:
 
     def draw(self) -> None:
         """Draw all rows."""
-        rows = iter(self._grid.rows)
         bars = self._grid.bars
-        self._draw_heading(before=self._height(self._heading))
-        for number, cells in enumerate(rows):
+        self._draw_heading(reserve=self._height(self._heading))
+        for number, cells in enumerate(self._grid.rows):
             lines = self._broken(cells)
             for part in self._parts(lines):
                 self._draw_row(part)
@@ -54,9 +53,9 @@ class Drawing:
     def _parts(self, lines: Cells) -> Iterator[Cells]:
         """The row, after a page break if it needs one; in parts if it is higher than a page."""
         page = self._pages
-        if not page.room(self._height(lines)):
+        if not page.has_room(self._height(lines)):
             self._break()
-        while not page.room(self._height(lines)):
+        while not page.has_room(self._height(lines)):
             number = int((page.h - MARGIN - page.y - 2 * PADDING) / LINE)
             yield [cell[:number] for cell in lines]
             lines = [cell[number:] for cell in lines]
@@ -67,9 +66,9 @@ class Drawing:
         self._pages.add_page()
         self._draw_heading()
 
-    def _draw_heading(self, before: float = 0.0) -> None:
-        # A heading without a row below it is no use at the end of a page.
-        if not self._pages.room(before + self._height(self._heading) + LINE):
+    def _draw_heading(self, reserve: float = 0.0) -> None:
+        """Draw the heading, on a new page unless `reserve` and a line fit below it, too."""
+        if not self._pages.has_room(reserve + self._height(self._heading) + LINE):
             self._pages.add_page()
         self._pages.style(size=SIZE, bold=True)
         self._write(self._heading)

@@ -113,7 +113,7 @@ class Pages(FPDF):
         # The library has a margin on both sides of a cell.
         return broken(found, width - 2 * self.c_margin, self._measure)
 
-    def room(self, height: float) -> bool:
+    def has_room(self, height: float) -> bool:
         """Whether something of this height fits on the page."""
         return bool(self.y + height <= self.h - MARGIN)
 
@@ -121,7 +121,7 @@ class Pages(FPDF):
         """Write a paragraph over the whole width; a page break may be between its lines."""
         align = "R" if starts_right(text) else "L"
         for line in self.lines(text, self.epw):
-            if not self.room(height):
+            if not self.has_room(height):
                 self.add_page()
             self.line_of(line, self.epw, height, align)
             self.ln(height)

@@ -41,7 +41,7 @@ def _head(pages: Pages, report: Report) -> None:
     pages.style(size=11, colour=SOFT)
     pages.paragraph(report.subtitle, height=6)
     pages.ln(3)
-    _standing(pages, report)
+    _finality(pages, report)
     name, elected = report.elected
     if elected:
         pages.ln(3)
@@ -54,12 +54,12 @@ def _head(pages: Pages, report: Report) -> None:
         _fact(pages, *fact)
 
 
-def _standing(pages: Pages, report: Report) -> None:
+def _finality(pages: Pages, report: Report) -> None:
     """The sentence on whether the result is final, in a colour that says the same."""
     colour, surface = FINAL if report.final else PROVISIONAL
     pages.style(size=10.5, bold=True, colour=colour)
     pages.set_fill_color(*surface)
-    lines = pages.lines(report.standing, pages.epw - 4)
+    lines = pages.lines(report.finality, pages.epw - 4)
     height = len(lines) * 5.5 + 4
     pages.rect(pages.l_margin, pages.y, pages.epw, height, style="F")
     bottom = pages.y + height
@@ -75,7 +75,7 @@ def _fact(pages: Pages, name: str, value: str) -> None:
     pages.style(size=SIZE)
     values = pages.lines(value, pages.epw - side)
     height = LINE * max(len(names), len(values))
-    if not pages.room(height):
+    if not pages.has_room(height):
         pages.add_page()
     top = pages.y
     pages.style(size=SIZE, colour=SOFT)
@@ -87,7 +87,7 @@ def _fact(pages: Pages, name: str, value: str) -> None:
 
 
 def _section(pages: Pages, section: Section) -> None:
-    if not pages.room(30):
+    if not pages.has_room(30):
         pages.add_page()
     pages.ln(6)
     pages.style(size=13, bold=True)

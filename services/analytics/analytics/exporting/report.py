@@ -18,6 +18,7 @@ from provote_rules.texts import tr
 class Report:
     """The texts of a report, from top to bottom; `footer` and `page` are the foot of a page.
 
+    `finality` is the sentence on whether the result is final.
     `elected` are the labels of the elected choices of a final result. `page` is formatted with
     number and total, `missing` is written at the end if a character is in no font.
     """
@@ -25,7 +26,7 @@ class Report:
     language: str
     title: str
     subtitle: str
-    standing: str
+    finality: str
     final: bool
     elected: tuple[str, str]
     facts: Sequence[tuple[str, str]]
@@ -51,7 +52,7 @@ def compose(
         language=language,
         title=poll.title,
         subtitle=say(tr("Report of the result")),
-        standing=_standing(snapshot, say),
+        finality=_finality(snapshot, say),
         final=snapshot.final,
         elected=(say(tr("Elected")), _elected(snapshot, labels)),
         facts=[fact for fact in _facts(snapshot, poll, last_at, say) if fact[1]],
@@ -68,7 +69,7 @@ def compose(
     )
 
 
-def _standing(snapshot: ResultSnapshot, say: Wording) -> str:
+def _finality(snapshot: ResultSnapshot, say: Wording) -> str:
     if snapshot.final:
         return say(tr("Final result: the poll is closed and all votes are counted."))
     return say(tr("Provisional result: votes may follow, or are not counted yet."))

@@ -1,7 +1,7 @@
 """The tables of a poll that can be exported, in the order of their keys.
 
-These are read from the snapshot of the caller's transaction; the audit log has a module of its
-own, because it is of several services. Long tables are read by a server-side cursor, so that the
+They are read from the snapshot of the caller's transaction, unlike the audit log, of which several
+services have a part (audit.py). Long tables are read by a server-side cursor, so that the
 memory needed does not depend on the number of rows.
 """
 

@@ -19,7 +19,7 @@ from analytics.tallying import reports
 from provote_core import logs
 
 THREADS = 2  # as many as slots.fetch_slot admits
-MAX_WAITING = 2_000  # calls in threads and in front of them
+MAX_WAITING = 2_000  # calls that run in threads or wait for one
 FRESH = 1.0  # seconds for which a state that polls has sent is not fetched again
 
 T = TypeVar("T")
@@ -65,11 +65,11 @@ class Confirmer:
         )
 
     async def want(self, poll_id: UUID) -> None:
-        """Ask for a count that only the owner may see; after a failure it is asked for again."""
+        """Request a count that only the owner may see; after a failure it is requested again."""
         try:
             await self._call(lambda: reports.want(poll_id), PollUnavailable)
         except (DatabaseError, PollUnavailable) as error:
-            log.warning("count of a hidden poll not asked for", error=repr(error))
+            log.warning("count of a hidden poll not requested", error=repr(error))
 
     async def _fetch(self, poll_id: UUID) -> None:
         await self.poll_now(poll_id)
@@ -81,7 +81,7 @@ class Confirmer:
     def _forget(self, poll_id: UUID, done: asyncio.Task[None]) -> None:
         self._fetches.pop(poll_id, None)
         if not done.cancelled():
-            done.exception()  # those who wait have it, too
+            done.exception()  # those who wait get it; without this, asyncio logs it
 
     async def _call(self, call: Callable[[], T], busy: type[Exception]) -> T:
         if self._waiting >= MAX_WAITING:

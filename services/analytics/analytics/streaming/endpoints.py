@@ -42,10 +42,10 @@ class StreamEndpoint:
         self._confirmer, self._times = confirmer, times
 
     async def open(self, request: Request, poll_id: UUID) -> Response | StreamingResponse:
-        """200 with a stream, or 204 where the client has everything that will ever be.
+        """200 with a stream, or 204 if the client has the final state.
 
-        HEAD gets the same head, and its response ends there. A process that stops has its clients
-        connect again: an EventSource would give up after an error.
+        HEAD gets the same head, and its response ends there. A process that stops responds with a
+        stream that ends, so that clients connect again: EventSource gives up after an error.
 
         Raises RateLimited (429), InvalidRequest (400) for a query, PollNotFound (404), and
         Unavailable (503) where polls, votes or the database do not answer in time.
@@ -54,7 +54,7 @@ class StreamEndpoint:
         if request.query:
             raise InvalidRequest(tr("The query has no parameter."))
         if self._hub.stopping:
-            return StreamingResponse(200, self._come_back(), headers)
+            return StreamingResponse(200, self._reconnect(), headers)
         viewer = Viewer(request.principal, request.headers.get(VOTER_TOKEN.lower()))
         last_id = request.headers.get(LAST_EVENT_ID, "")[:MAX_LAST_EVENT_ID] or None
         stream = Stream(self._hub, poll_id, viewer, last_id, self._times)
@@ -114,8 +114,8 @@ class StreamEndpoint:
             raise PollNotFound()
         return state
 
-    async def _come_back(self) -> AsyncGenerator[bytes]:
-        """A stream that ends after it has said when to connect again."""
+    async def _reconnect(self) -> AsyncGenerator[bytes]:
+        """A stream that ends after the time to wait before connecting again."""
         yield opening(self._times)
 
     @staticmethod

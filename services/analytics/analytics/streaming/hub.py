@@ -6,7 +6,7 @@ from uuid import UUID
 from analytics.errors import TooManyStreams
 from analytics.streaming.topics import Topic, Watcher
 
-RETAIN = 60.0  # seconds that a poll without streams is read on, so that cut streams can resume
+RETAIN = 60.0  # seconds for which a poll without streams is read, so that cut streams resume
 MAX_TOPICS = 5_000
 MAX_STREAMS = 20_000
 RETRY_AFTER = 5  # seconds
@@ -54,7 +54,7 @@ class Hub:
         await topic.wait_read()
 
     def forget_unwatched(self, now: float) -> None:
-        """Drop polls that no stream watches any more; unknown ones at once."""
+        """Drop polls that no stream watches; unknown ones at once."""
         for topic in list(self.topics.values()):
             retained = self.retain if topic.states else 0.0
             if not topic.watchers and now - topic.left_at >= retained:

@@ -1,8 +1,8 @@
 """The one loop that reads the database for all streams of a process.
 
-A read is one statement for all polls that are watched, and returns those that have changed: how
-many streams there are makes no difference. A poll is published at most once a second. A poll that
-is watched for the first time is read in between.
+A read is one statement for all polls that are watched, and returns those that have changed. Its
+cost does not depend on the number of streams. A poll is published at most once a second. A poll
+that is watched for the first time is read in between.
 """
 
 import asyncio
@@ -110,7 +110,7 @@ class Reader:
             self._begin_confirming(topic)
 
     async def confirmed(self, topic: Topic) -> None:
-        """Wait until polls has confirmed that the poll is over, or has it go on."""
+        """Wait until polls has confirmed that the poll is over, or that it is not."""
         await asyncio.shield(self._begin_confirming(topic))
 
     def _begin_confirming(self, topic: Topic) -> asyncio.Task[None]:

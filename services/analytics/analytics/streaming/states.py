@@ -18,7 +18,7 @@ class State:
     """What a poll shows at one moment, encoded once for all of its streams.
 
     `id` is "<position>-<digest>": the position rises with each event of the poll, and the digest
-    tells states of one position apart, such as a repaired count or the end of the poll. It is
+    distinguishes states of one position, such as a repaired count or the end of the poll. It is
     computed from the state alone, so every process gives a state the same id. `mark` is that of
     selectors.changed_snapshots. `is_confirmed`: a newer state of the poll cannot change who sees
     this one, or polls has confirmed that it is over.

@@ -20,18 +20,20 @@ WANT_PAUSE = 2.0  # seconds between two requests for a count, of all streams of 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Seconds: of heartbeats, of a stream's length, of the pause before a client connects again,
-    within which all streams end when the process stops, and between two questions to votes.
+    """Times of streams, in seconds.
 
     Pairs are ranges from which each stream takes a random value, so that clients do not return
-    all at once.
+    all at once; `ask` is not random.
     """
 
     heartbeat: float = 15.0
-    length: tuple[float, float] = (540.0, 660.0)
-    retry: tuple[float, float] = (2.0, 8.0)
-    stop: tuple[float, float] = (0.0, 3.0)
-    ask: tuple[float, float] = (2.0, 60.0)  # the first pause, and the longest one
+    length: tuple[float, float] = (540.0, 660.0)  # of a stream
+    retry: tuple[float, float] = (2.0, 8.0)  # before a client connects again
+    stop: tuple[float, float] = (0.0, 3.0)  # until a stream ends when the process stops
+    ask: tuple[float, float] = (
+        2.0,
+        60.0,
+    )  # the first pause between requests to votes, the longest
 
 
 class Stream:
@@ -148,7 +150,7 @@ class Stream:
             return  # asked again later
 
     def _length(self) -> float:
-        """Seconds until the stream ends: a token that has expired shows nothing any more."""
+        """Seconds until the stream ends: an expired token shows nothing."""
         length = _within(self._times.length)
         expires_at = self.viewer.principal.expires_at
         return min(length, expires_at - time.time()) if expires_at else length

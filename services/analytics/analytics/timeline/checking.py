@@ -1,6 +1,6 @@
 """Comparing the minutes and quarters of an hour with the counts of their polls.
 
-In each round of some polls, because the minutes of one poll may be half a million.
+Each round compares some polls only, because one poll may have half a million minutes.
 """
 
 from typing import Any
@@ -85,7 +85,7 @@ def check_minutes() -> set[UUID]:
 
 
 def untimed_polls() -> set[UUID]:
-    """The polls of which the last release has counted events, which it does in no minute."""
+    """The polls with events that the last release has counted, which writes no minutes."""
     with connection.cursor() as cursor:
         cursor.execute(_UNTIMED)
         return {poll_id for [poll_id] in cursor.fetchall()}

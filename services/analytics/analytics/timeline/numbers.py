@@ -49,7 +49,7 @@ class Progress(NamedTuple):
 
 
 class Span(NamedTuple):
-    """The times that a timeline lies between, read at the database's time `now`.
+    """The times that bound a timeline, read at the database's time `now`.
 
     `opened_at` is when voting began, None if it is not known; `first` and `last` are the minutes
     of the first and the last event, None without any.
@@ -65,7 +65,7 @@ class Span(NamedTuple):
 class Buckets(NamedTuple):
     """The numbers of each bucket that is not empty, by its number from 1 on.
 
-    `complete` is False while the last release has counted events, which it does in no minute.
+    `complete` is False while minutes lack events that the last release has counted.
     `earlier` and `later` say whether events lie outside of the range.
     """
 

@@ -1,4 +1,4 @@
-"""Invitations by mail: lists of addresses, and who wants no more of them.
+"""Invitations by mail: lists of addresses, and addresses that have unsubscribed.
 
 No column here leads to a ballot token or to whether a person has voted (decision 53).
 """
@@ -107,7 +107,7 @@ class Recipient(models.Model):
 
 
 class MailSuppression(models.Model):
-    """An address, by its digest, that wants no more invitations of a polls' owner."""
+    """An address, by its digest, that has unsubscribed from the invitations of an owner."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.UUIDField()

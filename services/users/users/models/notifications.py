@@ -1,4 +1,4 @@
-"""Notifications: what people want to be told of, what they follow, and their inbox."""
+"""Notifications: what people have chosen and what they follow, and their inbox."""
 
 from django.db import models
 from django.db.models import Q

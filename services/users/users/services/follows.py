@@ -44,7 +44,7 @@ def follow(*, user: User, target: Follow.Target, target_id: UUID) -> None:
 
 
 def unfollow(*, user: User, target: Follow.Target, target_id: UUID) -> None:
-    """Follow a poll or an owner no more; a repeat changes nothing."""
+    """Stop following a poll or an owner; a repeat changes nothing."""
     follows_of(user).filter(target=target, target_id=target_id).delete()
 
 

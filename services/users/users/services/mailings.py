@@ -123,7 +123,7 @@ def mailing_of(*, poll_id: UUID, account: User) -> Mailing:
 
 
 def progress(mailing: Mailing) -> dict[str, int]:
-    """The number of recipients in each state, which tells nothing about reminders."""
+    """The number of recipients in each state, which reminders do not change."""
     found = mailing.recipients.values_list("state").annotate(n=Count("pk"))
     return {str(state): 0 for state in Recipient.State} | dict(found)
 

@@ -25,9 +25,9 @@ from webhooks.sending.outcomes import Ended, settle
 SLOTS = 256  # attempts that run at the same time
 UNPROVEN = 64  # of them for webhooks whose last attempt was no success
 USER_AGENT = f"Provote-Webhooks/{__version__}"
-PERIOD = 0.5  # seconds between two looks while nothing is due
+PERIOD = 0.5  # seconds between two claims while nothing is due
 ROUND = 2.0  # seconds after which a step returns; attempts go on in the next one
-LOOK_AGAIN = 0.5  # seconds, while attempts run and nothing else happens
+CLAIM_AGAIN = 0.5  # seconds, while attempts run and nothing else happens
 
 ResultT = TypeVar("ResultT")
 log = logs.get_logger(__name__)
@@ -83,13 +83,13 @@ class Sender:
         """Start attempts of what is due, as far as slots are free."""
         now = time.monotonic()
         for proven, slots in ((True, SLOTS - UNPROVEN), (False, UNPROVEN)):
-            lane = [c for c in self._running.values() if c.proven is proven]
-            free = slots - len(lane)
+            running = [c for c in self._running.values() if c.proven is proven]
+            free = slots - len(running)
             # A few free slots are not worth a statement while others are about to become free.
-            if lane and free < slots // 4 and now < self._claimed_at[proven] + LOOK_AGAIN:
+            if running and free < slots // 4 and now < self._claimed_at[proven] + CLAIM_AGAIN:
                 continue
             self._claimed_at[proven] = now
-            look = partial(claim, free=free, proven=proven, running=lane)
+            look = partial(claim, free=free, proven=proven, running=running)
             for claimed in await self._in_database(look):
                 self._running[asyncio.create_task(attempt(self._pool, claimed))] = claimed
                 self.attempts += 1
@@ -97,7 +97,7 @@ class Sender:
     async def _settle(self) -> None:
         """Wait for an attempt to end, and store the outcomes of those that have ended."""
         done, _ = await asyncio.wait(
-            self._running, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
+            self._running, timeout=CLAIM_AGAIN, return_when=asyncio.FIRST_COMPLETED
         )
         ended = [Ended(self._running.pop(task), task.result()) for task in done]
         for one in ended:
