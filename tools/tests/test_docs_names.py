@@ -25,9 +25,10 @@ PAGES = sorted(
 names = [str(path.relative_to(REPOSITORY)) for path in PAGES]
 FILE = re.compile(r"[\w.-]+(?:/[\w.-]+)*\.(?:py|md|ya?ml|toml|sql|template|json|in|txt|sh|html)")
 FOLDER = re.compile(r"[a-z_]\w*(?:/[\w.-]+)*/")
-# Files that processes and commands write.
+# Files that processes and commands write, and a measure with such a name.
 WRITTEN = re.compile(
-    r"\.provote/|\.venv/|links/|run/|logs/|secrets/|postgres/replaced|sbom\.json|poll\.json"
+    r"\.provote/|\.venv/|links/|run/|logs/|secrets/|postgres/replaced|sbom\.json|poll\.json|"
+    r"exports\.json"
 )
 PACKAGES = (*SERVICES, "provote_core", "provote_rules", "provote_admin", "provote_testing")
 MODULE = re.compile(
