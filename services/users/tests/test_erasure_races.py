@@ -10,13 +10,14 @@ from uuid import uuid4
 
 import msgspec
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from mailing import Organiser
 from people import ME, Person, problem, stranger, waiting
 
 from provote_core.events import PollOpened
 from provote_core.outbox.consumer import apply_batch
 from provote_testing.events import batch_of, samples
+from provote_testing.parallel import in_parallel
 from users.models import (
     Follow,
     Mailing,
@@ -40,22 +41,15 @@ UNKNOWN_TOKEN = (400, "invalid-mail-token")
 def overtaken(person: Person, call: Callable[[], Any]) -> Any:
     """What `call` returns, which begins during the person's erasure and ends after it."""
     user_id = User.objects.get(subject=person.subject).pk
-
-    def run() -> Any:
-        try:
-            return call()
-        finally:
-            connection.close()
-
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             erasure.erase_user(user_id=user_id)
-            running = pool.submit(run)
+            running = pool.submit(in_parallel, 1, lambda _: call())
             deadline = time.monotonic() + 10
             while not (waiting() or running.done()):
                 assert time.monotonic() < deadline
                 time.sleep(0.01)
-        return running.result(10)
+        return running.result(10)[0]
 
 
 @pytest.mark.parametrize("target", ["poll", "owner"])
@@ -115,4 +109,5 @@ def test_an_erasure_does_not_wait_for_events(ada: Person) -> None:
     notifications.copy_polls([state])
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         notifications.copy_polls([replace(state, version=state.version + 1)])
-        assert pool.submit(ada.delete, ME).result(10).status_code == 204
+        [answer] = pool.submit(in_parallel, 1, lambda _: ada.delete(ME)).result(10)
+        assert answer.status_code == 204
