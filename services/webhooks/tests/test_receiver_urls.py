@@ -34,6 +34,7 @@ REFUSED = {
     "https://example.org:22/": "port",
     "https://example.org:25/": "port",
     "https://example.org:0/": "port",
+    "https://example.org:80/": "port",
     "https://[2606:4700:4700::1111%25eth0]/": "address-refused",
     "https://127.0.0.1/": "address-refused",
     "https://[::1]/": "address-refused",

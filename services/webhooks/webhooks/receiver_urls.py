@@ -12,7 +12,7 @@ from provote_rules.texts import Text, tr
 from webhooks.addresses import Network, is_allowed
 
 MAX_LENGTH = 2048
-WELL_KNOWN = 1024  # ports below it belong to other protocols, except those of HTTP
+WELL_KNOWN = 1024  # ports below it belong to other protocols, except that of the scheme
 _PORTS = {"https": 443, "http": 80}
 # Visible ASCII without the characters that parsers of URLs disagree about.
 _PLAIN = re.compile(r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]+")
@@ -85,7 +85,7 @@ def _with_ascii_host(text: str) -> str | None:
 
 
 def _flaw_of(url: ReceiverUrl, networks: Collection[Network]) -> Flaw | None:
-    if url.port < WELL_KNOWN and url.port not in _PORTS.values():
+    if url.port < WELL_KNOWN and url.port != _PORTS[url.scheme]:
         return Flaw("port", tr("Use port 443 or a port from 1024."))
     if _is_address(url.host):
         if not is_allowed(url.host, networks=networks):
