@@ -22,15 +22,21 @@ _FINAL = f"""(tally.sealed_at IS NOT NULL AND {COMPLETE} AND coalesce(report.fin
     AND (tally.position, tally.events, tally.digest, tally.ballots)
         = (report.position, report.events, report.hash, report.ballots))"""
 
+# A repair changes a count at its position: the digest of its events is another one then.
+_CHANGED = (
+    "(tally.position <> known.position OR tally.digest <> coalesce(known.hash, tally.digest))"
+)
+
 # Locks the announcements, so that several processes may run this.
 _DUE = f"""
-SELECT known.poll_id, poll.owner, tally.position, {_FINAL}
+SELECT known.poll_id, poll.owner, tally.position, {_FINAL}, tally.digest,
+    CASE WHEN {_FINAL} THEN report.digest ELSE '' END
 FROM result_announcement AS known
 JOIN poll USING (poll_id) JOIN tally USING (poll_id) LEFT JOIN tally_report AS report
     ON report.poll_id = known.poll_id
 WHERE NOT known.done AND (
     {_FINAL}
-    OR tally.position <> known.position AND coalesce(
+    OR {_CHANGED} AND coalesce(
         known.announced_at < clock_timestamp() - make_interval(secs => %(pause)s), true)
 )
 ORDER BY known.announced_at NULLS FIRST, known.poll_id
@@ -39,8 +45,10 @@ LIMIT %(limit)s FOR UPDATE OF known SKIP LOCKED
 
 _ANNOUNCED = """
 UPDATE result_announcement AS known
-SET position = new.position, done = new.final, announced_at = clock_timestamp()
-FROM unnest(%s::uuid[], %s::bigint[], %s::bool[]) AS new (poll_id, position, final)
+SET position = new.position, done = new.final, hash = new.hash, report = new.report,
+    announced_at = clock_timestamp()
+FROM unnest(%s::uuid[], %s::bigint[], %s::bool[], %s::bigint[], %s::text[])
+    AS new (poll_id, position, final, hash, report)
 WHERE known.poll_id = new.poll_id
 """
 
@@ -54,11 +62,13 @@ WHERE NOT EXISTS (SELECT FROM result_announcement AS known WHERE known.poll_id =
 ON CONFLICT DO NOTHING
 """
 
-# Repairs change counts that were final.
-_REVIVE = """
-UPDATE result_announcement AS known SET done = false FROM tally
-WHERE known.done AND tally.poll_id = known.poll_id AND tally.position <> known.position
-"""
+# Repairs change counts that were final, also at the same position, and drawings their reports.
+_REVIVE = f"""
+UPDATE result_announcement AS known SET done = false
+FROM tally LEFT JOIN tally_report AS report USING (poll_id)
+WHERE known.done AND tally.poll_id = known.poll_id AND ({_CHANGED}
+    OR report.final AND known.report <> '' AND report.digest <> known.report)
+"""  # nosec B608 # only the condition above is put in
 
 
 class Announcer:
@@ -97,12 +107,12 @@ def announce_due() -> int:
                     subject=str(poll_id),
                     version=position,
                 )
-                for poll_id, owner, position, final in due
+                for poll_id, owner, position, final, *_ in due
             ]
         )
         with connection.cursor() as cursor:
-            polls, _, positions, finals = (list(column) for column in zip(*due, strict=True))
-            cursor.execute(_ANNOUNCED, [polls, positions, finals])
+            polls, _, *announced = (list(column) for column in zip(*due, strict=True))
+            cursor.execute(_ANNOUNCED, [polls, *announced])
     return len(due)
 
 

@@ -7,13 +7,14 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.db.models.functions import Now
 from poll_events import SAMPLES, Poll, apply, erasure
 
 from analytics import announcing
 from analytics.announcing import Announcer, adopt, announce_due
-from analytics.models import PollAnalytics, ResultAnnouncement
-from analytics.tallying import counting
+from analytics.models import ChoiceCount, PollAnalytics, ResultAnnouncement, TallyReport
+from analytics.tallying import counting, due
 from provote_testing.events import assert_matches_sample, outbox_events
 from provote_testing.parallel import in_parallel, wait_for_a_blocked_session
 
@@ -97,6 +98,36 @@ def test_a_final_count_that_changes_is_announced_again() -> None:
     adopt()
     a_minute_later()
     assert announce_due() == 1
+
+
+def test_a_final_count_that_is_repaired_at_its_position_is_announced_again() -> None:
+    poll = opened().votes(2, 1).sealed()
+    counting.count_due()
+    adopt()
+    announce_due()
+    # As if the last vote had been counted for another choice, and was repaired.
+    ChoiceCount.objects.filter(poll_id=poll.id).update(votes=3 - F("votes"))
+    PollAnalytics.objects.filter(pk=poll.id).update(digest=F("digest") + 1)
+    adopt()
+    assert announce_due() == 0  # it is counted by its method first
+    due.revive()
+    TallyReport.objects.filter(pk=poll.id).update(tried_at=Now() - timedelta(minutes=1))
+    counting.count_due()
+    adopt()
+    assert announce_due() == 1
+    adopt()
+    assert announce_due() == 0
+    assert announced(poll) == {"results.final": 2}
+
+
+def test_an_open_count_that_is_repaired_at_its_position_is_announced_again() -> None:
+    poll = opened().votes(2)
+    adopt()
+    announce_due()
+    PollAnalytics.objects.filter(pk=poll.id).update(digest=F("digest") + 1)
+    a_minute_later()
+    assert announce_due() == 1
+    assert announced(poll) == {"results.updated": 2}
 
 
 def test_polls_that_ended_before_the_upgrade_are_not_announced() -> None:

@@ -7,11 +7,15 @@ from django.db.models import Q
 class ResultAnnouncement(models.Model):
     """The `position` of a poll's results that was announced last, 0 if none was.
 
-    `done`: the final result was announced. Rows are added with their polls.
+    `hash` is the digest of the events that were counted then, null if it is not known, and
+    `report` that of the report of a final count, "" before. `done`: the final result was
+    announced. Rows are added with their polls.
     """
 
     poll_id = models.UUIDField(primary_key=True)
     position = models.BigIntegerField(db_default=0)
+    hash = models.BigIntegerField(null=True)
+    report = models.TextField(db_default="")
     done = models.BooleanField(db_default=False)
     announced_at = models.DateTimeField(null=True)
 
