@@ -90,6 +90,7 @@ def test_a_head_request_has_the_headers_only(anonymous: Caller, poll: Poll) -> N
         answer = anonymous.ask("HEAD", f"{poll.url}export/", **query)
         assert (answer.status_code, answer.content) == (200, b"")
         assert answer.headers["ETag"]
+        assert "Content-Length" not in answer.headers  # it would be that of the file
         export(anonymous, poll, **query)
 
 

@@ -59,7 +59,7 @@ class ExportViewSet(ViewSet):
     @action(detail=True, permission_classes=[AllowAny])
     def export(self, request: Request, poll_id: UUID) -> HttpResponseBase:
         """200 with results, rounds, timeline or audit log as a file, or 304."""
-        query = validated_query(TableExportQuery, request)
+        query = validated_query(TableExportQuery, request, lists=())
         if query["what"] is What.BALLOTS:
             return _ballots(request, poll_id, query["format"])
         opened = _open(request, poll_id, query)
@@ -135,6 +135,7 @@ def _sent(
         raise
     if request.method == "HEAD":
         opened.close()
-        return response
+        # Not an empty response, whose length would be stated as that of the file.
+        return StreamingHttpResponse((), headers=dict(response.items()))
     opened.begin()
     return StreamingHttpResponse(opened, headers=dict(response.items()))
