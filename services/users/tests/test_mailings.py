@@ -122,6 +122,14 @@ def test_an_owner_mails_a_bounded_number_a_day(organiser: Organiser, monkeypatch
     assert organiser.added(["dan@example.org"])["added"] == 1
 
 
+def test_a_parameter_is_sent_once(organiser: Organiser) -> None:
+    twice = organiser.send(two(), query="?dry_run=true&dry_run=false")
+    assert problem(twice) == (400, "invalid-request")
+    assert not Recipient.objects.exists()
+    listed = organiser.person.get(f"{organiser.url}recipients/?state=sent&state=refused")
+    assert problem(listed) == (400, "invalid-request")
+
+
 def test_no_other_person_sees_a_mailing(organiser: Organiser, bob: Person, boss: Person) -> None:
     organiser.added(two())
     for path in (organiser.url, f"{organiser.url}recipients/"):

@@ -192,6 +192,7 @@ def test_notifications_are_marked_as_read(feed: Feed, ada: Person, bob: Person) 
     assert inbox(ada, "?unread=true") == [("poll-closed", "Three")]
     assert len(inbox(ada, "?unread=false")) == 2
     assert len(inbox(bob, "?unread=true")) == 1
+    assert ada.get(f"{INBOX}?unread=true&unread=false").status_code == 400
 
 
 def test_old_notifications_are_deleted(feed: Feed, ada: Person) -> None:

@@ -82,7 +82,7 @@ class MailingViewSet(GenericViewSet[Recipient]):
         An address is invited once in a poll, so a repeat sends nothing twice. Rows without a valid
         address are left out and reported. 202; 200 for a dry run.
         """
-        query = validated_query(SendQuery, request)
+        query = validated_query(SendQuery, request, lists=())
         language = query.get("language") or languages.current()
         read_rows = _reader(request)
         with TemporaryFile() as body, TemporaryFile("w+", encoding="utf-8") as valid:
@@ -116,7 +116,7 @@ class MailingViewSet(GenericViewSet[Recipient]):
     @action(detail=False)
     def recipients(self, request: Request, poll_id: UUID) -> Response:
         """The recipients in random order; with `state=refused` those that got no mail."""
-        query = validated_query(RecipientQuery, request)
+        query = validated_query(RecipientQuery, request, lists=())
         mailing = mailings.mailing_of(poll_id=poll_id, account=account_of(request))
         found = mailings.recipients_of(mailing).filter(**query)
         page = self.paginate_queryset(found)

@@ -36,7 +36,7 @@ class NotificationViewSet(ListModelMixin, GenericViewSet[Notification]):
     def filter_queryset(self, queryset: Any) -> Any:
         """The caller's notifications, filtered by the query."""
         found = notifications.inbox(account_of(self.request))
-        unread = validated_query(InboxQuery, self.request).get("unread")
+        unread = validated_query(InboxQuery, self.request, lists=()).get("unread")
         return found if unread is None else found.filter(read_at__isnull=unread)
 
     @extend_schema(operation_id="listNotifications", parameters=[InboxQuery])
