@@ -109,6 +109,13 @@ def test_of_equal_minutes_the_first_is_the_peak() -> None:
     assert analytics(poll)["peak"] == {"minute": "2026-03-02T09:07:00Z", "votes": 3}
 
 
+def test_of_equal_minutes_in_two_quarters_of_an_hour_the_first_is_the_peak() -> None:
+    poll = Poll(opens_at=OPENING).publish()
+    for minute in ("09:50", "09:20", "10:50"):
+        apply("votes/0", *timed(poll, f"2026-03-02T{minute}:00Z", number=2))
+    assert analytics(poll)["peak"] == {"minute": "2026-03-02T09:20:00Z", "votes": 2}
+
+
 def test_times_of_fewer_than_five_ballots_are_withheld() -> None:
     poll = Poll(opens_at=OPENING).publish()
     apply("votes/0", *timed(poll, "2026-03-02T09:01:00Z", number=4))

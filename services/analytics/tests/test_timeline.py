@@ -128,6 +128,22 @@ def test_a_range_is_widened_to_whole_buckets() -> None:
     assert (found["earlier"], found["later"]) == (False, False)
 
 
+@pytest.mark.parametrize(
+    ("timezone", "moment", "start"),
+    [
+        ("Asia/Kathmandu", "2026-03-02T23:30:00Z", "2026-03-02T18:15:00Z"),
+        ("America/New_York", "2026-03-03T02:00:00Z", "2026-03-02T05:00:00Z"),
+    ],
+)
+def test_a_timeline_begins_with_the_day_of_the_zone(
+    timezone: str, moment: str, start: str
+) -> None:
+    poll = Poll().publish()
+    apply("votes/0", *timed(poll, moment), seal(poll))
+    [day] = timeline(poll, bucket="day", timezone=timezone, **{"from": moment})["buckets"]
+    assert (day["start"], day["cast"]) == (start, 1)
+
+
 def test_of_too_many_buckets_the_last_ones_are_shown() -> None:
     poll = Poll().publish()
     apply("votes/0", *timed(poll, MORNING), *timed(poll, "2026-03-05T09:00:00Z"), seal(poll))
