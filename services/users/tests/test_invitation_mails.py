@@ -205,6 +205,22 @@ def test_an_address_refused_for_now_is_tried_again(organiser: Organiser, smtp: F
     assert organiser.progress == {"sent": 2}
 
 
+def test_each_try_has_the_same_message_id(organiser: Organiser, monkeypatch: Any) -> None:
+    ids = []
+
+    def later(_: Delivery, message: EmailMessage) -> Result:
+        ids.append(message.message()["Message-ID"])
+        return Result(Outcome.LATER, 451)
+
+    monkeypatch.setattr(Delivery, "send", later)
+    organiser.added(people(1))
+    for _ in range(2):
+        send_due()
+        Recipient.objects.update(due_at=F("due_at") - timedelta(hours=1))
+    first, second = ids
+    assert first == second
+
+
 def test_an_address_refused_for_hours_is_given_up(organiser: Organiser, smtp: FakeServer) -> None:
     smtp.refused["p0@example.org"] = "451 later"
     organiser.added(people(1))
@@ -321,6 +337,15 @@ def test_a_reminder_leaves_no_trace_of_who_got_it(organiser: Organiser) -> None:
     assert stored() == rows
     assert organiser.progress == progress
     assert set(Recipient.objects.values_list("reminder", flat=True)) == {1}
+
+
+def test_reminders_go_in_random_order(organiser: Organiser) -> None:
+    organiser.added(people(30))
+    sent()
+    rows = list(Recipient.objects.order_by("mailbox").values_list("address", flat=True))
+    reminded = [message.to[0] for message in remind(organiser)]
+    assert sorted(reminded) == sorted(rows)
+    assert reminded not in (rows, rows[::-1])
 
 
 def test_the_answers_do_not_depend_on_who_has_voted(organiser: Organiser) -> None:

@@ -367,6 +367,30 @@ def test_a_person_gets_no_two_mails_within_minutes(feed: Feed, ada: Person) -> N
     assert "One" not in str(message.body)
 
 
+def test_a_mail_waits_for_more_notifications(feed: Feed, ada: Person) -> None:
+    verify(ada)
+    closed(feed, ada)
+    assert notification_mails.send_due() == 0
+    assert len(sent()) == 1
+
+
+def test_a_crash_after_a_mail_repeats_nothing(feed: Feed, ada: Person, monkeypatch: Any) -> None:
+    real = Delivery.send
+
+    def die_after(delivery: Delivery, message: EmailMessage) -> Result:
+        real(delivery, message)
+        raise KeyboardInterrupt
+
+    verify(ada)
+    closed(feed, ada)
+    with monkeypatch.context() as patched:
+        patched.setattr(Delivery, "send", die_after)
+        with pytest.raises(KeyboardInterrupt):
+            sent()
+    Notification.objects.update(mailed_at=F("mailed_at") - timedelta(hours=1))
+    assert sent() == []
+
+
 def test_daily_mails_wait_for_the_morning(feed: Feed, ada: Person) -> None:
     ada.patch(CHOICES, {"poll-closed": {"mail": "daily"}})
     closed(feed, ada)
