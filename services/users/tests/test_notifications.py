@@ -374,6 +374,17 @@ def test_a_mail_waits_for_more_notifications(feed: Feed, ada: Person) -> None:
     assert len(sent()) == 1
 
 
+def test_a_mail_has_what_is_due_soon(feed: Feed, ada: Person) -> None:
+    verify(ada)
+    closed(feed, ada, "One")
+    Notification.objects.update(mail_due_at=F("mail_due_at") - timedelta(minutes=3))
+    closed(feed, ada, "Two")
+    assert notification_mails.send_due() == 1
+    body = str(postbox.outbox[-1].body)
+    assert "One" in body
+    assert "Two" in body
+
+
 def test_a_crash_after_a_mail_repeats_nothing(feed: Feed, ada: Person, monkeypatch: Any) -> None:
     real = Delivery.send
 

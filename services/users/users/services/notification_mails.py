@@ -21,8 +21,8 @@ from users import selectors
 from users.delivery import Delivery, Outcome, ServerAway
 from users.metrics import failures
 from users.models import MailChoice, Notification, User
+from users.services import notification_choices
 from users.services.mail_messages import compose
-from users.services.notification_choices import choices_of
 from users.services.unsubscribing import account_token, headers
 
 ROUND = 20.0  # seconds that one call may take
@@ -88,19 +88,22 @@ class _Claim:
 def _claim(user_id: UUID) -> _Claim | None:
     """The notifications for one mail; None if there is none."""
     owner = selectors.lock_account(user_id)
-    due = Notification.objects.filter(user=user_id, mailed_at=None, mail_due_at__lte=Now())
+    waiting = Notification.objects.filter(user=user_id, mailed_at=None)
+    due = waiting.filter(mail_due_at__lte=Now())
     if owner is None or not owner.email_verified:
         due.update(mail_due_at=None)
         return None
     # The person may have chosen otherwise since the event, or while it was applied.
-    due.filter(kind__in=_unmailed(owner)).update(mail_due_at=None)
+    waiting.filter(kind__in=_unmailed(owner)).update(mail_due_at=None)
     if Notification.objects.filter(user=user_id, mailed_at__gt=Now() - PAUSE).exists():
         due.update(mail_due_at=Now() + PAUSE)
         return None
-    shown = list(due.order_by("created_at")[:MOST])
-    if not shown:
+    if not due.exists():
         return None
-    rows = dict(due.values_list("pk", "in_inbox"))
+    # The next mail is minutes away, so this one has the notifications that are due soon, too.
+    soon = waiting.filter(mail_due_at__lte=Now() + notification_choices.PAUSE)
+    shown = list(soon.order_by("created_at")[:MOST])
+    rows = dict(soon.values_list("pk", "in_inbox"))
     Notification.objects.filter(pk__in=rows).update(mailed_at=Now(), in_inbox=True)
     return _Claim(
         rows=list(rows),
@@ -112,7 +115,7 @@ def _claim(user_id: UUID) -> _Claim | None:
 
 def _unmailed(owner: User) -> list[str]:
     """The kinds of which a person wants no mails."""
-    chosen = choices_of(owner)
+    chosen = notification_choices.choices_of(owner)
     return [kind for kind, choice in chosen.items() if choice.mail == MailChoice.OFF]
 
 
