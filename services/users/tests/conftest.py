@@ -13,6 +13,7 @@ from people import Person, join, mailed
 
 from provote_core.limits.rates import parse_rates
 from provote_testing.served import Sibling
+from users.delivery import Delivery
 from users.models import User
 
 
@@ -24,6 +25,12 @@ def platform(settings: Any, request: pytest.FixtureRequest) -> None:
     settings.PROVOTE = dataclasses.replace(
         settings.PROVOTE, rates=parse_rates("read=100000/s,write=100000/s,login=100000/s")
     )
+
+
+@pytest.fixture(autouse=True)
+def rested(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No mail of an earlier test is without response."""
+    monkeypatch.setattr(Delivery, "_rests_until", 0.0)
 
 
 @pytest.fixture

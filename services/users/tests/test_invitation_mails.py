@@ -15,7 +15,7 @@ from people import Person, mailed, stranger
 
 from provote_testing.parallel import in_parallel
 from provote_testing.served import Sibling
-from users import email_settings
+from users import delivery, email_settings
 from users.delivery import Delivery, Outcome, Result, ServerAway
 from users.models import Mailing, MailSuppression, Recipient, User
 from users.services import invitation_mails, mailings
@@ -232,6 +232,11 @@ def test_an_address_refused_for_hours_is_given_up(organiser: Organiser, smtp: Fa
     assert Recipient.objects.get().code == 451
 
 
+def rest() -> None:
+    """Let the time after a mail without response pass."""
+    Delivery._rests_until -= delivery.REST
+
+
 def test_a_mail_with_unknown_outcome_is_not_repeated(
     organiser: Organiser, smtp: FakeServer
 ) -> None:
@@ -239,7 +244,11 @@ def test_a_mail_with_unknown_outcome_is_not_repeated(
     organiser.added(people())
     assert send_due() == 0
     assert organiser.progress == {"uncertain": 1, "waiting": 2}, "the others wait"
+    assert send_due() == 0
+    assert organiser.progress == {"uncertain": 1, "waiting": 2}, "no mail is risked for a while"
     smtp.breaks = False
+    assert send_due() == 0
+    rest()
     assert send_due() == 2
     assert sorted(address for _, [address], _ in smtp.received) == people()
 
@@ -254,6 +263,7 @@ def test_a_reminder_with_unknown_outcome_is_not_repeated(
     organiser.remind()
     assert send_due() == 0
     smtp.breaks = False
+    rest()
     assert send_due() == 2
     assert sorted(address for _, [address], _ in smtp.received) == people()
     assert organiser.progress == {"sent": 3}

@@ -9,7 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parseaddr
 from enum import StrEnum
-from typing import Any, Self
+from time import monotonic
+from typing import Any, ClassVar, Self
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
@@ -17,6 +18,9 @@ from django.core.mail.backends.smtp import EmailBackend
 # Seconds for the response to a message, which a server may examine first. It is longer than for
 # other commands (EMAIL_TIMEOUT), because a mail without this response is not sent again.
 VERDICT = 120
+
+# Seconds without mails after a message without response: each round could lose another one.
+REST = 300
 
 # No connection, or one that ended before the message was sent.
 _AWAY = (OSError, smtplib.SMTPException)
@@ -44,13 +48,20 @@ class ServerAway(Exception):
 
 
 class Delivery:
-    """A connection to the mail server, opened for the first mail and closed with the context."""
+    """A connection to the mail server, opened for the first mail and closed with the context.
+
+    The context raises ServerAway while this process rests after a message without response.
+    """
+
+    _rests_until: ClassVar[float] = 0.0
 
     def __init__(self) -> None:
         self._backend: Any = get_connection()
         self._is_smtp = isinstance(self._backend, EmailBackend)
 
     def __enter__(self) -> Self:
+        if monotonic() < Delivery._rests_until:
+            raise ServerAway()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -108,6 +119,7 @@ class Delivery:
             code = error.smtp_code
         except _AWAY:
             self._drop()
+            Delivery._rests_until = monotonic() + REST
             return Result(Outcome.UNCERTAIN)
         if code == 250:
             return Result(Outcome.SENT)

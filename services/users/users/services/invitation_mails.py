@@ -119,7 +119,7 @@ def _send_invitation(
 def _require_answer(result: Result) -> None:
     """Raise ServerAway after an unknown outcome.
 
-    The round ends, so a server that answers no message costs one mail in each round.
+    The round ends, and a rest follows: a server that answers no message costs few mails.
     """
     if result.outcome == Outcome.UNCERTAIN:
         raise ServerAway()

@@ -67,7 +67,7 @@ def _send(user_id: UUID, delivery: Delivery) -> int:
     if result.outcome == Outcome.LATER:
         _put_back(claimed)
     if result.outcome == Outcome.UNCERTAIN:
-        raise ServerAway()  # a server that answers no message costs one mail in each round
+        raise ServerAway()  # a server that answers no message costs few mails
     if result.outcome != Outcome.SENT:
         return 0
     _take_out_of_inbox(claimed.listed)
