@@ -24,6 +24,14 @@ LANGUAGES = (ENGLISH, GERMAN)
 VARY = "Accept-Language"
 _LOCALE = Path(__file__).parent / "locale"
 
+# RFC 5646's langtag: language, script, region, variants, extensions, private use.
+TAG = (
+    r"^([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+    r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[0-9A-WY-Za-wy-z](-[A-Za-z0-9]{2,8})+)*"
+    r"(-[Xx](-[A-Za-z0-9]{1,8})+)?$"
+)
+LONGEST_TAG = 35  # characters
+
 # The ranges of one language in Accept-Language (RFC 9110), the first with a valid weight; English
 # is the language of `*`, too. gateway/nginx/language.conf.template has the same expressions.
 # Each repetition has one way to match, so that a hostile header costs linear time.
@@ -66,10 +74,37 @@ def _weight(pattern: re.Pattern[str], accept_language: str) -> int | None:
     return 1_000 if found[1] is None else int(found[1] + (found[2] or "").ljust(3, "0"))
 
 
+def canonical_tag(tag: str) -> str | None:
+    """A language tag (BCP 47) in the case that RFC 5646 recommends: `de-CH` for `DE-ch`.
+
+    None for one that is not well-formed.
+    """
+    if not re.fullmatch(TAG, tag):
+        return None
+    first, *rest = tag.lower().split("-")
+    named = {2: str.upper, 4: str.capitalize}
+    single = next((i for i, part in enumerate(rest) if len(part) == 1), len(rest))
+    shown = [named.get(len(part), str)(part) for part in rest[:single]]
+    return "-".join([first, *shown, *rest[single:]])
+
+
+def supported(tag: str) -> str | None:
+    """The language of LANGUAGES that this language tag names: German for de-CH, None for fr."""
+    primary = tag.partition("-")[0].lower()
+    return primary if primary in LANGUAGES else None
+
+
 def of_locale(tag: str) -> str:
     """The language for a person whose profile has this language tag: German for de-CH."""
-    primary = tag.partition("-")[0].lower()
-    return primary if primary in LANGUAGES else ENGLISH
+    return supported(tag) or ENGLISH
+
+
+def of_document(requested: str | None, tag: str | None) -> str:
+    """The language of a document about texts that are in the language `tag`, None if not known.
+
+    It is the requested one, else that of the texts if it is supported, else that of the request.
+    """
+    return requested or supported(tag or "") or current()
 
 
 def current() -> str:

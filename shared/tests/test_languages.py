@@ -76,6 +76,49 @@ def test_a_profile_decides_the_language(tag: str, language: str) -> None:
     assert languages.of_locale(tag) == language
 
 
+@pytest.mark.parametrize(
+    ("requested", "tag", "header", "language"),
+    [
+        ("en", "de", "de", "en"),
+        (None, "de-CH", "en", "de"),
+        (None, "en-GB", "de", "en"),
+        (None, "DE", "en", "de"),
+        (None, "pt-BR", "de", "de"),
+        (None, "den", "en", "en"),
+        (None, "", "de", "de"),
+        (None, None, "de", "de"),
+        (None, "fr", "fr", "en"),
+    ],
+)
+def test_a_document_is_in_the_language_of_what_it_is_about(
+    requested: str | None, tag: str | None, header: str, language: str
+) -> None:
+    context.enter(reader(header))
+    assert languages.of_document(requested, tag) == language
+    context.enter(None)
+
+
+@pytest.mark.parametrize(
+    ("tag", "canonical"),
+    [
+        ("DE-ch", "de-CH"), ("az-LATN-x-latn", "az-Latn-x-latn"), ("en-ca-X-CA", "en-CA-x-ca"),
+        ("SGN-be-fr", None), ("zh-YUE-hant-hk", "zh-yue-Hant-HK"), ("de-1AB2", "de-1ab2"),
+        ("de-1996-u-co-phonebk", "de-1996-u-co-phonebk"), ("", None), ("de\n", None),
+        ("i-klingon", None), ("de-a", None), ("de-a-b", None),
+        ("de-\u0661994", None), ("\u212as", None),
+    ],
+)  # fmt: skip
+def test_a_tag_has_one_canonical_form(tag: str, canonical: str | None) -> None:
+    assert languages.canonical_tag(tag) == canonical
+    if canonical is not None:
+        assert languages.canonical_tag(canonical) == canonical
+
+
+def test_a_hostile_tag_is_decided_in_linear_time() -> None:
+    for part in ("-a-bc", "-abc", "-abcde", "-1abc", "-x-a", "-"):
+        assert languages.canonical_tag("de" + part * 10_000 + "_") is None
+
+
 def family(member: type[ProvoteError] = ProvoteError) -> list[type[ProvoteError]]:
     return [member, *(error for child in member.__subclasses__() for error in family(child))]
 

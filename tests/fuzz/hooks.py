@@ -146,6 +146,8 @@ def _define(body: dict[str, Any]) -> None:
             body[name] = f"{year}-01-01T00:00:00Z"
     if body.get("category") is not None:
         body["category"] = None
+    if body.get("language") is not None:
+        body["language"] = body["language"].strip()  # Python's `$` also matches before a line end
     for name in ("method", "seats"):
         body.pop(name, None)  # which methods, seats and rules fit depends on the type
     rules = body.get("rules")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from integration.answers import expect
+from integration.client import Api, Caller, People, Person
 from integration.stack import INVITATIONS, MAILBOX, Stack
 from integration.waiting import eventually
 
@@ -28,6 +30,15 @@ def mailed_token(stack: Stack, address: str, subject: str) -> str:
     found = re.search(r"\bpvm_[\w-]{43}\b", text)
     assert found, text
     return found.group()
+
+
+def verified(stack: Stack, people: People, api: Api) -> Person:
+    """A person with a verified address."""
+    person = people.register("organiser")
+    address = f"{person.username}@example.org"
+    token = mailed_token(stack, address, "Confirm your e-mail address")
+    expect(Caller(api).post("/api/v1/auth/verify-email/", {"token": token}), 204)
+    return person
 
 
 def ballot_tokens(stack: Stack, address: str) -> list[str]:

@@ -5,21 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from integration.answers import expect, problem
-from integration.client import Api, Caller, People, Person, Poll
+from integration.client import Api, People, Poll
 from integration.database import Database
 from integration.holders import Holder
-from integration.mailbox import DELIVERED_WITHIN, ballot_tokens, mailed_token
+from integration.mailbox import DELIVERED_WITHIN, ballot_tokens, verified
 from integration.stack import Stack
 from integration.waiting import eventually
-
-
-def verified(stack: Stack, people: People, api: Api) -> Person:
-    """A person with a verified address."""
-    person = people.register("organiser")
-    address = f"{person.username}@example.org"
-    token = mailed_token(stack, address, "Confirm your e-mail address")
-    expect(Caller(api).post("/api/v1/auth/verify-email/", {"token": token}), 204)
-    return person
 
 
 def progress(poll: Poll) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from email import message_from_string
 from email.policy import default
@@ -9,15 +10,18 @@ from typing import Any
 
 import httpx
 import pytest
+from pypdf import PdfReader
 
 from integration import raw
 from integration.answers import expect, problem
 from integration.client import BATCH, PASSWORD, VOTES, Api, Backend, Caller, People, Person, Poll
-from integration.stack import Stack
+from integration.mailbox import DELIVERED_WITHIN, mails_to, verified
+from integration.stack import INVITATIONS, Stack
 from integration.waiting import eventually
 
 GERMAN = {"Accept-Language": "de-CH, en;q=0.5"}
 ENGLISH = {"Accept-Language": "en"}
+ANY_VERSION = {"If-Match": "*"}
 UNKNOWN = "00000000-0000-7000-8000-000000000000"
 SPOKEN = frozenset({"title", "detail"})  # members in the reader's language
 OWN = frozenset({"request_id"})  # members that differ between two requests
@@ -224,6 +228,37 @@ def test_mails_follow_the_language_of_the_registration(stack: Stack, api: Api) -
         found = eventually(lambda to=address: mail_to(stack, to), within=20)
         assert (found["Subject"], found["Content-Language"]) == (subject, sent_language(sent))
         assert greeting in found.get_content()
+
+
+def test_reports_and_invitations_are_in_the_language_of_the_poll(
+    stack: Stack, people: People, api: Api, anonymous: Caller
+) -> None:
+    owner = verified(stack, people, api)
+    poll = owner.open_poll(eligibility="invited", language="DE-at")
+    assert poll.definition["language"] == "de-AT"
+    address = f"eve-{owner.username}@example.org"
+    path = f"{poll.url}invitations/send/"
+    expect(owner.ask("POST", path, body=[address], headers=ENGLISH), 202)
+    [mail] = eventually(
+        lambda: mails_to(stack, address, process=INVITATIONS), within=DELIVERED_WITHIN
+    )
+    assert "Subject: Einladung zur Abstimmung" in mail
+
+    def report(sent: dict[str, str], **query: str) -> tuple[str, Any]:
+        """The languages that a report has by its header and by its document."""
+        answer = anonymous.get(f"{poll.url}export/", headers=sent, format="pdf", **query)
+        assert answer.status_code == 200, answer.text
+        assert "accept-language" in varies(answer)
+        root: Any = PdfReader(io.BytesIO(answer.content)).trailer["/Root"]
+        return answer.headers["Content-Language"], root["/Lang"]
+
+    assert report(ENGLISH) == ("de", "de")
+    assert report(GERMAN, language="en") == ("en", "en")
+    opened = expect(owner.get(poll.url), 200)
+    corrected = owner.ask("PATCH", poll.url, body={"language": "pt-BR"}, headers=ANY_VERSION)
+    assert expect(corrected, 200)["digest"] == opened["digest"]
+    eventually(lambda: report(ENGLISH) == ("en", "en"))
+    assert report(GERMAN) == ("de", "de")
 
 
 def sent_language(sent: dict[str, str]) -> str:

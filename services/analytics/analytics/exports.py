@@ -59,13 +59,14 @@ def export_table(
 def export_report(
     *,
     poll_id: UUID,
-    language: str,
+    language: str | None,
     principal: Principal,
     voter_token: str | None = None,
 ) -> TableDownload:
     """The report of the result as a PDF, for those who see the results; close it after use.
 
-    Raises what see_results raises, and ExportBusy.
+    Without `language` it is in the poll's, if that is supported, else in the reader's. Raises what
+    see_results raises, and ExportBusy.
     """
     results.see_results(poll_id=poll_id, principal=principal, voter_token=voter_token)
     return _in_slot(lambda: open_report(poll_id, language=language))

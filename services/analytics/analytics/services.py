@@ -36,7 +36,8 @@ UPDATE tally_report SET done = false, recount_at = clock_timestamp()
 WHERE %(polls)s::uuid[] IS NULL OR poll_id = ANY(%(polls)s)
 """
 
-# A new state may have what a stopped count waits for: the seed of ties.
+# A new state may have what a stopped count waits for: the seed of ties. One from 0.3.0, which does
+# not know languages, keeps the language of the state before.
 _STORE_POLL = """
 WITH reported AS (
     INSERT INTO tally_report AS known (poll_id) VALUES (%s)
@@ -46,8 +47,8 @@ WITH reported AS (
 )
 INSERT INTO poll (poll_id, owner, title, status, results_visibility, listing, ballot_type, method,
                   seats, rules, tie_seed, choices, opens_at, closes_at, closed_at, version,
-                  eligibility)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s::jsonb, %s, %s, %s, %s, %s)
+                  eligibility, language)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s::jsonb, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (poll_id) DO UPDATE SET
     owner = excluded.owner, title = excluded.title, status = excluded.status,
     results_visibility = excluded.results_visibility, listing = excluded.listing,
@@ -55,7 +56,7 @@ ON CONFLICT (poll_id) DO UPDATE SET
     rules = excluded.rules, tie_seed = excluded.tie_seed, choices = excluded.choices,
     opens_at = excluded.opens_at, closes_at = excluded.closes_at,
     closed_at = excluded.closed_at, version = excluded.version,
-    eligibility = excluded.eligibility
+    eligibility = excluded.eligibility, language = coalesce(excluded.language, poll.language)
 WHERE poll.version < excluded.version
     OR (poll.version = excluded.version AND (poll.ballot_type = '' OR poll.eligibility = ''))
 """
@@ -137,7 +138,7 @@ def _poll_row(state: PollState, owner: UUID) -> list[Any]:
     return [state.poll_id, state.poll_id, state.poll_id, owner, state.title, state.status,
             state.results_visibility, state.listing, state.ballot_type, state.method, state.seats,
             rules, state.tie_seed, choices, state.opens_at, state.closes_at, state.closed_at,
-            state.version, state.eligibility]  # fmt: skip
+            state.version, state.eligibility, state.language]  # fmt: skip
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from test_tallying import report_of
 
 from analytics.exporting import files, pdf, rounds
 from analytics.lru import LruMap
+from analytics.models import Poll as PollRow
 from analytics.models import PollAnalytics
 from provote_testing.answers import problem
 
@@ -86,6 +87,67 @@ def test_the_language_is_the_one_asked_for(
     assert answer["Vary"] == "Accept-Language"
     assert answer["Content-Language"] == ("de" if words.startswith("Endg") else "en")
     assert words in text_of(content(answer))
+
+
+@pytest.mark.parametrize(
+    ("query", "tag", "header", "language"),
+    [
+        ("", "de-CH", "en", "de"),
+        ("", "en-GB", "de", "en"),
+        ("&language=en", "de", "de", "en"),
+        ("", "pt-BR", "de", "de"),
+        ("", "pt-BR", "fr", "en"),
+        ("", "", "de", "de"),
+    ],
+)
+def test_without_a_request_the_language_is_that_of_the_poll(
+    anyone: Reader, query: str, tag: str, header: str, language: str
+) -> None:
+    poll = finished(language=tag)
+    answer = anyone.get(report_path(poll, query), Accept_Language=header)
+    assert (answer["Content-Language"], answer["Vary"]) == (language, "Accept-Language")
+    data = content(answer)
+    root: Any = PdfReader(io.BytesIO(data)).trailer["/Root"]
+    assert root["/Lang"] == language
+    words = {"de": "Endgültiges Ergebnis", "en": "Final result"}
+    assert [name for name, word in words.items() if word in text_of(data)] == [language]
+
+
+def test_a_corrected_language_is_another_report(anyone: Reader) -> None:
+    poll = finished()
+    english = anyone.get(report_path(poll))
+    known = {"If_None_Match": english["ETag"]}
+    assert b"/Lang (en)" in content(english)
+    poll.change(language="de").publish()
+    german = anyone.get(report_path(poll), **known)
+    assert german["Content-Language"] == "de"
+    assert b"/Lang (de)" in content(german)
+    unchanged = anyone.get(report_path(poll), If_None_Match=german["ETag"], Accept_Language="en")
+    assert (unchanged.status_code, unchanged["Vary"]) == (304, "Accept-Language")
+
+
+def test_a_state_of_the_last_release_keeps_the_language(anyone: Reader) -> None:
+    poll = finished(language="de")
+    poll.change(title="Corrected")
+    del poll.state["language"]
+    poll.publish()
+    assert PollRow.objects.get().language == "de"
+    data = content(anyone.get(report_path(poll)))
+    assert "Corrected" in text_of(data)
+    assert b"/Lang (de)" in data
+    poll.change(language="").publish()
+    assert b"/Lang (en)" in content(anyone.get(report_path(poll)))
+
+
+def test_a_poll_that_only_the_last_release_knows_has_no_language(anyone: Reader) -> None:
+    poll = Poll()
+    del poll.state["language"]
+    poll.publish().votes(1)
+    assert PollRow.objects.get().language is None
+    for language in ("de", "en"):
+        answer = anyone.get(report_path(poll), Accept_Language=language)
+        assert answer["Content-Language"] == language
+        assert f"/Lang ({language})".encode() in content(answer)
 
 
 def test_a_german_report_has_no_english_words(anyone: Reader) -> None:

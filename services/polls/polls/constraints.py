@@ -26,6 +26,7 @@ MAX_UNUSED_IMAGES = 1_000  # a person's own that no poll uses
 MAX_DEDUPE = MAX_VOTES = 1_000
 MAX_SECONDS = 86_400
 SLUG = "[a-z0-9-]{1,40}"
+LANGUAGE = "[a-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 
 BALLOT_TYPES = ("single", "multiple", "approval", "ranked", "score")
 ELIGIBILITIES = ("public", "authenticated", "invited", "delegated")
@@ -54,6 +55,7 @@ def _holds(template: str) -> Any:
 
 POLL: list[BaseConstraint] = [
     CheckConstraint(condition=~Q(title=""), name="poll_title"),
+    CheckConstraint(condition=Q(language__regex=f"^{LANGUAGE}$"), name="poll_language"),
     _one_of("status", Status, "poll_status"),
     _one_of("ballot_type", BALLOT_TYPES, "poll_ballot_type"),
     _one_of("eligibility", ELIGIBILITIES, "poll_eligibility"),

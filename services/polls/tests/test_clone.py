@@ -19,7 +19,7 @@ def original(owner: Caller, staff: Caller, votes: Any) -> dict[str, Any]:
     """A closed poll with every member set."""
     staff.post("/api/v1/categories/", {"slug": "drinks", "name": "Drinks"})
     return owner.make_closed(
-        description="Hot", eligibility="public", results_visibility="after_vote",
+        description="Hot", language="de-CH", eligibility="public", results_visibility="after_vote",
         allow_change=True, listing="unlisted", category="drinks", tags=["hot"],
         choices=[{"label": "Yes", "description": "y"}, {"label": "No"}, {"label": "Maybe"}],
         rules={"dedupe": "address", "dedupe_limit": 3,

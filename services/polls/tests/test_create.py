@@ -32,6 +32,7 @@ def test_a_new_poll_is_a_draft_of_its_creator(owner: Caller) -> None:
         "owner": str(owner.subject),
         "title": "Tea?",
         "description": "Black or green",
+        "language": None,
         "image": None,
         "status": "draft",
         "ballot_type": "single",
@@ -65,6 +66,7 @@ def test_a_new_poll_is_a_draft_of_its_creator(owner: Caller) -> None:
 
 def test_every_supported_member_can_be_set(owner: Caller) -> None:
     said = {
+        "language": "pt-BR",
         "ballot_type": "single",
         "eligibility": "delegated",
         "results_visibility": "owner_only",

@@ -42,6 +42,7 @@ EVERYTHING = {
     "allow_change": True,
     "listing": "unlisted",
     "tags": ["hot"],
+    "language": "de",
     "rules": {"dedupe": "address", "dedupe_limit": 3,
               "quarantine": {"by": "device", "votes": 5, "seconds": 60}},
     "opens_at": "2190-01-01T12:00:00.5+02:00",

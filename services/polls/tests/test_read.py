@@ -158,6 +158,7 @@ def test_siblings_get_the_state_of_any_poll(owner: Caller, staff: Caller, siblin
         "poll_id": draft["id"],
         "owner": str(owner.subject),
         "title": "Tea?",
+        "language": "",
         "status": "draft",
         "ballot_type": "single",
         "eligibility": "authenticated",

@@ -57,16 +57,21 @@ class Organiser:
         sibling.answers[path] = self.votes.answer
         self.url = f"/api/v1/polls/{self.poll_id}/invitations/send/"
 
-    def send(self, body: Any, media: str = JSON, query: str = "") -> Any:
+    def send(
+        self, body: Any, media: str = JSON, query: str = "", *, accept_language: str = ""
+    ) -> Any:
         """The response to a list: bytes are sent unchanged."""
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         headers = {"Authorization": f"Bearer {self.person.access}"}
+        headers |= {"Accept-Language": accept_language} if accept_language else {}
         client = Client(raise_request_exception=False)
         return client.generic("POST", self.url + query, data, media, headers=headers)
 
-    def added(self, body: Any, media: str = JSON, query: str = "") -> dict[str, Any]:
+    def added(
+        self, body: Any, media: str = JSON, query: str = "", *, accept_language: str = ""
+    ) -> dict[str, Any]:
         """The report about a list that is accepted."""
-        answer = self.send(body, media, query)
+        answer = self.send(body, media, query, accept_language=accept_language)
         assert answer.status_code in (200, 202), answer.content
         report: dict[str, Any] = answer.json()
         return report

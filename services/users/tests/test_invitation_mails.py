@@ -80,6 +80,32 @@ def test_mails_are_in_the_language_of_their_list(organiser: Organiser) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("query", "tag", "header", "language"),
+    [
+        ("", "de-AT", "en", "de"),
+        ("?language=en", "de", "de", "en"),
+        ("", "en", "de", "en"),
+        ("", "pt-BR", "de", "de"),
+        ("", "", "de", "de"),
+        ("", None, "de", "de"),
+        ("", None, "", "en"),
+    ],
+)
+def test_without_a_language_of_the_list_mails_are_in_that_of_the_poll(
+    organiser: Organiser, query: str, tag: str | None, header: str, language: str
+) -> None:
+    organiser.state["language"] = tag
+    organiser.added(people(1), query=query, accept_language=header)
+    assert [mail.extra_headers["Content-Language"] for mail in sent()] == [language]
+
+
+def test_polls_of_the_last_release_names_no_language(organiser: Organiser) -> None:
+    del organiser.state["language"]
+    organiser.added(people(1), accept_language="de")
+    assert [mail.extra_headers["Content-Language"] for mail in sent()] == ["de"]
+
+
 def test_the_title_is_in_no_header(organiser: Organiser) -> None:
     organiser.state["title"] = "Win!\r\nBcc: eve@example.org <b>"
     organiser.added(people(1))

@@ -51,7 +51,8 @@ def test_equal_values_change_nothing(ada: Person) -> None:
 @pytest.mark.parametrize(
     ("given", "kept"),
     [("de-ch", "de-CH"), ("ZH-hant-tw", "zh-Hant-TW"), ("sl-ROZAJ", "sl-rozaj"),
-     ("es-419", "es-419"), ("de-1996", "de-1996"), ("EN-US-u-CA-gregory", "en-US-u-ca-gregory")],
+     ("es-419", "es-419"), ("de-1996", "de-1996"), ("de-1AB2", "de-1ab2"),
+     ("EN-US-u-CA-gregory", "en-US-u-ca-gregory")],
 )  # fmt: skip
 def test_a_language_tag_is_stored_in_recommended_case(ada: Person, given: str, kept: str) -> None:
     assert ada.patch(ME, {"locale": given}).json()["locale"] == kept

@@ -12,6 +12,7 @@ def create_election(platform: Platform, ada: str) -> None:
     """Create an election of two seats: the request that the documents show for `createPoll`."""
     body = {
         "title": "Whom do we elect to the board?",
+        "language": "en",
         "ballot_type": "ranked",
         "method": "scottish-stv",
         "seats": 2,
@@ -45,6 +46,7 @@ def use(platform: Platform, ada: str) -> dict[str, Any]:
 def _create(platform: Platform, ada: str) -> dict[str, Any]:
     definition: dict[str, Any] = {
         "title": "Where do we meet?",
+        "language": "en",
         "choices": [{"label": "Harbour"}, {"label": "Park", "description": "By the pond."}],
         "allow_change": True,
         "tags": ["summer"],

@@ -12,11 +12,14 @@ class Poll(models.Model):
 
     `eligibility` is empty where the last release stored the state. `opened_at` is the time of the
     event `poll.opened`; it is null before that event, and for polls that the last release stored.
+    `language` is the BCP 47 tag of the poll's texts: empty if its owner has not said it, null if
+    only processes of the last release have sent or stored the state.
     """
 
     poll_id = models.UUIDField(primary_key=True)
     owner = models.UUIDField()
     title = models.TextField()
+    language = models.TextField(null=True)  # noqa: DJ001 - null: not known
     status = models.TextField()
     results_visibility = models.TextField()
     listing = models.TextField(db_default="listed")

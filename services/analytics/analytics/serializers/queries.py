@@ -80,7 +80,8 @@ class TableExportQuery(StrictSerializer):
     language = serializers.ChoiceField(
         choices=languages.LANGUAGES,
         required=False,
-        help_text="The language of a `pdf`; without it, the best one by Accept-Language.",
+        help_text="The language of a `pdf`; without it the poll's, if that is supported, else "
+        "the best one by Accept-Language.",
     )
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:

@@ -33,7 +33,8 @@ SELECT poll.title, poll.ballot_type, poll.method, poll.seats, poll.rules::text, 
     tally.sealed_at, coalesce({COMPLETE}, true), {READY},
     report.beacon::text, statement_timestamp(),
     (SELECT coalesce(json_agg(decision."order" ORDER BY decided_at), '[]')::text
-     FROM tie_decision AS decision WHERE decision.poll_id = poll.poll_id)
+     FROM tie_decision AS decision WHERE decision.poll_id = poll.poll_id),
+    poll.language
 FROM poll LEFT JOIN tally USING (poll_id) LEFT JOIN tally_report AS report USING (poll_id)
 WHERE poll_id = %s
 """  # nosec B608 # only the conditions above are put in
@@ -46,7 +47,7 @@ class Snapshot:
     `choices` are in the order of their positions. `complete`: no vote waits in quarantine, and no
     event is missing. `ready`: its count is final; between the seal and the event of polls that
     reveals the seed, it waits. `method` is never empty, see counting.counted_by. `decisions` are
-    drawn orders of choices.
+    drawn orders of choices. `language` is the BCP 47 tag of the poll's texts.
     """
 
     poll_id: UUID
@@ -68,6 +69,7 @@ class Snapshot:
     beacon: dict[str, Any]
     read_at: datetime
     decisions: tuple[tuple[UUID, ...], ...]
+    language: str | None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -124,4 +126,5 @@ def read_snapshot(poll_id: UUID) -> Snapshot | None:
         beacon=msgspec.json.decode(row[15] or "{}", type=dict[str, Any]),
         read_at=row[16],
         decisions=msgspec.json.decode(row[17], type=tuple[tuple[UUID, ...], ...]),
+        language=row[18],
     )

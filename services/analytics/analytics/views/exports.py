@@ -1,5 +1,6 @@
 """Polls as files: ballots, tables, and the report of a result."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,6 @@ from analytics.serializers.queries import ExportQuery, TableExportQuery
 from analytics.tallying.export import FORMATS
 from analytics.views.poll_results import TOKEN
 from analytics.votes_client import VOTER_TOKEN
-from provote_core import languages
 from provote_core.openapi.parameters import ETAG, IF_NONE_MATCH
 from provote_core.preconditions import unless_known
 from provote_core.rest import principal_of, validated_query
@@ -64,10 +64,7 @@ class ExportViewSet(ViewSet):
             return _ballots(request, poll_id, query["format"])
         opened = _open(request, poll_id, query)
         name = f"{query['what']}-{poll_id}"
-        headers = {"ETag": opened.etag}
-        if query["format"] == "pdf":
-            headers |= languages.headers(_language(query))
-        return _sent(request, opened, formats.FORMATS[query["format"]], name, headers)
+        return _sent(request, opened, formats.FORMATS[query["format"]], name, opened.headers)
 
     @extend_schema(
         operation_id="exportBallots",
@@ -102,7 +99,10 @@ def _open(request: Request, poll_id: UUID, query: dict[str, Any]) -> TableDownlo
     token = request.headers.get(VOTER_TOKEN)
     if query["format"] == "pdf":
         return exports.export_report(
-            poll_id=poll_id, language=_language(query), principal=principal, voter_token=token
+            poll_id=poll_id,
+            language=query.get("language"),
+            principal=principal,
+            voter_token=token,
         )
     return exports.export_table(
         poll_id=poll_id,
@@ -114,12 +114,8 @@ def _open(request: Request, poll_id: UUID, query: dict[str, Any]) -> TableDownlo
     )
 
 
-def _language(query: dict[str, Any]) -> str:
-    return query.get("language") or languages.current()
-
-
 def _sent(
-    request: Request, opened: Download, kind: FileFormat, name: str, headers: dict[str, str]
+    request: Request, opened: Download, kind: FileFormat, name: str, headers: Mapping[str, str]
 ) -> HttpResponseBase:
     """The file as a response, or a 304 or 412 for its ETag; closed where nothing is to be read."""
     response = HttpResponse(content_type=kind.media_type, headers=headers)

@@ -27,13 +27,14 @@ class Poll(models.Model):
     they and `publish_ballots` are null in a draft of a single choice with the defaults, and in
     polls that 0.2.0 opened. Once the
     poll is published, `ties` has the `commitment` to its seed. `images` is `draft` or `frozen` if
-    the poll or a choice has an image (`ImageUse`).
+    the poll or a choice has an image (`ImageUse`). `language` is the BCP 47 tag of its texts.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.UUIDField()
     title = models.CharField(max_length=200)
     description = models.CharField(max_length=10_000)
+    language = models.CharField(max_length=35, null=True)  # noqa: DJ001 - null: not said
     ballot_type = models.CharField(max_length=20)
     eligibility = models.CharField(max_length=20)
     results_visibility = models.CharField(max_length=20)

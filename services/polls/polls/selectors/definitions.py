@@ -123,6 +123,7 @@ def state(poll: Poll, contract: type[StateT]) -> StateT:
         seats=method["seats"] or 1,
         tie_seed=revealed_seed(poll) or "",
         image=event_image(images.get(None)),
+        language=poll.language or "",
     )
 
 

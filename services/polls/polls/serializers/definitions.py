@@ -23,6 +23,7 @@ from polls.serializers.fields import (
     CommitmentField,
     CountField,
     FlagField,
+    LanguageField,
     LotNumbersField,
     MethodField,
     ObjectField,
@@ -125,6 +126,11 @@ class PollDefinition(StrictSerializer):
 
     title = TextField(max_length=200)
     description = TextField(max_length=10_000, allow_blank=True, default="", lines=True)
+    language = LanguageField(
+        allow_null=True, default=None,
+        help_text="The language of the poll's texts, as a BCP 47 tag such as de-CH; null: not "
+        "said. The report as a PDF and invitations by mail are in it, if it is supported.",
+    )  # fmt: skip
     image = ImageReference(allow_null=True, default=None)
     ballot_type = BuiltChoiceField(BALLOT_TYPES, default="single")
     method = MethodField(

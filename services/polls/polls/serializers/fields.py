@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from polls.constraints import SLUG
 from provote_core.exceptions import FieldError, UnsupportedValue
+from provote_core.languages import LONGEST_TAG, TAG, canonical_tag
 from provote_core.serializers import StrictCharField
 from provote_rules.texts import tr
 from provote_rules.tie_rules import DRAW, MAX_LOT_NUMBER
@@ -121,6 +122,23 @@ class CommitmentField(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, value: Any) -> Any:
         """The commitment, unchanged."""
         return value
+
+
+@extend_schema_field({"type": "string", "maxLength": LONGEST_TAG, "pattern": TAG})
+class LanguageField(StrictCharField):
+    """A well-formed language tag (BCP 47), in the case that RFC 5646 recommends."""
+
+    default_error_messages = {"invalid-language": tr("Use a language tag such as de-CH.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(trim_whitespace=False, max_length=LONGEST_TAG, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        """`de-CH` for `DE-ch`."""
+        tag = canonical_tag(super().to_internal_value(data))
+        if tag is None:
+            self.fail("invalid-language")
+        return tag
 
 
 @extend_schema_field({"type": "string", "pattern": "^[A-Za-z0-9-]{1,40}$"})

@@ -60,6 +60,9 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
     status = serializers.SerializerMethodField()
     image = ImageSerializer(read_only=True, allow_null=True)
     choices = ChoiceSerializer(many=True, read_only=True)
+    language = serializers.CharField(
+        read_only=True, allow_null=True, help_text="The BCP 47 tag of the poll's texts."
+    )
     category: Any = serializers.CharField(allow_null=True, read_only=True)
     method = serializers.CharField(
         read_only=True, allow_null=True,
@@ -80,9 +83,9 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
     class Meta:
         model = Poll
         fields = (
-            "id", "owner", "title", "description", "image", "status", "ballot_type", "choices",
-            "eligibility", "results_visibility", "allow_change", "listing", "category", "tags",
-            "method", "seats", "rules", "tie_seed", "disclosure", "digest", "opens_at",
+            "id", "owner", "title", "description", "language", "image", "status", "ballot_type",
+            "choices", "eligibility", "results_visibility", "allow_change", "listing", "category",
+            "tags", "method", "seats", "rules", "tie_seed", "disclosure", "digest", "opens_at",
             "closes_at", "closed_at", "created_at", "version",
         )  # fmt: skip
         read_only_fields = fields

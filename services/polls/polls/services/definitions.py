@@ -50,13 +50,14 @@ class ChoiceText(TypedDict):
 
 
 class Definition(TypedDict):
-    """Everything that an owner sets in a poll; `category` is a slug.
+    """Everything that an owner sets in a poll; `category` is a slug, `language` a BCP 47 tag.
 
     `method` and `seats` are None for the defaults of the ballot type.
     """
 
     title: str
     description: str
+    language: str | None
     image: ImageReference | None
     ballot_type: str
     method: str | None

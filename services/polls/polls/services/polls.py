@@ -29,7 +29,7 @@ from provote_core.exceptions import FieldError, InvalidRequest
 from provote_rules.lifecycle import Status
 from provote_rules.texts import tr
 
-CORRECTABLE = frozenset({"title", "description", "category", "tags"})
+CORRECTABLE = frozenset({"title", "description", "language", "category", "tags"})
 PARTS = frozenset({"choices", "image"})  # which have tables of their own
 SEARCHED = frozenset({"title", "description", "choices"})
 
@@ -145,7 +145,7 @@ def _changed_columns(
 
 
 def _require_correctable(changes: Mapping[str, Any]) -> None:
-    detail = tr("Only title, description, category and tags can be corrected now.")
+    detail = tr("Only title, description, language, category and tags can be corrected now.")
     frozen = [FieldError(f"/{name}", "frozen", detail) for name in changes.keys() - CORRECTABLE]
     if frozen:
         raise DefinitionFrozen(detail, errors=sorted(frozen, key=lambda e: e.pointer))

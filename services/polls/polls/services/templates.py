@@ -102,7 +102,7 @@ def _without_defaults(definition: Definition) -> dict[str, Any]:
         for choice in definition["choices"]
     ]
     kept["rules"] = dict(kept["rules"])
-    for part, names in ((kept, ADDED), (kept["rules"], ADDED_RULES)):
+    for part, names in ((kept, (*ADDED, "language")), (kept["rules"], ADDED_RULES)):
         for name in names:
             if part[name] is None:
                 del part[name]

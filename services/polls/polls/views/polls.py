@@ -103,7 +103,7 @@ class PollViewSet(PollTransitions, ListModelMixin, GenericViewSet[Poll]):
         responses=PollSerializer,
     )
     def partial_update(self, request: Request, poll_id: UUID) -> Response:
-        """Change a draft, or correct title, description, category and tags of a later poll."""
+        """Change a draft, or of a later poll title, description, language, category and tags."""
         principal = principal_of(request)
         stored = partial(selectors.texts_of_poll, poll_id, principal)
         changes = validated(PollChanges, request, stored=stored)

@@ -1,7 +1,6 @@
 """Fields for addresses, user names, passwords, language tags and time zones."""
 
 import functools
-import re
 import zoneinfo
 from typing import Any
 
@@ -9,19 +8,13 @@ from django.core.validators import MaxLengthValidator
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from provote_core import languages
 from provote_core.serializers import StrictCharField, printable
 from provote_rules.texts import tr
 from users import addresses
 from users.models import TIMEZONE, valid_username
 from users.precis import opaque_string
 
-# RFC 5646's langtag: language, script, region, variants, extensions, private use.
-_LANGUAGE = re.compile(
-    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
-    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*"
-    r"(?:-x(?:-[a-z0-9]{1,8})+)?\Z",
-    re.IGNORECASE | re.ASCII,
-)
 _LONGEST_ADDRESS = 1_024  # characters as sent; NFC can shorten them to a quarter
 
 
@@ -93,14 +86,10 @@ class LocaleField(StrictCharField):
 
     def to_internal_value(self, data: Any) -> str:
         """`de-CH` for `DE-ch`."""
-        tag = super().to_internal_value(data)
-        if not _LANGUAGE.match(tag):
+        tag = languages.canonical_tag(super().to_internal_value(data))
+        if tag is None:
             self.fail("invalid-locale")
-        first, *rest = tag.lower().split("-")
-        named = {2: str.upper, 4: str.title}
-        single = next((i for i, part in enumerate(rest) if len(part) == 1), len(rest))
-        shown = [named.get(len(part), str)(part) for part in rest[:single]]
-        return "-".join([first, *shown, *rest[single:]])
+        return tag
 
 
 class TimezoneField(StrictCharField):

@@ -19,7 +19,8 @@ class SendQuery(StrictSerializer):
     language = serializers.ChoiceField(
         LANGUAGES,
         required=False,
-        help_text="The language of the mails of this list; without it that of `Accept-Language`.",
+        help_text="The language of the mails of this list; without it the poll's, if that is "
+        "supported, else that of `Accept-Language`.",
     )
 
 

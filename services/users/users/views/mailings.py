@@ -83,7 +83,6 @@ class MailingViewSet(GenericViewSet[Recipient]):
         address are left out and reported. 202; 200 for a dry run.
         """
         query = validated_query(SendQuery, request, lists=())
-        language = query.get("language") or languages.current()
         read_rows = _reader(request)
         with TemporaryFile() as body, TemporaryFile("w+", encoding="utf-8") as valid:
             _receive(request._request.read, cast(BinaryIO, body))
@@ -93,6 +92,7 @@ class MailingViewSet(GenericViewSet[Recipient]):
             if query["dry_run"]:
                 return localised(_report(poll_id, rows, None))
             valid.seek(0)
+            language = languages.of_document(query.get("language"), poll.language)
 
             def respond() -> Response:
                 added = mailings.add_recipients(

@@ -95,6 +95,8 @@ class PollState(Contract):
     `listing` is `listed`, `unlisted` or `private`; `digest` is that of the frozen definition.
     `method` is the counting method's id with its version; "" is plurality, in a poll that 0.2.0
     opened. `tie_seed` is the seed of ties in hexadecimal once the poll is closed, else "".
+    `language` is the BCP 47 tag of the language of its texts, "" where its owner has not said it;
+    it is null from 0.3.0, which does not know it.
     """
 
     poll_id: UUID
@@ -117,6 +119,7 @@ class PollState(Contract):
     seats: int = 1
     tie_seed: str = ""
     image: PollImage | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +141,7 @@ class PollOpened(PollState):
 
 @dataclass(frozen=True, kw_only=True)
 class PollAmended(PollState):
-    """Title, description, category, tags or owner of a published poll changed.
+    """Title, description, language, category, tags or owner of a published poll changed.
 
     From polls to every other service. Choices and rules never change.
     """
