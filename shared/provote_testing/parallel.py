@@ -1,12 +1,13 @@
 """Concurrent calls and sessions, for tests of races in the database."""
 
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.db import connection
+
+from provote_testing.waiting import eventually
 
 
 def in_parallel(count: int, call: Callable[[int], Any]) -> list[Any]:
@@ -24,17 +25,14 @@ def in_parallel(count: int, call: Callable[[int], Any]) -> list[Any]:
         return list(pool.map(run, range(count)))
 
 
+def blocked_sessions() -> int:
+    """The number of sessions that wait for a lock."""
+    # Not pg_stat_activity, which is a snapshot within a transaction.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+        return int(cursor.fetchone()[0])
+
+
 def wait_for_a_blocked_session() -> None:
-    """Return once another session of this database waits for a lock; fail after 30 seconds."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            # A transaction sees the sessions of its first look until this is called.
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("no session waits")
+    """Return once another session waits for a lock; fail after 30 seconds."""
+    eventually(blocked_sessions, seconds=30)

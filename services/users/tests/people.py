@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -11,11 +10,12 @@ from uuid import UUID
 from django.conf import settings
 from django.core import mail as postbox
 from django.core.mail import EmailMessage
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.test import Client
 
-from provote_testing.parallel import in_parallel
+from provote_testing.parallel import blocked_sessions, in_parallel
+from provote_testing.waiting import eventually
 from users.models import RefreshToken, User
 from users.services import mail
 
@@ -149,16 +149,5 @@ def at_the_lock(name: str, count: int, call: Callable[[int], Any]) -> list[Any]:
         with transaction.atomic():
             User.objects.select_for_update().get(username=name)
             running = pool.submit(in_parallel, count, call)
-            deadline = time.monotonic() + 10
-            while waiting() < count:
-                assert time.monotonic() < deadline, "not all calls wait for the lock"
-                time.sleep(0.01)
+            eventually(lambda: blocked_sessions() >= count)
         return list(running.result())
-
-
-def waiting() -> int:
-    """The number of connections that wait for a lock."""
-    # Not pg_stat_activity, which is a snapshot within a transaction.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
-        return int(cursor.fetchone()[0])

@@ -1,6 +1,5 @@
 """Requests, mails and events in flight while a person is erased: they leave nothing behind."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,12 +11,13 @@ import msgspec
 import pytest
 from django.db import transaction
 from mailing import Organiser
-from people import ME, Person, problem, stranger, waiting
+from people import ME, Person, problem, stranger
 
 from provote_core.events import PollOpened
 from provote_core.outbox.consumer import apply_batch
 from provote_testing.events import batch_of, samples
-from provote_testing.parallel import in_parallel
+from provote_testing.parallel import blocked_sessions, in_parallel
+from provote_testing.waiting import eventually
 from users.models import (
     Follow,
     Mailing,
@@ -45,10 +45,7 @@ def overtaken(person: Person, call: Callable[[], Any]) -> Any:
         with transaction.atomic():
             erasure.erase_user(user_id=user_id)
             running = pool.submit(in_parallel, 1, lambda _: call())
-            deadline = time.monotonic() + 10
-            while not (waiting() or running.done()):
-                assert time.monotonic() < deadline
-                time.sleep(0.01)
+            eventually(lambda: blocked_sessions() or running.done())
         return running.result(10)[0]
 
 
