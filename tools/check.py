@@ -96,6 +96,7 @@ def steps() -> list[Step]:
         Step("import contracts", (_program("lint-imports"),)),
         Step("generated pages", (str(PYTHON), "-m", "tools.docs", "--check")),
         Step("languages", (str(PYTHON), "-m", "tools.languages", "--check")),
+        Step("files of npm", (str(PYTHON), "-m", "tools.web", "check")),
         Step("OpenAPI of all", _merge_command(), expected=MERGED),
         Step("breaking changes", (str(PYTHON), "-m", "tools.openapi", "changes")),
     ]

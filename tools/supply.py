@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import base64
 import json
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 
 from local.failures import Failure
 from local.install import ENVIRONMENT, REPOSITORY
+from tools.web import manifest
 
 SETS = ("services", "embedded", "runner", "tracing", "dev")
 # The packages that run; the others check and test.
@@ -76,11 +78,40 @@ def sbom(args: argparse.Namespace) -> int:
 
 
 def bill() -> str:
-    """Return the software bill of materials as CycloneDX 1.6, JSON, from the pinned files."""
+    """Return the software bill of materials as CycloneDX 1.6, JSON, from the pinned files.
+
+    It has the packages of Python, and those of npm that web/vendor and web/fonts are made from.
+    """
     pinned = "".join(_pinned(name).read_text() for name in SHIPPED)
     command = ["requirements", "--output-reproducible", "--sv", "1.6", "--of", "JSON"]
     command += ["--pyproject", str(REPOSITORY / "shared" / "pyproject.toml"), "-o", "-", "-"]
-    return _run("cyclonedx-py", command, pinned)
+    document = json.loads(_run("cyclonedx-py", command, pinned))
+    for package in manifest.read()["packages"]:
+        component = _of_npm(package)
+        document["components"].append(component)
+        document["dependencies"].append({"ref": component["bom-ref"]})
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _of_npm(package: Mapping[str, str]) -> dict[str, Any]:
+    group, _, name = package["name"].rpartition("/")
+    algorithm, _, digest = package["integrity"].partition("-")
+    address = "pkg:npm/" + package["name"].replace("@", "%40") + "@" + package["version"]
+    return {
+        "bom-ref": address,
+        "hashes": [
+            {
+                "alg": algorithm.upper().replace("SHA", "SHA-"),
+                "content": base64.b64decode(digest).hex(),
+            }
+        ],
+        "licenses": [{"license": {"acknowledgement": "declared", "id": package["licence"]}}],
+        **({"group": group} if group else {}),
+        "name": name,
+        "purl": address,
+        "type": "library",
+        "version": package["version"],
+    }
 
 
 def _report(name: str) -> dict[str, Any]:

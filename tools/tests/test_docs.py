@@ -1,6 +1,7 @@
 """docs/ and the READMEs are complete, and true where code can check them."""
 
 import argparse
+import json
 import re
 import subprocess
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from provote_core.limits.rates import DEFAULT, parse_rates
 from tools import docs
 from tools.docs import interface, settings, siblings
 from tools.docs.pages import DOCS, PARTS, SERVICE_PARTS
+from tools.web.vendor import NPM
 
 PAGES = sorted(
     path
@@ -100,6 +102,7 @@ def test_every_direct_dependency_has_its_reason() -> None:
         for line in read(path).splitlines()
         if line.strip() and not line.startswith("-")
     }
+    required.update(json.loads((NPM / "package.json").read_text())["devDependencies"])
     assert first_cells(read(DOCS / "dependencies.md")) == required
 
 

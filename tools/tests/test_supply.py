@@ -8,6 +8,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 
 from local.install import REPOSITORY
 from tools import supply
+from tools.web.vendor import NPM
 
 GOOD = {"name": "a", "version": "1", "vulns": []}
 FLAWED = {"name": "b", "version": "2", "vulns": [{"id": "X-1", "fix_versions": ["3"]}]}
@@ -36,8 +37,22 @@ def test_the_bill_of_materials_is_valid_complete_and_reproducible() -> None:
         (REPOSITORY / "requirements" / f"{name}.txt").read_text() for name in supply.SHIPPED
     )
     expected = set(re.findall(r"^([\w.-]+)==([\w.+!-]+)", pinned, re.MULTILINE))
-    found = json.loads(document)["components"]
+    found = [part for part in json.loads(document)["components"] if "pkg:pypi/" in part["purl"]]
     assert {(part["name"], part["version"]) for part in found} == expected
     assert len(expected) > 50
     for part in found:
         assert any(reference.get("hashes") for reference in part["externalReferences"])
+
+
+def test_the_bill_of_materials_has_the_packages_of_the_pages() -> None:
+    components = json.loads(supply.bill())["components"]
+    found = {part["purl"]: part for part in components if "pkg:npm/" in part["purl"]}
+    pinned = json.loads((NPM / "package.json").read_text())["devDependencies"]
+    del pinned["esbuild"]  # it builds, and nothing of it is shipped
+    assert found.keys() == {
+        f"pkg:npm/{name.replace('@', '%40')}@{version}" for name, version in pinned.items()
+    }
+    for part in found.values():
+        assert part["hashes"][0]["alg"] == "SHA-512"
+        assert len(part["hashes"][0]["content"]) == 128
+        assert part["licenses"]
