@@ -1,0 +1,126 @@
+/**
+ * Requests to Provote's API, which is on the page's own host.
+ *
+ * Every failure is a Problem: one that the platform sends (RFC 9457), or `no-answer`, if the outcome
+ * is not known because no response arrived.
+ */
+
+const ROOT = "/api/v1";
+const PATIENCE = 20_000; // milliseconds
+
+export class Problem extends Error {
+  /**
+   * @param {number} status 0 without a response
+   * @param {object} body the problem document
+   * @param {number|null} retryAfter seconds
+   */
+  constructor(status, body, retryAfter = null) {
+    super(body.detail || body.code);
+    this.status = status;
+    this.code = body.code || "internal-error";
+    this.detail = body.detail || "";
+    this.errors = body.errors || [];
+    this.requestId = body.request_id || "";
+    this.retryAfter = retryAfter;
+    this.body = body;
+  }
+
+  /** Whether the request may have succeeded all the same, so that only a repeat can settle it. */
+  get isUnknown() {
+    return this.status === 0 || this.status >= 500;
+  }
+}
+
+/**
+ * Send a request and return {data, headers, status}; raise a Problem for every status from 400 on.
+ *
+ * `how.token` is an access token, `how.voter` a device or ballot token, `how.key` an Idempotency-Key,
+ * `how.ifMatch` and `how.ifNoneMatch` ETags. `how.body` is sent as JSON, FormData as it is. A body of
+ * the response is JSON, or text if it is of another type. 304 has `data` null.
+ */
+export async function request(method, path, how = {}) {
+  const response = await answer(method, path, how);
+  if (response.status === 204 || response.status === 304) {
+    return { data: null, headers: response.headers, status: response.status };
+  }
+  const type = response.headers.get("Content-Type") || "";
+  const data = await body(response, type);
+  if (response.ok) return { data, headers: response.headers, status: response.status };
+  const wait = Number(response.headers.get("Retry-After")) || null;
+  throw new Problem(response.status, typeof data === "object" && data ? data : {}, wait);
+}
+
+/** The data of a GET. */
+export async function get(path, how = {}) {
+  return (await request("GET", path, how)).data;
+}
+
+/** The data of a request that changes something. */
+export async function send(method, path, body = undefined, how = {}) {
+  return (await request(method, path, { ...how, body })).data;
+}
+
+/** Every item of a list in pages of a cursor, at most `limit`. */
+export async function getAll(path, how = {}, limit = 1000) {
+  const found = [];
+  for (let next = path; next && found.length < limit; ) {
+    const page = await get(next, how);
+    found.push(...page.results);
+    next = page.next ? relative(page.next) : null;
+  }
+  return found.slice(0, limit);
+}
+
+/** The path below the root of the API, of an address that the API has sent. */
+export function relative(address) {
+  const url = new URL(address, location.origin);
+  return url.pathname.slice(ROOT.length) + url.search;
+}
+
+async function answer(method, path, how) {
+  try {
+    return await fetch(ROOT + path, {
+      method,
+      headers: headersOf(how),
+      body: bodyOf(how.body),
+      signal: how.signal || AbortSignal.timeout(how.patience || PATIENCE),
+      // Only the session endpoints use a cookie; all other requests carry none.
+      credentials: how.withCookie ? "same-origin" : "omit",
+      cache: how.cache || "default",
+    });
+  } catch (error) {
+    if (how.signal?.aborted) throw error;
+    throw new Problem(0, { code: navigator.onLine === false ? "offline" : "no-answer" });
+  }
+}
+
+async function body(response, type) {
+  try {
+    return type.includes("json") ? await response.json() : await response.text();
+  } catch {
+    // The connection ended in the middle of the body.
+    throw new Problem(0, { code: "no-answer" });
+  }
+}
+
+function headersOf(how) {
+  const headers = { Accept: how.accept || "application/json", "Accept-Language": language() };
+  if (how.body !== undefined && !(how.body instanceof FormData)) {
+    headers["Content-Type"] = how.type || "application/json";
+  }
+  if (how.token) headers.Authorization = `Bearer ${how.token}`;
+  if (how.voter) headers["X-Voter-Token"] = how.voter;
+  if (how.key) headers["Idempotency-Key"] = how.key;
+  if (how.ifMatch) headers["If-Match"] = how.ifMatch;
+  if (how.ifNoneMatch) headers["If-None-Match"] = how.ifNoneMatch;
+  return headers;
+}
+
+function bodyOf(body) {
+  if (body === undefined || body instanceof FormData || typeof body === "string") return body;
+  return JSON.stringify(body);
+}
+
+function language() {
+  return document.documentElement.lang || "en";
+}

@@ -1,0 +1,26 @@
+/** Where the focus goes after the page has changed, and what screen readers say about it. */
+
+import { useEffect, useRef } from "../../vendor/ui.js";
+
+/** A reference: its element gets the focus each time `when` becomes true. */
+export function useFocus(when = true) {
+  const element = useRef(null);
+  useEffect(() => {
+    if (when) focusOn(element.current);
+  }, [when]);
+  return element;
+}
+
+/** Give the focus to an element, also to one that is none to tab to. */
+export function focusOn(element) {
+  if (!element) return;
+  if (!element.matches("a, button, input, select, textarea, [tabindex]")) element.tabIndex = -1;
+  element.focus();
+  element.scrollIntoView({ block: "nearest" });
+}
+
+/** Have screen readers say this once the present speech has ended. */
+export function announce(text) {
+  const region = document.getElementById("announcer");
+  if (region) region.textContent = region.textContent === text ? `${text}\u00a0` : text;
+}

@@ -1,0 +1,87 @@
+/**
+ * Every string of the pages, from the Fluent files of web/locales.
+ *
+ * `t(id, args)` returns text. Arguments are isolated, so that their direction does not change the
+ * sentence around them. A missing message is its id in brackets; `./provote check` finds it before.
+ */
+
+import { FluentBundle, FluentNumber, FluentResource } from "../../vendor/fluent.js";
+import { read, write } from "./store.js";
+
+/** The languages of the pages by their tags, each in its own words. */
+export const LANGUAGES = { en: "English", de: "Deutsch", ar: "العربية" };
+const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
+
+let bundles = [];
+
+/** The tag of the language that is shown. */
+export let language = "en";
+
+/** Load the strings of a page in the reader's language, and set `lang` and `dir` of the document. */
+export async function loadMessages(page) {
+  language = choose();
+  document.documentElement.lang = language;
+  document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
+  // Where a language lacks a message, English has it.
+  const wanted = language === "ar" ? ["ar", "en"] : [language];
+  bundles = await Promise.all(wanted.map((tag) => load(tag, page)));
+}
+
+/** Show all pages in this language from now on. */
+export function setLanguage(tag) {
+  write("language", tag);
+  location.reload();
+}
+
+/** The text of a message. */
+export function t(id, args = {}) {
+  const [name, attribute] = id.split(".");
+  for (const bundle of bundles) {
+    const message = bundle.getMessage(name);
+    const pattern = attribute ? message?.attributes[attribute] : message?.value;
+    if (pattern) return bundle.formatPattern(pattern, args, []);
+  }
+  return `[${id}]`;
+}
+
+/** Whether there is a message of this id. */
+export function has(id) {
+  return bundles.some((bundle) => bundle.getMessage(id)?.value);
+}
+
+/** A number that selects ordinal forms in a message: 1st, 2nd, 3rd. */
+export function ordinal(number) {
+  return new FluentNumber(number, { type: "ordinal" });
+}
+
+/** A number in the reader's language. */
+export function number(value, options = {}) {
+  return new Intl.NumberFormat(language, options).format(value);
+}
+
+/** A share from 0 to 100 as text, with one decimal unless it is whole. */
+export function percent(value) {
+  return number(value / 100, { style: "percent", maximumFractionDigits: 1 });
+}
+
+/** A time of the API in the reader's language and time zone. */
+export function time(when, options = { dateStyle: "medium", timeStyle: "short" }) {
+  return new Intl.DateTimeFormat(language, options).format(new Date(when));
+}
+
+function choose() {
+  const tags = [read("language"), ...(navigator.languages || [])].filter(Boolean);
+  for (const tag of tags) {
+    const base = String(tag).toLowerCase().split("-")[0];
+    if (base in LANGUAGES) return base;
+  }
+  return "en";
+}
+
+async function load(tag, page) {
+  const address = new URL(`../../locales/${tag}/${page}.ftl`, import.meta.url);
+  const response = await fetch(address, { credentials: "omit" });
+  const bundle = new FluentBundle(tag);
+  if (response.ok) bundle.addResource(new FluentResource(await response.text()));
+  return bundle;
+}

@@ -1,0 +1,97 @@
+/**
+ * The signed-in person. The session is a cookie that no script sees; the access token is in this
+ * module's memory and nowhere else. All tabs notice when one of them signs in or out.
+ */
+
+import { Problem, request } from "./api.js";
+
+const PATH = "/auth/session/";
+const EARLY = 30_000; // milliseconds before its end, a token is fetched anew
+const channel = "BroadcastChannel" in window ? new BroadcastChannel("provote.session") : null;
+const listeners = new Set();
+
+let token = null;
+let ends = 0;
+let fetching = null;
+
+channel?.addEventListener("message", (event) => {
+  forget();
+  for (const listener of listeners) listener(event.data === "in");
+});
+
+/** Call `listener(isIn)` when this or another tab signs in or out; returns the way to stop. */
+export function onChange(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Sign in; raises a Problem, for instance `invalid-credentials`. */
+export async function signIn(username, password) {
+  const { data } = await withCookie("POST", PATH, { username, password });
+  remember(data);
+  tell("in");
+}
+
+/** Sign out, here and in all tabs; a repeat succeeds. */
+export async function signOut() {
+  await withCookie("DELETE", PATH, {});
+  forget();
+  tell("out");
+}
+
+/** An access token of the session, or null without a session. */
+export async function access() {
+  if (token && Date.now() < ends - EARLY) return token;
+  fetching ||= renew().finally(() => (fetching = null));
+  return fetching;
+}
+
+/** Send a request as the signed-in person, with `request`'s arguments and result. */
+export async function asMe(method, path, how = {}) {
+  const mine = await access();
+  if (!mine) throw new Problem(401, { code: "authentication-required" });
+  try {
+    return await request(method, path, { ...how, token: mine });
+  } catch (problem) {
+    if (problem.code !== "invalid-token") throw problem;
+    forget();
+    const fresh = await access();
+    if (!fresh) throw new Problem(401, { code: "authentication-required" });
+    return request(method, path, { ...how, token: fresh });
+  }
+}
+
+/** The address of the sign-in page that returns to this page. */
+export function signInAddress() {
+  return `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
+}
+
+async function renew() {
+  try {
+    remember((await withCookie("POST", `${PATH}token/`, {})).data);
+    return token;
+  } catch (problem) {
+    if (problem.status !== 401) throw problem;
+    forget();
+    return null;
+  }
+}
+
+function withCookie(method, path, body) {
+  return request(method, path, { body, withCookie: true });
+}
+
+function remember(data) {
+  token = data.access;
+  ends = Date.now() + data.expires_in * 1000;
+}
+
+function forget() {
+  token = null;
+  ends = 0;
+}
+
+function tell(what) {
+  channel?.postMessage(what);
+  for (const listener of listeners) listener(what === "in");
+}

@@ -1,0 +1,34 @@
+/** Starts a page: loads its strings, shows it, and shows a notice where its code fails. */
+
+import { html, render } from "../../vendor/ui.js";
+import { announce } from "./focus.js";
+import { loadMessages, t } from "./messages.js";
+import { Shell } from "../parts/shell.js";
+
+/**
+ * Show a page. `options.wide` is for dashboards, `options.nav` a component for the top of the page,
+ * `options.bare` leaves out head and foot.
+ */
+export async function start(Page, options = {}) {
+  const root = document.getElementById("app");
+  await loadMessages(document.documentElement.dataset.page);
+  document.title = title();
+  root.replaceChildren();
+  render(html`<${Shell} ...${options}><${Page} /><//>`, root);
+  root.removeAttribute("aria-busy");
+}
+
+/** Name the document: the parts before the product's name. */
+export function setTitle(...parts) {
+  document.title = title(...parts);
+}
+
+function title(...parts) {
+  const names = parts.length ? parts : [t(`title-${document.documentElement.dataset.page}`)];
+  return [...names, "Provote"].join(" · ");
+}
+
+addEventListener("unhandledrejection", (event) => {
+  if (event.reason?.name === "AbortError") return;
+  announce(t("code-unexpected"));
+});

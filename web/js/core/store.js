@@ -1,0 +1,75 @@
+/**
+ * What this device remembers: tokens of devices and the list of receipts. Choices are kept nowhere.
+ *
+ * Storage may be missing, full, or forbidden (private windows, foreign frames). Reading is null then,
+ * and writing returns false: pages say that nothing is remembered.
+ */
+
+const PREFIX = "provote.";
+
+/** The value stored under this name, or null. */
+export function read(name, storage = "localStorage") {
+  try {
+    return JSON.parse(window[storage].getItem(PREFIX + name));
+  } catch {
+    return null;
+  }
+}
+
+/** Store a value of JSON; null removes it. Return whether it is stored. */
+export function write(name, value, storage = "localStorage") {
+  try {
+    if (value === null) window[storage].removeItem(PREFIX + name);
+    else window[storage].setItem(PREFIX + name, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The receipts of this device, the newest first: {poll, title, vote, receipt, castAt, position}. */
+export function receipts() {
+  const found = read("receipts");
+  return Array.isArray(found) ? found : [];
+}
+
+/** Remember a receipt; one of the same vote is replaced. */
+export function keepReceipt(receipt) {
+  const others = receipts().filter((other) => other.vote !== receipt.vote);
+  return write("receipts", [receipt, ...others].slice(0, 500));
+}
+
+/** Forget a receipt, after its vote was retracted. */
+export function dropReceipt(vote) {
+  const left = receipts().filter((other) => other.vote !== vote);
+  return write("receipts", left.length ? left : null);
+}
+
+/** Forget this device: its token, its receipts, its language. */
+export function forgetDevice() {
+  for (const storage of ["localStorage", "sessionStorage"]) {
+    try {
+      const names = Object.keys(window[storage]).filter((name) => name.startsWith(PREFIX));
+      for (const name of names) window[storage].removeItem(name);
+    } catch {
+      // Nothing is stored where nothing can be.
+    }
+  }
+}
+
+/**
+ * Take a secret out of the address, `#token=…`, and keep it for this tab only.
+ *
+ * The address is replaced at once, so that neither the history nor a copied address contains it. A
+ * repeat, for instance after a reload, returns the kept one.
+ */
+export function takeToken(name) {
+  const found = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (found) {
+    history.replaceState(history.state, "", location.pathname + location.search);
+    if (!write(name, found, "sessionStorage")) memory.set(name, found);
+  }
+  return found || memory.get(name) || read(name, "sessionStorage");
+}
+
+const memory = new Map();

@@ -1,0 +1,37 @@
+# Texte jeder Seite.
+
+shell-skip = Zum Inhalt
+shell-receipts = Quittungen auf diesem Gerät
+shell-verify = Stimme prüfen
+shell-language = Sprache
+
+nav-label = Konto
+nav-polls = Meine Abstimmungen
+nav-settings = Einstellungen
+nav-sign-in = Anmelden
+nav-sign-up = Konto anlegen
+nav-sign-out = Abmelden
+
+again = Noch einmal versuchen
+back = Zurück
+cancel = Abbrechen
+close = Schließen
+continue = Weiter
+copy = Kopieren
+copy-done = Kopiert.
+copy-by-hand = Der Text ist ausgewählt. Kopieren Sie ihn mit Strg+C oder durch langes Drücken.
+loading = Wird geladen …
+more = Mehr anzeigen
+save = Speichern
+saved = Gespeichert.
+
+problem-title = Das hat nicht geklappt
+problem-reference = Kennzeichen für den Betrieb:
+form-problem = Bitte prüfen Sie das
+code-unexpected = Etwas Unerwartetes ist geschehen. Versuchen Sie es noch einmal, oder laden Sie die Seite neu.
+
+status-draft = Entwurf
+status-scheduled = Geplant
+status-open = Offen
+status-closed = Geschlossen
+status-archived = Archiviert

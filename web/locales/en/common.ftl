@@ -1,0 +1,37 @@
+# Strings of every page.
+
+shell-skip = Go to the content
+shell-receipts = Receipts on this device
+shell-verify = Verify a vote
+shell-language = Language
+
+nav-label = Account
+nav-polls = My polls
+nav-settings = Settings
+nav-sign-in = Sign in
+nav-sign-up = Sign up
+nav-sign-out = Sign out
+
+again = Try again
+back = Back
+cancel = Cancel
+close = Close
+continue = Continue
+copy = Copy
+copy-done = Copied.
+copy-by-hand = The text is selected. Copy it with Ctrl+C or by a long press.
+loading = Loading …
+more = Show more
+save = Save
+saved = Saved.
+
+problem-title = This did not work
+problem-reference = Reference for the operators:
+form-problem = Please check this
+code-unexpected = Something unexpected happened. Try again, or reload the page.
+
+status-draft = Draft
+status-scheduled = Scheduled
+status-open = Open
+status-closed = Closed
+status-archived = Archived
