@@ -46,6 +46,14 @@ export async function access() {
   return fetching;
 }
 
+/**
+ * The id of the signed-in person outside of the users service, as in a poll's `owner`; null if
+ * nobody is signed in, or `access` has not been called.
+ */
+export function subject() {
+  return token && claimsOf(token).sub;
+}
+
 /** Send a request as the signed-in person, with `request`'s arguments and result. */
 export async function asMe(method, path, how = {}) {
   const mine = await access();
@@ -73,6 +81,7 @@ async function renew() {
   } catch (problem) {
     if (problem.status !== 401) throw problem;
     forget();
+    for (const listener of listeners) listener(false);
     return null;
   }
 }
@@ -84,6 +93,11 @@ function withCookie(method, path, body) {
 function remember(data) {
   token = data.access;
   ends = Date.now() + data.expires_in * 1000;
+}
+
+/** The claims of a token; the API checks them, pages only tell people apart by them. */
+function claimsOf(jwt) {
+  return JSON.parse(atob(jwt.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
 }
 
 function forget() {

@@ -11,6 +11,8 @@ nav-settings = الإعدادات
 nav-sign-in = تسجيل الدخول
 nav-sign-up = إنشاء حساب
 nav-sign-out = تسجيل الخروج
+sign-in-needed = سجّل الدخول لعرض هذه الصفحة
+sign-in-needed-why = هذه الصفحة تخص حسابًا. بعد تسجيل الدخول تعود إليها.
 
 again = أعد المحاولة
 back = رجوع
@@ -22,6 +24,14 @@ copy-done = تم النسخ.
 copy-by-hand = النص محدد. انسخه باستخدام Ctrl+C أو بالضغط المطوّل.
 loading = جارٍ التحميل …
 more = عرض المزيد
+more-loaded = { $count ->
+    [zero] لا توجد عناصر أخرى.
+    [one] عُرض عنصر آخر.
+    [two] عُرض عنصران آخران.
+    [few] عُرضت { $count } عناصر أخرى.
+    [many] عُرض { $count } عنصرًا آخر.
+   *[other] عُرض { $count } عنصر آخر.
+}
 save = حفظ
 saved = تم الحفظ.
 

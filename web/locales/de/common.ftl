@@ -11,6 +11,8 @@ nav-settings = Einstellungen
 nav-sign-in = Anmelden
 nav-sign-up = Konto anlegen
 nav-sign-out = Abmelden
+sign-in-needed = Bitte melden Sie sich an
+sign-in-needed-why = Diese Seite gehört zu einem Konto. Nach der Anmeldung kommen Sie hierher zurück.
 
 again = Noch einmal versuchen
 back = Zurück
@@ -22,6 +24,10 @@ copy-done = Kopiert.
 copy-by-hand = Der Text ist ausgewählt. Kopieren Sie ihn mit Strg+C oder durch langes Drücken.
 loading = Wird geladen …
 more = Mehr anzeigen
+more-loaded = { $count ->
+    [one] Ein weiterer Eintrag wird angezeigt.
+   *[other] { $count } weitere Einträge werden angezeigt.
+}
 save = Speichern
 saved = Gespeichert.
 

@@ -11,6 +11,8 @@ nav-settings = Settings
 nav-sign-in = Sign in
 nav-sign-up = Sign up
 nav-sign-out = Sign out
+sign-in-needed = Sign in to see this page
+sign-in-needed-why = This page belongs to an account. After you have signed in, you return to it.
 
 again = Try again
 back = Back
@@ -22,6 +24,10 @@ copy-done = Copied.
 copy-by-hand = The text is selected. Copy it with Ctrl+C or by a long press.
 loading = Loading …
 more = Show more
+more-loaded = { $count ->
+    [one] One more is shown.
+   *[other] { $count } more are shown.
+}
 save = Save
 saved = Saved.
 
