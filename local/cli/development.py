@@ -10,7 +10,10 @@ from local.cli.shared import Commands, Parents
 from local.install import SERVICES
 
 EVERYTHING = ("services", "embedded", "runner", "tracing", "dev")
-SUITES = ("rules", "core", "local", "tools", *SERVICES, "compatibility", "integration")
+SUITES = (
+    *("rules", "core", "local", "tools", *SERVICES),
+    *("compatibility", "integration", "pages"),
+)
 
 
 def add_check(commands: Commands, _: Parents) -> None:

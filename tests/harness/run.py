@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from harness import suite
@@ -26,6 +27,8 @@ from local.install import PYTHON, REPOSITORY
 from local.process.subreaper import run_under_subreaper
 from tools import released
 
+# Suites that need the whole platform, and where their tests are.
+ON_A_PLATFORM = {"integration": "tests/integration", "pages": "web/tests"}
 PATHS = {"PYTHONPATH": os.pathsep.join([str(REPOSITORY / "tests"), str(REPOSITORY)])}
 
 
@@ -65,15 +68,15 @@ class Session:
         interrupted = asyncio.Event()
         # pytest gets the signal, too, and ends.
         loop.add_signal_handler(signal.SIGINT, interrupted.set)
-        units = [name for name in self.names if name != "integration"]
+        units = [name for name in self.names if name not in ON_A_PLATFORM]
         try:
             if units:
                 where = self.folder / "units"
                 here = Units(where, self.system, self.pytest_arguments, interrupted.is_set)
                 await here.run(units, self.results)
-            if "integration" in self.names and not interrupted.is_set():
-                alike = self._in_containers if self.containers else self._integration
-                self.results.append(await _timed("integration", alike))
+            for name in self.names:
+                if name in ON_A_PLATFORM and not interrupted.is_set():
+                    self.results.append(await _timed(name, partial(self._on_a_platform, name)))
         except Failure as failure:
             print(f"provote: {failure}", file=sys.stderr)
         return self._summary()
@@ -89,9 +92,11 @@ class Session:
             print(f"LEFT OUT: the tests with the last release, since {reason}")
         return 0 if all(name in known and known[name].good for name in self.names) else 1
 
-    async def _integration(self) -> int:
-        """The suite integration, on an instance of its own."""
-        data, port = self.folder / "integration", free_port()
+    async def _on_a_platform(self, name: str) -> int:
+        """A suite of the platform as a whole, on an instance of its own."""
+        if self.containers:
+            return await self._in_containers(name)
+        data, port = self.folder / name, free_port()
         options = ["--system"] if self.system else []
         crashes = {"PROVOTE_CRASH_AT": str(data / "crash")}
         words = ("up", "--detach", "--port", str(port), "--data", str(data), *options)
@@ -104,16 +109,16 @@ class Session:
         for name in set(os.environ) - set(caller.without_proxies(os.environ)):
             del os.environ[name]  # programs that the tests start are clients of the platform, too
         try:
-            return await self._pytest(more)
+            return await self._pytest(name, more)
         finally:
             await self._provote("down", "--data", str(data))
 
-    async def _in_containers(self) -> int:
+    async def _in_containers(self, name: str) -> int:
         """The same suite on the containers of compose.yaml, a Compose project of its own."""
         from harness import containers
 
         with containers.platform(self.folder) as settings:
-            return await self._pytest({**PATHS, **settings})
+            return await self._pytest(name, {**PATHS, **settings})
 
     async def _provote(self, *words: str, more: Mapping[str, str] | None = None) -> None:
         command = [str(PYTHON), str(REPOSITORY / "provote"), *words]
@@ -123,8 +128,9 @@ class Session:
         if await process.wait():
             raise Failure(f"./provote {words[0]} of the instance under test failed")
 
-    async def _pytest(self, more: Mapping[str, str]) -> int:
-        return await suite.pytest(REPOSITORY, ["tests/integration", *self.pytest_arguments], more)
+    async def _pytest(self, name: str, more: Mapping[str, str]) -> int:
+        where = ON_A_PLATFORM[name]
+        return await suite.pytest(REPOSITORY, [where, *self.pytest_arguments], more)
 
 
 async def _timed(name: str, work: Callable[[], Awaitable[int]]) -> Result:

@@ -21,7 +21,7 @@ FAILS = "import os\n\ndef test_it():\n    assert os.environ['GIVEN'] == 'nothing
 
 def test_every_suite_is_in_one_lane() -> None:
     laid = [name for lane in units.LANES for name in lane]
-    assert sorted([*laid, "integration"]) == sorted(SUITES)
+    assert sorted([*laid, "integration", "pages"]) == sorted(SUITES)
 
 
 @pytest.mark.parametrize(("text", "code"), [(PASSES, 0), (FAILS, 1), ("", suite.NO_TESTS)])

@@ -1,0 +1,93 @@
+"""Fixtures: the platform that `./provote test pages` starts, a browser, and its visitors."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from integration import processes
+from integration.client import Api, People, Person
+from integration.stack import Stack
+from web.tests.visitor import Visitor
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+Visit = Callable[..., Visitor]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Stop with a message without a platform or a browser, instead of a failure of each test."""
+    if config.option.collectonly:
+        return
+    if "PROVOTE_TEST_URL" not in os.environ:
+        pytest.exit("PROVOTE_TEST_URL is not set: run ./provote test pages", returncode=4)
+    if not _program():
+        pytest.exit("no Chromium: install it, for instance apt install chromium", returncode=4)
+
+
+def _program() -> str | None:
+    found = (shutil.which(name) for name in PROGRAMS)
+    return next((program for program in found if program), None)
+
+
+@pytest.fixture(scope="session")
+def stack() -> Stack:
+    """The running platform."""
+    return processes.running()
+
+
+@pytest.fixture(scope="session")
+def api(stack: Stack) -> Iterator[Api]:
+    """The gateway."""
+    api = Api(stack.url)
+    yield api
+    api.close()
+
+
+@pytest.fixture(scope="session")
+def people(api: Api) -> People:
+    """Registers people."""
+    return People(api)
+
+
+@pytest.fixture(scope="session")
+def owner(people: People) -> Person:
+    """A person who owns polls."""
+    return people.register("owner")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=_program(), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, stack: Stack) -> Iterator[Visit]:
+    """Makes visitors: `visit()` is a new device, with options of Visitor.
+
+    After the test each of them must have seen no message in the console, no violation of the
+    policy, and no request that the API does not document.
+    """
+    visitors: list[Visitor] = []
+
+    def make(**options: Any) -> Visitor:
+        visitors.append(Visitor(browser, stack.url, **options))
+        return visitors[-1]
+
+    yield make
+    try:
+        for visitor in visitors:
+            visitor.check()
+    finally:
+        for visitor in visitors:
+            visitor.close()
