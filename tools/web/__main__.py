@@ -1,8 +1,9 @@
-"""`python -m tools.web vendor | check`: the files of web/ that come from elsewhere.
+"""`python -m tools.web vendor | check | strings`: the files of web/.
 
 vendor            build web/vendor and web/fonts from npm's packages; needs node and npm
 vendor --compare  build them elsewhere, and compare byte for byte; exit code 1 for a difference
 check             compare them with the digests of web/vendor/manifest.json, without a network
+strings           compare the strings of all languages with each other and with the code
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from local.failures import Failure
-from tools.web import WEB, manifest, vendor
+from tools.web import WEB, manifest, strings, vendor
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -22,12 +23,15 @@ def main(arguments: Sequence[str]) -> int:
     build = commands.add_parser("vendor", help="build web/vendor and web/fonts from npm")
     build.add_argument("--compare", action="store_true", help="compare, and write nothing")
     commands.add_parser("check", help="compare web/vendor and web/fonts with the manifest")
+    commands.add_parser("strings", help="compare the strings of all languages and the code")
     args = parser.parse_args(arguments)
     try:
         if args.command == "check":
             return _complain(manifest.differences())
+        if args.command == "strings":
+            return _complain(strings.Strings().complaints())
         return _complain(compare()) if args.compare else _write()
-    except Failure as failure:
+    except (Failure, ValueError) as failure:
         return _complain([str(failure)])
 
 
