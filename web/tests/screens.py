@@ -1,0 +1,78 @@
+"""Every page, in the states that people see: what accessibility, layout, budgets and screenshots
+are tested on.
+
+A page adds its screens here, once. `Scene` has the polls and people that they show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from integration.answers import expect
+from integration.client import Person, Poll
+from integration.waiting import eventually
+
+CHOICES = ("Harbour", "Park", "Library", "Town hall")
+
+
+class Scene:
+    """Polls and people for the screens; each is created on its first use, and never changed."""
+
+    def __init__(self, owner: Person) -> None:
+        self.owner = owner
+
+    def open(self, title: str, **definition: Any) -> Poll:
+        """An open public poll of the owner."""
+        more = {"eligibility": "public", "language": "en", "choices": CHOICES} | definition
+        return self.owner.open_poll(title=title, **more)
+
+    @cached_property
+    def single(self) -> Poll:
+        """An open poll for one choice."""
+        return self.open("Where do we meet?", allow_change=True)
+
+    @cached_property
+    def voted(self) -> Poll:
+        """An open poll with some votes that are counted."""
+        poll = self.open("Which day suits you?", choices=("Monday", "Tuesday", "Friday"))
+        for number, choice in enumerate(("Monday", "Monday", "Friday")):
+            body = poll.ballot(choice)
+            key = f"{poll.id}-{number}"
+            token = expect(self.owner.api.request("POST", "/api/v1/votes/device-token/"), 201)
+            headers = {"X-Voter-Token": token["device_token"], "Idempotency-Key": key}
+            answer = self.owner.api.request("POST", "/api/v1/votes/", json=body, headers=headers)
+            expect(answer, 201)
+        eventually(lambda: poll.is_counted(3))
+        return poll
+
+    @cached_property
+    def closed(self) -> Poll:
+        """A closed poll with a final result."""
+        poll = self.open("Shall we plant a tree?", choices=("Yes", "No"))
+        self.owner.vote(poll, "Yes")
+        poll.close()
+        eventually(lambda: poll.results()["tally"] and poll.results()["tally"]["final"])
+        return poll
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page in one state.
+
+    `path` is its address, made from the scene. `ready` is what is visible once it is complete.
+    `signed_in` pages are the owner's. `prepare` does what has to be done first, on the page.
+    `budget` is "ballot" or "dashboard" of the tables of budgets, "" for none.
+    """
+
+    name: str
+    path: Callable[[Scene], str]
+    ready: str = "main h1"
+    signed_in: bool = False
+    prepare: Callable[[Any], None] | None = None
+    budget: str = "dashboard"
+
+
+SCREENS: tuple[Screen, ...] = ()
