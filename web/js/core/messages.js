@@ -69,6 +69,20 @@ export function time(when, options = { dateStyle: "medium", timeStyle: "short" }
   return new Intl.DateTimeFormat(language, options).format(new Date(when));
 }
 
+const STEPS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+];
+
+/** How long until a time of the API, or since: "in 2 days", "5 minutes ago". */
+export function relative(when, now = Date.now()) {
+  const distance = new Date(when).getTime() - now;
+  const [unit, length] = STEPS.find(([, step]) => Math.abs(distance) >= step) || ["second", 1000];
+  const amount = Math.trunc(distance / length);
+  return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(amount, unit);
+}
+
 function choose() {
   const tags = [read("language"), ...(navigator.languages || [])].filter(Boolean);
   for (const tag of tags) {

@@ -1,0 +1,101 @@
+/** Share a poll: addresses to copy, a QR code, a poster, and code for other sites. */
+
+import { html, useEffect, useState } from "../../vendor/ui.js";
+import { t } from "../core/messages.js";
+import { start } from "../core/start.js";
+import { CopyField } from "../parts/copy.js";
+import { AccountNav } from "../parts/nav.js";
+import { Notice } from "../parts/notice.js";
+import { OwnPoll } from "../parts/own-poll.js";
+import { Embedding } from "./share/embedding.js";
+import { Poster } from "./share/poster.js";
+import { QrCode } from "./share/qr-code.js";
+
+const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+function Page() {
+  return html`<${OwnPoll} tab="share">${({ poll }) => html`<${Share} poll=${poll} />`}<//>`;
+}
+
+function Share({ poll }) {
+  const ballot = `${location.origin}/p/${poll.id}`;
+  const results = `${ballot}/results`;
+  // Where voters need links of their own, a poster can only show the results.
+  const poster = isForAll(poll) ? ballot : results;
+  const code = useCode(poster);
+  return html`<${WhoVotes} poll=${poll} />
+    <h2>${t("share-addresses")}</h2>
+    ${LOCAL.has(location.hostname) && html`<${Notice} kind="warn"><p>${t("share-local")}</p><//>`}
+    <${CopyField} label=${t("share-ballot")} value=${ballot} />
+    <${CopyField} label=${t("share-results")} value=${results} />
+    <p class="soft">${t(`share-results-${poll.results_visibility}`)}</p>
+    <p class="buttons">
+      <${ShareButton} poll=${poll} address=${poster} />
+      <a class="button" href="/p/${poll.id}">${t("share-open-ballot")}</a>
+      <a class="button" href="/p/${poll.id}/present">${t("share-present")}</a>
+    </p>
+    <div class="share-paper">
+      <section>
+        <h2>${t("share-code")}</h2>
+        <p>${t(isForAll(poll) ? "share-code-ballot" : "share-code-results")}</p>
+        <${QrCode} code=${code} id=${poll.id} />
+      </section>
+      <section>
+        <h2>${t("share-poster")}</h2>
+        <p>${t("share-poster-how")}</p>
+        <p class="buttons">
+          <button type="button" class="button" onClick=${() => print()}>${t("share-print")}</button>
+        </p>
+        <${Poster} poll=${poll} code=${code} address=${poster} votes=${isForAll(poll)} />
+      </section>
+    </div>
+    <${Embedding} poll=${poll} />`;
+}
+
+function isForAll(poll) {
+  return poll.eligibility === "public" || poll.eligibility === "authenticated";
+}
+
+function WhoVotes({ poll }) {
+  const how = poll.eligibility;
+  return html`${poll.status === "draft" &&
+    html`<${Notice} kind="warn" title=${t("share-draft")}>
+      <p>${t("share-draft-why")}</p>
+      <p><a class="button" href="/polls/${poll.id}">${t("share-to-board")}</a></p>
+    <//>`}
+    ${poll.listing === "private" &&
+    html`<${Notice} kind="warn" title=${t("share-private")}><p>${t("share-private-why")}</p><//>`}
+    <h2>${t("share-who")}</h2>
+    <p>${t(`share-who-${how}`)}</p>
+    ${how === "invited" &&
+    html`<p><a class="button primary" href="/polls/${poll.id}/invite">${t("share-to-invite")}</a></p>`}`;
+}
+
+function ShareButton({ poll, address }) {
+  if (!navigator.share) return null;
+  async function share() {
+    try {
+      await navigator.share({ title: poll.title, url: address });
+    } catch (error) {
+      // The person has closed the device's own dialog.
+      if (error.name !== "AbortError") throw error;
+    }
+  }
+  return html`<button type="button" class="button primary" onClick=${share}>
+    ${t("share-device")}
+  </button>`;
+}
+
+/** The QR code of a text, once the module that makes it has arrived; null until then. */
+function useCode(text) {
+  const [code, setCode] = useState(null);
+  useEffect(() => {
+    import("../../vendor/qr.js").then(({ correction, generate, toSvgPath }) => {
+      const made = generate(text, { minCorrectionLevel: correction.M });
+      setCode({ size: made.size, path: toSvgPath(made), isDark: made.get });
+    });
+  }, [text]);
+  return code;
+}
+
+start(Page, { wide: true, nav: AccountNav });

@@ -1,0 +1,56 @@
+/** A QR code, to look at and to download. */
+
+import { html, useRef } from "../../../vendor/ui.js";
+import { saveFile } from "../../core/files.js";
+import { t } from "../../core/messages.js";
+
+const QUIET = 4; // modules of white around a code
+const DOTS = 24; // pixels of a module in a PNG: sharp on paper, too
+
+/** The code with the buttons that download it. */
+export function QrCode({ code, id }) {
+  const figure = useRef(null);
+  if (!code) return html`<p class="soft">${t("loading")}</p>`;
+  function saveSvg() {
+    const text = new XMLSerializer().serializeToString(figure.current.querySelector("svg"));
+    saveFile(`provote-${id}.svg`, text, "image/svg+xml");
+  }
+  function savePng() {
+    drawn(code).toBlob((blob) => saveFile(`provote-${id}.png`, blob), "image/png");
+  }
+  return html`<figure ref=${figure} class="qr-figure"><${QrImage} code=${code} /></figure>
+    <p class="buttons">
+      <button type="button" class="button" onClick=${saveSvg}>${t("share-svg")}</button>
+      <button type="button" class="button" onClick=${savePng}>${t("share-png")}</button>
+    </p>`;
+}
+
+/** The code as an image. It is black on white in every theme: readers need that. */
+export function QrImage({ code }) {
+  const side = code.size + 2 * QUIET;
+  return html`<svg
+    class="qr"
+    xmlns="http://www.w3.org/2000/svg"
+    viewBox="${-QUIET} ${-QUIET} ${side} ${side}"
+    role="img"
+    aria-label=${t("share-code-label")}
+  >
+    <rect x=${-QUIET} y=${-QUIET} width=${side} height=${side} fill="#fff" />
+    <path d=${code.path} fill="#000" shape-rendering="crispEdges" />
+  </svg>`;
+}
+
+function drawn(code) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = (code.size + 2 * QUIET) * DOTS;
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.fillStyle = "#000";
+  for (let y = 0; y < code.size; y++) {
+    for (let x = 0; x < code.size; x++) {
+      if (code.isDark(x, y)) pen.fillRect((x + QUIET) * DOTS, (y + QUIET) * DOTS, DOTS, DOTS);
+    }
+  }
+  return canvas;
+}

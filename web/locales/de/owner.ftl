@@ -1,0 +1,13 @@
+# Was die Seiten der Person, der eine Abstimmung gehört, gemeinsam haben.
+
+owner-tabs = Seiten dieser Abstimmung
+owner-tab-board = Übersicht
+owner-tab-share = Teilen
+owner-tab-invite = Einladen
+owner-tab-edit = Bearbeiten
+owner-missing = Diese Abstimmung gibt es hier nicht
+owner-missing-why = Vielleicht wurde sie gelöscht, oder sie gehört einem anderen Konto und ist nicht öffentlich. Prüfen Sie die Adresse und ob Sie mit dem richtigen Konto angemeldet sind.
+owner-other = Diese Abstimmung gehört einem anderen Konto
+owner-other-why = Nur von dort lässt sie sich verwalten. Sie können den Stimmzettel ansehen und, sofern sie gezeigt werden, die Ergebnisse.
+owner-to-ballot = Zum Stimmzettel
+owner-to-results = Zu den Ergebnissen
