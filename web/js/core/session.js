@@ -4,8 +4,10 @@
  */
 
 import { Problem, request } from "./api.js";
+import { read, write } from "./store.js";
 
 const PATH = "/auth/session/";
+const MARK = "signed-in"; // in the storage: that there is a session, so that others do not ask for one
 const EARLY = 30_000; // milliseconds before its end, a token is fetched anew
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("provote.session") : null;
 const listeners = new Set();
@@ -29,6 +31,7 @@ export function onChange(listener) {
 export async function signIn(username, password) {
   const { data } = await withCookie("POST", PATH, { username, password });
   remember(data);
+  write(MARK, true);
   tell("in");
 }
 
@@ -36,12 +39,14 @@ export async function signIn(username, password) {
 export async function signOut() {
   await withCookie("DELETE", PATH, {});
   forget();
+  write(MARK, null);
   tell("out");
 }
 
 /** An access token of the session, or null without a session. */
 export async function access() {
   if (token && Date.now() < ends - EARLY) return token;
+  if (!token && isOut()) return null;
   fetching ||= renew().finally(() => (fetching = null));
   return fetching;
 }
@@ -81,9 +86,15 @@ async function renew() {
   } catch (problem) {
     if (problem.status !== 401) throw problem;
     forget();
+    write(MARK, null);
     for (const listener of listeners) listener(false);
     return null;
   }
+}
+
+/** Whether it is certain that nobody is signed in; never where nothing can be stored. */
+function isOut() {
+  return read(MARK) === null && write(MARK, null);
 }
 
 function withCookie(method, path, body) {

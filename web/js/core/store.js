@@ -45,11 +45,13 @@ export function dropReceipt(vote) {
   return write("receipts", left.length ? left : null);
 }
 
-/** Forget this device: its token, its receipts, its language. */
+/** Forget this device: its token, its receipts, its language. A person stays signed in. */
 export function forgetDevice() {
   for (const storage of ["localStorage", "sessionStorage"]) {
     try {
-      const names = Object.keys(window[storage]).filter((name) => name.startsWith(PREFIX));
+      const names = Object.keys(window[storage]).filter(
+        (name) => name.startsWith(PREFIX) && name !== `${PREFIX}signed-in`,
+      );
       for (const name of names) window[storage].removeItem(name);
     } catch {
       // Nothing is stored where nothing can be.
@@ -64,12 +66,16 @@ export function forgetDevice() {
  * repeat, for instance after a reload, returns the kept one.
  */
 export function takeToken(name) {
-  const found = new URLSearchParams(location.hash.slice(1)).get("token");
-  if (found) {
-    history.replaceState(history.state, "", location.pathname + location.search);
-    if (!write(name, found, "sessionStorage")) memory.set(name, found);
-  }
+  const found = takeSecret();
+  if (found && !write(name, found, "sessionStorage")) memory.set(name, found);
   return found || memory.get(name) || read(name, "sessionStorage");
+}
+
+/** Take a secret out of the address, `#token=…`, without keeping it; null if it has none. */
+export function takeSecret() {
+  const found = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (found) history.replaceState(history.state, "", location.pathname + location.search);
+  return found;
 }
 
 const memory = new Map();

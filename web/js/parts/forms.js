@@ -1,8 +1,9 @@
 /** Forms: fields with labels, hints and errors, and the summary of errors above them. */
 
-import { html, useId, useState } from "../../vendor/ui.js";
-import { useFocus } from "../core/focus.js";
-import { t } from "../core/messages.js";
+import { html, useId, useRef, useState } from "../../vendor/ui.js";
+import { focusOn, useFocus } from "../core/focus.js";
+import { newKey } from "../core/ids.js";
+import { has, t } from "../core/messages.js";
 import { sentence } from "./notice.js";
 
 /** A field: label, hint, input or `children(props)`, error. */
@@ -34,33 +35,41 @@ export function Check({ name, label, hint, ...input }) {
   </label>`;
 }
 
-/** Above a form: all errors, as links to their fields. It gets the focus when it appears. */
-export function ErrorSummary({ problem, fields, label }) {
+/**
+ * Above a form: all errors, as links to their fields. It gets the focus when it appears. `fields` has
+ * the labels by the fields' names; `children` follows the sentence of a problem without fields.
+ */
+export function ErrorSummary({ problem, fields = {}, label, children }) {
   const element = useFocus(Boolean(problem));
   if (!problem) return null;
   const found = fieldErrors(problem);
   const others = problem.errors.filter((error) => !(fieldOf(error) in fields));
+  const isGeneral = problem.errors.length === 0;
   return html`<div class="error-summary" ref=${element} tabindex="-1" role="group">
-    <h2>${label || t("form-problem")}</h2>
-    ${problem.errors.length === 0 && html`<p>${sentence(problem)}</p>`}
+    <h2>${label || t(isGeneral ? "problem-title" : "form-problem")}</h2>
+    ${isGeneral && html`<p>${sentence(problem)}</p>`}
     <ul>
       ${Object.entries(fields)
         .filter(([name]) => name in found)
-        .map(([name, title]) => html`<li><a href="#field-${name}">${title}: ${found[name]}</a></li>`)}
-      ${others.map((error) => html`<li>${error.detail}</li>`)}
+        .map(([name, title]) => html`<li key=${name}>${linkTo(name, title, found[name])}</li>`)}
+      ${others.map((error) => html`<li>${errorText(error)}</li>`)}
     </ul>
+    ${children}
   </div>`;
 }
 
 /** The first error of each field of the body, by the field's name. */
 export function fieldErrors(problem) {
   const found = {};
-  for (const error of problem?.errors || []) found[fieldOf(error)] ??= error.detail;
+  for (const error of problem?.errors || []) found[fieldOf(error)] ??= errorText(error);
   return found;
 }
 
-/** State of a form that is sent: [problem, busy, submit], `submit(event)` calls `action(form)`. */
-export function useSubmit(action) {
+/**
+ * State of a form that is sent: [problem, busy, submit]; `submit(event)` calls `action(form)`.
+ * `places` says to which field a problem's code belongs, such as {"username-taken": "username"}.
+ */
+export function useSubmit(action, places = {}) {
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
   async function submit(event) {
@@ -73,12 +82,60 @@ export function useSubmit(action) {
       await action(form instanceof HTMLFormElement ? new FormData(form) : null);
     } catch (raised) {
       if (!raised.code) throw raised;
-      setProblem(raised);
+      setProblem(placed(raised, places));
     } finally {
       setBusy(false);
     }
   }
   return [problem, busy, submit];
+}
+
+/**
+ * Idempotency-Keys of a form: `of(body)` is the same for a repeat of the same body, so that it creates
+ * nothing twice, and another one after `done()`.
+ */
+export function useKeys() {
+  const kept = useRef(null);
+  function of(body) {
+    const text = JSON.stringify(body);
+    if (kept.current?.text !== text) kept.current = { text, key: newKey() };
+    return kept.current.key;
+  }
+  return { of, done: () => (kept.current = null) };
+}
+
+/** The button that sends a form; while it is sent, it says so and does nothing. */
+export function SubmitButton({ busy, children, kind = "primary" }) {
+  const press = (event) => busy && event.preventDefault();
+  return html`<button
+    class="button ${kind}"
+    aria-disabled=${busy ? "true" : undefined}
+    onClick=${press}
+  >
+    ${busy ? t("form-busy") : children}
+  </button>`;
+}
+
+function placed(problem, places) {
+  const name = places[problem.code];
+  if (name && problem.errors.length === 0) {
+    problem.errors = [{ pointer: `/${name}`, code: problem.code, detail: sentence(problem) }];
+  }
+  return problem;
+}
+
+function linkTo(name, title, text) {
+  const id = `field-${name}`;
+  function go(event) {
+    event.preventDefault(); // the address stays as it is
+    focusOn(document.getElementById(id));
+  }
+  return html`<a href="#${id}" onClick=${go}>${title}: ${text}</a>`;
+}
+
+/** The sentence for an error at a field: by its code, else what the platform said. */
+function errorText(error) {
+  return has(`field-${error.code}`) ? t(`field-${error.code}`) : error.detail;
 }
 
 function fieldOf(error) {

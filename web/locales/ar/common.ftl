@@ -38,6 +38,9 @@ saved = تم الحفظ.
 problem-title = لم ينجح ذلك
 problem-reference = رقم مرجعي للمشغّلين:
 form-problem = يُرجى التحقق من هذا
+form-busy = لحظة …
+password-show = إظهار
+password-caps = مفتاح الأحرف الكبيرة مفعّل.
 code-unexpected = حدث شيء غير متوقع. أعد المحاولة أو أعد تحميل الصفحة.
 
 status-draft = مسودة

@@ -34,6 +34,9 @@ saved = Gespeichert.
 problem-title = Das hat nicht geklappt
 problem-reference = Kennzeichen für den Betrieb:
 form-problem = Bitte prüfen Sie das
+form-busy = Einen Moment …
+password-show = Anzeigen
+password-caps = Die Feststelltaste ist aktiv.
 code-unexpected = Etwas Unerwartetes ist geschehen. Versuchen Sie es noch einmal, oder laden Sie die Seite neu.
 
 status-draft = Entwurf

@@ -34,6 +34,9 @@ saved = Saved.
 problem-title = This did not work
 problem-reference = Reference for the operators:
 form-problem = Please check this
+form-busy = One moment …
+password-show = Show
+password-caps = Caps Lock is on.
 code-unexpected = Something unexpected happened. Try again, or reload the page.
 
 status-draft = Draft

@@ -1,0 +1,53 @@
+/** Sign in by user name and password, then go on to `?next=`. */
+
+import { html } from "../../vendor/ui.js";
+import { t } from "../core/messages.js";
+import { nextAddress } from "../core/next.js";
+import { signIn } from "../core/session.js";
+import { start } from "../core/start.js";
+import { AlreadyIn } from "../parts/already-in.js";
+import { ErrorSummary, Field, fieldErrors, SubmitButton, useSubmit } from "../parts/forms.js";
+import { PasswordField } from "../parts/password.js";
+
+const PLACES = { "too-many-tries": "password" };
+
+function SignIn() {
+  return html`<h1>${t("sign-in-title")}</h1>
+    <${AlreadyIn}><${Form} /><//>`;
+}
+
+function Form() {
+  const [problem, busy, submit] = useSubmit(async (form) => {
+    await signIn(form.get("username").trim(), form.get("password"));
+    location.replace(nextAddress("/polls")); // "back" does not lead to a form that is done
+  }, PLACES);
+  const errors = fieldErrors(problem);
+  const fields = { username: t("account-username"), password: t("account-password") };
+  return html`<form method="post" novalidate onSubmit=${submit}>
+    <${ErrorSummary} problem=${problem} fields=${fields} label=${t("sign-in-failed")} />
+    <${Field}
+      name="username"
+      label=${fields.username}
+      error=${errors.username}
+      autocomplete="username"
+      autocapitalize="none"
+      spellcheck=${false}
+      maxlength="64"
+      dir="auto"
+      required
+    />
+    <${PasswordField}
+      name="password"
+      label=${fields.password}
+      error=${errors.password}
+      autocomplete="current-password"
+    />
+    <p class="buttons">
+      <${SubmitButton} busy=${busy}>${t("sign-in-submit")}<//>
+      <a class="button quiet" href="/forgot-password">${t("sign-in-forgot")}</a>
+    </p>
+    <p>${t("sign-in-no-account")} <a href=${`/sign-up${location.search}`}>${t("nav-sign-up")}</a></p>
+  </form>`;
+}
+
+start(SignIn);
