@@ -83,6 +83,19 @@ export function relative(when, now = Date.now()) {
   return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(amount, unit);
 }
 
+/** A time by which people act, with the name of their time zone. */
+export function moment(when) {
+  return time(when, {
+    weekday: "short",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "short",
+  });
+}
+
 function choose() {
   const tags = [read("language"), ...(navigator.languages || [])].filter(Boolean);
   for (const tag of tags) {

@@ -1,0 +1,74 @@
+/** The state of casting: busy, what went wrong, how long to wait. */
+
+import { useEffect, useRef, useState } from "../../../vendor/ui.js";
+import { announce } from "../../core/focus.js";
+import { t } from "../../core/messages.js";
+import { castVote, changeVote, keys } from "./votes.js";
+
+/**
+ * Cast ballots of a poll, or replace that of `vote`: {busy, problem, wait, online, submit, clear}.
+ *
+ * `wait` is the number of seconds until a repeat is welcome. `onDone(vote, news)` gets the recorded
+ * vote; `onRefused(problem)` gets what no repeat can change.
+ */
+export function useCasting({ poll, vote, onDone, onRefused }) {
+  const [state, setState] = useState({ busy: false, problem: null });
+  const keyFor = useRef(null);
+  keyFor.current ||= keys();
+  const [wait, setWait] = useCountdown();
+  const online = useOnline(state.problem);
+
+  async function submit(ballot) {
+    if (state.busy || wait) return;
+    setState({ busy: true, problem: null });
+    try {
+      onDone(...(await record(ballot)));
+    } catch (problem) {
+      if (!problem.code) throw problem;
+      setWait(problem.retryAfter || 0);
+      setState({ busy: false, problem });
+      if (!isRepeatable(problem)) onRefused(problem);
+    }
+  }
+  async function record(ballot) {
+    if (vote) return [await changeVote(poll, vote, ballot), "changed"];
+    const { vote: recorded, again } = await castVote(poll, ballot, keyFor.current(ballot));
+    return [recorded, again ? "same" : "cast"];
+  }
+  const clear = () => setState({ busy: false, problem: null });
+  return { ...state, wait, online, submit, clear };
+}
+
+/** Whether the same ballot may be accepted later, so that it stays on the page. */
+function isRepeatable(problem) {
+  return problem.isUnknown || problem.status === 429 || problem.status === 400;
+}
+
+/** Seconds that count down to 0. */
+function useCountdown() {
+  const [left, setLeft] = useState(0);
+  useEffect(() => {
+    if (!left) return undefined;
+    const timer = setTimeout(() => {
+      if (left === 1) announce(t("ballot-wait-over"));
+      setLeft(left - 1);
+    }, 1000);
+    return () => clearTimeout(timer);
+  }, [left]);
+  return [left, (seconds) => setLeft(Math.ceil(seconds))];
+}
+
+/** Whether the network came back after a problem without an answer. */
+function useOnline(problem) {
+  const [since, setSince] = useState(null);
+  useEffect(() => {
+    if (problem?.status !== 0) return undefined;
+    const back = () => {
+      setSince(problem);
+      announce(t("ballot-online"));
+    };
+    addEventListener("online", back);
+    return () => removeEventListener("online", back);
+  }, [problem]);
+  return problem !== null && since === problem;
+}

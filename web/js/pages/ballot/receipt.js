@@ -1,0 +1,97 @@
+/** The receipt of a recorded vote, and what its voter can do with it. */
+
+import { html, useState } from "../../../vendor/ui.js";
+import { moment, t } from "../../core/messages.js";
+import { CopyField } from "../../parts/copy.js";
+import { Dialog } from "../../parts/dialog.js";
+import { Notice, sentence } from "../../parts/notice.js";
+import { Text } from "../../parts/text.js";
+import { ResultsLink } from "./results.js";
+import { ballotOf, retractVote } from "./votes.js";
+
+/**
+ * The receipt. `news` is what has just happened (`cast`, `changed`, `same`, `other`), or null;
+ * `kept` is false where the device could not store it.
+ */
+export function Receipt(props) {
+  const { poll, kind, vote, news, kept, mayChange, embedded } = props;
+  return html`<section class="receipt">
+    <${Verdict} vote=${vote} news=${news} />
+    <${CopyField} label=${t("receipt-label")} value=${vote.receipt} />
+    <p class="small soft">${t("receipt-proves")}</p>
+    ${kept === false && html`<p><strong>${t("receipt-not-kept")}</strong></p>`}
+    <${OwnVote} poll=${poll} kind=${kind} vote=${vote} />
+    <${ResultsLink} poll=${poll} voted embedded=${embedded} />
+    ${mayChange && html`<${Changes} ...${props} />`}
+    <p class="small">
+      <${Text}
+        id=${poll.eligibility === "invited" ? "receipt-again-invited" : "receipt-again"}
+        parts=${{ receipts: (text) => html`<a href="/receipts">${text}</a>` }}
+      />
+    </p>
+  </section>`;
+}
+
+/** What happened, in words: the state of the vote comes before everything else. */
+function Verdict({ vote, news }) {
+  const held = vote.state !== "accepted";
+  const id = held ? `receipt-${vote.state}` : `receipt-${news || "found"}`;
+  const time = vote.cast_at;
+  return html`<${Notice} kind=${held ? "warn" : "good"} title=${t(id)} focus=${Boolean(news)} key=${id}>
+    <p>${t(`${id}-text`)}</p>
+    <p class="small">${t("receipt-time", { time: moment(time) })}</p>
+  <//>`;
+}
+
+/** What the voter has chosen, only when asked: someone may be looking. */
+function OwnVote({ poll, kind, vote }) {
+  const marks = kind.toMarks(ballotOf(vote));
+  return html`<details class="own-vote">
+    <summary>${t("receipt-show")}</summary>
+    ${Object.keys(marks).length
+      ? html`<${kind.Shown} poll=${poll} marks=${marks} />`
+      : html`<p>${t("receipt-abstained")}</p>`}
+  </details>`;
+}
+
+function Changes({ poll, vote, onChange, onRetracted, onRefused }) {
+  const [asking, setAsking] = useState(false);
+  return html`<div class="buttons">
+      <button type="button" class="button" onClick=${onChange}>${t("receipt-change")}</button>
+      <button type="button" class="button danger" onClick=${() => setAsking(true)}>
+        ${t("receipt-retract")}
+      </button>
+    </div>
+    ${asking &&
+    html`<${Retract}
+      ...${{ poll, vote, onRetracted, onRefused }}
+      onClose=${() => setAsking(false)}
+    />`}`;
+}
+
+function Retract({ poll, vote, onRetracted, onRefused, onClose }) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState(null);
+  async function retract() {
+    setBusy(true);
+    try {
+      await retractVote(poll, vote);
+      onRetracted();
+    } catch (raised) {
+      if (!raised.code) throw raised;
+      setBusy(false);
+      setProblem(raised);
+      if (!raised.isUnknown && raised.status !== 429) onRefused(raised);
+    }
+  }
+  return html`<${Dialog} title=${t("retract-title")} onClose=${onClose}>
+    <p>${t("retract-text")}</p>
+    ${problem && html`<p class="bad" role="alert">${sentence(problem)}</p>`}
+    <div class="buttons">
+      <button type="button" class="button danger" disabled=${busy} onClick=${retract}>
+        ${t(problem ? "again" : "receipt-retract")}
+      </button>
+      <button type="button" class="button" onClick=${onClose}>${t("cancel")}</button>
+    </div>
+  <//>`;
+}

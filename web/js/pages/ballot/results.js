@@ -1,0 +1,31 @@
+/** The way to the results, or when they come. */
+
+import { html } from "../../../vendor/ui.js";
+import { moment, t } from "../../core/messages.js";
+
+/** A link to the results for who may see them, else a sentence. */
+export function ResultsLink({ poll, voted = false, embedded = false }) {
+  const hidden = hiddenWhy(poll, voted);
+  if (hidden) return html`<p class="soft">${hidden}</p>`;
+  const target = embedded ? "_blank" : undefined;
+  return html`<p>
+    <a class="button" href="/p/${poll.id}/results" target=${target}>${t("ballot-results")}</a>
+  </p>`;
+}
+
+function hiddenWhy(poll, voted) {
+  const over = poll.status === "closed" || poll.status === "archived";
+  switch (poll.results_visibility) {
+    case "owner_only":
+      return t("ballot-results-owner_only");
+    case "after_vote":
+      return over || voted ? null : t("ballot-results-after_vote");
+    case "after_close":
+      if (over) return null;
+      return poll.closes_at
+        ? t("ballot-results-on", { time: moment(poll.closes_at) })
+        : t("ballot-results-after_close");
+    default:
+      return poll.status === "scheduled" ? t("ballot-results-live") : null;
+  }
+}

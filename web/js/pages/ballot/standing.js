@@ -1,0 +1,63 @@
+/** Where a voter stands in a poll: the poll, the recorded vote, and why not if no vote is possible. */
+
+import { get } from "../../core/api.js";
+import { deviceToken, dropDeviceToken } from "../../core/voter.js";
+import { loadKind } from "./kinds.js";
+import { asker, loadVote } from "./votes.js";
+
+/**
+ * Load a poll and its voter's standing: {poll, kind, reason, vote, mayChange}.
+ *
+ * `reason` is the code with which a ballot would be refused, or null. A check that fails does not
+ * keep anyone from voting: the cast itself says what is wrong.
+ */
+export async function loadStanding(id) {
+  const poll = await loadPoll(id);
+  const [kind, own] = await Promise.all([loadKind(poll.ballot_type), standing(poll)]);
+  return { poll, kind, vote: null, mayChange: false, ...own };
+}
+
+async function standing(poll) {
+  if (poll.status === "draft") return { reason: "poll-draft" };
+  if (poll.eligibility === "delegated") return { reason: "not-delegate" };
+  try {
+    const ask = await asker(poll);
+    return ask ? await checked(poll, ask) : { reason: withoutVoter(poll) };
+  } catch (problem) {
+    if (problem.code === "invalid-voter-token" && deviceToken()) dropDeviceToken();
+    return { reason: byStatus(poll) };
+  }
+}
+
+async function checked(poll, ask) {
+  const { data } = await ask("GET", `/votes/eligibility/?poll_id=${poll.id}`);
+  const vote = data.vote_id ? await loadVote(poll, data.vote_id) : null;
+  return { reason: data.reason, vote, mayChange: data.may_change };
+}
+
+async function loadPoll(id) {
+  try {
+    return await get(`/polls/${id}/`);
+  } catch (problem) {
+    if (problem.status !== 404) throw problem;
+    return loadAsMe(id, problem);
+  }
+}
+
+/** Drafts and private polls are shown to their owners only. */
+async function loadAsMe(id, problem) {
+  const { access, asMe } = await import("../../core/session.js");
+  const mine = await access().catch(() => null);
+  if (!mine) throw problem;
+  return (await asMe("GET", `/polls/${id}/`)).data;
+}
+
+function withoutVoter(poll) {
+  if (byStatus(poll)) return byStatus(poll);
+  if (poll.eligibility === "invited") return "invitation-required";
+  return poll.eligibility === "authenticated" ? "authentication-required" : null;
+}
+
+function byStatus(poll) {
+  return poll.status === "open" ? null : "poll-not-open";
+}

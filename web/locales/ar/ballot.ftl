@@ -1,0 +1,131 @@
+# ورقة الاقتراع وإيصالها.
+
+title-ballot = التصويت
+
+ballot-missing = لا يوجد تصويت هنا
+ballot-cast = الإدلاء بصوتي
+ballot-casting = جارٍ الإدلاء بالصوت …
+ballot-change-cast = تغيير صوتي
+ballot-review = مراجعة
+ballot-review-title = هل هذا ترتيبك؟
+ballot-review-back = رجوع
+ballot-choices = الخيارات
+ballot-to-poll = تحرير هذا التصويت
+
+ballot-mark-one = علّم خياراً واحداً.
+ballot-mark-any = علّم ما شئت من الخيارات.
+ballot-mark-exactly =
+    { $count ->
+        [one] علّم خياراً واحداً.
+        [two] علّم خيارين.
+       *[other] علّم { $count } من الخيارات.
+    }
+ballot-mark-between =
+    { $min ->
+        [1] علّم ما لا يزيد على { $max } من الخيارات.
+       *[other] علّم من { $min } إلى { $max } من الخيارات.
+    }
+ballot-mark-least = علّم { $min } من الخيارات على الأقل.
+ballot-nothing = لم يُعلَّم شيء بعد.
+ballot-marked-one = اختيارك: { $choice }
+ballot-marked =
+    { $count ->
+        [one] خيار واحد معلّم.
+        [two] خياران معلّمان.
+       *[other] { $count } من الخيارات معلّمة.
+    }
+ballot-too-few = المعلّم { $count }: بقي { $missing }.
+ballot-too-many = المعلّم { $count } والمسموح به { $max }: أزل بعض العلامات.
+ballot-unchanged = هذا صوتك المسجّل. لم يتغيّر شيء بعد.
+ballot-abstain = الامتناع
+ballot-abstain-hint = تُحسب ورقتك مُدلىً بها دون أي خيار.
+ballot-abstaining = أنت تمتنع عن التصويت.
+
+ballot-kept = ورقتك محفوظة في هذه الصفحة. حاول مرة أخرى: لا يمكن أن تُحسب مرتين.
+ballot-once = حاول مرة أخرى: لا يمكن أن يُحسب مرتين.
+ballot-online = عاد الاتصال. يمكنك الإدلاء بصوتك الآن.
+ballot-trouble-offline = لا يوجد اتصال
+ballot-trouble-unknown = لم يصل رد بعد
+ballot-trouble-busy = انتظر لحظة من فضلك
+ballot-wait = يمكنك المحاولة مرة أخرى بعد { $seconds } ثانية.
+ballot-wait-over = يمكنك المحاولة مرة أخرى الآن.
+
+ballot-results = عرض النتائج
+ballot-results-on = تظهر النتائج عند انتهاء التصويت: { $time }.
+ballot-results-live = تظهر النتائج أثناء التصويت.
+ballot-results-after_vote = ترى النتائج بعد أن تصوّت.
+ballot-results-after_close = تظهر النتائج بعد انتهاء التصويت.
+ballot-results-owner_only = لا يرى النتائج إلا المنظِّم.
+
+ballot-state-other = لا يمكنك التصويت هنا الآن
+ballot-state-poll-draft = هذا التصويت مسودة
+ballot-text-poll-draft = لا يراه أحد سواك، ولا يمكن لأحد التصويت بعد.
+ballot-state-poll-scheduled = لم يبدأ التصويت بعد
+ballot-text-poll-scheduled = يبدأ في { $time }. تفتحه هذه الصفحة من تلقاء نفسها.
+ballot-state-poll-closed = انتهى التصويت
+ballot-text-poll-closed = انتهى في { $time }. لا تُقبل أصوات أخرى.
+ballot-state-poll-archived = هذا التصويت مؤرشف
+ballot-text-poll-archived = انتهى منذ مدة. لا تُقبل أصوات أخرى.
+ballot-state-poll-open = لا يمكنك التصويت هنا الآن
+ballot-text-poll-open = التصويت مفتوح لكنه لم يقبل الصوت. أعد تحميل الصفحة.
+ballot-state-not-delegate = تصوّت في مكان آخر
+ballot-text-not-delegate = تأتي أصوات هذا التصويت من برنامج آخر يعرف المصوّتين. صوّت هناك.
+ballot-state-authentication-required = سجّل الدخول لتصوّت
+ballot-text-authentication-required = لكل شخص له حساب صوت واحد في هذا التصويت.
+ballot-state-invalid-token = سجّل الدخول لتصوّت
+ballot-text-invalid-token = انتهت جلستك. سجّل الدخول من جديد فتعود إلى هذه الورقة.
+ballot-state-invitation-required = تحتاج إلى دعوتك
+ballot-state-invitation-invalid = هذه الدعوة لتصويت آخر
+ballot-state-invitation-revoked = سُحبت هذه الدعوة
+ballot-state-invalid-voter-token = رابط ورقة الاقتراع ناقص
+ballot-state-address-limit = لا أصوات أخرى من هذا الاتصال
+ballot-receipt-here = في هذا الجهاز إيصال بصوت في هذا التصويت.
+
+ballot-facts = عن هذا التصويت
+ballot-fact-until = مفتوح حتى
+ballot-until-open = ينهيه المنظِّم.
+ballot-until-closed = انتهى في { $time }.
+ballot-fact-who = من يحق له التصويت
+ballot-who-public = كل من لديه هذا الرابط.
+ballot-who-authenticated = كل من له حساب.
+ballot-who-invited = من تلقى دعوة، مرة واحدة لكل منهم.
+ballot-who-delegated = مصوّتو برنامج آخر.
+ballot-fact-change = تغيير صوتك
+ballot-change-yes = يمكنك تغييره أو سحبه حتى انتهاء التصويت.
+ballot-change-no = لا يمكن تغييره بعد الإدلاء به.
+ballot-fact-results = النتائج
+ballot-fact-seen = من يرى صوتك
+ballot-seen-voter = أنت وحدك تستطيع معرفة ما اخترت.
+ballot-seen-backend = أنت والبرنامج الذي يرسل صوتك.
+ballot-seen-owner = يرى المنظِّم أي الدعوات استُعملت.
+ballot-seen-published = في النهاية تُنشر كل أوراق الاقتراع دون أسماء ودون ترتيبها.
+
+receipt-label = إيصالك
+receipt-time = أُدلي به في { $time }.
+receipt-proves = يُظهر الإيصال أن هذا الصوت مسجّل. وهو لا يذكر ما اخترت.
+receipt-cast = سُجّل صوتك
+receipt-cast-text = شكراً لتصويتك.
+receipt-changed = تغيّر صوتك
+receipt-changed-text = لا تُحسب إلا الورقة الجديدة. والإيصال جديد أيضاً.
+receipt-again = تجده لاحقاً في <receipts>إيصالات هذا الجهاز</receipts>.
+receipt-again-invited = يعرض رابط دعوتك هذا الصوت من جديد. والإيصال أيضاً في <receipts>إيصالات هذا الجهاز</receipts>.
+receipt-same = لقد صوّت من قبل
+receipt-same-text = كانت الورقة نفسها مسجّلة. تُحسب مرة واحدة.
+receipt-other = لك ورقة أخرى مسجّلة
+receipt-other-text = لقد صوّت من قبل، ولذلك لم يُدلَ بالورقة التي علّمتها الآن. هذا إيصال الورقة المسجّلة.
+receipt-found = لقد صوّت
+receipt-found-text = صوتك مسجّل.
+receipt-quarantined = صوتك قيد المراجعة
+receipt-quarantined-text = هو مسجّل لكنه لم يُحسب بعد: جاءت من اتصالك أصوات كثيرة. يقرر المنظِّم إن كان سيُحسب.
+receipt-voided = رُفض صوتك
+receipt-voided-text = قرر المنظِّم ألا يُحسب هذا الصوت.
+receipt-not-kept = لا يستطيع هذا الجهاز حفظ شيء لهذه الصفحة. انسخ الإيصال إن أردت الاحتفاظ به.
+receipt-show = عرض ما صوّت له
+receipt-abstained = لقد امتنعت عن التصويت.
+receipt-change = تغيير صوتي
+receipt-retract = سحب صوتي
+
+retract-title = هل تسحب صوتك؟
+retract-text = لن يُحسب بعد ذلك. يمكنك التصويت من جديد ما دام التصويت مفتوحاً.
+ballot-retracted = سُحب صوتك
+ballot-retracted-text = لم يعد يُحسب. يمكنك التصويت من جديد.

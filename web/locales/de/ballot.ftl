@@ -1,0 +1,137 @@
+# Der Stimmzettel und seine Quittung.
+
+title-ballot = Abstimmen
+
+ballot-missing = Hier gibt es keine Abstimmung
+ballot-cast = Stimme abgeben
+ballot-casting = Wird abgegeben …
+ballot-change-cast = Stimme ändern
+ballot-review = Prüfen
+ballot-review-title = Ist das Ihre Reihenfolge?
+ballot-review-back = Zurück
+ballot-choices = Zur Wahl stehen
+ballot-to-poll = Diese Abstimmung bearbeiten
+
+ballot-mark-one = Markieren Sie eine Auswahl.
+ballot-mark-any = Markieren Sie, so viele Sie möchten.
+ballot-mark-exactly =
+    { $count ->
+        [one] Markieren Sie eine Auswahl.
+       *[other] Markieren Sie genau { $count }.
+    }
+ballot-mark-between =
+    { $min ->
+        [1] Markieren Sie bis zu { $max }.
+       *[other] Markieren Sie { $min } bis { $max }.
+    }
+ballot-mark-least = Markieren Sie mindestens { $min }.
+ballot-nothing = Noch ist nichts markiert.
+ballot-marked-one = Ihre Stimme: { $choice }
+ballot-marked =
+    { $count ->
+        [one] 1 Auswahl ist markiert.
+       *[other] { $count } sind markiert.
+    }
+ballot-too-few =
+    { $missing ->
+        [one] { $count } markiert: noch 1.
+       *[other] { $count } markiert: noch { $missing }.
+    }
+ballot-too-many = { $count } markiert, erlaubt sind { $max }: Nehmen Sie welche zurück.
+ballot-unchanged = Das ist Ihre erfasste Stimme. Noch ist nichts geändert.
+ballot-abstain = Enthaltung
+ballot-abstain-hint = Ihr Stimmzettel zählt als abgegeben, für keine Auswahl.
+ballot-abstaining = Sie enthalten sich.
+
+ballot-kept = Ihr Stimmzettel bleibt auf dieser Seite. Versuchen Sie es noch einmal: Er kann nicht doppelt zählen.
+ballot-once = Versuchen Sie es noch einmal: Es kann nicht doppelt zählen.
+ballot-online = Sie sind wieder online. Sie können Ihre Stimme jetzt abgeben.
+ballot-trouble-offline = Keine Verbindung
+ballot-trouble-unknown = Noch keine Antwort
+ballot-trouble-busy = Bitte warten Sie einen Moment
+ballot-wait =
+    { $seconds ->
+        [one] In 1 Sekunde können Sie es noch einmal versuchen.
+       *[other] In { $seconds } Sekunden können Sie es noch einmal versuchen.
+    }
+ballot-wait-over = Sie können es jetzt noch einmal versuchen.
+
+ballot-results = Ergebnisse ansehen
+ballot-results-on = Die Ergebnisse kommen, wenn die Abstimmung endet: { $time }.
+ballot-results-live = Ergebnisse sind während der Abstimmung zu sehen.
+ballot-results-after_vote = Sie sehen die Ergebnisse, sobald Sie abgestimmt haben.
+ballot-results-after_close = Die Ergebnisse kommen, wenn die Abstimmung beendet ist.
+ballot-results-owner_only = Nur wer die Abstimmung leitet, sieht die Ergebnisse.
+
+ballot-state-other = Sie können hier jetzt nicht abstimmen
+ballot-state-poll-draft = Diese Abstimmung ist ein Entwurf
+ballot-text-poll-draft = Nur Sie sehen sie, und noch kann niemand abstimmen.
+ballot-state-poll-scheduled = Die Abstimmung hat noch nicht begonnen
+ballot-text-poll-scheduled = Sie beginnt: { $time }. Diese Seite öffnet sie dann von selbst.
+ballot-state-poll-closed = Die Abstimmung ist beendet
+ballot-text-poll-closed = Sie endete: { $time }. Es werden keine Stimmen mehr angenommen.
+ballot-state-poll-archived = Diese Abstimmung ist archiviert
+ballot-text-poll-archived = Sie ist seit einiger Zeit beendet. Es werden keine Stimmen mehr angenommen.
+ballot-state-poll-open = Sie können hier jetzt nicht abstimmen
+ballot-text-poll-open = Die Abstimmung ist offen, hat aber keine Stimme angenommen. Laden Sie die Seite neu.
+ballot-state-not-delegate = Sie stimmen an anderer Stelle ab
+ballot-text-not-delegate = Die Stimmen dieser Abstimmung kommen aus einem anderen Programm, das die Stimmberechtigten kennt. Stimmen Sie dort ab.
+ballot-state-authentication-required = Melden Sie sich an, um abzustimmen
+ballot-text-authentication-required = In dieser Abstimmung hat jede Person mit einem Konto eine Stimme.
+ballot-state-invalid-token = Melden Sie sich an, um abzustimmen
+ballot-text-invalid-token = Ihre Sitzung ist beendet. Melden Sie sich wieder an; danach sind Sie zurück bei diesem Stimmzettel.
+ballot-state-invitation-required = Sie brauchen Ihre Einladung
+ballot-state-invitation-invalid = Diese Einladung gehört zu einer anderen Abstimmung
+ballot-state-invitation-revoked = Diese Einladung wurde zurückgezogen
+ballot-state-invalid-voter-token = Dieser Stimmzettel-Link ist nicht vollständig
+ballot-state-address-limit = Keine weiteren Stimmen von dieser Verbindung
+ballot-receipt-here = Dieses Gerät hat eine Quittung über eine Stimme in dieser Abstimmung.
+
+ballot-facts = Zu dieser Abstimmung
+ballot-fact-until = Offen bis
+ballot-until-open = Sie wird von Hand beendet.
+ballot-until-closed = Beendet: { $time }.
+ballot-fact-who = Wer abstimmen kann
+ballot-who-public = Alle mit diesem Link.
+ballot-who-authenticated = Alle mit einem Konto.
+ballot-who-invited = Wer eine Einladung bekommen hat, je einmal.
+ballot-who-delegated = Die Stimmberechtigten eines anderen Programms.
+ballot-fact-change = Stimme ändern
+ballot-change-yes = Bis zum Ende können Sie sie ändern oder zurückziehen.
+ballot-change-no = Einmal abgegeben, lässt sie sich nicht ändern.
+ballot-fact-results = Ergebnisse
+ballot-fact-seen = Wer Ihre Stimme sieht
+ballot-seen-voter = Nur Sie können nachsehen, was Sie gewählt haben.
+ballot-seen-backend = Sie und das Programm, das Ihre Stimme sendet.
+ballot-seen-owner = Wer die Abstimmung leitet, sieht, welche Einladungen benutzt wurden.
+ballot-seen-published = Am Ende werden alle Stimmzettel veröffentlicht, ohne Namen und ohne ihre Reihenfolge.
+
+receipt-label = Ihre Quittung
+receipt-time = Abgegeben: { $time }.
+receipt-proves = Die Quittung zeigt, dass diese Stimme erfasst ist. Sie sagt nicht, was Sie gewählt haben.
+receipt-cast = Ihre Stimme ist erfasst
+receipt-cast-text = Danke, dass Sie abgestimmt haben.
+receipt-changed = Ihre Stimme ist geändert
+receipt-changed-text = Nur der neue Stimmzettel zählt. Auch die Quittung ist neu.
+receipt-again = Später finden Sie sie unter <receipts>Quittungen auf diesem Gerät</receipts>.
+receipt-again-invited = Der Link Ihrer Einladung zeigt diese Stimme wieder. Die Quittung finden Sie auch unter <receipts>Quittungen auf diesem Gerät</receipts>.
+receipt-same = Sie haben schon abgestimmt
+receipt-same-text = Derselbe Stimmzettel war schon erfasst. Er zählt einmal.
+receipt-other = Ein anderer Stimmzettel von Ihnen ist erfasst
+receipt-other-text = Sie hatten schon abgestimmt, deshalb wurde der eben markierte Stimmzettel nicht abgegeben. Das ist die Quittung des erfassten.
+receipt-found = Sie haben abgestimmt
+receipt-found-text = Ihre Stimme ist erfasst.
+receipt-quarantined = Ihre Stimme wird geprüft
+receipt-quarantined-text = Sie ist erfasst, zählt aber noch nicht: Von Ihrer Verbindung kamen viele Stimmen. Wer die Abstimmung leitet, entscheidet, ob sie zählt.
+receipt-voided = Ihre Stimme wurde abgelehnt
+receipt-voided-text = Wer die Abstimmung leitet, hat entschieden, dass diese Stimme nicht zählt.
+receipt-not-kept = Dieses Gerät kann sich für diese Seite nichts merken. Kopieren Sie die Quittung, wenn Sie sie behalten möchten.
+receipt-show = Zeigen, was ich gewählt habe
+receipt-abstained = Sie haben sich enthalten.
+receipt-change = Meine Stimme ändern
+receipt-retract = Meine Stimme zurückziehen
+
+retract-title = Stimme zurückziehen?
+retract-text = Sie zählt dann nicht mehr. Solange die Abstimmung offen ist, können Sie noch einmal abstimmen.
+ballot-retracted = Ihre Stimme ist zurückgezogen
+ballot-retracted-text = Sie zählt nicht mehr. Sie können noch einmal abstimmen.
