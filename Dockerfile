@@ -25,7 +25,8 @@ RUN python3 -m venv /opt/venv \
         -r /build/services.txt ${TRACING:+-r /build/tracing.txt} \
  && pip uninstall --yes pip
 
-# The files that the gateway serves: those of each admin site, and the pages of the documentation.
+# The files that the gateway serves: those of each admin site, of the documentation, and of the pages
+# for people.
 FROM environment AS static
 COPY shared/provote_core /build/shared/provote_core
 COPY shared/provote_admin /build/shared/provote_admin
@@ -35,6 +36,7 @@ COPY local /build/local
 COPY tools /build/tools
 COPY gateway/docs /build/gateway/docs
 COPY docs/openapi.yaml /build/docs/
+COPY web /build/web
 WORKDIR /build
 ENV PYTHONPATH=/build/shared
 RUN for service in $(ls services); do \
@@ -42,6 +44,7 @@ RUN for service in $(ls services); do \
         python services/$service/manage.py collectstatic --noinput || exit 1; \
     done \
  && python -m tools.openapi.publish /static \
+ && python -m tools.web.publish /static \
  && chmod -R a+rX /static
 
 FROM nginx:1.26 AS gateway

@@ -23,10 +23,24 @@ def restart(args: argparse.Namespace) -> int:
     for service in args.service or ():
         names += processes_of(service, instance)
     replace(instance, names)
+    if not names or "gateway" in names:
+        publish_pages(instance)
     if unknown := unknown_to_supervisor(instance):
         print(f"  not running, since the supervisor is older: {', '.join(unknown)}")
         print("  They start with the next ./provote down and ./provote up.")
     return 0
+
+
+def publish_pages(instance: Instance) -> None:
+    """Put this tree's pages where the running gateway serves them.
+
+    Last, since pages may use what only the new processes offer; and not by the supervisor, which
+    may be an older one.
+    """
+    from tools.web import publish
+
+    publish.publish(instance.static)
+    print("  pages: published")
 
 
 def unknown_to_supervisor(instance: Instance) -> list[str]:

@@ -81,6 +81,12 @@ class Preparation:
             self.noted["documents"] = content
             write_atomically(self.notes, json.dumps(self.noted))
 
+    async def publish_pages(self) -> None:
+        """Put the pages for people where the gateway serves them."""
+        from tools.web import publish
+
+        await asyncio.to_thread(publish.publish, self.instance.static)
+
     async def _read_applied(self) -> dict[str, str]:
         script = "".join(APPLIED.format(service=service) for service in SERVICES)
         lines = (await self.postgres.run_sql(script, DATABASE)).split("\n")

@@ -49,11 +49,12 @@ class Plan:
         known = ("known", "fork-server")
         table += [Job(f"{n}-database", preparation.of(n), needs=known) for n in SERVICES]
         table.append(Job("documents", preparation.publish, needs=("known",)))
+        table.append(Job("pages", preparation.publish_pages))
         table += [python.api(name, environments[name]) for name in SERVICES]
         table.append(python.cast(environments["votes"]))
         table.append(python.stream(environments["analytics"]))
         web = [*APIS]
-        table.append(self._gateway(base, [*web, "documents"]))
+        table.append(self._gateway(base, [*web, "documents", "pages"]))
         table += python.background(environments, web)
         table.append(python.beat(environments["users"], web))
         return table

@@ -1,38 +1,46 @@
-"""`python -m tools.web vendor | check | strings`: the files of web/.
+"""`python -m tools.web check | routes | strings | vendor`: the files of the pages.
 
+check             compare web/vendor and web/fonts with their manifest, and the gateway's routes
+                  with web/pages.toml, without a network
+routes --write    write the gateway's routes
+strings           compare the strings of all languages with each other and with the code
 vendor            build web/vendor and web/fonts from npm's packages; needs node and npm
 vendor --compare  build them elsewhere, and compare byte for byte; exit code 1 for a difference
-check             compare them with the digests of web/vendor/manifest.json, without a network
-strings           compare the strings of all languages with each other and with the code
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from local.failures import Failure
-from tools.web import WEB, manifest, strings, vendor
+from tools.web import WEB, manifest, routes, strings, vendor
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; exit code 1 with lines on stderr if something is not as it should be."""
-    parser = argparse.ArgumentParser(prog="python -m tools.web")
-    commands = parser.add_subparsers(dest="command", required=True)
-    build = commands.add_parser("vendor", help="build web/vendor and web/fonts from npm")
-    build.add_argument("--compare", action="store_true", help="compare, and write nothing")
-    commands.add_parser("check", help="compare web/vendor and web/fonts with the manifest")
-    commands.add_parser("strings", help="compare the strings of all languages and the code")
-    args = parser.parse_args(arguments)
+    args = _parser().parse_args(arguments)
     try:
-        if args.command == "check":
-            return _complain(manifest.differences())
-        if args.command == "strings":
-            return _complain(strings.Strings().complaints())
-        return _complain(compare()) if args.compare else _write()
+        return int(args.run(args))
     except (Failure, ValueError) as failure:
         return _complain([str(failure)])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tools.web")
+    commands = parser.add_subparsers(dest="command", required=True)
+    one = commands.add_parser("check", help="compare with the manifest and the table of pages")
+    one.set_defaults(run=lambda _: _complain([*manifest.differences(), *routes.stale()]))
+    one = commands.add_parser("routes", help="the gateway's routes to the pages")
+    one.add_argument("--write", action="store_true", required=True)
+    one.set_defaults(run=lambda _: _say([routes.write()]))
+    one = commands.add_parser("strings", help="compare the strings of all languages and the code")
+    one.set_defaults(run=lambda _: _complain(strings.Strings().complaints()))
+    one = commands.add_parser("vendor", help="build web/vendor and web/fonts from npm")
+    one.add_argument("--compare", action="store_true", help="compare, and write nothing")
+    one.set_defaults(run=lambda args: _complain(compare()) if args.compare else _build())
+    return parser
 
 
 def compare() -> Sequence[str]:
@@ -46,9 +54,13 @@ def compare() -> Sequence[str]:
     return [*differing, *manifest.differences()]
 
 
-def _write() -> int:
-    for name in vendor.write():
-        print(f"web/{name}: {(WEB / name).stat().st_size} bytes")
+def _build() -> int:
+    return _say(f"web/{name}: {(WEB / name).stat().st_size} bytes" for name in vendor.write())
+
+
+def _say(lines: Iterable[str]) -> int:
+    for line in lines:
+        print(line)
     return 0
 
 

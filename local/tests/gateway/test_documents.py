@@ -1,7 +1,8 @@
-"""Documents that the gateway serves itself: the API's, the front page, the tour."""
+"""Documents that the gateway serves itself: the API's, the page for developers, the tour."""
 
 from __future__ import annotations
 
+import gzip
 import html
 import json
 import re
@@ -30,6 +31,12 @@ def test_documents_have_an_etag(client: Client, path: str) -> None:
     assert (status, body) == (304, b"")
 
 
+def test_the_document_is_compressed(client: Client) -> None:
+    _, headers, body = client.fetch("/api/schema/", Accept_Encoding="gzip")
+    assert headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(body) == MERGED.read_bytes()
+
+
 @pytest.mark.parametrize("path", ["/api/docs/", "/api/docs"])
 def test_the_docs_page_loads_nothing_from_other_origins(client: Client, path: str) -> None:
     status, headers, body = client.fetch(path)
@@ -41,8 +48,8 @@ def test_the_docs_page_loads_nothing_from_other_origins(client: Client, path: st
         assert client.fetch(place)[0] == 200, place
 
 
-@pytest.mark.parametrize("path", ["/", "/tour/", "/tour"])
-def test_the_front_page_and_the_tour_load_nothing(client: Client, path: str) -> None:
+@pytest.mark.parametrize("path", ["/developers", "/developers/", "/tour/", "/tour"])
+def test_the_page_for_developers_and_the_tour_load_nothing(client: Client, path: str) -> None:
     status, headers, body = client.fetch(path)
     assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert headers["Content-Security-Policy"].startswith("default-src 'none'; style-src")
@@ -52,10 +59,8 @@ def test_the_front_page_and_the_tour_load_nothing(client: Client, path: str) -> 
     assert not re.search(r'href="(?!/)', page)
 
 
-def test_the_links_of_the_front_page_work(
-    client: Client,
-) -> None:
-    page = client.fetch("/")[2].decode()
+def test_the_links_of_the_page_for_developers_work(client: Client) -> None:
+    page = client.fetch("/developers")[2].decode()
     links = re.findall(r'href="([^"]+)"', page)
     assert links[:2] == ["/api/docs/", "/tour/"]
     for link in links:
@@ -70,7 +75,7 @@ def test_the_tour_equals_the_readme_s(client: Client) -> None:
     assert page.count("<pre>") == len(shown)
 
 
-@pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/", "/", "/tour/"])
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/", "/developers", "/tour/"])
 def test_documents_are_read_only(client: Client, path: str) -> None:
     status, body = client.ask("POST", path)
     assert_problem(status, body, 405, "method-not-allowed")

@@ -121,11 +121,11 @@ class Client:
         connection.close()
         return response.status, json.loads(content)
 
-    def fetch(self, path: str, **headers: str) -> tuple[int, Any, bytes]:
-        """Return status, headers and body of a GET."""
+    def fetch(self, path: str, method: str = "GET", **headers: str) -> tuple[int, Any, bytes]:
+        """Return status, headers and body of a GET or HEAD."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         names = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request("GET", path, headers=names)
+        connection.request(method, path, headers=names)
         response = connection.getresponse()
         body = response.read()
         connection.close()
