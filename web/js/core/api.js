@@ -36,7 +36,8 @@ export class Problem extends Error {
  *
  * `how.token` is an access token, `how.voter` a device or ballot token, `how.key` an Idempotency-Key,
  * `how.ifMatch` and `how.ifNoneMatch` ETags. `how.body` is sent as JSON, FormData as it is. A body of
- * the response is JSON, or text if it is of another type. 304 has `data` null.
+ * the response is JSON, or text if it is of another type, or a Blob with `how.as` "blob". 304 has
+ * `data` null.
  */
 export async function request(method, path, how = {}) {
   const response = await answer(method, path, how);
@@ -44,7 +45,7 @@ export async function request(method, path, how = {}) {
     return { data: null, headers: response.headers, status: response.status };
   }
   const type = response.headers.get("Content-Type") || "";
-  const data = await body(response, type);
+  const data = await body(response, type, response.ok ? how.as : undefined);
   if (response.ok) return { data, headers: response.headers, status: response.status };
   const wait = Number(response.headers.get("Retry-After")) || null;
   throw new Problem(response.status, typeof data === "object" && data ? data : {}, wait);
@@ -94,8 +95,9 @@ async function answer(method, path, how) {
   }
 }
 
-async function body(response, type) {
+async function body(response, type, as) {
   try {
+    if (as === "blob") return await response.blob();
     return type.includes("json") ? await response.json() : await response.text();
   } catch {
     // The connection ended in the middle of the body.

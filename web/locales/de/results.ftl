@@ -1,0 +1,242 @@
+# Ergebnisse einer Abstimmung, auch auf dem großen Bildschirm und in Rahmen.
+
+title-results = Ergebnis
+
+results-unknown = Diese Abstimmung gibt es nicht
+results-unknown-hint = Vielleicht ist die Adresse unvollständig, oder die Abstimmung ist nur für bestimmte Personen. Prüfen Sie den Link, den Sie erhalten haben, oder melden Sie sich an.
+results-home = Zur Startseite
+
+results-draft = Diese Abstimmung ist noch nicht veröffentlicht
+results-draft-hint = Sie ist ein Entwurf. Ein Ergebnis gibt es, sobald sie offen ist.
+results-scheduled = Die Abstimmung hat noch nicht begonnen
+results-scheduled-hint = { $when ->
+    [known] Sie beginnt am { $time }.
+   *[open] Ein Ergebnis gibt es, sobald sie offen ist.
+  }
+
+results-hidden = Das Ergebnis wird noch nicht gezeigt
+results-hidden-after_close = { $when ->
+    [known] Es erscheint hier, wenn die Abstimmung endet: { $time }.
+   *[open] Es erscheint hier, sobald die Abstimmung geschlossen ist.
+  }
+results-hidden-after_vote = { $when ->
+    [known] Es erscheint hier, sobald Sie abgestimmt haben, und für alle, wenn die Abstimmung endet: { $time }.
+   *[open] Es erscheint hier, sobald Sie abgestimmt haben, und für alle, wenn die Abstimmung geschlossen ist.
+  }
+results-hidden-owner_only = Nur die Person, die diese Abstimmung leitet, sieht das Ergebnis.
+results-vote = Jetzt abstimmen
+
+results-headline-won = { $choices } gewinnt.
+results-headline-lot = { $count ->
+    [2] Zwei Optionen lagen gleichauf, das Los hat entschieden.
+   *[other] { $count } Optionen lagen gleichauf, das Los hat entschieden.
+  }
+results-headline-elected = { $count ->
+    [one] { $choices } ist gewählt.
+   *[other] { $choices } sind gewählt.
+  }
+results-headline-none = Keine Option gewinnt.
+results-headline-leading = { $count ->
+    [one] { $choices } liegt vorn.
+   *[other] { $choices } liegen vorn.
+  }
+results-headline-tied = { $choices } liegen gleichauf.
+results-headline-open = Noch gibt es keine Stimmen.
+results-quorum = { $count ->
+    [one] Mindestens ein Stimmzettel ist nötig.
+   *[other] Mindestens { $count } Stimmzettel sind nötig.
+  }
+results-threshold = Eine Option braucht { $share }, um zu gewinnen.
+
+results-final = Endgültiges Ergebnis
+results-interim = Zwischenstand
+results-not-final = Noch nicht endgültig
+results-all-counted = { $count ->
+    [0] Die Abstimmung ist geschlossen. Es wurde keine Stimme abgegeben.
+    [one] Die Abstimmung ist geschlossen, die einzige Stimme ist gezählt.
+   *[other] Die Abstimmung ist geschlossen, alle { $count } Stimmen sind gezählt.
+  }
+results-as-of = Gezählt bis { $time }.
+results-lag = { $count ->
+    [one] Eine Stimme ist noch nicht gezählt.
+   *[other] { $count } Stimmen sind noch nicht gezählt.
+  }
+results-closed-not-final = Die Abstimmung ist geschlossen, aber einige Stimmen werden noch gezählt oder geprüft.
+results-tally-behind = Die neuesten Stimmen werden gerade ausgezählt.
+results-tally-follows = Alle Stimmen sind da. Die endgültige Auszählung läuft.
+results-tally-undecided = Die Auszählung wartet auf das Los bei einem Gleichstand.
+results-tally-seed-mismatch = Es gibt keine endgültige Auszählung: Das Geheimnis für das Los passt nicht zu dem, was vor der Abstimmung festgelegt wurde.
+results-tally-waiting-for-beacon = Die endgültige Auszählung wartet auf eine öffentliche Zufallszahl.
+results-tally-failed = Die letzte Auszählung ist fehlgeschlagen und wird wiederholt. Hier steht die davor.
+results-link-live = Diese Seite aktualisiert sich von selbst.
+results-link-polling = Diese Seite wird alle paar Sekunden aktualisiert.
+results-link-lost = Keine Verbindung: Diese Zahlen sind vielleicht veraltet.
+
+results-stat-total = { $count ->
+    [one] Stimme
+   *[other] Stimmen
+  }
+results-stat-abstentions = { $count ->
+    [one] Enthaltung
+   *[other] Enthaltungen
+  }
+results-stat-seats = Sitze
+results-method = { $method ->
+    [approval] Alle markieren, womit sie einverstanden sind. Es gewinnt die Option mit den meisten Zustimmungen.
+    [score] Alle vergeben Punkte. Es gewinnt die höchste Bewertung.
+    [star] STAR-Wahl: Alle vergeben Punkte, und die beiden Optionen mit den meisten Punkten kommen in die Stichwahl.
+    [irv] Integrierte Stichwahl: Die letzte Option scheidet aus, und ihre Stimmen gehen an den nächsten Rang, bis eine die Mehrheit hat.
+    [minneapolis] Integrierte Stichwahl nach den Regeln von Minneapolis.
+    [maine] Integrierte Stichwahl nach den Regeln von Maine.
+    [scottish-stv] Übertragbare Einzelstimmgebung nach den Regeln von Schottland: Sitze im Verhältnis der Stimmen.
+    [minneapolis-stv] Übertragbare Einzelstimmgebung nach den Regeln von Minneapolis: Sitze im Verhältnis der Stimmen.
+    [meek-prf] Übertragbare Einzelstimmgebung nach Meek: Sitze im Verhältnis der Stimmen.
+    [schulze] Schulze-Methode: Jede Option wird mit jeder anderen verglichen.
+    [ranked-pairs] Ranked Pairs: Jede Option wird mit jeder anderen verglichen.
+    [borda] Borda-Wahl: Punkte nach dem Rang.
+   *[plurality] Es gewinnt die Option mit den meisten Stimmen.
+  }
+
+results-caption = Ergebnis jeder Option, die beste zuerst
+results-column-choice = Option
+results-column-votes = Stimmen
+results-column-share = Anteil
+results-column-points = Punkte
+results-column-average = Schnitt
+results-column-scored = Bewertet
+results-column-runoff = Stichwahl
+results-column-last = Letzte Runde
+results-column-first = Erste Ränge
+results-column-victories = Siege
+results-mark-won = Gewonnen
+results-mark-elected = Gewählt
+results-mark-leading = Vorn
+results-mark-tied = Gleichauf
+
+results-rounds = Die Auszählung, Runde für Runde
+results-rounds-now = So ginge die Auszählung aus, wenn die Abstimmung jetzt endete.
+results-round = Runde { $number }
+results-rounds-table = Alle Runden in Zahlen
+results-rounds-more = { $count ->
+    [one] Eine weitere Runde steht in der Tabelle.
+   *[other] { $count } weitere Runden stehen in der Tabelle.
+  }
+results-rounds-large = Die Tabelle aller Runden ist zu groß für diese Seite. Laden Sie die Runden unten als CSV-Datei herunter.
+results-fate-elected = gewählt
+results-fate-excluded = scheidet aus
+results-exhausted-choices = Keine weitere Option
+results-exhausted-overvote = Zwei Optionen auf einem Rang
+results-exhausted-skipped = Übersprungene Ränge
+results-exhausted-repeated = Wiederholte Option
+results-exhausted-rounding = Rundung
+results-exhausted-no_preference = Keine Vorliebe
+
+results-round-empty = Kein Stimmzettel zählt für eine Option, also gewinnt keine.
+results-round-none = Keine Option erreicht, was zum Gewinnen nötig ist.
+results-round-votes = { $count ->
+    [one] { $choices } gewinnt mit den meisten Stimmen ({ $number }).
+   *[other] { $choices } gewinnen mit den meisten Stimmen.
+  }
+results-round-score = { $count ->
+    [one] { $choices } gewinnt mit der höchsten Bewertung ({ $number }).
+   *[other] { $choices } gewinnen mit den höchsten Bewertungen.
+  }
+results-round-points = { $count ->
+    [one] { $choices } gewinnt mit den meisten Punkten ({ $number }).
+   *[other] { $choices } gewinnen mit den meisten Punkten.
+  }
+results-round-pairs-all = { $choices } gewinnt jeden Vergleich mit einer anderen Option.
+results-round-pairs-some = { $choices } gewinnt nach dem Vergleich aller Paare.
+results-round-elected = { $count ->
+    [one] { $choices } ist gewählt (Stimmen: { $number }).
+   *[other] { $choices } sind gewählt.
+  }
+results-round-majority = { $choices } hat mehr als die Hälfte der Stimmen ({ $number }) und gewinnt.
+results-round-last = Von den letzten beiden hat { $choices } mehr Stimmen ({ $number }) und gewinnt.
+results-round-tied = { $choices } gewinnt nach einem Gleichstand (Stimmen: { $number }).
+results-round-excluded = { $count ->
+    [one] { $choices } hat die wenigsten Stimmen ({ $number }) und scheidet aus. Diese Stimmen gehen an die nächste Option auf jedem Stimmzettel.
+   *[other] { $choices } können nicht mehr gewinnen und scheiden zusammen aus. Ihre Stimmen gehen an die nächste Option auf jedem Stimmzettel.
+  }
+results-round-surplus = { $number ->
+    [one] { $choice } hat eine Stimme mehr als nötig; sie geht an die nächsten Optionen.
+   *[other] { $choice } hat { $number } Stimmen mehr als nötig; sie gehen an die nächsten Optionen.
+  }
+results-round-star-scores = { $choices } haben die meisten Punkte und kommen in die Stichwahl.
+results-round-star-runoff = Stimmzettel mit Vorliebe für { $winner }: { $more }; für { $loser }: { $fewer }{ $none ->
+    [0] .
+   *[other] ; ohne Vorliebe: { $none }.
+  } { $winner } gewinnt.
+
+results-ties = { $count ->
+    [one] Ein Gleichstand
+   *[other] Gleichstände
+  }
+results-tie = { $rounds ->
+    [one] { $tied } lagen gleichauf{ $purpose ->
+        [transfer] , als es darum ging, wessen Stimmen zuerst weitergehen
+        [order] , in der Reihenfolge gleicher Vergleiche
+       *[other] { "" }
+      }.
+   *[other] In Runde { $round } lagen { $tied } gleichauf{ $purpose ->
+        [election] , als es um den Sieg ging
+        [exclusion] , als es ums Ausscheiden ging
+        [runoff] , als es um die Stichwahl ging
+        [transfer] , als es darum ging, wessen Stimmen zuerst weitergehen
+       *[other] { "" }
+      }.
+  }
+results-tie-waits = Die Person, die die Abstimmung leitet, zieht das Los. Bis dahin hat niemand gewonnen.
+results-tie-broken = { $by ->
+    [seed] Entschieden hat das Los, mit einem Geheimnis, das vor der Abstimmung versiegelt wurde
+    [lot_numbers] Entschieden haben die Losnummern, die vor der Abstimmung festgelegt wurden
+    [ask] Das Los wurde von Hand gezogen
+    [previous-round] Entschieden hat eine frühere Runde
+    [head-to-head] Entschieden hat der direkte Vergleich
+    [score] Entschieden haben die Punkte
+    [top-scores] Entschieden hat die Zahl der höchsten Bewertungen
+   *[candidate-order] Vorläufig entscheidet die Reihenfolge des Stimmzettels
+  }: { $purpose ->
+    [exclusion] { $choice } scheidet aus.
+    [election] { $choice } gewinnt.
+   *[other] { $choice } kommt zuerst.
+  }
+results-ties-provisional = Das ist nicht die endgültige Auszählung. Liegen Optionen am Ende noch gleichauf, entscheidet das Los.
+
+results-to-ballot = Zum Stimmzettel
+results-present = Auf großem Bildschirm zeigen
+results-verify = Ergebnis prüfen
+
+results-more = Downloads und Einzelheiten der Auszählung
+results-downloads = Downloads
+results-file-pdf = Bericht zum Drucken (PDF)
+results-file-csv = Ergebnis (CSV)
+results-file-json = Ergebnis (JSON)
+results-file-rounds = Alle Runden (CSV)
+results-file-ballots-csv = Alle Stimmzettel, ohne Namen (CSV)
+results-file-ballots = Alle Stimmzettel, ohne Namen, zum Nachzählen (NDJSON)
+
+results-report = Einzelheiten der Auszählung
+results-report-cast = Abgegebene Stimmzettel
+results-report-valid = Gültige Stimmzettel
+results-report-abstained = Enthaltungen
+results-report-undervotes = Stimmzettel ohne Markierung
+results-report-threshold = Nötige Stimmen
+results-report-seed = Geheimnis des Loses, jetzt öffentlich
+results-report-digest = Prüfsumme des Berichts (SHA-256)
+results-report-json = Der ganze Bericht als JSON
+results-transfers = Wohin die Stimmen gingen
+results-transfer-round = Runde
+results-transfer-from = Von
+results-transfer-kind = Grund
+results-transfer-value = Wert eines Stimmzettels
+results-transfer-to = An
+results-transfer-exhausted = An niemanden
+results-transfer = { $kind ->
+    [surplus] mehr als nötig
+   *[exclusion] ausgeschieden
+  }
+results-pairs = Jede Option gegen jede andere
+results-pairs-hint = Jede Zahl sagt, auf wie vielen Stimmzetteln die Option der Zeile vor der Option der Spalte steht.
+results-pairs-won = (gewinnt)
+results-pairs-large = Es sind zu viele Optionen, um hier jedes Paar zu zeigen. Der Bericht enthält sie alle.
