@@ -3,7 +3,7 @@
  * module's memory and nowhere else. All tabs notice when one of them signs in or out.
  */
 
-import { Problem, request } from "./api.js";
+import { Problem, relative, request } from "./api.js";
 import { read, write } from "./store.js";
 
 const PATH = "/auth/session/";
@@ -72,6 +72,17 @@ export async function asMe(method, path, how = {}) {
     if (!fresh) throw new Problem(401, { code: "authentication-required" });
     return request(method, path, { ...how, token: fresh });
   }
+}
+
+/** Every item of a list of the signed-in person that comes in pages, at most `limit`. */
+export async function allOfMine(path, limit = 1000) {
+  const found = [];
+  for (let next = path; next && found.length < limit; ) {
+    const { data } = await asMe("GET", next);
+    found.push(...data.results);
+    next = data.next && relative(data.next);
+  }
+  return found.slice(0, limit);
 }
 
 /** The address of the sign-in page that returns to this page. */

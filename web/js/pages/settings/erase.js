@@ -1,0 +1,106 @@
+/** Erasing the account: the user name is typed, and the password proven. */
+
+import { html, useState } from "../../../vendor/ui.js";
+import { Problem } from "../../core/api.js";
+import { t } from "../../core/messages.js";
+import { asMe, signIn, signOut } from "../../core/session.js";
+import { Dialog } from "../../parts/dialog.js";
+import { ErrorSummary, Field, fieldErrors, SubmitButton, useSubmit } from "../../parts/forms.js";
+import { useLoad } from "../../parts/loading.js";
+import { ProblemNotice } from "../../parts/notice.js";
+import { PasswordField } from "../../parts/password.js";
+import { Text } from "../../parts/text.js";
+import { loadAccount } from "./account.js";
+
+const PLACES = { "wrong-password": "password", "too-many-tries": "password" };
+
+/** What erasing means, and the button that asks for it. */
+export function Erase({ onErased }) {
+  const { data, problem, reload } = useLoad(loadAccount);
+  const [asks, setAsks] = useState(false);
+  return html`<p>${t("erase-lead")}</p>
+    <ul>
+      <li>${t("erase-account")}</li>
+      <li>${t("erase-polls")}</li>
+      <li>${t("erase-votes")}</li>
+    </ul>
+    ${problem && html`<${ProblemNotice} problem=${problem} onRetry=${reload} />`}
+    <p class="buttons">
+      <button
+        type="button"
+        class="button danger"
+        aria-disabled=${data ? undefined : "true"}
+        onClick=${() => data && setAsks(true)}
+      >
+        ${t("erase-begin")}
+      </button>
+    </p>
+    ${asks &&
+    html`<${Dialog} title=${t("erase-title")} onClose=${() => setAsks(false)}>
+      <${Form} user=${data.user} onErased=${onErased} onClose=${() => setAsks(false)} />
+    <//>`}`;
+}
+
+function Form({ user, onErased, onClose }) {
+  const [problem, busy, submit] = useSubmit(async (form) => {
+    requireName(form.get("confirmation"), user.username);
+    await erase(user.username, form.get("password"));
+    onErased();
+  }, PLACES);
+  const errors = fieldErrors(problem);
+  const fields = { confirmation: t("erase-name"), password: t("account-current-password") };
+  const name = (text) => html`<strong><bdi>${text}</bdi></strong>`;
+  return html`<form method="post" novalidate onSubmit=${submit}>
+    <${ErrorSummary} problem=${problem} fields=${fields} />
+    <p><${Text} id="erase-confirm" args=${{ name: user.username }} parts=${{ name }} /></p>
+    <${Field}
+      name="confirmation"
+      label=${fields.confirmation}
+      error=${errors.confirmation}
+      autocomplete="off"
+      autocapitalize="none"
+      spellcheck=${false}
+      dir="auto"
+      required
+    />
+    <${PasswordField}
+      name="password"
+      label=${fields.password}
+      error=${errors.password}
+      autocomplete="current-password"
+    />
+    <p class="buttons">
+      <${SubmitButton} busy=${busy} kind="danger">${t("erase-now")}<//>
+      <button type="button" class="button" onClick=${onClose}>${t("cancel")}</button>
+    </p>
+  </form>`;
+}
+
+function requireName(entered, name) {
+  if (entered.trim().toLowerCase() === name.toLowerCase()) return;
+  const detail = t("erase-name-wrong");
+  throw new Problem(400, {
+    code: "invalid-request",
+    errors: [{ pointer: "/confirmation", code: "mismatch", detail }],
+  });
+}
+
+/** Signing in proves the password; then the account is erased, and this browser signed out. */
+async function erase(username, password) {
+  await prove(username, password);
+  await asMe("DELETE", "/users/me/");
+  try {
+    await signOut();
+  } catch {
+    // The session has ended with the account.
+  }
+}
+
+async function prove(username, password) {
+  try {
+    await signIn(username, password);
+  } catch (problem) {
+    if (problem.code !== "invalid-credentials") throw problem;
+    throw new Problem(403, { code: "wrong-password" });
+  }
+}

@@ -1,0 +1,102 @@
+/** The devices that are signed in: this one is marked, the others can be signed out. */
+
+import { html, useEffect, useState } from "../../../vendor/ui.js";
+import { announce, focusOn } from "../../core/focus.js";
+import { t, time } from "../../core/messages.js";
+import { allOfMine, asMe, signOut } from "../../core/session.js";
+import { useSubmit } from "../../parts/forms.js";
+import { useLoad } from "../../parts/loading.js";
+import { ProblemNotice } from "../../parts/notice.js";
+import { Loading } from "../../parts/signed-in.js";
+import { deviceOf } from "./device.js";
+
+const PATH = "/users/me/sessions/";
+const news = new EventTarget();
+
+/** Have the list loaded again: a new password has ended sessions. */
+export function changed() {
+  news.dispatchEvent(new Event("changed"));
+}
+
+/** The list of sessions, this one first. */
+export function Sessions() {
+  const { data, problem, reload, set } = useLoad(load);
+  useEffect(() => {
+    news.addEventListener("changed", reload);
+    return () => news.removeEventListener("changed", reload);
+  }, []);
+  if (problem && !data) return html`<${ProblemNotice} problem=${problem} onRetry=${reload} />`;
+  if (!data) return html`<${Loading} />`;
+  const others = data.filter((session) => !session.current);
+  function drop(gone) {
+    set(data.filter((session) => !gone.includes(session)));
+    if (gone.length) focusOn(document.getElementById("sessions"));
+    announce(t("sessions-ended", { count: gone.length }));
+  }
+  return html`<ul class="rows">
+      ${data.map(
+        (session) => html`<${Session} key=${session.id} session=${session} onEnd=${() => drop([session])} />`,
+      )}
+    </ul>
+    ${others.length > 1 && html`<${EndOthers} others=${others} onEnd=${drop} />`}`;
+}
+
+function Session({ session, onEnd }) {
+  const [problem, busy, submit] = useSubmit(async () => {
+    if (session.current) {
+      await signOut();
+      return;
+    }
+    await end(session);
+    onEnd();
+  });
+  const device = deviceOf(session.user_agent);
+  return html`<li>
+    <div class="row wraps">
+      <div class="grow">
+        <p>
+          <strong><bdi>${device}</bdi></strong>
+          ${session.current && html` <span class="tag good">${t("sessions-this")}</span>`}
+        </p>
+        <p class="small soft">${t("sessions-used", { when: time(session.last_used_at) })}</p>
+        <p class="small soft">${t("sessions-since", { when: time(session.created_at) })}</p>
+      </div>
+      <button type="button" class="button" aria-disabled=${busy} onClick=${submit}>
+        ${t(session.current ? "nav-sign-out" : "sessions-end")}
+        ${!session.current && html`<span class="unseen">: ${device}, ${time(session.created_at)}</span>`}
+      </button>
+    </div>
+    ${problem && html`<${ProblemNotice} problem=${problem} level="3" onRetry=${submit} />`}
+  </li>`;
+}
+
+function EndOthers({ others, onEnd }) {
+  const [count, setCount] = useState(0);
+  const [problem, busy, submit] = useSubmit(async () => {
+    const gone = [];
+    try {
+      for (const session of others) {
+        await end(session);
+        gone.push(session);
+        setCount(gone.length);
+      }
+    } finally {
+      onEnd(gone);
+    }
+  });
+  return html`${problem && html`<${ProblemNotice} problem=${problem} level="3" onRetry=${submit} />`}
+    <p class="buttons">
+      <button type="button" class="button" aria-disabled=${busy} onClick=${submit}>
+        ${busy ? t("sessions-ending", { count, all: others.length }) : t("sessions-end-others")}
+      </button>
+    </p>`;
+}
+
+async function load() {
+  const all = await allOfMine(PATH);
+  return all.sort((a, b) => b.current - a.current);
+}
+
+async function end(session) {
+  await asMe("DELETE", `${PATH}${session.id}/`);
+}

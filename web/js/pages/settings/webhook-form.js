@@ -1,0 +1,126 @@
+/** The form of a webhook: address, events, polls, a note. */
+
+import { html, useState } from "../../../vendor/ui.js";
+import { t } from "../../core/messages.js";
+import { asMe } from "../../core/session.js";
+import {
+  Check,
+  ErrorSummary,
+  Field,
+  fieldErrors,
+  SubmitButton,
+  useKeys,
+  useSubmit,
+} from "../../parts/forms.js";
+import { useLoad } from "../../parts/loading.js";
+import { PATH, TYPES } from "./webhook.js";
+
+const LABELS = {
+  url: "webhooks-url",
+  types: "webhooks-types",
+  poll_id: "webhooks-poll",
+  description: "webhooks-description",
+};
+
+/** Create a webhook; `onCreate(webhook)` gets it with its secret. */
+export function NewWebhook({ onCreate }) {
+  const keys = useKeys();
+  const [made, setMade] = useState(0);
+  const blank = { types: ["poll.closed", "results.final"], poll_id: pollInAddress() };
+  async function create(body) {
+    const { data } = await asMe("POST", PATH, { body, key: keys.of(body) });
+    keys.done();
+    setMade(made + 1); // an empty form
+    onCreate(data);
+  }
+  return html`<${WebhookForm}
+    key=${made}
+    webhook=${blank}
+    action=${t("webhooks-create")}
+    onSubmit=${create}
+  />`;
+}
+
+/** The fields, filled from `webhook`; `onSubmit(body)` sends them and may raise a Problem. */
+export function WebhookForm({ webhook, action, onSubmit, children }) {
+  const [problem, busy, submit] = useSubmit((form) => onSubmit(bodyOf(form)));
+  const errors = fieldErrors(problem);
+  const fields = Object.fromEntries(Object.entries(LABELS).map(([name, id]) => [name, t(id)]));
+  const field = (name) => ({ name, label: fields[name], error: errors[name] });
+  return html`<form method="post" novalidate onSubmit=${submit}>
+    <${ErrorSummary} problem=${problem} fields=${fields} />
+    <${Field}
+      ...${field("url")}
+      type="url"
+      hint=${t("webhooks-url-hint")}
+      defaultValue=${webhook.url}
+      autocomplete="off"
+      maxlength="2048"
+      dir="ltr"
+      required
+    />
+    <${Types} label=${fields.types} error=${errors.types} chosen=${webhook.types} />
+    <${Polls} field=${field("poll_id")} chosen=${webhook.poll_id} />
+    <${Field}
+      ...${field("description")}
+      hint=${t("webhooks-description-hint")}
+      defaultValue=${webhook.description}
+      autocomplete="off"
+      maxlength="200"
+      dir="auto"
+    />
+    <p class="buttons"><${SubmitButton} busy=${busy}>${action}<//>${children}</p>
+  </form>`;
+}
+
+function Types({ label, error, chosen }) {
+  return html`<fieldset
+    class="field"
+    id="field-types"
+    tabindex="-1"
+    aria-describedby=${error ? "field-types-error" : undefined}
+  >
+    <legend>${label}</legend>
+    ${TYPES.map((type) => {
+      const id = type.replace(".", "-");
+      return html`<${Check}
+        key=${type}
+        name="types"
+        value=${type}
+        label=${t(`webhooks-${id}`)}
+        hint=${t(`webhooks-${id}-why`)}
+        defaultChecked=${chosen.includes(type)}
+      />`;
+    })}
+    ${error && html`<p class="error" id="field-types-error">${error}</p>`}
+  </fieldset>`;
+}
+
+/** All polls or one; the newest two hundred can be chosen. */
+function Polls({ field, chosen }) {
+  const { data } = useLoad(async () => (await asMe("GET", "/polls/?owner=me&page_size=100")).data);
+  const polls = data?.results || [];
+  const isListed = !chosen || polls.some((poll) => poll.id === chosen);
+  return html`<${Field} key=${polls.length} ...${field} as="select" dir="auto">
+    <option value="" selected=${!chosen}>${t("webhooks-all-polls")}</option>
+    ${!isListed && html`<option value=${chosen} selected>${chosen}</option>`}
+    ${polls.map(
+      (poll) => html`<option key=${poll.id} value=${poll.id} selected=${poll.id === chosen}>
+        ${poll.title}
+      </option>`,
+    )}
+  <//>`;
+}
+
+function bodyOf(form) {
+  return {
+    url: form.get("url").trim(),
+    types: form.getAll("types"),
+    poll_id: form.get("poll_id") || null,
+    description: form.get("description"),
+  };
+}
+
+function pollInAddress() {
+  return new URLSearchParams(location.search).get("poll");
+}
