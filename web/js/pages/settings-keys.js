@@ -35,8 +35,8 @@ function Content() {
       <h2 id="keys">${t("keys-title")}</h2>
       <${Keys} list=${list} onRevoke=${drop} />
     </section>
-    <section aria-labelledby="new-key">
-      <h2 id="new-key">${t("keys-new")}</h2>
+    <section aria-labelledby="new">
+      <h2 id="new">${t("keys-new")}</h2>
       <${NewKey} onCreate=${add} />
     </section>`;
 }

@@ -32,8 +32,8 @@ function Content() {
       <h2 id="webhooks">${t("webhooks-title")}</h2>
       <${Webhooks} list=${list} />
     </section>
-    <section aria-labelledby="new-webhook">
-      <h2 id="new-webhook">${t("webhooks-new")}</h2>
+    <section aria-labelledby="new">
+      <h2 id="new">${t("webhooks-new")}</h2>
       <${NewWebhook} onCreate=${add} />
     </section>`;
 }

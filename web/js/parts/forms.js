@@ -35,6 +35,24 @@ export function Check({ name, label, hint, ...input }) {
   </label>`;
 }
 
+/** Several checkboxes of one name, each {value, label, hint}, with what they are about and its error. */
+export function Checks({ name, label, error, options, chosen = [] }) {
+  const id = `field-${name}`;
+  const described = error ? `${id}-error` : undefined;
+  return html`<fieldset class="field" id=${id} tabindex="-1" aria-describedby=${described}>
+    <legend>${label}</legend>
+    ${options.map(
+      (one) => html`<${Check}
+        key=${one.value}
+        name=${name}
+        ...${one}
+        defaultChecked=${chosen.includes(one.value)}
+      />`,
+    )}
+    ${error && html`<p class="error" id=${described}>${error}</p>`}
+  </fieldset>`;
+}
+
 /**
  * Above a form: all errors, as links to their fields. It gets the focus when it appears. `fields` has
  * the labels by the fields' names; `children` follows the sentence of a problem without fields.

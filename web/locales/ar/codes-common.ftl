@@ -44,3 +44,7 @@ code-unsupported-media-type = هذا النوع من الملفات غير مد�
 code-unsupported-value = هذه القيمة غير مدعومة في هذا الإصدار.
 code-uri-too-long = هذا العنوان طويل جداً.
 code-votes-unavailable = تعذر الوصول إلى الأصوات الآن. حاول بعد قليل.
+
+field-blank = يُرجى ملء هذا الحقل.
+field-required = يُرجى ملء هذا الحقل.
+field-empty = يُرجى اختيار واحد على الأقل.

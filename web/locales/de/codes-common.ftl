@@ -45,3 +45,7 @@ code-unsupported-media-type = Diese Art von Datei wird hier nicht unterstützt.
 code-unsupported-value = Diesen Wert unterstützt diese Version nicht.
 code-uri-too-long = Diese Adresse ist zu lang.
 code-votes-unavailable = Die Stimmen sind im Moment nicht erreichbar. Versuchen Sie es gleich noch einmal.
+
+field-blank = Bitte füllen Sie das aus.
+field-required = Bitte füllen Sie das aus.
+field-empty = Bitte wählen Sie mindestens eines.

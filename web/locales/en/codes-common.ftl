@@ -45,3 +45,7 @@ code-unsupported-media-type = This kind of file is not supported here.
 code-unsupported-value = This value is not supported by this version.
 code-uri-too-long = This address is too long.
 code-votes-unavailable = The votes cannot be reached at the moment. Try again shortly.
+
+field-blank = Please fill this in.
+field-required = Please fill this in.
+field-empty = Please choose at least one.

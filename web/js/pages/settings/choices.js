@@ -41,8 +41,8 @@ function Form({ choices, onChange }) {
         <thead>
           <tr>
             <th scope="col">${t("choices-kind")}</th>
-            <th scope="col" id="choice-inbox">${t("choices-inbox")}</th>
-            <th scope="col" id="choice-mail">${t("choices-mail")}</th>
+            <th scope="col" id=${"choice-inbox"}>${t("choices-inbox")}</th>
+            <th scope="col" id=${"choice-mail"}>${t("choices-mail")}</th>
           </tr>
         </thead>
         <tbody>

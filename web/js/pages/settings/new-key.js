@@ -4,7 +4,7 @@ import { html, useState } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
 import {
-  Check,
+  Checks,
   ErrorSummary,
   Field,
   fieldErrors,
@@ -51,7 +51,7 @@ export function NewKey({ onCreate }) {
       dir="auto"
       required
     />
-    <${Scopes} label=${fields.scopes} error=${errors.scopes} />
+    <${Checks} name="scopes" label=${fields.scopes} error=${errors.scopes} options=${scopes()} />
     <${PasswordField}
       name="current_password"
       label=${fields.current_password}
@@ -63,24 +63,9 @@ export function NewKey({ onCreate }) {
   </form>`;
 }
 
-function Scopes({ label, error }) {
-  return html`<fieldset
-    class="field"
-    id="field-scopes"
-    tabindex="-1"
-    aria-describedby=${error ? "field-scopes-error" : undefined}
-  >
-    <legend>${label}</legend>
-    ${SCOPES.map((scope) => {
-      const id = scope.replace(":", "-");
-      return html`<${Check}
-        key=${scope}
-        name="scopes"
-        value=${scope}
-        label=${t(`scope-${id}`)}
-        hint=${t(`scope-${id}-why`)}
-      />`;
-    })}
-    ${error && html`<p class="error" id="field-scopes-error">${error}</p>`}
-  </fieldset>`;
+function scopes() {
+  return SCOPES.map((scope) => {
+    const id = scope.replace(":", "-");
+    return { value: scope, label: t(`scope-${id}`), hint: t(`scope-${id}-why`) };
+  });
 }

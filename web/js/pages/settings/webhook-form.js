@@ -4,7 +4,7 @@ import { html, useState } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
 import {
-  Check,
+  Checks,
   ErrorSummary,
   Field,
   fieldErrors,
@@ -59,7 +59,7 @@ export function WebhookForm({ webhook, action, onSubmit, children }) {
       dir="ltr"
       required
     />
-    <${Types} label=${fields.types} error=${errors.types} chosen=${webhook.types} />
+    <${Checks} ...${field("types")} options=${types()} chosen=${webhook.types} />
     <${Polls} field=${field("poll_id")} chosen=${webhook.poll_id} />
     <${Field}
       ...${field("description")}
@@ -73,27 +73,11 @@ export function WebhookForm({ webhook, action, onSubmit, children }) {
   </form>`;
 }
 
-function Types({ label, error, chosen }) {
-  return html`<fieldset
-    class="field"
-    id="field-types"
-    tabindex="-1"
-    aria-describedby=${error ? "field-types-error" : undefined}
-  >
-    <legend>${label}</legend>
-    ${TYPES.map((type) => {
-      const id = type.replace(".", "-");
-      return html`<${Check}
-        key=${type}
-        name="types"
-        value=${type}
-        label=${t(`webhooks-${id}`)}
-        hint=${t(`webhooks-${id}-why`)}
-        defaultChecked=${chosen.includes(type)}
-      />`;
-    })}
-    ${error && html`<p class="error" id="field-types-error">${error}</p>`}
-  </fieldset>`;
+function types() {
+  return TYPES.map((type) => {
+    const id = type.replace(".", "-");
+    return { value: type, label: t(`webhooks-${id}`), hint: t(`webhooks-${id}-why`) };
+  });
 }
 
 /** All polls or one; the newest two hundred can be chosen. */
