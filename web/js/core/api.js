@@ -35,9 +35,9 @@ export class Problem extends Error {
  * Send a request and return {data, headers, status}; raise a Problem for every status from 400 on.
  *
  * `how.token` is an access token, `how.voter` a device or ballot token, `how.key` an Idempotency-Key,
- * `how.ifMatch` and `how.ifNoneMatch` ETags. `how.body` is sent as JSON, FormData as it is. A body of
- * the response is JSON, or text if it is of another type, or a Blob with `how.as` "blob". 304 has
- * `data` null.
+ * `how.ifMatch` and `how.ifNoneMatch` ETags. `how.body` is sent as JSON; FormData, Blobs and text
+ * are sent as they are. A body of the response is JSON, or text if it is of another type, or a Blob
+ * with `how.as` "blob". 304 has `data` null.
  */
 export async function request(method, path, how = {}) {
   const response = await answer(method, path, how);
@@ -119,8 +119,8 @@ function headersOf(how) {
 }
 
 function bodyOf(body) {
-  if (body === undefined || body instanceof FormData || typeof body === "string") return body;
-  return JSON.stringify(body);
+  const isReady = body instanceof FormData || body instanceof Blob || typeof body === "string";
+  return body === undefined || isReady ? body : JSON.stringify(body);
 }
 
 function language() {

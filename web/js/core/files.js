@@ -1,5 +1,7 @@
 /** Files that a page makes, or gets by a request with a token, saved on the device. */
 
+import { Problem } from "./api.js";
+
 /** Save a Blob, or text, under a name. */
 export function saveFile(name, content, type = "text/plain;charset=utf-8") {
   const blob = content instanceof Blob ? content : new Blob([content], { type });
@@ -12,4 +14,44 @@ export function saveFile(name, content, type = "text/plain;charset=utf-8") {
   link.remove();
   // The download has begun by then, also of a large file on a slow disk.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** Get a file of the API as the owner of a token; `onBytes(count)` is told how much has arrived. */
+export async function fetchFile(path, token, onBytes = () => {}) {
+  const response = await get(path, token);
+  if (!response.ok) {
+    const wait = Number(response.headers.get("Retry-After")) || null;
+    throw new Problem(response.status, await response.json().catch(() => ({})), wait);
+  }
+  const parts = [];
+  let count = 0;
+  try {
+    for (const reader = response.body.getReader(); ;) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      parts.push(value);
+      onBytes((count += value.length));
+    }
+  } catch {
+    // The file was cut off: nothing is saved.
+    throw new Problem(0, { code: "no-answer" });
+  }
+  return {
+    name: /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") || "")?.[1],
+    blob: new Blob(parts, { type: response.headers.get("Content-Type") }),
+  };
+}
+
+async function get(path, token) {
+  try {
+    return await fetch(`/api/v1${path}`, {
+      headers: {
+        Authorization: `Bearer ${token}`,
+        "Accept-Language": document.documentElement.lang,
+      },
+      credentials: "omit",
+    });
+  } catch {
+    throw new Problem(0, { code: navigator.onLine === false ? "offline" : "no-answer" });
+  }
 }

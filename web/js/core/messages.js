@@ -96,6 +96,13 @@ export function moment(when) {
   });
 }
 
+/** A length of time in its largest unit: "5 minutes", "2 days". */
+export function duration(seconds) {
+  const [unit, length] = STEPS.find(([, step]) => seconds * 1000 >= step) || ["second", 1000];
+  const count = Math.round((seconds * 1000) / length);
+  return number(count, { style: "unit", unit, unitDisplay: "long" });
+}
+
 function choose() {
   const tags = [read("language"), ...(navigator.languages || [])].filter(Boolean);
   for (const tag of tags) {

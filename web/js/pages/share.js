@@ -44,7 +44,9 @@ function Share({ poll }) {
         <h2>${t("share-poster")}</h2>
         <p>${t("share-poster-how")}</p>
         <p class="buttons">
-          <button type="button" class="button" onClick=${() => print()}>${t("share-print")}</button>
+          <button type="button" class="button" onClick=${() => print()}>
+            ${t("share-print")}
+          </button>
         </p>
         <${Poster} poll=${poll} code=${code} address=${poster} votes=${isForAll(poll)} />
       </section>
@@ -58,17 +60,25 @@ function isForAll(poll) {
 
 function WhoVotes({ poll }) {
   const how = poll.eligibility;
-  return html`${poll.status === "draft" &&
-    html`<${Notice} kind="warn" title=${t("share-draft")}>
-      <p>${t("share-draft-why")}</p>
-      <p><a class="button" href="/polls/${poll.id}">${t("share-to-board")}</a></p>
-    <//>`}
-    ${poll.listing === "private" &&
-    html`<${Notice} kind="warn" title=${t("share-private")}><p>${t("share-private-why")}</p><//>`}
+  return html`${
+      poll.status === "draft" &&
+      html`<${Notice} kind="warn" title=${t("share-draft")}>
+        <p>${t("share-draft-why")}</p>
+        <p><a class="button" href="/polls/${poll.id}">${t("share-to-board")}</a></p>
+      <//>`
+    }
+    ${
+      poll.listing === "private" &&
+      html`<${Notice} kind="warn" title=${t("share-private")}><p>${t("share-private-why")}</p><//>`
+    }
     <h2>${t("share-who")}</h2>
     <p>${t(`share-who-${how}`)}</p>
-    ${how === "invited" &&
-    html`<p><a class="button primary" href="/polls/${poll.id}/invite">${t("share-to-invite")}</a></p>`}`;
+    ${
+      how === "invited" &&
+      html`<p>
+        <a class="button primary" href="/polls/${poll.id}/invite">${t("share-to-invite")}</a>
+      </p>`
+    }`;
 }
 
 function ShareButton({ poll, address }) {

@@ -37,19 +37,20 @@ async function read() {
 }
 
 function PollHead({ poll, tab }) {
-  const tabs = { board: "", share: "/share" };
+  const tabs = { dashboard: "", share: "/share" };
   if (poll.eligibility === "invited") tabs.invite = "/invite";
   if (poll.status === "draft") tabs.edit = "/edit";
   return html`<p class="above-title"><${StatusTag} status=${poll.status} /></p>
     <h1><${Said} text=${poll.title} lang=${poll.language} /></h1>
     <nav class="tabs" aria-label=${t("owner-tabs")}>
       ${Object.entries(tabs).map(
-        ([name, end]) => html`<a
-          key=${name}
-          href="/polls/${poll.id}${end}"
-          aria-current=${name === tab ? "page" : undefined}
-          >${t(`owner-tab-${name}`)}</a
-        >`,
+        ([name, end]) =>
+          html`<a
+            key=${name}
+            href="/polls/${poll.id}${end}"
+            aria-current=${name === tab ? "page" : undefined}
+            >${t(`owner-tab-${name}`)}</a
+          >`,
       )}
     </nav>`;
 }

@@ -1,7 +1,7 @@
 # ما تشترك فيه صفحات صاحب الاستطلاع.
 
 owner-tabs = صفحات هذا الاستطلاع
-owner-tab-board = نظرة عامة
+owner-tab-dashboard = نظرة عامة
 owner-tab-share = مشاركة
 owner-tab-invite = دعوة
 owner-tab-edit = تعديل

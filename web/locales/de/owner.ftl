@@ -1,7 +1,7 @@
 # Was die Seiten der Person, der eine Abstimmung gehört, gemeinsam haben.
 
 owner-tabs = Seiten dieser Abstimmung
-owner-tab-board = Übersicht
+owner-tab-dashboard = Übersicht
 owner-tab-share = Teilen
 owner-tab-invite = Einladen
 owner-tab-edit = Bearbeiten

@@ -1,7 +1,7 @@
 # What the pages of a poll's owner share.
 
 owner-tabs = Pages of this poll
-owner-tab-board = Overview
+owner-tab-dashboard = Overview
 owner-tab-share = Share
 owner-tab-invite = Invite
 owner-tab-edit = Edit

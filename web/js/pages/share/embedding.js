@@ -8,11 +8,13 @@ import { CopyField } from "../../parts/copy.js";
 export function Embedding({ poll }) {
   const can = ["public", "invited"].includes(poll.eligibility) && poll.listing !== "private";
   return html`<h2>${t("share-embed")}</h2>
-    ${can
-      ? html`<p>${t("share-embed-how")}</p>
-          <${CopyField} label=${t("share-embed-element")} value=${element(poll.id)} />
-          <${CopyField} label=${t("share-embed-frame")} value=${frame(poll)} />`
-      : html`<p>${t("share-embed-not")}</p>`}`;
+    ${
+      can
+        ? html`<p>${t("share-embed-how")}</p>
+            <${CopyField} label=${t("share-embed-element")} value=${element(poll.id)} />
+            <${CopyField} label=${t("share-embed-frame")} value=${frame(poll)} />`
+        : html`<p>${t("share-embed-not")}</p>`
+    }`;
 }
 
 function element(id) {

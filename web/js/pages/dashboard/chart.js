@@ -1,0 +1,50 @@
+/** Bars over time as an image; what it shows is also in words and in a table. */
+
+import { html } from "../../../vendor/ui.js";
+import { number } from "../../core/messages.js";
+
+const HEIGHT = 100;
+const NARROW = 3; // pixels that a bar has at least: longer charts scroll
+const BROAD = 64; // and at most
+
+/** A bar for each bucket, the highest one as high as the image. */
+export function Chart({ buckets, value, most, shown, label }) {
+  const count = Math.max(1, buckets.length);
+  const style = {
+    minInlineSize: `${count * NARROW}px`,
+    maxInlineSize: `${Math.max(5, count) * BROAD}px`,
+  };
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${label}>
+    <div class="chart" style=${style}>
+      <span class="top small soft" aria-hidden="true">${number(most)}</span>
+      <svg
+        viewBox="0 0 ${Math.max(5, count)} ${HEIGHT}"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label=${label}
+        class="bars"
+      >
+        <path d=${outline(buckets.map(value), most)} />
+      </svg>
+      ${
+        buckets.length > 0 &&
+        html`<p class="ends small soft" aria-hidden="true">
+          <span>${shown(buckets[0].start)}</span>
+          <span>${shown(buckets.at(-1).start)}</span>
+        </p>`
+      }
+    </div>
+  </div>`;
+}
+
+/** All bars as one path: a day of minutes has 1,440. */
+function outline(values, most) {
+  const gap = values.length > 200 ? 0 : 0.08;
+  return values
+    .map((value, place) => {
+      if (!value) return "";
+      const height = Math.max(1.5, (HEIGHT * value) / most);
+      return `M${place + gap} ${HEIGHT}v${-height}h${1 - 2 * gap}v${height}z`;
+    })
+    .join("");
+}

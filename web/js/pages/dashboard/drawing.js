@@ -1,0 +1,96 @@
+/** A tie that the owner decides by a drawing: the order of the lots is entered and recorded. */
+
+import { html, useState } from "../../../vendor/ui.js";
+import { announce } from "../../core/focus.js";
+import { t } from "../../core/messages.js";
+import { asMe } from "../../core/session.js";
+import { Dialog } from "../../parts/dialog.js";
+import { useSubmit } from "../../parts/forms.js";
+import { Notice, ProblemNotice } from "../../parts/notice.js";
+import { labelsOf } from "../../parts/results/model.js";
+import { Said } from "../../parts/text.js";
+
+/** How to draw, the order as it was drawn, and the question before it is recorded. */
+export function Drawing({ poll, results, undecided, onDrawn }) {
+  const labels = labelsOf(results);
+  const [order, setOrder] = useState([]);
+  const [isAsked, setIsAsked] = useState(false);
+  const rest = undecided.tied.filter((id) => !order.includes(id));
+  // The last lot needs no drawing.
+  const whole = rest.length === 1 ? [...order, ...rest] : order;
+  const name = (id) => html`<${Said} text=${labels.get(id)} lang=${poll.language} />`;
+  function draw(id) {
+    setOrder([...order, id]);
+    announce(t("dashboard-tie-drawn", { choice: labels.get(id), place: order.length + 1 }));
+  }
+  return html`<${Notice} kind="warn" title=${t("dashboard-tie")}>
+    <p>${t(undecided.purpose === "election" ? "dashboard-tie-seat" : "dashboard-tie-other")}</p>
+    <p>${t("dashboard-tie-how")}</p>
+    ${
+      whole.length > 0 &&
+      html`<ol>
+        ${whole.map((id) => html`<li key=${id}>${name(id)}</li>`)}
+      </ol>`
+    }
+    ${rest.length > 1 && html`<${Lots} ...${{ rest, name, draw }} place=${order.length + 1} />`}
+    <p class="buttons">
+      ${
+        rest.length < 2 &&
+        html`<button type="button" class="button primary" onClick=${() => setIsAsked(true)}>
+          ${t("dashboard-tie-record")}
+        </button>`
+      }
+      ${
+        order.length > 0 &&
+        html`<button type="button" class="button" onClick=${() => setOrder([])}>
+          ${t("dashboard-tie-again")}
+        </button>`
+      }
+    </p>
+    ${
+      isAsked &&
+      html`<${Ask}
+        ...${{ poll, order: whole, name, onDrawn }}
+        onClose=${() => setIsAsked(false)}
+      />`
+    }
+  <//>`;
+}
+
+function Lots({ rest, place, name, draw }) {
+  return html`<ul class="rows">
+    ${rest.map(
+      (id) =>
+        html`<li class="row" key=${id}>
+          <span class="grow">${name(id)}</span>
+          <button type="button" class="button" onClick=${() => draw(id)}>
+            <span
+              >${t("dashboard-tie-draw", { place })}<span class="unseen">: ${name(id)}</span></span
+            >
+          </button>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function Ask({ poll, order, name, onDrawn, onClose }) {
+  const [problem, busy, submit] = useSubmit(async () => {
+    await asMe("POST", `/polls/${poll.id}/results/ties/`, { body: { order } });
+    announce(t("dashboard-tie-done"));
+    onClose();
+    onDrawn();
+  });
+  return html`<${Dialog} title=${t("dashboard-tie-title")} onClose=${onClose}>
+    ${problem && html`<${ProblemNotice} problem=${problem} level=${3} onRetry=${submit} />`}
+    <ol>
+      ${order.map((id) => html`<li key=${id}>${name(id)}</li>`)}
+    </ol>
+    <p>${t("dashboard-tie-forever")}</p>
+    <form class="buttons" onSubmit=${submit}>
+      <button type="submit" class="button primary" aria-disabled=${busy}>
+        ${t(busy ? "loading" : "dashboard-tie-do")}
+      </button>
+      <button type="button" class="button" onClick=${onClose}>${t("cancel")}</button>
+    </form>
+  <//>`;
+}

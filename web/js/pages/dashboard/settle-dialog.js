@@ -1,0 +1,58 @@
+/** The question before held votes are released or discarded, and the progress of doing it. */
+
+import { html, useState } from "../../../vendor/ui.js";
+import { announce } from "../../core/focus.js";
+import { t } from "../../core/messages.js";
+import { asMe } from "../../core/session.js";
+import { Dialog } from "../../parts/dialog.js";
+import { useSubmit } from "../../parts/forms.js";
+import { ProblemNotice } from "../../parts/notice.js";
+
+const AT_ONCE = 200; // votes of one request, as many as a page of the list has
+
+/** Release or void the votes with these `ids`, or all that wait if it is null. */
+export function SettleDialog({ poll, what, ids, waiting, onClose, onSettled }) {
+  const [done, setDone] = useState(0);
+  const count = ids ? ids.length : waiting;
+  const [problem, busy, submit] = useSubmit(async () => {
+    for await (const changed of settle(poll.id, what, ids)) setDone((old) => old + changed);
+    announce(t(`dashboard-${what}-done`));
+    onClose();
+    onSettled();
+  });
+  return html`<${Dialog} title=${t(`dashboard-${what}-title`, { count })} onClose=${onClose}>
+    ${problem && html`<${ProblemNotice} problem=${problem} level=${3} onRetry=${submit} />`}
+    <p>${t(`dashboard-${what}-what`)}</p>
+    <p>${t("dashboard-settle-forever")}</p>
+    ${busy && html`<p role="status">${t("dashboard-settle-progress", { done, count })}</p>`}
+    <form class="buttons" onSubmit=${submit}>
+      <button
+        type="submit"
+        class="button ${what === "void" ? "danger" : "primary"}"
+        aria-disabled=${busy}
+      >
+        ${t(busy ? "loading" : `dashboard-${what}-do`)}
+      </button>
+      <button type="button" class="button" onClick=${onClose}>${t("cancel")}</button>
+    </form>
+  <//>`;
+}
+
+/** Settle votes page by page; yields how many were changed by each request. */
+async function* settle(id, what, ids) {
+  const send = async (some) => {
+    const how = { body: { vote_ids: some } };
+    return (await asMe("POST", `/polls/${id}/quarantine/${what}/`, how)).data.changed;
+  };
+  for (let at = 0; ids && at < ids.length; at += AT_ONCE)
+    yield await send(ids.slice(at, at + AT_ONCE));
+  // New votes may be held meanwhile: those that are there now are settled.
+  const before = new Date().toISOString();
+  for (let more = !ids; more;) {
+    const path = `/polls/${id}/quarantine/?page_size=${AT_ONCE}`;
+    const { results } = (await asMe("GET", path)).data;
+    const old = results.filter((vote) => vote.cast_at <= before).map((vote) => vote.vote_id);
+    if (old.length) yield await send(old);
+    more = old.length > 0;
+  }
+}

@@ -1,0 +1,68 @@
+/** How a poll stands: its status and times in words, and its numbers. */
+
+import { html, useEffect, useState } from "../../../vendor/ui.js";
+import { number, percent, relative, t, time } from "../../core/messages.js";
+import { isFinal } from "../../parts/results/model.js";
+
+const FULL = { dateStyle: "full", timeStyle: "short" };
+
+/** The status in a sentence with its times, and the numbers below it. */
+export function Status({ poll, results = null, analytics = null }) {
+  useMinutes();
+  return html`<p class="status-words">${words(poll, results, analytics)}</p>
+    ${results && html`<${Numbers} results=${results} analytics=${analytics} />`}`;
+}
+
+function words(poll, results, analytics) {
+  if (poll.status === "draft")
+    return t(poll.opens_at ? "dashboard-draft-opens" : "dashboard-draft", at(poll.opens_at));
+  if (poll.status === "scheduled") return t("dashboard-scheduled", at(poll.opens_at));
+  if (poll.status === "open") {
+    const began = analytics?.opened_at || poll.opens_at;
+    const opened = began ? t("dashboard-opened", at(began)) : t("dashboard-is-open");
+    return `${opened} ${poll.closes_at ? t("dashboard-closes", at(poll.closes_at)) : t("dashboard-no-end")}`;
+  }
+  const closed = t("dashboard-closed", at(poll.closed_at || poll.closes_at));
+  const kept = poll.status === "archived" ? t("dashboard-is-archived") : "";
+  return [closed, standing(results, analytics), kept].filter(Boolean).join(" ");
+}
+
+function standing(results, analytics) {
+  if (!results) return "";
+  if (isFinal(results)) return t("dashboard-final");
+  if (results.tally?.state === "undecided") return t("dashboard-tie-waits");
+  if (analytics?.waiting) return t("dashboard-held", { count: analytics.waiting });
+  return t("dashboard-counting");
+}
+
+function at(when) {
+  return when ? { time: time(when, FULL), relative: relative(when) } : {};
+}
+
+function Numbers({ results, analytics }) {
+  const { turnout, waiting, last_vote_at: last } = analytics || {};
+  const { total_votes: votes, abstentions } = results;
+  return html`<dl class="stats">
+    <${Stat} id="votes" value=${number(votes)} args=${{ count: votes }} />
+    ${turnout && html`<${Stat} id="turnout" value=${percent(turnout.percentage)} args=${turnout} />`}
+    ${abstentions > 0 && html`<${Stat} id="empty" value=${number(abstentions)} />`}
+    ${waiting > 0 && html`<${Stat} id="waiting" value=${number(waiting)} />`}
+    ${last && html`<${Stat} id="last" value=${relative(last)} title=${time(last)} />`}
+  </dl>`;
+}
+
+function Stat({ id, value, args = {}, title }) {
+  return html`<div data-stat=${id}>
+    <dt>${t(`dashboard-stat-${id}`, args)}</dt>
+    <dd title=${title}>${value}</dd>
+  </div>`;
+}
+
+/** Render again every half minute, because the sentences say how long ago things were. */
+function useMinutes() {
+  const [, setTurn] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setTurn((turn) => turn + 1), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+}

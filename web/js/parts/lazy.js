@@ -1,0 +1,46 @@
+/** Parts of a page that few people need: their modules are loaded when they are opened. */
+
+import { html, useState } from "../../vendor/ui.js";
+import { Problem } from "../core/api.js";
+import { t } from "../core/messages.js";
+import { ProblemNotice } from "./notice.js";
+import { Loading } from "./signed-in.js";
+
+/**
+ * Details whose content is the component that `load()` imports:
+ * `load=${() => import("./more.js").then((module) => module.More)}`. Other properties are its own.
+ */
+export function LazyDetails({ summary, load, ...props }) {
+  const [Content, setContent] = useState(null);
+  const [problem, setProblem] = useState(null);
+  const [isOpen, setIsOpen] = useState(false);
+  function toggle(event) {
+    setIsOpen(event.currentTarget.open);
+    if (event.currentTarget.open && !Content) get();
+  }
+  function get() {
+    setProblem(null);
+    load().then(
+      (component) => setContent(() => component),
+      () => setProblem(new Problem(0, { code: "no-answer" })),
+    );
+  }
+  return html`<details class="more no-print" onToggle=${toggle}>
+    <summary>${summary}</summary>
+    ${problem && html`<${ProblemNotice} problem=${problem} onRetry=${get} />`}
+    ${isOpen && (Content ? html`<${Content} ...${props} />` : !problem && html`<${Loading} />`)}
+  </details>`;
+}
+
+/** A component that is imported when it is first shown. */
+export function lazily(load) {
+  return function Lazy(props) {
+    const [Content, setContent] = useState(null);
+    const [begun, setBegun] = useState(false);
+    if (!begun) {
+      setBegun(true);
+      load().then((component) => setContent(() => component));
+    }
+    return Content ? html`<${Content} ...${props} />` : html`<${Loading} />`;
+  };
+}

@@ -1,0 +1,314 @@
+# Die Übersicht einer Abstimmung für die Person, der sie gehört.
+
+title-dashboard = Ihre Abstimmung
+
+dashboard-draft = Das ist ein Entwurf. Nur Sie sehen ihn, und niemand kann abstimmen.
+dashboard-draft-opens = Das ist ein Entwurf. Nur Sie sehen ihn. Wenn Sie die Abstimmung öffnen, wartet sie bis { $time }.
+dashboard-scheduled = Die Abstimmung beginnt { $relative }, am { $time }.
+dashboard-is-open = Die Abstimmung ist offen.
+dashboard-opened = Die Abstimmung ist seit { $time } offen.
+dashboard-closes = Sie endet { $relative }, am { $time }.
+dashboard-no-end = Sie endet, wenn Sie sie schließen.
+dashboard-closed = Die Abstimmung endete am { $time }.
+dashboard-final = Alle Stimmen sind gezählt, das Ergebnis ist endgültig.
+dashboard-tie-waits = Es gibt einen Gleichstand, den Sie durch Los entscheiden.
+dashboard-held = { $count ->
+    [one] Eine Stimme ist in Quarantäne. Das Ergebnis ist endgültig, sobald Sie über sie entschieden haben.
+   *[other] { $count } Stimmen sind in Quarantäne. Das Ergebnis ist endgültig, sobald Sie über sie entschieden haben.
+  }
+dashboard-counting = Die letzten Stimmen werden gezählt.
+dashboard-is-archived = Die Abstimmung ist archiviert.
+
+dashboard-stat-votes = { $count ->
+    [one] Stimme
+   *[other] Stimmen
+  }
+dashboard-stat-turnout = Beteiligung: { $voted } von { $roll }
+dashboard-stat-empty = davon Enthaltungen
+dashboard-stat-waiting = in Quarantäne
+dashboard-stat-last = letzte Stimme
+
+dashboard-open = Abstimmung öffnen
+dashboard-open-title = Diese Abstimmung öffnen?
+dashboard-open-now = Ab jetzt kann abgestimmt werden.
+dashboard-open-later = Die Abstimmung beginnt von selbst am { $time }.
+dashboard-open-end = Sie endet von selbst am { $time }.
+dashboard-open-no-end = Sie endet, wenn Sie sie schließen.
+dashboard-open-public = Alle, die die Adresse haben, können abstimmen.
+dashboard-open-authenticated = Alle, die ein Konto und die Adresse haben, können abstimmen.
+dashboard-open-invited = Nur wen Sie einladen, kann abstimmen. Einladen können Sie danach.
+dashboard-open-delegated = Die Stimmen kommen aus Ihrem eigenen System oder aus einer Datei.
+dashboard-open-frozen = Antworten, Regeln und Zeiten lassen sich danach nicht mehr ändern. Tippfehler in Titel und Beschreibung können Sie noch berichtigen.
+dashboard-open-do = Öffnen
+dashboard-open-done = Die Abstimmung ist offen.
+dashboard-open-edit = Zurück zum Bearbeiten
+dashboard-edit = Bearbeiten
+dashboard-delete = Entwurf löschen
+dashboard-delete-title = Diesen Entwurf löschen?
+dashboard-delete-what = Er ist dann endgültig weg. Abgestimmt hat noch niemand.
+dashboard-delete-do = Löschen
+dashboard-close = Abstimmung schließen
+dashboard-close-title = Diese Abstimmung jetzt schließen?
+dashboard-close-what = { $count ->
+    [0] Bisher hat niemand abgestimmt.
+    [one] Die eine abgegebene Stimme zählt. Danach kann niemand mehr abstimmen oder eine Stimme ändern.
+   *[other] Die { $count } abgegebenen Stimmen zählen. Danach kann niemand mehr abstimmen oder eine Stimme ändern.
+  }
+dashboard-close-early = Von selbst würde sie am { $time } enden. Diese Zeit stand vor der Abstimmung fest und lässt sich nicht verschieben; früher schließen können Sie aber.
+dashboard-close-live = Die Ergebnisse bleiben für alle sichtbar.
+dashboard-close-after_vote = Die Ergebnisse werden für alle sichtbar.
+dashboard-close-after_close = Die Ergebnisse werden für alle sichtbar.
+dashboard-close-owner_only = Die Ergebnisse bleiben nur für Sie sichtbar.
+dashboard-close-held = { $count ->
+    [one] Eine Stimme ist in Quarantäne: Das Ergebnis wird erst endgültig, wenn Sie über sie entschieden haben.
+   *[other] { $count } Stimmen sind in Quarantäne: Das Ergebnis wird erst endgültig, wenn Sie über sie entschieden haben.
+  }
+dashboard-close-forever = Eine geschlossene Abstimmung lässt sich nicht wieder öffnen.
+dashboard-close-do = Jetzt schließen
+dashboard-close-done = Die Abstimmung ist geschlossen.
+dashboard-archive = Archivieren
+dashboard-archive-title = Diese Abstimmung archivieren?
+dashboard-archive-what = Sie kommt zu Ihren archivierten Abstimmungen. Der Stimmzettel sagt, dass sie vorbei ist, und die Ergebnisse bleiben unter ihrer Adresse. Das lässt sich nicht rückgängig machen.
+dashboard-archive-do = Archivieren
+dashboard-archive-done = Die Abstimmung ist archiviert.
+dashboard-clone = Kopie anlegen
+dashboard-clone-title = Eine Kopie dieser Abstimmung anlegen?
+dashboard-clone-what = Sie erhalten einen Entwurf mit derselben Frage, denselben Antworten und Regeln, ohne Zeiten und ohne Stimmen. Diese Abstimmung bleibt, wie sie ist.
+dashboard-clone-do = Kopie anlegen
+dashboard-share = Teilen
+dashboard-invite = Personen einladen
+dashboard-ballot = Stimmzettel ansehen
+
+dashboard-results = Ergebnisse
+dashboard-all-results = Alle Ergebnisse, Runde für Runde
+dashboard-visible-live = Alle sehen diese Ergebnisse schon jetzt.
+dashboard-visible-all = Alle sehen diese Ergebnisse.
+dashboard-visible-after_vote = Jetzt sehen diese Ergebnisse nur Sie und wer abgestimmt hat. Nach dem Ende sehen sie alle.
+dashboard-visible-after_close = Jetzt sehen diese Ergebnisse nur Sie. Nach dem Ende sehen sie alle.
+dashboard-visible-owner_only = Nur Sie sehen diese Ergebnisse.
+
+dashboard-tie = Sie entscheiden einen Gleichstand durch Los
+dashboard-tie-seat = Diese Antworten haben gleich viele Stimmen, und nicht alle können gewählt sein.
+dashboard-tie-other = Diese Antworten haben gleich viele Stimmen, und für die Auszählung fehlt ihre Reihenfolge.
+dashboard-tie-how = Ziehen Sie Lose, am besten vor Zeugen. Geben Sie dann hier ein, was als Erstes, als Zweites und so weiter gezogen wurde. Das zuerst Gezogene geht vor.
+dashboard-tie-draw = Als Nr. { $place } gezogen
+dashboard-tie-drawn = { $choice } wurde als Nummer { $place } gezogen.
+dashboard-tie-again = Von vorn
+dashboard-tie-record = Diese Reihenfolge festhalten
+dashboard-tie-title = Diese Reihenfolge festhalten?
+dashboard-tie-forever = Sie wird mit dem Ergebnis veröffentlicht und lässt sich nicht mehr ändern.
+dashboard-tie-do = Festhalten
+dashboard-tie-done = Die Reihenfolge steht fest. Die Auszählung geht weiter.
+
+dashboard-quarantine = Quarantäne
+dashboard-quarantine-rule = { $by ->
+    [address] Kommen innerhalb von { $time } mehr als { $votes } Stimmen von einer Adresse, werden die weiteren zurückgehalten.
+   *[device] Kommen innerhalb von { $time } mehr als { $votes } Stimmen von einem Gerät und einer Adresse, werden die weiteren zurückgehalten.
+  }
+dashboard-quarantine-empty = Es werden keine Stimmen zurückgehalten.
+dashboard-quarantine-waiting = { $count ->
+    [one] Eine Stimme wartet auf Ihre Entscheidung
+   *[other] { $count } Stimmen warten auf Ihre Entscheidung
+  }
+dashboard-quarantine-why = Es kamen so viele von einem Ort, dass sie von einer einzigen Person sein können. Der Grund kann auch eine Familie, eine Schule oder ein Büro sein. Sie sehen, wann sie kamen, aber nicht, was sie sagen: Der Inhalt soll Ihre Entscheidung nicht beeinflussen.
+dashboard-quarantine-open = Ansehen
+dashboard-quarantine-caption = Stimmen mit derselben Quelle kommen von derselben Adresse oder demselben Gerät.
+dashboard-choose-all = Abgegeben (alle gezeigten auswählen)
+dashboard-col-origin = Quelle
+dashboard-origin = Quelle { $name }
+dashboard-release-all = Alle { $count } zählen
+dashboard-void-all = Alle { $count } verwerfen
+dashboard-release = Ausgewählte zählen ({ $count })
+dashboard-void = Ausgewählte verwerfen ({ $count })
+dashboard-release-title = { $count ->
+    [one] Diese Stimme zählen?
+   *[other] Diese { $count } Stimmen zählen?
+  }
+dashboard-release-what = Sie zählen ab jetzt wie alle anderen.
+dashboard-release-do = Zählen
+dashboard-release-done = Die Stimmen zählen jetzt.
+dashboard-void-title = { $count ->
+    [one] Diese Stimme verwerfen?
+   *[other] Diese { $count } Stimmen verwerfen?
+  }
+dashboard-void-what = Sie zählen nie, und wer sie abgegeben hat, kann nicht noch einmal abstimmen.
+dashboard-void-do = Verwerfen
+dashboard-void-done = Die Stimmen sind verworfen.
+dashboard-settle-forever = Das lässt sich nicht rückgängig machen.
+dashboard-settle-progress = { $done } von { $count } …
+
+dashboard-timeline = Wann die Stimmen kamen
+dashboard-bucket = Ein Balken je
+dashboard-bucket-minute = Minute
+dashboard-bucket-hour = Stunde
+dashboard-bucket-day = Tag
+dashboard-timeline-most = { $bucket ->
+    [minute] Die meisten Stimmen in einer Minute: { $count }, um { $time }.
+    [hour] Die meisten Stimmen in einer Stunde: { $count }, ab { $time }.
+   *[day] Die meisten Stimmen an einem Tag: { $count }, am { $time }.
+  }
+dashboard-timeline-none = Keine Stimmen in dieser Zeit.
+dashboard-timeline-earlier = Frühere Stimmen sind nicht zu sehen: Wählen Sie längere Balken.
+dashboard-zone = Zeiten der Zone { $zone }.
+dashboard-peak = { $count ->
+    [one] Die stärkste Minute hatte eine Stimme: { $time }.
+   *[other] Die stärkste Minute hatte { $count } Stimmen: { $time }.
+  }
+dashboard-timeline-table = Dasselbe als Tabelle
+dashboard-timeline-left-out = Zeiten ohne Stimmen sind weggelassen.
+dashboard-col-cast = Stimmen
+dashboard-col-changed = Geändert
+dashboard-col-retracted = Zurückgezogen
+dashboard-col-quarantined = Zurückgehalten
+dashboard-col-released = Später gezählt
+dashboard-col-voided = Verworfen
+
+dashboard-voters = Abstimmende
+dashboard-turnout = { $voted } von { $roll } Eingeladenen haben abgestimmt.
+dashboard-turnout-why = Stimmen in Quarantäne sind mitgezählt, widerrufene Einladungen nicht.
+dashboard-delay = { $share } der Stimmen kamen innerhalb von { $time } nach der Öffnung.
+dashboard-changes = Stimmen wurden { $changed }-mal geändert und { $retracted }-mal zurückgezogen.
+dashboard-credentials = Woran Abstimmende erkannt wurden
+dashboard-col-credential = An
+dashboard-col-ballots = Stimmen
+dashboard-col-share = Anteil
+dashboard-credential-account = ihrem Konto
+dashboard-credential-device = ihrem Gerät
+dashboard-credential-invitation = einem persönlichen Link
+dashboard-credential-delegated = Ihrem System oder einer Datei
+dashboard-credential-unknown = nicht aufgezeichnet
+dashboard-withheld = nicht gezeigt
+dashboard-withheld-why = Zahlen von einer bis vier Personen werden nicht gezeigt, weil sie jemanden verraten könnten. Manchmal fehlt dann noch eine zweite Zahl, aus der man sie berechnen könnte.
+dashboard-refusals = Abgelehnte Versuche
+dashboard-col-reason = Grund
+dashboard-col-attempts = Versuche
+dashboard-refusals-why = Eine Person kann viele Versuche machen. Die Zahlen sind nicht genau: Nach einem Neustart können einzelne fehlen.
+dashboard-refused-already-voted = Hatte schon anders abgestimmt
+dashboard-refused-poll-not-open = Die Abstimmung war nicht offen
+dashboard-refused-address-limit = Zu viele Stimmen von einer Adresse
+dashboard-refused-device-token-required = Das Gerät war nicht zu erkennen
+dashboard-refused-invitation-required = Ohne persönlichen Link
+dashboard-refused-invitation-invalid = Ein persönlicher Link einer anderen Abstimmung oder ein falscher
+dashboard-refused-invitation-revoked = Ein persönlicher Link, den Sie widerrufen haben
+dashboard-refused-invalid-voter-token = Ein beschädigter persönlicher Link
+dashboard-refused-not-delegate = Ein System, das hier keine Stimmen abgeben darf
+dashboard-refused-authentication-required = Nicht angemeldet
+dashboard-refused-unknown-choice = Eine Antwort, die es nicht gibt
+dashboard-refused-invalid-request = Ein Stimmzettel, den die Regeln nicht zulassen
+dashboard-refused-ambiguous-voter = Zwei Zugangsdaten zugleich
+dashboard-refused-precondition-required = Nichts, woran Abstimmende zu unterscheiden sind
+dashboard-refused-idempotency-key-reused = Eine Wiederholung mit einem anderen Stimmzettel
+dashboard-refused-idempotency-in-progress = Eine Wiederholung, während die erste noch lief
+dashboard-refused-rate-limited = Zu viele Anfragen
+dashboard-refused-other = Ein anderer Grund ({ $code })
+
+dashboard-more = Mehr
+dashboard-accounting = Stimmenbilanz: Ist jede Stimme gezählt?
+dashboard-accounting-again = Noch einmal prüfen
+dashboard-balanced = Alles stimmt überein
+dashboard-balanced-what = { $accepted ->
+    [0] Es wurden noch keine Stimmen angenommen.
+    [one] Eine Stimme wurde angenommen. Sie ist gespeichert, hat ihren Platz in der Reihenfolge und ist in der Zählung belegt.
+   *[other] { $accepted } Stimmen wurden angenommen. Alle sind gespeichert, haben ihren Platz in der Reihenfolge und sind in der Zählung belegt.
+  }
+dashboard-unbalanced = Die Zahlen stimmen noch nicht überein
+dashboard-unbalanced-what = Vielleicht sind Stimmen noch unterwegs zur Zählung. Prüfen Sie in einer Minute noch einmal. Wenn die Zahlen dann noch abweichen, melden Sie es dem Betrieb dieser Plattform.
+dashboard-account-accepted = Angenommene Stimmen
+dashboard-account-stored = gespeichert
+dashboard-account-sequenced = in der Reihenfolge
+dashboard-account-counted = gezählt
+dashboard-account-retracted = von Abstimmenden zurückgezogen
+dashboard-account-voided = aus der Quarantäne verworfen
+dashboard-account-quarantined = in Quarantäne
+
+dashboard-downloads = Downloads
+dashboard-what = Was
+dashboard-what-results = Ergebnisse
+dashboard-what-rounds = Runden der Auszählung
+dashboard-what-timeline = Zeitverlauf
+dashboard-what-audit = Protokoll
+dashboard-what-ballots = Stimmzettel
+dashboard-what-results-why = Die Stimmen für jede Antwort; als PDF ein Bericht für Protokolle und Aushänge.
+dashboard-what-rounds-why = Die Stimmen für jede Antwort in jeder Runde.
+dashboard-what-timeline-why = Eine Zeile für jede Minute mit Stimmen, in UTC.
+dashboard-what-audit-why = Was wann mit dieser Abstimmung gemacht wurde: öffnen, ändern, schließen. Stimmen und Abstimmende stehen nicht darin.
+dashboard-what-ballots-why = Alle Stimmzettel ohne Abstimmende, Zeiten und Reihenfolge, damit jeder nachzählen kann.
+dashboard-format = Format
+dashboard-format-pdf = PDF, zum Drucken
+dashboard-format-csv = CSV, für Tabellenprogramme
+dashboard-format-json = JSON
+dashboard-format-ndjson = NDJSON, eine Zeile je Eintrag
+dashboard-format-blt = BLT
+dashboard-format-abif = ABIF
+dashboard-format-preflib = PrefLib
+dashboard-format-rctab = Zusammenfassung für RCTab
+dashboard-language = Sprache
+dashboard-language-en = English
+dashboard-language-de = Deutsch
+dashboard-download = Herunterladen
+dashboard-downloads-not-final = Das Ergebnis ist nicht endgültig; das steht auch in der Datei. Stimmzettel gibt es, sobald es endgültig ist.
+dashboard-no-ballots = Diese Abstimmung veröffentlicht ihre Stimmzettel nicht.
+dashboard-received = { $size } empfangen …
+dashboard-saved = Gespeichert: { $name }
+
+dashboard-import = Stimmzettel aus einer Datei übernehmen
+dashboard-import-how = Stimmzettel auf Papier oder aus einem anderen System werden Stimmen dieser Abstimmung. Die Datei wird zuerst geprüft; dabei wird nichts aufgenommen.
+dashboard-import-file = Datei mit Stimmzetteln
+dashboard-import-formats = CSV, BLT, ABIF, PrefLib oder NDJSON, bis 256 MB und eine Million Stimmzettel. Die Namen müssen genau wie die Antworten geschrieben sein.
+dashboard-import-large = Diese Datei ist größer als 256 MB.
+dashboard-import-check = Datei prüfen
+dashboard-import-checked = Die Datei ist geprüft.
+dashboard-import-is-good = { $count ->
+    [one] Der Stimmzettel dieser Datei kann aufgenommen werden
+   *[other] Alle { $count } Stimmzettel dieser Datei können aufgenommen werden
+  }
+dashboard-import-is-bad = Diese Datei kann nicht aufgenommen werden
+dashboard-import-complete = { $count ->
+    [one] Der Stimmzettel ist aufgenommen
+   *[other] Alle { $count } Stimmzettel sind aufgenommen
+  }
+dashboard-import-what = { $count ->
+    [one] Sie wurde als { $format } gelesen und hat einen Stimmzettel.
+   *[other] Sie wurde als { $format } gelesen und hat { $count } Stimmzettel.
+  }
+dashboard-import-lines = { $count ->
+    [one] Ein Stimmzettel, Zeile { $lines }.
+   *[other] { $count } Stimmzettel, zum Beispiel die Zeilen { $lines }.
+  }
+dashboard-import-candidates = Namen in der Datei und die Antworten, die zu ihnen gehören
+dashboard-col-in-file = In der Datei
+dashboard-col-choice = Antwort der Abstimmung
+dashboard-import-near = Nicht dasselbe wie:
+dashboard-import-unmatched = Keine solche Antwort
+dashboard-import-write-in = Ein frei eingetragener Name
+dashboard-import-withdrawn = Zurückgezogen: wird weggelassen
+dashboard-import-missing = { $count ->
+    [one] Eine Antwort der Abstimmung steht nicht in der Datei.
+   *[other] { $count } Antworten der Abstimmung stehen nicht in der Datei.
+  }
+dashboard-import-record = { $count ->
+    [one] Einen Stimmzettel aufnehmen
+   *[other] { $count } Stimmzettel aufnehmen
+  }
+dashboard-import-forever = Es werden alle Stimmzettel aufgenommen oder keiner. Zurücknehmen lassen sie sich nicht. Dieselbe Datei zählt einmal, auch wenn Sie sie noch einmal senden.
+dashboard-import-begins = Die Übernahme beginnt …
+dashboard-import-progress = { $recorded } von { $ballots } Stimmzetteln aufgenommen
+dashboard-import-done = { $count ->
+    [one] Ein Stimmzettel ist aufgenommen.
+   *[other] { $count } Stimmzettel sind aufgenommen.
+  }
+dashboard-import-draft = Öffnen Sie die Abstimmung, bevor Sie Stimmzettel aufnehmen: Bis dahin können sich die Antworten noch ändern.
+dashboard-import-scheduled = Die Abstimmung ist noch nicht offen. Nehmen Sie die Stimmzettel auf, wenn sie es ist.
+dashboard-import-closed = Die Abstimmung ist geschlossen und nimmt keine Stimmzettel mehr an.
+dashboard-import-archived = Die Abstimmung ist archiviert und nimmt keine Stimmzettel mehr an.
+
+dashboard-developers = Für die Programmierung
+dashboard-id = Kennung der Abstimmung
+dashboard-curl-token = Ein Zugriffstoken holen, mit einem API-Schlüssel
+dashboard-curl-results = Die Ergebnisse lesen
+dashboard-curl-stream = Die Ergebnisse laufend verfolgen
+dashboard-curl-cast = Für eine Person aus Ihrem eigenen System abstimmen
+dashboard-keys = API-Schlüssel
+dashboard-webhooks = Webhooks
+dashboard-embed = Code für Ihre Website
+dashboard-api = Die ganze API
