@@ -55,14 +55,16 @@ function PollHead({ poll, tab }) {
     </nav>`;
 }
 
-function Missing() {
+/** That there is no such poll, or none that this person may see. */
+export function Missing() {
   return html`<${Notice} level=${1} title=${t("owner-missing")} focus>
     <p>${t("owner-missing-why")}</p>
     <p class="buttons"><a class="button" href="/polls">${t("nav-polls")}</a></p>
   <//>`;
 }
 
-function Other({ poll }) {
+/** That the poll is another person's. */
+export function Other({ poll }) {
   return html`<${Notice} level=${1} title=${t("owner-other")} focus>
     <p><${Said} text=${poll.title} lang=${poll.language} /></p>
     <p>${t("owner-other-why")}</p>
