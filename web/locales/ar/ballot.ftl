@@ -42,6 +42,8 @@ ballot-abstain-hint = تُحسب ورقتك مُدلىً بها دون أي خي
 ballot-abstaining = أنت تمتنع عن التصويت.
 
 ballot-kept = ورقتك محفوظة في هذه الصفحة. حاول مرة أخرى: لا يمكن أن تُحسب مرتين.
+ballot-lost-offline = أنت غير متصل بالشبكة، ولا شيء يدل على وصول صوتك. ورقتك محفوظة في هذه الصفحة: أدلِ بها عندما يعود الاتصال. لا يمكن أن تُحسب مرتين.
+ballot-lost-no-answer = لا يُعرف إن وصل صوتك. ورقتك محفوظة في هذه الصفحة. حاول مرة أخرى: لا يمكن أن تُحسب مرتين.
 ballot-once = حاول مرة أخرى: لا يمكن أن يُحسب مرتين.
 ballot-online = عاد الاتصال. يمكنك الإدلاء بصوتك الآن.
 ballot-trouble-offline = لا يوجد اتصال
@@ -129,3 +131,44 @@ retract-title = هل تسحب صوتك؟
 retract-text = لن يُحسب بعد ذلك. يمكنك التصويت من جديد ما دام التصويت مفتوحاً.
 ballot-retracted = سُحب صوتك
 ballot-retracted-text = لم يعد يُحسب. يمكنك التصويت من جديد.
+
+ranked-instruction = انقر الخيارات بترتيبك، الأفضل أولاً.
+ranked-instruction-most = انقر حتى { $max } من الخيارات بترتيبك، الأفضل أولاً.
+ranked-instruction-least = انقر { $min } من الخيارات على الأقل بترتيبك، الأفضل أولاً.
+ranked-note = لا يلزم ترتيب الجميع. الأسهم تنقل الخيار؛ انقر الرقم لإزالته.
+ranked-note-ties = لا يلزم ترتيب الجميع. الأسهم تنقل الخيار، و«تعادل» يعطيه مرتبة ما فوقه؛ انقر الرقم لإزالته.
+ranked-nothing = لم يُرتَّب شيء بعد.
+ranked-count = رُتّب { $count } من { $total }.
+ranked-too-few = رُتّب { $count }: بقي { $missing }.
+ranked-full = يمكنك إعطاء { $max } من المراتب. أزل واحدة أولاً.
+ranked-none = بلا مرتبة
+ranked-rank = المرتبة { $rank }
+ranked-said = { $choice }: المرتبة { $rank } من { $ranks }
+ranked-said-tied = { $choice }: يشارك في المرتبة { $rank } من { $ranks }
+ranked-taken = { $choice }: بلا مرتبة
+ranked-sort = رتّب القائمة
+ranked-sorted = القائمة بترتيبك.
+ranked-clear = ابدأ من جديد
+ranked-up = نقل { $choice } إلى أعلى
+ranked-down = نقل { $choice } إلى أسفل
+ranked-position = موضع { $choice }
+ranked-tie = تعادل
+ranked-tie-name = تعادل { $choice } مع المرتبة { $rank }
+ranked-untie = فصل
+ranked-untie-name = فصل { $choice }
+ranked-equal = (متعادلة)
+ranked-left = بلا مرتبة:
+
+score-instruction = أعط كل خيار درجة من { $min } إلى { $max }.
+score-blank-zero = الخيار بلا درجة يُحسب صفراً.
+score-blank-none = يمكنك ترك خيارات بلا درجة.
+score-nothing = لم تُعطَ درجات بعد.
+score-count = أُعطيت درجات لعدد { $count } من { $total }.
+score-wrong =
+    { $step ->
+        [1] { $choice }: عدد صحيح من { $min } إلى { $max }.
+       *[other] { $choice }: من { $min } إلى { $max } بخطوات { $step }.
+    }
+score-clear = مسح
+score-clear-name = مسح درجة { $choice }
+score-shown = { $choice }: { $score }

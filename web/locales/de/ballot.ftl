@@ -44,6 +44,8 @@ ballot-abstain-hint = Ihr Stimmzettel zählt als abgegeben, für keine Auswahl.
 ballot-abstaining = Sie enthalten sich.
 
 ballot-kept = Ihr Stimmzettel bleibt auf dieser Seite. Versuchen Sie es noch einmal: Er kann nicht doppelt zählen.
+ballot-lost-offline = Sie sind offline, und nichts zeigt, dass Ihre Stimme angekommen ist. Ihr Stimmzettel bleibt auf dieser Seite: Geben Sie ihn ab, wenn Sie wieder verbunden sind. Er kann nicht doppelt zählen.
+ballot-lost-no-answer = Es ist nicht bekannt, ob Ihre Stimme angekommen ist. Ihr Stimmzettel bleibt auf dieser Seite. Versuchen Sie es noch einmal: Er kann nicht doppelt zählen.
 ballot-once = Versuchen Sie es noch einmal: Es kann nicht doppelt zählen.
 ballot-online = Sie sind wieder online. Sie können Ihre Stimme jetzt abgeben.
 ballot-trouble-offline = Keine Verbindung
@@ -135,3 +137,48 @@ retract-title = Stimme zurückziehen?
 retract-text = Sie zählt dann nicht mehr. Solange die Abstimmung offen ist, können Sie noch einmal abstimmen.
 ballot-retracted = Ihre Stimme ist zurückgezogen
 ballot-retracted-text = Sie zählt nicht mehr. Sie können noch einmal abstimmen.
+
+ranked-instruction = Tippen Sie in Ihrer Reihenfolge, das Beste zuerst.
+ranked-instruction-most = Tippen Sie bis zu { $max } in Ihrer Reihenfolge an, das Beste zuerst.
+ranked-instruction-least = Tippen Sie mindestens { $min } in Ihrer Reihenfolge an, das Beste zuerst.
+ranked-note = Sie müssen nicht alle ordnen. Die Pfeile verschieben; tippen Sie auf eine Zahl, um sie zurückzunehmen.
+ranked-note-ties = Sie müssen nicht alle ordnen. Die Pfeile verschieben, „Gleich“ gibt denselben Rang wie darüber; tippen Sie auf eine Zahl, um sie zurückzunehmen.
+ranked-nothing = Noch ist nichts geordnet.
+ranked-count = { $count } von { $total } geordnet.
+ranked-too-few =
+    { $missing ->
+        [one] { $count } geordnet: 1 weitere ist nötig.
+       *[other] { $count } geordnet: { $missing } weitere sind nötig.
+    }
+ranked-full = Sie können { $max } Ränge vergeben. Nehmen Sie erst einen zurück.
+ranked-none = ohne Rang
+ranked-rank = Rang { $rank }
+ranked-said = { $choice }: Rang { $rank } von { $ranks }
+ranked-said-tied = { $choice }: teilt Rang { $rank } von { $ranks }
+ranked-taken = { $choice }: ohne Rang
+ranked-sort = In Reihenfolge bringen
+ranked-sorted = Die Liste ist in Ihrer Reihenfolge.
+ranked-clear = Neu beginnen
+ranked-up = { $choice } nach oben
+ranked-down = { $choice } nach unten
+ranked-position = Position von { $choice }
+ranked-tie = Gleich
+ranked-tie-name = Gleich: { $choice } bekommt Rang { $rank }
+ranked-untie = Trennen
+ranked-untie-name = Trennen: { $choice } bekommt einen eigenen Rang
+ranked-equal = (gleich)
+ranked-left = Ohne Rang:
+
+score-instruction = Geben Sie jeder Auswahl Punkte von { $min } bis { $max }.
+score-blank-zero = Eine Auswahl ohne Punkte zählt als 0.
+score-blank-none = Sie können welche ohne Punkte lassen.
+score-nothing = Noch haben Sie keine Punkte gegeben.
+score-count = { $count } von { $total } haben Punkte.
+score-wrong =
+    { $step ->
+        [1] { $choice }: eine ganze Zahl von { $min } bis { $max }.
+       *[other] { $choice }: von { $min } bis { $max } in Schritten von { $step }.
+    }
+score-clear = Löschen
+score-clear-name = Löschen: Punkte von { $choice }
+score-shown = { $choice }: { $score }

@@ -44,6 +44,8 @@ ballot-abstain-hint = Your ballot is counted as cast, for none of the choices.
 ballot-abstaining = You abstain.
 
 ballot-kept = Your ballot is kept on this page. Try again: it cannot count twice.
+ballot-lost-offline = You are offline, and nothing says that your vote has arrived. Your ballot is kept on this page: cast it when you are connected again. It cannot count twice.
+ballot-lost-no-answer = It is not known whether your vote has arrived. Your ballot is kept on this page. Try again: it cannot count twice.
 ballot-once = Try again: it cannot count twice.
 ballot-online = You are online again. You can cast your ballot now.
 ballot-trouble-offline = No connection
@@ -135,3 +137,48 @@ retract-title = Retract your vote?
 retract-text = It will not count any more. You can vote again as long as the poll is open.
 ballot-retracted = Your vote is retracted
 ballot-retracted-text = It does not count any more. You can vote again.
+
+ranked-instruction = Tap the choices in your order, the best first.
+ranked-instruction-most = Tap up to { $max } choices in your order, the best first.
+ranked-instruction-least = Tap at least { $min } choices in your order, the best first.
+ranked-note = You need not rank all. The arrows move a choice; tap a number to take it back.
+ranked-note-ties = You need not rank all. The arrows move a choice, “Tie” gives it the same rank as the one above; tap a number to take it back.
+ranked-nothing = Nothing is ranked yet.
+ranked-count = { $count } of { $total } ranked.
+ranked-too-few =
+    { $missing ->
+        [one] { $count } ranked: 1 more is needed.
+       *[other] { $count } ranked: { $missing } more are needed.
+    }
+ranked-full = You can give { $max } ranks. Take one back first.
+ranked-none = not ranked
+ranked-rank = rank { $rank }
+ranked-said = { $choice }: rank { $rank } of { $ranks }
+ranked-said-tied = { $choice }: shares rank { $rank } of { $ranks }
+ranked-taken = { $choice }: not ranked
+ranked-sort = Put in order
+ranked-sorted = The list is in your order.
+ranked-clear = Start again
+ranked-up = Move { $choice } up
+ranked-down = Move { $choice } down
+ranked-position = Position of { $choice }
+ranked-tie = Tie
+ranked-tie-name = Tie { $choice } with rank { $rank }
+ranked-untie = Untie
+ranked-untie-name = Untie { $choice }
+ranked-equal = (equal)
+ranked-left = Not ranked:
+
+score-instruction = Give each choice a score from { $min } to { $max }.
+score-blank-zero = A choice without a score counts as 0.
+score-blank-none = You can leave choices without a score.
+score-nothing = Nothing is scored yet.
+score-count = { $count } of { $total } scored.
+score-wrong =
+    { $step ->
+        [1] { $choice }: a whole number from { $min } to { $max }.
+       *[other] { $choice }: from { $min } to { $max } in steps of { $step }.
+    }
+score-clear = Clear
+score-clear-name = Clear the score of { $choice }
+score-shown = { $choice }: { $score }

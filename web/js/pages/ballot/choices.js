@@ -80,6 +80,11 @@ export function toMarks(ballot) {
   return ballot.choices;
 }
 
+/** Whether nothing is marked. */
+export function isEmpty(marks) {
+  return !marks.length;
+}
+
 /** The marks to read. */
 export function Shown({ poll, marks }) {
   return html`<ul>

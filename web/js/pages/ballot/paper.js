@@ -19,7 +19,7 @@ export function Paper({ poll, kind, vote, onDone, onRefused, onCancel }) {
   const [reviewing, setReviewing] = useState(null); // null: not yet, so that the focus stays
   const casting = useCasting({ poll, vote, onDone, onRefused });
   const state = stateOf(kind, marks, poll, vote);
-  useSpoken(state.text);
+  useSpoken(kind.speaks ? null : state.text);
   function mark(next) {
     prepare(poll);
     if (casting.problem && !casting.problem.isUnknown) casting.clear();
@@ -100,9 +100,9 @@ function Trouble({ casting }) {
   if (!problem) return null;
   const lost = problem.status === 0;
   return html`<${Notice} kind=${lost ? "warn" : "bad"} focus title=${t(troubleTitle(problem))}>
-    <p>${sentence(problem)}</p>
+    <p>${lost ? t(`ballot-lost-${problem.code}`) : sentence(problem)}</p>
     ${problem.errors.map((error) => html`<p class="small">${error.detail}</p>`)}
-    ${problem.isUnknown && html`<p>${t("ballot-kept")}</p>`}
+    ${!lost && problem.isUnknown && html`<p>${t("ballot-kept")}</p>`}
     ${online && html`<p><strong>${t("ballot-online")}</strong></p>`}
     ${wait > 0 && html`<p>${t("ballot-wait", { seconds: wait })}</p>`}
   <//>`;
@@ -140,7 +140,7 @@ function label({ kind, marks, reviewing, vote }) {
 function useSpoken(text) {
   const first = useRef(true);
   useEffect(() => {
-    if (!first.current) announce(text);
+    if (!first.current && text) announce(text);
     first.current = false;
   }, [text]);
 }
@@ -160,7 +160,7 @@ function plain(kind, marks) {
 
 function recordedMarks(kind, vote) {
   const marks = kind.toMarks(ballotOf(vote));
-  return Object.keys(marks).length ? marks : ABSTAIN;
+  return kind.isEmpty(marks) ? ABSTAIN : marks;
 }
 
 /** Fetch the device's token as soon as something is marked: then casting is one request. */

@@ -48,9 +48,9 @@ function OwnVote({ poll, kind, vote }) {
   const marks = kind.toMarks(ballotOf(vote));
   return html`<details class="own-vote">
     <summary>${t("receipt-show")}</summary>
-    ${Object.keys(marks).length
-      ? html`<${kind.Shown} poll=${poll} marks=${marks} />`
-      : html`<p>${t("receipt-abstained")}</p>`}
+    ${kind.isEmpty(marks)
+      ? html`<p>${t("receipt-abstained")}</p>`
+      : html`<${kind.Shown} poll=${poll} marks=${marks} />`}
   </details>`;
 }
 

@@ -1,7 +1,7 @@
 /** Where a voter stands in a poll: the poll, the recorded vote, and why not if no vote is possible. */
 
 import { get } from "../../core/api.js";
-import { deviceToken, dropDeviceToken } from "../../core/voter.js";
+import { dropDeviceToken } from "../../core/voter.js";
 import { loadKind } from "./kinds.js";
 import { asker, loadVote } from "./votes.js";
 
@@ -24,9 +24,18 @@ async function standing(poll) {
     const ask = await asker(poll);
     return ask ? await checked(poll, ask) : { reason: withoutVoter(poll) };
   } catch (problem) {
-    if (problem.code === "invalid-voter-token" && deviceToken()) dropDeviceToken();
-    return { reason: byStatus(poll) };
+    return { reason: reasonOf(problem, poll) };
   }
+}
+
+/** What a failed check says about a cast. */
+function reasonOf(problem, poll) {
+  if (poll.eligibility === "public") {
+    if (problem.code === "invalid-voter-token") dropDeviceToken();
+    return byStatus(poll);
+  }
+  const isRefusal = problem.status >= 400 && problem.status < 500 && problem.status !== 429;
+  return isRefusal ? problem.code : byStatus(poll);
 }
 
 async function checked(poll, ask) {
