@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from integration import processes
 from integration.client import Api, People, Person
 from integration.stack import Stack
-from web.tests.visitor import Visitor
+from web.tests.visitor import PATIENCE, Visitor
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 Visit = Callable[..., Visitor]
+expect.set_options(timeout=PATIENCE)  # the default of five seconds is short on a busy machine
 
 
 def pytest_configure(config: pytest.Config) -> None:

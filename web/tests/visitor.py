@@ -53,7 +53,7 @@ class Visitor:
         self.requests: list[Request] = []
         self.context.on("console", self._hear)
         self.context.on("weberror", lambda error: self.messages.append(str(error.error)))
-        self.context.on("request", self.requests.append)
+        self.context.on("request", lambda request: self.requests.append(request))
         self.page: Page = self.context.new_page()
 
     def _hear(self, message: ConsoleMessage) -> None:
