@@ -1,0 +1,15 @@
+/** The start page: what this is, one's own polls, and the polls that everybody may find. */
+
+import { html } from "../../vendor/ui.js";
+import { start } from "../core/start.js";
+import { AccountNav, useSignedIn } from "../parts/nav.js";
+import { Hello } from "./home/hello.js";
+import { Mine } from "./home/mine.js";
+import { OpenPolls } from "./home/open-polls.js";
+
+function Home() {
+  const isIn = useSignedIn();
+  return html`${isIn ? html`<${Mine} />` : html`<${Hello} />`}<${OpenPolls} />`;
+}
+
+start(Home, { wide: true, nav: AccountNav });

@@ -1,0 +1,29 @@
+# Die Startseite.
+
+title-home = Abstimmungen, die alle prüfen können
+home-title = Abstimmungen, die alle prüfen können
+home-lead = Stellen Sie eine Frage und schicken Sie den Link: Alle stimmen in Sekunden ab. Zu jeder Stimme gibt es eine Quittung, und die Auszählung lässt sich wiederholen.
+home-create = Abstimmung anlegen
+home-vote = An einer Abstimmung teilnehmen
+home-free = Beginnen Sie ohne Konto. Sie legen es an, wenn Sie die Abstimmung öffnen.
+home-paper-label = Ein Stimmzettel mit vier Möglichkeiten, von denen die zweite angekreuzt ist
+home-paper-title = Wo treffen wir uns?
+home-paper-a = Am Hafen
+home-paper-b = Im Park
+home-paper-c = In der Bibliothek
+home-paper-d = Online
+home-paper-note = Ein Kreuz. Die Quittung folgt sofort.
+home-quick = Schnell
+home-quick-why = Zweimal tippen am Telefon, ohne Konto, ohne App. Auch auf Einladung oder für Menschen mit Konto.
+home-fair = Passend zum Anlass
+home-fair-why = Eine Möglichkeit, mehrere, eine Reihenfolge oder Punkte; sofortige Stichwahl, Sitze im Verhältnis und andere bekannte Verfahren.
+home-checked = Geprüft
+home-checked-why = Eine Quittung für jede Stimme, Ergebnisse, während sie entstehen, und Stimmzettel ohne Namen zum Nachzählen.
+home-mine = Ihre neuesten Abstimmungen
+home-mine-all = Alle Ihre Abstimmungen
+home-mine-empty = Sie haben noch keine Abstimmungen. Es braucht eine Frage, zwei Möglichkeiten und eine Minute.
+home-open = Abstimmungen für alle
+home-tags = Mit den Schlagwörtern
+home-tags-all = Alle anzeigen
+home-nothing = Im Moment ist keine Abstimmung für alle offen.
+home-not-found = Keine Abstimmung passt dazu.

@@ -1,0 +1,29 @@
+# The start page.
+
+title-home = Votes that everyone can check
+home-title = Votes that everyone can check
+home-lead = Ask a question, send the link, and everyone votes in seconds. Each voter gets a receipt, and the count can be repeated.
+home-create = Create a poll
+home-vote = Vote in an open poll
+home-free = Begin without an account. You sign up when you open the poll.
+home-paper-label = A ballot paper with four choices, of which the second one is marked
+home-paper-title = Where do we meet?
+home-paper-a = At the harbour
+home-paper-b = In the park
+home-paper-c = In the library
+home-paper-d = Online
+home-paper-note = One mark. Your receipt follows at once.
+home-quick = Quick
+home-quick-why = Two taps on a phone, no account, no app. Also by invitation, or for people with an account.
+home-fair = Right for the occasion
+home-fair-why = One choice, several, a ranking or points; instant runoff, seats in proportion, and other known methods.
+home-checked = Checked
+home-checked-why = A receipt for each vote, results as they come, and ballots without names, so that everyone can count again.
+home-mine = Your latest polls
+home-mine-all = All your polls
+home-mine-empty = You have no polls yet. It takes a question, two choices, and a minute.
+home-open = Polls for everyone
+home-tags = With the tags
+home-tags-all = Show all
+home-nothing = No poll is open for everyone at the moment.
+home-not-found = No poll fits this.
