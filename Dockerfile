@@ -48,8 +48,7 @@ RUN for service in $(ls services); do \
  && chmod -R a+rX /static
 
 FROM nginx:1.26 AS gateway
-COPY gateway/nginx/*.template gateway/limits/*.template gateway/containers/*.template \
-     /etc/nginx/templates/
+COPY gateway/nginx/*.template gateway/containers/*.template /etc/nginx/templates/
 COPY --chmod=755 gateway/containers/proxies.sh /docker-entrypoint.d/50-proxies.sh
 COPY --chmod=755 gateway/containers/cors.sh /docker-entrypoint.d/50-cors.sh
 COPY gateway/nginx/html /srv/html

@@ -18,7 +18,7 @@ from provote_core.services import APIS, RELAYS, WORKERS
 
 SETTLED = 0.4  # seconds
 STREAM_WORKER = "analytics.streaming.serving.StreamWorker"
-CAST_WORKER, FORMER_CAST_WORKER = "votes.casting.serving.CastWorker", "votes.worker.CastWorker"
+CAST_WORKER = "votes.casting.serving.CastWorker"
 
 
 @dataclass(frozen=True)
@@ -172,17 +172,7 @@ class PythonProcesses:
         path = os.pathsep.join([str(tree / "shared"), str(spec.cwd)])
         environment_ = {**spec.environment, "PYTHONPATH": path}
         command = [str(PYTHON), *spec.command]
-        if "--queue" in command and not _has_own_queues(tree):
-            # The last release has none: this is a second worker there.
-            command = command[: command.index("--queue")]
-        if (Path(spec.cwd) / "votes" / "worker.py").exists():
-            # The last release has the worker at its former place.
-            command = [FORMER_CAST_WORKER if word == CAST_WORKER else word for word in command]
         return replace(spec, command=command, environment=environment_, fork_server=None)
-
-
-def _has_own_queues(tree: Path) -> bool:
-    return (tree / "shared" / "provote_core" / "celery" / "own_queue.py").exists()
 
 
 def is_missing(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Nginx of one instance: its configuration, filled in from the templates in gateway/."""
+"""Nginx of one instance: its configuration, filled in from gateway/nginx/*.template."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from local.origins import cors_origins
 from provote_core.services import APIS
 
 TEMPLATES = REPOSITORY / "gateway" / "nginx"
-LIMITS = REPOSITORY / "gateway" / "limits"  # replaces files of TEMPLATES
 MOST_PROCESSES = 2
 MOST_CONNECTIONS = 32_768  # of each process; a stream of events has two
 RELOAD_PATIENCE = 10.0  # seconds
@@ -104,7 +103,7 @@ class Gateway:
             new.unlink(missing_ok=True)
             new.symlink_to(place)
             new.replace(link)
-        for template in (*TEMPLATES.glob("*.template"), *LIMITS.glob("*.template")):
+        for template in TEMPLATES.glob("*.template"):
             content = fill_in(template.read_text(), self.values())
             write_atomically(self.folder / template.stem, content)
         lingering = LINGERING if self._version() >= LINGERS_SINCE else ""

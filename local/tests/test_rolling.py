@@ -14,8 +14,11 @@ import pytest
 
 from local import proc
 from local.failures import Failure
+from local.instance import Instance
 from local.process import probes, python_processes, rolling
 from local.process.children import WEB, Child, Process
+from local.process.control_socket import unknown_to_supervisor
+from provote_core.services import APIS, RELAYS, WORKERS
 
 
 @contextmanager
@@ -180,3 +183,10 @@ def test_a_process_that_an_older_tree_does_not_have_stays(
     started = [line for line in supervisor.said if line.endswith("started")]
     assert started == ["users started", "users-relay started"]
     assert "webhooks: stays as it is, since this tree has none" in supervisor.said
+
+
+def test_processes_that_an_older_supervisor_does_not_know_are_found(tmp_path: Path) -> None:
+    instance = Instance(tmp_path)
+    known = [name for name in (*APIS, *RELAYS, *WORKERS) if name not in ("webhooks", "users-mail")]
+    instance.write_state({"processes": [{"name": name} for name in (*known, "gateway")]})
+    assert unknown_to_supervisor(instance) == ["webhooks", "users-mail"]

@@ -86,7 +86,7 @@ SERVICES: dict[str, Service] = {
             housekeeping=60,
             more_apis=("analytics-stream",),
             own_queues={"tally": 2},
-            follower="analytics-follow",  # as 0.3.0 starts it, where it published nothing
+            follower="analytics-follow",  # older than its events; a new name is a new process
             subscribes=("votes/0", "polls/0", "users/0"),
         ),
         Service(

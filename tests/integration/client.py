@@ -229,6 +229,12 @@ class Poll:
         figures = self.accounting()
         return bool(figures["balanced"]) and figures["counted"] == votes
 
+    def votes_in_minutes(self) -> int:
+        """The votes in all minutes of the timeline together."""
+        url = f"/api/v1/analytics/polls/{self.id}/timeline/"
+        buckets = expect(self.owner.get(url, bucket="minute"), 200)["buckets"]
+        return sum(bucket["votes"] for bucket in buckets)
+
 
 def fresh_key() -> str:
     """A new Idempotency-Key."""

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from integration.answers import expect, problem
-from integration.client import Person, Poll
+from integration.client import Person
 from integration.database import SERVICES, Database
 from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.traffic import traffic
@@ -24,8 +23,6 @@ from tools import released
 
 pytestmark = OF_ITS_OWN
 COUNTED_WITHIN = 20.0  # seconds
-TIMED_WITHIN = 60.0  # seconds: reconciliation rebuilds every 15
-RELEASED = tuple(name for name in SERVICES if name != "webhooks")  # 0.3.0 has no webhooks
 
 
 class Trees:
@@ -79,14 +76,10 @@ def deploy(platform: OwnPlatform, trees: Trees) -> Callable[[Sequence[str], Path
 
 @pytest.fixture(scope="module")
 def without_failures(platform: OwnPlatform, resident: Person) -> Callable[[], object]:
-    """A block in which no request may fail, and after which every vote is counted once.
-
-    With `timed` each vote is in its minute, too: the current analytics rebuild what the last
-    release counted.
-    """
+    """A block in which no request may fail, and after which every vote is counted once."""
 
     @contextmanager
-    def block(*, timed: bool = False) -> Iterator[Callable[[], None]]:
+    def block() -> Iterator[Callable[[], None]]:
         poll = resident.open_poll(eligibility="delegated")
         with traffic(resident, resident.api_key(), poll) as seen:
 
@@ -100,22 +93,9 @@ def without_failures(platform: OwnPlatform, resident: Person) -> Callable[[], ob
         assert seen.failures == []
         assert Database(platform).stored_ids(poll.id) == seen.votes
         eventually(lambda: poll.is_counted(len(seen.votes)), within=COUNTED_WITHIN)
-        if timed:
-            eventually(lambda: _in_minutes(poll) == len(seen.votes), within=TIMED_WITHIN)
+        eventually(lambda: poll.votes_in_minutes() == len(seen.votes), within=COUNTED_WITHIN)
 
     return block
-
-
-def _in_minutes(poll: Poll) -> int | None:
-    """The votes of a poll in all of its minutes; None while they are rebuilt."""
-    url = f"/api/v1/analytics/polls/{poll.id}/"
-    answer = poll.owner.get(f"{url}timeline/", bucket="minute")
-    if answer.status_code == 503:
-        problem(answer, 503, "analytics-incomplete")
-        return None
-    whole, numbers = expect(poll.owner.get(url), 200), expect(answer, 200)["buckets"]
-    votes = sum(bucket["votes"] for bucket in numbers)
-    return votes if votes == whole["cast"] == whole["total_votes"] else None
 
 
 def comes_from(platform: OwnPlatform, name: str, tree: Path) -> bool:
@@ -125,11 +105,11 @@ def comes_from(platform: OwnPlatform, name: str, tree: Path) -> bool:
     )
 
 
-@pytest.mark.parametrize("service", RELEASED)
+@pytest.mark.parametrize("service", SERVICES)
 def test_an_old_service_works_with_the_new_others(
     platform: OwnPlatform, trees: Trees, deploy: Callable, without_failures: Callable, service: str
 ) -> None:
-    with without_failures(timed=True) as more_traffic:
+    with without_failures() as more_traffic:
         try:
             deploy([service], trees.old)
             assert comes_from(platform, service, trees.old)
@@ -144,14 +124,14 @@ def test_each_new_service_works_with_the_old_others(
     platform: OwnPlatform, trees: Trees, deploy: Callable, without_failures: Callable
 ) -> None:
     try:
-        deploy(RELEASED, trees.old)
-        for service in RELEASED:
+        deploy(SERVICES, trees.old)
+        for service in SERVICES:
             with without_failures() as more_traffic:
                 deploy([service], REPOSITORY)
-                others = {name for name in RELEASED if comes_from(platform, name, trees.old)}
-                assert others == {*RELEASED} - {service}
+                others = {name for name in SERVICES if comes_from(platform, name, trees.old)}
+                assert others == {*SERVICES} - {service}
                 more_traffic()
                 deploy([service], trees.old)
                 more_traffic()
     finally:
-        deploy(RELEASED, REPOSITORY)
+        deploy(SERVICES, REPOSITORY)

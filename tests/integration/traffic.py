@@ -104,6 +104,7 @@ class Traffic:
             f"{poll.url}accounting/",
             f"{VOTES}?poll_id={poll.id}&voter_ref=unknown",
             "/api/v1/users/me/",
+            "/api/v1/webhooks/",
         ):
             owner = self.backend if path.startswith(VOTES) else self.owner
             await self._ask(line, "read", "GET", path, owner.token, None, 200)

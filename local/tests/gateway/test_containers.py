@@ -24,8 +24,7 @@ def test_nginx_accepts_the_files_for_containers(tmp_path: Path) -> None:
     values["GATEWAY_FILES"] = str(tmp_path)
     values |= {"GATEWAY_PID": str(tmp_path / "pid"), "GATEWAY_LISTEN": str(free_port())}
     folder = REPOSITORY / "gateway"
-    parts = ("nginx", "limits", "containers")
-    templates = [file for part in parts for file in folder.glob(f"{part}/*.template")]
+    templates = [*folder.glob("nginx/*.template"), *folder.glob("containers/*.template")]
     for name, template in {template.stem: template for template in templates}.items():
         filled = fill_in(template.read_text(), values)
         assert not re.findall(r"\$\{[A-Z_]+\}", re.sub("#.*", "", filled)), template

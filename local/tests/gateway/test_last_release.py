@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
@@ -16,7 +17,7 @@ from local.instance import Instance
 from local.servers import locate
 from local.servers.gateway import TEMPLATES
 from local.tests.conftest import eventually
-from local.tests.gateway.upstreams import Client, Upstream, assert_problem, listens
+from local.tests.gateway.upstreams import UPSTREAMS, Client, Upstream, listens
 from tools import released
 
 WRITE = """
@@ -27,16 +28,17 @@ sys.path[:0] = [tree, f"{tree}/shared"]
 from local.instance import Instance
 from local.servers import gateway
 gateway.TEMPLATES = Path(templates)
+gateway.LIMITS = gateway.TEMPLATES.parent / "limits"  # gone since 0.4.0
 instance = Instance(Path(data))
 instance.data.mkdir()
 instance.prepare()
 gateway.Gateway(instance, Path(program), "127.0.0.1", int(port)).write()
 """
-KNOWN = ("users", "polls", "votes", "votes-cast", "analytics")  # what the last release starts
+PLACEHOLDER = re.compile(r"^[^#\n]*\$\{[A-Z_]+\}.*$", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
-def filled_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """A client of a gateway whose files the last release has filled in."""
     folder, port = tmp_path_factory.mktemp("last"), free_port()
     program = locate.find(system=False).nginx
@@ -49,7 +51,7 @@ def filled_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     instance, upstreams = Instance(folder / "data"), {}
     command = [str(program), "-p", ".", "-e", "stderr", "-c", "nginx.conf", "-g", "daemon off;"]
     with ExitStack() as stack:
-        for name in KNOWN:
+        for name in UPSTREAMS:
             upstreams[name] = stack.enter_context(Upstream(name, instance.socket(name)))
             threading.Thread(target=upstreams[name].serve_forever, daemon=True).start()
             stack.callback(upstreams[name].shutdown)
@@ -60,28 +62,34 @@ def filled_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield Client(port, instance, upstreams)
 
 
+def test_the_last_release_has_a_value_for_each_placeholder(gateway: Client) -> None:
+    files = (gateway.instance.data / "gateway").glob("*.conf")
+    left = {file.name: PLACEHOLDER.findall(file.read_text()) for file in files}
+    assert len(left) == len(list(TEMPLATES.glob("*.conf.template")))
+    assert not any(left.values()), left
+
+
 @pytest.mark.parametrize(
     ("path", "service"),
     [
+        ("/api/v1/users/", "users"),
         ("/api/v1/polls/", "polls"),
+        ("/api/v1/polls/6f/invitations/", "votes"),
+        ("/api/v1/votes/batch/", "votes-cast"),
         ("/api/v1/polls/6f/results/", "analytics"),
-        ("/api/v1/polls/6f/export/", "analytics"),
-        ("/api/v1/polls/6f/invitations/send/", "users"),
+        ("/api/v1/polls/6f/stream/", "analytics-stream"),
+        ("/api/v1/webhooks/", "webhooks"),
     ],
 )
-def test_services_have_their_paths_new_ones_too(
-    filled_in: Client, path: str, service: str
-) -> None:
-    status, body = filled_in.ask("GET", path)
+def test_services_have_their_paths(gateway: Client, path: str, service: str) -> None:
+    status, body = gateway.ask("GET", path)
     assert (status, body["upstream"]) == (200, service)
 
 
-@pytest.mark.parametrize("path", ["/api/v1/webhooks/", "/api/v1/polls/6f/stream/"])
-def test_services_that_do_not_run_yet_are_unavailable(filled_in: Client, path: str) -> None:
-    status, body = filled_in.ask("GET", path)
-    assert_problem(status, body, 503, "service-unavailable")
-
-
-def test_there_are_no_images_yet(filled_in: Client) -> None:
-    status, body = filled_in.ask("GET", f"/media/polls/{'0' * 64}.webp")
-    assert_problem(status, body, 404, "not-found")
+def test_images_are_served(gateway: Client) -> None:
+    name = "ab" + "0" * 62
+    image = gateway.instance.media / "ab" / f"{name}.webp"
+    image.parent.mkdir()
+    image.write_bytes(b"an image")
+    status, _, body = gateway.fetch(f"/media/polls/{name}.webp")
+    assert (status, body) == (200, b"an image")

@@ -178,7 +178,7 @@ def see_analytics(*, poll_id: UUID, principal: Principal) -> Analytics:
     found = reading.read_figures(poll_id)
     if not found.eligibility:
         with suppress(PollUnavailable, PollNotFound):
-            results.refresh(poll_id)  # the last release stored the state
+            results.refresh(poll_id)  # 0.3.0 stored the state
             found = reading.read_figures(poll_id)
     reading.require_complete(found.complete)
     participation = _participation(poll_id)

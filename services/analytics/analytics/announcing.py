@@ -52,7 +52,7 @@ FROM unnest(%s::uuid[], %s::bigint[], %s::bool[], %s::bigint[], %s::text[])
 WHERE known.poll_id = new.poll_id
 """
 
-# Polls that the last release stored. Those that were sealed more than a day ago are not announced.
+# Polls that 0.3.0 stored. Those that were sealed more than a day ago are not announced.
 _ADOPT = """
 INSERT INTO result_announcement (poll_id, position, done)
 SELECT poll_id, coalesce(CASE WHEN old THEN tally.position END, 0), coalesce(old, false)
@@ -118,7 +118,7 @@ def announce_due() -> int:
 
 @transaction.atomic
 def adopt() -> None:
-    """Add polls that the last release stored, and those whose final count was repaired."""
+    """Add polls that 0.3.0 stored, and those whose final count was repaired."""
     with connection.cursor() as cursor:
         cursor.execute(_ADOPT)
         cursor.execute(_REVIVE)

@@ -14,7 +14,7 @@ UNAVAILABLE = {"polls": PollUnavailable, "votes": VotesUnavailable}
 
 
 def fetch_page(service: str, poll_id: UUID, *, after: int) -> ManagedPage | None:
-    """The records of the poll in `service` with ids above `after`; None from the last release.
+    """The records of the poll in `service` with ids above `after`; None from 0.3.0.
 
     Raises PollUnavailable or VotesUnavailable.
     """

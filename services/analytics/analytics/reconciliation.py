@@ -140,7 +140,7 @@ def compare() -> Round:
 
 
 def _agree(ledger: LedgerEntry, counted: LedgerEntry) -> bool:
-    """Whether the entries are equal; votes of the last release has no numbers of ballots."""
+    """Whether the entries are equal; votes of 0.2.0 has no numbers of ballots."""
     if ledger.ballots is None:
         counted = structs.replace(counted, ballots=None, marks=None)
     return ledger == counted
@@ -206,7 +206,7 @@ def _repair(feed: Feed, handlers: Handlers, wrong: set[UUID]) -> int:
 
 
 def _complete_minutes(feed: Feed, handlers: Handlers) -> None:
-    """Rebuild the polls of which the last release has counted events; their counts are right.
+    """Rebuild the polls of which 0.3.0 has counted events; their counts are right.
 
     They are all polls after an upgrade, and none from the next round on.
     """

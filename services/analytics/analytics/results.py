@@ -94,7 +94,7 @@ def require_privileged(
 def require_published(poll_id: UUID) -> None:
     """Raise BallotsNotPublished, also for the owner; PollUnavailable if that is not known."""
     if not selectors.ballot_type_of(poll_id):
-        refresh(poll_id)  # the last release stored the state, without its rules
+        refresh(poll_id)  # 0.2.0 stored the state, without its rules
     if not selectors.publishes_ballots(poll_id):
         raise BallotsNotPublished()
 

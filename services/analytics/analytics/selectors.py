@@ -137,7 +137,7 @@ def _tally(method: str, row: tuple[Any, ...]) -> Tally | None:
 
 
 def ballot_type_of(poll_id: UUID) -> str:
-    """The ballot type of a known poll; "" if the last release stored its state."""
+    """The ballot type of a known poll; "" if 0.2.0 stored its state."""
     return Poll.objects.values_list("ballot_type", flat=True).get(pk=poll_id)
 
 

@@ -38,7 +38,7 @@ class LedgerEntry(msgspec.Struct):
     """A poll in the ledger of votes; choices without votes are left out.
 
     `ballots` is the checksum of the ballots that are no single choice, `marks` their votes and
-    points by position; both are None in a ledger of the last release.
+    points by position; both are None in a ledger of 0.2.0.
     """
 
     poll_id: UUID
@@ -77,7 +77,7 @@ class Participation(msgspec.Struct):
 
 
 def fetch_participation(poll_id: UUID) -> Participation | None:
-    """The roll of a poll and its refused casts; None if votes is of the last release.
+    """The roll of a poll and its refused casts; None if votes is of 0.3.0.
 
     Raises VotesUnavailable.
     """

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from provote_core import internal
 
-# Votes of 0.3.0 has no such endpoint: another 404 is no decision about the poll.
+# Another 404, as of a wrong address, is no decision about the poll.
 REFUSALS = frozenset(
     {"poll-not-found", "poll-not-invited", "poll-not-open", "too-many-invitations"}
 )

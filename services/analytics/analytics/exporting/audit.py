@@ -26,7 +26,7 @@ class AuditKey(NamedTuple):
 
 
 class AuditTable(NamedTuple):
-    """The table, and the services of the last release, which cannot be asked for records."""
+    """The table, and the services of 0.3.0, which cannot be asked for records."""
 
     table: Table
     missing: tuple[str, ...]

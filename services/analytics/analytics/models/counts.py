@@ -15,7 +15,7 @@ class PollAnalytics(models.Model):
     ballot_count, see `grouping.ballot_hash`.
 
     `timed` of the events are in the rows of poll_minute and poll_credential: fewer than `events`
-    if the last release counted some, which knows neither table. `first_at` and `last_at` are the
+    if 0.3.0 counted some, which knows neither table. `first_at` and `last_at` are the
     times of the first and the last ballot among them, quarantined ones included.
     """
 

@@ -6,14 +6,14 @@ from django.db import models
 class Poll(models.Model):
     """The latest known state of a poll; an older `version` never replaces a newer one.
 
-    `choices` is a list of {id, label, position}, as in the event. `ballot_type` is empty where the
-    last release stored the state, `method` where the poll has none: see counting.counted_by.
+    `choices` is a list of {id, label, position}, as in the event. `ballot_type` is empty where
+    0.2.0 stored the state, `method` where the poll has none: see counting.counted_by.
     `tie_seed` is empty until the poll is closed.
 
-    `eligibility` is empty where the last release stored the state. `opened_at` is the time of the
-    event `poll.opened`; it is null before that event, and for polls that the last release stored.
+    `eligibility` is empty where 0.3.0 stored the state. `opened_at` is the time of the
+    event `poll.opened`; it is null before that event, and for polls that 0.3.0 stored.
     `language` is the BCP 47 tag of the poll's texts: empty if its owner has not said it, null if
-    only processes of the last release have sent or stored the state.
+    only processes of 0.3.0 have sent or stored the state.
     """
 
     poll_id = models.UUIDField(primary_key=True)

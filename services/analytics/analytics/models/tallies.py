@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 class TallyReport(models.Model):
     """The last count of a poll by its method.
 
-    `due.revive` adds the rows of polls that the last release stored.
+    `due.revive` adds the rows of polls that 0.2.0 stored.
 
     `state` is "" before the first count, then `counted`, `undecided` (a tie waits for a drawing),
     `waiting-for-beacon`, `seed-mismatch` or `failed`, both with the `problem`. `report` is the

@@ -44,8 +44,7 @@ def count_due() -> None:
 def count_overdue() -> float:
     """Make final counts that analytics-tally does not make; returns the seconds to wait.
 
-    A step of analytics-follow: after a rolling restart the supervisor of the last release does not
-    know analytics-tally yet.
+    A step of analytics-follow: final counts must not wait where no analytics-tally is started.
     """
     for poll_id in due.overdue_polls():
         if count_poll(poll_id):

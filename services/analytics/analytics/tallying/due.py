@@ -17,8 +17,8 @@ FEW = 50_000  # distinct ballots that it counts
 _CHANGED = """(tally.position, tally.events, tally.digest, tally.ballots)
     <> (report.position, report.events, report.hash, report.ballots)"""
 
-# The last release stores a poll without its type; ballots of another kind than single choices then
-# wait for the poll's next state.
+# 0.2.0 stores a poll without its type; ballots of another kind than single choices then wait for
+# the poll's next state.
 _TYPE_KNOWN = """(poll.ballot_type <> ''
     OR NOT EXISTS (SELECT FROM ballot_count AS ballots WHERE ballots.poll_id = poll.poll_id))"""
 
@@ -57,7 +57,7 @@ UPDATE tally_report AS report SET done = false FROM tally
 WHERE report.done AND tally.poll_id = report.poll_id AND {_CHANGED}
 """  # nosec B608 # only the conditions above are put in
 
-# Polls that the last release stored, which has no counts by methods.
+# Polls that 0.2.0 stored, which has no counts by methods.
 _ADOPT = """
 INSERT INTO tally_report (poll_id) SELECT poll_id FROM poll
 WHERE NOT EXISTS (SELECT FROM tally_report AS report WHERE report.poll_id = poll.poll_id)
@@ -103,7 +103,7 @@ def overdue_polls() -> list[UUID]:
 def revive() -> int:
     """Let finished polls whose counts have changed be counted again; returns their number.
 
-    Polls that the last release stored are counted, too.
+    Polls that 0.2.0 stored are counted, too.
     """
     with connection.cursor() as cursor:
         cursor.execute(_ADOPT)

@@ -85,7 +85,7 @@ def check_minutes() -> set[UUID]:
 
 
 def untimed_polls() -> set[UUID]:
-    """The polls with events that the last release has counted, which writes no minutes."""
+    """The polls with events that 0.3.0 has counted, which writes no minutes."""
     with connection.cursor() as cursor:
         cursor.execute(_UNTIMED)
         return {poll_id for [poll_id] in cursor.fetchall()}

@@ -15,7 +15,7 @@ from provote_rules.tally import percentage
 
 SMALLEST = 5  # voters in a cut
 CREDENTIALS = ("account", "device", "invitation", "delegated")
-UNKNOWN = "unknown"  # the credential of events of the last release
+UNKNOWN = "unknown"  # the credential of events of 0.3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,7 @@ class Span(NamedTuple):
 class Buckets(NamedTuple):
     """The numbers of each bucket that is not empty, by its number from 1 on.
 
-    `complete` is False while minutes lack events that the last release has counted.
+    `complete` is False while minutes lack events that 0.3.0 has counted.
     `earlier` and `later` say whether events lie outside of the range.
     """
 

@@ -92,7 +92,7 @@ def _pointers_into_definition() -> Iterator[None]:
 def _without_defaults(definition: Definition) -> dict[str, Any]:
     """The definition without times, and without members that are None for a default.
 
-    0.2.0 and 0.3.0 do not know these members, and read templates of polls that have the defaults.
+    Older versions do not know these members, and read templates of polls that have the defaults.
     """
     kept: dict[str, Any] = {n: value for n, value in definition.items() if n not in TIMES}
     kept["image"] = _written(definition["image"])

@@ -4,4 +4,4 @@ from provote_core.asgi_serving import AsgiWorker
 
 
 class CastWorker(AsgiWorker):
-    """The core's worker for ASGI, under the name that commands of the last release have."""
+    """The core's worker for ASGI, under the name that commands of supervisors have."""

@@ -96,7 +96,7 @@ class PollState(Contract):
     `method` is the counting method's id with its version; "" is plurality, in a poll that 0.2.0
     opened. `tie_seed` is the seed of ties in hexadecimal once the poll is closed, else "".
     `language` is the BCP 47 tag of the language of its texts, "" where its owner has not said it;
-    it is null from 0.3.0, which does not know it.
+    it is null in events of 0.3.0, which does not know it.
     """
 
     poll_id: UUID
