@@ -3,7 +3,8 @@
 PROVOTE_CORS_ORIGINS names them; by default it is empty, and CORS is off. django-cors-headers
 answers in Django. The ASGI kit uses `response_headers`, which reads the same settings and compares
 origins by the library. The gateway adds the headers to its own responses
-(gateway/nginx/cors.conf.template). Credentials are off: the API has no cookies.
+(gateway/nginx/cors.conf.template). Credentials are off: no page
+of another origin sends the cookie of a browser session.
 """
 
 import re

@@ -102,6 +102,12 @@ RULES: Mapping[str, Rule] = {
     "createToken": Rule(EVERYONE, lambda w: Asked(body=w.credentials)),
     "refreshToken": Rule(EVERYONE, lambda w: Asked(body={"refresh": w.refresh})),
     "revokeToken": Rule(EVERYONE, lambda w: Asked(body={"refresh": w.refresh})),
+    "createBrowserSession": Rule(EVERYONE, lambda w: Asked(body=w.credentials, headers=w.page)),
+    # The shared client may still have the cookie of the operation before.
+    "createBrowserSessionToken": Rule(
+        EVERYONE, lambda w: Asked(headers=w.page), status=401, or_success=True
+    ),
+    "endBrowserSession": Rule(EVERYONE, lambda w: Asked(headers=w.page)),
     "getJwks": Rule(EVERYONE, _plain),
     "requestPasswordReset": Rule(EVERYONE, lambda w: Asked(body={"email": "no@example.org"})),
     "resetPassword": Rule(

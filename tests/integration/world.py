@@ -145,6 +145,11 @@ class World:
         return str(expect(answer, 200)["refresh"])
 
     @property
+    def page(self) -> dict[str, str]:
+        """The headers by which a page of the platform is known."""
+        return {"Origin": self.owner.api.url.rstrip("/")}
+
+    @property
     def credentials(self) -> dict[str, str]:
         """The owner's credentials."""
         return {"username": self.owner.username, "password": PASSWORD}

@@ -60,6 +60,8 @@ def _caller(place: str, operation: dict[str, Any]) -> str:
     if place.endswith("/audit/") or "/roles/" in place:
         return "staff"
     security = operation.get("security", [])
+    if security == [{"browserSession": []}]:
+        return "cookie"
     return "token" if security and {} not in security else "anyone"
 
 

@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.test import Client
 
 from provote_testing.conformance import Conformance
+from provote_testing.conformance.case import address
 from provote_testing.served import Sibling
 from users.models import User
 
@@ -16,6 +18,12 @@ class TestConformance(Conformance):
 
     create_path = list_path = "/api/v1/users/me/api-keys/"
     create_body = {"name": "ci", "scopes": ["votes:delegate"]}
+
+    @pytest.fixture
+    def http(self) -> Client:
+        """A page of the service's own origin, so that operations of browsers are tested, too."""
+        page = {"Host": "testserver", "Origin": "http://testserver", "X-Real-IP": address()}
+        return Client(raise_request_exception=False, headers=page)
 
     @pytest.fixture(autouse=True)
     def polls(self, sibling: Sibling) -> None:

@@ -1,9 +1,10 @@
 """Errors of users, beside those of the core.
 
 InvalidRequest 400 ── InvalidMailToken · UnreadableRecipients · TooManyRecipients
-Unauthenticated 401 ── InvalidCredentials · InvalidRefreshToken · RefreshReused
+Unauthenticated 401 ── InvalidCredentials · InvalidRefreshToken · RefreshReused ·
+    InvalidSession
 InvalidToken 401 ── AccountGone
-Forbidden 403 ── WrongPassword · EmailNotVerified
+Forbidden 403 ── WrongPassword · EmailNotVerified · ForeignOrigin
 NotFound 404 ── PollNotFound · OwnerNotFound
 Conflict 409 ── UsernameTaken · EmailTaken · TooManyApiKeys · NotInvited · NotPublished ·
     PollNotOpen · TooManyInvitations · ReminderTooSoon · TooManyFollows
@@ -47,6 +48,12 @@ class RefreshReused(Unauthenticated):
     code, title = "refresh-reused", "The refresh token was used before; log in again."
 
 
+class InvalidSession(Unauthenticated):
+    """The cookie is not that of a browser session, or that of one that has ended."""
+
+    code, title = "invalid-session", "The session has ended; sign in again."
+
+
 class AccountGone(InvalidToken):
     """The token is valid, but its account has been erased or deactivated."""
 
@@ -57,6 +64,12 @@ class WrongPassword(Forbidden):
     """The caller is logged in and did not prove the password; their tokens stay valid."""
 
     code, title = "wrong-password", "The current password is wrong."
+
+
+class ForeignOrigin(Forbidden):
+    """A request of a browser session does not come from a page of its own host."""
+
+    code, title = "foreign-origin", "The request does not come from a page of this host."
 
 
 class UsernameTaken(Conflict):

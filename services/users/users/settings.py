@@ -33,6 +33,17 @@ REST_FRAMEWORK = conf.rest_framework() | {
     "DEFAULT_AUTHENTICATION_CLASSES": ["users.authentication.AccountAuthentication"]
 }
 SPECTACULAR_SETTINGS = conf.openapi("Provote users", "Accounts, tokens and API keys.")
+SPECTACULAR_SETTINGS["APPEND_COMPONENTS"] = {
+    "securitySchemes": {
+        "browserSession": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "provote",
+            "description": "The cookie of a browser session; with TLS its name is "
+            "`__Secure-provote`.",
+        }
+    }
+}
 SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {
     "KindEnum": "users.models.mails.Mail.Kind",
     "NotificationKindEnum": "users.models.notifications.Kind",

@@ -13,6 +13,8 @@ from provote_core.auth.claims import AUDIENCE, ISSUER, LEEWAY
 
 ACCESS_LIFE = timedelta(minutes=10)
 REFRESH_LIFE = timedelta(days=30)
+BROWSER_LIFE = timedelta(days=14)  # since the last use
+BROWSER_LONGEST = timedelta(days=90)  # since the sign-in
 SCOPES = ("votes:delegate", "results:read")
 
 
@@ -25,10 +27,11 @@ def access_claims(
     session: UUID | None = None,
     scopes: Sequence[str] = (),
     key_id: UUID | None = None,
+    browser: bool = False,
 ) -> dict[str, Any]:
     """The claims of an access token, valid for ten minutes; `key_id` makes it a backend's.
 
-    `session` is the session it belongs to, as `sid`.
+    `session` is the session it belongs to, as `sid`; `browser` marks one that a cookie continues.
     """
     claims: dict[str, Any] = {
         "iss": ISSUER,
@@ -42,7 +45,8 @@ def access_claims(
         "moderator": moderator,
     }
     named = {"sid": session, "key_id": key_id}
-    return claims | {name: str(value) for name, value in named.items() if value}
+    claims |= {name: str(value) for name, value in named.items() if value}
+    return claims | ({"browser": True} if browser else {})
 
 
 def last_token_expires(now: datetime) -> datetime:
@@ -67,6 +71,11 @@ def next_refresh_token(secret: bytes, refresh: str) -> str:
     return f"pvr_{base64.urlsafe_b64encode(proof).rstrip(b'=').decode()}"
 
 
+def new_session_secret() -> str:
+    """The secret of a browser session, of 256 random bits, for its cookie."""
+    return f"pvb_{secrets.token_urlsafe(32)}"
+
+
 def new_mail_token() -> str:
     """An opaque token for a mail, of 256 random bits."""
     return f"pvm_{secrets.token_urlsafe(32)}"
@@ -75,6 +84,15 @@ def new_mail_token() -> str:
 def digest(token: str) -> bytes:
     """The stored digest of a token or an API key: SHA-256, enough for 256 random bits."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def session_digest(secret: str) -> bytes:
+    """The stored digest of a browser session's secret.
+
+    It differs from `digest`, so that no secret of a cookie is accepted as a refresh token, nor the
+    reverse, by any release.
+    """
+    return hashlib.sha256(b"session\x00" + secret.encode()).digest()
 
 
 def api_key_prefix(key_id: UUID) -> str:

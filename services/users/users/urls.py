@@ -12,6 +12,7 @@ from users import admin
 from users.internal import SignOnViewSet
 from users.sign_on.views import sign_on
 from users.views.api_keys import ApiKeyViewSet
+from users.views.browser_sessions import BrowserSessionViewSet
 from users.views.mailings import MailingViewSet, UnsubscribeViewSet
 from users.views.notifications import FollowViewSet, NotificationViewSet
 from users.views.recovery import EmailVerificationViewSet, PasswordResetViewSet
@@ -32,6 +33,7 @@ router.register("api/v1/users/me/api-keys", ApiKeyViewSet, basename="api-key")
 router.register("api/v1/users/me/notifications", NotificationViewSet, basename="notification")
 router.register("api/v1/users/me/follows", FollowViewSet, basename="follow")
 router.register("api/v1/auth/token", TokenViewSet, basename="token")
+router.register("api/v1/auth/session", BrowserSessionViewSet, basename="browser-session")
 router.register("api/v1/auth/password-reset", PasswordResetViewSet, basename="password-reset")
 router.register("api/v1/auth/verify-email", EmailVerificationViewSet, basename="verify-email")
 router.register("api/v1/polls/<uuid:poll_id>/invitations/send", MailingViewSet, basename="mailing")

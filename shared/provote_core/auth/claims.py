@@ -41,6 +41,7 @@ class Claims(msgspec.Struct):
     moderator: object = False
     key_id: UUID | None = None
     sid: UUID | None = None
+    browser: object = False
 
     def principal(self) -> Principal:
         """The token's principal; a token that names an API key belongs to a backend."""
@@ -52,6 +53,7 @@ class Claims(msgspec.Struct):
             moderator=self.moderator is True,
             key_id=self.key_id,
             session=self.sid,
+            browser=self.browser is True,
             expires_at=int(self.exp),
         )
 

@@ -29,6 +29,7 @@ class Principal:
     moderator: bool = False
     key_id: UUID | None = None
     session: UUID | None = None  # the token's login session; only users interprets it
+    browser: bool = False  # whether a browser's cookie continues that session; likewise
     service: str = ""
     expires_at: int = 0
 

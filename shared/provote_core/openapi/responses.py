@@ -102,6 +102,8 @@ def _of_terms(method: str, path: str, operation: dict[str, Any]) -> Iterator[typ
     headers = {p["name"]: p for p in operation.get("parameters", ()) if p.get("in") == "header"}
     if {} not in operation.get("security", [{}]):
         yield Forbidden
+    if "Origin" in headers:
+        yield from (Forbidden, UnsupportedMediaType)
     if "{" in path:
         yield NotFound
     if "{" in path and method != "get":

@@ -35,8 +35,19 @@ def _sign_up(platform: Platform, name: str, email: str) -> str:
     platform.say("refreshToken", {"refresh": platform.say("createToken", login)["refresh"]})
     platform.say("refreshToken", {"refresh": "pvr_made-up"})
     platform.say("revokeToken", {"refresh": platform.say("createToken", login)["refresh"]})
+    _browser(platform, login)
     platform.say("getJwks")
     return str(tokens["access"])
+
+
+def _browser(platform: Platform, login: dict[str, str]) -> None:
+    platform.say("createBrowserSession", {**login, "password": "no"}, Origin=platform.url)
+    platform.say("createBrowserSession", login, Origin="https://elsewhere.example")
+    platform.say("createBrowserSessionToken", Origin=platform.url)
+    platform.say("createBrowserSession", login, Origin=platform.url)
+    platform.say("createBrowserSessionToken", Origin=platform.url)
+    platform.say("endBrowserSession", Origin="https://elsewhere.example")
+    platform.say("endBrowserSession", Origin=platform.url)
 
 
 def _profile(platform: Platform, ada: str) -> None:

@@ -13,6 +13,7 @@ class Platform(Protocol):
     """The interface of `record.Recorder`."""
 
     suffix: str
+    url: str
     http: Any
 
     def say(self, operation: str, body: Any = None, **how: Any) -> Any: ...

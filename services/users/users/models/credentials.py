@@ -14,6 +14,9 @@ class RefreshToken(models.Model):
 
     The unused one represents the session: `started_at` is the time of the login (null in rows
     older than the column: then `created_at`), `created_at` the time of the last refresh.
+
+    A browser session is a family of one row, which is never used up: `digest` is that of its
+    cookie's secret (`tokens.session_digest`), `created_at` the time of its last use.
     """
 
     digest = models.BinaryField(primary_key=True)

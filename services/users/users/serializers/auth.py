@@ -41,6 +41,21 @@ class TokensSerializer(serializers.Serializer[Any]):
     expires_in = serializers.IntegerField()
 
 
+class SignInSerializer(StrictSerializer):
+    """POST /auth/session/."""
+
+    username = StrictCharField(max_length=64)
+    password = PasswordField()
+
+
+class SessionTokenSerializer(serializers.Serializer[Any]):
+    """An access token of a browser session; `expires_in` is in seconds."""
+
+    access = serializers.CharField()
+    token_type = serializers.CharField()
+    expires_in = serializers.IntegerField()
+
+
 class ResetRequest(StrictSerializer):
     """POST /auth/password-reset/."""
 

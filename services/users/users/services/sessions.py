@@ -6,7 +6,7 @@ refreshed from it are a session (a `family`); it lasts while one of its tokens c
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -47,6 +47,24 @@ def log_in(*, username: str, password: str, user_agent: str = "") -> Tokens:
     Duration and limit are the same for an unknown name and for a wrong password. Each call is a
     separate login.
     """
+    refresh = tokens.new_refresh_token()
+    owner, family = start_session(
+        username=username,
+        password=password,
+        digest=tokens.digest(refresh),
+        life=tokens.REFRESH_LIFE,
+        user_agent=user_agent,
+    )
+    return Tokens(sign_access(owner, family), refresh)
+
+
+def start_session(
+    *, username: str, password: str, digest: bytes, life: timedelta, user_agent: str
+) -> tuple[User, UUID]:
+    """A new session of the person who has this password: the account, and the session's id.
+
+    `digest` is that of its first token, which is valid for `life`. Raises as `log_in` does.
+    """
     count_try(username)
     user = User.objects.filter(username__lower=username.strip().lower(), is_active=True).first()
     if user is None:
@@ -60,11 +78,11 @@ def log_in(*, username: str, password: str, user_agent: str = "") -> Tokens:
         if owner is None:
             raise InvalidCredentials()
         forget_tries(username)
-        family, refresh = uuid7(), tokens.new_refresh_token()
-        _store(owner, refresh, family=family, user_agent=user_agent)
+        family = uuid7()
+        _store(owner, digest, family=family, life=life, user_agent=user_agent)
         spare = sessions_of(owner).order_by("-created_at", "-family")[MAX_SESSIONS:]
         _revoke(Q(family__in=list(spare.values_list("family", flat=True))))
-    return _token_pair(owner, family, refresh)
+    return owner, family
 
 
 def exchange_api_key(*, api_key: str) -> Tokens:
@@ -119,8 +137,15 @@ def _rotate(user_id: UUID, refresh: str, user_agent: str) -> Tokens | None:
     RefreshToken.objects.filter(pk=token.pk).update(used_at=now)
     started = token.started_at or token.created_at
     following = _next(refresh)
-    _store(owner, following, family=token.family, user_agent=user_agent, started_at=started)
-    return _token_pair(owner, token.family, following)
+    _store(
+        owner,
+        tokens.digest(following),
+        family=token.family,
+        life=tokens.REFRESH_LIFE,
+        user_agent=user_agent,
+        started_at=started,
+    )
+    return Tokens(sign_access(owner, token.family), following)
 
 
 def _repeat(owner: User, token: RefreshToken, refresh: str) -> Tokens | None:
@@ -128,7 +153,7 @@ def _repeat(owner: User, token: RefreshToken, refresh: str) -> Tokens | None:
     assert token.used_at is not None
     if timezone.now() - token.used_at < settings.REFRESH_GRACE and (newest := _newest(refresh)):
         log.info("refresh repeated within the grace", family=token.family)
-        return _token_pair(owner, token.family, newest)
+        return Tokens(sign_access(owner, token.family), newest)
     _revoke(Q(family=token.family))
     log.warning("refresh token reused, family revoked", family=token.family)
     return None
@@ -154,33 +179,41 @@ def _next(refresh: str) -> str:
 
 def _store(
     owner: User,
-    refresh: str,
+    digest: bytes,
     *,
     family: UUID,
+    life: timedelta,
     user_agent: str,
     started_at: datetime | None = None,
 ) -> None:
     now = timezone.now()
     RefreshToken.objects.create(
-        digest=tokens.digest(refresh),
+        digest=digest,
         user=owner,
         family=family,
         created_at=now,
         started_at=started_at or now,
-        user_agent=text.scrub(user_agent[:_AGENT]),
-        expires_at=now + tokens.REFRESH_LIFE,
+        user_agent=shown_agent(user_agent),
+        expires_at=now + life,
     )
 
 
-def _token_pair(owner: User, family: UUID, refresh: str) -> Tokens:
+def shown_agent(user_agent: str) -> str:
+    """A User-Agent as lists of sessions show it: its beginning, without control characters."""
+    return text.scrub(user_agent[:_AGENT])
+
+
+def sign_access(owner: User, family: UUID, *, browser: bool = False) -> str:
+    """An access token of a session; with `browser`, of one that a cookie continues."""
     claims = tokens.access_claims(
         subject=owner.subject,
         now=timezone.now(),
         staff=owner.is_staff,
         moderator=owner.is_moderator,
         session=family,
+        browser=browser,
     )
-    return Tokens(keyring().sign(claims), refresh)
+    return keyring().sign(claims)
 
 
 def log_out(*, refresh: str) -> None:

@@ -12,7 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 from provote_core.auth.rest import IsPerson
 from provote_core.idempotency.once import create_once
 from provote_core.openapi.parameters import IDEMPOTENCY_KEY
-from provote_core.rest import validated
+from provote_core.rest import principal_of, validated
 from users import selectors
 from users.authentication import account_of
 from users.models import ApiKey
@@ -52,9 +52,12 @@ class ApiKeyViewSet(ListModelMixin, GenericViewSet[ApiKey]):
     def create(self, request: Request) -> Response:
         """Create an API key; only this response, and its replay, has the `key`.
 
-        409 `too-many-api-keys` beyond 50 active keys.
+        409 `too-many-api-keys` beyond 50 active keys. With the access token of a browser session
+        `current_password` is required; 403 `wrong-password`, which counts as a try to log in.
         """
         data, owner = validated(NewApiKeySerializer, request), account_of(request)
+        password = data.pop("current_password", None)
+        api_keys.prove_owner(owner, password, required=principal_of(request).browser)
         return create_once(
             request,
             create=lambda: api_keys.create_api_key(owner=owner, **data).pk,
