@@ -31,7 +31,7 @@ FONT = "fonts/atkinson-next-latin.woff2"  # what every page is set in
 KEPT = 3  # versions: visits that began before a restart load the files of theirs
 VERSION = re.compile(r"[0-9a-f]{16}")
 # Nginx puts the poll's title and description there: gateway/nginx/preview.conf.template.
-PREVIEW = '<!--# include virtual="/.preview/$poll" stub="nothing" -->'
+PREVIEW = '<!--# include virtual="/.preview/$poll" -->'
 YEAR_2020, FIVE_YEARS = 1_577_836_800, 157_680_000  # seconds
 ABANDONED = 3600  # seconds: no publishing lasts so long
 

@@ -41,11 +41,12 @@ def stale() -> Iterator[str]:
 def _location(page: Page, address: str) -> str:
     policy = "frameable" if page.frameable else "web"
     otherwise = "@front" if address == "/" else "=404"
+    preview = '    include "${GATEWAY_CONF}/preview.conf";\n' if page.preview else ""
     return f"""\
 location {_pattern(address)} {{
     try_files /{page.name}.html {otherwise};
     include "${{GATEWAY_CONF}}/{policy}.conf";
-}}
+{preview}}}
 """
 
 

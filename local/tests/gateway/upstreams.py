@@ -20,7 +20,10 @@ UPSTREAMS = ("users", "polls", "votes", "votes-cast", "analytics", "analytics-st
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Responds with the request; on a path with "die" it closes the connection."""
+    """Responds with the request; on a path with "die" or "deaddead" it closes the connection.
+
+    The status is 418 on a path with "teapot", and 404 on one with "00000404".
+    """
 
     protocol_version = "HTTP/1.1"
 
@@ -37,13 +40,14 @@ class Echo(BaseHTTPRequestHandler):
         if self.path.endswith("?parts"):
             self._stream()
             return
-        if "die" in self.path:
+        if "die" in self.path or "deaddead" in self.path:
             self.close_connection = True
             return
         response = {"upstream": self.server.name, "path": self.path, "headers": dict(self.headers)}
         response["connection"] = self.connection_number
         body = json.dumps(response).encode()
-        self.send_response(418 if "teapot" in self.path else 200)
+        unknown = 404 if "00000404" in self.path else 200
+        self.send_response(418 if "teapot" in self.path else unknown)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("X-Request-ID", "the-upstreams-own")
         self.end_headers()

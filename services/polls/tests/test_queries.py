@@ -23,6 +23,7 @@ class TestQueries(SiteQueries):
         Read(1, "/api/v1/polls/?ordering=-opens_at&created_before=2190-01-01T00:00:00Z"),
         Read(1, "/api/v1/polls/?ordering=closes_at", "anyone"),
         Read(1, "/api/v1/polls/{poll_id}/", "anyone"),
+        Read(1, "/api/v1/polls/{public_id}/preview/", "anyone"),
         Read(1, "/api/v1/polls/images/{image_id}/"),
         Read(0, "/api/v1/polls/templates/", "anyone"),
         Read(1, "/api/v1/polls/templates/"),
@@ -52,6 +53,11 @@ class TestQueries(SiteQueries):
                 closes_at=timezone.now() + timedelta(days=1), category_id=slug,
                 tags=["hot", slug], digest="", images="frozen",
             )  # fmt: skip
+            public = Poll.objects.create(
+                owner=self.me, title="Tea?", ballot_type="single", eligibility="public",
+                results_visibility="live", allow_change=False, status="open", opens_at=Now(),
+                digest="", images="frozen",
+            )  # fmt: skip
             choices = Choice.objects.bulk_create(
                 Choice(poll=poll, position=n, label=f"Choice {n}") for n in range(rows)
             )
@@ -68,5 +74,10 @@ class TestQueries(SiteQueries):
             # Its sizes are no list of rows, so this one has none.
             plain = Image.objects.create(owner=self.me, sha256=uuid4().hex * 2, sizes=[])
         self.ids |= {"image_id": plain.pk}
-        self.ids |= {"poll_id": poll.pk, "category": slug, "template_id": template.pk}
+        self.ids |= {
+            "public_id": public.pk,
+            "poll_id": poll.pk,
+            "category": slug,
+            "template_id": template.pk,
+        }
         self.ids["category_id"] = category.pk

@@ -30,6 +30,7 @@ def use(platform: Platform, ada: str) -> dict[str, Any]:
     at = {"token": ada, "poll_id": poll["id"]}
     platform.say("getPoll", **at)
     platform.say("getPoll", poll_id=NOWHERE)
+    platform.say("getPollPreview", poll_id=NOWHERE)
     platform.say("closePoll", **at)
     platform.say("updatePoll", {"title": "Where shall we meet?"}, **at, If_Match='"1"')
     platform.say("openPoll", **at)

@@ -14,6 +14,7 @@ def use(platform: Platform, ada: str) -> None:
     poll = platform.say("createPoll", body, token=ada)
     at = {"token": ada, "poll_id": poll["id"]}
     platform.say("openPoll", **at)
+    platform.say("getPollPreview", poll_id=poll["id"])
     ballot = {"poll_id": poll["id"], "choice_id": poll["choices"][0]["id"]}
     for _ in range(4):
         device = platform.say("createDeviceToken")["device_token"]

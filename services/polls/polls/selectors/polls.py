@@ -96,6 +96,14 @@ def visible_poll(poll_id: UUID, principal: Principal) -> Poll:
     return poll
 
 
+def public_poll(poll_id: UUID) -> Poll:
+    """A poll that everybody may see by its address, and vote in. Raises NotFound."""
+    poll = Poll.objects.filter(PUBLISHED, pk=poll_id, eligibility="public").first()
+    if poll is None:
+        raise NotFound(tr("The poll does not exist."))
+    return poll
+
+
 def texts_of(definition: Mapping[str, Any]) -> set[str]:
     """Every text of a definition that people read."""
     parts = [definition, *definition["choices"]]

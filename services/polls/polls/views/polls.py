@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -18,6 +20,7 @@ from polls.models import Poll
 from polls.serializers.definitions import NewPoll, PollChanges, PollCopy, PollDefinition
 from polls.serializers.queries import PollQuery
 from polls.serializers.responses import PollSerializer
+from polls.views import previews
 from polls.views.pagination import PollPage
 from polls.views.responses import created, represented
 from polls.views.transitions import PollTransitions
@@ -124,6 +127,25 @@ class PollViewSet(PollTransitions, ListModelMixin, GenericViewSet[Poll]):
             precondition=partial(require_match, request),
         )
         return Response(status=204)
+
+    @extend_schema(
+        operation_id="getPollPreview",
+        responses={
+            (200, "text/html"): OpenApiResponse(
+                {"type": "string"},
+                description="`meta` elements with title and description, for the head of a page.",
+            )
+        },
+    )
+    @action(detail=True, permission_classes=[AllowAny])
+    def preview(self, request: Request, poll_id: UUID) -> HttpResponse:
+        """What programs show of a link to a poll in which everybody may vote, as HTML.
+
+        404 for all other polls, the caller's own included: the response is the same for everybody.
+        """
+        text = previews.elements(selectors.public_poll(poll_id))
+        headers = {"Cache-Control": f"public, max-age={previews.SECONDS}"}
+        return HttpResponse(text, content_type=previews.MEDIA_TYPE, headers=headers)
 
     @extend_schema(
         operation_id="clonePoll",
