@@ -75,4 +75,16 @@ class Screen:
     budget: str = "dashboard"
 
 
-SCREENS: tuple[Screen, ...] = ()
+SCREENS: tuple[Screen, ...] = (
+    Screen("ballot", lambda scene: f"/p/{scene.single.id}", ready=".rows", budget="ballot"),
+    Screen("ballot-closed", lambda scene: f"/p/{scene.closed.id}", budget="ballot"),
+    Screen("results", lambda scene: f"/p/{scene.voted.id}/results", ready="main table"),
+    Screen("results-final", lambda scene: f"/p/{scene.closed.id}/results", ready="main table"),
+    Screen("sign-in", lambda _: "/sign-in"),
+    Screen("sign-up", lambda _: "/sign-up"),
+    Screen("forgot-password", lambda _: "/forgot-password"),
+    Screen("reset-password", lambda _: "/reset-password#token=unknown"),
+    Screen("verify-email", lambda _: "/verify-email#token=unknown"),
+    Screen("unsubscribe", lambda _: "/unsubscribe#token=unknown"),
+    Screen("missing", lambda _: "/nowhere"),
+)
