@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from local.failures import Failure
+from tools.web import joining
 from tools.web.pages import Page
 
 # Folders whose files are published as they are, and their extensions.
 COPIED = {
-    "js": (".js",),
     "vendor": (".js", ".txt"),
     "fonts": (".woff2", ".txt"),
     "img": (".svg", ".png", ".ico", ".webmanifest"),
 }
+EMBED = "js/embed.js"  # the script for other sites, which imports nothing
 URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 
 
@@ -31,7 +32,9 @@ def collect(web: Path, pages: Sequence[Page]) -> Mapping[str, bytes]:
     Each page has one style sheet, css/<page>.css, and one file of strings for each language,
     locales/<tag>/<page>.ftl. Failure for a file that is missing.
     """
-    files = dict(_copied(web))
+    files = {**dict(_copied(web)), **joining.join(web, pages)}
+    if (web / EMBED).is_file():
+        files[EMBED] = (web / EMBED).read_bytes()
     for page in pages:
         names = [f"css/{name}.css" for name in page.all_styles]
         files[f"css/{page.name}.css"] = _joined(web, _there(web, names))

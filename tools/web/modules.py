@@ -1,50 +1,46 @@
-"""The static imports of the pages' modules, which a browser is told to load at once."""
+"""The imports of modules: which files a browser loads for one, and what an address means."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from collections.abc import Container, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from local.failures import Failure
 
-# import … from "x", import "x", export … from "x"; not import("x"), which loads later.
-IMPORT = re.compile(
-    r"""^\s*(?:import\s+(?:[\w*${}\s,]+?\s+from\s+)?|export\s+[\w*${}\s,]+?\s+from\s+)["']([^"']+)["']""",
+# The forms of an import that is loaded at once; not import("x"), which is loaded later.
+IMPORTED = re.compile(
+    r"""^import\s+(?:\{([^}]*)\}\s+from\s+|\*\s+as\s+([\w$]+)\s+from\s+)?["']([^"']+)["'];?\n?""",
     re.MULTILINE,
 )
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
-def imports(web: Path, module: str) -> Sequence[str]:
-    """Return all modules that `module` imports, also through others, the nearest first.
+def imports(files: Mapping[str, bytes], module: str) -> Sequence[str]:
+    """Return all of `files` that a module imports, also through others, the nearest first.
 
-    Names are below web/, as the argument's. Failure for one that does not exist.
+    Failure for one that does not exist.
     """
     found: list[str] = []
     waiting = [module]
     while waiting:
         current = waiting.pop(0)
-        for name in _direct(web, current):
+        for match in IMPORTED.finditer(files[current].decode()):
+            name = resolve(files, current, match[3])
             if name not in found and name != module:
                 found.append(name)
                 waiting.append(name)
     return found
 
 
-def _direct(web: Path, module: str) -> Sequence[str]:
-    text = COMMENT.sub("", (web / module).read_text())
-    names = []
-    for written in IMPORT.findall(text):
-        name = _resolve(module, written)
-        if name is None or not (web / name).is_file():
-            raise Failure(f"web/{module} imports {written!r}, which does not exist")
-        names.append(name)
-    return names
+def resolve(files: Container[str], module: str, written: str) -> str:
+    """Return the file that `module` imports as `written`; Failure if it is none of `files`."""
+    name = _relative(module, written)
+    if name is None or name not in files:
+        raise Failure(f"web/{module} imports {written!r}, which does not exist")
+    return name
 
 
-def _resolve(module: str, written: str) -> str | None:
-    """Return the name of an imported module, or None if it is not a relative address in web/."""
+def _relative(module: str, written: str) -> str | None:
     if not written.startswith(("./", "../")):
         return None
     parts = list(PurePosixPath(module).parent.parts)

@@ -22,11 +22,10 @@ from pathlib import Path
 
 from local.failures import Failure
 from tools.web import WEB, modules
-from tools.web.files import collect, digest
+from tools.web.files import EMBED, collect, digest
 from tools.web.pages import Page, existing
 
 SHELL = "shell.html"
-EMBED = "js/embed.js"
 FONT = "fonts/atkinson-next-latin.woff2"  # what every page is set in
 KEPT = 3  # versions: visits that began before a restart load the files of theirs
 VERSION = re.compile(r"[0-9a-f]{16}")
@@ -45,7 +44,7 @@ def publish(static: Path, web: Path = WEB) -> str:
     pages = existing(web)
     files = collect(web, pages)
     version = digest(files)
-    documents = {f"{page.name}.html": _document(web, page, version) for page in pages}
+    documents = {f"{page.name}.html": _document(web, page, version, files) for page in pages}
     target = static / "web"
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
     _put_version(target, version, files)
@@ -56,10 +55,10 @@ def publish(static: Path, web: Path = WEB) -> str:
     return version
 
 
-def _document(web: Path, page: Page, version: str) -> bytes:
+def _document(web: Path, page: Page, version: str, files: Mapping[str, bytes]) -> bytes:
     """Return a page's HTML: shell.html, in which each {{name}} has its value."""
     base = f"/static/web/{version}"
-    preloads = [f"{base}/{name}" for name in modules.imports(web, page.module)]
+    preloads = [f"{base}/{name}" for name in modules.imports(files, page.module)]
     values = {
         "page": page.name,
         "title": html.escape(_title(web, page)),

@@ -14,12 +14,11 @@ const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
 
 let bundles = [];
 
-/** The tag of the language that is shown. */
-export let language = "en";
+/** The tag of the language that is shown; to choose another one loads the page again. */
+export const language = choose();
 
 /** Load the strings of a page in the reader's language, and set `lang` and `dir` of the document. */
 export async function loadMessages(page) {
-  language = choose();
   document.documentElement.lang = language;
   document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
   // Where a language lacks a message, English has it.

@@ -1,0 +1,129 @@
+"""The modules of a page are joined: each is there once, and in an order that works."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from local.failures import Failure
+from tools.web import WEB, joining, pages
+from tools.web.pages import Page
+
+DEFINED = re.compile(r"^const (\$\w+) = \(\(\) => \{$", re.MULTILINE)
+VOTE = Page("vote", ["/vote"])
+HOME = Page("home", ["/"])
+
+
+def joined(web: Path, modules: dict[str, str], *of: Page) -> dict[str, str]:
+    """The files in js/ of a folder with these modules."""
+    for name, text in modules.items():
+        (web / name).parent.mkdir(parents=True, exist_ok=True)
+        (web / name).write_text(text)
+    return {name: content.decode() for name, content in joining.join(web, of or [VOTE]).items()}
+
+
+def defined(files: dict[str, str]) -> dict[str, list[str]]:
+    """The modules that each file has, in their order."""
+    return {name: DEFINED.findall(text) for name, text in files.items()}
+
+
+@pytest.mark.parametrize("page", pages.existing(), ids=lambda page: page.name)
+def test_each_module_of_a_page_is_in_one_of_its_files(page: Page) -> None:
+    files = {name: text.decode() for name, text in joining.join(WEB, pages.existing()).items()}
+    own = {
+        name: text
+        for name, text in files.items()
+        if name in (joining.CORE, page.module) or name.startswith(f"js/pages/{page.name}/")
+    }
+    found = [variable for held in defined(own).values() for variable in held]
+    assert len(found) == len(set(found))
+    imported = set(re.findall(r"^import \{ (\$\w+) \}", "\n".join(own.values()), re.MULTILINE))
+    assert imported <= set(found)
+
+
+def test_a_module_is_behind_what_it_needs(tmp_path: Path) -> None:
+    files = joined(
+        tmp_path,
+        {
+            "js/pages/vote.js": """import { b } from "../b.js";
+import { a as c } from "../a.js";
+b(c);
+""",
+            "js/b.js": 'import * as all from "./a.js";\nexport function b() { return all.a; }\n',
+            "js/a.js": "/** Says a. */\nexport const a = 1;\n",
+        },
+    )
+    held = defined(files)
+    assert held == {joining.CORE: ["$js_a", "$js_b"], VOTE.module: ["$js_pages_vote"]}
+    text = "".join(files.values())
+    assert "const { a: c } = $js_a;" in text
+    assert "const all = $js_a;" in text
+    assert "return { b };" in text
+    assert "Says a" not in text
+
+
+def test_what_all_pages_load_is_a_file_of_its_own(tmp_path: Path) -> None:
+    files = joined(
+        tmp_path,
+        {
+            "js/pages/vote.js": 'import { a } from "../a.js";\na();\n',
+            "js/pages/home.js": 'import { a } from "../a.js";\na();\n',
+            "js/a.js": "export function a() {}\n",
+        },
+        VOTE,
+        HOME,
+    )
+    assert defined(files)[joining.CORE] == ["$js_a"]
+    assert defined(files)["js/pages/home.js"] == ["$js_pages_home"]
+    assert 'import { $js_a } from "../core/core.js";' in files["js/pages/vote.js"]
+
+
+def test_what_two_later_parts_need_exists_once(tmp_path: Path) -> None:
+    files = joined(
+        tmp_path,
+        {
+            "js/pages/vote.js": """const one = () => import("../one.js");
+const two = () => import("../two.js");
+""",
+            "js/one.js": 'import { state } from "./state.js";\nexport const one = state;\n',
+            "js/two.js": 'import { state } from "./state.js";\nexport const two = state;\n',
+            "js/state.js": "export const state = {};\n",
+        },
+    )
+    held = [variable for variables in defined(files).values() for variable in variables]
+    assert sorted(held) == ["$js_one", "$js_pages_vote", "$js_state", "$js_two"]
+    assert 'import("./vote/one.js").then((file) => file.$js_one)' in files["js/pages/vote.js"]
+
+
+def test_a_later_part_that_is_there_already_is_not_loaded(tmp_path: Path) -> None:
+    files = joined(
+        tmp_path,
+        {
+            "js/pages/vote.js": 'import { a } from "../a.js";\na();\nimport("../a.js");\n',
+            "js/pages/home.js": "",
+            "js/a.js": "export function a() {}\n",
+        },
+        VOTE,
+        HOME,
+    )
+    assert "Promise.resolve($js_a)" in files[VOTE.module]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("export let changing = 1;\n", "export let changing"),
+        ("export default 1;\n", "export default"),
+        ("export { a };\n", "export { a }"),
+        ("await fetch('/');\n", "await fetch"),
+        ("const here = import.meta.url;\n", "import.meta"),
+        ('import { a } from "../missing.js";\n', "does not exist"),
+        ('import { a } from "preact";\n', "does not exist"),
+        ('import { a } from "./vote.js";\n', "imports itself"),
+    ],
+)
+def test_other_forms_are_refused(tmp_path: Path, text: str, complaint: str) -> None:
+    with pytest.raises(Failure, match=re.escape(complaint)):
+        joined(tmp_path, {"js/pages/vote.js": text})
