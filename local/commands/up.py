@@ -138,7 +138,7 @@ class Run:
         }
         width = max(len(command) for command in commands)
         lines = [f"  {command:<{width}}  {what}" for command, what in commands.items()]
-        return [f"  Open {self.url}/ in a browser, or go on with", *lines]
+        return [f"  Open {self.url}/ in a browser to make polls and vote, or go on with", *lines]
 
     # Publishing
 

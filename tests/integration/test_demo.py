@@ -57,11 +57,15 @@ def test_the_demo_can_be_repeated(stack: Stack) -> None:
         assert "2 seats, quota 101" in printed
         assert len(re.findall(r"^  elected {8}\S", printed, re.M)) == 3
         assert_counts_can_be_repeated(printed)
-        owners |= set(re.findall(r"user name +(\S+)", printed))
+        owners |= set(re.findall(r"user name (\S+), password", printed))
         steps = re.findall(rf"^  \d\. (.+?)  +({re.escape(stack.url)}/\S+)", printed, re.M)
         names = [name for name, _ in steps]
         assert names == [
-            "The API, to read and to try",
+            "Vote: What is for lunch?",
+            "Vote: When do we meet?",
+            "The results of the board",
+            "The owner's polls",
+            "For developers",
             "A tour with curl",
             "The admin site",
         ]

@@ -8,7 +8,7 @@ from local.commands.api_client import ApiClient
 from local.commands.demo.casting import Caster
 from local.commands.demo.counted import wait_until_counted
 from local.commands.demo.display import lines
-from local.commands.demo.links import print_links, print_recounts
+from local.commands.demo.links import print_documents, print_pages, print_recounts
 from local.commands.demo.people import PEOPLE, make_owner, register_people
 from local.commands.demo.plans import APPROVAL, MULTIPLE, RANKED, SCORE, SINGLE
 from local.failures import Failure
@@ -34,5 +34,6 @@ def run(args: argparse.Namespace) -> int:
         for plan, number in voters.items():
             print("", *lines(wait_until_counted(api, owner, polls[plan], number)), sep="\n")
         print_recounts(url, [poll for poll in polls.values() if poll["status"] == "closed"])
-        print_links(args.data, url, owner, polls[RANKED])
+        print_documents(url, owner, polls[RANKED])
+        print_pages(args.data, url, owner, polls)
     return 0

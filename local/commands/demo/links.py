@@ -6,12 +6,13 @@ import json
 import os
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from local.arguments import data_option
 from local.commands.demo.people import Owner
+from local.commands.demo.plans import APPROVAL, RANKED, SINGLE, Plan
 
 CURL = "curl -s --noproxy '*'"
 ACCESS = """python3 -c 'import json, sys; print(json.load(sys.stdin)["access"])'"""
@@ -35,21 +36,29 @@ def print_recounts(url: str, polls: Sequence[Any]) -> None:
         print(f"      | {python} -m provote_rules tally -")
 
 
-def print_links(data: Path, url: str, owner: Owner, poll: Any) -> None:
-    """Print what to open first; every link works without an account."""
-    path = f"/api/v1/polls/{poll['id']}"
+def print_pages(data: Path, url: str, owner: Owner, polls: Mapping[Plan, Any]) -> None:
+    """Print what to open first; only what the owner sees needs an account."""
     create = shlex.join(["./provote", "admin", "create", *data_option(data)])
+    ballot, results = f"{url}/p/{polls[SINGLE]['id']}", f"{url}/p/{polls[RANKED]['id']}/results"
     print("\nWhat to open first, in a browser")
-    print(f"  1. The API, to read and to try   {url}/api/docs/")
-    print(f"  2. A tour with curl              {url}/tour/")
-    print(f"  3. The admin site                {url}/admin/polls/   (first: {create})")
+    print(f"  1. Vote: {SINGLE.title:<26} {ballot}")
+    print(f"  2. Vote: {APPROVAL.title:<26} {url}/p/{polls[APPROVAL]['id']}")
+    print(f"  3. The results of the board         {results}")
+    print(f"  4. The owner's polls                {url}/polls")
+    print(f"       user name {owner.username}, password {owner.password}")
+    print(f"  5. For developers                   {url}/developers")
+    print(f"  6. A tour with curl                 {url}/tour/")
+    print(f"  7. The admin site                   {url}/admin/polls/   (first: {create})")
+
+
+def print_documents(url: str, owner: Owner, poll: Any) -> None:
+    """Print the addresses of a poll's documents; the accounting is its owner's."""
+    path = f"/api/v1/polls/{poll['id']}"
     print("\nAs JSON")
     print(f"  The results of the board         {url}{path}/results/")
     print(f"  The report of their count        {url}{path}/results/report/")
     print(f"  All polls of the demo            {url}/api/v1/polls/?owner={poll['owner']}")
-    print("\nTheir owner, who may see the accounting of every vote")
-    print(f"  user name   {owner.username}")
-    print(f"  password    {owner.password}")
+    print("\nThe accounting of every vote, with a token of the owner")
     credentials = json.dumps({"username": owner.username, "password": owner.password})
     print(f"    TOKEN=$({CURL} {url}/api/v1/auth/token/ -H 'Content-Type: application/json' \\")
     print(f"      -d '{credentials}' | {ACCESS})")

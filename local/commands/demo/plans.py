@@ -60,7 +60,8 @@ class Plan:
     ballot_type: str
     marking: Marking
     progress: str  # what its progress bar says
-    by_people: bool = False  # with their own accounts, else by a backend for its voters
+    # With their own accounts in a public poll, else by a backend for its voters.
+    by_people: bool = False
     closes: bool = False
     more: Mapping[str, Any] = field(default_factory=dict)
 
@@ -70,7 +71,7 @@ class Plan:
             "title": self.title,
             "choices": [{"label": label} for label in self.choices],
             "ballot_type": self.ballot_type,
-            "eligibility": "authenticated" if self.by_people else "delegated",
+            "eligibility": "public" if self.by_people else "delegated",
             **self.more,
         }
 
