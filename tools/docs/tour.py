@@ -6,10 +6,8 @@ from pathlib import Path
 
 from local.install import REPOSITORY
 
-PAGES = REPOSITORY / "gateway" / "nginx" / "html"
-PAGE = PAGES / "tour.html"
+PAGE = REPOSITORY / "gateway" / "nginx" / "html" / "tour.html"
 SECTION = re.compile(r"^## A tour\n(.*?)^## ", re.DOTALL | re.MULTILINE)
-STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 FENCED = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 CODE = re.compile(r"`([^`]+)`")
@@ -22,14 +20,15 @@ HEAD = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Provote: a tour</title>
-{style}
+<link rel="stylesheet" href="/developers.css">
 </head>
 <body>
+<header><a href="/">Provote</a></header>
 <main>
   <h1>A tour</h1>
 """
 FOOT = """\
-  <p><a href="/">Provote</a>, and <a href="/api/docs/">its API</a>.</p>
+  <p><a href="/developers">More for developers</a>, and <a href="/api/docs/">the API</a>.</p>
 </main>
 </body>
 </html>
@@ -39,10 +38,8 @@ FOOT = """\
 def rendered() -> dict[Path, str]:
     """Return {file: text as it should be}."""
     found = SECTION.search((REPOSITORY / "README.md").read_text(encoding="utf-8"))
-    style = STYLE.search((PAGES / "index.html").read_text(encoding="utf-8"))
     assert found
-    assert style
-    return {PAGE: HEAD.format(style=style[0]) + body(found[1]) + FOOT}
+    return {PAGE: HEAD + body(found[1]) + FOOT}
 
 
 def body(markdown: str) -> str:
@@ -52,7 +49,9 @@ def body(markdown: str) -> str:
     for prose, block in zip(parts[::2], [*parts[1::2], ""], strict=True):
         for paragraph in filter(None, map(str.strip, prose.split("\n\n"))):
             html += f"  <p>{inline(paragraph)}</p>\n"
-        html += f"<pre><code>{escape(block, quote=False)}</code></pre>\n" if block else ""
+        if block:
+            # It scrolls, and keys scroll what has the focus.
+            html += f'<pre tabindex="0"><code>{escape(block, quote=False)}</code></pre>\n'
     return html
 
 

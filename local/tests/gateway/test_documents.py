@@ -49,20 +49,32 @@ def test_the_docs_page_loads_nothing_from_other_origins(client: Client, path: st
 
 
 @pytest.mark.parametrize("path", ["/developers", "/developers/", "/tour/", "/tour"])
-def test_the_page_for_developers_and_the_tour_load_nothing(client: Client, path: str) -> None:
+def test_the_page_for_developers_and_the_tour_load_their_style_only(
+    client: Client, path: str
+) -> None:
     status, headers, body = client.fetch(path)
     assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
-    assert headers["Content-Security-Policy"].startswith("default-src 'none'; style-src")
+    policy = headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'self';")
+    assert "unsafe" not in policy
     page = body.decode()
-    assert not re.search(r"<(script|link|img|iframe|form|object)\b|\bsrc=|url\(|@import", page)
-    assert "prefers-color-scheme: dark" in page
+    assert not re.search(r"<(script|style|img|iframe|form|object)\b|\bsrc=|url\(|style=", page)
+    assert re.findall(r'<link rel="(\w+)" href="([^"]+)">', page) == [
+        ("stylesheet", "/developers.css")
+    ]
     assert not re.search(r'href="(?!/)', page)
+
+
+def test_the_style_for_developers_knows_the_dark(client: Client) -> None:
+    status, headers, body = client.fetch("/developers.css")
+    assert (status, headers["Content-Type"]) == (200, "text/css; charset=utf-8")
+    assert b"prefers-color-scheme: dark" in body
 
 
 def test_the_links_of_the_page_for_developers_work(client: Client) -> None:
     page = client.fetch("/developers")[2].decode()
-    links = re.findall(r'href="([^"]+)"', page)
-    assert links[:2] == ["/api/docs/", "/tour/"]
+    links = re.findall(r'<a href="([^"]+)"', page)
+    assert links[:3] == ["/", "/api/docs/", "/tour/"]
     for link in links:
         assert client.fetch(link.replace("&amp;", "&"))[0] == 200, link
 
@@ -70,9 +82,9 @@ def test_the_links_of_the_page_for_developers_work(client: Client) -> None:
 def test_the_tour_equals_the_readme_s(client: Client) -> None:
     page = html.unescape(client.fetch("/tour/")[2].decode())
     blocks = re.findall(r"^```sh\n(.*?)^```$", (REPOSITORY / "README.md").read_text(), re.M | re.S)
-    shown = [block for block in blocks if f"<pre><code>{block}</code></pre>" in page]
+    shown = [block for block in blocks if f'<pre tabindex="0"><code>{block}</code></pre>' in page]
     assert len(shown) > 5
-    assert page.count("<pre>") == len(shown)
+    assert page.count("<pre ") == len(shown)
 
 
 @pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/", "/developers", "/tour/"])
