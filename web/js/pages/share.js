@@ -1,12 +1,13 @@
 /** Share a poll: addresses to copy, a QR code, a poster, and code for other sites. */
 
-import { html, useEffect, useState } from "../../vendor/ui.js";
+import { html } from "../../vendor/ui.js";
 import { t } from "../core/messages.js";
 import { start } from "../core/start.js";
 import { CopyField } from "../parts/copy.js";
 import { AccountNav } from "../parts/nav.js";
 import { Notice } from "../parts/notice.js";
 import { OwnPoll } from "../parts/own-poll.js";
+import { useCode } from "../parts/qr.js";
 import { Embedding } from "./share/embedding.js";
 import { Poster } from "./share/poster.js";
 import { QrCode } from "./share/qr-code.js";
@@ -94,18 +95,6 @@ function ShareButton({ poll, address }) {
   return html`<button type="button" class="button primary" onClick=${share}>
     ${t("share-device")}
   </button>`;
-}
-
-/** The QR code of a text, once the module that makes it has arrived; null until then. */
-function useCode(text) {
-  const [code, setCode] = useState(null);
-  useEffect(() => {
-    import("../../vendor/qr.js").then(({ correction, generate, toSvgPath }) => {
-      const made = generate(text, { minCorrectionLevel: correction.M });
-      setCode({ size: made.size, path: toSvgPath(made), isDark: made.get });
-    });
-  }, [text]);
-  return code;
 }
 
 start(Page, { wide: true, nav: AccountNav });

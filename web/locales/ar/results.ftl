@@ -86,6 +86,7 @@ results-column-runoff = الحسم
 results-column-last = آخر جولة
 results-column-first = الرتبة الأولى
 results-column-victories = انتصارات
+results-rows-more = خيارات أخرى: { $count }
 results-mark-won = الفائز
 results-mark-elected = منتخب
 results-mark-leading = في المقدمة

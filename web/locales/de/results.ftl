@@ -108,6 +108,10 @@ results-column-runoff = Stichwahl
 results-column-last = Letzte Runde
 results-column-first = Erste Ränge
 results-column-victories = Siege
+results-rows-more = { $count ->
+    [one] und eine weitere Option
+   *[other] und { $count } weitere Optionen
+  }
 results-mark-won = Gewonnen
 results-mark-elected = Gewählt
 results-mark-leading = Vorn

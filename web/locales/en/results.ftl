@@ -108,6 +108,10 @@ results-column-runoff = Runoff
 results-column-last = Last round
 results-column-first = First ranks
 results-column-victories = Wins
+results-rows-more = { $count ->
+    [one] and one more choice
+   *[other] and { $count } more choices
+  }
 results-mark-won = Winner
 results-mark-elected = Elected
 results-mark-leading = Leading

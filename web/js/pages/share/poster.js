@@ -2,8 +2,8 @@
 
 import { html } from "../../../vendor/ui.js";
 import { t, time } from "../../core/messages.js";
+import { QrImage } from "../../parts/qr.js";
 import { Said } from "../../parts/text.js";
-import { QrImage } from "./qr-code.js";
 
 const LONG = 60; // characters of a title from which it is set smaller
 const LONGER = 120;
@@ -14,7 +14,7 @@ export function Poster({ poll, code, address, votes }) {
   return html`<section class="poster" aria-label=${t("share-poster")}>
     <p class="poster-call">${t(votes ? "share-poster-vote" : "share-poster-results")}</p>
     <p class="poster-title ${size}"><${Said} text=${poll.title} lang=${poll.language} /></p>
-    ${code && html`<${QrImage} code=${code} />`}
+    ${code && html`<${QrImage} code=${code} label=${t("share-code-label")} />`}
     <p class="poster-address" dir="ltr">${address.replace(/^https?:\/\//, "")}</p>
     <div class="poster-foot">
       <p>${t(votes ? "share-poster-scan" : "share-poster-scan-results")}</p>

@@ -3,8 +3,8 @@
 import { html, useRef } from "../../../vendor/ui.js";
 import { saveFile } from "../../core/files.js";
 import { t } from "../../core/messages.js";
+import { QUIET, QrImage } from "../../parts/qr.js";
 
-const QUIET = 4; // modules of white around a code
 const DOTS = 24; // pixels of a module in a PNG: sharp on paper, too
 
 /** The code with the buttons that download it. */
@@ -18,26 +18,12 @@ export function QrCode({ code, id }) {
   function savePng() {
     drawn(code).toBlob((blob) => saveFile(`provote-${id}.png`, blob), "image/png");
   }
-  return html`<figure ref=${figure} class="qr-figure"><${QrImage} code=${code} /></figure>
+  const image = html`<${QrImage} code=${code} label=${t("share-code-label")} />`;
+  return html`<figure ref=${figure} class="qr-figure">${image}</figure>
     <p class="buttons">
       <button type="button" class="button" onClick=${saveSvg}>${t("share-svg")}</button>
       <button type="button" class="button" onClick=${savePng}>${t("share-png")}</button>
     </p>`;
-}
-
-/** The code as an image. It is black on white in every theme: readers need that. */
-export function QrImage({ code }) {
-  const side = code.size + 2 * QUIET;
-  return html`<svg
-    class="qr"
-    xmlns="http://www.w3.org/2000/svg"
-    viewBox="${-QUIET} ${-QUIET} ${side} ${side}"
-    role="img"
-    aria-label=${t("share-code-label")}
-  >
-    <rect x=${-QUIET} y=${-QUIET} width=${side} height=${side} fill="#fff" />
-    <path d=${code.path} fill="#000" shape-rendering="crispEdges" />
-  </svg>`;
 }
 
 function drawn(code) {

@@ -6,11 +6,13 @@ import { Said } from "../text.js";
 import { familyOf, rowsOf } from "./model.js";
 import { shown, valueOf } from "./numbers.js";
 
-/** The table; `few` leaves out all columns but the first one, for small places. */
-export function ResultsTable({ poll, results, few = false }) {
+/** The table; with `most` of its first rows only, and how many more there are. */
+export function ResultsTable({ poll, results, most = Infinity }) {
   const family = familyOf(poll, results);
-  const columns = columnsOf(family, poll, results).slice(0, few ? 2 : undefined);
+  const columns = columnsOf(family, poll, results);
   const seats = poll?.seats || 1;
+  const rows = rowsOf(poll, results);
+  const more = rows.length - most;
   return html`<table class="results">
     <caption class="unseen">
       ${t("results-caption")}
@@ -25,11 +27,21 @@ export function ResultsTable({ poll, results, few = false }) {
       </tr>
     </thead>
     <tbody>
-      ${rowsOf(poll, results).map(
-        (row) =>
-          html`<${Row} key=${row.id} ...${{ row, columns, seats, lang: poll?.language }} />`,
-      )}
+      ${rows
+        .slice(0, most)
+        .map(
+          (row) =>
+            html`<${Row} key=${row.id} ...${{ row, columns, seats, lang: poll?.language }} />`,
+        )}
     </tbody>
+    ${
+      more > 0 &&
+      html`<tfoot>
+        <tr>
+          <td colspan=${columns.length + 1}>${t("results-rows-more", { count: more })}</td>
+        </tr>
+      </tfoot>`
+    }
   </table>`;
 }
 

@@ -1,0 +1,107 @@
+/** A poll on a big screen: the code to scan, the address, and the results as they change. */
+
+import { html, useEffect, useState } from "../../vendor/ui.js";
+import { pollInAddress } from "../core/ids.js";
+import { t, time } from "../core/messages.js";
+import { start, setTitle } from "../core/start.js";
+import { QrImage, useCode } from "../parts/qr.js";
+import { Failed, Hidden, NotBegun } from "../parts/results/hidden.js";
+import { headline } from "../parts/results/sentences.js";
+import { FinalTag } from "../parts/results/standing.js";
+import { ResultsTable } from "../parts/results/table.js";
+import { isOver, useResults } from "../parts/results/use.js";
+import { StatusTag } from "../parts/status.js";
+import { Said } from "../parts/text.js";
+
+const MOST = 8; // choices that fit on a screen and are read from the last row
+
+function Present() {
+  const id = pollInAddress();
+  const [state, retry] = useResults(id, { always: true });
+  const { poll, results, problem } = state;
+  useAwake();
+  useEffect(() => {
+    if (poll) setTitle(t("title-present"), poll.title);
+  }, [poll?.title]);
+  if (problem && !results) return html`<${Failed} problem=${problem} onRetry=${retry} />`;
+  if (!poll) return html`<p role="status">${t("loading")}</p>`;
+  return html`<div class="stage">
+    <${Way} poll=${poll} results=${results} />
+    <section class="show">
+      <p class="tags">
+        <${StatusTag} status=${(results || poll).status} />
+        ${results && html` <${FinalTag} results=${results} />`}
+      </p>
+      <h1 class=${poll.title.length > 60 ? "long" : ""}>
+        <${Said} text=${poll.title} lang=${poll.language} />
+      </h1>
+      <${Numbers} state=${state} poll=${poll} />
+    </section>
+    <${Screen} id=${id} />
+  </div>`;
+}
+
+function Numbers({ state, poll }) {
+  const { results, hidden } = state;
+  if (!results && ["draft", "scheduled"].includes(poll.status)) {
+    return html`<${NotBegun} poll=${poll} />`;
+  }
+  if (hidden) return html`<${Hidden} poll=${poll} reason=${hidden} links=${false} />`;
+  if (!results) return html`<p role="status">${t("loading")}</p>`;
+  return html`<p class="headline">
+      ${results.total_votes > 0 && headline(poll, results)}
+      <span class="soft"> ${t("present-votes", { count: results.total_votes })}</span>
+    </p>
+    <${ResultsTable} ...${{ poll, results, most: MOST }} />
+    ${
+      !isOver(poll, results) &&
+      poll.closes_at &&
+      html`<p class="soft">${t("present-open-until", { time: time(poll.closes_at) })}</p>`
+    }`;
+}
+
+/** How people in the room reach the poll: by its ballot while all of them may vote. */
+function Way({ poll, results }) {
+  const votes = ["public", "authenticated"].includes(poll.eligibility) && !isOver(poll, results);
+  const address = `${location.origin}/p/${poll.id}${votes ? "" : "/results"}`;
+  const code = useCode(address);
+  return html`<section class="way">
+    <p class="call">${t(votes ? "present-vote" : "present-results")}</p>
+    <div class="code">${code && html`<${QrImage} code=${code} label=${t("present-code")} />`}</div>
+    <p class="address" dir="ltr">${address.replace(/^https?:\/\//, "")}</p>
+  </section>`;
+}
+
+function Screen({ id }) {
+  const [isFull, setIsFull] = useState(false);
+  useEffect(() => {
+    const look = () => setIsFull(Boolean(document.fullscreenElement));
+    document.addEventListener("fullscreenchange", look);
+    return () => document.removeEventListener("fullscreenchange", look);
+  }, []);
+  const change = () =>
+    isFull ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+  return html`<p class="controls no-print">
+    ${
+      document.fullscreenEnabled &&
+      html`<button type="button" class="button" onClick=${change}>
+        ${t(isFull ? "present-leave" : "present-full")}
+      </button>`
+    }
+    ${!isFull && html`<a class="button quiet" href="/p/${id}/results">${t("present-back")}</a>`}
+  </p>`;
+}
+
+/** Keep the screen on while the page is shown, where the browser can. */
+function useAwake() {
+  useEffect(() => {
+    const keep = () => {
+      if (!document.hidden) navigator.wakeLock?.request("screen").catch(() => {});
+    };
+    keep();
+    document.addEventListener("visibilitychange", keep);
+    return () => document.removeEventListener("visibilitychange", keep);
+  }, []);
+}
+
+start(Present, { bare: true });

@@ -1,0 +1,15 @@
+# Eine Abstimmung auf einem großen Bildschirm.
+
+title-present = Auf großem Bildschirm
+present-full = Vollbild
+present-leave = Vollbild beenden
+present-back = Zum Ergebnis
+present-vote = Scannen und abstimmen
+present-results = Scannen und das Ergebnis sehen
+present-code = QR-Code der Adresse darunter
+present-votes = { $count ->
+    [0] Noch keine Stimmen
+    [one] 1 Stimme
+   *[other] { $count } Stimmen
+  }
+present-open-until = Offen bis { $time }

@@ -1,0 +1,41 @@
+"""Present mode: a code that decodes, the address, and numbers that follow the votes."""
+
+from __future__ import annotations
+
+import io
+
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import expect
+
+from integration.client import Person
+from web.tests.casting import cast, open_to_all
+from web.tests.conftest import Visit
+from web.tests.visitor import DESK
+
+
+def test_the_code_leads_to_the_ballot_and_the_bars_follow(visit: Visit, owner: Person) -> None:
+    poll = open_to_all(owner, title="Where do we meet?", choices=("Harbour", "Park"))
+    visitor = visit(size=DESK)
+    page = visitor.go(f"/p/{poll.id}/present")
+    image = Image.open(io.BytesIO(page.locator("svg.qr").screenshot()))
+    [code] = zxingcpp.read_barcodes(image)
+    assert code.text == f"{visitor.url}/p/{poll.id}"
+    expect(page.locator(".address")).to_have_text(code.text.removeprefix("http://"))
+    cast(poll, "Park", "Park")
+    bar = page.locator("table.results tr", has_text="Park").locator(".bar")
+    expect(bar).to_have_attribute("style", "inline-size: 100%;")
+    expect(page.locator(".headline")).to_contain_text("2⁩ votes")
+    poll.close()
+    expect(page.get_by_text("Scan to see the results")).to_be_visible()
+    expect(page.locator(".address")).to_contain_text("/results")
+
+
+def test_hidden_results_stay_hidden_on_the_screen(visit: Visit, owner: Person) -> None:
+    poll = open_to_all(
+        owner, title="Secret", choices=("Yes", "No"), results_visibility="after_close"
+    )
+    cast(poll, "Yes")
+    page = visit(size=DESK).go(f"/p/{poll.id}/present")
+    expect(page.get_by_text("The results are not shown yet")).to_be_visible()
+    assert page.locator("table, .bar").count() == 0
