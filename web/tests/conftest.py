@@ -26,11 +26,12 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     if "PROVOTE_TEST_URL" not in os.environ:
         pytest.exit("PROVOTE_TEST_URL is not set: run ./provote test pages", returncode=4)
-    if not _program():
+    if not program():
         pytest.exit("no Chromium: install it, for instance apt install chromium", returncode=4)
 
 
-def _program() -> str | None:
+def program() -> str | None:
+    """Return the path of a Chromium, or None."""
     found = (shutil.which(name) for name in PROGRAMS)
     return next((program for program in found if program), None)
 
@@ -66,7 +67,7 @@ def browser() -> Iterator[Browser]:
     """A real browser, without a window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=_program(), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=program(), args=["--no-sandbox", "--disable-gpu"]
         )
         yield browser
         browser.close()

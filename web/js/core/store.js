@@ -33,16 +33,23 @@ export function receipts() {
   return Array.isArray(found) ? found : [];
 }
 
+/** The event of the window after a receipt was kept or dropped in this tab. */
+export const RECEIPTS_CHANGED = "provote.receipts";
+
 /** Remember a receipt; one of the same vote is replaced. */
 export function keepReceipt(receipt) {
   const others = receipts().filter((other) => other.vote !== receipt.vote);
-  return write("receipts", [receipt, ...others].slice(0, 500));
+  const kept = write("receipts", [receipt, ...others].slice(0, 500));
+  dispatchEvent(new CustomEvent(RECEIPTS_CHANGED, { detail: receipt }));
+  return kept;
 }
 
 /** Forget a receipt, after its vote was retracted. */
 export function dropReceipt(vote) {
   const left = receipts().filter((other) => other.vote !== vote);
-  return write("receipts", left.length ? left : null);
+  const dropped = write("receipts", left.length ? left : null);
+  dispatchEvent(new CustomEvent(RECEIPTS_CHANGED, { detail: null }));
+  return dropped;
 }
 
 /** Forget this device: its token, its receipts, its language. A person stays signed in. */

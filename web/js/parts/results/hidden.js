@@ -8,11 +8,11 @@ import { isOver } from "./use.js";
 const FULL = { dateStyle: "full", timeStyle: "short" };
 
 /** Results that the poll's policy does not show to this person now. */
-export function Hidden({ poll, reason, links = true }) {
+export function Hidden({ poll, reason, links = true, level = 2 }) {
   const id = `results-hidden-${reason}`;
   const when = poll?.closes_at && !isOver(poll) ? time(poll.closes_at, FULL) : "";
   const canVote = reason === "after_vote" && poll?.status === "open";
-  return html`<${Notice} title=${t("results-hidden")}>
+  return html`<${Notice} title=${t("results-hidden")} level=${level}>
     <p data-reason=${reason}>${t(id, { when: when ? "known" : "open", time: when })}</p>
     ${
       links &&

@@ -19,10 +19,8 @@ export function FinalTag({ results }) {
 /** What is counted, and what is not yet. */
 export function Standing({ results, link, ended }) {
   const said = [...sentences(results)];
-  return html`<p class="soft standing">
-    ${said.join(" ")}
-    ${!ended && link && html`<span class="link">${t(`results-link-${link}`)}</span>`}
-  </p>`;
+  if (!ended && link) said.push(t(`results-link-${link}`));
+  return html`<p class="soft standing">${said.join(" ")}</p>`;
 }
 
 function* sentences(results) {

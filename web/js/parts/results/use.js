@@ -4,7 +4,8 @@ import { useEffect, useReducer, useState } from "../../../vendor/ui.js";
 import { Problem, get } from "../../core/api.js";
 import { watch } from "../../core/live.js";
 import { access, asMe, onChange } from "../../core/session.js";
-import { read, receipts } from "../../core/store.js";
+import { RECEIPTS_CHANGED, receipts } from "../../core/store.js";
+import { ballotToken, deviceToken } from "../../core/voter.js";
 
 const RECENT = 600_000; // milliseconds in which results wait for one's own vote
 
@@ -33,16 +34,6 @@ export function ownReceipt(id) {
   return receipts().find((receipt) => receipt.poll === id) || null;
 }
 
-/** The ballot token of this tab for the poll, or null. */
-export function ballotToken(id) {
-  return read(`ballot.${id}`, "sessionStorage");
-}
-
-/** The token of this device as a voter in public polls, or null. */
-export function deviceToken() {
-  return read("device");
-}
-
 function reduce(state, change) {
   if (change === null) return { loading: true };
   const next = { ...state, ...change };
@@ -52,13 +43,15 @@ function reduce(state, change) {
   return change.problem ? { ...next, loading: false } : next;
 }
 
-/** Call `restart` when a person signs in or out, or another tab casts or retracts a vote. */
+/** Call `restart` when a person signs in or out, or a vote is cast or retracted in any tab. */
 function again(restart) {
   const stored = (event) => event.key === "provote.receipts" && restart();
   addEventListener("storage", stored);
+  addEventListener(RECEIPTS_CHANGED, restart);
   const stop = onChange(restart);
   return () => {
     removeEventListener("storage", stored);
+    removeEventListener(RECEIPTS_CHANGED, restart);
     stop();
   };
 }

@@ -1,0 +1,159 @@
+"""A poll in a page of another site: voting, its receipt after a reload, and who may show it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from integration.client import Person, Poll
+from integration.stack import Stack
+from web.tests.conftest import program
+
+PATIENCE = 20_000  # milliseconds
+
+
+class Site:
+    """Another site: `localhost` is one to pages of 127.0.0.1. `body` is what its page has."""
+
+    def __init__(self) -> None:
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                content = f"<!doctype html><title>Blog</title>{site.body}".encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.body = ""
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://localhost:{self.server.server_port}/"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A site that is not Provote's."""
+    site = Site()
+    yield site
+    site.server.shutdown()
+    site.server.server_close()
+
+
+@pytest.fixture(scope="module")
+def plain(browser: Browser) -> Iterator[Browser]:
+    """A browser as people have it: Playwright switches off the partitions of storage."""
+    arguments = ["--headless", "--remote-debugging-pipe", "--no-sandbox", "--no-startup-window"]
+    plain = browser.browser_type.launch(
+        executable_path=program(), ignore_default_args=True, args=arguments
+    )
+    yield plain
+    plain.close()
+
+
+@pytest.fixture
+def reader(plain: Browser) -> Iterator[Page]:
+    """A new device that reads the other site."""
+    context = plain.new_context(viewport={"width": 600, "height": 800}, locale="en")
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+def embedded(page: Page) -> FrameLocator:
+    """The content of the frame."""
+    return page.frame_locator("provote-poll iframe")
+
+
+def element(stack: Stack, poll: Poll) -> str:
+    """What the site's author copies."""
+    script = f'<script type="module" src="{stack.url}/embed.js"></script>'
+    return f'{script}<provote-poll poll="{poll.id}"></provote-poll>'
+
+
+def test_a_vote_in_another_site_survives_a_reload(
+    reader: Page, site: Site, stack: Stack, owner: Person
+) -> None:
+    poll = owner.open_poll(title="Blog poll", eligibility="public", choices=("Yes", "No"))
+    site.body = element(stack, poll)
+    reader.goto(site.url)
+    frame = embedded(reader)
+    frame.get_by_text("Yes", exact=True).click()
+    frame.get_by_role("button", name="Cast").click()
+    receipt = frame.locator("input[readonly]")
+    expect(receipt).to_be_visible()
+    row = frame.locator("table.results tr", has_text="Yes")
+    expect(row.locator("td").first).to_have_text("1")
+    said = receipt.input_value()
+    reader.reload()
+    expect(embedded(reader).locator("input[readonly]")).to_have_value(said)
+    assert poll.totals() == {"Yes": 1, "No": 0}
+
+
+def test_the_frame_is_as_high_as_its_content_and_has_a_name(
+    reader: Page, site: Site, stack: Stack, owner: Person
+) -> None:
+    choices = [f"Choice {number}" for number in range(40)]
+    poll = owner.open_poll(title="Long poll", eligibility="public", choices=choices)
+    site.body = element(stack, poll)
+    reader.goto(site.url)
+    expect(embedded(reader).locator("h1")).to_have_text("Long poll")
+    frame = reader.locator("iframe")
+    expect(frame).to_have_attribute("title", "⁨Long poll⁩ · Provote")
+    inside = embedded(reader).locator("#app")
+    high = inside.evaluate("app => Math.ceil(app.getBoundingClientRect().height)")
+    assert high > 2000
+    assert abs(frame.evaluate("frame => frame.clientHeight") - high) <= 1
+    other = "{type: 'provote', height: 10}"
+    reader.evaluate(f"window.postMessage({other}, '*')")
+    reader.evaluate("new Promise((done) => setTimeout(done))")
+    assert frame.evaluate("frame => frame.clientHeight") > 2000
+
+
+def test_a_poll_that_needs_an_account_opens_on_its_own_page(
+    reader: Page, site: Site, stack: Stack, owner: Person
+) -> None:
+    poll = owner.open_poll(title="Members only", eligibility="authenticated")
+    site.body = element(stack, poll)
+    reader.goto(site.url)
+    link = embedded(reader).get_by_role("link", name="Open the poll")
+    expect(link).to_have_attribute("href", f"/p/{poll.id}")
+    assert embedded(reader).locator("form").count() == 0
+
+
+def test_no_other_page_is_shown_in_a_frame(
+    reader: Page, site: Site, stack: Stack, owner: Person
+) -> None:
+    poll = owner.open_poll(title="Framed", eligibility="public")
+    paths = [f"/p/{poll.id}", f"/p/{poll.id}/results", f"/p/{poll.id}/present", "/sign-in"]
+    site.body = "".join(f'<iframe src="{stack.url}{path}"></iframe>' for path in paths)
+    reader.goto(site.url)
+    for number in range(len(paths)):
+        frame = reader.frame_locator(f"iframe >> nth={number}")
+        assert frame.locator("#app").count() == 0
+
+
+def test_a_frame_without_storage_says_that_it_forgets(
+    reader: Page, site: Site, stack: Stack, owner: Person
+) -> None:
+    poll = owner.open_poll(title="Forgetful", eligibility="public", choices=("Yes", "No"))
+    # What browsers do that block the storage of other sites.
+    refused = (
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('blocked') }});"
+    )
+    reader.add_init_script(f"if (location.pathname.startsWith('/embed/')) {{{refused}}}")
+    site.body = element(stack, poll)
+    reader.goto(site.url)
+    expect(embedded(reader).get_by_text("This browser remembers nothing here")).to_be_visible()
+    embedded(reader).get_by_text("Yes", exact=True).click()
+    embedded(reader).get_by_role("button", name="Cast").click()
+    expect(embedded(reader).locator("input[readonly]")).to_be_visible()
