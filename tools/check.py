@@ -68,24 +68,21 @@ def run(args: argparse.Namespace) -> int:
         return write_openapi()
     began = time.monotonic()
     failed = 0
+    wanted = steps(tests=not args.without_tests)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        for outcome in pool.map(_outcome, steps()):
+        for outcome in pool.map(_outcome, wanted):
             print(f"{outcome.step.name:<22} {_verdict(outcome)}", flush=True)
             failed += bool(outcome.complaint)
-    what = f"{failed} of {len(steps())} failed" if failed else "all good"
+    what = f"{failed} of {len(wanted)} failed" if failed else "all good"
     print(f"{what}, {time.monotonic() - began:.0f} s")
     return 1 if failed else 0
 
 
-def steps() -> list[Step]:
-    """Return all steps, the slowest first."""
-    pytest = (str(PYTHON), "-m", "pytest")
+def steps(*, tests: bool = True) -> list[Step]:
+    """Return all steps, or those that are no unit tests; the slowest first."""
     found = [
         Step("types", (_program("mypy"), *TYPED), environment=TYPE_PATHS),
-        Step("unit tests of core", (*pytest, "tests"), REPOSITORY / "shared"),
-        Step("unit tests of rules", (*pytest, "tests"), REPOSITORY / "shared" / "provote_rules"),
-        Step("unit tests of local", (*pytest, "local/tests", "-m", "not instance")),
-        Step("unit tests of tools", (*pytest, "tools/tests")),
+        *(_unit_tests() if tests else ()),
         Step("linters of migrations", (str(PYTHON), "-m", "tools.migrations")),
         Step("format", (_program("ruff"), "format", "--check", ".")),
         Step("lint", (_program("ruff"), "check", ".")),
@@ -109,6 +106,16 @@ def steps() -> list[Step]:
         found.append(Step(f"deployment of {name}", deployment, folder, environment=_production()))
         found.append(Step(f"OpenAPI of {name}", _openapi_command(), folder, service_file(name)))
     return found
+
+
+def _unit_tests() -> list[Step]:
+    pytest = (str(PYTHON), "-m", "pytest")
+    return [
+        Step("unit tests of core", (*pytest, "tests"), REPOSITORY / "shared"),
+        Step("unit tests of rules", (*pytest, "tests"), REPOSITORY / "shared" / "provote_rules"),
+        Step("unit tests of local", (*pytest, "local/tests", "-m", "not instance")),
+        Step("unit tests of tools", (*pytest, "tools/tests")),
+    ]
 
 
 def write_openapi() -> int:

@@ -24,6 +24,11 @@ def add_check(commands: Commands, _: Parents) -> None:
     check.add_argument(
         "--write-openapi", action="store_true", help="write the OpenAPI documents instead"
     )
+    check.add_argument(
+        "--without-tests",
+        action="store_true",
+        help="no unit tests, where ./provote test runs, too",
+    )
     check.set_defaults(run="tools.check:run", needs=EVERYTHING)
 
 

@@ -36,13 +36,19 @@ class Result:
 
 
 async def pytest(
-    folder: Path, words: Sequence[str], more: Mapping[str, str], output: Path | None = None
+    folder: Path,
+    words: Sequence[str],
+    more: Mapping[str, str],
+    output: Path | None = None,
+    outer: Mapping[str, str] | None = None,
 ) -> int:
     """Run pytest in a folder with `more` variables beside the shell's; return its exit code.
 
-    Its output is appended to `output`, if given; its standard input is empty then.
+    `outer` are variables instead of the shell's. Its output is appended to `output`, if given; its
+    standard input is empty then.
     """
-    kept = {n: v for n, v in os.environ.items() if n != "DJANGO_SETTINGS_MODULE"}
+    outer = os.environ if outer is None else outer
+    kept = {n: v for n, v in outer.items() if n != "DJANGO_SETTINGS_MODULE"}
     with ExitStack() as stack:
         stream = stack.enter_context(output.open("ab")) if output else None
         process = await asyncio.create_subprocess_exec(

@@ -13,17 +13,20 @@ from integration.answers import expect
 from integration.client import Api, Backend, Caller, People, Person
 from integration.database import Database
 from integration.forging import Forge
-from integration.own import OwnPlatform
+from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.stack import Stack
 from integration.staff import make_staff
 from local.instance import Instance
 
 STACK = os.environ.get("PROVOTE_TEST_STACK", "processes")
+# "shared": the tests that share one platform, "own": those that start their own; "": all.
+PART = os.environ.get("PROVOTE_TEST_PART", "")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Stop with a message without a platform, instead of a failure of each test."""
-    if "PROVOTE_TEST_URL" not in os.environ and not config.option.collectonly:
+    needed = PART != "own" and not config.option.collectonly
+    if needed and "PROVOTE_TEST_URL" not in os.environ:
         pytest.exit("PROVOTE_TEST_URL is not set: run ./provote test integration", returncode=4)
 
 
@@ -35,9 +38,22 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Move tests marked `last`, which check all others' traces, to the end of the random order."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of this part, and move those marked `last` to the end of the random order.
+
+    They check the traces of all others.
+    """
+    if PART:
+        own, shared = [
+            [i for i in items if _is_on_its_own(i) is is_own] for is_own in (True, False)
+        ]
+        items[:], others = (own, shared) if PART == "own" else (shared, own)
+        config.hook.pytest_deselected(items=others)
     items.sort(key=lambda item: item.get_closest_marker("last") is not None)
+
+
+def _is_on_its_own(item: pytest.Item) -> bool:
+    return OF_ITS_OWN.mark in item.iter_markers("processes")
 
 
 @pytest.fixture(scope="session")

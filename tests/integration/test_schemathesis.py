@@ -21,10 +21,12 @@ import pytest
 import yaml
 
 from integration.client import PASSWORD, Api
-from integration.own import OwnPlatform
+from integration.own import OF_ITS_OWN, OwnPlatform
 from integration.staff import make_staff
 
 pytestmark = pytest.mark.processes("it needs its own instance, with limits out of reach")
+
+pytestmark = OF_ITS_OWN
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 FUZZ = Path(__file__).resolve().parents[1] / "fuzz"
