@@ -73,6 +73,16 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, stack: Stack, owner: Person) -> Any:
+    """The cookie of the owner's session, which tests share: signing in costs processor time."""
+    visitor = Visitor(browser, stack.url)
+    visitor.sign_in(owner)
+    state = visitor.context.storage_state()
+    visitor.close()
+    return state
+
+
 @pytest.fixture
 def visit(browser: Browser, stack: Stack) -> Iterator[Visit]:
     """Makes visitors: `visit()` is a new device, with options of Visitor.

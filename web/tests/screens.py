@@ -49,6 +49,13 @@ class Scene:
         return poll
 
     @cached_property
+    def listed(self) -> str:
+        """The tag of a poll in the public list, with a long title."""
+        tag = "screens"
+        self.open(f"Which {'very ' * 30}long title?", listing="listed", tags=[tag])
+        return tag
+
+    @cached_property
     def closed(self) -> Poll:
         """A closed poll with a final result."""
         poll = self.open("Shall we plant a tree?", choices=("Yes", "No"))
@@ -75,6 +82,28 @@ class Screen:
     budget: str = "dashboard"
 
 
+def _unfold(visitor: Any) -> None:
+    """Open every section of the form, then those in them, which are made when they open."""
+    unfold = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
+    visitor.page.evaluate(unfold)
+    visitor.page.wait_for_function(
+        "[...document.querySelectorAll('main .closed')].every((one) => one.children.length > 1)"
+    )
+    visitor.page.evaluate(unfold)
+
+
+def _fill_in(visitor: Any) -> None:
+    """A form with content, a wrong one, and all its sections open."""
+    page = visitor.page
+    page.fill("#field-title", "Whom do we elect?")
+    page.locator(".choice-line input").first.fill("A" * 100)
+    page.locator(".icon.more").first.click()
+    page.locator("input[value=ranked]").check()
+    _unfold(visitor)
+    page.locator(".action-bar .primary").click()
+    page.wait_for_selector(".error-summary")
+
+
 SCREENS: tuple[Screen, ...] = (
     Screen("ballot", lambda scene: f"/p/{scene.single.id}", ready=".rows", budget="ballot"),
     Screen("ballot-closed", lambda scene: f"/p/{scene.closed.id}", budget="ballot"),
@@ -87,4 +116,10 @@ SCREENS: tuple[Screen, ...] = (
     Screen("verify-email", lambda _: "/verify-email#token=unknown"),
     Screen("unsubscribe", lambda _: "/unsubscribe#token=unknown"),
     Screen("missing", lambda _: "/nowhere"),
+    Screen("home", lambda scene: f"/?tag={scene.listed}", ready=".poll-row"),
+    Screen("polls", lambda scene: "/polls", ready=".poll-row", signed_in=True),
+    Screen("create", lambda scene: "/polls/new", signed_in=True, prepare=_fill_in),
+    Screen(
+        "correct", lambda scene: f"/polls/{scene.single.id}/edit", ".action-bar", signed_in=True
+    ),
 )

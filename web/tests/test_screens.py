@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from integration.client import Person
-from integration.stack import Stack
 from web.tests import axe, layout, pseudo
 from web.tests.screens import SCREENS, Scene, Screen
 from web.tests.visitor import DESK, Visitor
@@ -32,16 +31,6 @@ each_screen = pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: scre
 def scene(owner: Person) -> Scene:
     """Polls and people that screens show."""
     return Scene(owner)
-
-
-@pytest.fixture(scope="session")
-def signed_in(browser: Browser, stack: Stack, owner: Person) -> Any:
-    """The cookie of the owner's session, which screens share: signing in costs processor time."""
-    visitor = Visitor(browser, stack.url)
-    visitor.sign_in(owner)
-    state = visitor.context.storage_state()
-    visitor.close()
-    return state
 
 
 @pytest.fixture
@@ -71,7 +60,7 @@ def test_no_barrier(show: Callable[..., Visitor], screen: Screen, language: str)
     page = show(screen, language=language).page
     assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
     found = [f"light: {one}" for one in axe.findings(page)]
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # colours change at once
     found += [f"dark: {one}" for one in axe.findings(page)]
     assert not found, found
 

@@ -6,11 +6,12 @@ import { StatusTag } from "./status.js";
 import { Said } from "./text.js";
 
 /** A row; `facts` are texts before the others, `tagAddress(tag)` makes links of the tags. */
-export function PollRow({ poll, href, facts = [], tagAddress, children }) {
+export function PollRow({ poll, href, level = 2, facts = [], tagAddress, children }) {
+  const Heading = `h${level}`;
   const line = [...facts, t(`listed-type-${poll.ballot_type}`), when(poll)].filter(Boolean);
   return html`<li class="poll-row">
     <div class="poll-line">
-      <h3><a href=${href}><${Said} text=${poll.title} lang=${poll.language} /></a></h3>
+      <${Heading}><a href=${href}><${Said} text=${poll.title} lang=${poll.language} /></a><//>
       <${StatusTag} status=${poll.status} />
     </div>
     <p class="soft small">${line.join(" · ")}</p>

@@ -1,6 +1,6 @@
 /** The choices: add, remove, move, describe, and paste many at once. */
 
-import { html, useRef, useState } from "../../../vendor/ui.js";
+import { html, useLayoutEffect, useRef, useState } from "../../../vendor/ui.js";
 import { announce, focusOn } from "../../core/focus.js";
 import { t } from "../../core/messages.js";
 import { ChoiceRow } from "./choice-row.js";
@@ -13,14 +13,15 @@ const FIELD = "field-choices";
 export function Choices({ form, set, errors, isIn }) {
   const [pasting, setPasting] = useState(false);
   const list = useRef(null);
+  const focus = useFocusAfter();
   const rows = form.choices;
   const replace = (choices) => set({ choices });
   const actions = {
     change: (at, changes) =>
       replace(rows.map((row, place) => (place === at ? { ...row, ...changes } : row))),
-    move: (at, by) => move({ rows, at, by, replace, list }),
-    remove: (at) => remove({ rows, at, replace, list }),
-    insert: (at) => insert({ rows, at, replace, list }),
+    move: (at, by) => move({ rows, at, by, replace, list, focus }),
+    remove: (at) => remove({ rows, at, replace, list, focus }),
+    insert: (at) => insert({ rows, at, replace, list, focus }),
     paste: (at, lines) => replace(addLines(rows, lines, at)),
   };
   return html`<section class="step" aria-labelledby="step_choices">
@@ -62,36 +63,41 @@ export function Choices({ form, set, errors, isIn }) {
 }
 
 /** Change a row's place; the focus stays on the button that moved it. */
-function move({ rows, at, by, replace, list }) {
+function move({ rows, at, by, replace, list, focus }) {
   const to = at + by;
   if (to < 0 || to >= rows.length) return;
   const moved = [...rows];
   moved.splice(to, 0, ...moved.splice(at, 1));
-  replace(moved);
   const label = rows[at].label.trim() || t("create-choice-number", { number: at + 1 });
+  replace(moved);
   announce(t("create-choice-moved", { label, number: to + 1, count: rows.length }));
-  later(() => {
+  focus(() => {
     const row = list.current.children[to];
     const same = row.querySelector(by < 0 ? ".up" : ".down");
     focusOn(same.disabled ? row.querySelector(by < 0 ? ".down" : ".up") : same);
   });
 }
 
-function remove({ rows, at, replace, list }) {
+function remove({ rows, at, replace, list, focus }) {
   const left = rows.filter((_row, place) => place !== at);
   while (left.length < 2) left.push(newChoice());
   replace(left);
   announce(t("create-choice-removed", { count: left.length }));
-  later(() => focusOn(list.current.children[Math.min(at, left.length - 1)].querySelector("input")));
+  focus(() => focusOn(list.current.children[Math.min(at, left.length - 1)].querySelector("input")));
 }
 
-function insert({ rows, at, replace, list }) {
+function insert({ rows, at, replace, list, focus }) {
   if (rows.length >= MOST) return;
   replace([...rows.slice(0, at + 1), newChoice(), ...rows.slice(at + 1)]);
-  later(() => focusOn(list.current.children[at + 1].querySelector("input")));
+  focus(() => focusOn(list.current.children[at + 1].querySelector("input")));
 }
 
-/** Once the change is in the document. */
-function later(action) {
-  requestAnimationFrame(() => requestAnimationFrame(action));
+/** Has an action run as soon as the rows are shown, so that the next key goes where it should. */
+function useFocusAfter() {
+  const action = useRef(null);
+  useLayoutEffect(() => {
+    action.current?.();
+    action.current = null;
+  });
+  return (next) => (action.current = next);
 }

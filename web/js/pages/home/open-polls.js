@@ -33,6 +33,7 @@ export function OpenPolls() {
         (poll) => html`<${PollRow}
           key=${poll.id}
           poll=${poll}
+          level=${3}
           href=${address(poll)}
           facts=${[nameOf(categories, poll.category), t(`listed-who-${poll.eligibility}`)]}
           tagAddress=${(tag) => `/?tag=${tag}#polls`}
