@@ -59,6 +59,7 @@ def test_all_processes_are_replaced_under_load_and_no_request_fails(
     after = numbers(platform)
     assert [name for name in REPLACED if after[name] == before[name]] == []
     assert all(f"{name}: replaced" in printed for name in REPLACED if name != "fork-server")
+    assert printed.rstrip().endswith("pages: published")
     assert platform.status()["state"] == "running"
 
 

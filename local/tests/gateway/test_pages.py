@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gzip
 import re
+from pathlib import Path
 
 import pytest
 
+from local.tests.gateway import trees
 from local.tests.gateway.upstreams import Client, assert_problem
 from tools.web import pages
+from tools.web.publish import publish
 
 UNKNOWN = "00000404-0000-4000-8000-000000000000"  # the service has no preview of it
 POLL = "01987c2e-6f0a-7d6b-9e00-5a2b4c6d8e0f"
@@ -88,7 +91,7 @@ def test_all_that_a_page_loads_is_there_and_immutable(client: Client) -> None:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("js/core/start.js", "text/javascript; charset=utf-8"),
+        ("js/pages/missing.js", "text/javascript; charset=utf-8"),
         ("css/missing.css", "text/css; charset=utf-8"),
         ("locales/de/missing.ftl", "text/plain; charset=utf-8"),
         ("fonts/atkinson-next-latin.woff2", "font/woff2"),
@@ -103,10 +106,27 @@ def test_files_have_their_media_types(client: Client, name: str, kind: str) -> N
 
 def test_another_version_has_no_files(client: Client) -> None:
     version = version_of(client.fetch("/")[2])
-    assert client.fetch(f"/static/web/{version}/js/core/start.js")[0] == 200
+    assert client.fetch(f"/static/web/{version}/js/pages/missing.js")[0] == 200
     for other in ("0" * 16, version[:-1], version.upper() + "0", f"{version}/../{'0' * 16}"):
-        status, _ = client.ask("GET", f"/static/web/{other}/js/core/start.js")
+        status, _ = client.ask("GET", f"/static/web/{other}/js/pages/missing.js")
         assert status == 404, other
+
+
+def test_a_visit_goes_on_when_a_newer_version_is_published(client: Client, tmp_path: Path) -> None:
+    _, headers, document = client.fetch("/")
+    before = version_of(document)
+    newer = trees.complete(tmp_path / "web")
+    style = newer / "css" / "base.css"
+    style.write_text(style.read_text() + "\np:empty { margin: 0 }\n")
+    version = publish(client.instance.static, newer)
+    try:
+        status, _, document = client.fetch("/", If_None_Match=headers["ETag"])
+        assert (status, version_of(document)) == (200, version)
+        for one, newest in ((before, False), (version, True)):
+            status, _, body = client.fetch(f"/static/web/{one}/css/missing.css")
+            assert (status, b"p:empty" in body) == (200, newest)
+    finally:
+        publish(client.instance.static, trees.complete(tmp_path / "again"))
 
 
 def test_pages_have_no_second_address(client: Client) -> None:
@@ -131,7 +151,7 @@ def test_text_is_compressed_and_keeps_its_etag(client: Client, path: str) -> Non
 @pytest.mark.parametrize(
     ("name", "compressed"),
     [
-        ("js/core/start.js", True),
+        ("js/pages/missing.js", True),
         ("css/missing.css", True),
         ("locales/de/missing.ftl", True),
         ("vendor/ui.js", True),
