@@ -13,8 +13,14 @@ OPTIONS = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations", "incomplete"],
 }
-# What axe cannot decide, and why that is no fault here.
-EXPLAINED: dict[str, str] = {}
+# What axe cannot decide, by rule and element, and why that is no fault here.
+EXPLAINED = {
+    (
+        "color-contrast",
+        ".ballot-state",
+    ): "Numbers in Arabic text are boxes of their own, and each "
+    "has other rows behind it, which scroll below the opaque bar; ink on paper is tested."
+}
 
 
 def findings(page: Page) -> list[str]:
@@ -24,9 +30,9 @@ def findings(page: Page) -> list[str]:
     found = []
     for kind in ("violations", "incomplete"):
         for rule in result[kind]:
-            if kind == "incomplete" and rule["id"] in EXPLAINED:
-                continue
             for node in rule["nodes"]:
+                if kind == "incomplete" and (rule["id"], node["target"][-1]) in EXPLAINED:
+                    continue
                 found.append(
                     f"{kind} {rule['id']}: {json.dumps(node['target'])} {node['html'][:200]}"
                 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from integration import processes
-from integration.client import Api, People, Person
+from integration.client import Api, People, Person, Poll
 from integration.stack import Stack
-from web.tests.visitor import PATIENCE, Visitor
+from web.tests.visitor import PATIENCE, Visitor, program
+from web.tests.voting import CHOICES, Booth, Booths, Polls
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 Visit = Callable[..., Visitor]
 expect.set_options(timeout=PATIENCE)  # the default of five seconds is short on a busy machine
 
@@ -28,12 +27,6 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit("PROVOTE_TEST_URL is not set: run ./provote test pages", returncode=4)
     if not program():
         pytest.exit("no Chromium: install it, for instance apt install chromium", returncode=4)
-
-
-def program() -> str | None:
-    """Return the path of a Chromium, or None."""
-    found = (shutil.which(name) for name in PROGRAMS)
-    return next((program for program in found if program), None)
 
 
 @pytest.fixture(scope="session")
@@ -92,8 +85,8 @@ def visit(browser: Browser, stack: Stack) -> Iterator[Visit]:
     """
     visitors: list[Visitor] = []
 
-    def make(**options: Any) -> Visitor:
-        visitors.append(Visitor(browser, stack.url, **options))
+    def make(url: str = stack.url, **options: Any) -> Visitor:
+        visitors.append(Visitor(browser, url, **options))
         return visitors[-1]
 
     yield make
@@ -103,3 +96,24 @@ def visit(browser: Browser, stack: Stack) -> Iterator[Visit]:
     finally:
         for visitor in visitors:
             visitor.close()
+
+
+@pytest.fixture
+def poll(owner: Person) -> Polls:
+    """Opens polls, by default public ones with four choices."""
+
+    def opened(**definition: Any) -> Poll:
+        more = {"title": "Where do we meet?", "eligibility": "public", "choices": CHOICES}
+        return owner.open_poll(**more | definition)
+
+    return opened
+
+
+@pytest.fixture
+def booth(visit: Visit) -> Booths:
+    """Leads a new visitor with a phone to the ballot of a poll."""
+
+    def led(poll: Poll, secret: str = "", **options: Any) -> Booth:
+        return Booth(visit(has_touch=True, **options), poll, secret)
+
+    return led

@@ -64,6 +64,19 @@ class Scene:
         eventually(lambda: poll.results()["tally"] and poll.results()["tally"]["final"])
         return poll
 
+    @cached_property
+    def ranked(self) -> Poll:
+        """An open poll to rank many choices in, some of them equally."""
+        rules = {"ballot": {"equal_ranks": True, "allow_abstain": True}}
+        names = ("Ada", "Grace", "Edsger", "Barbara", "Alan", "Donald", "Frances")
+        more = {"ballot_type": "ranked", "method": "schulze", "rules": rules}
+        return self.open("Who speaks first?", choices=names, **more)
+
+    @cached_property
+    def score(self) -> Poll:
+        """An open poll to score choices in."""
+        return self.open("How good are these films?", ballot_type="score")
+
 
 @dataclass(frozen=True)
 class Screen:
@@ -104,9 +117,33 @@ def _fill_in(visitor: Any) -> None:
     page.wait_for_selector(".error-summary")
 
 
+def _rank(visitor: Any) -> None:
+    for name in ("Grace", "Ada", "Donald"):
+        visitor.page.get_by_text(name, exact=True).click()
+
+
+def _score(visitor: Any) -> None:
+    visitor.page.get_by_role("group", name="Park").get_by_label("4", exact=True).check()
+
+
+def _vote(visitor: Any) -> None:
+    visitor.page.get_by_text("Park", exact=True).click()
+    visitor.page.locator(".action-bar .primary").click()
+
+
+def _list(visitor: Any) -> None:
+    _vote(visitor)
+    visitor.page.wait_for_selector(".receipt")
+    visitor.go("/receipts")
+
+
 SCREENS: tuple[Screen, ...] = (
     Screen("ballot", lambda scene: f"/p/{scene.single.id}", ready=".rows", budget="ballot"),
     Screen("ballot-closed", lambda scene: f"/p/{scene.closed.id}", budget="ballot"),
+    Screen("ballot-ranked", lambda scene: f"/p/{scene.ranked.id}", ".mark.on", prepare=_rank),
+    Screen("ballot-score", lambda scene: f"/p/{scene.score.id}", ".paper", prepare=_score),
+    Screen("receipt", lambda scene: f"/p/{scene.single.id}", ".receipt", prepare=_vote),
+    Screen("receipts", lambda scene: f"/p/{scene.single.id}", ".kept-receipt", prepare=_list),
     Screen("results", lambda scene: f"/p/{scene.voted.id}/results", ready="main table"),
     Screen("results-final", lambda scene: f"/p/{scene.closed.id}/results", ready="main table"),
     Screen("sign-in", lambda _: "/sign-in"),

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from integration.client import Person, Poll
 from integration.stack import Stack
-from web.tests.conftest import program
+from web.tests.visitor import program
 
 PATIENCE = 20_000  # milliseconds
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
 from integration.client import Person
 from web.tests import documented
 
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 PHONE = {"width": 375, "height": 667}
 DESK = {"width": 1280, "height": 800}
 PATIENCE = 20_000  # milliseconds
@@ -18,6 +20,12 @@ TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.")
 # Chromium reports each response from 400 on; the pages say it in words.
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of [45]\d\d")
 NO_ANSWER = re.compile(r"Failed to load resource: net::ERR_")
+
+
+def program() -> str | None:
+    """The path of the browser on this machine, or None."""
+    found = (shutil.which(name) for name in PROGRAMS)
+    return next((path for path in found if path), None)
 
 
 class Visitor:

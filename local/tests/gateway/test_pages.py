@@ -59,6 +59,12 @@ def test_pages_have_the_strict_policy(client: Client, name: str, path: str) -> N
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+def test_a_host_without_tls_gets_no_header_that_browsers_refuse_from_it(client: Client) -> None:
+    for host, policy in {"provote.lan": None, "localhost": "same-origin"}.items():
+        _, headers, _ = client.fetch("/sign-in", Host=host)
+        assert headers["Cross-Origin-Opener-Policy"] == policy
+
+
 def test_only_the_embedded_page_may_be_in_a_frame(client: Client) -> None:
     _, headers, _ = client.fetch(f"/embed/{POLL}")
     assert headers.get_all("Content-Security-Policy") == [POLICY.format("*")]

@@ -67,7 +67,7 @@ function Voting({ now, setNow, reload, embedded }) {
   }
   async function refused(problem) {
     const known = problem.recorded || (await recordedVote(poll, problem));
-    if (known) recorded(known, "other");
+    if (known) recorded(known, problem.recorded ? "elsewhere" : "other");
     else if (OUTDATED.has(problem.code)) reload(problem);
     else patch({ reason: problem.code, vote: null, changing: false });
   }

@@ -58,3 +58,9 @@ export function ChoiceList({ poll }) {
 export function choiceOf(poll, id) {
   return poll.choices.find((choice) => choice.id === id);
 }
+
+/** The beginning of a label, where there is room for a line or two. */
+export function shortened(label) {
+  const letters = [...label];
+  return letters.length > 60 ? `${letters.slice(0, 50).join("")} …` : label;
+}

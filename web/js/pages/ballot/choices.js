@@ -3,7 +3,7 @@
 import { html } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";
 import { Said } from "../../parts/text.js";
-import { ChoicePicture, ChoiceText, choiceOf, described } from "./choice.js";
+import { ChoicePicture, ChoiceText, choiceOf, described, shortened } from "./choice.js";
 
 export const EMPTY = [];
 export const reviews = false;
@@ -61,7 +61,8 @@ export function check(marks, poll) {
   const count = marks.length;
   if (!count) return { ready: false, text: t("ballot-nothing") };
   if (poll.ballot_type === "single") {
-    return { ready: true, text: t("ballot-marked-one", { choice: choiceOf(poll, marks[0]).label }) };
+    const choice = shortened(choiceOf(poll, marks[0]).label);
+    return { ready: true, text: t("ballot-marked-one", { choice }) };
   }
   const { min, max } = limits(poll);
   if (count < min) return { ready: false, text: t("ballot-too-few", { count, missing: min - count }) };

@@ -2,7 +2,7 @@
 
 import { html } from "../../../vendor/ui.js";
 import { number, t } from "../../core/messages.js";
-import { ChoicePicture, ChoiceText, choiceOf, described } from "./choice.js";
+import { ChoicePicture, ChoiceText, choiceOf, described, shortened } from "./choice.js";
 
 const FEW = 11; // scores that are all shown, as buttons
 
@@ -108,7 +108,7 @@ export function check(marks, poll) {
     return { ready: true, text: t("score-count", args) };
   }
   const { min, max, step } = poll.rules.ballot;
-  const choice = choiceOf(poll, wrong[0]).label;
+  const choice = shortened(choiceOf(poll, wrong[0]).label);
   return { ready: false, text: t("score-wrong", { choice, min, max, step }) };
 }
 
