@@ -331,3 +331,44 @@ def test_another_person_cannot_edit(visit: Visit, owner: Person, maker: Visitor)
     page = visit().go(f"/polls/{poll.id}/edit")
     expect(page.get_by_role("link", name="Sign in").last).to_be_visible()
     assert "Mine alone" not in page.inner_text("body")
+
+
+def test_times_are_local_and_a_later_opening_is_a_schedule(
+    visit: Visit, owner: Person, signed_in: Any
+) -> None:
+    maker = visit(storage_state=signed_in, timezone_id="Asia/Kolkata")
+    page = begin(maker, "Scheduled?", "Yes", "No")
+    section(page, "Opening and closing")
+    assert "Asia/Kolkata" in page.inner_text("#step-schedule").replace("Calcutta", "Kolkata")
+    page.get_by_label("Opens", exact=True).fill("2099-03-01T09:30")
+    page.get_by_label("Closes", exact=True).fill("2099-03-01T09:00")
+    page.get_by_role("button", name="Schedule the poll").click()
+    expect(page.locator(".error-summary")).to_contain_text("must open before it closes")
+    page.get_by_label("Closes", exact=True).fill("2099-03-02T09:30")
+    page.get_by_role("button", name="Schedule the poll").click()
+    assert "fixed from then on" in page.locator("dialog").inner_text()
+    page.get_by_role("button", name="Schedule it").click()
+    page.wait_for_url("**/share")
+    poll = owner_polls(owner, "Scheduled?")[0]
+    assert poll["status"] == "scheduled"
+    assert poll["opens_at"].startswith("2099-03-01T04:00:00")
+    assert poll["closes_at"].startswith("2099-03-02T04:00:00")
+
+
+def test_an_image_is_uploaded_described_and_shown(maker: Visitor, owner: Person) -> None:
+    page = begin(maker, "Which picture?", "This", "That")
+    picture = page.screenshot()
+    chooser = page.locator("input[type=file]").first
+    chooser.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": b"no image"})
+    expect(page.locator("#field-image-error")).to_contain_text("no PNG, JPEG or WebP")
+    chooser.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": picture})
+    page.get_by_label("What the image shows").fill("The form")
+    is_saved(page)
+    poll = owner_polls(owner, "Which picture?")[0]
+    assert poll["image"]["alt"] == "The form"
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("dialog img")).to_have_attribute("alt", "The form")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Remove the image").click()
+    is_saved(page)
+    eventually(lambda: read(owner, poll["id"])["image"] is None)

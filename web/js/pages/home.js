@@ -3,12 +3,14 @@
 import { html } from "../../vendor/ui.js";
 import { start } from "../core/start.js";
 import { AccountNav, useSignedIn } from "../parts/nav.js";
+import { Loading } from "../parts/signed-in.js";
 import { Hello } from "./home/hello.js";
 import { Mine } from "./home/mine.js";
 import { OpenPolls } from "./home/open-polls.js";
 
 function Home() {
   const isIn = useSignedIn();
+  if (isIn === null) return html`<${Loading} />`;
   return html`${isIn ? html`<${Mine} />` : html`<${Hello} />`}<${OpenPolls} />`;
 }
 

@@ -36,10 +36,11 @@ async function read() {
   return (await asMe("GET", `/polls/${pollInAddress()}/`)).data;
 }
 
-function PollHead({ poll, tab }) {
+/** The poll's title, and the tabs of its pages. */
+export function PollHead({ poll, tab }) {
   const tabs = { dashboard: "", share: "/share" };
   if (poll.eligibility === "invited") tabs.invite = "/invite";
-  if (poll.status === "draft") tabs.edit = "/edit";
+  tabs.edit = "/edit";
   return html`<p class="above-title"><${StatusTag} status=${poll.status} /></p>
     <h1><${Said} text=${poll.title} lang=${poll.language} /></h1>
     <nav class="tabs" aria-label=${t("owner-tabs")}>

@@ -16,6 +16,7 @@ export function Shell({ wide = false, bare = false, nav: Nav = null, children })
     <footer class="colophon">
       <a href="/receipts">${t("shell-receipts")}</a>
       <a href="/verify">${t("shell-verify")}</a>
+      <a href="/developers">${t("shell-developers")}</a>
       <${LanguageChoice} />
     </footer>
     <${Announcer} />

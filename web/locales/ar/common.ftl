@@ -3,6 +3,7 @@
 shell-skip = انتقل إلى المحتوى
 shell-receipts = الإيصالات على هذا الجهاز
 shell-verify = التحقق من صوت
+shell-developers = للمطورين
 shell-language = اللغة
 
 nav-label = الحساب

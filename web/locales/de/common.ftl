@@ -3,6 +3,7 @@
 shell-skip = Zum Inhalt
 shell-receipts = Quittungen auf diesem Gerät
 shell-verify = Stimme prüfen
+shell-developers = Für die Programmierung
 shell-language = Sprache
 
 nav-label = Konto

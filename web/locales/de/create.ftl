@@ -388,4 +388,3 @@ create-correct-title = Abstimmung berichtigen
 create-frozen-title = Das meiste steht fest
 create-frozen = Vielleicht wurde schon abgestimmt. Titel, Beschreibung, Sprache, Kategorie und Schlagwörter lassen sich berichtigen; Auswahl, Stimmzettel, Regeln, Bilder und Zeiten bleiben, damit alle über dasselbe abstimmen. Um mehr zu ändern, machen Sie eine Kopie.
 create-frozen-clone = Kopie anlegen
-create-frozen-back = Zurück zur Abstimmung

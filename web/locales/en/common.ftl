@@ -3,6 +3,7 @@
 shell-skip = Go to the content
 shell-receipts = Receipts on this device
 shell-verify = Verify a vote
+shell-developers = For developers
 shell-language = Language
 
 nav-label = Account

@@ -388,4 +388,3 @@ create-correct-title = Correct the poll
 create-frozen-title = Most of it is fixed
 create-frozen = People may have voted on it. Title, description, language, category and tags can be corrected; choices, ballot, rules, images and times stay as they are, so that everyone votes on the same. To change more, make a copy.
 create-frozen-clone = Make a copy
-create-frozen-back = Back to the poll

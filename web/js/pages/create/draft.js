@@ -60,7 +60,8 @@ export function startOver(id) {
 
 function useAutosave({ form, isIn, state, store, setStatus }) {
   useEffect(() => {
-    if (state !== "waiting" || isIn === null) return undefined;
+    if (isIn === null || !["waiting", "kept"].includes(state)) return undefined;
+    if (state === "kept" && !(isIn && canBeStored(form))) return undefined;
     if (isEmpty(form)) return void setStatus({ state: "empty", problem: null });
     if (!isIn || !canBeStored(form)) return void setStatus({ state: "kept", problem: null });
     const timer = setTimeout(store, PAUSE);

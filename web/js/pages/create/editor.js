@@ -1,8 +1,10 @@
 /** The form of a draft: its sections, its errors, and the bar that opens the poll. */
 
-import { html, useRef, useState } from "../../../vendor/ui.js";
+import { html, useEffect, useRef, useState } from "../../../vendor/ui.js";
 import { focusOn } from "../../core/focus.js";
 import { t } from "../../core/messages.js";
+import { signInAddress } from "../../core/session.js";
+import { setTitle } from "../../core/start.js";
 import { ProblemNotice } from "../../parts/notice.js";
 import { Bar } from "./bar.js";
 import { Ballots } from "./ballots.js";
@@ -32,6 +34,9 @@ export function Editor({ start }) {
   const errors = byField(found);
   const props = { form, set, errors, isIn };
   const summary = useRef(null);
+  useEffect(() => {
+    if (draft.id) setTitle(t("create-edit-title"), form.title);
+  }, [draft.id, form.title]);
   function validate() {
     setTried(checked);
     if (!checked.length) return true;
@@ -59,7 +64,12 @@ export function Editor({ start }) {
 
 /** A refusal that is of no field, for instance a lost connection. */
 function Refusal({ draft }) {
-  return html`<${ProblemNotice} problem=${draft.problem} focus=${false} onRetry=${draft.store} />`;
+  const { problem, store } = draft;
+  return html`<${ProblemNotice} problem=${problem} focus=${false} onRetry=${store} />
+    ${problem.status === 401 &&
+    html`<p class="buttons">
+      <a class="button primary" href=${signInAddress()}>${t("nav-sign-in")}</a>
+    </p>`}`;
 }
 
 function isSame(one, other) {

@@ -1,17 +1,17 @@
 /** A poll that is no draft: what can still be corrected, and why the rest cannot. */
 
-import { html, useState } from "../../../vendor/ui.js";
+import { html, useEffect, useState } from "../../../vendor/ui.js";
 import { announce } from "../../core/focus.js";
 import { t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
+import { setTitle } from "../../core/start.js";
 import { Notice, ProblemNotice } from "../../parts/notice.js";
-import { StatusTag } from "../../parts/status.js";
+import { PollHead } from "../../parts/own-poll.js";
 import { useSubmit } from "../../parts/forms.js";
 import { Basics } from "./basics.js";
 import { formOf, definitionOf } from "./form.js";
 import { Subjects } from "./listing.js";
 import { byField, places } from "./problems.js";
-import { load } from "./saver.js";
 import { Summary } from "./summary.js";
 
 const CORRECTABLE = ["title", "description", "language", "category", "tags"];
@@ -34,24 +34,18 @@ export function Published({ poll, etag }) {
     setSaved(true);
     announce(t("saved"));
   });
-  async function takeTheirs() {
-    const current = await load(poll.id);
-    setForm(formOf(current.poll));
-    setVersion(current.etag);
-  }
+  useEffect(() => setTitle(t("create-correct-title"), poll.title), []);
   const found = places(problem?.errors || [], form);
-  return html`<p class="above-title"><${StatusTag} status=${poll.status} /></p>
-    <h1>${t("create-correct-title")}</h1>
+  return html`<${PollHead} poll=${poll} tab="edit" />
     <${Notice} title=${t("create-frozen-title")}><p>${t("create-frozen")}</p>
       <p class="buttons">
         <a class="button" href="/polls/new?clone=${poll.id}">${t("create-frozen-clone")}</a>
-        <a class="button quiet" href="/polls/${poll.id}">${t("create-frozen-back")}</a>
       </p>
     <//>
     ${problem && !found.length && html`<${ProblemNotice} problem=${problem} onRetry=${submit} />`}
     ${problem?.status === 412 &&
     html`<p class="buttons">
-      <button type="button" class="button" onClick=${takeTheirs}>${t("create-conflict-take")}</button>
+      <button type="button" class="button" onClick=${() => location.reload()}>${t("create-conflict-take")}</button>
     </p>`}
     <${Summary} found=${found} />
     <form novalidate onSubmit=${submit}>
