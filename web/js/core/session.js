@@ -20,6 +20,12 @@ channel?.addEventListener("message", (event) => {
   forget();
   for (const listener of listeners) listener(event.data === "in");
 });
+// "Back" may show a page as it was left, with what a person saw who has signed out since.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted || !isOut()) return;
+  forget();
+  for (const listener of listeners) listener(false);
+});
 
 /** Call `listener(isIn)` when this or another tab signs in or out; returns the way to stop. */
 export function onChange(listener) {

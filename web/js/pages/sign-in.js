@@ -1,6 +1,7 @@
 /** Sign in by user name and password, then go on to `?next=`. */
 
 import { html } from "../../vendor/ui.js";
+import { Problem } from "../core/api.js";
 import { t } from "../core/messages.js";
 import { nextAddress } from "../core/next.js";
 import { signIn } from "../core/session.js";
@@ -18,7 +19,9 @@ function SignIn() {
 
 function Form() {
   const [problem, busy, submit] = useSubmit(async (form) => {
-    await signIn(form.get("username").trim(), form.get("password"));
+    const username = form.get("username").trim();
+    if (username.includes("@")) throw isAddress();
+    await signIn(username, form.get("password"));
     location.replace(nextAddress("/polls")); // "back" does not lead to a form that is done
   }, PLACES);
   const errors = fieldErrors(problem);
@@ -48,6 +51,12 @@ function Form() {
     </p>
     <p>${t("sign-in-no-account")} <a href=${`/sign-up${location.search}`}>${t("nav-sign-up")}</a></p>
   </form>`;
+}
+
+/** An address was entered, which no user name can be. */
+function isAddress() {
+  const errors = [{ pointer: "/username", code: "is-address", detail: t("sign-in-is-address") }];
+  return new Problem(400, { code: "invalid-request", errors });
 }
 
 start(SignIn);

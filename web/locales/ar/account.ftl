@@ -21,6 +21,7 @@ already-in-who = أنت مسجّل الدخول باسم <name>{ $name }</name>.
 sign-in-title = تسجيل الدخول
 sign-in-submit = تسجيل الدخول
 sign-in-failed = لم يتم تسجيل الدخول
+sign-in-is-address = هذا عنوان بريد إلكتروني. سجّل الدخول باسم المستخدم: به تبدأ كل رسالة تخص حسابك.
 sign-in-forgot = هل نسيت كلمة المرور؟
 sign-in-no-account = ليس لديك حساب؟
 

@@ -21,6 +21,7 @@ already-in-who = Sie sind als <name>{ $name }</name> angemeldet.
 sign-in-title = Anmelden
 sign-in-submit = Anmelden
 sign-in-failed = Sie sind nicht angemeldet
+sign-in-is-address = Das ist eine E-Mail-Adresse. Melden Sie sich mit dem Benutzernamen an: Damit beginnt jede Mail zu Ihrem Konto.
 sign-in-forgot = Passwort vergessen?
 sign-in-no-account = Noch kein Konto?
 

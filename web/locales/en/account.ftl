@@ -21,6 +21,7 @@ already-in-who = You are signed in as <name>{ $name }</name>.
 sign-in-title = Sign in
 sign-in-submit = Sign in
 sign-in-failed = You are not signed in
+sign-in-is-address = This is an e-mail address. Sign in with your user name: each mail of your account begins with it.
 sign-in-forgot = Forgotten your password?
 sign-in-no-account = No account yet?
 
