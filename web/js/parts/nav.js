@@ -3,6 +3,7 @@
 import { html, useEffect, useState } from "../../vendor/ui.js";
 import { t } from "../core/messages.js";
 import { access, onChange, signInAddress, signOut } from "../core/session.js";
+import { sentence } from "./notice.js";
 
 /** Own polls, settings and signing out; or signing in. */
 export function AccountNav() {
@@ -12,7 +13,7 @@ export function AccountNav() {
     ${isIn
       ? html`<${Here} href="/polls" id="nav-polls" />
           <${Here} href="/settings" id="nav-settings" />
-          <button type="button" class="button quiet" onClick=${leave}>${t("nav-sign-out")}</button>`
+          <${SignOut} />`
       : html`<a href=${signInAddress()}>${t("nav-sign-in")}</a>
           <${Here} href="/sign-up" id="nav-sign-up" />`}
   </nav>`;
@@ -36,7 +37,16 @@ function Here({ href, id }) {
   return html`<a href=${href} aria-current=${here ? "page" : undefined}>${t(id)}</a>`;
 }
 
-async function leave() {
-  await signOut();
-  location.assign("/");
+function SignOut() {
+  const [problem, setProblem] = useState(null);
+  async function leave() {
+    try {
+      await signOut();
+      location.assign("/");
+    } catch (raised) {
+      setProblem(raised);
+    }
+  }
+  return html`<button type="button" class="button quiet" onClick=${leave}>${t("nav-sign-out")}</button>
+    <span role="alert" class="bad">${problem && sentence(problem)}</span>`;
 }
