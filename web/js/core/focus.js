@@ -19,6 +19,14 @@ export function focusOn(element) {
   element.scrollIntoView({ block: "nearest" });
 }
 
+/**
+ * Give the focus to the element with this id once the page is drawn anew: what had it is gone then, and
+ * so is a dialog, which lets nothing behind it have the focus.
+ */
+export function focusLater(id) {
+  setTimeout(() => focusOn(document.getElementById(id)), 0);
+}
+
 /** Have screen readers say this once the present speech has ended. */
 export function announce(text) {
   const region = document.getElementById("announcer");

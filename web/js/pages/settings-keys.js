@@ -1,7 +1,7 @@
 /** /settings/keys: API keys of the account, for programs. */
 
 import { html, useState } from "../../vendor/ui.js";
-import { announce, focusOn } from "../core/focus.js";
+import { announce, focusLater } from "../core/focus.js";
 import { t, time } from "../core/messages.js";
 import { asMe } from "../core/session.js";
 import { Confirm } from "../parts/confirm.js";
@@ -26,11 +26,15 @@ function Content() {
   function drop(key) {
     if (made?.id === key.id) setMade(null);
     list.set(list.items.filter((other) => other.id !== key.id));
-    focusOn(document.getElementById("keys"));
+    focusLater("keys");
     announce(t("keys-revoked"));
   }
+  function dismiss() {
+    setMade(null);
+    focusLater("keys");
+  }
   return html`<p>${t("keys-lead")}</p>
-    ${made && html`<${Created} key=${made.id} made=${made} onDone=${() => setMade(null)} />`}
+    ${made && html`<${Created} key=${made.id} made=${made} onDone=${dismiss} />`}
     <section aria-labelledby="keys">
       <h2 id="keys">${t("keys-title")}</h2>
       <${Keys} list=${list} onRevoke=${drop} />

@@ -48,3 +48,4 @@ code-votes-unavailable = تعذر الوصول إلى الأصوات الآن. �
 field-blank = يُرجى ملء هذا الحقل.
 field-required = يُرجى ملء هذا الحقل.
 field-empty = يُرجى اختيار واحد على الأقل.
+field-not-printable = يحتوي هذا النص على رموز لا يمكن عرضها.

@@ -49,3 +49,4 @@ code-votes-unavailable = Die Stimmen sind im Moment nicht erreichbar. Versuchen 
 field-blank = Bitte füllen Sie das aus.
 field-required = Bitte füllen Sie das aus.
 field-empty = Bitte wählen Sie mindestens eines.
+field-not-printable = Dieser Text enthält Zeichen, die sich nicht anzeigen lassen.

@@ -49,3 +49,4 @@ code-votes-unavailable = The votes cannot be reached at the moment. Try again sh
 field-blank = Please fill this in.
 field-required = Please fill this in.
 field-empty = Please choose at least one.
+field-not-printable = This text has characters that cannot be shown.

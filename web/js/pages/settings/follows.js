@@ -1,7 +1,7 @@
 /** The polls and owners that the person follows. */
 
 import { html } from "../../../vendor/ui.js";
-import { announce, focusOn } from "../../core/focus.js";
+import { announce, focusLater } from "../../core/focus.js";
 import { t, time } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
 import { useSubmit } from "../../parts/forms.js";
@@ -20,7 +20,7 @@ export function Follows() {
   if (list.items.length === 0) return html`<p class="empty">${t("follows-none")}</p>`;
   function drop(item) {
     list.set(list.items.filter((other) => other !== item));
-    focusOn(document.getElementById("follows"));
+    focusLater("follows");
     announce(t("follows-ended"));
   }
   return html`<ul class="rows">

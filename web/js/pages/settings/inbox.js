@@ -1,14 +1,14 @@
 /** Notifications of the last 90 days, and marking them as read. */
 
 import { html } from "../../../vendor/ui.js";
-import { announce, focusOn } from "../../core/focus.js";
+import { announce, focusLater } from "../../core/focus.js";
 import { t, time } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
+import { useSubmit } from "../../parts/forms.js";
 import { More, useList } from "../../parts/loading.js";
 import { ProblemNotice } from "../../parts/notice.js";
 import { Loading } from "../../parts/signed-in.js";
 import { Said } from "../../parts/text.js";
-import { useSubmit } from "../../parts/forms.js";
 
 const PATH = "/users/me/notifications/";
 const ADDRESSES = {
@@ -26,7 +26,7 @@ export function Inbox() {
     await asMe("POST", `${PATH}read/`, { body: { until: list.items[0].id } });
     const now = new Date().toISOString();
     list.set(list.items.map((item) => ({ ...item, read_at: item.read_at || now })));
-    focusOn(document.getElementById("inbox"));
+    focusLater("inbox");
     announce(t("inbox-all-read"));
   });
   if (!list.items) return list.problem ? html`<${More} list=${list} />` : html`<${Loading} />`;

@@ -1,7 +1,7 @@
 /** The devices that are signed in: this one is marked, the others can be signed out. */
 
 import { html, useEffect, useState } from "../../../vendor/ui.js";
-import { announce, focusOn } from "../../core/focus.js";
+import { announce, focusLater } from "../../core/focus.js";
 import { t, time } from "../../core/messages.js";
 import { allOfMine, asMe, signOut } from "../../core/session.js";
 import { useSubmit } from "../../parts/forms.js";
@@ -30,7 +30,7 @@ export function Sessions() {
   const others = data.filter((session) => !session.current);
   function drop(gone) {
     set(data.filter((session) => !gone.includes(session)));
-    if (gone.length) focusOn(document.getElementById("sessions"));
+    if (gone.length) focusLater("sessions");
     announce(t("sessions-ended", { count: gone.length }));
   }
   return html`<ul class="rows">

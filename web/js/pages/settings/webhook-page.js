@@ -1,7 +1,7 @@
 /** One webhook: its state, what can be done with it, and its messages. */
 
 import { html, useState } from "../../../vendor/ui.js";
-import { announce } from "../../core/focus.js";
+import { announce, focusLater, useFocus } from "../../core/focus.js";
 import { t, time } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
 import { useSubmit } from "../../parts/forms.js";
@@ -28,15 +28,16 @@ export function WebhookPage({ id }) {
   function keep(webhook) {
     set(webhook);
     if (webhook.secret) setRotated(webhook);
+    else focusLater("webhook");
   }
   return html`${back}
     <section aria-labelledby="webhook">
       <h2 id="webhook"><bdi dir="ltr">${data.url}</bdi></h2>
       ${rotated && html`<${Secret} key=${rotated.version} webhook=${rotated} title=${t("webhooks-rotated")} />`}
-      <${Trouble} webhook=${data} onChange=${set} onReload=${reload} />
+      <${Trouble} webhook=${data} onChange=${keep} onReload=${reload} />
       <${Facts} webhook=${data} />
       <${WebhookActions} webhook=${data} onChange=${keep} onSent=${() => setSent(sent + 1)} onReload=${reload} />
-      <${Edit} webhook=${data} onChange=${set} onReload=${reload} />
+      <${Edit} webhook=${data} onChange=${keep} onReload=${reload} />
     </section>
     <section aria-labelledby="deliveries">
       <h2 id="deliveries">${t("deliveries-title")}</h2>
@@ -94,10 +95,15 @@ function Facts({ webhook }) {
 
 function Edit({ webhook, onChange, onReload }) {
   const [isOpen, setIsOpen] = useState(false);
+  const heading = useFocus(isOpen);
   if (!isOpen) {
     return html`<p class="buttons">
       <button type="button" class="button" onClick=${() => setIsOpen(true)}>${t("webhooks-edit")}</button>
     </p>`;
+  }
+  function close() {
+    setIsOpen(false);
+    focusLater("webhook");
   }
   async function change(body) {
     try {
@@ -109,8 +115,8 @@ function Edit({ webhook, onChange, onReload }) {
       throw problem;
     }
   }
-  return html`<h3>${t("webhooks-edit")}</h3>
+  return html`<h3 ref=${heading}>${t("webhooks-edit")}</h3>
     <${WebhookForm} webhook=${webhook} action=${t("save")} onSubmit=${change}>
-      <button type="button" class="button" onClick=${() => setIsOpen(false)}>${t("cancel")}</button>
+      <button type="button" class="button" onClick=${close}>${t("cancel")}</button>
     <//>`;
 }
