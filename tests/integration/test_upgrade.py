@@ -57,6 +57,7 @@ def test_a_restart_and_a_new_start_take_the_platform_to_this_release(
         votes = len(seen.votes)
         eventually(lambda: len(seen.votes) > votes + 20)
     assert seen.failures == []
+    assert 'data-page="home"' in resident.get("/").text
     for name in (*APIS, *RELAYS, *WORKERS, "gateway"):
         assert f"{name}: replaced" in printed
     assert unknown_to_supervisor(platform.instance) == []
