@@ -159,3 +159,8 @@ function errorText(error) {
 function fieldOf(error) {
   return (error.pointer || "").split("/")[1] || "";
 }
+
+/** For the click on a file input: browsers report the same file again, which may have changed. */
+export function anew(event) {
+  event.currentTarget.value = "";
+}

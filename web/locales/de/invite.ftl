@@ -14,6 +14,8 @@ invite-paste-how = Eine Person je Zeile oder durch Kommas getrennt: ada@example.
 invite-file = Oder eine Datei wählen
 invite-file-how = CSV, wie Tabellenprogramme es speichern, mit oder ohne Überschriften.
 invite-file-large = Diese Datei ist größer als 32 MB.
+invite-file-empty = Diese Datei hat keine Zeilen.
+invite-file-remove = Ohne Datei, Liste einfügen
 invite-preview = Ihre Liste
 invite-counts = { $usable } von { $all } Zeilen können eingeladen werden.
 invite-count-usable = { $count ->
@@ -44,7 +46,7 @@ invite-show-all = { $count ->
   }
 invite-col-line = Zeile
 invite-col-address = Adresse
-invite-col-name = Name
+invite-col-person = Adresse und Name
 invite-col-state = Stand
 invite-col-number = Nr.
 invite-row-good = In Ordnung

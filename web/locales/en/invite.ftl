@@ -14,6 +14,8 @@ invite-paste-how = One person in each line, or separated by commas: ada@example.
 invite-file = Or choose a file
 invite-file-how = CSV, as spreadsheets save it, with or without a line of headings.
 invite-file-large = This file is larger than 32 MB.
+invite-file-empty = This file has no rows.
+invite-file-remove = Leave the file out, and paste a list
 invite-preview = Your list
 invite-counts = { $usable } of { $all } rows can be invited.
 invite-count-usable = { $count ->
@@ -44,7 +46,7 @@ invite-show-all = { $count ->
   }
 invite-col-line = Line
 invite-col-address = Address
-invite-col-name = Name
+invite-col-person = Address and name
 invite-col-state = State
 invite-col-number = No.
 invite-row-good = Good

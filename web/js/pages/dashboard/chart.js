@@ -6,19 +6,20 @@ import { number } from "../../core/messages.js";
 const HEIGHT = 100;
 const NARROW = 3; // pixels that a bar has at least: longer charts scroll
 const BROAD = 64; // and at most
+const FEW = 8; // bars that an image has room for
 
 /** A bar for each bucket, the highest one as high as the image. */
 export function Chart({ buckets, value, most, shown, label }) {
   const count = Math.max(1, buckets.length);
   const style = {
     minInlineSize: `${count * NARROW}px`,
-    maxInlineSize: `${Math.max(5, count) * BROAD}px`,
+    maxInlineSize: `${Math.max(FEW, count) * BROAD}px`,
   };
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${label}>
     <div class="chart" style=${style}>
       <span class="top small soft" aria-hidden="true">${number(most)}</span>
       <svg
-        viewBox="0 0 ${Math.max(5, count)} ${HEIGHT}"
+        viewBox="0 0 ${Math.max(FEW, count)} ${HEIGHT}"
         preserveAspectRatio="none"
         role="img"
         aria-label=${label}

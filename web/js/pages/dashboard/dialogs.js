@@ -1,7 +1,7 @@
 /** The dialogs before an action: what happens, and whether it can be undone. */
 
 import { html, useState } from "../../../vendor/ui.js";
-import { announce } from "../../core/focus.js";
+import { announce, focusOn } from "../../core/focus.js";
 import { newKey } from "../../core/ids.js";
 import { t, time } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
@@ -20,6 +20,8 @@ export function DialogOf({ action, poll, results, analytics, onPoll, onClose }) 
     announce(t(`dashboard-${action}-done`));
     onClose();
     onPoll(changed);
+    // The button that was pressed is gone.
+    requestAnimationFrame(() => focusOn(document.querySelector(".status-words")));
   });
   const said = [...WORDS[action](poll, results, analytics)];
   const kind = action === "delete" || action === "close" ? "danger" : "primary";

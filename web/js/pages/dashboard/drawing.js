@@ -58,7 +58,7 @@ export function Drawing({ poll, results, undecided, onDrawn }) {
 }
 
 function Lots({ rest, place, name, draw }) {
-  return html`<ul class="rows">
+  return html`<ul class="rows lots">
     ${rest.map(
       (id) =>
         html`<li class="row" key=${id}>

@@ -37,6 +37,9 @@ function Delays({ delays }) {
 
 function Credentials({ used }) {
   const isWithheld = used.some(([, share]) => share.suppressed);
+  if (used.every(([, share]) => share.suppressed)) {
+    return html`<p>${t("dashboard-all-withheld")}</p>`;
+  }
   return html`<table class="numbers">
       <caption>
         ${t("dashboard-credentials")}

@@ -1,10 +1,11 @@
 /** Ballots of a file as votes of a delegated poll: the file is checked first, then recorded. */
 
 import { html, useEffect, useState } from "../../../vendor/ui.js";
+import { Problem } from "../../core/api.js";
 import { announce } from "../../core/focus.js";
 import { number, percent, t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
-import { Field, useSubmit } from "../../parts/forms.js";
+import { Field, anew, useSubmit } from "../../parts/forms.js";
 import { Notice, ProblemNotice } from "../../parts/notice.js";
 import { FileReport } from "./file-report.js";
 
@@ -14,14 +15,17 @@ const HOUR = 3_600_000;
 /** The file, what the poll makes of it, and the button that records its ballots. */
 export function Importing({ poll }) {
   const [file, setFile] = useState(null);
+  const [content, setContent] = useState(null); // what was checked is what is recorded
   const [check, setCheck] = useState(null);
   const [checkProblem, isChecking, look] = useSubmit(async () => {
     setCheck(null);
-    setCheck(await send(poll.id, file, "dry_run=true"));
+    const read = await contentOf(file);
+    setContent(read);
+    setCheck(await send(poll.id, read, "dry_run=true"));
     announce(t("dashboard-import-checked"));
   });
   const [problem, isRecording, record] = useSubmit(async () => {
-    setCheck(await send(poll.id, file, `dry_run=false&digest=${check.digest}`));
+    setCheck(await send(poll.id, content, `dry_run=false&digest=${check.digest}`));
     announce(t("dashboard-import-done", { count: check.ballots }));
   });
   function choose(event) {
@@ -39,6 +43,7 @@ export function Importing({ poll }) {
         hint=${t("dashboard-import-formats")}
         error=${isTooLarge && t("dashboard-import-large")}
         accept=".csv,.tsv,.blt,.abif,.ndjson,.jsonl,.soc,.soi,.toc,.toi,.cat,.txt"
+        onClick=${(event) => (anew(event), choose(event))}
         onChange=${choose}
       />
       <p>
@@ -91,7 +96,16 @@ function Progress({ id, digest }) {
   </p>`;
 }
 
-async function send(id, file, query) {
-  const how = { body: file, type: "application/octet-stream", patience: HOUR };
+/** The bytes of a file; a Problem if it was changed or moved after it was chosen. */
+async function contentOf(file) {
+  try {
+    return new Blob([await file.arrayBuffer()]);
+  } catch {
+    throw new Problem(400, { code: "file-changed" });
+  }
+}
+
+async function send(id, content, query) {
+  const how = { body: content, type: "application/octet-stream", patience: HOUR };
   return (await asMe("POST", `/polls/${id}/ballots/import/?${query}`, how)).data;
 }

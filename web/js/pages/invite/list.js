@@ -4,7 +4,7 @@ import { html, useEffect, useMemo, useState } from "../../../vendor/ui.js";
 import { decode } from "../../core/csv.js";
 import { announce } from "../../core/focus.js";
 import { t } from "../../core/messages.js";
-import { Field } from "../../parts/forms.js";
+import { Field, anew } from "../../parts/forms.js";
 import { readPeople, usable } from "./people.js";
 import { Preview } from "./preview.js";
 
@@ -21,6 +21,11 @@ export function List({ onPeople }) {
     onPeople(usable(list.people));
     if (list.counts.all) announce(t("invite-counts", list.counts));
   }, [list]);
+  const [turn, setTurn] = useState(0);
+  function forget() {
+    setFile(null);
+    setTurn(turn + 1);
+  }
   async function choose(event) {
     const chosen = event.target.files[0];
     if (!chosen) return setFile(null);
@@ -45,15 +50,23 @@ export function List({ onPeople }) {
         onInput=${(event) => setText(event.target.value)}
       />
       <${Field}
+        key=${turn}
         name="file"
         type="file"
         label=${t("invite-file")}
         hint=${t("invite-file-how")}
-        error=${file?.error}
+        error=${file?.error || (file && shown === file.text && !list.counts.all && t("invite-file-empty"))}
         accept=".csv,.tsv,.txt,text/csv,text/plain"
+        onClick=${(event) => (anew(event), setFile(null))}
         onChange=${choose}
       />
     </div>
+    ${
+      file?.text &&
+      html`<p>
+        <button type="button" class="button" onClick=${forget}>${t("invite-file-remove")}</button>
+      </p>`
+    }
     ${list.counts.all > 0 && html`<${Preview} key=${shown} list=${list} />`}`;
 }
 

@@ -61,8 +61,7 @@ function Rows({ rows }) {
       <thead>
         <tr>
           <th scope="col" class="number">${t("invite-col-line")}</th>
-          <th scope="col">${t("invite-col-address")}</th>
-          <th scope="col">${t("invite-col-name")}</th>
+          <th scope="col">${t("invite-col-person")}</th>
           <th scope="col">${t("invite-col-state")}</th>
         </tr>
       </thead>
