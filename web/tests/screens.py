@@ -35,6 +35,16 @@ class Scene:
         return self.open("Where do we meet?", allow_change=True)
 
     @cached_property
+    def draft(self) -> Poll:
+        """A draft."""
+        return self.owner.create_poll(title="What shall we cook?", eligibility="public")
+
+    @cached_property
+    def invited(self) -> Poll:
+        """An open poll by invitation."""
+        return self.open("Who leads the club?", eligibility="invited")
+
+    @cached_property
     def voted(self) -> Poll:
         """An open poll with some votes that are counted."""
         poll = self.open("Which day suits you?", choices=("Monday", "Tuesday", "Friday"))
@@ -137,6 +147,23 @@ def _list(visitor: Any) -> None:
     visitor.go("/receipts")
 
 
+def _fill_list(visitor: Any) -> None:
+    visitor.page.fill("textarea", "ada@example.org\nnobody\nADA@example.org")
+    visitor.page.wait_for_selector(".invite-rows")
+
+
+def _open_all(visitor: Any) -> None:
+    """Open every part of a dashboard."""
+    visitor.page.wait_for_selector("svg.bars")
+    visitor.page.wait_for_selector("details.more")
+    unfold = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
+    visitor.page.evaluate(unfold)
+
+
+def _own(name: str, path: Callable[[Scene], str], ready: str, **more: Any) -> Screen:
+    return Screen(name, path, ready, signed_in=True, **more)
+
+
 SCREENS: tuple[Screen, ...] = (
     Screen("ballot", lambda scene: f"/p/{scene.single.id}", ready=".rows", budget="ballot"),
     Screen("ballot-closed", lambda scene: f"/p/{scene.closed.id}", budget="ballot"),
@@ -169,5 +196,17 @@ SCREENS: tuple[Screen, ...] = (
     Screen("create", lambda scene: "/polls/new", signed_in=True, prepare=_fill_in),
     Screen(
         "correct", lambda scene: f"/polls/{scene.single.id}/edit", ".action-bar", signed_in=True
+    ),
+    _own("share", lambda scene: f"/polls/{scene.single.id}/share", "svg.qr"),
+    _own("dashboard", lambda scene: f"/polls/{scene.voted.id}", "svg.bars"),
+    _own("dashboard-draft", lambda scene: f"/polls/{scene.draft.id}", ".status-words"),
+    _own(
+        "dashboard-closed",
+        lambda scene: f"/polls/{scene.closed.id}",
+        ".notice.good",
+        prepare=_open_all,
+    ),
+    _own(
+        "invite", lambda scene: f"/polls/{scene.invited.id}/invite", "textarea", prepare=_fill_list
     ),
 )
