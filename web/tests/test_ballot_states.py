@@ -70,6 +70,26 @@ def test_an_invitation_is_a_ballot(booth: Booths, poll: Polls, owner: Person) ->
     counted(mine, Library=1)
 
 
+def test_people_with_accounts_vote_by_their_session(
+    booth: Booths, poll: Polls, owner: Person
+) -> None:
+    mine, draft = poll(eligibility="authenticated"), owner.create_poll(title="Not yet")
+    here = booth(mine)
+    here.page.get_by_role("link", name="Sign in").tap()
+    here.page.fill("[name=username]", owner.username)
+    here.page.fill("[name=password]", owner.credentials["password"])
+    here.page.keyboard.press("Enter")
+    here.page.wait_for_url(f"**/p/{mine.id}")
+    here.tap("Park")
+    receipt = here.cast()
+    here.page.reload()
+    assert here.receipt == receipt
+    counted(mine, Park=1)
+    assert "provote.device" not in here.visitor.stored()
+    here.visitor.go(f"/p/{draft.id}")
+    here.sees("This poll is a draft")
+
+
 def test_a_held_vote_is_said_to_be_held(booth: Booths, poll: Polls) -> None:
     rule = {"by": "address", "votes": 1, "seconds": 3600}
     mine = poll(rules={"quarantine": rule}, allow_change=True)

@@ -29,6 +29,7 @@ def test_an_answer_that_is_lost_after_the_commit(visit: Visit, stack: Stack, pol
         assert "It is not known whether your vote has arrived." in here.text
         counted(mine, Park=1)
         here.press("Try again")
+        here.sees("Your vote is recorded")
         receipt = here.receipt
         here.page.reload()
         assert here.receipt == receipt

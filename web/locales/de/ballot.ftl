@@ -12,11 +12,11 @@ ballot-review-back = Zurück
 ballot-choices = Zur Wahl stehen
 ballot-to-poll = Diese Abstimmung bearbeiten
 
-ballot-mark-one = Markieren Sie eine Auswahl.
+ballot-mark-one = Markieren Sie eine Möglichkeit.
 ballot-mark-any = Markieren Sie, so viele Sie möchten.
 ballot-mark-exactly =
     { $count ->
-        [one] Markieren Sie eine Auswahl.
+        [one] Markieren Sie eine Möglichkeit.
        *[other] Markieren Sie genau { $count }.
     }
 ballot-mark-between =
@@ -29,7 +29,7 @@ ballot-nothing = Noch ist nichts markiert.
 ballot-marked-one = Ihre Stimme: { $choice }
 ballot-marked =
     { $count ->
-        [one] 1 Auswahl ist markiert.
+        [one] 1 Möglichkeit ist markiert.
        *[other] { $count } sind markiert.
     }
 ballot-too-few =
@@ -40,7 +40,7 @@ ballot-too-few =
 ballot-too-many = { $count } markiert, erlaubt sind { $max }: Nehmen Sie welche zurück.
 ballot-unchanged = Das ist Ihre erfasste Stimme. Noch ist nichts geändert.
 ballot-abstain = Enthaltung
-ballot-abstain-hint = Ihr Stimmzettel zählt als abgegeben, für keine Auswahl.
+ballot-abstain-hint = Ihr Stimmzettel zählt als abgegeben, für keine der Möglichkeiten.
 ballot-abstaining = Sie enthalten sich.
 
 ballot-kept = Ihr Stimmzettel bleibt auf dieser Seite. Versuchen Sie es noch einmal: Er kann nicht doppelt zählen.
@@ -171,8 +171,8 @@ ranked-untie-name = Trennen: { $choice } bekommt einen eigenen Rang
 ranked-equal = (gleich)
 ranked-left = Ohne Rang:
 
-score-instruction = Geben Sie jeder Auswahl Punkte von { $min } bis { $max }.
-score-blank-zero = Eine Auswahl ohne Punkte zählt als 0.
+score-instruction = Geben Sie jeder Möglichkeit Punkte von { $min } bis { $max }.
+score-blank-zero = Eine Möglichkeit ohne Punkte zählt als 0.
 score-blank-none = Sie können welche ohne Punkte lassen.
 score-nothing = Noch haben Sie keine Punkte gegeben.
 score-count = { $count } von { $total } haben Punkte.
