@@ -1,0 +1,26 @@
+/** Verify a vote by its receipt, a poll and its result, a saved file: computed in this browser. */
+
+import { html, useRef, useState } from "../../vendor/ui.js";
+import { focusOn } from "../core/focus.js";
+import { t } from "../core/messages.js";
+import { start } from "../core/start.js";
+import { FileSection } from "./verify/file.js";
+import { PollSection } from "./verify/poll.js";
+import { ReceiptSection } from "./verify/receipt.js";
+
+function Verify() {
+  const [asked, setAsked] = useState({ id: new URLSearchParams(location.search).get("poll") });
+  const poll = useRef(null);
+  const goOn = (id) => {
+    setAsked({ id });
+    focusOn(poll.current.querySelector("h2"));
+  };
+  return html`<h1>${t("title-verify")}</h1>
+    <p>${t("verify-intro")}</p>
+    <${ReceiptSection} onPoll=${goOn} />
+    <div ref=${poll}><${PollSection} asked=${asked} /></div>
+    <${FileSection} />
+    <p class="soft small">${t("verify-limits")}</p>`;
+}
+
+start(Verify);
