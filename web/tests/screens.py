@@ -14,6 +14,7 @@ from typing import Any
 from integration.answers import expect
 from integration.client import Person, Poll
 from integration.waiting import eventually
+from web.tests.casting import cast, close, open_to_all
 
 CHOICES = ("Harbour", "Park", "Library", "Town hall")
 
@@ -86,6 +87,23 @@ class Scene:
     def score(self) -> Poll:
         """An open poll to score choices in."""
         return self.open("How good are these films?", ballot_type="score")
+
+    @cached_property
+    def counted(self) -> Poll:
+        """A closed poll with rounds, a tie and exhausted ballots."""
+        poll = open_to_all(
+            self.owner, title="Who chairs the board?", ballot_type="ranked", choices=CHOICES
+        )
+        one, two, three, four = ([label] for label in CHOICES)
+        cast(poll, one, one + two, one, two, two + one, three + two, four)
+        close(poll)
+        return poll
+
+    @cached_property
+    def secret(self) -> Poll:
+        """An open poll whose results come at its end."""
+        more = {"results_visibility": "after_close", "closes_at": "2099-12-24T18:00:00Z"}
+        return self.open("Which name shall the ship have?", **more)
 
 
 @dataclass(frozen=True)
@@ -173,6 +191,15 @@ SCREENS: tuple[Screen, ...] = (
     Screen("receipts", lambda scene: f"/p/{scene.single.id}", ".kept-receipt", prepare=_list),
     Screen("results", lambda scene: f"/p/{scene.voted.id}/results", ready="main table"),
     Screen("results-final", lambda scene: f"/p/{scene.closed.id}/results", ready="main table"),
+    Screen("results-rounds", lambda scene: f"/p/{scene.counted.id}/results", ".all-rounds"),
+    Screen("results-hidden", lambda scene: f"/p/{scene.secret.id}/results", ".notice"),
+    Screen("present", lambda scene: f"/p/{scene.voted.id}/present", ".qr"),
+    Screen("embed", lambda scene: f"/embed/{scene.single.id}", ".rows"),
+    Screen(
+        "verify",
+        lambda scene: f"/verify?poll={scene.closed.id}",
+        "[data-state]:nth-child(6)",
+    ),
     Screen("sign-in", lambda _: "/sign-in"),
     Screen("sign-up", lambda _: "/sign-up"),
     Screen("forgot-password", lambda _: "/forgot-password"),
