@@ -70,6 +70,27 @@ def test_an_invitation_is_a_ballot(booth: Booths, poll: Polls, owner: Person) ->
     counted(mine, Library=1)
 
 
+def test_a_poll_that_closes_meanwhile_says_so(booth: Booths, poll: Polls) -> None:
+    mine = poll()
+    here = booth(mine)
+    here.tap("Park")
+    mine.close()
+    here.press("Cast my vote")
+    here.sees("Voting has ended")
+    assert "This poll is not open for votes now." in here.text
+    counted(mine)
+
+
+def test_an_address_that_has_its_votes_is_told(booth: Booths, poll: Polls) -> None:
+    mine = poll(rules={"dedupe": "address", "dedupe_limit": 1})
+    for heading in ("Your vote is recorded", "No more votes from this connection"):
+        here = booth(mine)
+        here.tap("Park")
+        here.press("Cast my vote")
+        here.sees(heading)
+    counted(mine, Park=1)
+
+
 def test_people_with_accounts_vote_by_their_session(
     booth: Booths, poll: Polls, owner: Person
 ) -> None:
