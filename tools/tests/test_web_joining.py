@@ -29,9 +29,9 @@ def defined(files: dict[str, str]) -> dict[str, list[str]]:
     return {name: DEFINED.findall(text) for name, text in files.items()}
 
 
-@pytest.mark.parametrize("page", pages.existing(), ids=lambda page: page.name)
+@pytest.mark.parametrize("page", pages.read(), ids=lambda page: page.name)
 def test_each_module_of_a_page_is_in_one_of_its_files(page: Page) -> None:
-    files = {name: text.decode() for name, text in joining.join(WEB, pages.existing()).items()}
+    files = {name: text.decode() for name, text in joining.join(WEB, pages.read()).items()}
     own = {
         name: text
         for name, text in files.items()

@@ -17,7 +17,7 @@ from tools.web.publish import KEPT, publish
 def web(tmp_path: Path) -> Path:
     """A small tree of pages: one page, whose module imports two more, and a later one."""
     content = {
-        "pages.toml": '[one]\naddresses = ["/one"]\n[two]\naddresses = ["/two"]\n',
+        "pages.toml": '[one]\naddresses = ["/one"]\n',
         "shell.html": '<title>{{title}}</title>\n{{preview}}\n<link href="{{style}}">\n'
         '{{preloads}}\n<script src="{{module}}"></script>\n',
         "js/pages/one.js": 'import { a } from "../core/a.js";\nimport "../core/b.js";\n',
@@ -66,11 +66,6 @@ def test_a_document_names_all_that_its_page_loads_at_once(web: Path, static: Pat
     assert "<title>A &lt; B · Provote</title>" in document(static)
     for place in re.findall(r'="/static/([^"]+)"', document(static)):
         assert (static / place).is_file()
-
-
-def test_a_page_without_a_module_is_left_out(web: Path, static: Path) -> None:
-    publish(static, web)
-    assert [file.name for file in (static / "web" / "pages").iterdir()] == ["one.html"]
 
 
 def test_styles_and_strings_of_a_page_are_one_file(web: Path, static: Path) -> None:
@@ -128,6 +123,9 @@ def test_a_version_that_returns_is_the_newest(web: Path, static: Path) -> None:
         ("shell.html", "{{nothing}}", "unknown placeholders: nothing"),
         ("locales/en/common.ftl", "", "no message title-one"),
         ("pages.toml", '[one]\naddresses = ["/one"]\nstyle = ["a"]', "[one]"),
+        ("pages.toml", '[one]\naddresses = ["/one"]\nstyles = ["a"]', "web/css/a.css"),
+        ("pages.toml", '[one]\naddresses = ["/one"]\nstrings = ["a"]', "locales/de/a.ftl"),
+        ("pages.toml", '[two]\naddresses = ["/two"]', "web/js/pages/two.js"),
     ],
 )
 def test_what_is_missing_is_refused_and_nothing_changes(
@@ -152,7 +150,7 @@ def test_addresses_are_of_one_page_each() -> None:
 
 def test_what_a_browser_loads_names_no_other_host() -> None:
     """Addresses in licences and namespaces of XML are no requests."""
-    for name, content in files.collect(WEB, pages.existing()).items():
+    for name, content in files.collect(WEB, pages.read()).items():
         if name.endswith((".js", ".css", ".html")) and not name.startswith("vendor/"):
             for address in re.findall(rb"https?://[^\s\"'`)]+", content):
                 assert address.startswith(b"http://www.w3.org/"), (name, address)

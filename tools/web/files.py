@@ -32,15 +32,17 @@ def collect(web: Path, pages: Sequence[Page]) -> Mapping[str, bytes]:
     Each page has one style sheet, css/<page>.css, and one file of strings for each language,
     locales/<tag>/<page>.ftl. Failure for a file that is missing.
     """
+    for page in pages:
+        _require(web, page.module)
     files = {**dict(_copied(web)), **joining.join(web, pages)}
     if (web / EMBED).is_file():
         files[EMBED] = (web / EMBED).read_bytes()
     for page in pages:
         names = [f"css/{name}.css" for name in page.all_styles]
-        files[f"css/{page.name}.css"] = _joined(web, _there(web, names))
+        files[f"css/{page.name}.css"] = _joined(web, names)
         for tag in languages(web):
             names = [f"locales/{tag}/{name}.ftl" for name in page.all_strings]
-            files[f"locales/{tag}/{page.name}.ftl"] = _joined(web, _there(web, names))
+            files[f"locales/{tag}/{page.name}.ftl"] = _joined(web, names)
     _check_addresses(files)
     return files
 
@@ -61,15 +63,14 @@ def _copied(web: Path) -> Iterator[tuple[str, bytes]]:
                 yield file.relative_to(web).as_posix(), file.read_bytes()
 
 
-def _there(web: Path, names: Sequence[str]) -> Sequence[str]:
-    """Leave out what a page of the table will have, and does not have yet."""
-    return [name for name in names if (web / name).is_file()]
+def _require(web: Path, name: str) -> None:
+    if not (web / name).is_file():
+        raise Failure(f"web/{name} does not exist, and a page of web/pages.toml needs it")
 
 
 def _joined(web: Path, names: Sequence[str]) -> bytes:
     for name in names:
-        if not (web / name).is_file():
-            raise Failure(f"web/{name} does not exist, and a page of web/pages.toml needs it")
+        _require(web, name)
     return b"\n".join((web / name).read_bytes() for name in names)
 
 

@@ -59,8 +59,3 @@ def read(web: Path = WEB) -> Sequence[Page]:
         except TypeError as error:
             raise Failure(f"web/{TABLE}, [{name}]: {error}") from None
     return pages
-
-
-def existing(web: Path = WEB) -> Sequence[Page]:
-    """Return the pages whose module exists."""
-    return [page for page in read(web) if (web / page.module).is_file()]

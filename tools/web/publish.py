@@ -23,7 +23,7 @@ from pathlib import Path
 from local.failures import Failure
 from tools.web import WEB, modules
 from tools.web.files import EMBED, collect, digest
-from tools.web.pages import Page, existing
+from tools.web.pages import Page, read
 
 SHELL = "shell.html"
 FONT = "fonts/atkinson-next-latin.woff2"  # what every page is set in
@@ -41,7 +41,7 @@ def publish(static: Path, web: Path = WEB) -> str:
     A version is complete as soon as its folder is there, and before a page names it. A repeat
     changes nothing. Failure if a file is missing, and then nothing has changed either.
     """
-    pages = existing(web)
+    pages = read(web)
     files = collect(web, pages)
     version = digest(files)
     documents = {f"{page.name}.html": _document(web, page, version, files) for page in pages}
@@ -81,8 +81,7 @@ def _document(web: Path, page: Page, version: str, files: Mapping[str, bytes]) -
 def _title(web: Path, page: Page) -> str:
     """Return the English title, which stands until the page's strings are loaded."""
     for topic in page.all_strings:
-        file = web / "locales" / "en" / f"{topic}.ftl"
-        text = file.read_text() if file.is_file() else ""
+        text = (web / "locales" / "en" / f"{topic}.ftl").read_text()
         if found := re.search(rf"^title-{page.name} = (.+)$", text, re.MULTILINE):
             return f"{found[1]} · Provote"
     raise Failure(f"web/locales/en has no message title-{page.name}")

@@ -14,7 +14,6 @@ from local.instance import Instance
 from local.servers import locate
 from local.servers.gateway import Gateway
 from local.tests.conftest import eventually
-from local.tests.gateway import trees
 from local.tests.gateway.upstreams import UPSTREAMS, Client, Upstream, listens
 from tools.openapi import publish as documents
 from tools.web import publish as pages
@@ -30,13 +29,13 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Instance:
 
 
 @pytest.fixture(scope="session")
-def client(instance: Instance, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+def client(instance: Instance) -> Iterator[Client]:
     """A client of a running gateway."""
     port = free_port()
     gateway = Gateway(instance, locate.find(system=False).nginx, "127.0.0.1", port)
     gateway.write()
     documents.publish(instance.static)
-    pages.publish(instance.static, trees.complete(tmp_path_factory.mktemp("p") / "web"))
+    pages.publish(instance.static)
     upstreams = {}
     with ExitStack() as stack:
         for name in UPSTREAMS:
