@@ -6,6 +6,8 @@ from typing import Any
 
 from provote_core.conf import ANSWERED_ELSEWHERE
 
+STATIC = Path(__file__).parent / "static"  # for a site that does not install this app
+
 APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",

@@ -35,13 +35,14 @@ _STATE = re.compile(r"[A-Za-z0-9_-]{43}")
 class StaffSite(AdminSite):
     """The admin site of a service that is not users, at /admin/<service>/."""
 
+    site_header = "Provote"
     site_url = None
 
     def __init__(self, service: str) -> None:
         super().__init__()
         self.service = service
         self.state_cookie = f"provote_{service}_sign_on"
-        self.site_header = self.site_title = f"Provote {service}"
+        self.site_title = f"Provote {service}"
 
     def get_urls(self) -> list[Any]:
         """Django's URLs without those for passwords, and sign-on/."""

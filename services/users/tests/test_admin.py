@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.test import Client
 from people import (
@@ -76,6 +77,13 @@ def test_staff_can_search_accounts(browser: Browser, ada: Person) -> None:
     assert b"ada@example.org" in browser.get(f"{USERS}?q=ADA").content
     assert b"ada@example.org" in browser.get(f"{USERS}?q={ada.subject}").content
     assert b"ada@example.org" not in browser.get(f"{USERS}?q=nobody").content
+
+
+def test_the_site_has_the_colours_and_the_name_of_the_platform() -> None:
+    text = Client().get(f"{SITE}login/").content.decode()
+    assert re.search(r'<div id="site-name"><a [^>]+>Provote</a>', text)
+    assert "/static/users/provote_admin/theme.css" in text
+    assert finders.find("provote_admin/theme.css")
 
 
 def test_pages_have_no_inline_scripts(browser: Browser) -> None:

@@ -18,7 +18,7 @@ from users.services import erasure, mail
 class StaffSite(admin.AdminSite):
     """Django's admin, with the rate limit of logins."""
 
-    site_header = site_title = "Provote users"
+    site_header, site_title = "Provote", "Provote users"
     site_url = None
     login_form = LoginForm
 

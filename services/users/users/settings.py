@@ -51,6 +51,7 @@ SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {
 }
 LOGGING = conf.logging(SERVICE)
 STATIC_URL = "/static/users/"
+STATICFILES_DIRS = [adminsite.STATIC]
 STATIC_ROOT = conf.env("PROVOTE_STATIC_ROOT") or None
 PROVOTE = conf.platform(SERVICE)
 PROVOTE_JWKS = "users.selectors.public_keys"

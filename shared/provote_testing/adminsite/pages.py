@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import get_resolver
 
 from provote_core.audit.models import AuditRecord
@@ -50,6 +51,14 @@ class Pages(SiteCase):
         self, inside: Browser, query: str, status: int
     ) -> None:
         assert inside.get(f"{self.site}audit/auditrecord/?{query}").status_code == status
+
+    def test_the_site_has_the_colours_and_the_name_of_the_platform(self, inside: Browser) -> None:
+        text = inside.get(self.site).content.decode()
+        assert re.search(r'<div id="site-name"><a [^>]+>Provote</a>', text)
+        assert f"Provote {self.service}</title>" in text
+        assert '<link rel="stylesheet" href="/static/' in text
+        assert f"/static/{self.service}/provote_admin/theme.css" in text
+        assert finders.find("provote_admin/theme.css")
 
     def test_every_list_is_in_the_suite(self) -> None:
         site: Any = get_resolver(self.urls).url_patterns
