@@ -6,6 +6,7 @@ import errno
 import ipaddress
 import socket
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from local.failures import Failure
 
@@ -112,6 +113,15 @@ def listen(address: str, port: int) -> str:
 def reachable(address: str) -> str:
     """Return an address at which this machine reaches a server that listens on `address`."""
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # nosec B104 # not bound
+
+
+def is_loopback(shown: str) -> bool:
+    """Return whether only this machine reaches a URL with a numeric address, or "localhost"."""
+    host = urlsplit(shown).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == LOOPBACK
 
 
 def url(host: str, port: int) -> str:

@@ -43,6 +43,14 @@ def of_python(base: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def mails_leave(variables: Mapping[str, str]) -> bool:
+    """Return whether the service with these variables sends mails to a mail server."""
+    if "PROVOTE_EMAIL_URL_FILE" in variables:
+        return True
+    kind = variables.get("PROVOTE_EMAIL_URL", "").partition(":")[0]
+    return kind not in ("", "console", "none")
+
+
 def redis_url(instance: Instance) -> str:
     """Return the REDIS_URL of an instance."""
     return f"unix://{quote(str(instance.socket('redis')))}?db=0"

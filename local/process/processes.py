@@ -41,6 +41,9 @@ class Plan:
         environments = {
             name: environment.of_service(name, self.instance, base) for name in SERVICES
         }
+        users = environments["users"]
+        mails_leave = environment.mails_leave(users)
+        users.setdefault("PROVOTE_SITE_URL", self._site(mails_leave=mails_leave))
         preparation = Preparation(self.instance, self.postgres, environments)
         python = PythonProcesses(self.instance, self.workers, self.trees)
         table: list[Process | Job] = [*self.databases(self.postgres.apply_roles)]
@@ -58,6 +61,17 @@ class Plan:
         table += python.background(environments, web)
         table.append(python.beat(environments["users"], web))
         return table
+
+    def _site(self, *, mails_leave: bool) -> str:
+        """Return the URL that mails link to unless PROVOTE_SITE_URL names one; "" for no links.
+
+        It is the one that `up` prints. Clients of a proxy in front use another, which is unknown,
+        and readers of a mail that leaves this machine cannot use its loopback address.
+        """
+        shown = addresses.url(self.host, self.port)
+        if self.behind_tls or (mails_leave and addresses.is_loopback(shown)):
+            return ""
+        return shown
 
     def databases(self, roles: Callable[[], Awaitable[None]]) -> list[Process | Job]:
         """Return PostgreSQL, Redis and the job that applies the roles."""

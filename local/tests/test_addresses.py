@@ -93,3 +93,19 @@ def test_the_url_to_show_can_be_opened_on_this_machine(host: str, expected: str)
     except Failure:
         pytest.skip("not known to this machine")
     assert shown == expected
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("http://127.0.0.1:8080", True),
+        ("http://127.1.2.3:8080", True),
+        ("http://[::1]:8080", True),
+        ("http://localhost", True),
+        ("http://192.0.2.7:8080", False),
+        ("http://[2001:db8::7]:8080", False),
+        ("http://box.example:8080", False),
+    ],
+)
+def test_a_loopback_address_is_one_of_this_machine_only(shown: str, expected: bool) -> None:
+    assert addresses.is_loopback(shown) == expected

@@ -135,8 +135,7 @@ RULES: Mapping[str, Rule] = {
     "listRecipients": Rule(ONLY_OWNER, _mailing(), status=404),
     "remindRecipients": Rule(ONLY_OWNER, _mailing(), status=403),
     "unsubscribe": Rule(EVERYONE, lambda w: Asked({"mail_token": "x" * 43}), status=400),
-    # The site has no page for it.
-    "showUnsubscription": Rule(EVERYONE, lambda w: Asked({"mail_token": "x" * 43}), status=404),
+    "showUnsubscription": Rule(EVERYONE, lambda w: Asked({"mail_token": "x" * 43}), status=302),
     "listNotifications": Rule(PEOPLE, _plain),
     "markNotificationsRead": Rule(PEOPLE, lambda w: Asked(body={"until": w.open.id})),
     "getNotificationChoices": Rule(PEOPLE, _plain),
