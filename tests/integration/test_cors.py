@@ -11,6 +11,7 @@ import pytest
 from integration.answers import expect, problem
 from integration.client import VOTES, Api, Caller, People, Person
 from integration.own import OF_ITS_OWN, OwnPlatform
+from integration.pages import SESSION, SESSION_TOKEN
 
 pytestmark = OF_ITS_OWN
 ORIGIN, EVIL = "https://page.example", "https://evil.example"
@@ -105,6 +106,24 @@ def test_a_kept_result_is_not_mixed_between_origins(outside: Api, ada: Person) -
         ours = origin is not None and origin.lower() == ORIGIN
         assert allowed(answer) == (ORIGIN if ours else None), origin
         assert "origin" in answer.headers["Vary"].lower()
+
+
+def test_a_browser_session_is_for_pages_of_the_same_origin_only(outside: Api, ada: Person) -> None:
+    """A page of an allowed origin may read the refusal, and never sends or gets a cookie."""
+    for method, path in (("POST", SESSION), ("POST", SESSION_TOKEN), ("DELETE", SESSION)):
+        for origin in (ORIGIN, EVIL):
+            page = {"Origin": origin, "Access-Control-Request-Method": method}
+            answers = [
+                outside.request("OPTIONS", path, headers=page),
+                outside.request(method, path, json=ada.credentials, headers={"Origin": origin}),
+            ]
+            problem(answers[1], 403, "foreign-origin")
+            for answer in answers:
+                assert allowed(answer) == (origin if origin == ORIGIN else None)
+                assert "Access-Control-Allow-Credentials" not in answer.headers
+                assert "Set-Cookie" not in answer.headers
+    own = {"Origin": outside.url.rstrip("/")}
+    expect(outside.request("POST", SESSION, json=ada.credentials, headers=own), 200)
 
 
 @pytest.mark.parametrize("path", ["/admin/users/login/", "/internal/v1/feed", "/health", "/"])

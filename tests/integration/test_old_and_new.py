@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from integration.answers import expect, problem
 from integration.client import Person
 from integration.database import SERVICES, Database
 from integration.own import OF_ITS_OWN, OwnPlatform
+from integration.pages import Page
 from integration.traffic import traffic
 from integration.waiting import eventually
 from local.failures import Failure
@@ -22,6 +24,7 @@ from local.install import REPOSITORY
 from tools import released
 
 pytestmark = OF_ITS_OWN
+SESSIONS = "/api/v1/users/me/sessions/"
 COUNTED_WITHIN = 20.0  # seconds
 
 
@@ -135,3 +138,30 @@ def test_each_new_service_works_with_the_old_others(
                 more_traffic()
     finally:
         deploy(SERVICES, REPOSITORY)
+
+
+def test_the_last_release_of_users_treats_a_browser_s_session_like_a_login(
+    platform: OwnPlatform, trees: Trees, deploy: Callable, resident: Person
+) -> None:
+    """It lists and ends it, and takes its secret for no refresh token."""
+    page, other = Page(platform.url), Page(platform.url)
+    for tab in (page, other):
+        expect(tab.sign_in(resident), 200)
+    caller = page.caller
+    secrets = [str(cookie.value) for tab in (page, other) for cookie in tab.api.http.cookies.jar]
+    try:
+        deploy(["users"], trees.old)
+        assert comes_from(platform, "users", trees.old)
+        problem(page.token(), 404)
+        listed = expect(caller.get(SESSIONS), 200)["results"]
+        [current] = [session["id"] for session in listed if session["current"]]
+        for secret in secrets:
+            body = {"refresh": secret}
+            problem(caller.post("/api/v1/auth/token/refresh/", body), 401, "invalid-refresh-token")
+        expect(resident.ask("DELETE", f"{SESSIONS}{current}/"), 204)
+    finally:
+        deploy(["users"], REPOSITORY)
+    problem(page.token(), 401, "invalid-session")
+    expect(other.token(), 200)
+    for tab in (page, other):
+        tab.close()

@@ -13,6 +13,7 @@ from integration.browser import LOGIN, Browser, cookies_of, csrf_token_of
 from integration.client import VOTES, Api, Caller, People, Person, fresh_key
 from integration.database import SERVICES
 from integration.own import OF_ITS_OWN, OwnPlatform
+from integration.pages import SESSION, SESSION_TOKEN
 from integration.scaling import environment_of
 from integration.stack import processes_that_logged
 from integration.staff import make_staff
@@ -69,6 +70,31 @@ def ada(outside: Api) -> Person:
 def boss(outside: Api, platform: OwnPlatform) -> Person:
     """A member of the staff."""
     return make_staff(outside, platform)
+
+
+def test_a_browser_session_behind_tls(outside: Api, ada: Person) -> None:
+    """The scheme is the configured one: a client cannot set it, nor the cookie's flags by it."""
+    page, tls = Browser(outside), {"Origin": ORIGIN}
+    for origin in (f"http://{HOST}", "http://127.0.0.1", f"{ORIGIN}:8443", "null"):
+        for headers in ({"Origin": origin}, {"Origin": origin, "X-Forwarded-Proto": "http"}):
+            answer = page.go("POST", SESSION, json=ada.credentials, headers=headers)
+            problem(answer, 403, "foreign-origin")
+            assert page.jar == {}
+    for origin in (ORIGIN, f"{ORIGIN}:443"):
+        headers = {"Origin": origin, "X-Forwarded-Proto": "http"}
+        answer = page.go("POST", SESSION, json=ada.credentials, headers=headers)
+        expect(answer, 200)
+        [(name, flags)] = cookies_of(answer).items()
+        assert name == "__Secure-provote"
+        assert {"httponly", "secure", "samesite=strict", f"path={SESSION}"} <= {
+            flag.strip() for flag in flags.split(";")
+        }
+    expect(page.go("POST", SESSION_TOKEN, headers=tls), 200)
+    plain = Browser(outside)
+    plain.jar = {"provote": page.jar["__Secure-provote"]}
+    problem(plain.go("POST", SESSION_TOKEN, headers=tls), 401, "authentication-required")
+    expect(page.go("DELETE", SESSION, headers=tls), 204)
+    assert page.jar == {}
 
 
 @pytest.mark.parametrize(
