@@ -8,5 +8,5 @@ from provote_core.services import SERVICES
 
 
 def sites(request: HttpRequest) -> dict[str, Any]:
-    """`services`: the names of all services, for links between their sites."""
-    return {"services": list(SERVICES)}
+    """`services`: the names of the services with an admin site, for links between the sites."""
+    return {"services": [service.name for service in SERVICES.values() if service.has_site]}

@@ -25,6 +25,7 @@ class Service:
     # follower runs both, and it subscribes by the feed alone.
     has_worker: bool = True
     is_called: bool = True  # siblings call it, at PROVOTE_<NAME>_URL
+    has_site: bool = True  # an admin site, at /admin/<name>/
     more_apis: tuple[str, ...] = ()  # processes with an API besides the one named like the service
     # Queues of long tasks, each with a worker process of its own, so that they delay nothing else;
     # with the seconds between two messages of beat.
@@ -98,6 +99,7 @@ SERVICES: dict[str, Service] = {
             has_worker=False,
             publishes=False,
             is_called=False,
+            has_site=False,
         ),
     )
 }

@@ -59,6 +59,8 @@ class Pages(SiteCase):
         assert '<link rel="stylesheet" href="/static/' in text
         assert f"/static/{self.service}/provote_admin/theme.css" in text
         assert finders.find("provote_admin/theme.css")
+        linked = re.findall(r'<a href="/admin/(\w+)/">\1</a>', text)
+        assert linked == ["users", "polls", "votes", "analytics"], "webhooks has no site"
 
     def test_every_list_is_in_the_suite(self) -> None:
         site: Any = get_resolver(self.urls).url_patterns
