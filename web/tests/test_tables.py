@@ -6,16 +6,19 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Route
 
+from integration.stack import Stack
 from web.tests.visitor import Visitor
 
-FORMULA = re.compile(r"[\s\"']*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+SOURCE = Path(__file__).parents[1] / "js"
+FORMULA = re.compile(r"[\s\"]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 cells = st.text(
     st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("=+-@;,\t\"' \nÄ"), max_size=8
 )
@@ -24,18 +27,23 @@ examples = settings(max_examples=60, deadline=None)
 
 
 @pytest.fixture(scope="module")
-def module(browser: Any, stack: Any) -> Iterator[Callable[..., Any]]:
-    """Calls a function of a module of the pages, in the browser."""
+def module(browser: Browser, stack: Stack) -> Iterator[Callable[..., Any]]:
+    """Calls a function of a module of the pages, as it is in web/js, in the browser."""
     visitor = Visitor(browser, stack.url)
-    page: Page = visitor.go("/sign-in")
-    base = page.evaluate("document.querySelector('script[type=module]').src").partition("/pages/")
+    visitor.context.route("**/source/**", _from_source)
+    page = visitor.go("/sign-in")
 
     def call(name: str, function: str, *arguments: Any) -> Any:
         script = "async ([url, name, all]) => (await import(url))[name](...all)"
-        return page.evaluate(script, [f"{base[0]}/{name}", function, list(arguments)])
+        return page.evaluate(script, [f"/source/{name}", function, list(arguments)])
 
     yield call
     visitor.close()
+
+
+def _from_source(route: Route) -> None:
+    name = route.request.url.partition("/source/")[2]
+    route.fulfill(path=SOURCE / name, content_type="text/javascript")
 
 
 @examples
