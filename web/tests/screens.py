@@ -138,7 +138,7 @@ def _fill_in(visitor: Any) -> None:
     page = visitor.page
     page.fill("#field-title", "Whom do we elect?")
     page.locator(".choice-line input").first.fill("A" * 100)
-    page.locator(".icon.more").first.click()
+    page.locator(".icon-more").first.click()
     page.locator("input[value=ranked]").check()
     _unfold(visitor)
     page.locator(".action-bar .primary").click()

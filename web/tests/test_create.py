@@ -44,7 +44,7 @@ def begin(visitor: Visitor, title: str, *choices: str, path: str = "/polls/new")
         if number + 1 < len(choices):
             page.keyboard.press("Enter")
     while page.locator(".choice-line input").count() > len(choices):
-        page.locator(".icon.remove").last.click()
+        page.locator(".icon-remove").last.click()
     return page
 
 
@@ -88,6 +88,9 @@ def test_each_ballot_type_is_created_by_the_page(
 ) -> None:
     page = begin(maker, f"Where do we meet? {ballot_type}", "Harbour", "Park", "Library")
     page.get_by_label(label, exact=True).check()
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("dialog .rows > li")).to_have_count(3)
+    page.keyboard.press("Escape")
     poll = read(owner, open_now(page))
     assert (poll["status"], poll["ballot_type"], poll["method"]) == ("open", ballot_type, method)
     assert [choice["label"] for choice in poll["choices"]] == ["Harbour", "Park", "Library"]
@@ -169,8 +172,8 @@ def test_errors_are_said_at_their_fields_and_in_a_summary(maker: Visitor) -> Non
 
 def test_choices_move_by_keyboard_and_many_are_pasted(maker: Visitor, owner: Person) -> None:
     page = begin(maker, "Which fruit?", "Apple", "Pear")
-    page.locator(".icon.up").last.press("Enter")
-    expect(page.locator(".icon.down").first).to_be_focused()
+    page.locator(".icon-up").last.press("Enter")
+    expect(page.locator(".icon-down").first).to_be_focused()
     assert "now choice" in page.locator("#announcer").inner_text()
     page.get_by_role("button", name="Paste many choices").press("Enter")
     page.get_by_label("One choice in each line").fill("- Plum\tblue\n- Apple\n- Fig\n\n")

@@ -343,6 +343,7 @@ create-state-saving = جارٍ حفظ المسودة …
 create-state-saved = المسودة محفوظة.
 create-state-refused = لم تُحفظ بعد: شيء يحتاج إلى انتباهك.
 create-state-conflict = لم تُحفظ: تغيّرت المسودة في مكان آخر.
+create-why = ما هو؟
 create-preview = معاينة
 create-preview-title = ورقة الاقتراع كما يراها المصوتون
 create-preview-hint = جرّبها: لا يُدلى بشيء.

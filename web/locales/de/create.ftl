@@ -341,6 +341,7 @@ create-state-saving = Der Entwurf wird gespeichert …
 create-state-saved = Der Entwurf ist gespeichert.
 create-state-refused = Noch nicht gespeichert: Bitte sehen Sie etwas nach.
 create-state-conflict = Nicht gespeichert: Der Entwurf wurde anderswo geändert.
+create-why = Was ist es?
 create-preview = Vorschau
 create-preview-title = So sieht der Stimmzettel aus
 create-preview-hint = Probieren Sie ihn aus: Es wird nichts abgegeben.

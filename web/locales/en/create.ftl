@@ -341,6 +341,7 @@ create-state-saving = Saving the draft …
 create-state-saved = The draft is saved.
 create-state-refused = Not saved yet: something needs your attention.
 create-state-conflict = Not saved: the draft was changed elsewhere.
+create-why = What is it?
 create-preview = Preview
 create-preview-title = The ballot as voters see it
 create-preview-hint = Try it: nothing is cast.

@@ -36,7 +36,7 @@ export function Ballots({ form, set, errors }) {
       value=${form.ballot_type}
       onChange=${(type) => set(ofType(form, type))}
     />
-    <details class="more" open=${hasError(errors, "field-rules-ballot-")}>
+    <details class="unfold" open=${hasError(errors, "field-rules-ballot-")}>
       <summary>${t("create-ballot-more")}</summary>
       <${Rules} ...${{ form, set, errors }} />
     </details>

@@ -8,8 +8,11 @@ import { OpenDialog } from "./opening.js";
 import { PreviewDialog } from "./preview.js";
 import { fromLocal } from "./times.js";
 
-/** The bar; `validate()` says whether the form is complete, and shows what is missing. */
-export function Bar({ draft, validate, onRefused }) {
+/**
+ * The bar; `validate()` says whether the form is complete, and shows what is missing;
+ * `showProblem()` shows why the draft is not stored.
+ */
+export function Bar({ draft, validate, showProblem }) {
   const [dialog, setDialog] = useState(null);
   const [busy, setBusy] = useState(false);
   const { form, state, isIn, id } = draft;
@@ -20,11 +23,13 @@ export function Bar({ draft, validate, onRefused }) {
     const isStored = await draft.store();
     setBusy(false);
     if (isStored) setDialog("open");
-    else requestAnimationFrame(onRefused);
+    else showProblem();
   }
   const later = isLater(form);
   return html`<div class="action-bar">
       <p aria-live="polite" class="soft small">${t(`create-state-${state}`)}</p>
+      ${state === "refused" &&
+      html`<button type="button" class="button" onClick=${showProblem}>${t("create-why")}</button>`}
       <button type="button" class="button" onClick=${() => setDialog("preview")}>
         ${t("create-preview")}
       </button>

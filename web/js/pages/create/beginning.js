@@ -44,7 +44,7 @@ export function Beginning({ draft, restored }) {
 /** Templates, loaded when the person asks for them. */
 function Begin() {
   const [isOpen, setOpen] = useState(false);
-  return html`<details class="more templates" onToggle=${(event) => setOpen(event.target.open)}>
+  return html`<details class="unfold templates" onToggle=${(event) => setOpen(event.target.open)}>
     <summary>${t("create-from-template")}</summary>
     ${isOpen && html`<${Templates} />`}
   </details>`;

@@ -41,7 +41,7 @@ function RowButtons({ row, at, count, actions, open, setOpen }) {
   const button = (kind, path, onClick, disabled = false) =>
     html`<button
       type="button"
-      class="icon ${kind}"
+      class="icon icon-${kind}"
       aria-label=${t(`create-choice-${kind}`, { label: name })}
       title=${t(`create-choice-${kind}-short`)}
       aria-expanded=${kind === "more" ? String(open) : undefined}

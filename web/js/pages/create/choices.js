@@ -73,8 +73,8 @@ function move({ rows, at, by, replace, list, focus }) {
   announce(t("create-choice-moved", { label, number: to + 1, count: rows.length }));
   focus(() => {
     const row = list.current.children[to];
-    const same = row.querySelector(by < 0 ? ".up" : ".down");
-    focusOn(same.disabled ? row.querySelector(by < 0 ? ".down" : ".up") : same);
+    const same = row.querySelector(by < 0 ? ".icon-up" : ".icon-down");
+    focusOn(same.disabled ? row.querySelector(by < 0 ? ".icon-down" : ".icon-up") : same);
   });
 }
 

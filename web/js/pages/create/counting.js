@@ -86,7 +86,7 @@ function Method({ form, set, errors }) {
       value=${form.method}
       onChange=${choose}
     />
-    <details class="more">
+    <details class="unfold">
       <summary>${t("create-method-others", { count: others.length })}</summary>
       <${Options}
         name="method-other"
@@ -102,7 +102,7 @@ function Parameters({ form, set, errors }) {
   const specs = Object.entries(METHODS[form.method]?.parameters || {});
   if (!specs.length) return null;
   const change = (name) => (value) => set({ parameters: { ...form.parameters, [name]: value } });
-  return html`<details class="more" open=${hasError(errors, "field-rules-method-")}>
+  return html`<details class="unfold" open=${hasError(errors, "field-rules-method-")}>
     <summary>${t("create-params", { count: specs.length })}</summary>
     ${specs.map(
       ([name, spec]) => html`<${ParameterField}

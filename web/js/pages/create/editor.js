@@ -1,7 +1,6 @@
 /** The form of a draft: its sections, its errors, and the bar that opens the poll. */
 
-import { html, useEffect, useRef, useState } from "../../../vendor/ui.js";
-import { focusOn } from "../../core/focus.js";
+import { html, useEffect } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";
 import { signInAddress } from "../../core/session.js";
 import { setTitle } from "../../core/start.js";
@@ -14,8 +13,8 @@ import { Choices } from "./choices.js";
 import { Conflict } from "./conflict.js";
 import { Counting } from "./counting.js";
 import { useDraft } from "./draft.js";
+import { useErrors } from "./errors.js";
 import { Listing } from "./listing.js";
-import { byField, check, places } from "./problems.js";
 import { ResultsAndChanges } from "./results.js";
 import { Schedule } from "./schedule.js";
 import { Summary } from "./summary.js";
@@ -24,28 +23,14 @@ import { Voters } from "./voters.js";
 /** The form; `start` is what `begin` has found. */
 export function Editor({ start }) {
   const draft = useDraft(start);
-  const { form, set, isIn, problem, state } = draft;
-  const [tried, setTried] = useState(null); // the errors that were there when the person went on
-  const refused = problem?.errors?.length ? problem.errors : [];
-  // What is mended disappears at once; what is new waits for the next try.
-  const checked = check(form);
-  const still = (tried || []).filter((one) => checked.some((other) => isSame(one, other)));
-  const found = places([...still, ...refused], form);
-  const errors = byField(found);
+  const { form, set, isIn, id } = draft;
+  const { found, errors, isUnstored, summary, refusal, validate, showProblem } = useErrors(draft);
   const props = { form, set, errors, isIn };
-  const summary = useRef(null);
   useEffect(() => {
-    if (draft.id) setTitle(t("create-edit-title"), form.title);
-  }, [draft.id, form.title]);
-  function validate() {
-    setTried(checked);
-    if (!checked.length) return true;
-    requestAnimationFrame(() => focusOn(summary.current));
-    return false;
-  }
+    if (id) setTitle(t("create-edit-title"), form.title);
+  }, [id, form.title]);
   return html`<${Beginning} draft=${draft} restored=${start.restored} />
-    ${state === "conflict" && html`<${Conflict} draft=${draft} />`}
-    ${problem && !refused.length && state !== "conflict" && html`<${Refusal} draft=${draft} />`}
+    ${draft.state === "conflict" && html`<${Conflict} draft=${draft} />`}
     <${Summary} found=${found} element=${summary} />
     <form novalidate onSubmit=${(event) => event.preventDefault()}>
       <${Basics} ...${props} />
@@ -59,19 +44,18 @@ export function Editor({ start }) {
       <${Schedule} ...${props} />
       <${Listing} ...${props} />
     </form>
-    <${Bar} ...${{ draft, validate }} onRefused=${() => focusOn(summary.current)} />`;
+    ${isUnstored && html`<${Refusal} draft=${draft} element=${refusal} />`}
+    <${Bar} ...${{ draft, validate, showProblem }} />`;
 }
 
 /** A refusal that is of no field, for instance a lost connection. */
-function Refusal({ draft }) {
+function Refusal({ draft, element }) {
   const { problem, store } = draft;
-  return html`<${ProblemNotice} problem=${problem} focus=${false} onRetry=${store} />
+  return html`<div ref=${element} tabindex="-1">
+    <${ProblemNotice} problem=${problem} focus=${false} onRetry=${store} />
     ${problem.status === 401 &&
     html`<p class="buttons">
       <a class="button primary" href=${signInAddress()}>${t("nav-sign-in")}</a>
-    </p>`}`;
-}
-
-function isSame(one, other) {
-  return one.pointer === other.pointer && one.code === other.code;
+    </p>`}
+  </div>`;
 }

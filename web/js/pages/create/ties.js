@@ -32,7 +32,7 @@ export function Ties({ form, set, errors }) {
   >
     ${value === "own" && html`<${Lots} ...${{ form, set }} />`}
     ${value === "seed" &&
-    html`<details class="more" open=${Boolean(beacon)}>
+    html`<details class="unfold" open=${Boolean(beacon)}>
       <summary>${t("create-ties-more")}</summary>
       <${Check}
         name="rules-ties-beacon"

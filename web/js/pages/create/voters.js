@@ -89,7 +89,7 @@ function Quarantine({ form, set, errors }) {
     error=${errors[`field-rules-quarantine-${name}`]}
     onChange=${change(name)}
   />`;
-  return html`<details class="more" open=${hasError(errors, "field-rules-quarantine")}>
+  return html`<details class="unfold" open=${hasError(errors, "field-rules-quarantine")}>
     <summary>${t("create-quarantine")}</summary>
     <${Check}
       name="quarantined"
