@@ -51,7 +51,7 @@ function Sent({ address, onAgain }) {
     <//>
     <p class="buttons">
       <button type="button" class="button" onClick=${onAgain}>${t("forgot-password-again")}</button>
-      <a class="button quiet" href="/reset-password">${t("forgot-password-have-code")}</a>
+      <a class="button quiet" href="/reset-password">${t("mail-token-have")}</a>
     </p>`;
 }
 

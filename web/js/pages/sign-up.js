@@ -102,6 +102,7 @@ function Welcome({ user, isIn }) {
             ${t(next === "/polls/new" ? "sign-up-first-poll" : "continue")}
           </a>`
         : html`<a class="button primary" href=${`/sign-in${location.search}`}>${t("nav-sign-in")}</a>`}
+      <a class="button quiet" href="/verify-email">${t("mail-token-have")}</a>
     </p>`;
 }
 

@@ -40,7 +40,6 @@ forgot-password-sent = تفقّد بريدك
 forgot-password-mail = إذا كان العنوان <address>{ $email }</address> يخص حسابًا فإن رسالة تحتوي على رابط في طريقها إليه.
 forgot-password-wait = الرابط صالح لمرة واحدة ولمدة ساعة. إذا لم يصل شيء خلال دقائق فتفقّد مجلد الرسائل غير المرغوبة أو تحقّق من العنوان.
 forgot-password-again = إدخال عنوان آخر
-forgot-password-have-code = لديّ رمز
 
 reset-password-title = تعيين كلمة مرور جديدة
 reset-password-lead = ستستخدم كلمة المرور الجديدة لتسجيل الدخول من الآن. سيُسجَّل خروج كل الأجهزة.
@@ -51,6 +50,7 @@ reset-password-ended = سُجّل خروج كل الأجهزة. سجّل الد�
 
 mail-token-label = الرمز من الرسالة
 mail-token-hint = يبدأ بـ pvm_. أو افتح الرابط في الرسالة.
+mail-token-have = لديّ رمز
 
 verify-email-title = تأكيد عنوان البريد الإلكتروني
 verify-email-lead = اضغط الزر لتأكيد أن العنوان يخصك.

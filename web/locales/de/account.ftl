@@ -40,7 +40,6 @@ forgot-password-sent = Sehen Sie in Ihr Postfach
 forgot-password-mail = Wenn zu einem Konto die Adresse <address>{ $email }</address> gehört, ist eine Mail mit einem Link unterwegs.
 forgot-password-wait = Der Link gilt einmal und eine Stunde lang. Wenn nach einigen Minuten nichts ankommt, sehen Sie im Spam-Ordner nach, oder prüfen Sie die Adresse.
 forgot-password-again = Andere Adresse eingeben
-forgot-password-have-code = Ich habe einen Code
 
 reset-password-title = Neues Passwort festlegen
 reset-password-lead = Mit dem neuen Passwort melden Sie sich von jetzt an an. Alle angemeldeten Geräte werden abgemeldet.
@@ -51,6 +50,7 @@ reset-password-ended = Alle Geräte sind abgemeldet. Melden Sie sich mit dem neu
 
 mail-token-label = Code aus der Mail
 mail-token-hint = Er beginnt mit pvm_. Oder öffnen Sie den Link in der Mail.
+mail-token-have = Ich habe einen Code
 
 verify-email-title = E-Mail-Adresse bestätigen
 verify-email-lead = Drücken Sie den Knopf, um zu bestätigen, dass die Adresse Ihnen gehört.

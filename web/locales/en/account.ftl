@@ -40,7 +40,6 @@ forgot-password-sent = Look into your mail
 forgot-password-mail = If an account has the address <address>{ $email }</address>, a mail with a link is on its way.
 forgot-password-wait = The link is valid once, for one hour. If nothing arrives within a few minutes, look into your spam folder, or check the address.
 forgot-password-again = Enter another address
-forgot-password-have-code = I have a code
 
 reset-password-title = Set a new password
 reset-password-lead = With the new password you sign in from now on. All devices that are signed in will be signed out.
@@ -51,6 +50,7 @@ reset-password-ended = All devices are signed out. Sign in with the new password
 
 mail-token-label = Code from the mail
 mail-token-hint = It begins with pvm_. Or open the link in the mail.
+mail-token-have = I have a code
 
 verify-email-title = Confirm your e-mail address
 verify-email-lead = Press the button to confirm that the address is yours.

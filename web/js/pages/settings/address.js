@@ -29,6 +29,7 @@ export function Address({ account, onChange }) {
     ${changed &&
     html`<${Notice} key=${changed} kind="good" level="3" title=${t("address-changed")} focus=${true}>
       <p><${Text} id="address-mail" args=${{ email: changed }} parts=${{ address }} /></p>
+      <p><a href="/verify-email">${t("mail-token-have")}</a></p>
     <//>`}
     ${!user.email_verified && !changed && html`<${Confirm} email=${user.email} />`}
     <h3>${t("address-change-title")}</h3>
@@ -45,6 +46,7 @@ function Confirm({ email }) {
   if (isSent) {
     return html`<${Notice} kind="good" level="3" title=${t("address-sent")} focus=${true}>
       <p><${Text} id="address-mail" args=${{ email }} parts=${{ address }} /></p>
+      <p><a href="/verify-email">${t("mail-token-have")}</a></p>
     <//>`;
   }
   return html`<form method="post" onSubmit=${submit}>
