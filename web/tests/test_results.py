@@ -51,6 +51,21 @@ def test_results_follow_each_vote_to_the_end(visit: Visit, poll: Poll) -> None:
     expect(page.get_by_text("all ⁨5⁩ votes are counted")).to_be_visible()
 
 
+def test_results_contain_ones_own_vote(visit: Visit, owner: Person) -> None:
+    poll = owner.open_poll(
+        title="Voters only", eligibility="public", results_visibility="after_vote", choices=PLACES
+    )
+    visitor = visit()
+    page = visitor.go(f"/p/{poll.id}/results")
+    expect(page.get_by_text("once you have voted")).to_be_visible()
+    page.get_by_role("link", name="Vote now").click()
+    page.get_by_text("Library", exact=True).click()
+    visitor.button("Cast").click()
+    page.get_by_role("link", name="See the results").click()
+    page.wait_for_selector("table.results")
+    assert votes(page, "Library") == "1"  # the first numbers that are shown
+
+
 def test_without_a_stream_results_are_polled_and_never_go_back(visit: Visit, poll: Poll) -> None:
     visitor = visit(offline=True)
     answers: list[dict[str, Any]] = []

@@ -51,6 +51,7 @@ class Feed {
     const signs = [
       [document, "visibilitychange"],
       [window, "online"],
+      [window, "offline"],
     ];
     for (const [where, sign] of signs) where.addEventListener(sign, look);
     if (this.position !== null) await this.ask();
@@ -59,7 +60,7 @@ class Feed {
   }
 
   look() {
-    if (this.away) this.connection?.abort();
+    if (this.away || navigator.onLine === false) this.connection?.abort();
     else this.wake();
   }
 

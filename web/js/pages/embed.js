@@ -22,6 +22,7 @@ function Embed() {
   const voted = useVoted();
   const [asked, setAsked] = useState(false);
   useEffect(tellHost, []);
+  useEffect(leaveFrame, []);
   if (refused) return html`<${NotHere} /><${Foot} />`;
   return html`${!remembers && html`<${Forgets} />`}
     <${Ballot} id=${poll} first=${first} embedded />
@@ -83,6 +84,16 @@ function Foot() {
 function Own({ id, primary, quiet }) {
   const look = primary ? "button primary" : quiet ? "" : "button";
   return html`<a class=${look} href="/p/${poll}" target="_blank">${t(id)}</a>`;
+}
+
+/** Links lead out of the frame: no other page may be shown in one. */
+function leaveFrame() {
+  const look = (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link) link.target = "_blank";
+  };
+  addEventListener("click", look, true);
+  return () => removeEventListener("click", look, true);
 }
 
 /** Tell the page around the frame how high the content is, and what it is called. */

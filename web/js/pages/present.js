@@ -9,7 +9,7 @@ import { Failed, Hidden, NotBegun } from "../parts/results/hidden.js";
 import { headline } from "../parts/results/sentences.js";
 import { FinalTag } from "../parts/results/standing.js";
 import { ResultsTable } from "../parts/results/table.js";
-import { isOver, useResults } from "../parts/results/use.js";
+import { hasBegun, isOver, useResults } from "../parts/results/use.js";
 import { StatusTag } from "../parts/status.js";
 import { Said } from "../parts/text.js";
 
@@ -30,7 +30,7 @@ function Present() {
     <section class="show">
       <p class="tags">
         <${StatusTag} status=${(results || poll).status} />
-        ${results && html` <${FinalTag} results=${results} />`}
+        ${results && hasBegun(poll, results) && html` <${FinalTag} results=${results} />`}
       </p>
       <h1 class=${poll.title.length > 60 ? "long" : ""}>
         <${Said} text=${poll.title} lang=${poll.language} />
@@ -43,9 +43,7 @@ function Present() {
 
 function Numbers({ state, poll }) {
   const { results, hidden } = state;
-  if (!results && ["draft", "scheduled"].includes(poll.status)) {
-    return html`<${NotBegun} poll=${poll} />`;
-  }
+  if (!hasBegun(poll, results)) return html`<${NotBegun} poll=${poll} />`;
   if (hidden) return html`<${Hidden} poll=${poll} reason=${hidden} links=${false} />`;
   if (!results) return html`<p role="status">${t("loading")}</p>`;
   return html`<p class="headline">

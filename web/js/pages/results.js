@@ -12,7 +12,7 @@ import { Rounds, Ties } from "../parts/results/rounds.js";
 import { condition, headline, tieSentence } from "../parts/results/sentences.js";
 import { FinalTag, Standing } from "../parts/results/standing.js";
 import { ResultsTable } from "../parts/results/table.js";
-import { isOver, ownReceipt, useResults } from "../parts/results/use.js";
+import { hasBegun, isOver, ownReceipt, useResults } from "../parts/results/use.js";
 import { StatusTag } from "../parts/status.js";
 import { Said } from "../parts/text.js";
 
@@ -30,7 +30,7 @@ function Results() {
   return html`<header class="poll-head">
       <p class="tags">
         <${StatusTag} status=${(results || poll)?.status} />
-        ${results && html` <${FinalTag} results=${results} />`}
+        ${results && hasBegun(poll, results) && html` <${FinalTag} results=${results} />`}
       </p>
       <h1><${Said} text=${title} lang=${poll?.language} /></h1>
     </header>
@@ -38,8 +38,7 @@ function Results() {
 }
 
 function Body({ id, state, poll, results, hidden, loading }) {
-  const hasBegun = !poll || !["draft", "scheduled"].includes(poll.status);
-  if (!hasBegun && !results?.total_votes) return html`<${NotBegun} poll=${poll} />`;
+  if (!hasBegun(poll, results)) return html`<${NotBegun} poll=${poll} />`;
   if (hidden)
     return html`<${Hidden} poll=${poll} reason=${hidden} /><${Links} ...${{ id, poll }} />`;
   if (loading || !results) return html`<p role="status">${t("loading")}</p>`;

@@ -6,9 +6,9 @@ import { who } from "../../core/live.js";
 import { t } from "../../core/messages.js";
 import { access, asMe, subject } from "../../core/session.js";
 import { sha256 } from "../../core/sha256.js";
-import { ballotToken, deviceToken } from "../../core/voter.js";
 import { CopyField } from "../../parts/copy.js";
 import { Field } from "../../parts/forms.js";
+import { viewersOf } from "../../parts/results/use.js";
 import { Said } from "../../parts/text.js";
 import { Checks, useChecks } from "./checks.js";
 import { definitionDigest, seedMatches } from "./definition.js";
@@ -58,7 +58,7 @@ async function* checkPoll(id) {
   const poll = await definition(id);
   yield* checkDefinition(poll);
   if (["draft", "scheduled"].includes(poll.status)) return;
-  const { results, viewer } = await visible(id);
+  const { results, viewer } = await visible(poll);
   if (!results) {
     yield { state: "open", id: "verify-results-hidden" };
     return;
@@ -197,12 +197,10 @@ async function definition(id) {
 }
 
 /** The results, by the first of the people that this device can be who sees them. */
-async function visible(id) {
-  const voters = [ballotToken(id), deviceToken()].filter(Boolean).map((voter) => ({ voter }));
-  const session = (await access().catch(() => null)) ? [{ session: true }] : [];
-  for (const viewer of [{}, ...voters, ...session]) {
+async function visible(poll) {
+  for (const viewer of await viewersOf(poll, poll.id)) {
     try {
-      return { results: await get(`/polls/${id}/results/`, await who(viewer)), viewer };
+      return { results: await get(`/polls/${poll.id}/results/`, await who(viewer)), viewer };
     } catch (problem) {
       if (![401, 403, 404].includes(problem.status)) throw problem;
     }

@@ -29,7 +29,12 @@ export function isOver(poll, results) {
   return ["closed", "archived"].includes((results || poll)?.status);
 }
 
-/** Results of this device's vote in the poll, or null. */
+/** Whether a poll has been opened. */
+export function hasBegun(poll, results) {
+  return !["draft", "scheduled"].includes((results || poll)?.status);
+}
+
+/** The receipt of this device's vote in the poll, or null. */
 export function ownReceipt(id) {
   return receipts().find((receipt) => receipt.poll === id) || null;
 }
@@ -103,8 +108,8 @@ async function own(id) {
   }
 }
 
-/** The ways to be known: without any where everyone sees the results. */
-async function viewersOf(poll, id) {
+/** The ways to be known, for `watch`: without any where everyone sees the results. */
+export async function viewersOf(poll, id) {
   if (poll && isShown(poll)) return [{}];
   const voters = [ballotToken(id), poll?.eligibility === "invited" ? null : deviceToken()];
   const found = voters.filter(Boolean).map((voter) => ({ voter }));
