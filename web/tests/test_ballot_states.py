@@ -118,7 +118,7 @@ def test_a_held_vote_is_said_to_be_held(booth: Booths, poll: Polls) -> None:
         here = booth(mine)
         here.tap("Park")
         here.cast()
-        assert words in here.focused
+        here.focuses(words)
     assert here.visitor.button("Change my vote").count() == 0
 
 

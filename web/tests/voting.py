@@ -40,9 +40,11 @@ class Booth:
         self.page.wait_for_selector(".receipt")
         return self.page.input_value(".receipt .copy input")
 
-    @property
-    def focused(self) -> str:
-        """The text of what has the focus."""
+    def focuses(self, text: str) -> None:
+        """Wait until what has the focus contains this text."""
+        eventually(lambda: text in self._focused())
+
+    def _focused(self) -> str:
         return ISOLATES.sub("", str(self.page.evaluate("document.activeElement.innerText")))
 
     def row(self, choice: str) -> Locator:

@@ -56,6 +56,7 @@ function Entry({ receipt, onDrop }) {
     <p class="links">
       <a href="/p/${poll}">${t("receipts-vote")}</a>
       <a href="/p/${poll}/results">${t("ballot-results")}</a>
+      <a href="/verify?poll=${poll}">${t("receipt-verify")}</a>
       <button type="button" class="button quiet" onClick=${onDrop}>${t("receipts-drop")}</button>
     </p>
   </article>`;

@@ -105,6 +105,7 @@ ballot-seen-published = في النهاية تُنشر كل أوراق الاق�
 receipt-label = إيصالك
 receipt-time = أُدلي به في { $time }.
 receipt-proves = يُظهر الإيصال أن هذا الصوت مسجّل. وهو لا يذكر ما اخترت.
+receipt-verify = تحقق من هذا الصوت
 receipt-cast = سُجّل صوتك
 receipt-cast-text = شكراً لتصويتك.
 receipt-changed = تغيّر صوتك

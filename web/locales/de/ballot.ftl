@@ -111,6 +111,7 @@ ballot-seen-published = Am Ende werden alle Stimmzettel veröffentlicht, ohne Na
 receipt-label = Ihre Quittung
 receipt-time = Abgegeben: { $time }.
 receipt-proves = Die Quittung zeigt, dass diese Stimme erfasst ist. Sie sagt nicht, was Sie gewählt haben.
+receipt-verify = Diese Stimme prüfen
 receipt-cast = Ihre Stimme ist erfasst
 receipt-cast-text = Danke, dass Sie abgestimmt haben.
 receipt-changed = Ihre Stimme ist geändert

@@ -111,6 +111,7 @@ ballot-seen-published = At the end all ballots are published, without names and 
 receipt-label = Your receipt
 receipt-time = Cast on { $time }.
 receipt-proves = The receipt shows that this vote is recorded. It does not say what you chose.
+receipt-verify = Verify this vote
 receipt-cast = Your vote is recorded
 receipt-cast-text = Thank you for voting.
 receipt-changed = Your vote is changed

@@ -23,8 +23,8 @@ const OUTDATED = new Set([
 ]);
 
 /**
- * The ballot of a poll. `first` is the promise of its standing, if it is loading already. `embedded`
- * is for a frame in another site: links open a page of their own.
+ * The ballot of a poll. `first` is the promise of its standing, if it is loading already.
+ * `embedded` is for a frame in another site: links open a page of their own.
  */
 export function Ballot({ id, first, embedded = false }) {
   const [now, setNow] = useState(null);
@@ -44,7 +44,7 @@ export function Ballot({ id, first, embedded = false }) {
   if (!now) return html`<p class="loading" role="status">${t("loading")}</p>`;
   if (now.problem) return html`<${Missing} problem=${now.problem} onRetry=${() => load()} />`;
   return html`<${Head} poll=${now.poll} />
-    <${Voting} now=${now} setNow=${setNow} reload=${(why) => load(null, why)} embedded=${embedded} />
+    <${Voting} ...${{ now, setNow, embedded }} reload=${(why) => load(null, why)} />
     <${Facts} poll=${now.poll} />`;
 }
 

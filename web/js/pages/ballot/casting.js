@@ -8,8 +8,8 @@ import { castVote, changeVote, keys } from "./votes.js";
 /**
  * Cast ballots of a poll, or replace that of `vote`: {busy, problem, wait, online, submit, clear}.
  *
- * `wait` is the number of seconds until a repeat is welcome. `onDone(vote, news)` gets the recorded
- * vote; `onRefused(problem)` gets what no repeat can change.
+ * `wait` is the number of seconds until a repeat is welcome. `onDone(vote, news)` gets the
+ * recorded vote; `onRefused(problem)` gets what no repeat can change.
  */
 export function useCasting({ poll, vote, onDone, onRefused }) {
   const [state, setState] = useState({ busy: false, problem: null });

@@ -34,7 +34,12 @@ export function Picture({ image, sizes, lang, className }) {
 
 /** The image of a choice, in its row. */
 export function ChoicePicture({ poll, choice }) {
-  return html`<${Picture} image=${choice.image} sizes="8rem" lang=${poll.language} className="choice-picture" />`;
+  return html`<${Picture}
+    image=${choice.image}
+    sizes="8rem"
+    lang=${poll.language}
+    className="choice-picture"
+  />`;
 }
 
 /** The ids that describe a choice's control. */

@@ -65,7 +65,9 @@ export function check(marks, poll) {
     return { ready: true, text: t("ballot-marked-one", { choice }) };
   }
   const { min, max } = limits(poll);
-  if (count < min) return { ready: false, text: t("ballot-too-few", { count, missing: min - count }) };
+  if (count < min) {
+    return { ready: false, text: t("ballot-too-few", { count, missing: min - count }) };
+  }
   if (count > max) return { ready: false, text: t("ballot-too-many", { count, max }) };
   return { ready: true, text: t("ballot-marked", { count }) };
 }

@@ -1,4 +1,4 @@
-/** The terms of a vote, before it is cast: until when, by whom, who sees what, what comes of it. */
+/** The terms of a vote, before it is cast: until when, by whom, and who sees what. */
 
 import { html } from "../../../vendor/ui.js";
 import { moment, t } from "../../core/messages.js";
@@ -27,7 +27,8 @@ function until(poll) {
 
 function seen(poll) {
   const { ballot, participation, anonymous_ballots: published } = poll.disclosure;
-  const parts = [t(ballot.includes("owner_backend") ? "ballot-seen-backend" : "ballot-seen-voter")];
+  const isDelegated = ballot.includes("owner_backend");
+  const parts = [t(isDelegated ? "ballot-seen-backend" : "ballot-seen-voter")];
   if (participation.includes("owner")) parts.push(t("ballot-seen-owner"));
   if (published.length) parts.push(t("ballot-seen-published"));
   return parts.join(" ");

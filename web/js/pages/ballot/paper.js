@@ -26,13 +26,13 @@ export function Paper({ poll, kind, vote, onDone, onRefused, onCancel }) {
     setMarks(next);
   }
   function submit(event) {
-    event.preventDefault();
-    if (!state.ready) focusOn(event.currentTarget.querySelector(".ballot-state"));
+    if (!state.ready) focusOn(event.currentTarget.form.querySelector(".ballot-state"));
     else if (kind.reviews && !reviewing && marks !== ABSTAIN) setReviewing(true);
     else casting.submit(kind.toBallot(marks === ABSTAIN ? kind.EMPTY : marks, poll));
   }
   const part = { poll, kind, marks, setMarks: mark };
-  return html`<form class="paper" onSubmit=${submit} noValidate>
+  // Enter beside a choice or in a score must not cast: only the button does.
+  return html`<form class="paper" onSubmit=${(event) => event.preventDefault()} noValidate>
     ${reviewing
       ? html`<${Review} ...${part} />`
       : html`<${Marking}
@@ -45,6 +45,7 @@ export function Paper({ poll, kind, vote, onDone, onRefused, onCancel }) {
       state=${state}
       casting=${casting}
       label=${label({ kind, marks, reviewing, vote })}
+      onCast=${submit}
       onBack=${reviewing ? () => setReviewing(false) : onCancel}
       backLabel=${t(reviewing ? "ballot-review-back" : "cancel")}
     />
@@ -111,10 +112,10 @@ function Trouble({ casting }) {
 function troubleTitle(problem) {
   if (problem.code === "offline") return "ballot-trouble-offline";
   if (problem.status === 0 || problem.code === "outcome-unknown") return "ballot-trouble-unknown";
-  return problem.status === 429 || problem.status === 503 ? "ballot-trouble-busy" : "problem-title";
+  return [429, 503].includes(problem.status) ? "ballot-trouble-busy" : "problem-title";
 }
 
-function Bar({ state, casting, label, onBack, backLabel }) {
+function Bar({ state, casting, label, onCast, onBack, backLabel }) {
   const { busy, problem, wait } = casting;
   const again = problem?.isUnknown || problem?.status === 429;
   return html`<div class="action-bar">
@@ -125,7 +126,12 @@ function Bar({ state, casting, label, onBack, backLabel }) {
     html`<button type="button" class="button" onClick=${onBack} disabled=${busy}>
       ${backLabel}
     </button>`}
-    <button class="button primary large" aria-disabled=${busy || wait > 0 || !state.ready}>
+    <button
+      type="button"
+      class="button primary large"
+      aria-disabled=${busy || wait > 0 || !state.ready}
+      onClick=${onCast}
+    >
       ${again ? t("again") : label}
     </button>
   </div>`;
@@ -150,8 +156,8 @@ function stateOf(kind, marks, poll, vote) {
   const state = abstains ? { ready: true, text: t("ballot-abstaining") } : kind.check(marks, poll);
   if (!vote || !state.ready) return state;
   const ballot = kind.toBallot(abstains ? kind.EMPTY : marks, poll);
-  if (!sameBallot(ballot, kind.toBallot(plain(kind, recordedMarks(kind, vote)), poll))) return state;
-  return { ready: false, text: t("ballot-unchanged") };
+  const recorded = kind.toBallot(plain(kind, recordedMarks(kind, vote)), poll);
+  return sameBallot(ballot, recorded) ? { ready: false, text: t("ballot-unchanged") } : state;
 }
 
 function plain(kind, marks) {

@@ -1,7 +1,7 @@
 /**
  * Rankings as values: a list of ranks, the best first, each a list of the ids that share it.
  *
- * Every function returns a new ranking, without an empty rank, and with the other choices as before.
+ * Every function returns a new ranking without an empty rank; the other choices are as before.
  */
 
 /** The index of the rank that a choice has, or -1. */

@@ -17,8 +17,11 @@ export function Receipt(props) {
   const { poll, kind, vote, news, kept, mayChange, embedded } = props;
   return html`<section class="receipt">
     <${Verdict} vote=${vote} news=${news} />
+    <${Ended} poll=${poll} />
     <${CopyField} label=${t("receipt-label")} value=${vote.receipt} />
-    <p class="small soft">${t("receipt-proves")}</p>
+    <p class="small soft">
+      ${t("receipt-proves")} <a href="/verify?poll=${poll.id}">${t("receipt-verify")}</a>
+    </p>
     ${kept === false && html`<p><strong>${t("receipt-not-kept")}</strong></p>`}
     <${OwnVote} poll=${poll} kind=${kind} vote=${vote} />
     <${ResultsLink} poll=${poll} voted embedded=${embedded} />
@@ -37,10 +40,20 @@ function Verdict({ vote, news }) {
   const held = vote.state !== "accepted";
   const id = held ? `receipt-${vote.state}` : `receipt-${news || "found"}`;
   const time = vote.cast_at;
-  return html`<${Notice} kind=${held ? "warn" : "good"} title=${t(id)} focus=${Boolean(news)} key=${id}>
+  const kind = held ? "warn" : "good";
+  return html`<${Notice} kind=${kind} title=${t(id)} focus=${Boolean(news)} key=${id}>
     <p>${t(`${id}-text`)}</p>
     <p class="small">${t("receipt-time", { time: moment(time) })}</p>
   <//>`;
+}
+
+/** That no more votes are accepted. */
+function Ended({ poll }) {
+  if (poll.status !== "closed" && poll.status !== "archived") return null;
+  const time = moment(poll.closed_at || poll.closes_at);
+  return html`<p>
+    <strong>${t("ballot-state-poll-closed")}.</strong> ${t("ballot-text-poll-closed", { time })}
+  </p>`;
 }
 
 /** What the voter has chosen, only when asked: someone may be looking. */

@@ -27,8 +27,8 @@ function title(state) {
 }
 
 function text(state, poll) {
-  const times = { "poll-scheduled": poll.opens_at, "poll-closed": poll.closed_at || poll.closes_at };
-  const when = times[state];
+  const ended = poll.closed_at || poll.closes_at;
+  const when = { "poll-scheduled": poll.opens_at, "poll-closed": ended }[state];
   if (when) return t(`ballot-text-${state}`, { time: moment(when) });
   const id = has(`ballot-text-${state}`) ? `ballot-text-${state}` : `code-${state}`;
   return t(has(id) ? id : "code-unexpected");
@@ -39,7 +39,9 @@ function Action({ state, poll, embedded }) {
   if (state === "authentication-required" || state === "invalid-token") {
     const next = encodeURIComponent(`/p/${poll.id}`);
     return html`<div class="buttons">
-      <a class="button primary" href="/sign-in?next=${next}" target=${target}>${t("nav-sign-in")}</a>
+      <a class="button primary" href="/sign-in?next=${next}" target=${target}>
+        ${t("nav-sign-in")}
+      </a>
       <a class="button" href="/sign-up?next=${next}" target=${target}>${t("nav-sign-up")}</a>
     </div>`;
   }

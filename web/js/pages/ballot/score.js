@@ -1,4 +1,4 @@
-/** Ballots with scores. Marks are the scores by the ids of choices; an input that is no score is a text. */
+/** Ballots with scores. Marks are scores by the ids of choices; what is no score is a text. */
 
 import { html } from "../../../vendor/ui.js";
 import { number, t } from "../../core/messages.js";

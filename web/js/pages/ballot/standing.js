@@ -1,4 +1,4 @@
-/** Where a voter stands in a poll: the poll, the recorded vote, and why not if no vote is possible. */
+/** Where a voter stands in a poll: the poll, the recorded vote, and why no vote is possible. */
 
 import { get } from "../../core/api.js";
 import { dropDeviceToken } from "../../core/voter.js";

@@ -4,7 +4,7 @@ import { request } from "../../core/api.js";
 import { newKey } from "../../core/ids.js";
 import { dropDeviceToken, ensureDeviceToken, voterOf } from "../../core/voter.js";
 
-/** Ask as this poll's voter: `ask(method, path, how)` as `request`; null where nothing names one. */
+/** Ask as this poll's voter: `ask(method, path, how)` as `request`; null without a voter. */
 export async function asker(poll) {
   if (poll.eligibility === "authenticated") {
     const { access, asMe } = await import("../../core/session.js");
