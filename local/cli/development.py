@@ -7,9 +7,10 @@ from pathlib import Path
 
 from local.arguments import count
 from local.cli.shared import Commands, Parents
-from local.install import SERVICES
+from local.install import REPOSITORY, SERVICES
 
 EVERYTHING = ("services", "embedded", "runner", "tracing", "dev")
+PICTURES = REPOSITORY / "docs" / "screenshots"
 SUITES = (
     *("rules", "core", "local", "tools", *SERVICES),
     *("compatibility", "integration", "pages"),
@@ -49,6 +50,19 @@ def add_test(commands: Commands, parents: Parents) -> None:
         help="the suite integration on containers, with Docker (installed by apt-get if missing)",
     )
     test.set_defaults(run="harness.run:run", needs=EVERYTHING)
+
+
+def add_screenshots(commands: Commands, parents: Parents) -> None:
+    """Add `screenshots`."""
+    screenshots = commands.add_parser(
+        "screenshots",
+        parents=[parents.system],
+        help="take the pictures of pages in the documentation again, with Chromium",
+    )
+    screenshots.add_argument(
+        "--out", type=Path, default=PICTURES, metavar="FOLDER", help="where (docs/screenshots)"
+    )
+    screenshots.set_defaults(run="harness.run:take_pictures", needs=EVERYTHING)
 
 
 def add_faults(commands: Commands, parents: Parents) -> None:
@@ -130,4 +144,7 @@ def add_bench(commands: Commands, parents: Parents) -> None:
     bench.set_defaults(run="benchmarks.run:run", needs=("services", "embedded"))
 
 
-COMMANDS = (add_check, add_test, add_faults, add_soak, add_audit, add_sbom, add_bench)
+COMMANDS = (
+    *(add_check, add_test, add_screenshots, add_faults, add_soak),
+    *(add_audit, add_sbom, add_bench),
+)

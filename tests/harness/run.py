@@ -33,8 +33,20 @@ def run(args: argparse.Namespace) -> int:
         raise Failure("in containers there is one suite: integration")
     wanted = ["integration"] if args.containers else args.names
     names = [name for name in SUITES if not wanted or name in wanted]
+    return _run(args, names, args.passed_on, args.containers)
+
+
+def take_pictures(args: argparse.Namespace) -> int:
+    """Write the pictures of the documentation into the folder `args.out`, over those of before."""
+    options = ["--pictures", str(args.out.resolve()), "-k", "test_picture", "-p", "no:randomly"]
+    return _run(args, ["pages"], options)
+
+
+def _run(
+    args: argparse.Namespace, names: Sequence[str], passed_on: Sequence[str], inside: bool = False
+) -> int:
     folder = Path(tempfile.mkdtemp(prefix="provote-test-"))
-    session = Session(folder, args.system, names, args.passed_on, args.containers)
+    session = Session(folder, args.system, names, passed_on, inside)
     code = run_under_subreaper(lambda: asyncio.run(session.run()))
     if code == 0:
         shutil.rmtree(folder, ignore_errors=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +16,19 @@ from integration.stack import Stack
 from web.tests.visitor import PATIENCE, Visitor, program
 from web.tests.voting import CHOICES, Booth, Booths, Polls
 
+PICTURES = "test_pictures.py"
 Visit = Callable[..., Visitor]
 expect.set_options(timeout=PATIENCE)  # the default of five seconds is short on a busy machine
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option of `./provote screenshots`."""
+    parser.addoption("--pictures", type=Path, help="take the documentation's pictures, into it")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Take pictures only when they are asked for."""
+    return True if collection_path.name == PICTURES and not config.option.pictures else None
 
 
 def pytest_configure(config: pytest.Config) -> None:

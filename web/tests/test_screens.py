@@ -57,7 +57,7 @@ def show(
 @each_screen
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_no_barrier(show: Callable[..., Visitor], screen: Screen, language: str) -> None:
-    page = show(screen, language=language).page
+    page = show(screen, language=language, reduced_motion="reduce").page
     assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
     found = [f"light: {one}" for one in axe.findings(page)]
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # colours change at once

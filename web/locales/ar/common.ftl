@@ -16,7 +16,6 @@ sign-in-needed = سجّل الدخول لعرض هذه الصفحة
 sign-in-needed-why = هذه الصفحة تخص حسابًا. بعد تسجيل الدخول تعود إليها.
 
 again = أعد المحاولة
-back = رجوع
 cancel = إلغاء
 close = إغلاق
 continue = متابعة

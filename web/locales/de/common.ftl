@@ -16,7 +16,6 @@ sign-in-needed = Bitte melden Sie sich an
 sign-in-needed-why = Diese Seite gehört zu einem Konto. Nach der Anmeldung kommen Sie hierher zurück.
 
 again = Noch einmal versuchen
-back = Zurück
 cancel = Abbrechen
 close = Schließen
 continue = Weiter

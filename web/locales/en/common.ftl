@@ -16,7 +16,6 @@ sign-in-needed = Sign in to see this page
 sign-in-needed-why = This page belongs to an account. After you have signed in, you return to it.
 
 again = Try again
-back = Back
 cancel = Cancel
 close = Close
 continue = Continue
