@@ -16,6 +16,10 @@ from django.db import connections
 
 from provote_core import context, logs
 
+# The name of a sibling in a container network may still lead to a replica that has just stopped,
+# whose address answers nothing. The second attempt resolves it again; no request is sent by then.
+CONNECT_ATTEMPTS = 2
+CONNECT_PATIENCE = 2.0  # seconds for each; the kernel repeats a lost packet after one
 ShapeT = TypeVar("ShapeT")
 log = logs.get_logger(__name__)
 _requests_forbidden: ContextVar[bool] = ContextVar("requests_forbidden", default=False)
@@ -60,12 +64,13 @@ def without_requests() -> Iterator[None]:
 def client(base_url: str, *, timeout: float) -> httpx.Client:
     """An HTTP client for `base_url` ("http://polls:8000" or "unix:/run/polls.sock").
 
-    `timeout` bounds each phase in seconds. Close it, or use it as a context manager.
+    `timeout` bounds each phase in seconds. Connecting is tried twice within it, for at most two
+    seconds each. Close it, or use it as a context manager.
     """
     return httpx.Client(
         base_url=_origin(base_url),
-        transport=httpx.HTTPTransport(uds=_socket(base_url), verify=_is_tls(base_url)),
-        timeout=timeout,
+        transport=httpx.HTTPTransport(**_transport(base_url)),
+        timeout=_phases(timeout),
         headers=_headers(),
         trust_env=False,
         event_hooks={"request": [_require_no_transaction]},
@@ -85,8 +90,8 @@ def async_client(base_url: str, *, timeout: float) -> httpx.AsyncClient:
     """Like `client`, for asynchronous code."""
     return httpx.AsyncClient(
         base_url=_origin(base_url),
-        transport=httpx.AsyncHTTPTransport(uds=_socket(base_url), verify=_is_tls(base_url)),
-        timeout=timeout,
+        transport=httpx.AsyncHTTPTransport(**_transport(base_url)),
+        timeout=_phases(timeout),
         headers=_headers(),
         trust_env=False,
         event_hooks={"request": [_require_no_transaction_async]},
@@ -114,6 +119,18 @@ def _in_transaction() -> bool:
 
 async def _require_no_transaction_async(request: httpx.Request) -> None:
     _require_no_transaction(request)
+
+
+def _transport(base_url: str) -> dict[str, Any]:
+    return {
+        "uds": _socket(base_url),
+        "verify": _is_tls(base_url),
+        "retries": CONNECT_ATTEMPTS - 1,
+    }
+
+
+def _phases(timeout: float) -> httpx.Timeout:
+    return httpx.Timeout(timeout, connect=min(timeout / CONNECT_ATTEMPTS, CONNECT_PATIENCE))
 
 
 def _socket(base_url: str) -> str | None:
