@@ -16,6 +16,7 @@ const HOUR = 3_600_000;
 export function Importing({ poll }) {
   const [file, setFile] = useState(null);
   const [content, setContent] = useState(null); // what was checked is what is recorded
+  const [tried, setTried] = useState(null);
   const [check, setCheck] = useState(null);
   const [checkProblem, isChecking, look] = useSubmit(async () => {
     setCheck(null);
@@ -25,6 +26,7 @@ export function Importing({ poll }) {
     announce(t("dashboard-import-checked"));
   });
   const [problem, isRecording, record] = useSubmit(async () => {
+    setTried(content);
     setCheck(await send(poll.id, content, `dry_run=false&digest=${check.digest}`));
     announce(t("dashboard-import-done", { count: check.ballots }));
   });
@@ -33,7 +35,8 @@ export function Importing({ poll }) {
     setCheck(null);
   }
   const isTooLarge = file?.size > LARGEST;
-  const refused = problem || checkProblem;
+  // What an earlier file was refused for says nothing about this one.
+  const refused = checkProblem || (tried === content && problem);
   return html`<p>${t("dashboard-import-how")}</p>
     <form onSubmit=${look}>
       <${Field}
@@ -57,10 +60,21 @@ export function Importing({ poll }) {
         </button>
       </p>
     </form>
-    ${refused && html`<${ProblemNotice} problem=${refused} level=${3} onRetry=${problem ? record : look} />`}
+    ${refused && html`<${Refusal} problem=${refused} onRetry=${checkProblem ? look : record} />`}
     ${check && html`<${FileReport} check=${check} poll=${poll} />`}
     ${isRecording && html`<${Progress} id=${poll.id} digest=${check.digest} />`}
     ${check?.state === "checked" && check.importable && html`<${Record} ...${{ poll, check, isRecording, record }} />`}`;
+}
+
+/** A refusal, with the line and the reasons that the platform names. */
+function Refusal({ problem, onRetry }) {
+  const isUnread = problem.code === "unreadable-ballots";
+  const reasons = isUnread ? [problem.detail] : problem.errors.map((error) => error.detail);
+  return html`<${ProblemNotice} problem=${problem} level=${3} onRetry=${onRetry} />
+    ${reasons.length > 0 &&
+    html`<ul>
+      ${reasons.map((reason) => html`<li key=${reason}>${reason}</li>`)}
+    </ul>`}`;
 }
 
 function Record({ poll, check, isRecording, record }) {

@@ -2,6 +2,7 @@
 
 import { html, useState } from "../../../vendor/ui.js";
 import { request } from "../../core/api.js";
+import { saveFile } from "../../core/files.js";
 import { who } from "../../core/live.js";
 import { language, t } from "../../core/messages.js";
 import { ProblemNotice } from "../../parts/notice.js";
@@ -55,9 +56,6 @@ function File({ name, path, viewer, setProblem }) {
 async function download(path, viewer) {
   const how = { ...(await who(viewer)), accept: "*/*", patience: 600_000, as: "blob" };
   const { data, headers } = await request("GET", path, how);
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(data);
-  link.download = /filename="([^"]+)"/.exec(headers.get("Content-Disposition") || "")?.[1] || "";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  const named = /filename="([^"]+)"/.exec(headers.get("Content-Disposition") || "");
+  saveFile(named?.[1] || "", data);
 }

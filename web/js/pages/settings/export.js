@@ -1,10 +1,10 @@
 /** Everything that the platform holds about a person, as one file. */
 
 import { html, useState } from "../../../vendor/ui.js";
+import { saveFile } from "../../core/files.js";
 import { announce } from "../../core/focus.js";
 import { t } from "../../core/messages.js";
 import { allOfMine, asMe } from "../../core/session.js";
-import { download } from "../../parts/download.js";
 import { ErrorSummary, SubmitButton, useSubmit } from "../../parts/forms.js";
 
 const LIMIT = 100_000;
@@ -15,7 +15,8 @@ export function Export() {
   const [problem, busy, submit] = useSubmit(async () => {
     setIsDone(false);
     const found = await everything();
-    download(`provote-${found.account.profile.username}.json`, JSON.stringify(found, null, 2));
+    const name = `provote-${found.account.profile.username}.json`;
+    saveFile(name, JSON.stringify(found, null, 2), "application/json");
     setIsDone(true);
     announce(t("export-done"));
   });
