@@ -107,9 +107,13 @@ def test_signing_in_leads_to_pages_of_this_host_only(visit: Visit, person: Perso
 def test_tabs_sign_in_and_out_together(visit: Visit, person: Person) -> None:
     visitor = visit()
     visitor.sign_in(person)
+    visitor.page.clock.install()
     page, other = visitor.go("/settings"), visitor.context.new_page()
     other.goto("/settings/keys")
     expect(other.get_by_role("heading", name="New key")).to_be_visible()
+    page.clock.fast_forward("11:00")  # the access token has ended, the session has not
+    visitor.button("Send the link again").click()
+    expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
     visitor.button("Sign out").click()
     expect(other.get_by_role("heading", level=1)).to_have_text("Sign in to see this page")
     assert person.username not in other.inner_text("body")

@@ -91,9 +91,9 @@ export async function allOfMine(path, limit = 1000) {
   return found.slice(0, limit);
 }
 
-/** The address of the sign-in page that returns to this page. */
-export function signInAddress() {
-  return `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
+/** The address of the page to sign in, or to sign up, that returns to this page. */
+export function signInAddress(path = "/sign-in") {
+  return `${path}?next=${encodeURIComponent(location.pathname + location.search)}`;
 }
 
 async function renew() {

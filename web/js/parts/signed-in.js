@@ -35,7 +35,7 @@ export function SignInNotice() {
     <p>${t("sign-in-needed-why")}</p>
     <p class="buttons">
       <a class="button primary" href=${signInAddress()}>${t("nav-sign-in")}</a>
-      <a class="button" href="/sign-up">${t("nav-sign-up")}</a>
+      <a class="button" href=${signInAddress("/sign-up")}>${t("nav-sign-up")}</a>
     </p>
   <//>`;
 }
