@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser
 from playwright.sync_api import expect as expected
 
@@ -68,11 +69,15 @@ def test_offline_the_ballot_is_kept(booth: Booths, poll: Polls) -> None:
     counted(mine, Park=1)
 
 
-def test_too_many_requests_are_waited_for(booth: Booths, poll: Polls) -> None:
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(429, "rate-limited"), (503, "overloaded"), (409, "idempotency-in-progress")],
+)
+def test_what_passes_is_waited_for(booth: Booths, poll: Polls, status: int, code: str) -> None:
     here = booth(poll())
     here.tap("Park")
-    problem = {"code": "rate-limited", "status": 429, "title": "Too many requests."}
-    answer = {"status": 429, "headers": {"Retry-After": "2"}, "json": problem}
+    problem = {"code": code, "status": status}
+    answer = {"status": status, "headers": {"Retry-After": "2"}, "json": problem}
     here.page.route("**/api/v1/votes/", lambda route: route.fulfill(**answer), times=1)
     here.press("Cast my vote")
     expected(here.visitor.button("Try again")).to_have_attribute("aria-disabled", "true")

@@ -27,7 +27,8 @@ export function useCasting({ poll, vote, onDone, onRefused }) {
       if (!problem.code) throw problem;
       setWait(problem.retryAfter || 0);
       setState({ busy: false, problem });
-      if (!isRepeatable(problem)) onRefused(problem);
+      // Other marks may be accepted, so they stay on the page.
+      if (!isRepeatable(problem) && problem.status !== 400) onRefused(problem);
     }
   }
   async function record(ballot) {
@@ -39,9 +40,10 @@ export function useCasting({ poll, vote, onDone, onRefused }) {
   return { ...state, wait, online, submit, clear };
 }
 
-/** Whether the same ballot may be accepted later, so that it stays on the page. */
-function isRepeatable(problem) {
-  return problem.isUnknown || problem.status === 429 || problem.status === 400;
+/** Whether the same request may succeed later. */
+export function isRepeatable(problem) {
+  const waits = [408, 429].includes(problem.status) || problem.code === "idempotency-in-progress";
+  return problem.isUnknown || waits;
 }
 
 /** Seconds that count down to 0. */

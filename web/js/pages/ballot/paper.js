@@ -5,7 +5,7 @@ import { announce, focusOn, useFocus } from "../../core/focus.js";
 import { t } from "../../core/messages.js";
 import { ensureDeviceToken } from "../../core/voter.js";
 import { Notice, sentence } from "../../parts/notice.js";
-import { useCasting } from "./casting.js";
+import { isRepeatable, useCasting } from "./casting.js";
 import { ballotOf, sameBallot } from "./votes.js";
 
 const ABSTAIN = "abstain";
@@ -22,7 +22,7 @@ export function Paper({ poll, kind, vote, onDone, onRefused, onCancel }) {
   useSpoken(kind.speaks ? null : state.text);
   function mark(next) {
     prepare(poll);
-    if (casting.problem && !casting.problem.isUnknown) casting.clear();
+    if (casting.problem && !isRepeatable(casting.problem)) casting.clear();
     setMarks(next);
   }
   function submit(event) {
@@ -112,12 +112,13 @@ function Trouble({ casting }) {
 function troubleTitle(problem) {
   if (problem.code === "offline") return "ballot-trouble-offline";
   if (problem.status === 0 || problem.code === "outcome-unknown") return "ballot-trouble-unknown";
-  return [429, 503].includes(problem.status) ? "ballot-trouble-busy" : "problem-title";
+  const waits = isRepeatable(problem) && problem.status !== 500;
+  return waits ? "ballot-trouble-busy" : "problem-title";
 }
 
 function Bar({ state, casting, label, onCast, onBack, backLabel }) {
   const { busy, problem, wait } = casting;
-  const again = problem?.isUnknown || problem?.status === 429;
+  const again = problem && isRepeatable(problem);
   return html`<div class="action-bar">
     <p class="ballot-state">
       ${busy ? t("ballot-casting") : again ? t("ballot-once") : state.text}

@@ -6,6 +6,7 @@ import { CopyField } from "../../parts/copy.js";
 import { Dialog } from "../../parts/dialog.js";
 import { Notice, sentence } from "../../parts/notice.js";
 import { Text } from "../../parts/text.js";
+import { isRepeatable } from "./casting.js";
 import { ResultsLink } from "./results.js";
 import { ballotOf, retractVote } from "./votes.js";
 
@@ -94,7 +95,7 @@ function Retract({ poll, vote, onRetracted, onRefused, onClose }) {
       if (!raised.code) throw raised;
       setBusy(false);
       setProblem(raised);
-      if (!raised.isUnknown && raised.status !== 429) onRefused(raised);
+      if (!isRepeatable(raised)) onRefused(raised);
     }
   }
   return html`<${Dialog} title=${t("retract-title")} onClose=${onClose}>
