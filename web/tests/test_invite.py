@@ -45,6 +45,8 @@ def test_thousands_of_rows_become_links(
     rows = page.locator(".invite-rows tbody tr")
     assert rows.count() == 5
     assert "Same address as in line" in rows.nth(2).inner_text()
+    heads = page.locator(".invite-rows thead th").count()
+    assert heads == rows.first.locator("th, td").count()
     page.get_by_role("button", name=re.compile("All .* rows")).click()
     assert rows.count() <= 50
     with page.expect_download() as download:

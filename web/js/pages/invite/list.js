@@ -43,7 +43,7 @@ export function List({ onPeople }) {
         label=${t("invite-paste")}
         hint=${t("invite-paste-how")}
         dir="auto"
-        spellcheck="false"
+        spellcheck=${false}
         autocapitalize="none"
         value=${text}
         disabled=${Boolean(file?.text)}

@@ -70,8 +70,10 @@ function Rows({ rows }) {
           (person, place) =>
             html`<tr key=${place}>
               <td class="number">${number(person.line)}</td>
-              <td><bdi dir="ltr">${person.email}</bdi></td>
-              <td><${Said} text=${person.name} /></td>
+              <td>
+              <bdi dir="ltr">${person.email}</bdi>
+              ${person.name && html`<span class="invite-why soft"><${Said} text=${person.name} /></span>`}
+            </td>
               <td>${stateOf(person)}</td>
             </tr>`,
         )}

@@ -37,7 +37,7 @@ export function ReceiptSection({ onPoll }) {
         value=${text}
         onInput=${(event) => setText(event.currentTarget.value)}
         autocomplete="off"
-        spellcheck="false"
+        spellcheck=${false}
         dir="ltr"
       />
       <button class="button primary">${t("verify-check")}</button>
