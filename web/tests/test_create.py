@@ -245,6 +245,7 @@ def test_a_draft_that_changed_elsewhere_is_not_overwritten(maker: Visitor, owner
     page.get_by_label("Title or question").fill("Two tabs, this one")
     notice = page.locator(".notice", has_text="The draft was changed elsewhere")
     expect(notice).to_be_focused()
+    page.reload()  # what is not stored is still there, and still not stored
     assert "the other one" in notice.inner_text()
     notice.get_by_role("button", name="Keep what is on this page").click()
     is_saved(page)

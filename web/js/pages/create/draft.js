@@ -23,7 +23,11 @@ export function nameOf(id) {
  */
 export function useDraft(start) {
   const [form, setForm] = useState(start.form);
-  const [status, setStatus] = useState({ state: start.state, problem: null });
+  const [status, setStatus] = useState({
+    state: start.state,
+    problem: null,
+    current: start.current,
+  });
   const isIn = useSignedIn();
   const saver = useRef(null);
   saver.current ||= new Saver(start);
