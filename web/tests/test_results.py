@@ -127,7 +127,7 @@ def test_the_owner_sees_hidden_results_and_others_do_not(visit: Visit, owner: Pe
     cast(poll, "Park")
     visitor = visit()
     page = visitor.go(f"/p/{poll.id}/results")
-    expect(page.get_by_text("Only the person who runs this poll")).to_be_visible()
+    expect(page.get_by_text("Only the organiser")).to_be_visible()
     visitor.sign_in(owner)
     visitor.go(f"/p/{poll.id}/results")
     expect(row(page, "Park").locator("td").first).to_have_text("1")
@@ -136,8 +136,9 @@ def test_the_owner_sees_hidden_results_and_others_do_not(visit: Visit, owner: Pe
         page.get_by_role("button", name="Results (CSV)").click()
     _check_export(Path(loading.value.path()).read_bytes())
     visitor.button("Sign out").click()
+    page.wait_for_url(f"{visitor.url}/")
     visitor.go(f"/p/{poll.id}/results")
-    expect(page.get_by_text("Only the person who runs this poll")).to_be_visible()
+    expect(page.get_by_text("Only the organiser")).to_be_visible()
     assert page.locator("table").count() == 0
 
 

@@ -38,7 +38,7 @@ dashboard-open-public = Alle, die die Adresse haben, können abstimmen.
 dashboard-open-authenticated = Alle, die ein Konto und die Adresse haben, können abstimmen.
 dashboard-open-invited = Nur wen Sie einladen, kann abstimmen. Einladen können Sie danach.
 dashboard-open-delegated = Die Stimmen kommen aus Ihrem eigenen System oder aus einer Datei.
-dashboard-open-frozen = Optionen, Regeln und Zeiten lassen sich danach nicht mehr ändern. Tippfehler in Titel und Beschreibung können Sie noch berichtigen.
+dashboard-open-frozen = Möglichkeiten, Regeln und Zeiten lassen sich danach nicht mehr ändern. Tippfehler in Titel und Beschreibung können Sie noch berichtigen.
 dashboard-open-do = Öffnen
 dashboard-open-done = Die Abstimmung ist offen.
 dashboard-open-edit = Zurück zum Bearbeiten
@@ -73,7 +73,7 @@ dashboard-archive-do = Archivieren
 dashboard-archive-done = Die Abstimmung ist archiviert.
 dashboard-clone = Kopie anlegen
 dashboard-clone-title = Eine Kopie dieser Abstimmung anlegen?
-dashboard-clone-what = Sie erhalten einen Entwurf mit derselben Frage, denselben Optionen und Regeln, ohne Zeiten und ohne Stimmen. Diese Abstimmung bleibt, wie sie ist.
+dashboard-clone-what = Sie erhalten einen Entwurf mit derselben Frage, denselben Möglichkeiten und Regeln, ohne Zeiten und ohne Stimmen. Diese Abstimmung bleibt, wie sie ist.
 dashboard-clone-do = Kopie anlegen
 dashboard-share = Teilen
 dashboard-invite = Personen einladen
@@ -88,8 +88,8 @@ dashboard-visible-after_close = Jetzt sehen diese Ergebnisse nur Sie. Nach dem E
 dashboard-visible-owner_only = Nur Sie sehen diese Ergebnisse.
 
 dashboard-tie = Sie entscheiden einen Gleichstand durch Los
-dashboard-tie-seat = Diese Optionen haben gleich viele Stimmen, und nicht alle können gewählt sein.
-dashboard-tie-other = Diese Optionen haben gleich viele Stimmen, und für die Auszählung fehlt ihre Reihenfolge.
+dashboard-tie-seat = Diese Möglichkeiten haben gleich viele Stimmen, und nicht alle können gewählt sein.
+dashboard-tie-other = Diese Möglichkeiten haben gleich viele Stimmen, und für die Auszählung fehlt ihre Reihenfolge.
 dashboard-tie-how = Ziehen Sie Lose, am besten vor Zeugen. Geben Sie dann hier ein, was als Erstes, als Zweites und so weiter gezogen wurde. Das zuerst Gezogene geht vor.
 dashboard-tie-draw = Als Nr. { $place } gezogen
 dashboard-tie-drawn = { $choice } wurde als Nummer { $place } gezogen.
@@ -194,7 +194,7 @@ dashboard-refused-invitation-revoked = Ein persönlicher Link, den Sie widerrufe
 dashboard-refused-invalid-voter-token = Ein beschädigter persönlicher Link
 dashboard-refused-not-delegate = Ein System, das hier keine Stimmen abgeben darf
 dashboard-refused-authentication-required = Nicht angemeldet
-dashboard-refused-unknown-choice = Eine Option, die es nicht gibt
+dashboard-refused-unknown-choice = Eine Möglichkeit, die es nicht gibt
 dashboard-refused-invalid-request = Ein Stimmzettel, den die Regeln nicht zulassen
 dashboard-refused-ambiguous-voter = Zwei Zugangsdaten zugleich
 dashboard-refused-precondition-required = Nichts, woran Abstimmende zu unterscheiden sind
@@ -229,8 +229,8 @@ dashboard-what-rounds = Runden der Auszählung
 dashboard-what-timeline = Zeitverlauf
 dashboard-what-audit = Protokoll
 dashboard-what-ballots = Stimmzettel
-dashboard-what-results-why = Die Stimmen für jede Option; als PDF ein Bericht für Protokolle und Aushänge.
-dashboard-what-rounds-why = Die Stimmen für jede Option in jeder Runde.
+dashboard-what-results-why = Die Stimmen für jede Möglichkeit; als PDF ein Bericht für Protokolle und Aushänge.
+dashboard-what-rounds-why = Die Stimmen für jede Möglichkeit in jeder Runde.
 dashboard-what-timeline-why = Eine Zeile für jede Minute mit Stimmen, in UTC.
 dashboard-what-audit-why = Was wann mit dieser Abstimmung gemacht wurde: öffnen, ändern, schließen. Stimmen und Abstimmende stehen nicht darin.
 dashboard-what-ballots-why = Alle Stimmzettel ohne Abstimmende, Zeiten und Reihenfolge, damit jeder nachzählen kann.
@@ -255,7 +255,7 @@ dashboard-saved = Gespeichert: { $name }
 dashboard-import = Stimmzettel aus einer Datei übernehmen
 dashboard-import-how = Stimmzettel auf Papier oder aus einem anderen System werden Stimmen dieser Abstimmung. Die Datei wird zuerst geprüft; dabei wird nichts aufgenommen.
 dashboard-import-file = Datei mit Stimmzetteln
-dashboard-import-formats = CSV, BLT, ABIF, PrefLib oder NDJSON, bis 256 MB und eine Million Stimmzettel. Die Namen müssen genau wie die Optionen geschrieben sein.
+dashboard-import-formats = CSV, BLT, ABIF, PrefLib oder NDJSON, bis 256 MB und eine Million Stimmzettel. Die Namen müssen genau wie die Möglichkeiten geschrieben sein.
 dashboard-import-large = Diese Datei ist größer als 256 MB.
 dashboard-import-check = Datei prüfen
 dashboard-import-checked = Die Datei ist geprüft.
@@ -276,16 +276,16 @@ dashboard-import-lines = { $count ->
     [one] Ein Stimmzettel, Zeile { $lines }.
    *[other] { $count } Stimmzettel, zum Beispiel die Zeilen { $lines }.
   }
-dashboard-import-candidates = Namen in der Datei und die Optionen, die zu ihnen gehören
+dashboard-import-candidates = Namen in der Datei und die Möglichkeiten, die zu ihnen gehören
 dashboard-col-in-file = In der Datei
-dashboard-col-choice = Option der Abstimmung
+dashboard-col-choice = Möglichkeit der Abstimmung
 dashboard-import-near = Nicht dasselbe wie:
-dashboard-import-unmatched = Keine solche Option
+dashboard-import-unmatched = Keine solche Möglichkeit
 dashboard-import-write-in = Ein frei eingetragener Name
 dashboard-import-withdrawn = Zurückgezogen: wird weggelassen
 dashboard-import-missing = { $count ->
-    [one] Eine Option der Abstimmung steht nicht in der Datei.
-   *[other] { $count } Optionen der Abstimmung stehen nicht in der Datei.
+    [one] Eine Möglichkeit der Abstimmung steht nicht in der Datei.
+   *[other] { $count } Möglichkeiten der Abstimmung stehen nicht in der Datei.
   }
 dashboard-import-record = { $count ->
     [one] Einen Stimmzettel aufnehmen
@@ -298,7 +298,7 @@ dashboard-import-done = { $count ->
     [one] Ein Stimmzettel ist aufgenommen.
    *[other] { $count } Stimmzettel sind aufgenommen.
   }
-dashboard-import-draft = Öffnen Sie die Abstimmung, bevor Sie Stimmzettel aufnehmen: Bis dahin können sich die Optionen noch ändern.
+dashboard-import-draft = Öffnen Sie die Abstimmung, bevor Sie Stimmzettel aufnehmen: Bis dahin können sich die Möglichkeiten noch ändern.
 dashboard-import-scheduled = Die Abstimmung ist noch nicht offen. Nehmen Sie die Stimmzettel auf, wenn sie es ist.
 dashboard-import-closed = Die Abstimmung ist geschlossen und nimmt keine Stimmzettel mehr an.
 dashboard-import-archived = Die Abstimmung ist archiviert und nimmt keine Stimmzettel mehr an.

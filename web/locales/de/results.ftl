@@ -28,14 +28,14 @@ results-vote = Jetzt abstimmen
 
 results-headline-won = { $choices } gewinnt.
 results-headline-lot = { $count ->
-    [2] Zwei Optionen lagen gleichauf, das Los hat entschieden.
-   *[other] { $count } Optionen lagen gleichauf, das Los hat entschieden.
+    [2] Zwei Möglichkeiten lagen gleichauf, das Los hat entschieden.
+   *[other] { $count } Möglichkeiten lagen gleichauf, das Los hat entschieden.
   }
 results-headline-elected = { $count ->
     [one] { $choices } ist gewählt.
    *[other] { $choices } sind gewählt.
   }
-results-headline-none = Keine Option gewinnt.
+results-headline-none = Keine Möglichkeit gewinnt.
 results-headline-leading = { $count ->
     [one] { $choices } liegt vorn.
    *[other] { $choices } liegen vorn.
@@ -46,7 +46,7 @@ results-quorum = { $count ->
     [one] Mindestens ein Stimmzettel ist nötig.
    *[other] Mindestens { $count } Stimmzettel sind nötig.
   }
-results-threshold = Eine Option braucht { $share }, um zu gewinnen.
+results-threshold = Eine Möglichkeit braucht { $share }, um zu gewinnen.
 
 results-final = Endgültiges Ergebnis
 results-interim = Zwischenstand
@@ -82,23 +82,23 @@ results-stat-abstentions = { $count ->
   }
 results-stat-seats = Sitze
 results-method = { $method ->
-    [approval] Alle markieren, womit sie einverstanden sind. Es gewinnt die Option mit den meisten Zustimmungen.
+    [approval] Alle markieren, womit sie einverstanden sind. Es gewinnt die Möglichkeit mit den meisten Zustimmungen.
     [score] Alle vergeben Punkte. Es gewinnt die höchste Bewertung.
-    [star] STAR-Wahl: Alle vergeben Punkte, und die beiden Optionen mit den meisten Punkten kommen in die Stichwahl.
-    [irv] Integrierte Stichwahl: Die letzte Option scheidet aus, und ihre Stimmen gehen an den nächsten Rang, bis eine die Mehrheit hat.
+    [star] STAR-Wahl: Alle vergeben Punkte, und die beiden Möglichkeiten mit den meisten Punkten kommen in die Stichwahl.
+    [irv] Integrierte Stichwahl: Die letzte Möglichkeit scheidet aus, und ihre Stimmen gehen an den nächsten Rang, bis eine die Mehrheit hat.
     [minneapolis] Integrierte Stichwahl nach den Regeln von Minneapolis.
     [maine] Integrierte Stichwahl nach den Regeln von Maine.
     [scottish-stv] Übertragbare Einzelstimmgebung nach den Regeln von Schottland: Sitze im Verhältnis der Stimmen.
     [minneapolis-stv] Übertragbare Einzelstimmgebung nach den Regeln von Minneapolis: Sitze im Verhältnis der Stimmen.
     [meek-prf] Übertragbare Einzelstimmgebung nach Meek: Sitze im Verhältnis der Stimmen.
-    [schulze] Schulze-Methode: Jede Option wird mit jeder anderen verglichen.
-    [ranked-pairs] Ranked Pairs: Jede Option wird mit jeder anderen verglichen.
+    [schulze] Schulze-Methode: Jede Möglichkeit wird mit jeder anderen verglichen.
+    [ranked-pairs] Ranked Pairs: Jede Möglichkeit wird mit jeder anderen verglichen.
     [borda] Borda-Wahl: Punkte nach dem Rang.
-   *[plurality] Es gewinnt die Option mit den meisten Stimmen.
+   *[plurality] Es gewinnt die Möglichkeit mit den meisten Stimmen.
   }
 
-results-caption = Ergebnis jeder Option, die beste zuerst
-results-column-choice = Option
+results-caption = Ergebnis jeder Möglichkeit, die beste zuerst
+results-column-choice = Möglichkeit
 results-column-votes = Stimmen
 results-column-share = Anteil
 results-column-points = Punkte
@@ -109,8 +109,8 @@ results-column-last = Letzte Runde
 results-column-first = Erste Ränge
 results-column-victories = Siege
 results-rows-more = { $count ->
-    [one] und eine weitere Option
-   *[other] und { $count } weitere Optionen
+    [one] und eine weitere Möglichkeit
+   *[other] und { $count } weitere Möglichkeiten
   }
 results-mark-won = Gewonnen
 results-mark-elected = Gewählt
@@ -128,15 +128,15 @@ results-rounds-more = { $count ->
 results-rounds-large = Die Tabelle aller Runden ist zu groß für diese Seite. Laden Sie die Runden unten als CSV-Datei herunter.
 results-fate-elected = gewählt
 results-fate-excluded = scheidet aus
-results-exhausted-choices = Keine weitere Option
-results-exhausted-overvote = Zwei Optionen auf einem Rang
+results-exhausted-choices = Keine weitere Möglichkeit
+results-exhausted-overvote = Zwei Möglichkeiten auf einem Rang
 results-exhausted-skipped = Übersprungene Ränge
-results-exhausted-repeated = Wiederholte Option
+results-exhausted-repeated = Wiederholte Möglichkeit
 results-exhausted-rounding = Rundung
 results-exhausted-no_preference = Keine Vorliebe
 
-results-round-empty = Kein Stimmzettel zählt für eine Option, also gewinnt keine.
-results-round-none = Keine Option erreicht, was zum Gewinnen nötig ist.
+results-round-empty = Kein Stimmzettel zählt für eine Möglichkeit, also gewinnt keine.
+results-round-none = Keine Möglichkeit erreicht, was zum Gewinnen nötig ist.
 results-round-votes = { $count ->
     [one] { $choices } gewinnt mit den meisten Stimmen ({ $number }).
    *[other] { $choices } gewinnen mit den meisten Stimmen.
@@ -149,7 +149,7 @@ results-round-points = { $count ->
     [one] { $choices } gewinnt mit den meisten Punkten ({ $number }).
    *[other] { $choices } gewinnen mit den meisten Punkten.
   }
-results-round-pairs-all = { $choices } gewinnt jeden Vergleich mit einer anderen Option.
+results-round-pairs-all = { $choices } gewinnt jeden Vergleich mit einer anderen Möglichkeit.
 results-round-pairs-some = { $choices } gewinnt nach dem Vergleich aller Paare.
 results-round-elected = { $count ->
     [one] { $choices } ist gewählt (Stimmen: { $number }).
@@ -159,12 +159,12 @@ results-round-majority = { $choices } hat mehr als die Hälfte der Stimmen ({ $n
 results-round-last = Von den letzten beiden hat { $choices } mehr Stimmen ({ $number }) und gewinnt.
 results-round-tied = { $choices } gewinnt nach einem Gleichstand (Stimmen: { $number }).
 results-round-excluded = { $count ->
-    [one] { $choices } hat die wenigsten Stimmen ({ $number }) und scheidet aus. Diese Stimmen gehen an die nächste Option auf jedem Stimmzettel.
-   *[other] { $choices } können nicht mehr gewinnen und scheiden zusammen aus. Ihre Stimmen gehen an die nächste Option auf jedem Stimmzettel.
+    [one] { $choices } hat die wenigsten Stimmen ({ $number }) und scheidet aus. Diese Stimmen gehen an die nächste Möglichkeit auf jedem Stimmzettel.
+   *[other] { $choices } können nicht mehr gewinnen und scheiden zusammen aus. Ihre Stimmen gehen an die nächste Möglichkeit auf jedem Stimmzettel.
   }
 results-round-surplus = { $number ->
-    [one] { $choice } hat eine Stimme mehr als nötig; sie geht an die nächsten Optionen.
-   *[other] { $choice } hat { $number } Stimmen mehr als nötig; sie gehen an die nächsten Optionen.
+    [one] { $choice } hat eine Stimme mehr als nötig; sie geht an die nächsten Möglichkeiten.
+   *[other] { $choice } hat { $number } Stimmen mehr als nötig; sie gehen an die nächsten Möglichkeiten.
   }
 results-round-star-scores = { $choices } haben die meisten Punkte und kommen in die Stichwahl.
 results-round-star-runoff = Stimmzettel mit Vorliebe für { $winner }: { $more }; für { $loser }: { $fewer }{ $none ->
@@ -205,7 +205,7 @@ results-tie-broken = { $by ->
     [election] { $choice } gewinnt.
    *[other] { $choice } kommt zuerst.
   }
-results-ties-provisional = Das ist nicht die endgültige Auszählung. Liegen Optionen am Ende noch gleichauf, entscheidet das Los.
+results-ties-provisional = Das ist nicht die endgültige Auszählung. Liegen Möglichkeiten am Ende noch gleichauf, entscheidet das Los.
 
 results-to-ballot = Zum Stimmzettel
 results-present = Auf großem Bildschirm zeigen
@@ -240,7 +240,7 @@ results-transfer = { $kind ->
     [surplus] mehr als nötig
    *[exclusion] ausgeschieden
   }
-results-pairs = Jede Option gegen jede andere
-results-pairs-hint = Jede Zahl sagt, auf wie vielen Stimmzetteln die Option der Zeile vor der Option der Spalte steht.
+results-pairs = Jede Möglichkeit gegen jede andere
+results-pairs-hint = Jede Zahl sagt, auf wie vielen Stimmzetteln die Möglichkeit der Zeile vor der Möglichkeit der Spalte steht.
 results-pairs-won = (gewinnt)
-results-pairs-large = Es sind zu viele Optionen, um hier jedes Paar zu zeigen. Der Bericht enthält sie alle.
+results-pairs-large = Es sind zu viele Möglichkeiten, um hier jedes Paar zu zeigen. Der Bericht enthält sie alle.

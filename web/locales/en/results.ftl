@@ -23,7 +23,7 @@ results-hidden-after_vote = { $when ->
     [known] They appear here once you have voted, and for everyone when the poll closes, on { $time }.
    *[open] They appear here once you have voted, and for everyone when the poll is closed.
   }
-results-hidden-owner_only = Only the person who runs this poll sees its results.
+results-hidden-owner_only = Only the organiser sees the results of this poll.
 results-vote = Vote now
 
 results-headline-won = { $choices } wins.
@@ -190,7 +190,7 @@ results-tie = { $rounds ->
        *[other] { "" }
       }.
   }
-results-tie-waits = The person who runs the poll draws lots. Until then no one has won.
+results-tie-waits = The organiser draws lots. Until then no one has won.
 results-tie-broken = { $by ->
     [seed] Lots were drawn with a secret that was sealed before the vote
     [lot_numbers] The lot numbers that were set before the vote decided

@@ -18,8 +18,8 @@ verify-not-here = No vote of this device has this receipt. Check that it is comp
 verify-same = Your vote is recorded, and its receipt is this one. It was cast on { $time }.
 verify-other = Your vote is recorded, but with another receipt: it was changed after this one was issued. The vote is now version { $version }.
 verify-accepted = It is accepted.
-verify-quarantined = It waits for the person who runs the poll, who decides whether it counts.
-verify-voided = The person who runs the poll has decided that it does not count.
+verify-quarantined = It waits for the organiser, who decides whether it counts.
+verify-voided = The organiser has decided that it does not count.
 verify-counted = { $final ->
     [true] It is part of the final result, with all { $count } votes.
    *[false] It is counted: the results have { $count ->
