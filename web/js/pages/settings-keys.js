@@ -77,7 +77,7 @@ function Key({ item, onRevoke }) {
     <div class="grow">
       <p><strong><bdi>${item.name}</bdi></strong></p>
       <p class="small soft"><code dir="ltr">${item.prefix}…</code></p>
-      <p class="small soft">${item.scopes.map((scope) => t(`scope-${scope.replace(":", "-")}`)).join(" · ")}</p>
+      <p class="small soft">${item.scopes.map(nameOf).join(" · ")}</p>
       <p class="small soft">${t("keys-since", { when: time(item.created_at) })}</p>
     </div>
     <button type="button" class="button" onClick=${() => setAsks(true)}>
@@ -92,6 +92,10 @@ function Key({ item, onRevoke }) {
       onClose=${() => setAsks(false)}
     />`}
   </li>`;
+}
+
+function nameOf(scope) {
+  return t(`scope-${scope.replace(":", "-")}`);
 }
 
 function withoutSecret(key) {

@@ -10,8 +10,8 @@ export async function loadAccount() {
 }
 
 /**
- * Change the account and return it. Where another tab has changed it meanwhile, the change is made to
- * its present version: each form sends only what its person has changed.
+ * Change the account and return it. Where another tab has changed it meanwhile, the change is made
+ * to its present version: each form sends only what its person has changed.
  */
 export async function changeAccount(account, changes) {
   try {

@@ -27,7 +27,13 @@ export function Address({ account, onChange }) {
       </span>
     </p>
     ${changed &&
-    html`<${Notice} key=${changed} kind="good" level="3" title=${t("address-changed")} focus=${true}>
+    html`<${Notice}
+      key=${changed}
+      kind="good"
+      level="3"
+      title=${t("address-changed")}
+      focus=${true}
+    >
       <p><${Text} id="address-mail" args=${{ email: changed }} parts=${{ address }} /></p>
       <p><a href="/verify-email">${t("mail-token-have")}</a></p>
     <//>`}

@@ -13,6 +13,7 @@ import { PATH } from "./webhook.js";
 const STATES = ["pending", "delivered", "failed", "cancelled"];
 const KINDS = { delivered: "good", failed: "warn" };
 const EXACT = { dateStyle: "medium", timeStyle: "medium" };
+const ROUNDED = { maximumFractionDigits: 2 };
 const WATCHED = 15; // looks at a message that was just sent, two seconds apart
 
 /** The list, by state; after a test or a replay it is watched for a while. */
@@ -41,10 +42,14 @@ export function Deliveries({ webhook, isSent }) {
         ${t("deliveries-state")}${" "}
         <select onChange=${(event) => setState(event.target.value)}>
           <option value="">${t("deliveries-all")}</option>
-          ${STATES.map((one) => html`<option key=${one} value=${one}>${t(`deliveries-${one}`)}</option>`)}
+          ${STATES.map(
+            (one) => html`<option key=${one} value=${one}>${t(`deliveries-${one}`)}</option>`,
+          )}
         </select>
       </label>
-      <button type="button" class="button" onClick=${list.reload}>${t("deliveries-refresh")}</button>
+      <button type="button" class="button" onClick=${list.reload}>
+        ${t("deliveries-refresh")}
+      </button>
     </p>
     <${Items} list=${list} path=${path} canReplay=${webhook.enabled} onReplay=${replace} />`;
 }
@@ -61,6 +66,7 @@ function Items({ list, path, canReplay, onReplay }) {
 }
 
 function Delivery({ item, path, canReplay, onReplay }) {
+  const name = t(`webhooks-${item.type.replace(".", "-")}`);
   const [problem, busy, replay] = useSubmit(async () => {
     onReplay((await asMe("POST", `${path}${item.id}/replay/`, { body: {} })).data);
   });
@@ -68,7 +74,7 @@ function Delivery({ item, path, canReplay, onReplay }) {
     <div class="row wraps">
       <div class="grow">
         <p>
-          <strong>${t(`webhooks-${item.type.replace(".", "-")}`)}</strong>${" "}
+          <strong>${name}</strong>${" "}
           <span class="tag ${KINDS[item.state] || ""}">${t(`deliveries-${item.state}`)}</span>
         </p>
         <p class="small soft">${time(item.created_at, EXACT)}</p>
@@ -83,7 +89,7 @@ function Delivery({ item, path, canReplay, onReplay }) {
       ${canReplay &&
       html`<button type="button" class="button" aria-disabled=${busy} onClick=${replay}>
         ${t("deliveries-replay")}
-        <span class="unseen">: ${t(`webhooks-${item.type.replace(".", "-")}`)}, ${time(item.created_at)}</span>
+        <span class="unseen">: ${name}, ${time(item.created_at)}</span>
       </button>`}
     </div>
     ${problem && html`<${ProblemNotice} problem=${problem} level="3" onRetry=${replay} />`}
@@ -91,10 +97,13 @@ function Delivery({ item, path, canReplay, onReplay }) {
 }
 
 function Outcome({ item }) {
-  const last = item.log[0];
-  return html`${last && html`<p class="small soft">${t("deliveries-last", { what: outcomeOf(last) })}</p>`}
-  ${item.next_attempt_at &&
-  html`<p class="small soft">${t("deliveries-next", { when: time(item.next_attempt_at, EXACT) })}</p>`}`;
+  const [last] = item.log;
+  const next = item.next_attempt_at;
+  const lines = [
+    last && t("deliveries-last", { what: outcomeOf(last) }),
+    next && t("deliveries-next", { when: time(next, EXACT) }),
+  ];
+  return html`${lines.map((line) => line && html`<p class="small soft">${line}</p>`)}`;
 }
 
 function Attempts({ item }) {
@@ -114,7 +123,7 @@ function Attempts({ item }) {
           (one) => html`<tr key=${one.at}>
             <th scope="row">${number(one.number)}</th>
             <td>${time(one.at, EXACT)}</td>
-            <td>${t("deliveries-seconds", { seconds: number(one.seconds, { maximumFractionDigits: 2 }) })}</td>
+            <td>${t("deliveries-seconds", { seconds: number(one.seconds, ROUNDED) })}</td>
             <td>${outcomeOf(one)}</td>
           </tr>`,
         )}
@@ -126,5 +135,6 @@ function Attempts({ item }) {
 /** The status of the response, or why there was none. */
 function outcomeOf(attempt) {
   if (attempt.status) return t("deliveries-status", { status: String(attempt.status) });
-  return has(`deliveries-error-${attempt.error}`) ? t(`deliveries-error-${attempt.error}`) : attempt.error;
+  const id = `deliveries-error-${attempt.error}`;
+  return has(id) ? t(id) : attempt.error;
 }

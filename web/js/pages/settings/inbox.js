@@ -31,7 +31,8 @@ export function Inbox() {
   });
   if (!list.items) return list.problem ? html`<${More} list=${list} />` : html`<${Loading} />`;
   if (list.items.length === 0) return html`<p class="empty">${t("inbox-none")}</p>`;
-  return html`${problem && html`<${ProblemNotice} problem=${problem} level="3" onRetry=${markRead} />`}
+  return html`${problem &&
+    html`<${ProblemNotice} problem=${problem} level="3" onRetry=${markRead} />`}
     ${list.items.some((item) => !item.read_at) &&
     html`<p class="buttons">
       <button type="button" class="button" aria-disabled=${busy} onClick=${markRead}>

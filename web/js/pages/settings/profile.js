@@ -33,12 +33,20 @@ export function Profile({ account, onChange }) {
       maxlength="100"
       dir="auto"
     />
-    <${Field} ...${field("bio")} as="textarea" defaultValue=${user.bio} maxlength="1000" dir="auto" />
+    <${Field}
+      ...${field("bio")}
+      as="textarea"
+      defaultValue=${user.bio}
+      maxlength="1000"
+      dir="auto"
+    />
     <${Field} ...${field("locale")} hint=${t("profile-locale-hint")} as="select">
       ${languagesFor(user.locale).map(([tag, name]) => option(tag, name, user.locale))}
     <//>
     <${Field} ...${field("timezone")} as="select">
-      ${zonesFor(user.timezone).map((zone) => option(zone, zone.replaceAll("_", " "), user.timezone))}
+      ${zonesFor(user.timezone).map((zone) =>
+        option(zone, zone.replaceAll("_", " "), user.timezone),
+      )}
     <//>
     <p class="buttons">
       <${SubmitButton} busy=${busy}>${t("save")}<//>

@@ -35,7 +35,11 @@ export function Sessions() {
   }
   return html`<ul class="rows">
       ${data.map(
-        (session) => html`<${Session} key=${session.id} session=${session} onEnd=${() => drop([session])} />`,
+        (session) => html`<${Session}
+          key=${session.id}
+          session=${session}
+          onEnd=${() => drop([session])}
+        />`,
       )}
     </ul>
     ${others.length > 1 && html`<${EndOthers} others=${others} onEnd=${drop} />`}`;
@@ -63,7 +67,8 @@ function Session({ session, onEnd }) {
       </div>
       <button type="button" class="button" aria-disabled=${busy} onClick=${submit}>
         ${t(session.current ? "nav-sign-out" : "sessions-end")}
-        ${!session.current && html`<span class="unseen">: ${device}, ${time(session.created_at)}</span>`}
+        ${!session.current &&
+        html`<span class="unseen">: ${device}, ${time(session.created_at)}</span>`}
       </button>
     </div>
     ${problem && html`<${ProblemNotice} problem=${problem} level="3" onRetry=${submit} />`}
@@ -84,7 +89,8 @@ function EndOthers({ others, onEnd }) {
       onEnd(gone);
     }
   });
-  return html`${problem && html`<${ProblemNotice} problem=${problem} level="3" onRetry=${submit} />`}
+  return html`${problem &&
+    html`<${ProblemNotice} problem=${problem} level="3" onRetry=${submit} />`}
     <p class="buttons">
       <button type="button" class="button" aria-disabled=${busy} onClick=${submit}>
         ${busy ? t("sessions-ending", { count, all: others.length }) : t("sessions-end-others")}

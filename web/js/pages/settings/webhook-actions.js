@@ -39,7 +39,7 @@ export function WebhookActions({ webhook, onChange, onSent, onReload }) {
       </button>
     </p>
     ${Asked &&
-    html`<${Asked} webhook=${webhook} onChange=${onChange} onReload=${onReload} onClose=${close} />`}`;
+    html`<${Asked} ...${{ webhook, onChange, onReload }} onClose=${close} />`}`;
 }
 
 function Rotate({ webhook, onChange, onClose }) {

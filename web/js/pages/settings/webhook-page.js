@@ -33,10 +33,16 @@ export function WebhookPage({ id }) {
   return html`${back}
     <section aria-labelledby="webhook">
       <h2 id="webhook"><bdi dir="ltr">${data.url}</bdi></h2>
-      ${rotated && html`<${Secret} key=${rotated.version} webhook=${rotated} title=${t("webhooks-rotated")} />`}
+      ${rotated &&
+      html`<${Secret} key=${rotated.version} webhook=${rotated} title=${t("webhooks-rotated")} />`}
       <${Trouble} webhook=${data} onChange=${keep} onReload=${reload} />
       <${Facts} webhook=${data} />
-      <${WebhookActions} webhook=${data} onChange=${keep} onSent=${() => setSent(sent + 1)} onReload=${reload} />
+      <${WebhookActions}
+        webhook=${data}
+        onChange=${keep}
+        onSent=${() => setSent(sent + 1)}
+        onReload=${reload}
+      />
       <${Edit} webhook=${data} onChange=${keep} onReload=${reload} />
     </section>
     <section aria-labelledby="deliveries">
@@ -98,7 +104,9 @@ function Edit({ webhook, onChange, onReload }) {
   const heading = useFocus(isOpen);
   if (!isOpen) {
     return html`<p class="buttons">
-      <button type="button" class="button" onClick=${() => setIsOpen(true)}>${t("webhooks-edit")}</button>
+      <button type="button" class="button" onClick=${() => setIsOpen(true)}>
+        ${t("webhooks-edit")}
+      </button>
     </p>`;
   }
   function close() {
