@@ -7,7 +7,7 @@ export function nextAddress(fallback, search = location.search) {
 }
 
 /**
- * The address as a whole, or null unless it is a page of this host. It is resolved as browsers do it,
+ * The address as a whole, or null unless it is a page of this host. It is resolved as browsers do,
  * so "//host", "/\host" and "javascript:" are foreign; a whole address cannot be read as "//host".
  */
 function own(wanted) {

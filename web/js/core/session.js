@@ -7,7 +7,7 @@ import { Problem, relative, request } from "./api.js";
 import { read, write } from "./store.js";
 
 const PATH = "/auth/session/";
-const MARK = "signed-in"; // in the storage: that there is a session, so that others do not ask for one
+const MARK = "signed-in"; // in the storage: that there is a session; without it no page asks for one
 const EARLY = 30_000; // milliseconds before its end, a token is fetched anew
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("provote.session") : null;
 const listeners = new Set();

@@ -46,11 +46,15 @@ function Form({ onDone }) {
 function Sent({ address, onAgain }) {
   const shown = (text) => html`<strong><bdi dir="ltr">${text}</bdi></strong>`;
   return html`<${Notice} kind="good" level="1" title=${t("forgot-password-sent")} focus=${true}>
-      <p><${Text} id="forgot-password-mail" args=${{ email: address }} parts=${{ address: shown }} /></p>
+      <p>
+        <${Text} id="forgot-password-mail" args=${{ email: address }} parts=${{ address: shown }} />
+      </p>
       <p>${t("forgot-password-wait")}</p>
     <//>
     <p class="buttons">
-      <button type="button" class="button" onClick=${onAgain}>${t("forgot-password-again")}</button>
+      <button type="button" class="button" onClick=${onAgain}>
+        ${t("forgot-password-again")}
+      </button>
       <a class="button quiet" href="/reset-password">${t("mail-token-have")}</a>
     </p>`;
 }

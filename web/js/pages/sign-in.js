@@ -49,7 +49,10 @@ function Form() {
       <${SubmitButton} busy=${busy}>${t("sign-in-submit")}<//>
       <a class="button quiet" href="/forgot-password">${t("sign-in-forgot")}</a>
     </p>
-    <p>${t("sign-in-no-account")} <a href=${`/sign-up${location.search}`}>${t("nav-sign-up")}</a></p>
+    <p>
+      ${t("sign-in-no-account")}${" "}
+      <a href=${`/sign-up${location.search}`}>${t("nav-sign-up")}</a>
+    </p>
   </form>`;
 }
 

@@ -58,7 +58,10 @@ function Form({ onDone }) {
       autocomplete="new-password"
     />
     <p class="buttons"><${SubmitButton} busy=${busy}>${t("nav-sign-up")}<//></p>
-    <p>${t("sign-up-have-account")} <a href=${`/sign-in${location.search}`}>${t("nav-sign-in")}</a></p>
+    <p>
+      ${t("sign-up-have-account")}${" "}
+      <a href=${`/sign-in${location.search}`}>${t("nav-sign-in")}</a>
+    </p>
   </form>`;
 }
 
@@ -101,7 +104,9 @@ function Welcome({ user, isIn }) {
         ? html`<a class="button primary" href=${next}>
             ${t(next === "/polls/new" ? "sign-up-first-poll" : "continue")}
           </a>`
-        : html`<a class="button primary" href=${`/sign-in${location.search}`}>${t("nav-sign-in")}</a>`}
+        : html`<a class="button primary" href=${`/sign-in${location.search}`}>
+            ${t("nav-sign-in")}
+          </a>`}
       <a class="button quiet" href="/verify-email">${t("mail-token-have")}</a>
     </p>`;
 }

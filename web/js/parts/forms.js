@@ -35,7 +35,7 @@ export function Check({ name, label, hint, ...input }) {
   </label>`;
 }
 
-/** Several checkboxes of one name, each {value, label, hint}, with what they are about and its error. */
+/** Checkboxes of one name, each {value, label, hint}, below a label, with an error. */
 export function Checks({ name, label, error, options, chosen = [] }) {
   const id = `field-${name}`;
   const described = error ? `${id}-error` : undefined;
@@ -54,8 +54,8 @@ export function Checks({ name, label, error, options, chosen = [] }) {
 }
 
 /**
- * Above a form: all errors, as links to their fields. It gets the focus when it appears. `fields` has
- * the labels by the fields' names; `children` follows the sentence of a problem without fields.
+ * Above a form: all errors, as links to their fields. It gets the focus when it appears. `fields`
+ * has the labels by the fields' names; `children` follows the sentence of a problem without fields.
  */
 export function ErrorSummary({ problem, fields = {}, label, children }) {
   const element = useFocus(Boolean(problem));
@@ -109,8 +109,8 @@ export function useSubmit(action, places = {}) {
 }
 
 /**
- * Idempotency-Keys of a form: `of(body)` is the same for a repeat of the same body, so that it creates
- * nothing twice, and another one after `done()`.
+ * Idempotency-Keys of a form: `of(body)` is the same for a repeat of the same body, so that it
+ * creates nothing twice, and another one after `done()`.
  */
 export function useKeys() {
   const kept = useRef(null);

@@ -30,8 +30,8 @@ export function useLoad(load, deps = []) {
 }
 
 /**
- * A list that comes in pages: {items, problem, busy, hasMore, more, reload, set}. `fetchPage(path)`
- * returns a page of the API, such as `async (path) => (await asMe("GET", path)).data`.
+ * A list that comes in pages: {items, problem, busy, hasMore, more, reload, set}.
+ * `fetchPage(path)` returns a page of the API, such as `async (path) => (await asMe("GET", path)).data`.
  */
 export function useList(path, fetchPage) {
   const first = useLoad(() => fetchPage(path), [path]);
@@ -73,7 +73,12 @@ export function More({ list }) {
   }
   if (!list.hasMore) return null;
   return html`<p class="buttons">
-    <button type="button" class="button" aria-disabled=${list.busy} onClick=${list.busy ? null : list.more}>
+    <button
+      type="button"
+      class="button"
+      aria-disabled=${list.busy}
+      onClick=${list.busy ? null : list.more}
+    >
       ${t(list.busy ? "loading" : "more")}
     </button>
   </p>`;

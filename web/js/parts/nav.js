@@ -47,6 +47,8 @@ function SignOut() {
       setProblem(raised);
     }
   }
-  return html`<button type="button" class="button quiet" onClick=${leave}>${t("nav-sign-out")}</button>
+  return html`<button type="button" class="button quiet" onClick=${leave}>
+      ${t("nav-sign-out")}
+    </button>
     <span role="alert" class="bad">${problem && sentence(problem)}</span>`;
 }

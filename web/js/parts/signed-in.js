@@ -23,7 +23,9 @@ export function SignedIn({ children }) {
       }),
     [],
   );
-  if (problem && !data) return html`<${ProblemNotice} level="1" problem=${problem} onRetry=${reload} />`;
+  if (problem && !data) {
+    return html`<${ProblemNotice} level="1" problem=${problem} onRetry=${reload} />`;
+  }
   if (!data) return html`<${Loading} />`;
   if (!data.subject) return html`<${SignInNotice} />`;
   return html`<div key=${data.subject}>${children}</div>`;
