@@ -9,7 +9,8 @@ import { PollSection } from "./verify/poll.js";
 import { ReceiptSection } from "./verify/receipt.js";
 
 function Verify() {
-  const [asked, setAsked] = useState({ id: new URLSearchParams(location.search).get("poll") });
+  const first = new URLSearchParams(location.search).get("poll");
+  const [asked, setAsked] = useState({ id: first });
   const poll = useRef(null);
   const goOn = (id) => {
     setAsked({ id });
@@ -17,7 +18,7 @@ function Verify() {
   };
   return html`<h1>${t("title-verify")}</h1>
     <p>${t("verify-intro")}</p>
-    <${ReceiptSection} onPoll=${goOn} />
+    <${ReceiptSection} asked=${first} onPoll=${goOn} />
     <div ref=${poll}><${PollSection} asked=${asked} /></div>
     <${FileSection} />
     <p class="soft small">${t("verify-limits")}</p>`;

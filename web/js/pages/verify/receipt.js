@@ -1,6 +1,6 @@
 /** A receipt: whether its vote is there, unchanged, and in the count. */
 
-import { html, useState } from "../../../vendor/ui.js";
+import { html, useEffect, useState } from "../../../vendor/ui.js";
 import { get, getAll } from "../../core/api.js";
 import { who } from "../../core/live.js";
 import { t, time } from "../../core/messages.js";
@@ -13,8 +13,11 @@ import { Checks, useChecks } from "./checks.js";
 
 const SHOWN = 20; // receipts of this device
 
-/** Paste a receipt, or pick one of this device; `onPoll(id)` goes on with its poll. */
-export function ReceiptSection({ onPoll }) {
+/**
+ * Paste a receipt, or pick one of this device; `onPoll(id)` goes on with its poll. The receipt of
+ * this device in the poll `asked` is checked at once.
+ */
+export function ReceiptSection({ asked, onPoll }) {
   const [text, setText] = useState("");
   const [found, busy, run] = useChecks();
   const kept = receipts().slice(0, SHOWN);
@@ -22,6 +25,10 @@ export function ReceiptSection({ onPoll }) {
     setText(receipt);
     run(checkReceipt(receipt.trim(), onPoll));
   };
+  useEffect(() => {
+    const mine = asked && receipts().find((one) => one.poll === asked);
+    if (mine) check(mine.receipt);
+  }, []);
   const submit = (event) => {
     event.preventDefault();
     if (text.trim()) check(text);
