@@ -38,3 +38,8 @@ export function PasswordField({ label, hint, autocomplete, ...field }) {
       <p class="hint" role="status">${hasCaps && t("password-caps")}</p>`}
   <//>`;
 }
+
+/** The user name, unseen and not sent: password managers save the password with it. */
+export function NameForManagers({ name = "" }) {
+  return html`<input type="text" autocomplete="username" value=${name} readonly hidden />`;
+}

@@ -5,7 +5,7 @@ import { t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
 import { ErrorSummary, Field, fieldErrors, SubmitButton, useSubmit } from "../../parts/forms.js";
 import { Notice } from "../../parts/notice.js";
-import { PasswordField } from "../../parts/password.js";
+import { NameForManagers, PasswordField } from "../../parts/password.js";
 import { Text } from "../../parts/text.js";
 import { changeAccount } from "./account.js";
 
@@ -71,7 +71,7 @@ function Change({ account, onChange }) {
   const fields = { email: t("address-new"), password: t("account-current-password") };
   return html`<form method="post" novalidate onSubmit=${submit}>
     <${ErrorSummary} problem=${problem} fields=${fields} />
-    <input type="text" autocomplete="username" value=${account.user.username} readonly hidden />
+    <${NameForManagers} name=${account.user.username} />
     <${Field}
       name="email"
       type="email"

@@ -4,8 +4,10 @@ import { html, useState } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
 import { ErrorSummary, fieldErrors, SubmitButton, useSubmit } from "../../parts/forms.js";
+import { useLoad } from "../../parts/loading.js";
 import { Notice } from "../../parts/notice.js";
-import { PasswordField } from "../../parts/password.js";
+import { NameForManagers, PasswordField } from "../../parts/password.js";
+import { loadAccount } from "./account.js";
 import { changed } from "./sessions.js";
 
 const PLACES = { "wrong-password": "current_password", "too-many-tries": "current_password" };
@@ -13,6 +15,7 @@ const PLACES = { "wrong-password": "current_password", "too-many-tries": "curren
 /** The current and the new password; all other sessions end with the change. */
 export function Password() {
   const [done, setDone] = useState(0);
+  const { data: account } = useLoad(loadAccount);
   const [problem, busy, submit] = useSubmit(async (form) => {
     await asMe("POST", "/users/me/password/", { body: Object.fromEntries(form) });
     setDone(done + 1);
@@ -30,6 +33,7 @@ export function Password() {
     <//>`}
     <form key=${`form-${done}`} method="post" novalidate onSubmit=${submit}>
       <${ErrorSummary} problem=${problem} fields=${fields} />
+      <${NameForManagers} name=${account?.user.username} />
       <${PasswordField}
         name="current_password"
         label=${fields.current_password}
