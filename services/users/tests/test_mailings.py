@@ -260,6 +260,25 @@ def test_a_browser_is_led_to_the_page_and_changes_nothing(
     assert organiser.progress == {"waiting": 2}
 
 
+@pytest.mark.parametrize(
+    "token", ["%C3%AA%0C", "%0D%0AX-Injected%3A%20yes", "a%20b%22%3C", "x%00"]
+)
+def test_a_malformed_token_cannot_break_the_redirect(settings: Any, token: str) -> None:
+    """The page says that the link is not valid; a header takes no control characters."""
+    settings.SITE_URL = "https://vote.example.org"
+    answer = stranger.get(f"{UNSUBSCRIBE}{token}/")
+    if "%00" in token:
+        assert problem(answer) == (400, "invalid-address")
+        return
+    assert answer.status_code == 302
+    assert answer["Location"].isascii()
+    assert answer["Location"].isprintable()
+    assert (
+        answer["Location"].lower() == f"https://vote.example.org/unsubscribe#token={token}".lower()
+    )
+    assert "X-Injected" not in answer
+
+
 def test_an_unsubscription_after_the_mail_shows_nothing(organiser: Organiser) -> None:
     organiser.added(two())
     send_due()

@@ -6,6 +6,7 @@ stored, valid for as long as what it names.
 
 import base64
 import hmac
+from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
@@ -41,8 +42,8 @@ def account_token(user_id: UUID) -> str:
 
 
 def page_of(token: str) -> str:
-    """The page on which a person unsubscribes; "" without a site."""
-    return f"{settings.SITE_URL}/unsubscribe#token={token}" if settings.SITE_URL else ""
+    """The page on which a person unsubscribes, also for a malformed token; "" without a site."""
+    return f"{settings.SITE_URL}/unsubscribe#token={quote(token)}" if settings.SITE_URL else ""
 
 
 def headers(token: str) -> dict[str, str]:
