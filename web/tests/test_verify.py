@@ -63,7 +63,7 @@ def test_a_receipt_of_this_device_is_found_and_counted(visit: Visit, owner: Pers
     expect(page.get_by_text("It is counted")).to_be_visible()
     assert "Friday" not in page.inner_text("main")
     visitor.button("Check the poll").click()
-    assert states(page, "poll")[:2] == ["right", "right"]
+    assert states(page, "poll")[0] == "right"
     page.get_by_label("Receipt").fill("not" + receipt[3:])
     page.keyboard.press("Enter")
     expect(page.get_by_text("No vote of this device has this receipt")).to_be_visible()
