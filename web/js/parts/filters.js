@@ -6,7 +6,8 @@ import { t } from "../core/messages.js";
 const LONGEST = 200; // characters of a search
 
 /**
- * The form; `wanted` are {q, status, category}, as the address has them. `statuses` are the ones to
+ * The form; `wanted` are {q, status, category}, as the address has them. `statuses` are the ones
+ * to
  * choose from besides all.
  */
 export function Filters({ action, statuses, wanted, categories = [], children }) {
@@ -14,7 +15,13 @@ export function Filters({ action, statuses, wanted, categories = [], children })
     ${children}
     <label class="grow">
       <span>${t("listed-search")}</span>
-      <input type="search" name="q" maxlength=${LONGEST} dir="auto" defaultValue=${wanted.q || ""} />
+      <input
+        type="search"
+        name="q"
+        maxlength=${LONGEST}
+        dir="auto"
+        defaultValue=${wanted.q || ""}
+      />
     </label>
     <label>
       <span>${t("listed-status")}</span>

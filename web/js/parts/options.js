@@ -39,6 +39,7 @@ function Option({ name, value, label, hint, isOn, onChange, children }) {
       <span class="option-label">${label}</span>
     </label>
     ${hint && html`<p class="hint option-hint" id="${id}-hint">${hint}</p>`}
-    ${children && html`<div class="option-picture" onClick=${() => onChange(value)}>${children}</div>`}
+    ${children &&
+    html`<div class="option-picture" onClick=${() => onChange(value)}>${children}</div>`}
   </div>`;
 }

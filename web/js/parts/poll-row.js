@@ -15,7 +15,8 @@ export function PollRow({ poll, href, level = 2, facts = [], tagAddress, childre
       <${StatusTag} status=${poll.status} />
     </div>
     <p class="soft small">${line.join(" · ")}</p>
-    ${poll.tags.length > 0 && html`<${Tags} tags=${poll.tags} address=${tagAddress} />`} ${children}
+    ${poll.tags.length > 0 && html`<${Tags} tags=${poll.tags} address=${tagAddress} />`}
+    ${children}
   </li>`;
 }
 

@@ -1,4 +1,6 @@
-/** How people mark a ballot: the types, each explained by an example, and the rules of a ballot. */
+/**
+ * How people mark a ballot: the types, each explained by an example, and the rules of a ballot.
+ */
 
 import { html } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";

@@ -29,7 +29,9 @@ export function Bar({ draft, validate, showProblem }) {
   return html`<div class="action-bar">
       <p aria-live="polite" class="soft small">${t(`create-state-${state}`)}</p>
       ${state === "refused" &&
-      html`<button type="button" class="button" onClick=${showProblem}>${t("create-why")}</button>`}
+      html`<button type="button" class="button" onClick=${showProblem}>
+        ${t("create-why")}
+      </button>`}
       <button type="button" class="button" onClick=${() => setDialog("preview")}>
         ${t("create-preview")}
       </button>

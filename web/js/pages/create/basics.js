@@ -6,8 +6,8 @@ import { Field } from "../../parts/forms.js";
 import { ImageField } from "./image.js";
 
 const LANGUAGES = (
-  "ar bg bn cs da de el en es et fa fi fr ga he hi hr hu id is it ja ko lt lv mt nl no pl pt ro ru " +
-  "sk sl sq sr sv sw ta th tr uk ur vi zh"
+  "ar bg bn cs da de el en es et fa fi fr ga he hi hr hu id is it ja ko lt lv mt nl no " +
+  "pl pt ro ru sk sl sq sr sv sw ta th tr uk ur vi zh"
 ).split(" ");
 
 /** What is asked. */

@@ -83,7 +83,8 @@ function remove({ rows, at, replace, list, focus }) {
   while (left.length < 2) left.push(newChoice());
   replace(left);
   announce(t("create-choice-removed", { count: left.length }));
-  focus(() => focusOn(list.current.children[Math.min(at, left.length - 1)].querySelector("input")));
+  const next = Math.min(at, left.length - 1);
+  focus(() => focusOn(list.current.children[next].querySelector("input")));
 }
 
 function insert({ rows, at, replace, list, focus }) {

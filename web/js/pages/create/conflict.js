@@ -18,7 +18,9 @@ export function Conflict({ draft }) {
     ${current.poll.status !== "draft"
       ? html`<p>${t("create-conflict-published")}</p>
           <p class="buttons">
-            <a class="button primary" href="/polls/${current.poll.id}">${t("create-conflict-go")}</a>
+            <a class="button primary" href="/polls/${current.poll.id}">
+              ${t("create-conflict-go")}
+            </a>
           </p>`
       : html`<dl class="facts">
             <dt>${t("create-conflict-theirs")}</dt>

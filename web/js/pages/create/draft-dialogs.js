@@ -29,7 +29,9 @@ export function TemplateDialog({ draft, onClose }) {
   }
   return html`<${Dialog} title=${t("create-template")} onClose=${onClose}>
     <form onSubmit=${submit} novalidate>
-      ${problem && !problem.errors.length && html`<${ProblemNotice} level="3" problem=${problem} />`}
+      ${problem &&
+      !problem.errors.length &&
+      html`<${ProblemNotice} level="3" problem=${problem} />`}
       <${Field}
         name="name"
         label=${t("create-template-name")}

@@ -53,7 +53,8 @@ export function useDraft(start) {
     return store();
   }
   useAutosave({ form, isIn, state: status.state, store, setStatus });
-  return { form, set, ...status, isIn, store, resolve, id: saver.current.id, saver: saver.current };
+  const { id } = saver.current;
+  return { form, set, ...status, isIn, store, resolve, id, saver: saver.current };
 }
 
 /** Start the form anew, with nothing of it left in this tab. */

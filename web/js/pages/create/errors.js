@@ -5,7 +5,8 @@ import { focusOn } from "../../core/focus.js";
 import { byField, check, places } from "./problems.js";
 
 /**
- * The errors of a draft: `errors` by field; `found` for the summary, once the person has tried to go
+ * The errors of a draft: `errors` by field; `found` for the summary, once the person has tried to
+ * go
  * on; `validate()` says whether the form is complete, and `showProblem()` goes to what is wrong.
  */
 export function useErrors(draft) {

@@ -1,4 +1,6 @@
-/** The state of the form, and its way from and to a definition of the API. Nothing here is shown. */
+/**
+ * The state of the form, and its way from and to a definition of the API. Nothing here is shown.
+ */
 
 import { BALLOTS, defaultParameters, methodId, methodsFor } from "./methods.js";
 import { fromLocal, toLocal } from "./times.js";
@@ -54,7 +56,9 @@ export function emptyForm(language) {
   };
 }
 
-/** The form of a definition: a poll of the API, or a template's definition, which may lack members. */
+/**
+ * The form of a definition: a poll of the API, or a template's definition, which may lack members.
+ */
 export function formOf(definition) {
   const type = definition.ballot_type || "single";
   const seats = definition.seats || 1;
@@ -124,7 +128,8 @@ export function tagsOf(text) {
 
 /** Whether a form has nothing that a person would miss. */
 export function isEmpty(form) {
-  return !form.title.trim() && !form.description.trim() && !form.image && filled(form).length === 0;
+  const hasText = form.title.trim() || form.description.trim();
+  return !hasText && !form.image && filled(form).length === 0;
 }
 
 /** Whether the API can take the form as a draft: it has a title and two different choices. */

@@ -66,10 +66,14 @@ function Categories({ props, form, set, categories }) {
     onChange=${(event) => set({ category: event.target.value || null })}
   >
     <option value="" selected=${!form.category}>${t("create-category-none")}</option>
-    ${form.category && !isKnown && html`<option value=${form.category} selected>${form.category}</option>`}
+    ${form.category &&
+    !isKnown &&
+    html`<option value=${form.category} selected>${form.category}</option>`}
     ${categories.map(
       ({ slug, name }) =>
-        html`<option key=${slug} value=${slug} selected=${slug === form.category}>${name}</option>`,
+        html`<option key=${slug} value=${slug} selected=${slug === form.category}>
+          ${name}
+        </option>`,
     )}
   </select>`;
 }

@@ -65,7 +65,8 @@ export const BALLOTS = {
 };
 
 /**
- * All methods by id, an old version by id and version. Of those that fit a ballot type and a number
+ * All methods by id, an old version by id and version. Of those that fit a ballot type and a
+ * number
  * of seats, the first one is what the page recommends.
  */
 export const METHODS = {

@@ -47,7 +47,12 @@ export function ParameterField({ name, spec, value, onChange, error }) {
   const field = `rules-method-${name}`;
   if (typeof spec.value === "boolean") {
     const change = (event) => onChange(event.target.checked);
-    return html`<${Check} name=${field} id="field-${field}" label=${label} checked=${value} onChange=${change} />`;
+    return html`<${Check}
+      id="field-${field}"
+      checked=${value}
+      onChange=${change}
+      ...${{ name: field, label }}
+    />`;
   }
   if (spec.options) {
     const textOf = (one) => t(`create-param-${name}-${one}`);

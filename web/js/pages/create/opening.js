@@ -27,7 +27,8 @@ export function OpenDialog({ draft, later, onClose }) {
       setProblem(raised);
     }
   }
-  return html`<${Dialog} title=${t(later ? "create-schedule-title" : "create-open-title")} onClose=${onClose}>
+  const title = t(later ? "create-schedule-title" : "create-open-title");
+  return html`<${Dialog} title=${title} onClose=${onClose}>
     <p class="open-title"><bdi lang=${form.language || undefined}>${form.title}</bdi></p>
     <${Facts} ...${{ form, later }} />
     <p><strong>${t("create-freezes")}</strong> ${t("create-freezes-not")}</p>
@@ -61,6 +62,9 @@ function Facts({ form, later }) {
     ["closes", form.closes_at ? inWords(form.closes_at) : t("create-fact-hand")],
   ];
   return html`<dl class="facts">
-    ${rows.map(([name, value]) => html`<dt>${t(`create-fact-${name}-name`)}</dt><dd>${value}</dd>`)}
+    ${rows.map(
+      ([name, value]) => html`<dt>${t(`create-fact-${name}-name`)}</dt>
+        <dd>${value}</dd>`,
+    )}
   </dl>`;
 }

@@ -70,7 +70,9 @@ function sort(rows, lines) {
   return { fresh: fresh.slice(0, room), repeated, cut: Math.max(0, fresh.length - room) };
 }
 
-/** Lines without the marks of a list, if each line has one: "- ", "• ", or "1. ", "2. " in order. */
+/**
+ * Lines without the marks of a list, if each line has one: "- ", "• ", or "1. ", "2. " in order.
+ */
 function withoutBullets(lines) {
   const kept = lines.map((line) => line.trim()).filter(Boolean);
   const isList = kept.every((line) => /^[-*•]\s+/.test(line));

@@ -71,7 +71,9 @@ function checkChoices(form) {
 function checkTimes(form) {
   const opens = fromLocal(form.opens_at);
   const closes = fromLocal(form.closes_at);
-  if (closes && new Date(closes) <= new Date()) return [{ pointer: "/closes_at", code: "in-the-past" }];
+  if (closes && new Date(closes) <= new Date()) {
+    return [{ pointer: "/closes_at", code: "in-the-past" }];
+  }
   if (opens && closes && opens >= closes) {
     return [{ pointer: "/opens_at", code: "not-before-closes-at" }];
   }

@@ -45,7 +45,9 @@ export function Published({ poll, etag }) {
     ${problem && !found.length && html`<${ProblemNotice} problem=${problem} onRetry=${submit} />`}
     ${problem?.status === 412 &&
     html`<p class="buttons">
-      <button type="button" class="button" onClick=${() => location.reload()}>${t("create-conflict-take")}</button>
+      <button type="button" class="button" onClick=${() => location.reload()}>
+        ${t("create-conflict-take")}
+      </button>
     </p>`}
     <${Summary} found=${found} />
     <form novalidate onSubmit=${submit}>

@@ -13,10 +13,11 @@ export function ResultsAndChanges({ form, set, errors }) {
     label: t(`create-results-${value}`),
     hint: t(`create-results-${value}-hint`),
   }));
+  const results = t(`create-results-${form.results_visibility}`);
   const changes = t(form.allow_change ? "create-change-yes" : "create-change-no");
   return html`<${Step}
     name="results"
-    value=${t("create-results-value", { results: t(`create-results-${form.results_visibility}`), changes })}
+    value=${t("create-results-value", { results, changes })}
   >
     <${Options}
       name="results_visibility"

@@ -35,8 +35,9 @@ export class Saver {
   }
 
   async create(definition) {
+    const { title } = definition;
     this.first ||= this.clone
-      ? { key: newKey(), path: `/polls/${this.clone.id}/clone/`, body: { title: definition.title } }
+      ? { key: newKey(), path: `/polls/${this.clone.id}/clone/`, body: { title } }
       : { key: newKey(), path: "/polls/", body: definition };
     const { key, path, body } = this.first;
     try {

@@ -1,4 +1,6 @@
-/** What the form begins with: nothing, a template, a copy, a stored draft, or what this tab kept. */
+/**
+ * What the form begins with: nothing, a template, a copy, a stored draft, or what this tab kept.
+ */
 
 import { get, request } from "../../core/api.js";
 import { pollInAddress } from "../../core/ids.js";

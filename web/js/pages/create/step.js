@@ -4,7 +4,8 @@ import { html, useEffect, useRef, useState } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";
 
 /**
- * A section; with `open` true it opens, for instance because a field in it has an error. What is in
+ * A section; with `open` true it opens, for instance because a field in it has an error. What is
+ * in
  * it is made when it opens first.
  */
 export function Step({ name, value, open = false, children }) {

@@ -1,4 +1,6 @@
-/** Above the form: all errors, as links to their fields, which are shown if a section is closed. */
+/**
+ * Above the form: all errors, as links to their fields, which are shown if a section is closed.
+ */
 
 import { html } from "../../../vendor/ui.js";
 import { focusOn } from "../../core/focus.js";
@@ -7,7 +9,13 @@ import { t } from "../../core/messages.js";
 /** The errors, [{id, label, text}]; `element` is a reference to give the focus by. */
 export function Summary({ found, element }) {
   if (!found.length) return null;
-  return html`<div class="error-summary" ref=${element} tabindex="-1" role="group" aria-labelledby="errors">
+  return html`<div
+    class="error-summary"
+    ref=${element}
+    tabindex="-1"
+    role="group"
+    aria-labelledby="errors"
+  >
     <h2 id="errors">${t("form-problem")}</h2>
     <ul>
       ${found.map(

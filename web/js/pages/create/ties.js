@@ -1,4 +1,6 @@
-/** What breaks a tie that the method leaves: a committed seed, lot numbers, or a drawing by hand. */
+/**
+ * What breaks a tie that the method leaves: a committed seed, lot numbers, or a drawing by hand.
+ */
 
 import { html } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";

@@ -46,7 +46,8 @@ export function OpenPolls() {
 
 function Chosen({ tags }) {
   return html`<p class="chosen">
-    ${t("home-tags")} ${tags.map((tag) => html`<span class="tag" key=${tag}><bdi>#${tag}</bdi></span> `)}
+    ${t("home-tags")} ${" "}
+    ${tags.map((tag) => html`<span class="tag" key=${tag}><bdi>#${tag}</bdi></span> `)}
     <a href="/#polls">${t("home-tags-all")}</a>
   </p>`;
 }

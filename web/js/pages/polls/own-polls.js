@@ -17,7 +17,7 @@ export function OwnPolls() {
   const query = new URLSearchParams(location.search);
   const wanted = { q: query.get("q")?.trim() || "", status: query.get("status") || "all" };
   const isFiltered = Boolean(wanted.q) || STATUSES.includes(wanted.status);
-  const list = useList(`/polls/?${request(wanted)}`, async (path) => (await asMe("GET", path)).data);
+  const list = useList(`/polls/?${request(wanted)}`, read);
   const counts = useCounts(list.items);
   return html`<${Filters} action="/polls" statuses=${STATUSES} wanted=${wanted} />
     ${!list.items && !list.problem && html`<${Loading} />`}
@@ -63,6 +63,10 @@ function Nothing({ isFiltered }) {
     <p>${t("polls-empty")}</p>
     <a class="button primary" href="/polls/new">${t("polls-first")}</a>
   </div>`;
+}
+
+async function read(path) {
+  return (await asMe("GET", path)).data;
 }
 
 function request({ q, status }) {
