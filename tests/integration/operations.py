@@ -155,6 +155,8 @@ RULES: Mapping[str, Rule] = {
     "listPolls": Rule(EVERYONE, _plain),
     "createPoll": Rule(PEOPLE, lambda w: Asked(body=DEFINITION)),
     "getPoll": Rule(MODERATORS, _draft()),
+    # Elements for polls in which everyone may vote; others have none.
+    "getPollPreview": Rule(EVERYONE, _open(), status=404),
     "updatePoll": Rule(ONLY_OWNER, _draft({"title": "Changed"})),
     "deletePoll": Rule(ONLY_OWNER, _draft()),
     "openPoll": Rule(ONLY_OWNER, _draft()),
