@@ -80,9 +80,9 @@ function types() {
   });
 }
 
-/** All polls or one; the newest two hundred can be chosen. */
+/** All polls or one of the newest thirty; the dashboard of any other poll leads here with it. */
 function Polls({ field, chosen }) {
-  const { data } = useLoad(async () => (await asMe("GET", "/polls/?owner=me&page_size=100")).data);
+  const { data } = useLoad(async () => (await asMe("GET", "/polls/?owner=me&page_size=30")).data);
   const polls = data?.results || [];
   const isListed = !chosen || polls.some((poll) => poll.id === chosen);
   return html`<${Field} key=${polls.length} ...${field} as="select" dir="auto">
