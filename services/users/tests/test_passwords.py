@@ -1,8 +1,14 @@
 """Changes of passwords: permissions, and the sessions that end."""
 
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
+from browsers import Browser
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from people import (
     KEYS,
     ME,
@@ -19,7 +25,9 @@ from people import (
     stranger,
 )
 
-from users.models import User
+from provote_testing.parallel import in_parallel, wait_for_a_blocked_session
+from users.models import RefreshToken, User
+from users.services import passwords
 
 pytestmark = pytest.mark.django_db
 CHANGE = f"{ME}password/"
@@ -113,3 +121,42 @@ def test_of_concurrent_changes_one_succeeds() -> None:
     assert Counter(a.status_code for a in answers) == {204: 1, 403: 5}
     [winner] = [n for n, a in enumerate(answers) if a.status_code == 204]
     assert log_in("ada", f"{NEW} {winner}")
+
+
+LOGINS: dict[str, Callable[[], Any]] = {
+    "login": lambda: stranger.post(TOKEN, {"username": "ada", "password": PASSWORD}),
+    "browser": lambda: Browser().sign_in(),
+}
+
+
+def overtaken(login: Callable[[], Any], change: Callable[[User], Any]) -> Any:
+    """What `login` returns, whose password is checked before `change` and its session after it."""
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            owner = User.objects.select_for_update().get()
+            running = pool.submit(in_parallel, 1, lambda _: login())
+            wait_for_a_blocked_session()
+            change(owner)
+        [answer] = running.result(10)
+    return answer
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("login", LOGINS.values(), ids=LOGINS)
+def test_a_login_with_the_old_password_does_not_survive_a_new_one(
+    login: Callable[[], Any],
+) -> None:
+    join("ada")
+    answer = overtaken(login, lambda owner: passwords.set_password(owner, NEW))
+    assert problem(answer) == (401, "invalid-credentials")
+    assert not answer.cookies
+    assert not RefreshToken.objects.filter(revoked_at=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("login", LOGINS.values(), ids=LOGINS)
+def test_a_login_survives_a_new_hash_of_the_same_password(login: Callable[[], Any]) -> None:
+    join("ada")
+    same = make_password(PASSWORD)
+    answer = overtaken(login, lambda _: User.objects.update(password=same))
+    assert answer.status_code == 200

@@ -12,6 +12,7 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from provote_core import text
 from users import addresses, selectors
@@ -125,7 +126,12 @@ class PasswordForm(PreparedPasswords, AdminPasswordChangeForm):  # type: ignore[
     """A new password, which ends every session of the account."""
 
     def save(self, commit: bool = True) -> Any:
-        """Save it, end every session, and notify the person by mail."""
-        sessions.log_out_everywhere(user_id=self.user.pk)
-        mail.request_mail(Mail.Kind.PASSWORD_CHANGED, self.user)
-        return super().save(commit)
+        """Save it, end every session, and notify the person by mail, in one transaction.
+
+        Before the account has the new password, a login with the old one could begin a session.
+        """
+        with transaction.atomic():
+            saved = super().save(commit)
+            sessions.log_out_everywhere(user_id=self.user.pk)
+            mail.request_mail(Mail.Kind.PASSWORD_CHANGED, self.user)
+        return saved

@@ -63,7 +63,8 @@ def start_session(
 ) -> tuple[User, UUID]:
     """A new session of the person who has this password: the account, and the session's id.
 
-    `digest` is that of its first token, which is valid for `life`. Raises as `log_in` does.
+    `digest` is that of its first token, which is valid for `life`. Raises as `log_in` does, also
+    if the password is changed or reset while it is being checked.
     """
     count_try(username)
     user = User.objects.filter(username__lower=username.strip().lower(), is_active=True).first()
@@ -75,7 +76,7 @@ def start_session(
         raise InvalidCredentials()
     with transaction.atomic():
         owner = lock_account(user.pk)
-        if owner is None:
+        if owner is None or not _is_still_proven(owner, user, password):
             raise InvalidCredentials()
         forget_tries(username)
         family = uuid7()
@@ -83,6 +84,15 @@ def start_session(
         spare = sessions_of(owner).order_by("-created_at", "-family")[MAX_SESSIONS:]
         _revoke(Q(family__in=list(spare.values_list("family", flat=True))))
     return owner, family
+
+
+def _is_still_proven(owner: User, proven: User, password: str) -> bool:
+    """Whether `password` still is the account's, which was proven before it was locked.
+
+    What ended the sessions of an older password has not seen the one that begins. A hash that
+    differs may be a newer one of the same password.
+    """
+    return owner.password == proven.password or owner.check_password(password)
 
 
 def exchange_api_key(*, api_key: str) -> Tokens:
