@@ -4,6 +4,7 @@ import io
 import re
 from typing import Any
 
+import browsers
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
@@ -23,6 +24,7 @@ from people import (
 
 from provote_core.audit.models import AuditRecord
 from users.models import User
+from users.services import sessions
 
 pytestmark = pytest.mark.django_db
 SITE = "/admin/users/"
@@ -180,6 +182,43 @@ def test_the_token_of_a_deactivated_account_is_invalid_at_once(
     del form["is_active"]
     browser.post(f"{USERS}{user.pk}/change/", **form)
     assert problem(ada.get(ME)) == (401, "invalid-token")
+
+
+def test_unlocking_an_account_brings_no_session_back(browser: Browser, ada: Person) -> None:
+    page = browsers.Browser()
+    assert page.sign_in().status_code == 200
+    user = User.objects.get(username="ada")
+    unlocked = change_form(user)
+    locked = {name: value for name, value in unlocked.items() if name != "is_active"}
+    for form in (locked, unlocked):
+        assert browser.post(f"{USERS}{user.pk}/change/", **form).status_code == 302
+    assert User.objects.get(username="ada").is_active
+    assert problem(refresh(ada.refresh)) == (401, "invalid-refresh-token")
+    assert problem(page.token()) == (401, "invalid-session")
+    assert log_in("ada").get(ME).status_code == 200
+
+
+def test_other_changes_by_staff_end_no_session(browser: Browser, ada: Person) -> None:
+    user = User.objects.get(username="ada")
+    browser.post(f"{USERS}{user.pk}/change/", **change_form(user, display_name="Ada"))
+    assert refresh(ada.refresh).status_code == 200
+
+
+def test_no_login_with_the_old_password_follows_the_end_of_the_sessions(
+    browser: Browser, ada: Person, monkeypatch: Any
+) -> None:
+    held: list[bool] = []
+    end = sessions.log_out_everywhere
+
+    def ending(**which: Any) -> None:
+        held.append(User.objects.get(username="ada").check_password(PASSWORD))
+        end(**which)
+
+    monkeypatch.setattr(sessions, "log_out_everywhere", ending)
+    path = f"{USERS}{User.objects.get(username='ada').pk}/password/"
+    new = "another horse battery"
+    browser.post(path, password1=new, password2=new, usable_password="true")
+    assert held == [False]
 
 
 def test_a_new_password_ends_every_session(browser: Browser, ada: Person) -> None:

@@ -12,7 +12,7 @@ from provote_core.audit.models import AuditRecord
 from users import addresses
 from users.forms import ChangeForm, CreationForm, LoginForm, PasswordForm
 from users.models import PROFILE_FIELDS, ApiKey, Mail, MailToken, User
-from users.services import erasure, mail
+from users.services import erasure, mail, sessions
 
 
 class StaffSite(admin.AdminSite):
@@ -107,13 +107,18 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         return not erased and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Save the account as a new version; a new address is unverified and gets a token."""
+        """Save the account as a new version; a new address is unverified and gets a token.
+
+        Locking an account ends its sessions, so that unlocking it brings none of them back.
+        """
         if change:
             obj.version += 1
         moved = not change or "email" in form.changed_data
         if moved:
             obj.email_verified_at = None
         super().save_model(request, obj, form, change)
+        if change and not obj.is_active:
+            sessions.log_out_everywhere(user_id=obj.pk)
         if changed := [n for n in PROFILE_FIELDS if change and n in form.changed_data]:
             for name in changed:
                 setattr(obj.profile, name, form.cleaned_data[name])
