@@ -57,7 +57,11 @@ def test_each_package_has_the_text_of_its_licence() -> None:
 
 
 def test_the_lock_file_names_no_registry() -> None:
-    assert '"resolved"' not in (vendor.NPM / "package-lock.json").read_text()
+    text = (vendor.NPM / "package-lock.json").read_text()
+    assert '"resolved"' not in text
+    # npm takes the name of the folder where package.json has none.
+    names = [json.loads(text)["name"], json.loads((vendor.NPM / "package.json").read_text())["name"]]
+    assert names == ["provote-web"] * 2
 
 
 def test_npm_gives_the_same_bytes() -> None:
