@@ -60,7 +60,10 @@ def test_the_lock_file_names_no_registry() -> None:
     text = (vendor.NPM / "package-lock.json").read_text()
     assert '"resolved"' not in text
     # npm takes the name of the folder where package.json has none.
-    names = [json.loads(text)["name"], json.loads((vendor.NPM / "package.json").read_text())["name"]]
+    names = [
+        json.loads(text)["name"],
+        json.loads((vendor.NPM / "package.json").read_text())["name"],
+    ]
     assert names == ["provote-web"] * 2
 
 
