@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 from integration.processes import BEHIND, ProcessStack
 
 PIECE = 65536
+BACKLOG = 100
 Judge = Callable[[bytes], bool]
 
 
@@ -37,7 +39,6 @@ class Proxy:
         self.answer: bytes | None = None
         self.delay = 0.0  # seconds
         self.cuts = 0
-        self._deaf: set[asyncio.Task[None]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -58,27 +59,38 @@ class Proxy:
 
     async def _serve(self) -> None:
         self._over = asyncio.Event()
-        server = await asyncio.start_unix_server(self._meet, self.front)
-        self.front.chmod(0o777)
-        self._ready.set()
-        await self._over.wait()
-        server.close()
-        # A task that has not started yet would leave its connection open if it were cancelled.
+        # Not asyncio's server: one that is closed leaks the connections that it has just accepted.
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.setblocking(False)
+            listening.bind(str(self.front))
+            self.front.chmod(0o777)
+            listening.listen(BACKLOG)
+            self._loop.add_reader(listening, self._accept, listening)
+            self._ready.set()
+            await self._over.wait()
+            self._loop.remove_reader(listening)
+        for task in self._tasks:
+            task.cancel()
         while others := asyncio.all_tasks() - {asyncio.current_task()}:
-            while self._tasks:
-                self._tasks.pop().cancel()
-            await asyncio.wait(others, timeout=0.01)
+            await asyncio.wait(others)
 
-    async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
+    def _accept(self, listening: socket.socket) -> None:
+        with contextlib.suppress(BlockingIOError):
+            client, _ = listening.accept()
+            task = self._loop.create_task(self._meet(client))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            # A task that is cancelled before its first step closes nothing itself.
+            task.add_done_callback(lambda _: client.close())
+
+    async def _meet(self, client: socket.socket) -> None:
+        client.setblocking(False)
+        reader, writer = await asyncio.open_unix_connection(sock=client)
         try:
             await self._between(reader, writer)
         except (OSError, asyncio.CancelledError):
             pass
         finally:
-            self._tasks.discard(task)
             await _hang_up(writer)
 
     async def _between(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -92,6 +104,7 @@ class Proxy:
         finally:
             for way in ways:
                 way.cancel()
+            server_writer.close()  # before any wait, which the proxy's end may cancel
             await asyncio.gather(*ways, return_exceptions=True)
             await _hang_up(server_writer)
 
