@@ -36,19 +36,18 @@ export class Problem extends Error {
  *
  * `how.token` is an access token, `how.voter` a device or ballot token, `how.key` an Idempotency-Key,
  * `how.ifMatch` and `how.ifNoneMatch` ETags. `how.body` is sent as JSON; FormData, Blobs and text
- * are sent as they are. A body of the response is JSON, or text if it is of another type, or a Blob
- * with `how.as` "blob". 304 has `data` null.
+ * are sent as they are. A body of the response is JSON, or a Blob with `how.as` "blob"; every other
+ * one is not the platform's, and is `no-answer`. 204 and 304 have `data` null.
  */
 export async function request(method, path, how = {}) {
   const response = await answer(method, path, how);
   if (response.status === 204 || response.status === 304) {
     return { data: null, headers: response.headers, status: response.status };
   }
-  const type = response.headers.get("Content-Type") || "";
-  const data = await body(response, type, response.ok ? how.as : undefined);
+  const data = await body(response, response.ok && how.as === "blob");
   if (response.ok) return { data, headers: response.headers, status: response.status };
   const wait = Number(response.headers.get("Retry-After")) || null;
-  throw new Problem(response.status, typeof data === "object" && data ? data : {}, wait);
+  throw new Problem(response.status, data, wait);
 }
 
 /** The data of a GET. */
@@ -95,14 +94,24 @@ async function answer(method, path, how) {
   }
 }
 
-async function body(response, type, as) {
+/** The body. Networks that want people to sign in answer in the platform's place, with a page. */
+async function body(response, isFile) {
+  const type = response.headers.get("Content-Type") || "";
   try {
-    if (as === "blob") return await response.blob();
-    return type.includes("json") ? await response.json() : await response.text();
+    if (isFile && !type.includes("html")) return await response.blob();
+    const data = type.includes("json") ? await response.json() : null;
+    if (typeof data === "object" && data) return data;
   } catch {
-    // The connection ended in the middle of the body.
-    throw new Problem(0, { code: "no-answer" });
+    // The connection ended in the middle of the body, or it is no JSON.
   }
+  // A proxy between may say that the platform is overloaded or down.
+  if (response.status >= 500 || response.status === 429) return {};
+  throw lost();
+}
+
+/** The Problem of a request of which it is not known whether it arrived. */
+export function lost() {
+  return new Problem(0, { code: "no-answer" });
 }
 
 function headersOf(how) {

@@ -1,7 +1,7 @@
 /** A poll within a page of another site: vote, then see the results. */
 
+import { poll } from "../core/arrival.js";
 import { html, useEffect, useState } from "../../vendor/ui.js";
-import { pollInAddress } from "../core/ids.js";
 import { t } from "../core/messages.js";
 import { start } from "../core/start.js";
 import { RECEIPTS_CHANGED, write } from "../core/store.js";
@@ -11,7 +11,6 @@ import { Ballot } from "./ballot/ballot.js";
 import { loadStanding } from "./ballot/standing.js";
 import { Results } from "./embed/results.js";
 
-const poll = pollInAddress();
 const first = loadStanding(poll);
 first.catch(() => {}); // the ballot says what went wrong
 // A frame of another site may be refused all storage.

@@ -1,7 +1,7 @@
 /** A poll on a big screen: the code to scan, the address, and the results as they change. */
 
+import { poll as id } from "../core/arrival.js";
 import { html, useEffect, useState } from "../../vendor/ui.js";
-import { pollInAddress } from "../core/ids.js";
 import { t, time } from "../core/messages.js";
 import { start, setTitle } from "../core/start.js";
 import { QrImage, useCode } from "../parts/qr.js";
@@ -16,7 +16,6 @@ import { Said } from "../parts/text.js";
 const MOST = 8; // choices that fit on a screen and are read from the last row
 
 function Present() {
-  const id = pollInAddress();
   const [state, retry] = useResults(id, { always: true });
   const { poll, results, problem } = state;
   useAwake();

@@ -1,8 +1,8 @@
 /** The results of a poll: live, in words, as a table, round by round. */
 
+import { poll as id } from "../core/arrival.js";
 import { html, useEffect, useState } from "../../vendor/ui.js";
 import { announce } from "../core/focus.js";
-import { pollInAddress } from "../core/ids.js";
 import { number, t } from "../core/messages.js";
 import { start, setTitle } from "../core/start.js";
 import { AccountNav } from "../parts/nav.js";
@@ -17,7 +17,6 @@ import { StatusTag } from "../parts/status.js";
 import { Said } from "../parts/text.js";
 
 function Results() {
-  const id = pollInAddress();
   const [state, retry] = useResults(id);
   const { poll, results, hidden, problem, loading } = state;
   const title = poll?.title || ownReceipt(id)?.title || t("title-results");

@@ -1,6 +1,6 @@
 /** A poll to vote in: what it is about, and the ballot, the receipt, or why there is neither. */
 
-import { html, useEffect, useState } from "../../../vendor/ui.js";
+import { html, useEffect, useRef, useState } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";
 import { setTitle } from "../../core/start.js";
 import { dropReceipt, keepReceipt } from "../../core/store.js";
@@ -12,6 +12,7 @@ import { Receipt } from "./receipt.js";
 import { Refused } from "./refused.js";
 import { loadStanding } from "./standing.js";
 import { loadVote } from "./votes.js";
+import { useOtherVoter } from "./other-voter.js";
 
 // Refusals that say that this page is out of date.
 const OUTDATED = new Set([
@@ -20,6 +21,7 @@ const OUTDATED = new Set([
   "precondition-failed",
   "vote-held",
   "vote-not-found",
+  "voter-changed",
 ]);
 
 /**
@@ -28,12 +30,15 @@ const OUTDATED = new Set([
  */
 export function Ballot({ id, first, embedded = false }) {
   const [now, setNow] = useState(null);
+  const turns = useRef(0);
   async function load(before, trouble) {
+    const turn = (turns.current += 1);
+    const show = (next) => turns.current === turn && setNow({ ...next, turn });
     try {
-      setNow({ ...(await (before || loadStanding(id))), news: null, trouble });
+      show({ ...(await (before || loadStanding(id))), news: null, trouble });
     } catch (problem) {
       if (!problem.code) throw problem;
-      setNow({ problem });
+      show({ problem });
     }
   }
   useEffect(() => void load(first), [id]);
@@ -41,6 +46,7 @@ export function Ballot({ id, first, embedded = false }) {
     if (now?.poll) setTitle(`\u2068${now.poll.title}\u2069`);
   }, [now?.poll]);
   useReload(now?.poll, () => load());
+  useOtherVoter(now, (problem) => load(null, problem));
   if (!now) return html`<p class="loading" role="status">${t("loading")}</p>`;
   if (now.problem) return html`<${Missing} problem=${now.problem} onRetry=${() => load()} />`;
   return html`<${Head} poll=${now.poll} />
@@ -58,15 +64,17 @@ function Missing({ problem, onRetry }) {
 }
 
 function Voting({ now, setNow, reload, embedded }) {
-  const { poll, kind, vote, news, changing } = now;
-  const patch = (change) => setNow((before) => ({ ...before, ...change }));
-  function recorded(vote, news) {
+  const { poll, kind, who, vote, news, changing } = now;
+  // An answer to an earlier voter of this page says nothing to the one who is here now.
+  const patch = (change) =>
+    setNow((before) => (before.turn === now.turn ? { ...before, ...change } : before));
+  function recorded(vote, news, by = who) {
     const kept = keepReceipt(entry(poll, vote));
     const mayChange = poll.allow_change && vote.state === "accepted" && poll.status === "open";
-    patch({ vote, news, kept, mayChange, changing: false });
+    patch({ who: by, vote, news, kept, mayChange, changing: false });
   }
   async function refused(problem) {
-    const known = problem.recorded || (await recordedVote(poll, problem));
+    const known = problem.recorded || (await recordedVote(poll, problem, who));
     if (known) recorded(known, problem.recorded ? "elsewhere" : "other");
     else if (OUTDATED.has(problem.code)) reload(problem);
     else patch({ reason: problem.code, vote: null, changing: false });
@@ -78,7 +86,7 @@ function Voting({ now, setNow, reload, embedded }) {
   const trouble = now.trouble && html`<${Outdated} problem=${now.trouble} />`;
   if (vote && !changing) {
     return html`${trouble}<${Receipt}
-      ...${{ poll, kind, vote, news, embedded, kept: now.kept, mayChange: now.mayChange }}
+      ...${{ poll, kind, who, vote, news, embedded, kept: now.kept, mayChange: now.mayChange }}
       onChange=${() => patch({ changing: true })}
       onRetracted=${retracted}
       onRefused=${refused}
@@ -89,15 +97,16 @@ function Voting({ now, setNow, reload, embedded }) {
   }
   return html`${trouble}${news === "retracted" && html`<${Retracted} />`}
     <${Paper}
-      ...${{ poll, kind, vote, onDone: recorded, onRefused: refused }}
-      key=${changing ? "change" : "cast"}
+      ...${{ poll, kind, who, vote, onDone: recorded, onRefused: refused }}
+      key=${`${changing ? "change" : "cast"} ${now.turn}`}
       onCancel=${changing ? () => patch({ changing: false, news: null }) : undefined}
     />`;
 }
 
 /** What this page has shown was not true any more; the new state follows. */
 function Outdated({ problem }) {
-  return html`<${Notice} kind="warn" focus title=${t("problem-title")}>
+  const title = t(problem.code === "voter-changed" ? "ballot-foreign" : "problem-title");
+  return html`<${Notice} kind="warn" focus title=${title}>
     <p>${sentence(problem)}</p>
   <//>`;
 }
@@ -109,9 +118,9 @@ function Retracted() {
 }
 
 /** The vote that stands in the way of another one. */
-async function recordedVote(poll, problem) {
+async function recordedVote(poll, problem, who) {
   const found = problem.code === "already-voted" && problem.body.vote_id;
-  return found ? loadVote(poll, found).catch(() => null) : null;
+  return found ? loadVote(poll, found, who).catch(() => null) : null;
 }
 
 function entry(poll, vote) {

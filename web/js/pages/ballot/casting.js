@@ -8,13 +8,15 @@ import { castVote, changeVote, keys } from "./votes.js";
 /**
  * Cast ballots of a poll, or replace that of `vote`: {busy, problem, wait, online, submit, clear}.
  *
- * `wait` is the number of seconds until a repeat is welcome. `onDone(vote, news)` gets the
- * recorded vote; `onRefused(problem)` gets what no repeat can change.
+ * They are those of the voter `who`; if it is null, of the one who casts first. `wait` is the number
+ * of seconds until a repeat is welcome. `onDone(vote, news, who)` gets the recorded vote;
+ * `onRefused(problem)` gets what no repeat can change.
  */
-export function useCasting({ poll, vote, onDone, onRefused }) {
+export function useCasting({ poll, who, vote, onDone, onRefused }) {
   const [state, setState] = useState({ busy: false, problem: null });
   const keyFor = useRef(null);
   keyFor.current ||= keys();
+  const by = useRef({ who }).current;
   const [wait, setWait] = useCountdown();
   const online = useOnline(state.problem);
 
@@ -32,9 +34,9 @@ export function useCasting({ poll, vote, onDone, onRefused }) {
     }
   }
   async function record(ballot) {
-    if (vote) return [await changeVote(poll, vote, ballot), "changed"];
-    const { vote: recorded, again } = await castVote(poll, ballot, keyFor.current(ballot));
-    return [recorded, again ? "same" : "cast"];
+    if (vote) return [await changeVote(poll, vote, ballot, who), "changed", who];
+    const { vote: recorded, again } = await castVote(poll, ballot, keyFor.current(ballot), by);
+    return [recorded, again ? "same" : "cast", by.who];
   }
   const clear = () => setState({ busy: false, problem: null });
   return { ...state, wait, online, submit, clear };

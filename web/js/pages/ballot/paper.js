@@ -13,11 +13,14 @@ const NOTE = "paper-note";
 const REVIEW = "paper-review";
 const MORE = "paper-abstain-more";
 
-/** The paper of a poll; with `vote` its ballot is changed, from the recorded marks on. */
-export function Paper({ poll, kind, vote, onDone, onRefused, onCancel }) {
+/**
+ * The paper of a poll, of the voter `who`; with `vote` its ballot is changed, from the recorded marks
+ * on.
+ */
+export function Paper({ poll, kind, who, vote, onDone, onRefused, onCancel }) {
   const [marks, setMarks] = useState(() => (vote ? recordedMarks(kind, vote) : kind.EMPTY));
   const [reviewing, setReviewing] = useState(null); // null: not yet, so that the focus stays
-  const casting = useCasting({ poll, vote, onDone, onRefused });
+  const casting = useCasting({ poll, who, vote, onDone, onRefused });
   const state = stateOf(kind, marks, poll, vote);
   useSpoken(kind.speaks ? null : state.text);
   function mark(next) {

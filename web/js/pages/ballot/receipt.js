@@ -68,7 +68,7 @@ function OwnVote({ poll, kind, vote }) {
   </details>`;
 }
 
-function Changes({ poll, vote, onChange, onRetracted, onRefused }) {
+function Changes({ poll, vote, who, onChange, onRetracted, onRefused }) {
   const [asking, setAsking] = useState(false);
   return html`<div class="buttons">
       <button type="button" class="button" onClick=${onChange}>${t("receipt-change")}</button>
@@ -78,18 +78,18 @@ function Changes({ poll, vote, onChange, onRetracted, onRefused }) {
     </div>
     ${asking &&
     html`<${Retract}
-      ...${{ poll, vote, onRetracted, onRefused }}
+      ...${{ poll, vote, who, onRetracted, onRefused }}
       onClose=${() => setAsking(false)}
     />`}`;
 }
 
-function Retract({ poll, vote, onRetracted, onRefused, onClose }) {
+function Retract({ poll, vote, who, onRetracted, onRefused, onClose }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(null);
   async function retract() {
     setBusy(true);
     try {
-      await retractVote(poll, vote);
+      await retractVote(poll, vote, who);
       onRetracted();
     } catch (raised) {
       if (!raised.code) throw raised;

@@ -3,28 +3,31 @@
 import { get } from "../../core/api.js";
 import { dropDeviceToken } from "../../core/voter.js";
 import { loadKind } from "./kinds.js";
-import { asker, loadVote } from "./votes.js";
+import { askEligibility, loadVote, voterNow } from "./votes.js";
 
 /**
- * Load a poll and its voter's standing: {poll, kind, reason, vote, mayChange}.
+ * Load a poll and its voter's standing: {poll, kind, who, reason, vote, mayChange}.
  *
- * `reason` is the code with which a ballot would be refused, or null. A check that fails does not
+ * `who` is the voter, or null as long as there is none; `reason` is the code with which a ballot
+ * would be refused, or null. A check that fails does not
  * keep anyone from voting: the cast itself says what is wrong.
  */
 export async function loadStanding(id) {
   const poll = await loadPoll(id);
   const [kind, own] = await Promise.all([loadKind(poll.ballot_type), standing(poll)]);
-  return { poll, kind, vote: null, mayChange: false, ...own };
+  return { poll, kind, who: null, vote: null, mayChange: false, ...own };
 }
 
 async function standing(poll) {
   if (poll.status === "draft") return { reason: "poll-draft" };
   if (poll.eligibility === "delegated") return { reason: "not-delegate" };
+  let who = null;
   try {
-    const ask = await asker(poll);
-    return ask ? await checked(poll, ask) : { reason: withoutVoter(poll) };
+    who = await voterNow(poll);
+    return who ? await checked(poll, who) : { reason: withoutVoter(poll) };
   } catch (problem) {
-    return { reason: reasonOf(problem, poll) };
+    const reason = reasonOf(problem, poll);
+    return { reason, who: problem.code === "invalid-voter-token" ? null : who };
   }
 }
 
@@ -38,10 +41,9 @@ function reasonOf(problem, poll) {
   return isRefusal ? problem.code : byStatus(poll);
 }
 
-async function checked(poll, ask) {
-  const { data } = await ask("GET", `/votes/eligibility/?poll_id=${poll.id}`);
-  const vote = data.vote_id ? await loadVote(poll, data.vote_id) : null;
-  return { reason: data.reason, vote, mayChange: data.may_change };
+async function checked(poll, who) {
+  const { reason, vote_id: id, may_change: mayChange } = await askEligibility(poll, who);
+  return { who, reason, vote: id ? await loadVote(poll, id, who) : null, mayChange };
 }
 
 async function loadPoll(id) {

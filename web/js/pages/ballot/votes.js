@@ -1,22 +1,44 @@
 /** Requests of a voter: the recorded vote, casting, changing, retracting. */
 
-import { request } from "../../core/api.js";
+import { Problem, lost, request } from "../../core/api.js";
 import { newKey } from "../../core/ids.js";
 import { dropDeviceToken, ensureDeviceToken, voterOf } from "../../core/voter.js";
 
-/** Ask as this poll's voter: `ask(method, path, how)` as `request`; null without a voter. */
-export async function asker(poll) {
+/** Who votes in this poll now: an account, a ballot token or this device's token; or null. */
+export async function voterNow(poll) {
+  if (poll.eligibility !== "authenticated") return voterOf(poll).voter || null;
+  const { access, subject } = await import("../../core/session.js");
+  return (await access()) && subject();
+}
+
+/** What a request raises that is another voter's by now, and is not sent. */
+export function voterChanged() {
+  return new Problem(409, { code: "voter-changed" });
+}
+
+/**
+ * Ask as the voter `who` of `voterNow`: `ask(method, path, how)` as `request`. If another one would
+ * ask by now, nothing is sent: the Problem is `voter-changed`, or that nobody is signed in.
+ */
+async function asker(poll, who) {
   if (poll.eligibility === "authenticated") {
-    const { access, asMe } = await import("../../core/session.js");
-    return (await access()) ? asMe : null;
+    const { asMe } = await import("../../core/session.js");
+    return (method, path, how) => asMe(method, path, { ...how, person: who });
   }
-  const who = voterOf(poll);
-  return who.voter ? (method, path, how) => request(method, path, { ...how, ...who }) : null;
+  const { voter } = voterOf(poll);
+  if (who && voter !== who) throw voterChanged();
+  return (method, path, how) => request(method, path, { ...how, voter });
+}
+
+/** Whether `who` may vote, and has: the answer of the platform. */
+export async function askEligibility(poll, who) {
+  const ask = await asker(poll, who);
+  return (await ask("GET", `/votes/eligibility/?poll_id=${poll.id}`)).data;
 }
 
 /** The voter's recorded vote. */
-export async function loadVote(poll, id) {
-  const ask = await asker(poll);
+export async function loadVote(poll, id, who) {
+  const ask = await asker(poll, who);
   return (await ask("GET", `/votes/${id}/`)).data;
 }
 
@@ -33,20 +55,21 @@ export function keys() {
 /**
  * Cast a ballot; return {vote, again}: `again` if the same ballot had been recorded before.
  *
- * A repeat with the same key has the same result and counts once.
+ * A repeat with the same key has the same result and counts once. It is the same voter's: the
+ * first cast sets `by.who` where it was not known before, and the others are of that one.
  */
-export async function castVote(poll, ballot, key) {
-  if (poll.eligibility === "public") await ensureDeviceToken();
-  const ask = (await asker(poll)) || request;
+export async function castVote(poll, ballot, key, by) {
+  const isPublic = poll.eligibility === "public";
+  by.who ||= isPublic ? await ensureDeviceToken() : await voterNow(poll);
   const how = { body: { poll_id: poll.id, ballot }, key };
   try {
-    return cast(await ask("POST", "/votes/", how));
+    return cast(await (await asker(poll, by.who))("POST", "/votes/", how));
   } catch (problem) {
-    if (problem.code !== "invalid-voter-token" || poll.eligibility !== "public") throw problem;
+    if (problem.code !== "invalid-voter-token" || !isPublic) throw problem;
     // A token of another installation, or of one whose keys were lost, names no voter here.
     dropDeviceToken();
-    await ensureDeviceToken();
-    return cast(await (await asker(poll))("POST", "/votes/", how));
+    by.who = await ensureDeviceToken();
+    return cast(await (await asker(poll, by.who))("POST", "/votes/", how));
   }
 }
 
@@ -56,14 +79,14 @@ export async function castVote(poll, ballot, key) {
  * After a change whose answer was lost, the version is not the expected one: the recorded ballot
  * decides whether it was this change.
  */
-export async function changeVote(poll, vote, ballot) {
-  const ask = await asker(poll);
+export async function changeVote(poll, vote, ballot, who) {
+  const ask = await asker(poll, who);
   const how = { body: { ballot }, ifMatch: `"${vote.version}"` };
   try {
-    return (await ask("PUT", `/votes/${vote.id}/`, how)).data;
+    return cast(await ask("PUT", `/votes/${vote.id}/`, how)).vote;
   } catch (problem) {
     if (problem.code !== "precondition-failed") throw problem;
-    const recorded = await loadVote(poll, vote.id);
+    const recorded = await loadVote(poll, vote.id, who);
     if (sameBallot(ballotOf(recorded), ballot)) return recorded;
     problem.recorded = recorded;
     throw problem;
@@ -71,8 +94,8 @@ export async function changeVote(poll, vote, ballot) {
 }
 
 /** Retract a vote; one that is not there any more was retracted by an earlier try. */
-export async function retractVote(poll, vote) {
-  const ask = await asker(poll);
+export async function retractVote(poll, vote, who) {
+  const ask = await asker(poll, who);
   try {
     await ask("DELETE", `/votes/${vote.id}/`, { ifMatch: `"${vote.version}"` });
   } catch (problem) {
@@ -100,6 +123,7 @@ function canonical(ballot) {
 }
 
 function cast({ data, status, headers }) {
+  if (!data?.receipt) throw lost(); // whoever has answered, it was not the platform
   const replayed = headers.get("Idempotent-Replayed") === "true";
   return { vote: data, again: status === 200 && !replayed };
 }
