@@ -15,9 +15,12 @@ const listeners = new Set();
 let token = null;
 let ends = 0;
 let fetching = null;
+let turn = 0; // grows with each sign-in and sign-out: an answer of before counts no more
 
 channel?.addEventListener("message", (event) => {
   forget();
+  // What the other tab has stored may not have arrived here yet.
+  if (event.data === "in") write(MARK, true);
   for (const listener of listeners) listener(event.data === "in");
 });
 // "Back" may show a page as it was left, with what a person saw who has signed out since.
@@ -36,6 +39,7 @@ export function onChange(listener) {
 /** Sign in; raises a Problem, for instance `invalid-credentials`. */
 export async function signIn(username, password) {
   const { data } = await withCookie("POST", PATH, { username, password });
+  forget();
   remember(data);
   write(MARK, true);
   tell("in");
@@ -53,7 +57,7 @@ export async function signOut() {
 export async function access() {
   if (token && Date.now() < ends - EARLY) return token;
   if (!token && isOut()) return null;
-  fetching ||= renew().finally(() => (fetching = null));
+  fetching ||= renew();
   return fetching;
 }
 
@@ -65,19 +69,26 @@ export function subject() {
   return token && claimsOf(token).sub;
 }
 
-/** Send a request as the signed-in person, with `request`'s arguments and result. */
+/**
+ * Send a request as the signed-in person, with `request`'s arguments and result. `how.person` is the
+ * `subject` in whose name only it may be sent: for another one it raises the Problem `voter-changed`.
+ */
 export async function asMe(method, path, how = {}) {
-  const mine = await access();
-  if (!mine) throw new Problem(401, { code: "authentication-required" });
+  const mine = await tokenFor(how.person);
   try {
     return await request(method, path, { ...how, token: mine });
   } catch (problem) {
     if (problem.code !== "invalid-token") throw problem;
-    forget();
-    const fresh = await access();
-    if (!fresh) throw new Problem(401, { code: "authentication-required" });
-    return request(method, path, { ...how, token: fresh });
+    if (token === mine) forget();
+    return request(method, path, { ...how, token: await tokenFor(how.person) });
   }
+}
+
+async function tokenFor(person) {
+  const mine = await access();
+  if (!mine) throw new Problem(401, { code: "authentication-required" });
+  if (!person || claimsOf(mine).sub === person) return mine;
+  throw new Problem(409, { code: "voter-changed" });
 }
 
 /** Every item of a list of the signed-in person that comes in pages, at most `limit`. */
@@ -97,10 +108,15 @@ export function signInAddress(path = "/sign-in") {
 }
 
 async function renew() {
+  const asked = turn;
   try {
-    remember((await withCookie("POST", `${PATH}token/`, {})).data);
+    const { data } = await withCookie("POST", `${PATH}token/`, {});
+    if (turn !== asked) return access();
+    remember(data);
     return token;
   } catch (problem) {
+    if (turn !== asked) return access();
+    fetching = null;
     if (problem.status !== 401) throw problem;
     forget();
     write(MARK, null);
@@ -119,6 +135,7 @@ function withCookie(method, path, body) {
 }
 
 function remember(data) {
+  fetching = null;
   token = data.access;
   ends = Date.now() + data.expires_in * 1000;
 }
@@ -129,7 +146,8 @@ function claimsOf(jwt) {
 }
 
 function forget() {
-  token = null;
+  turn += 1;
+  fetching = token = null;
   ends = 0;
 }
 
