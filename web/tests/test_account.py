@@ -113,7 +113,7 @@ def test_tabs_sign_in_and_out_together(visit: Visit, person: Person) -> None:
     expect(other.get_by_role("heading", name="New key")).to_be_visible()
     page.clock.fast_forward("11:00")  # the access token has ended, the session has not
     visitor.button("Send the link again").click()
-    expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
+    expect(page.get_by_role("heading", name="Check your e-mail")).to_be_visible()
     visitor.button("Sign out").click()
     expect(other.get_by_role("heading", level=1)).to_have_text("Sign in to see this page")
     assert person.username not in other.inner_text("body")
@@ -134,7 +134,7 @@ def test_a_mailed_link_sets_a_new_password_when_it_is_sent(
     address = f"{person.username}@example.org"
     fill(page, email=address)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your e-mail")
     token = mailed_token(stack, address, RESET)
     page = visitor.go(f"/reset-password#token={token}")
     assert token not in page.url
@@ -152,7 +152,7 @@ def test_unsubscribing_needs_a_press(visit: Visit) -> None:
     page = visitor.go("/unsubscribe#token=not-a-token")
     expect(page.get_by_text("Nothing changes until you press")).to_be_visible()
     assert not [one for one in visitor.requests if "unsubscribe/" in one.url]
-    visitor.button("Stop these mails").click()
+    visitor.button("Stop these e-mails").click()
     expect(page.locator(".error-summary")).to_contain_text("does not work any more")
 
 
@@ -232,7 +232,7 @@ def test_a_person_takes_the_data_along_and_erases_the_account(
     assert saved["account"]["profile"]["username"] == person.username
     assert [poll["title"] for poll in saved["polls"]] == ["What shall we drink?"]
 
-    visitor.button("Erase the account").click()
+    visitor.button("Delete the account").click()
     fill(page, confirmation="somebody else", password=PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator(".error-summary")).to_contain_text("not your user name")
@@ -241,6 +241,6 @@ def test_a_person_takes_the_data_along_and_erases_the_account(
     expect(page.locator(".error-summary")).to_contain_text("not your current password")
     fill(page, password=PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your account is erased")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your account is deleted")
     page = visitor.go("/settings")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in to see this page")

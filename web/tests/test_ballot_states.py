@@ -54,7 +54,7 @@ def test_an_invitation_is_a_ballot(booth: Booths, poll: Polls, owner: Person) ->
     unused = series["invitations"][1]["id"]
     expect(owner.ask("DELETE", f"{mine.url}invitations/{unused}/"), 204)
     assert "You need your invitation" in booth(mine).text
-    assert "This invitation was withdrawn" in booth(mine, f"#token={revoked}").text
+    assert "This invitation was revoked" in booth(mine, f"#token={revoked}").text
     wrong = f"#token=pvi_{'x' * 43}"
     assert "This invitation is for another poll" in booth(mine, wrong).text
     assert "This ballot link is not complete" in booth(mine, "#token=pvi_x").text

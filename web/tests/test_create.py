@@ -80,7 +80,7 @@ def read(owner: Person, poll_id: str) -> dict[str, Any]:
         ("multiple", "Choose several", "plurality@1"),
         ("approval", "Mark all that suit", "approval@1"),
         ("ranked", "Rank", "irv@1"),
-        ("score", "Give points", "score@1"),
+        ("score", "Give scores", "score@1"),
     ],
 )
 def test_each_ballot_type_is_created_by_the_page(
@@ -200,7 +200,7 @@ def test_every_rule_can_be_reached(maker: Visitor, owner: Person) -> None:
     section(page, "The count")
     page.get_by_label("How many choices win?").fill("2")
     page.get_by_text(re.compile("other methods")).click()
-    page.get_by_label("Transferable vote, as in Minneapolis").check()
+    page.get_by_label("Single transferable vote, as in Minneapolis").check()
     page.get_by_text(re.compile("settings of this method")).click()
     page.get_by_label("Rules of").select_option("albany")
     page.get_by_label("Lot numbers of our own").check()

@@ -64,7 +64,7 @@ def test_held_votes_are_counted_or_discarded(visit: Visit, owner: Person, signed
     _confirm(page, re.compile("Count the chosen"), "Count")
     expect(page.locator("[data-stat=votes] dd")).to_have_text("2")
     _confirm(page, re.compile("Discard all"), "Discard")
-    expect(page.get_by_text("No votes are held.")).to_be_visible()
+    expect(page.get_by_text("No votes are in quarantine.")).to_be_visible()
     expect(page.locator("[data-stat=waiting]")).to_have_count(0)
     assert poll.results()["total_votes"] == 2
 

@@ -87,7 +87,7 @@ def test_mails_are_checked_sent_and_reminded(
     expect(dialog).to_contain_text("eve@-bad-.org")
     dialog.get_by_role("button", name="Send the invitations").click()
     expect(page.locator("[data-state=sent] td")).to_have_text("2", timeout=40_000)
-    page.get_by_role("button", name="Remind them").click()
+    page.get_by_role("button", name="Send a reminder").click()
     dialog.get_by_role("button", name="Send the reminder").click()
     expect(page.get_by_text("You have sent one reminder")).to_be_visible()
     expect(page.get_by_text("The next reminder is possible")).to_be_visible()

@@ -15,7 +15,7 @@ nav-sign-out = تسجيل الخروج
 sign-in-needed = سجّل الدخول لعرض هذه الصفحة
 sign-in-needed-why = هذه الصفحة تخص حسابًا. بعد تسجيل الدخول تعود إليها.
 
-again = أعد المحاولة
+again = حاول مرة أخرى
 cancel = إلغاء
 close = إغلاق
 continue = متابعة
@@ -41,7 +41,7 @@ form-problem = يُرجى التحقق من هذا
 form-busy = لحظة …
 password-show = إظهار
 password-caps = مفتاح الأحرف الكبيرة مفعّل.
-code-unexpected = حدث شيء غير متوقع. أعد المحاولة أو أعد تحميل الصفحة.
+code-unexpected = حدث شيء غير متوقع. حاول مرة أخرى أو أعد تحميل الصفحة.
 
 status-draft = مسودة
 status-scheduled = مجدول

@@ -3,13 +3,22 @@
 title-polls = استطلاعاتي
 polls-votes =
     { $count ->
-        [0] لا صوت بعد
+        [zero] لا صوت بعد
         [one] صوت واحد
         [two] صوتان
         [few] { $count } أصوات
-       *[other] { $count } صوتًا
+        [many] { $count } صوتًا
+       *[other] { $count } صوت
     }
-polls-waiting = { $count } في الحجز
+polls-waiting =
+    { $count ->
+        [zero] لا أصوات في الحجز
+        [one] صوت واحد في الحجز
+        [two] صوتان في الحجز
+        [few] { $count } أصوات في الحجز
+        [many] { $count } صوتًا في الحجز
+       *[other] { $count } صوت في الحجز
+    }
 polls-results = النتائج
 polls-share = مشاركة
 polls-clone = إنشاء نسخة

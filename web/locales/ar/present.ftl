@@ -3,12 +3,17 @@
 title-present = على شاشة كبيرة
 present-full = ملء الشاشة
 present-leave = إنهاء ملء الشاشة
-present-back = إلى النتائج
+present-back = عرض النتائج
 present-vote = امسح الرمز لتصوّت
 present-results = امسح الرمز لترى النتائج
 present-code = رمز QR للعنوان أدناه
-present-votes = { $count ->
-    [0] لا توجد أصوات بعد
-   *[other] عدد الأصوات: { $count }
-  }
+present-votes =
+    { $count ->
+        [zero] لا توجد أصوات بعد
+        [one] صوت واحد
+        [two] صوتان
+        [few] { $count } أصوات
+        [many] { $count } صوتًا
+       *[other] { $count } صوت
+    }
 present-open-until = مفتوح حتى { $time }

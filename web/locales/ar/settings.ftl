@@ -53,14 +53,15 @@ sessions-unknown = جهاز غير معروف
 sessions-end = تسجيل الخروج
 sessions-end-others = تسجيل خروج كل الأجهزة الأخرى
 sessions-ending = سُجّل خروج { $count } من { $all } …
-sessions-ended = { $count ->
-    [0] لم يُسجَّل خروج شيء.
-    [one] سُجّل خروج جهاز واحد. يمكنه القراءة حتى عشر دقائق.
-    [two] سُجّل خروج جهازين. يمكنهما القراءة حتى عشر دقائق.
-    [few] سُجّل خروج { $count } أجهزة. يمكنها القراءة حتى عشر دقائق.
-    [many] سُجّل خروج { $count } جهازًا. يمكنها القراءة حتى عشر دقائق.
-   *[other] سُجّل خروج { $count } جهاز. يمكنها القراءة حتى عشر دقائق.
-  }
+sessions-ended =
+    { $count ->
+        [zero] لم يُسجَّل خروج أي جهاز.
+        [one] سُجّل خروج جهاز واحد. يمكنه القراءة حتى عشر دقائق.
+        [two] سُجّل خروج جهازين. يمكنهما القراءة حتى عشر دقائق.
+        [few] سُجّل خروج { $count } أجهزة. يمكنها القراءة حتى عشر دقائق.
+        [many] سُجّل خروج { $count } جهازًا. يمكنها القراءة حتى عشر دقائق.
+       *[other] سُجّل خروج { $count } جهاز. يمكنها القراءة حتى عشر دقائق.
+    }
 
 keys-lead = بالمفتاح يستخدم برنامجك واجهة API باسمك. لا يستطيع إلا ما تسمح به صلاحياته. لا تنتهي مدة المفاتيح: ألغِ ما لم تعد بحاجة إليه.
 keys-title = مفاتيحك
@@ -73,7 +74,7 @@ keys-scopes = ما يُسمح له به
 keys-password-hint = كي لا ينشئ أحد مفتاحًا على جهاز تركته مفتوحًا.
 keys-create = إنشاء المفتاح
 keys-created = مفتاحك جاهز
-keys-once = انسخه الآن: يُعرض هذه المرة فقط. احفظه كما تحفظ كلمة المرور.
+keys-once = انسخه الآن: يُعرض مرة واحدة فقط. احفظه كما تحفظ كلمة المرور.
 keys-key = المفتاح «{ $name }»
 keys-kept = لقد حفظته
 keys-revoke = إلغاء المفتاح
@@ -91,19 +92,19 @@ inbox-new = جديد
 inbox-mark-read = وضع علامة «مقروء» على الكل
 inbox-all-read = وُضعت علامة «مقروء» على الكل.
 inbox-poll-closed = أُغلق استطلاعك:
-inbox-poll-quarantined = أصوات في استطلاعك معلّقة بانتظار قرارك:
+inbox-poll-quarantined = أصوات في استطلاعك في الحجز حتى تقرر:
 inbox-results-final = نتيجة استطلاعك نهائية:
 inbox-poll-opened = فُتح استطلاع تتابعه:
 inbox-poll-closing = استطلاع تتابعه يُغلق خلال يوم:
 
-choices-title = بماذا تُخبَر وأين
+choices-title = بماذا تُخبَر وكيف
 choices-unverified = تُرسل الرسائل إلى عنوان مؤكد فقط.
 choices-verify = أكّد عنوانك
 choices-kind = متى
 choices-inbox = في هذه الصفحة
 choices-mail = بالبريد
 choices-poll-closed = أُغلق استطلاعي
-choices-poll-quarantined = أصوات في استطلاعي معلّقة
+choices-poll-quarantined = أصوات في استطلاعي في الحجز
 choices-results-final = نتيجة استطلاعي نهائية
 choices-poll-opened = فُتح استطلاع أتابعه
 choices-poll-closing = استطلاع أتابعه يُغلق قريبًا
@@ -119,7 +120,7 @@ follows-since = منذ { $when }
 follows-end = إيقاف المتابعة
 follows-ended = لم تعد تتابعه.
 
-export-title = خذ بياناتك معك
+export-title = تنزيل بياناتك
 export-lead = ملف واحد (JSON) يحتوي على كل ما يحفظه Provote عنك: الحساب والأجهزة والمفاتيح والرسائل والأخبار والاستطلاعات والأصوات والويب هوك. لا يحتوي على كلمات مرور ولا على المفاتيح نفسها.
 export-save = حفظ الملف
 export-done = حُفظ الملف.
@@ -135,5 +136,5 @@ erase-name = اسم المستخدم
 erase-name-wrong = هذا ليس اسم المستخدم الخاص بك.
 erase-now = حذف نهائي
 erase-done = حُذف حسابك
-erase-done-why = شكرًا لوجودك هنا. تنساك بقية أجزاء Provote خلال دقائق.
+erase-done-why = شكرًا لاستخدامك Provote. تحذف كل أجزائه بياناتك خلال دقائق.
 erase-home = إلى الصفحة الرئيسية

@@ -3,9 +3,9 @@
 title-ballot = Abstimmen
 
 ballot-missing = Hier gibt es keine Abstimmung
-ballot-cast = Stimme abgeben
+ballot-cast = Meine Stimme abgeben
 ballot-casting = Wird abgegeben …
-ballot-change-cast = Stimme ändern
+ballot-change-cast = Meine Stimme ändern
 ballot-review = Prüfen
 ballot-review-title = Ist das Ihre Reihenfolge?
 ballot-review-back = Zurück
@@ -13,40 +13,44 @@ ballot-choices = Zur Wahl stehen
 ballot-to-poll = Diese Abstimmung bearbeiten
 
 ballot-mark-one = Markieren Sie eine Möglichkeit.
-ballot-mark-any = Markieren Sie, so viele Sie möchten.
+ballot-mark-any = Markieren Sie so viele Möglichkeiten, wie Sie möchten.
 ballot-mark-exactly =
     { $count ->
         [one] Markieren Sie eine Möglichkeit.
-       *[other] Markieren Sie genau { $count }.
+       *[other] Markieren Sie genau { $count } Möglichkeiten.
     }
 ballot-mark-between =
     { $min ->
-        [1] Markieren Sie bis zu { $max }.
-       *[other] Markieren Sie { $min } bis { $max }.
+        [1] Markieren Sie bis zu { $max } Möglichkeiten.
+       *[other] Markieren Sie { $min } bis { $max } Möglichkeiten.
     }
-ballot-mark-least = Markieren Sie mindestens { $min }.
+ballot-mark-least =
+    { $min ->
+        [one] Markieren Sie mindestens 1 Möglichkeit.
+       *[other] Markieren Sie mindestens { $min } Möglichkeiten.
+    }
 ballot-nothing = Noch ist nichts markiert.
 ballot-marked-one = Ihre Stimme: { $choice }
 ballot-marked =
     { $count ->
         [one] 1 Möglichkeit ist markiert.
-       *[other] { $count } sind markiert.
+       *[other] { $count } Möglichkeiten sind markiert.
     }
 ballot-too-few =
     { $missing ->
-        [one] { $count } markiert: noch 1.
-       *[other] { $count } markiert: noch { $missing }.
+        [one] { $count } markiert: Markieren Sie noch 1.
+       *[other] { $count } markiert: Markieren Sie noch { $missing }.
     }
 ballot-too-many = { $count } markiert, erlaubt sind { $max }: Nehmen Sie welche zurück.
 ballot-unchanged = Das ist Ihre erfasste Stimme. Noch ist nichts geändert.
 ballot-abstain = Enthaltung
-ballot-abstain-hint = Ihr Stimmzettel zählt als abgegeben, für keine der Möglichkeiten.
+ballot-abstain-hint = Ihr Stimmzettel zählt als abgegeben, aber für keine der Möglichkeiten.
 ballot-abstaining = Sie enthalten sich.
 
 ballot-kept = Ihr Stimmzettel bleibt auf dieser Seite. Versuchen Sie es noch einmal: Er kann nicht doppelt zählen.
 ballot-foreign = Dieser Stimmzettel wurde nicht gesendet
 code-voter-changed = Begonnen hat ihn jemand anders: Seither wurde ein Konto an- oder abgemeldet, ein anderer Stimmzettel-Link geöffnet oder dieses Gerät vergessen. Wer ihn begonnen hat, sieht hier auf demselben Weg wie zuvor, ob er schon angekommen war. Ein Stimmzettel, den Sie jetzt ausfüllen, ist Ihr eigener.
-ballot-lost-offline = Sie sind offline, und nichts zeigt, dass Ihre Stimme angekommen ist. Ihr Stimmzettel bleibt auf dieser Seite: Geben Sie ihn ab, wenn Sie wieder verbunden sind. Er kann nicht doppelt zählen.
+ballot-lost-offline = Sie sind offline. Es ist nicht bekannt, ob Ihre Stimme angekommen ist. Ihr Stimmzettel bleibt auf dieser Seite: Geben Sie ihn ab, wenn Sie wieder verbunden sind. Er kann nicht doppelt zählen.
 ballot-lost-no-answer = Es ist nicht bekannt, ob Ihre Stimme angekommen ist. Ihr Stimmzettel bleibt auf dieser Seite. Versuchen Sie es noch einmal: Er kann nicht doppelt zählen.
 ballot-once = Versuchen Sie es noch einmal: Es kann nicht doppelt zählen.
 ballot-online = Sie sind wieder online. Sie können Ihre Stimme jetzt abgeben.
@@ -60,12 +64,12 @@ ballot-wait =
     }
 ballot-wait-over = Sie können es jetzt noch einmal versuchen.
 
-ballot-results = Ergebnisse ansehen
-ballot-results-on = Die Ergebnisse kommen, wenn die Abstimmung endet: { $time }.
-ballot-results-live = Ergebnisse sind während der Abstimmung zu sehen.
-ballot-results-after_vote = Sie sehen die Ergebnisse, sobald Sie abgestimmt haben.
-ballot-results-after_close = Die Ergebnisse kommen, wenn die Abstimmung beendet ist.
-ballot-results-owner_only = Nur wer die Abstimmung leitet, sieht die Ergebnisse.
+ballot-results = Ergebnis ansehen
+ballot-results-on = Das Ergebnis kommt, wenn die Abstimmung endet: { $time }.
+ballot-results-live = Das Ergebnis ist während der Abstimmung zu sehen.
+ballot-results-after_vote = Sie sehen das Ergebnis, sobald Sie abgestimmt haben.
+ballot-results-after_close = Das Ergebnis kommt, wenn die Abstimmung beendet ist.
+ballot-results-owner_only = Nur die Abstimmungsleitung sieht das Ergebnis.
 
 ballot-state-other = Sie können hier jetzt nicht abstimmen
 ballot-state-poll-draft = Diese Abstimmung ist ein Entwurf
@@ -79,35 +83,35 @@ ballot-text-poll-archived = Sie ist seit einiger Zeit beendet. Es werden keine S
 ballot-state-poll-open = Sie können hier jetzt nicht abstimmen
 ballot-text-poll-open = Die Abstimmung ist offen, hat aber keine Stimme angenommen. Laden Sie die Seite neu.
 ballot-state-not-delegate = Sie stimmen an anderer Stelle ab
-ballot-text-not-delegate = Die Stimmen dieser Abstimmung kommen aus einem anderen Programm, das die Stimmberechtigten kennt. Stimmen Sie dort ab.
+ballot-text-not-delegate = Die Stimmen dieser Abstimmung kommen aus einem anderen Programm, das die Abstimmenden kennt. Stimmen Sie dort ab.
 ballot-state-authentication-required = Melden Sie sich an, um abzustimmen
 ballot-text-authentication-required = In dieser Abstimmung hat jede Person mit einem Konto eine Stimme.
 ballot-state-invalid-token = Melden Sie sich an, um abzustimmen
 ballot-text-invalid-token = Ihre Sitzung ist beendet. Melden Sie sich wieder an; danach sind Sie zurück bei diesem Stimmzettel.
 ballot-state-invitation-required = Sie brauchen Ihre Einladung
 ballot-state-invitation-invalid = Diese Einladung gehört zu einer anderen Abstimmung
-ballot-state-invitation-revoked = Diese Einladung wurde zurückgezogen
+ballot-state-invitation-revoked = Diese Einladung wurde widerrufen
 ballot-state-invalid-voter-token = Dieser Stimmzettel-Link ist nicht vollständig
 ballot-state-address-limit = Keine weiteren Stimmen von dieser Verbindung
 ballot-receipt-here = Dieses Gerät hat eine Quittung über eine Stimme in dieser Abstimmung.
 
 ballot-facts = Zu dieser Abstimmung
 ballot-fact-until = Offen bis
-ballot-until-open = Sie wird von Hand beendet.
+ballot-until-open = Die Abstimmungsleitung beendet sie.
 ballot-until-closed = Beendet: { $time }.
 ballot-fact-who = Wer abstimmen kann
 ballot-who-public = Alle mit diesem Link.
 ballot-who-authenticated = Alle mit einem Konto.
 ballot-who-invited = Wer eine Einladung bekommen hat, je einmal.
-ballot-who-delegated = Die Stimmberechtigten eines anderen Programms.
+ballot-who-delegated = Die Abstimmenden eines anderen Programms.
 ballot-fact-change = Stimme ändern
 ballot-change-yes = Bis zum Ende können Sie sie ändern oder zurückziehen.
 ballot-change-no = Einmal abgegeben, lässt sie sich nicht ändern.
-ballot-fact-results = Ergebnisse
+ballot-fact-results = Ergebnis
 ballot-fact-seen = Wer Ihre Stimme sieht
 ballot-seen-voter = Nur Sie können nachsehen, was Sie gewählt haben.
 ballot-seen-backend = Sie und das Programm, das Ihre Stimme sendet.
-ballot-seen-owner = Wer die Abstimmung leitet, sieht, welche Einladungen benutzt wurden.
+ballot-seen-owner = Die Abstimmungsleitung sieht, welche Einladungen benutzt wurden.
 ballot-seen-published = Am Ende werden alle Stimmzettel veröffentlicht, ohne Namen und ohne ihre Reihenfolge.
 
 receipt-label = Ihre Quittung
@@ -129,9 +133,9 @@ receipt-elsewhere-text = Sie wurde inzwischen geändert, vielleicht in einem and
 receipt-found = Sie haben abgestimmt
 receipt-found-text = Ihre Stimme ist erfasst.
 receipt-quarantined = Ihre Stimme wird geprüft
-receipt-quarantined-text = Sie ist erfasst, zählt aber noch nicht: Von Ihrer Verbindung kamen viele Stimmen. Wer die Abstimmung leitet, entscheidet, ob sie zählt.
-receipt-voided = Ihre Stimme wurde abgelehnt
-receipt-voided-text = Wer die Abstimmung leitet, hat entschieden, dass diese Stimme nicht zählt.
+receipt-quarantined-text = Sie ist erfasst, zählt aber noch nicht: Von Ihrer Verbindung kamen viele Stimmen. Die Abstimmungsleitung entscheidet, ob sie zählt.
+receipt-voided = Ihre Stimme wurde verworfen
+receipt-voided-text = Die Abstimmungsleitung hat entschieden, dass diese Stimme nicht zählt.
 receipt-not-kept = Dieses Gerät kann sich für diese Seite nichts merken. Kopieren Sie die Quittung, wenn Sie sie behalten möchten.
 receipt-show = Zeigen, was ich gewählt habe
 receipt-abstained = Sie haben sich enthalten.
@@ -143,19 +147,31 @@ retract-text = Sie zählt dann nicht mehr. Solange die Abstimmung offen ist, kö
 ballot-retracted = Ihre Stimme ist zurückgezogen
 ballot-retracted-text = Sie zählt nicht mehr. Sie können noch einmal abstimmen.
 
-ranked-instruction = Tippen Sie in Ihrer Reihenfolge, das Beste zuerst.
-ranked-instruction-most = Tippen Sie bis zu { $max } in Ihrer Reihenfolge an, das Beste zuerst.
-ranked-instruction-least = Tippen Sie mindestens { $min } in Ihrer Reihenfolge an, das Beste zuerst.
-ranked-note = Sie müssen nicht alle ordnen. Die Pfeile verschieben; tippen Sie auf eine Zahl, um sie zurückzunehmen.
-ranked-note-ties = Sie müssen nicht alle ordnen. Die Pfeile verschieben, „Gleich“ gibt denselben Rang wie darüber; tippen Sie auf eine Zahl, um sie zurückzunehmen.
+ranked-instruction = Tippen Sie die Möglichkeiten in Ihrer Reihenfolge an, die beste zuerst.
+ranked-instruction-most =
+    { $max ->
+        [one] Tippen Sie die beste Möglichkeit an.
+       *[other] Tippen Sie bis zu { $max } Möglichkeiten in Ihrer Reihenfolge an, die beste zuerst.
+    }
+ranked-instruction-least =
+    { $min ->
+        [one] Tippen Sie mindestens 1 Möglichkeit an, die beste zuerst.
+       *[other] Tippen Sie mindestens { $min } Möglichkeiten in Ihrer Reihenfolge an, die beste zuerst.
+    }
+ranked-note = Sie müssen nicht alle ordnen. Die Pfeile verschieben eine Möglichkeit; tippen Sie auf eine Zahl, um sie zurückzunehmen.
+ranked-note-ties = Sie müssen nicht alle ordnen. Die Pfeile verschieben eine Möglichkeit, „Gleich“ gibt ihr denselben Rang wie der darüber; tippen Sie auf eine Zahl, um sie zurückzunehmen.
 ranked-nothing = Noch ist nichts geordnet.
 ranked-count = { $count } von { $total } geordnet.
 ranked-too-few =
     { $missing ->
-        [one] { $count } geordnet: 1 weitere ist nötig.
-       *[other] { $count } geordnet: { $missing } weitere sind nötig.
+        [one] { $count } geordnet: 1 weitere Möglichkeit ist nötig.
+       *[other] { $count } geordnet: { $missing } weitere Möglichkeiten sind nötig.
     }
-ranked-full = Sie können { $max } Ränge vergeben. Nehmen Sie erst einen zurück.
+ranked-full =
+    { $max ->
+        [one] Sie können 1 Rang vergeben. Nehmen Sie ihn erst zurück.
+       *[other] Sie können { $max } Ränge vergeben. Nehmen Sie erst einen zurück.
+    }
 ranked-none = ohne Rang
 ranked-rank = Rang { $rank }
 ranked-said = { $choice }: Rang { $rank } von { $ranks }
@@ -176,9 +192,9 @@ ranked-left = Ohne Rang:
 
 score-instruction = Geben Sie jeder Möglichkeit Punkte von { $min } bis { $max }.
 score-blank-zero = Eine Möglichkeit ohne Punkte zählt als 0.
-score-blank-none = Sie können welche ohne Punkte lassen.
+score-blank-none = Sie können Möglichkeiten ohne Punkte lassen.
 score-nothing = Noch haben Sie keine Punkte gegeben.
-score-count = { $count } von { $total } haben Punkte.
+score-count = { $count } von { $total } Möglichkeiten haben Punkte.
 score-wrong =
     { $step ->
         [1] { $choice }: eine ganze Zahl von { $min } bis { $max }.

@@ -1,14 +1,14 @@
 # Sätze zu den Codes aus docs/errors.md, die mehrere Dienste haben, und zu denen der Seiten.
 
-code-offline = Sie sind offline. Es ist nicht bekannt, ob etwas angekommen ist; verbinden Sie sich, und versuchen Sie es noch einmal.
+code-offline = Sie sind offline. Es ist nicht bekannt, ob etwas angekommen ist. Verbinden Sie sich, und versuchen Sie es noch einmal.
 code-no-answer = Es kam keine Antwort. Prüfen Sie Ihre Verbindung, und versuchen Sie es noch einmal.
 
 code-authentication-required = Melden Sie sich zuerst an.
 code-bad-request = Die Anfrage war nicht lesbar. Laden Sie die Seite neu, und versuchen Sie es noch einmal.
-code-conflict = Das ist im jetzigen Zustand nicht möglich. Laden Sie die Seite neu, um ihn zu sehen.
-code-forbidden = Dazu haben Sie kein Recht. Fragen Sie die Person, der die Abstimmung gehört.
+code-conflict = Das ist beim jetzigen Status nicht möglich. Laden Sie die Seite neu, um ihn zu sehen.
+code-forbidden = Das dürfen Sie nicht. Fragen Sie die Abstimmungsleitung.
 code-headers-too-large = Die Anfrage ist zu groß. Löschen Sie die Daten dieser Website in Ihrem Browser, und versuchen Sie es noch einmal.
-code-http-version-not-supported = Ihr Browser oder ein Proxy spricht ein altes Protokoll, das nicht unterstützt wird.
+code-http-version-not-supported = Ihr Browser oder ein Proxy verwendet ein altes Protokoll. Aktualisieren Sie ihn, oder nehmen Sie einen anderen Browser.
 code-idempotency-in-progress = Dieselbe Anfrage läuft noch. Warten Sie eine Sekunde, und versuchen Sie es noch einmal.
 code-idempotency-key-reused = Das wurde schon mit anderem Inhalt gesendet. Laden Sie die Seite neu, und versuchen Sie es noch einmal.
 code-internal-error = Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.
@@ -16,16 +16,16 @@ code-invalid-address = Diese Adresse ist nicht gültig. Prüfen Sie, ob der Link
 code-invalid-cursor = Diesen Teil der Liste gibt es nicht mehr. Laden Sie die Seite neu.
 code-invalid-entity-tag = Diese Seite ist veraltet. Laden Sie sie neu, und versuchen Sie es noch einmal.
 code-invalid-idempotency-key = Die Anfrage war nicht gültig. Laden Sie die Seite neu, und versuchen Sie es noch einmal.
-code-invalid-request = Etwas darin ist nicht gültig. Prüfen Sie, was markiert ist.
+code-invalid-request = Etwas ist hier nicht gültig. Prüfen Sie, was markiert ist.
 code-invalid-token = Ihre Sitzung ist beendet. Melden Sie sich wieder an.
 code-malformed-json = Die Anfrage war nicht lesbar. Laden Sie die Seite neu, und versuchen Sie es noch einmal.
-code-method-not-allowed = Das ist hier nicht möglich.
-code-not-found = Hier gibt es nichts, oder Sie dürfen es nicht sehen.
-code-not-implemented = Das ist hier nicht möglich.
+code-method-not-allowed = Das ist hier nicht möglich. Laden Sie die Seite neu, und versuchen Sie es noch einmal.
+code-not-found = Hier gibt es nichts, oder Sie dürfen es nicht sehen. Prüfen Sie die Adresse, und ob Sie angemeldet sind.
+code-not-implemented = Das ist hier nicht möglich. Laden Sie die Seite neu, und versuchen Sie es noch einmal.
 code-payload-too-large = Das ist zu groß. Senden Sie weniger auf einmal.
 code-poll-not-found = Vielleicht ist die Adresse unvollständig, oder die Abstimmung ist ein Entwurf, privat oder gelöscht. Fragen Sie die Person, von der Sie den Link haben.
-code-poll-not-invited = Nur eine Abstimmung auf Einladung hat Einladungen.
-code-poll-not-open = Diese Abstimmung nimmt zurzeit keine Stimmen an.
+code-poll-not-invited = Nur eine Abstimmung auf Einladung hat Einladungen. Teilen Sie stattdessen die Adresse der Abstimmung.
+code-poll-not-open = Diese Abstimmung nimmt zurzeit keine Stimmen an. Laden Sie die Seite neu, um den Status zu sehen.
 code-poll-unavailable = Die Abstimmung ist im Moment nicht erreichbar. Versuchen Sie es gleich noch einmal.
 code-precondition-failed = Das wurde inzwischen geändert, vielleicht in einem anderen Tab. Sehen Sie den jetzigen Stand an, und versuchen Sie es noch einmal.
 code-precondition-required = Diese Seite ist veraltet. Laden Sie sie neu, und versuchen Sie es noch einmal.
@@ -41,9 +41,9 @@ code-service-unavailable = Die Plattform antwortet im Moment nicht. Versuchen Si
 code-too-many-invitations = Das wären mehr Einladungen, als erlaubt sind. Senden Sie weniger.
 code-unprocessable = Das widerspricht dem, was schon gesendet wurde. Laden Sie die Seite neu, und versuchen Sie es noch einmal.
 code-unsupported-content-encoding = Diese Datei ist auf eine Art gepackt, die nicht unterstützt wird. Senden Sie sie ungepackt.
-code-unsupported-media-type = Diese Art von Datei wird hier nicht unterstützt.
-code-unsupported-value = Diesen Wert unterstützt diese Version nicht.
-code-uri-too-long = Diese Adresse ist zu lang.
+code-unsupported-media-type = Diese Art von Datei wird hier nicht unterstützt. Wählen Sie eine andere Datei.
+code-unsupported-value = Diesen Wert unterstützt diese Version nicht. Wählen Sie einen anderen.
+code-uri-too-long = Diese Adresse ist zu lang. Prüfen Sie, ob der Link stimmt.
 code-votes-unavailable = Die Stimmen sind im Moment nicht erreichbar. Versuchen Sie es gleich noch einmal.
 
 field-blank = Bitte füllen Sie das aus.

@@ -32,7 +32,7 @@ save = Speichern
 saved = Gespeichert.
 
 problem-title = Das hat nicht geklappt
-problem-reference = Kennzeichen für den Betrieb:
+problem-reference = Kennung für die Betreiber:
 form-problem = Bitte prüfen Sie das
 form-busy = Einen Moment …
 password-show = Anzeigen

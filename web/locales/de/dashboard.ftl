@@ -45,7 +45,7 @@ dashboard-open-edit = Zurück zum Bearbeiten
 dashboard-edit = Bearbeiten
 dashboard-delete = Entwurf löschen
 dashboard-delete-title = Diesen Entwurf löschen?
-dashboard-delete-what = Er ist dann endgültig weg. Abgestimmt hat noch niemand.
+dashboard-delete-what = Er wird endgültig gelöscht. Abgestimmt hat noch niemand.
 dashboard-delete-do = Löschen
 dashboard-close = Abstimmung schließen
 dashboard-close-title = Diese Abstimmung jetzt schließen?
@@ -55,10 +55,10 @@ dashboard-close-what = { $count ->
    *[other] Die { $count } abgegebenen Stimmen zählen. Danach kann niemand mehr abstimmen oder eine Stimme ändern.
   }
 dashboard-close-early = Von selbst würde sie am { $time } enden. Diese Zeit stand vor der Abstimmung fest und lässt sich nicht verschieben; früher schließen können Sie aber.
-dashboard-close-live = Die Ergebnisse bleiben für alle sichtbar.
-dashboard-close-after_vote = Die Ergebnisse werden für alle sichtbar.
-dashboard-close-after_close = Die Ergebnisse werden für alle sichtbar.
-dashboard-close-owner_only = Die Ergebnisse bleiben nur für Sie sichtbar.
+dashboard-close-live = Das Ergebnis bleibt für alle sichtbar.
+dashboard-close-after_vote = Das Ergebnis wird für alle sichtbar.
+dashboard-close-after_close = Das Ergebnis wird für alle sichtbar.
+dashboard-close-owner_only = Das Ergebnis bleibt nur für Sie sichtbar.
 dashboard-close-held = { $count ->
     [one] Eine Stimme ist in Quarantäne: Das Ergebnis wird erst endgültig, wenn Sie über sie entschieden haben.
    *[other] { $count } Stimmen sind in Quarantäne: Das Ergebnis wird erst endgültig, wenn Sie über sie entschieden haben.
@@ -68,7 +68,7 @@ dashboard-close-do = Jetzt schließen
 dashboard-close-done = Die Abstimmung ist geschlossen.
 dashboard-archive = Archivieren
 dashboard-archive-title = Diese Abstimmung archivieren?
-dashboard-archive-what = Sie kommt zu Ihren archivierten Abstimmungen. Der Stimmzettel sagt, dass sie vorbei ist, und die Ergebnisse bleiben unter ihrer Adresse. Das lässt sich nicht rückgängig machen.
+dashboard-archive-what = Sie kommt zu Ihren archivierten Abstimmungen. Der Stimmzettel sagt, dass sie vorbei ist, und das Ergebnis bleibt unter seiner Adresse. Das lässt sich nicht rückgängig machen.
 dashboard-archive-do = Archivieren
 dashboard-archive-done = Die Abstimmung ist archiviert.
 dashboard-clone = Kopie anlegen
@@ -79,13 +79,13 @@ dashboard-share = Teilen
 dashboard-invite = Personen einladen
 dashboard-ballot = Stimmzettel ansehen
 
-dashboard-results = Ergebnisse
-dashboard-all-results = Alle Ergebnisse, Runde für Runde
-dashboard-visible-live = Alle sehen diese Ergebnisse schon jetzt.
-dashboard-visible-all = Alle sehen diese Ergebnisse.
-dashboard-visible-after_vote = Jetzt sehen diese Ergebnisse nur Sie und wer abgestimmt hat. Nach dem Ende sehen sie alle.
-dashboard-visible-after_close = Jetzt sehen diese Ergebnisse nur Sie. Nach dem Ende sehen sie alle.
-dashboard-visible-owner_only = Nur Sie sehen diese Ergebnisse.
+dashboard-results = Ergebnis
+dashboard-all-results = Das ganze Ergebnis, Runde für Runde
+dashboard-visible-live = Alle sehen dieses Ergebnis schon jetzt.
+dashboard-visible-all = Alle sehen dieses Ergebnis.
+dashboard-visible-after_vote = Jetzt sehen dieses Ergebnis nur Sie und wer abgestimmt hat. Nach dem Ende sehen es alle.
+dashboard-visible-after_close = Jetzt sehen dieses Ergebnis nur Sie. Nach dem Ende sehen es alle.
+dashboard-visible-owner_only = Nur Sie sehen dieses Ergebnis.
 
 dashboard-tie = Sie entscheiden einen Gleichstand durch Los
 dashboard-tie-seat = Diese Möglichkeiten haben gleich viele Stimmen, und nicht alle können gewählt sein.
@@ -93,7 +93,7 @@ dashboard-tie-other = Diese Möglichkeiten haben gleich viele Stimmen, und für 
 dashboard-tie-how = Ziehen Sie Lose, am besten vor Zeugen. Geben Sie dann hier ein, was als Erstes, als Zweites und so weiter gezogen wurde. Das zuerst Gezogene geht vor.
 dashboard-tie-draw = Als Nr. { $place } gezogen
 dashboard-tie-drawn = { $choice } wurde als Nummer { $place } gezogen.
-dashboard-tie-again = Von vorn
+dashboard-tie-again = Neu beginnen
 dashboard-tie-record = Diese Reihenfolge festhalten
 dashboard-tie-title = Diese Reihenfolge festhalten?
 dashboard-tie-forever = Sie wird mit dem Ergebnis veröffentlicht und lässt sich nicht mehr ändern.
@@ -101,16 +101,23 @@ dashboard-tie-do = Festhalten
 dashboard-tie-done = Die Reihenfolge steht fest. Die Auszählung geht weiter.
 
 dashboard-quarantine = Quarantäne
-dashboard-quarantine-rule = { $by ->
-    [address] Kommen innerhalb von { $time } mehr als { $votes } Stimmen von einer Adresse, werden die weiteren zurückgehalten.
-   *[device] Kommen innerhalb von { $time } mehr als { $votes } Stimmen von einem Gerät und einer Adresse, werden die weiteren zurückgehalten.
-  }
-dashboard-quarantine-empty = Es werden keine Stimmen zurückgehalten.
+dashboard-quarantine-rule =
+    { $by ->
+        [address] { $votes ->
+            [one] Kommt innerhalb von { $time } mehr als 1 Stimme von einer Adresse, werden die weiteren in Quarantäne gehalten.
+           *[other] Kommen innerhalb von { $time } mehr als { $votes } Stimmen von einer Adresse, werden die weiteren in Quarantäne gehalten.
+        }
+       *[device] { $votes ->
+            [one] Kommt innerhalb von { $time } mehr als 1 Stimme von einem Gerät und einer Adresse, werden die weiteren in Quarantäne gehalten.
+           *[other] Kommen innerhalb von { $time } mehr als { $votes } Stimmen von einem Gerät und einer Adresse, werden die weiteren in Quarantäne gehalten.
+        }
+    }
+dashboard-quarantine-empty = Es sind keine Stimmen in Quarantäne.
 dashboard-quarantine-waiting = { $count ->
     [one] Eine Stimme wartet auf Ihre Entscheidung
    *[other] { $count } Stimmen warten auf Ihre Entscheidung
   }
-dashboard-quarantine-why = Es kamen so viele von einem Ort, dass sie von einer einzigen Person sein können. Der Grund kann auch eine Familie, eine Schule oder ein Büro sein. Sie sehen, wann sie kamen, aber nicht, was sie sagen: Der Inhalt soll Ihre Entscheidung nicht beeinflussen.
+dashboard-quarantine-why = Viele Stimmen kamen von einem Ort, sie können also von einer Person sein. Der Grund kann auch eine Familie, eine Schule oder ein Büro sein. Sie sehen, wann sie kamen, aber nicht, was sie sagen: Der Inhalt soll Sie nicht beeinflussen.
 dashboard-quarantine-open = Ansehen
 dashboard-quarantine-caption = Stimmen mit derselben Quelle kommen von derselben Adresse oder demselben Gerät.
 dashboard-choose-all = Abgegeben (alle gezeigten auswählen)
@@ -138,10 +145,10 @@ dashboard-settle-forever = Das lässt sich nicht rückgängig machen.
 dashboard-settle-progress = { $done } von { $count } …
 
 dashboard-timeline = Wann die Stimmen kamen
-dashboard-bucket = Ein Balken je
-dashboard-bucket-minute = Minute
-dashboard-bucket-hour = Stunde
-dashboard-bucket-day = Tag
+dashboard-bucket = Länge eines Balkens
+dashboard-bucket-minute = Eine Minute
+dashboard-bucket-hour = Eine Stunde
+dashboard-bucket-day = Ein Tag
 dashboard-timeline-most = { $bucket ->
     [minute] Die meisten Stimmen in einer Minute: { $count } ({ $time }).
     [hour] Die meisten Stimmen in einer Stunde: { $count }, ab { $time }.
@@ -149,7 +156,7 @@ dashboard-timeline-most = { $bucket ->
   }
 dashboard-timeline-none = Keine Stimmen in dieser Zeit.
 dashboard-timeline-earlier = Frühere Stimmen sind nicht zu sehen: Wählen Sie längere Balken.
-dashboard-zone = Zeiten der Zone { $zone }.
+dashboard-zone = Die Zeiten gelten in der Zeitzone { $zone }.
 dashboard-peak = { $count ->
     [one] Die stärkste Minute hatte eine Stimme: { $time }.
    *[other] Die stärkste Minute hatte { $count } Stimmen: { $time }.
@@ -159,17 +166,21 @@ dashboard-timeline-left-out = Zeiten ohne Stimmen sind weggelassen.
 dashboard-col-cast = Stimmen
 dashboard-col-changed = Geändert
 dashboard-col-retracted = Zurückgezogen
-dashboard-col-quarantined = Zurückgehalten
+dashboard-col-quarantined = In Quarantäne
 dashboard-col-released = Später gezählt
 dashboard-col-voided = Verworfen
 
 dashboard-voters = Abstimmende
-dashboard-turnout = { $voted } von { $roll } Eingeladenen haben abgestimmt.
+dashboard-turnout =
+    { $voted ->
+        [one] { $voted } von { $roll } Eingeladenen hat abgestimmt.
+       *[other] { $voted } von { $roll } Eingeladenen haben abgestimmt.
+    }
 dashboard-turnout-why = Stimmen in Quarantäne sind mitgezählt, widerrufene Einladungen nicht.
 dashboard-delay = { $share } der Stimmen kamen innerhalb von { $time } nach der Öffnung.
-dashboard-changes = Stimmen wurden { $changed }-mal geändert und { $retracted }-mal zurückgezogen.
+dashboard-changes = Geänderte Stimmen: { $changed }. Zurückgezogene Stimmen: { $retracted }.
 dashboard-credentials = Woran Abstimmende erkannt wurden
-dashboard-col-credential = An
+dashboard-col-credential = Erkannt an
 dashboard-col-ballots = Stimmen
 dashboard-col-share = Anteil
 dashboard-credential-account = ihrem Konto
@@ -178,8 +189,8 @@ dashboard-credential-invitation = einem persönlichen Link
 dashboard-credential-delegated = Ihrem System oder einer Datei
 dashboard-credential-unknown = nicht aufgezeichnet
 dashboard-withheld = nicht gezeigt
-dashboard-all-withheld = Woran Abstimmende erkannt wurden, wird ab fünf Stimmen gezeigt: Weniger könnten jemanden verraten.
-dashboard-withheld-why = Zahlen von einer bis vier Personen werden nicht gezeigt, weil sie jemanden verraten könnten. Manchmal fehlt dann noch eine zweite Zahl, aus der man sie berechnen könnte.
+dashboard-all-withheld = Woran Abstimmende erkannt wurden, wird ab fünf Stimmen gezeigt. Kleinere Zahlen könnten verraten, wer abgestimmt hat.
+dashboard-withheld-why = Zahlen von einer bis vier Personen werden nicht gezeigt, weil sie verraten könnten, wer abgestimmt hat. Manchmal fehlt dann noch eine zweite Zahl, aus der man sie berechnen könnte.
 dashboard-refusals = Abgelehnte Versuche
 dashboard-col-reason = Grund
 dashboard-col-attempts = Versuche
@@ -194,9 +205,9 @@ dashboard-refused-invitation-revoked = Ein persönlicher Link, den Sie widerrufe
 dashboard-refused-invalid-voter-token = Ein beschädigter persönlicher Link
 dashboard-refused-not-delegate = Ein System, das hier keine Stimmen abgeben darf
 dashboard-refused-authentication-required = Nicht angemeldet
-dashboard-refused-unknown-choice = Eine Möglichkeit, die es nicht gibt
-dashboard-refused-invalid-request = Ein Stimmzettel, den die Regeln nicht zulassen
-dashboard-refused-ambiguous-voter = Zwei Zugangsdaten zugleich
+dashboard-refused-unknown-choice = Eine Möglichkeit, die es in der Abstimmung nicht gibt
+dashboard-refused-invalid-request = Ein Stimmzettel, den die Regeln nicht erlauben
+dashboard-refused-ambiguous-voter = Angemeldet und zugleich mit einem persönlichen Link
 dashboard-refused-precondition-required = Nichts, woran Abstimmende zu unterscheiden sind
 dashboard-refused-idempotency-key-reused = Eine Wiederholung mit einem anderen Stimmzettel
 dashboard-refused-idempotency-in-progress = Eine Wiederholung, während die erste noch lief
@@ -207,13 +218,14 @@ dashboard-more = Mehr
 dashboard-accounting = Stimmenbilanz: Ist jede Stimme gezählt?
 dashboard-accounting-again = Noch einmal prüfen
 dashboard-balanced = Alles stimmt überein
-dashboard-balanced-what = { $accepted ->
-    [0] Es wurden noch keine Stimmen angenommen.
-    [one] Eine Stimme wurde angenommen. Sie ist gespeichert, hat ihren Platz in der Reihenfolge und ist in der Zählung belegt.
-   *[other] { $accepted } Stimmen wurden angenommen. Alle sind gespeichert, haben ihren Platz in der Reihenfolge und sind in der Zählung belegt.
-  }
+dashboard-balanced-what =
+    { $accepted ->
+        [0] Es wurden noch keine Stimmen angenommen.
+        [one] Eine Stimme wurde angenommen. Sie ist gespeichert, hat ihre Stelle in der Reihenfolge und ist in der Auszählung belegt.
+       *[other] { $accepted } Stimmen wurden angenommen. Alle sind gespeichert, haben ihre Stelle in der Reihenfolge und sind in der Auszählung belegt.
+    }
 dashboard-unbalanced = Die Zahlen stimmen noch nicht überein
-dashboard-unbalanced-what = Vielleicht sind Stimmen noch unterwegs zur Zählung. Prüfen Sie in einer Minute noch einmal. Wenn die Zahlen dann noch abweichen, melden Sie es dem Betrieb dieser Plattform.
+dashboard-unbalanced-what = Vielleicht sind Stimmen noch unterwegs zur Auszählung. Prüfen Sie in einer Minute noch einmal. Wenn die Zahlen dann noch abweichen, melden Sie es den Betreibern dieser Plattform.
 dashboard-account-accepted = Angenommene Stimmen
 dashboard-account-stored = gespeichert
 dashboard-account-sequenced = in der Reihenfolge
@@ -224,7 +236,7 @@ dashboard-account-quarantined = in Quarantäne
 
 dashboard-downloads = Downloads
 dashboard-what = Was
-dashboard-what-results = Ergebnisse
+dashboard-what-results = Ergebnis
 dashboard-what-rounds = Runden der Auszählung
 dashboard-what-timeline = Zeitverlauf
 dashboard-what-audit = Protokoll
@@ -252,21 +264,21 @@ dashboard-no-ballots = Diese Abstimmung veröffentlicht ihre Stimmzettel nicht.
 dashboard-received = { $size } empfangen …
 dashboard-saved = Gespeichert: { $name }
 
-dashboard-import = Stimmzettel aus einer Datei übernehmen
-dashboard-import-how = Stimmzettel auf Papier oder aus einem anderen System werden Stimmen dieser Abstimmung. Die Datei wird zuerst geprüft; dabei wird nichts aufgenommen.
+dashboard-import = Stimmzettel aus einer Datei importieren
+dashboard-import-how = Stimmzettel auf Papier oder aus einem anderen System werden Stimmen dieser Abstimmung. Die Datei wird zuerst geprüft; dabei wird nichts erfasst.
 dashboard-import-file = Datei mit Stimmzetteln
 dashboard-import-formats = CSV, BLT, ABIF, PrefLib oder NDJSON, bis 256 MB und eine Million Stimmzettel. Die Namen müssen genau wie die Möglichkeiten geschrieben sein.
 dashboard-import-large = Diese Datei ist größer als 256 MB.
 dashboard-import-check = Datei prüfen
 dashboard-import-checked = Die Datei ist geprüft.
 dashboard-import-is-good = { $count ->
-    [one] Der Stimmzettel dieser Datei kann aufgenommen werden
-   *[other] Alle { $count } Stimmzettel dieser Datei können aufgenommen werden
+    [one] Der Stimmzettel dieser Datei kann erfasst werden
+   *[other] Alle { $count } Stimmzettel dieser Datei können erfasst werden
   }
-dashboard-import-is-bad = Diese Datei kann nicht aufgenommen werden
+dashboard-import-is-bad = Diese Datei kann nicht erfasst werden
 dashboard-import-complete = { $count ->
-    [one] Der Stimmzettel ist aufgenommen
-   *[other] Alle { $count } Stimmzettel sind aufgenommen
+    [one] Der Stimmzettel ist erfasst
+   *[other] Alle { $count } Stimmzettel sind erfasst
   }
 dashboard-import-what = { $count ->
     [one] Sie wurde als { $format } gelesen und hat einen Stimmzettel.
@@ -288,27 +300,27 @@ dashboard-import-missing = { $count ->
    *[other] { $count } Möglichkeiten der Abstimmung stehen nicht in der Datei.
   }
 dashboard-import-record = { $count ->
-    [one] Einen Stimmzettel aufnehmen
-   *[other] { $count } Stimmzettel aufnehmen
+    [one] Einen Stimmzettel erfassen
+   *[other] { $count } Stimmzettel erfassen
   }
-dashboard-import-forever = Es werden alle Stimmzettel aufgenommen oder keiner. Zurücknehmen lassen sie sich nicht. Dieselbe Datei zählt einmal, auch wenn Sie sie noch einmal senden.
-dashboard-import-begins = Die Übernahme beginnt …
-dashboard-import-progress = { $recorded } von { $ballots } Stimmzetteln aufgenommen
+dashboard-import-forever = Es werden alle Stimmzettel erfasst oder keiner. Zurücknehmen lassen sie sich nicht. Dieselbe Datei zählt einmal, auch wenn Sie sie noch einmal senden.
+dashboard-import-begins = Der Import beginnt …
+dashboard-import-progress = { $recorded } von { $ballots } Stimmzetteln erfasst
 dashboard-import-done = { $count ->
-    [one] Ein Stimmzettel ist aufgenommen.
-   *[other] { $count } Stimmzettel sind aufgenommen.
+    [one] Ein Stimmzettel ist erfasst.
+   *[other] { $count } Stimmzettel sind erfasst.
   }
-dashboard-import-draft = Öffnen Sie die Abstimmung, bevor Sie Stimmzettel aufnehmen: Bis dahin können sich die Möglichkeiten noch ändern.
-dashboard-import-scheduled = Die Abstimmung ist noch nicht offen. Nehmen Sie die Stimmzettel auf, wenn sie es ist.
+dashboard-import-draft = Öffnen Sie die Abstimmung, bevor Sie Stimmzettel erfassen: Bis dahin können sich die Möglichkeiten noch ändern.
+dashboard-import-scheduled = Die Abstimmung ist noch nicht offen. Erfassen Sie die Stimmzettel, sobald sie es ist.
 dashboard-import-closed = Die Abstimmung ist geschlossen und nimmt keine Stimmzettel mehr an.
 dashboard-import-archived = Die Abstimmung ist archiviert und nimmt keine Stimmzettel mehr an.
 
 dashboard-developers = Für die Programmierung
 dashboard-id = Kennung der Abstimmung
 dashboard-curl-token = Ein Zugriffstoken holen, mit einem API-Schlüssel
-dashboard-curl-results = Die Ergebnisse lesen
-dashboard-curl-stream = Die Ergebnisse laufend verfolgen
-dashboard-curl-cast = Für eine Person aus Ihrem eigenen System abstimmen
+dashboard-curl-results = Das Ergebnis lesen
+dashboard-curl-stream = Das Ergebnis laufend verfolgen
+dashboard-curl-cast = Eine Stimme für eine Person aus Ihrem eigenen System abgeben
 dashboard-keys = API-Schlüssel
 dashboard-webhooks = Webhooks
 dashboard-embed = Code für Ihre Website

@@ -1,7 +1,7 @@
 # Eine Abstimmung in einer Seite einer anderen Website.
 
 title-embed = Abstimmung
-embed-results = Ergebnis zeigen
+embed-results = Ergebnis ansehen
 embed-not-here = Öffnen Sie diese Abstimmung auf ihrer eigenen Seite
 embed-not-here-why = Für sie braucht man ein Konto, oder sie ist privat. Das geht innerhalb einer anderen Website nicht.
 embed-forgets = Dieser Browser merkt sich hier nichts

@@ -4,7 +4,7 @@ title-invite = Personen einladen
 
 invite-what = Wen Sie einladen, bekommt einen persönlichen Link, mit dem sich eine Stimme abgeben lässt. An einem Link oder einer Stimme kann niemand erkennen, wie jemand abgestimmt hat; auch Sie nicht.
 invite-not = Diese Abstimmung braucht keine Einladungen
-invite-not-why = Über ihre Adresse wird abgestimmt.
+invite-not-why = Abgestimmt wird über ihre Adresse.
 invite-to-share = Abstimmung teilen
 invite-over = Diese Abstimmung ist vorbei. Es kann niemand mehr eingeladen werden.
 
@@ -47,7 +47,7 @@ invite-show-all = { $count ->
 invite-col-line = Zeile
 invite-col-address = Adresse
 invite-col-person = Adresse und Name
-invite-col-state = Stand
+invite-col-state = Status
 invite-col-number = Nr.
 invite-row-good = In Ordnung
 invite-row-formula = In Ordnung; Formel entschärft
@@ -94,7 +94,7 @@ invite-sent = { $added ->
    *[other] { $added } Einladungen sind unterwegs.
   }
 
-invite-links = Oder Links selbst verteilen
+invite-links = Oder Links selbst erzeugen
 invite-links-how = Sie erhalten eine Datei mit einem persönlichen Link für jede Person, zum Beispiel für einen Serienbrief oder Ihr eigenes Mailprogramm.
 invite-number = Anzahl der Links
 invite-number-bad = Geben Sie eine ganze Zahl von 1 bis 100.000 an.
@@ -121,7 +121,7 @@ invite-state-sent-why = Der Mailserver hat sie angenommen.
 invite-state-waiting = Warten
 invite-state-waiting-why = Sie werden nacheinander gesendet oder später noch einmal versucht.
 invite-state-sending = Werden gesendet
-invite-state-sending-why = Gerade unterwegs.
+invite-state-sending-why = Sie sind gerade unterwegs.
 invite-state-refused = Abgelehnt
 invite-state-refused-why = Der Mailserver hat sie nicht angenommen. Oft ist die Adresse falsch.
 invite-state-uncertain = Unbekannt
@@ -140,9 +140,9 @@ invite-code = Antwort des Mailservers: { $code }
 
 invite-remind = Erinnerungen
 invite-remind-how = Eine Erinnerung bekommt nur, wer noch nicht abgestimmt hat. Wer das ist und wie viele es sind, wird niemandem gezeigt.
-invite-remind-do = Erinnern
+invite-remind-do = Eine Erinnerung senden
 invite-remind-ask = Eine Erinnerung senden?
-invite-remind-what = Wen Sie per E-Mail eingeladen haben und wer beim Senden noch nicht abgestimmt hat, bekommt eine E-Mail. Die nächste Erinnerung ist in einem Tag möglich.
+invite-remind-what = Alle, die Sie per E-Mail eingeladen haben und die noch nicht abgestimmt haben, bekommen eine E-Mail. Die nächste Erinnerung ist in einem Tag möglich.
 invite-remind-yes = Erinnerung senden
 invite-reminded = { $count ->
     [one] Sie haben eine Erinnerung gesendet, am { $time }.

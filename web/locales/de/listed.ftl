@@ -2,7 +2,7 @@
 
 listed-new = Neue Abstimmung
 listed-search = Suchen
-listed-status = Zustand
+listed-status = Status
 listed-status-all = Alle
 listed-category = Kategorie
 listed-category-all = Alle

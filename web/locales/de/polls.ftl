@@ -7,8 +7,12 @@ polls-votes =
         [one] 1 Stimme
        *[other] { $count } Stimmen
     }
-polls-waiting = { $count } in Quarantäne
-polls-results = Ergebnisse
+polls-waiting =
+    { $count ->
+        [one] 1 Stimme in Quarantäne
+       *[other] { $count } Stimmen in Quarantäne
+    }
+polls-results = Ergebnis
 polls-share = Teilen
 polls-clone = Kopie anlegen
 polls-empty = Sie haben noch keine Abstimmungen. Es braucht eine Frage, zwei Möglichkeiten und eine Minute.

@@ -3,7 +3,7 @@
 title-present = Auf großem Bildschirm
 present-full = Vollbild
 present-leave = Vollbild beenden
-present-back = Zum Ergebnis
+present-back = Ergebnis ansehen
 present-vote = Scannen und abstimmen
 present-results = Scannen und das Ergebnis sehen
 present-code = QR-Code der Adresse darunter

@@ -23,7 +23,7 @@ results-hidden-after_vote = { $when ->
     [known] Es erscheint hier, sobald Sie abgestimmt haben, und für alle, wenn die Abstimmung endet: { $time }.
    *[open] Es erscheint hier, sobald Sie abgestimmt haben, und für alle, wenn die Abstimmung geschlossen ist.
   }
-results-hidden-owner_only = Nur die Person, die diese Abstimmung leitet, sieht das Ergebnis.
+results-hidden-owner_only = Nur die Abstimmungsleitung sieht das Ergebnis.
 results-vote = Jetzt abstimmen
 
 results-headline-won = { $choices } gewinnt.
@@ -80,10 +80,14 @@ results-stat-abstentions = { $count ->
     [one] Enthaltung
    *[other] Enthaltungen
   }
-results-stat-seats = Sitze
+results-stat-seats =
+    { $count ->
+        [one] Sitz
+       *[other] Sitze
+    }
 results-method = { $method ->
     [approval] Alle markieren, womit sie einverstanden sind. Es gewinnt die Möglichkeit mit den meisten Zustimmungen.
-    [score] Alle vergeben Punkte. Es gewinnt die höchste Bewertung.
+    [score] Alle vergeben Punkte. Es gewinnt die höchste Punktzahl.
     [star] STAR-Wahl: Alle vergeben Punkte, und die beiden Möglichkeiten mit den meisten Punkten kommen in die Stichwahl.
     [irv] Integrierte Stichwahl: Die letzte Möglichkeit scheidet aus, und ihre Stimmen gehen an den nächsten Rang, bis eine die Mehrheit hat.
     [minneapolis] Integrierte Stichwahl nach den Regeln von Minneapolis.
@@ -102,7 +106,7 @@ results-column-choice = Möglichkeit
 results-column-votes = Stimmen
 results-column-share = Anteil
 results-column-points = Punkte
-results-column-average = Schnitt
+results-column-average = Durchschnitt
 results-column-scored = Bewertet
 results-column-runoff = Stichwahl
 results-column-last = Letzte Runde
@@ -136,14 +140,14 @@ results-exhausted-rounding = Rundung
 results-exhausted-no_preference = Keine Vorliebe
 
 results-round-empty = Kein Stimmzettel zählt für eine Möglichkeit, also gewinnt keine.
-results-round-none = Keine Möglichkeit erreicht, was zum Gewinnen nötig ist.
+results-round-none = Keine Möglichkeit hat genug Stimmen, um zu gewinnen.
 results-round-votes = { $count ->
     [one] { $choices } gewinnt mit den meisten Stimmen ({ $number }).
    *[other] { $choices } gewinnen mit den meisten Stimmen.
   }
 results-round-score = { $count ->
-    [one] { $choices } gewinnt mit der höchsten Bewertung ({ $number }).
-   *[other] { $choices } gewinnen mit den höchsten Bewertungen.
+    [one] { $choices } gewinnt mit der höchsten Punktzahl ({ $number }).
+   *[other] { $choices } gewinnen mit den höchsten Punktzahlen.
   }
 results-round-points = { $count ->
     [one] { $choices } gewinnt mit den meisten Punkten ({ $number }).
@@ -167,47 +171,50 @@ results-round-surplus = { $number ->
    *[other] { $choice } hat { $number } Stimmen mehr als nötig; sie gehen an die nächsten Möglichkeiten.
   }
 results-round-star-scores = { $choices } haben die meisten Punkte und kommen in die Stichwahl.
-results-round-star-runoff = Stimmzettel mit Vorliebe für { $winner }: { $more }; für { $loser }: { $fewer }{ $none ->
-    [0] .
-   *[other] ; ohne Vorliebe: { $none }.
-  } { $winner } gewinnt.
+results-round-star-runoff =
+    { $none ->
+        [0] Stimmzettel mit Vorliebe für { $winner }: { $more }; für { $loser }: { $fewer }. { $winner } gewinnt.
+       *[other] Stimmzettel mit Vorliebe für { $winner }: { $more }; für { $loser }: { $fewer }; ohne Vorliebe: { $none }. { $winner } gewinnt.
+    }
 
 results-ties = { $count ->
     [one] Ein Gleichstand
    *[other] Gleichstände
   }
-results-tie = { $rounds ->
-    [one] { $tied } lagen gleichauf{ $purpose ->
-        [transfer] , als es darum ging, wessen Stimmen zuerst weitergehen
-        [order] , in der Reihenfolge gleicher Vergleiche
-       *[other] { "" }
-      }.
-   *[other] In Runde { $round } lagen { $tied } gleichauf{ $purpose ->
-        [election] , als es um den Sieg ging
-        [exclusion] , als es ums Ausscheiden ging
-        [runoff] , als es um die Stichwahl ging
-        [transfer] , als es darum ging, wessen Stimmen zuerst weitergehen
-       *[other] { "" }
-      }.
-  }
-results-tie-waits = Die Person, die die Abstimmung leitet, zieht das Los. Bis dahin hat niemand gewonnen.
-results-tie-broken = { $by ->
-    [seed] Entschieden hat das Los, mit einem Geheimnis, das vor der Abstimmung versiegelt wurde
-    [lot_numbers] Entschieden haben die Losnummern, die vor der Abstimmung festgelegt wurden
-    [ask] Das Los wurde von Hand gezogen
-    [previous-round] Entschieden hat eine frühere Runde
-    [head-to-head] Entschieden hat der direkte Vergleich
-    [score] Entschieden haben die Punkte
-    [top-scores] Entschieden hat die Zahl der höchsten Bewertungen
-   *[candidate-order] Vorläufig entscheidet die Reihenfolge des Stimmzettels
-  }: { $purpose ->
-    [exclusion] { $choice } scheidet aus.
-    [election] { $choice } gewinnt.
-   *[other] { $choice } kommt zuerst.
-  }
+results-tie =
+    { $rounds ->
+        [1] { $purpose ->
+            [transfer] { $tied } lagen gleichauf, als es darum ging, wessen Stimmen zuerst weitergehen.
+            [order] { $tied } lagen gleichauf, in der Reihenfolge gleicher Vergleiche.
+           *[other] { $tied } lagen gleichauf.
+        }
+       *[other] { $purpose ->
+            [election] In Runde { $round } lagen { $tied } gleichauf, als es um den Sieg ging.
+            [exclusion] In Runde { $round } lagen { $tied } gleichauf, als es um das Ausscheiden ging.
+            [runoff] In Runde { $round } lagen { $tied } gleichauf, als es um die Stichwahl ging.
+            [transfer] In Runde { $round } lagen { $tied } gleichauf, als es darum ging, wessen Stimmen zuerst weitergehen.
+           *[other] In Runde { $round } lagen { $tied } gleichauf.
+        }
+    }
+results-tie-waits = Die Abstimmungsleitung zieht das Los. Bis dahin hat keine Möglichkeit gewonnen.
+results-tie-broken =
+    { $by ->
+        [seed] Entschieden hat das Los, mit einem Geheimnis, das vor der Abstimmung versiegelt wurde.
+        [lot_numbers] Entschieden haben die Losnummern, die vor der Abstimmung festgelegt wurden.
+        [ask] Das Los wurde von Hand gezogen.
+        [previous-round] Entschieden hat eine frühere Runde.
+        [head-to-head] Entschieden hat der direkte Vergleich.
+        [score] Entschieden haben die Punkte.
+        [top-scores] Entschieden hat die Zahl der höchsten Punktzahlen.
+       *[candidate-order] Vorläufig entscheidet die Reihenfolge des Stimmzettels.
+    } { $purpose ->
+        [exclusion] { $choice } scheidet aus.
+        [election] { $choice } gewinnt.
+       *[other] { $choice } kommt zuerst.
+    }
 results-ties-provisional = Das ist nicht die endgültige Auszählung. Liegen Möglichkeiten am Ende noch gleichauf, entscheidet das Los.
 
-results-to-ballot = Zum Stimmzettel
+results-to-ballot = Stimmzettel ansehen
 results-present = Auf großem Bildschirm zeigen
 results-verify = Ergebnis prüfen
 
@@ -235,7 +242,7 @@ results-transfer-from = Von
 results-transfer-kind = Grund
 results-transfer-value = Wert eines Stimmzettels
 results-transfer-to = An
-results-transfer-exhausted = An niemanden
+results-transfer-exhausted = An keine Möglichkeit
 results-transfer = { $kind ->
     [surplus] mehr als nötig
    *[exclusion] ausgeschieden

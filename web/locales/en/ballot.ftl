@@ -24,7 +24,11 @@ ballot-mark-between =
         [1] Mark up to { $max } choices.
        *[other] Mark { $min } to { $max } choices.
     }
-ballot-mark-least = Mark at least { $min } choices.
+ballot-mark-least =
+    { $min ->
+        [one] Mark at least 1 choice.
+       *[other] Mark at least { $min } choices.
+    }
 ballot-nothing = Nothing is marked yet.
 ballot-marked-one = Your mark: { $choice }
 ballot-marked =
@@ -40,13 +44,13 @@ ballot-too-few =
 ballot-too-many = { $count } marked, and { $max } are allowed: take some back.
 ballot-unchanged = This is your recorded vote. Nothing is changed yet.
 ballot-abstain = Abstain
-ballot-abstain-hint = Your ballot is counted as cast, for none of the choices.
+ballot-abstain-hint = Your ballot counts as cast, but for none of the choices.
 ballot-abstaining = You abstain.
 
 ballot-kept = Your ballot is kept on this page. Try again: it cannot count twice.
 ballot-foreign = This ballot was not sent
 code-voter-changed = It was begun by another voter: since then somebody has signed in or out, another ballot link was opened, or this device was forgotten. Whoever began it sees here, in the same way as before, whether it had been recorded. A ballot that you mark now is your own.
-ballot-lost-offline = You are offline, and nothing says that your vote has arrived. Your ballot is kept on this page: cast it when you are connected again. It cannot count twice.
+ballot-lost-offline = You are offline. It is not known whether your vote has arrived. Your ballot is kept on this page: cast it when you are connected again. It cannot count twice.
 ballot-lost-no-answer = It is not known whether your vote has arrived. Your ballot is kept on this page. Try again: it cannot count twice.
 ballot-once = Try again: it cannot count twice.
 ballot-online = You are online again. You can cast your ballot now.
@@ -86,7 +90,7 @@ ballot-state-invalid-token = Sign in to vote
 ballot-text-invalid-token = Your session has ended. Sign in again, and you return to this ballot.
 ballot-state-invitation-required = You need your invitation
 ballot-state-invitation-invalid = This invitation is for another poll
-ballot-state-invitation-revoked = This invitation was withdrawn
+ballot-state-invitation-revoked = This invitation was revoked
 ballot-state-invalid-voter-token = This ballot link is not complete
 ballot-state-address-limit = No more votes from this connection
 ballot-receipt-here = This device has a receipt of a vote in this poll.
@@ -125,12 +129,12 @@ receipt-same-text = The same ballot was recorded before. It counts once.
 receipt-other = Another ballot of yours is recorded
 receipt-other-text = You have voted before, so the ballot you just marked was not cast. This is the receipt of the recorded one.
 receipt-elsewhere = Your vote was changed elsewhere
-receipt-elsewhere-text = It was changed meanwhile, perhaps in another tab. The ballot you just marked was not cast; this is the receipt of the recorded one.
+receipt-elsewhere-text = It was changed in the meantime, perhaps in another tab. The ballot you just marked was not cast; this is the receipt of the recorded one.
 receipt-found = You have voted
 receipt-found-text = Your vote is recorded.
 receipt-quarantined = Your vote is held for review
 receipt-quarantined-text = It is recorded, but not counted yet: many votes came from your connection. The organiser decides whether it counts.
-receipt-voided = Your vote was rejected
+receipt-voided = Your vote was discarded
 receipt-voided-text = The organiser has decided that this vote does not count.
 receipt-not-kept = This device cannot remember anything for this page. Copy the receipt if you want to keep it.
 receipt-show = Show what I voted for
@@ -144,8 +148,16 @@ ballot-retracted = Your vote is retracted
 ballot-retracted-text = It does not count any more. You can vote again.
 
 ranked-instruction = Tap the choices in your order, the best first.
-ranked-instruction-most = Tap up to { $max } choices in your order, the best first.
-ranked-instruction-least = Tap at least { $min } choices in your order, the best first.
+ranked-instruction-most =
+    { $max ->
+        [one] Tap the best choice.
+       *[other] Tap up to { $max } choices in your order, the best first.
+    }
+ranked-instruction-least =
+    { $min ->
+        [one] Tap at least 1 choice, the best first.
+       *[other] Tap at least { $min } choices in your order, the best first.
+    }
 ranked-note = You need not rank all. The arrows move a choice; tap a number to take it back.
 ranked-note-ties = You need not rank all. The arrows move a choice, “Tie” gives it the same rank as the one above; tap a number to take it back.
 ranked-nothing = Nothing is ranked yet.
@@ -155,7 +167,11 @@ ranked-too-few =
         [one] { $count } ranked: 1 more is needed.
        *[other] { $count } ranked: { $missing } more are needed.
     }
-ranked-full = You can give { $max } ranks. Take one back first.
+ranked-full =
+    { $max ->
+        [one] You can give 1 rank. Take it back first.
+       *[other] You can give { $max } ranks. Take one back first.
+    }
 ranked-none = not ranked
 ranked-rank = rank { $rank }
 ranked-said = { $choice }: rank { $rank } of { $ranks }

@@ -1,14 +1,14 @@
 # Sentences for the codes of docs/errors.md that several services have, and for those of the pages.
 
-code-offline = You are offline. Nothing is known to have arrived; connect, and try again.
+code-offline = You are offline. It is not known whether anything has arrived. Connect, and try again.
 code-no-answer = No answer arrived. Check your connection, and try again.
 
 code-authentication-required = Sign in first.
 code-bad-request = This request could not be read. Reload the page, and try again.
-code-conflict = This is not possible in the present state. Reload the page to see it.
-code-forbidden = You may not do this. Ask the person who owns the poll.
+code-conflict = This is not possible in the present status. Reload the page to see it.
+code-forbidden = You may not do this. Ask the organiser.
 code-headers-too-large = This request is too large. Delete this site’s data in your browser, and try again.
-code-http-version-not-supported = Your browser or a proxy speaks an old protocol that is not supported.
+code-http-version-not-supported = Your browser or a proxy uses an old protocol. Update it, or use another browser.
 code-idempotency-in-progress = The same request is still under way. Wait a second, and try again.
 code-idempotency-key-reused = This was sent before with other content. Reload the page, and try again.
 code-internal-error = Something went wrong on our side. Try again in a moment.
@@ -16,18 +16,18 @@ code-invalid-address = This address is not valid. Check whether the link is comp
 code-invalid-cursor = This part of the list is not there any more. Reload the page.
 code-invalid-entity-tag = This page is out of date. Reload it, and try again.
 code-invalid-idempotency-key = This request was not valid. Reload the page, and try again.
-code-invalid-request = Something in this is not valid. Check what is marked.
+code-invalid-request = Something here is not valid. Check what is marked.
 code-invalid-token = Your session has ended. Sign in again.
 code-malformed-json = This request could not be read. Reload the page, and try again.
-code-method-not-allowed = This is not possible here.
-code-not-found = There is nothing here, or you may not see it.
-code-not-implemented = This is not possible here.
+code-method-not-allowed = This is not possible here. Reload the page, and try again.
+code-not-found = There is nothing here, or you may not see it. Check the address, and whether you are signed in.
+code-not-implemented = This is not possible here. Reload the page, and try again.
 code-payload-too-large = This is too large. Send less at once.
 code-poll-not-found = The address may be incomplete, or the poll is a draft, private, or deleted. Ask the person who sent you the link.
-code-poll-not-invited = Only a poll by invitation has invitations.
-code-poll-not-open = This poll is not open for votes now.
-code-poll-unavailable = The poll cannot be reached at the moment. Try again shortly.
-code-precondition-failed = This was changed meanwhile, perhaps in another tab. Look at what it is now, and try again.
+code-poll-not-invited = Only a poll by invitation has invitations. Share the address of the poll instead.
+code-poll-not-open = This poll is not open for votes now. Reload the page to see its status.
+code-poll-unavailable = The poll cannot be reached at the moment. Try again in a moment.
+code-precondition-failed = This was changed in the meantime, perhaps in another tab. Look at what it is now, and try again.
 code-precondition-required = This page is out of date. Reload it, and try again.
 code-range-not-satisfiable = This part of the file does not exist. Download the file again.
 code-rate-limited =
@@ -37,14 +37,14 @@ code-rate-limited =
        *[other] Too many requests at once. Try again in { $seconds } seconds.
     }
 code-request-timeout = Your connection was too slow for this request. Try again.
-code-service-unavailable = The platform does not answer at the moment. Try again shortly.
+code-service-unavailable = The platform does not answer at the moment. Try again in a moment.
 code-too-many-invitations = That would be more invitations than are allowed. Send fewer.
 code-unprocessable = This contradicts what was sent before. Reload the page, and try again.
 code-unsupported-content-encoding = This file is packed in a way that is not supported. Send it unpacked.
-code-unsupported-media-type = This kind of file is not supported here.
-code-unsupported-value = This value is not supported by this version.
-code-uri-too-long = This address is too long.
-code-votes-unavailable = The votes cannot be reached at the moment. Try again shortly.
+code-unsupported-media-type = This kind of file is not supported here. Choose another file.
+code-unsupported-value = This value is not supported by this version. Choose another one.
+code-uri-too-long = This address is too long. Check whether the link is correct.
+code-votes-unavailable = The votes cannot be reached at the moment. Try again in a moment.
 
 field-blank = Please fill this in.
 field-required = Please fill this in.

@@ -3,7 +3,7 @@
 title-dashboard = Your poll
 
 dashboard-draft = This is a draft. Only you see it, and nobody can vote.
-dashboard-draft-opens = This is a draft. Only you see it. Once you open it, it waits until { $time }.
+dashboard-draft-opens = This is a draft. Only you see it. After you open it, it waits until { $time }.
 dashboard-scheduled = Voting begins { $relative }, on { $time }.
 dashboard-is-open = Voting is open.
 dashboard-opened = Voting has been open since { $time }.
@@ -34,8 +34,8 @@ dashboard-open-now = People can vote from now on.
 dashboard-open-later = Voting begins by itself on { $time }.
 dashboard-open-end = It ends by itself on { $time }.
 dashboard-open-no-end = It ends when you close it.
-dashboard-open-public = Everybody who has its address can vote.
-dashboard-open-authenticated = Everybody with an account and the address can vote.
+dashboard-open-public = Everyone who has its address can vote.
+dashboard-open-authenticated = Everyone with an account and the address can vote.
 dashboard-open-invited = Only people whom you invite can vote. You can invite them afterwards.
 dashboard-open-delegated = Votes come from your own system or from a file.
 dashboard-open-frozen = Choices, rules and times cannot be changed afterwards. Typing errors in the title and description can be corrected.
@@ -45,7 +45,7 @@ dashboard-open-edit = Go back to editing
 dashboard-edit = Edit
 dashboard-delete = Delete the draft
 dashboard-delete-title = Delete this draft?
-dashboard-delete-what = It is gone for good. Nobody has voted in it.
+dashboard-delete-what = It is deleted for good. Nobody has voted in it.
 dashboard-delete-do = Delete it
 dashboard-close = Close the poll
 dashboard-close-title = Close this poll now?
@@ -55,9 +55,9 @@ dashboard-close-what = { $count ->
    *[other] The { $count } votes that have been cast count. Nobody can vote, or change a vote, afterwards.
   }
 dashboard-close-early = It would end by itself on { $time }. That time was set before the vote and cannot be moved, but you can close the poll earlier.
-dashboard-close-live = The results stay visible to everybody.
-dashboard-close-after_vote = The results become visible to everybody.
-dashboard-close-after_close = The results become visible to everybody.
+dashboard-close-live = The results stay visible to everyone.
+dashboard-close-after_vote = The results become visible to everyone.
+dashboard-close-after_close = The results become visible to everyone.
 dashboard-close-owner_only = The results stay visible to you only.
 dashboard-close-held = { $count ->
     [one] One vote is in quarantine: the result is final only when you have decided on it.
@@ -68,7 +68,7 @@ dashboard-close-do = Close it now
 dashboard-close-done = The poll is closed.
 dashboard-archive = Archive
 dashboard-archive-title = Archive this poll?
-dashboard-archive-what = It moves to your archived polls. The ballot says that the poll is over, and the results stay at their address. This cannot be undone.
+dashboard-archive-what = It moves to your archived polls. The ballot says that voting has ended, and the results stay at their address. This cannot be undone.
 dashboard-archive-do = Archive it
 dashboard-archive-done = The poll is archived.
 dashboard-clone = Make a copy
@@ -77,14 +77,14 @@ dashboard-clone-what = You get a draft with the same question, choices and rules
 dashboard-clone-do = Make a copy
 dashboard-share = Share
 dashboard-invite = Invite people
-dashboard-ballot = Look at the ballot
+dashboard-ballot = See the ballot
 
 dashboard-results = Results
 dashboard-all-results = All results, round by round
-dashboard-visible-live = Everybody sees these results now.
-dashboard-visible-all = Everybody sees these results.
-dashboard-visible-after_vote = Only you, and people who have voted, see these results now. Everybody does once the poll is closed.
-dashboard-visible-after_close = Only you see these results now. Everybody does once the poll is closed.
+dashboard-visible-live = Everyone sees these results now.
+dashboard-visible-all = Everyone sees these results.
+dashboard-visible-after_vote = Only you, and people who have voted, see these results now. Everyone does once the poll is closed.
+dashboard-visible-after_close = Only you see these results now. Everyone does once the poll is closed.
 dashboard-visible-owner_only = Only you see these results.
 
 dashboard-tie = You decide a tie by drawing lots
@@ -101,16 +101,23 @@ dashboard-tie-do = Record it
 dashboard-tie-done = The order is recorded. The count goes on.
 
 dashboard-quarantine = Quarantine
-dashboard-quarantine-rule = { $by ->
-    [address] If more than { $votes } votes come from one address within { $time }, the further ones are held.
-   *[device] If more than { $votes } votes come from one device and address within { $time }, the further ones are held.
-  }
-dashboard-quarantine-empty = No votes are held.
+dashboard-quarantine-rule =
+    { $by ->
+        [address] { $votes ->
+            [one] If more than 1 vote comes from one address within { $time }, the further ones are held in quarantine.
+           *[other] If more than { $votes } votes come from one address within { $time }, the further ones are held in quarantine.
+        }
+       *[device] { $votes ->
+            [one] If more than 1 vote comes from one device and address within { $time }, the further ones are held in quarantine.
+           *[other] If more than { $votes } votes come from one device and address within { $time }, the further ones are held in quarantine.
+        }
+    }
+dashboard-quarantine-empty = No votes are in quarantine.
 dashboard-quarantine-waiting = { $count ->
     [one] One vote waits for your decision
    *[other] { $count } votes wait for your decision
   }
-dashboard-quarantine-why = They came in such numbers from one place that they may be one person’s. A household, a school or an office can be the reason, too. You see when they came, not what they say, so that the content does not sway you.
+dashboard-quarantine-why = Many votes came from one place, so they may be from one person. A household, a school or an office can also be the reason. You see when they came, but not what they say, so that the content does not influence you.
 dashboard-quarantine-open = Look at them
 dashboard-quarantine-caption = Votes with the same source come from the same address or device.
 dashboard-choose-all = Cast at (choose all that are shown)
@@ -138,10 +145,10 @@ dashboard-settle-forever = This cannot be undone.
 dashboard-settle-progress = { $done } of { $count } …
 
 dashboard-timeline = When the votes came in
-dashboard-bucket = A bar for each
-dashboard-bucket-minute = Minute
-dashboard-bucket-hour = Hour
-dashboard-bucket-day = Day
+dashboard-bucket = Length of a bar
+dashboard-bucket-minute = One minute
+dashboard-bucket-hour = One hour
+dashboard-bucket-day = One day
 dashboard-timeline-most = { $bucket ->
     [minute] Most votes in a minute: { $count }, at { $time }.
     [hour] Most votes in an hour: { $count }, from { $time } on.
@@ -149,7 +156,7 @@ dashboard-timeline-most = { $bucket ->
   }
 dashboard-timeline-none = No votes in this time.
 dashboard-timeline-earlier = Earlier votes are not shown: choose longer bars.
-dashboard-zone = Times of the zone { $zone }.
+dashboard-zone = Times are in the time zone { $zone }.
 dashboard-peak = { $count ->
     [one] The busiest minute had one vote: { $time }.
    *[other] The busiest minute had { $count } votes: { $time }.
@@ -159,17 +166,21 @@ dashboard-timeline-left-out = Times without votes are left out.
 dashboard-col-cast = Votes
 dashboard-col-changed = Changed
 dashboard-col-retracted = Retracted
-dashboard-col-quarantined = Held
+dashboard-col-quarantined = In quarantine
 dashboard-col-released = Counted later
 dashboard-col-voided = Discarded
 
 dashboard-voters = Voters
-dashboard-turnout = { $voted } of { $roll } invited people have voted.
+dashboard-turnout =
+    { $voted ->
+        [one] { $voted } of { $roll } invited people has voted.
+       *[other] { $voted } of { $roll } invited people have voted.
+    }
 dashboard-turnout-why = Ballots in quarantine are among them, and revoked invitations are not.
 dashboard-delay = { $share } of the votes came within { $time } of the opening.
-dashboard-changes = Votes were changed { $changed } times and retracted { $retracted } times.
+dashboard-changes = Votes changed: { $changed }. Votes retracted: { $retracted }.
 dashboard-credentials = How voters were recognised
-dashboard-col-credential = By
+dashboard-col-credential = Recognised by
 dashboard-col-ballots = Votes
 dashboard-col-share = Share
 dashboard-credential-account = their account
@@ -178,12 +189,12 @@ dashboard-credential-invitation = a personal link
 dashboard-credential-delegated = your system, or a file
 dashboard-credential-unknown = not recorded
 dashboard-withheld = withheld
-dashboard-all-withheld = How voters were recognised is shown from five votes on: fewer could tell on a person.
-dashboard-withheld-why = Numbers of one to four voters are withheld, because they could tell on a person. Sometimes another number is withheld as well, from which they could be computed.
+dashboard-all-withheld = How voters were recognised is shown from five votes on. Smaller numbers could tell who voted.
+dashboard-withheld-why = Numbers of one to four voters are withheld, because they could tell who voted. Sometimes another number is withheld as well, because these could be computed from it.
 dashboard-refusals = Attempts that were refused
 dashboard-col-reason = Reason
 dashboard-col-attempts = Attempts
-dashboard-refusals-why = One person can make many attempts. The numbers are best effort: a few may be missing after a restart.
+dashboard-refusals-why = One person can make many attempts. The numbers are not exact: a few may be missing after a restart.
 dashboard-refused-already-voted = Had voted before, with another choice
 dashboard-refused-poll-not-open = The poll was not open
 dashboard-refused-address-limit = Too many votes from one address
@@ -195,8 +206,8 @@ dashboard-refused-invalid-voter-token = A damaged personal link
 dashboard-refused-not-delegate = A system that may not cast votes here
 dashboard-refused-authentication-required = Not signed in
 dashboard-refused-unknown-choice = A choice that the poll does not have
-dashboard-refused-invalid-request = A ballot that the rules do not permit
-dashboard-refused-ambiguous-voter = Two credentials at the same time
+dashboard-refused-invalid-request = A ballot that the rules do not allow
+dashboard-refused-ambiguous-voter = Signed in, and with a personal link, at the same time
 dashboard-refused-precondition-required = Nothing that tells voters apart
 dashboard-refused-idempotency-key-reused = A repeat with another ballot
 dashboard-refused-idempotency-in-progress = A repeat while the first was still running
@@ -233,7 +244,7 @@ dashboard-what-results-why = The votes for each choice; as a PDF, a report for m
 dashboard-what-rounds-why = The votes of each choice in each round.
 dashboard-what-timeline-why = A row for each minute with votes, in UTC.
 dashboard-what-audit-why = Who did what with this poll, and when: openings, changes, closings. Votes and voters are not in it.
-dashboard-what-ballots-why = All ballots without voters, times and order, so that everybody can count them again.
+dashboard-what-ballots-why = All ballots without voters, times and order, so that everyone can count them again.
 dashboard-format = Format
 dashboard-format-pdf = PDF, to print
 dashboard-format-csv = CSV, for spreadsheets
@@ -304,7 +315,7 @@ dashboard-import-closed = The poll is closed and takes no more ballots.
 dashboard-import-archived = The poll is archived and takes no more ballots.
 
 dashboard-developers = For developers
-dashboard-id = Id of the poll
+dashboard-id = ID of the poll
 dashboard-curl-token = Get an access token, with an API key
 dashboard-curl-results = Read the results
 dashboard-curl-stream = Watch the results as they change

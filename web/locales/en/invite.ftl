@@ -2,7 +2,7 @@
 
 title-invite = Invite people
 
-invite-what = Everybody whom you invite gets a personal link, with which one vote can be cast. Nobody can tell from a link, or from a vote, how somebody voted; not even you.
+invite-what = Everyone whom you invite gets a personal link to cast one vote. Nobody can tell from a link, or from a vote, how somebody voted; not even you.
 invite-not = This poll needs no invitations
 invite-not-why = People vote in it by its address.
 invite-to-share = Share the poll
@@ -47,7 +47,7 @@ invite-show-all = { $count ->
 invite-col-line = Line
 invite-col-address = Address
 invite-col-person = Address and name
-invite-col-state = State
+invite-col-state = Status
 invite-col-number = No.
 invite-row-good = Good
 invite-row-formula = Good; formula made harmless
@@ -61,8 +61,8 @@ invite-page = Page { $page } of { $pages }
 invite-page-before = Previous
 invite-page-after = Next
 
-invite-mail = 2. Invite them by mail
-invite-mail-how = Each person gets a mail with a personal link. The list is checked first; nothing is sent before you confirm it.
+invite-mail = 2. Invite them by e-mail
+invite-mail-how = Each person gets an e-mail with a personal link. The list is checked first. Nothing is sent before you confirm it.
 invite-mail-draft = Open or schedule the poll first. As long as it is a draft, what people are invited to can still change.
 invite-mail-to = { $count ->
     [0] Give a list first
@@ -70,32 +70,32 @@ invite-mail-to = { $count ->
    *[other] Check { $count } addresses
   }
 invite-unverified = Confirm your own address first
-invite-unverified-why = Mails to others are sent only for people whose own e-mail address is confirmed. The settings send you a mail with a link.
-invite-no-address = Mails to others are sent only for people whose own e-mail address is confirmed. Add your address in the settings.
+invite-unverified-why = You can send e-mails to others once your own e-mail address is confirmed. The settings send you an e-mail with a link.
+invite-no-address = You can send e-mails to others once your own e-mail address is confirmed. Add your address in the settings.
 invite-to-settings = Go to the settings
 invite-to-dashboard = Go to the overview
-invite-language = Language of the mails
+invite-language = Language of the e-mails
 invite-language-en = English
 invite-language-de = German
 invite-ask = { $count ->
     [one] Send 1 invitation?
    *[other] Send { $count } invitations?
   }
-invite-ask-what = The mails are in { $language } and contain the title of the poll. They do not name you, so it helps to tell people beforehand. Replies do not reach you.
+invite-ask-what = The language of the e-mails is { $language }. They contain the title of the poll but not your name, so tell people beforehand. Replies do not reach you.
 invite-ask-rejected = { $count ->
     [one] One address was not accepted and is left out:
    *[other] { $count } addresses were not accepted and are left out:
   }
-invite-ask-once = An address is invited once: people whom you have invited to this poll before get no second mail. Mails that have been sent cannot be called back.
+invite-ask-once = An address is invited once: people whom you have invited to this poll before get no second e-mail. E-mails that have been sent cannot be called back.
 invite-ask-do = Send the invitations
 invite-sent = { $added ->
-    [0] Everybody in this list was invited before.
+    [0] Everyone in this list was invited before.
     [one] One invitation is on its way.
    *[other] { $added } invitations are on their way.
   }
 
 invite-links = Or make links yourself
-invite-links-how = You get a file with a personal link for each person, for instance for a serial letter or your own mail program.
+invite-links-how = You get a file with a personal link for each person, for instance for a serial letter or your own e-mail program.
 invite-number = How many links
 invite-number-bad = Give a whole number from 1 to 100,000.
 invite-label = Name for these links (optional)
@@ -110,12 +110,12 @@ invite-links-made = { $count ->
    *[other] { $count } links are made, and the file is saved.
   }
 invite-links-done = The file with the links is saved
-invite-links-keep = Keep it safe, and send each person only their own link: everybody who has a link can vote with it. The links are stored nowhere else and cannot be shown again after you leave this page.
+invite-links-keep = Keep it safe, and send each person only their own link: everyone who has a link can vote with it. The links are stored nowhere else. They cannot be shown again after you leave this page.
 invite-links-again = Save the file again
 
-invite-mailed = Mails
-invite-progress = { $done } of { $all } mails handled
-invite-progress-scheduled = The mails are being sent already; their links work once the poll is open.
+invite-mailed = E-mails
+invite-progress = { $done } of { $all } e-mails handled
+invite-progress-scheduled = The e-mails are being sent already. Their links work once the poll is open.
 invite-state-sent = Sent
 invite-state-sent-why = The mail server has accepted them.
 invite-state-waiting = Waiting
@@ -123,13 +123,13 @@ invite-state-waiting-why = They are sent one after the other, or tried again lat
 invite-state-sending = Being sent
 invite-state-sending-why = On their way right now.
 invite-state-refused = Refused
-invite-state-refused-why = The mail server did not take them. Often the address is wrong.
+invite-state-refused-why = The mail server did not accept them. Often the address is wrong.
 invite-state-uncertain = Not known
 invite-state-uncertain-why = The connection broke in the middle. They are not sent again, so that nobody gets two.
 invite-state-stopped = Stopped
 invite-state-stopped-why = The poll ended before they were sent.
 invite-state-unsubscribed = Not wanted
-invite-state-unsubscribed-why = These people want no mails from you. Ask them in another way.
+invite-state-unsubscribed-why = These people want no e-mails from you. Ask them in another way.
 invite-stopped = Sending was stopped on { $time }.
 invite-recipients = Addresses
 invite-recipients-why = The list is in no order, and does not say who has voted. Nobody can find that out here.
@@ -140,9 +140,9 @@ invite-code = answer of the mail server: { $code }
 
 invite-remind = Reminders
 invite-remind-how = A reminder goes only to people who have not voted yet. Who they are, and how many, is shown to nobody.
-invite-remind-do = Remind them
+invite-remind-do = Send a reminder
 invite-remind-ask = Send a reminder?
-invite-remind-what = Everybody whom you invited by mail, and who has not voted when it is sent, gets one mail. The next reminder is possible in a day.
+invite-remind-what = Everyone whom you invited by e-mail and who has not voted yet gets one e-mail. The next reminder is possible in a day.
 invite-remind-yes = Send the reminder
 invite-reminded = { $count ->
     [one] You have sent one reminder, on { $time }.

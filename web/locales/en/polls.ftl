@@ -7,7 +7,11 @@ polls-votes =
         [one] 1 vote
        *[other] { $count } votes
     }
-polls-waiting = { $count } waiting in quarantine
+polls-waiting =
+    { $count ->
+        [one] 1 vote in quarantine
+       *[other] { $count } votes in quarantine
+    }
 polls-results = Results
 polls-share = Share
 polls-clone = Make a copy

@@ -3,7 +3,7 @@
 title-present = On a big screen
 present-full = Full screen
 present-leave = Leave full screen
-present-back = To the results
+present-back = See the results
 present-vote = Scan to vote
 present-results = Scan to see the results
 present-code = QR code of the address below

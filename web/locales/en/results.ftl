@@ -42,10 +42,11 @@ results-headline-leading = { $count ->
   }
 results-headline-tied = { $choices } are tied.
 results-headline-open = There are no votes yet.
-results-quorum = At least { $count ->
-    [one] one ballot is
-   *[other] { $count } ballots are
-  } needed.
+results-quorum =
+    { $count ->
+        [one] At least one ballot is needed.
+       *[other] At least { $count } ballots are needed.
+    }
 results-threshold = A choice needs { $share } to win.
 
 results-final = Final result
@@ -80,7 +81,11 @@ results-stat-abstentions = { $count ->
     [one] abstention
    *[other] abstentions
   }
-results-stat-seats = seats
+results-stat-seats =
+    { $count ->
+        [one] seat
+       *[other] seats
+    }
 results-method = { $method ->
     [approval] Voters mark everything they agree with. The choice with the most marks wins.
     [score] Voters give scores. The highest score wins.
@@ -135,8 +140,8 @@ results-exhausted-repeated = Repeated choice
 results-exhausted-rounding = Rounding
 results-exhausted-no_preference = No preference
 
-results-round-empty = No ballot counts for a choice, so no one wins.
-results-round-none = No choice has what it takes to win.
+results-round-empty = No ballot counts for a choice, so no choice wins.
+results-round-none = No choice has enough votes to win.
 results-round-votes = { $count ->
     [one] { $choices } wins with the most votes ({ $number }).
    *[other] { $choices } win with the most votes.
@@ -167,47 +172,50 @@ results-round-surplus = { $number ->
    *[other] { $choice } has { $number } votes more than needed; they move to the next choices.
   }
 results-round-star-scores = { $choices } have the highest scores and go to the runoff.
-results-round-star-runoff = Ballots that prefer { $winner }: { $more }; { $loser }: { $fewer }{ $none ->
-    [0] .
-   *[other] ; without a preference: { $none }.
-  } { $winner } wins.
+results-round-star-runoff =
+    { $none ->
+        [0] Ballots that prefer { $winner }: { $more }; { $loser }: { $fewer }. { $winner } wins.
+       *[other] Ballots that prefer { $winner }: { $more }; { $loser }: { $fewer }; without a preference: { $none }. { $winner } wins.
+    }
 
 results-ties = { $count ->
     [one] A tie
    *[other] Ties
   }
-results-tie = { $rounds ->
-    [one] { $tied } were tied{ $purpose ->
-        [transfer] , about whose votes move first
-        [order] , in the order of equal comparisons
-       *[other] { "" }
-      }.
-   *[other] In round { $round }, { $tied } were tied{ $purpose ->
-        [election] { " " }for the win
-        [exclusion] { " " }for dropping out
-        [runoff] { " " }for the runoff
-        [transfer] , about whose votes move first
-       *[other] { "" }
-      }.
-  }
-results-tie-waits = The organiser draws lots. Until then no one has won.
-results-tie-broken = { $by ->
-    [seed] Lots were drawn with a secret that was sealed before the vote
-    [lot_numbers] The lot numbers that were set before the vote decided
-    [ask] Lots were drawn by hand
-    [previous-round] An earlier round decided
-    [head-to-head] The direct comparison decided
-    [score] The total scores decided
-    [top-scores] The number of top scores decided
-   *[candidate-order] For now, the order of the ballot decides
-  }: { $purpose ->
-    [exclusion] { $choice } drops out.
-    [election] { $choice } wins.
-   *[other] { $choice } comes first.
-  }
-results-ties-provisional = This is not the final count. If choices are still tied at the end, the lot decides.
+results-tie =
+    { $rounds ->
+        [1] { $purpose ->
+            [transfer] { $tied } were tied, about whose votes move first.
+            [order] { $tied } were tied, in the order of equal comparisons.
+           *[other] { $tied } were tied.
+        }
+       *[other] { $purpose ->
+            [election] In round { $round }, { $tied } were tied for the win.
+            [exclusion] In round { $round }, { $tied } were tied for dropping out.
+            [runoff] In round { $round }, { $tied } were tied for the runoff.
+            [transfer] In round { $round }, { $tied } were tied, about whose votes move first.
+           *[other] In round { $round }, { $tied } were tied.
+        }
+    }
+results-tie-waits = The organiser draws lots. Until then no choice has won.
+results-tie-broken =
+    { $by ->
+        [seed] Lots were drawn with a secret that was sealed before the vote.
+        [lot_numbers] The lot numbers that were set before the vote decided.
+        [ask] Lots were drawn by hand.
+        [previous-round] An earlier round decided.
+        [head-to-head] The direct comparison decided.
+        [score] The total scores decided.
+        [top-scores] The number of top scores decided.
+       *[candidate-order] For now, the order of the ballot decides.
+    } { $purpose ->
+        [exclusion] { $choice } drops out.
+        [election] { $choice } wins.
+       *[other] { $choice } comes first.
+    }
+results-ties-provisional = This is not the final count. If choices are still tied at the end, lots decide.
 
-results-to-ballot = To the ballot
+results-to-ballot = See the ballot
 results-present = Show on a big screen
 results-verify = Verify this result
 
@@ -235,7 +243,7 @@ results-transfer-from = From
 results-transfer-kind = Reason
 results-transfer-value = Value of a ballot
 results-transfer-to = To
-results-transfer-exhausted = To no one
+results-transfer-exhausted = To no choice
 results-transfer = { $kind ->
     [surplus] more than needed
    *[exclusion] dropped out

@@ -3,27 +3,27 @@
 title-share = Share a poll
 
 share-who = Who can vote
-share-who-public = Everybody who has the address. No account is needed.
-share-who-authenticated = Everybody who has the address and an account here. Those without one can sign up first.
+share-who-public = Everyone who has the address. No account is needed.
+share-who-authenticated = Everyone who has the address and an account here. Those without one can sign up first.
 share-who-invited = Only people with a personal link. The address below leads to the poll, but it is not enough to vote.
 share-who-delegated = Votes come from your own system by the API, or from a file. Nobody votes by the address below.
 share-to-invite = Invite people
 share-draft = This poll is still a draft
-share-draft-why = Until you open it, the addresses below work for nobody but you. They stay the same, so you can prepare everything now.
+share-draft-why = Until you open it, the addresses below work only for you. They stay the same, so you can prepare everything now.
 share-to-board = Open the poll
 share-private = This poll is private
 share-private-why = Others cannot see it, even with its address.
 
 share-addresses = Addresses
-share-local = These addresses begin with the name of this computer, so they work on this computer only. To share the poll, open this page by the name under which others reach it.
+share-local = These addresses begin with the name of this computer, so they work on this computer only. To share the poll, open this page by the name that other people use for it.
 share-ballot = Address of the ballot
 share-results = Address of the results
-share-results-live = Results are shown to everybody while people vote.
-share-results-after_vote = Results are shown to those who have voted, and to everybody once the poll is closed.
-share-results-after_close = Results are shown to everybody once the poll is closed.
+share-results-live = Results are shown to everyone while people vote.
+share-results-after_vote = Results are shown to those who have voted, and to everyone once the poll is closed.
+share-results-after_close = Results are shown to everyone once the poll is closed.
 share-results-owner_only = Only you see the results.
 share-device = Share …
-share-open-ballot = Look at the ballot
+share-open-ballot = See the ballot
 share-present = Present on a screen
 
 share-code = QR code

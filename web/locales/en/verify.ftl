@@ -1,8 +1,8 @@
 # Verification of votes, polls and files.
 
 title-verify = Verify
-verify-intro = You need not trust this platform: here your browser computes the proofs again, and compares.
-verify-limits = This page comes from the platform, too. The program provote-verify does the same without it, and counts the ballots of every method.
+verify-intro = You need not trust this platform: your browser computes the proofs again, here, and compares.
+verify-limits = This page also comes from the platform. The program provote-verify does the same without it, and counts the ballots of every method.
 verify-vote = A vote
 verify-vote-how = A receipt shows that your vote is recorded as you cast it. Check it on the device on which you voted, or signed in, if you voted with your account.
 verify-receipt = Receipt
@@ -18,20 +18,25 @@ verify-not-here = No vote of this device has this receipt. Check that it is comp
 verify-same = Your vote is recorded, and its receipt is this one. It was cast on { $time }.
 verify-other = Your vote is recorded, but with another receipt: it was changed after this one was issued. The vote is now version { $version }.
 verify-accepted = It is accepted.
-verify-quarantined = It waits for the organiser, who decides whether it counts.
+verify-quarantined = It is held for review: the organiser decides whether it counts.
 verify-voided = The organiser has decided that it does not count.
-verify-counted = { $final ->
-    [true] It is part of the final result, with all { $count } votes.
-   *[false] It is counted: the results have { $count ->
-        [one] one vote
-       *[other] { $count } votes
-      } up to now.
-  }
-verify-lag = { $count ->
-    [one] One vote is not counted yet, which may be yours.
-   *[other] { $count } votes are not counted yet, among which may be yours.
-  } Check again in a moment.
-verify-hidden = Whether it is counted can be checked once the results are shown to you.
+verify-counted =
+    { $final ->
+        [true] { $count ->
+            [one] It is part of the final result, as its only vote.
+           *[other] It is part of the final result, with all { $count } votes.
+        }
+       *[false] { $count ->
+            [one] It is counted: the results have one vote up to now.
+           *[other] It is counted: the results have { $count } votes up to now.
+        }
+    }
+verify-lag =
+    { $count ->
+        [one] One vote is not counted yet, which may be yours. Check again in a moment.
+       *[other] { $count } votes are not counted yet, among which may be yours. Check again in a moment.
+    }
+verify-hidden = Whether it is counted can be checked once you can see the results.
 verify-next = The poll that it was cast in can be checked, too.
 verify-poll-too = Check the poll
 verify-poll = A poll and its result
@@ -39,8 +44,8 @@ verify-poll-how = Was the question changed after people voted? Does the result f
 verify-poll-address = Address of the poll
 verify-no-poll = This is not the address of a poll.
 verify-draft = This poll is a draft. Its definition is not fixed yet.
-verify-definition = The definition is unchanged since the poll was published: the digest, computed here, is the one that is stated.
-verify-definition-wrong = The definition is not the one that was published: the digest, computed here, is another one than stated.
+verify-definition = The definition is unchanged since the poll was published: the digest that was computed here is the stated one.
+verify-definition-wrong = The definition is not the one that was published: the digest that was computed here is another one than stated.
 verify-seed = The secret for drawing lots is the one that was sealed before the vote.
 verify-seed-wrong = The secret for drawing lots is not the one that was sealed before the vote.
 verify-stated = Stated
@@ -55,7 +60,7 @@ verify-ballots-whole = { $cast ->
     [one] The only ballot is published.
    *[other] All { $cast } ballots are published.
   }
-verify-ballots-number = { $cast } ballots are published, but the result has { $stated } votes.
+verify-ballots-number = Published ballots: { $cast }. Votes of the result: { $stated }. These numbers should be the same.
 verify-recount = The ballots, counted again here, give the numbers of the result.
 verify-recount-wrong = The ballots, counted again here, give other numbers than the result.
 verify-winner = The same choices win, ties and lots included.
@@ -64,8 +69,8 @@ verify-lot-missing = A tie was drawn by something that the file does not have.
 verify-by-program = The ballots of this method are counted again by the program provote-verify:
 verify-command-file = Download the ballots
 verify-command = Count them again
-verify-balanced = No vote is lost: { $accepted } were accepted, { $retracted } retracted, { $voided } rejected, { $quarantined } are held for review, and { $counted } are counted.
-verify-unbalanced = The numbers of votes do not agree: { $accepted } were accepted, { $retracted } retracted, { $voided } rejected, { $quarantined } are held for review, and { $counted } are counted. If people are voting right now, check again.
+verify-balanced = No vote is lost. Accepted: { $accepted }, retracted: { $retracted }, discarded: { $voided }, held for review: { $quarantined }, counted: { $counted }.
+verify-unbalanced = The numbers of votes do not agree. Accepted: { $accepted }, retracted: { $retracted }, discarded: { $voided }, held for review: { $quarantined }, counted: { $counted }. If people are voting right now, check again.
 verify-file = A saved file
 verify-file-how = Ballots (NDJSON), exports (CSV, JSON, NDJSON), a poll or a report (JSON). The file stays on your device.
 verify-file-pick = File
@@ -73,7 +78,7 @@ verify-file-unreadable = This file could not be read.
 verify-file-unknown = This is not a file of Provote that can be checked here, or it was cut off. Exports end with a line that has their digest.
 verify-file-version = This file is of a newer version than this page knows.
 verify-file-line = Line { $line } of the file is no ballot.
-verify-file-number = The file has { $cast } ballots, and its first line states another number: it was cut off or changed.
+verify-file-number = Ballots in the file: { $cast }. Its first line states another number, so the file was cut off or changed.
 verify-file-ballots = { $count ->
     [one] The file is whole: one ballot.
    *[other] The file is whole: { $count } ballots.

@@ -1,7 +1,7 @@
 /** One's own polls, with the number of their votes from analytics. */
 
 import { html } from "../../../vendor/ui.js";
-import { number, t } from "../../core/messages.js";
+import { t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
 import { Filters } from "../../parts/filters.js";
 import { More, useList } from "../../parts/loading.js";
@@ -38,7 +38,7 @@ function Row({ poll, count }) {
   return html`<${PollRow} poll=${poll} href=${href} facts=${[votes]}>
     ${count?.waiting > 0 &&
     html`<p><a class="tag warn" href="/polls/${poll.id}">
-      ${t("polls-waiting", { count: number(count.waiting) })}
+      ${t("polls-waiting", { count: count.waiting })}
     </a></p>`}
     ${!isDraft && html`<${Links} id=${poll.id} />`}
   <//>`;
