@@ -28,15 +28,15 @@ def test_a_text_is_the_english_sentence() -> None:
 def test_a_text_is_shown_in_another_language() -> None:
     detail = problems.out_of_range(1, 5).detail
     assert said(detail) == "Eine Punktzahl ist eine ganze Zahl von 1 bis 5."
-    assert said(ballots.UNKNOWN_CHOICE.detail) == "Diese Option gibt es in der Abstimmung nicht."
+    assert said(ballots.UNKNOWN_CHOICE.detail) == "Diese Möglichkeit gibt es in der Abstimmung nicht."
 
 
 @pytest.mark.parametrize(
     ("count", "english", "german"),
     [
-        (1, "at least 1 choice.", "mindestens 1 Option."),
-        (2, "at least 2 choices.", "mindestens 2 Optionen."),
-        (0, "at least 0 choices.", "mindestens 0 Optionen."),
+        (1, "at least 1 choice.", "mindestens 1 Möglichkeit."),
+        (2, "at least 2 choices.", "mindestens 2 Möglichkeiten."),
+        (0, "at least 0 choices.", "mindestens 0 Möglichkeiten."),
     ],
 )
 def test_a_number_decides_the_form(count: int, english: str, german: str) -> None:
@@ -57,7 +57,7 @@ def test_a_value_may_be_a_text() -> None:
     inner = tr("It can be {methods}.", methods="irv")
     outer = tr("No method is named {name!r}. {possible}", name="x", possible=inner)
     assert outer == "No method is named 'x'. It can be irv."
-    assert said(outer) == "Keine Methode heißt 'x'. Möglich sind: irv."
+    assert said(outer) == "Kein Verfahren heißt 'x'. Möglich sind: irv."
 
 
 def test_values_are_never_templates_nor_translated() -> None:
