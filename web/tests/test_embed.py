@@ -125,7 +125,7 @@ def test_a_poll_that_needs_an_account_opens_on_its_own_page(
     poll = owner.open_poll(title="Members only", eligibility="authenticated")
     site.body = element(stack, poll)
     reader.goto(site.url)
-    link = embedded(reader).get_by_role("link", name="Open the poll")
+    link = embedded(reader).get_by_role("link", name="Go to the poll")
     expect(link).to_have_attribute("href", f"/p/{poll.id}")
     assert embedded(reader).locator("form").count() == 0
 

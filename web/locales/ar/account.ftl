@@ -13,7 +13,7 @@ account-email = عنوان البريد الإلكتروني
 account-email-hint = لإرسال رابط التأكيد، ولاستعادة كلمة المرور إذا نسيتها.
 account-password = كلمة المرور
 account-password-hint = ‏8 أحرف على الأقل. بضع كلمات لا صلة بينها سهلة الحفظ وصعبة التخمين.
-account-new-password = كلمة المرور الجديدة
+account-new-password = كلمة مرور جديدة
 
 already-in-title = أنت مسجّل الدخول
 already-in-who = أنت مسجّل الدخول باسم <name>{ $name }</name>.
@@ -31,7 +31,7 @@ sign-up-have-account = لديك حساب؟
 sign-up-done = حسابك جاهز
 sign-up-mail = نرسل رابطًا إلى <address>{ $email }</address>. افتحه لتأكيد العنوان. يمكنك أن تبدأ قبل ذلك.
 sign-up-not-in = لم تسجّل الدخول بعد. يُرجى تسجيل الدخول الآن.
-sign-up-first-poll = أنشئ أول استطلاع لك
+sign-up-first-poll = إنشاء استطلاعك الأول
 
 forgot-password-title = هل نسيت كلمة المرور؟
 forgot-password-lead = أدخل عنوان البريد الإلكتروني لحسابك. نرسل إليه رابطًا لتعيين كلمة مرور جديدة.

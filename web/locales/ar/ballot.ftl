@@ -1,6 +1,6 @@
 # ورقة الاقتراع وإيصالها.
 
-title-ballot = التصويت
+title-ballot = صوّت
 
 ballot-missing = لا يوجد استطلاع هنا
 ballot-cast = الإدلاء بصوتي

@@ -39,7 +39,7 @@ problem-title = لم ينجح ذلك
 problem-reference = رقم مرجعي للمشغّلين:
 form-problem = يُرجى التحقق من هذا
 form-busy = لحظة …
-password-show = إظهار
+password-show = عرض
 password-caps = مفتاح الأحرف الكبيرة مفعّل.
 code-unexpected = حدث شيء غير متوقع. حاول مرة أخرى أو أعد تحميل الصفحة.
 

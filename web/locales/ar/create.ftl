@@ -417,7 +417,7 @@ create-template-hint = تجده عندما تبدأ استطلاعًا جديد�
 create-template-done = حُفظ القالب
 create-template-where = تجده تحت «استطلاع جديد» ومع استطلاعاتك.
 create-delete = حذف المسودة
-create-delete-title = حذف هذه المسودة؟
+create-delete-title = هل تحذف هذه المسودة؟
 create-delete-sure = لم يرها أحد، ولا يمكن استعادتها.
 
 create-correct-title = تصحيح الاستطلاع

@@ -146,7 +146,7 @@ results-method = { $method ->
 
 results-caption = نتائج كل خيار، الأفضل أولًا
 results-column-choice = الخيار
-results-column-votes = الأصوات
+results-column-votes = أصوات
 results-column-share = النسبة
 results-column-points = النقاط
 results-column-average = المعدل

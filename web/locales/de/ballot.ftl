@@ -9,7 +9,7 @@ ballot-change-cast = Meine Stimme ändern
 ballot-review = Prüfen
 ballot-review-title = Ist das Ihre Reihenfolge?
 ballot-review-back = Zurück
-ballot-choices = Zur Wahl stehen
+ballot-choices = Die Möglichkeiten
 ballot-to-poll = Diese Abstimmung bearbeiten
 
 ballot-mark-one = Markieren Sie eine Möglichkeit.

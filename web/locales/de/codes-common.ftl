@@ -7,6 +7,7 @@ code-authentication-required = Melden Sie sich zuerst an.
 code-bad-request = Die Anfrage war nicht lesbar. Laden Sie die Seite neu, und versuchen Sie es noch einmal.
 code-conflict = Das ist beim jetzigen Status nicht möglich. Laden Sie die Seite neu, um ihn zu sehen.
 code-forbidden = Das dürfen Sie nicht. Fragen Sie die Abstimmungsleitung.
+code-foreign-origin = Diese Seite wurde über eine Adresse geöffnet, die nicht zu dieser Website gehört. Öffnen Sie sie über die übliche Adresse.
 code-headers-too-large = Die Anfrage ist zu groß. Löschen Sie die Daten dieser Website in Ihrem Browser, und versuchen Sie es noch einmal.
 code-http-version-not-supported = Ihr Browser oder ein Proxy verwendet ein altes Protokoll. Aktualisieren Sie ihn, oder nehmen Sie einen anderen Browser.
 code-idempotency-in-progress = Dieselbe Anfrage läuft noch. Warten Sie eine Sekunde, und versuchen Sie es noch einmal.

@@ -10,7 +10,6 @@ code-too-many-tries =
     }
 code-wrong-password = Das ist nicht Ihr jetziges Passwort. Versuchen Sie es noch einmal.
 code-invalid-session = Sie wurden abgemeldet. Bitte melden Sie sich noch einmal an.
-code-foreign-origin = Diese Seite wurde über eine Adresse geöffnet, die nicht zu dieser Website gehört. Öffnen Sie sie über die übliche Adresse.
 code-invalid-refresh-token = Sie wurden abgemeldet. Bitte melden Sie sich noch einmal an.
 code-refresh-reused = Sie wurden sicherheitshalber abgemeldet. Bitte melden Sie sich noch einmal an.
 code-invalid-mail-token = Dieser Link gilt nicht mehr: Er wurde benutzt, ist abgelaufen, oder eine neuere E-Mail hat ihn ersetzt. Fordern Sie einen neuen an.

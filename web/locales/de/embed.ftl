@@ -6,5 +6,5 @@ embed-not-here = Öffnen Sie diese Abstimmung auf ihrer eigenen Seite
 embed-not-here-why = Für sie braucht man ein Konto, oder sie ist privat. Das geht innerhalb einer anderen Website nicht.
 embed-forgets = Dieser Browser merkt sich hier nichts
 embed-forgets-why = Er lässt eingebettete Seiten nichts speichern. Sie können abstimmen, aber Ihre Stimme später weder ändern noch wiederfinden. Auf der eigenen Seite der Abstimmung geht beides.
-embed-open = Abstimmung öffnen
+embed-open = Zur Abstimmung
 embed-own = Diese Abstimmung bei Provote öffnen

@@ -89,5 +89,5 @@ verify-file-export = Die Datei ist vollständig: Ihre Bytes haben die Prüfsumme
 verify-file-changed = Die Datei wurde verändert: Ihre Bytes haben eine andere Prüfsumme als die letzte Zeile.
 verify-file-digest = Das ist der Bericht einer Auszählung. Vergleichen Sie seine Prüfsumme mit der im Ergebnis:
 verify-choice = Möglichkeit
-verify-tally = Auszählung
+verify-tally = Zahl
 verify-wins = Gewonnen

@@ -7,6 +7,7 @@ code-authentication-required = Sign in first.
 code-bad-request = This request could not be read. Reload the page, and try again.
 code-conflict = This is not possible in the present status. Reload the page to see it.
 code-forbidden = You may not do this. Ask the organiser.
+code-foreign-origin = This page was opened by an address that does not belong to this site. Open it by the usual address.
 code-headers-too-large = This request is too large. Delete this site’s data in your browser, and try again.
 code-http-version-not-supported = Your browser or a proxy uses an old protocol. Update it, or use another browser.
 code-idempotency-in-progress = The same request is still under way. Wait a second, and try again.

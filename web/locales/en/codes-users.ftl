@@ -10,7 +10,6 @@ code-too-many-tries =
     }
 code-wrong-password = This is not your current password. Try again.
 code-invalid-session = You have been signed out. Please sign in again.
-code-foreign-origin = This page was opened by an address that does not belong to this site. Open it by the usual address.
 code-invalid-refresh-token = You have been signed out. Please sign in again.
 code-refresh-reused = You have been signed out to be safe. Please sign in again.
 code-invalid-mail-token = This link does not work any more: it was used, has expired, or a newer e-mail has replaced it. Request a new one.

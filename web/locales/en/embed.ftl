@@ -6,5 +6,5 @@ embed-not-here = Open this poll on its own page
 embed-not-here-why = People need an account to vote in it, or it is private. That is not possible within another site.
 embed-forgets = This browser remembers nothing here
 embed-forgets-why = It does not let embedded pages store anything. You can vote, but after you leave this page you cannot change your vote or find it again. On its own page you can.
-embed-open = Open the poll
+embed-open = Go to the poll
 embed-own = Open this poll on Provote

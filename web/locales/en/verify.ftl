@@ -89,5 +89,5 @@ verify-file-export = The file is whole: its bytes have the digest of its last li
 verify-file-changed = The file was changed: its bytes have another digest than its last line.
 verify-file-digest = This is the report of a count. Compare its digest with the one in the results:
 verify-choice = Choice
-verify-tally = Count
+verify-tally = Number
 verify-wins = Winner
