@@ -28,7 +28,9 @@ def test_a_text_is_the_english_sentence() -> None:
 def test_a_text_is_shown_in_another_language() -> None:
     detail = problems.out_of_range(1, 5).detail
     assert said(detail) == "Eine Punktzahl ist eine ganze Zahl von 1 bis 5."
-    assert said(ballots.UNKNOWN_CHOICE.detail) == "Diese Möglichkeit gibt es in der Abstimmung nicht."
+    assert (
+        said(ballots.UNKNOWN_CHOICE.detail) == "Diese Möglichkeit gibt es in der Abstimmung nicht."
+    )
 
 
 @pytest.mark.parametrize(
