@@ -121,9 +121,74 @@ def test_a_later_part_that_is_there_already_is_not_loaded(tmp_path: Path) -> Non
         ("const here = import.meta.url;\n", "import.meta"),
         ('import { a } from "../missing.js";\n', "does not exist"),
         ('import { a } from "preact";\n', "does not exist"),
-        ('import { a } from "./vote.js";\n', "imports itself"),
+        ('import "./vote.js";\n', "imports itself"),
+        # What would be joined to something else without a word:
+        ("export const a = 1, b = 2;\n", "export const a = 1, b = 2;"),
+        ("export const { a } = {};\n", "export const { a }"),
+        ('const a = 1; export * from "./b.js";\n', "export * from"),
+        ('if (true) { import("./b.js" + ""); }\n', 'import("./b.js" + "")'),
+        ("import(`./b.js`);\n", "import(`./b.js`)"),
+        ('import b from "./b.js";\n', "import b from"),
+        ('import { default as b } from "./b.js";\n', "import { default as b }"),
+        ('import { missing } from "./b.js";\n', "js/pages/b.js does not export missing"),
+        (
+            'import { missing } from "../../vendor/ui.js";\n',
+            "vendor/ui.js does not export missing",
+        ),
+        ("const b = await fetch('/');\n", "await fetch"),
+        ("const $js_pages_b = 1;\n", "$js_pages_b is a name of the joining"),
+        # What cannot be told for certain:
+        ("if (a) /b/.test(c);\n", "a slash behind a bracket"),
+        ("const a = `never closed;\n", "a template has no end"),
+        ("const a = 'never closed;\n", "a string has no end"),
+        ("/* never closed\n", "a comment has no end"),
+        ("const a = [1, 2;\n", "[ is not closed"),
+        ("const a = (1]);\n", "] closes nothing"),
     ],
 )
 def test_other_forms_are_refused(tmp_path: Path, text: str, complaint: str) -> None:
+    others = {"js/pages/b.js": "export const b = 1;\n", "vendor/ui.js": "export{h as html};"}
     with pytest.raises(Failure, match=re.escape(complaint)):
-        joined(tmp_path, {"js/pages/vote.js": text})
+        joined(tmp_path, {"js/pages/vote.js": text, **others})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "const a = `\nimport { a } from 'x';\nexport class A {}\n// kept\n/* kept */\n`;\n",
+        "const a = `${one(`}`, '`')} import('./none.js') await`;\n",
+        "const a = \"export default import('./none.js') // no comment\";\n",
+        "const a = /[/'`]export \\/ import(\"/.test(b) / 2;\n",
+        "one.import(two.export, { import: 1, export: 2, await: 3 });\n",
+        "const a = async () => await one();\nasync function b() {\n  await two();\n}\n",
+        "const a = (1 + 2) / 3 / [4][0] / 5; // import('./none.js')\n",
+    ],
+)
+def test_what_only_looks_like_a_form_stays(tmp_path: Path, text: str) -> None:
+    files = joined(tmp_path, {"js/pages/vote.js": text, "js/pages/home.js": ""}, VOTE, HOME)
+    assert f"(() => {{\n{text}\nreturn {{  }};" in files[VOTE.module]
+
+
+def test_comments_in_imports_are_no_names(tmp_path: Path) -> None:
+    text = 'import {\n  b, // the first, c\n  c as d, /* e, */\n} from "./b.js";\nb(d);\n'
+    files = joined(
+        tmp_path,
+        {"js/pages/vote.js": text, "js/pages/b.js": "export const b = 1;\nexport const c = 2;\n"},
+    )
+    assert "const { b, c: d } = $js_pages_b;" in "".join(files.values())
+
+
+@pytest.mark.parametrize(
+    ("names", "complaint"),
+    [
+        (["js/a-b.js", "js/a_b.js"], "are both $js_a_b"),
+        (["js/a/b.js", "js/a-b.js"], "are both $js_a_b"),
+    ],
+)
+def test_modules_whose_names_would_be_one_are_refused(
+    tmp_path: Path, names: list[str], complaint: str
+) -> None:
+    later = "".join(f'import("../{name.removeprefix("js/")}");\n' for name in names)
+    modules = {"js/pages/vote.js": later} | dict.fromkeys(names, "export const a = 1;\n")
+    with pytest.raises(Failure, match=re.escape(complaint)):
+        joined(tmp_path, modules)

@@ -12,6 +12,8 @@ from local.failures import Failure
 from tools.web import WEB, files, pages, routes
 from tools.web.publish import KEPT, publish
 
+EXPORTS = "\nexport const b = 1;\nexport const c = 2;\n"
+
 
 @pytest.fixture
 def web(tmp_path: Path) -> Path:
@@ -22,7 +24,8 @@ def web(tmp_path: Path) -> Path:
         '{{preloads}}\n<script src="{{module}}"></script>\n',
         "js/pages/one.js": 'import { a } from "../core/a.js";\nimport "../core/b.js";\n',
         "js/core/a.js": 'import {\n  b,\n  c as d,\n} from "./b.js";\nexport const a = b;\n',
-        "js/core/b.js": '/* import "./no.js" */\nexport const b = () => import("./late.js");\n',
+        "js/core/b.js": '/* import "./no.js" */\nexport const b = () => import("./late.js");\n'
+        "export const c = 1;\n",
         "js/core/late.js": "export const late = 1;\n",
         "css/tokens.css": "@font-face { src: url(../fonts/f.woff2) }\n",
         "css/base.css": "p { margin: 0 }\n",
@@ -116,9 +119,9 @@ def test_a_version_that_returns_is_the_newest(web: Path, static: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "complaint"),
     [
-        ("js/core/b.js", 'import "./no.js";', "web/js/core/b.js imports './no.js'"),
-        ("js/core/b.js", 'import { a } from "preact";', "imports 'preact'"),
-        ("js/core/b.js", 'import "../../../secret.js";', "imports '../../../secret.js'"),
+        ("js/core/b.js", 'import "./no.js";' + EXPORTS, "web/js/core/b.js imports './no.js'"),
+        ("js/core/b.js", 'import { a } from "preact";' + EXPORTS, "imports 'preact'"),
+        ("js/core/b.js", 'import "../../../secret.js";' + EXPORTS, "imports '../../../secret.js'"),
         ("css/base.css", "p { background: url(no.svg) }", "has url(no.svg)"),
         ("shell.html", "{{nothing}}", "unknown placeholders: nothing"),
         ("locales/en/common.ftl", "", "no message title-one"),

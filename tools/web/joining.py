@@ -8,37 +8,30 @@ js/core/core.js              the modules that every page loads
 js/pages/<page>.js           the others that a page loads at once
 js/pages/<page>/<name>.js    those that it loads later, by import("…")
 
-This needs modules of a simple form (`Form`): imports and exports of names only, no cycles, no
-`await` outside of functions.
+This needs modules of a simple form, `form.Form`: imports and exports of names only, no cycles,
+no `await` outside of functions. Every other form is a Failure.
 """
 
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from pathlib import Path
 
 from local.failures import Failure
-from tools.web.modules import IMPORTED, resolve
+from tools.web.form import Import, Later
+from tools.web.modules import resolve
 from tools.web.pages import Page
+from tools.web.tree import VENDOR, Tree, variable
 
 CORE = "js/core/core.js"
-VENDOR = "vendor/"
-EXPORTED = re.compile(
-    r"^export\s+((?:async\s+)?(?:function\*?|class|const)\s+(\w+))", re.MULTILINE
-)
-LATER = re.compile(r"""(?<![\w.*])import\(\s*["']([^"']+)["']\s*\)""")
-COMMENTS = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
-# What a module may have at the start of a line only in the forms above.
-OTHER = re.compile(r"^(?:import\b(?!\()|export\b|await\b)", re.MULTILINE)
 
 
 def join(web: Path, pages: Sequence[Page]) -> Mapping[str, bytes]:
     """Return the files in js/ by their names; Failure for a module of another form."""
-    tree = Tree({name: COMMENTS.sub("", file.read_text()) for name, file in _sources(web)})
+    tree = Tree({name: file.read_text() for name, file in _sources(web)})
     loaded = {page.name: tree.closure(page.module) for page in pages}
     core = _core(tree, pages, loaded.values())
     found = {CORE: File(tree, CORE, tuple(core), {}).content} if core else {}
@@ -72,7 +65,11 @@ def _page(tree: Tree, page: Page, at_once: Sequence[str], core: Sequence[str]) -
     for root, members in chunks.items():
         place = f"js/pages/{page.name}/{root.removeprefix('js/').replace('/', '-')}"
         places |= dict.fromkeys(members, place)
-    names = {page.module: own} | {places[root]: members for root, members in chunks.items()}
+    names = {page.module: own}
+    for root, members in chunks.items():
+        if places[root] in names:
+            raise Failure(f"web/{root}: another module is joined into {places[root]}, too")
+        names[places[root]] = members
     return {name: File(tree, name, tuple(held), places).content for name, held in names.items()}
 
 
@@ -105,45 +102,6 @@ def _roots(tree: Tree, at_once: Sequence[str]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Tree:
-    """The texts of all modules by their names below web/, those of vendor included."""
-
-    files: Mapping[str, str]
-
-    def text(self, name: str) -> str:
-        """The module, after a check of its form."""
-        _check(name, self.files[name])
-        return self.files[name]
-
-    def needs(self, name: str) -> list[str]:
-        """The modules that a module imports at once."""
-        found = (match[3] for match in IMPORTED.finditer(self.text(name)))
-        return [resolve(self.files, name, written) for written in found]
-
-    def later(self, name: str) -> list[str]:
-        """The modules that a module imports by import("…")."""
-        found = (match[1] for match in LATER.finditer(self.text(name)))
-        return [resolve(self.files, name, written) for written in found]
-
-    def closure(self, root: str, stop: set[str] | frozenset[str] = frozenset()) -> list[str]:
-        """A module and what it imports, each behind its needs, without vendor or `stop`."""
-        order: list[str] = []
-        self._visit(root, stop, order, ())
-        return order
-
-    def _visit(
-        self, name: str, stop: set[str] | frozenset[str], order: list[str], above: tuple[str, ...]
-    ) -> None:
-        if name in above:
-            raise Failure(f"web/{name} imports itself, by {' and '.join(above)}")
-        if name in order or name in stop or name.startswith(VENDOR):
-            return
-        for needed in self.needs(name):
-            self._visit(needed, stop, order, (*above, name))
-        order.append(name)
-
-
-@dataclass(frozen=True)
 class File:
     """A joined file: its modules in order, and the file of each module of the page."""
 
@@ -167,22 +125,22 @@ class File:
         return f'import {{ {variable(name)} }} from "{self._address(self.places[name])}";'
 
     def _module(self, name: str) -> str:
-        text = self.tree.text(name)
-        names = ", ".join(match[2] for match in EXPORTED.finditer(text))
-        text = EXPORTED.sub(lambda match: match[1], text)
-        text = IMPORTED.sub(lambda match: self._taken(name, match), text)
-        text = LATER.sub(lambda match: self._fetched(name, match), text)
+        form = self.tree.form(name)
+        text = form.replaced(
+            imported=lambda one: self._taken(name, one), later=lambda one: self._fetched(name, one)
+        )
+        names = ", ".join(form.exports)
         return f"const {variable(name)} = (() => {{\n{text}\nreturn {{ {names} }};\n}})();\n"
 
-    def _taken(self, module: str, match: re.Match[str]) -> str:
-        source = variable(resolve(self.tree.files, module, match[3]))
-        if match[2]:
-            return f"const {match[2]} = {source};\n"
-        parts = re.sub(r"(\w+)\s+as\s+(\w+)", r"\1: \2", " ".join((match[1] or "").split()))
+    def _taken(self, module: str, taken: Import) -> str:
+        source = variable(resolve(self.tree.files, module, taken.written))
+        if taken.whole:
+            return f"const {taken.whole} = {source};\n"
+        parts = ", ".join(n if n == own else f"{n}: {own}" for n, own in taken.names.items())
         return f"const {{ {parts} }} = {source};\n" if parts else ""
 
-    def _fetched(self, module: str, match: re.Match[str]) -> str:
-        name = resolve(self.tree.files, module, match[1])
+    def _fetched(self, module: str, later: Later) -> str:
+        name = resolve(self.tree.files, module, later.written)
         if name.startswith(VENDOR):
             return f'import("{self._address(name)}")'
         if name in self.held:
@@ -193,17 +151,3 @@ class File:
     def _address(self, place: str) -> str:
         found = posixpath.relpath(place, posixpath.dirname(self.name))
         return found if found.startswith(".") else f"./{found}"
-
-
-def variable(name: str) -> str:
-    """The name under which joined files know a module."""
-    return "$" + re.sub(r"\W", "_", name.removesuffix(".js"))
-
-
-def _check(name: str, text: str) -> None:
-    rest = EXPORTED.sub("", IMPORTED.sub("", text))
-    if found := OTHER.search(rest):
-        line = rest[found.start() :].splitlines()[0]
-        raise Failure(f"web/{name}: a form that is not joined: {line}")
-    if "import.meta" in text and name != "js/core/messages.js":
-        raise Failure(f"web/{name}: import.meta is another file's after the joining")
