@@ -67,11 +67,11 @@ def focus_faults(page: Page, most: int = 60) -> list[str]:
     """Walk through the page by Tab: what has the focus without a visible ring, or is covered."""
     faults = []
     page.evaluate("document.activeElement?.blur()")
-    for _ in range(most):
+    for number in range(most):
         page.keyboard.press("Tab")
         state: dict[str, Any] | None = page.evaluate(FOCUSED)
         if state is None:
-            break
+            return faults if number else ["nothing can have the focus"]
         if not state["ring"]:
             faults.append(f"no ring: {state['what']}")
         if not state["seen"]:

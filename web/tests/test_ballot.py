@@ -26,6 +26,8 @@ def test_two_taps_lead_to_the_receipt(booth: Booths, poll: Polls) -> None:
     here.tap("Park")
     assert here.state == "Your mark: Park"
     here.page.keyboard.press("Enter")  # on the row: only the button casts
+    here.page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    assert here.state == "Your mark: Park"
     receipt = here.cast()
     here.focuses("Your vote is recorded")
     counted(mine, Park=1)

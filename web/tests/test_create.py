@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from integration.answers import expect as answered
-from integration.client import Person, Poll
+from integration.client import People, Person, Poll
 from integration.waiting import eventually
 from provote_rules.ballots import TYPES
 from provote_rules.tally.registry import METHODS, NEWEST
@@ -129,6 +129,7 @@ def test_the_methods_of_the_page_are_those_of_the_rules(visit: Visit) -> None:
 def test_a_stranger_begins_and_signs_up_to_open(visit: Visit) -> None:
     stranger = visit()
     page = begin(stranger, "Which day?", "Monday", "Friday")
+    assert "draft" in " ".join(stranger.stored())
     page.get_by_role("link", name="Sign up to open it").click()
     name = f"stranger-{secrets.token_hex(6)}"
     page.fill("[name=username]", name)
@@ -330,11 +331,18 @@ def test_a_template_is_saved_and_used(maker: Visitor, owner: Person) -> None:
     eventually(lambda: len(owner_polls(owner, "Lunch where?")) == 2)
 
 
-def test_another_person_cannot_edit(visit: Visit, owner: Person, maker: Visitor) -> None:
-    poll = owner.create_poll(title="Mine alone")
-    page = visit().go(f"/polls/{poll.id}/edit")
-    expect(page.get_by_role("link", name="Sign in").last).to_be_visible()
+def test_another_person_cannot_edit(visit: Visit, owner: Person, people: People) -> None:
+    draft, poll = owner.create_poll(title="Mine alone"), owner.open_poll(title="Mine, but open")
+    visitor = visit()
+    page = visitor.go(f"/polls/{draft.id}/edit")
+    expect(page.get_by_role("main").get_by_role("link", name="Sign in")).to_be_visible()
     assert "Mine alone" not in page.inner_text("body")
+    visitor.sign_in(people.register("stranger"))
+    visitor.go(f"/polls/{draft.id}/edit")
+    expect(page.get_by_text("There is no such poll here")).to_be_visible()
+    visitor.go(f"/polls/{poll.id}/edit")
+    expect(page.get_by_text("This poll belongs to someone else")).to_be_visible()
+    assert page.locator("main form").count() == 0
 
 
 def test_times_are_local_and_a_later_opening_is_a_schedule(

@@ -135,10 +135,14 @@ def test_no_other_page_is_shown_in_a_frame(
 ) -> None:
     poll = owner.open_poll(title="Framed", eligibility="public")
     paths = [f"/p/{poll.id}", f"/p/{poll.id}/results", f"/p/{poll.id}/present", "/sign-in"]
-    site.body = "".join(f'<iframe src="{stack.url}{path}"></iframe>' for path in paths)
+    every = [*paths, f"/embed/{poll.id}"]  # the last one shows that frames are loaded here
+    site.body = "".join(f'<iframe src="{stack.url}{path}"></iframe>' for path in every)
     reader.goto(site.url)
+    expect(reader.frame_locator("iframe >> nth=-1").locator("#app h1")).to_have_text("Framed")
     for number in range(len(paths)):
         frame = reader.frame_locator(f"iframe >> nth={number}")
+        # An empty frame would have no #app, either: Chromium shows a page of its own instead.
+        expect(frame.locator("#main-frame-error")).to_be_attached()
         assert frame.locator("#app").count() == 0
 
 
