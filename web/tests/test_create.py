@@ -243,6 +243,7 @@ def test_a_draft_that_changed_elsewhere_is_not_overwritten(maker: Visitor, owner
     other.goto(address)
     other.get_by_label("Title or question").fill("Two tabs, the other one")
     is_saved(other)
+    page.bring_to_front()
     page.get_by_label("Title or question").fill("Two tabs, this one")
     notice = page.locator(".notice", has_text="The draft was changed elsewhere")
     expect(notice).to_be_focused()
