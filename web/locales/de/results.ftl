@@ -27,10 +27,12 @@ results-hidden-owner_only = Nur die Abstimmungsleitung sieht das Ergebnis.
 results-vote = Jetzt abstimmen
 
 results-headline-won = { $choices } gewinnt.
-results-headline-lot = { $count ->
-    [2] Zwei Möglichkeiten lagen gleichauf, das Los hat entschieden.
-   *[other] { $count } Möglichkeiten lagen gleichauf, das Los hat entschieden.
-  }
+results-headline-lot =
+    { $count ->
+        [one] Das Los hat entschieden.
+        [2] Zwei Möglichkeiten lagen gleichauf, das Los hat entschieden.
+       *[other] { $count } Möglichkeiten lagen gleichauf, das Los hat entschieden.
+    }
 results-headline-elected = { $count ->
     [one] { $choices } ist gewählt.
    *[other] { $choices } sind gewählt.

@@ -27,10 +27,12 @@ results-hidden-owner_only = Only the organiser sees the results of this poll.
 results-vote = Vote now
 
 results-headline-won = { $choices } wins.
-results-headline-lot = { $count ->
-    [2] Two choices were tied, and lots were drawn.
-   *[other] { $count } choices were tied, and lots were drawn.
-  }
+results-headline-lot =
+    { $count ->
+        [one] Lots were drawn.
+        [2] Two choices were tied, and lots were drawn.
+       *[other] { $count } choices were tied, and lots were drawn.
+    }
 results-headline-elected = { $count ->
     [one] { $choices } is elected.
    *[other] { $choices } are elected.
