@@ -1,13 +1,13 @@
 /** The receipts of this device, and the way to forget them. Choices are stored nowhere. */
 
 import { html, useState } from "../../vendor/ui.js";
-import { announce, useFocus } from "../core/focus.js";
+import { announce } from "../core/focus.js";
 import { moment, t } from "../core/messages.js";
 import { start } from "../core/start.js";
 import { dropReceipt, forgetDevice, receipts } from "../core/store.js";
 import { dropDeviceToken } from "../core/voter.js";
+import { Confirm } from "../parts/confirm.js";
 import { CopyField } from "../parts/copy.js";
-import { Dialog } from "../parts/dialog.js";
 import { Notice } from "../parts/notice.js";
 import { Said } from "../parts/text.js";
 
@@ -69,16 +69,13 @@ function Forgotten() {
 }
 
 function Forget({ onForget, onClose }) {
-  const keep = useFocus();
-  return html`<${Dialog} title=${t("receipts-forget-ask")} onClose=${onClose}>
-    <p>${t("receipts-forget-warning")}</p>
-    <div class="buttons">
-      <button type="button" class="button danger" onClick=${onForget}>
-        ${t("receipts-forget")}
-      </button>
-      <button type="button" class="button" ref=${keep} onClick=${onClose}>${t("cancel")}</button>
-    </div>
-  <//>`;
+  return html`<${Confirm}
+    title=${t("receipts-forget-ask")}
+    text=${t("receipts-forget-warning")}
+    action=${t("receipts-forget")}
+    onConfirm=${onForget}
+    onClose=${onClose}
+  />`;
 }
 
 start(Receipts);

@@ -90,10 +90,12 @@ export function fieldErrors(problem) {
 export function useSubmit(action, places = {}) {
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
+  const isSent = useRef(false); // known at once: a second click can come before the next render
   async function submit(event) {
     event?.preventDefault();
-    if (busy) return;
+    if (isSent.current) return;
     const form = event?.currentTarget;
+    isSent.current = true;
     setBusy(true);
     setProblem(null);
     try {
@@ -102,6 +104,7 @@ export function useSubmit(action, places = {}) {
       if (!raised.code) throw raised;
       setProblem(placed(raised, places));
     } finally {
+      isSent.current = false;
       setBusy(false);
     }
   }

@@ -52,6 +52,8 @@ sessions-device = { $browser } على { $system }
 sessions-unknown = جهاز غير معروف
 sessions-end = تسجيل الخروج
 sessions-end-others = تسجيل خروج كل الأجهزة الأخرى
+sessions-end-others-title = هل تريد تسجيل الخروج من كل الأجهزة الأخرى؟
+sessions-end-others-why = يبقى هذا الجهاز مسجَّل الدخول. أما الأجهزة الأخرى فتحتاج من جديد إلى اسم المستخدم وكلمة المرور.
 sessions-ending = سُجّل خروج { $count } من { $all } …
 sessions-ended =
     { $count ->

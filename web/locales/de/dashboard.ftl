@@ -54,6 +54,7 @@ dashboard-close-what = { $count ->
     [one] Die eine abgegebene Stimme zählt. Danach kann niemand mehr abstimmen oder eine Stimme ändern.
    *[other] Die { $count } abgegebenen Stimmen zählen. Danach kann niemand mehr abstimmen oder eine Stimme ändern.
   }
+dashboard-close-uncounted = Die abgegebenen Stimmen zählen. Danach kann niemand mehr abstimmen oder eine Stimme ändern.
 dashboard-close-early = Von selbst würde sie am { $time } enden. Diese Zeit stand vor der Abstimmung fest und lässt sich nicht verschieben; früher schließen können Sie aber.
 dashboard-close-live = Das Ergebnis bleibt für alle sichtbar.
 dashboard-close-after_vote = Das Ergebnis wird für alle sichtbar.

@@ -52,6 +52,8 @@ sessions-device = { $browser } auf { $system }
 sessions-unknown = Unbekanntes Gerät
 sessions-end = Abmelden
 sessions-end-others = Alle anderen Geräte abmelden
+sessions-end-others-title = Alle anderen Geräte abmelden?
+sessions-end-others-why = Dieses Gerät bleibt angemeldet. Auf den anderen werden Benutzername und Passwort wieder gebraucht.
 sessions-ending = { $count } von { $all } abgemeldet …
 sessions-ended = { $count ->
     [0] Nichts wurde abgemeldet.

@@ -54,6 +54,7 @@ dashboard-close-what = { $count ->
     [one] The one vote that has been cast counts. Nobody can vote, or change a vote, afterwards.
    *[other] The { $count } votes that have been cast count. Nobody can vote, or change a vote, afterwards.
   }
+dashboard-close-uncounted = The votes that have been cast count. Nobody can vote, or change a vote, afterwards.
 dashboard-close-early = It would end by itself on { $time }. That time was set before the vote and cannot be moved, but you can close the poll earlier.
 dashboard-close-live = The results stay visible to everyone.
 dashboard-close-after_vote = The results become visible to everyone.

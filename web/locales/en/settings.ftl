@@ -52,6 +52,8 @@ sessions-device = { $browser } on { $system }
 sessions-unknown = Unknown device
 sessions-end = Sign out
 sessions-end-others = Sign out all other devices
+sessions-end-others-title = Sign out all other devices?
+sessions-end-others-why = This device stays signed in. On the others, the user name and the password are needed again.
 sessions-ending = { $count } of { $all } signed out …
 sessions-ended = { $count ->
     [0] Nothing was signed out.

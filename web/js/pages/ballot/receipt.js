@@ -2,9 +2,9 @@
 
 import { html, useState } from "../../../vendor/ui.js";
 import { moment, t } from "../../core/messages.js";
+import { Confirm } from "../../parts/confirm.js";
 import { CopyField } from "../../parts/copy.js";
-import { Dialog } from "../../parts/dialog.js";
-import { Notice, sentence } from "../../parts/notice.js";
+import { Notice } from "../../parts/notice.js";
 import { Text } from "../../parts/text.js";
 import { isRepeatable } from "./casting.js";
 import { ResultsLink } from "./results.js";
@@ -84,28 +84,20 @@ function Changes({ poll, vote, who, onChange, onRetracted, onRefused }) {
 }
 
 function Retract({ poll, vote, who, onRetracted, onRefused, onClose }) {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState(null);
   async function retract() {
-    setBusy(true);
     try {
       await retractVote(poll, vote, who);
-      onRetracted();
-    } catch (raised) {
-      if (!raised.code) throw raised;
-      setBusy(false);
-      setProblem(raised);
-      if (!isRepeatable(raised)) onRefused(raised);
+    } catch (problem) {
+      if (problem.code && !isRepeatable(problem)) onRefused(problem);
+      throw problem;
     }
+    onRetracted();
   }
-  return html`<${Dialog} title=${t("retract-title")} onClose=${onClose}>
-    <p>${t("retract-text")}</p>
-    ${problem && html`<p class="bad" role="alert">${sentence(problem)}</p>`}
-    <div class="buttons">
-      <button type="button" class="button danger" disabled=${busy} onClick=${retract}>
-        ${t(problem ? "again" : "receipt-retract")}
-      </button>
-      <button type="button" class="button" onClick=${onClose}>${t("cancel")}</button>
-    </div>
-  <//>`;
+  return html`<${Confirm}
+    title=${t("retract-title")}
+    text=${t("retract-text")}
+    action=${t("receipt-retract")}
+    onConfirm=${retract}
+    onClose=${onClose}
+  />`;
 }

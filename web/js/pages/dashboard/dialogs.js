@@ -3,18 +3,14 @@
 import { html, useState } from "../../../vendor/ui.js";
 import { announce, focusOn } from "../../core/focus.js";
 import { newKey } from "../../core/ids.js";
-import { t, time } from "../../core/messages.js";
+import { moment, t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
-import { Dialog } from "../../parts/dialog.js";
-import { useSubmit } from "../../parts/forms.js";
-import { ProblemNotice } from "../../parts/notice.js";
-
-const FULL = { dateStyle: "full", timeStyle: "short" };
+import { Confirm } from "../../parts/confirm.js";
 
 /** The dialog of an action. `onPoll` gets the poll as it is afterwards. */
 export function DialogOf({ action, poll, results, analytics, onPoll, onClose }) {
   const [key] = useState(newKey);
-  const [problem, busy, submit] = useSubmit(async () => {
+  async function act() {
     const changed = await COMMANDS[action](poll, key);
     if (!changed) return;
     announce(t(`dashboard-${action}-done`));
@@ -22,47 +18,42 @@ export function DialogOf({ action, poll, results, analytics, onPoll, onClose }) 
     onPoll(changed);
     // The button that was pressed is gone.
     requestAnimationFrame(() => focusOn(document.querySelector(".status-words")));
-  });
+  }
   const said = [...WORDS[action](poll, results, analytics)];
-  const kind = action === "delete" || action === "close" ? "danger" : "primary";
-  return html`<${Dialog} title=${t(`dashboard-${action}-title`)} onClose=${onClose}>
-    ${problem && html`<${Refusal} problem=${problem} poll=${poll} onRetry=${submit} />`}
+  return html`<${Confirm}
+    title=${t(`dashboard-${action}-title`)}
+    action=${t(`dashboard-${action}-do`)}
+    kind=${action === "delete" || action === "close" ? "danger" : "primary"}
+    refusal=${(problem) => problem.errors.length > 0 && html`<${ToEditor} id=${poll.id} />`}
+    onConfirm=${act}
+    onClose=${onClose}
+  >
     ${said.map((sentence) => html`<p key=${sentence}>${sentence}</p>`)}
-    <form class="buttons" onSubmit=${submit}>
-      <button type="submit" class="button ${kind}" aria-disabled=${busy}>
-        ${t(busy ? "loading" : `dashboard-${action}-do`)}
-      </button>
-      <button type="button" class="button" onClick=${onClose}>${t("cancel")}</button>
-    </form>
   <//>`;
 }
 
-/** Why an action was refused; a definition that cannot be opened leads to the editor. */
-function Refusal({ problem, poll, onRetry }) {
-  return html`<${ProblemNotice} problem=${problem} level=${3} onRetry=${onRetry} /> ${
-      problem.errors.length > 0 &&
-      html`<ul>
-          ${problem.errors.map((flaw) => html`<li key=${flaw.pointer}>${flaw.detail}</li>`)}
-        </ul>
-        <p><a href="/polls/${poll.id}/edit">${t("dashboard-open-edit")}</a></p>`
-    }`;
+/** A definition that cannot be opened is mended in the editor. */
+function ToEditor({ id }) {
+  return html`<p><a href="/polls/${id}/edit">${t("dashboard-open-edit")}</a></p>`;
 }
 
 const WORDS = {
   *open({ opens_at: opens, closes_at: closes, eligibility }) {
     const isLater = opens && new Date(opens) > new Date();
     yield isLater
-      ? t("dashboard-open-later", { time: time(opens, FULL) })
+      ? t("dashboard-open-later", { time: moment(opens) })
       : t("dashboard-open-now");
     yield closes
-      ? t("dashboard-open-end", { time: time(closes, FULL) })
+      ? t("dashboard-open-end", { time: moment(closes) })
       : t("dashboard-open-no-end");
     yield t(`dashboard-open-${eligibility}`);
     yield t("dashboard-open-frozen");
   },
   *close({ closes_at: closes, results_visibility: policy }, results, analytics) {
-    yield t("dashboard-close-what", { count: results?.total_votes ?? 0 });
-    if (closes) yield t("dashboard-close-early", { time: time(closes, FULL) });
+    yield results
+      ? t("dashboard-close-what", { count: results.total_votes })
+      : t("dashboard-close-uncounted");
+    if (closes) yield t("dashboard-close-early", { time: moment(closes) });
     yield t(`dashboard-close-${policy}`);
     if (analytics?.waiting) yield t("dashboard-close-held", { count: analytics.waiting });
     yield t("dashboard-close-forever");

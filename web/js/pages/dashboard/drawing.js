@@ -4,9 +4,8 @@ import { html, useState } from "../../../vendor/ui.js";
 import { announce } from "../../core/focus.js";
 import { t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
-import { Dialog } from "../../parts/dialog.js";
-import { useSubmit } from "../../parts/forms.js";
-import { Notice, ProblemNotice } from "../../parts/notice.js";
+import { Confirm } from "../../parts/confirm.js";
+import { Notice } from "../../parts/notice.js";
 import { labelsOf } from "../../parts/results/model.js";
 import { Said } from "../../parts/text.js";
 
@@ -74,23 +73,22 @@ function Lots({ rest, place, name, draw }) {
 }
 
 function Ask({ poll, order, name, onDrawn, onClose }) {
-  const [problem, busy, submit] = useSubmit(async () => {
+  async function record() {
     await asMe("POST", `/polls/${poll.id}/results/ties/`, { body: { order } });
     announce(t("dashboard-tie-done"));
     onClose();
     onDrawn();
-  });
-  return html`<${Dialog} title=${t("dashboard-tie-title")} onClose=${onClose}>
-    ${problem && html`<${ProblemNotice} problem=${problem} level=${3} onRetry=${submit} />`}
+  }
+  return html`<${Confirm}
+    title=${t("dashboard-tie-title")}
+    action=${t("dashboard-tie-do")}
+    kind="primary"
+    onConfirm=${record}
+    onClose=${onClose}
+  >
     <ol>
       ${order.map((id) => html`<li key=${id}>${name(id)}</li>`)}
     </ol>
     <p>${t("dashboard-tie-forever")}</p>
-    <form class="buttons" onSubmit=${submit}>
-      <button type="submit" class="button primary" aria-disabled=${busy}>
-        ${t(busy ? "loading" : "dashboard-tie-do")}
-      </button>
-      <button type="button" class="button" onClick=${onClose}>${t("cancel")}</button>
-    </form>
   <//>`;
 }

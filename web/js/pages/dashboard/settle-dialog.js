@@ -4,37 +4,31 @@ import { html, useState } from "../../../vendor/ui.js";
 import { announce } from "../../core/focus.js";
 import { t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
-import { Dialog } from "../../parts/dialog.js";
-import { useSubmit } from "../../parts/forms.js";
-import { ProblemNotice } from "../../parts/notice.js";
+import { Confirm } from "../../parts/confirm.js";
 
 const AT_ONCE = 200; // votes of one request, as many as a page of the list has
 
 /** Release or void the votes with these `ids`, or all that wait if it is null. */
 export function SettleDialog({ poll, what, ids, waiting, onClose, onSettled }) {
-  const [done, setDone] = useState(0);
+  const [done, setDone] = useState(null);
   const count = ids ? ids.length : waiting;
-  const [problem, busy, submit] = useSubmit(async () => {
+  async function decide() {
+    setDone((old) => old || 0);
     for await (const changed of settle(poll.id, what, ids)) setDone((old) => old + changed);
     announce(t(`dashboard-${what}-done`));
     onClose();
     onSettled();
-  });
-  return html`<${Dialog} title=${t(`dashboard-${what}-title`, { count })} onClose=${onClose}>
-    ${problem && html`<${ProblemNotice} problem=${problem} level=${3} onRetry=${submit} />`}
+  }
+  return html`<${Confirm}
+    title=${t(`dashboard-${what}-title`, { count })}
+    action=${t(`dashboard-${what}-do`)}
+    kind=${what === "void" ? "danger" : "primary"}
+    onConfirm=${decide}
+    onClose=${onClose}
+  >
     <p>${t(`dashboard-${what}-what`)}</p>
     <p>${t("dashboard-settle-forever")}</p>
-    ${busy && html`<p role="status">${t("dashboard-settle-progress", { done, count })}</p>`}
-    <form class="buttons" onSubmit=${submit}>
-      <button
-        type="submit"
-        class="button ${what === "void" ? "danger" : "primary"}"
-        aria-disabled=${busy}
-      >
-        ${t(busy ? "loading" : `dashboard-${what}-do`)}
-      </button>
-      <button type="button" class="button" onClick=${onClose}>${t("cancel")}</button>
-    </form>
+    ${done !== null && html`<p role="status">${t("dashboard-settle-progress", { done, count })}</p>`}
   <//>`;
 }
 

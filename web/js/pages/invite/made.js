@@ -3,10 +3,8 @@
 import { html, useState } from "../../../vendor/ui.js";
 import { number, t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
-import { Dialog } from "../../parts/dialog.js";
-import { useSubmit } from "../../parts/forms.js";
+import { Confirm } from "../../parts/confirm.js";
 import { More, useList } from "../../parts/loading.js";
-import { ProblemNotice } from "../../parts/notice.js";
 
 const FILTERS = { all: "", used: "&used=true", unused: "&used=false" };
 
@@ -101,25 +99,22 @@ function Series({ id, some, isOver, onAsk }) {
 }
 
 function Revoke({ poll, one, series, onClose, onRevoked }) {
-  const [problem, busy, submit] = useSubmit(async () => {
+  async function revoke() {
     const end = one ? `${one.id}/` : `?series_id=${series}`;
     await asMe("DELETE", `/polls/${poll.id}/invitations/${end}`);
     onClose();
     onRevoked();
-  });
+  }
   const title = one
     ? t("invite-revoke-title", { number: one.number + 1 })
     : t("invite-revoke-series-title");
-  return html`<${Dialog} title=${title} onClose=${onClose}>
-    ${problem && html`<${ProblemNotice} problem=${problem} level=${3} onRetry=${submit} />`}
-    <p>${t(one ? "invite-revoke-what" : "invite-revoke-series-what")}</p>
-    <form class="buttons" onSubmit=${submit}>
-      <button type="submit" class="button danger" aria-disabled=${busy}>
-        ${t(busy ? "loading" : "invite-revoke-do")}
-      </button>
-      <button type="button" class="button" onClick=${onClose}>${t("cancel")}</button>
-    </form>
-  <//>`;
+  return html`<${Confirm}
+    title=${title}
+    text=${t(one ? "invite-revoke-what" : "invite-revoke-series-what")}
+    action=${t("invite-revoke-do")}
+    onConfirm=${revoke}
+    onClose=${onClose}
+  />`;
 }
 
 function stateOf({ used, revoked_at: revoked }) {

@@ -4,7 +4,7 @@ import { html, useState } from "../../../vendor/ui.js";
 import { announce } from "../../core/focus.js";
 import { language, t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
-import { Dialog } from "../../parts/dialog.js";
+import { Confirm } from "../../parts/confirm.js";
 import { Field, useSubmit } from "../../parts/forms.js";
 import { useLoad } from "../../parts/loading.js";
 import { Notice, ProblemNotice } from "../../parts/notice.js";
@@ -20,12 +20,12 @@ export function Mail({ poll, people, onSent }) {
   const [problem, busy, look] = useSubmit(async () => {
     setCheck(await send(poll.id, people, `dry_run=true&language=${tag}`));
   });
-  const [refused, isSending, go] = useSubmit(async () => {
+  async function go() {
     const added = await send(poll.id, people, `language=${tag}`);
     setCheck(null);
     announce(t("invite-sent", added));
     onSent();
-  });
+  }
   const close = () => setCheck(null);
   return html`<section>
     <h3>${t("invite-mail")}</h3>
@@ -50,7 +50,7 @@ export function Mail({ poll, people, onSent }) {
     }
     ${
       check &&
-      html`<${Ask} ...${{ check, people, tag, problem: refused, busy: isSending, go, close }} />`
+      html`<${Ask} ...${{ check, people, tag, go, close }} />`
     }
   </section>`;
 }
@@ -82,31 +82,32 @@ function Tag({ tag, setTag }) {
 }
 
 /** The figures of the check, and the button that sends. */
-function Ask({ check, people, tag, problem, busy, go, close }) {
-  const flaws = check.row_errors.map((error) => ({ ...error, person: people[error.row - 1] }));
-  return html`<${Dialog} title=${t("invite-ask", { count: check.valid })} onClose=${close}>
-    ${problem && html`<${ProblemNotice} problem=${problem} level=${3} onRetry=${go} />`}
-    <p>${t("invite-ask-what", { language: t(`invite-language-${tag}`) })}</p>
-    ${
-      check.rejected > 0 &&
-      html`<p>${t("invite-ask-rejected", { count: check.rejected })}</p>
-        <ul>
-          ${flaws
-            .slice(0, 20)
-            .map(
-              ({ row, person, detail }) =>
-                html`<li key=${row}><bdi dir="ltr">${person.email}</bdi>: ${detail}</li>`,
-            )}
-        </ul>`
-    }
+function Ask({ check, people, tag, go, close }) {
+  return html`<${Confirm}
+    title=${t("invite-ask", { count: check.valid })}
+    text=${t("invite-ask-what", { language: t(`invite-language-${tag}`) })}
+    action=${t("invite-ask-do")}
+    kind="primary"
+    isPossible=${check.valid > 0}
+    onConfirm=${go}
+    onClose=${close}
+  >
+    ${check.rejected > 0 && html`<${Rejected} check=${check} people=${people} />`}
     <p>${t("invite-ask-once")}</p>
-    <form class="buttons" onSubmit=${go}>
-      <button type="submit" class="button primary" disabled=${!check.valid} aria-disabled=${busy}>
-        ${t(busy ? "loading" : "invite-ask-do")}
-      </button>
-      <button type="button" class="button" onClick=${close}>${t("cancel")}</button>
-    </form>
   <//>`;
+}
+
+function Rejected({ check, people }) {
+  const flaws = check.row_errors.map((error) => ({ ...error, person: people[error.row - 1] }));
+  return html`<p>${t("invite-ask-rejected", { count: check.rejected })}</p>
+    <ul>
+      ${flaws
+        .slice(0, 20)
+        .map(
+          ({ row, person, detail }) =>
+            html`<li key=${row}><bdi dir="ltr">${person.email}</bdi>: ${detail}</li>`,
+        )}
+    </ul>`;
 }
 
 function fitting(poll) {

@@ -4,9 +4,7 @@ import { html, useState } from "../../../vendor/ui.js";
 import { announce } from "../../core/focus.js";
 import { relative, t, time } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
-import { Dialog } from "../../parts/dialog.js";
-import { useSubmit } from "../../parts/forms.js";
-import { ProblemNotice } from "../../parts/notice.js";
+import { Confirm } from "../../parts/confirm.js";
 
 const DAY = 86_400_000;
 
@@ -15,12 +13,12 @@ export function Remind({ poll, mailing, onReminded }) {
   const [isAsked, setIsAsked] = useState(false);
   const next = mailing.reminded_at && Date.parse(mailing.reminded_at) + DAY;
   const isSoon = next > Date.now();
-  const [problem, busy, submit] = useSubmit(async () => {
+  async function remind() {
     await asMe("POST", `/polls/${poll.id}/invitations/send/remind/`, { body: {} });
     announce(t("invite-reminded-now"));
     setIsAsked(false);
     onReminded();
-  });
+  }
   return html`<h3>${t("invite-remind")}</h3>
     <p>${t("invite-remind-how")}</p>
     ${
@@ -48,17 +46,13 @@ export function Remind({ poll, mailing, onReminded }) {
     }
     ${
       isAsked &&
-      html`<${Dialog} title=${t("invite-remind-ask")} onClose=${() => setIsAsked(false)}>
-        ${problem && html`<${ProblemNotice} problem=${problem} level=${3} onRetry=${submit} />`}
-        <p>${t("invite-remind-what")}</p>
-        <form class="buttons" onSubmit=${submit}>
-          <button type="submit" class="button primary" aria-disabled=${busy}>
-            ${t(busy ? "loading" : "invite-remind-yes")}
-          </button>
-          <button type="button" class="button" onClick=${() => setIsAsked(false)}>
-            ${t("cancel")}
-          </button>
-        </form>
-      <//>`
+      html`<${Confirm}
+        title=${t("invite-remind-ask")}
+        text=${t("invite-remind-what")}
+        action=${t("invite-remind-yes")}
+        kind="primary"
+        onConfirm=${remind}
+        onClose=${() => setIsAsked(false)}
+      />`
     }`;
 }

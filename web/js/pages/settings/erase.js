@@ -4,8 +4,8 @@ import { html, useState } from "../../../vendor/ui.js";
 import { Problem } from "../../core/api.js";
 import { t } from "../../core/messages.js";
 import { asMe, signIn, signOut } from "../../core/session.js";
-import { Dialog } from "../../parts/dialog.js";
-import { ErrorSummary, Field, fieldErrors, SubmitButton, useSubmit } from "../../parts/forms.js";
+import { Confirm } from "../../parts/confirm.js";
+import { Field } from "../../parts/forms.js";
 import { useLoad } from "../../parts/loading.js";
 import { ProblemNotice } from "../../parts/notice.js";
 import { PasswordField } from "../../parts/password.js";
@@ -36,44 +36,44 @@ export function Erase({ onErased }) {
       </button>
     </p>
     ${asks &&
-    html`<${Dialog} title=${t("erase-title")} onClose=${() => setAsks(false)}>
-      <${Form} user=${data.user} onErased=${onErased} onClose=${() => setAsks(false)} />
-    <//>`}`;
+    html`<${Ask} user=${data.user} onErased=${onErased} onClose=${() => setAsks(false)} />`}`;
 }
 
-function Form({ user, onErased, onClose }) {
-  const [problem, busy, submit] = useSubmit(async (form) => {
+function Ask({ user, onErased, onClose }) {
+  async function confirmed(form) {
     requireName(form.get("confirmation"), user.username);
     await erase(user.username, form.get("password"));
     onErased();
-  }, PLACES);
-  const errors = fieldErrors(problem);
+  }
   const fields = { confirmation: t("erase-name"), password: t("account-current-password") };
   const name = (text) => html`<strong><bdi>${text}</bdi></strong>`;
-  return html`<form method="post" novalidate onSubmit=${submit}>
-    <${ErrorSummary} problem=${problem} fields=${fields} />
-    <p><${Text} id="erase-confirm" args=${{ name: user.username }} parts=${{ name }} /></p>
-    <${Field}
-      name="confirmation"
-      label=${fields.confirmation}
-      error=${errors.confirmation}
-      autocomplete="off"
-      autocapitalize="none"
-      spellcheck=${false}
-      dir="auto"
-      required
-    />
-    <${PasswordField}
-      name="password"
-      label=${fields.password}
-      error=${errors.password}
-      autocomplete="current-password"
-    />
-    <p class="buttons">
-      <${SubmitButton} busy=${busy} kind="danger">${t("erase-now")}<//>
-      <button type="button" class="button" onClick=${onClose}>${t("cancel")}</button>
-    </p>
-  </form>`;
+  return html`<${Confirm}
+    title=${t("erase-title")}
+    action=${t("erase-now")}
+    ...${{ fields, onClose }}
+    places=${PLACES}
+    onConfirm=${confirmed}
+  >
+    ${(errors) => html`<p>
+        <${Text} id="erase-confirm" args=${{ name: user.username }} parts=${{ name }} />
+      </p>
+      <${Field}
+        name="confirmation"
+        label=${fields.confirmation}
+        error=${errors.confirmation}
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck=${false}
+        dir="auto"
+        required
+      />
+      <${PasswordField}
+        name="password"
+        label=${fields.password}
+        error=${errors.password}
+        autocomplete="current-password"
+      />`}
+  <//>`;
 }
 
 function requireName(entered, name) {

@@ -1,9 +1,10 @@
 /** The devices that are signed in: this one is marked, the others can be signed out. */
 
-import { html, useEffect, useState } from "../../../vendor/ui.js";
+import { html, useEffect, useRef, useState } from "../../../vendor/ui.js";
 import { announce, focusLater } from "../../core/focus.js";
 import { t, time } from "../../core/messages.js";
 import { allOfMine, asMe, signOut } from "../../core/session.js";
+import { Confirm } from "../../parts/confirm.js";
 import { useSubmit } from "../../parts/forms.js";
 import { useLoad } from "../../parts/loading.js";
 import { ProblemNotice } from "../../parts/notice.js";
@@ -76,26 +77,44 @@ function Session({ session, onEnd }) {
 }
 
 function EndOthers({ others, onEnd }) {
-  const [count, setCount] = useState(0);
-  const [problem, busy, submit] = useSubmit(async () => {
-    const gone = [];
-    try {
-      for (const session of others) {
-        await end(session);
-        gone.push(session);
-        setCount(gone.length);
-      }
-    } finally {
-      onEnd(gone);
-    }
-  });
-  return html`${problem &&
-    html`<${ProblemNotice} problem=${problem} level="3" onRetry=${submit} />`}
-    <p class="buttons">
-      <button type="button" class="button" aria-disabled=${busy} onClick=${submit}>
-        ${busy ? t("sessions-ending", { count, all: others.length }) : t("sessions-end-others")}
+  const [asks, setAsks] = useState(false);
+  return html`<p class="buttons">
+      <button type="button" class="button" onClick=${() => setAsks(true)}>
+        ${t("sessions-end-others")}
       </button>
-    </p>`;
+    </p>
+    ${asks && html`<${AskOthers} ...${{ others, onEnd }} onClose=${() => setAsks(false)} />`}`;
+}
+
+/** Sessions end one after the other; after a refusal, those that are left can be tried again. */
+function AskOthers({ others, onEnd, onClose }) {
+  const [count, setCount] = useState(null);
+  const gone = useRef([]);
+  async function endAll() {
+    for (const session of others.filter((one) => !gone.current.includes(one))) {
+      setCount(gone.current.length);
+      await end(session);
+      gone.current.push(session);
+    }
+    close();
+  }
+  function close() {
+    onClose();
+    if (gone.current.length) onEnd(gone.current);
+  }
+  return html`<${Confirm}
+    title=${t("sessions-end-others-title")}
+    text=${t("sessions-end-others-why")}
+    action=${t("sessions-end-others")}
+    kind="primary"
+    onConfirm=${endAll}
+    onClose=${close}
+  >
+    ${
+      count !== null &&
+      html`<p role="status">${t("sessions-ending", { count, all: others.length })}</p>`
+    }
+  <//>`;
 }
 
 async function load() {

@@ -56,6 +56,7 @@ function Rotate({ webhook, onChange, onClose }) {
     title=${t("webhooks-rotate-title")}
     text=${t("webhooks-rotate-why")}
     action=${t("webhooks-rotate")}
+    kind="primary"
     onConfirm=${rotate}
     onClose=${onClose}
   >
@@ -88,6 +89,7 @@ function Disable({ webhook, onChange, onReload, onClose }) {
     title=${t("webhooks-disable-title")}
     text=${t("webhooks-disable-why")}
     action=${t("webhooks-disable")}
+    kind="primary"
     onConfirm=${disable}
     onClose=${onClose}
   />`;
