@@ -64,6 +64,25 @@ def test_voters_with_links_of_their_own_are_invited(
     page.wait_for_selector("textarea")
 
 
+def test_a_poster_of_a_poll_that_is_over_shows_the_results(
+    visit: Visit, owner: Person, signed_in: Any
+) -> None:
+    poll = owner.open_poll(eligibility="public", closes_at="2099-05-01T10:00:00Z")
+    poll.close()
+    page = visit(storage_state=signed_in).go(f"/polls/{poll.id}/share")
+    page.wait_for_selector("svg.qr")
+    assert _read(page.locator(".qr-figure").screenshot()).endswith(f"/p/{poll.id}/results")
+    assert "Voting has ended" in page.inner_text("main")
+    poster = page.locator(".poster").inner_text()
+    assert "Closed on" in poster
+    assert "Vote" not in poster
+    hidden = owner.open_poll(eligibility="public", results_visibility="owner_only")
+    hidden.close()
+    page.goto(f"/polls/{hidden.id}/share")
+    page.get_by_text("There is no QR code and no poster").wait_for()
+    assert page.locator(".poster, svg.qr").count() == 0
+
+
 def test_others_do_not_manage_a_poll(visit: Visit, owner: Person, people: Any) -> None:
     poll = owner.open_poll(eligibility="public")
     visitor = visit()

@@ -21,8 +21,9 @@ function Page() {
 function Share({ poll }) {
   const ballot = `${location.origin}/p/${poll.id}`;
   const results = `${ballot}/results`;
-  // Where voters need links of their own, a poster can only show the results.
-  const poster = isForAll(poll) ? ballot : results;
+  const goal = goalOf(poll);
+  const votes = goal === "ballot";
+  const poster = goal === "results" ? results : ballot;
   const code = useCode(poster);
   return html`<${WhoVotes} poll=${poll} />
     <h2>${t("share-addresses")}</h2>
@@ -35,28 +36,45 @@ function Share({ poll }) {
       <a class="button" href="/p/${poll.id}">${t("share-open-ballot")}</a>
       <a class="button" href="/p/${poll.id}/present">${t("share-present")}</a>
     </p>
-    <div class="share-paper">
-      <section>
-        <h2>${t("share-code")}</h2>
-        <p>${t(isForAll(poll) ? "share-code-ballot" : "share-code-results")}</p>
-        <${QrCode} code=${code} id=${poll.id} />
-      </section>
-      <section>
-        <h2>${t("share-poster")}</h2>
-        <p>${t("share-poster-how")}</p>
-        <p class="buttons">
-          <button type="button" class="button" onClick=${() => print()}>
-            ${t("share-print")}
-          </button>
-        </p>
-        <${Poster} poll=${poll} code=${code} address=${poster} votes=${isForAll(poll)} />
-      </section>
-    </div>
+    ${
+      goal
+        ? html`<${Paper} ...${{ poll, code, votes }} address=${poster} />`
+        : html`<h2>${t("share-poster")}</h2>
+            <p>${t("share-poster-none")}</p>`
+    }
     <${Embedding} poll=${poll} />`;
 }
 
-function isForAll(poll) {
-  return poll.eligibility === "public" || poll.eligibility === "authenticated";
+/** The QR code and the poster: to the ballot as long as people can vote, else to the results. */
+function Paper({ poll, code, address, votes }) {
+  const why = votes ? "ballot" : isOver(poll) ? "over" : "results";
+  return html`<div class="share-paper">
+    <section>
+      <h2>${t("share-code")}</h2>
+      <p>${t(`share-code-${why}`)}</p>
+      <${QrCode} code=${code} id=${poll.id} />
+    </section>
+    <section>
+      <h2>${t("share-poster")}</h2>
+      <p>${t("share-poster-how")}</p>
+      <p class="buttons">
+        <button type="button" class="button" onClick=${() => print()}>${t("share-print")}</button>
+      </p>
+      <${Poster} ...${{ poll, code, address, votes }} />
+    </section>
+  </div>`;
+}
+
+/** What strangers can do by an address: vote ("ballot"), see the "results", or nothing (null). */
+function goalOf(poll) {
+  const isForAll = poll.eligibility === "public" || poll.eligibility === "authenticated";
+  if (poll.listing === "private") return null;
+  if (isForAll && !isOver(poll)) return "ballot";
+  return poll.results_visibility === "owner_only" ? null : "results";
+}
+
+function isOver(poll) {
+  return poll.status === "closed" || poll.status === "archived";
 }
 
 function WhoVotes({ poll }) {
@@ -68,6 +86,7 @@ function WhoVotes({ poll }) {
         <p><a class="button" href="/polls/${poll.id}">${t("share-to-board")}</a></p>
       <//>`
     }
+    ${isOver(poll) && html`<${Notice} title=${t("share-over")}><p>${t("share-over-why")}</p><//>`}
     ${
       poll.listing === "private" &&
       html`<${Notice} kind="warn" title=${t("share-private")}><p>${t("share-private-why")}</p><//>`

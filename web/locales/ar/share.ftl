@@ -11,6 +11,8 @@ share-to-invite = دعوة أشخاص
 share-draft = هذا الاستطلاع ما زال مسودة
 share-draft-why = إلى أن تفتحه، لا تعمل العناوين أدناه إلا لك. وهي لن تتغير، فيمكنك تحضير كل شيء الآن.
 share-to-board = فتح الاستطلاع
+share-over = انتهى التصويت
+share-over-why = لم يعد بوسع أحد أن يصوّت عبر هذين العنوانين. ورقة الاقتراع تذكر ذلك وتقود إلى النتائج حيث تُعرض.
 share-private = هذا الاستطلاع خاص
 share-private-why = لا يستطيع الآخرون رؤيته حتى مع عنوانه.
 
@@ -29,12 +31,14 @@ share-present = العرض على شاشة
 share-code = رمز QR
 share-code-ballot = يقود إلى ورقة الاقتراع.
 share-code-results = يقود إلى النتائج، لأن المصوّتين لا يصوّتون عبر عنوان الاستطلاع.
+share-code-over = يقود إلى النتائج، لأن التصويت انتهى.
 share-code-label = رمز QR للعنوان
 share-svg = تنزيل بصيغة SVG
 share-png = تنزيل بصيغة PNG
 
 share-poster = ملصق
 share-poster-how = صفحة واحدة A4، أسود على أبيض. يستطيع متصفحك أيضًا حفظها كملف PDF.
+share-poster-none = لا يوجد رمز QR ولا ملصق: لا أحد سواك يستطيع عبر العنوان أن يصوّت أو يرى النتائج.
 share-print = طباعة الملصق
 share-poster-vote = صوّت
 share-poster-results = النتائج

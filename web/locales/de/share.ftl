@@ -11,6 +11,8 @@ share-to-invite = Personen einladen
 share-draft = Diese Abstimmung ist noch ein Entwurf
 share-draft-why = Bis Sie sie öffnen, funktionieren die Adressen unten nur für Sie. Sie ändern sich nicht mehr, Sie können also alles vorbereiten.
 share-to-board = Abstimmung öffnen
+share-over = Die Abstimmung ist beendet
+share-over-why = Über diese Adressen kann niemand mehr abstimmen. Der Stimmzettel sagt das und führt zum Ergebnis, wo es gezeigt wird.
 share-private = Diese Abstimmung ist privat
 share-private-why = Andere sehen sie nicht, auch nicht mit der Adresse.
 
@@ -29,12 +31,14 @@ share-present = Auf einem Bildschirm zeigen
 share-code = QR-Code
 share-code-ballot = Er führt zum Stimmzettel.
 share-code-results = Er führt zum Ergebnis, weil über die Adresse der Abstimmung niemand abstimmt.
+share-code-over = Er führt zum Ergebnis, weil die Abstimmung beendet ist.
 share-code-label = QR-Code der Adresse
 share-svg = Als SVG herunterladen
 share-png = Als PNG herunterladen
 
 share-poster = Aushang
 share-poster-how = Eine Seite A4, schwarz auf weiß. Ihr Browser kann ihn auch als PDF speichern.
+share-poster-none = Es gibt keinen QR-Code und keinen Aushang: Über die Adresse könnte außer Ihnen niemand abstimmen oder ein Ergebnis sehen.
 share-print = Aushang drucken
 share-poster-vote = Abstimmen
 share-poster-results = Ergebnis

@@ -11,6 +11,8 @@ share-to-invite = Invite people
 share-draft = This poll is still a draft
 share-draft-why = Until you open it, the addresses below work only for you. They stay the same, so you can prepare everything now.
 share-to-board = Open the poll
+share-over = Voting has ended
+share-over-why = Nobody can vote by these addresses any more. The ballot says so, and leads to the results where they are shown.
 share-private = This poll is private
 share-private-why = Others cannot see it, even with its address.
 
@@ -29,12 +31,14 @@ share-present = Present on a screen
 share-code = QR code
 share-code-ballot = It leads to the ballot.
 share-code-results = It leads to the results, because voters do not vote by the poll’s address.
+share-code-over = It leads to the results, because voting has ended.
 share-code-label = QR code of the address
 share-svg = Download as SVG
 share-png = Download as PNG
 
 share-poster = Poster
 share-poster-how = One page of A4, black on white. Your browser can also save it as a PDF.
+share-poster-none = There is no QR code and no poster: by the address, nobody but you could vote or see results.
 share-print = Print the poster
 share-poster-vote = Vote
 share-poster-results = Results
