@@ -368,6 +368,22 @@ def test_times_are_local_and_a_later_opening_is_a_schedule(
     assert poll["closes_at"].startswith("2099-03-02T04:00:00")
 
 
+def test_times_that_cannot_be_are_refused_where_they_are_written(maker: Visitor) -> None:
+    page = begin(maker, "In the past?", "Yes", "No")
+    section(page, "Opening and closing")
+    page.get_by_label("Opens", exact=True).fill("2020-03-01T09:30")
+    expect(page.locator("#field-opens_at-error")).to_contain_text("This time has passed")
+    expect(page.locator("#step-schedule summary")).to_contain_text("needs your attention")
+    page.get_by_role("button", name="Open the poll").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator(".error-summary li")).to_have_count(1)
+    page.get_by_label("Opens", exact=True).fill("2099-03-01T09:30")
+    expect(page.locator("#field-opens_at-error")).to_have_count(0)
+    page.get_by_label("Closes", exact=True).fill("2099-03-01T09:30")
+    expect(page.locator("#field-opens_at-error")).to_contain_text("before it closes")
+    assert page.get_attribute("#field-closes_at", "min") == "2099-03-01T09:30"
+
+
 def test_an_image_is_uploaded_described_and_shown(maker: Visitor, owner: Person) -> None:
     page = begin(maker, "Which picture?", "This", "That")
     picture = page.screenshot()

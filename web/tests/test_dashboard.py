@@ -41,6 +41,16 @@ def test_from_a_draft_to_the_archive(visit: Visit, owner: Person, signed_in: Any
     assert page.locator("img").count() == 0
 
 
+def test_times_have_the_name_of_their_zone(visit: Visit, owner: Person, signed_in: Any) -> None:
+    poll = owner.open_poll(eligibility="public", closes_at="2099-03-01T04:00:00Z", title="Zones?")
+    page = visit(storage_state=signed_in, timezone_id="Asia/Kolkata").go(f"/polls/{poll.id}")
+    expect(page.locator(".status-words")).to_contain_text(re.compile("March 1, 2099.*9:30.*GMT"))
+    page.get_by_role("button", name="Close the poll").click()
+    expect(page.get_by_role("dialog")).to_contain_text(re.compile("9:30.AM GMT"))
+    page.goto("/polls?q=Zones")
+    expect(page.locator(".poll-row")).to_contain_text(re.compile("9:30.AM GMT"))
+
+
 def test_a_draft_is_copied_and_deleted(visit: Visit, owner: Person, signed_in: Any) -> None:
     poll = owner.create_poll()
     page = visit(storage_state=signed_in).go(f"/polls/{poll.id}")

@@ -1,7 +1,7 @@
 /** A poll in a list: its title as a link, its status, and what matters about it in one line. */
 
 import { html } from "../../vendor/ui.js";
-import { t, time } from "../core/messages.js";
+import { moment, t } from "../core/messages.js";
 import { StatusTag } from "./status.js";
 import { Said } from "./text.js";
 
@@ -35,11 +35,11 @@ export function Tags({ tags, address }) {
 
 /** When the poll opens, closes, or has closed. */
 function when(poll) {
-  if (poll.status === "scheduled") return t("listed-opens", { time: time(poll.opens_at) });
-  if (poll.closed_at) return t("listed-closed", { time: time(poll.closed_at) });
+  if (poll.status === "scheduled") return t("listed-opens", { time: moment(poll.opens_at) });
+  if (poll.closed_at) return t("listed-closed", { time: moment(poll.closed_at) });
   if (poll.closes_at) {
     const isPast = poll.status === "closed" || poll.status === "archived";
-    return t(isPast ? "listed-closed" : "listed-closes", { time: time(poll.closes_at) });
+    return t(isPast ? "listed-closed" : "listed-closes", { time: moment(poll.closes_at) });
   }
-  return poll.status === "draft" ? t("listed-created", { time: time(poll.created_at) }) : "";
+  return poll.status === "draft" ? t("listed-created", { time: moment(poll.created_at) }) : "";
 }

@@ -331,6 +331,7 @@ create-ties-beacon = إضافة عشوائية عامة بعد الإغلاق
 create-ties-beacon-hint = فقط حيث أعدّ مشغّلو هذه المنصة مصدرًا لها.
 
 create-times-zone = الأوقات بتوقيت هذا الجهاز: { $zone }.
+create-times-wrong = هناك وقت يحتاج إلى انتباهك.
 create-times-week = بعد أسبوع
 create-place-opens_at = يُفتح
 create-opens_at-hint = فارغ: عندما تفتحه.
@@ -361,6 +362,7 @@ create-error-duplicate = لخيار آخر هذا النص أو نص يبدو م
 create-error-too-few = يحتاج الاستطلاع إلى خيارين على الأقل.
 create-error-seats = الفائزون أكثر من الخيارات. أضف خيارات أو قلّل العدد.
 create-error-in-the-past = مضى هذا الوقت. اختر وقتًا لاحقًا.
+create-error-opens-in-the-past = لقد مضى هذا الوقت. اختر وقتًا لاحقًا، أو افتح الاستطلاع بنفسك.
 create-error-not-before-closes-at = يجب أن يُفتح الاستطلاع قبل أن يُغلق. غيّر أحد الوقتين.
 create-error-tag = للوسم حتى 40 حرفًا من a إلى z وأرقام وشرطات.
 create-error-invalid-language = لا يمكن حفظ هذه اللغة. اختر لغة أخرى.

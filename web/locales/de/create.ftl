@@ -296,6 +296,7 @@ create-ties-beacon = Nach dem Schließen öffentlichen Zufall hinzunehmen
 create-ties-beacon-hint = Geht nur, wo die Betreiber dieser Plattform eine Quelle eingerichtet haben.
 
 create-times-zone = Zeiten gelten in der Zeitzone dieses Geräts: { $zone }.
+create-times-wrong = Ein Zeitpunkt braucht Ihre Aufmerksamkeit.
 create-times-week = In einer Woche
 create-place-opens_at = Öffnet
 create-opens_at-hint = Leer: sobald Sie öffnen.
@@ -326,6 +327,7 @@ create-error-duplicate = Eine andere Möglichkeit hat diesen Text oder einen, de
 create-error-too-few = Eine Abstimmung braucht mindestens zwei Möglichkeiten.
 create-error-seats = Es gewinnen mehr Möglichkeiten, als es gibt. Fügen Sie Möglichkeiten hinzu, oder verringern Sie die Zahl.
 create-error-in-the-past = Diese Zeit ist vorbei. Wählen Sie eine spätere.
+create-error-opens-in-the-past = Dieser Zeitpunkt ist vorbei. Wählen Sie einen späteren, oder öffnen Sie die Abstimmung von Hand.
 create-error-not-before-closes-at = Die Abstimmung muss öffnen, bevor sie schließt. Ändern Sie eine der Zeiten.
 create-error-tag = Schlagwörter haben bis zu 40 Buchstaben von a bis z, Ziffern und Bindestriche.
 create-error-invalid-language = Diese Sprache lässt sich nicht speichern. Wählen Sie eine andere.

@@ -296,6 +296,7 @@ create-ties-beacon = Add public randomness after the close
 create-ties-beacon-hint = Works only where the operators of this platform have set up a source.
 
 create-times-zone = Times are in the time zone of this device: { $zone }.
+create-times-wrong = A time needs your attention.
 create-times-week = In one week
 create-place-opens_at = Opens
 create-opens_at-hint = Empty: as soon as you open it.
@@ -326,6 +327,7 @@ create-error-duplicate = Another choice has this text, or one that looks the sam
 create-error-too-few = A poll needs at least two choices.
 create-error-seats = There are more winners than choices. Add choices, or lower the number.
 create-error-in-the-past = This time is over. Choose a later one.
+create-error-opens-in-the-past = This time has passed. Choose a later one, or open the poll by hand.
 create-error-not-before-closes-at = The poll must open before it closes. Change one of the times.
 create-error-tag = Tags have up to 40 letters from a to z, digits and hyphens.
 create-error-invalid-language = This language cannot be stored. Choose another one.

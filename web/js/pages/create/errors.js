@@ -18,7 +18,8 @@ export function useErrors(draft) {
   const refused = problem?.errors || [];
   // What is mended disappears at once; what is new waits for the next try.
   const still = (tried || []).filter((one) => checked.some((other) => isSame(one, other)));
-  const found = places([...still, ...refused], form);
+  const news = refused.filter((one) => !still.some((other) => isSame(one, other)));
+  const found = places([...still, ...news], form);
   function showProblem() {
     setTried(checked);
     requestAnimationFrame(() => focusOn(refusal.current || summary.current));

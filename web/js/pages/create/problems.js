@@ -68,14 +68,16 @@ function checkChoices(form) {
   });
 }
 
-function checkTimes(form) {
+/** What is wrong with the times: the row shows it as soon as both are there. */
+export function checkTimes(form) {
   const opens = fromLocal(form.opens_at);
   const closes = fromLocal(form.closes_at);
-  if (closes && new Date(closes) <= new Date()) {
-    return [{ pointer: "/closes_at", code: "in-the-past" }];
+  const isPast = (when) => when && new Date(when) <= new Date();
+  const found = [];
+  if (isPast(opens)) found.push({ pointer: "/opens_at", code: "opens-in-the-past" });
+  if (isPast(closes)) found.push({ pointer: "/closes_at", code: "in-the-past" });
+  else if (opens && closes && opens >= closes) {
+    found.push({ pointer: "/opens_at", code: "not-before-closes-at" });
   }
-  if (opens && closes && opens >= closes) {
-    return [{ pointer: "/opens_at", code: "not-before-closes-at" }];
-  }
-  return [];
+  return found;
 }

@@ -3,11 +3,13 @@
 import { html } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";
 import { Field } from "../../parts/forms.js";
+import { byField, checkTimes, places } from "./problems.js";
 import { Step } from "./step.js";
 import { fromNow, inWords, zone } from "./times.js";
 
 /** The section of opening and closing. */
-export function Schedule({ form, set, errors }) {
+export function Schedule({ form, set, errors: others }) {
+  const errors = { ...others, ...byField(places(checkTimes(form), form)) };
   const open = Boolean(errors["field-opens_at"] || errors["field-closes_at"]);
   return html`<${Step} name="schedule" open=${open} value=${summary(form)}>
     <p class="hint soft">${t("create-times-zone", { zone: zone() })}</p>
@@ -27,6 +29,7 @@ export function Schedule({ form, set, errors }) {
 }
 
 function summary(form) {
+  if (checkTimes(form).length) return t("create-times-wrong");
   const opens = form.opens_at ? "later" : "now";
   const closes = form.closes_at ? "later" : "hand";
   return `${t(`create-opens-${opens}`, { time: inWords(form.opens_at) })} ${t(
@@ -38,6 +41,7 @@ function summary(form) {
 function TimeField({ name, form, set, errors, children }) {
   const value = form[name];
   const words = inWords(value);
+  const now = fromNow(0);
   return html`<div>
     <${Field}
       name=${name}
@@ -46,6 +50,7 @@ function TimeField({ name, form, set, errors, children }) {
       hint=${t(`create-${name}-hint`)}
       error=${errors[`field-${name}`]}
       value=${value}
+      min=${name === "closes_at" && form.opens_at > now ? form.opens_at : now}
       onInput=${(event) => set({ [name]: event.target.value })}
     />
     ${words && html`<p class="hint soft small">${words}</p>`}

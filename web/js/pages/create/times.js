@@ -1,6 +1,6 @@
 /** Times of a poll: the API has UTC, the form the local time of this device. */
 
-import { time } from "../../core/messages.js";
+import { moment } from "../../core/messages.js";
 
 /** The value of a datetime-local field for a time of the API; "" for none. */
 export function toLocal(when) {
@@ -20,7 +20,7 @@ export function fromLocal(value) {
 /** A local time in words, with its time zone. */
 export function inWords(value) {
   const when = fromLocal(value);
-  return when ? time(when, { dateStyle: "full", timeStyle: "long" }) : "";
+  return when ? moment(when) : "";
 }
 
 /** The name of this device's time zone: Europe/Zurich. */
@@ -28,10 +28,11 @@ export function zone() {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 }
 
-/** The time so many days and hours from now, at a full hour, as the value of a field. */
-export function fromNow(days, hour) {
+/** The time so many days from now, at a full hour or at this minute, as the value of a field. */
+export function fromNow(days, hour = null) {
   const date = new Date();
   date.setDate(date.getDate() + days);
-  date.setHours(hour, 0, 0, 0);
+  if (hour === null) date.setSeconds(0, 0);
+  else date.setHours(hour, 0, 0, 0);
   return toLocal(date.toISOString());
 }

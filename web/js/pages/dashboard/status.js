@@ -1,10 +1,8 @@
 /** How a poll stands: its status and times in words, and its numbers. */
 
 import { html, useEffect, useState } from "../../../vendor/ui.js";
-import { number, percent, relative, t, time } from "../../core/messages.js";
+import { moment, number, percent, relative, t } from "../../core/messages.js";
 import { isFinal } from "../../parts/results/model.js";
-
-const FULL = { dateStyle: "full", timeStyle: "short" };
 
 /** The status in a sentence with its times, and the numbers below it. */
 export function Status({ poll, results = null, analytics = null }) {
@@ -36,7 +34,7 @@ function standing(results, analytics) {
 }
 
 function at(when) {
-  return when ? { time: time(when, FULL), relative: relative(when) } : {};
+  return when ? { time: moment(when), relative: relative(when) } : {};
 }
 
 function Numbers({ results, analytics }) {
@@ -47,7 +45,7 @@ function Numbers({ results, analytics }) {
     ${turnout && html`<${Stat} id="turnout" value=${percent(turnout.percentage)} args=${turnout} />`}
     ${abstentions > 0 && html`<${Stat} id="empty" value=${number(abstentions)} />`}
     ${waiting > 0 && html`<${Stat} id="waiting" value=${number(waiting)} />`}
-    ${last && html`<${Stat} id="last" value=${relative(last)} title=${time(last)} />`}
+    ${last && html`<${Stat} id="last" value=${relative(last)} title=${moment(last)} />`}
   </dl>`;
 }
 

@@ -1,7 +1,7 @@
 /** What became of the mails: progress while they are sent, recipients by state, reminders. */
 
 import { html, useEffect } from "../../../vendor/ui.js";
-import { number, percent, t, time } from "../../core/messages.js";
+import { moment, number, percent, t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
 import { LazyDetails } from "../../parts/lazy.js";
 import { useLoad } from "../../parts/loading.js";
@@ -51,7 +51,7 @@ export function Mailed({ poll, turn }) {
         )}
       </tbody>
     </table>
-    ${data.stopped_at && html`<p>${t("invite-stopped", { time: time(data.stopped_at) })}</p>`}
+    ${data.stopped_at && html`<p>${t("invite-stopped", { time: moment(data.stopped_at) })}</p>`}
     <${Remind} poll=${poll} mailing=${data} onReminded=${reload} />
     <${LazyDetails}
       summary=${t("invite-recipients")}

@@ -2,7 +2,7 @@
 
 import { html, useState } from "../../../vendor/ui.js";
 import { announce } from "../../core/focus.js";
-import { relative, t, time } from "../../core/messages.js";
+import { moment, relative, t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
 import { Confirm } from "../../parts/confirm.js";
 
@@ -24,7 +24,7 @@ export function Remind({ poll, mailing, onReminded }) {
     ${
       mailing.reminders > 0 &&
       html`<p>
-        ${t("invite-reminded", { count: mailing.reminders, time: time(mailing.reminded_at) })}
+        ${t("invite-reminded", { count: mailing.reminders, time: moment(mailing.reminded_at) })}
       </p>`
     }
     ${poll.status !== "open" && html`<p class="soft">${t("invite-remind-closed")}</p>`}
@@ -32,7 +32,7 @@ export function Remind({ poll, mailing, onReminded }) {
       poll.status === "open" &&
       isSoon &&
       html`<p class="soft">
-        ${t("invite-remind-soon", { time: time(next), relative: relative(next) })}
+        ${t("invite-remind-soon", { time: moment(next), relative: relative(next) })}
       </p>`
     }
     ${
