@@ -342,7 +342,7 @@ def test_another_person_cannot_edit(visit: Visit, owner: Person, people: People)
     visitor.go(f"/polls/{draft.id}/edit")
     expect(page.get_by_text("There is no such poll here")).to_be_visible()
     visitor.go(f"/polls/{poll.id}/edit")
-    expect(page.get_by_text("This poll belongs to someone else")).to_be_visible()
+    expect(page.get_by_text("This poll belongs to another account")).to_be_visible()
     assert page.locator("main form").count() == 0
 
 

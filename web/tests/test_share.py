@@ -89,7 +89,7 @@ def test_others_do_not_manage_a_poll(visit: Visit, owner: Person, people: Any) -
     visitor.sign_in(people.register("stranger"))
     for end in ("", "/share", "/invite"):
         page = visitor.go(f"/polls/{poll.id}{end}")
-        page.wait_for_selector("text=This poll belongs to someone else")
+        page.wait_for_selector("text=This poll belongs to another account")
     draft = owner.create_poll()
     page = visitor.go(f"/polls/{draft.id}")
     page.wait_for_selector("text=There is no such poll here")
