@@ -195,7 +195,7 @@ def owner_polls(owner: Person, q: str) -> list[dict[str, Any]]:
 def test_every_rule_can_be_reached(maker: Visitor, owner: Person) -> None:
     page = begin(maker, "Whom do we elect?", "Ada", "Grace", "Edsger", "Barbara")
     page.get_by_label("Rank", exact=True).check()
-    page.get_by_text("More options of the ballot").click()
+    page.get_by_text("More rules of the ballot").click()
     page.get_by_label("Ranks at most").fill("3")
     page.get_by_label("Voters may cast an empty ballot").check()
     section(page, "The count")

@@ -15,7 +15,7 @@ nav-sign-out = تسجيل الخروج
 sign-in-needed = سجّل الدخول لعرض هذه الصفحة
 sign-in-needed-why = هذه الصفحة تخص حسابًا. بعد تسجيل الدخول تعود إليها.
 
-again = حاول مرة أخرى
+again = إعادة المحاولة
 cancel = إلغاء
 close = إغلاق
 continue = متابعة

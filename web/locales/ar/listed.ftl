@@ -1,6 +1,6 @@
 # قوائم الاستطلاعات.
 
-listed-new = استطلاع جديد
+listed-new = إنشاء استطلاع
 listed-search = بحث
 listed-status = الحالة
 listed-status-all = الكل

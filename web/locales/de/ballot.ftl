@@ -49,7 +49,7 @@ ballot-abstaining = Sie enthalten sich.
 
 ballot-kept = Ihr Stimmzettel bleibt auf dieser Seite. Versuchen Sie es noch einmal: Er kann nicht doppelt zählen.
 ballot-foreign = Dieser Stimmzettel wurde nicht gesendet
-code-voter-changed = Begonnen hat ihn jemand anders: Seither wurde ein Konto an- oder abgemeldet, ein anderer Stimmzettel-Link geöffnet oder dieses Gerät vergessen. Wer ihn begonnen hat, sieht hier auf demselben Weg wie zuvor, ob er schon angekommen war. Ein Stimmzettel, den Sie jetzt ausfüllen, ist Ihr eigener.
+code-voter-changed = Begonnen hat ihn jemand anders. Seither hat sich jemand an- oder abgemeldet, einen anderen Stimmzettel-Link geöffnet oder dieses Gerät vergessen lassen. Wer ihn begonnen hat, kann auf demselben Weg zurückkommen und sieht dann, ob er erfasst wurde. Ein Stimmzettel, den Sie jetzt markieren, ist Ihr eigener.
 ballot-lost-offline = Sie sind offline. Es ist nicht bekannt, ob Ihre Stimme angekommen ist. Ihr Stimmzettel bleibt auf dieser Seite: Geben Sie ihn ab, wenn Sie wieder verbunden sind. Er kann nicht doppelt zählen.
 ballot-lost-no-answer = Es ist nicht bekannt, ob Ihre Stimme angekommen ist. Ihr Stimmzettel bleibt auf dieser Seite. Versuchen Sie es noch einmal: Er kann nicht doppelt zählen.
 ballot-once = Versuchen Sie es noch einmal: Es kann nicht doppelt zählen.

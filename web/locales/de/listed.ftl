@@ -1,6 +1,6 @@
 # Listen von Abstimmungen.
 
-listed-new = Neue Abstimmung
+listed-new = Abstimmung anlegen
 listed-search = Suchen
 listed-status = Status
 listed-status-all = Alle

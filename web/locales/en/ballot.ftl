@@ -49,7 +49,7 @@ ballot-abstaining = You abstain.
 
 ballot-kept = Your ballot is kept on this page. Try again: it cannot count twice.
 ballot-foreign = This ballot was not sent
-code-voter-changed = It was begun by another voter: since then somebody has signed in or out, another ballot link was opened, or this device was forgotten. Whoever began it sees here, in the same way as before, whether it had been recorded. A ballot that you mark now is your own.
+code-voter-changed = Another voter began it. Since then somebody has signed in or out, opened another ballot link, or made this device forget. That voter can come back here in the same way, and see whether it was recorded. A ballot that you mark now is your own.
 ballot-lost-offline = You are offline. It is not known whether your vote has arrived. Your ballot is kept on this page: cast it when you are connected again. It cannot count twice.
 ballot-lost-no-answer = It is not known whether your vote has arrived. Your ballot is kept on this page. Try again: it cannot count twice.
 ballot-once = Try again: it cannot count twice.

@@ -1,6 +1,6 @@
 # Lists of polls.
 
-listed-new = New poll
+listed-new = Create a poll
 listed-search = Search
 listed-status = Status
 listed-status-all = All
