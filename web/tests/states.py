@@ -169,7 +169,7 @@ STATES: tuple[State, ...] = (
     State("retract", lambda desk: f"/p/{desk.open.id}", "Retract my vote", _vote),
     State("forget", lambda _: "/receipts", "Forget this device"),
     State("key-revoke", lambda desk: desk.key, "Revoke"),
-    State("webhook-secret", lambda desk: desk.webhook, "New secret"),
+    State("webhook-secret", lambda desk: desk.webhook, "Create a new secret"),
     State("webhook-off", lambda desk: desk.webhook, "Switch off"),
     State("webhook-delete", lambda desk: desk.webhook, "Delete"),
     State("sign-out-others", lambda desk: desk.sessions, "Sign out all other devices"),
