@@ -520,6 +520,32 @@ def test_other_tokens_make_keys_as_before(ada: Person) -> None:
     assert problem(ada.post(KEYS, wrong)) == (403, "wrong-password")
 
 
+def test_erasing_requires_the_password_of_a_browser_s_owner(browser: Browser) -> None:
+    page = browser.person
+    assert pointers(page.delete(ME)) == {"/current_password": "required"}
+    wrong = page.send("DELETE", ME, {"current_password": "a wrong guess"})
+    assert problem(wrong) == (403, "wrong-password")
+    assert page.send("DELETE", ME, {"password": PASSWORD}).status_code == 400
+    assert page.me["username"] == "ada"
+    assert page.send("DELETE", ME, {"current_password": PASSWORD}).status_code == 204
+    assert page.get(ME).status_code == 401
+
+
+def test_wrong_passwords_for_erasing_count_as_tries(browser: Browser) -> None:
+    page = browser.person
+    for _ in range(10):
+        wrong = page.send("DELETE", ME, {"current_password": "a wrong guess"})
+        assert problem(wrong) == (403, "wrong-password")
+    answer = page.send("DELETE", ME, {"current_password": PASSWORD})
+    assert problem(answer) == (429, "too-many-tries")
+
+
+def test_other_tokens_erase_as_before(ada: Person) -> None:
+    wrong = ada.send("DELETE", ME, {"current_password": "a wrong guess"})
+    assert problem(wrong) == (403, "wrong-password")
+    assert ada.delete(ME).status_code == 204
+
+
 def test_the_expiry_is_computed_from_the_sign_in() -> None:
     now = timezone.now()
     for age, left in ((0, 14), (70, 14), (76, 14), (80, 10), (89, 1)):

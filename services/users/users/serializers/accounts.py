@@ -97,6 +97,12 @@ class ProfileChanges(StrictSerializer):
         return attrs
 
 
+class Erasure(StrictSerializer):
+    """DELETE …/me/. Tokens of a browser session require `current_password`."""
+
+    current_password = PasswordField(required=False)
+
+
 class PasswordChange(StrictSerializer):
     """POST …/me/password/."""
 

@@ -7,29 +7,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from provote_core.exceptions import FieldError, InvalidRequest, NotFound
+from provote_core.exceptions import NotFound
 from provote_core.ids import uuid7
 from provote_rules.texts import tr
 from users import tokens
 from users.errors import AccountGone, TooManyApiKeys
 from users.models import ApiKey, User
 from users.selectors import api_keys, lock_account
-from users.services.passwords import prove_password
 
 MAX_API_KEYS = 50  # active keys of one account
-
-
-def prove_owner(owner: User, password: str | None, *, required: bool) -> None:
-    """Raise WrongPassword or TooManyTries if `password` is given and wrong, as a login would.
-
-    Raises InvalidRequest if it is `required` and missing: a browser that was left open must not be
-    enough to make a key that outlives its session.
-    """
-    if password is not None:
-        prove_password(owner, password)
-    elif required:
-        detail = tr("A new API key requires the current password.")
-        raise InvalidRequest(errors=[FieldError("/current_password", "required", detail)])
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from provote_core.exceptions import FieldError, InvalidRequest
-from provote_rules.texts import verbatim
+from provote_rules.texts import Text, verbatim
 from users.errors import AccountGone, WrongPassword
 from users.models import Mail, MailToken, User
 from users.selectors import lock_account
@@ -36,6 +36,18 @@ def prove_password(account: User, password: str) -> None:
     if not account.check_password(password):
         raise WrongPassword()
     throttle.forget_tries(account.username)
+
+
+def prove_owner(account: User, password: str | None, *, missing: Text | None) -> None:
+    """Raise WrongPassword or TooManyTries if `password` is given and wrong, as a login would.
+
+    Without it, raises InvalidRequest with the detail `missing`, if there is one: where a browser
+    that was left open must not be enough.
+    """
+    if password is not None:
+        prove_password(account, password)
+    elif missing is not None:
+        raise InvalidRequest(errors=[FieldError("/current_password", "required", missing)])
 
 
 def change_password(

@@ -13,6 +13,7 @@ from provote_core.auth.rest import IsPerson
 from provote_core.idempotency.once import create_once
 from provote_core.openapi.parameters import IDEMPOTENCY_KEY
 from provote_core.rest import principal_of, validated
+from provote_rules.texts import tr
 from users import selectors
 from users.authentication import account_of
 from users.models import ApiKey
@@ -21,7 +22,7 @@ from users.serializers.api_keys import (
     CreatedApiKeySerializer,
     NewApiKeySerializer,
 )
-from users.services import api_keys
+from users.services import api_keys, passwords
 from users.views.users import ME
 
 
@@ -57,7 +58,10 @@ class ApiKeyViewSet(ListModelMixin, GenericViewSet[ApiKey]):
         """
         data, owner = validated(NewApiKeySerializer, request), account_of(request)
         password = data.pop("current_password", None)
-        api_keys.prove_owner(owner, password, required=principal_of(request).browser)
+        # A key outlives the session of a browser that was left open.
+        missing = tr("A new API key requires the current password.")
+        is_browser = principal_of(request).browser
+        passwords.prove_owner(owner, password, missing=missing if is_browser else None)
         return create_once(
             request,
             create=lambda: api_keys.create_api_key(owner=owner, **data).pk,

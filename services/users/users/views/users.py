@@ -25,6 +25,7 @@ from users import export, selectors
 from users.authentication import account_of
 from users.models import User
 from users.serializers.accounts import (
+    Erasure,
     ListedUserSerializer,
     PasswordChange,
     ProfileChanges,
@@ -121,9 +122,15 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
     def erase_me(self, request: Request) -> Response:
         """Erase the caller: account, keys, tokens and traces. It cannot be undone.
 
-        The caller's tokens become invalid, so a repeat is 401.
+        The caller's tokens become invalid, so a repeat is 401. With the access token of a browser
+        session a body with `current_password` is required; 403 `wrong-password`, which counts as
+        a try to log in: 429 `too-many-tries`.
         """
-        account = account_of(request)
+        account, data = account_of(request), validated(Erasure, request)
+        missing = tr("Erasing the account requires the current password.")
+        is_browser = principal_of(request).browser
+        password = data.get("current_password")
+        passwords.prove_owner(account, password, missing=missing if is_browser else None)
         erasure.erase_user(user_id=account.pk)
         # The audit row of this request is written later, and must not name the erased person.
         request._request.audit_actor = erasure.ERASED  # type: ignore[attr-defined]

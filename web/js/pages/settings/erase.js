@@ -3,7 +3,7 @@
 import { html, useState } from "../../../vendor/ui.js";
 import { Problem } from "../../core/api.js";
 import { t } from "../../core/messages.js";
-import { asMe, signIn, signOut } from "../../core/session.js";
+import { asMe, signOut } from "../../core/session.js";
 import { Confirm } from "../../parts/confirm.js";
 import { Field } from "../../parts/forms.js";
 import { useLoad } from "../../parts/loading.js";
@@ -42,7 +42,7 @@ export function Erase({ onErased }) {
 function Ask({ user, onErased, onClose }) {
   async function confirmed(form) {
     requireName(form.get("confirmation"), user.username);
-    await erase(user.username, form.get("password"));
+    await erase(form.get("password"));
     onErased();
   }
   const fields = { confirmation: t("erase-name"), password: t("account-current-password") };
@@ -85,22 +85,12 @@ function requireName(entered, name) {
   });
 }
 
-/** Signing in proves the password; then the account is erased, and this browser signed out. */
-async function erase(username, password) {
-  await prove(username, password);
-  await asMe("DELETE", "/users/me/");
+/** The password proves who asks; then the account is erased, and this browser signed out. */
+async function erase(password) {
+  await asMe("DELETE", "/users/me/", { body: { current_password: password } });
   try {
     await signOut();
   } catch {
     // The session has ended with the account.
-  }
-}
-
-async function prove(username, password) {
-  try {
-    await signIn(username, password);
-  } catch (problem) {
-    if (problem.code !== "invalid-credentials") throw problem;
-    throw new Problem(403, { code: "wrong-password" });
   }
 }
