@@ -79,6 +79,26 @@ def test_held_votes_are_counted_or_discarded(visit: Visit, owner: Person, signed
     assert poll.results()["total_votes"] == 2
 
 
+def test_votes_that_stay_held_are_not_asked_for_without_end(
+    visit: Visit, owner: Person, signed_in: Any
+) -> None:
+    rule = {"by": "address", "votes": 1, "seconds": 3600}
+    poll = owner.open_poll(eligibility="public", rules={"quarantine": rule})
+    for choice in ("Tea", "Coffee"):
+        _device_votes(poll, choice)
+    page = visit(size=DESK, storage_state=signed_in).go(f"/polls/{poll.id}")
+    page.get_by_role("button", name="Look at them").click()
+    kept = {"status": 200, "json": {"changed": 0}}
+    page.route("**/quarantine/void/", lambda route: route.fulfill(**kept))
+    page.get_by_role("button", name=re.compile("Discard all")).click()
+    page.locator("dialog").get_by_role("button", name="Discard").click()
+    expect(page.locator("dialog")).to_contain_text("No more of these votes could be changed")
+    page.unroute_all()
+    page.locator("dialog").get_by_role("button", name="Try again").click()
+    expect(page.locator("#announcer")).to_have_text("The votes are discarded.")
+    expect(page.locator("dialog")).to_have_count(0)
+
+
 def test_a_tie_is_decided_by_a_drawing(visit: Visit, owner: Person, signed_in: Any) -> None:
     poll = owner.open_poll(eligibility="public", rules={"ties": {"by": "ask"}})
     for choice in ("Tea", "Coffee"):

@@ -186,6 +186,7 @@ dashboard-void-do = استبعاد
 dashboard-void-done = استُبعدت الأصوات.
 dashboard-settle-forever = لا يمكن التراجع عن ذلك.
 dashboard-settle-progress = { $done } من { $count } …
+code-settling-stuck = تعذّر الآن تغيير المزيد من هذه الأصوات. انظر إلى القائمة مرة أخرى أو أعد المحاولة.
 
 dashboard-timeline = متى جاءت الأصوات
 dashboard-bucket = طول العمود

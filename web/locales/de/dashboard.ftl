@@ -144,6 +144,7 @@ dashboard-void-do = Verwerfen
 dashboard-void-done = Die Stimmen sind verworfen.
 dashboard-settle-forever = Das lässt sich nicht rückgängig machen.
 dashboard-settle-progress = { $done } von { $count } …
+code-settling-stuck = Weitere dieser Stimmen ließen sich jetzt nicht ändern. Sehen Sie die Liste noch einmal an, oder versuchen Sie es noch einmal.
 
 dashboard-timeline = Wann die Stimmen kamen
 dashboard-bucket = Länge eines Balkens

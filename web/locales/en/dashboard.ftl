@@ -144,6 +144,7 @@ dashboard-void-do = Discard
 dashboard-void-done = The votes are discarded.
 dashboard-settle-forever = This cannot be undone.
 dashboard-settle-progress = { $done } of { $count } …
+code-settling-stuck = No more of these votes could be changed now. Look at the list again, or try again.
 
 dashboard-timeline = When the votes came in
 dashboard-bucket = Length of a bar

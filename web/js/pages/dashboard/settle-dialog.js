@@ -1,6 +1,7 @@
 /** The question before held votes are released or discarded, and the progress of doing it. */
 
 import { html, useState } from "../../../vendor/ui.js";
+import { Problem } from "../../core/api.js";
 import { announce } from "../../core/focus.js";
 import { t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
@@ -46,7 +47,10 @@ async function* settle(id, what, ids) {
     const path = `/polls/${id}/quarantine/?page_size=${AT_ONCE}`;
     const { results } = (await asMe("GET", path)).data;
     const old = results.filter((vote) => vote.cast_at <= before).map((vote) => vote.vote_id);
-    if (old.length) yield await send(old);
     more = old.length > 0;
+    const changed = more ? await send(old) : 0;
+    // Votes that stay as they are would be asked for again without end.
+    if (more && !changed) throw new Problem(0, { code: "settling-stuck" });
+    yield changed;
   }
 }
