@@ -4,7 +4,7 @@
  */
 
 import { Problem, relative, request } from "./api.js";
-import { read, write } from "./store.js";
+import { forgetDrafts, read, write } from "./store.js";
 
 const PATH = "/auth/session/";
 const MARK = "signed-in"; // in the storage: that there is a session; without it no page asks for one
@@ -21,7 +21,8 @@ channel?.addEventListener("message", (event) => {
   forget();
   // What the other tab has stored may not have arrived here yet.
   if (event.data === "in") write(MARK, true);
-  for (const listener of listeners) listener(event.data === "in");
+  else forgetDrafts();
+  for (const listener of listeners) listener(event.data === "in", event.data === "out");
 });
 // "Back" may show a page as it was left, with what a person saw who has signed out since.
 addEventListener("pageshow", (event) => {
@@ -30,7 +31,10 @@ addEventListener("pageshow", (event) => {
   for (const listener of listeners) listener(false);
 });
 
-/** Call `listener(isIn)` when this or another tab signs in or out; returns the way to stop. */
+/**
+ * Call `listener(isIn, hasLeft)` when this or another tab signs in or out; returns the way to stop.
+ * `hasLeft` says that somebody signed out in another tab; this one leaves the page by itself.
+ */
 export function onChange(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -49,6 +53,7 @@ export async function signIn(username, password) {
 export async function signOut() {
   await withCookie("DELETE", PATH, {});
   forget();
+  forgetDrafts();
   write(MARK, null);
   tell("out");
 }
@@ -153,5 +158,5 @@ function forget() {
 
 function tell(what) {
   channel?.postMessage(what);
-  for (const listener of listeners) listener(what === "in");
+  for (const listener of listeners) listener(what === "in", false);
 }

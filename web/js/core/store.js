@@ -52,17 +52,24 @@ export function dropReceipt(vote) {
   return dropped;
 }
 
+/** Forget the drafts of this tab: whoever signs in next must not find them. */
+export function forgetDrafts() {
+  forgetAll("sessionStorage", (name) => name.startsWith(`${PREFIX}draft.`));
+}
+
 /** Forget this device: its token, its receipts, its language. A person stays signed in. */
 export function forgetDevice() {
   for (const storage of ["localStorage", "sessionStorage"]) {
-    try {
-      const names = Object.keys(window[storage]).filter(
-        (name) => name.startsWith(PREFIX) && name !== `${PREFIX}signed-in`,
-      );
-      for (const name of names) window[storage].removeItem(name);
-    } catch {
-      // Nothing is stored where nothing can be.
-    }
+    forgetAll(storage, (name) => name.startsWith(PREFIX) && name !== `${PREFIX}signed-in`);
+  }
+}
+
+function forgetAll(storage, isMeant) {
+  try {
+    const names = Object.keys(window[storage]).filter(isMeant);
+    for (const name of names) window[storage].removeItem(name);
+  } catch {
+    // Nothing is stored where nothing can be.
   }
 }
 

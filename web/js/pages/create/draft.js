@@ -3,7 +3,8 @@
 import { useEffect, useRef, useState } from "../../../vendor/ui.js";
 import { announce } from "../../core/focus.js";
 import { t } from "../../core/messages.js";
-import { write } from "../../core/store.js";
+import { access, onChange, subject } from "../../core/session.js";
+import { read, write } from "../../core/store.js";
 import { useSignedIn } from "../../parts/nav.js";
 import { canBeStored, definitionOf, formOf, isEmpty } from "./form.js";
 import { Saver } from "./saver.js";
@@ -13,6 +14,14 @@ const PAUSE = 1200; // milliseconds without a change, then the draft is stored
 /** The name under which this tab keeps a form. */
 export function nameOf(id) {
   return `draft.${id || "new"}`;
+}
+
+/** What this tab keeps of a form, unless it is another person's: {form, etag, from, owner}, or null. */
+export function keptDraft(id) {
+  const kept = read(nameOf(id), "sessionStorage");
+  if (!kept?.owner || kept.owner === subject()) return kept;
+  if (subject()) write(nameOf(id), null, "sessionStorage");
+  return null;
 }
 
 /**
@@ -34,6 +43,7 @@ export function useDraft(start) {
   const latest = useRef(form);
   latest.current = form;
   const queue = useRef(Promise.resolve(true));
+  const owner = useOwner();
 
   function store() {
     queue.current = queue.current.then(() => storeNow(saver.current, latest, setStatus));
@@ -44,7 +54,7 @@ export function useDraft(start) {
     latest.current = next;
     setForm(next);
     setStatus((was) => (was.state === "conflict" ? was : { state: "waiting", problem: null }));
-    keep(saver.current, next);
+    keep(saver.current, next, (owner.current ||= subject()));
   }
   function resolve(form) {
     saver.current.accept(status.current);
@@ -55,6 +65,21 @@ export function useDraft(start) {
   useAutosave({ form, isIn, state: status.state, store, setStatus });
   const { id } = saver.current;
   return { form, set, ...status, isIn, store, resolve, id, saver: saver.current };
+}
+
+/** Whose form it is, null as long as nobody is signed in. Nobody else finds it on this page. */
+function useOwner() {
+  const owner = useRef(subject());
+  useEffect(() => {
+    async function look(isIn, hasLeft) {
+      if (isIn) await access().catch(() => {});
+      const isOther = isIn && owner.current && subject() && subject() !== owner.current;
+      if (isOther || (hasLeft && owner.current)) location.reload();
+      else owner.current ||= subject();
+    }
+    return onChange(look);
+  }, []);
+  return owner;
 }
 
 /** Start the form anew, with nothing of it left in this tab. */
@@ -108,8 +133,8 @@ function moveTo(id) {
   history.replaceState(history.state, "", `/polls/${id}/edit`);
 }
 
-function keep(saver, form) {
-  const kept = { form, etag: saver.etag, from: saver.id ? "" : location.search };
+function keep(saver, form, owner) {
+  const kept = { form, etag: saver.etag, from: saver.id ? "" : location.search, owner };
   write(nameOf(saver.id), isEmpty(form) ? null : kept, "sessionStorage");
 }
 

@@ -6,8 +6,7 @@ import { get, request } from "../../core/api.js";
 import { pollInAddress } from "../../core/ids.js";
 import { language } from "../../core/messages.js";
 import { access, asMe, subject } from "../../core/session.js";
-import { read } from "../../core/store.js";
-import { asStored, nameOf } from "./draft.js";
+import { asStored, keptDraft } from "./draft.js";
 import { emptyForm, formOf, newChoice } from "./form.js";
 import { load } from "./saver.js";
 
@@ -26,7 +25,7 @@ async function beginStored(id) {
   if (poll.owner !== subject()) return { other: poll };
   if (poll.status !== "draft") return { published: poll, etag };
   const start = { form: formOf(poll), state: "saved", id, etag, stored: asStored(poll) };
-  const kept = read(nameOf(id), "sessionStorage");
+  const kept = keptDraft(id);
   if (!kept) return start;
   const form = revived(kept.form);
   if (kept.etag === etag) return { ...start, form, state: "waiting", restored: true };
@@ -34,7 +33,8 @@ async function beginStored(id) {
 }
 
 async function beginNew(query) {
-  const kept = read(nameOf(null), "sessionStorage");
+  await access().catch(() => null);
+  const kept = keptDraft(null);
   const clone = query.get("clone");
   const original = clone ? await readable(clone) : null;
   if (kept?.form && kept.from === location.search) {
