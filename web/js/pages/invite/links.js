@@ -4,10 +4,9 @@ import { html, useState } from "../../../vendor/ui.js";
 import { write } from "../../core/csv.js";
 import { saveFile } from "../../core/files.js";
 import { announce } from "../../core/focus.js";
-import { newKey } from "../../core/ids.js";
 import { number, t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
-import { Field, useSubmit } from "../../parts/forms.js";
+import { Field, useKeys, useSubmit } from "../../parts/forms.js";
 import { Notice, ProblemNotice } from "../../parts/notice.js";
 
 const MOST = 100_000;
@@ -18,16 +17,18 @@ export function Links({ poll, people, onMade }) {
   const [count, setCount] = useState("");
   const [label, setLabel] = useState("");
   const [made, setMade] = useState(null); // {rows, name}
-  const [key, setKey] = useState(newKey);
+  const keys = useKeys();
   const wanted = people.length || Number(count);
   const isPossible = Number.isInteger(wanted) && wanted > 0 && wanted <= MOST;
   const [problem, busy, submit] = useSubmit(async () => {
     const body = { count: wanted, ...(label.trim() ? { label: label.trim() } : {}) };
+    // For a changed list an answer that was lost must not be repeated: its links are other people's.
+    const key = keys.of([body, people]);
     const how = { body, key, patience: PATIENCE };
     const { data } = await asMe("POST", `/polls/${poll.id}/invitations/`, how);
     const file = { text: fileOf(poll.id, data.invitations, people), name: `links-${data.id}.csv` };
     setMade(file);
-    setKey(newKey());
+    keys.done();
     save(file);
     announce(t("invite-links-made", { count: wanted }));
     onMade();
