@@ -1,6 +1,6 @@
 /** Parts of a page that few people need: their modules are loaded when they are opened. */
 
-import { html, useState } from "../../vendor/ui.js";
+import { html, useEffect, useState } from "../../vendor/ui.js";
 import { Problem } from "../core/api.js";
 import { t } from "../core/messages.js";
 import { ProblemNotice } from "./notice.js";
@@ -36,11 +36,16 @@ export function LazyDetails({ summary, load, ...props }) {
 export function lazily(load) {
   return function Lazy(props) {
     const [Content, setContent] = useState(null);
-    const [begun, setBegun] = useState(false);
-    if (!begun) {
-      setBegun(true);
-      load().then((component) => setContent(() => component));
+    const [problem, setProblem] = useState(null);
+    function get() {
+      setProblem(null);
+      load().then(
+        (component) => setContent(() => component),
+        () => setProblem(new Problem(0, { code: "no-answer" })),
+      );
     }
+    useEffect(get, []);
+    if (problem) return html`<${ProblemNotice} problem=${problem} onRetry=${get} />`;
     return Content ? html`<${Content} ...${props} />` : html`<${Loading} />`;
   };
 }

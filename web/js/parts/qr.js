@@ -8,10 +8,13 @@ export const QUIET = 4; // modules of white around a code
 export function useCode(text) {
   const [code, setCode] = useState(null);
   useEffect(() => {
-    import("../../vendor/qr.js").then(({ correction, generate, toSvgPath }) => {
-      const made = generate(text, { minCorrectionLevel: correction.M });
-      setCode({ size: made.size, path: toSvgPath(made), isDark: made.get });
-    });
+    import("../../vendor/qr.js").then(
+      ({ correction, generate, toSvgPath }) => {
+        const made = generate(text, { minCorrectionLevel: correction.M });
+        setCode({ size: made.size, path: toSvgPath(made), isDark: made.get });
+      },
+      () => {}, // the address stands beside it
+    );
   }, [text]);
   return code;
 }
