@@ -1,7 +1,7 @@
 """`python -m tools.web check | routes | strings | vendor`: the files of the pages.
 
 check             compare web/vendor and web/fonts with their manifest, and the gateway's routes
-                  with web/pages.toml, without a network
+                  with web/pages.toml, and look at the style of modules, without a network
 routes --write    write the gateway's routes
 strings           compare the strings of all languages with each other and with the code
 vendor            build web/vendor and web/fonts from npm's packages; needs node and npm
@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from local.failures import Failure
-from tools.web import WEB, manifest, routes, strings, vendor
+from tools.web import WEB, manifest, routes, strings, style, vendor
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -30,8 +30,10 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.web")
     commands = parser.add_subparsers(dest="command", required=True)
-    one = commands.add_parser("check", help="compare with the manifest and the table of pages")
-    one.set_defaults(run=lambda _: _complain([*manifest.differences(), *routes.stale()]))
+    one = commands.add_parser(
+        "check", help="the manifest, the table of pages, and the style of modules"
+    )
+    one.set_defaults(run=lambda _: _complain(check()))
     one = commands.add_parser("routes", help="the gateway's routes to the pages")
     one.add_argument("--write", action="store_true", required=True)
     one.set_defaults(run=lambda _: _say([routes.write()]))
@@ -41,6 +43,11 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--compare", action="store_true", help="compare, and write nothing")
     one.set_defaults(run=lambda args: _complain(compare()) if args.compare else _build())
     return parser
+
+
+def check() -> Sequence[str]:
+    """Return a line for each thing that is not as it should be, without a network."""
+    return [*manifest.differences(), *routes.stale(), *style.Style().complaints()]
 
 
 def compare() -> Sequence[str]:

@@ -18,12 +18,12 @@ EXPORTED = re.compile(
     r"^export\s+((?:async\s+)?(?:function\*?|class|const)\s+([\w$]+))(?=[\s(={])", re.MULTILINE
 )
 CONSTANT = re.compile(r"export\s+const\b")
-LATER = re.compile(r"""(?<![\w$.])import\(\s*["']([^"']+)["']\s*\)""")
+LATER = re.compile(r"""(?<![\w$])(?<![^.]\.)import\(\s*["']([^"']+)["']\s*\)""")
 # Words that are left after the forms above; not those of members, as in `one.import`.
-OTHER = re.compile(r"(?<![\w$.])(?:import|export)(?![\w$])(?!\s*:)")
-AWAIT = re.compile(r"(?<![\w$.])await(?![\w$])(?!\s*:)")
+OTHER = re.compile(r"(?<![\w$])(?<![^.]\.)(?:import|export)(?![\w$])(?!\s*:)")
+AWAIT = re.compile(r"(?<![\w$])(?<![^.]\.)await(?![\w$])(?!\s*:)")
 TAKEN = re.compile(r"([\w$]+)(?:\s+as\s+([\w$]+))?")
-OURS = re.compile(r"(?<![\w$.])\$(?:js|vendor)_\w*")
+OURS = re.compile(r"(?<![\w$])(?<![^.]\.)\$(?:js|vendor)_\w*")
 STATIC = "js/core/messages.js"  # the one module that asks where the files of its version are
 
 

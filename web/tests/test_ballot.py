@@ -25,7 +25,7 @@ def test_two_taps_lead_to_the_receipt(booth: Booths, poll: Polls) -> None:
     here.focuses("Nothing is marked yet.")
     here.tap("Park")
     assert here.state == "Your mark: Park"
-    here.page.keyboard.press("Enter")  # on the row: only the button casts
+    here.row("Park").get_by_role("radio").press("Enter")  # only the button casts
     here.page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     assert here.state == "Your mark: Park"
     receipt = here.cast()

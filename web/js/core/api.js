@@ -1,8 +1,8 @@
 /**
  * Requests to Provote's API, which is on the page's own host.
  *
- * Every failure is a Problem: one that the platform sends (RFC 9457), or `no-answer`, if the outcome
- * is not known because no response arrived.
+ * Every failure is a Problem: one that the platform sends (RFC 9457), or `no-answer`, if the
+ * outcome is not known because no response arrived.
  */
 
 const ROOT = "/api/v1";
@@ -34,20 +34,44 @@ export class Problem extends Error {
 /**
  * Send a request and return {data, headers, status}; raise a Problem for every status from 400 on.
  *
- * `how.token` is an access token, `how.voter` a device or ballot token, `how.key` an Idempotency-Key,
- * `how.ifMatch` and `how.ifNoneMatch` ETags. `how.body` is sent as JSON; FormData, Blobs and text
- * are sent as they are. A body of the response is JSON, or a Blob with `how.as` "blob"; every other
- * one is not the platform's, and is `no-answer`. 204 and 304 have `data` null.
+ * `how.token` is an access token, `how.voter` a device or ballot token, `how.key` an
+ * Idempotency-Key, `how.ifMatch` and `how.ifNoneMatch` ETags, `how.lastId` an event's id.
+ * `how.body` is sent as JSON; FormData, Blobs and text are sent as they are. A body of the
+ * response is JSON, or a Blob with `how.as` "blob"; every other one is not the platform's, and is
+ * `no-answer`. 204 and 304 have `data` null.
  */
 export async function request(method, path, how = {}) {
-  const response = await answer(method, path, how);
+  const response = await respond(method, path, how);
   if (response.status === 204 || response.status === 304) {
     return { data: null, headers: response.headers, status: response.status };
   }
-  const data = await body(response, response.ok && how.as === "blob");
-  if (response.ok) return { data, headers: response.headers, status: response.status };
+  if (!response.ok) throw await refusal(response);
+  const data = await body(response, how.as === "blob");
+  return { data, headers: response.headers, status: response.status };
+}
+
+/** Send a request as `request` does, and return the Response as it is; a Problem without one. */
+export async function respond(method, path, how = {}) {
+  try {
+    return await fetch(ROOT + path, {
+      method,
+      headers: headersOf(how),
+      body: bodyOf(how.body),
+      signal: how.signal || AbortSignal.timeout(how.patience || PATIENCE),
+      // Only the session endpoints use a cookie; all other requests carry none.
+      credentials: how.withCookie ? "same-origin" : "omit",
+      cache: how.cache || "default",
+    });
+  } catch (error) {
+    if (how.signal?.aborted) throw error;
+    throw new Problem(0, { code: navigator.onLine === false ? "offline" : "no-answer" });
+  }
+}
+
+/** The Problem that a response from 400 on is. */
+export async function refusal(response) {
   const wait = Number(response.headers.get("Retry-After")) || null;
-  throw new Problem(response.status, data, wait);
+  return new Problem(response.status, await body(response, false), wait);
 }
 
 /** The data of a GET. */
@@ -75,23 +99,6 @@ export async function getAll(path, how = {}, limit = 1000) {
 export function relative(address) {
   const url = new URL(address, location.origin);
   return url.pathname.slice(ROOT.length) + url.search;
-}
-
-async function answer(method, path, how) {
-  try {
-    return await fetch(ROOT + path, {
-      method,
-      headers: headersOf(how),
-      body: bodyOf(how.body),
-      signal: how.signal || AbortSignal.timeout(how.patience || PATIENCE),
-      // Only the session endpoints use a cookie; all other requests carry none.
-      credentials: how.withCookie ? "same-origin" : "omit",
-      cache: how.cache || "default",
-    });
-  } catch (error) {
-    if (how.signal?.aborted) throw error;
-    throw new Problem(0, { code: navigator.onLine === false ? "offline" : "no-answer" });
-  }
 }
 
 /** The body. Networks that want people to sign in answer in the platform's place, with a page. */
@@ -124,6 +131,7 @@ function headersOf(how) {
   if (how.key) headers["Idempotency-Key"] = how.key;
   if (how.ifMatch) headers["If-Match"] = how.ifMatch;
   if (how.ifNoneMatch) headers["If-None-Match"] = how.ifNoneMatch;
+  if (how.lastId) headers["Last-Event-ID"] = how.lastId;
   return headers;
 }
 

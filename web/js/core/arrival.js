@@ -1,6 +1,6 @@
 /**
- * The first module of pages to which ballot links lead: the link's secret leaves the address before
- * anything is loaded that can fail.
+ * The first module of pages to which ballot links lead: the link's secret leaves the address
+ * before anything is loaded that can fail.
  */
 
 import { pollInAddress } from "./ids.js";

@@ -1,4 +1,6 @@
-/** Tables as text, as spreadsheets write and read them (RFC 4180, with what programs make of it). */
+/**
+ * Tables as text, as spreadsheets write and read them (RFC 4180, with what programs make of it).
+ */
 
 // The signs that begin a formula, with their other forms, and what programs skip before them.
 const SIGNS =
@@ -18,9 +20,9 @@ export function isFormula(text) {
 }
 
 /**
- * The rows of a text, {line, cells} each, without empty ones. Cells are separated by comma, semicolon
- * or tab, whichever occurs most in the first line, or as a first line `sep=;` says; they may be in
- * quotation marks, also over several lines.
+ * The rows of a text, {line, cells} each, without empty ones. Cells are separated by comma,
+ * semicolon or tab, whichever occurs most in the first line, or as a first line `sep=;` says;
+ * they may be in quotation marks, also over several lines.
  */
 export function parse(text) {
   const [body, first] = withoutPrefix(text);
@@ -38,7 +40,9 @@ export function write(rows, separator = ",") {
   return rows.map((row) => row.map(quoted).join(separator) + "\r\n").join("");
 }
 
-/** The text of a file: UTF-8, UTF-16 by its mark, else as Windows programs of the West write it. */
+/**
+ * The text of a file: UTF-8, UTF-16 by its mark, else as Windows programs of the West write it.
+ */
 export function decode(bytes) {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(bytes);

@@ -1,6 +1,6 @@
 /** Files that a page makes, or gets by a request with a token, saved on the device. */
 
-import { Problem } from "./api.js";
+import { lost, refusal, respond } from "./api.js";
 
 /** Save a Blob, or text, under a name. */
 export function saveFile(name, content, type = "text/plain;charset=utf-8") {
@@ -16,13 +16,14 @@ export function saveFile(name, content, type = "text/plain;charset=utf-8") {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-/** Get a file of the API as the owner of a token; `onBytes(count)` is told how much has arrived. */
+/**
+ * Get a file of the API as the owner of a token; `onBytes(count)` is told how much has arrived.
+ */
 export async function fetchFile(path, token, onBytes = () => {}) {
-  const response = await get(path, token);
-  if (!response.ok) {
-    const wait = Number(response.headers.get("Retry-After")) || null;
-    throw new Problem(response.status, await response.json().catch(() => ({})), wait);
-  }
+  // A large file may take as long as it takes: this signal never ends the request.
+  const { signal } = new AbortController();
+  const response = await respond("GET", path, { token, accept: "*/*", signal });
+  if (!response.ok) throw await refusal(response);
   const parts = [];
   let count = 0;
   try {
@@ -34,24 +35,10 @@ export async function fetchFile(path, token, onBytes = () => {}) {
     }
   } catch {
     // The file was cut off: nothing is saved.
-    throw new Problem(0, { code: "no-answer" });
+    throw lost();
   }
   return {
     name: /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") || "")?.[1],
     blob: new Blob(parts, { type: response.headers.get("Content-Type") }),
   };
-}
-
-async function get(path, token) {
-  try {
-    return await fetch(`/api/v1${path}`, {
-      headers: {
-        Authorization: `Bearer ${token}`,
-        "Accept-Language": document.documentElement.lang,
-      },
-      credentials: "omit",
-    });
-  } catch {
-    throw new Problem(0, { code: navigator.onLine === false ? "offline" : "no-answer" });
-  }
 }

@@ -20,8 +20,8 @@ export function focusOn(element) {
 }
 
 /**
- * Give the focus to the element with this id once the page is drawn anew: what had it is gone then,
- * and so is a dialog, which lets nothing behind it have the focus.
+ * Give the focus to the element with this id once the page is drawn anew: what had it is gone
+ * then, and so is a dialog, which lets nothing behind it have the focus.
  */
 export function focusLater(id) {
   setTimeout(() => focusOn(document.getElementById(id)), 0);

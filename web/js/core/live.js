@@ -5,13 +5,12 @@
  * not visible has none. States with a lower position than the shown one are dropped.
  */
 
-import { Problem, request } from "./api.js";
+import { Problem, refusal, request, respond } from "./api.js";
 import { access } from "./session.js";
 import { events } from "./sse.js";
 
 const PAUSE = 5_000; // milliseconds between two requests without a stream
 const SILENCE = 45_000; // a stream without a word for so long is broken
-const STREAM = "/api/v1/polls/";
 
 /**
  * Watch a poll. `viewers` are the ways to be known, each {}, {voter: token} or {session: true}:
@@ -104,20 +103,18 @@ class Feed {
   }
 
   async open() {
-    const headers = await headersOf(this.viewer);
-    if (this.lastId) headers["Last-Event-ID"] = this.lastId;
-    return fetch(`${STREAM}${this.poll}/stream/`, {
-      headers: { ...headers, Accept: "text/event-stream" },
+    return respond("GET", `/polls/${this.poll}/stream/`, {
+      ...(await who(this.viewer)),
+      lastId: this.lastId,
+      accept: "text/event-stream",
       signal: this.connection.signal,
-      credentials: "omit",
       cache: "no-store",
     });
   }
 
   async refused(response) {
     if (response.status >= 500 || response.status === 429) return null;
-    const body = await response.json().catch(() => ({}));
-    return this.fail(new Problem(response.status, body));
+    return this.fail(await refusal(response));
   }
 
   /** Show an event; true if this stream is to be left. */
@@ -211,10 +208,4 @@ class Feed {
 export async function who(viewer = {}) {
   if (viewer.session) return { token: await access() };
   return viewer.voter ? { voter: viewer.voter } : {};
-}
-
-async function headersOf(viewer) {
-  const { token, voter } = await who(viewer);
-  if (token) return { Authorization: `Bearer ${token}` };
-  return voter ? { "X-Voter-Token": voter } : {};
 }

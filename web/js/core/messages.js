@@ -2,10 +2,11 @@
  * Every string of the pages, from the Fluent files of web/locales.
  *
  * `t(id, args)` returns text. Arguments are isolated, so that their direction does not change the
- * sentence around them. A missing message is its id in brackets; `./provote check` finds it before.
+ * sentence around them. A missing message is its id in brackets; `./provote check` finds it
+ * before.
  */
 
-import { FluentBundle, FluentNumber, FluentResource } from "../../vendor/fluent.js";
+import { FluentBundle, FluentResource } from "../../vendor/fluent.js";
 import { read, write } from "./store.js";
 
 /** The languages of the pages by their tags, each in its own words. */
@@ -17,7 +18,9 @@ let bundles = [];
 /** The tag of the language that is shown; to choose another one loads the page again. */
 export const language = choose();
 
-/** Load the strings of a page in the reader's language, and set `lang` and `dir` of the document. */
+/**
+ * Load the strings of a page in the reader's language, and set `lang` and `dir` of the document.
+ */
 export async function loadMessages(page) {
   document.documentElement.lang = language;
   document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
@@ -46,11 +49,6 @@ export function t(id, args = {}) {
 /** Whether there is a message of this id. */
 export function has(id) {
   return bundles.some((bundle) => bundle.getMessage(id)?.value);
-}
-
-/** A number that selects ordinal forms in a message: 1st, 2nd, 3rd. */
-export function ordinal(number) {
-  return new FluentNumber(number, { type: "ordinal" });
 }
 
 /** A number in the reader's language. */

@@ -7,7 +7,8 @@ import { Problem, relative, request } from "./api.js";
 import { forgetDrafts, read, write } from "./store.js";
 
 const PATH = "/auth/session/";
-const MARK = "signed-in"; // in the storage: that there is a session; without it no page asks for one
+// In the storage: that there is a session; without it no page asks for one.
+const MARK = "signed-in";
 const EARLY = 30_000; // milliseconds before its end, a token is fetched anew
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("provote.session") : null;
 const listeners = new Set();
@@ -75,8 +76,9 @@ export function subject() {
 }
 
 /**
- * Send a request as the signed-in person, with `request`'s arguments and result. `how.person` is the
- * `subject` in whose name only it may be sent: for another one it raises the Problem `voter-changed`.
+ * Send a request as the signed-in person, with `request`'s arguments and result. `how.person` is
+ * the `subject` in whose name only it may be sent: for another one it raises the Problem
+ * `voter-changed`.
  */
 export async function asMe(method, path, how = {}) {
   const mine = await tokenFor(how.person);

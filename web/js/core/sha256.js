@@ -99,7 +99,7 @@ export function sha256(text) {
 }
 
 /** Bytes as hexadecimal digits. */
-export function toHex(bytes) {
+function toHex(bytes) {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

@@ -1,8 +1,9 @@
 /**
- * What this device remembers: tokens of devices and the list of receipts. Choices are kept nowhere.
+ * What this device remembers: tokens of devices and the list of receipts. Choices are kept
+ * nowhere.
  *
- * Storage may be missing, full, or forbidden (private windows, foreign frames). Reading is null then,
- * and writing returns false: pages say that nothing is remembered.
+ * Storage may be missing, full, or forbidden (private windows, foreign frames). Reading is null
+ * then, and writing returns false: pages say that nothing is remembered.
  */
 
 const PREFIX = "provote.";
@@ -27,7 +28,9 @@ export function write(name, value, storage = "localStorage") {
   }
 }
 
-/** The receipts of this device, the newest first: {poll, title, vote, receipt, castAt, position}. */
+/**
+ * The receipts of this device, the newest first: {poll, title, vote, receipt, castAt, position}.
+ */
 export function receipts() {
   const found = read("receipts");
   return Array.isArray(found) ? found : [];

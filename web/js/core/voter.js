@@ -2,7 +2,8 @@
  * Who votes without an account: the holder of a ballot token, or this device.
  *
  * A ballot token is kept for the tab. A device's token is on the device, and in memory where
- * nothing can be stored; it is kept before a vote is cast with it, so that a repeat is the same voter.
+ * nothing can be stored; it is kept before a vote is cast with it, so that a repeat is the same
+ * voter.
  */
 
 import { send } from "./api.js";

@@ -2,7 +2,7 @@
 
 import { poll } from "../core/arrival.js";
 import { html } from "../../vendor/ui.js";
-import { start } from "../core/start.js";
+import { start } from "../parts/start.js";
 import { Ballot } from "./ballot/ballot.js";
 import { loadStanding } from "./ballot/standing.js";
 

@@ -3,12 +3,12 @@
 import { html } from "../../vendor/ui.js";
 import { t } from "../core/messages.js";
 import { signInAddress } from "../core/session.js";
-import { start } from "../core/start.js";
 import { useLoad } from "../parts/loading.js";
 import { AccountNav } from "../parts/nav.js";
 import { ProblemNotice } from "../parts/notice.js";
 import { Missing, Other } from "../parts/own-poll.js";
 import { Loading } from "../parts/signed-in.js";
+import { start } from "../parts/start.js";
 import { Editor } from "./create/editor.js";
 import { Published } from "./create/published.js";
 import { begin } from "./create/start.js";

@@ -2,12 +2,12 @@
 
 import { html } from "../../vendor/ui.js";
 import { t } from "../core/messages.js";
-import { start } from "../core/start.js";
 import { LazyDetails } from "../parts/lazy.js";
 import { AccountNav } from "../parts/nav.js";
 import { ProblemNotice } from "../parts/notice.js";
 import { OwnPoll } from "../parts/own-poll.js";
 import { Loading } from "../parts/signed-in.js";
+import { start } from "../parts/start.js";
 import { Actions } from "./dashboard/actions.js";
 import { Figures } from "./dashboard/figures.js";
 import { Quarantine } from "./dashboard/quarantine.js";
@@ -18,7 +18,8 @@ import { useBoard } from "./dashboard/use.js";
 
 function Page() {
   return html`<${OwnPoll} tab="dashboard">
-    ${(own) => (own.poll.status === "draft" ? html`<${Draft} ...${own} />` : html`<${Board} ...${own} />`)}
+    ${(own) =>
+      own.poll.status === "draft" ? html`<${Draft} ...${own} />` : html`<${Board} ...${own} />`}
   <//>`;
 }
 
@@ -33,7 +34,10 @@ function Board({ poll, setPoll, reload }) {
   const isEmpty = results && !results.total_votes && !analytics?.cast && !analytics?.quarantined;
   return html`<${Status} poll=${poll} results=${results} analytics=${analytics} />
     <${Actions} poll=${poll} results=${results} analytics=${analytics} onPoll=${setPoll} />
-    ${problem && html`<${ProblemNotice} problem=${problem} focus=${false} onRetry=${board.reload} />`}
+    ${
+      problem &&
+      html`<${ProblemNotice} problem=${problem} focus=${false} onRetry=${board.reload} />`
+    }
     ${!results && !problem && html`<${Loading} />`}
     ${results && html`<${Summary} poll=${poll} board=${board} />`}
     <${Quarantine} poll=${poll} waiting=${analytics?.waiting ?? 0} onSettled=${board.reload} />

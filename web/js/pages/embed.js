@@ -3,10 +3,10 @@
 import { poll } from "../core/arrival.js";
 import { html, useEffect, useState } from "../../vendor/ui.js";
 import { t } from "../core/messages.js";
-import { start } from "../core/start.js";
 import { RECEIPTS_CHANGED, write } from "../core/store.js";
 import { Notice } from "../parts/notice.js";
 import { ownReceipt } from "../parts/results/use.js";
+import { start } from "../parts/start.js";
 import { Ballot } from "./ballot/ballot.js";
 import { loadStanding } from "./ballot/standing.js";
 import { Results } from "./embed/results.js";

@@ -3,9 +3,9 @@
 import { html, useState } from "../../vendor/ui.js";
 import { send } from "../core/api.js";
 import { t } from "../core/messages.js";
-import { start } from "../core/start.js";
 import { ErrorSummary, Field, fieldErrors, SubmitButton, useSubmit } from "../parts/forms.js";
 import { Notice } from "../parts/notice.js";
+import { start } from "../parts/start.js";
 import { Text } from "../parts/text.js";
 
 function ForgotPassword() {
@@ -47,7 +47,11 @@ function Sent({ address, onAgain }) {
   const shown = (text) => html`<strong><bdi dir="ltr">${text}</bdi></strong>`;
   return html`<${Notice} kind="good" level="1" title=${t("forgot-password-sent")} focus=${true}>
       <p>
-        <${Text} id="forgot-password-mail" args=${{ email: address }} parts=${{ address: shown }} />
+        <${Text}
+          id="forgot-password-mail"
+          args=${{ email: address }}
+          parts=${{ address: shown }}
+        />
       </p>
       <p>${t("forgot-password-wait")}</p>
     <//>

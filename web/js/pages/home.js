@@ -1,9 +1,9 @@
 /** The start page: what this is, one's own polls, and the polls that everybody may find. */
 
 import { html } from "../../vendor/ui.js";
-import { start } from "../core/start.js";
 import { AccountNav, useSignedIn } from "../parts/nav.js";
 import { Loading } from "../parts/signed-in.js";
+import { start } from "../parts/start.js";
 import { Hello } from "./home/hello.js";
 import { Mine } from "./home/mine.js";
 import { OpenPolls } from "./home/open-polls.js";

@@ -2,11 +2,11 @@
 
 import { html, useState } from "../../vendor/ui.js";
 import { t } from "../core/messages.js";
-import { start } from "../core/start.js";
 import { LazyDetails } from "../parts/lazy.js";
 import { AccountNav } from "../parts/nav.js";
 import { Notice } from "../parts/notice.js";
 import { OwnPoll } from "../parts/own-poll.js";
+import { start } from "../parts/start.js";
 import { Links } from "./invite/links.js";
 import { List } from "./invite/list.js";
 import { Mail } from "./invite/mail.js";

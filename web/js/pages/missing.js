@@ -2,7 +2,7 @@
 
 import { html } from "../../vendor/ui.js";
 import { t } from "../core/messages.js";
-import { start } from "../core/start.js";
+import { start } from "../parts/start.js";
 
 function Missing() {
   return html`<h1>${t("missing-title")}</h1>

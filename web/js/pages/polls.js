@@ -2,9 +2,9 @@
 
 import { html } from "../../vendor/ui.js";
 import { t } from "../core/messages.js";
-import { start } from "../core/start.js";
 import { AccountNav } from "../parts/nav.js";
 import { SignedIn } from "../parts/signed-in.js";
+import { start } from "../parts/start.js";
 import { OwnPolls } from "./polls/own-polls.js";
 import { OwnTemplates } from "./polls/own-templates.js";
 

@@ -3,13 +3,13 @@
 import { poll as id } from "../core/arrival.js";
 import { html, useEffect, useState } from "../../vendor/ui.js";
 import { t, time } from "../core/messages.js";
-import { start, setTitle } from "../core/start.js";
 import { QrImage, useCode } from "../parts/qr.js";
 import { Failed, Hidden, NotBegun } from "../parts/results/hidden.js";
 import { headline } from "../parts/results/sentences.js";
 import { FinalTag } from "../parts/results/standing.js";
 import { ResultsTable } from "../parts/results/table.js";
 import { hasBegun, isOver, useResults } from "../parts/results/use.js";
+import { start, setTitle } from "../parts/start.js";
 import { StatusTag } from "../parts/status.js";
 import { Said } from "../parts/text.js";
 

@@ -3,12 +3,12 @@
 import { html, useState } from "../../vendor/ui.js";
 import { announce } from "../core/focus.js";
 import { moment, t } from "../core/messages.js";
-import { start } from "../core/start.js";
 import { dropReceipt, forgetDevice, receipts } from "../core/store.js";
 import { dropDeviceToken } from "../core/voter.js";
 import { Confirm } from "../parts/confirm.js";
 import { CopyField } from "../parts/copy.js";
 import { Notice } from "../parts/notice.js";
+import { start } from "../parts/start.js";
 import { Said } from "../parts/text.js";
 
 function Receipts() {

@@ -4,11 +4,11 @@ import { html, useState } from "../../vendor/ui.js";
 import { send } from "../core/api.js";
 import { t } from "../core/messages.js";
 import { access, signOut } from "../core/session.js";
-import { start } from "../core/start.js";
 import { ErrorSummary, fieldErrors, SubmitButton, useSubmit } from "../parts/forms.js";
 import { TokenField, tokenOf, useMailToken } from "../parts/mail-token.js";
 import { Notice } from "../parts/notice.js";
 import { PasswordField } from "../parts/password.js";
+import { start } from "../parts/start.js";
 
 function ResetPassword() {
   const token = useMailToken();

@@ -4,7 +4,6 @@ import { poll as id } from "../core/arrival.js";
 import { html, useEffect, useState } from "../../vendor/ui.js";
 import { announce } from "../core/focus.js";
 import { number, t } from "../core/messages.js";
-import { start, setTitle } from "../core/start.js";
 import { AccountNav } from "../parts/nav.js";
 import { Failed, Hidden, NotBegun } from "../parts/results/hidden.js";
 import { isFinal, methodOf } from "../parts/results/model.js";
@@ -13,6 +12,7 @@ import { condition, headline, tieSentence } from "../parts/results/sentences.js"
 import { FinalTag, Standing } from "../parts/results/standing.js";
 import { ResultsTable } from "../parts/results/table.js";
 import { hasBegun, isOver, ownReceipt, useResults } from "../parts/results/use.js";
+import { start, setTitle } from "../parts/start.js";
 import { StatusTag } from "../parts/status.js";
 import { Said } from "../parts/text.js";
 

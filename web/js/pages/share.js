@@ -2,12 +2,12 @@
 
 import { html } from "../../vendor/ui.js";
 import { t } from "../core/messages.js";
-import { start } from "../core/start.js";
 import { CopyField } from "../parts/copy.js";
 import { AccountNav } from "../parts/nav.js";
 import { Notice } from "../parts/notice.js";
 import { OwnPoll } from "../parts/own-poll.js";
 import { useCode } from "../parts/qr.js";
+import { start } from "../parts/start.js";
 import { Embedding } from "./share/embedding.js";
 import { Poster } from "./share/poster.js";
 import { QrCode } from "./share/qr-code.js";

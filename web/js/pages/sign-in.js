@@ -5,10 +5,10 @@ import { Problem } from "../core/api.js";
 import { t } from "../core/messages.js";
 import { nextAddress } from "../core/next.js";
 import { signIn } from "../core/session.js";
-import { start } from "../core/start.js";
 import { AlreadyIn } from "../parts/already-in.js";
 import { ErrorSummary, Field, fieldErrors, SubmitButton, useSubmit } from "../parts/forms.js";
 import { PasswordField } from "../parts/password.js";
+import { start } from "../parts/start.js";
 
 const PLACES = { "too-many-tries": "password" };
 

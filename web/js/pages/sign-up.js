@@ -5,7 +5,6 @@ import { Problem, send } from "../core/api.js";
 import { t } from "../core/messages.js";
 import { nextAddress } from "../core/next.js";
 import { signIn } from "../core/session.js";
-import { start } from "../core/start.js";
 import { AlreadyIn } from "../parts/already-in.js";
 import {
   ErrorSummary,
@@ -17,6 +16,7 @@ import {
 } from "../parts/forms.js";
 import { Notice } from "../parts/notice.js";
 import { PasswordField } from "../parts/password.js";
+import { start } from "../parts/start.js";
 import { Text } from "../parts/text.js";
 
 const PLACES = { "username-taken": "username", "email-taken": "email" };

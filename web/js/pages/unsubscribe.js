@@ -3,10 +3,10 @@
 import { html, useState } from "../../vendor/ui.js";
 import { send } from "../core/api.js";
 import { t } from "../core/messages.js";
-import { start } from "../core/start.js";
 import { ErrorSummary, SubmitButton, useSubmit } from "../parts/forms.js";
 import { useMailToken } from "../parts/mail-token.js";
 import { Notice } from "../parts/notice.js";
+import { start } from "../parts/start.js";
 
 function Unsubscribe() {
   const token = useMailToken();

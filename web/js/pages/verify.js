@@ -3,7 +3,7 @@
 import { html, useRef, useState } from "../../vendor/ui.js";
 import { focusOn } from "../core/focus.js";
 import { t } from "../core/messages.js";
-import { start } from "../core/start.js";
+import { start } from "../parts/start.js";
 import { FileSection } from "./verify/file.js";
 import { PollSection } from "./verify/poll.js";
 import { ReceiptSection } from "./verify/receipt.js";

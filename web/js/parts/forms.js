@@ -21,7 +21,9 @@ export function Field({ name, label, hint, error, as = "input", children, ...inp
   return html`<div class="field">
     <label for=${id}>${label}</label>
     ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
-    ${typeof children === "function" ? children(props) : html`<${Element} ...${props}>${children}<//>`}
+    ${typeof children === "function"
+      ? children(props)
+      : html`<${Element} ...${props}>${children}<//>`}
     ${error && html`<p class="error" id="${id}-error">${error}</p>`}
   </div>`;
 }
@@ -31,7 +33,9 @@ export function Check({ name, label, hint, ...input }) {
   const id = useId();
   return html`<label class="check">
     <input type="checkbox" name=${name} aria-describedby=${hint ? id : undefined} ...${input} />
-    <span>${label}${hint && html`<br /><span class="hint soft small" id=${id}>${hint}</span>`}</span>
+    <span
+      >${label}${hint && html`<br /><span class="hint soft small" id=${id}>${hint}</span>`}</span
+    >
   </label>`;
 }
 
@@ -55,7 +59,8 @@ export function Checks({ name, label, error, options, chosen = [] }) {
 
 /**
  * Above a form: all errors, as links to their fields. It gets the focus when it appears. `fields`
- * has the labels by the fields' names; `children` follows the sentence of a problem without fields.
+ * has the labels by the fields' names; `children` follows the sentence of a problem without
+ * fields.
  */
 export function ErrorSummary({ problem, fields = {}, label, children }) {
   const element = useFocus(Boolean(problem));

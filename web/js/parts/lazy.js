@@ -2,7 +2,6 @@
 
 import { html, useEffect, useState } from "../../vendor/ui.js";
 import { Problem } from "../core/api.js";
-import { t } from "../core/messages.js";
 import { ProblemNotice } from "./notice.js";
 import { Loading } from "./signed-in.js";
 

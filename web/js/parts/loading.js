@@ -31,7 +31,8 @@ export function useLoad(load, deps = []) {
 
 /**
  * A list that comes in pages: {items, problem, busy, hasMore, more, reload, set}.
- * `fetchPage(path)` returns a page of the API, such as `async (path) => (await asMe("GET", path)).data`.
+ * `fetchPage(path)` returns a page of the API, such as
+ * `async (path) => (await asMe("GET", path)).data`.
  */
 export function useList(path, fetchPage) {
   const first = useLoad(() => fetchPage(path), [path]);

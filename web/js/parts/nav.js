@@ -19,7 +19,9 @@ export function AccountNav() {
   </nav>`;
 }
 
-/** Whether a person is signed in, also after another tab has changed it; null until it is known. */
+/**
+ * Whether a person is signed in, also after another tab has changed it; null until it is known.
+ */
 export function useSignedIn() {
   const [isIn, setIsIn] = useState(null);
   useEffect(() => {

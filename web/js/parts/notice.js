@@ -30,7 +30,10 @@ export function ProblemNotice({ problem, onRetry, focus = true, level = 2 }) {
     ${problem.status >= 500 &&
     problem.requestId &&
     html`<p class="small soft">${t("problem-reference")} <code>${problem.requestId}</code></p>`}
-    ${again && html`<button type="button" class="button" onClick=${onRetry}>${t("again")}</button>`}
+    ${
+      again &&
+      html`<button type="button" class="button" onClick=${onRetry}>${t("again")}</button>`
+    }
   <//>`;
 }
 

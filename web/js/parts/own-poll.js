@@ -4,10 +4,10 @@ import { html, useEffect } from "../../vendor/ui.js";
 import { pollInAddress } from "../core/ids.js";
 import { t } from "../core/messages.js";
 import { asMe, subject } from "../core/session.js";
-import { setTitle } from "../core/start.js";
 import { useLoad } from "./loading.js";
 import { Notice, ProblemNotice } from "./notice.js";
 import { Loading, SignedIn } from "./signed-in.js";
+import { setTitle } from "./start.js";
 import { StatusTag } from "./status.js";
 import { Said } from "./text.js";
 

@@ -21,7 +21,7 @@ export function PollRow({ poll, href, level = 2, facts = [], tagAddress, childre
 }
 
 /** Tags, as links where there is an address for them. */
-export function Tags({ tags, address }) {
+function Tags({ tags, address }) {
   return html`<ul class="tag-list" aria-label=${t("listed-tags")}>
     ${tags.map(
       (tag) => html`<li key=${tag}>

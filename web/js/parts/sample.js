@@ -21,7 +21,7 @@ export function Sample({ label, title, rows, note, square = false, small = false
 }
 
 /** A stamped circle, or square: empty, with a cross, or with a number. */
-export function Stamp({ mark, square }) {
+function Stamp({ mark, square }) {
   const shape = square ? "mark square" : "mark";
   if (mark === "") return html`<span class=${shape}></span>`;
   if (mark !== "x") return html`<span class="${shape} on">${mark}</span>`;

@@ -2,9 +2,9 @@
 
 import { html } from "../../vendor/ui.js";
 import { t } from "../core/messages.js";
-import { start } from "../core/start.js";
 import { AccountNav } from "./nav.js";
 import { SignedIn } from "./signed-in.js";
+import { start } from "./start.js";
 
 const PAGES = {
   "/settings": "settings-profile",

@@ -5,14 +5,15 @@ import { LANGUAGES, language, setLanguage, t } from "../core/messages.js";
 
 /** The page's frame around its content. */
 export function Shell({ wide = false, bare = false, nav: Nav = null, children }) {
-  if (bare) return html`<div class="page bare"><${Announcer} /><main id="main">${children}</main></div>`;
+  const content = html`<main id="main" tabindex=${bare ? undefined : "-1"}>${children}</main>`;
+  if (bare) return html`<div class="page bare"><${Announcer} />${content}</div>`;
   return html`<div class=${wide ? "page wide" : "page"}>
     <a class="skip" href="#main" onClick=${skip}>${t("shell-skip")}</a>
     <header class="masthead">
       <${Wordmark} />
       ${Nav && html`<${Nav} />`}
     </header>
-    <main id="main" tabindex="-1">${children}</main>
+    ${content}
     <footer class="colophon">
       <a href="/receipts">${t("shell-receipts")}</a>
       <a href="/verify">${t("shell-verify")}</a>

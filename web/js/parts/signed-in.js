@@ -32,7 +32,7 @@ export function SignedIn({ children }) {
 }
 
 /** That the page needs a person to sign in, and the way to do so. */
-export function SignInNotice() {
+function SignInNotice() {
   return html`<${Notice} level="1" title=${t("sign-in-needed")} focus=${true}>
     <p>${t("sign-in-needed-why")}</p>
     <p class="buttons">

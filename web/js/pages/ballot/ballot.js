@@ -2,9 +2,9 @@
 
 import { html, useEffect, useRef, useState } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";
-import { setTitle } from "../../core/start.js";
 import { dropReceipt, keepReceipt } from "../../core/store.js";
 import { Notice, ProblemNotice, sentence } from "../../parts/notice.js";
+import { setTitle } from "../../parts/start.js";
 import { Facts } from "./facts.js";
 import { Head } from "./head.js";
 import { Paper } from "./paper.js";

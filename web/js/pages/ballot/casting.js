@@ -8,8 +8,8 @@ import { castVote, changeVote, keys } from "./votes.js";
 /**
  * Cast ballots of a poll, or replace that of `vote`: {busy, problem, wait, online, submit, clear}.
  *
- * They are those of the voter `who`; if it is null, of the one who casts first. `wait` is the number
- * of seconds until a repeat is welcome. `onDone(vote, news, who)` gets the recorded vote;
+ * They are those of the voter `who`; if it is null, of the one who casts first. `wait` is the
+ * number of seconds until a repeat is welcome. `onDone(vote, news, who)` gets the recorded vote;
  * `onRefused(problem)` gets what no repeat can change.
  */
 export function useCasting({ poll, who, vote, onDone, onRefused }) {

@@ -14,8 +14,8 @@ const REVIEW = "paper-review";
 const MORE = "paper-abstain-more";
 
 /**
- * The paper of a poll, of the voter `who`; with `vote` its ballot is changed, from the recorded marks
- * on.
+ * The paper of a poll, of the voter `who`; with `vote` its ballot is changed, from the recorded
+ * marks on.
  */
 export function Paper({ poll, kind, who, vote, onDone, onRefused, onCancel }) {
   const [marks, setMarks] = useState(() => (vote ? recordedMarks(kind, vote) : kind.EMPTY));

@@ -17,8 +17,8 @@ export function voterChanged() {
 }
 
 /**
- * Ask as the voter `who` of `voterNow`: `ask(method, path, how)` as `request`. If another one would
- * ask by now, nothing is sent: the Problem is `voter-changed`, or that nobody is signed in.
+ * Ask as the voter `who` of `voterNow`: `ask(method, path, how)` as `request`. If another one
+ * would ask by now, nothing is sent: the Problem is `voter-changed`, or that nobody is signed in.
  */
 async function asker(poll, who) {
   if (poll.eligibility === "authenticated") {

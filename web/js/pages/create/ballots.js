@@ -46,7 +46,7 @@ export function Ballots({ form, set, errors }) {
 }
 
 /** The changes of a form that make it a poll with ballots of this type. */
-export function ofType(form, type) {
+function ofType(form, type) {
   if (type === form.ballot_type) return {};
   const seats = form.seats;
   const method = methodsFor(type, seats)[0];

@@ -3,8 +3,8 @@
 import { html, useEffect } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";
 import { signInAddress } from "../../core/session.js";
-import { setTitle } from "../../core/start.js";
 import { ProblemNotice } from "../../parts/notice.js";
+import { setTitle } from "../../parts/start.js";
 import { Bar } from "./bar.js";
 import { Ballots } from "./ballots.js";
 import { Basics } from "./basics.js";

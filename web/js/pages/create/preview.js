@@ -46,7 +46,7 @@ async function parts(type) {
 }
 
 /** The form as a poll of the API, as far as a ballot needs it. */
-export function asPoll(form) {
+function asPoll(form) {
   const definition = definitionOf(form);
   const rows = filled(form);
   const choices = rows.map((row, position) => ({

@@ -56,7 +56,13 @@ function Act({ name, kind, setAction }) {
 function Links({ poll: { id, status, eligibility } }) {
   const isAhead = ["scheduled", "open"].includes(status);
   const next = eligibility === "invited" ? "invite" : "share";
-  return html`${isAhead && html`<a class="button primary" href="/polls/${id}/${next}">${t(`dashboard-${next}`)}</a>`}
-    ${status === "draft" && html`<a class="button" href="/polls/${id}/edit">${t("dashboard-edit")}</a>`}
+  return html`${
+      isAhead &&
+      html`<a class="button primary" href="/polls/${id}/${next}">${t(`dashboard-${next}`)}</a>`
+    }
+    ${
+      status === "draft" &&
+      html`<a class="button" href="/polls/${id}/edit">${t("dashboard-edit")}</a>`
+    }
     <a class="button" href="/p/${id}">${t("dashboard-ballot")}</a>`;
 }

@@ -37,17 +37,26 @@ export function Downloads({ poll, results }) {
     <div class="fields">
       <${Choice} name="what" value=${what} set=${setWhat} options=${Object.keys(kinds)} />
       <${Choice} name="format" value=${chosen} set=${setFormat} options=${formats} />
-      ${chosen === "pdf" && html`<${Choice} name="language" value=${tag} set=${setTag} options=${PDF} />`}
+      ${
+        chosen === "pdf" &&
+        html`<${Choice} name="language" value=${tag} set=${setTag} options=${PDF} />`
+      }
     </div>
     <p class="soft">${t(`dashboard-what-${what}-why`)}</p>
     ${!isFinal(results) && html`<p class="soft">${t("dashboard-downloads-not-final")}</p>`}
-    ${poll.rules.publish_ballots === false && html`<p class="soft">${t("dashboard-no-ballots")}</p>`}
+    ${
+      poll.rules.publish_ballots === false &&
+      html`<p class="soft">${t("dashboard-no-ballots")}</p>`
+    }
     <p class="buttons">
       <button type="submit" class="button primary" aria-disabled=${busy}>
         ${t(busy ? "loading" : "dashboard-download")}
       </button>
     </p>
-    ${busy && size > 100_000 && html`<p role="status">${t("dashboard-received", { size: megabytes(size) })}</p>`}
+    ${
+      busy && size > 100_000 &&
+      html`<p role="status">${t("dashboard-received", { size: megabytes(size) })}</p>`
+    }
   </form>`;
 }
 

@@ -15,7 +15,13 @@ export function Figures({ analytics }) {
   const refused = Object.entries(refusals || {}).sort((a, b) => b[1] - a[1]);
   if (!used.length && !refused.length && !turnout) return null;
   return html`<h2>${t("dashboard-voters")}</h2>
-    ${turnout && html`<p>${t("dashboard-turnout", turnout)} <span class="soft">${t("dashboard-turnout-why")}</span></p>`}
+    ${
+      turnout &&
+      html`<p>
+        ${t("dashboard-turnout", turnout)}${" "}
+        <span class="soft">${t("dashboard-turnout-why")}</span>
+      </p>`
+    }
     ${delays && !delays.suppressed && delays.p50 !== null && html`<${Delays} delays=${delays} />`}
     ${used.length > 0 && html`<${Credentials} used=${used} />`}
     ${

@@ -45,7 +45,10 @@ export function FileReport({ check, poll }) {
         </tbody>
       </table>
     </div>
-    ${check.missing_choices.length > 0 && html`<p>${t("dashboard-import-missing", { count: check.missing_choices.length })}</p>`}`;
+    ${
+      check.missing_choices.length > 0 &&
+      html`<p>${t("dashboard-import-missing", { count: check.missing_choices.length })}</p>`
+    }`;
 }
 
 function Refused({ refused }) {
@@ -54,7 +57,10 @@ function Refused({ refused }) {
       (one) =>
         html`<li key=${one.code}>
           ${one.detail}${" "}
-          ${t("dashboard-import-lines", { count: one.ballots, lines: one.lines.map((line) => number(line)).join(", ") })}
+          ${t("dashboard-import-lines", {
+            count: one.ballots,
+            lines: one.lines.map((line) => number(line)).join(", "),
+          })}
         </li>`,
     )}
   </ul>`;

@@ -21,7 +21,11 @@ export function HeldVotes({ poll, waiting, onSettled }) {
     onSettled();
   }
   const ask = (what, ids) => () => setAsked({ what, ids });
-  return html`${list.items && !items.length && html`<p role="status">${t("dashboard-quarantine-empty")}</p>`}
+  return html`${
+      list.items &&
+      !items.length &&
+      html`<p role="status">${t("dashboard-quarantine-empty")}</p>`
+    }
     ${
       items.length > 0 &&
       html`<p class="buttons">

@@ -63,7 +63,10 @@ export function Importing({ poll }) {
     ${refused && html`<${Refusal} problem=${refused} onRetry=${checkProblem ? look : record} />`}
     ${check && html`<${FileReport} check=${check} poll=${poll} />`}
     ${isRecording && html`<${Progress} id=${poll.id} digest=${check.digest} />`}
-    ${check?.state === "checked" && check.importable && html`<${Record} ...${{ poll, check, isRecording, record }} />`}`;
+    ${
+      check?.state === "checked" && check.importable &&
+      html`<${Record} ...${{ poll, check, isRecording, record }} />`
+    }`;
 }
 
 /** A refusal, with the line and the reasons that the platform names. */

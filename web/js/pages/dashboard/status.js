@@ -18,7 +18,8 @@ function words(poll, results, analytics) {
   if (poll.status === "open") {
     const began = analytics?.opened_at || poll.opens_at;
     const opened = began ? t("dashboard-opened", at(began)) : t("dashboard-is-open");
-    return `${opened} ${poll.closes_at ? t("dashboard-closes", at(poll.closes_at)) : t("dashboard-no-end")}`;
+    const end = poll.closes_at;
+    return `${opened} ${end ? t("dashboard-closes", at(end)) : t("dashboard-no-end")}`;
   }
   const closed = t("dashboard-closed", at(poll.closed_at || poll.closes_at));
   const kept = poll.status === "archived" ? t("dashboard-is-archived") : "";
@@ -42,7 +43,10 @@ function Numbers({ results, analytics }) {
   const { total_votes: votes, abstentions } = results;
   return html`<dl class="stats">
     <${Stat} id="votes" value=${number(votes)} args=${{ count: votes }} />
-    ${turnout && html`<${Stat} id="turnout" value=${percent(turnout.percentage)} args=${turnout} />`}
+    ${
+      turnout &&
+      html`<${Stat} id="turnout" value=${percent(turnout.percentage)} args=${turnout} />`
+    }
     ${abstentions > 0 && html`<${Stat} id="empty" value=${number(abstentions)} />`}
     ${waiting > 0 && html`<${Stat} id="waiting" value=${number(waiting)} />`}
     ${last && html`<${Stat} id="last" value=${relative(last)} title=${moment(last)} />`}

@@ -35,8 +35,14 @@ export function Timeline({ poll, analytics }) {
         )}
       </select>
     </div>
-    ${problem && html`<${ProblemNotice} problem=${problem} focus=${false} level=${3} onRetry=${reload} />`}
-    ${data ? html`<${Bars} data=${data} analytics=${analytics} />` : !problem && html`<${Loading} />`}`;
+    ${
+      problem &&
+      html`<${ProblemNotice} problem=${problem} focus=${false} level=${3} onRetry=${reload} />`
+    }
+    ${
+      data ? html`<${Bars} data=${data} analytics=${analytics} />` : !problem &&
+      html`<${Loading} />`
+    }`;
 }
 
 function Bars({ data, analytics }) {
@@ -84,7 +90,12 @@ function Table({ rows, shown, bucket }) {
         <thead>
           <tr>
             <th scope="col">${t(`dashboard-bucket-${bucket}`)}</th>
-            ${columns.map((name) => html`<th scope="col" class="number" key=${name}>${t(`dashboard-col-${name}`)}</th>`)}
+            ${columns.map(
+              (name) =>
+                html`<th scope="col" class="number" key=${name}>
+                  ${t(`dashboard-col-${name}`)}
+                </th>`,
+            )}
           </tr>
         </thead>
         <tbody>
@@ -92,7 +103,9 @@ function Table({ rows, shown, bucket }) {
             (row) =>
               html`<tr key=${row.start}>
                 <th scope="row">${shown(row.start)}</th>
-                ${columns.map((name) => html`<td class="number" key=${name}>${number(row[name])}</td>`)}
+                ${columns.map(
+                  (name) => html`<td class="number" key=${name}>${number(row[name])}</td>`,
+                )}
               </tr>`,
           )}
         </tbody>

@@ -7,8 +7,8 @@ import { asMe } from "../../core/session.js";
 const PAUSE = 5_000; // milliseconds between two readings of the analytics of a busy poll
 
 /**
- * {results, link, ended, analytics, problem, reload}. Results come by the stream; the analytics are
- * read again after a change, and `onStatus` is called when the poll has another status.
+ * {results, link, ended, analytics, problem, reload}. Results come by the stream; the analytics
+ * are read again after a change, and `onStatus` is called when the poll has another status.
  */
 export function useBoard(poll, onStatus) {
   const [live, setLive] = useState({});

@@ -30,6 +30,6 @@ export function Mine() {
 }
 
 /** Where the owner goes on with a poll. */
-export function ownAddress(poll) {
+function ownAddress(poll) {
   return poll.status === "draft" ? `/polls/${poll.id}/edit` : `/polls/${poll.id}`;
 }

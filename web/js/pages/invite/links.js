@@ -38,7 +38,14 @@ export function Links({ poll, people, onMade }) {
     <p>${t("invite-links-how")}</p>
     ${problem && html`<${ProblemNotice} problem=${problem} level=${4} onRetry=${submit} />`}
     <form onSubmit=${submit}>
-      ${!people.length && html`<${HowMany} count=${count} setCount=${setCount} isBad=${count !== "" && !isPossible} />`}
+      ${
+        !people.length &&
+        html`<${HowMany}
+          count=${count}
+          setCount=${setCount}
+          isBad=${count !== "" && !isPossible}
+        />`
+      }
       <${Field}
         name="label"
         label=${t("invite-label")}

@@ -55,7 +55,8 @@ export function List({ onPeople }) {
         type="file"
         label=${t("invite-file")}
         hint=${t("invite-file-how")}
-        error=${file?.error || (file && shown === file.text && !list.counts.all && t("invite-file-empty"))}
+        error=${file?.error ||
+        (file && shown === file.text && !list.counts.all && t("invite-file-empty"))}
         accept=".csv,.tsv,.txt,text/csv,text/plain"
         onClick=${(event) => (anew(event), setFile(null))}
         onChange=${choose}
@@ -70,7 +71,9 @@ export function List({ onPeople }) {
     ${list.counts.all > 0 && html`<${Preview} key=${shown} list=${list} />`}`;
 }
 
-/** A text, but not before it has been the same for a moment: long lists are not read at each key. */
+/**
+ * A text, but not before it has been the same for a moment: long lists are not read at each key.
+ */
 function useLate(text) {
   const [late, setLate] = useState(text);
   useEffect(() => {

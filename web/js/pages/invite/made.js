@@ -8,7 +8,10 @@ import { More, useList } from "../../parts/loading.js";
 
 const FILTERS = { all: "", used: "&used=true", unused: "&used=false" };
 
-/** The list, the newest file first; links by mail are left out, because each belongs to an address. */
+/**
+ * The list, the newest file first; links by mail are left out, because each belongs to an
+ * address.
+ */
 export function Made({ poll, turn }) {
   const [filter, setFilter] = useState("all");
   const path = `/polls/${poll.id}/invitations/?page_size=100${FILTERS[filter]}`;

@@ -36,7 +36,10 @@ export function Mail({ poll, people, onSent }) {
           ? html`<${Draft} poll=${poll} />`
           : html`<form onSubmit=${look}>
               <p>${t("invite-mail-how")}</p>
-              ${problem && html`<${ProblemNotice} problem=${problem} level=${4} onRetry=${look} />`}
+              ${
+                problem &&
+                html`<${ProblemNotice} problem=${problem} level=${4} onRetry=${look} />`
+              }
               <${Tag} tag=${tag} setTag=${setTag} />
               <button
                 type="submit"

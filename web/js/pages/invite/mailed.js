@@ -9,7 +9,7 @@ import { ProblemNotice } from "../../parts/notice.js";
 import { Remind } from "./remind.js";
 
 const PAUSE = 2_000; // milliseconds between two looks while mails are sent
-export const STATES = [
+const STATES = [
   "sent",
   "waiting",
   "sending",
@@ -33,7 +33,10 @@ export function Mailed({ poll, turn }) {
   if (!data) return null;
   const all = STATES.reduce((sum, state) => sum + data.recipients[state], 0);
   return html`<h2>${t("invite-mailed")}</h2>
-    ${left > 0 && html`<${Progress} done=${all - left} all=${all} isOpen=${poll.status === "open"} />`}
+    ${
+      left > 0 &&
+      html`<${Progress} done=${all - left} all=${all} isOpen=${poll.status === "open"} />`
+    }
     <table class="numbers">
       <caption class="unseen">
         ${t("invite-mailed")}

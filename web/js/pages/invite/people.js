@@ -2,7 +2,7 @@
 
 import { isFormula, parse } from "../../core/csv.js";
 
-export const MOST = 100_000; // rows of one list, as in the API
+const MOST = 100_000; // rows of one list, as in the API
 
 const EMAIL =
   /^(e-?mails?|mail)([ _-]?(address|adresse|adr\.?))?$|^mailadresse$|^البريد( الإلكتروني)?$/;
@@ -67,7 +67,9 @@ function counted(people) {
   return counts;
 }
 
-/** A line of addresses as mail programs have them: `Ada <ada@example.org>, Bob <bob@example.org>`. */
+/**
+ * A line of addresses as mail programs have them: `Ada <ada@example.org>, Bob <bob@example.org>`.
+ */
 function isMailList(text) {
   return /<[^<>\s]+@[^<>\s]+>/.test(text) && !/^[^\n]*\b(e-?mail|name)\b[^\n@]*\n/i.test(text);
 }

@@ -72,7 +72,10 @@ function Rows({ rows }) {
               <td class="number">${number(person.line)}</td>
               <td>
               <bdi dir="ltr">${person.email}</bdi>
-              ${person.name && html`<span class="invite-why soft"><${Said} text=${person.name} /></span>`}
+              ${
+                person.name &&
+                html`<span class="invite-why soft"><${Said} text=${person.name} /></span>`
+              }
             </td>
               <td>${stateOf(person)}</td>
             </tr>`,

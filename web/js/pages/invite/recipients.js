@@ -47,7 +47,11 @@ export function Recipients({ poll, counts }) {
                 </th>
                 <td>
                   ${t(`invite-state-${one.state}`)}
-                  ${one.state === "refused" && one.code && ` (${t("invite-code", { code: String(one.code) })})`}
+                  ${
+                    one.state === "refused" &&
+                    one.code &&
+                    ` (${t("invite-code", { code: String(one.code) })})`
+                  }
                 </td>
               </tr>`,
           )}

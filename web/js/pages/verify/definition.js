@@ -36,7 +36,7 @@ export function seedMatches(poll) {
 }
 
 /** Canonical JSON: members in the order of their UTF-16 code units, no spaces. */
-export function canonical(value) {
+function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   const members = Object.keys(value).sort();

@@ -35,7 +35,7 @@ export function isFinal(results) {
 }
 
 /** Ballots that say something. */
-export function expressed(results) {
+function expressed(results) {
   return results.total_votes - results.abstentions;
 }
 

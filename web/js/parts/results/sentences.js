@@ -7,12 +7,12 @@ import { amount, sum, valueOf } from "./numbers.js";
 const CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /** Names of choices as a list in the reader's language: "A, B and C". */
-export function listed(labels) {
+function listed(labels) {
   return new Intl.ListFormat(language).format(labels.map(named));
 }
 
 /** A name for the inside of a sentence: without characters that would turn the sentence around. */
-export function named(label) {
+function named(label) {
   return `\u2068${String(label).replace(CONTROLS, "")}\u2069`;
 }
 

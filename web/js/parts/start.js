@@ -1,13 +1,13 @@
 /** Starts a page: loads its strings, shows it, and shows a notice where its code fails. */
 
 import { html, render } from "../../vendor/ui.js";
-import { announce } from "./focus.js";
-import { loadMessages, t } from "./messages.js";
-import { Shell } from "../parts/shell.js";
+import { announce } from "../core/focus.js";
+import { loadMessages, t } from "../core/messages.js";
+import { Shell } from "./shell.js";
 
 /**
- * Show a page. `options.wide` is for dashboards, `options.nav` a component for the top of the page,
- * `options.bare` leaves out head and foot.
+ * Show a page. `options.wide` is for dashboards, `options.nav` a component for the top of the
+ * page, `options.bare` leaves out head and foot.
  */
 export async function start(Page, options = {}) {
   const root = document.getElementById("app");
