@@ -94,7 +94,7 @@ def steps(*, tests: bool = True) -> list[Step]:
         Step("generated pages", (str(PYTHON), "-m", "tools.docs", "--check")),
         Step("languages", (str(PYTHON), "-m", "tools.languages", "--check")),
         Step("strings of pages", (str(PYTHON), "-m", "tools.web", "strings")),
-        Step("files of npm", (str(PYTHON), "-m", "tools.web", "check")),
+        Step("files and style of pages", (str(PYTHON), "-m", "tools.web", "check")),
         Step("OpenAPI of all", _merge_command(), expected=MERGED),
         Step("breaking changes", (str(PYTHON), "-m", "tools.openapi", "changes")),
     ]
