@@ -29,7 +29,10 @@ export function SettleDialog({ poll, what, ids, waiting, onClose, onSettled }) {
   >
     <p>${t(`dashboard-${what}-what`)}</p>
     <p>${t("dashboard-settle-forever")}</p>
-    ${done !== null && html`<p role="status">${t("dashboard-settle-progress", { done, count })}</p>`}
+    ${
+      done !== null &&
+      html`<p role="status">${t("dashboard-settle-progress", { done, count })}</p>`
+    }
   <//>`;
 }
 
