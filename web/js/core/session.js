@@ -33,8 +33,9 @@ addEventListener("pageshow", (event) => {
 });
 
 /**
- * Call `listener(isIn, hasLeft)` when this or another tab signs in or out; returns the way to stop.
- * `hasLeft` says that somebody signed out in another tab; this one leaves the page by itself.
+ * Call `listener(isIn, hasLeft)` when this or another tab signs in or out; returns the way to
+ * stop. `hasLeft` says that somebody signed out in another tab; this one leaves the page by
+ * itself.
  */
 export function onChange(listener) {
   listeners.add(listener);

@@ -16,7 +16,10 @@ export function nameOf(id) {
   return `draft.${id || "new"}`;
 }
 
-/** What this tab keeps of a form, unless it is another person's: {form, etag, from, owner}, or null. */
+/**
+ * What this tab keeps of a form, unless it is another person's: {form, etag, from, owner}, or
+ * null.
+ */
 export function keptDraft(id) {
   const kept = read(nameOf(id), "sessionStorage");
   if (!kept?.owner || kept.owner === subject()) return kept;

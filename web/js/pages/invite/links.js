@@ -22,7 +22,8 @@ export function Links({ poll, people, onMade }) {
   const isPossible = Number.isInteger(wanted) && wanted > 0 && wanted <= MOST;
   const [problem, busy, submit] = useSubmit(async () => {
     const body = { count: wanted, ...(label.trim() ? { label: label.trim() } : {}) };
-    // For a changed list an answer that was lost must not be repeated: its links are other people's.
+    // For a changed list an answer that was lost must not be repeated: its links are other
+    // people's.
     const key = keys.of([body, people]);
     const how = { body, key, patience: PATIENCE };
     const { data } = await asMe("POST", `/polls/${poll.id}/invitations/`, how);
