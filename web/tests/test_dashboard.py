@@ -15,6 +15,12 @@ from integration.client import Person, Poll
 from web.tests.visitor import DESK, Visitor
 
 Visit = Callable[..., Visitor]
+MIDDLE = """(one) => {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    const box = range.getBoundingClientRect();
+    return box.top + box.height / 2;
+}"""
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
@@ -70,6 +76,10 @@ def test_held_votes_are_counted_or_discarded(visit: Visit, owner: Person, signed
         _device_votes(poll, choice)
     page = visit(size=DESK, storage_state=signed_in).go(f"/polls/{poll.id}")
     page.get_by_role("button", name="Look at them").click()
+    row = page.locator("tbody tr", has=page.locator("input[type=checkbox]")).first
+    row.wait_for()
+    boxes = row.locator("label span, td").evaluate_all(f"all => all.map({MIDDLE})")
+    assert abs(boxes[0] - boxes[1]) < 2
     page.locator("tbody input[type=checkbox]").first.check()
     _confirm(page, re.compile("Count the chosen"), "Count")
     expect(page.locator("[data-stat=votes] dd")).to_have_text("2")

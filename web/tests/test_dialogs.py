@@ -91,6 +91,17 @@ def test_nothing_is_done_twice_and_a_refusal_is_said_in_the_dialog(
     expect(page.locator(".status-words")).to_be_focused()
 
 
+def test_closing_without_votes_says_that_nobody_can_vote_any_more(
+    visit: Visit, owner: Person, signed_in: Any
+) -> None:
+    poll = owner.open_poll(eligibility="public")
+    visitor = visit(storage_state=signed_in)
+    page = visitor.go(f"/polls/{poll.id}")
+    expect(page.locator("[data-stat=votes]")).to_be_visible()
+    visitor.button("Close the poll").press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("nobody can afterwards")
+
+
 def test_closing_says_nothing_that_is_not_known(
     visit: Visit, owner: Person, signed_in: Any
 ) -> None:

@@ -100,7 +100,10 @@ def test_an_address_that_is_not_confirmed_leads_to_the_settings(
 ) -> None:
     poll = owner.open_poll(eligibility="invited")
     page = visit(storage_state=signed_in).go(f"/polls/{poll.id}/invite")
-    expect(page.get_by_text("Confirm your own address first")).to_be_visible()
+    title = page.get_by_text("Confirm your own address first")
+    expect(title).to_be_visible()
+    gap = title.evaluate("one => parseFloat(getComputedStyle(one).marginBlockEnd)")
+    assert gap == 12, "as in notices of every level"
     page.get_by_role("link", name="Go to the settings").click()
     page.wait_for_url("**/settings")
 

@@ -73,6 +73,7 @@ def test_a_poster_of_a_poll_that_is_over_shows_the_results(
     page.wait_for_selector("svg.qr")
     assert _read(page.locator(".qr-figure").screenshot()).endswith(f"/p/{poll.id}/results")
     assert "Voting has ended" in page.inner_text("main")
+    assert "Who can vote" not in page.inner_text("main")
     poster = page.locator(".poster").inner_text()
     assert "Closed on" in poster
     assert "Vote" not in poster

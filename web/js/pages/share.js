@@ -91,10 +91,10 @@ function WhoVotes({ poll }) {
       poll.listing === "private" &&
       html`<${Notice} kind="warn" title=${t("share-private")}><p>${t("share-private-why")}</p><//>`
     }
-    <h2>${t("share-who")}</h2>
-    <p>${t(`share-who-${how}`)}</p>
+    ${!isOver(poll) && html`<h2>${t("share-who")}</h2><p>${t(`share-who-${how}`)}</p>`}
     ${
       how === "invited" &&
+      !isOver(poll) &&
       html`<p>
         <a class="button primary" href="/polls/${poll.id}/invite">${t("share-to-invite")}</a>
       </p>`

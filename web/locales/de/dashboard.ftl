@@ -50,7 +50,7 @@ dashboard-delete-do = Löschen
 dashboard-close = Abstimmung schließen
 dashboard-close-title = Diese Abstimmung jetzt schließen?
 dashboard-close-what = { $count ->
-    [0] Bisher hat niemand abgestimmt.
+    [0] Bisher hat niemand abgestimmt, und danach kann es niemand mehr.
     [one] Die eine abgegebene Stimme zählt. Danach kann niemand mehr abstimmen oder eine Stimme ändern.
    *[other] Die { $count } abgegebenen Stimmen zählen. Danach kann niemand mehr abstimmen oder eine Stimme ändern.
   }

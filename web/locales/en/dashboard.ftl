@@ -50,7 +50,7 @@ dashboard-delete-do = Delete it
 dashboard-close = Close the poll
 dashboard-close-title = Close this poll now?
 dashboard-close-what = { $count ->
-    [0] Nobody has voted yet.
+    [0] Nobody has voted yet, and nobody can afterwards.
     [one] The one vote that has been cast counts. Nobody can vote, or change a vote, afterwards.
    *[other] The { $count } votes that have been cast count. Nobody can vote, or change a vote, afterwards.
   }
