@@ -26,16 +26,12 @@ export function Erase({ onErased }) {
     </ul>
     ${problem && html`<${ProblemNotice} problem=${problem} onRetry=${reload} />`}
     <p class="buttons">
-      <button
-        type="button"
-        class="button danger"
-        aria-disabled=${data ? undefined : "true"}
-        onClick=${() => data && setAsks(true)}
-      >
+      <button type="button" class="button danger" onClick=${() => setAsks(true)}>
         ${t("erase-begin")}
       </button>
     </p>
     ${asks &&
+    data &&
     html`<${Ask} user=${data.user} onErased=${onErased} onClose=${() => setAsks(false)} />`}`;
 }
 
