@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import zxingcpp
 from PIL import Image
@@ -39,3 +40,30 @@ def test_hidden_results_stay_hidden_on_the_screen(visit: Visit, owner: Person) -
     page = visit(size=DESK).go(f"/p/{poll.id}/present")
     expect(page.get_by_text("The results are not shown yet")).to_be_visible()
     assert page.locator("table, .bar").count() == 0
+
+
+def test_a_screen_shows_what_everyone_sees(visit: Visit, owner: Person, signed_in: Any) -> None:
+    poll = open_to_all(owner, title="Ours", choices=("Yes", "No"), results_visibility="owner_only")
+    cast(poll, "Yes")
+    private = owner.open_poll(
+        title="Private", eligibility="public", listing="private", choices=("Yes", "No")
+    )
+    visitor = visit(size=DESK, storage_state=signed_in)
+    page = visitor.go(f"/p/{poll.id}/present")
+    expect(page.get_by_text("Only the organiser sees the results")).to_be_visible()
+    assert page.locator("table, .bar").count() == 0
+    visitor.go(f"/p/{private.id}/present")
+    expect(page.get_by_text("This poll is private")).to_be_visible()
+    asked = [one for one in visitor.requests if "/results/" in one.url or "/stream/" in one.url]
+    assert asked
+    assert not [one for one in asked if "authorization" in one.headers]
+
+
+def test_a_screen_says_that_the_connection_is_lost(visit: Visit, owner: Person) -> None:
+    poll = open_to_all(owner, title="Where?", choices=("Harbour", "Park"))
+    cast(poll, "Park")
+    visitor = visit(size=DESK, offline=True)
+    page = visitor.go(f"/p/{poll.id}/present")
+    expect(page.locator(".headline")).to_contain_text("is in the lead so far")
+    visitor.context.set_offline(True)
+    expect(page.get_by_text("No connection: these numbers may be old.")).to_be_visible()

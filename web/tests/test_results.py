@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,17 @@ EVIL = "<img src=x onerror=alert(1)>"
 def votes(page: Page, label: str) -> str:
     """The first number in the row of a choice."""
     return page.locator("table.results tr", has_text=label).locator("td").first.inner_text()
+
+
+WATCH_NUMBERS = """() => {
+    window.shownNumbers = [];
+    const look = () => {
+        const cell = document.querySelector("table.results td");
+        if (cell) window.shownNumbers.push(cell.textContent.trim());
+    };
+    const all = {subtree: true, childList: true, characterData: true};
+    new MutationObserver(look).observe(document.body, all);
+}"""
 
 
 def row(page: Page, label: str) -> Any:
@@ -206,3 +218,56 @@ def test_an_unknown_poll_has_a_page_of_its_own(visit: Visit) -> None:
     page = visit().go("/p/01920000-0000-7000-8000-000000000000/results")
     expect(page.get_by_role("heading", level=1)).to_have_text("This poll does not exist")
     assert json.loads(page.evaluate("JSON.stringify(Object.keys(localStorage))")) == []
+
+
+def test_headlines_say_what_is_so_far_and_what_is_not(visit: Visit, owner: Person) -> None:
+    poll = open_to_all(owner, title="Words", choices=PLACES)
+    visitor = visit()
+    page = visitor.go(f"/p/{poll.id}/results")
+    headline = page.locator(".headline")
+    expect(headline).to_contain_text("There are no votes yet.")
+    cast(poll, "Park")
+    expect(headline).to_contain_text("is in the lead so far")
+    cast(poll, "Harbour")
+    expect(headline).to_contain_text("are tied so far")
+    expect(page.locator(".ties")).to_contain_text("comes first")
+    expect(page.locator(".ties")).not_to_contain_text("wins")
+    close(poll)
+    expect(headline).to_contain_text("wins. Two choices were tied")
+    expect(page.get_by_text("wins after a tie")).to_be_visible()
+    nobody = open_to_all(owner, title="Nobody", choices=PLACES)
+    close(nobody)
+    visitor.go(f"/p/{nobody.id}/results")
+    expect(headline).to_have_text("No votes were cast.")
+
+
+def test_a_threshold_that_is_not_reached_is_not_an_empty_poll(visit: Visit, owner: Person) -> None:
+    rules = {"method": {"threshold": 7500}}
+    poll = open_to_all(owner, title="Statutes", choices=PLACES, rules=rules)
+    cast(poll, "Park", "Harbour")
+    page = visit().go(f"/p/{poll.id}/results")
+    expect(page.locator(".headline")).to_have_text("No choice is in the lead so far.")
+    close(poll)
+    expect(page.locator(".headline")).to_have_text("No choice wins.")
+    expect(page.get_by_text("A choice needs")).to_be_visible()
+
+
+def test_numbers_never_go_back(visit: Visit, owner: Person) -> None:
+    poll = open_to_all(owner, title="Forward", choices=PLACES)
+    cast(poll, "Park")
+    before = poll.results()
+    cast(poll, "Park", "Park")
+    visitor = visit(offline=True)
+    page = visitor.go(f"/p/{poll.id}/results")
+    votes = row(page, "Park").locator("td").first
+    expect(votes).to_have_text("3")
+    page.evaluate(WATCH_NUMBERS)
+    # From now on the platform answers as a cache would that is behind.
+    page.route("**/stream/", lambda route: route.abort())
+    page.route(re.compile(r"/results/(\?.*)?$"), lambda route: route.fulfill(json=before))
+    for _ in range(2):
+        with page.expect_response(re.compile(r"/api/v1/.*/results/")):
+            page.evaluate("dispatchEvent(new CustomEvent('provote.receipts'))")
+    page.unroute("**/stream/")
+    expect(votes).to_have_text("3")
+    assert set(page.evaluate("window.shownNumbers")) == {"3"}

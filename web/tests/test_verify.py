@@ -92,7 +92,11 @@ def test_a_tie_is_drawn_again_with_the_published_secret(visit: Visit, owner: Per
         ("", lambda poll: poll | {"tie_seed": "0" * 64}, "not the one that was sealed"),
         ("results/", lambda body: _with_votes(body), "other numbers than the result"),
         ("results/", lambda body: _with_winner(body), "Other choices win"),
-        ("results/report/", lambda body: body | {"cast": 99}, "another digest than the results"),
+        (
+            "results/report/",
+            lambda body: body | {"cast": 99},
+            "another digest than the one in the results",
+        ),
     ],
 )
 def test_what_was_changed_is_wrong(
@@ -150,3 +154,65 @@ def test_other_methods_are_counted_by_the_program(visit: Visit, owner: Person) -
     assert states(page, "poll")[-1] == "open"
     command = page.get_by_label("Count them again")
     expect(command).to_have_value("provote-verify tally ballots.ndjson")
+
+
+def says(page: Page, section: str, heading: str) -> None:
+    """Wait for the verdict of a section: a heading, and a sentence of its own."""
+    notice = page.locator(f"section[aria-labelledby={section}] .notice")
+    expect(notice.get_by_role("heading")).to_have_text(heading)
+    expect(notice.locator("p")).not_to_be_empty()
+
+
+def test_each_state_of_a_receipt_has_a_verdict(visit: Visit, owner: Person) -> None:
+    poll = owner.open_poll(title="Mine", eligibility="public", choices=DAYS, allow_change=True)
+    visitor = visit()
+    page = visitor.go(f"/p/{poll.id}")
+    page.get_by_text("Friday", exact=True).click()
+    visitor.button("Cast").click()
+    receipt = page.locator("input[readonly]").first.input_value()
+    kept = page.evaluate("localStorage.getItem('provote.receipts')")
+
+    def check(text: str, heading: str) -> None:
+        page.evaluate("kept => localStorage.setItem('provote.receipts', kept)", kept)
+        visitor.go("/verify")
+        page.get_by_label("Receipt").fill(text)
+        page.keyboard.press("Enter")
+        says(page, "vote", heading)
+
+    check("abc", "This is not a whole receipt")
+    check("not" + receipt[3:], "The receipt is not found from here")
+    check(receipt, "Your vote is recorded and counted so far")
+    page.route("**/results/?min_position=*", lambda route: route.fulfill(status=503, json={}))
+    check(receipt, "The check could not be finished")
+    page.unroute("**/results/?min_position=*")
+    visitor.go(f"/p/{poll.id}")
+    visitor.button("Change my vote").click()
+    page.get_by_text("Monday", exact=True).click()
+    visitor.button("Change my vote").click()
+    page.get_by_role("heading", name="Your vote is changed").wait_for()
+    check(receipt, "The receipt was replaced by a newer one")
+    visitor.go(f"/p/{poll.id}")
+    visitor.button("Retract my vote").click()
+    page.locator("dialog").get_by_role("button", name="Retract my vote").click()
+    page.get_by_role("heading", name="Your vote is retracted").wait_for()
+    check(receipt, "The vote is not there any more")
+
+
+def test_a_poll_and_a_file_have_a_verdict(visit: Visit, scored: Poll) -> None:
+    visitor = visit()
+    page = visitor.go(f"/verify?poll={scored.id}")
+    says(page, "poll", "The result follows from the ballots")
+    content = ballots(scored)
+    pick(page, "ballots.ndjson", content)
+    says(page, "file", "The ballots of the file are counted")
+    pick(page, "short.ndjson", content[: content.rindex(b"\n", 0, -1) + 1])
+    says(page, "file", "The file is not as it was issued")
+    pick(page, "photo.png", Path(__file__).read_bytes())
+    says(page, "file", "Nothing in this file could be checked")
+    running = scored.owner.open_poll(title="Runs", eligibility="public", choices=DAYS)
+    visitor.go(f"/verify?poll={running.id}")
+    says(page, "poll", "The result is not final yet")
+    results = re.compile(rf"/polls/{scored.id}/results/$")
+    page.route(results, lambda route: route.fulfill(json=_with_winner(route.fetch().json())))
+    visitor.go(f"/verify?poll={scored.id}")
+    says(page, "poll", "Something is not right")

@@ -32,6 +32,23 @@ export class Problem extends Error {
 }
 
 /**
+ * What was raised, as a Problem: a mistake of the page has the code `unexpected`, a module that
+ * did not load `no-answer` or `offline`. Errors of the browser have numbers as codes, or none.
+ */
+export function asProblem(raised) {
+  if (typeof raised?.code === "string") return raised;
+  const isUnloaded = raised instanceof TypeError && /import|module/i.test(raised.message);
+  if (isUnloaded) return new Problem(0, { code: unanswered() });
+  console.error(raised);
+  return new Problem(0, { code: "unexpected" });
+}
+
+/** The code of a Problem without an answer. */
+function unanswered() {
+  return navigator.onLine === false ? "offline" : "no-answer";
+}
+
+/**
  * Send a request and return {data, headers, status}; raise a Problem for every status from 400 on.
  *
  * `how.token` is an access token, `how.voter` a device or ballot token, `how.key` an
@@ -64,7 +81,7 @@ export async function respond(method, path, how = {}) {
     });
   } catch (error) {
     if (how.signal?.aborted) throw error;
-    throw new Problem(0, { code: navigator.onLine === false ? "offline" : "no-answer" });
+    throw new Problem(0, { code: unanswered() });
   }
 }
 

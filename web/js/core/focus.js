@@ -27,8 +27,15 @@ export function focusLater(id) {
   setTimeout(() => focusOn(document.getElementById(id)), 0);
 }
 
-/** Have screen readers say this once the present speech has ended. */
+/**
+ * Have screen readers say this once the present speech has ended. A dialog makes what is behind it
+ * inert, regions that speak included, so each dialog has its own.
+ */
 export function announce(text) {
-  const region = document.getElementById("announcer");
-  if (region) region.textContent = region.textContent === text ? `${text}\u00a0` : text;
+  // A dialog that closes now has gone by then, with its region.
+  setTimeout(() => {
+    const inDialog = document.querySelectorAll("dialog:modal .announcer");
+    const region = [...inDialog].at(-1) || document.getElementById("announcer");
+    if (region) region.textContent = region.textContent === text ? `${text}\u00a0` : text;
+  }, 0);
 }

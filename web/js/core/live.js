@@ -16,7 +16,8 @@ const SILENCE = 45_000; // a stream without a word for so long is broken
  * Watch a poll. `viewers` are the ways to be known, each {}, {voter: token} or {session: true}:
  * the first one that sees the results, else the last one. `say` is called with {results},
  * {hidden}, {link} ("live", "polling", "lost"), {ended}, {problem}. `options.position` waits for
- * a vote, `options.always` also streams to a page that is not visible. Returns the way to stop.
+ * a vote, `options.from` is one that has been shown, before which nothing is shown again, and
+ * `options.always` also streams to a page that is not visible. Returns the way to stop.
  */
 export function watch(poll, viewers, say, options = {}) {
   const feed = new Feed(poll, viewers, say, options);
@@ -25,11 +26,11 @@ export function watch(poll, viewers, say, options = {}) {
 }
 
 class Feed {
-  constructor(poll, viewers, say, { position = null, always = false }) {
+  constructor(poll, viewers, say, { position = null, always = false, from = -1 }) {
     Object.assign(this, { poll, viewers: [...viewers], position, always });
     this.say = (what) => this.stopped || say({ ...what, viewer: this.viewer });
     this.stopped = this.over = false;
-    this.at = -1; // the position that is shown
+    this.at = from; // the position that is shown
     this.index = 0; // of the viewer
     this.lastId = this.etag = null;
     this.wake = () => {};
@@ -130,8 +131,10 @@ class Feed {
   }
 
   show(results) {
-    if (results.position < this.at) return;
+    const isOlder = this.isFinal && !results.final && results.position === this.at;
+    if (results.position < this.at || isOlder) return;
     this.at = results.position;
+    this.isFinal = results.final;
     this.say({ results });
   }
 

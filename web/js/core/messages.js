@@ -11,6 +11,8 @@ import { read, write } from "./store.js";
 
 /** The languages of the pages by their tags, each in its own words. */
 export const LANGUAGES = { en: "English", de: "Deutsch", ar: "العربية" };
+/** Those of them in which the platform itself answers. */
+export const ANSWERS = new Set(["en", "de"]);
 const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
 
 let bundles = [];
@@ -113,6 +115,7 @@ async function load(tag, page) {
   const address = new URL(`../../locales/${tag}/${page}.ftl`, import.meta.url);
   const response = await fetch(address, { credentials: "omit" });
   const bundle = new FluentBundle(tag);
-  if (response.ok) bundle.addResource(new FluentResource(await response.text()));
+  if (!response.ok) throw new Error(`no strings: ${response.status}`);
+  bundle.addResource(new FluentResource(await response.text()));
   return bundle;
 }

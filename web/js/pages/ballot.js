@@ -7,6 +7,7 @@ import { Ballot } from "./ballot/ballot.js";
 import { loadStanding } from "./ballot/standing.js";
 
 // The poll is fetched while the strings are.
-const first = loadStanding(poll).catch((problem) => ({ problem }));
+const first = loadStanding(poll);
+first.catch(() => {}); // the ballot says what went wrong
 
 start(() => html`<${Ballot} id=${poll} first=${first} />`);

@@ -3,20 +3,24 @@
 import { poll as id } from "../core/arrival.js";
 import { html, useEffect, useState } from "../../vendor/ui.js";
 import { t, time } from "../core/messages.js";
+import { ProblemNotice } from "../parts/notice.js";
 import { QrImage, useCode } from "../parts/qr.js";
 import { Failed, Hidden, NotBegun } from "../parts/results/hidden.js";
 import { headline } from "../parts/results/sentences.js";
 import { FinalTag } from "../parts/results/standing.js";
 import { ResultsTable } from "../parts/results/table.js";
-import { hasBegun, isOver, useResults } from "../parts/results/use.js";
+import { isOver } from "../parts/results/model.js";
+import { hasBegun, useResults } from "../parts/results/use.js";
 import { start, setTitle } from "../parts/start.js";
 import { StatusTag } from "../parts/status.js";
 import { Said } from "../parts/text.js";
 
+// A screen shows what everyone may see, and never what its owner sees.
+const ROOM = { always: true, asEveryone: true };
 const MOST = 8; // choices that fit on a screen and are read from the last row
 
 function Present() {
-  const [state, retry] = useResults(id, { always: true });
+  const [state, retry] = useResults(id, ROOM);
   const { poll, results, problem } = state;
   useAwake();
   useEffect(() => {
@@ -47,8 +51,13 @@ function Numbers({ state, poll }) {
   if (!results) return html`<p role="status">${t("loading")}</p>`;
   return html`<p class="headline">
       ${results.total_votes > 0 && headline(poll, results)}
+      ${results.total_votes === 0 && isOver(poll, results) && headline(poll, results)}
       <span class="soft"> ${t("present-votes", { count: results.total_votes })}</span>
     </p>
+    ${
+      state.link === "lost" &&
+      html`<p role="status"><strong>${t("results-link-lost")}</strong></p>`
+    }
     <${ResultsTable} ...${{ poll, results, most: MOST }} />
     ${
       !isOver(poll, results) &&
@@ -61,9 +70,10 @@ function Numbers({ state, poll }) {
 function Way({ poll, results }) {
   const votes = ["public", "authenticated"].includes(poll.eligibility) && !isOver(poll, results);
   const address = `${location.origin}/p/${poll.id}${votes ? "" : "/results"}`;
-  const code = useCode(address);
+  const { code, problem, reload } = useCode(address);
   return html`<section class="way">
     <p class="call">${t(votes ? "present-vote" : "present-results")}</p>
+    ${problem && html`<${ProblemNotice} problem=${problem} focus=${false} onRetry=${reload} />`}
     <div class="code">${code && html`<${QrImage} code=${code} label=${t("present-code")} />`}</div>
     <p class="address" dir="ltr">${address.replace(/^https?:\/\//, "")}</p>
   </section>`;

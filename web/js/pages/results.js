@@ -1,17 +1,18 @@
 /** The results of a poll: live, in words, as a table, round by round. */
 
 import { poll as id } from "../core/arrival.js";
-import { html, useEffect, useState } from "../../vendor/ui.js";
+import { html, useEffect } from "../../vendor/ui.js";
 import { announce } from "../core/focus.js";
 import { number, t } from "../core/messages.js";
+import { LazyDetails } from "../parts/lazy.js";
 import { AccountNav } from "../parts/nav.js";
 import { Failed, Hidden, NotBegun } from "../parts/results/hidden.js";
-import { isFinal, methodOf } from "../parts/results/model.js";
+import { isFinal, isOver, methodOf } from "../parts/results/model.js";
 import { Rounds, Ties } from "../parts/results/rounds.js";
 import { condition, headline, tieSentence } from "../parts/results/sentences.js";
 import { FinalTag, Standing } from "../parts/results/standing.js";
 import { ResultsTable } from "../parts/results/table.js";
-import { hasBegun, isOver, ownReceipt, useResults } from "../parts/results/use.js";
+import { hasBegun, ownReceipt, useResults } from "../parts/results/use.js";
 import { start, setTitle } from "../parts/start.js";
 import { StatusTag } from "../parts/status.js";
 import { Said } from "../parts/text.js";
@@ -49,7 +50,11 @@ function Body({ id, state, poll, results, hidden, loading }) {
     <${Rounds} ...${{ poll, results }} />
     <${Ties} results=${results} say=${tieSentence} />
     <${Links} ...${{ id, poll, results }} />
-    <${More} ...${{ id, poll, results, viewer: state.viewer }} />`;
+    <${LazyDetails}
+      summary=${t("results-more")}
+      load=${loadMore}
+      ...${{ id, poll, results, viewer: state.viewer }}
+    />`;
 }
 
 function Stats({ poll, results }) {
@@ -81,18 +86,7 @@ function Links({ id, poll, results }) {
 }
 
 /** Downloads and the report are loaded when someone opens them. */
-function More(props) {
-  const [More, setMore] = useState(null);
-  const open = async (event) => {
-    if (!event.currentTarget.open || More) return;
-    const module = await import("./results/more.js");
-    setMore(() => module.More);
-  };
-  return html`<details class="more no-print" onToggle=${open}>
-    <summary>${t("results-more")}</summary>
-    ${More ? html`<${More} ...${props} />` : html`<p role="status">${t("loading")}</p>`}
-  </details>`;
-}
+const loadMore = () => import("./results/more.js").then((module) => module.More);
 
 /** Screen readers hear when results appear and when they are final, and not each vote. */
 function useSpoken(poll, results) {

@@ -24,7 +24,7 @@ function Share({ poll }) {
   const goal = goalOf(poll);
   const votes = goal === "ballot";
   const poster = goal === "results" ? results : ballot;
-  const code = useCode(poster);
+  const made = useCode(poster);
   return html`<${WhoVotes} poll=${poll} />
     <h2>${t("share-addresses")}</h2>
     ${LOCAL.has(location.hostname) && html`<${Notice} kind="warn"><p>${t("share-local")}</p><//>`}
@@ -38,7 +38,7 @@ function Share({ poll }) {
     </p>
     ${
       goal
-        ? html`<${Paper} ...${{ poll, code, votes }} address=${poster} />`
+        ? html`<${Paper} ...${{ poll, made, votes }} address=${poster} />`
         : html`<h2>${t("share-poster")}</h2>
             <p>${t("share-poster-none")}</p>`
     }
@@ -46,13 +46,13 @@ function Share({ poll }) {
 }
 
 /** The QR code and the poster: to the ballot as long as people can vote, else to the results. */
-function Paper({ poll, code, address, votes }) {
+function Paper({ poll, made, address, votes }) {
   const why = votes ? "ballot" : isOver(poll) ? "over" : "results";
   return html`<div class="share-paper">
     <section>
       <h2>${t("share-code")}</h2>
       <p>${t(`share-code-${why}`)}</p>
-      <${QrCode} code=${code} id=${poll.id} />
+      <${QrCode} made=${made} id=${poll.id} />
     </section>
     <section>
       <h2>${t("share-poster")}</h2>
@@ -60,7 +60,7 @@ function Paper({ poll, code, address, votes }) {
       <p class="buttons">
         <button type="button" class="button" onClick=${() => print()}>${t("share-print")}</button>
       </p>
-      <${Poster} ...${{ poll, code, address, votes }} />
+      <${Poster} ...${{ poll, address, votes, code: made.code }} />
     </section>
   </div>`;
 }

@@ -4,7 +4,7 @@ import { html } from "../../vendor/ui.js";
 import { t } from "../core/messages.js";
 import { Dialog } from "./dialog.js";
 import { ErrorSummary, fieldErrors, SubmitButton, useSubmit } from "./forms.js";
-import { ProblemNotice } from "./notice.js";
+import { ProblemNotice, detailOf } from "./notice.js";
 
 /**
  * Question, what follows, and two buttons. `onConfirm()` does it and may raise a Problem, which is
@@ -50,7 +50,7 @@ function Refusal({ problem }) {
   return html`<${ProblemNotice} problem=${problem} level=${3} /> ${
       problem.errors.length > 0 &&
       html`<ul>
-        ${problem.errors.map((error) => html`<li key=${error.pointer}>${error.detail}</li>`)}
+        ${problem.errors.map((error) => html`<li key=${error.pointer}>${detailOf(error)}</li>`)}
       </ul>`
     }`;
 }

@@ -23,5 +23,6 @@ export function Dialog({ title, onClose, busy = false, children }) {
   return html`<dialog ref=${element} aria-labelledby=${id} onCancel=${cancel} onClose=${close}>
     <h2 id=${id} ref=${heading} tabindex="-1">${title}</h2>
     ${children}
+    <div class="announcer unseen" role="status" aria-live="polite"></div>
   </dialog>`;
 }

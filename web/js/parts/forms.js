@@ -1,10 +1,11 @@
 /** Forms: fields with labels, hints and errors, and the summary of errors above them. */
 
 import { html, useId, useRef, useState } from "../../vendor/ui.js";
+import { asProblem } from "../core/api.js";
 import { focusOn, useFocus } from "../core/focus.js";
 import { newKey } from "../core/ids.js";
 import { has, t } from "../core/messages.js";
-import { sentence } from "./notice.js";
+import { detailOf, sentence } from "./notice.js";
 
 /** A field: label, hint, input or `children(props)`, error. */
 export function Field({ name, label, hint, error, as = "input", children, ...input }) {
@@ -106,8 +107,7 @@ export function useSubmit(action, places = {}) {
     try {
       await action(form instanceof HTMLFormElement ? new FormData(form) : null);
     } catch (raised) {
-      if (!raised.code) throw raised;
-      setProblem(placed(raised, places));
+      setProblem(placed(asProblem(raised), places));
     } finally {
       isSent.current = false;
       setBusy(false);
@@ -161,7 +161,7 @@ function linkTo(name, title, text) {
 
 /** The sentence for an error at a field: by its code, else what the platform said. */
 function errorText(error) {
-  return has(`field-${error.code}`) ? t(`field-${error.code}`) : error.detail;
+  return has(`field-${error.code}`) ? t(`field-${error.code}`) : detailOf(error);
 }
 
 function fieldOf(error) {

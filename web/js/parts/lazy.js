@@ -1,7 +1,7 @@
 /** Parts of a page that few people need: their modules are loaded when they are opened. */
 
-import { html, useEffect, useState } from "../../vendor/ui.js";
-import { Problem } from "../core/api.js";
+import { html, useState } from "../../vendor/ui.js";
+import { asProblem } from "../core/api.js";
 import { ProblemNotice } from "./notice.js";
 import { Loading } from "./signed-in.js";
 
@@ -21,7 +21,7 @@ export function LazyDetails({ summary, load, ...props }) {
     setProblem(null);
     load().then(
       (component) => setContent(() => component),
-      () => setProblem(new Problem(0, { code: "no-answer" })),
+      (raised) => setProblem(asProblem(raised)),
     );
   }
   return html`<details class="more no-print" onToggle=${toggle}>
@@ -29,22 +29,4 @@ export function LazyDetails({ summary, load, ...props }) {
     ${problem && html`<${ProblemNotice} problem=${problem} onRetry=${get} />`}
     ${isOpen && (Content ? html`<${Content} ...${props} />` : !problem && html`<${Loading} />`)}
   </details>`;
-}
-
-/** A component that is imported when it is first shown. */
-export function lazily(load) {
-  return function Lazy(props) {
-    const [Content, setContent] = useState(null);
-    const [problem, setProblem] = useState(null);
-    function get() {
-      setProblem(null);
-      load().then(
-        (component) => setContent(() => component),
-        () => setProblem(new Problem(0, { code: "no-answer" })),
-      );
-    }
-    useEffect(get, []);
-    if (problem) return html`<${ProblemNotice} problem=${problem} onRetry=${get} />`;
-    return Content ? html`<${Content} ...${props} />` : html`<${Loading} />`;
-  };
 }

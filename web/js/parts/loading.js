@@ -1,7 +1,7 @@
 /** Data of the API in components: one answer, or a list that comes in pages. */
 
 import { html, useEffect, useRef, useState } from "../../vendor/ui.js";
-import { Problem, relative } from "../core/api.js";
+import { asProblem, relative } from "../core/api.js";
 import { announce } from "../core/focus.js";
 import { t } from "../core/messages.js";
 import { ProblemNotice } from "./notice.js";
@@ -83,10 +83,4 @@ export function More({ list }) {
       ${t(list.busy ? "loading" : "more")}
     </button>
   </p>`;
-}
-
-function asProblem(raised) {
-  if (raised.code) return raised;
-  console.error(raised);
-  return new Problem(0, { code: "unexpected" });
 }

@@ -2,7 +2,7 @@
 
 import { html } from "../../vendor/ui.js";
 import { useFocus } from "../core/focus.js";
-import { has, t } from "../core/messages.js";
+import { ANSWERS, has, language, t } from "../core/messages.js";
 
 /** A notice; `kind` is "", good, warn or bad. With `focus` it gets the focus when it appears. */
 export function Notice({ kind = "", title, focus = false, level = 2, children }) {
@@ -14,12 +14,17 @@ export function Notice({ kind = "", title, focus = false, level = 2, children })
   </div>`;
 }
 
-/** The sentence for a Problem: by its code, else what the platform said. */
+/** The sentence for a Problem: by its code, else a general one that names the code. */
 export function sentence(problem) {
   const id = `code-${problem.code}`;
   const args = { seconds: problem.retryAfter || 0, ...scalars(problem.body || {}) };
   if (has(id)) return t(id, args);
-  return problem.detail || t("code-unexpected");
+  return t("code-other", { code: problem.code });
+}
+
+/** What the platform says about an error at a field, where it speaks the reader's language. */
+export function detailOf(error) {
+  return ANSWERS.has(language) && error.detail ? error.detail : t("field-other", error);
 }
 
 /** A Problem, with a button to try again where a repeat may help. */

@@ -1,22 +1,21 @@
 /** A QR code as an image. The module that makes codes is loaded when one is shown. */
 
-import { html, useEffect, useState } from "../../vendor/ui.js";
+import { html } from "../../vendor/ui.js";
+import { useLoad } from "./loading.js";
 
 export const QUIET = 4; // modules of white around a code
 
-/** The code of a text, {size, path, isDark(x, y)}; null until it is made. */
+/**
+ * The code of a text: {code, problem, reload}. `code` is {size, path, isDark(x, y)}, null until it
+ * is made.
+ */
 export function useCode(text) {
-  const [code, setCode] = useState(null);
-  useEffect(() => {
-    import("../../vendor/qr.js").then(
-      ({ correction, generate, toSvgPath }) => {
-        const made = generate(text, { minCorrectionLevel: correction.M });
-        setCode({ size: made.size, path: toSvgPath(made), isDark: made.get });
-      },
-      () => {}, // the address stands beside it
-    );
+  const { data, ...state } = useLoad(async () => {
+    const { correction, generate, toSvgPath } = await import("../../vendor/qr.js");
+    const made = generate(text, { minCorrectionLevel: correction.M });
+    return { size: made.size, path: toSvgPath(made), isDark: made.get };
   }, [text]);
-  return code;
+  return { ...state, code: data };
 }
 
 /** The image. It is black on white in every theme: readers need that. */

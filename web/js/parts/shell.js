@@ -1,11 +1,16 @@
 /** The frame of every page: skip link, head, content, foot, and the region that speaks. */
 
-import { html } from "../../vendor/ui.js";
+import { html, useRef, useState } from "../../vendor/ui.js";
 import { LANGUAGES, language, setLanguage, t } from "../core/messages.js";
+import { isUnsaved } from "../core/unsaved.js";
+import { Dialog } from "./dialog.js";
+import { Safe } from "./safe.js";
 
 /** The page's frame around its content. */
 export function Shell({ wide = false, bare = false, nav: Nav = null, children }) {
-  const content = html`<main id="main" tabindex=${bare ? undefined : "-1"}>${children}</main>`;
+  const content = html`<main id="main" tabindex=${bare ? undefined : "-1"}>
+    <${Safe}>${children}<//>
+  </main>`;
   if (bare) return html`<div class="page bare"><${Announcer} />${content}</div>`;
   return html`<div class=${wide ? "page wide" : "page"}>
     <a class="skip" href="#main" onClick=${skip}>${t("shell-skip")}</a>
@@ -43,14 +48,35 @@ function Wordmark() {
   </a>`;
 }
 
+/** The choice of a language loads the page again, and asks before where marks would be lost. */
 function LanguageChoice() {
+  const [asked, setAsked] = useState(null);
+  const select = useRef(null);
+  const choose = ({ target: { value } }) => (isUnsaved() ? setAsked(value) : setLanguage(value));
+  const keep = () => {
+    setAsked(null);
+    select.current.value = language;
+  };
   return html`<label class="languages">
-    <span>${t("shell-language")}</span>
-    <select value=${language} onChange=${(event) => setLanguage(event.target.value)}>
-      ${Object.entries(LANGUAGES).map(
-        ([tag, name]) =>
-          html`<option value=${tag} lang=${tag} selected=${tag === language}>${name}</option>`,
-      )}
-    </select>
-  </label>`;
+      <span>${t("shell-language")}</span>
+      <select ref=${select} value=${language} onChange=${choose}>
+        ${Object.entries(LANGUAGES).map(
+          ([tag, name]) =>
+            html`<option value=${tag} lang=${tag} selected=${tag === language}>${name}</option>`,
+        )}
+      </select>
+    </label>
+    ${asked && html`<${Ask} onChange=${() => setLanguage(asked)} onClose=${keep} />`}`;
+}
+
+function Ask({ onChange, onClose }) {
+  return html`<${Dialog} title=${t("shell-language-ask")} onClose=${onClose}>
+    <p>${t("shell-language-loses")}</p>
+    <div class="buttons">
+      <button type="button" class="button" onClick=${onClose}>${t("cancel")}</button>
+      <button type="button" class="button danger" onClick=${onChange}>
+        ${t("shell-language-change")}
+      </button>
+    </div>
+  <//>`;
 }

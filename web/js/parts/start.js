@@ -1,7 +1,6 @@
-/** Starts a page: loads its strings, shows it, and shows a notice where its code fails. */
+/** Starts a page: loads its strings, and shows it. */
 
 import { html, render } from "../../vendor/ui.js";
-import { announce } from "../core/focus.js";
 import { loadMessages, t } from "../core/messages.js";
 import { Shell } from "./shell.js";
 
@@ -11,7 +10,13 @@ import { Shell } from "./shell.js";
  */
 export async function start(Page, options = {}) {
   const root = document.getElementById("app");
-  await loadMessages(document.documentElement.dataset.page);
+  try {
+    await loadMessages(document.documentElement.dataset.page);
+  } catch {
+    // Without strings the document says it, in every language.
+    root.dataset.failed = "";
+    return;
+  }
   document.title = title();
   root.replaceChildren();
   render(html`<${Shell} ...${options}><${Page} /><//>`, root);
@@ -27,8 +32,3 @@ function title(...parts) {
   const names = parts.length ? parts : [t(`title-${document.documentElement.dataset.page}`)];
   return [...names, "Provote"].join(" · ");
 }
-
-addEventListener("unhandledrejection", (event) => {
-  if (event.reason?.name === "AbortError") return;
-  announce(t("code-unexpected"));
-});

@@ -1,7 +1,7 @@
 /** Templates to begin a poll with: one's own and the built-in ones. */
 
 import { html, useState } from "../../vendor/ui.js";
-import { get } from "../core/api.js";
+import { asProblem, get } from "../core/api.js";
 import { announce } from "../core/focus.js";
 import { has, t } from "../core/messages.js";
 import { access, asMe } from "../core/session.js";
@@ -24,8 +24,7 @@ export function Templates() {
       set(data.filter((other) => other !== template));
       announce(t("templates-deleted", { name: template.name }));
     } catch (raised) {
-      if (!raised.code) throw raised;
-      setFailed(raised);
+      setFailed(asProblem(raised));
     }
   }
   const own = data.filter((template) => !template.shipped);

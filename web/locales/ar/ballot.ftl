@@ -2,6 +2,7 @@
 
 title-ballot = صوّت
 
+ballot-home = إلى الصفحة الرئيسية
 ballot-missing = لا يوجد استطلاع هنا
 ballot-cast = الإدلاء بصوتي
 ballot-casting = جارٍ الإدلاء بالصوت …

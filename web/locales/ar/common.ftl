@@ -5,6 +5,9 @@ shell-receipts = الإيصالات على هذا الجهاز
 shell-verify = التحقق من صوت
 shell-developers = للمطورين
 shell-language = اللغة
+shell-language-ask = تغيير اللغة؟
+shell-language-loses = ستُحمَّل الصفحة من جديد وتضيع علاماتك لأنها غير محفوظة في أي مكان. لن يُدلى بأي صوت؛ يمكنك تعبئة ورقة الاقتراع من جديد.
+shell-language-change = تغيير اللغة
 
 nav-label = الحساب
 nav-polls = استطلاعاتي
@@ -42,6 +45,8 @@ form-busy = لحظة …
 password-show = عرض
 password-caps = مفتاح الأحرف الكبيرة مفعّل.
 code-unexpected = حدث شيء غير متوقع. حاول مرة أخرى أو أعد تحميل الصفحة.
+code-other = لم ينجح ذلك لسبب لا تعرف هذه الصفحة وصفه ({ $code }). حاول مرة أخرى أو أعد تحميل الصفحة.
+field-other = هذا غير صالح ({ $code }).
 
 status-draft = مسودة
 status-scheduled = مجدول

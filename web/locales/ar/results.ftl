@@ -24,6 +24,7 @@ results-hidden-after_vote = { $when ->
    *[open] تظهر هنا بعد أن تصوّت، وللجميع بعد إغلاق الاستطلاع.
   }
 results-hidden-owner_only = لا يرى النتائج إلا المنظّم.
+results-hidden-private = هذا الاستطلاع خاص: يرى المشاركون فيه النتائج على أجهزتهم.
 results-vote = صوّت الآن
 
 results-headline-won = الفائز: { $choices }.
@@ -46,16 +47,19 @@ results-headline-elected =
        *[other] انتُخب { $count } خيار: { $choices }.
     }
 results-headline-none = لم يفز أي خيار.
+results-headline-uncast = لم يُدلَ بأي صوت.
+results-headline-nobody = لا خيار في المقدمة حتى الآن.
+results-headline-counting = يجري عدّ الأصوات.
 results-headline-leading =
     { $count ->
-        [zero] لا أحد في المقدمة.
-        [one] في المقدمة: { $choices }.
-        [two] في المقدمة خياران: { $choices }.
-        [few] في المقدمة { $count } خيارات: { $choices }.
-        [many] في المقدمة { $count } خيارًا: { $choices }.
-       *[other] في المقدمة { $count } خيار: { $choices }.
+        [zero] لا أحد في المقدمة حتى الآن.
+        [one] في المقدمة حتى الآن: { $choices }.
+        [two] في المقدمة حتى الآن خياران: { $choices }.
+        [few] في المقدمة حتى الآن { $count } خيارات: { $choices }.
+        [many] في المقدمة حتى الآن { $count } خيارًا: { $choices }.
+       *[other] في المقدمة حتى الآن { $count } خيار: { $choices }.
     }
-results-headline-tied = تعادل: { $choices }.
+results-headline-tied = تعادل حتى الآن: { $choices }.
 results-headline-open = لا توجد أصوات بعد.
 results-quorum =
     { $count ->
@@ -234,6 +238,15 @@ results-round-elected =
     }
 results-round-majority = نال { $choices } أكثر من نصف الأصوات ({ $number }) وفاز.
 results-round-last = من بين آخر خيارين نال { $choices } أصواتًا أكثر ({ $number }) وفاز.
+results-round-level =
+    { $count ->
+        [zero] بعد تعادل فاز: { $choices } ({ $number }).
+        [one] بعد تعادل فاز: { $choices } ({ $number }).
+        [two] بعد تعادل فاز: { $choices }.
+        [few] بعد تعادل فاز: { $choices }.
+        [many] بعد تعادل فاز: { $choices }.
+       *[other] بعد تعادل فاز: { $choices } ({ $number }).
+    }
 results-round-tied = فاز { $choices } بعد تعادل (الأصوات: { $number }).
 results-round-excluded =
     { $count ->

@@ -3,6 +3,7 @@
 title-ballot = Abstimmen
 
 ballot-missing = Hier gibt es keine Abstimmung
+ballot-home = Zur Startseite
 ballot-cast = Meine Stimme abgeben
 ballot-casting = Wird abgegeben …
 ballot-change-cast = Meine Stimme ändern

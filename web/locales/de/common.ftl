@@ -5,6 +5,9 @@ shell-receipts = Quittungen auf diesem Gerät
 shell-verify = Stimme prüfen
 shell-developers = Für die Programmierung
 shell-language = Sprache
+shell-language-ask = Sprache wechseln?
+shell-language-loses = Die Seite wird neu geladen, und Ihre Markierungen gehen verloren, denn sie sind nirgends gespeichert. Es wird nichts abgegeben; Sie können Ihren Stimmzettel neu ausfüllen.
+shell-language-change = Sprache wechseln
 
 nav-label = Konto
 nav-polls = Meine Abstimmungen
@@ -38,6 +41,8 @@ form-busy = Einen Moment …
 password-show = Anzeigen
 password-caps = Die Feststelltaste ist aktiv.
 code-unexpected = Etwas Unerwartetes ist geschehen. Versuchen Sie es noch einmal, oder laden Sie die Seite neu.
+code-other = Das hat nicht geklappt, aus einem Grund, für den diese Seite keine Worte hat ({ $code }). Versuchen Sie es noch einmal, oder laden Sie die Seite neu.
+field-other = Das ist nicht gültig ({ $code }).
 
 status-draft = Entwurf
 status-scheduled = Geplant

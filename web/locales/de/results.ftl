@@ -24,6 +24,7 @@ results-hidden-after_vote = { $when ->
    *[open] Es erscheint hier, sobald Sie abgestimmt haben, und für alle, wenn die Abstimmung geschlossen ist.
   }
 results-hidden-owner_only = Nur die Abstimmungsleitung sieht das Ergebnis.
+results-hidden-private = Diese Abstimmung ist privat: Ihre Teilnehmer sehen das Ergebnis auf ihren eigenen Geräten.
 results-vote = Jetzt abstimmen
 
 results-headline-won = { $choices } gewinnt.
@@ -39,11 +40,14 @@ results-headline-elected = { $count ->
   }
 results-headline-none = Keine Möglichkeit gewinnt.
 results-headline-leading = { $count ->
-    [one] { $choices } liegt vorn.
-   *[other] { $choices } liegen vorn.
+    [one] { $choices } liegt bisher vorn.
+   *[other] { $choices } liegen bisher vorn.
   }
-results-headline-tied = { $choices } liegen gleichauf.
+results-headline-tied = { $choices } liegen bisher gleichauf.
 results-headline-open = Noch gibt es keine Stimmen.
+results-headline-uncast = Es wurden keine Stimmen abgegeben.
+results-headline-nobody = Bisher liegt keine Möglichkeit vorn.
+results-headline-counting = Die Stimmen werden gezählt.
 results-quorum = { $count ->
     [one] Mindestens ein Stimmzettel ist nötig.
    *[other] Mindestens { $count } Stimmzettel sind nötig.
@@ -163,6 +167,10 @@ results-round-elected = { $count ->
   }
 results-round-majority = { $choices } hat mehr als die Hälfte der Stimmen ({ $number }) und gewinnt.
 results-round-last = Von den letzten beiden hat { $choices } mehr Stimmen ({ $number }) und gewinnt.
+results-round-level = { $count ->
+    [one] { $choices } gewinnt nach einem Gleichstand ({ $number }).
+   *[other] { $choices } gewinnen, zuletzt nach einem Gleichstand.
+  }
 results-round-tied = { $choices } gewinnt nach einem Gleichstand (Stimmen: { $number }).
 results-round-excluded = { $count ->
     [one] { $choices } hat die wenigsten Stimmen ({ $number }) und scheidet aus. Diese Stimmen gehen an die nächste Möglichkeit auf jedem Stimmzettel.

@@ -3,6 +3,7 @@
 title-ballot = Vote
 
 ballot-missing = There is no poll here
+ballot-home = Go to the start page
 ballot-cast = Cast my vote
 ballot-casting = Casting …
 ballot-change-cast = Change my vote

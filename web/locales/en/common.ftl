@@ -5,6 +5,9 @@ shell-receipts = Receipts on this device
 shell-verify = Verify a vote
 shell-developers = For developers
 shell-language = Language
+shell-language-ask = Change the language?
+shell-language-loses = The page loads again, and what you have marked is lost, because it is stored nowhere. Nothing is cast; you can mark your ballot again.
+shell-language-change = Change the language
 
 nav-label = Account
 nav-polls = My polls
@@ -38,6 +41,8 @@ form-busy = One moment …
 password-show = Show
 password-caps = Caps Lock is on.
 code-unexpected = Something unexpected happened. Try again, or reload the page.
+code-other = This did not work, for a reason that this page has no words for ({ $code }). Try again, or reload the page.
+field-other = This is not valid ({ $code }).
 
 status-draft = Draft
 status-scheduled = Scheduled

@@ -24,6 +24,7 @@ results-hidden-after_vote = { $when ->
    *[open] They appear here once you have voted, and for everyone when the poll is closed.
   }
 results-hidden-owner_only = Only the organiser sees the results of this poll.
+results-hidden-private = This poll is private: its voters see the results on their own devices.
 results-vote = Vote now
 
 results-headline-won = { $choices } wins.
@@ -39,11 +40,14 @@ results-headline-elected = { $count ->
   }
 results-headline-none = No choice wins.
 results-headline-leading = { $count ->
-    [one] { $choices } is in the lead.
-   *[other] { $choices } are in the lead.
+    [one] { $choices } is in the lead so far.
+   *[other] { $choices } are in the lead so far.
   }
-results-headline-tied = { $choices } are tied.
+results-headline-tied = { $choices } are tied so far.
 results-headline-open = There are no votes yet.
+results-headline-uncast = No votes were cast.
+results-headline-nobody = No choice is in the lead so far.
+results-headline-counting = The votes are being counted.
 results-quorum =
     { $count ->
         [one] At least one ballot is needed.
@@ -164,6 +168,10 @@ results-round-elected = { $count ->
   }
 results-round-majority = { $choices } has more than half of the votes ({ $number }) and wins.
 results-round-last = Of the last two, { $choices } has more votes ({ $number }) and wins.
+results-round-level = { $count ->
+    [one] { $choices } wins after a tie ({ $number }).
+   *[other] { $choices } win, the last of them after a tie.
+  }
 results-round-tied = { $choices } wins after a tie (votes: { $number }).
 results-round-excluded = { $count ->
     [one] { $choices } has the fewest votes ({ $number }) and drops out. These votes move to the next choice on each ballot.

@@ -1,6 +1,7 @@
 /** A poll to vote in: what it is about, and the ballot, the receipt, or why there is neither. */
 
 import { html, useEffect, useRef, useState } from "../../../vendor/ui.js";
+import { asProblem } from "../../core/api.js";
 import { t } from "../../core/messages.js";
 import { dropReceipt, keepReceipt } from "../../core/store.js";
 import { Notice, ProblemNotice, sentence } from "../../parts/notice.js";
@@ -36,9 +37,8 @@ export function Ballot({ id, first, embedded = false }) {
     const show = (next) => turns.current === turn && setNow({ ...next, turn });
     try {
       show({ ...(await (before || loadStanding(id))), news: null, trouble });
-    } catch (problem) {
-      if (!problem.code) throw problem;
-      show({ problem });
+    } catch (raised) {
+      show({ problem: asProblem(raised) });
     }
   }
   useEffect(() => void load(first), [id]);
@@ -60,7 +60,8 @@ function Missing({ problem, onRetry }) {
       <${ProblemNotice} problem=${problem} onRetry=${onRetry} />`;
   }
   return html`<h1>${t("ballot-missing")}</h1>
-    <p>${t("code-poll-not-found")}</p>`;
+    <p>${t("code-poll-not-found")}</p>
+    <p><a class="button" href="/">${t("ballot-home")}</a></p>`;
 }
 
 function Voting({ now, setNow, reload, embedded }) {

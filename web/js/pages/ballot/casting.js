@@ -1,6 +1,7 @@
 /** The state of casting: busy, what went wrong, how long to wait. */
 
 import { useEffect, useRef, useState } from "../../../vendor/ui.js";
+import { asProblem } from "../../core/api.js";
 import { announce } from "../../core/focus.js";
 import { t } from "../../core/messages.js";
 import { castVote, changeVote, keys } from "./votes.js";
@@ -25,8 +26,8 @@ export function useCasting({ poll, who, vote, onDone, onRefused }) {
     setState({ busy: true, problem: null });
     try {
       onDone(...(await record(ballot)));
-    } catch (problem) {
-      if (!problem.code) throw problem;
+    } catch (raised) {
+      const problem = asProblem(raised);
       setWait(problem.retryAfter || 0);
       setState({ busy: false, problem });
       // Other marks may be accepted, so they stay on the page.

@@ -3,8 +3,9 @@
 import { html, useEffect, useRef, useState } from "../../../vendor/ui.js";
 import { announce, focusOn, useFocus } from "../../core/focus.js";
 import { t } from "../../core/messages.js";
+import { setUnsaved } from "../../core/unsaved.js";
 import { ensureDeviceToken } from "../../core/voter.js";
-import { Notice, sentence } from "../../parts/notice.js";
+import { Notice, detailOf, sentence } from "../../parts/notice.js";
 import { isRepeatable, useCasting } from "./casting.js";
 import { ballotOf, sameBallot } from "./votes.js";
 
@@ -19,14 +20,20 @@ const MORE = "paper-abstain-more";
  */
 export function Paper({ poll, kind, who, vote, onDone, onRefused, onCancel }) {
   const [marks, setMarks] = useState(() => (vote ? recordedMarks(kind, vote) : kind.EMPTY));
+  const [isMarked, setIsMarked] = useState(false);
   const [reviewing, setReviewing] = useState(null); // null: not yet, so that the focus stays
   const casting = useCasting({ poll, who, vote, onDone, onRefused });
   const state = stateOf(kind, marks, poll, vote);
+  useEffect(() => {
+    setUnsaved(isMarked);
+    return () => setUnsaved(false);
+  }, [isMarked]);
   useSpoken(kind.speaks ? null : state.text);
   function mark(next) {
     prepare(poll);
     if (casting.problem && !isRepeatable(casting.problem)) casting.clear();
     setMarks(next);
+    setIsMarked(true);
   }
   function submit(event) {
     if (!state.ready) focusOn(event.currentTarget.form.querySelector(".ballot-state"));
@@ -103,9 +110,10 @@ function Trouble({ casting }) {
   const { problem, online, wait } = casting;
   if (!problem) return null;
   const lost = problem.status === 0;
+  const answered = problem.code === "offline" ? "offline" : "no-answer";
   return html`<${Notice} kind=${lost ? "warn" : "bad"} focus title=${t(troubleTitle(problem))}>
-    <p>${lost ? t(`ballot-lost-${problem.code}`) : sentence(problem)}</p>
-    ${problem.errors.map((error) => html`<p class="small">${error.detail}</p>`)}
+    <p>${lost ? t(`ballot-lost-${answered}`) : sentence(problem)}</p>
+    ${problem.errors.map((error) => html`<p class="small">${detailOf(error)}</p>`)}
     ${!lost && problem.isUnknown && html`<p>${t("ballot-kept")}</p>`}
     ${online && html`<p><strong>${t("ballot-online")}</strong></p>`}
     ${wait > 0 && html`<p>${t("ballot-wait", { seconds: wait })}</p>`}

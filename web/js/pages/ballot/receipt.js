@@ -2,13 +2,15 @@
 
 import { html, useState } from "../../../vendor/ui.js";
 import { moment, t } from "../../core/messages.js";
-import { Confirm } from "../../parts/confirm.js";
 import { CopyField } from "../../parts/copy.js";
+import { lazily } from "../../parts/later.js";
 import { Notice } from "../../parts/notice.js";
 import { Text } from "../../parts/text.js";
 import { isRepeatable } from "./casting.js";
 import { ResultsLink } from "./results.js";
 import { ballotOf, retractVote } from "./votes.js";
+
+const Confirm = lazily(() => import("../../parts/confirm.js").then((module) => module.Confirm));
 
 /**
  * The receipt. `news` is what has just happened (`cast`, `changed`, `same`, `other`), or null;

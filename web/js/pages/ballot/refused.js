@@ -31,7 +31,7 @@ function text(state, poll) {
   const when = { "poll-scheduled": poll.opens_at, "poll-closed": ended }[state];
   if (when) return t(`ballot-text-${state}`, { time: moment(when) });
   const id = has(`ballot-text-${state}`) ? `ballot-text-${state}` : `code-${state}`;
-  return t(has(id) ? id : "code-unexpected");
+  return has(id) ? t(id) : t("code-other", { code: state });
 }
 
 function Action({ state, poll, embedded }) {

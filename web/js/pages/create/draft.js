@@ -1,6 +1,7 @@
 /** The draft of the form: kept in this tab at each change, stored at the API a moment later. */
 
 import { useEffect, useRef, useState } from "../../../vendor/ui.js";
+import { asProblem } from "../../core/api.js";
 import { announce } from "../../core/focus.js";
 import { t } from "../../core/messages.js";
 import { access, onChange, subject } from "../../core/session.js";
@@ -121,8 +122,8 @@ async function storeNow(saver, latest, setStatus) {
     write(nameOf(saver.id), null, "sessionStorage");
     setStatus({ state: "saved", problem: null });
     return true;
-  } catch (problem) {
-    if (!problem.code) throw problem;
+  } catch (raised) {
+    const problem = asProblem(raised);
     const state = problem.current ? "conflict" : "refused";
     setStatus({ state, problem, current: problem.current });
     announce(t(`create-state-${state}`));

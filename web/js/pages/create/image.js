@@ -1,6 +1,7 @@
 /** An image of the poll or of a choice: upload, text for people who do not see it, removal. */
 
 import { html, useRef, useState } from "../../../vendor/ui.js";
+import { asProblem } from "../../core/api.js";
 import { announce } from "../../core/focus.js";
 import { has, t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
@@ -89,8 +90,8 @@ async function upload(file) {
   try {
     const { data } = await asMe("POST", "/polls/images/", { body, patience: PATIENCE });
     return [{ id: data.id, size: data.sizes.at(-1) }, ""];
-  } catch (problem) {
-    if (!problem.code) throw problem;
+  } catch (raised) {
+    const problem = asProblem(raised);
     const own = `create-image-${problem.errors[0]?.code}`;
     return [null, has(own) ? t(own) : sentence(problem)];
   }

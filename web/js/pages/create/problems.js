@@ -1,6 +1,7 @@
 /** What is wrong with the form: its own checks, and the API's refusals at their fields. */
 
 import { has, t } from "../../core/messages.js";
+import { detailOf } from "../../parts/notice.js";
 import { canBeStored, filled, tagsOf } from "./form.js";
 import { fromLocal } from "./times.js";
 
@@ -27,7 +28,7 @@ export function places(errors, form) {
   return errors.map((error) => {
     const parts = (error.pointer || "").split("/").slice(1);
     const own = `create-error-${error.code}`;
-    return { ...placeOf(parts, rows), text: has(own) ? t(own) : error.detail };
+    return { ...placeOf(parts, rows), text: has(own) ? t(own) : detailOf(error) };
   });
 }
 

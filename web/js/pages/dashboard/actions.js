@@ -2,7 +2,7 @@
 
 import { html, useState } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";
-import { lazily } from "../../parts/lazy.js";
+import { lazily } from "../../parts/later.js";
 
 const DialogOf = lazily(() => import("./dialogs.js").then((module) => module.DialogOf));
 

@@ -2,7 +2,7 @@
 
 import { html } from "../../../vendor/ui.js";
 import { number, t } from "../../core/messages.js";
-import { Notice } from "../../parts/notice.js";
+import { Notice, detailOf } from "../../parts/notice.js";
 import { Said } from "../../parts/text.js";
 
 /** Ballots, candidates, and reasons for which ballots are not accepted. */
@@ -56,7 +56,7 @@ function Refused({ refused }) {
     ${refused.map(
       (one) =>
         html`<li key=${one.code}>
-          ${one.detail}${" "}
+          ${detailOf(one)}${" "}
           ${t("dashboard-import-lines", {
             count: one.ballots,
             lines: one.lines.map((line) => number(line)).join(", "),

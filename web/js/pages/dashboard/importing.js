@@ -6,7 +6,7 @@ import { announce } from "../../core/focus.js";
 import { number, percent, t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
 import { Field, anew, useSubmit } from "../../parts/forms.js";
-import { Notice, ProblemNotice } from "../../parts/notice.js";
+import { Notice, ProblemNotice, detailOf } from "../../parts/notice.js";
 import { FileReport } from "./file-report.js";
 
 const LARGEST = 256 * 1024 * 1024;
@@ -72,7 +72,7 @@ export function Importing({ poll }) {
 /** A refusal, with the line and the reasons that the platform names. */
 function Refusal({ problem, onRetry }) {
   const isUnread = problem.code === "unreadable-ballots";
-  const reasons = isUnread ? [problem.detail] : problem.errors.map((error) => error.detail);
+  const reasons = (isUnread ? [problem] : problem.errors).map(detailOf);
   return html`<${ProblemNotice} problem=${problem} level=${3} onRetry=${onRetry} />
     ${reasons.length > 0 &&
     html`<ul>

@@ -2,7 +2,7 @@
 
 import { html, useState } from "../../../vendor/ui.js";
 import { duration, t } from "../../core/messages.js";
-import { lazily } from "../../parts/lazy.js";
+import { lazily } from "../../parts/later.js";
 import { Notice } from "../../parts/notice.js";
 
 const HeldVotes = lazily(() => import("./held-votes.js").then((module) => module.HeldVotes));

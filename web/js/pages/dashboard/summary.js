@@ -2,7 +2,7 @@
 
 import { html } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";
-import { lazily } from "../../parts/lazy.js";
+import { lazily } from "../../parts/later.js";
 import { headline } from "../../parts/results/sentences.js";
 import { FinalTag, Standing } from "../../parts/results/standing.js";
 import { ResultsTable } from "../../parts/results/table.js";

@@ -1,6 +1,7 @@
 /** What the dashboard shows of a poll that is no draft: its results live, and its analytics. */
 
 import { useEffect, useRef, useState } from "../../../vendor/ui.js";
+import { asProblem } from "../../core/api.js";
 import { watch } from "../../core/live.js";
 import { asMe } from "../../core/session.js";
 
@@ -43,9 +44,8 @@ function useAnalytics(id, state) {
     let next;
     try {
       next = { data: (await asMe("GET", `/analytics/polls/${id}/`)).data, problem: null };
-    } catch (problem) {
-      if (!problem.code) throw problem;
-      next = { problem };
+    } catch (raised) {
+      next = { problem: asProblem(raised) };
     }
     if (!plan.isGone) setShown((old) => ({ ...old, ...next }));
   }

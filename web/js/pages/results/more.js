@@ -1,15 +1,13 @@
 /** What few people need of results: files to download, and the whole report of the count. */
 
 import { html, useState } from "../../../vendor/ui.js";
-import { request } from "../../core/api.js";
+import { asProblem, request } from "../../core/api.js";
 import { saveFile } from "../../core/files.js";
 import { who } from "../../core/live.js";
-import { language, t } from "../../core/messages.js";
+import { ANSWERS, language, t } from "../../core/messages.js";
 import { ProblemNotice } from "../../parts/notice.js";
 import { isFinal } from "../../parts/results/model.js";
 import { Report } from "./report.js";
-
-const PDF_LANGUAGES = ["en", "de"];
 
 /** Downloads, and the report. */
 export function More({ id, poll, results, viewer }) {
@@ -33,7 +31,7 @@ function Downloads({ id, poll, results, viewer }) {
 }
 
 function* filesOf(poll, results) {
-  const tag = PDF_LANGUAGES.includes(language) ? `&language=${language}` : "";
+  const tag = ANSWERS.has(language) ? `&language=${language}` : "";
   yield ["pdf", `what=results&format=pdf${tag}`];
   yield ["csv", "what=results&format=csv"];
   yield ["json", "what=results&format=json"];
@@ -49,7 +47,10 @@ function File({ name, path, viewer, setProblem }) {
   const text = t(`results-file-${name}`);
   if (!viewer?.session && !viewer?.voter)
     return html`<a href="/api/v1${path}" download>${text}</a>`;
-  const load = () => download(path, viewer).then(() => setProblem(null), setProblem);
+  const load = () => download(path, viewer).then(
+      () => setProblem(null),
+      (raised) => setProblem(asProblem(raised)),
+    );
   return html`<button type="button" class="button quiet" onClick=${load}>${text}</button>`;
 }
 

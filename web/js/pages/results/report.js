@@ -1,7 +1,7 @@
 /** The whole report of a count: ballots, quota, transfers of each round, comparisons in pairs. */
 
 import { html, useEffect, useState } from "../../../vendor/ui.js";
-import { request } from "../../core/api.js";
+import { asProblem, request } from "../../core/api.js";
 import { who } from "../../core/live.js";
 import { number, t } from "../../core/messages.js";
 import { ProblemNotice } from "../../parts/notice.js";
@@ -17,7 +17,7 @@ export function Report({ id, poll, results, viewer }) {
   const [problem, setProblem] = useState(null);
   const digest = results.tally.report_digest;
   useEffect(() => {
-    load(id, viewer).then(setReport, setProblem);
+    load(id, viewer).then(setReport, (raised) => setProblem(asProblem(raised)));
   }, [digest]);
   if (problem) return html`<${ProblemNotice} problem=${problem} level=${2} focus=${false} />`;
   if (!report) return html`<p role="status">${t("loading")}</p>`;

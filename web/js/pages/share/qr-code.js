@@ -3,13 +3,16 @@
 import { html, useRef } from "../../../vendor/ui.js";
 import { saveFile } from "../../core/files.js";
 import { t } from "../../core/messages.js";
+import { ProblemNotice } from "../../parts/notice.js";
 import { QUIET, QrImage } from "../../parts/qr.js";
 
 const DOTS = 24; // pixels of a module in a PNG: sharp on paper, too
 
 /** The code with the buttons that download it. */
-export function QrCode({ code, id }) {
+export function QrCode({ made, id }) {
   const figure = useRef(null);
+  const { code, problem, reload } = made;
+  if (problem) return html`<${ProblemNotice} level=${3} problem=${problem} onRetry=${reload} />`;
   if (!code) return html`<p class="soft">${t("loading")}</p>`;
   function saveSvg() {
     const text = new XMLSerializer().serializeToString(figure.current.querySelector("svg"));

@@ -1,9 +1,11 @@
 /** A list of checks: each is right, wrong, or could not be made, in words and with a mark. */
 
 import { html, useRef, useState } from "../../../vendor/ui.js";
+import { asProblem } from "../../core/api.js";
 import { announce } from "../../core/focus.js";
 import { t } from "../../core/messages.js";
 import { sentence } from "../../parts/notice.js";
+import { Verdict, verdictOf } from "./verdict.js";
 
 const ICONS = {
   right: "M5 12.5l4.5 4.5L19 7",
@@ -21,26 +23,32 @@ export function useChecks() {
   const turn = useRef(0);
   async function run(checks) {
     const mine = (turn.current += 1);
-    const add = (check) => mine === turn.current && setFound((before) => [...before, check]);
+    const all = [];
+    const add = (check) => {
+      all.push(check);
+      if (mine === turn.current) setFound([...all]);
+    };
     setFound([]);
     setBusy(true);
     try {
       for await (const check of checks) add(check);
-    } catch (problem) {
-      if (!problem.code) throw problem;
-      add({ state: "open", problem });
+    } catch (raised) {
+      add({ state: "open", problem: asProblem(raised) });
     } finally {
-      if (mine === turn.current) setBusy(false);
-      announce(t("verify-done"));
+      if (mine === turn.current) {
+        setBusy(false);
+        announce(`${t("verify-done")} ${t(verdictOf(all).id)}`);
+      }
     }
   }
   return [found, busy, run];
 }
 
-/** The checks, and that more are made. */
+/** What the checks say together, the checks, and that more are made. */
 export function Checks({ found, busy }) {
   if (!found.length && !busy) return null;
-  return html`<ol class="rows checks">
+  return html`${!busy && html`<${Verdict} found=${found} />`}
+    <ol class="rows checks">
       ${found.map((check, index) => html`<${Check} key=${index} ...${check} />`)}
     </ol>
     ${busy && html`<p role="status">${t("verify-busy")}</p>`}`;

@@ -12,6 +12,7 @@ import { Said } from "../../parts/text.js";
 import { Checks, useChecks } from "./checks.js";
 
 const SHOWN = 20; // receipts of this device
+const RECEIPT = /^[\w-]{43}$/;
 
 /**
  * Paste a receipt, or pick one of this device; `onPoll(id)` goes on with its poll. The receipt of
@@ -31,7 +32,7 @@ export function ReceiptSection({ asked, onPoll }) {
   }, []);
   const submit = (event) => {
     event.preventDefault();
-    if (text.trim()) check(text);
+    check(text);
   };
   return html`<section aria-labelledby="vote">
     <h2 id="vote">${t("verify-vote")}</h2>
@@ -73,6 +74,10 @@ function Kept({ kept, onCheck }) {
 }
 
 async function* checkReceipt(receipt, onPoll) {
+  if (!RECEIPT.test(receipt)) {
+    yield { state: "open", id: "verify-no-receipt" };
+    return;
+  }
   const entry = receipts().find((one) => one.receipt === receipt);
   const { vote, viewer } = await (entry ? readVote(entry) : search(receipt));
   if (!vote) {

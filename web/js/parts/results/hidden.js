@@ -3,7 +3,7 @@
 import { html } from "../../../vendor/ui.js";
 import { t, time } from "../../core/messages.js";
 import { Notice, ProblemNotice } from "../notice.js";
-import { isOver } from "./use.js";
+import { isOver } from "./model.js";
 
 const FULL = { dateStyle: "full", timeStyle: "short" };
 

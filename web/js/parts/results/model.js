@@ -34,6 +34,11 @@ export function isFinal(results) {
   return results.final && (results.tally === null || results.tally.final);
 }
 
+/** Whether voting has ended. */
+export function isOver(poll, results) {
+  return ["closed", "archived"].includes((results || poll)?.status);
+}
+
 /** Ballots that say something. */
 function expressed(results) {
   return results.total_votes - results.abstentions;

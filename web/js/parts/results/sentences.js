@@ -1,7 +1,7 @@
 /** Results in sentences, in the reader's language, from the numbers of the count. */
 
 import { language, percent, t } from "../../core/messages.js";
-import { familyOf, isFinal, labelsOf, leading } from "./model.js";
+import { familyOf, isFinal, isOver, labelsOf, leading } from "./model.js";
 import { amount, sum, valueOf } from "./numbers.js";
 
 const CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
@@ -21,9 +21,10 @@ export function headline(poll, results) {
   const labels = labelsOf(results);
   if (isFinal(results) && results.tally) {
     const elected = results.tally.elected.map((id) => labels.get(id));
-    const id = elected.length === 0 ? "none" : (poll?.seats || 1) > 1 ? "elected" : "won";
+    const id = elected.length === 0 ? nobody(results) : (poll?.seats || 1) > 1 ? "elected" : "won";
     const lot =
-      id === "won" && results.tally.ties.find((tie) => tie.drawn && tie.purpose === "election");
+      elected.length > 0 &&
+      results.tally.ties.find((tie) => tie.drawn && tie.purpose === "election");
     const said = t(`results-headline-${id}`, {
       choices: listed(elected),
       count: elected.length,
@@ -31,12 +32,23 @@ export function headline(poll, results) {
     return lot ? `${said} ${t("results-headline-lot", { count: lot.tied.length })}` : said;
   }
   const front = leading(poll, results);
-  if (!front.labels.length) return t("results-headline-open");
+  if (!front.labels.length) return t(`results-headline-${undecided(results)}`);
   const id = front.isTied ? "tied" : "leading";
   return t(`results-headline-${id}`, {
     choices: listed(front.labels),
     count: front.labels.length,
   });
+}
+
+/** Why nobody is elected: without votes there is nobody to elect. */
+function nobody(results) {
+  return results.total_votes ? "none" : "uncast";
+}
+
+/** Why nobody is in front: no votes, none that say anything or suffice, or not counted yet. */
+function undecided(results) {
+  if (!results.total_votes) return isOver(null, results) ? "uncast" : "open";
+  return results.tally ? "nobody" : "counting";
 }
 
 /** Why no choice is elected, where a quorum or a share is required; "" otherwise. */
@@ -68,7 +80,10 @@ export function tieSentence(tie, results) {
   if (!tie.order) return `${what} ${t("results-tie-waits")}`;
   const order = tie.order.map((id) => named(labels.get(id)));
   const chosen = tie.purpose === "exclusion" ? order.at(-1) : order[0];
-  const how = t("results-tie-broken", { by: tie.by, purpose: tie.purpose, choice: chosen });
+  // Nobody has won as long as votes may come.
+  const isOpen = tie.purpose === "election" && !isFinal(results);
+  const purpose = isOpen ? "order" : tie.purpose;
+  const how = t("results-tie-broken", { by: tie.by, purpose, choice: chosen });
   return `${what} ${how}`;
 }
 
@@ -79,9 +94,15 @@ function* outcome(round, _next, { labels, family, results }) {
     yield t(sum(round.tallies) ? "results-round-none" : "results-round-empty");
     return;
   }
-  const id = family === "pairs" ? beaten(round, results) : family;
+  const how = family === "pairs" ? beaten(round, results) : family;
+  const id = isLevel(round, results) ? "level" : how;
   const args = { choices: names(round.elected, labels), count: round.elected.length };
   yield t(`results-round-${id}`, { ...args, number: amount(round.tallies[round.elected[0]]) });
+}
+
+/** Whether a tie decided who is elected. */
+function isLevel({ number }, { tally }) {
+  return tally.ties.some((tie) => tie.round === number && tie.purpose === "election");
 }
 
 function beaten(round, results) {

@@ -2,8 +2,8 @@
 
 import { html } from "../../../vendor/ui.js";
 import { t, time } from "../../core/messages.js";
-import { isFinal } from "./model.js";
-import { isOver } from "./use.js";
+import { isFinal, isOver } from "./model.js";
+
 
 const CLOCK = { hour: "numeric", minute: "2-digit", second: "2-digit" };
 const STOPPED = ["undecided", "seed-mismatch", "waiting-for-beacon", "failed"];

@@ -1,32 +1,36 @@
 /** The state of a page with results: the poll and its results, or why there are none. */
 
-import { useEffect, useReducer, useState } from "../../../vendor/ui.js";
-import { Problem, get } from "../../core/api.js";
+import { useEffect, useReducer, useRef, useState } from "../../../vendor/ui.js";
+import { Problem, asProblem, get } from "../../core/api.js";
 import { watch } from "../../core/live.js";
 import { access, asMe, onChange } from "../../core/session.js";
 import { RECEIPTS_CHANGED, receipts } from "../../core/store.js";
 import { ballotToken, deviceToken } from "../../core/voter.js";
+import { isOver } from "./model.js";
 
 const RECENT = 600_000; // milliseconds in which results wait for one's own vote
 
 /**
  * {poll, results, hidden, link, ended, problem, viewer} of the poll with this id. `poll` is null
- * where only its voters may read its results, as in a private one.
+ * where only its voters may read its results, as in a private one. `options` are those of
+ * `watch`, and `asEveryone` for what people see who are not known: the results of a private
+ * poll are hidden.
  */
 export function useResults(id, options = {}) {
   const [state, dispatch] = useReducer(reduce, { loading: true });
   const [turn, setTurn] = useState(0);
+  const shown = useRef(-1); // the position that was shown, also by an earlier watch
   useEffect(() => {
     dispatch(null);
-    return id ? follow(id, dispatch, options) : dispatch({ problem: unknown() });
+    const show = (change) => {
+      if (change.results) shown.current = change.results.position;
+      dispatch(change);
+    };
+    const from = shown.current;
+    return id ? follow(id, show, { ...options, from }) : dispatch({ problem: unknown() });
   }, [id, turn]);
   useEffect(() => again(() => setTurn((number) => number + 1)), []);
   return [state, () => setTurn(turn + 1)];
-}
-
-/** What is known of a poll's count besides its results: whether it is over. */
-export function isOver(poll, results) {
-  return ["closed", "archived"].includes((results || poll)?.status);
 }
 
 /** Whether a poll has been opened. */
@@ -45,6 +49,10 @@ function reduce(state, change) {
   if (change.poll !== undefined) return next;
   if (change.results) return { ...next, loading: false, hidden: null, problem: null };
   if (change.hidden) return { ...next, loading: false, results: null, problem: null };
+  // Who may read a poll, but not its results, is asked for as everyone: the poll is private.
+  if (change.problem?.status === 404 && state.poll?.listing === "private") {
+    return { ...state, loading: false, results: null, hidden: "private" };
+  }
   return change.problem ? { ...next, loading: false } : next;
 }
 
@@ -64,11 +72,11 @@ function again(restart) {
 function follow(id, dispatch, options) {
   let stop = () => {};
   let gone = false;
-  begin(id, dispatch).then(
+  begin(id, dispatch, options).then(
     ({ viewers, position }) => {
       if (!gone) stop = watch(id, viewers, dispatch, { ...options, position });
     },
-    (problem) => gone || dispatch({ problem }),
+    (raised) => gone || dispatch({ problem: asProblem(raised) }),
   );
   return () => {
     gone = true;
@@ -76,13 +84,13 @@ function follow(id, dispatch, options) {
   };
 }
 
-async function begin(id, dispatch) {
+async function begin(id, dispatch, { asEveryone }) {
   const poll = await definition(id);
   dispatch({ poll });
   const mine = ownReceipt(id);
   const isRecent = mine && Date.now() - Date.parse(mine.castAt) < RECENT;
   return {
-    viewers: await viewersOf(poll, id),
+    viewers: asEveryone ? [{}] : await viewersOf(poll, id),
     position: isRecent ? (mine.position ?? null) : null,
   };
 }
