@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from playwright.sync_api import expect as expected
+
 from integration.answers import expect
 from integration.client import Person, Poll
 from integration.waiting import eventually
@@ -127,9 +129,7 @@ def _unfold(visitor: Any) -> None:
     """Open every section of the form, then those in them, which are made when they open."""
     unfold = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
     visitor.page.evaluate(unfold)
-    visitor.page.wait_for_function(
-        "[...document.querySelectorAll('main .closed')].every((one) => one.children.length > 1)"
-    )
+    expected(visitor.page.locator("main .closed:not(:has(> :nth-child(2)))")).to_have_count(0)
     visitor.page.evaluate(unfold)
 
 

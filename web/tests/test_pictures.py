@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser
+from playwright.sync_api import expect as expected
 
 from integration.answers import expect
 from integration.client import Api, People, Poll
@@ -100,7 +101,7 @@ def cast(visitor: Visitor) -> None:
     """Vote, so that the receipt is shown."""
     visitor.page.get_by_text(PLACES[0]).click()
     visitor.button("Cast my vote").click()
-    visitor.page.wait_for_function("document.activeElement.matches('.notice')")
+    expected(visitor.page.locator(".notice:focus")).to_have_count(1)
     visitor.page.evaluate("scrollTo(0, 0)")
 
 
@@ -149,7 +150,7 @@ def test_picture(
     polls = {"festival": gallery.festival, "council": gallery.council, "chair": gallery.chair}
     visitor.go(address.format(**{poll: found.id for poll, found in polls.items()}))
     visitor.page.wait_for_selector("main h1")
-    visitor.page.wait_for_function("document.fonts.status === 'loaded'")
+    visitor.page.evaluate("document.fonts.ready.then(() => true)")
     visitor.page.wait_for_load_state("load")
     if prepare:
         prepare(visitor)
