@@ -126,7 +126,7 @@ def test_a_ranking_by_keyboard_alone(booth: Booths, poll: Polls) -> None:
     for choice in ("Candidate C", "Candidate A", "Candidate B"):
         here.page.get_by_role("button", name=re.compile(choice)).first.focus()
         keys.press("Space")
-    assert here.said == "Candidate B: rank 3 of 3"
+    here.hears("Candidate B: rank 3 of 3")
     up = here.page.get_by_role("button", name=re.compile("Move .Candidate B. up"))
     up.focus()
     keys.press("Enter")
@@ -158,7 +158,7 @@ def test_choices_share_a_rank_where_the_method_counts_that(booth: Booths, poll: 
     here = booth(poll(ballot_type="ranked", method="schulze", rules={"ballot": rules}))
     for choice in ("Park", "Library", "Harbour"):
         here.tap(choice)
-    assert here.said == "You can give 2 ranks. Take one back first."
+    here.hears("You can give 2 ranks. Take one back first.")
     here.row("Library").get_by_text("Tie").tap()
     here.tap("Harbour")
     here.press("Review")

@@ -175,7 +175,7 @@ def test_choices_move_by_keyboard_and_many_are_pasted(maker: Visitor, owner: Per
     page = begin(maker, "Which fruit?", "Apple", "Pear")
     page.locator(".icon-up").last.press("Enter")
     expect(page.locator(".icon-down").first).to_be_focused()
-    assert "now choice" in page.locator("#announcer").inner_text()
+    expect(page.locator("#announcer")).to_contain_text("now choice")
     page.get_by_role("button", name="Paste many choices").press("Enter")
     page.get_by_label("One choice in each line").fill("- Plum\tblue\n- Apple\n- Fig\n\n")
     assert "repeats" in page.locator("dialog").inner_text()

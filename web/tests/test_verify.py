@@ -95,7 +95,7 @@ def test_a_tie_is_drawn_again_with_the_published_secret(visit: Visit, owner: Per
         (
             "results/report/",
             lambda body: body | {"cast": 99},
-            "another digest than the one in the results",
+            "another digest than the results give",
         ),
     ],
 )

@@ -64,10 +64,9 @@ class Booth:
         """The number of marked choices."""
         return self.page.locator("input:checked").count()
 
-    @property
-    def said(self) -> str:
-        """What a screen reader has said last."""
-        return ISOLATES.sub("", self.page.inner_text("#announcer"))
+    def hears(self, words: str) -> None:
+        """Wait until a screen reader says this: it does so once the page is drawn."""
+        eventually(lambda: ISOLATES.sub("", self.page.inner_text("#announcer")) == words)
 
     def sees(self, heading: str) -> None:
         """Wait for a heading."""
