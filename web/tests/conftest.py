@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from integration import processes
 from integration.client import Api, People, Person, Poll
 from integration.stack import Stack
-from web.tests.visitor import PATIENCE, Visitor, program
+from web.tests.visitor import PATIENCE, Visitor, program, session_of
 from web.tests.voting import CHOICES, Booth, Booths, Polls
 
 PICTURES = "test_pictures.py"
@@ -81,11 +81,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def signed_in(browser: Browser, stack: Stack, owner: Person) -> Any:
     """The cookie of the owner's session, which tests share: signing in costs processor time."""
-    visitor = Visitor(browser, stack.url)
-    visitor.sign_in(owner)
-    state = visitor.context.storage_state()
-    visitor.close()
-    return state
+    return session_of(browser, stack.url, owner)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from integration.mailbox import verified
 from integration.stack import Stack
 from web.tests import axe, layout
 from web.tests.states import STATES, Desk, State
-from web.tests.visitor import DESK, Visitor
+from web.tests.visitor import DESK, Visitor, session_of
 
 Visit = Callable[..., Visitor]
 LOOKS: tuple[tuple[str, Any], ...] = (
@@ -35,11 +35,7 @@ def desk(people: People, stack: Stack, api: Api) -> Desk:
 @pytest.fixture(scope="module")
 def at_desk(browser: Browser, stack: Stack, desk: Desk) -> Any:
     """The cookie of that person's session."""
-    visitor = Visitor(browser, stack.url)
-    visitor.sign_in(desk.person)
-    state = visitor.context.storage_state()
-    visitor.close()
-    return state
+    return session_of(browser, stack.url, desk.person)
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)

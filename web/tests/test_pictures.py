@@ -15,7 +15,7 @@ from playwright.sync_api import expect as expected
 from integration.answers import expect
 from integration.client import Api, People, Poll
 from integration.waiting import eventually
-from web.tests.visitor import DESK, PHONE, Visitor
+from web.tests.visitor import DESK, PHONE, Visitor, session_of
 
 BESIDE = ("ballot", "receipt", "ranked")
 TITLE = "Where does the summer festival take place?"
@@ -90,11 +90,7 @@ def gallery(people: People) -> Gallery:
 @pytest.fixture(scope="module")
 def state(browser: Browser, api: Api, gallery: Gallery) -> object:
     """The owner's session."""
-    visitor = Visitor(browser, api.url)
-    visitor.sign_in(gallery.owner)
-    found = visitor.context.storage_state()
-    visitor.close()
-    return found
+    return session_of(browser, api.url, gallery.owner)
 
 
 def cast(visitor: Visitor) -> None:

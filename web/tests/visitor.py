@@ -107,3 +107,12 @@ class Visitor:
     def close(self) -> None:
         """Close all tabs, and forget the device."""
         self.context.close()
+
+
+def session_of(browser: Browser, url: str, person: Person) -> Any:
+    """The cookie of a session of a person, for visitors that need not sign in themselves."""
+    visitor = Visitor(browser, url)
+    visitor.sign_in(person)
+    state = visitor.context.storage_state()
+    visitor.close()
+    return state
