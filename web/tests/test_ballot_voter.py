@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from playwright.sync_api import expect as expected
 
 from integration.answers import expect
@@ -13,7 +13,7 @@ from integration.client import People, Person
 from integration.stack import Stack
 from integration.waiting import eventually
 from web.tests.cutting import Cutter
-from web.tests.visitor import Visitor
+from web.tests.visitor import Visitor, session_of
 from web.tests.voting import Booth, Booths, Polls, counted
 
 Visit = Callable[..., Visitor]
@@ -54,6 +54,26 @@ def test_another_account_does_not_cast_a_kept_ballot(
     here.tap("Library")
     here.cast()
     counted(mine, Library=1)
+
+
+def test_a_token_that_is_renewed_for_another_account_casts_nothing(
+    visit: Visit, poll: Polls, owner: Person, people: People, browser: Browser, stack: Stack
+) -> None:
+    """The cookie is another person's by now, and no tab has said so."""
+    mine = poll(eligibility="authenticated")
+    visitor = visit(has_touch=True, refusals=True)
+    visitor.sign_in(owner)
+    here = Booth(visitor, mine)
+    here.tap("Park")
+    visitor.context.clear_cookies()
+    session = session_of(browser, stack.url, people.register("other"))
+    visitor.context.add_cookies(session["cookies"])
+    expired = {"status": 401, "json": {"code": "invalid-token"}}
+    here.page.route(CAST, lambda route: route.fulfill(**expired), times=1)
+    here.press("Cast my vote")
+    here.sees(FOREIGN)
+    assert here.marks == 0
+    counted(mine)
 
 
 def test_another_ballot_link_does_not_cast_a_kept_ballot(
