@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from integration.client import Person
+from integration.client import People, Person
 from integration.waiting import eventually
 from web.tests.visitor import Visitor
 
@@ -64,6 +64,24 @@ def test_own_polls_by_status_with_their_votes(visit: Visit, owner: Person, signe
     page.get_by_role("link", name="How many pumpkins later?").click()
     page.wait_for_url("**/edit")
     expect(visitor.go("/").locator("main")).to_contain_text("How many pumpkins")
+
+
+def test_an_old_poll_has_its_votes_after_many_newer_ones(visit: Visit, people: People) -> None:
+    """The numbers of polls come in pages, which are fetched as far as the list needs them."""
+    person = people.register("prolific")
+    oldest = person.open_poll(title="Which was the first?")
+    person.vote(oldest, "Tea")
+    for _ in range(30):
+        newest = person.open_poll()
+    person.vote(newest, "Tea")
+    eventually(lambda: oldest.is_counted(1) and newest.is_counted(1))
+    visitor = visit()
+    visitor.sign_in(person)
+    page = visitor.go("/polls")
+    expect(page.locator(".poll-row")).to_have_count(20)
+    expect(page.locator(".poll-row").first).to_contain_text(re.compile(r"1\W* vote\b"))
+    page = visitor.go("/polls?q=first")
+    expect(page.locator(".poll-row")).to_contain_text(re.compile(r"1\W* vote\b"))
 
 
 def test_own_polls_need_a_person(visit: Visit) -> None:
