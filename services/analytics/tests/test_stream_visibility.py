@@ -217,7 +217,7 @@ async def test_a_final_result_ends_the_stream_and_then_is_204(
 
 async def test_an_expired_token_ends_the_stream(streams: Streams, polls: Sibling) -> None:
     poll = await made(polls, results_visibility="owner_only")
-    client = await streams.open(poll.stream, **bearer(mint(poll.owner, lifetime=1)))
+    client = await streams.open(poll.stream, **bearer(mint(poll.owner, lifetime=4)))
     await client.event("snapshot")
     await client.until(lambda client: client.is_complete)
 
