@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from integration.client import Person
+from integration.client import People
 from web.tests import axe, layout, pseudo
 from web.tests.screens import SCREENS, Scene, Screen
-from web.tests.visitor import DESK, Visitor
+from web.tests.visitor import DESK, Visitor, session_of
 
 KIB = 1024
 BUDGETS = {  # gzipped bytes of scripts and styles, of all files, and requests
@@ -28,9 +28,18 @@ each_screen = pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: scre
 
 
 @pytest.fixture(scope="session")
-def scene(owner: Person) -> Scene:
-    """Polls and people that screens show."""
-    return Scene(owner)
+def scene(people: People) -> Scene:
+    """Polls and people that screens show.
+
+    The owner has no polls of other tests: pages list them, and their bytes count.
+    """
+    return Scene(people.register("screens"))
+
+
+@pytest.fixture(scope="session")
+def session(browser: Browser, people: People, scene: Scene) -> Any:
+    """The cookie of a session of the scene's owner."""
+    return session_of(browser, people.api.url, scene.owner)
 
 
 @pytest.fixture
@@ -41,7 +50,7 @@ def show(
 
     def shown(screen: Screen, route: Callable[[Page], None] | None = None, **more: Any) -> Visitor:
         if screen.signed_in:
-            more["storage_state"] = request.getfixturevalue("signed_in")
+            more["storage_state"] = request.getfixturevalue("session")
         visitor = visit(**more)
         if route:
             route(visitor.page)
@@ -49,6 +58,7 @@ def show(
         if screen.prepare:
             screen.prepare(visitor)
         visitor.page.wait_for_selector(screen.ready)
+        visitor.have_all()
         return visitor
 
     return shown

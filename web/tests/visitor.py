@@ -74,6 +74,12 @@ class Visitor:
         self.page.wait_for_selector("#app:not([aria-busy])")
         return self.page
 
+    def have_all(self) -> None:
+        """Wait until everything that was asked for so far is here, streams aside."""
+        for request in list(self.requests):
+            if "/stream/" not in request.url and (answer := request.response()):
+                answer.finished()
+
     def sign_in(self, person: Person) -> None:
         """Sign in as a person by the page."""
         self.go("/sign-in")
