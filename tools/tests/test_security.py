@@ -16,7 +16,7 @@ OWASP = "".join(module.read_text() for module in MODULES)
 
 def files() -> Iterator[Path]:
     """Every file of tests."""
-    for folder in ("tests", "shared", "services", "local", "tools"):
+    for folder in ("tests", "shared", "services", "local", "tools", "web"):
         yield from (REPOSITORY / folder).glob("**/test_*.py")
 
 

@@ -4,12 +4,14 @@ import { poll } from "../core/arrival.js";
 import { html, useEffect, useState } from "../../vendor/ui.js";
 import { t } from "../core/messages.js";
 import { RECEIPTS_CHANGED, write } from "../core/store.js";
+import { ballotToken } from "../core/voter.js";
 import { Notice } from "../parts/notice.js";
 import { ownReceipt } from "../parts/results/use.js";
 import { start } from "../parts/start.js";
 import { Ballot } from "./ballot/ballot.js";
 import { loadStanding } from "./ballot/standing.js";
 import { Results } from "./embed/results.js";
+import { guard } from "./embed/seen.js";
 
 const first = loadStanding(poll);
 first.catch(() => {}); // the ballot says what went wrong
@@ -20,11 +22,13 @@ function Embed() {
   const refused = useRefused();
   const voted = useVoted();
   const [asked, setAsked] = useState(false);
+  const stopped = useStopped();
   useEffect(tellHost, []);
   useEffect(leaveFrame, []);
   if (refused) return html`<${NotHere} /><${Foot} />`;
   return html`${!remembers && html`<${Forgets} />`}
     <${Ballot} id=${poll} first=${first} embedded />
+    ${stopped && html`<${Unseen} ...${stopped} key=${stopped.turn} />`}
     ${
       voted || asked
         ? html`<${Results} id=${poll} />`
@@ -62,6 +66,28 @@ function useVoted() {
   return voted;
 }
 
+/** Why the last press of a button was stopped: {why, turn}, or null. */
+function useStopped() {
+  const [stopped, setStopped] = useState(null);
+  useEffect(() => {
+    let turn = 0;
+    function stop(why) {
+      // A notice behind a dialog would not be read.
+      document.querySelector("dialog[open]")?.close();
+      setStopped({ why, turn: (turn += 1) });
+    }
+    return guard(document.getElementById("app"), stop, () => setStopped(null));
+  }, []);
+  return stopped;
+}
+
+function Unseen({ why }) {
+  return html`<${Notice} kind="warn" focus title=${t("embed-unseen")}>
+    <p>${t(`embed-unseen-${why}`)}</p>
+    <p><${Own} id="embed-open" /></p>
+  <//>`;
+}
+
 function NotHere() {
   return html`<${Notice} level=${1} title=${t("embed-not-here")}>
     <p>${t("embed-not-here-why")}</p>
@@ -82,7 +108,9 @@ function Foot() {
 
 function Own({ id, primary, quiet }) {
   const look = primary ? "button primary" : quiet ? "" : "button";
-  return html`<a class=${look} href="/p/${poll}" target="_blank">${t(id)}</a>`;
+  const token = ballotToken(poll); // the own page is another device, and does not know it
+  const address = `/p/${poll}${token ? `#token=${token}` : ""}`;
+  return html`<a class=${look} href=${address} target="_blank" rel="noopener">${t(id)}</a>`;
 }
 
 /** Links lead out of the frame: no other page may be shown in one. */
