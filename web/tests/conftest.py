@@ -38,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if "PROVOTE_TEST_URL" not in os.environ:
         pytest.exit("PROVOTE_TEST_URL is not set: run ./provote test pages", returncode=4)
     if not program():
-        pytest.exit("no Chromium: install it, for instance apt install chromium", returncode=4)
+        pytest.exit("no Chromium: apt install chromium-headless-shell", returncode=4)
 
 
 @pytest.fixture(scope="session")
