@@ -57,6 +57,33 @@ def test_times_have_the_name_of_their_zone(visit: Visit, owner: Person, signed_i
     expect(page.locator(".poll-row")).to_contain_text(re.compile("9:30.AM GMT"))
 
 
+def test_words_say_what_is_true_of_this_poll(visit: Visit, owner: Person, signed_in: Any) -> None:
+    private = owner.open_poll(eligibility="public", listing="private")
+    page = visit(storage_state=signed_in).go(f"/polls/{private.id}")
+    expect(page.get_by_text("The poll is private: at most you")).to_be_visible()
+    expect(page.get_by_text("Everyone sees")).to_have_count(0)
+    page.get_by_role("button", name="Close the poll").click()
+    expect(page.locator("dialog")).to_contain_text("The poll is private: at most you")
+    expect(page.locator("dialog")).not_to_contain_text("to everyone")
+    expect(page.get_by_text("round by round")).to_have_count(0)
+    nobody = owner.open_poll(eligibility="invited")
+    page.goto(f"/polls/{nobody.id}")
+    expect(page.locator(".headline")).to_be_visible()
+    expect(page.locator("[data-stat=votes]")).to_be_visible()
+    expect(page.get_by_text("0 of 0")).to_have_count(0)
+
+
+def test_a_chart_names_one_time_once(visit: Visit, owner: Person, signed_in: Any) -> None:
+    poll = owner.open_poll(eligibility="public")
+    _device_votes(poll, "Tea")
+    page = visit(storage_state=signed_in).go(f"/polls/{poll.id}")
+    expect(page.locator(".ends span")).to_have_count(1)
+    expect(page.get_by_text("The busiest minute had one vote")).to_be_visible()
+    expect(page.get_by_text("Most votes in a minute")).to_have_count(0)
+    page.get_by_label("Length of a bar").select_option("day")
+    expect(page.get_by_text("Most votes on a day")).to_be_visible()
+
+
 def test_a_draft_is_copied_and_deleted(visit: Visit, owner: Person, signed_in: Any) -> None:
     poll = owner.create_poll()
     page = visit(storage_state=signed_in).go(f"/polls/{poll.id}")

@@ -24,6 +24,14 @@ LOOKS: tuple[tuple[str, Any], ...] = (
     ("rtl", "dark"),
     ("rtl", "light"),
 )
+ROOM = """(dialog) => {
+    const box = dialog.getBoundingClientRect();
+    const seen = [...dialog.querySelectorAll("*")].filter((one) => !one.closest(".unseen"));
+    const parts = seen.map((one) => one.getBoundingClientRect()).filter((one) => one.height);
+    const end = Math.max(...parts.map((one) => one.bottom)) + dialog.scrollTop;
+    return [parts[0].top + dialog.scrollTop - box.top,
+            dialog.scrollHeight - dialog.clientHeight + box.bottom - end];
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +58,8 @@ def test_a_dialog_has_no_barrier_and_returns_the_focus(
     button.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog.locator("h2").first).to_be_focused()
+    above, below = dialog.evaluate(ROOM)
+    assert abs(above - below) <= 2, "as much room below the content as above it"
     for direction, scheme in LOOKS:
         page.evaluate("one => { document.documentElement.dir = one; }", direction)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

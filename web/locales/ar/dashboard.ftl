@@ -101,11 +101,13 @@ dashboard-ballot = عرض ورقة الاقتراع
 
 dashboard-results = النتائج
 dashboard-all-results = كل النتائج، جولة بعد جولة
+dashboard-results-page = كل النتائج
 dashboard-visible-live = يرى الجميع هذه النتائج الآن.
 dashboard-visible-all = يرى الجميع هذه النتائج.
 dashboard-visible-after_vote = تراها الآن أنت ومن صوّت فقط. يراها الجميع بعد إغلاق الاستطلاع.
 dashboard-visible-after_close = تراها الآن أنت وحدك. يراها الجميع بعد إغلاق الاستطلاع.
 dashboard-visible-owner_only = أنت وحدك ترى هذه النتائج.
+dashboard-visible-private = الاستطلاع خاص: لا يرى نتائجه إلا أنت ومن صوّت.
 
 dashboard-tie = أنت تحسم تعادلًا بالقرعة
 dashboard-tie-seat = لهذه الخيارات العدد نفسه من الأصوات، ولا يمكن أن تفوز كلها.
@@ -212,6 +214,9 @@ dashboard-peak =
     }
 dashboard-timeline-table = الأرقام نفسها في جدول
 dashboard-timeline-left-out = لا تُذكر الأوقات التي بلا أصوات.
+dashboard-col-minute = الدقيقة
+dashboard-col-hour = الساعة من
+dashboard-col-day = اليوم
 dashboard-col-cast = أصوات
 dashboard-col-changed = غُيّرت
 dashboard-col-retracted = سُحبت

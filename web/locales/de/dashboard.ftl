@@ -82,11 +82,13 @@ dashboard-ballot = Stimmzettel ansehen
 
 dashboard-results = Ergebnis
 dashboard-all-results = Das ganze Ergebnis, Runde für Runde
+dashboard-results-page = Das ganze Ergebnis
 dashboard-visible-live = Alle sehen dieses Ergebnis schon jetzt.
 dashboard-visible-all = Alle sehen dieses Ergebnis.
 dashboard-visible-after_vote = Jetzt sehen dieses Ergebnis nur Sie und wer abgestimmt hat. Nach dem Ende sehen es alle.
 dashboard-visible-after_close = Jetzt sehen dieses Ergebnis nur Sie. Nach dem Ende sehen es alle.
 dashboard-visible-owner_only = Nur Sie sehen dieses Ergebnis.
+dashboard-visible-private = Die Abstimmung ist privat: Ihr Ergebnis sehen höchstens Sie und wer abgestimmt hat.
 
 dashboard-tie = Sie entscheiden einen Gleichstand durch Los
 dashboard-tie-seat = Diese Möglichkeiten haben gleich viele Stimmen, und nicht alle können gewählt sein.
@@ -165,6 +167,9 @@ dashboard-peak = { $count ->
   }
 dashboard-timeline-table = Dasselbe als Tabelle
 dashboard-timeline-left-out = Zeiten ohne Stimmen sind weggelassen.
+dashboard-col-minute = Minute
+dashboard-col-hour = Stunde ab
+dashboard-col-day = Tag
 dashboard-col-cast = Stimmen
 dashboard-col-changed = Geändert
 dashboard-col-retracted = Zurückgezogen

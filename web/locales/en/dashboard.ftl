@@ -82,11 +82,13 @@ dashboard-ballot = See the ballot
 
 dashboard-results = Results
 dashboard-all-results = All results, round by round
+dashboard-results-page = All about the results
 dashboard-visible-live = Everyone sees these results now.
 dashboard-visible-all = Everyone sees these results.
 dashboard-visible-after_vote = Only you, and people who have voted, see these results now. Everyone does once the poll is closed.
 dashboard-visible-after_close = Only you see these results now. Everyone does once the poll is closed.
 dashboard-visible-owner_only = Only you see these results.
+dashboard-visible-private = The poll is private: at most you and people who have voted see its results.
 
 dashboard-tie = You decide a tie by drawing lots
 dashboard-tie-seat = These choices have equally many votes, and not all of them can be elected.
@@ -165,6 +167,9 @@ dashboard-peak = { $count ->
   }
 dashboard-timeline-table = The same as a table
 dashboard-timeline-left-out = Times without votes are left out.
+dashboard-col-minute = Minute
+dashboard-col-hour = Hour from
+dashboard-col-day = Day
 dashboard-col-cast = Votes
 dashboard-col-changed = Changed
 dashboard-col-retracted = Retracted

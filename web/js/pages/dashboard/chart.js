@@ -11,6 +11,9 @@ const FEW = 8; // bars that an image has room for
 /** A bar for each bucket, the highest one as high as the image. */
 export function Chart({ buckets, value, most, shown, label }) {
   const count = Math.max(1, buckets.length);
+  // Few bars leave the end of the image empty, so only the first one has a time below it.
+  const named = buckets.length < FEW ? buckets.slice(0, 1) : [buckets[0], buckets.at(-1)];
+  const ends = new Set(named.map((bucket) => shown(bucket.start)));
   const style = {
     minInlineSize: `${count * NARROW}px`,
     maxInlineSize: `${Math.max(FEW, count) * BROAD}px`,
@@ -27,13 +30,9 @@ export function Chart({ buckets, value, most, shown, label }) {
       >
         <path d=${outline(buckets.map(value), most)} />
       </svg>
-      ${
-        buckets.length > 0 &&
-        html`<p class="ends small soft" aria-hidden="true">
-          <span>${shown(buckets[0].start)}</span>
-          <span>${shown(buckets.at(-1).start)}</span>
-        </p>`
-      }
+      <p class="ends small soft" aria-hidden="true">
+        ${[...ends].map((when) => html`<span key=${when}>${when}</span>`)}
+      </p>
     </div>
   </div>`;
 }

@@ -49,12 +49,14 @@ const WORDS = {
     yield t(`dashboard-open-${eligibility}`);
     yield t("dashboard-open-frozen");
   },
-  *close({ closes_at: closes, results_visibility: policy }, results, analytics) {
+  *close(poll, results, analytics) {
+    const { closes_at: closes, results_visibility: policy, listing } = poll;
     yield results
       ? t("dashboard-close-what", { count: results.total_votes })
       : t("dashboard-close-uncounted");
     if (closes) yield t("dashboard-close-early", { time: moment(closes) });
-    yield t(`dashboard-close-${policy}`);
+    const isHidden = listing === "private" && policy !== "owner_only";
+    yield t(isHidden ? "dashboard-visible-private" : `dashboard-close-${policy}`);
     if (analytics?.waiting) yield t("dashboard-close-held", { count: analytics.waiting });
     yield t("dashboard-close-forever");
   },

@@ -32,20 +32,23 @@ export function Drawing({ poll, results, undecided, onDrawn }) {
       </ol>`
     }
     ${rest.length > 1 && html`<${Lots} ...${{ rest, name, draw }} place=${order.length + 1} />`}
-    <p class="buttons">
-      ${
-        rest.length < 2 &&
-        html`<button type="button" class="button primary" onClick=${() => setIsAsked(true)}>
-          ${t("dashboard-tie-record")}
-        </button>`
-      }
-      ${
-        order.length > 0 &&
-        html`<button type="button" class="button" onClick=${() => setOrder([])}>
-          ${t("dashboard-tie-again")}
-        </button>`
-      }
-    </p>
+    ${
+      whole.length > 0 &&
+      html`<p class="buttons">
+        ${
+          rest.length < 2 &&
+          html`<button type="button" class="button primary" onClick=${() => setIsAsked(true)}>
+            ${t("dashboard-tie-record")}
+          </button>`
+        }
+        ${
+          order.length > 0 &&
+          html`<button type="button" class="button" onClick=${() => setOrder([])}>
+            ${t("dashboard-tie-again")}
+          </button>`
+        }
+      </p>`
+    }
     ${
       isAsked &&
       html`<${Ask}

@@ -10,7 +10,9 @@ const DELAYS = [
 
 /** The figures of the analytics, withheld ones explained. */
 export function Figures({ analytics }) {
-  const { by_credential: shares, refusals, time_to_vote: delays, turnout } = analytics;
+  const { by_credential: shares, refusals, time_to_vote: delays } = analytics;
+  // Nobody is invited yet, and "0 of 0" says nothing.
+  const turnout = analytics.turnout?.roll > 0 && analytics.turnout;
   const used = Object.entries(shares || {}).filter(([, share]) => share.votes !== 0);
   const refused = Object.entries(refusals || {}).sort((a, b) => b[1] - a[1]);
   if (!used.length && !refused.length && !turnout) return null;

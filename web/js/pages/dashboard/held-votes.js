@@ -113,7 +113,7 @@ function Votes({ items, chosen, setChosen }) {
                   <span>${time(vote.cast_at, TIME)}</span>
                 </label>
               </th>
-              <td>${t("dashboard-origin", { name: names.get(vote.origin) })}</td>
+              <td class="unbroken">${t("dashboard-origin", { name: names.get(vote.origin) })}</td>
             </tr>`,
         )}
       </tbody>

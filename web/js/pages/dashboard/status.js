@@ -44,7 +44,7 @@ function Numbers({ results, analytics }) {
   return html`<dl class="stats">
     <${Stat} id="votes" value=${number(votes)} args=${{ count: votes }} />
     ${
-      turnout &&
+      turnout?.roll > 0 &&
       html`<${Stat} id="turnout" value=${percent(turnout.percentage)} args=${turnout} />`
     }
     ${abstentions > 0 && html`<${Stat} id="empty" value=${number(abstentions)} />`}

@@ -26,11 +26,17 @@ export function Summary({ poll, board }) {
       html`<div class="scroll"><${ResultsTable} poll=${poll} results=${results} /></div>`
     }
     <p class="soft">${t(visible(poll))}</p>
-    <p><a href="/p/${poll.id}/results">${t("dashboard-all-results")}</a></p>`;
+    <p><a href="/p/${poll.id}/results">${t(further(results))}</a></p>`;
+}
+
+/** Where more is said: a count that is a single sum has no rounds to look at. */
+function further({ tally }) {
+  return tally?.rounds.length > 1 ? "dashboard-all-results" : "dashboard-results-page";
 }
 
 /** Who else sees what is shown here. */
-function visible({ results_visibility: policy, status }) {
+function visible({ results_visibility: policy, status, listing }) {
+  if (listing === "private" && policy !== "owner_only") return "dashboard-visible-private";
   const isOver = ["closed", "archived"].includes(status);
   return isOver && policy !== "owner_only"
     ? "dashboard-visible-all"

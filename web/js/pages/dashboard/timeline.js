@@ -56,6 +56,8 @@ function Bars({ data, analytics }) {
   const said = best
     ? t("dashboard-timeline-most", { bucket, count: most, time: shown(best.start) })
     : t("dashboard-timeline-none");
+  // Of bars of a minute, the highest one is the busiest minute.
+  const isSaidBelow = analytics.peak && bucket === "minute" && !data.earlier;
   return html`<figure class="timeline">
       <${Chart}
         buckets=${data.buckets}
@@ -65,12 +67,12 @@ function Bars({ data, analytics }) {
         label=${said}
       />
       <figcaption class="soft small">
-        ${said} ${data.earlier && t("dashboard-timeline-earlier")}
+        ${!isSaidBelow && said} ${data.earlier && t("dashboard-timeline-earlier")}
         ${t("dashboard-zone", { zone: timezone })}
       </figcaption>
     </figure>
     ${analytics.peak && html`<p>${peakWords(analytics.peak, timezone)}</p>`}
-    <details>
+    <details class="unfold">
       <summary>${t("dashboard-timeline-table")}</summary>
       <${Table} rows=${busy} shown=${shown} bucket=${bucket} />
     </details>`;
@@ -89,7 +91,7 @@ function Table({ rows, shown, bucket }) {
         </caption>
         <thead>
           <tr>
-            <th scope="col">${t(`dashboard-bucket-${bucket}`)}</th>
+            <th scope="col">${t(`dashboard-col-${bucket}`)}</th>
             ${columns.map(
               (name) =>
                 html`<th scope="col" class="number" key=${name}>
