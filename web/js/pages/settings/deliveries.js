@@ -79,7 +79,7 @@ function Delivery({ item, path, canReplay, onReplay }) {
         </p>
         <p class="small soft">${time(item.created_at, EXACT)}</p>
         <${Outcome} item=${item} />
-        <details>
+        <details class="unfold">
           <summary>${t("deliveries-details")}</summary>
           <${Attempts} item=${item} />
           <p class="small"><code dir="ltr">${item.message_id}</code></p>
