@@ -18,7 +18,7 @@ from local.instance import Instance
 TOYS = Path(__file__).with_name("toys.py")
 
 
-def eventually(holds: Callable[[], object], within: float = 10.0) -> None:
+def eventually(holds: Callable[[], object], within: float = 60.0) -> None:
     """Wait until something holds, at most `within` seconds."""
     deadline = time.monotonic() + within
     while not holds():

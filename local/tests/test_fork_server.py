@@ -91,7 +91,7 @@ def own(tmp_path: Path) -> Iterator[ForkServer]:
 
 def _started(folder: Path) -> Iterator[ForkServer]:
     fork_server = ForkServer(folder)
-    eventually(fork_server.listens, within=20)
+    eventually(fork_server.listens)
     yield fork_server
     fork_server.process.kill()
     fork_server.process.wait()

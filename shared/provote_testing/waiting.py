@@ -7,7 +7,7 @@ from typing import Any
 POLL_INTERVAL = 0.05  # seconds between two looks
 
 
-def eventually(holds: Callable[[], Any], seconds: float = 10) -> None:
+def eventually(holds: Callable[[], Any], seconds: float = 60) -> None:
     """Look again until `holds()`; fails the test after `seconds`."""
     deadline = time.monotonic() + seconds
     while not holds():

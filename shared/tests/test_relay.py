@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -119,12 +118,16 @@ def test_only_one_publishes_at_a_time(redis: Redis, broker: Broker) -> None:
     assert redis.llen(QUEUE) == 1
 
 
-def test_without_a_broker_publishing_fails_and_sequencing_continues(no_broker: Broker) -> None:
+def test_without_a_broker_publishing_fails_and_sequencing_continues(
+    no_broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pause(_: float) -> None:
+        pytest.fail("kombu pauses between tries, while the relay could sequence")
+
+    monkeypatch.setattr("kombu.utils.functional.sleep", pause)
     append_votes("a")
-    started = time.monotonic()
     with pytest.raises(BrokerErrors):
         publisher.publish(SOURCE, no_broker)
-    assert time.monotonic() - started < 1
     append_votes("b")
     assert selectors.head(SOURCE) == (1, 2, 0)
     assert OutboxHead.objects.get().published_seq == 0
@@ -210,7 +213,7 @@ def process(
         yield child
     finally:
         child.terminate()
-        _, errors = child.communicate(timeout=10)
+        _, errors = child.communicate(timeout=60)
         sys.stderr.write(errors.decode())
 
 
@@ -221,7 +224,7 @@ def test_an_unexpected_error_in_a_loop_ends_the_process(live_server: LiveServer)
         "sys.exit(not run(loops) and 7)"
     )
     with process(live_server, script=script) as child:
-        assert child.wait(5) == 7
+        assert child.wait(60) == 7
 
 
 WORKER = ("django", "work")
@@ -234,12 +237,12 @@ def test_an_event_travels_through_relay_and_worker(redis: Redis, live_server: Li
         process(live_server, *RELAY) as relay,
     ):
         cast(1, 2, 3)
-        eventually(lambda: entries() == ["1", "2", "3"], 20)
+        eventually(lambda: entries() == ["1", "2", "3"])
         redis.flushdb()
         cast(4)
         eventually(lambda: len(entries()) >= 4)
         relay.send_signal(signal.SIGTERM)
-        assert relay.wait(2) == 0
+        assert relay.wait(60) == 0
         for entry in beat.app.conf.beat_schedule.values():
             if "args" in entry:  # those of own queues
                 continue
@@ -254,18 +257,18 @@ def test_a_message_reaches_the_worker_of_an_own_queue(
 ) -> None:
     beat.app.send_task(OWN_TASK, args=("slow",), queue="ledger.slow")
     with process(live_server, *WORKER, "--queue", "slow"):
-        eventually(Housekeeping.objects.exists, 20)
-        eventually(lambda: redis.llen("ledger.slow") == 0, 20)
+        eventually(Housekeeping.objects.exists)
+        eventually(lambda: redis.llen("ledger.slow") == 0)
 
 
 def test_without_redis_the_worker_of_an_own_queue_works_by_itself(live_server: LiveServer) -> None:
     with process(live_server, *WORKER, "--queue", "slow", redis_url="unix:///nowhere.sock"):
-        eventually(Housekeeping.objects.exists, 20)
+        eventually(Housekeeping.objects.exists)
 
 
 def test_an_unknown_queue_is_refused(live_server: LiveServer) -> None:
     with process(live_server, *WORKER, "--queue", "other") as child:
-        assert child.wait(10) == 1
+        assert child.wait(60) == 1
 
 
 def test_without_redis_the_relay_sequences_and_follows(live_server: LiveServer) -> None:
@@ -275,4 +278,4 @@ def test_without_redis_the_relay_sequences_and_follows(live_server: LiveServer) 
             eventually(lambda: Entry.objects.count() == mark + 1)  # noqa: B023
         assert selectors.lag(SOURCE) == 0
         relay.send_signal(signal.SIGTERM)
-        assert relay.wait(2) == 0
+        assert relay.wait(60) == 0

@@ -12,9 +12,11 @@ Answer = TypeVar("Answer")
 
 
 def eventually(
-    question: Callable[[], Answer], *, within: float = 10, every: float = 0.05
+    question: Callable[[], Answer], *, within: float = 30, every: float = 0.05
 ) -> Answer:
     """Call `question` until its result is true and return it; fail after `within` seconds.
+
+    They are far more than anything takes on a busy machine: they end what would never come.
 
     A failed assertion or a refused connection counts as "not yet".
     """
