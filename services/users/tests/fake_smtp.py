@@ -5,6 +5,8 @@ import socketserver
 import threading
 from typing import Any
 
+OUTLASTED = 60.0  # seconds until a silent server ends a connection itself
+
 
 class _Talk(socketserver.StreamRequestHandler):
     """One connection: the part of RFC 5321 that sending mails needs."""
@@ -13,7 +15,11 @@ class _Talk(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         if self.server.silent:
-            self.rfile.readline()
+            self.connection.settimeout(OUTLASTED)
+            try:
+                self.rfile.readline()
+            except TimeoutError:
+                self.server.outlasted = True
             return
         self.server.connections += 1
         sender, to = "", []
@@ -46,7 +52,8 @@ class _Talk(socketserver.StreamRequestHandler):
 class FakeServer(socketserver.ThreadingTCPServer):
     """Listens while its context lasts; `received` has sender, recipients and text of each mail.
 
-    A `silent` one accepts connections and sends nothing. `refused` has its replies to recipients
+    A `silent` one accepts connections and sends nothing; it is `outlasted` by a client that waits
+    until the server ends the connection. `refused` has its replies to recipients
     that it refuses. One that `breaks` closes the connection in place of its reply to a message.
     """
 
@@ -54,7 +61,7 @@ class FakeServer(socketserver.ThreadingTCPServer):
 
     def __init__(self, *, silent: bool = False) -> None:
         super().__init__(("127.0.0.1", 0), _Talk)
-        self.silent = silent
+        self.silent, self.outlasted = silent, False
         self.port = self.server_address[1]
         self.refused: dict[str, str] = {}
         self.breaks = False

@@ -3,7 +3,6 @@
 import logging
 import re
 import smtplib
-import time
 from datetime import timedelta
 from typing import Any
 
@@ -206,9 +205,8 @@ def test_a_hanging_server_times_out(ada: Person, settings: Any, monkeypatch: Any
         for name, value in email_settings.from_environment().items():
             setattr(settings, name, value)
         settings.EMAIL_TIMEOUT = 0.3
-        began = time.monotonic()
         assert mail.send_due() == 0
-        assert time.monotonic() - began < 5
+        assert not server.outlasted
     assert Mail.objects.get().tries == 1
 
 
