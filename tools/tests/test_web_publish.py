@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from local.failures import Failure
+from local.install import REPOSITORY
 from tools.web import WEB, files, pages, routes
 from tools.web.publish import KEPT, publish
 
@@ -83,6 +87,27 @@ def test_a_repeat_changes_nothing(web: Path, static: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in static.rglob("*") if path.is_file()}
     assert publish(static, web) == first
     assert {p: p.stat().st_mtime_ns for p in static.rglob("*") if p.is_file()} == before
+
+
+AGAIN = """
+import sys
+from pathlib import Path
+from tools.web.publish import publish
+for _ in range(50):
+    publish(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def test_two_processes_publish_at_once(web: Path, static: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(web, other)
+    (other / "css" / "base.css").write_text("p { margin: 1px }\n")
+    command = [sys.executable, "-c", AGAIN, str(static)]
+    both = [subprocess.Popen([*command, str(folder)], cwd=REPOSITORY) for folder in (web, other)]
+    assert [process.wait() for process in both] == [0, 0]
+    assert versions(static) == {publish(tmp_path / "a", web), publish(tmp_path / "b", other)}
+    for place in re.findall(r'="/static/([^"]+)"', document(static)):
+        assert (static / place).is_file()
 
 
 @pytest.mark.parametrize(

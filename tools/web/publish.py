@@ -9,6 +9,7 @@ python -m tools.web.publish FOLDER    the same for a gateway that is not ./provo
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import html
 import os
@@ -17,7 +18,8 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from local.failures import Failure
@@ -39,7 +41,8 @@ def publish(static: Path, web: Path = WEB) -> str:
     """Fill `static`/web from `web`; return the digest of the version.
 
     A version is complete as soon as its folder is there, and before a page names it. A repeat
-    changes nothing. Failure if a file is missing, and then nothing has changed either.
+    changes nothing, and of two processes one waits for the other. Failure if a file is missing,
+    and then nothing has changed either.
     """
     pages = read(web)
     files = collect(web, pages)
@@ -47,12 +50,24 @@ def publish(static: Path, web: Path = WEB) -> str:
     documents = {f"{page.name}.html": _document(web, page, version, files) for page in pages}
     target = static / "web"
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _put_version(target, version, files)
-    _put_documents(target / "pages", documents)
-    if EMBED in files:
-        _put(target / "embed.js", files[EMBED])
-    _forget(target, version)
+    with _alone_in(target):
+        _put_version(target, version, files)
+        _put_documents(target / "pages", documents)
+        if EMBED in files:
+            _put(target / "embed.js", files[EMBED])
+        _forget(target, version)
     return version
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Wait until no other process publishes there: the documents are those of one version."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _document(web: Path, page: Page, version: str, files: Mapping[str, bytes]) -> bytes:
