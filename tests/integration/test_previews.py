@@ -10,6 +10,7 @@ import pytest
 from integration.answers import expect
 from integration.client import Api, Person
 from integration.stack import Stack
+from integration.waiting import eventually
 
 
 def document(api: Api, poll_id: str) -> str:
@@ -50,6 +51,24 @@ def test_every_other_poll_looks_like_none(
     unknown = document(api, str(uuid4()))
     assert named(unknown) == {}
     assert document(api, poll.id) == document(api, draft.id) == unknown
+
+
+def test_a_corrected_title_replaces_the_old_one_in_caches(api: Api, owner: Person) -> None:
+    poll = owner.open_poll(title="Is Ada Lovelace to go?", eligibility="public")
+    before = api.request("GET", f"/p/{poll.id}")
+    assert named(before.text)["title"] == "Is Ada Lovelace to go?"
+    assert before.headers["Cache-Control"] == "private, no-cache"
+    correction = {"title": "Is the chair to go?"}
+    expect(owner.ask("PATCH", poll.url, body=correction, headers={"If-Match": "*"}), 200)
+    # Who keeps the page asks with what came with it.
+    sent = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+    known = {sent[name]: before.headers[name] for name in sent if name in before.headers}
+
+    def is_corrected() -> bool:
+        after = api.request("GET", f"/p/{poll.id}", headers=known)
+        return after.status_code == 200 and named(after.text)["title"] == "Is the chair to go?"
+
+    eventually(is_corrected, within=30)  # the gateway knows the old one for ten seconds
 
 
 def test_a_page_is_there_without_polls(api: Api, owner: Person, stack: Stack) -> None:
