@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from playwright.sync_api import expect as expected
 
 from integration.answers import expect
@@ -19,7 +19,7 @@ from web.tests.voting import Booth, Booths, Polls, counted
 Visit = Callable[..., Visitor]
 CAST = "**/api/v1/votes/"
 POST = "POST /api/v1/votes/ "
-FOREIGN = "This ballot was not sent"
+FOREIGN = "This ballot is another voter"
 
 
 def enter(page: Page, person: Person) -> None:
@@ -54,6 +54,29 @@ def test_another_account_does_not_cast_a_kept_ballot(
     here.tap("Library")
     here.cast()
     counted(mine, Library=1)
+
+
+def test_the_receipt_of_a_person_who_has_gone_is_not_kept(
+    visit: Visit, poll: Polls, owner: Person, people: People
+) -> None:
+    mine = poll(eligibility="authenticated")
+    visitor = visit(has_touch=True)
+    visitor.sign_in(owner)
+    here = Booth(visitor, mine)
+    here.tap("Park")
+    waiting: list[Route] = []
+    here.page.route(CAST, lambda route: waiting.append(route), times=1)
+    here.press("Cast my vote")
+    eventually(lambda: waiting)
+    other = visitor.context.new_page()
+    enter(other, people.register("other"))
+    here.sees(FOREIGN)
+    with here.page.expect_response(CAST) as answer:
+        waiting[0].continue_()
+    answer.value.finished()
+    counted(mine, Park=1)
+    here.visitor.button("Cast my vote").wait_for()
+    assert here.page.evaluate("localStorage.getItem('provote.receipts')") is None
 
 
 def test_a_token_that_is_renewed_for_another_account_casts_nothing(

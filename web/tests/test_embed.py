@@ -103,7 +103,10 @@ def test_a_vote_in_another_site_survives_a_reload(
     site.body = element(stack, poll)
     reader.goto(site.url)
     frame = embedded(reader)
+    ways = frame.get_by_text("See the results")
+    expect(ways).to_have_count(1)
     receipt = vote(frame)
+    expect(ways).to_have_count(0)  # they are there
     row = frame.locator("table.results tr", has_text="Yes")
     expect(row.locator("td").first).to_have_text("1")
     said = receipt.input_value()

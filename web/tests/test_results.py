@@ -241,6 +241,18 @@ def test_headlines_say_what_is_so_far_and_what_is_not(visit: Visit, owner: Perso
     expect(headline).to_have_text("No votes were cast.")
 
 
+def test_a_result_without_its_count_is_not_final(visit: Visit, poll: Poll) -> None:
+    results = close(poll)
+    page = visit(offline=True).page
+    page.route("**/stream/", lambda route: route.abort())
+    early = results | {"tally": None}
+    page.route(re.compile(r"/results/(\?.*)?$"), lambda route: route.fulfill(json=early))
+    page.goto(f"/p/{poll.id}/results")
+    expect(page.get_by_text("Not final yet")).to_be_visible()
+    expect(page.get_by_text("The final count is being made.")).to_be_visible()
+    expect(page.get_by_text("Final result")).to_have_count(0)
+
+
 def test_a_threshold_that_is_not_reached_is_not_an_empty_poll(visit: Visit, owner: Person) -> None:
     rules = {"method": {"threshold": 7500}}
     poll = open_to_all(owner, title="Statutes", choices=PLACES, rules=rules)

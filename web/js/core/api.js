@@ -33,12 +33,12 @@ export class Problem extends Error {
 
 /**
  * What was raised, as a Problem: a mistake of the page has the code `unexpected`, a module that
- * did not load `no-answer` or `offline`. Errors of the browser have numbers as codes, or none.
+ * did not load `not-loaded`. Errors of the browser have numbers as codes, or none.
  */
 export function asProblem(raised) {
   if (typeof raised?.code === "string") return raised;
   const isUnloaded = raised instanceof TypeError && /import|module/i.test(raised.message);
-  if (isUnloaded) return new Problem(0, { code: unanswered() });
+  if (isUnloaded) return new Problem(0, { code: "not-loaded" });
   console.error(raised);
   return new Problem(0, { code: "unexpected" });
 }

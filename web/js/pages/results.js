@@ -43,7 +43,7 @@ function Body({ id, state, poll, results, hidden, loading }) {
     return html`<${Hidden} poll=${poll} reason=${hidden} /><${Links} ...${{ id, poll }} />`;
   if (loading || !results) return html`<p role="status">${t("loading")}</p>`;
   return html`<p class="headline">${headline(poll, results)}</p>
-    ${isFinal(results) && !results.tally?.elected.length && html`<p>${condition(poll)}</p>`}
+    ${isFinal(results) && !results.tally.elected.length && html`<p>${condition(poll)}</p>`}
     <${Standing} ...${state} />
     <${Stats} ...${{ poll, results }} />
     <${ResultsTable} ...${{ poll, results }} />

@@ -1,32 +1,18 @@
 /** Parts of a page that few people need: their modules are loaded when they are opened. */
 
 import { html, useState } from "../../vendor/ui.js";
-import { asProblem } from "../core/api.js";
-import { ProblemNotice } from "./notice.js";
+import { lazily } from "./later.js";
 import { Loading } from "./signed-in.js";
 
-/**
- * Details whose content is the component that `load()` imports:
- * `load=${() => import("./more.js").then((module) => module.More)}`. Other properties are its own.
- */
+/** Details with what `load()` imports, as for `lazily`; other properties are the component's. */
 export function LazyDetails({ summary, load, ...props }) {
-  const [Content, setContent] = useState(null);
-  const [problem, setProblem] = useState(null);
+  const [Content] = useState(() => lazily(load, Loading));
   const [isOpen, setIsOpen] = useState(false);
-  function toggle(event) {
-    setIsOpen(event.currentTarget.open);
-    if (event.currentTarget.open && !Content) get();
-  }
-  function get() {
-    setProblem(null);
-    load().then(
-      (component) => setContent(() => component),
-      (raised) => setProblem(asProblem(raised)),
-    );
-  }
-  return html`<details class="more no-print" onToggle=${toggle}>
+  return html`<details
+    class="more no-print"
+    onToggle=${(event) => setIsOpen(event.currentTarget.open)}
+  >
     <summary>${summary}</summary>
-    ${problem && html`<${ProblemNotice} problem=${problem} onRetry=${get} />`}
-    ${isOpen && (Content ? html`<${Content} ...${props} />` : !problem && html`<${Loading} />`)}
+    ${isOpen && html`<${Content} ...${props} />`}
   </details>`;
 }

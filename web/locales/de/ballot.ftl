@@ -49,8 +49,8 @@ ballot-abstain-hint = Ihr Stimmzettel zählt als abgegeben, aber für keine der 
 ballot-abstaining = Sie enthalten sich.
 
 ballot-kept = Ihr Stimmzettel bleibt auf dieser Seite. Versuchen Sie es noch einmal: Er kann nicht doppelt zählen.
-ballot-foreign = Dieser Stimmzettel wurde nicht gesendet
-code-voter-changed = Begonnen hat ihn jemand anders. Seither hat sich jemand an- oder abgemeldet, einen anderen Stimmzettel-Link geöffnet oder dieses Gerät vergessen lassen. Wer ihn begonnen hat, kann auf demselben Weg zurückkommen und sieht dann, ob er erfasst wurde. Ein Stimmzettel, den Sie jetzt markieren, ist Ihr eigener.
+ballot-foreign = Dieser Stimmzettel gehört jemand anderem
+code-voter-changed = Seit er begonnen wurde, hat sich jemand an- oder abgemeldet, einen anderen Stimmzettel-Link geöffnet oder dieses Gerät vergessen lassen. Wer ihn begonnen hat, kann auf demselben Weg zurückkommen und sieht dann, ob er erfasst wurde. Ein Stimmzettel, den Sie jetzt markieren, ist Ihr eigener.
 ballot-lost-offline = Sie sind offline. Es ist nicht bekannt, ob Ihre Stimme angekommen ist. Ihr Stimmzettel bleibt auf dieser Seite: Geben Sie ihn ab, wenn Sie wieder verbunden sind. Er kann nicht doppelt zählen.
 ballot-lost-no-answer = Es ist nicht bekannt, ob Ihre Stimme angekommen ist. Ihr Stimmzettel bleibt auf dieser Seite. Versuchen Sie es noch einmal: Er kann nicht doppelt zählen.
 ballot-once = Versuchen Sie es noch einmal: Es kann nicht doppelt zählen.

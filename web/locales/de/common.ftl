@@ -40,6 +40,7 @@ form-problem = Bitte prüfen Sie das
 form-busy = Einen Moment …
 password-show = Anzeigen
 password-caps = Die Feststelltaste ist aktiv.
+code-not-loaded = Ein Teil dieser Seite konnte nicht geladen werden. Prüfen Sie Ihre Verbindung, und versuchen Sie es noch einmal.
 code-unexpected = Etwas Unerwartetes ist geschehen. Versuchen Sie es noch einmal, oder laden Sie die Seite neu.
 code-other = Das hat nicht geklappt, aus einem Grund, für den diese Seite keine Worte hat ({ $code }). Versuchen Sie es noch einmal, oder laden Sie die Seite neu.
 field-other = Das ist nicht gültig ({ $code }).

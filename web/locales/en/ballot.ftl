@@ -49,8 +49,8 @@ ballot-abstain-hint = Your ballot counts as cast, but for none of the choices.
 ballot-abstaining = You abstain.
 
 ballot-kept = Your ballot is kept on this page. Try again: it cannot count twice.
-ballot-foreign = This ballot was not sent
-code-voter-changed = Another voter began it. Since then somebody has signed in or out, opened another ballot link, or made this device forget. That voter can come back here in the same way, and see whether it was recorded. A ballot that you mark now is your own.
+ballot-foreign = This ballot is another voter’s
+code-voter-changed = Since it was begun, somebody has signed in or out, opened another ballot link, or made this device forget. That voter can come back here in the same way, and see whether it was recorded. A ballot that you mark now is your own.
 ballot-lost-offline = You are offline. It is not known whether your vote has arrived. Your ballot is kept on this page: cast it when you are connected again. It cannot count twice.
 ballot-lost-no-answer = It is not known whether your vote has arrived. Your ballot is kept on this page. Try again: it cannot count twice.
 ballot-once = Try again: it cannot count twice.

@@ -40,6 +40,7 @@ form-problem = Please check this
 form-busy = One moment …
 password-show = Show
 password-caps = Caps Lock is on.
+code-not-loaded = A part of this page could not be loaded. Check your connection, and try again.
 code-unexpected = Something unexpected happened. Try again, or reload the page.
 code-other = This did not work, for a reason that this page has no words for ({ $code }). Try again, or reload the page.
 field-other = This is not valid ({ $code }).

@@ -12,7 +12,7 @@ import { Paper } from "./paper.js";
 import { Receipt } from "./receipt.js";
 import { Refused } from "./refused.js";
 import { loadStanding } from "./standing.js";
-import { loadVote } from "./votes.js";
+import { loadVote, voterChanged, voterNow } from "./votes.js";
 import { useOtherVoter } from "./other-voter.js";
 
 // Refusals that say that this page is out of date.
@@ -69,10 +69,12 @@ function Voting({ now, setNow, reload, embedded }) {
   // An answer to an earlier voter of this page says nothing to the one who is here now.
   const patch = (change) =>
     setNow((before) => (before.turn === now.turn ? { ...before, ...change } : before));
-  function recorded(vote, news, by = who) {
+  async function recorded(vote, news, by = who) {
+    // Whoever is here by now must not find the receipt of the voter who has gone.
+    if (by && (await voterNow(poll).catch(() => by)) !== by) return reload(voterChanged());
     const kept = keepReceipt(entry(poll, vote));
     const mayChange = poll.allow_change && vote.state === "accepted" && poll.status === "open";
-    patch({ who: by, vote, news, kept, mayChange, changing: false });
+    return patch({ who: by, vote, news, kept, mayChange, changing: false });
   }
   async function refused(problem) {
     const known = problem.recorded || (await recordedVote(poll, problem, who));

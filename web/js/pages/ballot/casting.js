@@ -25,7 +25,7 @@ export function useCasting({ poll, who, vote, onDone, onRefused }) {
     if (state.busy || wait) return;
     setState({ busy: true, problem: null });
     try {
-      onDone(...(await record(ballot)));
+      await onDone(...(await record(ballot)));
     } catch (raised) {
       const problem = asProblem(raised);
       setWait(problem.retryAfter || 0);

@@ -15,7 +15,7 @@ export async function loadKind(type) {
   try {
     return await load(type);
   } catch {
-    throw new Problem(0, { code: "no-answer" });
+    throw new Problem(0, { code: "not-loaded" });
   }
 }
 

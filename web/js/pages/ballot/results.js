@@ -3,13 +3,16 @@
 import { html } from "../../../vendor/ui.js";
 import { moment, t } from "../../core/messages.js";
 
-/** A link to the results for who may see them, else a sentence. */
+/**
+ * A link to the results for who may see them, else a sentence. An embedded ballot has them below
+ * itself.
+ */
 export function ResultsLink({ poll, voted = false, embedded = false }) {
+  if (embedded) return null;
   const hidden = hiddenWhy(poll, voted);
   if (hidden) return html`<p class="soft">${hidden}</p>`;
-  const target = embedded ? "_blank" : undefined;
   return html`<p>
-    <a class="button" href="/p/${poll.id}/results" target=${target}>${t("ballot-results")}</a>
+    <a class="button" href="/p/${poll.id}/results">${t("ballot-results")}</a>
   </p>`;
 }
 

@@ -29,9 +29,12 @@ export function familyOf(poll, results) {
   return FAMILIES[methodOf(poll, results)] || BY_TYPE[poll?.ballot_type] || "votes";
 }
 
-/** Whether the result will not change any more: all votes counted, and by the method. */
+/**
+ * Whether the result will not change any more: all votes counted, and by the method. A poll whose
+ * votes are in has no count yet for a moment.
+ */
 export function isFinal(results) {
-  return results.final && (results.tally === null || results.tally.final);
+  return results.final && Boolean(results.tally?.final);
 }
 
 /** Whether voting has ended. */
@@ -139,7 +142,7 @@ function sumOf(round) {
 /** "elected", "leading" or "tied" by choice. */
 function marksOf(poll, results, family) {
   const { tally } = results;
-  if (isFinal(results) && tally) return new Map(tally.elected.map((id) => [id, "elected"]));
+  if (isFinal(results)) return new Map(tally.elected.map((id) => [id, "elected"]));
   if (family === "votes" && !hasConditions(poll)) return frontRunners(poll, results);
   if (!tally || !expressed(results)) return new Map();
   const marks = new Map(tally.elected.map((id) => [id, "leading"]));

@@ -19,7 +19,7 @@ function named(label) {
 /** Who has won, or is in front. */
 export function headline(poll, results) {
   const labels = labelsOf(results);
-  if (isFinal(results) && results.tally) {
+  if (isFinal(results)) {
     const elected = results.tally.elected.map((id) => labels.get(id));
     const id = elected.length === 0 ? nobody(results) : (poll?.seats || 1) > 1 ? "elected" : "won";
     const lot =
