@@ -108,3 +108,18 @@ def test_a_kind_of_ballot_that_does_not_load_is_loaded_again(visit: Visit, poll:
     here.press("Try again")
     here.tap("Park")
     assert here.cast()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("ar", "الحد الأقصى: ⁨254⁩"), ("de", "Höchstens 254 Zeichen.")],
+)
+def test_an_error_at_a_field_is_in_the_language_of_the_page(
+    visit: Visit, language: str, sentence: str
+) -> None:
+    page = visit(language=language).go("/sign-up")
+    error = {"pointer": "/email", "code": "max-length", "detail": "Höchstens 254 Zeichen."}
+    problem = {"status": 400, "code": "invalid-request", "errors": [error]}
+    page.route("**/api/v1/users/", lambda route: route.fulfill(status=400, json=problem))
+    page.locator("form button.primary").click()
+    expect(page.locator("#field-email-error")).to_contain_text(sentence)

@@ -4,7 +4,7 @@ import { html, useId, useRef, useState } from "../../vendor/ui.js";
 import { asProblem } from "../core/api.js";
 import { focusOn, useFocus } from "../core/focus.js";
 import { newKey } from "../core/ids.js";
-import { has, t } from "../core/messages.js";
+import { t } from "../core/messages.js";
 import { detailOf, sentence } from "./notice.js";
 
 /** A field: label, hint, input or `children(props)`, error. */
@@ -76,7 +76,7 @@ export function ErrorSummary({ problem, fields = {}, label, children }) {
       ${Object.entries(fields)
         .filter(([name]) => name in found)
         .map(([name, title]) => html`<li key=${name}>${linkTo(name, title, found[name])}</li>`)}
-      ${others.map((error) => html`<li>${errorText(error)}</li>`)}
+      ${others.map((error) => html`<li>${detailOf(error)}</li>`)}
     </ul>
     ${children}
   </div>`;
@@ -85,7 +85,7 @@ export function ErrorSummary({ problem, fields = {}, label, children }) {
 /** The first error of each field of the body, by the field's name. */
 export function fieldErrors(problem) {
   const found = {};
-  for (const error of problem?.errors || []) found[fieldOf(error)] ??= errorText(error);
+  for (const error of problem?.errors || []) found[fieldOf(error)] ??= detailOf(error);
   return found;
 }
 
@@ -157,11 +157,6 @@ function linkTo(name, title, text) {
     focusOn(document.getElementById(id));
   }
   return html`<a href="#${id}" onClick=${go}>${title}: ${text}</a>`;
-}
-
-/** The sentence for an error at a field: by its code, else what the platform said. */
-function errorText(error) {
-  return has(`field-${error.code}`) ? t(`field-${error.code}`) : detailOf(error);
 }
 
 function fieldOf(error) {

@@ -22,9 +22,18 @@ export function sentence(problem) {
   return t("code-other", { code: problem.code });
 }
 
-/** What the platform says about an error at a field, where it speaks the reader's language. */
+/**
+ * What is wrong at a field: the sentence for its code; else what the platform says, where it
+ * speaks the reader's language; else a general sentence for the code, with the limit that the
+ * platform names, or one that names the code.
+ */
 export function detailOf(error) {
-  return ANSWERS.has(language) && error.detail ? error.detail : t("field-other", error);
+  const { code, detail } = error;
+  if (has(`field-${code}`)) return t(`field-${code}`);
+  if (ANSWERS.has(language) && detail) return detail;
+  const general = `field-any-${code}`;
+  if (!has(general)) return t("field-other", { code });
+  return t(general, { limit: Number(/\d+/.exec(detail)) });
 }
 
 /** A Problem, with a button to try again where a repeat may help. */

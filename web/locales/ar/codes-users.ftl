@@ -32,3 +32,4 @@ field-password-too-similar = كلمة المرور هذه تشبه اسمك أو
 field-invalid-username = استخدم من 3 إلى 64 حرفًا لاتينيًا أو رقمًا أو نقطة أو شرطة.
 field-invalid-locale = هذه اللغة غير معروفة. اختر لغة أخرى.
 field-invalid-timezone = هذه المنطقة الزمنية غير معروفة. اختر غيرها.
+field-password-entirely-numeric = يسهل تخمين كلمة مرور من أرقام فقط. اختر غيرها.

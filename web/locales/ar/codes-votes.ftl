@@ -24,3 +24,10 @@ code-unknown-choice = لا يوجد هذا الخيار في الاستطلاع.
 code-unreadable-ballots = تعذرت قراءة ملف أوراق الاقتراع هذا. تحقق من صيغته واختره مرة أخرى.
 code-vote-held = هذا الصوت قيد المراجعة، فلا يمكن تغييره.
 code-vote-not-found = لم يعد هذا الصوت موجودًا. ربما سُحب في علامة تبويب أخرى.
+
+field-any-ambiguous = يمكن فهم هذه الورقة بطريقتين. ضع علاماتك من جديد.
+field-any-malformed-line = لا يمكن قراءة هذا السطر.
+field-any-no-ballots = لا أوراق اقتراع في هذا الملف.
+field-any-unmatched-candidate = في الملف اسم ليس من خيارات الاستطلاع.
+field-any-write-in = يذكر هذا خيارًا ليس في الاستطلاع.
+field-any-wrong-ballot-type = أوراق الاقتراع في الملف من نوع غير نوع أوراق الاستطلاع.

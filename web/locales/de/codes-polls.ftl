@@ -10,3 +10,17 @@ code-invalid-image = Diese Datei ist kein Bild, das hier verwendet werden kann. 
 code-not-a-draft = Nur ein Entwurf lässt sich löschen. Schließen und archivieren Sie die Abstimmung stattdessen.
 code-too-many-images = Sie haben zu viele Bilder, die keine Abstimmung verwendet. Nach einem Tag verfallen sie; dann können Sie andere hinzufügen.
 code-too-many-templates = Sie haben so viele Vorlagen, wie erlaubt sind. Löschen Sie zuerst eine.
+
+field-any-animated = Dieses Bild bewegt sich. Wählen Sie eines, das still steht.
+field-any-frozen = Die Abstimmung wurde geöffnet, daher kann das nicht mehr geändert werden.
+field-any-not-an-image = Diese Datei ist kein Bild, das hier verwendet werden kann.
+field-any-one-of = Wählen Sie eines von beiden.
+field-any-only-address = Das geht nur, wo jeder Anschluss eine Stimme hat.
+field-any-only-public = Das geht nur, wo alle abstimmen können.
+field-any-removed = Dieses Bild wurde von der Moderation entfernt. Wählen Sie ein anderes.
+field-any-slug = Nur Buchstaben von a bis z, Ziffern und Bindestriche sind möglich.
+field-any-too-complex = Dieses Bild hat zu viele Teile. Speichern Sie es neu, und wählen Sie die neue Datei.
+field-any-too-many-pixels = Dieses Bild ist zu groß. Wählen Sie ein kleineres.
+field-any-unknown-method = Dieses Verfahren ist nicht bekannt. Wählen Sie ein anderes.
+field-any-unknown-template = Diese Vorlage gibt es nicht mehr. Wählen Sie eine andere.
+field-any-unsupported-value = Diesen Wert unterstützt diese Version nicht. Wählen Sie einen anderen.

@@ -28,3 +28,4 @@ field-password-too-similar = Dieses Passwort ist Ihrem Namen oder Ihrer Adresse 
 field-invalid-username = Verwenden Sie 3 bis 64 Buchstaben (a bis z), Ziffern, Punkte, Binde- oder Unterstriche.
 field-invalid-locale = Diese Sprache ist nicht bekannt. Wählen Sie eine andere.
 field-invalid-timezone = Diese Zeitzone ist nicht bekannt. Wählen Sie eine andere.
+field-password-entirely-numeric = Ein Passwort nur aus Ziffern ist leicht zu erraten. Wählen Sie ein anderes.

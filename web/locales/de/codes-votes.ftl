@@ -24,3 +24,10 @@ code-unknown-choice = Diese Möglichkeit gibt es in der Abstimmung nicht. Laden 
 code-unreadable-ballots = Diese Datei mit Stimmzetteln ist nicht lesbar. Prüfen Sie ihr Format, und wählen Sie sie noch einmal.
 code-vote-held = Diese Stimme wird geprüft und lässt sich deshalb nicht ändern.
 code-vote-not-found = Diese Stimme gibt es nicht mehr. Vielleicht wurde sie in einem anderen Tab zurückgezogen.
+
+field-any-ambiguous = Dieser Stimmzettel ist nicht eindeutig. Füllen Sie ihn neu aus.
+field-any-malformed-line = Diese Zeile ist nicht lesbar.
+field-any-no-ballots = Die Datei enthält keine Stimmzettel.
+field-any-unmatched-candidate = Ein Name in der Datei ist keine Möglichkeit der Abstimmung.
+field-any-write-in = Das nennt eine Möglichkeit, die diese Abstimmung nicht hat.
+field-any-wrong-ballot-type = Die Stimmzettel in der Datei sind von anderer Art als die der Abstimmung.

@@ -24,3 +24,10 @@ code-unknown-choice = The poll has no such choice. Reload the page.
 code-unreadable-ballots = This file of ballots cannot be read. Check its format, and choose it again.
 code-vote-held = This vote is held for review, so it cannot be changed.
 code-vote-not-found = This vote does not exist any more. Perhaps it was retracted in another tab.
+
+field-any-ambiguous = This ballot can be read in two ways. Mark it again.
+field-any-malformed-line = This line cannot be read.
+field-any-no-ballots = The file has no ballots.
+field-any-unmatched-candidate = A name in the file is none of the poll’s choices.
+field-any-write-in = This names a choice that the poll does not have.
+field-any-wrong-ballot-type = The ballots in the file are of another type than those of the poll.
