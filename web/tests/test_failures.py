@@ -112,7 +112,7 @@ def test_a_kind_of_ballot_that_does_not_load_is_loaded_again(visit: Visit, poll:
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("ar", "الحد الأقصى: ⁨254⁩"), ("de", "Höchstens 254 Zeichen.")],
+    [("ar", "الحد الأقصى: ⁨(254|٢٥٤)⁩"), ("de", "Höchstens 254 Zeichen.")],
 )
 def test_an_error_at_a_field_is_in_the_language_of_the_page(
     visit: Visit, language: str, sentence: str
@@ -122,4 +122,4 @@ def test_an_error_at_a_field_is_in_the_language_of_the_page(
     problem = {"status": 400, "code": "invalid-request", "errors": [error]}
     page.route("**/api/v1/users/", lambda route: route.fulfill(status=400, json=problem))
     page.locator("form button.primary").click()
-    expect(page.locator("#field-email-error")).to_contain_text(sentence)
+    expect(page.locator("#field-email-error")).to_have_text(re.compile(sentence))
