@@ -20,6 +20,8 @@ from local.process.children import WEB, Child, Process
 from local.process.control_socket import unknown_to_supervisor
 from provote_core.services import APIS, RELAYS, WORKERS
 
+PATIENCE = 60.0  # seconds, on a busy machine
+
 
 @contextmanager
 def connected(path: Path) -> Iterator[socket.socket]:
@@ -33,24 +35,25 @@ def connected(path: Path) -> Iterator[socket.socket]:
             yield accepted
 
 
-async def seconds_of_draining(path: Path) -> float:
-    """The seconds until there is no connection, or until the wait ends."""
-    began = time.monotonic()
-    await rolling.drained(path)
-    return time.monotonic() - began
+@pytest.fixture
+def without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wait that only the end of the last connection ends."""
+    monkeypatch.setattr(rolling, "DRAIN", 10 * PATIENCE)
 
 
-def test_a_process_is_drained_when_the_last_connection_is_closed(tmp_path: Path) -> None:
-    async def close_later(accepted: socket.socket) -> float:
-        draining = asyncio.create_task(seconds_of_draining(path))
+def test_a_process_is_drained_when_the_last_connection_is_closed(
+    tmp_path: Path, without_end: None
+) -> None:
+    async def close_later(accepted: socket.socket) -> None:
+        draining = asyncio.create_task(rolling.drained(path))
         await asyncio.sleep(5 * rolling.GLANCE)
         assert not draining.done()
         accepted.close()
-        return await draining
+        await asyncio.wait_for(draining, PATIENCE)
 
     path = tmp_path / "one.sock"
     with connected(path) as accepted:
-        assert asyncio.run(close_later(accepted)) < rolling.DRAIN - 1
+        asyncio.run(close_later(accepted))
 
 
 def test_a_long_request_does_not_delay_the_restart(
@@ -58,12 +61,14 @@ def test_a_long_request_does_not_delay_the_restart(
 ) -> None:
     monkeypatch.setattr(rolling, "DRAIN", 0.3)
     with connected(tmp_path / "one.sock"):
-        assert asyncio.run(seconds_of_draining(tmp_path / "one.sock")) >= 0.3
+        began = time.monotonic()
+        asyncio.run(rolling.drained(tmp_path / "one.sock"))
+        assert time.monotonic() - began >= 0.3
 
 
-def test_connections_to_other_processes_do_not_count(tmp_path: Path) -> None:
+def test_connections_to_other_processes_do_not_count(tmp_path: Path, without_end: None) -> None:
     with connected(tmp_path / "other.sock"):
-        assert asyncio.run(seconds_of_draining(tmp_path / "one.sock")) < rolling.DRAIN - 1
+        asyncio.run(asyncio.wait_for(rolling.drained(tmp_path / "one.sock"), PATIENCE))
 
 
 class FakeSupervisor:
