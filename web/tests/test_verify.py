@@ -141,6 +141,9 @@ def test_files_are_checked_on_the_device(visit: Visit, scored: Poll) -> None:
     poll = answer(scored.owner.get(scored.url), 200)
     pick(page, "poll.json", json.dumps(poll, indent=2).encode())
     expect(page.get_by_text("The definition is unchanged")).to_be_visible()
+    pick(page, "a'; reboot.ndjson", content)
+    command = page.get_by_label("Count them again")
+    expect(command).to_have_value(r"provote-verify tally './a'\''; reboot.ndjson'")
     pick(page, "photo.png", Path(__file__).read_bytes())
     expect(page.get_by_text("This is not a file of Provote")).to_be_visible()
     assert not [one for one in visitor.requests if "/api/" in one.url]

@@ -50,13 +50,18 @@ function* ballots({ header, count, cast, problem, line = 0 }, file) {
   const more = html`<p class="small"><${Said} text=${header.title || file.name} /></p>`;
   yield { state: "right", id: "verify-file-ballots", args: { count: cast }, more };
   if (count) yield { state: "right", id: "verify-file-counted", more: table(header, count) };
-  const command = `provote-verify tally ${file.name}`;
+  const command = `provote-verify tally ${quoted(file.name)}`;
   yield {
     state: "open",
     id: count ? "verify-file-report" : "verify-by-program",
     more: html`<${CopyField} label=${t("verify-command")} value=${command} />
       ${header.report_digest && html`<p class="small"><code>${header.report_digest}</code></p>`}`,
   };
+}
+
+/** A file's name for a command line: one that says something to a shell is only a name. */
+function quoted(name) {
+  return /^\w[\w.-]*$/.test(name) ? name : `'./${name.replaceAll("'", "'\\''")}'`;
 }
 
 function table(header, count) {
