@@ -123,3 +123,15 @@ def test_an_error_at_a_field_is_in_the_language_of_the_page(
     page.route("**/api/v1/users/", lambda route: route.fulfill(status=400, json=problem))
     page.locator("form button.primary").click()
     expect(page.locator("#field-email-error")).to_have_text(re.compile(sentence))
+
+
+def test_what_a_page_finds_itself_is_in_its_language(visit: Visit) -> None:
+    page = visit(language="ar").go("/sign-in")
+    page.fill("[name=username]", "ada@example.org")
+    page.keyboard.press("Enter")
+    expect(page.locator("#field-username-error")).to_contain_text("هذا عنوان بريد")
+    page.goto("/sign-up")
+    taken = {"status": 409, "code": "username-taken", "detail": "This user name is taken."}
+    page.route("**/api/v1/users/", lambda route: route.fulfill(status=409, json=taken))
+    page.locator("form button.primary").click()
+    expect(page.locator("#field-username-error")).to_contain_text("اسم المستخدم هذا")

@@ -3,7 +3,8 @@
 import { html, useState } from "../../vendor/ui.js";
 import { send } from "../core/api.js";
 import { t } from "../core/messages.js";
-import { ErrorSummary, Field, fieldErrors, SubmitButton, useSubmit } from "../parts/forms.js";
+import { Email } from "../parts/account.js";
+import { ErrorSummary, fieldErrors, SubmitButton, useSubmit } from "../parts/forms.js";
 import { Notice } from "../parts/notice.js";
 import { start } from "../parts/start.js";
 import { Text } from "../parts/text.js";
@@ -25,16 +26,7 @@ function Form({ onDone }) {
   const fields = { email: t("account-email") };
   return html`<form method="post" novalidate onSubmit=${submit}>
     <${ErrorSummary} problem=${problem} fields=${fields} />
-    <${Field}
-      name="email"
-      type="email"
-      label=${fields.email}
-      error=${fieldErrors(problem).email}
-      autocomplete="email"
-      maxlength="254"
-      dir="ltr"
-      required
-    />
+    <${Email} label=${fields.email} error=${fieldErrors(problem).email} />
     <p class="buttons">
       <${SubmitButton} busy=${busy}>${t("forgot-password-submit")}<//>
       <a class="button quiet" href="/sign-in">${t("nav-sign-in")}</a>

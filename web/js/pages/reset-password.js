@@ -4,10 +4,10 @@ import { html, useState } from "../../vendor/ui.js";
 import { send } from "../core/api.js";
 import { t } from "../core/messages.js";
 import { access, signOut } from "../core/session.js";
+import { NewPassword } from "../parts/account.js";
 import { ErrorSummary, fieldErrors, SubmitButton, useSubmit } from "../parts/forms.js";
 import { TokenField, tokenOf, useMailToken } from "../parts/mail-token.js";
 import { Notice } from "../parts/notice.js";
-import { PasswordField } from "../parts/password.js";
 import { start } from "../parts/start.js";
 
 function ResetPassword() {
@@ -34,13 +34,7 @@ function Form({ token, onDone }) {
       ${isStale && html`<p><a href="/forgot-password">${t("reset-password-another")}</a></p>`}
     <//>
     ${!token && html`<${TokenField} error=${errors.token} />`}
-    <${PasswordField}
-      name="new_password"
-      label=${fields.new_password}
-      hint=${t("account-password-hint")}
-      error=${errors.new_password}
-      autocomplete="new-password"
-    />
+    <${NewPassword} label=${fields.new_password} error=${errors.new_password} />
     <p class="buttons"><${SubmitButton} busy=${busy}>${t("reset-password-submit")}<//></p>
   </form>`;
 }

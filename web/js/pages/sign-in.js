@@ -5,9 +5,9 @@ import { Problem } from "../core/api.js";
 import { t } from "../core/messages.js";
 import { nextAddress } from "../core/next.js";
 import { signIn } from "../core/session.js";
+import { CurrentPassword, UserName } from "../parts/account.js";
 import { AlreadyIn } from "../parts/already-in.js";
-import { ErrorSummary, Field, fieldErrors, SubmitButton, useSubmit } from "../parts/forms.js";
-import { PasswordField } from "../parts/password.js";
+import { ErrorSummary, fieldErrors, SubmitButton, useSubmit } from "../parts/forms.js";
 import { start } from "../parts/start.js";
 
 const PLACES = { "too-many-tries": "password" };
@@ -28,22 +28,11 @@ function Form() {
   const fields = { username: t("account-username"), password: t("account-password") };
   return html`<form method="post" novalidate onSubmit=${submit}>
     <${ErrorSummary} problem=${problem} fields=${fields} label=${t("sign-in-failed")} />
-    <${Field}
-      name="username"
-      label=${fields.username}
-      error=${errors.username}
-      autocomplete="username"
-      autocapitalize="none"
-      spellcheck=${false}
-      maxlength="64"
-      dir="auto"
-      required
-    />
-    <${PasswordField}
+    <${UserName} label=${fields.username} error=${errors.username} />
+    <${CurrentPassword}
       name="password"
       label=${fields.password}
       error=${errors.password}
-      autocomplete="current-password"
     />
     <p class="buttons">
       <${SubmitButton} busy=${busy}>${t("sign-in-submit")}<//>
@@ -58,7 +47,7 @@ function Form() {
 
 /** An address was entered, which no user name can be. */
 function isAddress() {
-  const errors = [{ pointer: "/username", code: "is-address", detail: t("sign-in-is-address") }];
+  const errors = [{ pointer: "/username", code: "is-address", text: t("sign-in-is-address") }];
   return new Problem(400, { code: "invalid-request", errors });
 }
 

@@ -5,17 +5,16 @@ import { Problem, send } from "../core/api.js";
 import { t } from "../core/messages.js";
 import { nextAddress } from "../core/next.js";
 import { signIn } from "../core/session.js";
+import { Email, NewPassword, UserName } from "../parts/account.js";
 import { AlreadyIn } from "../parts/already-in.js";
 import {
   ErrorSummary,
-  Field,
   fieldErrors,
   SubmitButton,
   useKeys,
   useSubmit,
 } from "../parts/forms.js";
 import { Notice } from "../parts/notice.js";
-import { PasswordField } from "../parts/password.js";
 import { start } from "../parts/start.js";
 import { Text } from "../parts/text.js";
 
@@ -49,46 +48,23 @@ function Form({ onDone }) {
     <${ErrorSummary} problem=${problem} fields=${fields}>
       ${isTaken && html`<p><a href="/forgot-password">${t("sign-in-forgot")}</a></p>`}
     <//>
-    <${NameAndAddress} fields=${fields} errors=${errors} />
-    <${PasswordField}
-      name="password"
-      label=${fields.password}
-      hint=${t("account-password-hint")}
-      error=${errors.password}
-      autocomplete="new-password"
+    <${UserName}
+      label=${fields.username}
+      hint=${t("account-username-hint")}
+      error=${errors.username}
     />
+    <${Email}
+      label=${fields.email}
+      hint=${t("account-email-hint")}
+      error=${errors.email}
+    />
+    <${NewPassword} name="password" label=${fields.password} error=${errors.password} />
     <p class="buttons"><${SubmitButton} busy=${busy}>${t("nav-sign-up")}<//></p>
     <p>
       ${t("sign-up-have-account")}${" "}
       <a href=${`/sign-in${location.search}`}>${t("nav-sign-in")}</a>
     </p>
   </form>`;
-}
-
-function NameAndAddress({ fields, errors }) {
-  return html`<${Field}
-      name="username"
-      label=${fields.username}
-      hint=${t("account-username-hint")}
-      error=${errors.username}
-      autocomplete="username"
-      autocapitalize="none"
-      spellcheck=${false}
-      maxlength="64"
-      dir="auto"
-      required
-    />
-    <${Field}
-      name="email"
-      type="email"
-      label=${fields.email}
-      hint=${t("account-email-hint")}
-      error=${errors.email}
-      autocomplete="email"
-      maxlength="254"
-      dir="ltr"
-      required
-    />`;
 }
 
 /** After the account has been made. */

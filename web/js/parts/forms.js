@@ -145,7 +145,7 @@ export function SubmitButton({ busy, children, kind = "primary" }) {
 function placed(problem, places) {
   const name = places[problem.code];
   if (name && problem.errors.length === 0) {
-    problem.errors = [{ pointer: `/${name}`, code: problem.code, detail: sentence(problem) }];
+    problem.errors = [{ pointer: `/${name}`, code: problem.code, text: sentence(problem) }];
   }
   return problem;
 }

@@ -23,12 +23,12 @@ export function sentence(problem) {
 }
 
 /**
- * What is wrong at a field: the sentence for its code; else what the platform says, where it
- * speaks the reader's language; else a general sentence for the code, with the limit that the
- * platform names, or one that names the code.
+ * What is wrong at a field: the page's own `text`, or the sentence for the code; else what the
+ * platform says, where it speaks the reader's language; else a general sentence for the code, with
+ * the limit that the platform names, or one that names the code.
  */
-export function detailOf(error) {
-  const { code, detail } = error;
+export function detailOf({ code, detail, text }) {
+  if (text) return text;
   if (has(`field-${code}`)) return t(`field-${code}`);
   if (ANSWERS.has(language) && detail) return detail;
   const general = `field-any-${code}`;

@@ -7,7 +7,7 @@ import { asMe } from "../../core/session.js";
 import { Confirm } from "../../parts/confirm.js";
 import { Field, useSubmit } from "../../parts/forms.js";
 import { useLoad } from "../../parts/loading.js";
-import { Notice, ProblemNotice } from "../../parts/notice.js";
+import { Notice, ProblemNotice, detailOf } from "../../parts/notice.js";
 
 const LANGUAGES = ["en", "de"];
 const PATIENCE = 120_000; // for a list of 100,000
@@ -107,8 +107,8 @@ function Rejected({ check, people }) {
       ${flaws
         .slice(0, 20)
         .map(
-          ({ row, person, detail }) =>
-            html`<li key=${row}><bdi dir="ltr">${person.email}</bdi>: ${detail}</li>`,
+          ({ row, person, ...error }) =>
+            html`<li key=${row}><bdi dir="ltr">${person.email}</bdi>: ${detailOf(error)}</li>`,
         )}
     </ul>`;
 }

@@ -3,9 +3,10 @@
 import { html, useState } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
-import { ErrorSummary, Field, fieldErrors, SubmitButton, useSubmit } from "../../parts/forms.js";
+import { CurrentPassword, Email } from "../../parts/account.js";
+import { ErrorSummary, fieldErrors, SubmitButton, useSubmit } from "../../parts/forms.js";
 import { Notice } from "../../parts/notice.js";
-import { NameForManagers, PasswordField } from "../../parts/password.js";
+import { NameForManagers } from "../../parts/password.js";
 import { Text } from "../../parts/text.js";
 import { changeAccount } from "./account.js";
 
@@ -72,21 +73,11 @@ function Change({ account, onChange }) {
   return html`<form method="post" novalidate onSubmit=${submit}>
     <${ErrorSummary} problem=${problem} fields=${fields} />
     <${NameForManagers} name=${account.user.username} />
-    <${Field}
-      name="email"
-      type="email"
-      label=${fields.email}
-      error=${errors.email}
-      autocomplete="email"
-      maxlength="254"
-      dir="ltr"
-      required
-    />
-    <${PasswordField}
+    <${Email} label=${fields.email} error=${errors.email} />
+    <${CurrentPassword}
       name="password"
       label=${fields.password}
       error=${errors.password}
-      autocomplete="current-password"
     />
     <p class="buttons"><${SubmitButton} busy=${busy}>${t("address-change")}<//></p>
   </form>`;

@@ -3,10 +3,11 @@
 import { html, useState } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
+import { CurrentPassword, NewPassword } from "../../parts/account.js";
 import { ErrorSummary, fieldErrors, SubmitButton, useSubmit } from "../../parts/forms.js";
 import { useLoad } from "../../parts/loading.js";
 import { Notice } from "../../parts/notice.js";
-import { NameForManagers, PasswordField } from "../../parts/password.js";
+import { NameForManagers } from "../../parts/password.js";
 import { loadAccount } from "./account.js";
 import { changed } from "./sessions.js";
 
@@ -34,19 +35,8 @@ export function Password() {
     <form key=${`form-${done}`} method="post" novalidate onSubmit=${submit}>
       <${ErrorSummary} problem=${problem} fields=${fields} />
       <${NameForManagers} name=${account?.user.username} />
-      <${PasswordField}
-        name="current_password"
-        label=${fields.current_password}
-        error=${errors.current_password}
-        autocomplete="current-password"
-      />
-      <${PasswordField}
-        name="new_password"
-        label=${fields.new_password}
-        hint=${t("account-password-hint")}
-        error=${errors.new_password}
-        autocomplete="new-password"
-      />
+      <${CurrentPassword} label=${fields.current_password} error=${errors.current_password} />
+      <${NewPassword} label=${fields.new_password} error=${errors.new_password} />
       <p class="buttons"><${SubmitButton} busy=${busy}>${t("password-change")}<//></p>
     </form>`;
 }

@@ -4,11 +4,10 @@ import { html, useState } from "../../../vendor/ui.js";
 import { Problem } from "../../core/api.js";
 import { t } from "../../core/messages.js";
 import { asMe, signOut } from "../../core/session.js";
+import { CurrentPassword, UserName } from "../../parts/account.js";
 import { Confirm } from "../../parts/confirm.js";
-import { Field } from "../../parts/forms.js";
 import { useLoad } from "../../parts/loading.js";
 import { ProblemNotice } from "../../parts/notice.js";
-import { PasswordField } from "../../parts/password.js";
 import { Text } from "../../parts/text.js";
 import { loadAccount } from "./account.js";
 
@@ -53,31 +52,26 @@ function Ask({ user, onErased, onClose }) {
     ${(errors) => html`<p>
         <${Text} id="erase-confirm" args=${{ name: user.username }} parts=${{ name }} />
       </p>
-      <${Field}
+      <${UserName}
         name="confirmation"
         label=${fields.confirmation}
         error=${errors.confirmation}
         autocomplete="off"
-        autocapitalize="none"
-        spellcheck=${false}
-        dir="auto"
-        required
       />
-      <${PasswordField}
+      <${CurrentPassword}
         name="password"
         label=${fields.password}
         error=${errors.password}
-        autocomplete="current-password"
       />`}
   <//>`;
 }
 
 function requireName(entered, name) {
   if (entered.trim().toLowerCase() === name.toLowerCase()) return;
-  const detail = t("erase-name-wrong");
+  const text = t("erase-name-wrong");
   throw new Problem(400, {
     code: "invalid-request",
-    errors: [{ pointer: "/confirmation", code: "mismatch", detail }],
+    errors: [{ pointer: "/confirmation", code: "mismatch", text }],
   });
 }
 

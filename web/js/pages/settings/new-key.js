@@ -3,6 +3,7 @@
 import { html, useState } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
+import { CurrentPassword } from "../../parts/account.js";
 import {
   Checks,
   ErrorSummary,
@@ -12,7 +13,6 @@ import {
   useKeys,
   useSubmit,
 } from "../../parts/forms.js";
-import { PasswordField } from "../../parts/password.js";
 
 export const PATH = "/users/me/api-keys/";
 const SCOPES = ["results:read", "votes:delegate"];
@@ -52,12 +52,10 @@ export function NewKey({ onCreate }) {
       required
     />
     <${Checks} name="scopes" label=${fields.scopes} error=${errors.scopes} options=${scopes()} />
-    <${PasswordField}
-      name="current_password"
+    <${CurrentPassword}
       label=${fields.current_password}
       hint=${t("keys-password-hint")}
       error=${errors.current_password}
-      autocomplete="current-password"
     />
     <p class="buttons"><${SubmitButton} busy=${busy}>${t("keys-create")}<//></p>
   </form>`;
