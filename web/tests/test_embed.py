@@ -118,6 +118,31 @@ def test_a_vote_in_another_site_survives_a_reload(
     assert poll.totals() == {"Yes": 1, "No": 0}
 
 
+def test_a_vote_is_retracted_in_a_frame(
+    reader: Page, site: Site, stack: Stack, owner: Person
+) -> None:
+    definition = {"eligibility": "public", "allow_change": True, "choices": ("Yes", "No")}
+    poll = owner.open_poll(title="Blog poll", **definition)
+    site.body = element(stack, poll)
+    reader.goto(site.url)
+    frame = embedded(reader)
+    vote(frame)
+    dialog = frame.locator("dialog")
+    retracted = frame.get_by_role("heading", name="Your vote is retracted")
+    soon = frame.get_by_text("only just come into view")
+
+    def is_done() -> bool:
+        frame.get_by_role("button", name="Retract my vote").press("Enter")
+        expect(soon.or_(dialog)).to_be_visible()
+        if dialog.is_visible():
+            dialog.get_by_role("button", name="Retract my vote").press("Enter")
+            expect(soon.or_(retracted)).to_be_visible()
+        return retracted.is_visible()
+
+    eventually(is_done)
+    eventually(lambda: poll.totals() == {"Yes": 0, "No": 0})
+
+
 # What a hostile page does, so that people press what they do not see.
 COVERS = {
     "transparent": "<style>iframe {opacity: 0.01}</style>",

@@ -34,7 +34,9 @@ export function guard(root, onStopped, onPassed) {
     const button = event.target.closest?.(BINDING);
     if (!button || button.getAttribute("aria-disabled") === "true") return;
     observer.takeRecords().forEach(note);
-    const from = Math.max(...[root, button].map((one) => since.get(one) ?? Infinity));
+    // A dialog covers the rest by itself.
+    const seen = button.closest("dialog") ? [button] : [root, button];
+    const from = Math.max(...seen.map((one) => since.get(one) ?? Infinity));
     if (event.timeStamp - from >= LONG) return onPassed();
     event.preventDefault();
     event.stopPropagation();
