@@ -146,35 +146,35 @@ def replaced_text(file: Path, text: str) -> Iterator[None]:
 
 
 def test_an_incompatible_restore_is_refused_and_changes_nothing(
-    platform: OwnPlatform, resident: Person, folder: Path
+    platform: OwnPlatform, folder: Path
 ) -> None:
     """A backup, or data, of a newer Provote or of another PostgreSQL, with and without data."""
     file, empty = folder / "unfit", OwnPlatform(folder / "empty", environment={})
     platform.command("backup", "--out", str(file))
+    stopped = OwnPlatform(folder / "stopped", environment={})
+    stopped.command("restore", str(file), "--keys", f"{file}.keys")
     refusals = {
         with_manifest(file, version="99.0.0"): "was made by Provote 99.0.0",
         with_manifest(file, format=2): "restore it with that version or a newer one",
         with_manifest(file, postgres=99): "the backup is of PostgreSQL 99, this one is",
     }
-    with platform.while_down():
-        before = content(platform)
-        for unfit, why in refusals.items():
-            for more in (("--keys", f"{file}.keys"), ("--service", "votes")):
-                words = ("restore", str(unfit), "--replace", *more)
-                assert why in empty.command(*words, code=1)
-                assert why in platform.command(*words, code=1)
-        both = ("--keys", f"{file}.keys", "--service", "votes", "--replace")
-        assert "is for a whole instance" in platform.command("restore", str(file), *both, code=1)
-        part = ("restore", str(file), "--service", "votes", "--replace")
-        assert "has no data of which votes could be" in empty.command(*part, code=1)
-        assert "no service vots" in platform.command(*part[:3], "vots", code=1)
-        with replaced_text(platform.data / "VERSION", "99.0.0"):
-            assert "was written by Provote 99.0.0" in platform.command(*part, code=1)
-        with replaced_text(platform.data / "postgres" / "data" / "PG_VERSION", "9"):
-            assert "is of another PostgreSQL" in platform.command(*part, code=1)
-        assert content(platform) == before
-        assert not empty.data.exists()
-    expect(resident.get("/api/v1/users/me/"), 200)
+    before = content(stopped)
+    for unfit, why in refusals.items():
+        for more in (("--keys", f"{file}.keys"), ("--service", "votes")):
+            words = ("restore", str(unfit), "--replace", *more)
+            assert why in empty.command(*words, code=1)
+            assert why in stopped.command(*words, code=1)
+    both = ("--keys", f"{file}.keys", "--service", "votes", "--replace")
+    assert "is for a whole instance" in stopped.command("restore", str(file), *both, code=1)
+    part = ("restore", str(file), "--service", "votes", "--replace")
+    assert "has no data of which votes could be" in empty.command(*part, code=1)
+    assert "no service vots" in stopped.command(*part[:3], "vots", code=1)
+    with replaced_text(stopped.data / "VERSION", "99.0.0"):
+        assert "was written by Provote 99.0.0" in stopped.command(*part, code=1)
+    with replaced_text(stopped.data / "postgres" / "data" / "PG_VERSION", "9"):
+        assert "is of another PostgreSQL" in stopped.command(*part, code=1)
+    assert content(stopped) == before
+    assert not empty.data.exists()
 
 
 def test_an_impossible_restore_is_refused_before_any_change(
