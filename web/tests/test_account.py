@@ -91,12 +91,29 @@ def test_a_taken_name_is_said_at_its_field(visit: Visit, person: Person) -> None
     assert page.get_attribute("#field-username", "aria-invalid") == "true"
 
 
+def test_a_field_is_corrected_in_words_of_the_readers_language(
+    visit: Visit, person: Person
+) -> None:
+    page = visit(language="ar").go("/sign-up")
+    fill(page, username=person.username, email="nobody", password=NEW)
+    page.keyboard.press("Enter")
+    said = page.locator("#field-email-error")
+    expect(said).to_contain_text("ada@example.org")
+    assert not re.search("[a-z]", said.inner_text().replace("ada@example.org", ""))
+    fill(page, username=person.username, email="other@example.org", password=NEW)
+    page.keyboard.press("Enter")
+    said = page.locator("#field-username-error")
+    expect(said).to_be_visible()
+    assert not re.search("[A-Za-z]", said.inner_text())
+
+
 def test_signing_in_leads_to_pages_of_this_host_only(visit: Visit, person: Person) -> None:
     visitor = visit()
     page = visitor.go("/sign-in?next=%2Fsettings%2Fsecurity%3Fa%3D1")
     fill(page, username=person.username, password="a wrong one")
     page.keyboard.press("Enter")
     expect(page.locator(".error-summary")).to_contain_text("do not match an account")
+    assert page.locator(".error-summary ul").count() == 0
     fill(page, password=PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/settings/security?a=1")

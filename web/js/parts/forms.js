@@ -72,12 +72,15 @@ export function ErrorSummary({ problem, fields = {}, label, children }) {
   return html`<div class="error-summary" ref=${element} tabindex="-1" role="group">
     <h2>${label || t(isGeneral ? "problem-title" : "form-problem")}</h2>
     ${isGeneral && html`<p>${sentence(problem)}</p>`}
-    <ul>
-      ${Object.entries(fields)
-        .filter(([name]) => name in found)
-        .map(([name, title]) => html`<li key=${name}>${linkTo(name, title, found[name])}</li>`)}
-      ${others.map((error) => html`<li>${detailOf(error)}</li>`)}
-    </ul>
+    ${
+      !isGeneral &&
+      html`<ul>
+        ${Object.entries(fields)
+          .filter(([name]) => name in found)
+          .map(([name, title]) => html`<li key=${name}>${linkTo(name, title, found[name])}</li>`)}
+        ${others.map((error) => html`<li>${detailOf(error)}</li>`)}
+      </ul>`
+    }
     ${children}
   </div>`;
 }

@@ -23,13 +23,15 @@ export function sentence(problem) {
 }
 
 /**
- * What is wrong at a field: the page's own `text`, or the sentence for the code; else what the
- * platform says, where it speaks the reader's language; else a general sentence for the code, with
- * the limit that the platform names, or one that names the code.
+ * What is wrong at a field: the page's own `text`, or the sentence for field and code, or for the
+ * code; else what the platform says, where it speaks the reader's language; else a general
+ * sentence for the code, with the limit that the platform names, or one that names the code.
  */
-export function detailOf({ code, detail, text }) {
+export function detailOf({ code, detail, text, pointer }) {
   if (text) return text;
-  if (has(`field-${code}`)) return t(`field-${code}`);
+  const place = pointer?.split("/")[1];
+  const id = [`field-${place}-${code}`, `field-${code}`, `code-${code}`].find(has);
+  if (id) return t(id);
   if (ANSWERS.has(language) && detail) return detail;
   const general = `field-any-${code}`;
   if (!has(general)) return t("field-other", { code });

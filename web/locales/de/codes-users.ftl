@@ -28,4 +28,5 @@ field-password-too-similar = Dieses Passwort ist Ihrem Namen oder Ihrer Adresse 
 field-invalid-username = Verwenden Sie 3 bis 64 Buchstaben (a bis z), Ziffern, Punkte, Binde- oder Unterstriche.
 field-invalid-locale = Diese Sprache ist nicht bekannt. Wählen Sie eine andere.
 field-invalid-timezone = Diese Zeitzone ist nicht bekannt. Wählen Sie eine andere.
+field-email-invalid = Geben Sie eine vollständige E-Mail-Adresse ein, zum Beispiel ada@example.org.
 field-password-entirely-numeric = Ein Passwort nur aus Ziffern ist leicht zu erraten. Wählen Sie ein anderes.

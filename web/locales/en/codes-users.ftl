@@ -28,4 +28,5 @@ field-password-too-similar = This password is too similar to your name or addres
 field-invalid-username = Use 3 to 64 letters (a to z), digits, dots, hyphens or underscores.
 field-invalid-locale = This language is not known. Choose another one.
 field-invalid-timezone = This time zone is not known. Choose another one.
+field-email-invalid = Enter a complete e-mail address, such as ada@example.org.
 field-password-entirely-numeric = A password of digits only is easy to guess. Choose another one.

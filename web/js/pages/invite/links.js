@@ -35,9 +35,9 @@ export function Links({ poll, people, onMade }) {
     onMade();
   });
   return html`<section>
-    <h3>${t("invite-links")}</h3>
+    <h2>${t("invite-links")}</h2>
     <p>${t("invite-links-how")}</p>
-    ${problem && html`<${ProblemNotice} problem=${problem} level=${4} onRetry=${submit} />`}
+    ${problem && html`<${ProblemNotice} problem=${problem} level=${3} onRetry=${submit} />`}
     <form onSubmit=${submit}>
       ${
         !people.length &&
@@ -75,7 +75,7 @@ function HowMany({ count, setCount, isBad }) {
 }
 
 function Made({ file }) {
-  return html`<${Notice} kind="good" level=${4} focus title=${t("invite-links-done")}>
+  return html`<${Notice} kind="good" level=${3} focus title=${t("invite-links-done")}>
     <p>${t("invite-links-keep")}</p>
     <p>
       <button type="button" class="button" onClick=${() => save(file)}>

@@ -2,7 +2,7 @@
 
 import { html, useState } from "../../../vendor/ui.js";
 import { announce } from "../../core/focus.js";
-import { language, t } from "../../core/messages.js";
+import { has, language, t } from "../../core/messages.js";
 import { asMe } from "../../core/session.js";
 import { Confirm } from "../../parts/confirm.js";
 import { Field, useSubmit } from "../../parts/forms.js";
@@ -28,7 +28,7 @@ export function Mail({ poll, people, onSent }) {
   }
   const close = () => setCheck(null);
   return html`<section>
-    <h3>${t("invite-mail")}</h3>
+    <h2>${t("invite-mail")}</h2>
     ${
       me && !me.email_verified
         ? html`<${Unverified} email=${me.email} />`
@@ -38,7 +38,7 @@ export function Mail({ poll, people, onSent }) {
               <p>${t("invite-mail-how")}</p>
               ${
                 problem &&
-                html`<${ProblemNotice} problem=${problem} level=${4} onRetry=${look} />`
+                html`<${ProblemNotice} problem=${problem} level=${3} onRetry=${look} />`
               }
               <${Tag} tag=${tag} setTag=${setTag} />
               <button
@@ -59,7 +59,7 @@ export function Mail({ poll, people, onSent }) {
 }
 
 function Unverified({ email }) {
-  return html`<${Notice} kind="warn" level=${4} title=${t("invite-unverified")}>
+  return html`<${Notice} kind="warn" level=${3} title=${t("invite-unverified")}>
     <p>${t(email ? "invite-unverified-why" : "invite-no-address")}</p>
     <p><a class="button" href="/settings">${t("invite-to-settings")}</a></p>
   <//>`;
@@ -107,10 +107,18 @@ function Rejected({ check, people }) {
       ${flaws
         .slice(0, 20)
         .map(
-          ({ row, person, ...error }) =>
-            html`<li key=${row}><bdi dir="ltr">${person.email}</bdi>: ${detailOf(error)}</li>`,
+          (flaw) =>
+            html`<li key=${flaw.row}>
+              <bdi dir="ltr">${flaw.person.email}</bdi>: ${flawText(flaw)}
+            </li>`,
         )}
     </ul>`;
+}
+
+/** What is wrong with an address, in the words of the preview where it has some. */
+function flawText(flaw) {
+  const id = `invite-row-${flaw.code}`;
+  return has(id) ? t(id) : detailOf(flaw);
 }
 
 function fitting(poll) {
