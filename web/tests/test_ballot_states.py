@@ -38,6 +38,8 @@ def test_who_cannot_vote_reads_why(booth: Booths, owner: Person, poll: Polls, st
     here.page.wait_for_selector(".notice")
     assert [one for one in words if one not in here.text] == []
     assert here.page.locator("form").count() == 0
+    if state in ("closed", "archived"):
+        assert here.page.locator("main .primary").all_inner_texts() == ["See the results"]
 
 
 def test_an_unknown_poll_and_a_draft_look_the_same(booth: Booths, owner: Person) -> None:

@@ -239,6 +239,23 @@ def test_a_poll_that_needs_an_account_opens_on_its_own_page(
     assert embedded(reader).locator("form").count() == 0
 
 
+def test_a_frame_shows_the_results_of_a_poll_that_is_over(
+    reader: Page, site: Site, stack: Stack, owner: Person
+) -> None:
+    poll = owner.open_poll(title="Over", eligibility="public")
+    poll.close()
+    site.body = element(stack, poll)
+    reader.goto(site.url)
+    frame = embedded(reader)
+    expect(frame.get_by_role("heading", name="Results")).to_be_visible()
+    expect(frame.get_by_text("See the results")).to_have_count(0)
+    site.body = site.body.replace(poll.id, "01920000-0000-7000-8000-000000000000")
+    reader.goto(site.url)
+    expect(frame.get_by_role("heading", name="There is no poll here")).to_be_visible()
+    expect(frame.get_by_text("See the results")).to_have_count(0)
+    expect(frame.get_by_text("Open this poll")).to_have_count(0)
+
+
 def test_no_other_page_is_shown_in_a_frame(
     reader: Page, site: Site, stack: Stack, owner: Person
 ) -> None:

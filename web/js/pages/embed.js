@@ -19,20 +19,21 @@ first.catch(() => {}); // the ballot says what went wrong
 const remembers = write("probe", 1) && write("probe", null);
 
 function Embed() {
-  const refused = useRefused();
+  const found = useFound();
   const voted = useVoted();
   const [asked, setAsked] = useState(false);
   const stopped = useStopped();
   useEffect(tellHost, []);
   useEffect(leaveFrame, []);
-  if (refused) return html`<${NotHere} /><${Foot} />`;
+  if (found === "refused") return html`<${NotHere} /><${Foot} />`;
+  if (found === "missing") return html`<${Ballot} id=${poll} first=${first} embedded />`;
   return html`${!remembers && html`<${Forgets} />`}
     <${Ballot} id=${poll} first=${first} embedded />
     ${stopped && html`<${Unseen} ...${stopped} key=${stopped.turn} />`}
     ${
-      voted || asked
+      voted || asked || found === "over"
         ? html`<${Results} id=${poll} />`
-        : html`<p>
+        : html`<p class="links">
             <button type="button" class="button quiet" onClick=${() => setAsked(true)}>
               ${t("embed-results")}
             </button>
@@ -41,18 +42,22 @@ function Embed() {
     <${Foot} />`;
 }
 
-/** Whether the poll needs an account, which no frame of another site has, or is private. */
-function useRefused() {
-  const [refused, setRefused] = useState(false);
+/** What the poll is in a frame: "refused", "missing", "over" or, to vote in it, "". */
+function useFound() {
+  const [found, setFound] = useState("");
   useEffect(() => {
-    const fits = ({ eligibility, listing }) =>
-      ["public", "invited"].includes(eligibility) && listing !== "private";
     first.then(
-      (found) => setRefused(!fits(found.poll)),
-      () => {},
+      (standing) => setFound(kindOf(standing.poll)),
+      (problem) => setFound(problem.status === 404 ? "missing" : ""),
     );
   }, []);
-  return refused;
+  return found;
+}
+
+function kindOf({ eligibility, listing, status }) {
+  // A poll may need an account, which no frame of another site has, or be private.
+  if (!["public", "invited"].includes(eligibility) || listing === "private") return "refused";
+  return status === "closed" || status === "archived" ? "over" : "";
 }
 
 /** Whether this device has voted, also just now. */

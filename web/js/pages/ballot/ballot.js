@@ -61,7 +61,7 @@ function Missing({ problem, onRetry }) {
   }
   return html`<h1>${t("ballot-missing")}</h1>
     <p>${t("code-poll-not-found")}</p>
-    <p><a class="button" href="/">${t("ballot-home")}</a></p>`;
+    <p><a class="button primary" href="/">${t("ballot-home")}</a></p>`;
 }
 
 function Voting({ now, setNow, reload, embedded }) {

@@ -11,13 +11,19 @@ export function ResultsLink({ poll, voted = false, embedded = false }) {
   if (embedded) return null;
   const hidden = hiddenWhy(poll, voted);
   if (hidden) return html`<p class="soft">${hidden}</p>`;
+  // Who can no longer vote has come for the results.
+  const look = isOver(poll) && !voted ? "primary" : "";
   return html`<p>
-    <a class="button" href="/p/${poll.id}/results">${t("ballot-results")}</a>
+    <a class="button ${look}" href="/p/${poll.id}/results">${t("ballot-results")}</a>
   </p>`;
 }
 
+function isOver({ status }) {
+  return status === "closed" || status === "archived";
+}
+
 function hiddenWhy(poll, voted) {
-  const over = poll.status === "closed" || poll.status === "archived";
+  const over = isOver(poll);
   switch (poll.results_visibility) {
     case "owner_only":
       return t("ballot-results-owner_only");
