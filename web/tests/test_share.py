@@ -76,12 +76,25 @@ def test_a_poster_of_a_poll_that_is_over_shows_the_results(
     assert "Who can vote" not in page.inner_text("main")
     poster = page.locator(".poster").inner_text()
     assert "Closed on" in poster
+    assert "while people vote" not in page.inner_text("main")
     assert "Vote" not in poster
     hidden = owner.open_poll(eligibility="public", results_visibility="owner_only")
     hidden.close()
     page.goto(f"/polls/{hidden.id}/share")
     page.get_by_text("There is no QR code and no poster").wait_for()
     assert page.locator(".poster, svg.qr").count() == 0
+
+
+def test_a_private_poll_is_not_said_to_be_for_everyone(
+    visit: Visit, owner: Person, signed_in: Any
+) -> None:
+    poll = owner.open_poll(eligibility="public", listing="private")
+    page = visit(storage_state=signed_in).go(f"/polls/{poll.id}/share")
+    page.get_by_text("This poll is private").wait_for()
+    said = page.inner_text("main")
+    assert "At most you and people who have voted" in said
+    assert "Who can vote" not in said
+    assert "everyone" not in said.lower()
 
 
 def test_others_do_not_manage_a_poll(visit: Visit, owner: Person, people: Any) -> None:

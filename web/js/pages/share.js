@@ -30,7 +30,7 @@ function Share({ poll }) {
     ${LOCAL.has(location.hostname) && html`<${Notice} kind="warn"><p>${t("share-local")}</p><//>`}
     <${CopyField} label=${t("share-ballot")} value=${ballot} />
     <${CopyField} label=${t("share-results")} value=${results} />
-    <p class="soft">${t(`share-results-${poll.results_visibility}`)}</p>
+    <p class="soft">${t(`share-results-${whoSees(poll)}`)}</p>
     <p class="buttons">
       <${ShareButton} poll=${poll} address=${poster} />
       <a class="button" href="/p/${poll.id}">${t("share-open-ballot")}</a>
@@ -73,6 +73,13 @@ function goalOf(poll) {
   return poll.results_visibility === "owner_only" ? null : "results";
 }
 
+/** Who sees the results: the policy, or what is left of it in a private or closed poll. */
+function whoSees(poll) {
+  const policy = poll.results_visibility;
+  if (policy === "owner_only") return policy;
+  return poll.listing === "private" ? "private" : isOver(poll) ? "over" : policy;
+}
+
 function isOver(poll) {
   return poll.status === "closed" || poll.status === "archived";
 }
@@ -91,7 +98,12 @@ function WhoVotes({ poll }) {
       poll.listing === "private" &&
       html`<${Notice} kind="warn" title=${t("share-private")}><p>${t("share-private-why")}</p><//>`
     }
-    ${!isOver(poll) && html`<h2>${t("share-who")}</h2><p>${t(`share-who-${how}`)}</p>`}
+    ${
+      !isOver(poll) &&
+      poll.listing !== "private" &&
+      html`<h2>${t("share-who")}</h2>
+        <p>${t(`share-who-${how}`)}</p>`
+    }
     ${
       how === "invited" &&
       !isOver(poll) &&
