@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from integration.client import Person
-from web.tests.casting import cast, open_to_all
+from web.tests.casting import cast, close, open_to_all
 from web.tests.conftest import Visit
 from web.tests.visitor import DESK
 
@@ -42,6 +42,20 @@ def test_hidden_results_stay_hidden_on_the_screen(visit: Visit, owner: Person) -
     assert page.locator("table, .bar").count() == 0
 
 
+def test_a_screen_without_votes_or_poll_says_so_once(visit: Visit, owner: Person) -> None:
+    poll = open_to_all(owner, title="Nobody", choices=("Yes", "No"))
+    close(poll)
+    visitor = visit(size=DESK)
+    page = visitor.go(f"/p/{poll.id}/present")
+    expect(page.locator(".headline")).to_have_text("No votes were cast.")
+    visitor.go("/p/01920000-0000-7000-8000-000000000000/present")
+    notice = page.locator(".notice")
+    expect(notice).to_contain_text("This poll does not exist")
+    filled = "one => one.lastElementChild.getBoundingClientRect().bottom"
+    end = notice.evaluate("one => one.getBoundingClientRect().bottom")
+    assert end - notice.evaluate(filled) < 40, "a notice is as high as its words"
+
+
 def test_a_screen_shows_what_everyone_sees(visit: Visit, owner: Person, signed_in: Any) -> None:
     poll = open_to_all(owner, title="Ours", choices=("Yes", "No"), results_visibility="owner_only")
     cast(poll, "Yes")
@@ -51,6 +65,7 @@ def test_a_screen_shows_what_everyone_sees(visit: Visit, owner: Person, signed_i
     visitor = visit(size=DESK, storage_state=signed_in)
     page = visitor.go(f"/p/{poll.id}/present")
     expect(page.get_by_text("Only the organiser sees the results")).to_be_visible()
+    expect(page.get_by_text("not shown yet")).to_have_count(0)
     assert page.locator("table, .bar").count() == 0
     visitor.go(f"/p/{private.id}/present")
     expect(page.get_by_text("This poll is private")).to_be_visible()

@@ -77,6 +77,7 @@ def test_results_contain_ones_own_vote(visit: Visit, owner: Person) -> None:
     visitor = visit()
     page = visitor.go(f"/p/{poll.id}/results")
     expect(page.get_by_text("once you have voted")).to_be_visible()
+    assert page.locator(f"main a[href='/p/{poll.id}']").count() == 1
     page.get_by_role("link", name="Vote now").click()
     page.get_by_text("Library", exact=True).click()
     visitor.button("Cast").click()
@@ -239,6 +240,8 @@ def test_headlines_say_what_is_so_far_and_what_is_not(visit: Visit, owner: Perso
     close(nobody)
     visitor.go(f"/p/{nobody.id}/results")
     expect(headline).to_have_text("No votes were cast.")
+    expect(page.locator(".standing")).to_have_text("The poll is closed.")
+    expect(page.get_by_text("No ballot counts")).to_have_count(0)
 
 
 def test_a_result_without_its_count_is_not_final(visit: Visit, poll: Poll) -> None:

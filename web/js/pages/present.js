@@ -2,7 +2,7 @@
 
 import { poll as id } from "../core/arrival.js";
 import { html, useEffect, useState } from "../../vendor/ui.js";
-import { t, time } from "../core/messages.js";
+import { moment, t } from "../core/messages.js";
 import { ProblemNotice } from "../parts/notice.js";
 import { QrImage, useCode } from "../parts/qr.js";
 import { Failed, Hidden, NotBegun } from "../parts/results/hidden.js";
@@ -49,10 +49,14 @@ function Numbers({ state, poll }) {
   if (!hasBegun(poll, results)) return html`<${NotBegun} poll=${poll} />`;
   if (hidden) return html`<${Hidden} poll=${poll} reason=${hidden} links=${false} />`;
   if (!results) return html`<p role="status">${t("loading")}</p>`;
+  const votes = results.total_votes;
+  const isSaid = votes > 0 || isOver(poll, results);
   return html`<p class="headline">
-      ${results.total_votes > 0 && headline(poll, results)}
-      ${results.total_votes === 0 && isOver(poll, results) && headline(poll, results)}
-      <span class="soft"> ${t("present-votes", { count: results.total_votes })}</span>
+      ${isSaid && headline(poll, results)}
+      ${
+        (votes > 0 || !isSaid) &&
+        html`<span class="soft"> ${t("present-votes", { count: votes })}</span>`
+      }
     </p>
     ${
       state.link === "lost" &&
@@ -62,7 +66,7 @@ function Numbers({ state, poll }) {
     ${
       !isOver(poll, results) &&
       poll.closes_at &&
-      html`<p class="soft">${t("present-open-until", { time: time(poll.closes_at) })}</p>`
+      html`<p class="soft">${t("present-open-until", { time: moment(poll.closes_at) })}</p>`
     }`;
 }
 

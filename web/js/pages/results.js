@@ -40,14 +40,15 @@ function Results() {
 function Body({ id, state, poll, results, hidden, loading }) {
   if (!hasBegun(poll, results)) return html`<${NotBegun} poll=${poll} />`;
   if (hidden)
-    return html`<${Hidden} poll=${poll} reason=${hidden} /><${Links} ...${{ id, poll }} />`;
+    return html`<${Hidden} poll=${poll} reason=${hidden} />
+      <${Links} ...${{ id, poll, hidden }} />`;
   if (loading || !results) return html`<p role="status">${t("loading")}</p>`;
   return html`<p class="headline">${headline(poll, results)}</p>
     ${isFinal(results) && !results.tally.elected.length && html`<p>${condition(poll)}</p>`}
     <${Standing} ...${state} />
     <${Stats} ...${{ poll, results }} />
     <${ResultsTable} ...${{ poll, results }} />
-    <${Rounds} ...${{ poll, results }} />
+    ${results.total_votes > 0 && html`<${Rounds} ...${{ poll, results }} />`}
     <${Ties} results=${results} say=${tieSentence} />
     <${Links} ...${{ id, poll, results }} />
     <${LazyDetails}
@@ -76,8 +77,9 @@ function Stat({ id, value }) {
   </div>`;
 }
 
-function Links({ id, poll, results }) {
-  const isOpen = (results || poll)?.status === "open";
+function Links({ id, poll, results, hidden }) {
+  // Who has to vote first already has a button for it.
+  const isOpen = (results || poll)?.status === "open" && hidden !== "after_vote";
   return html`<p class="buttons links no-print">
     ${isOpen && html`<a class="button" href="/p/${id}">${t("results-to-ballot")}</a>`}
     <a class="button quiet" href="/p/${id}/present">${t("results-present")}</a>

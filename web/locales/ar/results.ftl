@@ -15,6 +15,7 @@ results-scheduled-hint = { $when ->
   }
 
 results-hidden = لا تُعرض النتائج بعد
+results-hidden-always = لا تُعرض النتائج هنا
 results-hidden-after_close = { $when ->
     [known] تظهر هنا عند إغلاق الاستطلاع في { $time }.
    *[open] تظهر هنا فور إغلاق الاستطلاع.
@@ -77,7 +78,7 @@ results-interim = نتيجة مؤقتة
 results-not-final = ليست نهائية بعد
 results-all-counted =
     { $count ->
-        [zero] أُغلق الاستطلاع. لم يصوّت أحد.
+        [zero] أُغلق الاستطلاع.
         [one] أُغلق الاستطلاع وحُسب الصوت الوحيد.
         [two] أُغلق الاستطلاع وحُسب الصوتان.
         [few] أُغلق الاستطلاع وحُسبت كل الأصوات: { $count } أصوات.
@@ -240,12 +241,12 @@ results-round-majority = نال { $choices } أكثر من نصف الأصوات
 results-round-last = من بين آخر خيارين نال { $choices } أصواتًا أكثر ({ $number }) وفاز.
 results-round-level =
     { $count ->
-        [zero] بعد تعادل فاز: { $choices } ({ $number }).
-        [one] بعد تعادل فاز: { $choices } ({ $number }).
+        [zero] بعد تعادل عند { $number } فاز: { $choices }.
+        [one] بعد تعادل عند { $number } فاز: { $choices }.
         [two] بعد تعادل فاز: { $choices }.
         [few] بعد تعادل فاز: { $choices }.
         [many] بعد تعادل فاز: { $choices }.
-       *[other] بعد تعادل فاز: { $choices } ({ $number }).
+       *[other] بعد تعادل عند { $number } فاز: { $choices }.
     }
 results-round-tied = فاز { $choices } بعد تعادل (الأصوات: { $number }).
 results-round-excluded =

@@ -15,6 +15,7 @@ results-scheduled-hint = { $when ->
   }
 
 results-hidden = Das Ergebnis wird noch nicht gezeigt
+results-hidden-always = Das Ergebnis wird hier nicht gezeigt
 results-hidden-after_close = { $when ->
     [known] Es erscheint hier, wenn die Abstimmung endet: { $time }.
    *[open] Es erscheint hier, sobald die Abstimmung geschlossen ist.
@@ -58,7 +59,7 @@ results-final = Endgültiges Ergebnis
 results-interim = Zwischenstand
 results-not-final = Noch nicht endgültig
 results-all-counted = { $count ->
-    [0] Die Abstimmung ist geschlossen. Es wurde keine Stimme abgegeben.
+    [0] Die Abstimmung ist geschlossen.
     [one] Die Abstimmung ist geschlossen, die einzige Stimme ist gezählt.
    *[other] Die Abstimmung ist geschlossen, alle { $count } Stimmen sind gezählt.
   }
@@ -168,7 +169,7 @@ results-round-elected = { $count ->
 results-round-majority = { $choices } hat mehr als die Hälfte der Stimmen ({ $number }) und gewinnt.
 results-round-last = Von den letzten beiden hat { $choices } mehr Stimmen ({ $number }) und gewinnt.
 results-round-level = { $count ->
-    [one] { $choices } gewinnt nach einem Gleichstand ({ $number }).
+    [one] { $choices } gewinnt nach einem Gleichstand bei { $number }.
    *[other] { $choices } gewinnen, zuletzt nach einem Gleichstand.
   }
 results-round-tied = { $choices } gewinnt nach einem Gleichstand (Stimmen: { $number }).

@@ -15,6 +15,7 @@ results-scheduled-hint = { $when ->
   }
 
 results-hidden = The results are not shown yet
+results-hidden-always = The results are not shown here
 results-hidden-after_close = { $when ->
     [known] They appear here when the poll closes, on { $time }.
    *[open] They appear here as soon as the poll is closed.
@@ -59,7 +60,7 @@ results-final = Final result
 results-interim = Interim result
 results-not-final = Not final yet
 results-all-counted = { $count ->
-    [0] The poll is closed. No votes were cast.
+    [0] The poll is closed.
     [one] The poll is closed and the only vote is counted.
    *[other] The poll is closed and all { $count } votes are counted.
   }
@@ -169,7 +170,7 @@ results-round-elected = { $count ->
 results-round-majority = { $choices } has more than half of the votes ({ $number }) and wins.
 results-round-last = Of the last two, { $choices } has more votes ({ $number }) and wins.
 results-round-level = { $count ->
-    [one] { $choices } wins after a tie ({ $number }).
+    [one] { $choices } wins after a tie at { $number }.
    *[other] { $choices } win, the last of them after a tie.
   }
 results-round-tied = { $choices } wins after a tie (votes: { $number }).
