@@ -15,6 +15,7 @@ from local.install import REPOSITORY
 from local.versions import platform_version
 
 DETAILS = {
+    "cls": "layout shifts of {:g} (CLS)",
     "count_seconds": "the count itself took {:,} s",
     "distinct": "{:,} distinct ballots",
     "seconds": "{:,} s",

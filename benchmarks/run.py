@@ -24,6 +24,7 @@ from benchmarks.final import Final
 from benchmarks.imports import Imports
 from benchmarks.lists import Lists
 from benchmarks.measure import Measure, Options
+from benchmarks.pages import Pages
 from benchmarks.platform import Platform
 from benchmarks.reading import Results
 from benchmarks.scale import Scale
@@ -45,6 +46,7 @@ MEASURES: dict[str, Make] = {
     "imports": lambda platform, options, _: Imports(platform, options),
     "exports": lambda platform, options, _: Exports(platform, options),
     "stream": lambda platform, options, _: Streams(platform, options),
+    "pages": Pages,
     "scale": Scale,
     "webhooks": Webhooks,
 }
@@ -54,6 +56,7 @@ WITHOUT_REQUESTS = {
     "exports",
     "final",
     "imports",
+    "pages",
     "stream",
     "webhooks",
     *WITHOUT_PLATFORM,

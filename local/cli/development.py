@@ -141,7 +141,7 @@ def add_bench(commands: Commands, parents: Parents) -> None:
         metavar="TREE",
         help="casting, ballots: measure the casts of this checkout, too, in turns",
     )
-    bench.set_defaults(run="benchmarks.run:run", needs=("services", "embedded"))
+    bench.set_defaults(run="benchmarks.run:run", needs=EVERYTHING)
 
 
 COMMANDS = (
