@@ -66,8 +66,8 @@ def test_the_receipt_of_a_person_who_has_gone_is_not_kept(
     here.tap("Park")
     waiting: list[Route] = []
     here.page.route(CAST, lambda route: waiting.append(route), times=1)
-    here.press("Cast my vote")
-    eventually(lambda: waiting)
+    with here.page.expect_request(CAST):
+        here.press("Cast my vote")
     other = visitor.context.new_page()
     enter(other, people.register("other"))
     here.sees(FOREIGN)
