@@ -77,8 +77,9 @@ function useStopped() {
   useEffect(() => {
     let turn = 0;
     function stop(why) {
-      // A notice behind a dialog would not be read.
-      document.querySelector("dialog[open]")?.close();
+      const dialog = document.querySelector("dialog[open]");
+      if (dialog && why === "soon") return; // it stays open for the next press
+      dialog?.close(); // a notice behind it would not be read
       setStopped({ why, turn: (turn += 1) });
     }
     return guard(document.getElementById("app"), stop, () => setStopped(null));

@@ -7,7 +7,8 @@
  * passes. It errs on the safe side: what it calls hidden may be visible.
  */
 
-const LONG = 500; // milliseconds: nobody reads and presses a button in less
+const LONG = 500; // milliseconds: people need more to read a button and to press it
+const NEW = 1500; // milliseconds in which the browser may not have looked at a button yet
 const WHOLE = 0.95; // of the button; fractions of pixels make it less than 1
 const OBSERVED = { threshold: [0, WHOLE], trackVisibility: true, delay: 100 };
 const BINDING = "button.primary, button.danger";
@@ -27,8 +28,14 @@ export function guard(root, onStopped, onPassed) {
     else if (!since.has(target)) since.set(target, time);
   };
   const observer = new IntersectionObserver((entries) => entries.forEach(note), OBSERVED);
-  const look = () => root.querySelectorAll("button").forEach((one) => observer.observe(one));
+  const met = new WeakMap(); // by element, when it came
+  const look = () => [root, ...root.querySelectorAll("button")].forEach(observe);
   const changes = new MutationObserver(look);
+
+  function observe(element) {
+    observer.observe(element);
+    if (!met.has(element)) met.set(element, performance.now());
+  }
 
   function press(event) {
     const button = event.target.closest?.(BINDING);
@@ -40,10 +47,10 @@ export function guard(root, onStopped, onPassed) {
     if (event.timeStamp - from >= LONG) return onPassed();
     event.preventDefault();
     event.stopPropagation();
-    onStopped(from === Infinity ? "hidden" : "soon");
+    const isNew = seen.some((one) => event.timeStamp - met.get(one) < NEW);
+    onStopped(from === Infinity && !isNew ? "hidden" : "soon");
   }
 
-  observer.observe(root);
   look();
   changes.observe(root, { childList: true, subtree: true });
   document.addEventListener("click", press, true);
