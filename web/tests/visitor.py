@@ -7,15 +7,22 @@ import re
 import shutil
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    ViewportSize,
+)
 
 from integration.client import Person
 from web.tests import documented
 
 # The first has the same engine, but no windows: it needs a third of the processor time.
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-PHONE = {"width": 375, "height": 667}
-DESK = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 375, "height": 667}
+DESK: ViewportSize = {"width": 1280, "height": 800}
 PATIENCE = 20_000  # milliseconds
 TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.")
 # Chromium reports each response from 400 on; the pages say it in words.
@@ -41,7 +48,7 @@ class Visitor:
         browser: Browser,
         url: str,
         *,
-        size: dict[str, int] | None = None,
+        size: ViewportSize | None = None,
         dark: bool = False,
         language: str = "en",
         refusals: bool = True,
