@@ -23,6 +23,7 @@ from web.tests.visitor import Visitor, program, session_of
 MEASURED = (
     *("ballot", "ballot-closed", "results", "results-final", "results-rounds", "embed", "verify"),
     *("home", "sign-in", "polls", "share", "dashboard", "settings"),
+    *("keys", "webhooks", "notifications", "present"),
 )
 SLOWER = 4
 NETWORK = {

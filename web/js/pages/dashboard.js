@@ -31,7 +31,6 @@ function Draft({ poll, setPoll }) {
 function Board({ poll, setPoll, reload }) {
   const board = useBoard(poll, reload);
   const { results, analytics, problem } = board;
-  const isEmpty = results && !results.total_votes && !analytics?.cast && !analytics?.quarantined;
   return html`<${Status} poll=${poll} results=${results} analytics=${analytics} />
     <${Actions} poll=${poll} results=${results} analytics=${analytics} onPoll=${setPoll} />
     ${
@@ -40,7 +39,19 @@ function Board({ poll, setPoll, reload }) {
     }
     ${!results && !problem && html`<${Loading} />`}
     ${results && html`<${Summary} poll=${poll} board=${board} />`}
-    <${Quarantine} poll=${poll} waiting=${analytics?.waiting ?? 0} onSettled=${board.reload} />
+    ${results && !analytics && !problem && html`<${Loading} />`}
+    ${(analytics || problem) && html`<${Below} poll=${poll} board=${board} />`}`;
+}
+
+/** What is below the results. It comes when its place is certain, so that nothing moves. */
+function Below({ poll, board }) {
+  const { results, analytics } = board;
+  const isEmpty = results && !results.total_votes && !analytics?.cast && !analytics?.quarantined;
+  return html`<${Quarantine}
+      poll=${poll}
+      waiting=${analytics?.waiting ?? 0}
+      onSettled=${board.reload}
+    />
     ${analytics && !isEmpty && html`<${Timeline} poll=${poll} analytics=${analytics} />`}
     ${analytics && html`<${Figures} analytics=${analytics} />`}
     <${More} poll=${poll} results=${results} />`;

@@ -31,20 +31,25 @@ function Embed() {
     <${Ballot} id=${poll} first=${first} embedded />
     ${stopped && html`<${Unseen} ...${stopped} key=${stopped.turn} />`}
     ${
-      voted || asked || found === "over"
-        ? html`<${Results} id=${poll} />`
-        : html`<p class="links">
-            <button type="button" class="button quiet" onClick=${() => setAsked(true)}>
-              ${t("embed-results")}
-            </button>
-          </p>`
-    }
-    <${Foot} />`;
+      found !== null &&
+      html`${
+          voted || asked || found === "over"
+            ? html`<${Results} id=${poll} />`
+            : html`<${ToResults} onClick=${() => setAsked(true)} />`
+        }
+        <${Foot} />`
+    }`;
 }
 
-/** What the poll is in a frame: "refused", "missing", "over" or, to vote in it, "". */
+function ToResults({ onClick }) {
+  return html`<p class="links">
+    <button type="button" class="button quiet" onClick=${onClick}>${t("embed-results")}</button>
+  </p>`;
+}
+
+/** What the poll is in a frame: null until that is known, "refused", "missing", "over" or "". */
 function useFound() {
-  const [found, setFound] = useState("");
+  const [found, setFound] = useState(null);
   useEffect(() => {
     first.then(
       (standing) => setFound(kindOf(standing.poll)),

@@ -6,7 +6,6 @@ import { AccountNav } from "../parts/nav.js";
 import { SignedIn } from "../parts/signed-in.js";
 import { start } from "../parts/start.js";
 import { OwnPolls } from "./polls/own-polls.js";
-import { OwnTemplates } from "./polls/own-templates.js";
 
 function Page() {
   return html`<${SignedIn}>
@@ -15,7 +14,6 @@ function Page() {
       <a class="button primary" href="/polls/new">${t("listed-new")}</a>
     </div>
     <${OwnPolls} />
-    <${OwnTemplates} />
   <//>`;
 }
 

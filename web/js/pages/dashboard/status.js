@@ -8,7 +8,11 @@ import { isFinal } from "../../parts/results/model.js";
 export function Status({ poll, results = null, analytics = null }) {
   useMinutes();
   return html`<p class="status-words">${words(poll, results, analytics)}</p>
-    ${results && html`<${Numbers} results=${results} analytics=${analytics} />`}`;
+    ${
+      results
+        ? html`<${Numbers} results=${results} analytics=${analytics} />`
+        : poll.status !== "draft" && html`<div class="stats"></div>`
+    }`;
 }
 
 function words(poll, results, analytics) {

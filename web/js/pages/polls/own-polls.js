@@ -1,4 +1,4 @@
-/** One's own polls, with the number of their votes from analytics. */
+/** One's own polls, with the number of their votes from analytics, and below them templates. */
 
 import { html } from "../../../vendor/ui.js";
 import { t } from "../../core/messages.js";
@@ -8,6 +8,7 @@ import { More, useList } from "../../parts/loading.js";
 import { PollRow } from "../../parts/poll-row.js";
 import { Loading } from "../../parts/signed-in.js";
 import { useCounts } from "./counts.js";
+import { OwnTemplates } from "./own-templates.js";
 
 const STATUSES = ["draft", "scheduled", "open", "closed", "archived"];
 const PAGE = 20;
@@ -28,7 +29,8 @@ export function OwnPolls() {
         (poll) => html`<${Row} key=${poll.id} poll=${poll} count=${counts.get(poll.id)} />`,
       )}
     </ul>`}
-    <${More} list=${list} />`;
+    <${More} list=${list} />
+    ${(list.items || list.problem) && html`<${OwnTemplates} />`}`;
 }
 
 function Row({ poll, count }) {
