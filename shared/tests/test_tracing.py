@@ -70,10 +70,9 @@ def test_with_an_endpoint_a_missing_package_is_an_error() -> None:
 def test_an_unreachable_collector_does_not_delay_the_exit() -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:  # accepts connections and sends nothing
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}"
-        hour = {
-            "OTEL_EXPORTER_OTLP_TIMEOUT": "3600"
-        }  # seconds, what is tried without our own limit
-        assert run(UNREACHABLE, OTEL_EXPORTER_OTLP_ENDPOINT=url, **hour) == ""
+        # In seconds: without our own limit an export is tried for an hour.
+        limits = {"OTEL_EXPORTER_OTLP_TIMEOUT": "3600"}
+        assert run(UNREACHABLE, OTEL_EXPORTER_OTLP_ENDPOINT=url, **limits) == ""
 
 
 def test_only_a_generated_trace_begins_here() -> None:

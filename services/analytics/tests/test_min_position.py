@@ -37,7 +37,7 @@ class Clock:
 
     def sleep(self, seconds: float) -> None:
         self.waited += seconds
-        time.sleep(0.001)
+        time.sleep(0.001)  # for the thread that counts
 
 
 @pytest.fixture(autouse=True)
