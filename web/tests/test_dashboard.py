@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from integration.answers import expect as answered
 from integration.client import Person, Poll
@@ -55,6 +55,22 @@ def test_times_have_the_name_of_their_zone(visit: Visit, owner: Person, signed_i
     expect(page.get_by_role("dialog")).to_contain_text(re.compile("9:30.AM GMT"))
     page.goto("/polls?q=Zones")
     expect(page.locator(".poll-row")).to_contain_text(re.compile("9:30.AM GMT"))
+
+
+def test_what_is_below_the_numbers_comes_after_them(
+    visit: Visit, owner: Person, signed_in: Any
+) -> None:
+    """So that no button moves away from a finger."""
+    poll = owner.open_poll(eligibility="public")
+    visitor = visit(storage_state=signed_in, size=DESK)
+    waiting: list[Route] = []
+    visitor.page.route("**/api/v1/analytics/**", lambda route: waiting.append(route))
+    page = visitor.go(f"/polls/{poll.id}")
+    expect(page.locator(".headline")).to_be_visible()
+    expect(page.get_by_role("heading", name="More")).to_have_count(0)
+    for route in waiting:
+        route.continue_()
+    expect(page.get_by_role("heading", name="More")).to_be_visible()
 
 
 def test_words_say_what_is_true_of_this_poll(visit: Visit, owner: Person, signed_in: Any) -> None:
