@@ -15,8 +15,12 @@ from local.addresses import free_port
 from local.failures import Failure
 from local.install import PYTHON, REPOSITORY
 
-# The folder with the tests of each suite.
-SUITES = {"integration": "tests/integration", "pages": "web/tests"}
+# The folder with the tests of each suite, and options for pytest that an argument can replace.
+SUITES = {
+    "integration": ["tests/integration"],
+    # A test of pages waits for its own browser most of the time, so two run beside each other.
+    "pages": ["web/tests", "--numprocesses=2", "--dist=worksteal"],
+}
 PATHS = {"PYTHONPATH": os.pathsep.join([str(REPOSITORY / "tests"), str(REPOSITORY)])}
 
 
@@ -70,5 +74,5 @@ class Whole:
     async def _pytest(self, name: str, more: Mapping[str, str], output: Path | None) -> int:
         # Programs that the tests start are clients of the platform, too.
         outer = caller.without_proxies(os.environ)
-        words = [SUITES[name], *self.pytest_arguments]
+        words = [*SUITES[name], *self.pytest_arguments]
         return await suite.pytest(REPOSITORY, words, {**PATHS, **more}, output, outer)
