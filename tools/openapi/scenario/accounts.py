@@ -22,7 +22,7 @@ def use(platform: Platform) -> str:
 def erase(platform: Platform, ada: str) -> None:
     """End all sessions of Ada, and erase her account."""
     platform.say("endSessions", token=ada)
-    platform.say("eraseMe", token=ada)
+    platform.say("eraseMe", {"current_password": PASSWORD}, token=ada)
 
 
 def _sign_up(platform: Platform, name: str, email: str) -> str:

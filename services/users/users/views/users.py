@@ -48,6 +48,7 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
     queryset = User.objects.none()
     lookup_url_kwarg = "user_id"
     lookup_value_converter = "uuid"
+    takes_body = ("DELETE",)
 
     def get_permissions(self) -> list[BasePermission]:
         """Registration is open; the list, its headers included, is for staff."""
@@ -117,7 +118,7 @@ class UserViewSet(ListModelMixin, GenericViewSet[User]):
         )
         return _present(changed)
 
-    @extend_schema(operation_id="eraseMe", responses={204: None})
+    @extend_schema(operation_id="eraseMe", request=Erasure, responses={204: None})
     @get_me.mapping.delete
     def erase_me(self, request: Request) -> Response:
         """Erase the caller: account, keys, tokens and traces. It cannot be undone.
