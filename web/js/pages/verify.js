@@ -11,6 +11,7 @@ import { ReceiptSection } from "./verify/receipt.js";
 function Verify() {
   const first = new URLSearchParams(location.search).get("poll");
   const [asked, setAsked] = useState({ id: first });
+  const [at, setAt] = useState(first ? "poll" : "vote"); // where the primary button is
   const poll = useRef(null);
   const goOn = (id) => {
     setAsked({ id });
@@ -18,8 +19,12 @@ function Verify() {
   };
   return html`<h1>${t("title-verify")}</h1>
     <p>${t("verify-intro")}</p>
-    <${ReceiptSection} asked=${first} onPoll=${goOn} />
-    <div ref=${poll}><${PollSection} asked=${asked} /></div>
+    <div onFocusCapture=${() => setAt("vote")}>
+      <${ReceiptSection} asked=${first} onPoll=${goOn} primary=${at === "vote"} />
+    </div>
+    <div ref=${poll} onFocusCapture=${() => setAt("poll")}>
+      <${PollSection} asked=${asked} primary=${at === "poll"} />
+    </div>
     <${FileSection} />
     <p class="soft small">${t("verify-limits")}</p>`;
 }

@@ -16,7 +16,7 @@ import { definitionDigest, seedMatches } from "./definition.js";
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
 /** Name a poll by its address; `asked` is checked at once. */
-export function PollSection({ asked }) {
+export function PollSection({ asked, primary }) {
   const [text, setText] = useState("");
   const [error, setError] = useState("");
   const [found, busy, run] = useChecks();
@@ -47,7 +47,7 @@ export function PollSection({ asked }) {
         autocomplete="off"
         dir="ltr"
       />
-      <button class="button primary">${t("verify-check")}</button>
+      <button class=${primary ? "button primary" : "button"}>${t("verify-check")}</button>
     </form>
     <${Checks} found=${found} busy=${busy} />
   </section>`;

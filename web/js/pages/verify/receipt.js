@@ -18,7 +18,7 @@ const RECEIPT = /^[\w-]{43}$/;
  * Paste a receipt, or pick one of this device; `onPoll(id)` goes on with its poll. The receipt of
  * this device in the poll `asked` is checked at once.
  */
-export function ReceiptSection({ asked, onPoll }) {
+export function ReceiptSection({ asked, onPoll, primary }) {
   const [text, setText] = useState("");
   const [found, busy, run] = useChecks();
   const kept = receipts().slice(0, SHOWN);
@@ -48,7 +48,7 @@ export function ReceiptSection({ asked, onPoll }) {
         spellcheck=${false}
         dir="ltr"
       />
-      <button class="button primary">${t("verify-check")}</button>
+      <button class=${primary ? "button primary" : "button"}>${t("verify-check")}</button>
     </form>
     <${Checks} found=${found} busy=${busy} />
     ${kept.length > 0 && html`<${Kept} kept=${kept} onCheck=${check} />`}
