@@ -136,7 +136,7 @@ def test_tabs_sign_in_and_out_together(visit: Visit, person: Person) -> None:
     expect(other.get_by_role("heading", name="New key")).to_be_visible()
     page.clock.fast_forward("11:00")  # the access token has ended, the session has not
     visitor.button("Send the link again").click()
-    expect(page.get_by_role("heading", name="Check your e-mail")).to_be_visible()
+    expect(page.get_by_role("heading", name="Check your e-\u2060mail")).to_be_visible()
     visitor.button("Sign out").click()
     expect(other.get_by_role("heading", level=1)).to_have_text("Sign in to see this page")
     assert person.username not in other.inner_text("body")
@@ -157,7 +157,7 @@ def test_a_mailed_link_sets_a_new_password_when_it_is_sent(
     address = f"{person.username}@example.org"
     fill(page, email=address)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Check your e-mail")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your e-\u2060mail")
     token = mailed_token(stack, address, RESET)
     page = visitor.go(f"/reset-password#token={token}")
     assert token not in page.url
@@ -175,7 +175,7 @@ def test_unsubscribing_needs_a_press(visit: Visit) -> None:
     page = visitor.go("/unsubscribe#token=not-a-token")
     expect(page.get_by_text("Nothing changes until you press")).to_be_visible()
     assert posted(visitor, "unsubscribe/") == 0
-    visitor.button("Stop these e-mails").click()
+    visitor.button("Stop these e-\u2060mails").click()
     expect(page.locator(".error-summary")).to_contain_text("does not work any more")
     assert posted(visitor, "unsubscribe/") == 1
 

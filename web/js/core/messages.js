@@ -114,8 +114,13 @@ function choose() {
 async function load(tag, page) {
   const address = new URL(`../../locales/${tag}/${page}.ftl`, import.meta.url);
   const response = await fetch(address, { credentials: "omit" });
-  const bundle = new FluentBundle(tag);
+  const bundle = new FluentBundle(tag, { transform: unbroken });
   if (!response.ok) throw new Error(`no strings: ${response.status}`);
   bundle.addResource(new FluentResource(await response.text()));
   return bundle;
+}
+
+/** No line ends within "e-mail": a word joiner, because the fonts lack the hyphen of this kind. */
+function unbroken(text) {
+  return text.replace(/\b(e-)(?=mail)/gi, "$1\u2060");
 }
