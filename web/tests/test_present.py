@@ -56,6 +56,16 @@ def test_a_screen_without_votes_or_poll_says_so_once(visit: Visit, owner: Person
     assert end - notice.evaluate(filled) < 40, "a notice is as high as its words"
 
 
+def test_a_screen_says_that_a_tie_waits_for_lots(visit: Visit, owner: Person) -> None:
+    poll = open_to_all(
+        owner, title="Which?", choices=("Harbour", "Park"), rules={"ties": {"by": "ask"}}
+    )
+    cast(poll, "Park", "Harbour")
+    poll.close()
+    page = visit(size=DESK).go(f"/p/{poll.id}/present")
+    expect(page.locator(".headline")).to_contain_text("are tied, and lots will be drawn.")
+
+
 def test_a_screen_shows_what_everyone_sees(visit: Visit, owner: Person, signed_in: Any) -> None:
     poll = open_to_all(owner, title="Ours", choices=("Yes", "No"), results_visibility="owner_only")
     cast(poll, "Yes")

@@ -61,6 +61,7 @@ results-headline-leading =
        *[other] في المقدمة حتى الآن { $count } خيار: { $choices }.
     }
 results-headline-tied = تعادل حتى الآن: { $choices }.
+results-headline-draw = تعادل: { $choices }. ستحسمه القرعة.
 results-headline-open = لا توجد أصوات بعد.
 results-quorum =
     { $count ->

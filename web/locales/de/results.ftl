@@ -45,6 +45,7 @@ results-headline-leading = { $count ->
    *[other] { $choices } liegen bisher vorn.
   }
 results-headline-tied = { $choices } liegen bisher gleichauf.
+results-headline-draw = { $choices } liegen gleichauf; das Los entscheidet.
 results-headline-open = Noch gibt es keine Stimmen.
 results-headline-uncast = Es wurden keine Stimmen abgegeben.
 results-headline-nobody = Bisher liegt keine Möglichkeit vorn.

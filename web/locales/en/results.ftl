@@ -45,6 +45,7 @@ results-headline-leading = { $count ->
    *[other] { $choices } are in the lead so far.
   }
 results-headline-tied = { $choices } are tied so far.
+results-headline-draw = { $choices } are tied, and lots will be drawn.
 results-headline-open = There are no votes yet.
 results-headline-uncast = No votes were cast.
 results-headline-nobody = No choice is in the lead so far.

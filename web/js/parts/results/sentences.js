@@ -31,6 +31,11 @@ export function headline(poll, results) {
     });
     return lot ? `${said} ${t("results-headline-lot", { count: lot.tied.length })}` : said;
   }
+  const tie = isOver(null, results) && results.tally?.undecided;
+  if (tie) {
+    const tied = tie.tied.map((id) => labels.get(id));
+    return t("results-headline-draw", { choices: listed(tied) });
+  }
   const front = leading(poll, results);
   if (!front.labels.length) return t(`results-headline-${undecided(results)}`);
   const id = front.isTied ? "tied" : "leading";
