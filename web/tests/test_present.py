@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
@@ -54,6 +55,19 @@ def test_a_screen_without_votes_or_poll_says_so_once(visit: Visit, owner: Person
     filled = "one => one.lastElementChild.getBoundingClientRect().bottom"
     end = notice.evaluate("one => one.getBoundingClientRect().bottom")
     assert end - notice.evaluate(filled) < 40, "a notice is as high as its words"
+
+
+@pytest.mark.parametrize("title", ["Which proposal comes first?", "Which of the proposals " * 8])
+def test_a_screen_needs_no_scrolling(visit: Visit, owner: Person, title: str) -> None:
+    labels = [f"Proposal {number} of the board for the next year" * 2 for number in range(12)]
+    poll = open_to_all(owner, title=title, choices=labels, closes_at="2099-03-01T18:00:00Z")
+    cast(poll, *labels[:3], labels[0])
+    page = visit(size={"width": 1280, "height": 720}).go(f"/p/{poll.id}/present")
+    expect(page.locator(".headline")).to_contain_text("4⁩ votes")
+    last = page.locator(".show > :last-child")
+    expect(last).to_contain_text("Open until")
+    expect(last).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
 def test_a_screen_says_that_a_tie_waits_for_lots(visit: Visit, owner: Person) -> None:

@@ -17,7 +17,9 @@ import { Said } from "../parts/text.js";
 
 // A screen shows what everyone may see, and never what its owner sees.
 const ROOM = { always: true, asEveryone: true };
-const MOST = 8; // choices that fit on a screen and are read from the last row
+const LONG = 60; // letters of a title or a sentence that is set smaller
+const FEW = 5; // choices that fit on a screen in the largest size
+const MOST = 8; // choices that fit and are read from the last row, with short sentences above
 
 function Present() {
   const [state, retry] = useResults(id, ROOM);
@@ -28,14 +30,15 @@ function Present() {
   }, [poll?.title]);
   if (problem && !results) return html`<${Failed} problem=${problem} onRetry=${retry} />`;
   if (!poll) return html`<p role="status">${t("loading")}</p>`;
-  return html`<div class="stage">
+  const isMany = (results || poll).choices.length > FEW;
+  return html`<div class="stage ${isMany ? "many" : ""}">
     <${Way} poll=${poll} results=${results} />
     <section class="show">
       <p class="tags">
         <${StatusTag} status=${(results || poll).status} />
         ${results && hasBegun(poll, results) && html` <${FinalTag} results=${results} />`}
       </p>
-      <h1 class=${poll.title.length > 60 ? "long" : ""}>
+      <h1 class=${poll.title.length > LONG ? "long" : ""}>
         <${Said} text=${poll.title} lang=${poll.language} />
       </h1>
       <${Numbers} state=${state} poll=${poll} />
@@ -51,8 +54,10 @@ function Numbers({ state, poll }) {
   if (!results) return html`<p role="status">${t("loading")}</p>`;
   const votes = results.total_votes;
   const isSaid = votes > 0 || isOver(poll, results);
-  return html`<p class="headline">
-      ${isSaid && headline(poll, results)}
+  const said = isSaid ? headline(poll, results) : "";
+  const most = poll.title.length > LONG ? FEW : said.length > LONG ? FEW + 1 : MOST;
+  return html`<p class="headline ${said.length > LONG ? "long" : ""}">
+      ${said}
       ${
         (votes > 0 || !isSaid) &&
         html`<span class="soft"> ${t("present-votes", { count: votes })}</span>`
@@ -62,11 +67,11 @@ function Numbers({ state, poll }) {
       state.link === "lost" &&
       html`<p role="status"><strong>${t("results-link-lost")}</strong></p>`
     }
-    <${ResultsTable} ...${{ poll, results, most: MOST }} />
+    <${ResultsTable} ...${{ poll, results, most }} />
     ${
       !isOver(poll, results) &&
       poll.closes_at &&
-      html`<p class="soft">${t("present-open-until", { time: moment(poll.closes_at) })}</p>`
+      html`<p class="until soft">${t("present-open-until", { time: moment(poll.closes_at) })}</p>`
     }`;
 }
 
