@@ -248,6 +248,8 @@ def test_a_frame_shows_the_results_of_a_poll_that_is_over(
     reader.goto(site.url)
     frame = embedded(reader)
     expect(frame.get_by_role("heading", name="Results")).to_be_visible()
+    expect(frame.locator(".results tbody tr")).to_have_count(2)
+    expect(frame.locator(".rows")).to_have_count(0)  # the results name the choices
     expect(frame.get_by_text("See the results")).to_have_count(0)
     site.body = site.body.replace(poll.id, "01920000-0000-7000-8000-000000000000")
     reader.goto(site.url)

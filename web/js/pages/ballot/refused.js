@@ -5,7 +5,7 @@ import { has, moment, t } from "../../core/messages.js";
 import { receipts } from "../../core/store.js";
 import { Notice } from "../../parts/notice.js";
 import { ChoiceList } from "./choice.js";
-import { ResultsLink } from "./results.js";
+import { isOver, ResultsLink } from "./results.js";
 
 /** The state for a reason, the code of a refusal, and the choices to read. */
 export function Refused({ poll, reason, embedded }) {
@@ -17,8 +17,14 @@ export function Refused({ poll, reason, embedded }) {
       <${Elsewhere} poll=${poll} state=${state} />
     <//>
     ${state !== "poll-draft" && html`<${ResultsLink} poll=${poll} embedded=${embedded} />`}
-    <h2>${t("ballot-choices")}</h2>
-    <${ChoiceList} poll=${poll} />`;
+    ${!(embedded && showsResults(poll)) &&
+    html`<h2>${t("ballot-choices")}</h2>
+      <${ChoiceList} poll=${poll} />`}`;
+}
+
+/** Whether a frame has the results below, which name the choices, too. */
+function showsResults(poll) {
+  return isOver(poll) && poll.results_visibility !== "owner_only";
 }
 
 function title(state) {

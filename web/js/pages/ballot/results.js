@@ -18,7 +18,8 @@ export function ResultsLink({ poll, voted = false, embedded = false }) {
   </p>`;
 }
 
-function isOver({ status }) {
+/** Whether the poll takes no more votes, for good. */
+export function isOver({ status }) {
   return status === "closed" || status === "archived";
 }
 
