@@ -225,6 +225,7 @@ ranked-tie-name = تعادل { $choice } مع المرتبة { $rank }
 ranked-untie = فصل
 ranked-untie-name = فصل { $choice }
 ranked-equal = (متعادلة)
+ranked-between = { "، " }
 ranked-left = بلا مرتبة:
 
 score-instruction = أعط كل خيار درجة من { $min } إلى { $max }.

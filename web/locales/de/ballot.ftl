@@ -189,6 +189,7 @@ ranked-tie-name = Gleich: { $choice } bekommt Rang { $rank }
 ranked-untie = Trennen
 ranked-untie-name = Trennen: { $choice } bekommt einen eigenen Rang
 ranked-equal = (gleich)
+ranked-between = { ", " }
 ranked-left = Ohne Rang:
 
 score-instruction = Geben Sie jeder Möglichkeit Punkte von { $min } bis { $max }.

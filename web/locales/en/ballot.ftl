@@ -189,6 +189,7 @@ ranked-tie-name = Tie { $choice } with rank { $rank }
 ranked-untie = Untie
 ranked-untie-name = Untie { $choice }
 ranked-equal = (equal)
+ranked-between = { ", " }
 ranked-left = Not ranked:
 
 score-instruction = Give each choice a score from { $min } to { $max }.

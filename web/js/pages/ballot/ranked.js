@@ -96,7 +96,8 @@ export function Shown({ poll, marks }) {
   const names = (choices) =>
     choices.map(
       (choice, index) =>
-        html`${index > 0 && ", "}<${Said} text=${choice?.label} lang=${poll.language} />`,
+        html`${index > 0 && t("ranked-between")}
+          <${Said} text=${choice?.label} lang=${poll.language} />`,
     );
   return html`<ol class="ranking">
       ${marks.ranks.map(
