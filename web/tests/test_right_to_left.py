@@ -1,0 +1,56 @@
+"""What runs from left to right in pages that run from right to left, and on narrow ones."""
+
+from __future__ import annotations
+
+from integration.client import Person
+from web.tests import layout
+from web.tests.casting import cast, close, open_to_all
+from web.tests.conftest import Visit
+from web.tests.voting import CHOICES, Booths, Polls
+
+NARROW = {"width": 320, "height": 640}
+ENDS = """(cells) => cells.map((cell) => {
+    const range = new Range();
+    range.selectNodeContents(cell);
+    return Math.round(range.getBoundingClientRect().right);
+})"""
+LINES = """(words) => words.map((word) => {
+    const range = new Range();
+    range.selectNodeContents(word);
+    return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+})"""
+
+
+def test_units_stand_below_units(visit: Visit, owner: Person) -> None:
+    poll = open_to_all(owner, title="Ten and one", choices=CHOICES)
+    cast(poll, *["Harbour"] * 10, "Park")
+    close(poll)
+    for language in ("en", "ar"):
+        page = visit(language=language).go(f"/p/{poll.id}/results")
+        page.wait_for_selector(".results")
+        ends = page.locator(".results tbody td:nth-child(2)").evaluate_all(ENDS)
+        assert len(set(ends)) == 1, (language, ends)
+
+
+def test_names_are_separated_by_the_comma_of_the_language(booth: Booths, poll: Polls) -> None:
+    for language, comma in (("en", ", "), ("ar", "، ")):
+        here = booth(poll(ballot_type="ranked"), language=language)
+        here.tap("Park")
+        here.page.locator(".action-bar .primary").tap()
+        here.page.wait_for_selector(".ranking")
+        assert comma.join(("Harbour", "Library", "Town hall")) in here.text
+
+
+def test_words_of_results_are_whole_on_a_narrow_phone(visit: Visit, owner: Person) -> None:
+    poll = open_to_all(
+        owner, title="Wohin?", choices=CHOICES, ballot_type="score", method="star", language="de"
+    )
+    cast(poll, {"Library": 5, "Harbour": 3}, {"Library": 4})
+    close(poll)
+    for path in (f"/embed/{poll.id}", f"/p/{poll.id}/results"):
+        page = visit(language="de", size=NARROW).go(path)
+        page.wait_for_selector(".results")
+        assert layout.overflowing(page) == []
+        words = page.locator(".results :is(.label bdi, .tag)")
+        assert words.count() == 5
+        assert set(words.evaluate_all(LINES)) == {1}, path
