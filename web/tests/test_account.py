@@ -243,6 +243,19 @@ def test_a_webhook_is_created_tested_and_deleted(visit: Visit, person: Person) -
     expect(page.get_by_text("There are no webhooks.")).to_be_visible()
 
 
+def test_a_webhook_of_an_old_poll_is_begun_on_its_dashboard(visit: Visit, person: Person) -> None:
+    old = person.open_poll(title="The oldest one")
+    for number in range(10):
+        person.create_poll(title=f"Newer {number}")
+    visitor = visit(refusals=False)
+    visitor.sign_in(person)
+    page = visitor.go(f"/polls/{old.id}")
+    page.locator("main").get_by_text("For developers").click()
+    page.get_by_role("link", name="Webhooks").click()
+    expect(page.locator("#field-poll_id option")).to_have_count(12)
+    expect(page.locator("#field-poll_id option:checked")).to_have_text("The oldest one")
+
+
 def test_a_person_takes_the_data_along_and_erases_the_account(
     visit: Visit, person: Person
 ) -> None:

@@ -14,6 +14,7 @@ webhooks-url = العنوان (URL)
 webhooks-url-hint = يبدأ بـ https:// ويمكن الوصول إليه من الإنترنت العام.
 webhooks-types = الرسائل
 webhooks-poll = الاستطلاعات
+webhooks-poll-hint = تُعرض أحدث استطلاعاتك. يُختار غيرها من نظرته العامة، تحت «للمطورين».
 webhooks-all-polls = كل استطلاعاتي
 webhooks-one-poll = استطلاع واحد
 webhooks-description = ملاحظة

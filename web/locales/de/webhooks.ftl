@@ -14,6 +14,7 @@ webhooks-url = Adresse (URL)
 webhooks-url-hint = Sie beginnt mit https:// und ist aus dem öffentlichen Internet erreichbar.
 webhooks-types = Nachrichten
 webhooks-poll = Abstimmungen
+webhooks-poll-hint = Aufgeführt sind Ihre neuesten Abstimmungen. Eine andere wählen Sie von deren Übersicht aus, unter „Für die Programmierung“.
 webhooks-all-polls = Alle meine Abstimmungen
 webhooks-one-poll = Eine Abstimmung
 webhooks-description = Notiz

@@ -14,6 +14,7 @@ webhooks-url = Address (URL)
 webhooks-url-hint = It begins with https:// and can be reached from the public internet.
 webhooks-types = Messages
 webhooks-poll = Polls
+webhooks-poll-hint = Your newest polls are listed. Another one is chosen from its overview, below “For developers”.
 webhooks-all-polls = All my polls
 webhooks-one-poll = One poll
 webhooks-description = Note

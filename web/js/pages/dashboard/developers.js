@@ -19,7 +19,7 @@ export function Developers({ poll }) {
     }
     <p class="buttons">
       <a class="button" href="/settings/keys">${t("dashboard-keys")}</a>
-      <a class="button" href="/settings/webhooks">${t("dashboard-webhooks")}</a>
+      <a class="button" href="/settings/webhooks?poll=${poll.id}">${t("dashboard-webhooks")}</a>
       <a class="button" href="/polls/${poll.id}/share">${t("dashboard-embed")}</a>
       <a class="button" href="/api/docs/">${t("dashboard-api")}</a>
     </p>`;

@@ -80,20 +80,36 @@ function types() {
   });
 }
 
-/** All polls or one of the newest thirty; the dashboard of any other poll leads here with it. */
+/** All polls or one of the newest; the dashboard of any other poll leads here with it. */
 function Polls({ field, chosen }) {
-  const { data } = useLoad(async () => (await asMe("GET", "/polls/?owner=me&page_size=30")).data);
-  const polls = data?.results || [];
+  const { data } = useLoad(() => loadPolls(chosen));
+  const polls = data || [];
   const isListed = !chosen || polls.some((poll) => poll.id === chosen);
-  return html`<${Field} key=${polls.length} ...${field} as="select" dir="auto">
+  return html`<${Field}
+    key=${polls.length}
+    ...${field}
+    as="select"
+    dir="auto"
+    hint=${t("webhooks-poll-hint")}
+  >
     <option value="" selected=${!chosen}>${t("webhooks-all-polls")}</option>
-    ${!isListed && html`<option value=${chosen} selected>${chosen}</option>`}
+    ${!isListed && html`<option value=${chosen} selected>${t("webhooks-one-poll")}</option>`}
     ${polls.map(
       (poll) => html`<option key=${poll.id} value=${poll.id} selected=${poll.id === chosen}>
         ${poll.title}
       </option>`,
     )}
   <//>`;
+}
+
+/** The newest polls, and the chosen one; only few, because the list has whole definitions. */
+async function loadPolls(chosen) {
+  const polls = [...(await asMe("GET", "/polls/?owner=me&page_size=10")).data.results];
+  if (chosen && !polls.some((poll) => poll.id === chosen)) {
+    const found = await asMe("GET", `/polls/${encodeURIComponent(chosen)}/`).catch(() => null);
+    if (found) polls.unshift(found.data);
+  }
+  return polls;
 }
 
 function bodyOf(form) {
