@@ -19,6 +19,7 @@ SMALLEST = """(buttons) => Math.min(...buttons.flatMap((button) => {
     const box = button.getBoundingClientRect();
     return [box.width, box.height];
 }))"""
+TOPS = """(chips) => chips.map((chip) => Math.round(chip.getBoundingClientRect().top))"""
 WASHES = "(rows) => rows.map((row) => getComputedStyle(row).backgroundColor)"
 
 
@@ -52,3 +53,11 @@ def test_what_a_finger_has_unmarked_does_not_look_marked(booth: Booths, poll: Po
     here.tap("Park")
     here.page.wait_for_function("() => !document.getAnimations().length")
     assert rows.evaluate_all(WASHES) == before
+
+
+def test_six_scores_are_in_one_line(booth: Booths, poll: Polls) -> None:
+    here = booth(poll(ballot_type="score"), size={"width": 320, "height": 640})
+    chips = here.page.locator(".score-row").first.locator(".chip")
+    assert chips.count() == 6
+    assert len(set(chips.evaluate_all(TOPS))) == 1
+    assert chips.evaluate_all(SMALLEST) >= TARGET

@@ -6,6 +6,7 @@ from integration.client import Person
 from web.tests import layout
 from web.tests.casting import cast, close, open_to_all
 from web.tests.conftest import Visit
+from web.tests.visitor import DESK
 from web.tests.voting import CHOICES, Booths, Polls
 
 NARROW = {"width": 320, "height": 640}
@@ -41,6 +42,13 @@ def test_names_are_separated_by_the_comma_of_the_language(booth: Booths, poll: P
         assert comma.join(("Harbour", "Library", "Town hall")) in here.text
 
 
+def test_names_are_beside_their_marks(booth: Booths, poll: Polls) -> None:
+    for kind in ("single", "ranked", "score"):
+        here = booth(poll(ballot_type=kind), language="ar")
+        ends = here.page.locator(".choice-label").evaluate_all(ENDS)
+        assert len(set(ends)) == 1, (kind, ends)
+
+
 def test_words_of_results_are_whole_on_a_narrow_phone(visit: Visit, owner: Person) -> None:
     poll = open_to_all(
         owner, title="Wohin?", choices=CHOICES, ballot_type="score", method="star", language="de"
@@ -54,3 +62,5 @@ def test_words_of_results_are_whole_on_a_narrow_phone(visit: Visit, owner: Perso
         words = page.locator(".results :is(.label bdi, .tag)")
         assert words.count() == 5
         assert set(words.evaluate_all(LINES)) == {1}, path
+    page.set_viewport_size(DESK)
+    assert set(page.locator(".results thead th").evaluate_all(LINES)) == {1}
