@@ -8,11 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from integration.answers import expect as answered
 from integration.client import Person, Poll
-from web.tests.visitor import DESK, Visitor
+from web.tests.visitor import DESK, PHONE, Visitor
 
 Visit = Callable[..., Visitor]
 MIDDLE = """(one) => {
@@ -57,20 +58,28 @@ def test_times_have_the_name_of_their_zone(visit: Visit, owner: Person, signed_i
     expect(page.locator(".poll-row")).to_contain_text(re.compile("9:30.AM GMT"))
 
 
-def test_what_is_below_the_numbers_comes_after_them(
-    visit: Visit, owner: Person, signed_in: Any
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_nothing_moves_when_the_analytics_come(
+    visit: Visit, owner: Person, signed_in: Any, size: Any
 ) -> None:
     """So that no button moves away from a finger."""
-    poll = owner.open_poll(eligibility="public")
-    visitor = visit(storage_state=signed_in, size=DESK)
+    poll = owner.open_poll(eligibility="public", closes_at="2099-03-01T04:00:00Z")
+    _device_votes(poll, "Tea")
+    visitor = visit(storage_state=signed_in, size=size)
     waiting: list[Route] = []
     visitor.page.route("**/api/v1/analytics/**", lambda route: waiting.append(route))
     page = visitor.go(f"/polls/{poll.id}")
-    expect(page.locator(".headline")).to_be_visible()
+    expect(page.locator("table.results")).to_be_visible()
     expect(page.get_by_role("heading", name="More")).to_have_count(0)
+    shown = "all => all.map(one => one.getBoundingClientRect().top)"
+    before = page.locator("main :is(h1, h2, button, table)").evaluate_all(shown)
+    assert len(before) > 4
     for route in waiting:
         route.continue_()
     expect(page.get_by_role("heading", name="More")).to_be_visible()
+    expect(page.locator(".status-words")).to_contain_text("Voting began on")
+    after = page.locator("main :is(h1, h2, button, table)").evaluate_all(shown)
+    assert after[: len(before)] == before
 
 
 def test_words_say_what_is_true_of_this_poll(visit: Visit, owner: Person, signed_in: Any) -> None:

@@ -7,6 +7,7 @@ dashboard-draft-opens = هذه مسودة. لا يراها سواك. بعد أن
 dashboard-scheduled = يبدأ التصويت { $relative }، في { $time }.
 dashboard-is-open = التصويت مفتوح.
 dashboard-opened = التصويت مفتوح منذ { $time }.
+dashboard-began = بدأ التصويت في { $time }.
 dashboard-closes = ينتهي { $relative }، في { $time }.
 dashboard-no-end = ينتهي عندما تغلقه.
 dashboard-closed = انتهى التصويت في { $time }.

@@ -7,6 +7,7 @@ dashboard-draft-opens = Das ist ein Entwurf. Nur Sie sehen ihn. Wenn Sie die Abs
 dashboard-scheduled = Die Abstimmung beginnt { $relative }, am { $time }.
 dashboard-is-open = Die Abstimmung ist offen.
 dashboard-opened = Die Abstimmung ist seit { $time } offen.
+dashboard-began = Die Abstimmung begann am { $time }.
 dashboard-closes = Sie endet { $relative }, am { $time }.
 dashboard-no-end = Sie endet, wenn Sie sie schließen.
 dashboard-closed = Die Abstimmung endete am { $time }.

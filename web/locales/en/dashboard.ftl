@@ -7,6 +7,7 @@ dashboard-draft-opens = This is a draft. Only you see it. After you open it, it 
 dashboard-scheduled = Voting begins { $relative }, on { $time }.
 dashboard-is-open = Voting is open.
 dashboard-opened = Voting has been open since { $time }.
+dashboard-began = Voting began on { $time }.
 dashboard-closes = It ends { $relative }, on { $time }.
 dashboard-no-end = It ends when you close it.
 dashboard-closed = Voting ended on { $time }.

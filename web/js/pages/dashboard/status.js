@@ -2,12 +2,15 @@
 
 import { html, useEffect, useState } from "../../../vendor/ui.js";
 import { moment, number, percent, relative, t } from "../../core/messages.js";
-import { isFinal } from "../../parts/results/model.js";
+import { isFinal, isOver } from "../../parts/results/model.js";
 
-/** The status in a sentence with its times, and the numbers below it. */
+/** The status in sentences with its times, and the numbers below them. */
 export function Status({ poll, results = null, analytics = null }) {
   useMinutes();
-  return html`<p class="status-words">${words(poll, results, analytics)}</p>
+  const late = lateWords(poll, results, analytics);
+  return html`<p class="status-words">
+      ${words(poll)}${late !== null && html` <span class="late">${late}</span>`}
+    </p>
     ${
       results
         ? html`<${Numbers} results=${results} analytics=${analytics} />`
@@ -15,19 +18,26 @@ export function Status({ poll, results = null, analytics = null }) {
     }`;
 }
 
-function words(poll, results, analytics) {
+function words(poll) {
   if (poll.status === "draft")
     return t(poll.opens_at ? "dashboard-draft-opens" : "dashboard-draft", at(poll.opens_at));
   if (poll.status === "scheduled") return t("dashboard-scheduled", at(poll.opens_at));
   if (poll.status === "open") {
-    const began = analytics?.opened_at || poll.opens_at;
+    const began = poll.opens_at;
     const opened = began ? t("dashboard-opened", at(began)) : t("dashboard-is-open");
     const end = poll.closes_at;
     return `${opened} ${end ? t("dashboard-closes", at(end)) : t("dashboard-no-end")}`;
   }
   const closed = t("dashboard-closed", at(poll.closed_at || poll.closes_at));
-  const kept = poll.status === "archived" ? t("dashboard-is-archived") : "";
-  return [closed, standing(results, analytics), kept].filter(Boolean).join(" ");
+  return poll.status === "archived" ? `${closed} ${t("dashboard-is-archived")}` : closed;
+}
+
+/** What is known only with the numbers, in a line that has its place before; null for no line. */
+function lateWords(poll, results, analytics) {
+  if (poll.status === "open" && !poll.opens_at) {
+    return analytics?.opened_at ? t("dashboard-began", at(analytics.opened_at)) : "";
+  }
+  return isOver(poll) ? standing(results, analytics) : null;
 }
 
 function standing(results, analytics) {
