@@ -258,6 +258,16 @@ def test_a_frame_shows_the_results_of_a_poll_that_is_over(
     expect(frame.get_by_text("Open this poll")).to_have_count(0)
 
 
+def test_a_frame_lists_the_choices_of_a_poll_whose_results_are_never_shown(
+    reader: Page, site: Site, stack: Stack, owner: Person
+) -> None:
+    poll = owner.open_poll(title="Over", eligibility="public", results_visibility="owner_only")
+    poll.close()
+    site.body = element(stack, poll)
+    reader.goto(site.url)
+    expect(embedded(reader).locator(".rows > li")).to_have_count(2)
+
+
 def test_no_other_page_is_shown_in_a_frame(
     reader: Page, site: Site, stack: Stack, owner: Person
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from integration.client import Person
 from web.tests import layout
 from web.tests.casting import cast, close, open_to_all
@@ -47,6 +49,15 @@ def test_names_are_beside_their_marks(booth: Booths, poll: Polls) -> None:
         here = booth(poll(ballot_type=kind), language="ar")
         ends = here.page.locator(".choice-label").evaluate_all(ENDS)
         assert len(set(ends)) == 1, (kind, ends)
+        edge = here.page.locator("main legend").evaluate_all(ENDS)
+        assert here.page.locator("main h1").evaluate_all(ENDS) == edge
+
+
+def test_a_time_is_in_one_line_with_its_half_of_the_day(booth: Booths, poll: Polls) -> None:
+    over = poll()
+    over.close()
+    here = booth(over, language="ar")
+    assert re.search(r"\d:\d\d\xa0[صم] ", here.text), here.text
 
 
 def test_words_of_results_are_whole_on_a_narrow_phone(visit: Visit, owner: Person) -> None:

@@ -65,7 +65,8 @@ export function percent(value) {
 
 /** A time of the API in the reader's language and time zone. */
 export function time(when, options = { dateStyle: "medium", timeStyle: "short" }) {
-  return new Intl.DateTimeFormat(language, options).format(new Date(when));
+  const text = new Intl.DateTimeFormat(language, options).format(new Date(when));
+  return text.replace(/ (?=[صم](?: |$))/, "\u00a0"); // no line begins with Arabic's "a.m."
 }
 
 const STEPS = [
