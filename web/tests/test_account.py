@@ -231,6 +231,13 @@ def test_a_webhook_is_created_tested_and_deleted(visit: Visit, person: Person) -
     visitor.button("Send a test").click()
     attempt = page.get_by_text(re.compile("^Last attempt: .?The name has no address"))
     expect(attempt).to_be_visible(timeout=60_000)
+    change = visitor.button("Change")
+    assert change.locator("..").get_by_role("button", name="Send a test").count() == 1
+    change.click()
+    expect(page.get_by_role("heading", name="Change")).to_be_focused()
+    page.get_by_label("Note").fill("for the chat")
+    visitor.button("Save").click()
+    expect(page.locator(".facts")).to_contain_text("for the chat")
     visitor.button("Create a new secret").click()
     page.get_by_role("dialog").get_by_role("button", name="Create a new secret").click()
     assert page.locator(".notice.good input").input_value() not in ("", secret)

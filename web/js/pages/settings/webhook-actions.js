@@ -12,8 +12,8 @@ import { changeWebhook, PATH } from "./webhook.js";
 
 const OVERLAPS = [0, 3_600, 86_400, 604_800]; // seconds, as the messages name them
 
-/** The buttons, and the dialogs of those that need a question. */
-export function WebhookActions({ webhook, onChange, onSent, onReload }) {
+/** The buttons, and the dialogs of those that need a question. `onEdit` is null in the form. */
+export function WebhookActions({ webhook, onChange, onSent, onEdit, onReload }) {
   const [asks, setAsks] = useState(null);
   const [problem, busy, test] = useSubmit(async () => {
     await asMe("POST", `${PATH}${webhook.id}/test/`, { body: {}, key: newKey() });
@@ -31,6 +31,8 @@ export function WebhookActions({ webhook, onChange, onSent, onReload }) {
         <button type="button" class="button" onClick=${() => setAsks("disable")}>
           ${t("webhooks-disable")}
         </button>`}
+      ${onEdit &&
+      html`<button type="button" class="button" onClick=${onEdit}>${t("webhooks-edit")}</button>`}
       <button type="button" class="button" onClick=${() => setAsks("rotate")}>
         ${t("webhooks-rotate")}
       </button>

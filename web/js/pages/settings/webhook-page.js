@@ -20,6 +20,7 @@ export function WebhookPage({ id }) {
   const { data, problem, reload, set } = useLoad(async () => (await asMe("GET", path)).data, [id]);
   const [rotated, setRotated] = useState(null);
   const [sent, setSent] = useState(0);
+  const [edits, setEdits] = useState(false);
   const back = html`<p><a href="/settings/webhooks">${t("webhooks-back")}</a></p>`;
   if (problem && !data) {
     return html`${back}<${ProblemNotice} problem=${problem} onRetry=${reload} />`;
@@ -41,9 +42,16 @@ export function WebhookPage({ id }) {
         webhook=${data}
         onChange=${keep}
         onSent=${() => setSent(sent + 1)}
+        onEdit=${edits ? null : () => setEdits(true)}
         onReload=${reload}
       />
-      <${Edit} webhook=${data} onChange=${keep} onReload=${reload} />
+      ${edits &&
+      html`<${Edit}
+        webhook=${data}
+        onChange=${keep}
+        onReload=${reload}
+        onClose=${() => setEdits(false)}
+      />`}
     </section>
     <section aria-labelledby="deliveries">
       <h2 id="deliveries">${t("deliveries-title")}</h2>
@@ -99,24 +107,16 @@ function Facts({ webhook }) {
   </dl>`;
 }
 
-function Edit({ webhook, onChange, onReload }) {
-  const [isOpen, setIsOpen] = useState(false);
-  const heading = useFocus(isOpen);
-  if (!isOpen) {
-    return html`<p class="buttons">
-      <button type="button" class="button" onClick=${() => setIsOpen(true)}>
-        ${t("webhooks-edit")}
-      </button>
-    </p>`;
-  }
+function Edit({ webhook, onChange, onReload, onClose }) {
+  const heading = useFocus(true);
   function close() {
-    setIsOpen(false);
+    onClose();
     focusLater("webhook");
   }
   async function change(body) {
     try {
       onChange(await changeWebhook(webhook, body));
-      setIsOpen(false);
+      onClose();
       announce(t("saved"));
     } catch (problem) {
       if (problem.code === "precondition-failed") onReload();
