@@ -250,6 +250,15 @@ def test_a_webhook_is_created_tested_and_deleted(visit: Visit, person: Person) -
     expect(page.get_by_text("There are no webhooks.")).to_be_visible()
 
 
+def test_the_account_ends_where_the_page_ends(visit: Visit, person: Person) -> None:
+    visitor = visit()
+    visitor.sign_in(person)
+    page = visitor.go("/settings/webhooks")
+    end = "one => one.getBoundingClientRect().right"
+    leave, language = visitor.button("Sign out"), page.locator(".colophon select")
+    assert leave.evaluate(end) == pytest.approx(language.evaluate(end), abs=1)
+
+
 def test_a_webhook_of_an_old_poll_is_begun_on_its_dashboard(visit: Visit, person: Person) -> None:
     old = person.open_poll(title="The oldest one")
     for number in range(10):
