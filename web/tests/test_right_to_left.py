@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from playwright.sync_api import expect as expected
+
 from integration.client import Person
 from web.tests import layout
 from web.tests.casting import cast, close, open_to_all
@@ -75,3 +77,22 @@ def test_words_of_results_are_whole_on_a_narrow_phone(visit: Visit, owner: Perso
         assert set(words.evaluate_all(LINES)) == {1}, path
     page.set_viewport_size(DESK)
     assert set(page.locator(".results thead th").evaluate_all(LINES)) == {1}
+
+
+def test_a_table_with_hidden_rounds_says_so(visit: Visit, owner: Person) -> None:
+    poll = open_to_all(
+        owner,
+        title="Rounds",
+        choices=CHOICES,
+        ballot_type="ranked",
+        method="scottish-stv",
+        seats=2,
+    )
+    one, two, three, four = CHOICES
+    cast(poll, *[[one, two]] * 5, [two, three], [three, four], [four, three], [two])
+    close(poll)
+    page = visit(language="ar").go(f"/p/{poll.id}/results")
+    said = page.get_by_text("الجدول أعرض من الشاشة")
+    expected(said).to_be_visible()
+    page.set_viewport_size(DESK)
+    expected(said).to_have_count(0)

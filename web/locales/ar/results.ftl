@@ -179,6 +179,7 @@ results-rounds = الفرز جولة بجولة
 results-rounds-now = هكذا سينتهي الفرز لو انتهى التصويت الآن.
 results-round = الجولة { $number }
 results-rounds-table = كل الجولات بالأرقام
+results-rounds-wide = الجدول أعرض من الشاشة: مرّره جانبيًا لترى كل الجولات.
 results-rounds-more =
     { $count ->
         [zero] كل الجولات معروضة.

@@ -133,6 +133,7 @@ results-rounds = Die Auszählung, Runde für Runde
 results-rounds-now = So ginge die Auszählung aus, wenn die Abstimmung jetzt endete.
 results-round = Runde { $number }
 results-rounds-table = Alle Runden in Zahlen
+results-rounds-wide = Die Tabelle ist breiter als der Bildschirm: Schieben Sie sie zur Seite, um alle Runden zu sehen.
 results-rounds-more = { $count ->
     [one] Eine weitere Runde steht in der Tabelle.
    *[other] { $count } weitere Runden stehen in der Tabelle.

@@ -134,6 +134,7 @@ results-rounds = The count, round by round
 results-rounds-now = This is how the count would go if voting ended now.
 results-round = Round { $number }
 results-rounds-table = All rounds in numbers
+results-rounds-wide = The table is wider than the screen: scroll it sideways to see all rounds.
 results-rounds-more = { $count ->
     [one] One more round is in the table.
    *[other] { $count } more rounds are in the table.

@@ -6,6 +6,7 @@ import { Said } from "../text.js";
 import { familyOf, isFinal, letter } from "./model.js";
 import { shown, sum, valueOf } from "./numbers.js";
 import { roundSentence } from "./sentences.js";
+import { Wide } from "./wide.js";
 
 const STACKED = ["runoff", "transfer", "star"];
 const MOST_BARS = 60;
@@ -113,7 +114,7 @@ function RoundsTable({ poll, results, rounds }) {
     rounds.some((round) => valueOf(round.exhausted[reason])),
   );
   return html`<h3 id="roundstable">${t("results-rounds-table")}</h3>
-    <div class="scroll" tabindex="0" role="region" aria-labelledby="roundstable">
+    <${Wide} title="roundstable">
       <table class="all-rounds">
         <thead>
           <tr>
@@ -134,7 +135,7 @@ function RoundsTable({ poll, results, rounds }) {
           ${reasons.map((one) => html`<${Reason} key=${one} reason=${one} rounds=${rounds} />`)}
         </tbody>
       </table>
-    </div>`;
+    <//>`;
 }
 
 function Choice({ choice, position, rounds, poll }) {
