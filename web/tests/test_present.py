@@ -80,6 +80,12 @@ def test_a_screen_says_that_a_tie_waits_for_lots(visit: Visit, owner: Person) ->
     expect(page.locator(".headline")).to_contain_text("are tied, and lots will be drawn.")
 
 
+def test_a_screen_calls_nobody_to_vote_before_the_vote(visit: Visit, owner: Person) -> None:
+    poll = open_to_all(owner, title="Later?", opens_at="2099-03-01T18:00:00Z")
+    page = visit(size=DESK).go(f"/p/{poll.id}/present")
+    expect(page.locator(".call")).to_have_text("Scan to see the choices")
+
+
 def test_a_screen_shows_what_everyone_sees(visit: Visit, owner: Person, signed_in: Any) -> None:
     poll = open_to_all(owner, title="Ours", choices=("Yes", "No"), results_visibility="owner_only")
     cast(poll, "Yes")

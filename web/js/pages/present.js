@@ -79,9 +79,10 @@ function Numbers({ state, poll }) {
 function Way({ poll, results }) {
   const votes = ["public", "authenticated"].includes(poll.eligibility) && !isOver(poll, results);
   const address = `${location.origin}/p/${poll.id}${votes ? "" : "/results"}`;
+  const call = !votes ? "results" : hasBegun(poll, results) ? "vote" : "choices";
   const { code, problem, reload } = useCode(address);
   return html`<section class="way">
-    <p class="call">${t(votes ? "present-vote" : "present-results")}</p>
+    <p class="call">${t(`present-${call}`)}</p>
     ${problem && html`<${ProblemNotice} problem=${problem} focus=${false} onRetry=${reload} />`}
     <div class="code">${code && html`<${QrImage} code=${code} label=${t("present-code")} />`}</div>
     <p class="address" dir="ltr">${address.replace(/^https?:\/\//, "")}</p>

@@ -5,6 +5,7 @@ present-full = ملء الشاشة
 present-leave = إنهاء ملء الشاشة
 present-back = عرض النتائج
 present-vote = امسح الرمز لتصوّت
+present-choices = امسح الرمز لترى الخيارات
 present-results = امسح الرمز لترى النتائج
 present-code = رمز QR للعنوان أدناه
 present-votes =

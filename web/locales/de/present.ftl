@@ -5,6 +5,7 @@ present-full = Vollbild
 present-leave = Vollbild beenden
 present-back = Ergebnis ansehen
 present-vote = Scannen und abstimmen
+present-choices = Scannen und die Möglichkeiten sehen
 present-results = Scannen und das Ergebnis sehen
 present-code = QR-Code der Adresse darunter
 present-votes = { $count ->

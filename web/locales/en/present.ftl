@@ -5,6 +5,7 @@ present-full = Full screen
 present-leave = Leave full screen
 present-back = See the results
 present-vote = Scan to vote
+present-choices = Scan to see the choices
 present-results = Scan to see the results
 present-code = QR code of the address below
 present-votes = { $count ->
