@@ -237,6 +237,7 @@ def test_one_button_is_the_primary_one(visit: Visit, owner: Person) -> None:
     expect(page.locator("section[aria-labelledby=poll] .primary")).to_have_text("Check")
     page.get_by_label("Receipt").fill(receipt)
     expect(vote.locator(".primary")).to_have_text("Check")
+    expect(page.get_by_label("Receipt")).to_have_css("font-family", re.compile("Mono"))
     page.keyboard.press("Enter")
     visitor.button("Check the poll").click()
     expect(page.locator("section[aria-labelledby=poll] .primary")).to_be_visible()
