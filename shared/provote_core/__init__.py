@@ -1,3 +1,3 @@
 """The core that all Provote services share; it imports no service."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"

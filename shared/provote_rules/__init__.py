@@ -10,4 +10,4 @@ tally       counting, and percentages
 verify      the command provote-verify
 """
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
