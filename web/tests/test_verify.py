@@ -14,6 +14,7 @@ from integration.answers import expect as answer
 from integration.client import Person, Poll
 from web.tests.casting import cast, close, open_to_all
 from web.tests.conftest import Visit
+from web.tests.voting import counted
 
 DAYS = ("Monday", "Tuesday", "Friday")
 
@@ -57,6 +58,7 @@ def test_a_receipt_of_this_device_is_found_and_counted(visit: Visit, owner: Pers
     page.get_by_text("Friday", exact=True).click()
     visitor.button("Cast").click()
     receipt = page.locator("input[readonly]").first.input_value()
+    counted(poll, Friday=1)
     visitor.go(f"/verify?poll={poll.id}")
     expect(page.get_by_label("Receipt")).to_have_value(receipt)
     assert states(page, "vote") == ["right", "right", "right", "open"]
@@ -182,6 +184,7 @@ def test_each_state_of_a_receipt_has_a_verdict(visit: Visit, owner: Person) -> N
         page.keyboard.press("Enter")
         says(page, "vote", heading)
 
+    counted(poll, Friday=1)
     check("abc", "This is not a whole receipt")
     check("not" + receipt[3:], "The receipt is not found from here")
     check(receipt, "Your vote is recorded and counted so far")
