@@ -13,6 +13,11 @@ def now() -> datetime:
     return moment
 
 
+def require_writes() -> None:
+    """Raise OperationalError, and end the connection, if its server is a standby."""
+    connection.end_on_a_standby()  # type: ignore[attr-defined]  # of provote_core.postgresql
+
+
 def rows(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a query."""
     with connection.cursor() as cursor:

@@ -8,6 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
+from provote_core import database
 from provote_core.exceptions import Unavailable
 from provote_core.limits import redis
 from provote_core.routing import read_only
@@ -22,7 +23,7 @@ def live(request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when the service's database answers and is migrated; without Redis it is "degraded".
+    """200 when the database accepts writes and is migrated; without Redis it is "degraded".
 
     The response counts dead letters; they do not change the status, because they wait for a
     person, and taking the service out of rotation would not resolve them.
@@ -30,6 +31,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     from provote_core.outbox.selectors import dead_letters
 
     try:
+        database.require_writes()
         migrated = _is_migrated()
         letters = sum(dead_letters().values()) if migrated else 0
     except DatabaseError as error:

@@ -94,7 +94,7 @@ class Queries(Case):
         every = [
             Read(1, self.audit_path, "staff"),
             Read(0, "/health/live", "anyone"),
-            Read(1, "/health/ready", "anyone"),
+            Read(2, "/health/ready", "anyone"),
             Read(3, "/metrics", "anyone"),
             Read(0, "/api/schema/", "anyone"),
             Read(2, "/internal/v1/feed?source={source}", "sibling"),

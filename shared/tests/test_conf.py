@@ -61,6 +61,10 @@ def test_secrets_are_not_in_the_repr() -> None:
     [
         ("postgresql://u:p%40ss@/db?host=/run", ("db", "u", "p@ss", "/run", "")),
         ("postgresql://u@db:5433/other", ("other", "u", "", "db", "5433")),
+        ("postgresql://u@one:5432,two:5433/db", ("db", "u", "", "one,two", "5432,5433")),
+        ("postgresql://u@/db?host=one,two&port=5432", ("db", "u", "", "one,two", "5432")),
+        ("host=one,two dbname=db", ("db", "votes", "", "one,two", "")),
+        ("postgresql://u@[::1]:5433/db", ("db", "u", "", "::1", "5433")),
         ("", ("provote", "votes", "", "localhost", "")),
     ],
 )  # fmt: skip
@@ -71,8 +75,56 @@ def test_the_database_url_is_parsed(
         monkeypatch.setenv("DATABASE_URL", url)
     entry = conf.database("votes")
     assert tuple(entry[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")) == parts
-    assert entry["OPTIONS"]["connect_timeout"] <= 5, "no wait without a bound"
+    assert int(entry["OPTIONS"]["connect_timeout"]) <= 5, "no wait without a bound"
     assert "-c lock_timeout=3s" in entry["OPTIONS"]["options"], "a locked table fills no queue"
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "value"),
+    [
+        ("", "target_session_attrs", "read-write"),
+        ("?target_session_attrs=primary", "target_session_attrs", "primary"),
+        ("?sslmode=verify-full&sslrootcert=/ca.pem", "sslrootcert", "/ca.pem"),
+        ("?connect_timeout=4", "connect_timeout", "4"),
+        ("?load_balance_hosts=random", "load_balance_hosts", "random"),
+    ],
+)
+def test_parameters_of_the_database_url_reach_the_driver(
+    monkeypatch: pytest.MonkeyPatch, query: str, name: str, value: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://u@one,two/db{query}")
+    assert conf.database("votes")["OPTIONS"][name] == value
+
+
+def test_options_of_the_database_url_come_after_those_of_the_platform(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://u@one/db?options=-c%20lock_timeout%3D9s")
+    options = conf.database("votes")["OPTIONS"]["options"]
+    assert options.endswith("-c lock_timeout=9s")
+    assert options.startswith("-c lock_timeout=3s")
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://u:s3cret@one:x/db", "port"),
+        ("postgresql://u:s3cret@one:1,two:2,three/db?port=5,6", "3 hosts and 2 ports"),
+        ("postgresql://u:s3cret@one/db?sslmod=require", "sslmod"),
+        ("postgresql://u:s3cret@[one/db", "cannot be read"),
+        ("postgresql://u:s3cret@one/db?target_session_attrs=standby", "not the primary"),
+        ("postgresql://u:s3cret@one/db?target_session_attrs=prefer-standby", "not the primary"),
+        ("mysql://u:s3cret@one/db", "cannot be read"),
+    ],
+)
+def test_a_database_url_with_which_nothing_can_be_stored_is_refused(
+    monkeypatch: pytest.MonkeyPatch, url: str, said: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ImproperlyConfigured, match=said) as refused:
+        conf.database("votes")
+    assert "s3cret" not in str(refused.value)
+    assert "\n" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

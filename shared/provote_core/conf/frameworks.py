@@ -2,9 +2,9 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from provote_core import __version__, cors, logs
+from provote_core.conf import dsn
 from provote_core.conf.environment import cors_origins, env, production
 
 CORE_APPS = [
@@ -49,19 +49,20 @@ WAITS = {
 
 def database(service: str, *, pool_size: int = 10) -> dict[str, Any]:
     """Django's DATABASES entry from DATABASE_URL, with a pool and bounded waits."""
-    url = urlsplit(env("DATABASE_URL", f"postgresql://{service}@localhost/provote"))
-    query = {name: values[-1] for name, values in parse_qs(url.query).items()}
+    given = dsn.parameters(service)
+    waits = " ".join(f"-c {name}={limit}" for name, limit in WAITS.items())
     return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": url.path.lstrip("/"),
-        "USER": unquote(url.username or service),
-        "PASSWORD": unquote(url.password or ""),
-        "HOST": query.pop("host", url.hostname or ""),
-        "PORT": str(url.port or ""),
+        "ENGINE": "provote_core.postgresql",
+        "NAME": given.pop("dbname", ""),
+        "USER": given.pop("user"),
+        "PASSWORD": given.pop("password", ""),
+        "HOST": given.pop("host", ""),
+        "PORT": given.pop("port", ""),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "connect_timeout": 3,
-            "options": " ".join(f"-c {name}={limit}" for name, limit in WAITS.items()),
+            **given,
+            # What the URL says comes last and counts.
+            "options": f"{waits} {given.get('options', '')}".strip(),
             "pool": {
                 "min_size": 0,
                 "max_size": pool_size,
@@ -69,7 +70,6 @@ def database(service: str, *, pool_size: int = 10) -> dict[str, Any]:
                 "max_idle": 10,
                 "reconnect_timeout": 2,
             },
-            **query,
         },
         "TEST": {"NAME": f"test_{service}"},
     }

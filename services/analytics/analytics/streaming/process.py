@@ -11,7 +11,7 @@ from analytics.streaming.endpoints import StreamEndpoint
 from analytics.streaming.hub import MAX_STREAMS, Hub
 from analytics.streaming.reader import Pace, Reader
 from analytics.streaming.streams import Times
-from provote_core import health, logs, tracing
+from provote_core import database, health, logs, tracing
 from provote_core.asgi import Response, json_response
 from provote_core.auth import sources
 from provote_core.exceptions import Unavailable
@@ -96,6 +96,7 @@ def _probe() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute(TABLES)
+        database.require_writes()
         return True
     except DatabaseError:
         connection.close()

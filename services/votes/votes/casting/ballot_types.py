@@ -8,6 +8,7 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from provote_core import logs
+from votes.writer.connections import borrow
 from votes.writer.polls import Confirmer, Definitions, read_states
 
 DEADLINE = 2.0  # seconds
@@ -42,7 +43,7 @@ class BallotTypes:
         return {poll_id: one.paper.type for poll_id, one in known.items() if one is not None}
 
     async def _stored(self, poll_ids: list[UUID]) -> dict[UUID, str]:
-        async with self._pool.connection() as connection:
+        async with borrow(self._pool) as connection:
             states = await read_states(connection, poll_ids)
         return {
             poll_id: state.definition.paper.type

@@ -10,7 +10,9 @@ from provote_core.limits import redis
 from provote_core.probes import CachedProbe
 from votes.writer.batcher import WORKERS
 
+# A standby has the tables, too, and no cast could be recorded there.
 TABLES = "SELECT FROM vote, idempotency, outbox, audit LIMIT 0"
+READ_ONLY = "SHOW transaction_read_only"
 
 
 class Readiness:
@@ -27,7 +29,10 @@ class Readiness:
             try:
                 async with self._pool.connection() as connection:
                     await connection.execute(TABLES)
-                return True
+                    cursor = await connection.execute(READ_ONLY)
+                    if await cursor.fetchone() == ("off",):
+                        return True
+                    connection.pgconn.finish()
             except PoolTimeout:
                 return False
             except Exception:  # nosec B112 # the next connection may be a new one

@@ -15,6 +15,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from provote_core import logs
 from provote_core.exceptions import ProvoteError
+from votes.writer.connections import borrow
 
 PERIOD = 5.0  # seconds between two writes
 MAX_KEYS = 10_000  # different polls, codes and hours in memory; further ones are not counted
@@ -69,7 +70,7 @@ class RefusalCounts:
         counted, self._counts = self._counts, Counter()
         columns = [list(column) for column in zip(*counted, strict=True)]
         try:
-            async with self._pool.connection() as connection:
+            async with borrow(self._pool) as connection:
                 await connection.execute(_ADD, [*columns, list(counted.values())])
         except (psycopg.Error, PoolTimeout) as error:
             log.warning("refusals not written", number=counted.total(), error=repr(error))

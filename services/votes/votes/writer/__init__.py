@@ -7,6 +7,7 @@ submit        confirmation by polls and retries of locked casts, until each outc
 retry         retries and bisection, so that a bad cast never fails the others
 fast_path     casts that can be inserted, in one transaction and one round trip
 slow_path     the other casts: a second transaction that finds the reason
+connections   the pool's connections, in a cluster whose primary changes
 commit        its last pipeline: keys, outbox, audit, COMMIT
 restrictions  polls with invitations, limits of an address, quarantine
 statements    the SQL

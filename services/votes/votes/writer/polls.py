@@ -21,6 +21,7 @@ from votes import errors
 from votes.eligibility import Definition, define
 from votes.snapshots import SNAPSHOT_UPSERT, read_rules, snapshot_values
 from votes.writer import statements
+from votes.writer.connections import borrow
 from votes.writer.outcomes import Admitted, Cast
 
 CACHED = 10_000
@@ -193,7 +194,7 @@ class Confirmer:
         for left in reversed(range(TRIES)):
             try:
                 # Return the connection between two tries: the batcher's workers need it, too.
-                async with self._pool.connection() as connection:
+                async with borrow(self._pool) as connection:
                     await connection.execute(SNAPSHOT_UPSERT, values)
                 return
             except LockNotAvailable:

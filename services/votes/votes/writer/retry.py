@@ -15,6 +15,7 @@ from provote_rules.texts import tr
 from votes import errors
 from votes.writer import fast_path, pipeline
 from votes.writer.commit import CommitUnknown
+from votes.writer.connections import borrow, is_standby
 from votes.writer.outcomes import (
     Accepted,
     Cast,
@@ -73,13 +74,15 @@ class Recorder:
         """Outcomes of the fast path, None if unknown; and the lock timeout for the slow path."""
         for _ in range(ATTEMPTS):
             try:
-                async with self._pool.connection() as connection:
+                async with borrow(self._pool) as connection:
                     attempt = self._attempt_fast(connection, casts)
                     return await _bounded(connection, attempt), lock_timeout
             except CommitUnknown as error:
                 log.warning("commit unknown", casts=len(casts), error=repr(error.__cause__))
                 return None, lock_timeout
             except pipeline.Refused as error:
+                if is_standby(error):
+                    continue
                 locked = isinstance(error.cause, pg.LockNotAvailable)
                 return {}, SHORT_LOCK_TIMEOUT if locked else lock_timeout
             except pipeline.ConnectionLost:
@@ -104,7 +107,7 @@ class Recorder:
         failure: Exception = Unavailable()
         for _ in range(ATTEMPTS):
             try:
-                async with self._pool.connection() as connection:
+                async with borrow(self._pool) as connection:
                     attempt = self._attempt_slow(connection, casts, refusals, lock_timeout)
                     return list(await _bounded(connection, attempt))
             except (psycopg.Error, CommitUnknown) as error:
@@ -167,7 +170,8 @@ def _is_lost(error: Exception) -> bool:
     refused = (
         pg.LockNotAvailable | pg.QueryCanceled | pg.SerializationFailure | pg.DeadlockDetected
     )
-    return isinstance(error, psycopg.OperationalError) and not isinstance(error, refused)
+    lost = isinstance(error, psycopg.OperationalError) and not isinstance(error, refused)
+    return lost or is_standby(error)
 
 
 def _is_retryable(error: Exception) -> bool:
