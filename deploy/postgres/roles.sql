@@ -34,6 +34,13 @@ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'provote')
 \gexec
 
 REVOKE ALL ON DATABASE provote, postgres, template1 FROM PUBLIC;
+-- Accounts of the server's own tools keep the database postgres: without it Patroni cannot bring a
+-- lost node back (pg_rewind), and monitoring sees nothing.
+SELECT format('GRANT CONNECT ON DATABASE postgres TO %I', rolname)
+FROM pg_roles
+WHERE rolcanlogin AND NOT coalesce(rolconfig, '{}') @> ARRAY['search_path=' || rolname]
+ORDER BY rolname
+\gexec
 GRANT CONNECT ON DATABASE provote TO users, polls, votes, analytics, webhooks;
 -- analytics rebuilds counts in temporary tables, beside those that are read.
 GRANT TEMPORARY ON DATABASE provote TO analytics;

@@ -72,7 +72,9 @@ def add_faults(commands: Commands, parents: Parents) -> None:
         parents=[parents.system],
         help="inject faults into a separate instance under load, and check its invariants",
     )
-    faults.add_argument("rows", nargs="*", metavar="ROW", help="which rows of the table (all)")
+    faults.add_argument(
+        "rows", nargs="*", metavar="ROW", help="which rows of the table (all); failover is row 33"
+    )
     faults.add_argument(
         "--controls", action="store_true", help="damage the platform first: every row must fail"
     )

@@ -33,7 +33,7 @@ from local.commands.backup_files import (
 from local.commands.backup_media import sha256
 from local.failures import Failure
 from local.instance import Instance, running
-from local.servers import locate
+from local.servers import external, locate
 from local.servers.postgres import DATABASE, Postgres, data_major
 from local.versions import platform_version
 
@@ -41,6 +41,7 @@ from local.versions import platform_version
 def run(args: argparse.Namespace) -> int:
     """Back up a running instance, without stopping anything; existing files are not replaced."""
     instance = running(args.data)
+    external.refuse(instance, "backup")
     out = args.out or Path(f"provote-{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%SZ}.backup")
     if not out.parent.is_dir():
         raise Failure(f"there is no folder {out.parent}")

@@ -17,7 +17,7 @@ from local.failures import Failure
 from local.install import SERVICES
 from local.instance import Instance
 from local.process.subreaper import run_under_subreaper
-from local.servers import locate
+from local.servers import external, locate
 from local.servers.postgres import data_major
 from local.versions import newer, platform_version
 
@@ -25,6 +25,7 @@ from local.versions import newer, platform_version
 def run(args: argparse.Namespace) -> int:
     """Restore into a stopped instance; exit code 0 when it can be started again."""
     instance = Instance(args.data)
+    external.refuse(instance, "restore")
     if args.service and args.service not in SERVICES:
         raise Failure(f"no service {args.service}; there are: {', '.join(SERVICES)}")
     beside = args.file.resolve().parent  # pg_restore runs in another folder

@@ -25,7 +25,7 @@ from local.process.rolling import Rolling
 from local.process.subreaper import end_strays, run_under_subreaper
 from local.process.supervisor import Supervisor
 from local.secrets import Secrets
-from local.servers import locate, postgres
+from local.servers import external, locate, postgres
 from local.servers.postgres import Postgres
 from local.versions import platform_version
 
@@ -86,15 +86,20 @@ class Run:
         self.progress.say(f"Provote {platform_version()}, data in {instance.data}")
         if line := checks.few_streams():
             self.progress.say(line)
-        if postgres.data_major(instance) is None:
-            self.progress.say("Making keys, passwords and the database (once)")
         Secrets(instance.secrets).ensure()
+        external.note(instance)
         database = Postgres(instance, self.servers)
-        database.prepare()
+        if external.has_own_server(instance):
+            self._make(database)
         trees = dict(self.args.tree or ())
         reach = (self.args.host, self.args.port, self.args.workers, self.args.behind_tls)
         trusted = tuple(self.args.trusted_proxy or ())
         return Plan(instance, self.servers, database, self.marker, *reach, trusted, trees)
+
+    def _make(self, database: Postgres) -> None:
+        if postgres.data_major(self.instance) is None:
+            self.progress.say("Making keys, passwords and the database (once)")
+        database.prepare()
 
     async def _serve(self, plan: Plan) -> int:
         told_to_stop = asyncio.Event()

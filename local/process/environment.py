@@ -10,7 +10,7 @@ from local.install import PYTHON
 from local.instance import Instance
 from local.proc import MARKER
 from local.secrets import Secrets
-from local.servers import postgres
+from local.servers import external, postgres
 from provote_core.services import SERVICES
 
 # Variables from the shell. Proxies must not affect requests between siblings; a locale and
@@ -63,7 +63,11 @@ def of_service(service: str, instance: Instance, base: Mapping[str, str]) -> dic
     decides.
     """
     secrets = Secrets(instance.secrets)
-    outer = {name: value for name, value in os.environ.items() if name.startswith(PASSED)}
+    outer = {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith(PASSED) and not external.is_private(name)
+    }
     own = {
         **of_python(base),
         "DJANGO_SETTINGS_MODULE": f"{service}.settings",

@@ -15,6 +15,7 @@ from local.instance import Instance
 from local.process import launch
 from local.process.fork_server import Order
 from local.process.logs import last_line
+from local.servers import external
 from local.servers.postgres import DATABASE, Postgres
 
 # One row per service: its name, and a digest of the migrations its schema says were applied.
@@ -60,7 +61,9 @@ class Preparation:
 
         async def prepare() -> None:
             code = fingerprint(service)
-            if self.noted.get(service) == f"{code} {self.applied.get(service)}":
+            # What another server has may have changed since the last start.
+            here = service not in external.urls(self.instance)
+            if here and self.noted.get(service) == f"{code} {self.applied.get(service)}":
                 return
             await self._manage(service, "migrate", "--noinput")
             await self._manage(service, "collectstatic", "--noinput")
@@ -88,6 +91,8 @@ class Preparation:
         await asyncio.to_thread(publish.publish, self.instance.static)
 
     async def _read_applied(self) -> dict[str, str]:
+        if not external.has_own_server(self.instance):
+            return {}
         script = "".join(APPLIED.format(service=service) for service in SERVICES)
         lines = (await self.postgres.run_sql(script, DATABASE)).split("\n")
         return dict(line.split(" ", 1) for line in lines if " " in line)

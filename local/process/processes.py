@@ -14,7 +14,7 @@ from local.process import environment, probes
 from local.process.children import GATEWAY, POSTGRES, REDIS, Job, Process
 from local.process.prepare import Preparation
 from local.process.python_processes import PythonProcesses
-from local.servers import gateway
+from local.servers import external, gateway
 from local.servers.locate import Servers
 from local.servers.postgres import Postgres
 from provote_core.services import APIS
@@ -47,6 +47,8 @@ class Plan:
         preparation = Preparation(self.instance, self.postgres, environments)
         python = PythonProcesses(self.instance, self.workers, self.trees)
         table: list[Process | Job] = [*self.databases(self.postgres.apply_roles)]
+        if not external.has_own_server(self.instance):
+            table = [self._redis(base), Job("roles", _nothing)]
         table.append(python.fork_server(base))
         table.append(Job("known", preparation.read, needs=("roles",)))
         known = ("known", "fork-server")
@@ -123,3 +125,7 @@ class Plan:
             stop_patience=3,
             reload=configured.reload,
         )
+
+
+async def _nothing() -> None:
+    """Do nothing: the roles of a database elsewhere are made there."""

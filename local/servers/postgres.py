@@ -17,6 +17,7 @@ from local.failures import Failure
 from local.install import REPOSITORY, SERVICES
 from local.instance import Instance
 from local.secrets import Secrets
+from local.servers import external
 from local.servers.account import Account, account_beside_root
 from local.servers.locate import Servers
 
@@ -188,7 +189,9 @@ def _start_up_packet(user: str) -> bytes:
 
 
 def url(instance: Instance, service: str, database: str = DATABASE) -> str:
-    """Return DATABASE_URL for a service's role in an instance."""
+    """Return DATABASE_URL for a service's role: on the instance's own server, or elsewhere."""
+    if (elsewhere := external.urls(instance).get(service)) and database == DATABASE:
+        return elsewhere
     password = Secrets(instance.secrets).database_password(service).read_text()
     return _url(instance, service, password, database)
 

@@ -12,7 +12,7 @@ from faults import controls, page, soak
 from faults.environment import Environment
 from faults.instance import own, say
 from faults.record import Record, report
-from faults.table import Row, Scene, Tests, chosen
+from faults.table import NAMES, Row, Scene, Tests, chosen
 
 
 def main() -> int:
@@ -28,7 +28,12 @@ def main() -> int:
     if args.controls:
         return controls.run(args.rows, seed)
     rows = chosen(args.rows)
-    unknown = set(args.rows) - {row.number for row in rows} - {r.number.rstrip("ab") for r in rows}
+    unknown = (
+        set(args.rows)
+        - set(NAMES)
+        - {row.number for row in rows}
+        - {r.number.rstrip("ab") for r in rows}
+    )
     if unknown:
         known = ", ".join(row.number for row in chosen([]))
         print(f"unknown: row {', '.join(sorted(unknown))}; there are {known}")

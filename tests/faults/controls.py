@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from faults.environment import Environment
 from faults.instance import own, say
-from faults.record import report
-from faults.table import chosen
+from faults.record import Record, report
+from faults.rows import failover
+from faults.table import NAMES, chosen
 from faults.trees import copied
 
 # A worker that acknowledges a message before it applies it, and never reads the feed.
@@ -40,6 +42,7 @@ class Control:
     damage: str
     edit: Callable[[Path], None] | None = None
     damage_instance: Callable[[Environment], AbstractContextManager[None]] | None = None
+    play: Callable[[Environment], Record] | None = None  # instead of the row
 
 
 def _without_timeouts(tree: Path) -> None:
@@ -89,6 +92,15 @@ def _wait_for_locks(tree: Path) -> None:
     _replace(commands / "migrate.py", "LOCK_TIMEOUT = 1.0", "LOCK_TIMEOUT = 0.0")
 
 
+def _stay_on_a_standby(tree: Path) -> None:
+    """As if the URL's parameters were dropped, and a refused write changed nothing."""
+    core, votes = tree / "shared" / "provote_core", tree / "services" / "votes" / "votes"
+    _replace(core / "conf" / "dsn.py", '"read-write",\n    "keep', '"any",\n    "keep')
+    _replace(
+        votes / "writer" / "connections.py", "    return isinstance(cause", "    return False  # "
+    )
+
+
 def _replace(file: Path, old: str, new: str) -> None:
     assert old in file.read_text(), f"{file} has no {old}"
     file.write_text(file.read_text().replace(old, new))
@@ -118,6 +130,8 @@ CONTROLS = (
     Control("25", "non_idempotent in Nginx", _send_again),
     Control("29", "a gateway without a limit of casts", _without_connection_limit),
     Control("32", "a migration that waits for its lock", _wait_for_locks),
+    Control("33", "asynchronous standbys", play=partial(failover.play, strict=False)),
+    Control("33", "connections that stay on a standby", _stay_on_a_standby),
 )
 
 
@@ -125,7 +139,7 @@ def run(names: Sequence[str], seed: int) -> int:
     """Run the rows on damaged platforms; 0 if every one of them fails."""
     green = []
     for control in CONTROLS:
-        if names and control.row not in names:
+        if names and control.row not in {NAMES.get(name, name) for name in names}:
             continue
         say(f"control of row {control.row}: {control.damage}")
         with ExitStack() as damaged:
@@ -134,7 +148,7 @@ def run(names: Sequence[str], seed: int) -> int:
             if control.damage_instance is not None:
                 damaged.enter_context(control.damage_instance(here))
             row = next(row for row in chosen([]) if row.number == control.row)
-            record = row.run(here)
+            record = control.play(here) if control.play else row.run(here)
         print(report([record]), flush=True)
         if record.holds:
             green.append(f"{control.row}, {control.damage}")

@@ -9,10 +9,21 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import ClassVar
 
+from faults import cluster
 from faults.environment import Environment, Fault, Shot, nothing, under_load
 from faults.judging import judged, reconciled
 from faults.record import Record
-from faults.rows import broker, database, delivery, flood, full, migrating, moments, services
+from faults.rows import (
+    broker,
+    database,
+    delivery,
+    failover,
+    flood,
+    full,
+    migrating,
+    moments,
+    services,
+)
 from integration.own import PROVOTE
 
 REPOSITORY = PROVOTE.parent
@@ -72,10 +83,13 @@ class Scene:
     title: str
     play: Callable[[Environment], Record]
     quick: bool = False
+    missing: Callable[[], str] = str  # what this machine lacks for it; "" if nothing
     is_built: ClassVar = True
 
     def run(self, env: Environment, *, quick: bool = False) -> Record:
         """Run the row once; its duration is its own."""
+        if reason := self.missing():
+            return Record(self.number, self.title, beside=[f"skipped: {reason}"])
         return self.play(env)
 
 
@@ -165,7 +179,11 @@ ROWS: Sequence[Row | Scene | Tests] = (
     Tests("30", "slow clients, huge and malicious input", "integration", ["test_abuse"]),
     Tests("31", "brute force on logins; does a name exist?", "integration", ["test_guesses"]),
     Row("32", "migration under load", migrating.migrated, calm=True, quick=True),
+    Scene(failover.NUMBER, failover.TITLE, failover.play, missing=cluster.missing),
 )  # fmt: skip
+
+
+NAMES = {"failover": failover.NUMBER}
 
 
 def chosen(names: Sequence[str]) -> list[Row | Scene | Tests]:
@@ -176,4 +194,5 @@ def chosen(names: Sequence[str]) -> list[Row | Scene | Tests]:
     built = [row for row in ROWS if row.is_built]
     if not names:
         return built
-    return [row for row in built if {row.number, row.number.rstrip("ab")} & set(names)]
+    wanted = {NAMES.get(name, name) for name in names}
+    return [row for row in built if {row.number, row.number.rstrip("ab")} & wanted]
