@@ -21,6 +21,7 @@ from provote_core import (
     logs,
     metrics,
     problems,
+    servers,
     tracing,
 )
 from provote_core.audit.transaction import has_own_transaction, record
@@ -43,6 +44,7 @@ class RequestMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        servers.look()
         tracing.start(settings.PROVOTE.service)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

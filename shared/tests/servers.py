@@ -77,7 +77,7 @@ def running(folder: Path) -> Iterator[Server]:
         server.kill()
 
 
-def eventually(holds: Callable[[], bool], *, within: float = 60.0) -> None:
+def eventually(holds: Callable[[], object], *, within: float = 60.0) -> None:
     """Poll until it holds; fail after `within` seconds."""
     end = time.monotonic() + within
     while not holds():

@@ -140,3 +140,19 @@ def test_celery_uses_the_same_redis(
 ) -> None:
     monkeypatch.setenv("REDIS_URL", url)
     assert conf.broker_url() == broker
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://one:1,two:2/0",
+        "redis+sentinel://one/0",
+        "sentinel://one/0",
+        "one:6379",
+        "rediscluster://one",
+    ],
+)
+def test_a_redis_that_is_a_cluster_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("REDIS_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="name one server"):
+        conf.redis_url()

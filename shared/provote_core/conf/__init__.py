@@ -3,6 +3,7 @@
 Each value comes from the environment; docs/configuration.md lists all of them.
 """
 
+from provote_core.conf.dsn import WAITS
 from provote_core.conf.environment import (
     allowed_hosts,
     broker_url,
@@ -18,7 +19,6 @@ from provote_core.conf.frameworks import (
     CORE_APPS,
     CORS_MIDDLEWARE,
     MIDDLEWARE,
-    WAITS,
     database,
     logging,
     middleware,

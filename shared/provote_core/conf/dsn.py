@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from provote_core.conf.environment import env
 
@@ -17,6 +19,12 @@ DEFAULTS = {
     "keepalives_interval": "2",
     "keepalives_count": "3",
     "tcp_user_timeout": "10000",
+}
+# Limits for waiting for a lock, for a statement, and for an idle transaction.
+WAITS = {
+    "lock_timeout": "3s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
 }
 WRITING = ("read-write", "primary", "any")
 
@@ -43,6 +51,19 @@ def parameters(service: str) -> dict[str, str]:
             f"{attributes}); Provote writes, so use read-write."
         )
     return {**DEFAULTS, "user": service, **given}
+
+
+def options(given: Mapping[str, str], waits: Mapping[str, str] = WAITS) -> str:
+    """The settings of a session; what the URL says comes last and counts."""
+    own = " ".join(f"-c {name}={value}" for name, value in waits.items())
+    return f"{own} {given.get('options', '')}".strip()
+
+
+def conninfo(service: str, waits: Mapping[str, str] = WAITS, **more: str) -> str:
+    """libpq's connection string; `more` are parameters, of which `dbname` counts in any case."""
+    given = parameters(service)
+    given["options"] = options(given, waits)
+    return make_conninfo(**{**more, **given, "dbname": more.get("dbname", given.get("dbname"))})
 
 
 def _require_ports(given: dict[str, str]) -> None:

@@ -43,8 +43,18 @@ def secret(name: str) -> str:
 
 
 def redis_url() -> str:
-    """REDIS_URL: "unix:///path/redis.sock?db=0" or "redis://host:port/0"."""
-    return env("REDIS_URL", "redis://localhost:6379/0")
+    """REDIS_URL: "unix:///path/redis.sock?db=0", "redis://host:port/0", or rediss:// with TLS.
+
+    Raises ImproperlyConfigured for a cluster or Sentinel.
+    """
+    url = env("REDIS_URL", "redis://localhost:6379/0")
+    scheme, _, rest = url.partition("://")
+    if scheme not in ("unix", "redis", "rediss") or "," in rest.partition("?")[0]:
+        raise ImproperlyConfigured(
+            "REDIS_URL must be redis://, rediss:// or unix://, and name one server: Provote uses "
+            "no cluster and no Sentinel, because one Redis may be lost at any time."
+        )
+    return url
 
 
 def broker_url() -> str:

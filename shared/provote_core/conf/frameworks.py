@@ -39,18 +39,10 @@ ANSWERED_ELSEWHERE = [
     "security.W008",  # redirect to https: done where TLS ends, in front of the gateway
 ]
 
-# Limits for waiting for a lock, for a statement, and for an idle transaction.
-WAITS = {
-    "lock_timeout": "3s",
-    "statement_timeout": "30s",
-    "idle_in_transaction_session_timeout": "60s",
-}
-
 
 def database(service: str, *, pool_size: int = 10) -> dict[str, Any]:
     """Django's DATABASES entry from DATABASE_URL, with a pool and bounded waits."""
     given = dsn.parameters(service)
-    waits = " ".join(f"-c {name}={limit}" for name, limit in WAITS.items())
     return {
         "ENGINE": "provote_core.postgresql",
         "NAME": given.pop("dbname", ""),
@@ -61,8 +53,7 @@ def database(service: str, *, pool_size: int = 10) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             **given,
-            # What the URL says comes last and counts.
-            "options": f"{waits} {given.get('options', '')}".strip(),
+            "options": dsn.options(given),
             "pool": {
                 "min_size": 0,
                 "max_size": pool_size,

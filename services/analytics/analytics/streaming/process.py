@@ -11,7 +11,7 @@ from analytics.streaming.endpoints import StreamEndpoint
 from analytics.streaming.hub import MAX_STREAMS, Hub
 from analytics.streaming.reader import Pace, Reader
 from analytics.streaming.streams import Times
-from provote_core import database, health, logs, tracing
+from provote_core import database, health, logs, servers, tracing
 from provote_core.asgi import Response, json_response
 from provote_core.auth import sources
 from provote_core.exceptions import Unavailable
@@ -48,6 +48,7 @@ class StreamingProcess:
         if self._max_streams < MAX_STREAMS:
             log.warning("few file descriptors for streams", streams=self._max_streams)
         sources.start_key_refresh()
+        servers.look()
         tracing.start(NAME)
         self.hub = Hub(max_streams=self._max_streams)
         self._confirmer = Confirmer()

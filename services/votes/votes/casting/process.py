@@ -6,10 +6,9 @@ from functools import partial
 from django.conf import settings
 from prometheus_client import CONTENT_TYPE_LATEST
 from psycopg import AsyncConnection
-from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool
 
-from provote_core import health, metrics, tracing
+from provote_core import health, metrics, servers, tracing
 from provote_core.asgi import Response, json_response
 from provote_core.auth import sources
 from provote_core.conf import dsn
@@ -31,8 +30,17 @@ from votes.writer.submit import Submitter
 
 # A batch that waits longer than this for a lock is bisected, so that its other casts go on. Plans
 # are made once a connection, when tables may be empty; these settings give plans for full tables.
-PLANS = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_mergejoin=off"
-OPTIONS = f"-c lock_timeout={LOCK_TIMEOUT} -c statement_timeout=4s -c timezone=UTC {PLANS}"
+PLANS = {
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "enable_mergejoin": "off",
+}
+SETTINGS = {
+    "lock_timeout": str(LOCK_TIMEOUT),
+    "statement_timeout": "4s",
+    "timezone": "UTC",
+    **PLANS,
+}
 POOL_WAIT = 1.0  # seconds
 RECONNECT = 2.0  # seconds; then a request begins anew, without the pauses of a long outage
 SAMPLE_INTERVAL = 1.0  # seconds between two samples of queue and pool, for metrics
@@ -40,11 +48,9 @@ SAMPLE_INTERVAL = 1.0  # seconds between two samples of queue and pool, for metr
 
 def conninfo() -> str:
     """libpq's connection string for the casting pool: DATABASE_URL, with casting's options."""
-    given = dsn.parameters("votes")
     # Tests use a database of another name.
-    given["dbname"] = settings.DATABASES["default"]["NAME"]
-    given["options"] = f"{OPTIONS} {given.get('options', '')}".strip()
-    return make_conninfo(**{"application_name": "votes-cast", **given})
+    name = settings.DATABASES["default"]["NAME"]
+    return dsn.conninfo("votes", SETTINGS, dbname=name, application_name="votes-cast")
 
 
 def make_pool() -> AsyncConnectionPool[AsyncConnection]:
@@ -71,6 +77,7 @@ class CastingProcess:
     async def open(self) -> None:
         """Open without waiting for the database; readiness reports whether it responds."""
         sources.start_key_refresh()
+        servers.look()
         tracing.start("votes-cast")
         self._pool = make_pool()
         await self._pool.open()

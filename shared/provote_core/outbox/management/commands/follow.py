@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from provote_core import tracing
+from provote_core import servers, tracing
 from provote_core.outbox import loops
 from provote_core.outbox.follower import follower_loops
 from provote_core.outbox.relaying import relay_loops
@@ -25,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until SIGTERM; exit code 1 if a loop ended by an unexpected error."""
         service = settings.PROVOTE.service
+        servers.look()
         tracing.start(f"{service}-follow")
         started = follower_loops(service)
         if service in SERVICES and SERVICES[service].publishes:

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from provote_core import tracing
+from provote_core import servers, tracing
 from provote_core.outbox import loops
 from provote_core.outbox.follower import follower_loops
 from provote_core.outbox.relaying import relay_loops
@@ -29,6 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, follow: bool, **options: Any) -> None:
         """Run until SIGTERM; exit code 1 if a loop ended by an unexpected error."""
         service = settings.PROVOTE.service
+        servers.look()
         tracing.start(f"{service}-relay")
         started = relay_loops(service)
         if follow or subscriptions_of(service):

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from provote_core import tracing
+from provote_core import servers, tracing
 from provote_core.events.routes import events_queue, jobs_queue, own_queue
 from provote_core.metrics import exposition
 from provote_core.outbox import loops
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         queues = _queues(service, queue)
         exposition.serve_if_configured()
         name = f"{service}-{queue or 'worker'}"
+        servers.look()
         tracing.start(name)
         if queue:
             _start_loops(service, queue)
