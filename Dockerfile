@@ -51,6 +51,7 @@ FROM nginx:1.26 AS gateway
 COPY gateway/nginx/*.template gateway/containers/*.template /etc/nginx/templates/
 COPY --chmod=755 gateway/containers/proxies.sh /docker-entrypoint.d/50-proxies.sh
 COPY --chmod=755 gateway/containers/cors.sh /docker-entrypoint.d/50-cors.sh
+COPY --chmod=755 gateway/containers/resolver.sh /docker-entrypoint.d/50-resolver.sh
 COPY gateway/nginx/html /srv/html
 COPY --from=static /static /srv/static
 # The image's entrypoint fills in the templates, as the user of the container.
@@ -71,7 +72,8 @@ ENV NGINX_ENVSUBST_FILTER=^GATEWAY_ \
     GATEWAY_MEDIA=/srv/media \
     GATEWAY_HTML=/srv/html \
     GATEWAY_ACCESS_LOG=/dev/stdout \
-    GATEWAY_RESOLVER=127.0.0.11
+    GATEWAY_RESOLVER=127.0.0.11 \
+    GATEWAY_DOMAIN=
 USER nginx
 EXPOSE 8080
 STOPSIGNAL SIGQUIT
