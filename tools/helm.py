@@ -47,7 +47,16 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
 
 def _fetch() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        words = ["download", "-q", "--no-deps", "--require-hashes", "-r", str(PINNED), "-d", folder]
+        words = [
+            "download",
+            "-q",
+            "--no-deps",
+            "--require-hashes",
+            "-r",
+            str(PINNED),
+            "-d",
+            folder,
+        ]
         done = subprocess.run(
             [str(PYTHON), "-m", "pip", "--disable-pip-version-check", *words],
             capture_output=True,

@@ -201,9 +201,9 @@ def test_what_scales_has_one_autoscaler() -> None:
     named = [one["metadata"]["name"] for one in of_kind("HorizontalPodAutoscaler", "production")]
     keda = [one["metadata"]["name"] for one in of_kind("ScaledObject", "production")]
     assert keda == ["votes-cast"]
-    assert sorted(named + keda) == sorted(
-        [*SERVICES, "votes-cast", "analytics-stream"]
-    ), "relays, followers and workers take turns"
+    assert sorted(named + keda) == sorted([*SERVICES, "votes-cast", "analytics-stream"]), (
+        "relays, followers and workers take turns"
+    )
     scaled = {*named, *keda}
     for one in of_kind("Deployment", "production"):
         assert ("replicas" in one["spec"]) != (one["metadata"]["name"] in scaled)
@@ -242,7 +242,9 @@ def test_made_secrets_fit_the_services() -> None:
     for service in SERVICES:
         content = made[f"provote-{service}"]
         password = made["provote-postgres"][f"{service}_password"]
-        assert content["database_url"] == f"postgresql://{service}:{password}@postgres:5432/provote"
+        assert (
+            content["database_url"] == f"postgresql://{service}:{password}@postgres:5432/provote"
+        )
         assert made["provote-redis"]["password"] in content["redis_url"]
         assert content["service_digests"].count("=") == len(SERVICES)
         assert len({key for key in content if key.endswith("_key")}) == 3
