@@ -17,8 +17,8 @@ from local.files import write_atomically
 from local.secrets import Secrets, make_once
 from provote_core.services import APIS, SERVICES
 
-DATABASE = "postgres:5432/provote"
-REDIS = "redis:6379/0"
+# Where PostgreSQL is, if not in the container beside these: compose.yaml passes the variable on.
+DATABASE = os.environ.get("PROVOTE_DATABASE") or "postgres:5432/provote"
 VERIFIERS = ", ".join(APIS)
 # The accounts of the official images. The account that runs this must be in their groups.
 GROUPS = {"postgres": 999, "redis": 999}
@@ -31,11 +31,12 @@ def distribute(folder: Path) -> None:
     redis_password = kept.folder / "redis_password"
     make_once(redis_password)
     password = redis_password.read_text()
+    redis_url = _redis_url(kept, password)
     for service in SERVICES:
-        _fill(folder / service, _of_service(service, kept, password))
+        _fill(folder / service, _of_service(service, kept, redis_url))
     signing = {path.name: path.read_text() for path in kept.signing_keys.glob("*.pem")}
     _fill(folder / "users" / "signing", signing)
-    _fill(folder / "beat", {"redis_url": _redis_url(password)})
+    _fill(folder / "beat", {"redis_url": redis_url})
     _fill(folder / "postgres", _of_postgres(kept), GROUPS["postgres"])
     of_redis = {"password": password, "redis.conf": f"requirepass {password}\n"}
     _fill(folder / "redis", of_redis, GROUPS["redis"])
@@ -55,14 +56,14 @@ def next_step(kept: Secrets, service: str) -> str:
     return f"1 of 3: restart {VERIFIERS}, so that they accept the new token"
 
 
-def _of_service(service: str, kept: Secrets, redis_password: str) -> dict[str, str]:
+def _of_service(service: str, kept: Secrets, redis_url: str) -> dict[str, str]:
     """The secrets of a service as files, named like its variables."""
     password = kept.database_password(service).read_text()
     mail = kept.folder / "email_url"  # the operator's file: without it no mail is sent
     of_users = {"email_url": mail.read_text() if mail.exists() else "none:"}
     return (of_users if service == "users" else {}) | {
         "database_url": f"postgresql://{service}:{password}@{DATABASE}",
-        "redis_url": _redis_url(redis_password),
+        "redis_url": redis_url,
         "secret_key": kept.secret_key(service).read_text(),
         "digest_key": kept.digest_key(service).read_text(),
         "address_key": kept.address_key.read_text(),
@@ -71,8 +72,11 @@ def _of_service(service: str, kept: Secrets, redis_password: str) -> dict[str, s
     }
 
 
-def _redis_url(password: str) -> str:
-    return f"redis://:{password}@{REDIS}"
+def _redis_url(kept: Secrets, password: str) -> str:
+    elsewhere = kept.folder / "redis_url"  # the operator's file, for a Redis outside
+    if elsewhere.exists():
+        return elsewhere.read_text().strip()
+    return f"redis://:{password}@redis:6379/0"
 
 
 def _of_postgres(kept: Secrets) -> dict[str, str]:

@@ -104,7 +104,7 @@ def test_only_the_gateway_is_published_and_nothing_else_is_reached() -> None:
     assert port.startswith("${PROVOTE_ADDRESS:-127.0.0.1}:")
     on_edge = {name for name, one in CONTAINERS.items() if "edge" in one.get("networks", [])}
     assert on_edge == {"gateway", "users-worker", "users-mail", "webhooks-send"}
-    assert COMPOSE["networks"]["inside"] == {"internal": True}
+    assert COMPOSE["networks"]["inside"] == {"internal": "${PROVOTE_INTERNAL:-true}"}
     assert CONTAINERS["secrets"]["network_mode"] == "none"
 
 

@@ -118,3 +118,18 @@ def test_the_image_has_every_module_that_it_imports(tmp_path: Path) -> None:
     command = [sys.executable, "-I", "-S", "-c", program, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
+
+
+def test_servers_elsewhere_are_named_by_a_variable_and_a_secret(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        distribute_secrets, "DATABASE", "one:5432,two:5432/provote?sslmode=require"
+    )
+    distribute_secrets.distribute(folder)
+    (folder / "kept" / "redis_url").write_text("rediss://:theirs@cache.example.org:6380/0\n")
+    distribute_secrets.distribute(folder)
+    url = (folder / "votes" / "database_url").read_text()
+    assert url.endswith("@one:5432,two:5432/provote?sslmode=require")
+    for reader in ("votes", "beat"):
+        assert (folder / reader / "redis_url").read_text().startswith("rediss://:theirs@cache.")
