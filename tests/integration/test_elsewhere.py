@@ -1,4 +1,4 @@
-"""Each service on a PostgreSQL of its own: none needs another's schema, and services fail alone."""
+"""Each service on a PostgreSQL of its own: none needs another schema, and services fail alone."""
 
 from __future__ import annotations
 

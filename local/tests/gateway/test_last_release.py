@@ -28,7 +28,6 @@ sys.path[:0] = [tree, f"{tree}/shared"]
 from local.instance import Instance
 from local.servers import gateway
 gateway.TEMPLATES = Path(templates)
-gateway.LIMITS = gateway.TEMPLATES.parent / "limits"  # gone since 0.4.0
 instance = Instance(Path(data))
 instance.data.mkdir()
 instance.prepare()
