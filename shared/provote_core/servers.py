@@ -5,6 +5,7 @@ look like one that is late.
 """
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -68,7 +69,10 @@ def misfit_of_redis(url: str) -> str | None:
 def _look() -> None:
     platform = settings.PROVOTE
     conninfo = dsn.conninfo(platform.service)
-    looks = [lambda: misfit_of_postgres(conninfo), lambda: misfit_of_redis(platform.redis_url)]
+    looks: list[Callable[[], str | None]] = [
+        lambda: misfit_of_postgres(conninfo),
+        lambda: misfit_of_redis(platform.redis_url),
+    ]
     never = threading.Event()
     while looks:
         found = [(one, one()) for one in looks]

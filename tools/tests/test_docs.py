@@ -12,6 +12,7 @@ import pytest
 from local.cli.parser import build_parser
 from local.install import REPOSITORY, SERVICES
 from local.process import environment
+from local.servers import external
 from provote_core import __version__
 from provote_core.limits.rates import DEFAULT, parse_rates
 from tools import docs
@@ -72,6 +73,7 @@ def variables() -> Iterator[str]:
     for path in (REPOSITORY / "deploy").glob("**/*.sql"):
         yield from re.findall(r"\\getenv \w+ (\w+)", read(path))
     yield from re.findall(r"\$\{([A-Z][A-Z_]+):-", read(REPOSITORY / "compose.yaml"))
+    yield from (f"PROVOTE_{name.upper()}{external.ENDING}" for name in SERVICES)
 
 
 def test_every_variable_that_is_read_is_documented() -> None:

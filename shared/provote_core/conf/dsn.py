@@ -63,7 +63,8 @@ def conninfo(service: str, waits: Mapping[str, str] = WAITS, **more: str) -> str
     """libpq's connection string; `more` are parameters, of which `dbname` counts in any case."""
     given = parameters(service)
     given["options"] = options(given, waits)
-    return make_conninfo(**{**more, **given, "dbname": more.get("dbname", given.get("dbname"))})
+    name = {"dbname": more["dbname"]} if "dbname" in more else {}
+    return make_conninfo(**{**more, **given, **name})
 
 
 def _require_ports(given: dict[str, str]) -> None:

@@ -16,6 +16,29 @@ app.kubernetes.io/name: {{ .name }}
 {{ tpl (.Files.Get "files/processes.yaml") . }}
 {{- end -}}
 
+{{- /* The services, as JSON: those of the processes. */ -}}
+{{- define "provote.services" -}}
+{{- $found := list -}}
+{{- range include "provote.processes" . | fromYaml -}}{{- $found = append $found .service -}}{{- end -}}
+{{ uniq $found | sortAlpha | toJson }}
+{{- end -}}
+
+{{- /* Refuses a name that is no process, or no secret. */ -}}
+{{- define "provote.known" -}}
+{{- $processes := include "provote.processes" . | fromYaml | keys -}}
+{{- $secrets := concat (include "provote.services" . | fromJsonArray) (list "signing" "redis" "beat") -}}
+{{- range $value, $names := dict "replicas" $processes "resources" $processes "existingSecrets" $secrets -}}
+{{- range $name, $_ := index $.Values $value -}}
+{{- if not (has $name $names) -}}
+{{- fail (printf "%s.%s: there are %s" $value $name (join ", " (sortAlpha $names))) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if gt (index .Values.replicas "beat" | default 1 | int) 1 -}}
+{{- fail "replicas.beat: there is one" -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "provote.image" -}}
 {{ printf "%s/%s:%s" .root.Values.image.repository .name (.root.Values.image.tag | default .root.Chart.AppVersion) }}
 {{- end -}}
@@ -30,8 +53,7 @@ app.kubernetes.io/name: {{ .name }}
 {{- range $name, $secret := .Values.existingSecrets -}}
 {{- if $secret -}}{{- $given = append $given $name -}}{{- end -}}
 {{- end -}}
-{{- $all := len .Values.existingSecrets -}}
-{{- if not .Values.redis.enabled -}}{{- $all = sub $all 1 | int -}}{{- end -}}
+{{- $all := add (len (include "provote.services" . | fromJsonArray)) (.Values.redis.enabled | ternary 3 2) | int -}}
 {{- if and $given (lt (len $given) $all) -}}
 {{- fail (printf "existingSecrets: give all of them, or none; given: %s" (join ", " $given)) -}}
 {{- end -}}
