@@ -81,6 +81,16 @@ HEALTHCHECK --interval=5s --timeout=10s --start-period=30s --retries=6 \
     CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:8080/health"]
 CMD ["nginx", "-e", "stderr", "-c", "/etc/nginx/conf.d/nginx.conf", "-g", "daemon off;"]
 
+# What runs needs no sources of extensions, no files that the gateway serves, and of Django's
+# languages those that Provote speaks: a fifth less.
+FROM environment AS lean
+RUN cd /opt/venv/lib/python3*/site-packages \
+ && rm -rf drf_spectacular_sidecar/static \
+ && find . -type f '(' -name '*.c' -o -name '*.h' -o -name '*.cpp' -o -name '*.pyx' -o -name '*.pxd' \
+        -o -name '*.pyi' ')' -delete \
+ && find . -type d -path '*/locale/*' -prune ! -name en ! -name de ! -name __pycache__ \
+        -exec rm -rf {} +
+
 # Python and the environment, without tools to install or build.
 FROM base AS runtime
 RUN groupadd --gid 10001 provote \
@@ -89,7 +99,7 @@ RUN groupadd --gid 10001 provote \
         /usr/local/bin/pip* /usr/bin/pip* \
  && install -d -o provote -g provote -m 700 /var/lib/provote \
  && install -d -o provote -g provote -m 755 /srv/media
-COPY --from=environment /opt/venv /opt/venv
+COPY --from=lean /opt/venv /opt/venv
 
 # Creates every secret once, and gives each container its own.
 FROM runtime AS secrets

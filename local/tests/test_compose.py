@@ -191,3 +191,14 @@ def test_a_restore_begins_a_new_epoch_of_every_source() -> None:
     found = re.search(r"for service in ([a-z ]+); do .*\n.*manage\.py new_epoch\n", text)
     assert found
     assert found[1].split() == PUBLISHERS
+
+
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_no_start_leaves_a_volume_without_a_name(name: str) -> None:
+    one = CONTAINERS[name]
+    assert all(":" in volume for volume in one.get("volumes", ()))
+    # Images declare these, and Docker makes a volume of what nothing is mounted on.
+    declared = {"postgres:17": "/var/lib/postgresql/data", "redis:8": "/data"}
+    if place := declared.get(one["image"]):
+        places = [*one.get("volumes", ()), *one.get("tmpfs", ())]
+        assert any(place in mount.split(":") for mount in places)
