@@ -56,6 +56,17 @@ def misfit_of_postgres(conninfo: str) -> str | None:
     return "" if row and row[0] != "0" else IGNORED
 
 
+def why_not(conninfo: str) -> str:
+    """Why PostgreSQL cannot be used, in one line: what libpq or this module says; "" if it can."""
+    if line := misfit_of_postgres(conninfo):
+        return line
+    try:
+        psycopg.connect(conninfo).close()
+    except psycopg.OperationalError as error:
+        return " ".join(str(error).split())
+    return ""
+
+
 def misfit_of_redis(url: str) -> str | None:
     """What does not suit, "" for nothing; None if the server does not answer yet."""
     try:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,29 @@ def test_a_redis_cluster_is_named(tmp_path: Path) -> None:
         finally:
             server.terminate()
     assert "Redis Cluster" in str(found)
+
+
+def test_a_migration_says_in_one_line_why_it_cannot_connect(url: str, tmp_path: Path) -> None:
+    wrong = {
+        make_conninfo(url, host=str(tmp_path)): "No such file",
+        make_conninfo(url, password="wrong"): "password authentication failed",
+        make_conninfo(url, options="-c default_transaction_read_only=on"): "standby only",
+    }
+    for conninfo, said in wrong.items():
+        line = servers.why_not(conninfo)
+        assert said in line
+        assert "\n" not in line
+    assert servers.why_not(url) == ""
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "migrate"],
+        env={**os.environ, "DATABASE_URL": f"postgresql://core@/db?host={tmp_path}"},
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("CommandError: PostgreSQL cannot be used: connection")
+    assert done.stderr.count("\n") == 1
 
 
 def test_servers_that_do_not_answer_are_late(url: str, tmp_path: Path) -> None:

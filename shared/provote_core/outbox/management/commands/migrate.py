@@ -4,11 +4,15 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import DatabaseError, OperationalError, connections
 from django.db.migrations import Migration
 from psycopg.errors import LockNotAvailable
+
+from provote_core import servers
+from provote_core.conf import dsn
 
 LOCK_TIMEOUT = 1.0  # seconds; statements of others queue behind a waiting migration
 PAUSE = 1.0  # seconds between tries, in which queued statements run
@@ -26,6 +30,7 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate. Raises CommandError if a lock is not available within two minutes."""
         self._connection = connections[options["database"]]
+        self._require_a_server()
         deadline = time.monotonic() + PATIENCE
         try:
             self._set("statement_timeout", "0")
@@ -43,6 +48,14 @@ class Command(migrate.Command):
                 time.sleep(PAUSE)
         finally:
             self._reset()
+
+    def _require_a_server(self) -> None:
+        """Say in one line why there is no connection: the pool only says that it waited."""
+        try:
+            self._connection.ensure_connection()
+        except OperationalError as error:
+            why = servers.why_not(dsn.conninfo(settings.PROVOTE.service))
+            raise CommandError(f"PostgreSQL cannot be used: {why or error}") from None
 
     def migration_progress_callback(
         self, action: str, migration: Migration | None = None, fake: bool = False
