@@ -78,13 +78,21 @@ def two_dying_upstreams(env: Environment) -> Iterator[list[Proxy]]:
 
 
 def _write(env: Environment, conf: Path, text: str) -> None:
-    """Change the gateway's configuration; return when its workers are new."""
+    """Change the gateway's configuration; return when no old worker accepts connections."""
     master = env.stack.pid("gateway")
     assert master is not None
     old = set(proc.children(master))
     conf.write_text(text)
     proc.send([master], signal.SIGHUP)
-    eventually(lambda: not old & set(proc.children(master)), within=20)
+    eventually(lambda: not any(_accepts(pid) for pid in old))
+
+
+def _accepts(worker: int) -> bool:
+    """Whether a worker is not told to end yet; one with a stream stays until that ends."""
+    try:
+        return b"is shutting down" not in Path(f"/proc/{worker}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return False
 
 
 def sent_once(env: Environment) -> Record:
