@@ -54,9 +54,7 @@ def stack() -> str:
         "networks": {
             name: {**(one or {}), "driver": "overlay"} for name, one in compose["networks"].items()
         },
-        "volumes": {
-            name: None for name in compose["volumes"] if not name.endswith(("secrets", "-keys"))
-        },
+        "volumes": dict.fromkeys(_named(services)),
         "configs": {_config(name): _config_file(name) for name in SQL},
         "secrets": dict(_secrets()),
     }
@@ -74,7 +72,7 @@ class _Plain(yaml.SafeDumper):
 def _service(name: str, one: dict[str, Any]) -> dict[str, Any]:
     made = {key: value for key, value in one.items() if key not in (*DROPPED, "tmpfs", "volumes")}
     made.pop("ports", None)  # publish.yml publishes what is asked for
-    made["volumes"] = [*_memory(one), *_volumes(one)]
+    made["volumes"] = [*_memory(one), *_owned(name, one), *_volumes(one)]
     if reader := _reader(one):
         made["secrets"] = _mounted(name, reader)
     if name == "roles":
@@ -101,12 +99,19 @@ def _deploy(name: str, one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _memory(one: dict[str, Any]) -> list[dict[str, Any]]:
-    """Memory file systems; a stack cannot give them an owner, so everybody may write."""
-    found = [_memory_at(*place.partition(":")[::2]) for place in one.get("tmpfs", ())]
+    """Memory file systems; a stack cannot give them an owner."""
+    places = (place for place in one.get("tmpfs", ()) if "uid=" not in place)
+    found = [_memory_at(*place.partition(":")[::2]) for place in places]
     if "shm_size" in one:
-        found.append(_memory_at("/dev/shm", f"size={one['shm_size']}"))  # nosec B108
+        found.append(_memory_at("/dev/shm", f"size={one['shm_size']}"))  # nosec B108 # a container's
     keys = [volume for volume in one.get("volumes", ()) if "-keys:" in volume]
     return found + [_memory_at(volume.split(":")[1], "size=8m") for volume in keys]
+
+
+def _owned(name: str, one: dict[str, Any]) -> list[str]:
+    """Volumes in place of memory that has an owner: they take that of the image's folder."""
+    places = [place.split(":")[0] for place in one.get("tmpfs", ()) if "uid=" in place]
+    return [f"{name}-{place.rpartition('/')[2].replace('.', '-')}:{place}" for place in places]
 
 
 def _memory_at(place: str, options: str) -> dict[str, Any]:
@@ -120,6 +125,12 @@ def _memory_at(place: str, options: str) -> dict[str, Any]:
 def _volumes(one: dict[str, Any]) -> list[str]:
     left_out = ("-secrets:", "-keys:", "./deploy/")
     return [v for v in one.get("volumes", ()) if not any(part in v for part in left_out)]
+
+
+def _named(services: dict[str, Any]) -> list[str]:
+    mounts = (mount for one in services.values() for mount in one["volumes"])
+    names = {mount.split(":")[0] for mount in mounts if isinstance(mount, str)}
+    return sorted(name for name in names if not name.startswith("/"))
 
 
 def _reader(one: dict[str, Any]) -> str:

@@ -8,7 +8,6 @@ umask 077
 
 version=${1:-1}
 image=provote/secrets:${PROVOTE_TAG:-latest}
-readers="users polls votes analytics webhooks beat postgres redis"
 folder=$(mktemp -d -p /dev/shm)
 trap 'rm -rf "$folder"' EXIT
 
@@ -25,19 +24,17 @@ while len(list(folder.glob("*.pem"))) < 2:
 docker run --rm --network none --group-add 999 --volume provote-secrets:/secrets/kept \
     --env "PROVOTE_DATABASE=${PROVOTE_DATABASE:-}" "$image" sh -c "
         python -m local.distribute_secrets /secrets && python -c '$second' &&
-        python -m local.distribute_secrets /secrets && tar -C /secrets -c $readers" |
+        python -m local.distribute_secrets /secrets && cd /secrets && tar -c \$(ls | grep -v kept)" |
     tar -x -C "$folder"
 
 create() {
     docker secret inspect "$1" >/dev/null 2>&1 || docker secret create "$1" - >/dev/null <"$2"
 }
 
-for reader in $readers; do
-    for file in "$folder/$reader"/*; do
-        [ -f "$file" ] || continue
-        name=$(basename "$file" | tr . _)
-        create "provote-$reader-$name-v$version" "$file"
-    done
+for file in "$folder"/*/*; do
+    [ -f "$file" ] || continue
+    reader=$(basename "$(dirname "$file")")
+    create "provote-$reader-$(basename "$file" | tr . _)-v$version" "$file"
 done
 old='' new=''
 for file in "$folder"/users/signing/*.pem; do

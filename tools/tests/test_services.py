@@ -13,7 +13,7 @@ WINDOW = 250  # characters: a file that names each service far apart is no list 
 # Prose, examples for people, generated or recorded files, tests, and each service's own files.
 LEFT_OUT = re.compile(
     r"services/|docs/|tests/|.*/tests/|shared/provote_testing/|benchmarks/|gateway/docs/|gateway/nginx/html/|"
-    r"deploy/(observability/|helm/provote/(ci/|files/(roles|rules|dashboard))|production\.env\.example)|(\S+/)?[A-Z]+\.md|requirements/|shared/tests/"
+    r"deploy/(observability/|helm/provote/(ci/|files/(roles|rules|dashboard))|swarm/stack\.yml|production\.env\.example)|(\S+/)?[A-Z]+\.md|requirements/|shared/tests/"
 )
 
 
