@@ -16,11 +16,17 @@ from local.install import SERVICES
 from local.instance import Instance
 
 ENDING = "_DATABASE_URL"
+OWN = "own"
 
 
 def note(instance: Instance) -> None:
-    """Keep the URLs of the environment; without any the instance uses its own server."""
-    found = {service: url for service in SERVICES if (url := _given(service))}
+    """Keep the URLs of the environment, and those of before that it does not replace.
+
+    A forgotten variable must not lead to an empty database, where everybody could vote again: only
+    the value `own` goes back to the instance's own server.
+    """
+    given = {service: url for service in SERVICES if (url := _given(service))}
+    found = {service: url for service, url in (urls(instance) | given).items() if url != OWN}
     if found or _file(instance).exists():
         write_atomically(_file(instance), json.dumps(found), durable=True)
 

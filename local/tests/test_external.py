@@ -58,7 +58,7 @@ def test_a_url_may_come_from_a_file(
         external.note(instance)
 
 
-def test_the_note_is_private_and_ends_with_the_variables(
+def test_the_note_is_private_and_outlives_the_variables(
     instance: Instance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for service in SERVICES:
@@ -72,4 +72,8 @@ def test_the_note_is_private_and_ends_with_the_variables(
     for service in SERVICES:
         monkeypatch.delenv(f"PROVOTE_{service.upper()}_DATABASE_URL")
     external.note(instance)
+    assert not external.has_own_server(instance), "a forgotten variable leads to no empty database"
+    monkeypatch.setenv("PROVOTE_VOTES_DATABASE_URL", external.OWN)
+    external.note(instance)
     assert external.has_own_server(instance)
+    assert "votes" not in external.urls(instance)

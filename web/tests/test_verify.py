@@ -14,6 +14,7 @@ from integration.answers import expect as answer
 from integration.client import Person, Poll
 from web.tests.casting import cast, close, open_to_all
 from web.tests.conftest import Visit
+from web.tests.visitor import Visitor
 from web.tests.voting import counted
 
 DAYS = ("Monday", "Tuesday", "Friday")
@@ -51,13 +52,18 @@ def scored(owner: Person) -> Poll:
     return poll
 
 
-def test_a_receipt_of_this_device_is_found_and_counted(visit: Visit, owner: Person) -> None:
-    poll = owner.open_poll(title="Mine", eligibility="public", choices=DAYS)
-    visitor = visit()
+def voted(visitor: Visitor, poll: Poll) -> tuple[Page, str]:
+    """Vote for Friday in a visitor's browser: the page, and the receipt that it shows."""
     page = visitor.go(f"/p/{poll.id}")
     page.get_by_text("Friday", exact=True).click()
     visitor.button("Cast").click()
-    receipt = page.locator("input[readonly]").first.input_value()
+    return page, page.locator("input[readonly]").first.input_value()
+
+
+def test_a_receipt_of_this_device_is_found_and_counted(visit: Visit, owner: Person) -> None:
+    poll = owner.open_poll(title="Mine", eligibility="public", choices=DAYS)
+    visitor = visit()
+    page, receipt = voted(visitor, poll)
     counted(poll, Friday=1)
     visitor.go(f"/verify?poll={poll.id}")
     expect(page.get_by_label("Receipt")).to_have_value(receipt)
@@ -171,10 +177,7 @@ def says(page: Page, section: str, heading: str) -> None:
 def test_each_state_of_a_receipt_has_a_verdict(visit: Visit, owner: Person) -> None:
     poll = owner.open_poll(title="Mine", eligibility="public", choices=DAYS, allow_change=True)
     visitor = visit()
-    page = visitor.go(f"/p/{poll.id}")
-    page.get_by_text("Friday", exact=True).click()
-    visitor.button("Cast").click()
-    receipt = page.locator("input[readonly]").first.input_value()
+    page, receipt = voted(visitor, poll)
     kept = page.evaluate("localStorage.getItem('provote.receipts')")
 
     def check(text: str, heading: str) -> None:
@@ -227,10 +230,7 @@ def test_a_poll_and_a_file_have_a_verdict(visit: Visit, scored: Poll) -> None:
 def test_one_button_is_the_primary_one(visit: Visit, owner: Person) -> None:
     poll = owner.open_poll(title="Mine", eligibility="public", choices=DAYS)
     visitor = visit()
-    page = visitor.go(f"/p/{poll.id}")
-    page.get_by_text("Friday", exact=True).click()
-    visitor.button("Cast").click()
-    receipt = page.locator("input[readonly]").first.input_value()
+    page, receipt = voted(visitor, poll)
     visitor.go("/verify")
     primary, vote = page.locator("main .primary"), page.locator("section[aria-labelledby=vote]")
     expect(primary).to_have_count(1)

@@ -24,7 +24,8 @@ TITLE = "primary SIGKILL twice, then a switchover; three nodes, strictly synchro
 RATE = 40.0  # requests a second
 AGAIN = TTL + 15.0  # seconds until casting works again after the loss of a primary
 SWITCHED = 10.0  # seconds until it does after a switchover
-UNSENT = 3.0  # seconds of votes that an asynchronous standby does not get
+UNSENT = 100  # votes that an asynchronous standby does not get
+STORED = "SELECT count(*) FROM votes.vote"
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ def _lose_what_was_not_sent(env: Environment, servers: Cluster, strikes: list[St
     """The primary acknowledges for a while what no standby gets, and is lost."""
     lost = eventually(servers.leader)
     servers.stop_sending(lost)
-    time.sleep(UNSENT)
+    sent = env.database.one("postgres", STORED)
+    eventually(lambda: env.database.one("postgres", STORED) >= sent + UNSENT)
     strikes.append(Strike("primary lost", time.monotonic(), AGAIN))
     servers.kill(lost)
     eventually(lambda: servers.leader(other_than=lost), within=2 * AGAIN)
